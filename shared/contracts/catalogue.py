@@ -1,0 +1,105 @@
+"""The one registry of topics: who produces, who consumes, how records are kept, which event types travel there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from . import appointments, dead_letters, fleet, loans, outcomes, routing, switches, texts, visits
+from .envelope import Event
+
+Party = Literal["bank", "staff-system", "crew-app", "notifier", "scheduler", "router", "console", "any"]
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`keep_ms` is Kafka's retention; compacted topics keep the newest record of each key for ever."""
+
+    name: str
+    events: tuple[type[Event], ...]
+    producers: tuple[Party, ...]
+    consumers: tuple[Party, ...]
+    key: Literal["case", "region", "scope", "origin"] = "case"
+    cleanup: Literal["delete", "compact"] = "delete"
+    keep_ms: int = 30 * DAY_MS
+    partitions: int = 24
+
+    @property
+    def config(self) -> dict[str, str]:
+        """Kafka topic settings. 20 MiB records are accepted so that an oversized one is refused with a reason."""
+        return {"cleanup.policy": self.cleanup, "retention.ms": str(self.keep_ms), "max.message.bytes": str(20 << 20)}
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "loans",
+        (
+            loans.LoanOverdue, loans.PaymentReceived, loans.PlanSigned, loans.PlanBroken, loans.DisputeOpened,
+            loans.DisputeClosed, loans.HoldSet, loans.HoldLifted, loans.DetailsCorrected, loans.LoanClosed,
+        ),
+        ("bank",), ("notifier",),
+    ),
+    Topic("visits", (visits.VisitRequested, visits.VisitWithdrawn), ("notifier",), ("scheduler",)),
+    Topic("text-requests", (texts.TextRequested, texts.TextWithdrawn), ("scheduler",), ("notifier",)),
+    Topic(
+        "texts",
+        (
+            texts.TextIntended, texts.TextDeferred, texts.TextRefused, texts.TextSent, texts.TextDelivered,
+            texts.TextFailed, texts.TextUncertain,
+        ),
+        ("notifier",), ("scheduler", "console"),
+    ),
+    Topic("replies", (texts.ReplyUnderstood,), ("notifier",), ("scheduler",)),
+    Topic(
+        "appointments",
+        (
+            appointments.AppointmentOffered, appointments.AppointmentAgreed, appointments.AppointmentNoticed,
+            appointments.AppointmentPermitted, appointments.AppointmentMoved, appointments.AppointmentHeld,
+            appointments.AppointmentCancelled, appointments.AppointmentExpired, appointments.AppointmentKept,
+            appointments.AppointmentMissed,
+        ),
+        ("scheduler",), ("notifier", "crew-app", "console"),
+    ),
+    Topic(
+        "routing",
+        (routing.SlotsAsked, routing.BookingMade, routing.BookingMoved, routing.BookingCancelled),
+        ("scheduler",), ("router",), key="region",
+    ),
+    Topic(
+        "fleet",
+        (
+            fleet.CollectorRegistered, fleet.CollectorCertified, fleet.ShiftPlanned, fleet.PositionReported,
+            fleet.CollectorUnavailable,
+        ),
+        ("staff-system", "crew-app"), ("router",), key="region",
+    ),
+    Topic(
+        "assignments",
+        (
+            routing.SlotsQuoted, routing.CrewAssigned, routing.CrewChanged, routing.CrewUnassigned,
+            routing.PlanRevised,
+        ),
+        ("router",), ("scheduler", "console", "crew-app"),
+    ),
+    Topic(
+        "outcomes",
+        (outcomes.CrewDeparted, outcomes.CrewArrived, outcomes.VisitEnded, outcomes.ComplaintRaised),
+        ("crew-app",), ("notifier", "scheduler", "router"),
+    ),
+    Topic(
+        "switches", (switches.SwitchStopped, switches.SwitchResumed), ("console",),
+        ("notifier", "scheduler", "router"), key="scope", cleanup="compact",
+    ),
+    Topic("dead-letters", (dead_letters.DeadLetter,), ("any",), ("console",), key="origin"),
+)  # fmt: skip
+
+BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
+
+
+def type_name(event: type[Event]) -> str:
+    """`doorstep.loan.overdue.v1` of `LoanOverdue`."""
+    return str(event.model_fields["type"].default)
+
+
+BY_TYPE: dict[str, type[Event]] = {type_name(event): event for topic in TOPICS for event in topic.events}

@@ -1,0 +1,120 @@
+"""Bytes to events and back. A record that can't be an event is refused with a code, never with an exception.
+
+Refusal codes: `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`,
+`schema`, `key-mismatch`, `time-in-the-future`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from .catalogue import BY_NAME, BY_TYPE, type_name
+from .envelope import Event
+
+RECORD_BYTES_MAX = 256 * 1024
+FUTURE_MAX = timedelta(days=1)
+_TYPE = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """Why a record is no event. `detail` names fields and rules, never values: values may be personal."""
+
+    code: str
+    detail: str
+
+
+def encode(event: Event) -> bytes:
+    """Structured-mode CloudEvents JSON; fields without a value are left out."""
+    return event.__pydantic_serializer__.to_json(event, exclude_none=True)
+
+
+def headers(event: Event) -> list[tuple[str, bytes]]:
+    """What may be read without opening the value: id, type and trace, nothing personal."""
+    found = [("ce_id", event.id.encode()), ("ce_type", event.type.encode())]
+    if event.traceparent is not None:
+        found.append(("traceparent", event.traceparent.encode()))
+    return found
+
+
+_ADAPTERS: dict[bytes, Any] = {
+    name.encode(): TypeAdapter(model).validator for name, model in BY_TYPE.items()
+}  # the Rust validators themselves: a dictionary look-up and one call per record
+
+
+def decode(topic: str, key: bytes | None, value: bytes | None, now: datetime) -> Event | Malformed:
+    """The event in a record of `topic`, or why there is none. Extra fields are ignored. Never raises."""
+    if value is None:
+        return Malformed("tombstone", "a record without a value")
+    if len(value) > RECORD_BYTES_MAX:
+        return Malformed("too-large", f"{len(value)} bytes, at most {RECORD_BYTES_MAX}")
+    found = _TYPE.search(value)
+    event = _read(found.group(1), value) if found is not None else None
+    if event is None:
+        return _why_not(value)
+    if isinstance(event, Malformed):
+        return event
+    if event.topic != topic:
+        return Malformed("wrong-topic", f"{event.type} does not travel on {topic}")
+    if key is None or key != event.subject.encode():
+        return Malformed("key-mismatch", "the record's key is not the event's subject")
+    if event.time > now + FUTURE_MAX:
+        return Malformed("time-in-the-future", f"the event's time is more than {FUTURE_MAX.days} day ahead")
+    return event
+
+
+def _read(name: bytes, value: bytes) -> Event | Malformed | None:
+    validator = _ADAPTERS.get(name)
+    if validator is None:
+        return None
+    try:
+        event: Event = validator.validate_json(value, extra="ignore")
+    except ValidationError as error:
+        # A nested "type" may have been met first; only the outer one counts, so look again, slowly.
+        return _why_not(value) if _outer_type(value) != name.decode() else _schema(error.errors(include_url=False))
+    return event
+
+
+def _outer_type(value: bytes) -> str | None:
+    try:
+        document = _ANY.validate_json(value)
+    except ValidationError:
+        return None
+    found = document.get("type") if isinstance(document, dict) else None
+    return found if isinstance(found, str) else None
+
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def _why_not(value: bytes) -> Event | Malformed:
+    try:
+        document = _ANY.validate_json(value)
+    except ValidationError:
+        return Malformed("undecodable", "not JSON in UTF-8")
+    if not isinstance(document, dict):
+        return Malformed("not-an-object", "JSON, but not an object")
+    name = document.get("type")
+    if not isinstance(name, str) or name.encode() not in _ADAPTERS:
+        return Malformed("unknown-type", "no event type of that name is in the catalogue")
+    try:
+        event: Event = _ADAPTERS[name.encode()].validate_json(value, extra="ignore")
+    except ValidationError as error:
+        return _schema(error.errors(include_url=False))
+    return event
+
+
+def _schema(errors: Iterable[Any]) -> Malformed:
+    lines = [f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors]
+    return Malformed("schema", "; ".join(lines)[:300] or "does not fit its schema")
+
+
+def types_of(topic: str) -> tuple[str, ...]:
+    """The event types that travel on a topic."""
+    return tuple(type_name(event) for event in BY_NAME[topic].events)

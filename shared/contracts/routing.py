@@ -1,0 +1,148 @@
+"""scheduler and router: slots asked and quoted, bookings, crews.
+
+`routing` is keyed by region, so that everything about one region reaches one router in order; `assignments`
+is keyed by case. `plan-revised` concerns a region and is keyed by it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from .envelope import Event
+from .values import CaseId, Cell, CollectorId, Ident, Member, Needs, Reason, Sealed, Slot, Value, Window
+
+
+class Ask(Value):
+    """Which windows between `earliest` and `latest` could be served? `around` is the time the borrower wished for."""
+
+    request: Ident
+    case: CaseId
+    visit: Ident
+    zone: Annotated[str, StringConstraints(max_length=64)]
+    cell: Cell
+    home: Sealed
+    needs: Needs
+    earliest: AwareDatetime
+    latest: AwareDatetime
+    around: AwareDatetime | None = None
+    slots_max: Annotated[int, Field(ge=1, le=6)] = 3
+    not_collectors: tuple[CollectorId, ...] = ()
+
+
+class Booking(Value):
+    """A window the borrower agreed to. `booking` is the visit's id and its appointment version."""
+
+    booking: Ident
+    case: CaseId
+    visit: Ident
+    window: Window
+    cell: Cell
+    home: Sealed
+    needs: Needs
+    not_collectors: tuple[CollectorId, ...] = ()
+
+
+class Cancellation(Value):
+    booking: Ident
+    case: CaseId
+    visit: Ident
+    cause: str
+
+
+class Quote(Value):
+    """Empty `slots` come with the reasons for which nothing was possible."""
+
+    request: Ident
+    visit: Ident
+    slots: tuple[Slot, ...]
+    refused: tuple[Reason, ...] = ()
+
+
+class Assignment(Value):
+    """`version` counts the crews a booking had; a notice is for one of them."""
+
+    booking: Ident
+    visit: Ident
+    version: Annotated[int, Field(ge=1)]
+    crew: tuple[Member, ...]
+    reason: Reason
+
+
+class Refusal(Value):
+    booking: Ident
+    visit: Ident
+    refused: tuple[Reason, ...]
+
+
+class PlanStop(Value):
+    booking: Ident
+    case: CaseId
+    crew: tuple[CollectorId, ...]
+    window: Window
+
+
+class Plan(Value):
+    day: str
+    stops: tuple[PlanStop, ...]
+    reason: Reason
+
+
+class Routing(Event):
+    topic: ClassVar[str] = "routing"
+
+
+class SlotsAsked(Routing):
+    type: Literal["doorstep.slots.asked.v1"] = "doorstep.slots.asked.v1"
+    data: Ask
+
+
+class BookingMade(Routing):
+    type: Literal["doorstep.booking.made.v1"] = "doorstep.booking.made.v1"
+    data: Booking
+
+
+class BookingMoved(Routing):
+    """The booking keeps its id and takes the new window."""
+
+    type: Literal["doorstep.booking.moved.v1"] = "doorstep.booking.moved.v1"
+    data: Booking
+
+
+class BookingCancelled(Routing):
+    type: Literal["doorstep.booking.cancelled.v1"] = "doorstep.booking.cancelled.v1"
+    data: Cancellation
+
+
+class AssignmentEvent(Event):
+    topic: ClassVar[str] = "assignments"
+
+
+class SlotsQuoted(AssignmentEvent):
+    type: Literal["doorstep.slots.quoted.v1"] = "doorstep.slots.quoted.v1"
+    data: Quote
+
+
+class CrewAssigned(AssignmentEvent):
+    type: Literal["doorstep.crew.assigned.v1"] = "doorstep.crew.assigned.v1"
+    data: Assignment
+
+
+class CrewChanged(AssignmentEvent):
+    """Somebody fell ill, or a better crew was found: the borrower must hear of it anew."""
+
+    type: Literal["doorstep.crew.changed.v1"] = "doorstep.crew.changed.v1"
+    data: Assignment
+
+
+class CrewUnassigned(AssignmentEvent):
+    """No legal crew; `refused` has a line for each kind of obstacle."""
+
+    type: Literal["doorstep.crew.unassigned.v1"] = "doorstep.crew.unassigned.v1"
+    data: Refusal
+
+
+class PlanRevised(AssignmentEvent):
+    type: Literal["doorstep.plan.revised.v1"] = "doorstep.plan.revised.v1"
+    data: Plan

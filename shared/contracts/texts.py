@@ -1,0 +1,164 @@
+"""Texts: what scheduler asks notifier to send, what became of every text, and what borrowers answered. Key: case id.
+
+A text is an intent: one thing we mean to send, exactly once. Its id is known before anything is sent.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from .envelope import Event
+from .values import Code, Ident, Member, Sealed, Slot, Value, Window
+
+VisitTextKind = Literal[
+    "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood"
+]
+CaseTextKind = Literal[
+    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "not-understood",
+    "wrong-number", "plan-offer",
+]  # fmt: skip
+TextKind = Literal[
+    "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood",
+    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "wrong-number",
+    "plan-offer",
+]  # fmt: skip
+OnFailure = Literal["hold-visit", "drop"]
+
+
+class Wording(Value):
+    """Parameters of a template. Which ones a kind needs is the template's business; none is personal in clear."""
+
+    slots: tuple[Slot, ...] = ()
+    window: Window | None = None
+    crew: tuple[Member, ...] = ()
+    check_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = None
+    cause: Code | None = None
+
+
+class Request(Value):
+    """`not_after` in the past means the text is dropped, and `on_failure` says what that does to the visit."""
+
+    intent: UUID
+    visit: Ident
+    appointment_version: Annotated[int, Field(ge=0)] = 0
+    kind: VisitTextKind
+    wording: Wording = Wording()
+    not_before: AwareDatetime
+    not_after: AwareDatetime
+    on_failure: OnFailure
+
+
+class Withdrawal(Value):
+    intent: UUID
+    visit: Ident
+    cause: Code
+
+
+class Fate(Value):
+    """What became of an intent. `visit` is there when scheduler asked for it."""
+
+    intent: UUID
+    kind: TextKind
+    visit: Ident | None = None
+    appointment_version: Annotated[int, Field(ge=0)] = 0
+    reason: Code
+    rule: Annotated[str, StringConstraints(max_length=200)] = ""
+    until: AwareDatetime | None = None
+    carrier_code: int | None = None
+
+
+MeaningKind = Literal[
+    "slot", "other-time", "hardship", "opt-out", "wrong-number", "paid", "promise", "dispute", "who", "opt-in", "unknown"
+]
+
+
+class Meaning(Value):
+    """One understood intent of a reply. `digit` is what was pressed; `at` the time somebody proposed, if any."""
+
+    kind: MeaningKind
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    digit: Annotated[int, Field(ge=0, le=9)] | None = None
+    at: AwareDatetime | None = None
+
+
+class Understood(Value):
+    """`question` is the intent the reply answers, the newest one delivered before it; None when there was none."""
+
+    meanings: tuple[Meaning, ...]
+    question: UUID | None
+    question_kind: TextKind | None
+    visit: Ident | None
+    received_at: AwareDatetime
+    words: Sealed
+
+
+class TextRequest(Event):
+    topic: ClassVar[str] = "text-requests"
+
+
+class TextRequested(TextRequest):
+    type: Literal["doorstep.text.requested.v1"] = "doorstep.text.requested.v1"
+    data: Request
+
+
+class TextWithdrawn(TextRequest):
+    type: Literal["doorstep.text.withdrawn.v1"] = "doorstep.text.withdrawn.v1"
+    data: Withdrawal
+
+
+class Text(Event):
+    topic: ClassVar[str] = "texts"
+    data: Fate
+
+
+class TextIntended(Text):
+    """Something is going to be said; it waits for the contact authority and its time."""
+
+    type: Literal["doorstep.text.intended.v1"] = "doorstep.text.intended.v1"
+
+
+class TextDeferred(Text):
+    """Allowed later (`until`), not dropped."""
+
+    type: Literal["doorstep.text.deferred.v1"] = "doorstep.text.deferred.v1"
+
+
+class TextRefused(Text):
+    """Never sent, and never will be: the rule says so."""
+
+    type: Literal["doorstep.text.refused.v1"] = "doorstep.text.refused.v1"
+
+
+class TextSent(Text):
+    """The carrier accepted it. That is not delivery."""
+
+    type: Literal["doorstep.text.sent.v1"] = "doorstep.text.sent.v1"
+
+
+class TextDelivered(Text):
+    """The carrier's receipt is in; `time` of the event is when the carrier says so."""
+
+    type: Literal["doorstep.text.delivered.v1"] = "doorstep.text.delivered.v1"
+
+
+class TextFailed(Text):
+    """The carrier refused it or could not deliver it; `carrier_code` says why."""
+
+    type: Literal["doorstep.text.failed.v1"] = "doorstep.text.failed.v1"
+
+
+class TextUncertain(Text):
+    """Nobody knows whether it was accepted; it is never posted again blindly."""
+
+    type: Literal["doorstep.text.uncertain.v1"] = "doorstep.text.uncertain.v1"
+
+
+class ReplyUnderstood(Event):
+    """A borrower's reply, read. What is not understood is one meaning, `unknown`."""
+
+    topic: ClassVar[str] = "replies"
+    type: Literal["doorstep.reply.understood.v1"] = "doorstep.reply.understood.v1"
+    data: Understood

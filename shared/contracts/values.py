@@ -1,0 +1,129 @@
+"""Values that events are made of. Every string is bounded, every time aware, every amount in minor units.
+
+Money is never a float: `Money(minor=12050, currency="EUR")` is 120.50 euro.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
+CaseId = Ident
+BorrowerId = Ident
+CollectorId = Ident
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+Cell = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{15}$", strict=True)]
+"""An H3 index at resolution 7 (about 5 km²): coarse enough to be readable, fine enough to screen by."""
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""A reason a machine can count: lower-case words with hyphens."""
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+"""A reason a person can read. Never holds personal data."""
+Certificate = Literal["law", "communication", "psychology"]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+# ISO 4217 alphabetic codes in circulation (SIX, list one); fund and test codes are left out on purpose.
+CURRENCIES = frozenset(
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
+    "HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA "
+    "MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD "
+    "RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX "
+    "USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG".split()
+)
+
+
+def _known_currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("unknown currency")
+    return code
+
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
+MINOR_MAX = 10**15
+
+
+class Value(BaseModel):
+    """Frozen, strict about types, and closed: a producer can't smuggle a field in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=4096)
+
+
+class Money(Value):
+    """A positive amount in minor units of an ISO 4217 currency."""
+
+    minor: Annotated[int, Field(strict=True, gt=0, le=MINOR_MAX)]
+    currency: Currency
+
+
+class Balance(Value):
+    """What is still owed, in minor units; nothing owed is 0."""
+
+    minor: Annotated[int, Field(strict=True, ge=0, le=MINOR_MAX)]
+    currency: Currency
+
+
+class Sealed(Value):
+    """A personal value, unreadable without its owner's data key.
+
+    AES-256-GCM under data key `kid`, bound to the event `of` it was sealed for and to its field name. It may
+    travel on in later events unchanged; deleting the key makes every copy unreadable.
+    """
+
+    kid: Ident
+    of: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    field: Code
+    box: Annotated[str, StringConstraints(min_length=1, max_length=30_000_000, pattern=r"^[A-Za-z0-9_=-]+$")]
+
+
+class Window(Value):
+    """An arrival window, as promised: UTC instants, the zone, and the local start that a person was told."""
+
+    start: AwareDatetime
+    end: AwareDatetime
+    zone: Annotated[str, StringConstraints(max_length=64)]
+    local: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")]
+
+
+class Slot(Value):
+    """A window the router can serve: it has a legal crew with free time. `detour_s` is the added travel."""
+
+    slot: Ident
+    window: Window
+    detour_s: Annotated[int, Field(ge=0)]
+
+
+class Needs(Value):
+    """What a visit asks of its crew."""
+
+    crew_size: Annotated[int, Field(ge=1, le=4)] = 2
+    certificates: tuple[Certificate, ...] = ("communication", "law", "psychology")
+    duration_min: Annotated[int, Field(ge=5, le=240)] = 30
+
+
+class Reason(Value):
+    """Why, for machines and for people, with the rule it rests on where there is one."""
+
+    code: Code
+    text: Sentence
+    rule: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class Member(Value):
+    """One collector of a crew. The name is sealed under the collector's own key."""
+
+    collector: CollectorId
+    name: Sealed
+
+
+class PermitLine(Value):
+    """One rule of a permit and the event that satisfied it."""
+
+    rule: Code
+    satisfied_by: Annotated[str, StringConstraints(max_length=64)]
+    text: Sentence
+
+
+Instant = Annotated[datetime, AwareDatetime]

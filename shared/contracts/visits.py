@@ -1,0 +1,50 @@
+"""notifier asks scheduler for a visit, or takes it back. Key: case id."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
+
+from .envelope import Event
+from .values import BorrowerId, Cell, Code, Ident, Language, Money, Needs, Reason, Region, Sealed, Value
+
+
+class Wanted(Value):
+    """`visit` is new for each request of a case; `reasons` are the lines of the visit gate."""
+
+    visit: Ident
+    borrower: BorrowerId
+    region: Region
+    cell: Cell
+    zone: Annotated[str, StringConstraints(max_length=64)]
+    language: Language
+    amount: Money
+    dpd: int
+    reasons: tuple[Reason, ...]
+    needs: Needs
+    home: Sealed
+    address: Sealed
+
+
+class Unwanted(Value):
+    visit: Ident
+    cause: Code
+
+
+class Visit(Event):
+    topic: ClassVar[str] = "visits"
+
+
+class VisitRequested(Visit):
+    """Texting has failed and the visit gate is met."""
+
+    type: Literal["doorstep.visit.requested.v1"] = "doorstep.visit.requested.v1"
+    data: Wanted
+
+
+class VisitWithdrawn(Visit):
+    """A brake: the visit must not happen."""
+
+    type: Literal["doorstep.visit.withdrawn.v1"] = "doorstep.visit.withdrawn.v1"
+    data: Unwanted

@@ -1,0 +1,116 @@
+"""Data keys: one per person, wrapped by the master key, forgotten on demand.
+
+Forgetting a key makes everything sealed under it unreadable, everywhere, within `CACHE_S` seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from shared.contracts.values import Sealed
+
+from .cipher import KEY_BYTES, NONCE_BYTES, Unreadable, seal, unseal
+
+CACHE_S = 60.0
+CACHED_MAX = 20_000
+
+
+class KeyStore(Protocol):
+    """Where wrapped keys live. `add` keeps the key that is already there and returns nothing."""
+
+    async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]: ...
+    async def add(self, wrapped: Mapping[str, bytes]) -> None: ...
+    async def forget(self, kid: str) -> None: ...
+
+
+class KeyRing:
+    """Opens and seals personal values; keys are cached for `CACHE_S` seconds, at most `CACHED_MAX` of them."""
+
+    def __init__(self, store: KeyStore, master: bytes) -> None:
+        if len(master) != KEY_BYTES:
+            raise ValueError(f"the master key must be {KEY_BYTES} bytes")
+        self._store = store
+        self._wrap = AESGCM(master)
+        self._cache: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+
+    async def open(self, box: Sealed, field: str) -> str:
+        """The plain text of a box. Raises `Unreadable` when the key was forgotten or the box is not that field."""
+        keys = await self.keys((box.kid,))
+        if box.kid not in keys:
+            raise Unreadable(f"the key of this {field} is gone")
+        return unseal(box, key=keys[box.kid], field=field)
+
+    async def open_all(self, boxes: Mapping[str, Sealed], field: str) -> dict[str, str]:
+        """Every box that still opens, by its name; those whose key is gone are left out."""
+        keys = await self.keys({box.kid for box in boxes.values()})
+        return {
+            name: unseal(box, key=keys[box.kid], field=field) for name, box in boxes.items() if box.kid in keys
+        }
+
+    async def seal(self, plain: str, *, kid: str, of: str, field: str) -> Sealed:
+        """Seal under the data key `kid`, which is made when it is new."""
+        await self.make((kid,))
+        return seal(plain, key=(await self.keys((kid,)))[kid], kid=kid, of=of, field=field)
+
+    async def make(self, kids: Iterable[str]) -> None:
+        """Make the keys that do not exist yet, in one round trip."""
+        wanted = set(kids)
+        missing = wanted - set(await self.keys(wanted))
+        if missing:
+            await self._store.add({kid: self._wrapped(kid, os.urandom(KEY_BYTES)) for kid in sorted(missing)})
+
+    async def keys(self, kids: Iterable[str]) -> dict[str, bytes]:
+        """The keys that exist, from the cache or the store."""
+        now = time.monotonic()
+        wanted = set(kids)
+        found = {kid: hit[1] for kid in wanted if (hit := self._cache.get(kid)) is not None and hit[0] > now}
+        missing = sorted(wanted - set(found))
+        if missing:
+            for kid, wrapped in (await self._store.load(missing)).items():
+                found[kid] = self._unwrapped(kid, wrapped)
+                self._remember(kid, found[kid], now)
+        return found
+
+    async def forget(self, kid: str) -> None:
+        """Delete a person's key. What was sealed under it can't be read again by anybody."""
+        await self._store.forget(kid)
+        self._cache.pop(kid, None)
+
+    def _remember(self, kid: str, key: bytes, now: float) -> None:
+        self._cache[kid] = (now + CACHE_S, key)
+        while len(self._cache) > CACHED_MAX:
+            self._cache.popitem(last=False)
+
+    def _wrapped(self, kid: str, key: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._wrap.encrypt(nonce, key, kid.encode())
+
+    def _unwrapped(self, kid: str, wrapped: bytes) -> bytes:
+        try:
+            return self._wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], kid.encode())
+        except InvalidTag as error:
+            raise Unreadable("a data key does not open: the master key is another one than it was wrapped with") from error
+
+
+class MemoryKeys:
+    """A key store for tests and the simulation."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, bytes] = {}
+
+    async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]:
+        return {kid: self._rows[kid] for kid in kids if kid in self._rows}
+
+    async def add(self, wrapped: Mapping[str, bytes]) -> None:
+        for kid, row in wrapped.items():
+            self._rows.setdefault(kid, row)
+
+    async def forget(self, kid: str) -> None:
+        self._rows.pop(kid, None)

@@ -1,0 +1,169 @@
+"""One transaction on PostgreSQL, in two round trips: begin + inbox + states, then writes + commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from shared.runtime.ports import DueTimer, Loaded, Opened, QueuedRow, Writes
+
+from .errors import translated
+from .queries import load
+
+if TYPE_CHECKING:
+    from .store import PgStore
+
+SQL = load("shared.runtime.pg", "unit.sql")
+Statement = tuple[str, dict[str, Any]]
+
+
+class PgUnit:
+    """See the `Unit` port. Takes a connection of the store's pool for as long as the context lasts."""
+
+    connection: psycopg.AsyncConnection[Any]
+
+    def __init__(self, store: PgStore) -> None:
+        self._store = store
+        self._begun = False
+        self._committed = False
+
+    async def __aenter__(self) -> PgUnit:
+        self.connection = await self._store.take()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        if self._begun and not self._committed:
+            await self._store.undo(self.connection)
+        await self._store.give(self.connection)
+
+    async def run(self, statements: Sequence[Statement]) -> list[list[dict[str, Any]]]:
+        """Run statements in one round trip (beginning the transaction first); the rows of each."""
+        with translated():
+            async with self.connection.pipeline() as pipeline:
+                if not self._begun:
+                    self._begun = True
+                    await self.connection.execute("BEGIN")
+                cursors = []
+                for sql, params in statements:
+                    cursor = self.connection.cursor(row_factory=dict_row, binary=True)
+                    await cursor.execute(sql, params, prepare=True)
+                    cursors.append(cursor)
+                await pipeline.sync()
+                return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+        names = sorted(set(aggregates))
+        claimed, parked, states, behind, stopped = await self.run(
+            [
+                (SQL["claim_inbox"], {"ids": list(inbox)}),
+                (SQL["parked_among"], {"aggregates": names}),
+                (SQL["load_states"], {"aggregates": names}),
+                (SQL["behind_others"], {"aggregates": names, "me": self._store.owner}),
+                (SQL["stopped_switches"], {}),
+            ]
+        )
+        return Opened(
+            unseen=frozenset(row["event_id"] for row in claimed),
+            states={row["aggregate"]: Loaded(row["version"], bytes(row["doc"])) for row in states},
+            parked=frozenset(row["aggregate"] for row in parked),
+            behind=frozenset(row["aggregate"] for row in behind),
+            stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
+        )
+
+    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
+        (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit})])
+        names = sorted({row["aggregate"] for row in locked})
+        if not names:
+            return []
+        (due,) = await self.run([(SQL["due_of"], {"aggregates": names, "at": at})])
+        return [DueTimer(**row) for row in due]
+
+    async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
+        (locked,) = await self.run([(SQL["lock_replay"], {})])
+        if not locked:
+            return None
+        aggregate = str(locked[0]["aggregate"])
+        (rows,) = await self.run([(SQL["queued_of"], {"aggregate": aggregate, "limit": limit})])
+        return aggregate, [QueuedRow(**row) for row in rows]
+
+    async def finish(self) -> None:
+        """Commit what `run` did, without more writes."""
+        await self.commit(Writes())
+
+    async def commit(self, writes: Writes) -> None:
+        """All writes and the commit in one round trip; nothing is written when one of them is refused."""
+        with translated():
+            async with self.connection.pipeline() as pipeline:
+                if not self._begun:
+                    self._begun = True
+                    await self.connection.execute("BEGIN")
+                for sql, params in self._statements(writes):
+                    await self.connection.execute(sql, params, prepare=True)
+                await self.connection.execute("COMMIT")
+                await pipeline.sync()
+        self._committed = True
+
+    def _statements(self, writes: Writes) -> Iterator[Statement]:
+        new = [state for state in writes.states if state[1] == 0]
+        moved = [state for state in writes.states if state[1] > 0]
+        for name, states in (("insert_states", new), ("update_states", moved)):
+            if states:
+                yield SQL[name], {
+                    "aggregates": [state[0] for state in states],
+                    "versions": [state[2] for state in states],
+                    "docs": [state[3] for state in states],
+                }
+        if writes.history:
+            yield SQL["add_history"], columns(writes.history)
+        if writes.timers_cancelled:
+            yield SQL["cancel_timers"], _pairs(sorted(writes.timers_cancelled))
+        if writes.timers_set:
+            pairs = sorted(writes.timers_set)
+            yield SQL["set_timers"], _pairs(pairs) | {"due": [writes.timers_set[pair] for pair in pairs]}
+        for statement, run in groupby(writes.rows, key=lambda row: row.statement):
+            yield self._store.statement(statement), columns(list(run))
+        if writes.outbox:
+            yield SQL["add_outbox"], self._outbox(writes)
+        yield from self._set_aside(writes)
+
+    def _outbox(self, writes: Writes) -> dict[str, Any]:
+        rows = columns(writes.outbox)
+        rows["owner"] = [0 if row.aggregate in writes.behind else self._store.owner for row in writes.outbox]
+        return rows
+
+    def _set_aside(self, writes: Writes) -> Iterator[Statement]:
+        if writes.unqueued:
+            yield SQL["unqueue_parked"], {"ids": writes.unqueued}
+        if writes.unparked:
+            yield SQL["unpark"], {"aggregates": writes.unparked}
+        if writes.parked:
+            yield SQL["add_parked"], {
+                "aggregates": [parking.aggregate for parking in writes.parked],
+                "since": [parking.at for parking in writes.parked],
+                "codes": [parking.code for parking in writes.parked],
+                "details": [parking.detail for parking in writes.parked],
+            }
+        if writes.queued:
+            yield SQL["queue_parked"], columns(writes.queued)
+        if writes.dead:
+            yield SQL["add_dead"], columns(writes.dead)
+        for switch in writes.switches:
+            yield SQL["throw_switches"], columns([switch])
+
+
+def columns(rows: Sequence[Any]) -> dict[str, Any]:
+    """One list per dataclass field: what `unnest` takes."""
+    return {field.name: [getattr(row, field.name) for row in rows] for field in fields(rows[0])}
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"aggregates": [pair[0] for pair in pairs], "kinds": [pair[1] for pair in pairs]}
+
+

@@ -1,0 +1,133 @@
+-- claim_inbox: ids never seen before; the others drop out here and nowhere else
+INSERT INTO inbox (event_id) SELECT id FROM unnest(%(ids)b::uuid[]) AS id ORDER BY id
+ON CONFLICT DO NOTHING RETURNING event_id
+
+-- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
+SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE
+
+-- load_states: locked in one order, so that two batches can't wait for each other
+SELECT aggregate, version, doc FROM states WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR UPDATE
+
+-- behind_others: aggregates with rows that another process has yet to publish
+SELECT DISTINCT aggregate FROM outbox
+WHERE owner IN (SELECT 0 UNION ALL SELECT owner FROM processes WHERE owner <> %(me)s)
+  AND aggregate = ANY(%(aggregates)b::text[])
+
+-- stopped_switches: few rows, read with every batch, so a switch works at once
+SELECT what, scope FROM switches WHERE stopped
+
+-- insert_states: a state that another process made first is a unique violation, and the batch is done again
+INSERT INTO states (aggregate, version, doc)
+SELECT * FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[])
+
+-- update_states: the rows are locked since they were read
+UPDATE states SET version = n.version, doc = n.doc
+FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[]) AS n (aggregate, version, doc)
+WHERE states.aggregate = n.aggregate
+
+-- add_history: the primary key makes versions gapless and single-writer
+INSERT INTO history (aggregate, version, at, said, cause, reason, why, rule, accepted, changes)
+SELECT a, v, t, s, c, r, w, l, ok, j::json
+FROM unnest(%(aggregate)b::text[], %(version)b::int4[], %(at)b::timestamptz[], %(said)b::text[], %(cause)b::text[],
+            %(reason)b::text[], %(why)b::text[], %(rule)b::text[], %(accepted)b::bool[], %(changes)b::text[])
+    AS n (a, v, t, s, c, r, w, l, ok, j)
+
+-- set_timers: one of a kind per aggregate; setting again moves it
+INSERT INTO timers (aggregate, kind, due_at)
+SELECT * FROM unnest(%(aggregates)b::text[], %(kinds)b::text[], %(due)b::timestamptz[])
+ON CONFLICT (aggregate, kind) DO UPDATE SET due_at = excluded.due_at
+
+-- cancel_timers: also how a fired one goes away
+DELETE FROM timers USING unnest(%(aggregates)b::text[], %(kinds)b::text[]) AS n (aggregate, kind)
+WHERE timers.aggregate = n.aggregate AND timers.kind = n.kind
+
+-- add_outbox: in the order decided; seq follows it
+INSERT INTO outbox (id, aggregate, topic, key, value, traceparent, type, owner)
+SELECT * FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(topic)b::text[], %(key)b::text[], %(value)b::bytea[],
+                     %(traceparent)b::text[], %(type)b::text[], %(owner)b::int4[])
+
+-- add_parked: the first reason stays
+INSERT INTO parked (aggregate, since, code, detail)
+SELECT * FROM unnest(%(aggregates)b::text[], %(since)b::timestamptz[], %(codes)b::text[], %(details)b::text[])
+ON CONFLICT (aggregate) DO UPDATE SET attempts = parked.attempts + 1, replay = false
+
+-- queue_parked: later events of a parked aggregate wait in their order
+INSERT INTO parked_events (aggregate, inbox, topic, partition, position, value)
+SELECT * FROM unnest(%(aggregate)b::text[], %(inbox)b::uuid[], %(topic)b::text[], %(partition)b::int4[],
+                     %(position)b::int8[], %(value)b::text[])
+
+-- unqueue_parked: these were replayed in this transaction
+DELETE FROM parked_events WHERE inbox = ANY(%(ids)b::uuid[])
+
+-- unpark: whole again when nothing is queued
+DELETE FROM parked WHERE aggregate = ANY(%(aggregates)b::text[])
+    AND NOT EXISTS (SELECT 1 FROM parked_events q WHERE q.aggregate = parked.aggregate)
+
+-- add_dead: kept until somebody replays or discards it
+INSERT INTO dead_letters (id, at, topic, partition, position, code, detail, attempts, size_bytes, original)
+SELECT * FROM unnest(%(id)b::uuid[], %(at)b::timestamptz[], %(topic)b::text[], %(partition)b::int4[],
+                     %(position)b::int8[], %(code)b::text[], %(detail)b::text[], %(attempts)b::int4[],
+                     %(size_bytes)b::int4[], %(original)b::text[])
+ON CONFLICT (id) DO NOTHING
+
+-- throw_switches: the newest throw of a scope counts, whatever order they arrive in
+INSERT INTO switches (what, scope, stopped, cause, at)
+SELECT * FROM unnest(%(what)b::text[], %(scope)b::text[], %(stopped)b::bool[], %(cause)b::text[], %(at)b::timestamptz[])
+ON CONFLICT (what, scope) DO UPDATE SET stopped = excluded.stopped, cause = excluded.cause, at = excluded.at
+    WHERE switches.at <= excluded.at
+
+-- lock_due: aggregates with a timer due, skipping those that somebody works on and those that are parked
+SELECT s.aggregate FROM timers t JOIN states s USING (aggregate)
+WHERE t.due_at <= %(at)s AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.aggregate)
+ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
+
+-- due_of: read again under the lock, because a timer may have moved while we waited for it
+SELECT aggregate, kind, due_at FROM timers WHERE aggregate = ANY(%(aggregates)b::text[]) AND due_at <= %(at)s
+ORDER BY due_at, aggregate, kind
+
+-- next_due: what the alarm clock sleeps until
+SELECT min(due_at) AS due_at FROM timers
+
+-- lock_replay: one parked aggregate whose replay was asked for
+SELECT aggregate FROM parked WHERE replay ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED
+
+-- queued_of: its events, in the order they came
+SELECT aggregate, inbox, topic, partition, position, value FROM parked_events WHERE aggregate = %(aggregate)s
+ORDER BY seq LIMIT %(limit)s
+
+-- register: this process, as an owner of outbox rows
+INSERT INTO processes DEFAULT VALUES RETURNING owner
+
+-- hold_alive: held by the session until it ends, however it ends
+SELECT pg_advisory_lock(%(space)s::int4, %(owner)s::int4)
+
+-- adopt_leftovers: rows of dead owners and rows that waited, unless a living process holds an older one
+WITH alive AS (
+    SELECT objid::bigint::int4 AS owner FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+), ripe AS (
+    SELECT o.id FROM outbox o
+    WHERE o.owner NOT IN (SELECT owner FROM alive)
+      AND NOT EXISTS (
+          SELECT 1 FROM outbox e JOIN alive a ON a.owner = e.owner WHERE e.aggregate = o.aggregate AND e.seq < o.seq
+      )
+    ORDER BY o.seq LIMIT %(limit)s
+)
+UPDATE outbox SET owner = %(me)s FROM ripe WHERE outbox.id = ripe.id
+RETURNING outbox.seq, outbox.id, outbox.aggregate, topic, key, value, traceparent, type
+
+-- forget_dead: processes that are gone and left nothing
+DELETE FROM processes p
+WHERE owner <> %(me)s AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.owner = p.owner)
+  AND owner NOT IN (
+      SELECT objid::bigint::int4 FROM pg_locks
+      WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  )
+
+-- one_sweeper: leftovers are adopted by one process at a time, so their order holds
+SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
+
+-- published: acknowledged by the broker
+DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[])

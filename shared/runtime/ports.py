@@ -1,0 +1,238 @@
+"""The ports that steps work through: `Log`, `Store`, `Clock`. Each has a real adapter and an in-memory one.
+
+Every `await` of a port is a point where a process may die; the promise of each method says what is true after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from shared.decision import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it came. `at` is the broker's timestamp (aware UTC)."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One outbox row: an event on its way to Kafka. Rows of one aggregate are published in the order decided."""
+
+    id: UUID
+    aggregate: str
+    topic: str
+    key: str
+    value: bytes
+    type: str
+    traceparent: str | None
+
+    @property
+    def headers(self) -> list[tuple[str, bytes]]:
+        """Id, type and trace; nothing personal."""
+        found = [("ce_id", str(self.id).encode()), ("ce_type", self.type.encode())]
+        if self.traceparent is not None:
+            found.append(("traceparent", self.traceparent.encode()))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    version: int
+    doc: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a transaction sees first. `unseen` are the ids the inbox took; the others are duplicates.
+
+    `behind` are aggregates with unpublished rows of another process: rows written now must queue behind those.
+    `stopped` holds `WHAT:SCOPE` of each switch that is thrown.
+    """
+
+    unseen: frozenset[UUID]
+    states: dict[str, Loaded]
+    parked: frozenset[str]
+    behind: frozenset[str]
+    stopped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One handled input: what it was, what caused it, what followed and why. `changes` is JSON."""
+
+    aggregate: str
+    version: int
+    at: datetime
+    said: str
+    cause: str
+    reason: str
+    why: str
+    rule: str
+    accepted: bool
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """An aggregate set aside, and why."""
+
+    aggregate: str
+    at: datetime
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedRow:
+    """An event that waits behind its parked aggregate; `value` is sealed under the quarantine key."""
+
+    aggregate: str
+    inbox: UUID
+    topic: str
+    partition: int
+    position: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadRow:
+    """A record that is no event, kept: `original` is its value, sealed under the quarantine key."""
+
+    id: UUID
+    at: datetime
+    topic: str
+    partition: int
+    position: int
+    code: str
+    detail: str
+    attempts: int
+    size_bytes: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRow:
+    what: str
+    scope: str
+    stopped: bool
+    cause: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Writes:
+    """Everything one transaction writes. `states` hold the version read (0: new) and the one written."""
+
+    states: list[tuple[str, int, int, bytes]] = field(default_factory=list)
+    history: list[HistoryRow] = field(default_factory=list)
+    timers_set: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    timers_cancelled: set[tuple[str, str]] = field(default_factory=set)
+    outbox: list[Outgoing] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    parked: list[Parking] = field(default_factory=list)
+    queued: list[QueuedRow] = field(default_factory=list)
+    unqueued: list[UUID] = field(default_factory=list)
+    unparked: list[str] = field(default_factory=list)
+    dead: list[DeadRow] = field(default_factory=list)
+    switches: list[SwitchRow] = field(default_factory=list)
+    behind: frozenset[str] = frozenset()
+
+
+class Conflict(Exception):
+    """Another process moved one of the states first; nothing was written. Do the work again."""
+
+
+class Unavailable(Exception):
+    """The other side (database, broker) is gone for now. Wait and go on; say so meanwhile."""
+
+
+class BadWrite(Exception):
+    """The database refuses the data itself. The batch is split until the one event is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    aggregate: str
+    kind: str
+    due_at: datetime
+
+
+class Unit(Protocol):
+    """One transaction. Leaving the context without `commit` undoes everything."""
+
+    async def __aenter__(self) -> Unit: ...
+    async def __aexit__(self, *exc: object) -> None: ...
+
+    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+        """Claim inbox ids and lock and load the states of the aggregates, in one round trip."""
+        ...
+
+    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
+        """Lock up to `limit` aggregates with a timer due (skipping those that others hold); their due timers."""
+        ...
+
+    async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
+        """Lock one parked aggregate whose replay was asked for; its oldest queued events, in order."""
+        ...
+
+    async def commit(self, writes: Writes) -> None:
+        """Write all and commit. Raises `Conflict`, `BadWrite` or `Unavailable`; then nothing was written."""
+        ...
+
+
+class Store(Protocol):
+    def unit(self) -> Unit: ...
+
+    async def next_due(self) -> datetime | None:
+        """The earliest `due_at` of all timers, or None."""
+        ...
+
+    async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
+        """Make unpublished rows that no living process has in memory ours, in order; see `published`."""
+        ...
+
+    async def published(self, ids: Sequence[UUID]) -> None:
+        """Forget these outbox rows: the broker has acknowledged them."""
+        ...
+
+
+class Log(Protocol):
+    async def poll(self, records_max: int, wait_s: float) -> list[Record]:
+        """The next records of the partitions owned, in order per partition; empty after `wait_s`."""
+        ...
+
+    async def commit(self, handled: Sequence[Record]) -> None:
+        """These records need no redelivery. The offset committed is the lowest open one of each partition."""
+        ...
+
+    async def give_back(self, records: Sequence[Record]) -> None:
+        """These were not handled: a later poll returns them again."""
+        ...
+
+
+class Out(Protocol):
+    async def publish(self, rows: Sequence[Outgoing]) -> None:
+        """Publish in order per key; returns when the broker has acknowledged all. Raises `Unavailable`."""
+        ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+    async def sleep_until(self, at: datetime, at_most_s: float) -> None:
+        """Until `at` by this clock, or `at_most_s` real seconds, whichever is first."""
+        ...
