@@ -57,7 +57,10 @@ class Loan(Event):
 
 
 class LoanOverdue(Loan):
-    """A loan is overdue. May come again, each day or never; `due_since` is when the oldest unpaid instalment fell due."""
+    """A loan is overdue. May come again, each day or never.
+
+    `due_since` is when the oldest unpaid instalment fell due.
+    """
 
     type: Literal["doorstep.loan.overdue.v1"] = "doorstep.loan.overdue.v1"
     data: Overdue

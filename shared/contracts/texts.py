@@ -17,13 +17,13 @@ VisitTextKind = Literal[
     "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood"
 ]
 CaseTextKind = Literal[
-    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "not-understood",
-    "wrong-number", "plan-offer",
+    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid",
+    "not-understood", "wrong-number", "plan-offer",
 ]  # fmt: skip
 TextKind = Literal[
     "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood",
-    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "wrong-number",
-    "plan-offer",
+    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid",
+    "wrong-number", "plan-offer",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 
@@ -71,7 +71,17 @@ class Fate(Value):
 
 
 MeaningKind = Literal[
-    "slot", "other-time", "hardship", "opt-out", "wrong-number", "paid", "promise", "dispute", "who", "opt-in", "unknown"
+    "slot",
+    "other-time",
+    "hardship",
+    "opt-out",
+    "wrong-number",
+    "paid",
+    "promise",
+    "dispute",
+    "who",
+    "opt-in",
+    "unknown",
 ]
 
 

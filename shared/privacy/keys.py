@@ -50,9 +50,7 @@ class KeyRing:
     async def open_all(self, boxes: Mapping[str, Sealed], field: str) -> dict[str, str]:
         """Every box that still opens, by its name; those whose key is gone are left out."""
         keys = await self.keys({box.kid for box in boxes.values()})
-        return {
-            name: unseal(box, key=keys[box.kid], field=field) for name, box in boxes.items() if box.kid in keys
-        }
+        return {name: unseal(box, key=keys[box.kid], field=field) for name, box in boxes.items() if box.kid in keys}
 
     async def seal(self, plain: str, *, kid: str, of: str, field: str) -> Sealed:
         """Seal under the data key `kid`, which is made when it is new."""
@@ -96,7 +94,7 @@ class KeyRing:
         try:
             return self._wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], kid.encode())
         except InvalidTag as error:
-            raise Unreadable("a data key does not open: the master key is another one than it was wrapped with") from error
+            raise Unreadable("a data key does not open: it was wrapped with another master key") from error
 
 
 class MemoryKeys:

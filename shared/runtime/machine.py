@@ -12,16 +12,22 @@ from pydantic import TypeAdapter
 from shared.contracts.envelope import Event
 from shared.decision import Context, Decision
 
+from .ports import Unit
+
 S = TypeVar("S")
 
 
 class Prepare(Protocol):
-    """Looks up what a decision needs beyond its state (unsealed places, say). May do I/O; decides nothing."""
+    """Looks up what decisions need beyond their states (unsealed places, a ledger). May do I/O; decides nothing.
 
-    async def __call__(self, states: Mapping[str, Any], inputs: Sequence[Any]) -> Any: ...
+    Called once per transaction, after the states are locked, with all inputs as (aggregate, input).
+    What it returns is `Context.extra` of every decision of that transaction.
+    """
+
+    async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any: ...
 
 
-async def nothing_to_prepare(states: Mapping[str, Any], inputs: Sequence[Any]) -> Any:
+async def nothing_to_prepare(unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any:
     return None
 
 
@@ -29,8 +35,10 @@ async def nothing_to_prepare(states: Mapping[str, Any], inputs: Sequence[Any]) -
 class Machine(Generic[S]):
     """`decide(state, said, at, context)` and `evolve(state, change)` are the core's; both are pure.
 
-    `aggregate(event)` names whose state an event moves, or None when the service has nothing to do with it.
-    `states` and `changes` turn states and changes into JSON and back.
+    `said` is an event of one of `topics`, a `TimerDue`, or one of the service's own inputs (`inputs`), which reach
+    it through the intake. `aggregate(event)` names whose state an event moves, or None when the service has nothing
+    to do with it. `about(aggregate, said)` names the case a history row concerns. `states`, `changes` and `inputs`
+    turn each into JSON and back.
     """
 
     service: str
@@ -42,4 +50,6 @@ class Machine(Generic[S]):
     states: TypeAdapter[S]
     changes: TypeAdapter[Any]
     policy_version: str
+    inputs: TypeAdapter[Any] | None = None
+    about: Callable[[str, Any], str] = lambda aggregate, said: aggregate
     prepare: Prepare = nothing_to_prepare

@@ -5,10 +5,10 @@ Every `await` of a port is a point where a process may die; the promise of each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from shared.decision import Row
@@ -70,10 +70,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One handled input: what it was, what caused it, what followed and why. `changes` is JSON."""
+    """One handled input: what it was, what caused it, what followed and why. `changes` is JSON.
+
+    `about` is the case it concerns, also where the aggregate is something larger (a region).
+    """
 
     aggregate: str
     version: int
+    about: str
     at: datetime
     said: str
     cause: str
@@ -123,6 +127,19 @@ class DeadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """Something the world told this service directly (a webhook, a settled text), stored before it was answered.
+
+    `doc` is the JSON of one of the machine's own inputs; personal values in it are sealed.
+    """
+
+    id: UUID
+    aggregate: str
+    at: datetime
+    doc: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchRow:
     what: str
     scope: str
@@ -147,6 +164,7 @@ class Writes:
     unparked: list[str] = field(default_factory=list)
     dead: list[DeadRow] = field(default_factory=list)
     switches: list[SwitchRow] = field(default_factory=list)
+    taken: list[UUID] = field(default_factory=list)
     behind: frozenset[str] = frozenset()
 
 
@@ -187,6 +205,14 @@ class Unit(Protocol):
         """Lock one parked aggregate whose replay was asked for; its oldest queued events, in order."""
         ...
 
+    async def taken_in(self, limit: int) -> list[IntakeRow]:
+        """Lock up to `limit` of the oldest intake rows, skipping aggregates that others hold or that are parked."""
+        ...
+
+    async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Run one of the service's own named read queries inside this transaction; its rows."""
+        ...
+
     async def commit(self, writes: Writes) -> None:
         """Write all and commit. Raises `Conflict`, `BadWrite` or `Unavailable`; then nothing was written."""
         ...
@@ -197,6 +223,10 @@ class Store(Protocol):
 
     async def next_due(self) -> datetime | None:
         """The earliest `due_at` of all timers, or None."""
+        ...
+
+    async def take_in(self, rows: Sequence[IntakeRow]) -> None:
+        """Store what the world told us; a row whose id was ever stored before is dropped. Returns when durable."""
         ...
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:

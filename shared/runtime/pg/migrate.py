@@ -6,7 +6,6 @@ Schema, role and the shared `privacy` schema are made here too. Needs a database
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import LiteralString, cast
 
 import psycopg
 from psycopg import sql
@@ -27,7 +26,7 @@ async def migrate(url: str, service: str, packages: tuple[str, ...]) -> list[str
             for package in packages:
                 for name, text in _files(package):
                     if name not in done:
-                        await connection.execute(cast(LiteralString, text))
+                        await connection.execute(text)
                         await connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
                         applied.append(name)
             await _grant(connection, service)
@@ -36,7 +35,9 @@ async def migrate(url: str, service: str, packages: tuple[str, ...]) -> list[str
 
 def _files(package: str) -> list[tuple[str, str]]:
     folder = files(package) / "migrations"
-    found = sorted((entry.name, entry.read_text(encoding="utf-8")) for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    found = sorted(
+        (entry.name, entry.read_text(encoding="utf-8")) for entry in folder.iterdir() if entry.name.endswith(".sql")
+    )
     return [(f"{package}/{name}", text) for name, text in found]
 
 
@@ -69,4 +70,4 @@ async def _grant(connection: psycopg.AsyncConnection[tuple[object, ...]], servic
         "GRANT USAGE ON SCHEMA privacy TO {role}",
         "GRANT SELECT, INSERT, DELETE ON privacy.data_keys TO {role}",
     ):
-        await connection.execute(sql.SQL(cast(LiteralString, statement)).format(role=role, schema=schema))
+        await connection.execute(sql.SQL(statement).format(role=role, schema=schema))

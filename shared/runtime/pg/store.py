@@ -7,16 +7,16 @@ import contextlib
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-from shared.runtime.ports import Outgoing
+from shared.runtime.ports import IntakeRow, Outgoing
 
 from .errors import translated
-from .unit import SQL, PgUnit
+from .unit import SQL, PgUnit, columns
 
 LANES = 6
 
@@ -114,6 +114,9 @@ class PgStore:
         found = rows[0]["due_at"]
         return found if isinstance(found, datetime) else None
 
+    async def take_in(self, rows: Sequence[IntakeRow]) -> None:
+        await self.fetch(SQL["take_in"], columns(rows))
+
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
         async with self.unit() as unit:
             (mine,) = await unit.run([(SQL["one_sweeper"], {"space": self._space})])
@@ -147,6 +150,4 @@ class PgStore:
 
 def _text(statement: str) -> LiteralString:
     """Statements come from our own `.sql` files, so they are as good as literals."""
-    return cast(LiteralString, statement)
-
-
+    return statement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.runtime.ports import DueTimer, Loaded, Opened, QueuedRow, Writes
+from shared.runtime.ports import DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Writes
 
 from .errors import translated
 from .queries import load
@@ -93,6 +93,14 @@ class PgUnit:
         (rows,) = await self.run([(SQL["queued_of"], {"aggregate": aggregate, "limit": limit})])
         return aggregate, [QueuedRow(**row) for row in rows]
 
+    async def taken_in(self, limit: int) -> list[IntakeRow]:
+        (rows,) = await self.run([(SQL["lock_intake"], {"limit": limit})])
+        return [IntakeRow(row["id"], row["aggregate"], row["at"], bytes(row["doc"])) for row in rows]
+
+    async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        (rows,) = await self.run([(self._store.statement(query), dict(params))])
+        return rows
+
     async def finish(self) -> None:
         """Commit what `run` did, without more writes."""
         await self.commit(Writes())
@@ -115,11 +123,14 @@ class PgUnit:
         moved = [state for state in writes.states if state[1] > 0]
         for name, states in (("insert_states", new), ("update_states", moved)):
             if states:
-                yield SQL[name], {
-                    "aggregates": [state[0] for state in states],
-                    "versions": [state[2] for state in states],
-                    "docs": [state[3] for state in states],
-                }
+                yield (
+                    SQL[name],
+                    {
+                        "aggregates": [state[0] for state in states],
+                        "versions": [state[2] for state in states],
+                        "docs": [state[3] for state in states],
+                    },
+                )
         if writes.history:
             yield SQL["add_history"], columns(writes.history)
         if writes.timers_cancelled:
@@ -139,17 +150,22 @@ class PgUnit:
         return rows
 
     def _set_aside(self, writes: Writes) -> Iterator[Statement]:
+        if writes.taken:
+            yield SQL["forget_intake"], {"ids": writes.taken}
         if writes.unqueued:
             yield SQL["unqueue_parked"], {"ids": writes.unqueued}
         if writes.unparked:
             yield SQL["unpark"], {"aggregates": writes.unparked}
         if writes.parked:
-            yield SQL["add_parked"], {
-                "aggregates": [parking.aggregate for parking in writes.parked],
-                "since": [parking.at for parking in writes.parked],
-                "codes": [parking.code for parking in writes.parked],
-                "details": [parking.detail for parking in writes.parked],
-            }
+            yield (
+                SQL["add_parked"],
+                {
+                    "aggregates": [parking.aggregate for parking in writes.parked],
+                    "since": [parking.at for parking in writes.parked],
+                    "codes": [parking.code for parking in writes.parked],
+                    "details": [parking.detail for parking in writes.parked],
+                },
+            )
         if writes.queued:
             yield SQL["queue_parked"], columns(writes.queued)
         if writes.dead:
@@ -165,5 +181,3 @@ def columns(rows: Sequence[Any]) -> dict[str, Any]:
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {"aggregates": [pair[0] for pair in pairs], "kinds": [pair[1] for pair in pairs]}
-
-

@@ -26,11 +26,11 @@ FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[]) AS 
 WHERE states.aggregate = n.aggregate
 
 -- add_history: the primary key makes versions gapless and single-writer
-INSERT INTO history (aggregate, version, at, said, cause, reason, why, rule, accepted, changes)
-SELECT a, v, t, s, c, r, w, l, ok, j::json
-FROM unnest(%(aggregate)b::text[], %(version)b::int4[], %(at)b::timestamptz[], %(said)b::text[], %(cause)b::text[],
+INSERT INTO history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes)
+SELECT a, v, b, t, s, c, r, w, l, ok, j::json
+FROM unnest(%(aggregate)b::text[], %(version)b::int4[], %(about)b::text[], %(at)b::timestamptz[], %(said)b::text[], %(cause)b::text[],
             %(reason)b::text[], %(why)b::text[], %(rule)b::text[], %(accepted)b::bool[], %(changes)b::text[])
-    AS n (a, v, t, s, c, r, w, l, ok, j)
+    AS n (a, v, b, t, s, c, r, w, l, ok, j)
 
 -- set_timers: one of a kind per aggregate; setting again moves it
 INSERT INTO timers (aggregate, kind, due_at)
@@ -131,3 +131,18 @@ SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
 
 -- published: acknowledged by the broker
 DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[])
+
+-- take_in: durable before the caller is answered; an id that was stored or handled before is dropped
+INSERT INTO intake (id, aggregate, at, doc)
+SELECT n.* FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestamptz[], %(doc)b::bytea[])
+    AS n (id, aggregate, at, doc)
+WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = n.id)
+ON CONFLICT (id) DO NOTHING
+
+-- lock_intake: the oldest, unless another process works on them or their aggregate is parked
+SELECT id, aggregate, at, doc FROM intake i
+WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = i.aggregate)
+ORDER BY seq LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+
+-- forget_intake: handled in this transaction
+DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[])

@@ -13,6 +13,7 @@ CREATE TABLE states (
 CREATE TABLE history (
     aggregate text NOT NULL,
     version integer NOT NULL,
+    about text NOT NULL,
     at timestamptz NOT NULL,
     said text NOT NULL,
     cause text NOT NULL,
@@ -23,6 +24,8 @@ CREATE TABLE history (
     changes json NOT NULL,
     PRIMARY KEY (aggregate, version)
 );
+
+CREATE INDEX history_about ON history (about, at) WHERE about <> aggregate;
 
 CREATE TABLE timers (
     aggregate text NOT NULL,
@@ -95,3 +98,13 @@ CREATE TABLE switches (
     at timestamptz NOT NULL,
     PRIMARY KEY (what, scope)
 );
+
+-- What the world told us directly; ids stay in the inbox once handled. Personal values in doc are sealed.
+CREATE TABLE intake (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id uuid NOT NULL UNIQUE,
+    aggregate text NOT NULL,
+    at timestamptz NOT NULL,
+    doc bytea NOT NULL
+);
+CREATE INDEX intake_of ON intake (aggregate, seq);
