@@ -1,0 +1,153 @@
+"""What packs can say. Times of day are the borrower's own; units are last in each name.
+
+A part groups leaves that answer one question. Everything a jurisdiction may demand has a place here, also where the
+default pack leaves the list empty.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from shared.contracts.values import MINOR_MAX, Certificate, Currency
+
+from .leaf import Leaf, Part
+
+Channel = Literal["text", "call", "letter", "visit"]
+Scope = Literal["person", "debt", "phone"]
+CaseTexts = Literal["reminder-early", "reminder-firm", "reminder-last"]
+PlaceRule = Literal["remain-outside", "home-only", "no-workplace", "place-the-borrower-chose", "no-third-party"]
+Weekday = Annotated[int, Field(ge=1, le=7)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+Positive = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class ContactWindow(Part):
+    """Contact over `channels` is allowed from `start` until before `end` on these ISO weekdays (Monday is 1).
+
+    A channel and day that no window names is closed. `holidays` says whether it holds on blackout days too.
+    """
+
+    channels: tuple[Channel, ...]
+    weekdays: tuple[Weekday, ...] = (1, 2, 3, 4, 5, 6, 7)
+    holidays: bool = False
+    start: time
+    end: time
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> ContactWindow:
+        if self.start >= self.end:
+            raise ValueError("start must be before end")
+        return self
+
+
+class Cap(Part):
+    """At most `contacts_max` over `channels` in any `days` days, counted per person, debt or phone."""
+
+    channels: tuple[Channel, ...]
+    scope: Scope = "person"
+    contacts_max: Count
+    days: Positive
+
+
+class Blackout(Part):
+    """Days without contact: one date each year (`MM-DD`), or a span of dates."""
+
+    name: str
+    yearly: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> Blackout:
+        if (self.yearly is None) == (self.first is None or self.last is None):
+            raise ValueError("give either yearly, or first and last")
+        return self
+
+
+class CadenceStep(Part):
+    """From `dpd` days past due on, the text of kind `text` is due."""
+
+    dpd: Count
+    text: CaseTexts
+
+
+class Contact(Part):
+    """When and how often anybody may be contacted."""
+
+    windows: tuple[Leaf[ContactWindow], ...]
+    caps: tuple[Leaf[Cap], ...]
+    blackouts: tuple[Leaf[Blackout], ...] = ()
+    cool_down_days: Leaf[Count]
+    answer_within_h: Leaf[Positive]
+
+
+class OptOut(Part):
+    """`words` are taken besides what any reasonable wording says; `honoured_within_h` is the latest, ours is at once."""
+
+    words: Leaf[tuple[str, ...]]
+    confirmations_max: Leaf[Annotated[int, Field(ge=0, le=1)]]
+    honoured_within_h: Leaf[Count]
+
+
+class Cadence(Part):
+    """Steps by days past due; past the last one a reminder repeats every `repeat_days` until enough went unanswered."""
+
+    steps: Leaf[tuple[CadenceStep, ...]]
+    repeat_days: Leaf[Positive]
+    attempts_max: Leaf[Positive]
+
+
+class Gate(Part):
+    """What must be true before a visit is asked for. `amount_min` is in minor units; currencies not named: no visits."""
+
+    dpd_min: Leaf[Count]
+    amount_min: Leaf[dict[Currency, Annotated[int, Field(gt=0, le=MINOR_MAX)]]]
+    attempts_min: Leaf[Count]
+    silence_days: Leaf[Count]
+    visit_every_days: Leaf[Positive]
+
+
+class Notice(Part):
+    """Minutes between the carrier's receipt of the notice and the start of the window; consent to each visit."""
+
+    lead_min: Leaf[Positive]
+    confirmation_required: Leaf[bool]
+
+
+class Visit(Part):
+    """How a visit is offered and made. Slots are offered from `ahead_min_days` to `ahead_max_days` days ahead."""
+
+    crew_size: Leaf[Annotated[int, Field(ge=1, le=4)]]
+    certificates: Leaf[tuple[Certificate, ...]]
+    duration_min: Leaf[Annotated[int, Field(ge=5, le=240)]]
+    window_min: Leaf[Positive]
+    visits_per_window: Leaf[Positive]
+    places: Leaf[tuple[PlaceRule, ...]]
+    ahead_min_days: Leaf[Positive]
+    ahead_max_days: Leaf[Positive]
+    slots_max: Leaf[Annotated[int, Field(ge=1, le=3)]]
+    offers_max: Leaf[Positive]
+    offer_open_h: Leaf[Positive]
+    quote_wait_min: Leaf[Positive]
+    quotes_max: Leaf[Positive]
+    look_again_days: Leaf[Positive]
+    looks_max: Leaf[Positive]
+
+
+class Holds(Part):
+    """How long a case rests after what; where a person must act, `look_again_days` is when it is looked at again."""
+
+    partial_payment_days: Leaf[Positive]
+    promise_days: Leaf[Positive]
+    hardship_days: Leaf[Positive]
+    after_visit_days: Leaf[Positive]
+    look_again_days: Leaf[Positive]
+
+
+class Retention(Part):
+    """How long what is kept; afterwards the person's key is forgotten."""
+
+    records_days: Leaf[Positive]
