@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from .envelope import Event
-from .values import CollectorId, Ident, PermitLine, Reason, Region, Sealed, Slot, Value, Window
+from .values import CollectorId, Count, Ident, PermitLine, Reason, Region, Sealed, Slot, Value, Window
 
 
 class Stage(Value):
@@ -15,7 +15,7 @@ class Stage(Value):
 
     visit: Ident
     region: Region
-    version: Annotated[int, Field(ge=0)]
+    version: Count
     reason: Reason
     window: Window | None = None
     crew: tuple[CollectorId, ...] = ()

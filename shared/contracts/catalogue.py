@@ -10,11 +10,16 @@ from .envelope import Event
 
 Party = Literal["bank", "staff-system", "crew-app", "notifier", "scheduler", "router", "console", "any"]
 DAY_MS = 86_400_000
+RECORD_BYTES_MAX = 256 * 1024
+BROKER_BYTES_MAX = 20 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`keep_ms` is Kafka's retention; compacted topics keep the newest record of each key for ever."""
+    """`keep_ms` is Kafka's retention; compacted topics keep the newest record of each key for ever.
+
+    `bytes_max` is what a reader takes: a larger record is refused with a reason, which a broker's limit would not give.
+    """
 
     name: str
     events: tuple[type[Event], ...]
@@ -24,11 +29,16 @@ class Topic:
     cleanup: Literal["delete", "compact"] = "delete"
     keep_ms: int = 30 * DAY_MS
     partitions: int = 24
+    bytes_max: int = RECORD_BYTES_MAX
 
     @property
     def config(self) -> dict[str, str]:
         """Kafka topic settings. 20 MiB records are accepted so that an oversized one is refused with a reason."""
-        return {"cleanup.policy": self.cleanup, "retention.ms": str(self.keep_ms), "max.message.bytes": str(20 << 20)}
+        return {
+            "cleanup.policy": self.cleanup,
+            "retention.ms": str(self.keep_ms),
+            "max.message.bytes": str(BROKER_BYTES_MAX),
+        }
 
 
 TOPICS: tuple[Topic, ...] = (
@@ -91,7 +101,10 @@ TOPICS: tuple[Topic, ...] = (
         "switches", (switches.SwitchStopped, switches.SwitchResumed), ("console",),
         ("notifier", "scheduler", "router"), key="scope", cleanup="compact",
     ),
-    Topic("dead-letters", (dead_letters.DeadLetter,), ("any",), ("console",), key="origin"),
+    Topic(
+        "dead-letters", (dead_letters.DeadLetter,), ("any",), ("console",), key="origin",
+        bytes_max=BROKER_BYTES_MAX,  # a letter holds the refused record, however large it was
+    ),
 )  # fmt: skip
 
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}

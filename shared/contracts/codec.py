@@ -14,11 +14,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from .catalogue import BY_NAME, BY_TYPE, type_name
+from .catalogue import BY_NAME, BY_TYPE, RECORD_BYTES_MAX, type_name
 from .envelope import Event
 
-RECORD_BYTES_MAX = 256 * 1024
 FUTURE_MAX = timedelta(days=1)
+_BYTES_MAX = {name: topic.bytes_max for name, topic in BY_NAME.items()}
 _TYPE = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
 
 
@@ -52,8 +52,9 @@ def decode(topic: str, key: bytes | None, value: bytes | None, now: datetime) ->
     """The event in a record of `topic`, or why there is none. Extra fields are ignored. Never raises."""
     if value is None:
         return Malformed("tombstone", "a record without a value")
-    if len(value) > RECORD_BYTES_MAX:
-        return Malformed("too-large", f"{len(value)} bytes, at most {RECORD_BYTES_MAX}")
+    bytes_max = _BYTES_MAX.get(topic, RECORD_BYTES_MAX)
+    if len(value) > bytes_max:
+        return Malformed("too-large", f"{len(value)} bytes, at most {bytes_max}")
     found = _TYPE.search(value)
     event = _read(found.group(1), value) if found is not None else None
     if event is None:

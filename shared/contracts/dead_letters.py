@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from .envelope import Event
-from .values import Code, Sealed, Sentence, Value
+from .values import Code, Count, Sealed, Sentence, Value
 
 
 class Refused(Value):
     """`original` is the record's value sealed under the quarantine key: it may hold what nobody should read."""
 
     service: Code
-    origin_topic: Annotated[str, StringConstraints(max_length=64)]
-    partition: int
-    offset: int
+    origin_topic: Code
+    partition: Count
+    offset: Annotated[int, Field(strict=True, ge=0, le=2**63 - 1)]
     code: Code
     detail: Sentence
-    attempts: Annotated[int, Field(ge=1)]
-    size_bytes: int
-    original: Sealed | None
+    attempts: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+    size_bytes: Count
+    original: Sealed | None = None
 
 
 class DeadLetter(Event):

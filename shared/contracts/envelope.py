@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from .moments import Instant
 
 EventId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 Subject = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
@@ -26,11 +28,8 @@ class Event(BaseModel):
     type: str
     source: Source
     subject: Subject
-    time: AwareDatetime
+    time: Instant
     datacontenttype: Literal["application/json"] = "application/json"
-    causationid: Annotated[str, StringConstraints(max_length=64)] | None = None
+    causationid: EventId | None = None
     traceparent: Annotated[str, StringConstraints(pattern=r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")] | None = None
-    policyversion: Annotated[str, StringConstraints(max_length=64)] | None = None
-
-
-DataField = Field(description="the fact")
+    policyversion: EventId | None = None

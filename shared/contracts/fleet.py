@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import AwareDatetime, StringConstraints
+from typing import ClassVar, Literal
 
 from .envelope import Event
+from .moments import Day, Instant, Zone
 from .values import Certificate, Code, CollectorId, Language, Sealed, Value
 
 
@@ -16,7 +14,7 @@ class Registration(Value):
     name: Sealed
     home: Sealed
     languages: tuple[Language, ...] = ("en",)
-    zone: Annotated[str, StringConstraints(max_length=64)]
+    zone: Zone
 
 
 class Training(Value):
@@ -24,8 +22,8 @@ class Training(Value):
 
     collector: CollectorId
     certificate: Certificate
-    valid_from: date
-    valid_to: date
+    valid_from: Day
+    valid_to: Day
 
 
 class Shift(Value):
@@ -33,20 +31,20 @@ class Shift(Value):
 
     collector: CollectorId
     shift: Code
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Instant
+    end: Instant
 
 
 class Position(Value):
     collector: CollectorId
-    at: AwareDatetime
+    at: Instant
     place: Sealed
 
 
 class Absence(Value):
     collector: CollectorId
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Instant
+    end: Instant
     cause: Code
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from .envelope import Event
+from .moments import Day, Instant, Zone
 from .values import Balance, BorrowerId, Cell, Code, Language, Money, Region, Sealed, Value
 
 
@@ -16,7 +16,7 @@ class Person(Value):
 
     borrower: BorrowerId
     language: Language = "en"
-    zone: Annotated[str, StringConstraints(max_length=64)]
+    zone: Zone
     region: Region
     cell: Cell
     phone: Sealed
@@ -29,9 +29,9 @@ class Person(Value):
 
 class Overdue(Value):
     amount: Money
-    due_since: date
+    due_since: Day
     person: Person
-    risk: Annotated[float, Field(ge=0, le=1)] | None = None
+    risk: Annotated[float, Field(strict=True, ge=0, le=1)] | None = None
 
 
 class Payment(Value):
@@ -45,7 +45,7 @@ class Cause(Value):
 
 class Hold(Value):
     cause: Code
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
 
 class Details(Value):

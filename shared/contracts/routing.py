@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from .envelope import Event
-from .values import CaseId, Cell, CollectorId, Ident, Member, Needs, Reason, Sealed, Slot, Value, Window
+from .moments import Instant, Zone
+from .values import CaseId, Cell, Code, CollectorId, Ident, Member, Needs, Reason, Sealed, Slot, Value, Window
 
 
 class Ask(Value):
@@ -20,14 +21,14 @@ class Ask(Value):
     request: Ident
     case: CaseId
     visit: Ident
-    zone: Annotated[str, StringConstraints(max_length=64)]
+    zone: Zone
     cell: Cell
     home: Sealed
     needs: Needs
-    earliest: AwareDatetime
-    latest: AwareDatetime
-    around: AwareDatetime | None = None
-    slots_max: Annotated[int, Field(ge=1, le=6)] = 3
+    earliest: Instant
+    latest: Instant
+    around: Instant | None = None
+    slots_max: Annotated[int, Field(strict=True, ge=1, le=6)] = 3
     not_collectors: tuple[CollectorId, ...] = ()
 
 
@@ -48,7 +49,7 @@ class Cancellation(Value):
     booking: Ident
     case: CaseId
     visit: Ident
-    cause: str
+    cause: Code
 
 
 class Quote(Value):
@@ -65,7 +66,7 @@ class Assignment(Value):
 
     booking: Ident
     visit: Ident
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
     crew: tuple[Member, ...]
     reason: Reason
 
@@ -84,7 +85,7 @@ class PlanStop(Value):
 
 
 class Plan(Value):
-    day: str
+    day: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     stops: tuple[PlanStop, ...]
     reason: Reason
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from .envelope import Event
-from .values import Code, Ident, Member, Sealed, Slot, Value, Window
+from .moments import Instant
+from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
 VisitTextKind = Literal[
     "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood"
@@ -43,11 +44,11 @@ class Request(Value):
 
     intent: UUID
     visit: Ident
-    appointment_version: Annotated[int, Field(ge=0)] = 0
+    appointment_version: Count = 0
     kind: VisitTextKind
     wording: Wording = Wording()
-    not_before: AwareDatetime
-    not_after: AwareDatetime
+    not_before: Instant
+    not_after: Instant
     on_failure: OnFailure
 
 
@@ -63,11 +64,11 @@ class Fate(Value):
     intent: UUID
     kind: TextKind
     visit: Ident | None = None
-    appointment_version: Annotated[int, Field(ge=0)] = 0
+    appointment_version: Count = 0
     reason: Code
-    rule: Annotated[str, StringConstraints(max_length=200)] = ""
-    until: AwareDatetime | None = None
-    carrier_code: int | None = None
+    rule: Cite = ""
+    until: Instant | None = None
+    carrier_code: Count | None = None
 
 
 MeaningKind = Literal[
@@ -89,19 +90,19 @@ class Meaning(Value):
     """One understood intent of a reply. `digit` is what was pressed; `at` the time somebody proposed, if any."""
 
     kind: MeaningKind
-    confidence: Annotated[float, Field(ge=0, le=1)]
-    digit: Annotated[int, Field(ge=0, le=9)] | None = None
-    at: AwareDatetime | None = None
+    confidence: Annotated[float, Field(strict=True, ge=0, le=1)]
+    digit: Annotated[int, Field(strict=True, ge=0, le=9)] | None = None
+    at: Instant | None = None
 
 
 class Understood(Value):
     """`question` is the intent the reply answers, the newest one delivered before it; None when there was none."""
 
     meanings: tuple[Meaning, ...]
-    question: UUID | None
-    question_kind: TextKind | None
-    visit: Ident | None
-    received_at: AwareDatetime
+    question: UUID | None = None
+    question_kind: TextKind | None = None
+    visit: Ident | None = None
+    received_at: Instant
     words: Sealed
 
 

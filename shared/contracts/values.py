@@ -5,10 +5,11 @@ Money is never a float: `Money(minor=12050, currency="EUR")` is 120.50 euro.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from .moments import Instant, Zone
 
 Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
 CaseId = Ident
@@ -19,8 +20,12 @@ Cell = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{15}$", strict=True)]
 """An H3 index at resolution 7 (about 5 km²): coarse enough to be readable, fine enough to screen by."""
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """A reason a machine can count: lower-case words with hyphens."""
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^\P{Cc}*$")]
 """A reason a person can read. Never holds personal data."""
+Cite = Annotated[str, StringConstraints(max_length=200, pattern=r"^\P{Cc}*$")]
+"""A rule of a policy pack and where it comes from; empty when a reason rests on none."""
+Count = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+"""A whole number that a column and a browser can hold."""
 Certificate = Literal["law", "communication", "psychology"]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -73,7 +78,7 @@ class Sealed(Value):
     """
 
     kid: Ident
-    of: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    of: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
     field: Code
     box: Annotated[str, StringConstraints(min_length=1, max_length=30_000_000, pattern=r"^[A-Za-z0-9_=-]+$")]
 
@@ -81,9 +86,9 @@ class Sealed(Value):
 class Window(Value):
     """An arrival window, as promised: UTC instants, the zone, and the local start that a person was told."""
 
-    start: AwareDatetime
-    end: AwareDatetime
-    zone: Annotated[str, StringConstraints(max_length=64)]
+    start: Instant
+    end: Instant
+    zone: Zone
     local: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")]
 
 
@@ -92,15 +97,15 @@ class Slot(Value):
 
     slot: Ident
     window: Window
-    detour_s: Annotated[int, Field(ge=0)]
+    detour_s: Count
 
 
 class Needs(Value):
     """What a visit asks of its crew."""
 
-    crew_size: Annotated[int, Field(ge=1, le=4)] = 2
+    crew_size: Annotated[int, Field(strict=True, ge=1, le=4)] = 2
     certificates: tuple[Certificate, ...] = ("communication", "law", "psychology")
-    duration_min: Annotated[int, Field(ge=5, le=240)] = 30
+    duration_min: Annotated[int, Field(strict=True, ge=5, le=240)] = 30
 
 
 class Reason(Value):
@@ -108,7 +113,7 @@ class Reason(Value):
 
     code: Code
     text: Sentence
-    rule: Annotated[str, StringConstraints(max_length=200)] = ""
+    rule: Cite = ""
 
 
 class Member(Value):
@@ -122,8 +127,5 @@ class PermitLine(Value):
     """One rule of a permit and the event that satisfied it."""
 
     rule: Code
-    satisfied_by: Annotated[str, StringConstraints(max_length=64)]
+    satisfied_by: Annotated[str, StringConstraints(max_length=64, pattern=r"^[\x21-\x7e]*$")]
     text: Sentence
-
-
-Instant = Annotated[datetime, AwareDatetime]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import StringConstraints
+from typing import ClassVar, Literal
 
 from .envelope import Event
-from .values import BorrowerId, Cell, Code, Ident, Language, Money, Needs, Reason, Region, Sealed, Value
+from .moments import Zone
+from .values import BorrowerId, Cell, Code, Count, Ident, Language, Money, Needs, Reason, Region, Sealed, Value
 
 
 class Wanted(Value):
@@ -17,10 +16,10 @@ class Wanted(Value):
     borrower: BorrowerId
     region: Region
     cell: Cell
-    zone: Annotated[str, StringConstraints(max_length=64)]
+    zone: Zone
     language: Language
     amount: Money
-    dpd: int
+    dpd: Count
     reasons: tuple[Reason, ...]
     needs: Needs
     home: Sealed
