@@ -50,6 +50,14 @@ _ADAPTERS: dict[bytes, Any] = {
 
 def decode(topic: str, key: bytes | None, value: bytes | None, now: datetime) -> Event | Malformed:
     """The event in a record of `topic`, or why there is none. Extra fields are ignored. Never raises."""
+    event = decode_value(topic, value, now)
+    if isinstance(event, Event) and (key is None or key != event.subject.encode()):
+        return Malformed("key-mismatch", "the record's key is not the event's subject")
+    return event
+
+
+def decode_value(topic: str, value: bytes | None, now: datetime) -> Event | Malformed:
+    """As `decode`, for a record whose key was checked when it came."""
     if value is None:
         return Malformed("tombstone", "a record without a value")
     bytes_max = _BYTES_MAX.get(topic, RECORD_BYTES_MAX)
@@ -58,13 +66,11 @@ def decode(topic: str, key: bytes | None, value: bytes | None, now: datetime) ->
     found = _TYPE.search(value)
     event = _read(found.group(1), value) if found is not None else None
     if event is None:
-        return _why_not(value)
+        event = _why_not(value)
     if isinstance(event, Malformed):
         return event
     if event.topic != topic:
         return Malformed("wrong-topic", f"{event.type} does not travel on {topic}")
-    if key is None or key != event.subject.encode():
-        return Malformed("key-mismatch", "the record's key is not the event's subject")
     if event.time > now + FUTURE_MAX:
         return Malformed("time-in-the-future", f"the event's time is more than {FUTURE_MAX.days} day ahead")
     return event

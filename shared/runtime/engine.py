@@ -1,0 +1,159 @@
+"""The loops of a service around its machine, and the order in which they start and stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from aiokafka.errors import KafkaError
+
+from shared.privacy.master import MasterKeys
+
+from .alarm import CAP_S, VIRTUAL_CAP_S, Alarm
+from .clock import VirtualClock
+from .health import Health
+from .kafka.connect import connection
+from .kafka.log import KafkaLog, Lane
+from .kafka.out import KafkaOut
+from .logs import logger
+from .loops import Step, forever
+from .machine import Machine
+from .metrics import gauge
+from .pg.store import PgStore
+from .ports import Clock, Unavailable
+from .settings import Settings
+from .steps.breaker import Breaker
+from .steps.consume import consume_batch
+from .steps.own import fire_timers, take_intake
+from .steps.relay import Relay, adopt_outbox, relay_outbox
+from .steps.replay import replay_parked
+from .steps.transact import Desk
+
+RECORDS_MAX = 1000
+PROBE_S = 3.0
+SWEEP_S = 3600.0
+FLUSH_S = 5.0
+SWITCHES = "switches"
+
+
+class Engine:
+    """Join the group, work until told to stop, finish, leave."""
+
+    def __init__(
+        self,
+        machine: Machine[Any],
+        settings: Settings,
+        store: PgStore,
+        clock: Clock,
+        keys: MasterKeys,
+        health: Health,
+    ) -> None:
+        self._store, self._health = store, health
+        kafka = connection(settings)
+        self._out = KafkaOut(kafka)
+        self._relay = Relay()
+        self._desk = Desk(machine, store, clock, keys, self._relay)
+        self._breaker = Breaker(RECORDS_MAX)
+        self._alarm = Alarm(clock, cap_s=VIRTUAL_CAP_S if isinstance(clock, VirtualClock) else CAP_S)
+        self._new_log = partial(
+            KafkaLog, kafka, group=f"doorstep-{machine.service}", topics=(*machine.topics, SWITCHES)
+        )
+        self._log: KafkaLog | None = None
+
+    async def join(self) -> None:
+        log = self._new_log()
+        try:
+            await log.start()
+        except BaseException:
+            with contextlib.suppress(Exception):
+                await log.consumer.stop()
+            raise
+        self._log = log
+
+    async def work(self, extra: Sequence[Step], stopping: asyncio.Event) -> None:
+        """Run all loops; returns when `stopping` is set and what was in work is done."""
+        assert self._log is not None
+        self._alarm.start()
+        self._alarm.every(PROBE_S, "probe", self._probe)
+        self._alarm.every(SWEEP_S, "sweep", self._sweep)
+        steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
+        relay_step = Step("relay", partial(relay_outbox, self._relay, self._store, self._out), 0.2, self._relay.wake)
+        deciding, publishing = asyncio.Event(), asyncio.Event()
+        tasks = [asyncio.create_task(forever(step, self._health, deciding), name=step.name) for step in steps]
+        relaying = asyncio.create_task(forever(relay_step, self._health, publishing), name="relay")
+        await stopping.wait()
+        await self._log.drain()
+        deciding.set()
+        await asyncio.wait(tasks, timeout=FLUSH_S)
+        await self._flush()
+        publishing.set()
+        self._relay.wake.set()
+        for task in (*tasks, relaying):
+            task.cancel()
+        await asyncio.gather(*tasks, relaying, return_exceptions=True)
+
+    async def leave(self) -> None:
+        self._alarm.stop()
+        if self._log is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(self._log.stop(), 5)
+        await self._out.close()
+
+    def _lane(self, lane: Lane) -> Step:
+        return Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breaker), 0.005)
+
+    def _own_steps(self) -> list[Step]:
+        desk, alarm = self._desk, self._alarm
+
+        async def timers() -> int:
+            fired = await fire_timers(desk)
+            if not fired:
+                await alarm.set_to_next(self._store)
+            return fired
+
+        steps = [
+            Step("timers", timers, 1.0, alarm.wake),
+            Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
+            Step("replay", partial(replay_parked, desk), 1.0),
+        ]
+        if desk.machine.inputs is not None:
+            steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.told))
+        return steps
+
+    async def _flush(self) -> None:
+        end = time.monotonic() + FLUSH_S
+        while self._relay.waiting and time.monotonic() < end:
+            self._relay.wake.set()
+            await asyncio.sleep(0.01)
+
+    async def _probe(self) -> None:
+        """Are database and broker there? Says so in `/ready`; the loops themselves keep trying anyway."""
+        health = self._health
+        try:
+            await asyncio.wait_for(self._store.check(), 3)
+            health.up("database")
+        except (Unavailable, TimeoutError) as error:
+            health.down("database", str(error) or "no answer")
+        assert self._log is not None
+        try:
+            await asyncio.wait_for(self._log.consumer.topics(), 3)
+            health.up("kafka")
+        except (KafkaError, OSError, TimeoutError) as error:
+            health.down("kafka", type(error).__name__)
+        if self._breaker.open_since is None:
+            health.up("breaker")
+        else:
+            health.down("breaker", f"{self._breaker.bad_share():.0%} of the newest records were no events")
+        gauge("breaker_open", int(self._breaker.open_since is not None))
+        health.facts["partitions"] = len(self._log.consumer.assignment())
+        health.facts["outbox_waiting"] = len(self._relay.waiting)
+
+    async def _sweep(self) -> None:
+        try:
+            await self._store.sweep()
+        except Unavailable as error:
+            logger(self._health.service).warning("sweep-put-off", error=str(error))

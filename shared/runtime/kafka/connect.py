@@ -1,0 +1,32 @@
+"""How to reach Kafka, from the settings: the same for consumers, producers and administration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiokafka.helpers import create_ssl_context
+
+from shared.runtime.settings import Settings
+
+
+def connection(settings: Settings) -> dict[str, Any]:
+    """Keyword arguments for aiokafka's clients."""
+    found: dict[str, Any] = {
+        "bootstrap_servers": settings.kafka_bootstrap,
+        "security_protocol": settings.kafka_protocol,
+    }
+    if "SSL" in settings.kafka_protocol:
+        found["ssl_context"] = create_ssl_context(
+            cafile=_text(settings.kafka_cafile),
+            certfile=_text(settings.kafka_certfile),
+            keyfile=_text(settings.kafka_keyfile),
+        )
+    if settings.kafka_protocol.startswith("SASL"):
+        found["sasl_mechanism"] = settings.kafka_mechanism
+        found["sasl_plain_username"] = settings.kafka_username
+        found["sasl_plain_password"] = settings.kafka_password
+    return found
+
+
+def _text(path: object) -> str | None:
+    return None if path is None else str(path)

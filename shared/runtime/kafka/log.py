@@ -1,0 +1,175 @@
+"""The `Log` port on Kafka: lanes of one consumer, offsets committed by hand and only up to the lowest open one.
+
+A lane has the partitions whose number falls to it, so one case stays in one lane and two lanes may work side by side:
+one reads while the other waits for the database. Before partitions are given up, what is in work is finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.structs import OffsetAndMetadata
+
+from shared.runtime import metrics
+from shared.runtime.ports import Record, Unavailable
+
+from .watermark import Watermark
+
+SESSION_MS = 6_000
+HEARTBEAT_MS = 1_000
+DRAIN_S = 20.0
+FETCH_BYTES = 1 << 20
+
+
+class KafkaLog:
+    """One member of the consumer group `group`, its partitions dealt out to `lanes` lanes."""
+
+    def __init__(self, connection: dict[str, Any], *, group: str, topics: Sequence[str], lanes: int = 2) -> None:
+        self._topics = list(topics)
+        self._consumer = AIOKafkaConsumer(
+            **connection,
+            group_id=group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            session_timeout_ms=SESSION_MS,
+            heartbeat_interval_ms=HEARTBEAT_MS,
+            max_poll_interval_ms=120_000,
+            max_partition_fetch_bytes=FETCH_BYTES,
+            fetch_max_bytes=16 * FETCH_BYTES,
+            metadata_max_age_ms=30_000,
+        )
+        self.lanes = tuple(Lane(self, number, lanes) for number in range(lanes))
+        self.draining = False
+        self.joined_at: float | None = None
+
+    @property
+    def consumer(self) -> AIOKafkaConsumer:
+        return self._consumer
+
+    async def start(self) -> None:
+        """Join the group. Raises `Unavailable`."""
+        try:
+            await self._consumer.start()
+        except (KafkaError, OSError) as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        self._consumer.subscribe(self._topics, listener=_Listener(self))
+
+    async def stop(self) -> None:
+        """Finish what is in work, then leave the group."""
+        await self.drain()
+        await self._consumer.stop()
+
+    async def drain(self) -> None:
+        """No new records from now on; returns when none is in work, or after `DRAIN_S`."""
+        self.draining = True
+        end = time.monotonic() + DRAIN_S
+        while any(lane.busy for lane in self.lanes) and time.monotonic() < end:
+            await asyncio.sleep(0.005)
+
+    def resume(self) -> None:
+        """Partitions were given to us: forget what was open before and read on from the committed offsets."""
+        for lane in self.lanes:
+            lane.forget()
+        self.draining = False
+        self.joined_at = time.monotonic()
+        metrics.gauge("partitions_owned", len(self._consumer.assignment()))
+
+
+class Lane:
+    """See the `Log` port. One batch at a time: `poll`, then `commit` or `give_back`, then `poll` again."""
+
+    def __init__(self, log: KafkaLog, number: int, lanes: int) -> None:
+        self._log = log
+        self.number = number
+        self._lanes = lanes
+        self._open: dict[TopicPartition, Watermark] = {}
+        self.busy = False
+
+    def forget(self) -> None:
+        self._open.clear()
+
+    async def poll(self, records_max: int, wait_s: float) -> list[Record]:
+        consumer = self._log.consumer
+        mine = [] if self._log.draining else self._mine()
+        if not mine:
+            await asyncio.sleep(min(wait_s, 0.05))
+            return []
+        try:
+            found = await consumer.getmany(*mine, timeout_ms=int(wait_s * 1000), max_records=records_max)
+        except (IllegalStateError, ValueError):
+            return []  # the partitions were taken from us between the two lines above
+        except KafkaError as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        if self._log.draining:
+            self._rewind(found)
+            return []
+        records = []
+        for partition, members in found.items():
+            self._open.setdefault(partition, Watermark()).opened([member.offset for member in members])
+            records += [_record(member) for member in members]
+        self.busy = bool(records)
+        return records
+
+    async def commit(self, handled: Sequence[Record]) -> None:
+        done: dict[TopicPartition, list[int]] = {}
+        for record in handled:
+            done.setdefault(TopicPartition(record.topic, record.partition), []).append(record.offset)
+        offsets = {}
+        for partition, numbers in done.items():
+            mark = self._open.get(partition)
+            if mark is not None and (lowest := mark.closed(numbers)) is not None:
+                offsets[partition] = OffsetAndMetadata(lowest, "")
+        try:
+            if offsets:
+                await self._log.consumer.commit(offsets)
+        except (CommitFailedError, IllegalStateError):
+            pass  # they belong to another member now, and its inbox drops what we have handled
+        except KafkaError as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        finally:
+            self.busy = False
+
+    async def give_back(self, records: Sequence[Record]) -> None:
+        lowest: dict[TopicPartition, int] = {}
+        for record in records:
+            partition = TopicPartition(record.topic, record.partition)
+            lowest[partition] = min(record.offset, lowest.get(partition, record.offset))
+        for partition, offset in lowest.items():
+            self._open.pop(partition, None)
+            self._seek(partition, offset)
+        self.busy = False
+
+    def _mine(self) -> list[TopicPartition]:
+        return [part for part in self._log.consumer.assignment() if part.partition % self._lanes == self.number]
+
+    def _rewind(self, found: dict[TopicPartition, list[Any]]) -> None:
+        for partition, members in found.items():
+            if members:
+                self._seek(partition, members[0].offset)
+
+    def _seek(self, partition: TopicPartition, offset: int) -> None:
+        if partition in self._log.consumer.assignment():
+            self._log.consumer.seek(partition, offset)
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(self, log: KafkaLog) -> None:
+        self._log = log
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        await self._log.drain()
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:
+        self._log.resume()
+
+
+def _record(member: Any) -> Record:
+    at = datetime.fromtimestamp(member.timestamp / 1000, UTC)
+    return Record(member.topic, member.partition, member.offset, member.key, member.value, at)

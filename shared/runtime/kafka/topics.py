@@ -1,0 +1,41 @@
+"""Create the topics of the catalogue where they are missing; never change or delete what is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.ports import Unavailable
+
+
+async def create_topics(
+    connection: dict[str, Any], *, partitions: int | None = None, replication: int = 1
+) -> list[str]:
+    """Names of the topics made now. Raises `Unavailable` when the broker can't be asked or refuses."""
+    admin = AIOKafkaAdminClient(**connection)
+    try:
+        await admin.start()
+        known = set(await admin.list_topics())
+        missing = [topic for topic in TOPICS if topic.name not in known]
+        wanted = [
+            NewTopic(
+                topic.name,
+                partitions or topic.partitions,
+                replication,
+                topic_configs=topic.config | ({"min.insync.replicas": "2"} if replication > 1 else {}),
+            )
+            for topic in missing
+        ]
+        if wanted:
+            answer = await admin.create_topics(wanted, timeout_ms=20_000)
+            for topic, code, *_ in answer.topic_errors:
+                if code and for_code(code) is not TopicAlreadyExistsError:
+                    raise Unavailable(f"topic {topic}: {for_code(code).__name__}")
+        return [topic.name for topic in missing]
+    except (TimeoutError, KafkaError, OSError) as error:
+        raise Unavailable(f"Kafka: {type(error).__name__}") from None
+    finally:
+        await admin.close()

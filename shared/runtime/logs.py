@@ -1,0 +1,76 @@
+"""JSON logs that can't hold personal data: only known keys pass, and a value that looks like a number to call is cut.
+
+`logger("notifier").info("text-posted", case=..., intent=...)`: the event is a fixed code, never an f-string.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset(
+    "case intent visit booking region topic partition offset service step reason code rule event_type cause_id count "
+    "seconds ms version kind aggregate error at due_at port url_path attempts pid state share records lag worker "
+    "setting pack owner day collectors scope what signal".split()
+)
+RESERVED = frozenset({"event", "level", "timestamp", "service"})
+TEXT_MAX = 200
+_DIGITS = re.compile(r"\+?\d[\d\s().-]{6,}\d")
+_IDS = re.compile(r"^[A-Za-z0-9._:-]{1,80}$")
+
+
+def _only_known(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    clean: dict[str, Any] = {}
+    for key, value in event.items():
+        if key in RESERVED or key in ALLOWED:
+            clean[key] = _cut(value)
+        else:
+            clean["refused_keys"] = clean.get("refused_keys", 0) + 1
+    return clean
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    text = str(value)[:TEXT_MAX]
+    return text if _IDS.match(text) and not text.startswith("+") else _DIGITS.sub("[cut]", text)
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """One JSON object a line on standard error, ours and the libraries'."""
+    number = logging.getLevelNamesMapping().get(level, logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _only_known,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = _Library(service)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+class _Library(logging.Handler):
+    """Libraries may put anything into a message, so only who spoke, how loudly and the error's class are kept."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._log = logger(service)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        self._log.warning("library", kind=record.name, code=f"line-{record.lineno}", error=error)
+
+
+def logger(service: str) -> Any:
+    """A logger bound to the service's name."""
+    return structlog.get_logger().bind(service=service)

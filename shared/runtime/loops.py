@@ -1,0 +1,83 @@
+"""Steps for ever: each loop calls its step again while there is work, else waits for a wake-up or its idle time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from . import metrics
+from .health import Health
+from .logs import logger
+from .ports import Conflict, Unavailable
+
+BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+@dataclass(slots=True)
+class Step:
+    """One bounded piece of work; `run` returns how much it did. `wake` cuts the idle wait short."""
+
+    name: str
+    run: Callable[[], Awaitable[int]]
+    idle_s: float = 1.0
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:
+    """Run one step until `stopping`. What it raises is reported and tried again, ever more slowly."""
+    log = logger(health.service)
+    failures = 0
+    while not stopping.is_set():
+        health.beat(step.name)
+        try:
+            done = await step.run()
+        except Conflict:
+            metrics.count("conflicts")
+            done, failures = 1, 0
+            await asyncio.sleep(0)
+        except Unavailable as error:
+            failures += 1
+            health.down(step.name, str(error))
+            await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
+            continue
+        except Exception as error:
+            failures += 1
+            metrics.count("step_failures", step=step.name)
+            health.down(step.name, f"{type(error).__name__}")
+            log.error("step-failed", step=step.name, error=type(error).__name__, rule=_where(error))
+            await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
+            continue
+        if failures:
+            failures = 0
+            health.up(step.name)
+        if not done:
+            await _idle(step, stopping)
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the innermost frame: enough to find it, and no values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace is not None else ""
+
+
+async def _idle(step: Step, stopping: asyncio.Event) -> None:
+    if step.idle_s <= 0:
+        await asyncio.sleep(0)
+        return
+    stop = asyncio.ensure_future(stopping.wait())
+    wake = asyncio.ensure_future(step.wake.wait())
+    try:
+        await asyncio.wait({stop, wake}, timeout=step.idle_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.cancel()
+        wake.cancel()
+        step.wake.clear()
+
+
+async def _wait(stopping: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)

@@ -1,0 +1,76 @@
+"""Prometheus metrics with typed names: a name or label that isn't declared here does not exist.
+
+Labels hold codes and topic names, never ids of people, so the number of series is bounded.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+CounterName = Literal[
+    "events_handled",
+    "events_duplicate",
+    "decisions",
+    "dead_letters",
+    "cases_parked",
+    "events_queued",
+    "timers_fired",
+    "intake_handled",
+    "events_published",
+    "publish_failures",
+    "conflicts",
+    "texts_posted",
+    "texts_settled",
+    "webhooks",
+    "step_failures",
+]
+GaugeName = Literal["breaker_open", "outbox_waiting", "partitions_owned", "dependency_up"]
+HistogramName = Literal["batch_seconds", "timer_late_seconds", "publish_seconds", "post_seconds"]
+
+REGISTRY = CollectorRegistry()
+_COUNTERS: dict[CounterName, Counter] = {
+    "events_handled": Counter("doorstep_events_handled", "events decided on", ["topic"], registry=REGISTRY),
+    "events_duplicate": Counter("doorstep_events_duplicate", "events seen before", ["topic"], registry=REGISTRY),
+    "decisions": Counter("doorstep_decisions", "decisions", ["reason"], registry=REGISTRY),
+    "dead_letters": Counter("doorstep_dead_letters", "records that are no event", ["topic", "code"], registry=REGISTRY),
+    "cases_parked": Counter("doorstep_cases_parked", "aggregates set aside", ["code"], registry=REGISTRY),
+    "events_queued": Counter("doorstep_events_queued", "events behind a parked aggregate", registry=REGISTRY),
+    "timers_fired": Counter("doorstep_timers_fired", "timers fired", ["kind"], registry=REGISTRY),
+    "intake_handled": Counter("doorstep_intake_handled", "direct inputs handled", registry=REGISTRY),
+    "events_published": Counter("doorstep_events_published", "events published", ["topic"], registry=REGISTRY),
+    "publish_failures": Counter("doorstep_publish_failures", "publishing failed and is repeated", registry=REGISTRY),
+    "conflicts": Counter("doorstep_conflicts", "transactions done again", registry=REGISTRY),
+    "texts_posted": Counter("doorstep_texts_posted", "posts to the carrier", ["outcome"], registry=REGISTRY),
+    "texts_settled": Counter("doorstep_texts_settled", "texts whose fate became known", ["outcome"], registry=REGISTRY),
+    "webhooks": Counter("doorstep_webhooks", "requests from the carrier", ["outcome"], registry=REGISTRY),
+    "step_failures": Counter("doorstep_step_failures", "steps that raised", ["step"], registry=REGISTRY),
+}
+_GAUGES: dict[GaugeName, Gauge] = {
+    "breaker_open": Gauge("doorstep_breaker_open", "1 while the consumer is stopped", registry=REGISTRY),
+    "outbox_waiting": Gauge("doorstep_outbox_waiting", "rows this process has yet to publish", registry=REGISTRY),
+    "partitions_owned": Gauge("doorstep_partitions_owned", "partitions assigned", registry=REGISTRY),
+    "dependency_up": Gauge("doorstep_dependency_up", "1 while reachable", ["dependency"], registry=REGISTRY),
+}
+_SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
+_HISTOGRAMS: dict[HistogramName, Histogram] = {
+    "batch_seconds": Histogram("doorstep_batch_seconds", "one transaction", buckets=_SECONDS, registry=REGISTRY),
+    "timer_late_seconds": Histogram("doorstep_timer_late_seconds", "lateness", buckets=_SECONDS, registry=REGISTRY),
+    "publish_seconds": Histogram("doorstep_publish_seconds", "one publish", buckets=_SECONDS, registry=REGISTRY),
+    "post_seconds": Histogram("doorstep_post_seconds", "one post to the carrier", buckets=_SECONDS, registry=REGISTRY),
+}
+
+
+def count(name: CounterName, amount: float = 1, **labels: str) -> None:
+    metric = _COUNTERS[name]
+    (metric.labels(**labels) if labels else metric).inc(amount)
+
+
+def gauge(name: GaugeName, value: float, **labels: str) -> None:
+    metric = _GAUGES[name]
+    (metric.labels(**labels) if labels else metric).set(value)
+
+
+def observe(name: HistogramName, seconds: float) -> None:
+    _HISTOGRAMS[name].observe(seconds)

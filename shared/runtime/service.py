@@ -1,0 +1,178 @@
+"""The composition of a service: settings, database, log, loops, health; and how it starts, waits and drains.
+
+Start: settings are checked first. Then database and broker are waited for, however long it takes, and `/ready` says
+so. Stop (SIGTERM, SIGINT): no new records, what is in work is finished and published, the group is left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from shared.privacy.keys import KeyRing
+from shared.privacy.master import MasterKeys
+
+from .clock import SystemClock, VirtualClock
+from .engine import Engine
+from .health import Health
+from .logs import configure, logger
+from .loops import Step
+from .machine import Machine
+from .pg.keys import PgKeys
+from .pg.migrate import migrate
+from .pg.store import PgStore
+from .ports import Clock, Unavailable
+from .settings import Settings, SettingsError, load
+from .web import PortTakenError, Web
+
+__all__ = ["Environment", "Service", "Step", "main", "run"]
+
+S = TypeVar("S", bound=Settings)
+WRONG_SETTINGS = 78
+WAIT_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Environment(Generic[S]):
+    """What a service's `build` gets: everything is ready except the log."""
+
+    settings: S
+    store: PgStore
+    ring: KeyRing
+    clock: Clock
+    keys: MasterKeys
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What `build` returns: the machine, and what the service does besides. `routes` are served on `web_port`."""
+
+    machine: Machine[Any]
+    steps: tuple[Step, ...] = ()
+    routes: tuple[BaseRoute, ...] = ()
+    web_port: int = 0
+    closing: tuple[Callable[[], Awaitable[None]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe(Generic[S]):
+    """A service's constants: its name, schema and settings, known before anything runs."""
+
+    service: str
+    build: Callable[[Environment[S]], Awaitable[Service]]
+    settings: type[S]
+    migrations: tuple[str, ...]
+    queries: Mapping[str, str] = field(default_factory=dict)
+
+
+def main(recipe: Recipe[Any]) -> None:
+    """Run a service until a signal; exits with 78 when a setting is wrong."""
+    try:
+        settings = load(recipe.settings)
+        keys = MasterKeys.read(settings.master_key_file)
+    except (SettingsError, ValueError, OSError) as error:
+        lines = str(error) if isinstance(error, SettingsError) else f"DOORSTEP_MASTER_KEY_FILE: {error}"
+        sys.stderr.write(f"{recipe.service} can't start:\n" + "".join(f"  {line}\n" for line in lines.splitlines()))
+        raise SystemExit(WRONG_SETTINGS) from None
+    configure(recipe.service, settings.log_level)
+    try:
+        import uvloop
+
+        runner: Callable[..., Any] = uvloop.run
+    except ImportError:
+        runner = asyncio.run
+    try:
+        runner(run(recipe, settings, keys))
+    except PortTakenError as error:
+        sys.stderr.write(f"{recipe.service} can't start: {error}\n")
+        raise SystemExit(WRONG_SETTINGS) from None
+
+
+async def run(recipe: Recipe[S], settings: S, keys: MasterKeys) -> None:
+    """Start, work until SIGTERM or SIGINT, drain."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    log = logger(recipe.service)
+    health = Health(recipe.service)
+    health.down("start", "starting")
+    web = Web(health.app(), settings.health_port) if settings.health_port else None
+    if web is not None:
+        await web.start()
+    clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
+    store = PgStore(settings.database_url, recipe.service, recipe.queries)
+    try:
+        await _patiently(health, "database", stopping, partial(_prepare, recipe, settings, store))
+        if not stopping.is_set():
+            ring = KeyRing(PgKeys(store), keys.wrap)
+            service = await recipe.build(Environment(settings, store, ring, clock, keys, health))
+            await _work(service, settings, store, clock, keys, health, stopping)
+    finally:
+        await store.close()
+        if web is not None:
+            await web.stop()
+    log.info("stopped", pid=os.getpid())
+
+
+async def _work(
+    service: Service,
+    settings: Settings,
+    store: PgStore,
+    clock: Clock,
+    keys: MasterKeys,
+    health: Health,
+    stopping: asyncio.Event,
+) -> None:
+    engine = Engine(service.machine, settings, store, clock, keys, health)
+    log = logger(health.service)
+    routes = Web(Starlette(routes=list(service.routes)), service.web_port) if service.routes else None
+    try:
+        if routes is not None:
+            await routes.start()
+        await _patiently(health, "kafka", stopping, engine.join)
+        if not stopping.is_set():
+            health.up("start")
+            log.info("started", pid=os.getpid(), owner=store.owner)
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 50)
+            await engine.work(service.steps, stopping)
+    finally:
+        if routes is not None:
+            await routes.stop()
+        await engine.leave()
+        for close in service.closing:
+            await close()
+
+
+async def _prepare(recipe: Recipe[Any], settings: Settings, store: PgStore) -> None:
+    await migrate(settings.database_url, recipe.service, recipe.migrations)
+    await store.start()
+
+
+async def _patiently(
+    health: Health, name: str, stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
+) -> None:
+    """Wait for a dependency as long as it takes, saying so."""
+    while not stopping.is_set():
+        try:
+            await attempt()
+            health.up(name)
+            return
+        except Unavailable as error:
+            if name not in health.problems:
+                logger(health.service).warning("waiting", what=name, error=str(error))
+            health.down(name, str(error))
+            await asyncio.wait([asyncio.ensure_future(stopping.wait())], timeout=WAIT_S)

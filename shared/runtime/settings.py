@@ -1,0 +1,107 @@
+"""Settings come from the environment. A wrong one refuses the start, naming it and what it should be.
+
+A secret may come from the file that `NAME_FILE` names; secrets never travel on a command line.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Env = Mapping[str, str]
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+
+
+class SettingsError(Exception):
+    """One line per wrong setting: its name, what is wrong, what it should be."""
+
+
+S = TypeVar("S", bound="Settings")
+
+
+class Settings(BaseModel):
+    """What every service needs. A service's own settings extend this class."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True)
+
+    database_url: str = Field(
+        alias="DATABASE_URL", pattern=r"^postgres(ql)?://", description="a PostgreSQL URL, postgresql://user@host/db"
+    )
+    kafka_bootstrap: str = Field(
+        alias="KAFKA_BOOTSTRAP_SERVERS",
+        pattern=r"^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$",
+        description="host:port, several separated by commas",
+    )
+    kafka_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", alias="KAFKA_SECURITY_PROTOCOL", description="PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+    )
+    kafka_cafile: Path | None = Field(None, alias="KAFKA_SSL_CAFILE", description="a file of certificates (PEM)")
+    kafka_certfile: Path | None = Field(None, alias="KAFKA_SSL_CERTFILE", description="a certificate file (PEM)")
+    kafka_keyfile: Path | None = Field(None, alias="KAFKA_SSL_KEYFILE", description="a private key file (PEM)")
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "PLAIN", alias="KAFKA_SASL_MECHANISM", description="PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"
+    )
+    kafka_username: str | None = Field(None, alias="KAFKA_SASL_USERNAME", description="a user name")
+    kafka_password: str | None = Field(None, alias="KAFKA_SASL_PASSWORD", description="a password", repr=False)
+    master_key_file: Path = Field(
+        alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
+    )
+    health_port: int = Field(0, alias="DOORSTEP_HEALTH_PORT", ge=0, le=65535, description="a TCP port, 0 for none")
+    clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", alias="DOORSTEP_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for name, path in (
+            ("DOORSTEP_MASTER_KEY_FILE", self.master_key_file),
+            ("DOORSTEP_CLOCK_FILE", self.clock_file),
+        ):
+            if path is not None and not path.is_file():
+                raise ValueError(f"{name}: no such file")
+        if self.kafka_protocol.startswith("SASL") and not (self.kafka_username and self.kafka_password):
+            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: both are needed with SASL")
+        if self.clock_file is not None:
+            for server in self.kafka_bootstrap.split(","):
+                if server.rpartition(":")[0] not in LOOPBACK:
+                    raise ValueError("DOORSTEP_CLOCK_FILE: a virtual clock is refused with a Kafka of another machine")
+        return self
+
+
+def is_loopback(url: str) -> bool:
+    """Does this URL lead to this machine?"""
+    return (urlsplit(url).hostname or "") in LOOPBACK
+
+
+def load(model: type[S], env: Env | None = None) -> S:
+    """The settings in `env` (by default the process's). Raises `SettingsError`."""
+    found = {**(os.environ if env is None else env)}
+    found = {name: value for name, value in found.items() if value != ""}
+    for name in [name for name in found if name.endswith("_FILE") and name.removesuffix("_FILE") in _names(model)]:
+        try:
+            found[name.removesuffix("_FILE")] = Path(found[name]).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{name}: can't be read ({type(error).__name__})") from None
+    try:
+        return model.model_validate(found)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(model, item) for item in error.errors(include_url=False))) from None
+
+
+def _names(model: type[Settings]) -> dict[str, str]:
+    return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
+
+
+def _line(model: type[Settings], item: Any) -> str:
+    if not item["loc"]:
+        return str(item["msg"]).removeprefix("Value error, ")
+    name = str(item["loc"][0])
+    problem = "is missing" if item["type"] == "missing" else "is not usable"
+    return f"{name} {problem}: it should be {_names(model).get(name, '')}".rstrip(": ")

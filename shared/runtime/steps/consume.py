@@ -1,0 +1,112 @@
+"""From the log into decisions: one batch, one transaction, then the offsets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.codec import Malformed, decode, encode
+from shared.contracts.dead_letters import DeadLetter, Refused
+from shared.contracts.switches import Switch, SwitchStopped
+from shared.contracts.values import Sealed
+from shared.ids import derive, inbox_id
+from shared.runtime import metrics
+from shared.runtime.ports import DeadRow, Log, Outgoing, Record, SwitchRow
+
+from .breaker import Breaker
+from .transact import Aside, Desk, transact
+from .turn import Said, said_event
+
+WAIT_S = 0.2
+
+
+async def consume_batch(log: Log, desk: Desk, breaker: Breaker, *, wait_s: float = WAIT_S) -> int:
+    """Handle the next records and return how many. Offsets move only after the commit."""
+    now = desk.clock.now()
+    allowed = 0 if desk.relay.full else breaker.allowance(now)
+    if allowed == 0:
+        return 0
+    records = await log.poll(allowed, wait_s)
+    if not records:
+        return 0
+    try:
+        inputs, aside = sort_out(desk, records, desk.clock.now())
+        fresh = await transact(desk, inputs, aside)
+    except BaseException:
+        await log.give_back(records)
+        raise
+    await log.commit(records)
+    breaker.saw(len(records) - len(aside.dead), len(aside.dead), now)
+    _count(records, len(inputs) - fresh)
+    return len(records)
+
+
+def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Said], Aside]:
+    """Events to decide on, in order; and apart from them what is no event, and switches."""
+    inputs: list[Said] = []
+    dead: list[DeadRow] = []
+    letters: list[Outgoing] = []
+    switches: list[SwitchRow] = []
+    switch_ids: list[UUID] = []
+    for record in records:
+        event = decode(record.topic, record.key, record.value, now)
+        if isinstance(event, Malformed):
+            row, letter = refuse(desk, record, event, now)
+            dead.append(row)
+            letters.append(letter)
+        elif isinstance(event, Switch):
+            stopped = isinstance(event, SwitchStopped)
+            switches.append(SwitchRow(event.data.what, event.subject, stopped, event.data.cause, event.time))
+            switch_ids.append(inbox_id(event.source, event.id))
+        else:
+            aggregate = desk.machine.aggregate(event)
+            if aggregate is not None:
+                inputs.append(said_event(aggregate, event, inbox_id(event.source, event.id), record))
+    return inputs, Aside(tuple(dead), tuple(letters), tuple(switches), tuple(switch_ids))
+
+
+def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> tuple[DeadRow, Outgoing]:
+    """The record as it came, sealed, with the reason: a row to work with and a letter for whoever watches."""
+    service = desk.machine.service
+    row_id = derive("dead", service, record.topic, record.partition, record.offset)
+    value = record.value
+    box = desk.keys.set_aside(value, row_id) if value is not None else None
+    row = DeadRow(
+        row_id,
+        now,
+        record.topic,
+        record.partition,
+        record.offset,
+        why.code,
+        why.detail,
+        1,
+        len(value or b""),
+        box or "",
+    )
+    origin = f"{record.topic}:{record.partition}:{record.offset}"
+    letter = DeadLetter(
+        id=str(row_id),
+        source=service,
+        subject=origin,
+        time=now,
+        data=Refused(
+            service=service,
+            origin_topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            code=why.code,
+            detail=why.detail,
+            attempts=1,
+            size_bytes=len(value or b""),
+            original=Sealed(kid="quarantine", of=str(row_id), field="record", box=box) if box is not None else None,
+        ),
+    )
+    return row, Outgoing(row_id, origin, DeadLetter.topic, origin, encode(letter), letter.type, None)
+
+
+def _count(records: list[Record], repeated: int) -> None:
+    for topic, number in Counter(record.topic for record in records).items():
+        metrics.count("events_handled", number, topic=topic)
+    if repeated > 0:
+        metrics.count("events_duplicate", repeated, topic="all")

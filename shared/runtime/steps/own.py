@@ -1,0 +1,93 @@
+"""Inputs that do not come from the log: timers that came due, and what the world told this service directly.
+
+Both are rows, locked while they are decided on and gone with the commit. So a crash decides again, and of two
+replicas only one does. Raises `Conflict` (do it again) or `Unavailable` (wait); then nothing was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from shared.runtime import metrics
+from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Unavailable, Unit
+
+from .transact import Desk, decide_all, finish
+from .turn import Said, Turn, said_directly, said_timer
+
+Read = Callable[[Unit, datetime, int], Awaitable[list[Said]]]
+
+
+async def fire_timers(desk: Desk, *, timers_max: int = 500) -> int:
+    """Fire the timers that are due, in the transaction that moves their aggregates; how many."""
+
+    async def read(unit: Unit, at: datetime, limit: int) -> list[Said]:
+        due = await unit.due_timers(at, limit)
+        for timer in due:
+            metrics.count("timers_fired", kind=timer.kind.partition(":")[0])
+            metrics.observe("timer_late_seconds", max(0.0, (at - timer.due_at).total_seconds()))
+        return [said_timer(desk.machine.service, timer) for timer in due]
+
+    return await _handle(desk, read, timers_max)
+
+
+async def take_intake(desk: Desk, *, rows_max: int = 500) -> int:
+    """Decide on stored direct inputs, oldest first; how many."""
+
+    async def read(unit: Unit, at: datetime, limit: int) -> list[Said]:
+        return [_said(desk, row) for row in await unit.taken_in(limit)]
+
+    handled = await _handle(desk, read, rows_max)
+    metrics.count("intake_handled", handled)
+    return handled
+
+
+def _said(desk: Desk, row: IntakeRow) -> Said:
+    assert desk.machine.inputs is not None, "a service without inputs of its own has no intake"
+    try:
+        return said_directly(row, desk.machine.inputs.validate_json(row.doc))
+    except ValidationError:
+        # `decide` refuses to go on from this; its aggregate is parked and the row waits for a mend.
+        return Said(row.aggregate, None, "direct:unreadable", str(row.id), intake=row.id)
+
+
+async def _handle(desk: Desk, read: Read, limit: int) -> int:
+    at = desk.clock.now()
+    inputs: Sequence[Said] = ()
+    try:
+        async with desk.store.unit() as unit:
+            inputs = await read(unit, at, limit)
+            if not inputs:
+                return 0
+            opened = await unit.open([], [said.aggregate for said in inputs])
+            turn = Turn(desk.machine, desk.keys, at, opened.states, set(opened.parked), opened.stopped)
+            turn.writes.behind = opened.behind
+            for said in inputs:
+                if said.said is None:
+                    turn.park(said, "intake-unreadable", f"row {said.cause} does not fit its type")
+            await decide_all(desk, unit, turn, inputs)
+            await unit.commit(turn.writes)
+    except (Conflict, Unavailable):
+        raise
+    except Exception as error:
+        if limit > 1 and inputs:
+            return await _handle(desk, read, max(1, len(inputs) // 2) if len(inputs) > 1 else 1)
+        if not inputs:
+            raise
+        await _park(desk, inputs[0], error)
+        return 1
+    finish(desk, turn)
+    return len(inputs)
+
+
+async def _park(desk: Desk, said: Said, error: Exception) -> None:
+    """Its timer or row stays where it is, and is skipped while the aggregate is parked."""
+    code = "write-refused" if isinstance(error, BadWrite) else "decision-failed"
+    async with desk.store.unit() as unit:
+        opened = await unit.open([], [said.aggregate])
+        turn = Turn(desk.machine, desk.keys, desk.clock.now(), opened.states, set(opened.parked), opened.stopped)
+        turn.park(said, code, f"{type(error).__name__} on {said.name}")
+        await unit.commit(turn.writes)
+    finish(desk, turn)

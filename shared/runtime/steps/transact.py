@@ -1,0 +1,133 @@
+"""One transaction over some inputs, done again on conflict and split when the database refuses the data itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.privacy.master import MasterKeys
+from shared.runtime import metrics
+from shared.runtime.machine import Machine
+from shared.runtime.ports import BadWrite, Clock, Conflict, DeadRow, Outgoing, Store, SwitchRow, Unavailable, Unit
+
+from .relay import Relay
+from .turn import Said, Turn
+
+TRIES_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every deciding step works with."""
+
+    machine: Machine[Any]
+    store: Store
+    clock: Clock
+    keys: MasterKeys
+    relay: Relay
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too."""
+
+    dead: tuple[DeadRow, ...] = ()
+    letters: tuple[Outgoing, ...] = ()
+    switches: tuple[SwitchRow, ...] = ()
+    switch_ids: tuple[Any, ...] = ()
+
+
+async def transact(desk: Desk, inputs: Sequence[Said], aside: Aside = Aside()) -> int:
+    """Handle inputs that come from the log; how many were new. Raises `Unavailable`: then nothing was written.
+
+    A crash at any `await` is harmless: before the commit nothing happened, after it the inbox drops the redelivery.
+    """
+    for _ in range(TRIES_MAX):
+        try:
+            return await _once(desk, inputs, aside)
+        except Conflict:
+            metrics.count("conflicts")
+        except Unavailable:
+            raise
+        except Exception as error:
+            return await _split(desk, inputs, aside, error)
+    raise Unavailable("the same states were moved by others again and again")
+
+
+async def _split(desk: Desk, inputs: Sequence[Said], aside: Aside, error: Exception) -> int:
+    """Halve until the one input that can't be written is alone, and park it."""
+    if len(inputs) > 1:
+        middle = len(inputs) // 2
+        return await transact(desk, inputs[:middle], aside) + await transact(desk, inputs[middle:])
+    if not inputs:
+        raise error
+    return await _park_alone(desk, inputs[0], aside, error)
+
+
+async def _once(desk: Desk, inputs: Sequence[Said], aside: Aside) -> int:
+    at = desk.clock.now()
+    ids = [said.inbox for said in inputs if said.inbox is not None]
+    async with desk.store.unit() as unit:
+        opened = await unit.open(
+            [*ids, *aside.switch_ids, *(row.id for row in aside.dead)], [said.aggregate for said in inputs]
+        )
+        turn = Turn(desk.machine, desk.keys, at, opened.states, set(opened.parked), opened.stopped)
+        turn.writes.behind = opened.behind
+        fresh = [said for said in inputs if said.inbox is None or said.inbox in opened.unseen]
+        await decide_all(desk, unit, turn, _without_repeats(fresh))
+        for row, letter in zip(aside.dead, aside.letters, strict=True):
+            if row.id in opened.unseen:
+                turn.writes.dead.append(row)
+                turn.writes.outbox.append(letter)
+                metrics.count("dead_letters", topic=row.topic, code=row.code)
+        turn.writes.switches.extend(aside.switches)
+        await unit.commit(turn.writes)
+    finish(desk, turn)
+    return len(fresh)
+
+
+def _without_repeats(inputs: Sequence[Said]) -> list[Said]:
+    """The same event twice in one batch: the inbox can't tell them apart, so the first one counts."""
+    seen: set[Any] = set()
+    kept = []
+    for said in inputs:
+        if said.inbox is None or said.inbox not in seen:
+            seen.add(said.inbox)
+            kept.append(said)
+    return kept
+
+
+async def decide_all(desk: Desk, unit: Unit, turn: Turn, inputs: Sequence[Said]) -> None:
+    """Look up what the decisions need, then decide; parked aggregates need nothing."""
+    asked = [said for said in inputs if said.aggregate not in turn.parked]
+    states = turn.states(dict.fromkeys(said.aggregate for said in asked))
+    extra = await desk.machine.prepare(unit, states, [(said.aggregate, said.said) for said in asked])
+    turn.take(inputs, extra)
+
+
+def finish(desk: Desk, turn: Turn) -> None:
+    """After the commit: hand rows to the relay in memory, and count."""
+    desk.relay.hand_over([row for row in turn.writes.outbox if row.aggregate not in turn.writes.behind])
+    for reason, number in turn.reasons.items():
+        metrics.count("decisions", number, reason=reason)
+    for parking in turn.writes.parked:
+        metrics.count("cases_parked", code=parking.code)
+    if turn.writes.queued:
+        metrics.count("events_queued", len(turn.writes.queued))
+
+
+async def _park_alone(desk: Desk, said: Said, aside: Aside, error: Exception) -> int:
+    code = "write-refused" if isinstance(error, BadWrite) else "decision-failed"
+    async with desk.store.unit() as unit:
+        ids = [said.inbox] if said.inbox is not None else []
+        opened = await unit.open([*ids, *(row.id for row in aside.dead)], [said.aggregate])
+        turn = Turn(desk.machine, desk.keys, desk.clock.now(), opened.states, set(opened.parked), opened.stopped)
+        if said.inbox is None or said.inbox in opened.unseen:
+            # A message may hold values, so the error's class has to do.
+            turn.park(said, code, f"{type(error).__name__} on {said.name}")
+        turn.writes.dead.extend(row for row in aside.dead if row.id in opened.unseen)
+        turn.writes.switches.extend(aside.switches)
+        await unit.commit(turn.writes)
+    finish(desk, turn)
+    return 1

@@ -1,0 +1,50 @@
+"""HTTP servers inside a service: uvicorn that leaves signals and logging to us."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class PortTakenError(Exception):
+    """Another program listens there already."""
+
+
+class Web:
+    """One application on one loopback port, started and stopped with its service."""
+
+    def __init__(self, app: Any, port: int, *, host: str = "127.0.0.1") -> None:
+        config = uvicorn.Config(
+            app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        )
+        self._server = _Server(config)
+        self._port = port
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Returns when it listens. Raises `PortTakenError`."""
+        self._task = asyncio.create_task(self._serve())
+        while not self._server.started:
+            if self._task.done():
+                raise PortTakenError(f"port {self._port} can't be listened on: is another program there?")
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Answers what is in work first, for up to 5 s."""
+        if self._task is not None:
+            self._server.should_exit = True
+            await self._task
+
+    async def _serve(self) -> None:
+        with contextlib.suppress(SystemExit):
+            await self._server.serve()
