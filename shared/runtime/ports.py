@@ -206,7 +206,7 @@ class Unit(Protocol):
         ...
 
     async def taken_in(self, limit: int) -> list[IntakeRow]:
-        """Lock up to `limit` of the oldest intake rows, skipping aggregates that others hold or that are parked."""
+        """Lock up to `limit` of the oldest intake rows, skipping aggregates whose intake others hold, and parked ones."""
         ...
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -214,7 +214,11 @@ class Unit(Protocol):
         ...
 
     async def commit(self, writes: Writes) -> None:
-        """Write all and commit. Raises `Conflict`, `BadWrite` or `Unavailable`; then nothing was written."""
+        """Write all and commit. After `Conflict` and `BadWrite` nothing was written.
+
+        After `Unavailable` it may have been: doing the work again is safe (the inbox knows), and outbox rows that were
+        written come back by `adopt_leftovers`.
+        """
         ...
 
 
@@ -222,7 +226,7 @@ class Store(Protocol):
     def unit(self) -> Unit: ...
 
     async def next_due(self) -> datetime | None:
-        """The earliest `due_at` of all timers, or None."""
+        """The earliest `due_at` of all timers of aggregates that are not parked, or None."""
         ...
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import psycopg
 from psycopg import errors
 
 from shared.runtime.ports import BadWrite, Conflict, Unavailable
 
-AGAIN = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+STATEMENT_S_MAX = 30.0
+AGAIN = (errors.UniqueViolation, errors.ExclusionViolation, errors.DeadlockDetected, errors.SerializationFailure,
+         errors.LockNotAvailable)  # fmt: skip
+NOT_OURS = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction,
+            errors.InvalidSchemaName)  # fmt: skip
 BAD = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, UnicodeEncodeError)
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Raise `Conflict`, `BadWrite` or `Unavailable`; the message holds the error's class and code, never values."""
+@asynccontextmanager
+async def translated(s_max: float | None = STATEMENT_S_MAX) -> AsyncIterator[None]:
+    """Raise `Conflict`, `BadWrite` or `Unavailable`; the message holds the error's class and code, never values.
+
+    A database without our tables or rights is `Unavailable` too: no event is to blame for it. So is one that is
+    silent for `s_max` seconds.
+    """
     try:
-        yield
-    except AGAIN as error:
-        raise Conflict(_named(error)) from None
-    except BAD as error:
-        raise BadWrite(_named(error)) from None
-    except psycopg.Error as error:
+        async with asyncio.timeout(s_max):
+            yield
+    except (psycopg.Error, UnicodeEncodeError) as raised:
+        error = _cause(raised)
+        if isinstance(error, AGAIN):
+            raise Conflict(_named(error)) from None
+        if isinstance(error, BAD) and not isinstance(error, NOT_OURS):
+            raise BadWrite(_named(error)) from None
         raise Unavailable(_named(error)) from None
+    except TimeoutError:
+        raise Unavailable("silent") from None
+
+
+def _cause(raised: Exception) -> Exception:
+    """In a pipeline the first error makes all later commands fail; leaving it may raise the last of these."""
+    error: BaseException = raised
+    while isinstance(error, errors.PipelineAborted) and error.__context__ is not None:
+        error = error.__context__
+    return error if isinstance(error, Exception) else raised
 
 
 def _named(error: Exception) -> str:

@@ -17,20 +17,19 @@ LOCK = 0x0D00857E9
 
 async def migrate(url: str, service: str, packages: tuple[str, ...]) -> list[str]:
     """Apply what is missing from the migrations of `packages`, in order; names of those applied now."""
-    with translated():
-        async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
-            await connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            await _prepare(connection, service)
-            done = {row[0] for row in await (await connection.execute("SELECT name FROM migrations")).fetchall()}
-            applied = []
-            for package in packages:
-                for name, text in _files(package):
-                    if name not in done:
-                        await connection.execute(text)
-                        await connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
-                        applied.append(name)
-            await _grant(connection, service)
-            return applied
+    async with translated(None), await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        await _prepare(connection, service)
+        done = {row[0] for row in await (await connection.execute("SELECT name FROM migrations")).fetchall()}
+        applied = []
+        for package in packages:
+            for name, text in _files(package):
+                if name not in done:
+                    await connection.execute(text)
+                    await connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
+                    applied.append(name)
+        await _grant(connection, service)
+        return applied
 
 
 def _files(package: str) -> list[tuple[str, str]]:

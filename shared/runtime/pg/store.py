@@ -6,26 +6,50 @@ import asyncio
 import contextlib
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import dict_row
 
-from shared.runtime.ports import IntakeRow, Outgoing
+from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Outgoing, Unavailable, Writes
 
 from .errors import translated
 from .unit import SQL, PgUnit, columns
 
 LANES = 6
+INBOX_DAYS = 45
+UNDO_S_MAX = 5.0
+# A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not hold its locks for long;
+# who waits for them does its work again after `lock_timeout`.
+SETTINGS = {
+    "timezone": "UTC",
+    "idle_in_transaction_session_timeout": "10s",
+    "lock_timeout": "5s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A connection, and the owner number whose shared lock it holds (-1: made before `start`)."""
+
+    connection: psycopg.AsyncConnection[Any]
+    owner: int
 
 
 class PgStore:
     """Connections are made when first needed and again after an error; at most `LANES` are open at once.
 
-    `owner` numbers this process among the owners of outbox rows. It is held by an advisory lock on a connection of
-    its own, so that other processes see at once when this one is gone.
+    `owner` numbers this process among the owners of outbox rows. Every connection holds it as a shared advisory lock,
+    so other processes see at once when this one is gone, and not before its last transaction has ended. After a
+    commit in doubt, or when the connection that `start` made is lost, the process goes on under a new number: then
+    rows that were committed without our knowing are leftovers like those of any other dead owner.
     """
 
     def __init__(self, url: str, service: str, queries: Mapping[str, str] | None = None) -> None:
@@ -33,10 +57,13 @@ class PgStore:
         self._service = service
         self._queries = dict(queries or {})
         self._space = zlib.crc32(service.encode()) & 0x7FFFFFFF
-        self._idle: list[psycopg.AsyncConnection[Any]] = []
+        self._idle: list[Lane] = []
         self._free = asyncio.Semaphore(LANES)
+        self._starting = asyncio.Lock()
         self._alive: psycopg.AsyncConnection[Any] | None = None
+        self._doubt = False
         self.owner = -1
+        self.told = asyncio.Event()
 
     def unit(self) -> PgUnit:
         return PgUnit(self)
@@ -45,106 +72,148 @@ class PgStore:
         return self._queries[name]
 
     async def start(self) -> None:
-        """Register as an owner. Raises `Unavailable`. Safe to call again after the database was gone."""
-        with translated():
-            if self._alive is not None:
-                with contextlib.suppress(psycopg.Error):
-                    await self._alive.close()
-                self._alive = None
+        """Register as an owner, under a new number each time. Raises `Unavailable`."""
+        async with self._starting, translated():
+            await self._retire()
             alive = await self._connect()
             try:
-                if self.owner < 0:
-                    row = await (await alive.execute(_text(SQL["register"]))).fetchone()
-                    assert row is not None
-                    self.owner = row[0]
-                await alive.execute(_text(SQL["hold_alive"]), {"space": self._space, "owner": self.owner})
-            except psycopg.Error:
+                cursor = await alive.execute(_text(SQL["register"]), {"space": self._space})
+                row = await cursor.fetchone()
+                assert row is not None
+            except BaseException:
                 await alive.close()
                 raise
-            self._alive = alive
+            self.owner, self._alive = row[0], alive
+
+    def in_doubt(self) -> None:
+        """A commit's answer was lost: what it wrote is in nobody's memory, so this owner ends here."""
+        self._doubt = True
 
     async def check(self) -> None:
         """Is the database there, and are we still seen as alive? Mends the second. Raises `Unavailable`."""
         try:
-            with translated():
-                if self._alive is None:
-                    raise psycopg.OperationalError("not connected")
-                await self._alive.execute("SELECT 1")
-        except Exception:
+            if self._doubt or self._alive is None:
+                raise psycopg.OperationalError("not started")
+            await self._alive.execute("SELECT 1")
+        except psycopg.Error:
             await self.start()
 
     async def close(self) -> None:
-        for connection in (*self._idle, *([self._alive] if self._alive else [])):
+        await self._retire()
+
+    async def _retire(self) -> None:
+        """Give up the owner number. Connections in use give it up when they come back."""
+        closing = [lane.connection for lane in self._idle] + ([self._alive] if self._alive is not None else [])
+        self._idle, self._alive, self.owner, self._doubt = [], None, -1, False
+        for connection in closing:
             with contextlib.suppress(psycopg.Error):
                 await connection.close()
-        self._idle.clear()
-        self._alive = None
 
-    async def take(self) -> psycopg.AsyncConnection[Any]:
+    async def take(self) -> Lane:
         """A connection of our own until `give`. Raises `Unavailable`."""
         await self._free.acquire()
         try:
+            if self._doubt:
+                await self.start()
             while self._idle:
-                connection = self._idle.pop()
-                if not connection.closed:
-                    return connection
-            with translated():
-                return await self._connect()
+                lane = self._idle.pop()
+                if not lane.connection.closed:
+                    return lane
+            async with translated():
+                owner = self.owner
+                return Lane(await self._connect(owner), owner)
         except BaseException:
             self._free.release()
             raise
 
-    async def give(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        if connection.closed or connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+    async def give(self, lane: Lane) -> None:
+        connection = lane.connection
+        idle = not connection.closed and connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        if idle and lane.owner == self.owner:
+            self._idle.append(lane)
+        else:
             with contextlib.suppress(psycopg.Error):
                 await connection.close()
-        else:
-            self._idle.append(connection)
         self._free.release()
 
-    async def undo(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        """Roll back; a connection that can't even do that is closed, which undoes too."""
+    async def undo(self, lane: Lane, wrote: bool) -> None:
+        """Roll back; a connection that can't even do that is closed, which undoes too.
+
+        Where nothing was written COMMIT does the same, and psycopg forgets its prepared statements with ROLLBACK.
+        """
         try:
-            await connection.execute("ROLLBACK")
-        except (psycopg.Error, asyncio.CancelledError):
-            await connection.close()
+            async with translated(UNDO_S_MAX):
+                await lane.connection.execute("ROLLBACK" if wrote else "COMMIT")
+        except (Unavailable, BadWrite, Conflict):
+            await lane.connection.close()
+        except BaseException:
+            await lane.connection.close()
+            raise
 
     async def next_due(self) -> datetime | None:
         rows = await self.fetch(SQL["next_due"], {})
-        found = rows[0]["due_at"]
-        return found if isinstance(found, datetime) else None
+        return rows[0]["due_at"] if rows else None
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
-        await self.fetch(SQL["take_in"], columns(rows))
+        if rows:
+            await self.fetch(SQL["take_in"], columns(rows))
+        self.told.set()
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
         async with self.unit() as unit:
-            (mine,) = await unit.run([(SQL["one_sweeper"], {"space": self._space})])
+            mine, dead = await unit.run(
+                [(SQL[name], {"space": self._space}) for name in ("one_sweeper", "dead_owners")]
+            )
             if not mine[0]["mine"]:
                 return []
-            params = {"space": self._space, "limit": limit, "me": self.owner}
-            rows, _ = await unit.run([(SQL["adopt_leftovers"], params), (SQL["forget_dead"], params)])
-            await unit.finish()
+            params = {"dead": [row["owner"] for row in dead], "limit": limit, "me": unit.lane.owner}
+            rows, _ = await unit.run([(SQL[name], params) for name in ("adopt_leftovers", "forget_dead")])
+            await unit.commit(Writes())
         rows.sort(key=lambda row: int(row["seq"]))
         return [Outgoing(**{name: row[name] for name in Outgoing.__slots__}) for row in rows]
 
     async def published(self, ids: Sequence[UUID]) -> None:
-        await self.fetch(SQL["published"], {"ids": list(ids)})
+        if ids:
+            await self.fetch(SQL["published"], {"ids": list(ids)})
+
+    async def sweep(self) -> None:
+        """Forget inbox ids older than any log keeps its records."""
+        await self.fetch(SQL["sweep_inbox"], {"days": INBOX_DAYS})
 
     async def fetch(self, statement: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """One statement in a transaction of its own; its rows."""
-        async with self.unit() as unit:
-            (rows,) = await unit.run([(statement, dict(params))])
-            await unit.finish()
-        return rows
+        """One statement in a transaction of its own, in one round trip; its rows."""
+        lane = await self.take()
+        try:
+            async with translated():
+                cursor = lane.connection.cursor(row_factory=dict_row, binary=True)
+                await cursor.execute(_text(statement), params, prepare=True)
+                return await cursor.fetchall() if cursor.description else []
+        finally:
+            await self.give(lane)
 
-    async def _connect(self) -> psycopg.AsyncConnection[Any]:
+    async def _connect(self, owner: int = -1) -> psycopg.AsyncConnection[Any]:
         connection = await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=5, prepare_threshold=0, application_name=self._service
+            self._url,
+            autocommit=True,
+            connect_timeout=5,
+            prepare_threshold=0,
+            application_name=f"doorstep-{self._service}",
+            keepalives_idle=5,
+            keepalives_interval=5,
+            keepalives_count=2,
         )
-        await connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"doorstep_{self._service}")))
-        await connection.execute(sql.SQL("SET search_path TO {}, privacy").format(sql.Identifier(self._service)))
-        await connection.execute("SET timezone TO 'UTC'")
+        try:
+            role, schema = f"doorstep_{self._service}", sql.Identifier(self._service).as_string()
+            settings = {"role": role, "search_path": f"{schema}, privacy", **SETTINGS}
+            await connection.execute(
+                "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS s (name, value)",
+                (list(settings), list(settings.values())),
+            )
+            if owner >= 0:
+                await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self._space, owner))
+        except BaseException:
+            await connection.close()
+            raise
         return connection
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
@@ -12,13 +12,13 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.runtime.ports import DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Writes
+from shared.runtime.ports import DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Unavailable, Writes
 
 from .errors import translated
 from .queries import load
 
 if TYPE_CHECKING:
-    from .store import PgStore
+    from .store import Lane, PgStore
 
 SQL = load("shared.runtime.pg", "unit.sql")
 Statement = tuple[str, dict[str, Any]]
@@ -27,45 +27,55 @@ Statement = tuple[str, dict[str, Any]]
 class PgUnit:
     """See the `Unit` port. Takes a connection of the store's pool for as long as the context lasts."""
 
-    connection: psycopg.AsyncConnection[Any]
+    lane: Lane
 
     def __init__(self, store: PgStore) -> None:
         self._store = store
         self._begun = False
         self._committed = False
+        self._wrote = False
 
     async def __aenter__(self) -> PgUnit:
-        self.connection = await self._store.take()
+        self.lane = await self._store.take()
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        if self._begun and not self._committed:
-            await self._store.undo(self.connection)
-        await self._store.give(self.connection)
+        try:
+            if self._begun and not self._committed:
+                await self._store.undo(self.lane, self._wrote)
+        finally:
+            await self._store.give(self.lane)
 
-    async def run(self, statements: Sequence[Statement]) -> list[list[dict[str, Any]]]:
+    async def run(self, statements: Iterable[Statement]) -> list[list[dict[str, Any]]]:
         """Run statements in one round trip (beginning the transaction first); the rows of each."""
-        with translated():
-            async with self.connection.pipeline() as pipeline:
-                if not self._begun:
-                    self._begun = True
-                    await self.connection.execute("BEGIN")
-                cursors = []
-                for sql, params in statements:
-                    cursor = self.connection.cursor(row_factory=dict_row, binary=True)
-                    await cursor.execute(sql, params, prepare=True)
-                    cursors.append(cursor)
-                await pipeline.sync()
-                return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+        async with translated():
+            cursors = await self._send(statements)
+            return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    async def _send(self, statements: Iterable[Statement], last: str | None = None) -> list[psycopg.AsyncCursor[Any]]:
+        """One round trip: leaving the pipeline sends what is left and waits for all results, an explicit sync would
+        be a second one."""
+        connection, cursors = self.lane.connection, []
+        async with connection.pipeline():
+            if not self._begun:
+                self._begun = True
+                await connection.execute("BEGIN")
+            for sql, params in statements:
+                cursor = connection.cursor(row_factory=dict_row, binary=True)
+                cursors.append(await cursor.execute(sql, params, prepare=True))
+            if last is not None:
+                cursors.append(await connection.execute(last))
+        return cursors
 
     async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
         names = sorted(set(aggregates))
+        self._wrote |= bool(inbox)
         claimed, parked, states, behind, stopped = await self.run(
             [
                 (SQL["claim_inbox"], {"ids": list(inbox)}),
                 (SQL["parked_among"], {"aggregates": names}),
                 (SQL["load_states"], {"aggregates": names}),
-                (SQL["behind_others"], {"aggregates": names, "me": self._store.owner}),
+                (SQL["behind_others"], {"aggregates": names, "me": self.lane.owner}),
                 (SQL["stopped_switches"], {}),
             ]
         )
@@ -98,24 +108,21 @@ class PgUnit:
         return [IntakeRow(row["id"], row["aggregate"], row["at"], bytes(row["doc"])) for row in rows]
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        self._wrote = True  # for all we know
         (rows,) = await self.run([(self._store.statement(query), dict(params))])
         return rows
 
-    async def finish(self) -> None:
-        """Commit what `run` did, without more writes."""
-        await self.commit(Writes())
-
     async def commit(self, writes: Writes) -> None:
         """All writes and the commit in one round trip; nothing is written when one of them is refused."""
-        with translated():
-            async with self.connection.pipeline() as pipeline:
-                if not self._begun:
-                    self._begun = True
-                    await self.connection.execute("BEGIN")
-                for sql, params in self._statements(writes):
-                    await self.connection.execute(sql, params, prepare=True)
-                await self.connection.execute("COMMIT")
-                await pipeline.sync()
+        self._wrote = True
+        try:
+            async with translated():
+                *_, done = await self._send(self._statements(writes), "COMMIT")
+                if done.statusmessage != "COMMIT":  # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK
+                    raise psycopg.OperationalError("rolled back")
+        except Unavailable:
+            self._store.in_doubt()
+            raise
         self._committed = True
 
     def _statements(self, writes: Writes) -> Iterator[Statement]:
@@ -146,7 +153,7 @@ class PgUnit:
 
     def _outbox(self, writes: Writes) -> dict[str, Any]:
         rows = columns(writes.outbox)
-        rows["owner"] = [0 if row.aggregate in writes.behind else self._store.owner for row in writes.outbox]
+        rows["owner"] = [0 if row.aggregate in writes.behind else self.lane.owner for row in writes.outbox]
         return rows
 
     def _set_aside(self, writes: Writes) -> Iterator[Statement]:

@@ -85,8 +85,9 @@ ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
 SELECT aggregate, kind, due_at FROM timers WHERE aggregate = ANY(%(aggregates)b::text[]) AND due_at <= %(at)s
 ORDER BY due_at, aggregate, kind
 
--- next_due: what the alarm clock sleeps until
-SELECT min(due_at) AS due_at FROM timers
+-- next_due: what the alarm clock sleeps until; the timers of a parked aggregate wait with it
+SELECT due_at FROM timers t WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.aggregate)
+ORDER BY due_at LIMIT 1
 
 -- lock_replay: one parked aggregate whose replay was asked for
 SELECT aggregate FROM parked WHERE replay ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -95,22 +96,23 @@ SELECT aggregate FROM parked WHERE replay ORDER BY since LIMIT 1 FOR UPDATE SKIP
 SELECT aggregate, inbox, topic, partition, position, value FROM parked_events WHERE aggregate = %(aggregate)s
 ORDER BY seq LIMIT %(limit)s
 
--- register: this process, as an owner of outbox rows
-INSERT INTO processes DEFAULT VALUES RETURNING owner
+-- register: this process, as an owner of outbox rows; its lock is held before others can see it
+WITH me AS (INSERT INTO processes DEFAULT VALUES RETURNING owner)
+SELECT owner, pg_advisory_lock_shared(%(space)s::int4, owner) FROM me
 
--- hold_alive: held by the session until it ends, however it ends
-SELECT pg_advisory_lock(%(space)s::int4, %(owner)s::int4)
+-- dead_owners: no connection of theirs is left. Asked before the outbox is read: what they wrote is visible by then
+SELECT owner FROM processes EXCEPT
+SELECT objid::bigint::int4 FROM pg_locks
+WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 
 -- adopt_leftovers: rows of dead owners and rows that waited, unless a living process holds an older one
-WITH alive AS (
-    SELECT objid::bigint::int4 AS owner FROM pg_locks
-    WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-), ripe AS (
+WITH ripe AS (
     SELECT o.id FROM outbox o
-    WHERE o.owner NOT IN (SELECT owner FROM alive)
+    WHERE o.owner = ANY(%(dead)b::int4[] || 0)
       AND NOT EXISTS (
-          SELECT 1 FROM outbox e JOIN alive a ON a.owner = e.owner WHERE e.aggregate = o.aggregate AND e.seq < o.seq
+          SELECT 1 FROM processes p JOIN outbox e ON e.owner = p.owner
+          WHERE p.owner <> ALL(%(dead)b::int4[]) AND e.aggregate = o.aggregate AND e.seq < o.seq
       )
     ORDER BY o.seq LIMIT %(limit)s
 )
@@ -119,12 +121,7 @@ RETURNING outbox.seq, outbox.id, outbox.aggregate, topic, key, value, traceparen
 
 -- forget_dead: processes that are gone and left nothing
 DELETE FROM processes p
-WHERE owner <> %(me)s AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.owner = p.owner)
-  AND owner NOT IN (
-      SELECT objid::bigint::int4 FROM pg_locks
-      WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-  )
+WHERE owner = ANY(%(dead)b::int4[]) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.owner = p.owner)
 
 -- one_sweeper: leftovers are adopted by one process at a time, so their order holds
 SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
@@ -139,10 +136,18 @@ SELECT n.* FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestampt
 WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = n.id)
 ON CONFLICT (id) DO NOTHING
 
--- lock_intake: the oldest, unless another process works on them or their aggregate is parked
-SELECT id, aggregate, at, doc FROM intake i
-WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = i.aggregate)
-ORDER BY seq LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+-- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds
+WITH heads AS (
+    SELECT aggregate FROM intake i
+    WHERE NOT EXISTS (SELECT 1 FROM intake e WHERE e.aggregate = i.aggregate AND e.seq < i.seq)
+      AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = i.aggregate)
+    ORDER BY seq LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+SELECT id, aggregate, at, doc FROM intake JOIN heads USING (aggregate) ORDER BY seq LIMIT %(limit)s
 
--- forget_intake: handled in this transaction
-DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[])
+-- forget_intake: handled in this transaction; the inbox remembers them, so that they can't be stored again
+WITH gone AS (DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[]) RETURNING id)
+INSERT INTO inbox (event_id) SELECT id FROM gone ON CONFLICT DO NOTHING
+
+-- sweep_inbox: no log keeps a record this long, so it can't come again
+DELETE FROM inbox WHERE at < now() - make_interval(days => %(days)s)
