@@ -1,0 +1,70 @@
+"""Where things are kept: one data folder that can be deleted as a whole while nothing runs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def data_root(env: Mapping[str, str] = os.environ) -> Path:
+    """`DOORSTEP_DATA`, by default `.doorstep` at the root of the repository."""
+    return Path(env.get("DOORSTEP_DATA") or ROOT / ".doorstep").resolve()
+
+
+def cache_root(env: Mapping[str, str] = os.environ) -> Path:
+    """`DOORSTEP_CACHE`, by default `cache` in the data folder: what was downloaded, the same for every use."""
+    return Path(env.get("DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The parts of one running system's folder."""
+
+    path: Path
+
+    def make(self) -> Folder:
+        for part in (self.path, self.logs, self.run):
+            part.mkdir(parents=True, exist_ok=True)
+        self.keys.mkdir(mode=0o700, exist_ok=True)
+        return self
+
+    @property
+    def postgres(self) -> Path:
+        return self.path / "postgres"
+
+    @property
+    def kafka(self) -> Path:
+        return self.path / "kafka"
+
+    @property
+    def keys(self) -> Path:
+        return self.path / "keys"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def run(self) -> Path:
+        return self.path / "run"
+
+    @property
+    def state(self) -> Path:
+        return self.run / "state.json"
+
+    def secret(self, name: str, size_bytes: int = 32) -> Path:
+        """The file `keys/NAME` (mode 0600) with random bytes in base64url, made when it isn't there yet."""
+        path = self.keys / name
+        if not path.exists():
+            fresh = path.with_name(f".{name}-{os.getpid()}")
+            handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(urlsafe_b64encode(secrets.token_bytes(size_bytes)).decode())
+            os.replace(fresh, path)
+        return path

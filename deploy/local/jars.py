@@ -1,0 +1,131 @@
+"""Jars by their Maven coordinates, through jgo, and never one whose SHA-256 is not the committed one.
+
+A list is a text file with `SHA256  group:artifact:version` a line. Every file of the list is checked on every start, so
+a jar that was changed afterwards doesn't run either. When all are there, no network is used. Downloads go to a folder
+of their own first; only a checked jar reaches the place from which jars run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .locks import locked
+from .trouble import Trouble
+from .voice import Counter, Voice
+
+AT_ONCE = 6
+TRIES = 3
+TIMEOUT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Jar:
+    sha256: str
+    group: str
+    artifact: str
+    version: str
+
+    @property
+    def coordinate(self) -> str:
+        return f"{self.group}:{self.artifact}:{self.version}"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.artifact}-{self.version}.jar"
+
+
+def read_list(path: Path) -> list[Jar]:
+    """The jars of a list file, in its order; blank lines and `#` comments are skipped."""
+    lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return [Jar(sha256, *coordinate.split(":")) for sha256, coordinate in lines]
+
+
+def fetch(listed: Path, cache: Path, voice: Voice, what: str) -> list[Path]:
+    """Paths of all jars of the list, in its order, fetched where missing. Raises `Trouble`."""
+    jars = read_list(listed)
+    home = cache / "jars"
+    missing = [jar for jar in jars if not is_good(jar, home)]
+    if missing:
+        home.mkdir(parents=True, exist_ok=True)
+        # Two starts at once (parallel tests, `up` and `demo`) must not fetch the same thing twice.
+        with locked(home / ".lock"):
+            missing = [jar for jar in jars if not is_good(jar, home)]
+            _download(missing, home, voice, what)
+    return [home / jar.filename for jar in jars]
+
+
+def is_good(jar: Jar, home: Path) -> bool:
+    path = home / jar.filename
+    return path.is_file() and sha256_of(path) == jar.sha256
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _download(missing: list[Jar], home: Path, voice: Voice, what: str) -> None:
+    if not missing:
+        return
+    incoming = Path(tempfile.mkdtemp(prefix="incoming-", dir=home))
+    try:
+        with voice.bytes(what) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
+            # list(): the first failure is raised here, the others are dropped with the pool.
+            list(pool.map(lambda jar: _one(jar, incoming, home, counter), missing))
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
+
+
+def _one(jar: Jar, incoming: Path, home: Path, counter: Counter) -> None:
+    path = _resolve(jar, incoming, counter)
+    found = sha256_of(path)
+    if found != jar.sha256:
+        raise Trouble(
+            f"{jar.coordinate} is not the file it should be: its SHA-256 is {found}, expected {jar.sha256}.",
+            "It was refused and deleted. If you use a Maven mirror, check it; otherwise please report this.",
+        )
+    os.replace(path, home / jar.filename)
+
+
+def _resolve(jar: Jar, incoming: Path, counter: Counter) -> Path:
+    for attempt in range(TRIES):
+        # A try of its own folder: jgo refuses to write over what a broken download left.
+        folder = incoming / f"{jar.filename}-{attempt}"
+        try:
+            return _artifact(jar, folder, counter)
+        except Exception as error:
+            last = error
+    raise Trouble(
+        f"{jar.coordinate} could not be fetched ({type(last).__name__}).",
+        "Check the network (a proxy is taken from HTTPS_PROXY, a mirror from jgo's settings), then start again: "
+        "what was already fetched is kept.",
+    ) from last
+
+
+def _artifact(jar: Jar, folder: Path, counter: Counter) -> Path:
+    from jgo import EnvironmentBuilder  # noqa: F401  (jgo's modules must be loaded through its package)
+    from jgo.config import GlobalSettings
+    from jgo.constants import MAVEN_CENTRAL_URL
+    from jgo.maven import MavenContext, PythonResolver
+
+    @contextmanager
+    def progress(_name: str, size: int) -> Iterator[Any]:
+        counter.add(0, size)
+        yield counter.add
+
+    context = MavenContext(
+        resolver=PythonResolver(progress_callback=progress),
+        repo_cache=folder,
+        remote_repos={**GlobalSettings.load().repositories, "central": MAVEN_CENTRAL_URL},
+        timeout=TIMEOUT_S,
+    )
+    return Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())

@@ -1,0 +1,103 @@
+"""Apache Kafka in KRaft mode, one node, described for the supervisor."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import uuid
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from pathlib import Path
+
+from .folder import Folder
+from .jars import fetch
+from .java import Java, find_java
+from .program import Program, port_open
+from .trouble import Trouble
+from .voice import Voice
+
+HERE = Path(__file__).parent
+JARS = HERE / "kafka-jars.sha256"
+HEAP = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData")
+
+
+@dataclass(frozen=True)
+class Kafka:
+    """`classpath` are the checked jars. The ports are loopback ports."""
+
+    folder: Folder
+    port: int
+    controller_port: int
+    java: Java
+    classpath: tuple[Path, ...]
+
+    @classmethod
+    def fetched(cls, folder: Folder, port: int, controller_port: int, cache: Path, voice: Voice) -> Kafka:
+        """With Java found, and jars fetched where missing and checked always. Raises `Trouble`."""
+        java = find_java()
+        jars = fetch(JARS, cache, voice, "Fetching Apache Kafka 4.3.1 (45 MB, once)")
+        return cls(folder, port, controller_port, java, tuple(jars))
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        return self.folder.kafka / "data"
+
+    def program(self) -> Program:
+        return Program(
+            name="kafka",
+            argv=(*self._java(), "kafka.Kafka", str(self._properties)),
+            order=20,
+            prepare=self.prepare,
+            ready=self.ready,
+            ready_s=90,
+            stop_s=20,
+            about={"port": self.port},
+        )
+
+    def prepare(self) -> None:
+        """Write the settings, and format the data folder the first time. Raises `Trouble`."""
+        self.folder.kafka.mkdir(parents=True, exist_ok=True)
+        template = (HERE / "server.properties").read_text(encoding="utf-8")
+        for name, value in {
+            "port": self.port, "controller_port": self.controller_port, "data": self.data
+        }.items():  # fmt: skip
+            template = template.replace("{" + name + "}", str(value))
+        self._properties.write_text(template, encoding="utf-8")
+        if not (self.data / "meta.properties").exists():
+            # A format that was cut short leaves a folder that Kafka would neither format nor start.
+            shutil.rmtree(self.data, ignore_errors=True)
+            self._format()
+
+    async def ready(self) -> bool:
+        """Does it accept clients? The port opens only when broker and controller have agreed."""
+        return await port_open(self.port)
+
+    @property
+    def _properties(self) -> Path:
+        return self.folder.kafka / "server.properties"
+
+    def _java(self) -> tuple[str, ...]:
+        return (
+            self.java.path, *HEAP, f"-Dlog4j2.configurationFile={HERE / 'log4j2.properties'}",
+            "-cp", os.pathsep.join(map(str, self.classpath)),
+        )  # fmt: skip
+
+    def _format(self) -> None:
+        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        done = subprocess.run(
+            [*self._java(), "kafka.tools.StorageTool", "format", "--cluster-id", cluster, "--config",
+             str(self._properties)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+            raise Trouble(
+                f"Kafka could not make its data folder: {' '.join(last) or 'no reason given'}.",
+                f"Look for space and permissions of {self.folder.kafka}, "
+                "or set KAFKA_BOOTSTRAP_SERVERS to a Kafka of yours.",
+            )

@@ -1,0 +1,59 @@
+"""Loopback ports that nobody uses, the same ones as last time where that is possible."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+from .trouble import Trouble
+
+
+def is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As the servers themselves do it: a port in TIME_WAIT after a restart counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wanted_port(setting: str, value: str) -> int:
+    """The port that a setting asks for; raises `Trouble` when it is no port or is taken."""
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise Trouble(f"{setting} is {value!r}, which is no port.", "Give a number from 1 to 65535, or leave it out.")
+    if not is_free(int(value)):
+        raise Trouble(
+            f"Port {value} ({setting}) is used by another program.", "Stop that program, or choose another port."
+        )
+    return int(value)
+
+
+class Ports:
+    """Remembers ports by name in a file, so that addresses stay the same over restarts."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._known: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._known = {}
+        self._given: set[int] = set()
+
+    def __call__(self, name: str) -> int:
+        """Last time's port of `name` if it is still free, otherwise any free one."""
+        port = self._known.get(name)
+        while port is None or port in self._given or not is_free(port):
+            port = free_port()
+        self._given.add(port)
+        self._known[name] = port
+        self._path.write_text(json.dumps(self._known, indent=1), encoding="utf-8")
+        return port

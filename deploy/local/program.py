@@ -1,0 +1,75 @@
+"""A process as the supervisor sees it: what to run, when it is ready, how it is asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Probe = Callable[[], Awaitable[bool]]
+
+
+def nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`order` says who stops first: high numbers do (services 30, Kafka 20, PostgreSQL 10).
+
+    `prepare` runs (in a thread) before every start, `ready` is asked until it says yes, `live` ever after; a program
+    without `live` counts as alive while its process is. `stop` is the signal that asks it to end, `stop_s` the patience
+    before SIGKILL. `user` is the system user it runs as. Secrets go into `env`, never into `argv`.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+    order: int = 30
+    user: str | None = None
+    prepare: Callable[[], None] = nothing
+    ready: Probe | None = None
+    ready_s: float = 60.0
+    live: Probe | None = None
+    stop: int = signal.SIGTERM
+    stop_s: float = 20.0
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def port_open(port: int) -> bool:
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), 2)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
+
+
+async def http_status(port: int, path: str, timeout_s: float = 5.0) -> tuple[int, bytes] | None:
+    """Status and body of a GET on loopback, or None when nobody answers in time."""
+    writer = None
+    try:
+        async with asyncio.timeout(timeout_s):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            answer = await reader.read(1 << 20)
+            while more := await reader.read(1 << 20):
+                answer += more
+    except (OSError, TimeoutError):
+        return None
+    finally:
+        if writer is not None:
+            writer.close()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    parts = head.split(b" ", 2)
+    return (int(parts[1]), body) if len(parts) > 1 and parts[1].isdigit() else None
+
+
+def http_probe(port: int, path: str) -> Probe:
+    async def probe() -> bool:
+        answer = await http_status(port, path)
+        return answer is not None and answer[0] == 200
+
+    return probe

@@ -1,0 +1,12 @@
+"""What goes wrong on the user's machine, said so that they can mend it."""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):
+    """`what` failed, in one sentence; `todo` is what the person at the keyboard can do about it."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(f"{what} {todo}")
+        self.what = what
+        self.todo = todo

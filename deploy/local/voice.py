@@ -1,0 +1,78 @@
+"""What the user sees while things start: one line that moves on a terminal, plain lines everywhere else."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
+
+EVERY_S = 2.0
+
+
+class Counter(Protocol):
+    def add(self, amount: int, total: int = 0) -> None:
+        """`amount` more is done; `total` more was found to be done."""
+        ...
+
+
+class Voice:
+    """Says sentences and counts bytes. Safe to use from several threads."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        self.console.print(text, markup=False)
+
+    @contextmanager
+    def bytes(self, what: str) -> Iterator[Counter]:
+        """Count a download. `what` reads as "Fetching Apache Kafka 4.3.1"."""
+        if not self.console.is_terminal:
+            yield _Lines(self, what)
+            return
+        bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+            console=self.console, transient=True,
+        )  # fmt: skip
+        with bar:
+            yield _Bar(bar, bar.add_task(what, total=None))
+
+
+class Silence(Voice):
+    """Says nothing: for tests, and for commands whose output is read by programs."""
+
+    def __init__(self) -> None:
+        super().__init__(Console(file=sys.stderr, quiet=True))
+
+
+class _Bar:
+    def __init__(self, bar: Progress, task: TaskID) -> None:
+        self._bar, self._task, self._total = bar, task, 0
+
+    def add(self, amount: int, total: int = 0) -> None:
+        self._total += total
+        self._bar.update(self._task, advance=amount, total=self._total or None)
+
+
+class _Lines:
+    """At most one line every `EVERY_S` seconds, so that a log of a build stays readable."""
+
+    def __init__(self, voice: Voice, what: str) -> None:
+        self._voice, self._what = voice, what
+        self._done, self._next = 0, time.monotonic() + EVERY_S
+        self._lock = threading.Lock()
+
+    def add(self, amount: int, total: int = 0) -> None:
+        with self._lock:
+            self._done += amount
+            if time.monotonic() < self._next:
+                return
+            self._next = time.monotonic() + EVERY_S
+            done = self._done
+        self._voice.say(f"{self._what}: {done / 1e6:.0f} MB so far")
