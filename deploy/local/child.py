@@ -139,6 +139,9 @@ class Child:
                 raise Trouble(f"{program.name} {self.last_end} while starting.{self._last_words()}", self._look())
             if await program.ready():
                 break
+            if time.monotonic() > deadline and program.patient:
+                self._say(f"{program.name} runs, but isn't ready yet: see ./doorstep status")
+                break
             if time.monotonic() > deadline:
                 raise Trouble(
                     f"{program.name} was not ready after {program.ready_s:.0f} s.{self._last_words()}", self._look()

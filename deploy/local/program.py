@@ -20,8 +20,9 @@ class Program:
     """`order` says who stops first: high numbers do (services 30, Kafka 20, PostgreSQL 10).
 
     `prepare` runs (in a thread) before every start, `ready` is asked until it says yes, `live` ever after; a program
-    without `live` counts as alive while its process is. `stop` is the signal that asks it to end, `stop_s` the patience
-    before SIGKILL. `user` is the system user it runs as. Secrets go into `env`, never into `argv`.
+    without `live` counts as alive while its process is. A `patient` one that isn't ready after `ready_s` is left to get
+    there by itself (it waits for something else); any other has failed then. `stop` is the signal that asks it to end,
+    `stop_s` the patience before SIGKILL. `user` is the system user it runs as. Secrets go into `env`, never `argv`.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Program:
     prepare: Callable[[], None] = nothing
     ready: Probe | None = None
     ready_s: float = 60.0
+    patient: bool = False
     live: Probe | None = None
     stop: int = signal.SIGTERM
     stop_s: float = 20.0

@@ -1,0 +1,153 @@
+"""What the services stand on, started in a folder: PostgreSQL, Kafka with its topics, the master key, the settings.
+
+    async with Stack(Folder(path), voice, partitions=6) as stack:
+        await stack.supervisor.start(stack.service("notifier"), stack.service("notifier", replica=2))
+        await stack.supervisor.kill("notifier-2")
+
+With `DATABASE_URL` or `KAFKA_BOOTSTRAP_SERVERS` in `env`, those are used and nothing is embedded in their place. Who
+must never touch a foreign system (the demo, the tests) passes an empty `env`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from shared.runtime.kafka.connect import connection
+from shared.runtime.kafka.topics import create_topics
+from shared.runtime.ports import Unavailable
+from shared.runtime.settings import Settings, SettingsError, load
+
+from .folder import Folder, cache_root
+from .kafka import Kafka
+from .ports import Ports
+from .postgres import Postgres
+from .program import Program, http_probe
+from .supervisor import Supervisor
+from .trouble import Trouble
+from .voice import Voice
+
+REPLICATION = 3
+AGAIN_S = 2.0
+# Settings that must not reach services that use the embedded Kafka. An empty one counts as not set.
+OF_FOREIGN_KAFKA = (
+    "KAFKA_SECURITY_PROTOCOL", "KAFKA_SSL_CAFILE", "KAFKA_SSL_CERTFILE", "KAFKA_SSL_KEYFILE", "KAFKA_SASL_MECHANISM",
+    "KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE",
+)  # fmt: skip
+PERMANENT = ("InvalidReplicationFactor", "Authorization", "Authentication", "PolicyViolation")
+
+
+class Stack:
+    """`settings` are the environment variables by which the services reach everything. Known once it is open."""
+
+    def __init__(
+        self, folder: Folder, voice: Voice, *, env: Mapping[str, str], partitions: int | None = None,
+        cache: Path | None = None,
+    ) -> None:  # fmt: skip
+        self.folder = folder.make()
+        self.voice = voice
+        self.supervisor = Supervisor(self.folder, voice.say)
+        self.settings: dict[str, str] = {}
+        self._env = env
+        self._partitions = partitions or _partitions(env)
+        self._cache = cache or cache_root()
+        self._ports: Ports | None = None
+
+    async def __aenter__(self) -> Stack:
+        await self.supervisor.open()
+        try:
+            await self._start()
+        except BaseException:
+            await self.supervisor.close()
+            raise
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.supervisor.close()
+
+    def port(self, name: str) -> int:
+        """A free loopback port, the same as last time where possible."""
+        assert self._ports is not None
+        return self._ports(name)
+
+    def service(self, name: str, *, replica: int = 1, env: Mapping[str, str] | None = None) -> Program:
+        """The process of `services.NAME`; its second replica is called `NAME-2`."""
+        called = name if replica == 1 else f"{name}-{replica}"
+        return self.python(called, f"services.{name}", env=env)
+
+    def python(self, called: str, module: str, *, env: Mapping[str, str] | None = None) -> Program:
+        """A Python module that serves `/live` and `/ready` on `DOORSTEP_HEALTH_PORT`, with the services' settings."""
+        health = self.port(called)
+        return Program(
+            name=called,
+            argv=(sys.executable, "-m", module),
+            env={**self.settings, "DOORSTEP_HEALTH_PORT": str(health), **(env or {})},
+            ready=http_probe(health, "/ready"),
+            ready_s=30,
+            patient=True,
+            live=http_probe(health, "/live"),
+            about={"health_port": health},
+        )
+
+    async def _start(self) -> None:
+        # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
+        self._ports = Ports(self.folder.run / "ports.json")
+        postgres = None if self._env.get("DATABASE_URL") else Postgres(self.folder, self.port("postgres"))
+        kafka = None if self._env.get("KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
+        self.settings = {
+            "DATABASE_URL": self._env["DATABASE_URL"] if postgres is None else postgres.url(),
+            "KAFKA_BOOTSTRAP_SERVERS": self._env["KAFKA_BOOTSTRAP_SERVERS"] if kafka is None else kafka.bootstrap,
+            "DOORSTEP_MASTER_KEY_FILE": self._env.get("DOORSTEP_MASTER_KEY_FILE") or str(self.folder.secret("master")),
+            "DOORSTEP_PARTITIONS": str(self._partitions),
+        }
+        if kafka is not None:
+            self.settings |= dict.fromkeys(OF_FOREIGN_KAFKA, "")
+        try:
+            settings = load(Settings, {**self._env, **self.settings})
+        except SettingsError as error:
+            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
+        self.supervisor.facts = {
+            "postgres": "embedded" if postgres is not None else "DATABASE_URL",
+            "kafka": self.settings["KAFKA_BOOTSTRAP_SERVERS"],
+            "kafka_embedded": kafka is not None,
+        }
+        await self.supervisor.start(*(part.program() for part in (postgres, kafka) if part is not None))
+        await self._topics(settings, 1 if kafka is not None else _replication(self._env))
+
+    async def _kafka(self) -> Kafka:
+        port, controller = self.port("kafka"), self.port("kafka-controller")
+        return await asyncio.to_thread(Kafka.fetched, self.folder, port, controller, self._cache, self.voice)
+
+    async def _topics(self, settings: Settings, replication: int) -> None:
+        said = ""
+        while True:
+            try:
+                await create_topics(connection(settings), partitions=self._partitions, replication=replication)
+                return
+            except Unavailable as error:
+                if any(name in str(error) for name in PERMANENT):
+                    raise Trouble(
+                        f"Kafka refuses to make the topics: {error}.",
+                        "Make them yourself (docs: event catalogue), or set DOORSTEP_REPLICATION to what it allows.",
+                    ) from None
+                if said != str(error):
+                    said = str(error)
+                    self.voice.say(f"waiting for Kafka at {settings.kafka_bootstrap}: {error}")
+                await asyncio.sleep(AGAIN_S)
+
+
+def _partitions(env: Mapping[str, str]) -> int:
+    return _number(env, "DOORSTEP_PARTITIONS", 24, 1000)
+
+
+def _replication(env: Mapping[str, str]) -> int:
+    return _number(env, "DOORSTEP_REPLICATION", REPLICATION, 9)
+
+
+def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isdigit() or not 1 <= int(value) <= most:
+        raise Trouble(f"{name} is {value!r}.", f"It should be a number from 1 to {most}.")
+    return int(value)

@@ -1,0 +1,106 @@
+"""One PostgreSQL or Kafka for a whole test run, whoever of its processes asks first.
+
+    python -m deploy.local.testbed postgres|kafka FOLDER
+
+Runs until no process holds `FOLDER/users` locked any more, so it ends also when the tests are killed, and removes the
+folder. Addresses are in `FOLDER/address`, or the reason why there are none in `FOLDER/trouble`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .folder import ROOT, Folder, cache_root
+from .kafka import Kafka
+from .locks import locked, try_lock
+from .ports import Ports
+from .postgres import Postgres
+from .supervisor import Supervisor
+from .trouble import Trouble
+from .voice import Silence
+
+LOOK_EVERY_S = 0.2
+
+
+def address(kind: str, folder: Path) -> str:
+    """Its address, started if nobody did yet; it stays as long as this process lives. Raises `Trouble`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _stay(folder)
+    found, trouble = folder / "address", folder / "trouble"
+    with locked(folder / "starting"):
+        if not found.exists() and not trouble.exists():
+            log = (folder / "log").open("ab")
+            with log:
+                holder = subprocess.Popen(
+                    [sys.executable, "-m", "deploy.local.testbed", kind, str(folder)],
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, start_new_session=True,
+                )  # fmt: skip
+            _started.append(holder)
+            while not found.exists() and not trouble.exists():
+                if holder.poll() is not None:
+                    trouble.write_text(f"The test {kind} ended at once: {(folder / 'log').read_text()[-2000:]}")
+                time.sleep(0.05)
+    if trouble.exists():
+        raise Trouble(trouble.read_text(encoding="utf-8"), "")
+    return found.read_text(encoding="utf-8")
+
+
+def leave() -> None:
+    """This process needs none any more. Whoever started one waits for its end, if nobody else uses it."""
+    while _staying:
+        os.close(_staying.pop())
+    for holder in _started:
+        holder.wait()
+    _started.clear()
+
+
+_started: list[subprocess.Popen[bytes]] = []
+_staying: list[int] = []
+
+
+def _stay(folder: Path) -> None:
+    handle = os.open(folder / "users", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    _staying.append(handle)
+
+
+async def hold(kind: str, folder: Path) -> None:
+    """Start it, say where it is, and stop it when the last user is gone."""
+    inner = Folder(folder / "data").make()
+    ports = Ports(inner.run / "ports.json")
+    async with Supervisor(inner) as supervisor:
+        if kind == "postgres":
+            postgres = Postgres(inner, ports("postgres"))
+            await supervisor.start(postgres.program())
+            said = postgres.url("postgres")
+        else:
+            kafka = Kafka.fetched(inner, ports("kafka"), ports("controller"), cache_root(), Silence())
+            await supervisor.start(kafka.program())
+            said = kafka.bootstrap
+        fresh = folder / "address.new"
+        fresh.write_text(said, encoding="utf-8")
+        fresh.rename(folder / "address")
+        while (alone := try_lock(folder / "users")) is None:
+            await asyncio.sleep(LOOK_EVERY_S)
+        os.close(alone)
+
+
+def main() -> None:
+    kind, folder = sys.argv[1], Path(sys.argv[2])
+    try:
+        asyncio.run(hold(kind, folder))
+    except Trouble as trouble:
+        (folder / "trouble").write_text(str(trouble), encoding="utf-8")
+        raise SystemExit(1) from None
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

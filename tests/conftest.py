@@ -1,0 +1,57 @@
+"""What tests share: one real PostgreSQL and one real Kafka a run, started when the first test asks.
+
+`DOORSTEP_TEST_DATABASE_URL` (a user who may create databases and roles) and `DOORSTEP_TEST_KAFKA` name others to use.
+Processes of a parallel run (pytest-xdist) share one of each. Nothing is left behind, also when the run is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from deploy.local import testbed
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """URL of the database `postgres` of a server that may be filled with databases."""
+    return os.environ.get("DOORSTEP_TEST_DATABASE_URL") or testbed.address("postgres", _folder("postgres"))
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap() -> str:
+    """`host:port` of a broker, shared by all tests: use topic and group names of your own (see `unique`)."""
+    return os.environ.get("DOORSTEP_TEST_KAFKA") or testbed.address("kafka", _folder("kafka"))
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> Iterator[str]:
+    """URL of an empty database for one test."""
+    name = f"test_{uuid4().hex[:16]}"
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        base, _, query = postgres_url.partition("?")
+        yield base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def unique() -> str:
+    """A word that no other test has, for names in Kafka."""
+    return uuid4().hex[:12]
+
+
+def pytest_sessionfinish() -> None:
+    testbed.leave()
+
+
+def _folder(kind: str) -> Path:
+    """The same for all processes of one run."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
+    return Path(tempfile.gettempdir()) / f"doorstep-tests-{os.geteuid()}-{run}-{kind}"
