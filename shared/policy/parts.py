@@ -85,7 +85,7 @@ class Contact(Part):
 
 
 class OptOut(Part):
-    """`words` are taken besides what any reasonable wording says; `honoured_within_h` is the latest, ours is at once."""
+    """`words` are taken besides any reasonable wording; `honoured_within_h` is the latest, ours is at once."""
 
     words: Leaf[tuple[str, ...]]
     confirmations_max: Leaf[Annotated[int, Field(ge=0, le=1)]]
@@ -101,7 +101,7 @@ class Cadence(Part):
 
 
 class Gate(Part):
-    """What must be true before a visit is asked for. `amount_min` is in minor units; currencies not named: no visits."""
+    """What must be true before a visit is asked for. `amount_min` is in minor units; a currency it lacks: no visit."""
 
     dpd_min: Leaf[Count]
     amount_min: Leaf[dict[Currency, Annotated[int, Field(gt=0, le=MINOR_MAX)]]]
