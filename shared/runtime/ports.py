@@ -206,7 +206,11 @@ class Unit(Protocol):
         ...
 
     async def taken_in(self, limit: int) -> list[IntakeRow]:
-        """Lock up to `limit` of the oldest intake rows, skipping aggregates whose intake others hold, and parked ones."""
+        """Lock up to `limit` of the oldest intake rows.
+
+        Aggregates that are parked are skipped, and those of which others hold a row. `Writes.taken` forgets rows; their
+        ids go to the inbox.
+        """
         ...
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -136,18 +136,22 @@ SELECT n.* FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestampt
 WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = n.id)
 ON CONFLICT (id) DO NOTHING
 
--- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds
-WITH heads AS (
+-- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds. An id that is in the
+-- inbox was stored again just while it was being handled
+WITH twice AS (
+    DELETE FROM intake USING inbox WHERE event_id = intake.id
+), heads AS (
     SELECT aggregate FROM intake i
     WHERE NOT EXISTS (SELECT 1 FROM intake e WHERE e.aggregate = i.aggregate AND e.seq < i.seq)
       AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = i.aggregate)
     ORDER BY seq LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-SELECT id, aggregate, at, doc FROM intake JOIN heads USING (aggregate) ORDER BY seq LIMIT %(limit)s
+SELECT id, aggregate, at, doc FROM intake JOIN heads USING (aggregate)
+WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = id) ORDER BY seq LIMIT %(limit)s
 
--- forget_intake: handled in this transaction; the inbox remembers them, so that they can't be stored again
-WITH gone AS (DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[]) RETURNING id)
-INSERT INTO inbox (event_id) SELECT id FROM gone ON CONFLICT DO NOTHING
+-- forget_intake: handled in this transaction; the inbox remembers
+WITH handled AS (DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[]) RETURNING id)
+INSERT INTO inbox (event_id) SELECT id FROM handled ORDER BY id ON CONFLICT DO NOTHING
 
 -- sweep_inbox: no log keeps a record this long, so it can't come again
 DELETE FROM inbox WHERE at < now() - make_interval(days => %(days)s)
