@@ -4,14 +4,15 @@
 
 - `post`: an accepted text. `sid`, `intent` (last segment of the StatusCallback URL, or null), `body_sha256`, `to_hash`,
   `segments`; `fault` when the answer never reached the sender (`error-after`, `cut-after`).
-- `refused`: a POST that was not accepted. `intent`, `code` (the carrier's), `http`, `body_sha256`, `to_hash`; `fault` when injected.
+- `refused`: a POST that was not accepted. `intent`, `code` (the carrier's), `http`, `body_sha256`, `to_hash`; `fault`
+  when it was injected.
 - `status`: a text moved on. `sid`, `intent`, `to_hash`, `status`, `code` (carrier's error code or null).
 - `status-answered`: the callback about it was answered. `sid`, `intent`, `status`, `http`, `tries`.
 - `reply`: a borrower's text on its way to us. `sid`, `to_hash` (hash of the borrower's number), `body_sha256`, `meant`.
 - `reply-answered`: it was answered. `sid`, `http`, `tries`.
 
-`sent.jsonl` (bank, staff system and crew app). A row for each record handed to Kafka and acknowledged: `virtual`, `wall`,
-`topic`, `key`, `id`, `type`, `copies` (1 or 2), and `poison`: null, or the refusal code that is expected of the readers
+`sent.jsonl` (bank, staff system, crew app). A row for each record that Kafka acknowledged: `virtual`, `wall`, `topic`,
+`key`, `id`, `type`, `copies` (1 or 2), and `poison`: null, or the refusal code that is expected of the readers
 (`flavour` says what was done to it). `case` is the case it concerns, null for fleet events and poison.
 
 `to_hash` is the keyed hash of `shared.privacy.cipher.phone_hash`; no number or body is ever written.

@@ -1,0 +1,150 @@
+"""The staff system: collectors with homes, certificates and shifts. All it says goes to `fleet`, keyed by region.
+
+One region is short of trained people on purpose, one collector's certificate ends mid-run in every other region, and
+somebody falls ill while people wait for them: the world in which "nobody can come" must have a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from services.sandbox import city
+from services.sandbox.agenda import Agenda
+from services.sandbox.outbound import Out
+from shared.contracts import fleet
+from shared.contracts.values import Certificate
+from shared.ids import derive
+from shared.privacy.keys import KeyRing
+
+SOURCE = "staff-system"
+CERTIFICATES: tuple[Certificate, ...] = ("communication", "law", "psychology")
+SHORT_OF_PEOPLE = "porto-oriental"
+COLLECTORS, CASES_PER_MORE = 6, 400
+COLLECTORS_MAX = 14
+SHIFTS = ((time(8, 30), time(16, 30)), (time(10, 30), time(19, 0)))
+PLANNED_AHEAD = timedelta(days=21)
+ILL_FOR = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    id: str
+    name: str
+    region: str
+    home: city.Place
+    late_shift: bool
+    certificates: tuple[tuple[Certificate, date, date], ...]
+
+
+def collectors(cases: int, seed: str, begins: date, days: int) -> list[Collector]:
+    """Some in each region, more where there are many cases; the same for a seed."""
+    found = []
+    for region in city.REGIONS:
+        random = Random(f"{seed}/staff/{region}")
+        for n in range(min(COLLECTORS + random.randrange(3) + cases // CASES_PER_MORE, COLLECTORS_MAX)):
+            certified = CERTIFICATES if region != SHORT_OF_PEOPLE or n == 0 else CERTIFICATES[: n % 3]
+            ends = begins + timedelta(days=days * 2 // 3 if n == 2 else 400)
+            found.append(
+                Collector(
+                    id=f"{region}-{n + 1:02d}",
+                    name=city.name(random),
+                    region=region,
+                    home=city.somewhere(region, random),
+                    late_shift=n % 2 == 1 and n % 4 != 3,
+                    certificates=tuple((one, begins - timedelta(days=100), ends) for one in certified),
+                )
+            )
+    return found
+
+
+class Staff:
+    def __init__(
+        self, people: list[Collector], out: Out, agenda: Agenda, ring: KeyRing, seed: str, *, ends: datetime
+    ) -> None:
+        self.people = people
+        self._out, self._agenda, self._ring, self._seed, self._ends = out, agenda, ring, seed, ends
+        self._zone = ZoneInfo(city.ZONE)
+
+    async def open(self, begins: datetime) -> None:
+        """Tell who works here, what they are trained in, and the shifts of the first weeks."""
+        for person in self.people:
+            await self._register(person, begins)
+            for certificate, valid_from, valid_to in person.certificates:
+                training = fleet.Training(
+                    collector=person.id, certificate=certificate, valid_from=valid_from, valid_to=valid_to
+                )
+                event_id = self._id(person, "trained", certificate)
+                await self._say(
+                    fleet.CollectorCertified(
+                        id=event_id, source=SOURCE, subject=person.region, time=begins, data=training
+                    )
+                )
+        await self._plan(begins, begins.date(), begins.date() + PLANNED_AHEAD)
+        self._agenda.at(begins + timedelta(days=7), lambda at: self._plan_on(at))
+
+    async def falls_ill(self, collector: str, at: datetime) -> None:
+        """From tomorrow morning, for `ILL_FOR`."""
+        person = next(one for one in self.people if one.id == collector)
+        data = fleet.Absence(collector=collector, start=at, end=at + ILL_FOR, cause="ill")
+        event_id = self._id(person, "ill", at.isoformat())
+        await self._say(
+            fleet.CollectorUnavailable(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
+        )
+
+    async def reports(self, collector: str, place: city.Place, at: datetime) -> None:
+        """The crew app of one collector says where they are."""
+        person = next(one for one in self.people if one.id == collector)
+        event_id = self._id(person, "at", at.isoformat())
+        sealed = await self._ring.seal(place.plain, kid=f"c-{collector}", of=event_id, field="place")
+        data = fleet.Position(collector=collector, at=at, place=sealed)
+        await self._say(
+            fleet.PositionReported(id=event_id, source="crew-app", subject=person.region, time=at, data=data)
+        )
+
+    async def _register(self, person: Collector, at: datetime) -> None:
+        event_id, kid = self._id(person, "registered"), f"c-{person.id}"
+        data = fleet.Registration(
+            collector=person.id,
+            name=await self._ring.seal(person.name, kid=kid, of=event_id, field="name"),
+            home=await self._ring.seal(person.home.plain, kid=kid, of=event_id, field="home"),
+            languages=("en", "pt"),
+            zone=city.ZONE,
+        )
+        await self._say(
+            fleet.CollectorRegistered(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
+        )
+
+    async def _plan_on(self, at: datetime) -> None:
+        """Each week, the week that comes into sight."""
+        first = at.date() + PLANNED_AHEAD - timedelta(days=7)
+        if at < self._ends:
+            await self._plan(at, first, first + timedelta(days=7))
+            self._agenda.at(at + timedelta(days=7), lambda then: self._plan_on(then))
+
+    async def _plan(self, at: datetime, first: date, end: date) -> None:
+        for person in self.people:
+            day = first
+            while day < end:
+                if day.isoweekday() <= 6:
+                    await self._shift(person, day, at)
+                day += timedelta(days=1)
+
+    async def _shift(self, person: Collector, day: date, at: datetime) -> None:
+        begins, ends = SHIFTS[person.late_shift]
+        data = fleet.Shift(
+            collector=person.id,
+            shift=f"day-{day.isoformat()}",
+            start=datetime.combine(day, begins, self._zone).astimezone(ZoneInfo("UTC")),
+            end=datetime.combine(day, ends, self._zone).astimezone(ZoneInfo("UTC")),
+        )
+        event_id = self._id(person, "shift", day.isoformat())
+        await self._say(fleet.ShiftPlanned(id=event_id, source=SOURCE, subject=person.region, time=at, data=data))
+
+    async def _say(self, event: fleet.Fleet) -> None:
+        await self._out.send(event, None)
+
+    def _id(self, person: Collector, *what: str) -> str:
+        return str(derive("sandbox", self._seed, person.id, *what))

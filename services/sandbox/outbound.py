@@ -1,0 +1,105 @@
+"""Hands events to Kafka as a bank's systems do, and writes down what was acknowledged.
+
+With gremlins, some records go twice and some are poison (see `poison`); without them every event goes once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+from random import Random
+from typing import Any, Protocol
+
+from aiokafka import AIOKafkaProducer
+
+from services.sandbox.agenda import Agenda
+from services.sandbox.files import Journal
+from services.sandbox.poison import Poison, poison
+from shared.contracts.codec import encode, headers
+from shared.contracts.envelope import Event
+from shared.runtime.ports import Clock
+
+TWICE_SHARE, POISON_SHARE = 0.10, 0.01
+ECHO_AFTER = timedelta(hours=2)
+REQUEST_BYTES_MAX = 16 << 20
+
+
+class Out(Protocol):
+    """Where the bank, the staff system and the crew app put what they have to say."""
+
+    async def send(self, event: Event, case: str | None) -> None: ...
+
+
+class Outbound:
+    """`in_flight` counts records that the broker has not acknowledged yet."""
+
+    def __init__(
+        self, connection: dict[str, Any], journal: Journal, agenda: Agenda, clock: Clock, *, gremlins: bool, seed: str
+    ) -> None:
+        self._producer = AIOKafkaProducer(
+            **connection, enable_idempotence=True, acks="all", max_request_size=REQUEST_BYTES_MAX, linger_ms=2
+        )
+        self._journal, self._agenda, self._clock = journal, agenda, clock
+        self._gremlins = Random(f"{seed}/gremlins") if gremlins else None
+        self._poisoned = 0
+        self._oversized = 0
+        self._template: Event | None = None
+        self._acks: set[asyncio.Task[None]] = set()
+
+    @property
+    def in_flight(self) -> int:
+        return len(self._acks)
+
+    async def start(self) -> None:
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        """Returns when everything is acknowledged. Raises when something was not."""
+        await asyncio.gather(*self._acks)
+        await self._producer.stop()
+
+    async def send(self, event: Event, case: str | None) -> None:
+        value, key = encode(event), event.subject.encode()
+        twice = self._gremlins is not None and self._gremlins.random() < TWICE_SHARE
+        told = {"topic": event.topic, "key": event.subject, "id": event.id, "type": event.type, "case": case}
+        await self._put(event.topic, key, value, headers(event), {**told, "copies": 1 + twice, "poison": None})
+        if self._gremlins is None:
+            return
+        if event.topic == "loans" and event.type.startswith("doorstep.loan.overdue"):
+            self._template = event
+        if twice and self._gremlins.random() < 0.5:
+            await self._put(event.topic, key, value, headers(event), None)
+        elif twice:
+            again = partial(self._put, event.topic, key, value, headers(event), None)
+            self._agenda.at(self._clock.now() + ECHO_AFTER, lambda _at: again())
+        if self._gremlins.random() < POISON_SHARE and self._template is not None:
+            await self._slip_in(event.topic)
+
+    async def _slip_in(self, topic: str) -> None:
+        assert self._gremlins is not None
+        assert self._template is not None
+        self._poisoned += 1
+        made: Poison = poison(self._poisoned, self._template, topic, self._clock.now(), big=self._oversized < 2)
+        self._oversized += made.flavour == "oversized"
+        told = {"topic": topic, "key": made.key, "id": made.id, "type": None, "case": None}
+        await self._put(
+            topic,
+            made.key.encode(),
+            made.value,
+            [],
+            {**told, "copies": 1, "poison": made.expected, "flavour": made.flavour},
+        )
+
+    async def _put(
+        self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
+    ) -> None:
+        sent = await self._producer.send(topic, value, key, headers=heads)
+        ack = asyncio.create_task(self._acknowledged(sent, told))
+        self._acks.add(ack)
+        ack.add_done_callback(self._acks.discard)
+
+    async def _acknowledged(self, sent: asyncio.Future[Any], told: dict[str, Any] | None) -> None:
+        await sent
+        if told is not None:
+            self._journal.write("sent", **told)

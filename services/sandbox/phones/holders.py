@@ -1,0 +1,92 @@
+"""The phone book: which phone rings, what its holder then does, and how a number can be reached at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from services.sandbox.agenda import Action, Agenda
+from services.sandbox.bank import Bank
+from services.sandbox.borrowers import Borrower
+from services.sandbox.twin.carrier import Line
+
+from .hearing import hear
+from .phone import Does, Phone, Reply
+
+DEAD_CODES = (30003, 30005, 30006)
+CORRECTED_AFTER = timedelta(days=6)
+Answer = Callable[[str, str, str], None]
+"""Number, body, what was meant: the carrier's `reply`."""
+
+
+class Holders:
+    """The `Phones` port of the carrier. `answer` is set once the carrier is there."""
+
+    def __init__(self, people: Sequence[Borrower], bank: Bank, agenda: Agenda, seed: str) -> None:
+        self._by_number = {borrower.phone: borrower for borrower in people}
+        self._phones = {
+            borrower.phone: Phone(borrower.manner, borrower.language, Random(f"{seed}/phone/{borrower.id}"))
+            for borrower in people
+        }
+        self._bank, self._agenda, self._seed = bank, agenda, seed
+        self.answer: Answer = lambda number, body, meant: None
+
+    def line(self, number: str) -> Line:
+        borrower = self._by_number.get(number)
+        random = Random(f"{self._seed}/line/{number}")
+        delay = timedelta(seconds=random.randint(2, 40))
+        if borrower is None:
+            return Line(delay, 30005)
+        if borrower.manner == "unreachable":
+            return Line(delay, random.choice(DEAD_CODES))
+        return Line(delay)
+
+    async def received(self, number: str, body: str, at: datetime) -> None:
+        phone, borrower = self._phones.get(number), self._by_number.get(number)
+        if phone is None or borrower is None:
+            return
+        for act in phone.hears(hear(body)):
+            match act:
+                case Reply(after, words, meant):
+                    self._agenda.at(at + after, self._says(number, words, meant))
+                    if meant == "wrong-number":
+                        self._agenda.at(at + CORRECTED_AFTER, self._corrected(borrower))
+                case Does():
+                    self._agenda.at(at + act.after, self._does(borrower, act))
+
+    def _says(self, number: str, words: str, meant: str) -> Action:
+        async def says(_at: datetime) -> None:
+            self.answer(number, words, meant)
+
+        return says
+
+    def _does(self, borrower: Borrower, act: Does) -> Action:
+        async def does(at: datetime) -> None:
+            for debt in borrower.debts:
+                match act.deed:
+                    case "pay":
+                        await self._bank.pay(debt.case, at)
+                    case "pay-part":
+                        await self._bank.pay(debt.case, at, share=0.4)
+                    case "sign-plan":
+                        await self._bank.sign_plan(debt.case, at)
+                    case "dispute":
+                        await self._bank.open_dispute(debt.case, at)
+
+        return does
+
+    def _corrected(self, borrower: Borrower) -> Action:
+        """Half of the wrong numbers are found out; the right holder picks a slot when a visit is offered."""
+
+        async def corrected(at: datetime) -> None:
+            random = Random(f"{self._seed}/corrected/{borrower.id}")
+            if random.random() < 0.5 or borrower.phone not in self._by_number:
+                return
+            right = borrower.phone[:-7] + f"{int(borrower.phone[-7:]) + 5_000_000:07d}"
+            self._by_number[right] = borrower
+            self._phones[right] = Phone("picker", borrower.language, random)
+            for debt in borrower.debts:
+                await self._bank.correct_phone(debt.case, right, at)
+
+        return corrected

@@ -1,0 +1,104 @@
+"""The HTTP face of the carrier: the part of Twilio's Messages API that a sender needs.
+
+POST and GET on `/2010-04-01/Accounts/{sid}/Messages.json`, GET on `.../Messages/{sid}.json`. Bodies are forms, answers
+JSON, credentials HTTP Basic (account SID and token), dates RFC 2822.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from .carrier import Carrier
+from .faults import HANG_S
+from .form import read
+from .listing import page
+from .problems import BROKEN, NOT_FOUND, TOO_MANY, UNAUTHORISED, Problem
+
+BASE = "/2010-04-01/Accounts/{account}"
+
+
+def make_app(carrier: Carrier) -> Starlette:
+    def guarded(answer: Callable[[Carrier, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            if not _authorised(carrier, request):
+                return _refusal(UNAUTHORISED)
+            return await answer(carrier, request)
+
+        return endpoint
+
+    return Starlette(
+        routes=[
+            Route(f"{BASE}/Messages.json", guarded(_post), methods=["POST"]),
+            Route(f"{BASE}/Messages.json", guarded(_list), methods=["GET"]),
+            Route(f"{BASE}/Messages/{{sid}}.json", guarded(_one), methods=["GET"]),
+        ]
+    )
+
+
+async def _post(carrier: Carrier, request: Request) -> Response:
+    form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+    wanted = read(form, carrier.account.number)
+    if isinstance(wanted, Problem):
+        return _refusal(carrier.refuse(None, wanted))
+    fault = carrier.faults.of_post()
+    if fault == "error-before":
+        return _refusal(carrier.refuse(wanted, BROKEN, fault))
+    if fault == "too-many":
+        return _refusal(carrier.refuse(wanted, TOO_MANY, fault))
+    message = carrier.accept(wanted, fault)
+    if isinstance(message, Problem):
+        return _refusal(message)
+    if fault == "error-after":
+        return _refusal(BROKEN)
+    if fault == "cut-after":
+        return Cut()
+    if fault == "hang-after":
+        await asyncio.sleep(HANG_S)
+    return JSONResponse(message.document, 201)
+
+
+async def _list(carrier: Carrier, request: Request) -> Response:
+    return JSONResponse(page(carrier.messages, request.url.path, request.query_params))
+
+
+async def _one(carrier: Carrier, request: Request) -> Response:
+    message = carrier.messages.one(request.path_params["sid"])
+    return _refusal(NOT_FOUND) if message is None else JSONResponse(message.document)
+
+
+class Cut(Response):
+    """Promises an answer and closes the connection: the sender can't know what became of its text."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"1000")]})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _authorised(carrier: Carrier, request: Request) -> bool:
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    try:
+        user, _, password = base64.b64decode(given, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    account = carrier.account
+    return (
+        kind.lower() == "basic"
+        and request.path_params["account"] == account.sid
+        and hmac.compare_digest(user.encode(), account.sid.encode())
+        and hmac.compare_digest(password.encode(), account.token.encode())
+    )
+
+
+def _refusal(problem: Problem) -> Response:
+    return JSONResponse(problem.document, problem.http)

@@ -1,0 +1,85 @@
+"""What a POST to Messages must hold, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from .problems import (
+    BAD_CALLBACK,
+    BAD_FROM,
+    BAD_TO,
+    NO_BODY,
+    NO_FROM,
+    NO_TO,
+    NOT_OURS,
+    SAME_NUMBER,
+    TOO_LONG,
+    Problem,
+)
+
+E164 = re.compile(r"^\+[1-9]\d{6,14}$")
+BODY_CHARACTERS_MAX = 1600
+# GSM 03.38 basic characters; a text with any other is sent in UCS-2, in segments of 70 (67 when several).
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_ESCAPED = frozenset("^{}\\[~]|€\f")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A POST that may be accepted. `intent` is the last segment of the callback's path when that is a UUID."""
+
+    to: str
+    sender: str
+    body: str
+    callback: str | None
+    intent: str | None
+
+
+def read(form: Mapping[str, str], own_number: str) -> Wanted | Problem:
+    """Checks in the order a caller would mend them."""
+    to, sender, body = (form.get(name, "").strip() for name in ("To", "From", "Body"))
+    callback = form.get("StatusCallback") or None
+    checks: tuple[tuple[bool, Problem], ...] = (
+        (not to, NO_TO),
+        (not sender, NO_FROM),
+        (not body, NO_BODY),
+        (not E164.match(to), BAD_TO),
+        (not E164.match(sender), BAD_FROM),
+        (sender != own_number, NOT_OURS),
+        (to == sender, SAME_NUMBER),
+        (len(form.get("Body", "")) > BODY_CHARACTERS_MAX, TOO_LONG),
+        (callback is not None and not _is_url(callback), BAD_CALLBACK),
+    )
+    for wrong, problem in checks:
+        if wrong:
+            return problem
+    return Wanted(to, sender, form["Body"], callback, intent_of(callback))
+
+
+def intent_of(callback: str | None) -> str | None:
+    """The intent id that a sender put last into its callback's path."""
+    try:
+        return str(UUID(urlsplit(callback or "").path.rpartition("/")[2]))
+    except ValueError:
+        return None
+
+
+def segments(body: str) -> int:
+    """Into how many messages a carrier cuts this text."""
+    if all(letter in GSM or letter in GSM_ESCAPED for letter in body):
+        length, one, several = len(body) + sum(letter in GSM_ESCAPED for letter in body), 160, 153
+    else:
+        length, one, several = len(body.encode("utf-16-le")) // 2, 70, 67
+    return 1 if length <= one else -(-length // several)
+
+
+def _is_url(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

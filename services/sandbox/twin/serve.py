@@ -1,0 +1,42 @@
+"""Serves the carrier on this machine only, inside the sandbox's own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+
+class _Quiet(uvicorn.Server):
+    """Leaves signals to the process it runs in."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Served:
+    """A running server; `port` is the one it got."""
+
+    def __init__(self, app: Starlette, port: int = 0) -> None:
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+        self.port: int = self._socket.getsockname()[1]
+        # Faults cut answers short on purpose, which uvicorn would report as errors of the application.
+        self._server = _Quiet(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
+        self._run: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._run = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started and not self._run.done():
+            await asyncio.sleep(0.005)
+
+    async def stop(self) -> None:
+        self._server.should_exit = True
+        self._server.force_exit = True
+        if self._run is not None:
+            await self._run
+        self._socket.close()
