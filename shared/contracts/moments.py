@@ -35,7 +35,11 @@ class Written:
                 core_schema.datetime_schema(tz_constraint="aware", ge=EARLIEST, lt=LATEST),
             )
         )
-        written = core_schema.str_schema(pattern=form, strict=True, max_length=40)
+        written = core_schema.custom_error_schema(
+            core_schema.str_schema(pattern=form, strict=True, max_length=40),
+            custom_error_type=f"rfc_3339_{self.format.replace('-', '_')}",
+            custom_error_message=f"must be written as a {self.format} of RFC 3339",
+        )
         return core_schema.json_or_python_schema(core_schema.chain_schema([written, value]), value)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

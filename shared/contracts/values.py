@@ -20,9 +20,9 @@ Cell = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{15}$", strict=True)]
 """An H3 index at resolution 7 (about 5 km²): coarse enough to be readable, fine enough to screen by."""
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """A reason a machine can count: lower-case words with hyphens."""
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^\P{Cc}*$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 """A reason a person can read. Never holds personal data."""
-Cite = Annotated[str, StringConstraints(max_length=200, pattern=r"^\P{Cc}*$")]
+Cite = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 """A rule of a policy pack and where it comes from; empty when a reason rests on none."""
 Count = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 """A whole number that a column and a browser can hold."""

@@ -1,0 +1,40 @@
+"""python -m docs.generate [--check] [--consumers-first]
+
+Writes what is generated. Refuses, and writes nothing, when a schema would change in a way that breaks records,
+producers or consumers of yesterday: that is a new `vN`. `--consumers-first` allows a wider enumeration or limit, and
+means: every consumer is rolled out before any producer writes the new values.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .documents import changes, documents, stale
+from .samples import ROOT
+
+
+def main(arguments: list[str]) -> int:
+    if unknown := set(arguments) - {"--check", "--consumers-first"}:
+        sys.stderr.write(f"unknown: {' '.join(sorted(unknown))}\n{__doc__}")
+        return 2
+    if "--check" in arguments:
+        late = stale()
+        for path in late:
+            sys.stdout.write(f"stale: {path}\n")
+        return 1 if late else 0
+    allowed = "--consumers-first" in arguments
+    refused = [finding for finding in changes() if finding.kind == "refused" or not allowed]
+    for finding in refused:
+        sys.stderr.write(f"{finding.kind}: {finding}\n")
+    if refused:
+        sys.stderr.write("Nothing was written. A breaking change is a new vN; see docs/adr/0011-contracts.md.\n")
+        return 1
+    for path in stale():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(documents()[path], "utf-8")
+        sys.stdout.write(f"wrote {path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,140 @@
+"""docs/events.md: the event catalogue, by topic, drawn from the models, the topic registry and the golden samples."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from shared.contracts.catalogue import DAY_MS, TOPICS, Topic, type_name
+from shared.contracts.envelope import Event
+from shared.contracts.schema import Schema, schema_of
+
+from .samples import first_of_each_type
+
+HEAD = """# Events
+
+What travels between the services, drawn from `shared/contracts` by `python -m docs.generate`. The schema of each
+type lies in [`shared/contracts/schemas`](../shared/contracts/schemas), samples of each in
+[`tests/golden`](../tests/golden), and [`asyncapi.json`](asyncapi.json) says the same to machines.
+
+Every record is one CloudEvents 1.0 document in structured JSON. Its Kafka key is the event's `subject`. Headers
+repeat id, type and trace, and hold nothing personal. Producers are held to the closed schema; consumers ignore fields
+they don't know. A field without a value is left out. What is no event goes to `dead-letters` with a reason code:
+`tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `key-mismatch` or
+`time-in-the-future`.
+
+| topic | from | to | key | kept | events |
+|---|---|---|---|---|---|
+"""
+WIRE = {"date-time": "time with offset", "date": "local day", "uuid": "uuid"}
+
+
+def page() -> str:
+    schemas = {event: schema_of(event) for topic in TOPICS for event in topic.events}
+    used = Counter(_name(schema["properties"]["data"]) for schema in schemas.values())
+    examples = first_of_each_type()
+    lines = [HEAD.rstrip("\n")]
+    lines += [_topic_row(topic) for topic in TOPICS]
+    lines += ["", "## Envelope", "", *_table(next(iter(schemas.values())), but=("data", "type"))]
+    inlined: set[str] = set()
+    for topic in TOPICS:
+        lines += ["", f"## {topic.name}", "", _sentence(topic)]
+        for event in topic.events:
+            lines += _event(event, schemas[event], used, inlined, examples)
+    values: dict[str, Schema] = {}
+    for schema in schemas.values():
+        values |= schema["definitions"]
+    lines += ["", "## Values", "", "What events are made of."]
+    for name in sorted(set(values) - inlined):
+        lines += ["", f"### {name}", "", values[name].get("description", ""), "", *_table(values[name])]
+    return "\n".join(lines) + "\n"
+
+
+def _topic_row(topic: Topic) -> str:
+    return (
+        f"| [`{topic.name}`](#{topic.name}) | {', '.join(topic.producers)} | {', '.join(topic.consumers)} "
+        f"| {topic.key} | {_kept(topic)} | {len(topic.events)} |"
+    )
+
+
+def _kept(topic: Topic) -> str:
+    return "newest of each key" if topic.cleanup == "compact" else f"{topic.keep_ms // DAY_MS} days"
+
+
+def _sentence(topic: Topic) -> str:
+    return f"{', '.join(topic.producers)} → {', '.join(topic.consumers)}. Key: {topic.key}. Kept: {_kept(topic)}."
+
+
+def _event(
+    event: type[Event],
+    schema: Schema,
+    used: Counter[str],
+    inlined: set[str],
+    examples: dict[str, tuple[str, dict[str, Any]]],
+) -> Iterator[str]:
+    name, data = type_name(event), _name(schema["properties"]["data"])
+    yield from ("", f"### {name}", "")
+    if schema["description"] != name:
+        yield from (schema["description"], "")
+    if used[data] == 1:
+        inlined.add(data)
+        if said := schema["definitions"][data].get("description"):
+            yield from (said, "")
+        yield from _table(schema["definitions"][data])
+    else:
+        yield f"`data` is {_link(data)}."
+    shows, sample = examples[name]
+    text = json.dumps(sample, indent=2, ensure_ascii=False)
+    yield from ("", f"<details><summary>{shows}</summary>", "", "```json", text, "```", "", "</details>")
+
+
+def _table(schema: Schema, but: tuple[str, ...] = ()) -> Iterator[str]:
+    yield from ("| field | form | |", "|---|---|---|")
+    required = set(schema.get("required", ()))
+    for field, node in schema["properties"].items():
+        if field not in but:
+            yield f"| `{field}` | {_form(node)} | {'required' if field in required else _otherwise(node)} |"
+
+
+def _otherwise(node: Schema) -> str:
+    default = node.get("default")
+    return "" if default in (None, "", [], {}) or isinstance(default, dict) else f"else `{json.dumps(default)}`"
+
+
+def _form(node: Schema) -> str:
+    """A schema node in words: its type, its words, its limits."""
+    if "$ref" in node:
+        return _link(_name(node))
+    if "const" in node:
+        return f"`{node['const']}`"
+    if "enum" in node:
+        return "one of " + ", ".join(f"`{word}`" for word in node["enum"])
+    if node["type"] == "array":
+        return f"list of {_form(node['items'])}"
+    if node["type"] == "string":
+        return WIRE.get(node.get("format", "")) or _text(node)
+    return f"{node['type']}{_range(node)}"
+
+
+def _text(node: Schema) -> str:
+    pattern = node.get("pattern", "").replace("|", "\\|")
+    longest = f", at most {node['maxLength']} characters" if "maxLength" in node and node["maxLength"] != 4096 else ""
+    return f"text{f' `{pattern}`' if pattern else ''}{longest}"
+
+
+def _range(node: Schema) -> str:
+    low, above, high = node.get("minimum"), node.get("exclusiveMinimum"), node.get("maximum")
+    parts = [f"at least {low}"] if low is not None else [f"more than {above}"] if above is not None else []
+    if high is not None and high != 2**31 - 1:
+        parts.append(f"at most {high}")
+    return f", {', '.join(parts)}" if parts else ""
+
+
+def _name(node: Schema) -> str:
+    return str(node["$ref"]).rpartition("/")[2]
+
+
+def _link(name: str) -> str:
+    return f"[{name}](#{name.lower()})"

@@ -1,0 +1,142 @@
+"""A `vN` may grow by optional fields. Each other change is planted here and seen refused."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from docs.generate.documents import changes, published
+from shared.contracts.catalogue import BY_TYPE
+from shared.contracts.compatibility import compare, compare_all
+from shared.contracts.schema import Schema, schema_of
+
+OVERDUE = "doorstep.loan.overdue.v1"
+Plant = Callable[[Schema], Any]
+
+
+def found(plant: Plant, name: str = OVERDUE) -> list[tuple[str, str, str]]:
+    """What the check says of today's schema with one change planted in it: kind, path, what."""
+    before = schema_of(BY_TYPE[name])
+    after = copy.deepcopy(before)
+    plant(after)
+    return [(finding.kind, finding.path, finding.what) for finding in compare(name, before, after)]
+
+
+def field(schema: Schema, owner: str, name: str) -> Schema:
+    node: Schema = schema["definitions"][owner]["properties"][name]
+    return node
+
+
+def set_in(owner: str, name: str, **change: Any) -> Plant:
+    return lambda schema: field(schema, owner, name).update(change)
+
+
+def drop_in(owner: str, name: str, key: str) -> Plant:
+    return lambda schema: field(schema, owner, name).pop(key)
+
+
+def add_field(schema: Schema, *, required: bool) -> None:
+    schema["definitions"]["Overdue"]["properties"]["product"] = {"type": "string"}
+    if required:
+        schema["definitions"]["Overdue"]["required"].append("product")
+
+
+def remove_field(owner: str, name: str) -> Plant:
+    def plant(schema: Schema) -> None:
+        del schema["definitions"][owner]["properties"][name]
+        required = schema["definitions"][owner]["required"]
+        required[:] = [kept for kept in required if kept != name]
+
+    return plant
+
+
+def require(owner: str, name: str) -> Plant:
+    return lambda schema: schema["definitions"][owner]["required"].append(name)
+
+
+def excuse(owner: str, name: str) -> Plant:
+    return lambda schema: schema["definitions"][owner]["required"].remove(name)
+
+
+REFUSED: dict[str, tuple[Plant, str]] = {
+    "a required field removed": (remove_field("Overdue", "due_since"), "data.due_since"),
+    "an optional field removed": (remove_field("Overdue", "risk"), "data.risk"),
+    "a required field added": (lambda schema: add_field(schema, required=True), "data.product"),
+    "an optional field made required": (require("Overdue", "risk"), "data.risk"),
+    "a required field made optional": (excuse("Overdue", "amount"), "data.amount"),
+    "a required field made optional far inside": (excuse("Sealed", "kid"), "data.person.phone.kid"),
+    "another type": (set_in("Money", "minor", type="number"), "data.amount.minor"),
+    "another pattern": (set_in("Money", "currency", pattern="^[A-Z]{3,4}$"), "data.amount.currency"),
+    "a pattern where there was none": (set_in("Overdue", "due_since", pattern="^2"), "data.due_since"),
+    "another format": (set_in("Overdue", "due_since", format="date-time"), "data.due_since"),
+    "another default": (set_in("Person", "language", default="pt"), "data.person.language"),
+    "a smaller maximum": (set_in("Money", "minor", maximum=10**6), "data.amount.minor"),
+    "a larger minimum": (set_in("Money", "minor", exclusiveMinimum=100), "data.amount.minor"),
+    "a shorter text": (set_in("Sealed", "of", maxLength=32), "data.person.address.of"),
+    "a limit where there was none": (set_in("Overdue", "due_since", maxLength=9), "data.due_since"),
+    "a list of words where there was none": (set_in("Person", "language", enum=["pt"]), "data.person.language"),
+    "a rule the check does not know": (set_in("Money", "minor", multipleOf=5), "data.amount.minor"),
+    "another topic": (lambda schema: schema.update({"x-topic": "visits"}), ""),
+    "another key": (lambda schema: schema.update({"x-key": "region"}), ""),
+}
+
+
+@pytest.mark.parametrize("change", REFUSED)
+def test_a_change_that_breaks_yesterday_s_records_or_consumers_is_refused(change: str) -> None:
+    plant, path = REFUSED[change]
+    assert ("refused", path) in {(kind, at) for kind, at, _ in found(plant)}
+
+
+def test_a_word_taken_out_of_an_enumeration_is_refused() -> None:
+    def plant(schema: Schema) -> None:
+        field(schema, "Result", "outcome")["enum"].remove("unsafe")
+
+    assert found(plant, "doorstep.visit.ended.v1") == [("refused", "data.outcome", "no longer allows unsafe")]
+
+
+def test_a_new_word_in_an_enumeration_needs_the_consumers_first() -> None:
+    def plant(schema: Schema) -> None:
+        field(schema, "Result", "outcome")["enum"].append("moved-away")
+
+    assert found(plant, "doorstep.visit.ended.v1") == [("consumers-first", "data.outcome", "also allows moved-away")]
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        set_in("Money", "minor", maximum=10**16),
+        drop_in("Money", "minor", "maximum"),
+        set_in("Sealed", "of", minLength=0),
+    ],
+    ids=["a larger maximum", "no maximum", "a smaller minimum"],
+)
+def test_a_wider_limit_needs_the_consumers_first(plant: Plant) -> None:
+    assert {kind for kind, _, _ in found(plant)} == {"consumers-first"}
+
+
+def test_inside_a_list_the_same_rules_hold() -> None:
+    def plant(schema: Schema) -> None:
+        field(schema, "Needs", "certificates")["items"]["enum"].remove("law")
+
+    assert ("refused", "data.needs.certificates[]", "no longer allows law") in found(plant, "doorstep.booking.made.v1")
+
+
+def test_a_new_optional_field_is_free() -> None:
+    assert found(lambda schema: add_field(schema, required=False)) == []
+
+
+def test_other_words_in_a_description_are_free() -> None:
+    assert found(lambda schema: schema.update(description="said better")) == []
+
+
+def test_a_new_event_type_is_free_and_one_that_is_gone_is_refused() -> None:
+    today = {name: schema_of(event) for name, event in BY_TYPE.items()}
+    fewer = {name: schema for name, schema in today.items() if name != OVERDUE}
+    assert compare_all(fewer, today) == []
+    assert [str(finding) for finding in compare_all(today, fewer)] == [f"{OVERDUE}: the event is gone"]
+
+
+def test_today_s_models_keep_every_promise_that_is_published() -> None:
+    assert [str(finding) for finding in changes()] == []
+    assert set(published()) == set(BY_TYPE)
