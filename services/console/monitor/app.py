@@ -1,0 +1,152 @@
+"""The Faust app: one agent counts batches, another keeps the tables, event by event.
+
+A table can't be changed inside a `take()` batch (Faust knows no current event there), so the first agent sums up in
+Python and publishes partial sums to an internal topic, stamped with the minute they belong to; the second takes them
+one at a time, and Faust's windowed tables file them under that minute.
+
+An exception in a Faust agent loses the event. So the counting never raises (`reading`), a partial is published again
+until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance: `Tally` drops it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import faust
+
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.logs import logger
+
+from . import topics
+from .counting import Marks, Partial, Tally
+from .latency import EMPTY, merged
+from .reading import Record
+from .settings import MonitorSettings, credentials
+
+BATCH_MAX = 1000
+BATCH_WITHIN_S = 0.5
+AGAIN_S = 0.5
+MINUTE_S = 60
+PULSE_S = 3.0
+PULSE_LATE_S = 4 * PULSE_S
+
+log = logger("monitor")
+
+
+class Monitor:
+    """A Faust app with its two tables. `tally` holds what was counted since the start."""
+
+    def __init__(self, settings: MonitorSettings, run: str) -> None:
+        self.tally = Tally()
+        self.app = _app(settings, run)
+        self._partials_seen = Marks()
+        self._pulse_at = 0.0
+        self._said = ""
+        self._partials = self.app.topic(f"{run}-{topics.PARTIALS}", key_type=bytes, value_type=bytes, partitions=1)
+        expires_s = settings.hours * topics.HOUR_S
+        self.counts = self.app.Table("counts", default=int, partitions=1).tumbling(MINUTE_S, expires=expires_s)
+        self.latencies = self.app.Table("latencies", default=lambda: EMPTY, partitions=1).tumbling(
+            MINUTE_S, expires=expires_s
+        )
+        every_topic = self.app.topic(*(topic.name for topic in TOPICS), key_type=bytes, value_type=bytes)
+        self.app.agent(every_topic, name="count", concurrency=1)(self._count)
+        self.app.agent(self._partials, name="keep", concurrency=1)(self._keep)
+        self.app.timer(PULSE_S, name="pulse")(self._pulse)
+        self.app.timer(PULSE_S, name="say")(self._say)
+
+    async def _pulse(self) -> None:
+        """An empty partial through Kafka and back shows that everything on the way works."""
+        await self._publish(Partial(int(time.time())))
+
+    async def _say(self) -> None:
+        """Trouble is logged when it begins and when it ends: aiokafka alone would write a hundred lines a second."""
+        trouble = self.trouble()
+        if trouble != self._said:
+            log.warning("trouble" if trouble else "trouble-over", reason=trouble or self._said)
+        self._said = trouble
+
+    async def _count(self, stream: Any) -> None:
+        async for events in stream.take_events(BATCH_MAX, within=BATCH_WITHIN_S):
+            for partial in self.tally.add(_record(event.message) for event in events):
+                await self._publish(partial)
+
+    async def _publish(self, partial: Partial) -> None:
+        """Returns when the broker has it. The timestamp is the minute: that is how it finds its window."""
+        while True:
+            try:
+                sent = await self._partials.send(key=b"", value=partial.to_bytes(), timestamp=partial.minute_s)
+                await sent
+                return
+            except Exception as error:  # of whatever kind: giving up would lose the sums of a whole batch
+                log.warning("partial-not-published", error=type(error).__name__)
+                await asyncio.sleep(AGAIN_S)
+
+    async def _keep(self, stream: Any) -> None:
+        async for event in _events(stream):
+            message = event.message
+            if not self._partials_seen.is_new(message.topic, message.partition, message.offset):
+                continue
+            self._pulse_at = time.monotonic()
+            partial = Partial.of_bytes(event.value)
+            for key, count in partial.counts.items():
+                self.counts[key] += count
+            for pair, histogram in partial.latencies.items():
+                self.latencies[pair] = merged(self.latencies[pair].value(), histogram)
+
+    def behind(self) -> int:
+        """Records published but not counted yet, in the partitions of which any was counted: at least so many."""
+        consumer = self.app.consumer
+        return sum(
+            max(0, (consumer.highwater(_partition(topic, number)) or 0) - 1 - highest)
+            for (topic, number), highest in self.tally.marks.items()
+        )
+
+    def trouble(self) -> str:
+        """Why it does not keep up at the moment, or nothing."""
+        if not self.app.assignor.assigned_actives():
+            return "no partitions are assigned yet"
+        if time.monotonic() - self._pulse_at > PULSE_LATE_S:
+            return "nothing comes through Kafka"
+        return ""
+
+
+def _events(stream: Any) -> AsyncIterator[Any]:
+    found: AsyncIterator[Any] = stream.events()
+    return found
+
+
+def _record(message: Any) -> Record:
+    return Record(
+        message.topic, message.partition, message.offset, message.key, message.value, message.timestamp or time.time()
+    )
+
+
+def _partition(topic: str, number: int) -> Any:
+    return faust.types.tuples.TP(topic, number)
+
+
+def _app(settings: MonitorSettings, run: str) -> Any:
+    brokers: Sequence[str] = [f"kafka://{server}" for server in settings.kafka_bootstrap.split(",")]
+    return faust.App(
+        run,
+        broker=";".join(brokers),
+        broker_credentials=credentials(settings),
+        broker_commit_interval=2.0,
+        broker_max_poll_records=BATCH_MAX,
+        consumer_auto_offset_reset="earliest",
+        key_serializer="raw",
+        value_serializer="raw",
+        store="memory://",
+        # Topics of the catalogue belong to the deployment; the run's own are made before (`topics`).
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        topic_partitions=1,
+        stream_wait_empty=False,
+        worker_redirect_stdouts=False,
+        web_enabled=settings.health_port > 0,
+        web_host="127.0.0.1",
+        web_port=settings.health_port or 6066,
+    )

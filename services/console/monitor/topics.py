@@ -1,0 +1,124 @@
+"""A run's own topics: made before Faust starts, removed when it ends or by the next start.
+
+A run has a consumer group and topics of its own, all named after it. So a start recomputes everything, never waits for
+the group session of a killed run to end, and two monitors side by side do not meet. Faust itself may not make topics:
+it would make those of the catalogue too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.structs import OffsetAndMetadata
+
+PREFIX = "doorstep-monitor-"
+PARTIALS = "partials"
+TABLES = ("counts", "latencies")
+HOUR_S = 3600
+# A run that has made its topics but not yet joined its group looks like a dead one; leave young ones alone.
+YOUNG_S = 120
+
+
+def run_name(now_s: float) -> str:
+    """The name of a run: its Faust app, its consumer group, the prefix of its topics."""
+    return f"{PREFIX}{int(now_s * 1000)}"
+
+
+def names(run: str) -> list[str]:
+    """Every topic of a run: the partial sums, and the changelog that Faust keeps for each table."""
+    return [f"{run}-{PARTIALS}", *(f"{run}-{table}-changelog" for table in TABLES)]
+
+
+async def make(options: Mapping[str, Any], run: str) -> None:
+    """Make the run's topics: one partition, on as many brokers as there are, three at most."""
+    async with Admin(options) as admin:
+        copies = min(3, len((await admin.describe_cluster())["brokers"]))
+        keep = {"retention.ms": str(24 * HOUR_S * 1000), "segment.ms": str(HOUR_S * 1000)}
+        wanted = [NewTopic(names(run)[0], 1, copies, topic_configs={**keep, "cleanup.policy": "delete"})]
+        for table in names(run)[1:]:
+            wanted.append(NewTopic(table, 1, copies, topic_configs={**keep, "cleanup.policy": "compact,delete"}))
+        response = await admin.create_topics(wanted)
+        failed = [error for _, error, *_ in response.topic_errors if error]
+        if failed:
+            raise RuntimeError(f"the monitor's topics could not be made: Kafka error {failed[0]}")
+
+
+async def remove(options: Mapping[str, Any], run: str) -> None:
+    """Remove the topics of a run that has ended."""
+    async with Admin(options) as admin:
+        await admin.delete_topics(names(run))
+
+
+async def remove_leftovers(options: Mapping[str, Any], now_s: float) -> list[str]:
+    """Remove the topics of runs that were killed: old enough, and with nobody in their group. Names of those runs."""
+    async with Admin(options) as admin:
+        found = await admin.list_topics()
+        runs = sorted({run for name in found if (run := _run_of(name)) and now_s - _born_s(run) > YOUNG_S})
+        dead = [run for run in runs if not await _has_members(admin, run)]
+        doomed = [name for run in dead for name in names(run) if name in found]
+        if doomed:
+            await admin.delete_topics(doomed)
+        return dead
+
+
+async def start_at(options: Mapping[str, Any], run: str, topics: Sequence[str], since_s: float) -> None:
+    """Let the run's group begin with the first records published since `since_s` (seconds since 1970)."""
+    async with Admin(options) as admin:
+        partitions = [
+            TopicPartition(found["topic"], partition["partition"])
+            for found in await admin.describe_topics(list(topics))
+            for partition in found["partitions"]
+        ]
+    consumer = AIOKafkaConsumer(**options, group_id=run, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        consumer.assign(partitions)
+        # Ends first: a record that comes in between lies at or after the end that we note, and is read.
+        ends = await consumer.end_offsets(partitions)
+        firsts = await consumer.offsets_for_times(dict.fromkeys(partitions, int(since_s * 1000)))
+        await consumer.commit(
+            {at: OffsetAndMetadata(first.offset if (first := firsts[at]) else ends[at], "") for at in partitions}
+        )
+    finally:
+        await consumer.stop()
+
+
+async def missing(options: Mapping[str, Any], topics: Sequence[str]) -> list[str]:
+    """Those of `topics` that do not exist (yet)."""
+    async with Admin(options) as admin:
+        found = set(await admin.list_topics())
+    return [topic for topic in topics if topic not in found]
+
+
+class Admin:
+    """An admin client for as long as the context lasts."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._client = AIOKafkaAdminClient(**options)
+
+    async def __aenter__(self) -> Any:
+        await self._client.start()
+        return self._client
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._client.close()
+
+
+def _run_of(topic: str) -> str | None:
+    run, _, _ = topic.removeprefix(PREFIX).partition("-")
+    return f"{PREFIX}{run}" if topic.startswith(PREFIX) and run.isdigit() else None
+
+
+def _born_s(run: str) -> float:
+    return int(run.removeprefix(PREFIX)) / 1000
+
+
+async def _has_members(admin: Any, group: str) -> bool:
+    for response in await admin.describe_consumer_groups([group]):
+        for described in response.groups:
+            if described[5]:  # (error, group, state, protocol type, protocol, members, ...)
+                return True
+    return False
