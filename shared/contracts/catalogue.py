@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from . import appointments, dead_letters, fleet, loans, outcomes, routing, switches, texts, visits
@@ -110,6 +111,7 @@ TOPICS: tuple[Topic, ...] = (
 BY_NAME: dict[str, Topic] = {topic.name: topic for topic in TOPICS}
 
 
+@cache
 def type_name(event: type[Event]) -> str:
     """`doorstep.loan.overdue.v1` of `LoanOverdue`."""
     return str(event.model_fields["type"].default)

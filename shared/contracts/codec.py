@@ -6,16 +6,19 @@ Refusal codes: `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknow
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
 from .catalogue import BY_NAME, BY_TYPE, RECORD_BYTES_MAX, type_name
 from .envelope import Event
+from .values import Value
 
 FUTURE_MAX = timedelta(days=1)
 _BYTES_MAX = {name: topic.bytes_max for name, topic in BY_NAME.items()}
@@ -33,6 +36,31 @@ class Malformed:
 def encode(event: Event) -> bytes:
     """Structured-mode CloudEvents JSON; fields without a value are left out."""
     return event.__pydantic_serializer__.to_json(event, exclude_none=True)
+
+
+def encode_parts(
+    kind: str,
+    *,
+    event_id: UUID,
+    source: str,
+    subject: str,
+    time: datetime,
+    cause: str,
+    trace: str | None,
+    policy: str,
+    data: Value,
+) -> bytes:
+    """The bytes that `encode` would make of these parts, without building the envelope first (a fifth of the time).
+
+    For the runtime alone, whose parts are typed and bounded already.
+    """
+    trace_part = f',"traceparent":"{trace}"' if trace is not None else ""
+    head = (
+        f'{{"specversion":"1.0","id":"{event_id}","type":"{kind}","source":"{source}","subject":"{subject}",'
+        f'"time":"{time.astimezone(UTC).isoformat().removesuffix("+00:00")}Z","datacontenttype":"application/json",'
+        f'"causationid":{json.dumps(cause)}{trace_part},"policyversion":{json.dumps(policy)},"data":'
+    )
+    return head.encode() + data.__pydantic_serializer__.to_json(data, exclude_none=True) + b"}"
 
 
 def headers(event: Event) -> list[tuple[str, bytes]]:

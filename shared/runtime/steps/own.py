@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from shared.runtime import metrics
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Unavailable, Unit
 
-from .transact import Desk, decide_all, finish
+from .transact import TRIES_MAX, Desk, decide_all, finish
 from .turn import Said, Turn, said_directly, said_timer
 
 Read = Callable[[Unit, datetime, int], Awaitable[list[Said]]]
@@ -53,7 +53,7 @@ def _said(desk: Desk, row: IntakeRow) -> Said:
         return Said(row.aggregate, None, "direct:unreadable", str(row.id), intake=row.id)
 
 
-async def _handle(desk: Desk, read: Read, limit: int) -> int:
+async def _handle(desk: Desk, read: Read, limit: int, tries: int = TRIES_MAX) -> int:
     at = desk.clock.now()
     inputs: Sequence[Said] = ()
     try:
@@ -69,17 +69,26 @@ async def _handle(desk: Desk, read: Read, limit: int) -> int:
                     turn.park(said, "intake-unreadable", f"row {said.cause} does not fit its type")
             await decide_all(desk, unit, turn, inputs)
             await unit.commit(turn.writes)
-    except (Conflict, Unavailable):
+    except Unavailable:
         raise
+    except Conflict:
+        metrics.count("conflicts")
+        # Others can't be in the way every time: then a constraint refuses what one of these inputs leads to.
+        return await (_smaller(desk, read, inputs, BadWrite()) if tries <= 1 else _handle(desk, read, limit, tries - 1))
     except Exception as error:
-        if limit > 1 and inputs:
-            return await _handle(desk, read, max(1, len(inputs) // 2) if len(inputs) > 1 else 1)
-        if not inputs:
-            raise
-        await _park(desk, inputs[0], error)
-        return 1
+        return await _smaller(desk, read, inputs, error)
     finish(desk, turn)
     return len(inputs)
+
+
+async def _smaller(desk: Desk, read: Read, inputs: Sequence[Said], error: Exception) -> int:
+    """Fewer at a time until the one that can't be handled is alone, and park it."""
+    if not inputs:
+        raise error
+    if len(inputs) > 1:
+        return await _handle(desk, read, len(inputs) // 2)
+    await _park(desk, inputs[0], error)
+    return 1
 
 
 async def _park(desk: Desk, said: Said, error: Exception) -> None:

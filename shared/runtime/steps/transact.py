@@ -52,7 +52,8 @@ async def transact(desk: Desk, inputs: Sequence[Said], aside: Aside = Aside()) -
             raise
         except Exception as error:
             return await _split(desk, inputs, aside, error)
-    raise Unavailable("the same states were moved by others again and again")
+    # Others can't be in the way this often: a constraint refuses what one of these inputs leads to.
+    return await _split(desk, inputs, aside, BadWrite("refused again and again"))
 
 
 async def _split(desk: Desk, inputs: Sequence[Said], aside: Aside, error: Exception) -> int:

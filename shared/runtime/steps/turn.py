@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.codec import encode
+from shared.contracts.catalogue import type_name
+from shared.contracts.codec import encode_parts
 from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Context, Decision, Effect, Publish, Row, SetTimer, TimerDue
 from shared.ids import derive
@@ -125,21 +126,20 @@ class Turn:
                 yield self._outgoing(said, effect, ordinal)
 
     def _outgoing(self, said: Said, effect: Publish, ordinal: int) -> Outgoing:
-        name = effect.event.model_fields["type"].default
+        name = type_name(effect.event)
         event_id = derive(self.machine.service, said.aggregate, said.cause, name, ordinal)
-        # Every part below is typed and bounded already, so validating the envelope again would only cost time.
-        event: Event = effect.event.model_construct(  # type: ignore[call-arg]
-            id=str(event_id),
+        value = encode_parts(
+            name,
+            event_id=event_id,
             source=self.machine.service,
             subject=effect.subject,
             time=effect.time or self.at,
-            causationid=said.cause,
-            traceparent=said.trace,
-            policyversion=self.machine.policy_version,
+            cause=said.cause,
+            trace=said.trace,
+            policy=self.machine.policy_version,
             data=effect.data,
         )
-        topic = effect.event.topic
-        return Outgoing(event_id, said.aggregate, topic, effect.subject, encode(event), name, said.trace)
+        return Outgoing(event_id, said.aggregate, effect.event.topic, effect.subject, value, name, said.trace)
 
     def _history(self, said: Said, version: int, decision: Decision) -> HistoryRow:
         dump = self.machine.changes.dump_json
