@@ -1,0 +1,28 @@
+"""The ports in memory, for a deterministic simulation: no tasks, no real time, no randomness.
+
+What survives a crash is in `MemoryDatabase` and `MemoryBroker`; what a process holds is in the adapters made for its
+`Process`. Held to the same conformance suite as PostgreSQL and Kafka (`tests/conformance`).
+"""
+
+from .broker import MemoryBroker
+from .clock import MemoryClock
+from .database import MemoryDatabase
+from .log import MemoryLog, MemoryOut
+from .process import Crashed, Fault, Point, Process
+from .store import MemoryStore
+from .unit import MemoryTables, MemoryUnit
+
+__all__ = [
+    "Crashed",
+    "Fault",
+    "MemoryBroker",
+    "MemoryClock",
+    "MemoryDatabase",
+    "MemoryLog",
+    "MemoryOut",
+    "MemoryStore",
+    "MemoryTables",
+    "MemoryUnit",
+    "Point",
+    "Process",
+]

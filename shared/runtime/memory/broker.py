@@ -1,0 +1,111 @@
+"""What a broker holds, in memory: partitions, and per consumer group its members, assignment and committed offsets.
+
+A rebalance is what Kafka's eager one is: it is completed once no living member has records in work, so nothing is
+handled twice by it. A member that is expelled while it works (a zombie) learns it when it commits or polls.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shared.runtime.ports import Outgoing, Record
+
+from .clock import Moment
+
+if TYPE_CHECKING:
+    from .log import MemoryLog
+
+Partition = tuple[str, int]
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """`committed` is the next offset to read. `generation` changes with every completed rebalance."""
+
+    topics: tuple[str, ...]
+    members: dict[MemoryLog, tuple[Partition, ...]] = field(default_factory=dict)
+    committed: dict[Partition, int] = field(default_factory=dict)
+    generation: int = 0
+    moving: bool = False
+
+
+class MemoryBroker:
+    """`partitions` of each topic come from `topics`, else `partitions`; a topic is there as soon as it is named."""
+
+    def __init__(self, moment: Moment, *, partitions: int = 6, topics: Mapping[str, int] | None = None) -> None:
+        self._moment = moment
+        self._partitions = partitions
+        self._numbers = dict(topics or {})
+        self._chosen: dict[tuple[str, str], int] = {}
+        self.records: dict[Partition, list[Record]] = {}
+        self.sent: dict[tuple[str, int, int], Outgoing] = {}
+        self.groups: dict[str, Group] = {}
+
+    def number_of(self, topic: str) -> int:
+        return self._numbers.get(topic, self._partitions)
+
+    def partition_of(self, topic: str, key: str) -> int:
+        """One key, one partition."""
+        found = self._chosen.get((topic, key))
+        if found is None:
+            found = self._chosen[topic, key] = zlib.crc32(key.encode()) % self.number_of(topic)
+        return found
+
+    def publish(self, row: Outgoing) -> Record:
+        record = self.append(row.topic, row.key.encode(), row.value, self.partition_of(row.topic, row.key))
+        self.sent[record.topic, record.partition, record.offset] = row
+        return record
+
+    def append(self, topic: str, key: bytes | None, value: bytes | None, partition: int) -> Record:
+        """A record from outside, whatever it is."""
+        records = self.records.setdefault((topic, partition), [])
+        record = Record(topic, partition, len(records), key, value, self._moment.at)
+        records.append(record)
+        return record
+
+    def join(self, group: str, member: MemoryLog, topics: tuple[str, ...]) -> Group:
+        found = self.groups.setdefault(group, Group(topics))
+        found.members[member] = ()
+        self._move(found)
+        return found
+
+    def expel(self, group: Group, member: MemoryLog) -> None:
+        """The member left, or was silent for longer than its session. It may not know."""
+        if group.members.pop(member, None) is not None:
+            self._move(group)
+
+    def rejoin(self, group: Group, member: MemoryLog) -> None:
+        """A member that was expelled is back."""
+        if member not in group.members:
+            group.members[member] = ()
+            self._move(group)
+
+    def rebalance(self, group: Group) -> None:
+        """For no reason of its own, as brokers do."""
+        self._move(group)
+
+    def settle(self, group: Group) -> None:
+        """Complete a rebalance that waited for records in work."""
+        if group.moving:
+            self._move(group)
+
+    def lag(self, group: Group) -> int:
+        """How many records the group has still to commit."""
+        return sum(
+            len(records) - group.committed.get(partition, 0)
+            for partition, records in self.records.items()
+            if partition[0] in group.topics
+        )
+
+    def _move(self, group: Group) -> None:
+        group.moving = any(member.busy for member in group.members)
+        if group.moving:
+            return
+        group.generation += 1
+        members = list(group.members)
+        parts = [(topic, number) for topic in group.topics for number in range(self.number_of(topic))]
+        for index, member in enumerate(members):
+            group.members[member] = tuple(part for part in parts if part[1] % len(members) == index)

@@ -1,0 +1,94 @@
+"""What a commit does in memory: refuse what PostgreSQL would refuse, then write everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from shared.decision import Row
+from shared.runtime.ports import BadWrite, Conflict, Loaded, Writes
+
+from .database import WAITING, MemoryDatabase, OutboxRow, Parked
+from .tables import Tables
+
+if TYPE_CHECKING:
+    from .unit import MemoryUnit
+
+Apply = Callable[[Tables, Sequence[Row]], None]
+
+
+def check(database: MemoryDatabase, unit: MemoryUnit, writes: Writes) -> None:
+    """A second maker or mover of a state, a row twice: `Conflict`. A NUL in a text: `BadWrite`."""
+    for aggregate, before, _, _ in writes.states:
+        if before == 0 and aggregate in database.states:
+            raise Conflict("states_pkey")
+        if before > 0 and database.holders.get(aggregate, unit) is not unit:
+            raise Conflict("lock timeout")
+    for row in writes.history:
+        if row.version in database.history.get(row.aggregate, ()):
+            raise Conflict("history_pkey")
+        _no_nul(f"{row.aggregate}{row.about}{row.said}{row.cause}{row.reason}{row.why}{row.rule}{row.changes}")
+    for sent in writes.outbox:
+        if sent.id in database.outbox:
+            raise Conflict("outbox_pkey")
+        _no_nul(sent.key)
+    for aggregate, kind in writes.timers_set:
+        _no_nul(aggregate + kind)
+    for parking in writes.parked:
+        _no_nul(f"{parking.aggregate}{parking.code}{parking.detail}")
+
+
+def _no_nul(text: str) -> None:
+    if "\0" in text:
+        raise BadWrite("NUL in a text")
+
+
+def apply_rows(tables: Tables, applies: Mapping[str, Apply], writes: Writes) -> None:
+    """The service's own rows, in the order decided. Raises what an apply raises; then the caller undoes."""
+    if writes.rows:
+        for statement, rows in groupby(writes.rows, key=lambda row: row.statement):
+            applies[statement](tables, list(rows))
+        tables.keep()
+
+
+def write(database: MemoryDatabase, owner: int, writes: Writes) -> None:
+    """All the rest. Nothing here can fail."""
+    for aggregate, _, version, doc in writes.states:
+        database.states[aggregate] = Loaded(version, doc)
+    for row in writes.history:
+        database.history.setdefault(row.aggregate, {})[row.version] = row
+    for aggregate, kind in writes.timers_cancelled:
+        database.timers.cancel(aggregate, kind)
+    for (aggregate, kind), due_at in writes.timers_set.items():
+        database.timers.set(aggregate, kind, due_at)
+    for sent in writes.outbox:
+        database.outbox[sent.id] = OutboxRow(sent, WAITING if sent.aggregate in writes.behind else owner)
+    for taken in writes.taken:
+        if database.intake.pop(taken, None) is not None:
+            database.inbox[taken] = None
+    if writes.unqueued or writes.unparked or writes.parked or writes.queued:
+        _park(database, writes)
+    for dead in writes.dead:
+        database.dead.setdefault(dead.id, dead)
+    for switch in writes.switches:
+        database.throw(switch)
+
+
+def _park(database: MemoryDatabase, writes: Writes) -> None:
+    if writes.unqueued:
+        gone = set(writes.unqueued)
+        for aggregate, rows in database.queued.items():
+            database.queued[aggregate] = [row for row in rows if row.inbox not in gone]
+    for aggregate in writes.unparked:
+        if not database.queued.get(aggregate):
+            database.queued.pop(aggregate, None)
+            database.parked.pop(aggregate, None)
+    for parking in writes.parked:
+        known = database.parked.get(parking.aggregate)
+        if known is None:
+            database.parked[parking.aggregate] = Parked(parking.at, parking.code, parking.detail)
+        else:
+            known.attempts, known.replay = known.attempts + 1, False
+    for queued in writes.queued:
+        database.queued.setdefault(queued.aggregate, []).append(queued)

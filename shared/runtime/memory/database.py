@@ -1,0 +1,112 @@
+"""What a database of one service holds, in memory: it outlives the processes that use it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from shared.runtime.ports import DeadRow, HistoryRow, IntakeRow, Loaded, Outgoing, QueuedRow, SwitchRow
+
+from .tables import Tables
+
+if TYPE_CHECKING:
+    from .unit import MemoryUnit
+
+WAITING = 0
+
+
+@dataclass(slots=True, eq=False)
+class Parked:
+    """A row of `parked`. `readers` hold a share lock on it, `holder` the lock of a replay."""
+
+    since: datetime
+    code: str
+    detail: str
+    attempts: int = 1
+    replay: bool = False
+    readers: int = 0
+    holder: MemoryUnit | None = None
+
+
+@dataclass(slots=True, eq=False)
+class OutboxRow:
+    """`owner` is `WAITING` while the row queues behind rows of another process."""
+
+    row: Outgoing
+    owner: int
+
+
+class Timers:
+    """One of a kind per aggregate, also in the order they come due."""
+
+    def __init__(self) -> None:
+        self._due: dict[tuple[str, str], datetime] = {}
+        self._order: list[tuple[datetime, str, str]] = []
+        self._of: dict[str, dict[str, datetime]] = {}
+
+    def __iter__(self) -> Iterator[tuple[datetime, str, str]]:
+        return iter(self._order)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def of(self, aggregate: str) -> dict[str, datetime]:
+        """When each kind of the aggregate's timers is due."""
+        return self._of.get(aggregate, {})
+
+    def set(self, aggregate: str, kind: str, due_at: datetime) -> None:
+        self.cancel(aggregate, kind)
+        self._due[aggregate, kind] = due_at
+        self._of.setdefault(aggregate, {})[kind] = due_at
+        insort(self._order, (due_at, aggregate, kind))
+
+    def cancel(self, aggregate: str, kind: str) -> None:
+        due_at = self._due.pop((aggregate, kind), None)
+        if due_at is not None:
+            del self._of[aggregate][kind]
+            del self._order[bisect_left(self._order, (due_at, aggregate, kind))]
+
+
+class MemoryDatabase:
+    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed."""
+
+    def __init__(self) -> None:
+        self.inbox: dict[UUID, MemoryUnit | None] = {}
+        self.states: dict[str, Loaded] = {}
+        self.history: dict[str, dict[int, HistoryRow]] = {}
+        self.timers = Timers()
+        self.outbox: dict[UUID, OutboxRow] = {}
+        self.living: set[int] = set()
+        self.owners = WAITING
+        self.parked: dict[str, Parked] = {}
+        self.queued: dict[str, list[QueuedRow]] = {}
+        self.dead: dict[UUID, DeadRow] = {}
+        self.switches: dict[tuple[str, str], SwitchRow] = {}
+        self.stopped: frozenset[str] = frozenset()
+        self.intake: dict[UUID, IntakeRow] = {}
+        self.tables = Tables()
+        self.holders: dict[str, MemoryUnit] = {}
+        self.intake_holders: dict[str, MemoryUnit] = {}
+        self.named_locks: dict[str, MemoryUnit] = {}
+
+    def others_with_rows_of(self, aggregates: Iterable[str], me: int) -> frozenset[str]:
+        """Those of the aggregates that have outbox rows which are not `me`'s."""
+        if not self.outbox:
+            return frozenset()
+        theirs = {kept.row.aggregate for kept in self.outbox.values() if kept.owner != me}
+        return frozenset(theirs.intersection(aggregates)) if theirs else frozenset()
+
+    def ask_replay(self, aggregate: str) -> None:
+        """What an operator does once the cause is mended."""
+        self.parked[aggregate].replay = True
+
+    def throw(self, row: SwitchRow) -> None:
+        """The newest throw of a scope counts, whatever order they arrive in."""
+        before = self.switches.get((row.what, row.scope))
+        if before is None or before.at <= row.at:
+            self.switches[row.what, row.scope] = row
+            self.stopped = frozenset(f"{at[0]}:{at[1]}" for at, kept in self.switches.items() if kept.stopped)

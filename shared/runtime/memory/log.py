@@ -1,0 +1,131 @@
+"""The `Log` and `Out` ports in memory: one member of a consumer group, and a producer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shared.runtime.kafka.watermark import Watermark
+from shared.runtime.ports import Outgoing, Record
+
+from .broker import Group, MemoryBroker, Partition
+from .process import Process
+
+
+class MemoryLog:
+    """See the `Log` port. `wait_s` is nothing here: a poll that finds nothing returns at once.
+
+    `busy` says that records are in work: a rebalance waits for them, unless this member is expelled meanwhile.
+    """
+
+    def __init__(self, broker: MemoryBroker, process: Process, *, group: str, topics: Sequence[str]) -> None:
+        self._broker = broker
+        self._process = process
+        self.busy = False
+        self._generation = -1
+        self._positions: dict[Partition, int] = {}
+        self._open: dict[Partition, Watermark] = {}
+        self._turn = 0
+        self.group: Group = broker.join(group, self, tuple(topics))
+
+    def leave(self) -> None:
+        """Say goodbye: the others have the partitions from now on."""
+        self.busy = False
+        self._broker.expel(self.group, self)
+
+    def expire(self) -> None:
+        """The session ran out, whether the process died or only slept."""
+        self._broker.expel(self.group, self)
+
+    @property
+    def assigned(self) -> tuple[Partition, ...]:
+        return self.group.members.get(self, ())
+
+    async def poll(self, records_max: int, wait_s: float) -> list[Record]:
+        fault = self._process.enter("log.poll")
+        found = self._next(records_max)
+        await self._process.points["log.poll"]
+        if fault is not None:
+            self._rewind(found)
+            raise fault.error
+        return found
+
+    def _next(self, records_max: int) -> list[Record]:
+        group, broker = self.group, self._broker
+        self.busy = False
+        if self not in group.members:
+            broker.rejoin(group, self)
+        if group.moving:
+            broker.settle(group)
+        if group.generation != self._generation:
+            self._generation = group.generation
+            self._open.clear()
+            self._positions = {part: group.committed.get(part, 0) for part in group.members[self]}
+        return [] if group.moving else self._read(records_max)
+
+    def _read(self, records_max: int) -> list[Record]:
+        found: list[Record] = []
+        parts = list(self._positions)
+        self._turn += 1  # so that no partition starves behind a full one
+        for index in range(len(parts)):
+            part = parts[(index + self._turn) % len(parts)]
+            records = self._broker.records.get(part)
+            position = self._positions[part]
+            if records is None or position >= len(records):
+                continue
+            some = records[position : position + records_max - len(found)]
+            self._positions[part] = position + len(some)
+            self._open.setdefault(part, Watermark()).opened([record.offset for record in some])
+            found += some
+            if len(found) >= records_max:
+                break
+        self.busy = bool(found)
+        return found
+
+    async def commit(self, handled: Sequence[Record]) -> None:
+        lowest = {} if self._process.dead else self._closed(handled)
+        fault = self._process.enter("log.commit")
+        if self in self.group.members and self._generation == self.group.generation:
+            self.group.committed.update(lowest)
+        await self._process.points["log.commit"]
+        if fault is not None:
+            raise fault.error
+
+    def _closed(self, handled: Sequence[Record]) -> dict[Partition, int]:
+        """What may be committed now. Handled is handled, also where the commit fails: a later one covers it."""
+        done: dict[Partition, list[int]] = {}
+        for record in handled:
+            done.setdefault((record.topic, record.partition), []).append(record.offset)
+        lowest = {part: self._open[part].closed(offsets) for part, offsets in done.items() if part in self._open}
+        self.busy = False
+        return {part: offset for part, offset in lowest.items() if offset is not None}
+
+    async def give_back(self, records: Sequence[Record]) -> None:
+        fault = self._process.enter("log.give_back")
+        self._rewind(records)
+        await self._process.points["log.give_back"]
+        if fault is not None:
+            raise fault.error
+
+    def _rewind(self, records: Sequence[Record]) -> None:
+        for record in records:
+            part = (record.topic, record.partition)
+            if part in self._positions:
+                self._positions[part] = min(record.offset, self._positions[part])
+                self._open.pop(part, None)
+        self.busy = False
+
+
+class MemoryOut:
+    """See the `Out` port. A `Fault` with `done` rows publishes so many before it raises."""
+
+    def __init__(self, broker: MemoryBroker, process: Process) -> None:
+        self._broker = broker
+        self._process = process
+
+    async def publish(self, rows: Sequence[Outgoing]) -> None:
+        fault = self._process.enter("out.publish")
+        for row in rows if fault is None else rows[: fault.done]:
+            self._broker.publish(row)
+        await self._process.points["out.publish"]
+        if fault is not None:
+            raise fault.error

@@ -1,0 +1,255 @@
+"""One transaction in memory. Until the commit it holds nothing but claims and locks; the commit is one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, QueuedRow, Unavailable, Writes
+
+from .commit import apply_rows, check, write
+from .database import MemoryDatabase, Parked
+from .tables import Table
+
+if TYPE_CHECKING:
+    from .store import MemoryStore
+
+
+_NUMBER = attrgetter("int")
+
+
+class Blocked(Exception):
+    """Another unit holds what this one needs."""
+
+
+class MemoryTables:
+    """What a read function sees: the service's own tables, and locks that end with the transaction."""
+
+    __slots__ = ("_unit",)
+
+    def __init__(self, unit: MemoryUnit) -> None:
+        self._unit = unit
+
+    def __getitem__(self, name: str) -> Table:
+        return self._unit.database.tables[name]
+
+    def lock(self, name: str) -> None:
+        """Wait for a lock, like `pg_advisory_xact_lock` or `FOR UPDATE`. To be called before anything else is read:
+        the function starts again when it had to wait."""
+        if not self.try_lock(name):
+            raise Blocked
+
+    def try_lock(self, name: str) -> bool:
+        """Like `SKIP LOCKED`: False when another unit holds it."""
+        holder = self._unit.database.named_locks.setdefault(name, self._unit)
+        if holder is self._unit:
+            self._unit.named.append(name)
+        return holder is self._unit
+
+
+class MemoryUnit:
+    """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
+
+    __slots__ = ("_store", "claims", "database", "done", "intake", "locks", "named", "reading", "replaying")
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self.database: MemoryDatabase = store.database
+        self.done = False
+        self.claims: dict[UUID, None] = {}
+        self.locks: dict[str, None] = {}
+        self.intake: dict[str, None] = {}
+        self.named: list[str] = []
+        self.reading: list[Parked] = []
+        self.replaying: Parked | None = None
+
+    async def __aenter__(self) -> MemoryUnit:
+        self._store.units[self] = None
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self.roll_back()
+
+    def roll_back(self) -> None:
+        """Give up claims and locks. After a commit there are none left to give up."""
+        if not self.done:
+            inbox = self.database.inbox
+            for claim in self.claims:
+                del inbox[claim]
+            self._release()
+
+    def _release(self) -> None:
+        database = self.database
+        self.done = True
+        for lock in self.locks:
+            del database.holders[lock]
+        for aggregate in self.intake:
+            del database.intake_holders[aggregate]
+        for name in self.named:
+            database.named_locks.pop(name, None)
+        for parked in self.reading:
+            parked.readers -= 1
+        if self.replaying is not None:
+            self.replaying.holder = None
+        self._store.units.pop(self, None)
+
+    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+        store = self._store
+        fault = store.process.enter("store.open")
+        names = sorted(set(aggregates))
+        unseen: dict[UUID, None] = {}
+        for _ in range(store.patience):
+            if self._claim(inbox, unseen) and self._share(names) and self._lock(names):
+                break
+            await store.process.blocked["store.open"]
+        else:
+            self.roll_back()
+            raise Conflict("lock timeout")
+        database = self.database
+        states, parked = database.states, database.parked
+        opened = Opened(
+            frozenset(unseen),
+            {name: states[name] for name in names if name in states},
+            frozenset(name for name in names if name in parked) if parked else frozenset(),
+            database.others_with_rows_of(names, store.owner),
+            database.stopped,
+        )
+        await store.process.points["store.open"]
+        if fault is not None:
+            self.roll_back()
+            raise fault.error
+        return opened
+
+    def _claim(self, ids: Iterable[UUID], unseen: dict[UUID, None]) -> bool:
+        inbox, claims = self.database.inbox, self.claims
+        for claim in sorted(ids, key=_NUMBER):
+            holder = inbox.setdefault(claim, self)
+            if holder is self:
+                if claim not in claims:
+                    unseen[claim] = claims[claim] = None
+            elif holder is not None:
+                return False
+        return True
+
+    def _share(self, names: list[str]) -> bool:
+        parked = self.database.parked
+        if parked:
+            for name in names:
+                row = parked.get(name)
+                if row is None or row in self.reading:
+                    continue
+                if row.holder is not None and row.holder is not self:
+                    return False
+                row.readers += 1
+                self.reading.append(row)
+        return True
+
+    def _lock(self, names: list[str]) -> bool:
+        """Only rows that exist can be locked; who is second to make one learns it at the commit."""
+        states = self.database.states
+        return all(self._hold(name) for name in names if name in states)
+
+    def _hold(self, name: str) -> bool:
+        holder = self.database.holders.setdefault(name, self)
+        if holder is not self:
+            return False
+        self.locks[name] = None
+        return True
+
+    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
+        process, database = self._store.process, self.database
+        fault = process.enter("store.due_timers")
+        found: dict[str, None] = {}
+        left = limit
+        for due_at, aggregate, _ in database.timers:
+            if due_at > at or not left:
+                break
+            if aggregate in database.states and aggregate not in database.parked and self._hold(aggregate):
+                found[aggregate] = None
+                left -= 1
+        timers = [(due_at, name, kind) for name in found for kind, due_at in database.timers.of(name).items()]
+        due = [DueTimer(name, kind, due_at) for due_at, name, kind in sorted(timers) if due_at <= at]
+        await process.points["store.due_timers"]
+        if fault is not None:
+            raise fault.error
+        return due
+
+    async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
+        process, database = self._store.process, self.database
+        fault = process.enter("store.replayable")
+        found = None
+        for aggregate, row in sorted(database.parked.items(), key=lambda item: item[1].since):
+            if row.replay and not row.readers and row.holder is None:
+                row.holder, self.replaying = self, row
+                found = aggregate, database.queued.get(aggregate, [])[:limit]
+                break
+        await process.points["store.replayable"]
+        if fault is not None:
+            raise fault.error
+        return found
+
+    async def taken_in(self, limit: int) -> list[IntakeRow]:
+        process, database = self._store.process, self.database
+        fault = process.enter("store.taken_in")
+        found = self._taken_in(limit) if database.intake else []
+        await process.points["store.taken_in"]
+        if fault is not None:
+            raise fault.error
+        return found
+
+    def _taken_in(self, limit: int) -> list[IntakeRow]:
+        database, mine = self.database, self.intake
+        again = [row.id for row in database.intake.values() if database.inbox.get(row.id, self) is None]
+        for twice in again:  # stored once more just while it was being handled
+            del database.intake[twice]
+        for row in database.intake.values():
+            if len(mine) >= limit:
+                break
+            aggregate = row.aggregate
+            if aggregate not in database.parked and database.intake_holders.setdefault(aggregate, self) is self:
+                mine[aggregate] = None
+        return [row for row in database.intake.values() if row.aggregate in mine][:limit]
+
+    async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        store = self._store
+        fault = store.process.enter("store.select")
+        read = store.reads[query]
+        for _ in range(store.patience):
+            try:
+                rows = read(MemoryTables(self), params)
+            except Blocked:
+                await store.process.blocked["store.select"]
+            else:
+                break
+        else:
+            self.roll_back()
+            raise Conflict("lock timeout")
+        await store.process.points["store.select"]
+        if fault is not None:
+            raise fault.error
+        return rows
+
+    async def commit(self, writes: Writes) -> None:
+        store = self._store
+        fault = store.process.enter("store.commit")
+        if self.done:
+            raise Unavailable("rolled back")
+        try:
+            check(self.database, self, writes)
+            apply_rows(self.database.tables, store.applies, writes)
+        except BaseException:
+            self.database.tables.undo()
+            self.roll_back()
+            raise
+        for claim in self.claims:
+            self.database.inbox[claim] = None
+        write(self.database, store.owner, writes)
+        self._release()
+        await store.process.points["store.commit"]
+        if fault is not None:
+            if isinstance(fault.error, Unavailable):
+                store.start()  # as after a lost answer on PostgreSQL: these rows are in nobody's memory
+            raise fault.error
