@@ -1,0 +1,88 @@
+"""The two ways to drive the clock: jump when all is quiet, or run at a speed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from services.sandbox.agenda import Agenda
+from shared.runtime.clock import write_moment
+
+from .look import Sight
+from .moments import next_moment
+
+QUANTUM = timedelta(minutes=30)
+PAUSE_S_MIN, PAUSE_S_MAX = 0.004, 0.05
+STUCK_AFTER_S = 60.0
+TICK_S = 0.02
+
+
+@dataclass(slots=True)
+class Score:
+    """How it goes: `stuck` names what has not been quiet for `STUCK_AFTER_S` seconds of real time."""
+
+    now: datetime
+    jumps: int = 0
+    looks: int = 0
+    stuck: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, int] = field(default_factory=dict)
+
+
+class Conductor:
+    def __init__(
+        self,
+        path: Path,
+        agenda: Agenda,
+        look: Callable[[datetime], Awaitable[Sight]],
+        begins: datetime,
+        ends: datetime,
+    ) -> None:
+        self._path, self._agenda, self._look, self._begins, self._ends = path, agenda, look, begins, ends
+        self.score = Score(begins)
+
+    async def jump(self, quantum: timedelta = QUANTUM) -> None:
+        """Until the end of the horizon, as fast as the services work."""
+        while True:
+            await self._agenda.run_due(self.score.now)
+            sight = await self._until_quiet()
+            if self.score.now >= self._ends:
+                return
+            due = (self._agenda.next_due, sight.next_due)
+            self._move(next_moment(self.score.now, due, quantum, self._ends))
+
+    async def run(self, speed: float) -> None:
+        """Until the end of the horizon, `speed` virtual seconds in each real one."""
+        began = time.monotonic()
+        while self.score.now < self._ends:
+            at = self._begins + timedelta(seconds=(time.monotonic() - began) * speed)
+            self._move(min(at, self._ends))
+            await self._agenda.run_due(self.score.now)
+            await asyncio.sleep(TICK_S)
+        await self._until_quiet()
+
+    async def _until_quiet(self) -> Sight:
+        since, pause_s = time.monotonic(), PAUSE_S_MIN
+        while True:
+            sight = await self._look(self.score.now)
+            self.score.looks += 1
+            if sight.quiet:
+                self.score.stuck, self.score.waiting = {}, {}
+                return sight
+            if sight.waiting != self.score.waiting:
+                pause_s = PAUSE_S_MIN
+            self.score.waiting = sight.waiting
+            if time.monotonic() - since > STUCK_AFTER_S:
+                self.score.stuck = sight.waiting
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 1.5, PAUSE_S_MAX)
+            await self._agenda.run_due(self.score.now)
+
+    def _move(self, at: datetime) -> None:
+        if at > self.score.now:
+            self.score.now = at
+            self.score.jumps += 1
+            write_moment(self._path, at)

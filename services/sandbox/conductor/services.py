@@ -1,0 +1,68 @@
+"""What the services' databases say: is anything left to do, and when is the next timer due? One round trip a look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from shared.runtime.pg.queries import load
+
+SERVICES = ("notifier", "scheduler", "router")
+QUERIES = load("services.sandbox.conductor", "quiet.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """`waiting` names what is not done, as `service.what`; empty when all is."""
+
+    waiting: dict[str, int]
+    next_due: datetime | None
+
+
+class Databases:
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: psycopg.AsyncConnection[dict[str, Any]] | None = None
+
+    async def look(self, now: datetime) -> Backlog:
+        """A database that is away, or a schema that is not there yet, is something that is not done."""
+        try:
+            if self._connection is None or self._connection.closed:
+                self._connection = await psycopg.AsyncConnection.connect(
+                    self._url, autocommit=True, row_factory=dict_row, prepare_threshold=1, application_name="sandbox"
+                )
+            async with self._connection.pipeline():
+                cursors = [await self._connection.execute(_OF[name], {"now": now}) for name in SERVICES]
+                rows = [await cursor.fetchone() for cursor in cursors]
+        except psycopg.Error as error:
+            return Backlog({f"database.{type(error).__name__}": 1}, None)
+        return backlog({name: row for name, row in zip(SERVICES, rows, strict=True) if row is not None})
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+
+def backlog(rows: dict[str, dict[str, Any]]) -> Backlog:
+    """Of one row per service. Every count but `next_due` is something to wait for."""
+    waiting = {
+        f"{service}.{what}": count
+        for service, row in rows.items()
+        for what, count in row.items()
+        if what != "next_due" and count
+    }
+    due = [row["next_due"] for row in rows.values() if row["next_due"] is not None]
+    return Backlog(waiting, min(due, default=None))
+
+
+def _composed(service: str) -> sql.Composed:
+    query = QUERIES[service] if service in QUERIES else QUERIES["service"]
+    return sql.SQL(query).format(schema=sql.Identifier(service))
+
+
+_OF = {service: _composed(service) for service in SERVICES}

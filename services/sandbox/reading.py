@@ -1,0 +1,52 @@
+"""Reads a topic to its end and on, on its own: no group, all partitions, from the beginning."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.contracts.codec import Malformed, decode
+from shared.contracts.envelope import Event
+from shared.runtime.ports import Clock
+
+
+class Reader:
+    """Hands every event of `topic` to `take`; what is no event is left out."""
+
+    def __init__(self, connection: dict[str, Any], topic: str, clock: Clock, take: Callable[[Event], None]) -> None:
+        self._consumer = AIOKafkaConsumer(**connection, enable_auto_commit=False, auto_offset_reset="earliest")
+        self._topic, self._clock, self._take = topic, clock, take
+        self._partitions: list[TopicPartition] = []
+        self._done: dict[TopicPartition, int] = {}
+
+    async def start(self) -> None:
+        await self._consumer.start()
+        await self._consumer._client.force_metadata_update()
+        found = self._consumer.partitions_for_topic(self._topic)
+        while not found:
+            self._consumer._client.add_topic(self._topic)
+            await asyncio.sleep(0.1)
+            found = self._consumer.partitions_for_topic(self._topic)
+        self._partitions = [TopicPartition(self._topic, number) for number in sorted(found)]
+        self._done = dict.fromkeys(self._partitions, 0)
+        self._consumer.assign(self._partitions)
+
+    async def stop(self) -> None:
+        await self._consumer.stop()
+
+    def behind(self, ends: dict[TopicPartition, int]) -> bool:
+        """Is there a record before these end offsets that was not handed on yet?"""
+        return any(self._done[part] < ends.get(part, 0) for part in self._partitions)
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            for partition, records in (await self._consumer.getmany(timeout_ms=200)).items():
+                for record in records:
+                    event = decode(record.topic, record.key, record.value, self._clock.now())
+                    if not isinstance(event, Malformed):
+                        self._take(event)
+                self._done[partition] = records[-1].offset + 1

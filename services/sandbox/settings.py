@@ -1,0 +1,38 @@
+"""The sandbox's settings: what every process needs, the carrier's account, and how large the world is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from shared.runtime.settings import Settings, is_loopback
+
+
+class SandboxSettings(Settings):
+    """The clock is always virtual here."""
+
+    account_sid: str = Field(
+        alias="TWILIO_ACCOUNT_SID", pattern=r"^AC[0-9a-f]{32}$", description="AC and 32 hex digits"
+    )
+    auth_token: str = Field(alias="TWILIO_AUTH_TOKEN", min_length=8, repr=False, description="a secret")
+    number: str = Field(alias="TWILIO_FROM", pattern=r"^\+[1-9]\d{6,14}$", description="a number in E.164")
+    public_url: str = Field(alias="DOORSTEP_PUBLIC_URL", pattern=r"^https?://", description="the notifier's public URL")
+    folder: Path = Field(alias="SANDBOX_FOLDER", description="where twin.jsonl, sent.jsonl and progress.json go")
+    port: int = Field(0, alias="SANDBOX_PORT", ge=0, le=65535, description="the carrier's port, 0 for any")
+    cases: int = Field(300, alias="SANDBOX_CASES", ge=1, le=50_000, description="1 to 50000")
+    days: int = Field(45, alias="SANDBOX_DAYS", ge=1, le=400, description="virtual days, 1 to 400")
+    seed: str = Field("7", alias="SANDBOX_SEED", pattern=r"^[A-Za-z0-9-]{1,32}$", description="letters and digits")
+    gremlins: bool = Field(False, alias="SANDBOX_GREMLINS", description="true: doubled and poisoned records, faults")
+    speed: float = Field(
+        0, alias="SANDBOX_SPEED", ge=0, description="virtual seconds a second; 0 jumps when all is quiet"
+    )
+
+    @model_validator(mode="after")
+    def _virtual(self) -> Self:
+        if self.clock_file is None:
+            raise ValueError("DOORSTEP_CLOCK_FILE is missing: the sandbox has only virtual time")
+        if not is_loopback(self.public_url):
+            raise ValueError("DOORSTEP_PUBLIC_URL: the sandbox only talks to this machine")
+        return self

@@ -1,0 +1,177 @@
+"""The world, put together: who lives in it, what connects them, and how it begins and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import datetime, timedelta
+
+import httpx
+
+from shared.contracts.appointments import Appointment
+from shared.contracts.envelope import Event
+from shared.privacy.keys import KeyRing
+from shared.privacy.master import MasterKeys
+from shared.runtime.clock import VirtualClock
+from shared.runtime.kafka.connect import connection
+from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
+
+from .agenda import Agenda
+from .bank import Bank
+from .borrowers import borrowers
+from .conductor.conduct import Conductor
+from .conductor.lag import Ends, Groups
+from .conductor.look import Look
+from .conductor.moments import BEGINS
+from .conductor.services import Databases
+from .crews import Crews
+from .files import Journal
+from .fleet import Staff, collectors
+from .health import make_health
+from .outbound import Outbound
+from .phones.holders import Holders
+from .progress import write_progress
+from .reading import Reader
+from .settings import SandboxSettings
+from .twin.app import make_app
+from .twin.carrier import Account, Carrier
+from .twin.courier import AT_ONCE_MAX, Courier
+from .twin.faults import QUIET, ROUGH, Faults
+from .twin.serve import Served
+
+NAME = "sandbox"
+TELL_EVERY_S = 0.25
+ILL_FROM_DAY, ILL_TIMES = 26, 3
+
+
+class World:
+    """`run` returns when the horizon is reached; the carrier answers until `close`."""
+
+    def __init__(self, settings: SandboxSettings, keys: MasterKeys) -> None:
+        assert settings.clock_file is not None
+        self._settings, self._folder = settings, settings.folder
+        self.ends = BEGINS + timedelta(days=settings.days)
+        self._clock = VirtualClock(settings.clock_file)
+        self._agenda = Agenda()
+        self._ready, self._done, self._ill = False, False, 0
+        kafka, seed = connection(settings), settings.seed
+        self._twin_file = Journal(settings.folder / "twin.jsonl", self._clock)
+        self._sent_file = Journal(settings.folder / "sent.jsonl", self._clock)
+        self._out = Outbound(kafka, self._sent_file, self._agenda, self._clock, gremlins=settings.gremlins, seed=seed)
+        self._store = PgStore(settings.database_url, NAME)
+        ring = KeyRing(PgKeys(self._store), keys.wrap)
+        people = borrowers(settings.cases, seed, BEGINS)
+        self._bank = Bank(people, self._out, self._agenda, ring, keys, seed, ends=self.ends)
+        staff = collectors(settings.cases, seed, BEGINS.date(), settings.days)
+        self._staff = Staff(staff, self._out, self._agenda, ring, seed, ends=self.ends)
+        self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed)
+        self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on)
+        self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
+        self._courier = Courier(settings.auth_token, self._client)
+        holders = Holders(people, self._bank, self._agenda, seed)
+        account = Account(
+            settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies"
+        )
+        self._carrier = Carrier(
+            account, self._agenda, self._clock, self._twin_file, self._courier, holders,
+            Faults(ROUGH if settings.gremlins else QUIET, f"{seed}/faults"), keys.phone_hash, seed,
+        )  # fmt: skip
+        holders.answer = self._carrier.reply
+        self._served = Served(make_app(self._carrier), settings.port)
+        health = make_health(lambda: self._ready)
+        self._health = Served(health, settings.health_port) if settings.health_port else None
+        self._groups, self._databases = Groups(kafka), Databases(settings.database_url)
+        look = Look(self._groups, self._databases, self._in_flight)
+        self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self) -> None:
+        """Everything that listens and speaks is up; the bank and the staff system have said their first words."""
+        if self._health is not None:
+            await self._health.start()
+        await self._served.start()
+        await migrate(self._settings.database_url, NAME, ())
+        await self._out.start()
+        await self._staff.open(BEGINS)
+        self._bank.open()
+        self._agenda.at(BEGINS + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
+        await self._agenda.run_due(BEGINS)
+        await self._reader.start()
+        await self._groups.start()
+        self._tasks = [asyncio.create_task(self._reader.run()), asyncio.create_task(self._tell_on())]
+        self._ready = True
+
+    async def run(self) -> None:
+        """All virtual days. Raises what the reader raised, if it did."""
+        speed = self._settings.speed
+        work = asyncio.create_task(self._conductor.run(speed) if speed else self._conductor.jump())
+        await asyncio.wait({work, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            work.cancel()
+            for task in self._tasks:
+                if task.done():
+                    task.result()
+        await work
+        self._done = True
+        self._tell()
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._courier.close()
+        for close in (
+            self._reader.stop, self._groups.stop, self._databases.close, self._out.stop, self._store.close,
+            self._client.aclose, self._served.stop, *([self._health.stop] if self._health else []),
+        ):  # fmt: skip
+            with contextlib.suppress(Exception):
+                await close()
+        self._twin_file.close()
+        self._sent_file.close()
+
+    def _hand_on(self, event: Event) -> None:
+        if isinstance(event, Appointment):
+            self._crews.told(event)
+
+    def _in_flight(self, ends: Ends) -> dict[str, int]:
+        mine = {
+            "sandbox.events": self._out.in_flight,
+            "sandbox.webhooks": self._courier.in_flight,
+            "sandbox.appointments": int(self._reader.behind(ends)),
+        }
+        return {name: count for name, count in mine.items() if count}
+
+    async def _somebody_falls_ill(self, at: datetime) -> None:
+        """Somebody whom people wait for in the next days; when nobody is due, tomorrow is another day."""
+        due = self._crews.busy_between(at + timedelta(hours=30), at + timedelta(days=5))
+        if due:
+            await self._staff.falls_ill(due[0], at)
+            self._ill += 1
+        if self._ill < ILL_TIMES:
+            self._agenda.at(at + timedelta(days=2 if due else 1), self._somebody_falls_ill)
+
+    async def _tell_on(self) -> None:
+        while True:
+            self._tell()
+            await asyncio.sleep(TELL_EVERY_S)
+
+    def _tell(self) -> None:
+        score, seen, sent = self._conductor.score, self._twin_file.counts, self._sent_file.counts
+        doc = {
+            "begins": BEGINS.isoformat(),
+            "ends": self.ends.isoformat(),
+            "virtual": score.now.isoformat(),
+            "done": self._done,
+            "jumps": score.jumps,
+            "looks": score.looks,
+            "waiting": score.waiting,
+            "stuck": score.stuck,
+            "events_sent": sent.get("sent", 0),
+            "texts_posted": seen.get("post", 0),
+            "texts_refused": seen.get("refused", 0),
+            "replies": seen.get("reply", 0),
+            "permits": len(self._crews.permits),
+        }
+        write_progress(self._folder, doc)
