@@ -54,13 +54,17 @@ class Engine:
     ) -> None:
         self._store, self._health = store, health
         kafka = connection(settings)
-        self._out = KafkaOut(kafka)
+        self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
         self._desk = Desk(machine, store, clock, keys, self._relay)
         self._breaker = Breaker(RECORDS_MAX)
         self._alarm = Alarm(clock, cap_s=VIRTUAL_CAP_S if isinstance(clock, VirtualClock) else CAP_S)
         self._new_log = partial(
-            KafkaLog, kafka, group=f"doorstep-{machine.service}", topics=(*machine.topics, SWITCHES)
+            KafkaLog,
+            kafka,
+            group=f"doorstep-{machine.service}",
+            topics=(*machine.topics, SWITCHES),
+            prefix=settings.topic_prefix,
         )
         self._log: KafkaLog | None = None
 

@@ -48,6 +48,12 @@ class Settings(BaseModel):
     )
     kafka_username: str | None = Field(None, alias="KAFKA_SASL_USERNAME", description="a user name")
     kafka_password: str | None = Field(None, alias="KAFKA_SASL_PASSWORD", description="a password", repr=False)
+    topic_prefix: str = Field(
+        "",
+        alias="DOORSTEP_TOPIC_PREFIX",
+        pattern=r"^[A-Za-z0-9._-]{0,60}$",
+        description="what our topics and groups are prefixed with on a shared Kafka",
+    )
     master_key_file: Path = Field(
         alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
     )

@@ -30,11 +30,14 @@ FETCH_BYTES = 1 << 20
 class KafkaLog:
     """One member of the consumer group `group`, its partitions dealt out to `lanes` lanes."""
 
-    def __init__(self, connection: dict[str, Any], *, group: str, topics: Sequence[str], lanes: int = 2) -> None:
-        self._topics = list(topics)
+    def __init__(
+        self, connection: dict[str, Any], *, group: str, topics: Sequence[str], lanes: int = 2, prefix: str = ""
+    ) -> None:
+        self.prefix = prefix
+        self._topics = [prefix + topic for topic in topics]
         self._consumer = AIOKafkaConsumer(
             **connection,
-            group_id=group,
+            group_id=prefix + group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             isolation_level="read_committed",
@@ -113,14 +116,14 @@ class Lane:
         records = []
         for partition, members in found.items():
             self._open.setdefault(partition, Watermark()).opened([member.offset for member in members])
-            records += [_record(member) for member in members]
+            records += [_record(member, self._log.prefix) for member in members]
         self.busy = bool(records)
         return records
 
     async def commit(self, handled: Sequence[Record]) -> None:
         done: dict[TopicPartition, list[int]] = {}
         for record in handled:
-            done.setdefault(TopicPartition(record.topic, record.partition), []).append(record.offset)
+            done.setdefault(self._partition(record), []).append(record.offset)
         offsets = {}
         for partition, numbers in done.items():
             mark = self._open.get(partition)
@@ -139,12 +142,15 @@ class Lane:
     async def give_back(self, records: Sequence[Record]) -> None:
         lowest: dict[TopicPartition, int] = {}
         for record in records:
-            partition = TopicPartition(record.topic, record.partition)
+            partition = self._partition(record)
             lowest[partition] = min(record.offset, lowest.get(partition, record.offset))
         for partition, offset in lowest.items():
             self._open.pop(partition, None)
             self._seek(partition, offset)
         self.busy = False
+
+    def _partition(self, record: Record) -> TopicPartition:
+        return TopicPartition(self._log.prefix + record.topic, record.partition)
 
     def _mine(self) -> list[TopicPartition]:
         return [part for part in self._log.consumer.assignment() if part.partition % self._lanes == self.number]
@@ -170,6 +176,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
         self._log.resume()
 
 
-def _record(member: Any) -> Record:
+def _record(member: Any, prefix: str) -> Record:
     at = datetime.fromtimestamp(member.timestamp / 1000, UTC)
-    return Record(member.topic, member.partition, member.offset, member.key, member.value, at)
+    topic = member.topic.removeprefix(prefix)
+    return Record(topic, member.partition, member.offset, member.key, member.value, at)

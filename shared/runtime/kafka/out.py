@@ -23,8 +23,9 @@ TIMEOUT_MS = 15_000
 class KafkaOut:
     """A producer is rebuilt after any error: what it still holds then is published again, with the same ids."""
 
-    def __init__(self, connection: dict[str, Any]) -> None:
+    def __init__(self, connection: dict[str, Any], *, prefix: str = "") -> None:
         self._connection = connection
+        self._prefix = prefix
         self._producer: AIOKafkaProducer | None = None
         self._partitions: dict[str, list[int]] = {}
         self._choose = DefaultPartitioner()
@@ -35,7 +36,8 @@ class KafkaOut:
             producer = await self._started()
             grouped: dict[tuple[str, int], list[Outgoing]] = {}
             for row in rows:
-                grouped.setdefault((row.topic, await self._partition(producer, row)), []).append(row)
+                topic = self._prefix + row.topic
+                grouped.setdefault((topic, await self._partition(producer, topic, row.key)), []).append(row)
             waiting = []
             for (topic, partition), members in grouped.items():
                 waiting += await self._send(producer, topic, partition, members)
@@ -48,7 +50,7 @@ class KafkaOut:
             raise
         metrics.observe("publish_seconds", time.perf_counter() - started)
         for (topic, _), members in grouped.items():
-            metrics.count("events_published", len(members), topic=topic)
+            metrics.count("events_published", len(members), topic=topic.removeprefix(self._prefix))
 
     async def close(self) -> None:
         producer, self._producer = self._producer, None
@@ -77,12 +79,12 @@ class KafkaOut:
             self._partitions.clear()
         return self._producer
 
-    async def _partition(self, producer: AIOKafkaProducer, row: Outgoing) -> int:
-        known = self._partitions.get(row.topic)
+    async def _partition(self, producer: AIOKafkaProducer, topic: str, key: str) -> int:
+        known = self._partitions.get(topic)
         if known is None:
-            known = sorted(await producer.partitions_for(row.topic))
-            self._partitions[row.topic] = known
-        return int(self._choose(row.key.encode(), known, known))
+            known = sorted(await producer.partitions_for(topic))
+            self._partitions[topic] = known
+        return int(self._choose(key.encode(), known, known))
 
     async def _send(self, producer: AIOKafkaProducer, topic: str, partition: int, rows: list[Outgoing]) -> list[Any]:
         """The futures of the batches that hold these rows, in order."""
