@@ -13,6 +13,14 @@ from psycopg import sql
 from .errors import translated
 
 LOCK = 0x0D00857E9
+# Roles belong to the whole server, and the lock above only to one database of it: somebody else may make it first.
+ROLE = """
+DO $$ BEGIN
+    CREATE ROLE {role} NOLOGIN;
+    GRANT {role} TO CURRENT_USER;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
 
 
 async def migrate(url: str, service: str, packages: tuple[str, ...]) -> list[str]:
@@ -41,20 +49,16 @@ def _files(package: str) -> list[tuple[str, str]]:
 
 
 async def _prepare(connection: psycopg.AsyncConnection[tuple[object, ...]], service: str) -> None:
-    role = sql.Identifier(f"doorstep_{service}")
-    known = await (
-        await connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (f"doorstep_{service}",))
-    ).fetchone()
-    if known is None:
-        await connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
-        await connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+    await connection.execute(sql.SQL(ROLE).format(role=sql.Identifier(f"doorstep_{service}")))
+    # For EXCLUDE constraints over text and ranges. In `public`, because all services share it.
+    await connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public")
     await connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(service)))
     await connection.execute("CREATE SCHEMA IF NOT EXISTS privacy")
     await connection.execute(
         "CREATE TABLE IF NOT EXISTS privacy.data_keys"
         " (kid text PRIMARY KEY, wrapped bytea NOT NULL, made_at timestamptz NOT NULL DEFAULT now())"
     )
-    await connection.execute(sql.SQL("SET LOCAL search_path TO {}, privacy").format(sql.Identifier(service)))
+    await connection.execute(sql.SQL("SET LOCAL search_path TO {}, privacy, public").format(sql.Identifier(service)))
     await connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
     )
