@@ -11,6 +11,7 @@ must never touch a foreign system (the demo, the tests) passes an empty `env`.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -122,6 +123,8 @@ class Stack:
 
     async def _topics(self, settings: Settings, replication: int) -> None:
         said = ""
+        # While we wait, the client's own complaints would drown our one sentence.
+        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
         while True:
             try:
                 await create_topics(connection(settings), partitions=self._partitions, replication=replication)

@@ -1,0 +1,1 @@
+"""What `doctor` looks at. A check never raises and changes nothing."""

@@ -1,0 +1,131 @@
+"""Python, Java, memory, disk, what was downloaded, the data folder, the master key."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+
+from deploy.local.folder import ROOT, cache_root, data_root
+from deploy.local.jars import is_good, read_list
+from deploy.local.java import find_java
+from deploy.local.kafka import JARS
+from deploy.local.postgres import binary
+from deploy.local.trouble import Trouble
+from shared.privacy.master import MasterKeys
+
+from .finding import Finding, bad, good, note
+
+DISK_GB = 2.0
+MEMORY_GB = 1.5
+
+
+def machine(env: Mapping[str, str]) -> list[Finding]:
+    embedded_kafka = not env.get("KAFKA_BOOTSTRAP_SERVERS")
+    found = [_python(), _packages(), _memory(), _disk(env), _writable(env)]
+    if embedded_kafka:
+        found += [_java(), _jars(env)]
+    if not env.get("DATABASE_URL"):
+        found.append(_postgres())
+    return [*found, _key(env)]
+
+
+def _python() -> Finding:
+    said = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    return good("Python", said)
+
+
+def _packages() -> Finding:
+    lock = ROOT / "requirements.lock"
+    try:
+        done = (Path(sys.prefix) / "doorstep-lock").read_text(encoding="utf-8").split()[0]
+        now = subprocess.run(["cksum"], stdin=lock.open("rb"), capture_output=True, text=True, check=True).stdout
+        if done == now.split()[0]:
+            return good("packages", "as in requirements.lock")
+    except (OSError, IndexError, subprocess.SubprocessError):
+        pass
+    return note("packages", "not installed by ./doorstep from this requirements.lock")
+
+
+def _memory() -> Finding:
+    free = psutil.virtual_memory().available / 1e9
+    said = f"{free:.1f} GB free, {psutil.cpu_count()} cores"
+    if free < MEMORY_GB:
+        return note("memory", said, f"At least {MEMORY_GB} GB are wanted with the embedded PostgreSQL and Kafka.")
+    return good("memory", said)
+
+
+def _disk(env: Mapping[str, str]) -> Finding:
+    folder = _existing(data_root(env))
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < DISK_GB:
+        return bad("disk", f"{free:.1f} GB free at {folder}", "Make room, or put DOORSTEP_DATA somewhere else.")
+    return good("disk", f"{free:.1f} GB free at {folder}")
+
+
+def _writable(env: Mapping[str, str]) -> Finding:
+    folder = data_root(env)
+    probe = _existing(folder) / ".doorstep-probe"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return bad("data folder", f"{folder}: {error.strerror}", "Give it to your user, or set DOORSTEP_DATA.")
+    return good("data folder", str(folder))
+
+
+def _java() -> Finding:
+    try:
+        java = find_java()
+    except Trouble as trouble:
+        return bad("Java", trouble.what, trouble.todo)
+    return good("Java", f"{java.major} ({java.origin})")
+
+
+def _jars(env: Mapping[str, str]) -> Finding:
+    home = cache_root(env) / "jars"
+    jars = read_list(JARS)
+    wrong = [jar for jar in jars if not is_good(jar, home)]
+    if not wrong:
+        return good("Kafka's jars", f"{len(jars)}, SHA-256 as listed")
+    if len(wrong) == len(jars):
+        return note("Kafka's jars", "not fetched yet: 45 MB at the first start")
+    return note("Kafka's jars", f"{len(wrong)} of {len(jars)} missing or changed: fetched at the next start")
+
+
+def _postgres() -> Finding:
+    try:
+        said = subprocess.run(
+            [str(binary("postgres")), "--version"], capture_output=True, text=True, timeout=20, check=True
+        ).stdout
+    except Trouble as trouble:
+        return bad("PostgreSQL", trouble.what, trouble.todo)
+    except (OSError, subprocess.SubprocessError) as error:
+        return bad("PostgreSQL", f"its program doesn't run here ({type(error).__name__})", "Set DATABASE_URL.")
+    return good("PostgreSQL", f"embedded {said.strip().rpartition(' ')[2]}")
+
+
+def _key(env: Mapping[str, str]) -> Finding:
+    named = env.get("DOORSTEP_MASTER_KEY_FILE")
+    path = Path(named) if named else data_root(env) / "up" / "keys" / "master"
+    if not path.exists():
+        if named:
+            return bad("master key", f"DOORSTEP_MASTER_KEY_FILE: {path} is not there", "Name a file that is.")
+        return good("master key", "made at the first start")
+    try:
+        MasterKeys.read(path)
+    except (ValueError, OSError) as error:
+        return bad("master key", f"{path}: {error}", "Restore it from your backup: without it no data can be read.")
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return bad("master key", f"others may read {path}", f"chmod 600 {path}")
+    return good("master key", f"{path} (keep a copy elsewhere: without it no data can be read)")
+
+
+def _existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.parents) if path.exists())

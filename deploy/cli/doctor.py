@@ -1,0 +1,48 @@
+"""`./doorstep doctor`: what this machine and these settings lack, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from deploy.checks.finding import Finding
+from deploy.checks.machine import machine
+from deploy.checks.reach import reach
+from deploy.checks.twilio import twilio
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+MARKS = {"good": "[green]good[/]", "note": "[yellow]note[/]", "bad": "[red]bad[/]"}
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Look at Python, Java, disk, memory, downloads, PostgreSQL, Kafka, keys and the Twilio settings.
+
+    Ends with 0 when nothing is bad. Asks Twilio for the account when credentials are set; sends nothing.
+    """
+    found = [*machine(os.environ), *asyncio.run(reach(os.environ)), *asyncio.run(twilio(os.environ))]
+    if as_json:
+        typer.echo(json.dumps({"findings": [finding.doc() for finding in found]}, indent=1))
+    else:
+        show(found, Console(highlight=False))
+    raise typer.Exit(1 if any(finding.grade == "bad" for finding in found) else 0)
+
+
+def show(found: list[Finding], console: Console) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for finding in found:
+        todo = f"\n[bold]{finding.todo}[/]" if finding.todo else ""
+        table.add_row(MARKS[finding.grade], finding.what, finding.found + todo)
+    console.print(table)
+    bad = sum(finding.grade == "bad" for finding in found)
+    console.print(f"\n{bad} to mend before ./doorstep up can work." if bad else "\nNothing stands in the way.")

@@ -1,0 +1,51 @@
+"""`./doorstep down`: stop what `up` or `demo` runs, and what a killed one left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from typing import Annotated
+
+import psutil
+import typer
+
+from deploy.local.folder import Folder, data_root
+from deploy.local.locks import try_lock
+from deploy.local.supervisor import end_leftovers, supervisor_of
+from deploy.local.trouble import Trouble
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def down(
+    wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for an orderly stop.")] = 90.0,
+) -> None:
+    """Stop what runs: services finish what is in work, then Kafka, then PostgreSQL. Data stays."""
+    stopped = [name for name in ("up", "demo") if stop(Folder(data_root() / name), wait)]
+    typer.echo(f"stopped: {', '.join(stopped)}" if stopped else "nothing runs")
+
+
+def stop(folder: Folder, wait_s: float) -> bool:
+    """Did anything run in this folder? Raises `Trouble` when it didn't stop in time."""
+    if not folder.run.exists():
+        return False
+    found = supervisor_of(folder)
+    process = found.process() if found is not None else None
+    if process is not None:
+        with contextlib.suppress(psutil.Error):
+            process.send_signal(signal.SIGTERM)
+        _, left = psutil.wait_procs([process], timeout=wait_s)
+        if left:
+            raise Trouble(
+                f"It still stops after {wait_s:.0f} s (pid {process.pid}).",
+                f"Wait, or end it hard: kill -9 {process.pid} && ./doorstep down. Nothing is lost by that.",
+            )
+    lock = try_lock(folder.run / "lock")
+    if lock is None:
+        return process is not None
+    try:
+        return bool(end_leftovers(folder)) or process is not None
+    finally:
+        os.close(lock)

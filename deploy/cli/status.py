@@ -1,0 +1,133 @@
+"""`./doorstep status`: what runs, whether it is ready, and what it waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local.folder import Folder, data_root
+from deploy.local.identity import Identity
+from deploy.local.program import http_status
+from deploy.local.supervisor import read_state, supervisor_of
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+COLOURS = {"ready": "green", "running": "green", "not ready": "yellow", "dead": "red", "waiting": "red"}
+
+
+@app.command()
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Ends with 0 when everything that runs is ready, 1 when something isn't, 3 when nothing runs."""
+    found = [seen for name in ("up", "demo") if (seen := look(Folder(data_root() / name))) is not None]
+    if as_json:
+        typer.echo(json.dumps({"running": found}, indent=1))
+    else:
+        show(found, Console(highlight=False))
+    if not found:
+        raise typer.Exit(3)
+    raise typer.Exit(0 if all(process["ok"] for seen in found for process in seen["processes"]) else 1)
+
+
+def look(folder: Folder) -> dict[str, Any] | None:
+    """The run file, with what the processes themselves say now; None when nothing ran here or it ended in order."""
+    state = read_state(folder)
+    if state is None:
+        return None
+    supervisor = supervisor_of(folder)
+    return {
+        "folder": str(folder.path),
+        "supervisor_pid": supervisor.pid if supervisor is not None else None,
+        **state.get("facts", {}),
+        "processes": asyncio.run(_ask_all(state.get("processes", []))),
+    }
+
+
+async def _ask_all(processes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list(await asyncio.gather(*map(_ask, processes)))
+
+
+async def _ask(told: dict[str, Any]) -> dict[str, Any]:
+    known = Identity.read(told)
+    process = known.process() if known is not None else None
+    seen: dict[str, Any] = {
+        "name": told["name"],
+        "pid": told.get("pid") if process is not None else None,
+        "restarts": told["restarts"],
+        "up_s": round(time.time() - told["since"]) if process is not None else None,
+        "memory_mb": round(process.memory_info().rss / 1e6) if process is not None else None,
+        "port": told.get("port") or told.get("health_port"),
+        "log": told["log"],
+        "state": told["state"] if process is not None or told["state"] == "waiting" else "dead",
+        "waiting_for": {},
+        "last_end": told.get("last_end", ""),
+    }
+    if seen["state"] == "running" and "health_port" in told:
+        answer = await http_status(told["health_port"], "/ready")
+        seen["state"] = "ready" if answer is not None and answer[0] == 200 else "not ready"
+        seen["waiting_for"] = _reasons(answer)
+    seen["ok"] = seen["state"] in ("ready", "running")
+    return seen
+
+
+def _reasons(answer: tuple[int, bytes] | None) -> dict[str, str]:
+    if answer is None:
+        return {"health": "does not answer"}
+    try:
+        found = json.loads(answer[1])
+    except ValueError:
+        return {}
+    waits = found.get("waiting_for", {}) if isinstance(found, dict) else {}
+    return waits if isinstance(waits, dict) else {}
+
+
+def show(found: list[dict[str, Any]], console: Console) -> None:
+    if not found:
+        console.print("Nothing runs. Start it with ./doorstep up, or see ./doorstep demo.")
+    for seen in found:
+        console.print(f"[bold]{seen['folder']}[/]", soft_wrap=True)
+        console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}", soft_wrap=True)
+        if seen["supervisor_pid"] is None:
+            console.print("[red]Its supervisor is gone.[/] ./doorstep down clears away what is left.")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for title in ("process", "state", "pid", "up", "restarts", "memory", "port"):
+            table.add_column(title, justify="left" if title in ("process", "state") else "right", no_wrap=True)
+        for process in seen["processes"]:
+            table.add_row(*_cells(process))
+        console.print(table)
+        for process in seen["processes"]:
+            for what, why in process["waiting_for"].items():
+                console.print(f"  {process['name']} waits for {what}: {why}", soft_wrap=True, markup=False)
+            if not process["ok"]:
+                ended = f"{process['last_end']}, " if process["last_end"] else ""
+                console.print(f"  {process['name']}: {ended}its log is {process['log']}", soft_wrap=True, markup=False)
+
+
+def _cells(process: dict[str, Any]) -> list[str]:
+    colour = COLOURS.get(process["state"], "yellow")
+    return [
+        process["name"],
+        f"[{colour}]{process['state']}[/]",
+        str(process["pid"] or "-"),
+        duration(process["up_s"]),
+        str(process["restarts"] or "-"),
+        f"{process['memory_mb']} MB" if process["memory_mb"] is not None else "-",
+        str(process["port"] or "-"),
+    ]
+
+
+def duration(seconds: int | None) -> str:
+    """`4 d 3 h`, `3 h 20 min`, `2 min 5 s`, `5 s`, or `-`."""
+    if seconds is None:
+        return "-"
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"

@@ -1,0 +1,71 @@
+"""`./doorstep test`: the default suite as CI runs it, or one of the others."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from deploy.local.folder import ROOT, cache_root
+from deploy.local.jars import fetch
+from deploy.local.kafka import JARS
+from deploy.local.trouble import Trouble
+from deploy.local.voice import Voice
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+SUITES = ("simulation", "chaos", "browser", "security", "benchmarks")
+# Tests start from nothing: settings of a real system must not reach them.
+NOT_FOR_TESTS = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_")
+KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run_tests(
+    context: typer.Context,
+    suite: Annotated[str, typer.Argument(help=f"default, or one of {', '.join(SUITES)}.")] = "default",
+    workers: Annotated[int, typer.Option(min=0, max=64, help="Processes; 0: in this one.")] = 2,
+) -> None:
+    """Run a suite in random order, warnings as errors. More arguments go to pytest (`-k words`, `-x`, a path).
+
+    Without any, the default suite also demands that every branch of the services' cores is covered.
+    DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
+    """
+    arguments = list(context.args)
+    if suite not in ("default", *SUITES):
+        arguments.insert(0, suite)
+        suite = "default"
+    command = [sys.executable, "-m", "pytest", *_of_suite(suite, arguments)]
+    if workers and suite != "benchmarks":
+        command += ["-n", str(workers), "--dist", "worksteal"]
+    if not os.environ.get("DOORSTEP_TEST_KAFKA"):
+        # Here rather than in the middle of the tests, where nobody would see it.
+        fetch(JARS, cache_root(), Voice(), "Fetching Apache Kafka 4.3.1 (45 MB, once)")
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execve(sys.executable, command, environment(dict(os.environ)))
+
+
+def environment(env: dict[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in env.items()
+        if not name.startswith(NOT_FOR_TESTS) or name.startswith(KEPT)
+    }  # fmt: skip
+
+
+def _there() -> list[str]:
+    return [suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
+
+
+def _of_suite(suite: str, arguments: list[str]) -> list[str]:
+    if suite != "default":
+        if not (ROOT / "tests" / suite).is_dir():
+            raise Trouble(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *_there()])}.")
+        return [f"tests/{suite}", *arguments]
+    if arguments:
+        return arguments
+    apart = [f"--ignore=tests/{other}" for other in SUITES]
+    return ["tests", *apart, "--cov", "--cov-report=term:skip-covered", "-q"]

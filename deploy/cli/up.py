@@ -1,0 +1,76 @@
+"""`./doorstep up`: the services, with PostgreSQL and Kafka where none are named, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from deploy.local.folder import Folder, data_root
+from deploy.local.stack import Stack
+from deploy.local.voice import Voice
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+SERVICES = ("notifier", "scheduler", "router")
+
+
+@app.command()
+def up(
+    replicas: Annotated[int, typer.Option(min=1, max=24, help="Processes of each service.")] = 1,
+    monitor: Annotated[bool, typer.Option(help="Run the stream monitor too (for `watch`).")] = True,
+) -> None:
+    """Run Doorstep until Ctrl-C.
+
+    DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS name a PostgreSQL and a Kafka of yours; without them embedded ones are
+    started. TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM and DOORSTEP_PUBLIC_URL say how texts are sent.
+    """
+    asyncio.run(run(Folder(data_root() / "up"), Voice(), os.environ, replicas=replicas, monitor=monitor))
+
+
+async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas: int = 1, monitor: bool = True) -> None:
+    """Returns after an orderly stop. Raises `Trouble` when something can't start."""
+    stopping = Stopping(voice)
+    try:
+        async with Stack(folder, voice, env=env) as stack:
+            voice.say(f"PostgreSQL {_where(stack.supervisor.facts['postgres'])}, Kafka at "
+                      f"{stack.settings['KAFKA_BOOTSTRAP_SERVERS']}")  # fmt: skip
+            programs = [stack.service(name, replica=n) for name in SERVICES for n in range(1, replicas + 1)]
+            if monitor:
+                programs.append(stack.python("monitor", "services.console.monitor"))
+            await stack.supervisor.start(*programs)
+            voice.say(f"running: {', '.join(stack.supervisor.names())}")
+            voice.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
+            await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        if not stopping.asked:
+            raise
+    voice.say("stopped")
+
+
+class Stopping:
+    """The first signal ends the work in order; more of them change nothing, because order takes a moment."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.asked = False
+        self._voice = voice
+        self._task = asyncio.current_task()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self._stop)
+
+    def _stop(self) -> None:
+        if self.asked:
+            self._voice.say("still stopping: services finish what is in work first")
+            return
+        self.asked = True
+        self._voice.say("stopping")
+        if self._task is not None:
+            self._task.cancel()
+
+
+def _where(fact: str) -> str:
+    return "embedded" if fact == "embedded" else "from DATABASE_URL"
