@@ -73,17 +73,8 @@ class PgStore:
 
     async def start(self) -> None:
         """Register as an owner, under a new number each time. Raises `Unavailable`."""
-        async with self._starting, translated():
-            await self._retire()
-            alive = await self._connect()
-            try:
-                cursor = await alive.execute(_text(SQL["register"]), {"space": self._space})
-                row = await cursor.fetchone()
-                assert row is not None
-            except BaseException:
-                await alive.close()
-                raise
-            self.owner, self._alive = row[0], alive
+        self._doubt = True
+        await self._renew()
 
     def in_doubt(self) -> None:
         """A commit's answer was lost: what it wrote is in nobody's memory, so this owner ends here."""
@@ -100,11 +91,27 @@ class PgStore:
 
     async def close(self) -> None:
         await self._retire()
+        self.owner, self._alive = -1, None
+
+    async def _renew(self) -> None:
+        async with self._starting, translated():
+            if not self._doubt:
+                return  # somebody else did it while we waited
+            alive = await self._connect()
+            try:
+                cursor = await alive.execute(_text(SQL["register"]), {"space": self._space})
+                row = await cursor.fetchone()
+                assert row is not None
+            except BaseException:
+                await alive.close()
+                raise
+            await self._retire()
+            self.owner, self._alive, self._doubt = row[0], alive, False
 
     async def _retire(self) -> None:
         """Give up the owner number. Connections in use give it up when they come back."""
         closing = [lane.connection for lane in self._idle] + ([self._alive] if self._alive is not None else [])
-        self._idle, self._alive, self.owner, self._doubt = [], None, -1, False
+        self._idle = []
         for connection in closing:
             with contextlib.suppress(psycopg.Error):
                 await connection.close()
@@ -114,7 +121,7 @@ class PgStore:
         await self._free.acquire()
         try:
             if self._doubt:
-                await self.start()
+                await self._renew()
             while self._idle:
                 lane = self._idle.pop()
                 if not lane.connection.closed:
