@@ -73,4 +73,4 @@ class _Library(logging.Handler):
 
 def logger(service: str) -> Any:
     """A logger bound to the service's name."""
-    return structlog.get_logger().bind(service=service)
+    return structlog.get_logger(service=service)

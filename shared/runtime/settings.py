@@ -21,17 +21,14 @@ class SettingsError(Exception):
     """One line per wrong setting: its name, what is wrong, what it should be."""
 
 
-S = TypeVar("S", bound="Settings")
+S = TypeVar("S", bound="KafkaSettings")
 
 
-class Settings(BaseModel):
-    """What every service needs. A service's own settings extend this class."""
+class KafkaSettings(BaseModel):
+    """What a process needs that only reads and writes topics."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True)
 
-    database_url: str = Field(
-        alias="DATABASE_URL", pattern=r"^postgres(ql)?://", description="a PostgreSQL URL, postgresql://user@host/db"
-    )
     kafka_bootstrap: str = Field(
         alias="KAFKA_BOOTSTRAP_SERVERS",
         pattern=r"^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$",
@@ -54,14 +51,28 @@ class Settings(BaseModel):
         pattern=r"^[A-Za-z0-9._-]{0,60}$",
         description="what our topics and groups are prefixed with on a shared Kafka",
     )
-    master_key_file: Path = Field(
-        alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
-    )
     health_port: int = Field(0, alias="DOORSTEP_HEALTH_PORT", ge=0, le=65535, description="a TCP port, 0 for none")
-    clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="DOORSTEP_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )
+
+    @model_validator(mode="after")
+    def _authenticated(self) -> Self:
+        if self.kafka_protocol.startswith("SASL") and not (self.kafka_username and self.kafka_password):
+            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: both are needed with SASL")
+        return self
+
+
+class Settings(KafkaSettings):
+    """What every service needs. A service's own settings extend this class."""
+
+    database_url: str = Field(
+        alias="DATABASE_URL", pattern=r"^postgres(ql)?://", description="a PostgreSQL URL, postgresql://user@host/db"
+    )
+    master_key_file: Path = Field(
+        alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
+    )
+    clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
     policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
 
     @model_validator(mode="after")
@@ -72,8 +83,6 @@ class Settings(BaseModel):
         ):
             if path is not None and not path.is_file():
                 raise ValueError(f"{name}: no such file")
-        if self.kafka_protocol.startswith("SASL") and not (self.kafka_username and self.kafka_password):
-            raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: both are needed with SASL")
         if self.clock_file is not None:
             for server in self.kafka_bootstrap.split(","):
                 if server.rpartition(":")[0] not in LOOPBACK:
@@ -101,11 +110,11 @@ def load(model: type[S], env: Env | None = None) -> S:
         raise SettingsError("\n".join(_line(model, item) for item in error.errors(include_url=False))) from None
 
 
-def _names(model: type[Settings]) -> dict[str, str]:
+def _names(model: type[KafkaSettings]) -> dict[str, str]:
     return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
 
 
-def _line(model: type[Settings], item: Any) -> str:
+def _line(model: type[KafkaSettings], item: Any) -> str:
     if not item["loc"]:
         return str(item["msg"]).removeprefix("Value error, ")
     name = str(item["loc"][0])

@@ -6,10 +6,10 @@ from typing import Any
 
 from aiokafka.helpers import create_ssl_context
 
-from shared.runtime.settings import Settings
+from shared.runtime.settings import KafkaSettings
 
 
-def connection(settings: Settings) -> dict[str, Any]:
+def connection(settings: KafkaSettings) -> dict[str, Any]:
     """Keyword arguments for aiokafka's clients."""
     found: dict[str, Any] = {
         "bootstrap_servers": settings.kafka_bootstrap,
