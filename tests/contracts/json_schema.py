@@ -53,19 +53,19 @@ def _holds(keyword: str, rule: Any, value: Any, schema: dict[str, Any]) -> bool:
         case "required":
             return set(rule) <= set(value)
         case "additionalProperties":
-            return rule or set(value) <= set(schema["properties"])
+            return bool(rule) or set(value) <= set(schema["properties"])
         case "const":
             return bool(value == rule)
         case "enum":
-            return value in rule
+            return bool(value in rule)
         case "pattern":
             return re.search(rule, value) is not None
         case "format":
             return _is_written(rule, value)
         case "minLength":
-            return len(value) >= rule
+            return bool(len(value) >= rule)
         case "maxLength":
-            return len(value) <= rule
+            return bool(len(value) <= rule)
         case "minimum":
             return bool(value >= rule)
         case "exclusiveMinimum":

@@ -1,0 +1,42 @@
+"""python -m services.sandbox.verifier --bootstrap HOST:PORT --twin FILE --sent FILE [--ended TIME] [--json]
+
+Prints ALL-CASES-ACCOUNTED and exits with 0, or the first findings and exits with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from .verdict import SENTENCE, Verdict
+from .verify import verify
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m services.sandbox.verifier", description=__doc__)
+    parser.add_argument("--bootstrap", required=True, help="the broker, HOST:PORT")
+    parser.add_argument("--twin", required=True, type=Path, help="what the carrier saw, JSON Lines")
+    parser.add_argument(
+        "--sent", required=True, type=Path, help="what the bank, the staff and the crews sent, JSON Lines"
+    )
+    parser.add_argument("--ended", type=datetime.fromisoformat, help="the world's time at the end, with offset")
+    parser.add_argument("--json", action="store_true", help="print the whole verdict as JSON")
+    given = parser.parse_args(arguments)
+    verdict = asyncio.run(verify(given.bootstrap, given.twin, given.sent, ended=given.ended))
+    sys.stdout.write(json.dumps(verdict.to_json(), indent=2) + "\n" if given.json else said(verdict))
+    return 0 if verdict.fine else 1
+
+
+def said(verdict: Verdict) -> str:
+    """The verdict for a person: where the cases ended, then the sentence or what is wrong."""
+    lines = [f"{count:>6}  {name}" for name, count in verdict.endings.items()]
+    lines += [SENTENCE] if verdict.fine else list(verdict.first())
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

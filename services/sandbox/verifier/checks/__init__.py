@@ -1,0 +1,19 @@
+"""What must never be true of a run. Each check reads the history and yields what it found; none changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ..history import History
+from ..verdict import Finding
+from . import doors, doubled, handed_on, letters, lost, manners
+
+Check = Callable[[History], Iterable[Finding]]
+CHECKS: tuple[Check, ...] = (
+    letters.check,
+    lost.check,
+    handed_on.check,
+    doubled.check,
+    doors.check,
+    manners.check,
+)

@@ -1,0 +1,101 @@
+"""Nothing fell on the floor between the bank, notifier, the carrier and the borrower."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ..history import FATES, History, Text
+from ..verdict import Finding
+
+FIRST_WORD = timedelta(days=3)
+"""The first step of the cadence is due a day after the due date; hours and a Sunday may hold it back a little."""
+SETTLES = timedelta(hours=1)
+FINAL = {"delivered": "text.delivered", "undelivered": "text.failed", "failed": "text.failed"}
+STOPS = ("loan.plan-signed", "loan.dispute-opened", "loan.hold-set", "loan.closed")
+
+
+def check(history: History) -> Iterator[Finding]:
+    yield from _cases(history)
+    yield from _texts(history)
+    yield from _posts(history)
+    yield from _receipts(history)
+    yield from _replies(history)
+
+
+def _cases(history: History) -> Iterator[Finding]:
+    stopped = {fact.case for fact in history.all(*STOPS)}
+    stopped |= {fact.case for fact in history.all("loan.payment-received") if fact.get("outstanding", "minor") == 0}
+    for case, overdue in history.cases.items():
+        due = date.fromisoformat(str(overdue.get("due_since"))) + timedelta(days=1)
+        zone = ZoneInfo(history.zone_of[case])
+        reached = max(overdue.at, datetime.combine(due, time(), zone))
+        heard = any(fact.source == "notifier" for fact in history.by_case.get(case, ()))
+        if not heard and case not in stopped and not history.is_recent(reached, FIRST_WORD):
+            yield Finding(
+                "lost", "case-unheard", case, f"overdue since {overdue.at:%Y-%m-%d}, and notifier never said a word"
+            )
+
+
+def _texts(history: History) -> Iterator[Finding]:
+    waits_until: dict[str, datetime] = {}
+    for fact in history.all("text.deferred"):
+        if fact.get("until"):
+            waits_until[str(fact.get("intent"))] = datetime.fromisoformat(str(fact.get("until")))
+    for fact in history.all("text.requested"):
+        begins = datetime.fromisoformat(str(fact.get("not_before")))
+        waits_until.setdefault(str(fact.get("intent")), begins)
+    for text in history.texts.values():
+        if history.fates.get(text.intent, set()) & set(FATES) or history.is_recent(text.at, SETTLES):
+            continue
+        until = waits_until.get(text.intent)
+        if until is None or not history.is_recent(until, SETTLES):
+            waited = f", deferred until {until:%Y-%m-%d %H:%M}" if until is not None else ""
+            yield Finding("lost", "text-without-a-fate", text.case, f"{text.kind} {text.intent} was intended{waited}")
+
+
+def _posts(history: History) -> Iterator[Finding]:
+    for post in history.posts:
+        intent = post.text("intent")
+        known: Text | None = history.texts.get(intent)
+        if known is None:
+            yield Finding(
+                "lost",
+                "post-of-nobody",
+                intent or post.text("sid"),
+                f"line {post.line}: no text of that name was intended",
+            )
+        elif not history.fates[intent] & {"text.sent", "text.uncertain", "text.delivered", "text.failed"}:
+            why = f"{known.kind} {intent} was accepted by the carrier (line {post.line}) and nobody says so"
+            yield Finding("lost", "post-without-a-word", known.case, why)
+
+
+def _receipts(history: History) -> Iterator[Finding]:
+    """A final status that was answered 2xx is known to all, whatever else came before or after it."""
+    highest: dict[str, str] = {}
+    for row in history.rows("status-answered"):
+        status = row.text("status")
+        if row.answered_well and status in FINAL and highest.get(row.text("intent")) != "delivered":
+            highest[row.text("intent")] = status
+    for intent, status in highest.items():
+        text = history.texts.get(intent)
+        if text is not None and FINAL[status] not in history.fates[intent]:
+            yield Finding(
+                "lost", "receipt-without-a-word", text.case, f"{text.kind} {intent} is {status}, and nobody says so"
+            )
+
+
+def _replies(history: History) -> Iterator[Finding]:
+    """Every reply that was answered 2xx was read. Its words are sealed for the carrier's id of the message."""
+    said = {row.text("sid"): row for row in history.rows("reply")}
+    understood = {str(fact.get("words", "of")) for fact in history.all("reply.understood")}
+    for row in history.rows("reply-answered"):
+        sid = row.text("sid")
+        if sid not in said or sid in understood or not row.answered_well:
+            continue
+        whose = history.borrower_at.get(said[sid].text("to_hash"))
+        if whose is not None:  # of a number that no loan knows nothing can be understood
+            yield Finding(
+                "lost", "reply-unread", whose, f"{sid} was answered {row.text('http')}, and nobody understood anything"
+            )

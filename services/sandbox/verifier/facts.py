@@ -1,0 +1,80 @@
+"""Records of the topics as facts: read from JSON alone, each once, however often it was published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+PREFIX = "doorstep."
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One record as it lies in Kafka."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str | None
+    value: bytes | None
+
+    @property
+    def origin(self) -> str:
+        return f"{self.topic}:{self.partition}:{self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event. `kind` is its type without prefix and version, e.g. `text.sent`; `case` is its subject."""
+
+    raw: Raw
+    id: str
+    source: str
+    kind: str
+    case: str
+    at: datetime
+    data: dict[str, Any]
+    cause: str | None
+
+    def get(self, *path: str) -> Any:
+        """What lies at `path` inside the data, or None."""
+        node: Any = self.data
+        for step in path:
+            node = node.get(step) if isinstance(node, dict) else None
+        return node
+
+
+def read_fact(raw: Raw) -> Fact | None:
+    """The event in a record; None when there is none."""
+    try:
+        document = json.loads(raw.value or b"")
+        kind = str(document["type"]).removeprefix(PREFIX).rpartition(".v")[0]
+        at = datetime.fromisoformat(document["time"])
+        if at.tzinfo is None or not isinstance(document["data"], dict):
+            return None
+        return Fact(
+            raw=raw,
+            id=str(document["id"]),
+            source=str(document["source"]),
+            kind=kind,
+            case=str(document["subject"]),
+            at=at,
+            data=document["data"],
+            cause=document.get("causationid"),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def once(facts: Iterable[Fact]) -> tuple[list[Fact], list[tuple[Fact, Fact]]]:
+    """Each event once, in the order read; and apart, pairs with the same identity that say different things."""
+    seen: dict[tuple[str, str], Fact] = {}
+    contradictions = []
+    for fact in facts:
+        first = seen.setdefault((fact.source, fact.id), fact)
+        if (first.kind, first.case, first.at, first.data) != (fact.kind, fact.case, fact.at, fact.data):
+            contradictions.append((first, fact))
+    return list(seen.values()), contradictions

@@ -1,0 +1,123 @@
+"""Everything that is known of a run, put in order: who is who, which text is whose, what went out when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from .facts import Fact, Raw, once, read_fact
+from .journals import Row
+
+FATES = ("text.sent", "text.delivered", "text.failed", "text.uncertain", "text.refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One intent, as notifier announced it."""
+
+    intent: str
+    case: str
+    kind: str
+    at: datetime
+    visit: str | None
+    version: int
+
+
+class History:
+    """`ended` is the world's time when the run was over; it tells what may still be waited for."""
+
+    def __init__(
+        self, records: Iterable[Raw], twin: Sequence[Row], sent: Sequence[Row], ended: datetime | None = None
+    ) -> None:
+        self.records = list(records)
+        self.twin, self.sent = twin, sent
+        self.poison = {(row.text("topic"), row.text("key")): row for row in sent if row.get("poison")}
+        sound = (read_fact(raw) for raw in self.records if (raw.topic, raw.key or "") not in self.poison)
+        self.facts, self.contradictions = once(fact for fact in sound if fact is not None)
+        stamps = [row.virtual for row in (*twin, *sent)] or [fact.at for fact in self.facts]
+        self.ended = ended or max(stamps)
+        self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            self._by_kind[fact.kind].append(fact)
+
+    def all(self, *kinds: str) -> list[Fact]:
+        """Facts of these kinds, each kind in the order of its topic."""
+        return [fact for kind in kinds for fact in self._by_kind[kind]]
+
+    def rows(self, kind: str) -> list[Row]:
+        return [row for row in self.twin if row.kind == kind]
+
+    def is_recent(self, at: datetime, grace: timedelta) -> bool:
+        """Too near the end to be sure that something is missing?"""
+        return at > self.ended - grace
+
+    @cached_property
+    def cases(self) -> dict[str, Fact]:
+        """Case → its first overdue event."""
+        found: dict[str, Fact] = {}
+        for fact in self.all("loan.overdue"):
+            found.setdefault(fact.case, fact)
+        return found
+
+    @cached_property
+    def borrower_of(self) -> dict[str, str]:
+        """Case → borrower."""
+        return {fact.case: str(fact.get("person", "borrower")) for fact in self.all("loan.overdue")}
+
+    @cached_property
+    def cases_of(self) -> dict[str, list[str]]:
+        """Borrower → cases."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for case, borrower in self.borrower_of.items():
+            found[borrower].append(case)
+        return found
+
+    @cached_property
+    def borrower_at(self) -> dict[str, str]:
+        """Hash of a phone → the borrower whose phone the bank says, or once said, it is."""
+        said = self.all("loan.overdue", "loan.details-corrected")
+        return {str(fact.get("person", "phone_hash")): str(fact.get("person", "borrower")) for fact in said}
+
+    @cached_property
+    def zone_of(self) -> dict[str, str]:
+        """Case → the borrower's time zone."""
+        return {fact.case: str(fact.get("person", "zone")) for fact in self.all("loan.overdue")}
+
+    @cached_property
+    def texts(self) -> dict[str, Text]:
+        """Intent → what was meant to be said, and to whom."""
+        return {
+            str(fact.get("intent")): Text(
+                intent=str(fact.get("intent")),
+                case=fact.case,
+                kind=str(fact.get("kind")),
+                at=fact.at,
+                visit=fact.get("visit"),
+                version=int(fact.get("appointment_version") or 0),
+            )
+            for fact in self.all("text.intended")
+        }
+
+    @cached_property
+    def fates(self) -> dict[str, set[str]]:
+        """Intent → what was said of it, e.g. `text.sent`."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for fact in self.all(*FATES, "text.deferred"):
+            found[str(fact.get("intent"))].add(fact.kind)
+        return found
+
+    @cached_property
+    def posts(self) -> list[Row]:
+        """Texts the carrier accepted."""
+        return self.rows("post")
+
+    @cached_property
+    def by_case(self) -> dict[str, list[Fact]]:
+        """Case → everything said of it under its own key, in the order of time."""
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            found[fact.case].append(fact)
+        return {case: sorted(said, key=lambda fact: fact.at) for case, said in found.items()}

@@ -1,0 +1,53 @@
+"""The whole check: read everything, hold it against each other, say what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from .checks import CHECKS
+from .endings import endings
+from .facts import Raw
+from .history import History
+from .journals import Row, read_journal
+from .topics import read_topics
+from .verdict import Verdict
+
+
+async def verify(
+    bootstrap: str, twin: Path, sent: Path, *, ended: datetime | None = None, security: dict[str, object] | None = None
+) -> Verdict:
+    """Read the topics of `bootstrap` from the beginning and both files, and check all of it.
+
+    `ended` is the world's time at the end of the run (aware); without it the last stamp of the files is taken.
+    """
+    return judge(await read_topics(bootstrap, security or {}), read_journal(twin), read_journal(sent), ended)
+
+
+def judge(records: Iterable[Raw], twin: Sequence[Row], sent: Sequence[Row], ended: datetime | None = None) -> Verdict:
+    """The verdict on what was read. Pure."""
+    history = History(records, twin, sent, ended)
+    findings = tuple(finding for check in CHECKS for finding in check(history))
+    where = endings(history)
+    return Verdict(findings, {name: len(cases) for name, cases in where.items()}, counts(history), where)
+
+
+def counts(history: History) -> dict[str, int]:
+    in_doubt = [
+        intent
+        for intent, fates in history.fates.items()
+        if "text.uncertain" in fates and not fates & {"text.sent", "text.delivered", "text.failed"}
+    ]
+    return {
+        "cases": len(history.cases),
+        "events": len(history.facts),
+        "texts_intended": len(history.texts),
+        "texts_posted": len(history.posts),
+        "replies": len(history.rows("reply")),
+        "visits": len({str(fact.get("booking")) for fact in history.all("visit.ended")}),
+        "uncertain": len(in_doubt),
+        "poison": len(history.poison),
+        "dead_letters": len(history.all("record.refused")),
+        "repeated": sum(int(row.get("copies") or 1) - 1 for row in history.sent),
+    }
