@@ -1,0 +1,218 @@
+"""What is known of one case's visit. Each stage holds what is true in it and nothing else.
+
+`Idle` → `Asking` (router, for slots) → `Offered` → `Booking` (agreed, a crew is wanted) → `Agreed` (crew known, notice
+out) → `Permitted` → `Closed`; to the side `InDoubt` (nobody knows whether the notice arrived) and `Held`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.values import Member, Needs, Sealed, Slot, Window
+
+from .facts import Fact
+
+How = Literal["kept", "missed", "cancelled", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What does not change while a visit lives. `requested_by` is the event of the gate."""
+
+    visit: str
+    borrower: str
+    region: str
+    cell: str
+    zone: str
+    needs: Needs
+    home: Sealed
+    address: Sealed
+    requested_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one visit. `asks`, `offers` and `version` number things; the others are bounded by the rules."""
+
+    asks: int = 0
+    offers: int = 0
+    version: int = 0
+    unanswered: int = 0
+    wishes: int = 0
+    moves: int = 0
+    empty: int = 0
+    looks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Slots as they were numbered for the borrower. `expires_at` is known once the text was delivered."""
+
+    intent: UUID
+    slots: tuple[Slot, ...]
+    expires_at: datetime | None = None
+    told_unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    booking: str
+    window: Window
+    chosen_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """`number` counts the crews that the booking had; `assigned_by` is the router's event."""
+
+    members: tuple[Member, ...]
+    number: int
+    assigned_by: str
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(member.collector for member in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    kind: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """What every stage of a living visit has. `offer` is the newest one made."""
+
+    visit: Visit
+    tally: Tally
+    offer: Offer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking(Open):
+    """The router was asked for slots, `tries` times, and has until `quote_by`."""
+
+    quote_by: datetime
+    tries: int = 1
+    around: datetime | None = None
+    kind: Literal["asking"] = "asking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Open):
+    """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway."""
+
+    answer_by: datetime
+    former: Offer | None = None
+    kind: Literal["offered"] = "offered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking(Open):
+    """The borrower agreed to a window; the router was asked for a crew, `tries` times, and has until `crew_by`."""
+
+    agreement: Agreement
+    crew_by: datetime
+    tries: int = 1
+    kind: Literal["booking"] = "booking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed(Open):
+    """The crew is known and the notice is out; its receipt is awaited until `receipt_by`."""
+
+    agreement: Agreement
+    crew: Crew
+    receipt_by: datetime
+    kind: Literal["agreed"] = "agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InDoubt(Open):
+    """The notice may have arrived or not. It is not said twice; the booking is kept until `receipt_by`."""
+
+    agreement: Agreement
+    crew: Crew
+    receipt_by: datetime
+    kind: Literal["in-doubt"] = "in-doubt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permitted(Open):
+    """Every rule of the permit is satisfied. `remind_at` is None when the reminder is done or not due."""
+
+    agreement: Agreement
+    crew: Crew
+    noticed_at: datetime
+    report_by: datetime
+    remind_at: datetime | None = None
+    departed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    kind: Literal["permitted"] = "permitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Open):
+    """Waits for `waits_for`, and is looked at again at `look_at`. `braked`: only a new request goes on."""
+
+    reason: str
+    waits_for: str
+    look_at: datetime
+    braked: bool = False
+    kind: Literal["held"] = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The visit is over. Nothing personal is kept; the last agreement is, to judge reports that come late."""
+
+    visit: str
+    region: str
+    how: How
+    cause: str
+    at: datetime
+    version: int
+    agreement: Agreement | None = None
+    crew: tuple[str, ...] = ()
+    permitted: bool = False
+    arrived_at: datetime | None = None
+    kind: Literal["closed"] = "closed"
+
+
+WithCrew = Agreed | InDoubt | Permitted
+WithAgreement = Booking | WithCrew
+Living = Asking | Offered | WithAgreement | Held
+Stage = Idle | Living | Closed
+
+
+def agreement_of(stage: Stage) -> Agreement | None:
+    """The agreement that stands, if one does."""
+    return stage.agreement if isinstance(stage, WithAgreement) else None
+
+
+def crew_of(stage: Stage) -> Crew | None:
+    """The crew that is known, if one is."""
+    return stage.crew if isinstance(stage, WithCrew) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """State of a case. `early` are facts that came before what they are about; `past` the visits that are over.
+
+    `barred` are collectors who must not come to this door again.
+    """
+
+    case: str
+    stage: Annotated[Stage, Field(discriminator="kind")] = Idle()
+    early: tuple[Annotated[Fact, Field(discriminator="kind")], ...] = ()
+    past: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+
+
+def initial(case: str) -> Appointment:
+    return Appointment(case)

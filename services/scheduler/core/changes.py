@@ -1,0 +1,217 @@
+"""What can happen to an appointment. Each change is kept as history for ever; folding them gives the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.values import Member, PermitLine, Slot, Window
+
+from .appointment import How, Visit
+from .facts import Fact
+
+Because = Literal["unanswered", "wish", "move", "look", "alternatives"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A fact came before what it is about."""
+
+    fact: Annotated[Fact, Field(discriminator="kind")]
+    kind: Literal["remembered"] = "remembered"
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A remembered fact (by its event) found its place, or has none any more."""
+
+    by: str
+    kind: Literal["recalled"] = "recalled"
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    collectors: tuple[str, ...]
+    kind: Literal["barred"] = "barred"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTaken:
+    visit: Visit
+    quote_by: datetime
+    kind: Literal["visit-taken"] = "visit-taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The router is asked anew; an agreement there was is given up."""
+
+    because: Because
+    quote_by: datetime
+    around: datetime | None = None
+    kind: Literal["asked"] = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class AskRepeated:
+    quote_by: datetime
+    kind: Literal["ask-repeated"] = "ask-repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEmpty:
+    """The router has nothing to offer."""
+
+    kind: Literal["found-empty"] = "found-empty"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    slots: tuple[Slot, ...]
+    answer_by: datetime
+    kind: Literal["offer-made"] = "offer-made"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDelivered:
+    expires_at: datetime
+    answer_by: datetime
+    kind: Literal["offer-delivered"] = "offer-delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAwaited:
+    """We were away when the time was up; answers may be waiting to be read."""
+
+    answer_by: datetime
+    kind: Literal["answer-awaited"] = "answer-awaited"
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearTold:
+    kind: Literal["unclear-told"] = "unclear-told"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChosen:
+    window: Window
+    by: str
+    crew_by: datetime
+    kind: Literal["slot-chosen"] = "slot-chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRepeated:
+    crew_by: datetime
+    kind: Literal["booking-repeated"] = "booking-repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class CrewFound:
+    """The first crew of a booking, or another one: then the version grows and the borrower must hear of it anew."""
+
+    members: tuple[Member, ...]
+    number: int
+    by: str
+    receipt_by: datetime
+    kind: Literal["crew-found"] = "crew-found"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDoubted:
+    kind: Literal["notice-doubted"] = "notice-doubted"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAwaited:
+    """We were away at the deadline; a receipt may be waiting to be read."""
+
+    receipt_by: datetime
+    kind: Literal["receipt-awaited"] = "receipt-awaited"
+
+
+@dataclass(frozen=True, slots=True)
+class PermitGiven:
+    lines: tuple[PermitLine, ...]
+    noticed_at: datetime
+    report_by: datetime
+    remind_at: datetime | None
+    kind: Literal["permit-given"] = "permit-given"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    kind: Literal["reminded"] = "reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class CrewSeen:
+    what: Literal["departed", "arrived"]
+    at: datetime
+    kind: Literal["crew-seen"] = "crew-seen"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAwaited:
+    """We were away when the report was due; it may be waiting to be read."""
+
+    report_by: datetime
+    kind: Literal["report-awaited"] = "report-awaited"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """An agreement there was is given up."""
+
+    reason: str
+    waits_for: str
+    look_at: datetime
+    braked: bool = False
+    kind: Literal["held-back"] = "held-back"
+
+
+@dataclass(frozen=True, slots=True)
+class StillHeld:
+    look_at: datetime
+    kind: Literal["still-held"] = "still-held"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitClosed:
+    """Over. A report that comes after the end says how it really ended."""
+
+    how: How
+    cause: str
+    at: datetime
+    kind: Literal["visit-closed"] = "visit-closed"
+
+
+Change = Annotated[
+    Remembered
+    | Recalled
+    | Barred
+    | VisitTaken
+    | Asked
+    | AskRepeated
+    | FoundEmpty
+    | OfferMade
+    | OfferDelivered
+    | AnswerAwaited
+    | UnclearTold
+    | SlotChosen
+    | BookingRepeated
+    | CrewFound
+    | NoticeDoubted
+    | ReceiptAwaited
+    | PermitGiven
+    | Reminded
+    | CrewSeen
+    | ReportAwaited
+    | HeldBack
+    | StillHeld
+    | VisitClosed,
+    Field(discriminator="kind"),
+]

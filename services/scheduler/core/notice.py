@@ -1,0 +1,58 @@
+"""Notice arithmetic. Leads are elapsed time between instants, so a change of the clocks neither adds nor takes an hour;
+what the borrower was promised is local time, and must still be what the zone makes of the instant.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from shared.contracts.values import Window
+
+from .rules import Rules
+
+
+def lead(window: Window, delivered_at: datetime) -> timedelta:
+    """How long before the window's start the notice was delivered. Both are made UTC first: aware times that share
+    a zone subtract by wall clock, which is wrong twice a year.
+    """
+    return window.start.astimezone(UTC) - delivered_at.astimezone(UTC)
+
+
+def deadline(window: Window, rules: Rules) -> datetime:
+    """The last instant at which a delivered notice is early enough, in UTC."""
+    return window.start.astimezone(UTC) - rules.lead
+
+
+def can_be_noticed(window: Window, at: datetime, rules: Rules) -> bool:
+    """Is there time left for a notice?"""
+    return at < deadline(window, rules)
+
+
+def receipt_by(window: Window, rules: Rules) -> datetime:
+    """When we stop waiting for the receipt: a receipt from before the deadline may reach us a little after it."""
+    return deadline(window, rules) + rules.grace
+
+
+def keeps_promise(window: Window) -> bool:
+    """Is the local time that a person was told what the zone makes of the instant? Zones' rules do change."""
+    zone = known_zone(window.zone)
+    return zone is not None and f"{window.start.astimezone(zone):%Y-%m-%dT%H:%M}" == window.local
+
+
+def remind_at(window: Window, noticed_at: datetime, at: datetime, rules: Rules) -> datetime | None:
+    """When to remind: the day before, at a local time. None where the notice itself is as fresh as that."""
+    zone = known_zone(window.zone) or UTC
+    day_before = window.start.astimezone(zone).date() - timedelta(days=1)
+    due = datetime.combine(day_before, rules.remind_at, tzinfo=zone).astimezone(UTC)
+    return due if due > at and due - noticed_at.astimezone(UTC) >= rules.remind_gap else None
+
+
+@lru_cache(maxsize=512)
+def known_zone(name: str) -> ZoneInfo | None:
+    """The IANA zone of that name, or None: a zone comes from outside, so it may be anything."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None

@@ -1,0 +1,71 @@
+"""Which slots are searched for, offered, and can still be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.contracts.values import Slot, Window
+
+from .appointment import Offer
+from .hours import hours_rule, opening
+from .notice import deadline, keeps_promise
+from .rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Time of a borrower that a visit of another case has already taken."""
+
+    case: str
+    start: datetime
+    end: datetime
+
+
+def search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
+    """Between which instants to look: from the opening of a local day on.
+
+    A time that the borrower proposed is met as early as notice allows, and not beyond the horizon.
+    """
+    if around is None:
+        return opening(at + rules.search_from, zone, rules), opening(at + rules.search_to, zone, rules)
+    earliest, horizon = at + rules.lead + rules.book_ahead, at + rules.wish_horizon
+    middle = min(max(around, earliest), horizon)
+    return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
+
+
+def usable(slots: Iterable[Slot], at: datetime, busy: Iterable[Busy], rules: Rules) -> tuple[Slot, ...]:
+    """The first slots that may be offered: in contact hours, with time for an answer and a notice, promise true."""
+    taken = tuple(busy)
+    fit = (
+        slot
+        for slot in slots
+        if reachable(slot.window, at, rules)
+        and keeps_promise(slot.window)
+        and hours_rule(slot.window, rules) is not None
+        and not overlaps(slot.window, taken)
+    )
+    return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
+
+
+def reachable(window: Window, at: datetime, rules: Rules) -> bool:
+    """Can a crew be found and the notice be given before its deadline? A window years ahead is no window."""
+    return at < window.start < at + 2 * rules.wish_horizon and at + rules.book_ahead <= deadline(window, rules)
+
+
+def overlaps(window: Window, busy: Iterable[Busy]) -> bool:
+    return any(other.start < window.end and window.start < other.end for other in busy)
+
+
+def post_until(slots: tuple[Slot, ...], at: datetime, rules: Rules) -> datetime:
+    """When an offer that could not be sent is pointless: the last slot can't be noticed any more, or it is stale."""
+    return min(at + rules.post_within, max(deadline(slot.window, rules) for slot in slots) - rules.book_ahead)
+
+
+def expiry(offer: Offer, delivered_at: datetime, rules: Rules) -> datetime:
+    """Until when an answer counts: the time to answer, or the last slot that can still be noticed."""
+    return min(
+        delivered_at + rules.answer_within,
+        max(deadline(slot.window, rules) for slot in offer.slots) - rules.book_ahead,
+    )

@@ -1,0 +1,84 @@
+"""The permit: every rule of a visit with the event that satisfied it. One that is not satisfied means no permit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.contracts.values import PermitLine
+from shared.decision import Context
+
+from .appointment import Agreed, InDoubt
+from .facts import Delivered
+from .hours import hours_rule
+from .notice import keeps_promise, lead
+from .rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The first rule that is not satisfied, and the pack's leaf."""
+
+    rule: str
+    why: str
+    cite: str = ""
+
+
+def check(
+    case: str, stage: Agreed | InDoubt, receipt: Delivered, at: datetime, context: Context, rules: Rules
+) -> tuple[PermitLine, ...] | Missing:
+    """The lines of the permit, or what is missing. `receipt` is the notice's, for this very version.
+
+    That no brake came is known from the stage itself: a brake ends every stage at once. So its line rests on the
+    request that the brake would have withdrawn.
+    """
+    missing = _missing(case, stage, receipt, at, context, rules)
+    if missing is not None:
+        return missing
+    visit, crew, agreement = stage.visit, stage.crew, stage.agreement
+    ahead_h = lead(agreement.window, receipt.at).total_seconds() / 3600
+    needed_h = rules.lead.total_seconds() / 3600
+    names = ", ".join(visit.needs.certificates) or "none"
+    return (
+        _line("visit-requested", visit.requested_by, "the visit gate was met: long overdue, large, texting had failed"),
+        _line(
+            "slot-chosen", agreement.chosen_by, f"the borrower chose {agreement.window.local} ({rules.consent_cite})"
+        ),
+        _line(
+            "crew-legal", crew.assigned_by, f"{len(crew.ids)} collectors together; certificates at that time: {names}"
+        ),
+        _line("notice-delivered", receipt.by, f"{ahead_h:.1f} h ahead, at least {needed_h:g} h ({rules.lead_cite})"),
+        _line("no-brake", visit.requested_by, "nothing has withdrawn the request"),
+        _line(
+            "contact-hours",
+            agreement.chosen_by,
+            f"the whole window is in contact hours ({hours_rule(agreement.window, rules)})",
+        ),
+        _line("not-stopped", receipt.by, "no switch stopped visits when the receipt was read"),
+    )
+
+
+def _missing(
+    case: str, stage: Agreed | InDoubt, receipt: Delivered, at: datetime, context: Context, rules: Rules
+) -> Missing | None:
+    window, crew = stage.agreement.window, stage.crew.ids
+    scope = context.is_stopped("visiting", region=stage.visit.region, case=case)
+    if scope is not None:
+        return Missing("visiting-stopped", f"visits are stopped for {scope}")
+    if len(set(crew)) != stage.visit.needs.crew_size:
+        return Missing(
+            "crew-size", f"{len(set(crew))} collectors, {stage.visit.needs.crew_size} needed", rules.crew_cite
+        )
+    if lead(window, receipt.at) < rules.lead:
+        return Missing("notice-too-late", "the notice arrived too close to the window", rules.lead_cite)
+    if at > window.start - rules.permit_ahead:
+        return Missing("receipt-too-late", "the receipt came too late to send a crew")
+    if not keeps_promise(window):
+        return Missing("local-time-differs", "the local time that was promised is another instant now")
+    if hours_rule(window, rules) is None:
+        return Missing("out-of-hours", "the window is not in contact hours")
+    return None
+
+
+def _line(rule: str, by: str, text: str) -> PermitLine:
+    return PermitLine(rule=rule, satisfied_by=by, text=text[:400])
