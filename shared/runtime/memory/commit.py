@@ -33,6 +33,10 @@ def check(database: MemoryDatabase, unit: MemoryUnit, writes: Writes) -> None:
         if sent.id in database.outbox:
             raise Conflict("outbox_pkey")
         _no_nul(sent.key)
+    if len({(row.aggregate, row.version) for row in writes.history}) < len(writes.history):
+        raise Conflict("history_pkey")
+    if len({sent.id for sent in writes.outbox}) < len(writes.outbox):
+        raise Conflict("outbox_pkey")
     for aggregate, kind in writes.timers_set:
         _no_nul(aggregate + kind)
     for parking in writes.parked:

@@ -1,0 +1,161 @@
+"""The two sides of the suite: PostgreSQL and memory, with what a test has to do to them from outside."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence, Sized
+from typing import Any
+
+import psycopg
+
+from shared.runtime.memory import MemoryDatabase, MemoryStore, Process
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
+from shared.runtime.ports import IntakeRow, Store
+
+from .service.notes import QUERIES, keep_notes, notes_of
+
+SERVICE = "conformance"
+TABLES = (
+    "inbox",
+    "states",
+    "history",
+    "timers",
+    "outbox",
+    "parked",
+    "parked_events",
+    "dead_letters",
+    "intake",
+    "notes",
+)
+
+
+class World(ABC):
+    """One database of one service, used by any number of processes."""
+
+    @abstractmethod
+    async def store(self) -> Store:
+        """The store of a process that has just started."""
+
+    @abstractmethod
+    async def kill(self, store: Store) -> None:
+        """The process is gone, as after SIGKILL; returns when the database knows."""
+
+    @abstractmethod
+    async def ask_replay(self, aggregate: str) -> None: ...
+
+    @abstractmethod
+    async def count(self) -> dict[str, int]:
+        """Rows of each table that has any."""
+
+    @abstractmethod
+    async def store_again(self, row: IntakeRow) -> None:
+        """What a `take_in` leaves that looked at the inbox just before the row's handling was committed."""
+
+    @abstractmethod
+    async def until_blocked(self) -> None:
+        """Returns when somebody waits for a lock."""
+
+    @abstractmethod
+    async def close(self) -> None: ...
+
+
+class PgWorld(World):
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._stores: list[PgStore] = []
+
+    async def store(self) -> Store:
+        await migrate(self._url, SERVICE, ("shared.runtime.pg", "tests.conformance.service"))
+        made = PgStore(self._url, SERVICE, QUERIES)
+        await made.start()
+        self._stores.append(made)
+        return made
+
+    async def kill(self, store: Store) -> None:
+        assert isinstance(store, PgStore)
+        theirs = "FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s"
+        owner = (store.owner,)
+        await self._ask(f"SELECT count(pg_terminate_backend(pid)) {theirs}", owner)
+        await self._until(f"SELECT count(*) = 0 {theirs}", owner)
+        await store.close()
+
+    async def ask_replay(self, aggregate: str) -> None:
+        await self._ask("UPDATE conformance.parked SET replay = true WHERE aggregate = %s RETURNING 1", (aggregate,))
+
+    async def count(self) -> dict[str, int]:
+        found = {table: await self._ask(f"SELECT count(*) FROM conformance.{table}") for table in TABLES}
+        return {table: number for table, number in found.items() if number}
+
+    async def store_again(self, row: IntakeRow) -> None:
+        await self._ask(
+            "INSERT INTO conformance.intake (id, aggregate, at, doc) VALUES (%s, %s, %s, %s) RETURNING 1",
+            (row.id, row.aggregate, row.at, row.doc),
+        )
+
+    async def until_blocked(self) -> None:
+        await self._until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+    async def close(self) -> None:
+        for store in self._stores:
+            await store.close()
+
+    async def _until(self, question: str, params: Sequence[Any] = ()) -> None:
+        async with asyncio.timeout(10):
+            while not await self._ask(question, params):
+                pass
+
+    async def _ask(self, question: str, params: Sequence[Any] = ()) -> Any:
+        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
+            row = await (await connection.execute(question.encode(), params)).fetchone()
+        return None if row is None else row[0]
+
+
+class MemoryWorld(World):
+    def __init__(self) -> None:
+        self._database = MemoryDatabase()
+
+    async def store(self) -> Store:
+        process = Process(by_hand=False)
+        made = MemoryStore(
+            self._database,
+            process,
+            reads={"notes_of": notes_of},
+            applies={"keep_notes": keep_notes},
+            patience=1000,
+        )
+        made.start()
+        return made
+
+    async def kill(self, store: Store) -> None:
+        assert isinstance(store, MemoryStore)
+        store.process.crash()
+        store.crash()
+
+    async def ask_replay(self, aggregate: str) -> None:
+        self._database.ask_replay(aggregate)
+
+    async def count(self) -> dict[str, int]:
+        database = self._database
+        rows: tuple[Sized, ...] = (
+            [claim for claim, by in database.inbox.items() if by is None],
+            database.states,
+            [version for versions in database.history.values() for version in versions],
+            database.timers,
+            database.outbox,
+            database.parked,
+            [row for rows in database.queued.values() for row in rows],
+            database.dead,
+            database.intake,
+            database.tables["notes"],
+        )
+        return {table: len(found) for table, found in zip(TABLES, rows, strict=True) if len(found)}
+
+    async def store_again(self, row: IntakeRow) -> None:
+        self._database.intake[row.id] = row
+
+    async def until_blocked(self) -> None:
+        await asyncio.sleep(0)
+
+    async def close(self) -> None: ...
