@@ -94,10 +94,10 @@ class World:
         await self._served.start()
         await migrate(self._settings.database_url, NAME, ())
         await self._out.start()
-        await self._staff.open(BEGINS)
         self._bank.open()
-        self._agenda.at(BEGINS + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
         await self._agenda.run_due(BEGINS)
+        await self._staff.open(BEGINS)
+        self._agenda.at(BEGINS + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
         await self._reader.start()
         await self._groups.start()
         self._tasks = [asyncio.create_task(self._reader.run()), asyncio.create_task(self._tell_on())]

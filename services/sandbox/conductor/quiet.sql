@@ -1,5 +1,6 @@
 -- service: what one service has yet to do, and when its next timer is due; parked aggregates wait for an operator
 SELECT
+    {name} AS service,
     (SELECT count(*) FROM {schema}.outbox) AS outbox,
     (SELECT count(*) FROM {schema}.intake i
      WHERE NOT EXISTS (SELECT 1 FROM {schema}.parked p WHERE p.aggregate = i.aggregate)) AS intake,

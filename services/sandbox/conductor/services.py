@@ -36,33 +36,31 @@ class Databases:
                 self._connection = await psycopg.AsyncConnection.connect(
                     self._url, autocommit=True, row_factory=dict_row, prepare_threshold=1, application_name="sandbox"
                 )
-            async with self._connection.pipeline():
-                cursors = [await self._connection.execute(_OF[name], {"now": now}) for name in SERVICES]
-                rows = [await cursor.fetchone() for cursor in cursors]
+            cursor = await self._connection.execute(_ALL, {"now": now})
+            rows = await cursor.fetchall()
         except psycopg.Error as error:
             return Backlog({f"database.{type(error).__name__}": 1}, None)
-        return backlog({name: row for name, row in zip(SERVICES, rows, strict=True) if row is not None})
+        return backlog(rows)
 
     async def close(self) -> None:
         if self._connection is not None:
             await self._connection.close()
 
 
-def backlog(rows: dict[str, dict[str, Any]]) -> Backlog:
-    """Of one row per service. Every count but `next_due` is something to wait for."""
+def backlog(rows: list[dict[str, Any]]) -> Backlog:
+    """Of one row per service. Every count in it is something to wait for."""
     waiting = {
-        f"{service}.{what}": count
-        for service, row in rows.items()
+        f"{row['service']}.{what}": count
+        for row in rows
         for what, count in row.items()
-        if what != "next_due" and count
+        if what not in ("service", "next_due") and count
     }
-    due = [row["next_due"] for row in rows.values() if row["next_due"] is not None]
+    due = [row["next_due"] for row in rows if row["next_due"] is not None]
     return Backlog(waiting, min(due, default=None))
 
 
-def _composed(service: str) -> sql.Composed:
-    query = QUERIES[service] if service in QUERIES else QUERIES["service"]
-    return sql.SQL(query).format(schema=sql.Identifier(service))
+def _of(service: str) -> sql.Composed:
+    return sql.SQL(QUERIES["service"]).format(name=sql.Literal(service), schema=sql.Identifier(service))
 
 
-_OF = {service: _composed(service) for service in SERVICES}
+_ALL = sql.SQL(" UNION ALL ").join(_of(service) for service in SERVICES)

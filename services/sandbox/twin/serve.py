@@ -12,7 +12,14 @@ from starlette.applications import Starlette
 
 
 class _Quiet(uvicorn.Server):
-    """Leaves signals to the process it runs in."""
+    """Leaves signals to the process it runs in, and ends when asked, not at the next tenth of a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.asked = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.asked.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -35,8 +42,8 @@ class Served:
             await asyncio.sleep(0.005)
 
     async def stop(self) -> None:
-        self._server.should_exit = True
         self._server.force_exit = True
+        self._server.asked.set()
         if self._run is not None:
             await self._run
         self._socket.close()

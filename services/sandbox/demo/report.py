@@ -1,0 +1,107 @@
+"""What a demo ends with: the table, the three numbers that must be zero, the report, and where to look next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from services.sandbox.verifier.verdict import Verdict
+
+from .options import Options
+from .stages import Standing
+from .view import table
+
+MUST_APPEAR = (
+    "paid after a text", "plan", "opted out", "visit done", "visit held", "unassigned, with reason",
+)  # fmt: skip
+WORTH_A_LOOK = ("visit done", "unassigned, with reason", "visit held", "visit under way", "plan", "paid after a text")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`doc` is the report as JSON; `fine` is what the exit code says."""
+
+    doc: dict[str, Any]
+    standing: Standing
+    findings: tuple[str, ...]
+
+    @property
+    def fine(self) -> bool:
+        """Every case accounted for, nothing found against the run, nothing stuck, and as many kills as promised."""
+        doc = self.doc
+        return (
+            not self.findings
+            and doc["lost"] == doc["doubled"] == doc["visits_without_delivered_notice"] == 0
+            and sum(doc["by_stage"].values()) == doc["cases"]
+            and not doc["stuck"]
+            and doc["kills_missing"] == 0
+        )
+
+
+def made(
+    options: Options,
+    verdict: Verdict,
+    standing: Standing,
+    seen: Mapping[str, Any],
+    *,
+    seconds: float,
+    first_text_s: float | None,
+    killed: Mapping[str, int],
+    kills_planned: int,
+) -> Report:
+    found = verdict.to_json()
+    doc = {
+        "cases": options.cases,
+        "days": options.days,
+        "seed": options.seed,
+        "lost": found["lost"],
+        "doubled": found["doubled"],
+        "visits_without_delivered_notice": found["visits_without_delivered_notice"],
+        "texts_posted": seen.get("texts_posted", 0),
+        "dead_letters": standing.dead_letters,
+        "parked": standing.parked,
+        "uncertain": found["uncertain"],
+        "kills": sum(killed.values()),
+        "kills_by_service": dict(killed),
+        "kills_missing": max(0, kills_planned - sum(killed.values())),
+        "seconds": round(seconds, 1),
+        "first_text_seconds": first_text_s,
+        "by_stage": standing.counts,
+        "jumps": seen.get("jumps", 0),
+        "looks": seen.get("looks", 0),
+        "stuck": seen.get("stuck", {}),
+        "verifier": found,
+    }
+    return Report(doc, standing, tuple(verdict.first()))
+
+
+def write(report: Report, options: Options) -> None:
+    if options.report is not None:
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.write_text(json.dumps(report.doc, indent=1) + "\n", encoding="utf-8")
+
+
+def show(report: Report, console: Console) -> None:
+    doc = report.doc
+    console.print()
+    console.print(table(report.standing, f"Where {doc['cases']} cases stand after {doc['days']} days"))
+    console.print()
+    console.print(
+        f"{doc['texts_posted']} texts posted, {doc['dead_letters']} dead letters, {doc['parked']} parked, "
+        f"{doc['uncertain']} in doubt, {doc['kills']} kills, {doc['seconds']} s"
+    )
+    for line in report.findings:
+        console.print(line, style="red", markup=False, soft_wrap=True)
+    console.print(
+        f"lost {doc['lost']}, doubled {doc['doubled']}, "
+        f"visits without delivered notice {doc['visits_without_delivered_notice']}",
+        style="bold green" if report.fine else "bold red",
+    )
+    for stage in WORTH_A_LOOK:
+        if cases := report.standing.cases.get(stage):
+            console.print(f"Look further: ./doorstep why {cases[0]}   ({stage})")
+            break

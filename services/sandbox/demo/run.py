@@ -1,0 +1,129 @@
+"""A demo from beginning to end: start, watch, kill, stop, check, report."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+
+from deploy.local.folder import data_root
+from deploy.local.stack import Stack
+from deploy.local.trouble import Trouble
+from deploy.local.voice import Voice
+from services.sandbox.progress import read_progress
+from services.sandbox.verifier.verify import verify
+
+from .ground import PARTITIONS, fresh, settings, world_of
+from .kills import EACH, Killer
+from .options import Options
+from .report import Report, made, show, write
+from .stages import Stages, Standing
+from .view import view
+
+SERVICES = ("notifier", "scheduler", "router")
+MONITOR = ("monitor", "services.console.monitor")
+SANDBOX = ("sandbox", "services.sandbox")
+LOOK_EVERY_S = 0.25
+STAGES_EVERY_S = 1.0
+GIVES_UP_AFTER_S = 240.0
+
+
+async def run(options: Options) -> Report:
+    """Raises `Trouble` when something does not start or nothing moves any more."""
+    console = Console(stderr=options.json, highlight=False)
+    began = time.monotonic()
+    folder = fresh(data_root() / "demo")
+    async with Stack(folder, Voice(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS) as stack:
+        env = settings(stack, options)
+        programs = [stack.service(name, env=env) for name in SERVICES]
+        programs += [stack.python(*MONITOR, env=env), stack.python(*SANDBOX, env=env)]
+        starting = asyncio.create_task(stack.supervisor.start(*programs))
+        run_of = Watch(stack, options, console, began)
+        try:
+            standing = await run_of.watch(starting)
+            for name in (*SERVICES, MONITOR[0], SANDBOX[0]):
+                await stack.supervisor.stop(name)
+            seen = read_progress(world_of(folder))
+            verdict = await verify(
+                stack.settings["KAFKA_BOOTSTRAP_SERVERS"],
+                world_of(folder) / "twin.jsonl",
+                world_of(folder) / "sent.jsonl",
+                ended=datetime.fromisoformat(seen["virtual"]),
+            )
+        finally:
+            starting.cancel()
+            await run_of.close()
+        report = made(
+            options, verdict, standing, seen, seconds=time.monotonic() - began, first_text_s=run_of.first_text_s,
+            killed=run_of.killed, kills_planned=EACH * (len(SERVICES) + 1) if options.kill else 0,
+        )  # fmt: skip
+    write(report, options)
+    show(report, console)
+    return report
+
+
+class Watch:
+    """The time in which the world runs."""
+
+    def __init__(self, stack: Stack, options: Options, console: Console, began: float) -> None:
+        self._stack, self._console, self._began = stack, console, began
+        self._world = world_of(stack.folder)
+        self._stages = Stages(stack.settings["DATABASE_URL"], options.cases)
+        self._seen: dict[str, Any] = {}
+        self._killer = (
+            Killer(stack.supervisor, (*SERVICES, MONITOR[0]), self._share, options.seed) if options.kill else None
+        )
+        self.first_text_s: float | None = None
+
+    @property
+    def killed(self) -> dict[str, int]:
+        return dict(self._killer.killed) if self._killer is not None else {}
+
+    async def watch(self, starting: asyncio.Task[None]) -> Standing:
+        """Until the horizon is reached and all is quiet; where the cases stand then."""
+        killing: asyncio.Task[None] | None = None
+        standing, looked_at, moved_at = Standing({}), 0.0, time.monotonic()
+        with view(self._console) as shown:
+            while not self._seen.get("done"):
+                if starting.done() and killing is None:
+                    starting.result()
+                    if self._killer is not None:
+                        killing = asyncio.create_task(self._killer.run())
+                if killing is not None and killing.done():
+                    killing.result()
+                seen = read_progress(self._world)
+                if seen.get("virtual") != self._seen.get("virtual"):
+                    moved_at = time.monotonic()
+                self._seen = seen
+                if self.first_text_s is None and seen.get("texts_posted"):
+                    self.first_text_s = round(time.monotonic() - self._began, 1)
+                if time.monotonic() - looked_at > STAGES_EVERY_S:
+                    standing, looked_at = await self._stages.look(), time.monotonic()
+                shown.show(seen, standing, sum(self.killed.values()))
+                if time.monotonic() - moved_at > GIVES_UP_AFTER_S:
+                    raise Trouble(*self._why_stuck())
+                await asyncio.sleep(LOOK_EVERY_S)
+        if killing is not None:
+            await killing
+        return await self._stages.look()
+
+    async def close(self) -> None:
+        await self._stages.close()
+
+    def _share(self) -> float:
+        """How much of the virtual time has passed, 0 to 1."""
+        if "virtual" not in self._seen:
+            return 0.0
+        at, begins, ends = (datetime.fromisoformat(self._seen[name]) for name in ("virtual", "begins", "ends"))
+        return (at - begins) / (ends - begins)
+
+    def _why_stuck(self) -> tuple[str, str]:
+        waits = ", ".join(f"{name} {count}" for name, count in self._seen.get("waiting", {}).items())
+        return (
+            f"Nothing has moved for {GIVES_UP_AFTER_S:.0f} s at {self._seen.get('virtual', 'the start')}: "
+            f"waiting for {waits or 'the sandbox'}.",
+            f"The logs are in {self._stack.folder.logs}.",
+        )

@@ -1,0 +1,110 @@
+"""In which stage each case is, from the services' own states. Every case is in exactly one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from shared.runtime.pg.queries import load
+
+QUERIES = load("services.sandbox.demo", "stages.sql")
+Doc = Mapping[str, Any]
+
+ORDER = (
+    "paid after a text", "paid before any text", "plan", "opted out", "visit done", "visit missed",
+    "visit under way", "visit held", "unassigned, with reason", "hardship hold", "dispute", "wrong number",
+    "promised", "quiet after a part payment", "held for another reason", "being texted", "closed by the bank",
+    "parked", "not reported yet",
+)  # fmt: skip
+HOLDS = {
+    "plan-signed": "plan", "opted-out": "opted out", "wrong-number": "wrong number", "dispute": "dispute",
+    "hardship": "hardship hold", "promise": "promised", "paid-claimed": "promised",
+    "part-paid": "quiet after a part payment",
+}  # fmt: skip
+"""Causes of a hold, the weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`cases` by stage, in the order of a case's life; `dead_letters` and `parked` are for an operator."""
+
+    cases: dict[str, list[str]]
+    dead_letters: int = 0
+    parked: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {stage: len(cases) for stage, cases in self.cases.items()}
+
+
+def stage_of(texting: Doc | None, visiting: Doc | None) -> str:
+    """The stage of a case, from notifier's state of it and scheduler's (None where there is none yet)."""
+    if texting is None or texting["kind"] == "unknown":
+        return "not reported yet"
+    visit = (visiting or {}).get("stage", {"kind": "idle"})
+    if visit["kind"] == "closed" and visit["how"] in ("kept", "missed"):
+        return "visit done" if visit["how"] == "kept" else "visit missed"
+    if texting["kind"] == "closed":
+        if texting["cause"] != "paid":
+            return "closed by the bank"
+        return "paid after a text" if texting["loan"]["texted"] else "paid before any text"
+    brakes = {brake["cause"] for brake in texting.get("brakes", ())}
+    if "plan-signed" in brakes:
+        return "plan"
+    if visit["kind"] == "held":
+        return "unassigned, with reason" if visit["reason"].startswith("unassigned") else "visit held"
+    if visit["kind"] not in ("idle", "closed"):
+        return "visit under way"
+    if brakes:
+        return next((stage for cause, stage in HOLDS.items() if cause in brakes), "held for another reason")
+    return "being texted"
+
+
+def standing(
+    cases: int, texting: Mapping[str, Doc], visiting: Mapping[str, Doc], parked: frozenset[str] = frozenset()
+) -> dict[str, list[str]]:
+    """Every case of `case-00001` to `cases`, and any that should not be there, under its stage."""
+    names = {f"case-{n + 1:05d}" for n in range(cases)} | set(texting)
+    found: dict[str, list[str]] = {stage: [] for stage in ORDER}
+    for name in sorted(names):
+        found["parked" if name in parked else stage_of(texting.get(name), visiting.get(name))].append(name)
+    return {stage: members for stage, members in found.items() if members}
+
+
+class Stages:
+    """Reads the databases; a service whose tables are not there yet has no states."""
+
+    def __init__(self, url: str, cases: int) -> None:
+        self._url, self._cases = url, cases
+        self._connection: psycopg.AsyncConnection[dict[str, Any]] | None = None
+
+    async def look(self) -> Standing:
+        try:
+            if self._connection is None or self._connection.closed:
+                self._connection = await psycopg.AsyncConnection.connect(
+                    self._url, autocommit=True, row_factory=dict_row, application_name="demo"
+                )
+            found = [await (await self._connection.execute(_text(name))).fetchall() for name in QUERIES]
+        except psycopg.Error:
+            return Standing(standing(self._cases, {}, {}))
+        notifier, scheduler, trouble = found
+        parked = frozenset(row["case"] for row in (*notifier, *scheduler) if row["parked"])
+        cases = standing(self._cases, _docs(notifier), _docs(scheduler), parked)
+        return Standing(cases, **trouble[0])
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+
+def _docs(rows: list[dict[str, Any]]) -> dict[str, Doc]:
+    return {row["case"]: json.loads(row["doc"]) for row in rows}
+
+
+def _text(name: str) -> Any:
+    return QUERIES[name]

@@ -1,0 +1,132 @@
+"""A carrier on a loopback port with a clock moved by hand, and a product that records the webhooks it gets."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from twilio.request_validator import RequestValidator
+
+from services.sandbox.agenda import Agenda
+from services.sandbox.conductor.moments import BEGINS
+from services.sandbox.files import Journal
+from services.sandbox.twin.app import make_app
+from services.sandbox.twin.carrier import Account, Carrier, Line
+from services.sandbox.twin.courier import Courier
+from services.sandbox.twin.faults import QUIET, Faults, Rates
+from services.sandbox.twin.serve import Served
+
+SID, TOKEN = "AC" + "0" * 32, "a token for tests"
+OURS, THEIRS = "+351900000000", "+351900000001"
+INTENT = "4f9d1b7a-3c55-5f0e-9a59-0d2a6a1f3e11"
+
+
+@dataclass
+class HandClock:
+    at: datetime = BEGINS
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep_until(self, at: datetime, at_most_s: float) -> None:
+        raise AssertionError("nobody sleeps here")
+
+
+@dataclass
+class Street:
+    """The `Phones` port: what each number received, and how it can be reached."""
+
+    lines: dict[str, Line] = field(default_factory=dict)
+    got: list[tuple[str, str]] = field(default_factory=list)
+
+    def line(self, number: str) -> Line:
+        return self.lines.get(number, Line())
+
+    async def received(self, number: str, body: str, at: datetime) -> None:
+        self.got.append((number, body))
+
+
+@dataclass
+class Heard:
+    """One webhook as the product got it; `genuine` says whether its signature was right."""
+
+    path: str
+    form: dict[str, str]
+    genuine: bool
+
+
+@dataclass
+class Town:
+    carrier: Carrier
+    agenda: Agenda
+    clock: HandClock
+    courier: Courier
+    street: Street
+    twin_url: str
+    product_url: str
+    file: Path
+    heard: list[Heard]
+    answers: list[int]
+
+    async def later(self, by: timedelta) -> None:
+        """Move the clock and let the world catch up."""
+        self.clock.at += by
+        await self.agenda.run_due(self.clock.at)
+        while self.courier.in_flight:
+            await asyncio.sleep(0)
+
+    def callback(self, intent: str = INTENT) -> str:
+        return f"{self.product_url}/twilio/status/{intent}"
+
+    def statuses(self) -> list[str]:
+        return [hook.form["MessageStatus"] for hook in self.heard if "MessageStatus" in hook.form]
+
+
+@asynccontextmanager
+async def town(folder: Path, rates: Rates = QUIET) -> AsyncIterator[Town]:
+    heard: list[Heard] = []
+    answers: list[int] = []
+    validator = RequestValidator(TOKEN)
+
+    async def listen(request: Request) -> Response:
+        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        url = f"{product_url}{request.url.path}"
+        genuine = validator.validate(url, form, request.headers["x-twilio-signature"])
+        heard.append(Heard(request.url.path, form, genuine))
+        return PlainTextResponse("", answers.pop(0) if answers else 200)
+
+    product = Served(Starlette(routes=[Route("/{path:path}", listen, methods=["POST"])]))
+    product_url = f"http://127.0.0.1:{product.port}"
+    await product.start()
+    clock, agenda, street = HandClock(), Agenda(), Street()
+    journal = Journal(folder / "twin.jsonl", clock)
+    async with httpx.AsyncClient(verify=False) as client:
+        courier = Courier(TOKEN, client)
+        carrier = Carrier(
+            Account(SID, TOKEN, OURS, f"{product_url}/twilio/replies"),
+            agenda, clock, journal, courier, street, Faults(rates, "a seed"),
+            lambda number: hashlib.sha256(number.encode()).hexdigest(), "a seed",
+        )  # fmt: skip
+        twin = Served(make_app(carrier))
+        await twin.start()
+        try:
+            yield Town(
+                carrier, agenda, clock, courier, street, f"http://127.0.0.1:{twin.port}", product_url,
+                folder / "twin.jsonl", heard, answers,
+            )  # fmt: skip
+        finally:
+            await courier.close()
+            await twin.stop()
+            await product.stop()
+            journal.close()
