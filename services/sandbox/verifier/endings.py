@@ -53,7 +53,7 @@ def _ending(facts: list[Fact], appointment: Fact | None, texted: bool) -> str:
             return REPLIED[meaning]
     if any(fact.kind == "loan.dispute-opened" for fact in facts):
         return "dispute"
-    return "texted, no answer yet" if texted else "not due yet"
+    return "texted, no answer yet" if texted else "not texted yet"
 
 
 def _by_appointment(appointment: Fact) -> str:

@@ -44,7 +44,7 @@ def _answered(history: History, question: str, answers: tuple[str, ...], name: s
 
 
 def _ends(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
-    """A stage that waits for a moment does not outlive it: what was agreed is kept, missed, moved, held or cancelled."""
+    """A stage that waits for a moment does not outlive it: it becomes kept, missed, moved, held or cancelled."""
     for visit, fact in last.items():
         if fact.kind in WAIT_FOR_WINDOW:
             end = datetime.fromisoformat(str(fact.get("window", "end")))

@@ -53,7 +53,7 @@ def _after_stop(history: History) -> Iterator[Finding]:
 
 
 def _answered(history: History, meanings: frozenset[str]) -> dict[str, Row]:
-    """Hash of a phone → the first time that a reply with one of these meanings was answered 2xx, the first phone first."""
+    """Hash of a phone → the first reply with one of these meanings that was answered 2xx; in the order of answers."""
     meant = {row.text("sid"): row for row in history.rows("reply") if row.get("meant") in meanings}
     found: dict[str, Row] = {}
     for row in history.rows("reply-answered"):

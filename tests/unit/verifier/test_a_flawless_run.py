@@ -1,0 +1,92 @@
+"""What a run without a flaw looks like to the verifier, and how it says so."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from services.sandbox.verifier.__main__ import said
+from services.sandbox.verifier.verdict import SENTENCE
+from services.sandbox.verifier.verify import judge
+
+from .world import CASE, World, day, flawless
+
+
+def test_a_flawless_story_has_no_findings() -> None:
+    verdict = flawless().verdict()
+    assert list(verdict.first()) == []
+    assert verdict.fine
+    assert verdict.endings == {"visit done": 1}
+
+
+def test_the_verdict_as_json_has_the_numbers_that_a_report_needs() -> None:
+    document = json.loads(json.dumps(flawless().verdict().to_json()))
+    for name in ("lost", "doubled", "visits_without_delivered_notice", "after_stop", "over_cap", "out_of_hours"):
+        assert document[name] == 0
+    assert document["cases"] == 1
+    assert document["texts_posted"] == 5
+    assert document["uncertain"] == document["dead_letters"] == 0
+    assert document["all_cases_accounted"] is True
+
+
+def test_a_flawless_run_is_one_sentence_below_its_endings() -> None:
+    assert said(flawless().verdict()).splitlines() == ["     1  visit done", SENTENCE]
+
+
+def test_findings_are_told_with_case_and_reason_and_the_rest_is_counted() -> None:
+    world = World()
+    for number in range(23):
+        world.overdue(f"case-{number:02d}", borrower=f"b-{number}", phone=f"hash-{number}")
+    lines = said(world.verdict()).splitlines()
+    assert lines[1] == "lost: case-00: overdue since 2026-01-01, and notifier never said a word [case-unheard]"
+    assert lines[-1] == "and 3 more of lost"
+
+
+def test_the_same_event_published_again_is_one_event() -> None:
+    world = flawless()
+    world.records += [replace(raw, partition=1) for raw in world.records]
+    assert world.codes() == []
+
+
+def test_without_a_given_end_the_last_stamp_of_the_files_is_the_end() -> None:
+    world = World()
+    world.overdue(at=day(0))
+    assert world.codes() == ["case-unheard"]
+    assert judge(world.records, world.twin, world.sent).fine
+    world.say_sent("fleet", "porto", "staff-1", "collector.registered", day(9))
+    assert not judge(world.records, world.twin, world.sent).fine
+
+
+def test_every_case_has_one_ending() -> None:
+    world = flawless()
+    stories: dict[str, Callable[[str], object]] = {
+        "paid after a text": lambda case: texted(world, case, then_paid=True),
+        "paid before any text": lambda case: world.paid(day(0, 13), case),
+        "plan signed": lambda case: world.event("loan.plan-signed", day(1), case, cause="plan"),
+        "closed by the bank": lambda case: world.event("loan.closed", day(1), case, cause="sold"),
+        "opted out": lambda case: world.understood("SM-6", "opt-out", day(1), case),
+        "wrong number": lambda case: world.understood("SM-7", "wrong-number", day(1), case),
+        "hardship hold": lambda case: world.understood("SM-8", "hardship", day(1), case),
+        "dispute": lambda case: world.event("loan.dispute-opened", day(1), case, cause="amount"),
+        "texted, no answer yet": lambda case: texted(world, case),
+        "not texted yet": lambda case: world.event("text.refused", day(1), case, intent=case, kind="reminder-early"),
+        "unassigned, with reason": lambda case: held(world, case, "unassigned-operator"),
+        "visit held: notice-in-doubt": lambda case: held(world, case, "notice-in-doubt"),
+    }
+    for number, story in enumerate(stories.values()):
+        world.overdue(f"other-{number}", borrower=f"b-{number}", phone=f"phone-of-other-{number}")
+        story(f"other-{number}")
+    verdict = world.verdict()
+    assert verdict.endings == {"visit done": 1, **dict.fromkeys(stories, 1)}
+    assert verdict.cases_of_ending["visit done"] == (CASE,)
+    assert list(verdict.first()) == []
+
+
+def texted(world: World, case: str, *, then_paid: bool = False) -> None:
+    world.text(f"text-{case}", "reminder-early", day(1), case, f"phone-of-{case}")
+    if then_paid:
+        world.paid(day(2), case)
+
+
+def held(world: World, case: str, code: str) -> None:
+    world.event("visit.requested", day(1), case, visit=case)
+    world.event("appointment.held", day(1), case, visit=case, version=1, reason={"code": code})

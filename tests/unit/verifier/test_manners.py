@@ -1,0 +1,129 @@
+"""Texts that should not have been sent, to whom, and when."""
+
+from datetime import timedelta
+
+from .world import CASE, World, day
+
+
+def texted(world: World, number: int, kind: str = "reminder-firm", intent: str = "", hour: int = 12) -> None:
+    world.text(intent or f"{kind}-{number}", kind, day(number, hour))
+
+
+def begun() -> World:
+    world = World()
+    world.overdue()
+    texted(world, 1)
+    return world
+
+
+def stopped(meant: str = "opt-out", http: int = 200) -> World:
+    world = begun()
+    world.reply("SM-stop", meant, day(2), http=http)
+    world.understood("SM-stop", "opt-out", day(2))
+    return world
+
+
+def test_one_confirmation_follows_a_stop_and_nothing_else() -> None:
+    world = stopped()
+    world.text("c-1", "opt-out-confirmed", day(2, 12, 1))
+    assert world.codes() == []
+    texted(world, 20)
+    assert world.codes() == ["text-after-stop"]
+
+
+def test_a_second_confirmation_is_one_too_many() -> None:
+    world = stopped()
+    for number in (1, 2):
+        world.text(f"c-{number}", "opt-out-confirmed", day(2, 12, number))
+    assert world.codes() == ["text-after-stop"]
+
+
+def test_a_stop_in_words_of_one_s_own_is_a_stop() -> None:
+    world = stopped("stop-words")
+    texted(world, 20)
+    assert world.codes() == ["text-after-stop"]
+
+
+def test_a_stop_holds_for_every_case_of_the_person() -> None:
+    world = stopped()
+    world.overdue("case-2", at=day(10))
+    world.text("t-2", "reminder-early", day(11), "case-2")
+    assert [finding.about for finding in world.verdict().findings] == ["case-2"]
+
+
+def test_a_stop_that_was_never_answered_could_not_be_heard() -> None:
+    world = stopped(http=503)
+    texted(world, 20)
+    assert world.codes() == []
+
+
+def test_a_text_that_was_on_the_wire_when_the_stop_came_can_t_be_called_back() -> None:
+    world = stopped()
+    world.text("t-2", "reminder-firm", day(2))
+    world.twin[-3] = world.twin[-3].__class__(9, "post", day(2), day(2) + timedelta(seconds=1), world.twin[-3].fields)
+    assert world.codes() == []
+
+
+def test_a_wrong_number_gets_one_apology_and_is_never_used_again() -> None:
+    world = begun()
+    world.reply("SM-wrong", "wrong-number", day(2))
+    world.understood("SM-wrong", "wrong-number", day(2))
+    world.text("w-1", "wrong-number", day(2, 13))
+    assert world.codes() == []
+    texted(world, 20)
+    assert world.codes() == ["text-after-stop"]
+
+
+def test_nothing_but_thanks_follows_payment_in_full() -> None:
+    world = begun()
+    world.paid(day(3))
+    world.text("t-2", "thanks-paid", day(3, 12, 1))
+    assert world.codes() == []
+    texted(world, 20)
+    assert world.codes() == ["text-after-payment"]
+
+
+def test_a_part_paid_or_a_loan_overdue_anew_may_be_reminded() -> None:
+    world = begun()
+    world.paid(day(3), left=100)
+    texted(world, 10)
+    world.paid(day(11))
+    world.overdue(at=day(20))
+    texted(world, 21)
+    assert world.codes() == []
+
+
+def test_a_text_at_night_is_found_and_the_hours_are_the_borrower_s() -> None:
+    world = begun()
+    texted(world, 10, hour=8)
+    texted(world, 20, hour=19)
+    texted(world, 30, hour=18)
+    assert [finding.code for finding in world.verdict().findings] == ["text-out-of-hours"] * 2
+
+
+def test_the_fourth_contact_in_seven_days_is_one_too_many() -> None:
+    world = begun()
+    for number in (2, 3):
+        texted(world, number)
+    texted(world, 8)
+    assert world.codes() == []
+    texted(world, 7)
+    assert world.codes() == ["too-many-contacts"]
+
+
+def test_a_visit_is_a_contact_and_an_answer_is_none() -> None:
+    world = begun()
+    for number in (2, 3):
+        texted(world, number)
+    texted(world, 4, "not-understood")
+    assert world.codes() == []
+    world.event("crew.departed", day(4), visit="v-1", booking="v-1.1", crew=["k-1"])
+    assert "too-many-contacts" in world.codes()
+
+
+def test_caps_count_all_cases_of_a_person() -> None:
+    world = begun()
+    world.overdue("case-2")
+    for number, case in ((2, CASE), (3, "case-2"), (4, "case-2")):
+        world.text(f"t-{number}", "reminder-early", day(number), case)
+    assert world.codes() == ["too-many-contacts"]
