@@ -1,0 +1,116 @@
+"""What can change in a region. Kept as history for ever, so a change says everything that `evolve` needs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.fleet import Absence, Position, Registration, Shift, Training
+from shared.contracts.moments import Instant, Zone
+from shared.contracts.routing import Booking
+from shared.contracts.values import CaseId, CollectorId, Count, Ident, Value
+
+
+class Registered(Value):
+    kind: Literal["registered"] = "registered"
+    said_at: Instant
+    fact: Registration
+
+
+class Certified(Value):
+    kind: Literal["certified"] = "certified"
+    fact: Training
+
+
+class ShiftSet(Value):
+    kind: Literal["shift-set"] = "shift-set"
+    said_at: Instant
+    fact: Shift
+
+
+class Located(Value):
+    kind: Literal["located"] = "located"
+    fact: Position
+
+
+class WentAbsent(Value):
+    kind: Literal["went-absent"] = "went-absent"
+    fact: Absence
+
+
+class Excluded(Value):
+    """These collectors never again at the door of this case."""
+
+    kind: Literal["excluded"] = "excluded"
+    case: CaseId
+    collectors: tuple[CollectorId, ...]
+
+
+class Settled(Value):
+    """The region's zone, from its first booking on."""
+
+    kind: Literal["settled"] = "settled"
+    zone: Zone
+
+
+class Leg(Value):
+    """The crew of `booking` plans to be at that door from `arrive` to `depart`."""
+
+    booking: Ident
+    arrive: Instant
+    depart: Instant
+
+
+class CrewChosen(Value):
+    """`legs` times the whole route of the crew, this booking included."""
+
+    kind: Literal["crew-chosen"] = "crew-chosen"
+    booking: Booking
+    version: Count
+    crew: tuple[CollectorId, ...]
+    legs: tuple[Leg, ...]
+
+
+class CrewLacking(Value):
+    """Nobody legal can go. A crew that the booking had is free of it."""
+
+    kind: Literal["crew-lacking"] = "crew-lacking"
+    booking: Booking
+    version: Count
+
+
+class Retimed(Value):
+    """A route lost a stop or its crew some hours; those that stay are timed anew."""
+
+    kind: Literal["retimed"] = "retimed"
+    legs: tuple[Leg, ...]
+
+
+class SetOff(Value):
+    kind: Literal["set-off"] = "set-off"
+    booking: Ident
+
+
+class Withdrawn(Value):
+    kind: Literal["withdrawn"] = "withdrawn"
+    booking: Ident
+
+
+class Ended(Value):
+    kind: Literal["ended"] = "ended"
+    booking: Ident
+
+
+class Tidied(Value):
+    """Everything that was over before `before` is forgotten."""
+
+    kind: Literal["tidied"] = "tidied"
+    before: Instant
+
+
+Change = Annotated[
+    Registered | Certified | ShiftSet | Located | WentAbsent | Excluded | Settled | CrewChosen | CrewLacking | Retimed
+    | SetOff | Withdrawn | Ended | Tidied,
+    Field(discriminator="kind"),
+]  # fmt: skip

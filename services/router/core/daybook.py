@@ -1,0 +1,186 @@
+"""The days asked about, as routes: which crews are formed, where they go in which order, who is still free.
+
+A crew is formed for a local day when its first booking of that day is assigned, and its members stay together all
+that day: whoever is in a crew is in no other one. Crews are not stored; they are what the day's bookings say. When
+the last booking of a crew's day is gone, its members are free again.
+
+A route is a crew's day, or a part of it where shifts have gaps. Members travel from their own homes to the first
+stop, together from stop to stop, and home from the last one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as daytime
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from services.router.core.fleet import Span, clipped, whole
+from services.router.core.region import Region
+from services.router.core.travel import Place, centre_of
+from services.router.core.visit import Assigned, Open, Underway
+from shared.contracts.values import CollectorId, Ident, Sealed
+
+FRESH = timedelta(minutes=30)
+"""A position older than this says nothing about where its collector is."""
+
+Crew = tuple[CollectorId, ...]
+CrewDay = tuple[int, Crew]
+Known = Mapping[str, Place]
+"""Places by the sealed box that holds them: what the shell could unseal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local day of the region, in seconds since 1970."""
+
+    on: date
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A door: arrive between `open_s` and `close_s`, then stay `stay_s`. `arrive_s` is the plan so far."""
+
+    booking: Ident
+    open_s: int
+    close_s: int
+    stay_s: int
+    arrive_s: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`spans[i]` is when member `i` of `crew` is at work; they overlap. `day` indexes the book's days."""
+
+    day: int
+    crew: Crew
+    spans: tuple[Span, ...]
+    stops: tuple[Stop, ...]
+
+
+@dataclass(slots=True)
+class Book:
+    """`homes` holds who is registered and whose home could be read, `spans` when they work.
+
+    `crews` are the open bookings of each crew and day in the order planned, `taken` who is in which crew per day.
+    """
+
+    region: Region
+    days: tuple[Day, ...]
+    at: datetime
+    known: Known
+    homes: dict[CollectorId, Place]
+    spans: dict[CollectorId, list[Span]]
+    crews: dict[CrewDay, list[Open]] = field(default_factory=dict)
+    taken: list[dict[CollectorId, Crew]] = field(default_factory=list)
+
+    def routes(self) -> list[Route]:
+        """The routes to which a stop could be added: not those of crews with a visit under way."""
+        return [
+            route
+            for (day, crew), visits in self.crews.items()
+            if not any(isinstance(visit, Underway) for visit in visits) and all(name in self.homes for name in crew)
+            for route in self.routes_of(day, crew)
+        ]
+
+    def routes_of(self, day: int, crew: Crew) -> list[Route]:
+        """A crew's day: one route, or one for each part of a day in which all its members are at work."""
+        stops = [stop_of(visit, self.known) for visit in self.crews[day, crew]]
+        joint = joint_spans([self.spans_on(name, day) for name in crew])
+        if len(joint) <= 1:
+            return [Route(day, crew, spans, tuple(stops)) for spans in joint]
+        held: list[list[Stop]] = [[] for _ in joint]
+        for stop in stops:
+            fits = (n for n, spans in enumerate(joint) if all(span[0] <= stop.arrive_s < span[1] for span in spans))
+            held[next(fits, 0)].append(stop)
+        return [Route(day, crew, spans, tuple(mine)) for spans, mine in zip(joint, held, strict=True)]
+
+    def spans_on(self, collector: CollectorId, day: int) -> list[Span]:
+        """When the collector is at work on a day of the book, from now on."""
+        return clipped(self.spans[collector], max(self.days[day].start_s, whole(self.at)), self.days[day].end_s)
+
+    def start_of(self, collector: CollectorId, day: int) -> Place:
+        """Home; on the running day the last position, while it is fresh."""
+        spot = self.region.collectors[collector].spot
+        today = self.days[day].start_s <= whole(self.at) < self.days[day].end_s
+        if today and spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
+            return place_of(spot.place, self.known) or self.homes[collector]
+        return self.homes[collector]
+
+
+def day_at(moment: datetime, zone: str) -> Day:
+    """The local day that holds `moment`."""
+    place = ZoneInfo(zone)
+    on = moment.astimezone(place).date()
+    start, end = (datetime.combine(each, daytime(), place) for each in (on, on + timedelta(days=1)))
+    return Day(on, whole(start.astimezone(UTC)), whole(end.astimezone(UTC)))
+
+
+def days_of(moments: Iterable[datetime], zone: str) -> tuple[Day, ...]:
+    """The local days that hold these moments, each once, ascending."""
+    found: dict[int, Day] = {}
+    last: Day | None = None
+    for moment in moments:
+        if last is None or not last.start_s <= moment.timestamp() < last.end_s:
+            last = day_at(moment, zone)
+            found[last.start_s] = last
+    return tuple(found[start] for start in sorted(found))
+
+
+def place_of(box: Sealed, known: Known) -> Place | None:
+    return known.get(box.box)
+
+
+def open_book(region: Region, days: Sequence[Day], at: datetime, known: Known, without: Iterable[Ident] = ()) -> Book:
+    """The book of `days` as it stands at `at`, leaving out the bookings `without`."""
+    homes = {
+        name: place
+        for name, collector in region.collectors.items()
+        if collector.home is not None and (place := place_of(collector.home, known)) is not None
+    }
+    spans = {name: collector.working() for name, collector in region.collectors.items()}
+    book = Book(region, tuple(days), at, known, homes, spans)
+    book.taken = [{} for _ in book.days]
+    book.crews = _crew_days(book, frozenset(without))
+    for day, crew in book.crews:
+        book.taken[day].update(dict.fromkeys(crew, crew))
+    return book
+
+
+def stop_of(visit: Open, known: Known) -> Stop:
+    """A home that can't be read any more is taken to be in the middle of its cell: its neighbours must be planned."""
+    booking = visit.booking
+    place = place_of(booking.home, known) or centre_of(booking.cell) or (0.0, 0.0)
+    stay_s = booking.needs.duration_min * 60
+    open_s, close_s = whole(booking.window.start), whole(booking.window.end)
+    return Stop(booking.booking, open_s, close_s, stay_s, whole(visit.arrive), place)
+
+
+def joint_spans(spans: Sequence[Sequence[Span]]) -> list[tuple[Span, ...]]:
+    """Every choice of one span per member in which all are at work at the same time, ascending."""
+    met = (each for each in product(*spans) if max(span[0] for span in each) < min(span[1] for span in each))
+    return sorted(met, key=lambda each: max(span[0] for span in each))
+
+
+def _crew_days(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Open]]:
+    """Open bookings by day and crew, in the order planned. What should be over by now no longer holds its crew."""
+    starts = [day.start_s for day in book.days]
+    found: dict[CrewDay, list[Open]] = {}
+    for name, visit in book.region.bookings.items():
+        if not isinstance(visit, Assigned | Underway) or name in without:
+            continue
+        window = visit.booking.window
+        day = bisect_right(starts, window.start.timestamp()) - 1
+        if day < 0 or window.start.timestamp() >= book.days[day].end_s:
+            continue
+        if isinstance(visit, Underway) or max(window.end, visit.depart) >= book.at:
+            found.setdefault((day, visit.crew), []).append(visit)
+    for visits in found.values():
+        visits.sort(key=lambda visit: (visit.arrive, visit.booking.booking))
+    return found

@@ -1,0 +1,147 @@
+"""`evolve`: the only place where a region's state changes. Never raises; what is unknown stays unknown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from services.router.core.changes import (
+    Certified,
+    Change,
+    CrewChosen,
+    CrewLacking,
+    Ended,
+    Excluded,
+    Leg,
+    Located,
+    Registered,
+    Retimed,
+    SetOff,
+    Settled,
+    ShiftSet,
+    Tidied,
+    WentAbsent,
+    Withdrawn,
+)
+from services.router.core.fleet import Absence, Collector, Shift, Spell, Spot
+from services.router.core.region import Region
+from services.router.core.visit import Assigned, Cancelled, Done, Open, Unassigned, Underway, Visit
+from shared.contracts.values import CollectorId, Ident
+
+
+def evolve(region: Region, change: Change) -> Region:
+    """The region after `change`."""
+    match change:
+        case Registered() | Certified() | ShiftSet() | Located() | WentAbsent():
+            name = change.fact.collector
+            moved = _collector(region.collectors.get(name, Collector()), change)
+            return region.model_copy(update={"collectors": {**region.collectors, name: moved}})
+        case Excluded():
+            names = tuple(sorted({*region.exclusions.get(change.case, ()), *change.collectors}))
+            return region.model_copy(update={"exclusions": {**region.exclusions, change.case: names}})
+        case Settled():
+            return region.model_copy(update={"zone": change.zone})
+        case CrewChosen():
+            own = next(leg for leg in change.legs if leg.booking == change.booking.booking)
+            chosen = Assigned(
+                booking=change.booking, version=change.version, crew=change.crew, arrive=own.arrive, depart=own.depart
+            )
+            return _timed(_with(region, own.booking, chosen), change.legs)
+        case CrewLacking():
+            booking = change.booking
+            over = Unassigned(case=booking.case, visit=booking.visit, version=change.version, until=booking.window.end)
+            return _with(region, booking.booking, over)
+        case Retimed():
+            return _timed(region, change.legs)
+        case SetOff() | Withdrawn() | Ended():
+            return _moved_on(region, change)
+        case Tidied():
+            return _tidied(region, change.before)
+        case _:
+            assert_never(change)
+
+
+def _collector(known: Collector, change: Registered | Certified | ShiftSet | Located | WentAbsent) -> Collector:
+    match change:
+        case Registered(said_at=said_at, fact=fact):
+            if known.registered_at is not None and known.registered_at > said_at:
+                return known
+            return known.model_copy(update={"name": fact.name, "home": fact.home, "registered_at": said_at})
+        case Certified(fact=fact):
+            spell = Spell(valid_from=fact.valid_from, valid_to=fact.valid_to)
+            spells = {(each.valid_from, each.valid_to): each for each in (*known.holds(fact.certificate), spell)}
+            held = tuple(spells[key] for key in sorted(spells))
+            return known.model_copy(update={"certificates": {**known.certificates, fact.certificate: held}})
+        case ShiftSet(said_at=said_at, fact=fact):
+            before = known.shifts.get(fact.shift)
+            if before is not None and before.said_at > said_at:
+                return known
+            shift = Shift(start=fact.start, end=fact.end, said_at=said_at)
+            return known.model_copy(update={"shifts": {**known.shifts, fact.shift: shift}})
+        case Located(fact=fact):
+            if known.spot is not None and known.spot.at > fact.at:
+                return known
+            return known.model_copy(update={"spot": Spot(at=fact.at, place=fact.place)})
+        case WentAbsent(fact=fact):
+            spans = {(each.start, each.end) for each in known.absences} | {(fact.start, fact.end)}
+            absences = tuple(Absence(start=start, end=end) for start, end in sorted(spans))
+            return known.model_copy(update={"absences": absences})
+        case _:
+            assert_never(change)
+
+
+def _with(region: Region, booking: Ident, visit: Visit) -> Region:
+    return region.model_copy(update={"bookings": {**region.bookings, booking: visit}})
+
+
+def _timed(region: Region, legs: tuple[Leg, ...]) -> Region:
+    bookings = dict(region.bookings)
+    for leg in legs:
+        if isinstance(visit := bookings.get(leg.booking), Open):
+            bookings[leg.booking] = visit.model_copy(update={"arrive": leg.arrive, "depart": leg.depart})
+    return region.model_copy(update={"bookings": bookings})
+
+
+def _moved_on(region: Region, change: SetOff | Withdrawn | Ended) -> Region:
+    visit = region.bookings.get(change.booking)
+    if visit is None:
+        return region
+    if isinstance(change, SetOff):
+        return _with(region, change.booking, _underway(visit)) if isinstance(visit, Assigned) else region
+    kind = Cancelled if isinstance(change, Withdrawn) else Done
+    if isinstance(visit, Open):
+        of = visit.booking
+        over = kind(case=of.case, visit=of.visit, version=visit.version, until=of.window.end)
+    else:
+        over = kind(case=visit.case, visit=visit.visit, version=visit.version, until=visit.until)
+    return _with(region, change.booking, over)
+
+
+def _underway(visit: Assigned) -> Underway:
+    return Underway(
+        booking=visit.booking, version=visit.version, crew=visit.crew, arrive=visit.arrive, depart=visit.depart
+    )
+
+
+def _tidied(region: Region, before: datetime) -> Region:
+    bookings = {name: visit for name, visit in region.bookings.items() if _until(visit) >= before}
+    collectors: dict[CollectorId, Collector] = {
+        name: collector.model_copy(
+            update={
+                "shifts": {key: shift for key, shift in collector.shifts.items() if shift.end >= before},
+                "absences": tuple(absence for absence in collector.absences if absence.end >= before),
+                "certificates": {
+                    key: kept
+                    for key, spells in collector.certificates.items()
+                    if (kept := tuple(spell for spell in spells if spell.valid_to >= before.date()))
+                },
+                "spot": collector.spot if collector.spot is not None and collector.spot.at >= before else None,
+            }
+        )
+        for name, collector in region.collectors.items()
+    }
+    return region.model_copy(update={"bookings": bookings, "collectors": collectors})
+
+
+def _until(visit: Visit) -> datetime:
+    return visit.booking.window.end if isinstance(visit, Open) else visit.until

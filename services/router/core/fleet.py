@@ -1,0 +1,104 @@
+"""Collectors as router remembers them: where they live, what they are trained in, when they work, where they are.
+
+Fleet events fold into these values in any order: of two that speak of the same thing the one with the later event
+time counts, certificates and absences add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from pydantic import Field
+
+from shared.contracts.moments import Day, Instant
+from shared.contracts.values import Certificate, Sealed, Value
+
+Span = tuple[int, int]
+"""Seconds since 1970, start included, end not."""
+
+
+class Spell(Value):
+    """A certificate is valid on local days `valid_from` to `valid_to`, both included."""
+
+    valid_from: Day
+    valid_to: Day
+
+
+class Shift(Value):
+    """`said_at` is when it was planned. A removed shift stays as an empty one, so that an older plan can't undo it."""
+
+    start: Instant
+    end: Instant
+    said_at: Instant
+
+
+class Absence(Value):
+    start: Instant
+    end: Instant
+
+
+class Spot(Value):
+    """Where somebody was at `at`; the place is sealed under the collector's key."""
+
+    at: Instant
+    place: Sealed
+
+
+class Collector(Value):
+    """Without `home` (certificates may arrive before the registration) nobody is sent."""
+
+    name: Sealed | None = None
+    home: Sealed | None = None
+    registered_at: Instant | None = None
+    certificates: dict[Certificate, tuple[Spell, ...]] = Field(default_factory=dict)
+    shifts: dict[str, Shift] = Field(default_factory=dict)
+    absences: tuple[Absence, ...] = ()
+    spot: Spot | None = None
+
+    def lacks(self, needed: Iterable[Certificate], on: date) -> list[Certificate]:
+        """Which of the needed certificates are not valid on the local day `on`."""
+        return [name for name in needed if not any(s.valid_from <= on <= s.valid_to for s in self.holds(name))]
+
+    def holds(self, name: Certificate) -> tuple[Spell, ...]:
+        return self.certificates.get(name, ())
+
+    def planned(self) -> list[Span]:
+        """When the collector's shifts are: disjoint, ascending."""
+        return _merged((whole(shift.start), whole(shift.end)) for shift in self.shifts.values())
+
+    def working(self) -> list[Span]:
+        """When the collector is at work: shifts without absences. Disjoint, ascending."""
+        spans = self.planned()
+        for absence in self.absences:
+            away = (whole(absence.start), whole(absence.end))
+            spans = [piece for span in spans for piece in _without(span, away)]
+        return spans
+
+
+def whole(at: datetime) -> int:
+    """An instant in whole seconds since 1970; parts of a second fall away."""
+    return int(at.timestamp())
+
+
+def clipped(spans: Iterable[Span], start_s: int, end_s: int) -> list[Span]:
+    """The parts of the spans between two instants."""
+    cut = ((max(span[0], start_s), min(span[1], end_s)) for span in spans)
+    return [span for span in cut if span[0] < span[1]]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _without(span: Span, away: Span) -> list[Span]:
+    pieces = [(span[0], min(span[1], away[0])), (max(span[0], away[1]), span[1])]
+    if away[0] >= away[1]:
+        return [span]
+    return [piece for piece in pieces if piece[0] < piece[1]]

@@ -1,0 +1,65 @@
+"""Why nobody could be sent: a sentence for each kind of obstacle, with how many it kept away. No names, no places.
+
+Each collector is counted once, under the obstacle met furthest on the way to being sent: who is away on Monday but
+only too far off on Tuesday counts as too far off.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from services.router.core.daybook import Book
+from services.router.core.door import Door
+from services.router.core.means import Means
+from services.router.core.obstacles import OBSTACLES, Obstacle, obstacles
+from shared.contracts.values import Reason, Window
+from shared.policy.pack import Pack
+
+TEXTS: dict[Obstacle, str] = {
+    "home-unknown": "whose registration or home can't be read",
+    "excluded": "who must not come to this door again",
+    "no-certificate": "without a valid certificate on the day",
+    "no-shift": "without a shift in the time asked for",
+    "absent": "who would be on shift but are absent",
+    "in-another-crew": "who go that day with a crew that can't take this visit",
+    "too-far": "who live or work too far away",
+    "no-free-time": "whose day leaves no time for it",
+    "crew-too-small": "who could come, but not enough of them at the same time",
+}
+
+
+def home_unreadable() -> Reason:
+    return Reason(code="home-unreadable", text="The borrower's home can't be read: its key is gone or it is damaged.")
+
+
+def visiting_stopped(scope: str) -> Reason:
+    return Reason(code="visiting-stopped", text=f"Visiting is stopped for {scope}.")
+
+
+def window_passed() -> Reason:
+    return Reason(code="window-passed", text="The window agreed on is over.")
+
+
+def outside_hours(pack: Pack) -> Reason:
+    rule = next((leaf.rule for leaf in pack.contact.windows if "visit" in leaf.value.channels), "")
+    return Reason(code="outside-hours", text="No window of the time asked for lies within visiting hours.", rule=rule)
+
+
+def refusals(book: Book, door: Door, windows: Sequence[Window], means: Means) -> tuple[Reason, ...]:
+    """At least one reason; the obstacles that most collectors met come first."""
+    total = len(book.region.collectors)
+    if not total:
+        return (Reason(code="no-collectors", text="The region has no collectors."),)
+    met = Counter(obstacles(book, door, windows, means).values())
+    ordered = sorted(met, key=lambda code: (-met[code], OBSTACLES.index(code)))
+    return tuple(
+        Reason(code=code, text=f"{met[code]} of {total} collectors: {TEXTS[code]}.", rule=_rule(code, means))
+        for code in ordered
+    )
+
+
+def _rule(code: Obstacle, means: Means) -> str:
+    visit = means.pack.visit
+    rules: dict[Obstacle, str] = {"no-certificate": visit.certificates.rule, "crew-too-small": visit.crew_size.rule}
+    return rules.get(code, "")

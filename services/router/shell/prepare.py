@@ -1,0 +1,97 @@
+"""Open the places that decisions need: homes of collectors and borrowers, last positions. Nothing is written down.
+
+What was opened is remembered in memory, by its box, and forgotten with its key: each time it is asked whether the
+key is still there, which the key ring answers from its own cache for at most a minute.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from services.router.core.region import Region
+from services.router.core.travel import Place
+from services.router.core.visit import Assigned, Underway
+from shared.contracts.fleet import CollectorRegistered, CollectorUnavailable, PositionReported, ShiftPlanned
+from shared.contracts.outcomes import ComplaintRaised
+from shared.contracts.routing import BookingMade, BookingMoved, SlotsAsked
+from shared.contracts.values import Sealed
+from shared.privacy.cipher import Unreadable, unseal
+from shared.privacy.keys import KeyRing
+from shared.runtime.ports import Unit
+
+PLACES_MAX = 50_000
+PLANNING = (
+    SlotsAsked, BookingMade, BookingMoved, CollectorRegistered, CollectorUnavailable, ShiftPlanned, ComplaintRaised,
+)  # fmt: skip
+"""Inputs that may need to know where things are. Positions and outcomes are only remembered."""
+
+
+class Places:
+    """The `Prepare` of router: a mapping from sealed boxes to `(latitude, longitude)` in degrees."""
+
+    def __init__(self, ring: KeyRing, places_max: int = PLACES_MAX) -> None:
+        self._ring = ring
+        self._places_max = places_max
+        self._opened: OrderedDict[str, Place | None] = OrderedDict()
+
+    async def __call__(
+        self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]
+    ) -> Mapping[str, Place]:
+        planning = {aggregate for aggregate, said in inputs if isinstance(said, PLANNING)}
+        boxes = {box.box: box for aggregate in planning for box in in_region(states[aggregate])}
+        boxes |= {box.box: box for aggregate, said in inputs if aggregate in planning for box in in_input(said)}
+        return await self.open(boxes)
+
+    async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Place]:
+        """The places in these boxes; one whose key is gone, or that holds no place, is left out."""
+        keys = await self._ring.keys({box.kid for box in boxes.values()})
+        found: dict[str, Place] = {}
+        for name, box in boxes.items():
+            if (key := keys.get(box.kid)) is None:
+                self._opened.pop(name, None)
+                continue
+            if name not in self._opened:
+                self._opened[name] = _place(box, key)
+            self._opened.move_to_end(name)
+            if (place := self._opened[name]) is not None:
+                found[name] = place
+        while len(self._opened) > self._places_max:
+            self._opened.popitem(last=False)
+        return found
+
+
+def in_region(region: Region) -> Iterator[Sealed]:
+    """Every place that a region's state holds."""
+    for collector in region.collectors.values():
+        if collector.home is not None:
+            yield collector.home
+        if collector.spot is not None:
+            yield collector.spot.place
+    for visit in region.bookings.values():
+        if isinstance(visit, Assigned | Underway):
+            yield visit.booking.home
+
+
+def in_input(said: object) -> Iterable[Sealed]:
+    """The place that an input brings; later inputs of the same batch may need it."""
+    match said:
+        case SlotsAsked(data=ask):
+            return (ask.home,)
+        case BookingMade(data=booking) | BookingMoved(data=booking):
+            return (booking.home,)
+        case CollectorRegistered(data=fact):
+            return (fact.home,)
+        case PositionReported(data=spot):
+            return (spot.place,)
+        case _:
+            return ()
+
+
+def _place(box: Sealed, key: bytes) -> Place | None:
+    try:
+        lat, lon = map(float, unseal(box, key=key, field=box.field).split(","))
+    except (Unreadable, ValueError):
+        return None
+    return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None

@@ -1,0 +1,19 @@
+-- put_duties: the last word about a duty counts, because one batch may time a route more than once
+INSERT INTO duties (collector, booking, during)
+SELECT DISTINCT ON (collector, booking) collector, booking, tstzrange(starts_at, ends_at)
+FROM unnest(%(collector)b::text[], %(booking)b::text[], %(starts_at)b::timestamptz[], %(ends_at)b::timestamptz[])
+    WITH ORDINALITY AS n (collector, booking, starts_at, ends_at, ordinal)
+ORDER BY collector, booking, ordinal DESC
+ON CONFLICT (collector, booking) DO UPDATE SET during = excluded.during
+
+-- drop_duties: nobody goes there any more, or another crew does
+DELETE FROM duties WHERE booking = ANY(%(booking)b::text[])
+
+-- end_duties: time planned but not needed is free again; a visit that took longer keeps what was planned
+UPDATE duties SET during = tstzrange(lower(during), greatest(lower(during), least(upper(during), n.ended_at)))
+FROM unnest(%(booking)b::text[], %(ended_at)b::timestamptz[]) AS n (booking, ended_at)
+WHERE duties.booking = n.booking AND NOT isempty(during)
+
+-- busy_elsewhere: for tests and the console, whom a region's table keeps from when to when
+SELECT collector, booking, lower(during) AS starts_at, upper(during) AS ends_at FROM duties
+WHERE collector = ANY(%(collectors)b::text[]) ORDER BY collector, during
