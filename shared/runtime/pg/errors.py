@@ -32,10 +32,10 @@ async def translated(s_max: float | None = STATEMENT_S_MAX) -> AsyncIterator[Non
     except (psycopg.Error, UnicodeEncodeError) as raised:
         error = _cause(raised)
         if isinstance(error, AGAIN):
-            raise Conflict(_named(error)) from None
+            raise Conflict(named(error)) from None
         if isinstance(error, BAD) and not isinstance(error, NOT_OURS):
-            raise BadWrite(_named(error)) from None
-        raise Unavailable(_named(error)) from None
+            raise BadWrite(named(error)) from None
+        raise Unavailable(named(error)) from None
     except TimeoutError:
         raise Unavailable("silent") from None
 
@@ -48,7 +48,8 @@ def _cause(raised: Exception) -> Exception:
     return error if isinstance(error, Exception) else raised
 
 
-def _named(error: Exception) -> str:
+def named(error: Exception) -> str:
+    """The error's class, code and constraint."""
     state = getattr(error, "sqlstate", None)
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
     return " ".join(part for part in (type(error).__name__, state, constraint) if part)

@@ -17,7 +17,7 @@ from psycopg.rows import dict_row
 
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Outgoing, Unavailable, Writes
 
-from .errors import translated
+from .errors import named, translated
 from .unit import SQL, PgUnit, columns
 
 LANES = 6
@@ -218,6 +218,9 @@ class PgStore:
             )
             if owner >= 0:
                 await connection.execute("SELECT pg_advisory_lock_shared(%s::int4, %s::int4)", (self._space, owner))
+        except psycopg.Error as error:
+            await connection.close()
+            raise Unavailable(named(error)) from None  # whatever it is, no event is to blame
         except BaseException:
             await connection.close()
             raise

@@ -1,0 +1,196 @@
+"""What is PostgreSQL's own about the store: round trips, lost answers, a database that is not there or not ours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import LANES, PgStore
+from shared.runtime.ports import Conflict, Unavailable, Writes
+from tests.conformance.given import NOON, an_id, history, look, sent, state, told, write
+
+from .pg_proxy import Proxy, proxy_to
+
+SERVICE = "integration"
+MIGRATIONS = ("shared.runtime.pg",)
+
+
+@pytest.fixture
+async def through(database_url: str) -> AsyncIterator[tuple[Proxy, PgStore]]:
+    """A store behind a proxy."""
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    async with proxy_to(database_url) as (proxy, url):
+        store = PgStore(url, SERVICE)
+        await store.start()
+        yield proxy, store
+        proxy.deaf = False
+        await store.close()
+
+
+async def test_a_transaction_is_two_round_trips(through: tuple[Proxy, PgStore]) -> None:
+    proxy, store = through
+    trips = []
+    for version in (1, 2, 3):
+        async with store.unit() as unit:
+            await unit.open([an_id(f"in {version}")], ["a"])
+            opening = proxy.trips()
+            await unit.commit(
+                Writes(
+                    states=[state("a", version)],
+                    history=[history("a", version)],
+                    timers_set={("a", "wake"): NOON},
+                    outbox=[sent(f"out {version}")],
+                )
+            )
+        trips.append((opening, proxy.trips()))
+    assert trips[-1] == (1, 1), "once its statements are prepared"
+
+
+async def test_single_statements_are_one_round_trip(through: tuple[Proxy, PgStore]) -> None:
+    proxy, store = through
+    for _ in range(2):
+        await store.next_due()
+        await store.published([an_id("one")])
+        proxy.trips()
+    await store.next_due()
+    assert proxy.trips() == 1
+    await store.published([an_id("one")])
+    assert proxy.trips() == 1
+
+
+async def test_an_idle_look_keeps_the_connection_and_its_prepared_statements(through: tuple[Proxy, PgStore]) -> None:
+    proxy, store = through
+    for _ in range(3):
+        proxy.trips()
+        async with store.unit() as unit:
+            assert await unit.due_timers(NOON, 10) == []
+    assert proxy.trips() == 2
+
+
+async def test_rows_of_a_commit_whose_answer_was_lost_are_leftovers(through: tuple[Proxy, PgStore]) -> None:
+    proxy, store = through
+    before = store.owner
+    async with store.unit() as unit:
+        await unit.open([an_id("one")], ["a"])
+        proxy.deaf = True
+        with pytest.raises(Unavailable):
+            await unit.commit(Writes(states=[state("a")], outbox=[sent("x")]))
+    proxy.deaf = False
+    assert (await look(store, "a", inbox=[an_id("one")])).unseen == frozenset(), "it was written"
+    assert store.owner != before
+    async with asyncio.timeout(10):
+        while not (found := await store.adopt_leftovers(10)):
+            pass  # the server has yet to notice that the old connections are gone
+    assert [row.value for row in found] == [b"x"]
+
+
+async def test_units_side_by_side_after_a_lost_answer_share_the_new_owner(through: tuple[Proxy, PgStore]) -> None:
+    _, store = through
+    store.in_doubt()
+    await asyncio.gather(*(look(store, f"case-{number}") for number in range(2 * LANES)))
+    first = store.owner
+    await look(store, "a")
+    assert store.owner == first
+
+
+async def test_a_lost_connection_is_replaced(through: tuple[Proxy, PgStore]) -> None:
+    proxy, store = through
+    await look(store, "a")
+    proxy.deaf = True
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await look(store, "a")
+    proxy.deaf = False
+    await store.check()
+    await write(store, Writes(states=[state("a")]))
+
+
+async def test_a_database_that_is_not_there_is_unavailable(unused_tcp_port: int) -> None:
+    store = PgStore(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/nothing", SERVICE)
+    for call in (store.start(), store.check(), store.next_due(), store.take_in([told("one")]), look(store, "a")):
+        with pytest.raises(Unavailable):
+            await call
+    with pytest.raises(Unavailable):
+        await migrate(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/nothing", SERVICE, MIGRATIONS)
+
+
+async def test_a_database_without_our_schema_is_unavailable_and_blames_no_event(database_url: str) -> None:
+    store = PgStore(database_url, "unheard")
+    with pytest.raises(Unavailable):
+        await store.start()
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
+        await admin.execute("DROP TABLE integration.history")
+    store = PgStore(database_url, SERVICE)
+    await store.start()
+    with pytest.raises(Unavailable, match="UndefinedTable"):
+        await write(store, Writes(history=[history()]))
+    await store.close()
+
+
+async def test_a_lock_that_is_never_given_up_is_a_conflict_in_the_end(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("shared.runtime.pg.store", fromlist=["SETTINGS"]).SETTINGS, "lock_timeout", "50ms")
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    store = PgStore(database_url, SERVICE)
+    await store.start()
+    await write(store, Writes(states=[state("a")]))
+    async with store.unit() as unit:
+        await unit.open([], ["a"])
+        with pytest.raises(Conflict):
+            await look(store, "a")
+        await unit.commit(Writes(states=[state("a", 2)]))
+    await store.close()
+
+
+async def test_a_cancelled_wait_gives_its_connection_back(database_url: str) -> None:
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    store = PgStore(database_url, SERVICE)
+    await store.start()
+    await write(store, Writes(states=[state("a")]))
+    async with store.unit() as unit:
+        await unit.open([], ["a"])
+        for _ in range(LANES):
+            waiting = asyncio.create_task(look(store, "a", inbox=[an_id("one")]))
+            await _until_somebody_waits(database_url)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+    assert (await look(store, "a", inbox=[an_id("one")])).unseen == {an_id("one")}
+    await store.close()
+
+
+async def _until_somebody_waits(url: str) -> None:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin, asyncio.timeout(10):
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        while (row := await (await admin.execute(waits)).fetchone()) is None or row[0] == 0:
+            pass
+
+
+async def test_processes_that_died_are_forgotten_when_nothing_of_theirs_is_left(database_url: str) -> None:
+    await migrate(database_url, SERVICE, MIGRATIONS)
+    stores = [PgStore(database_url, SERVICE) for _ in range(3)]
+    for store in stores:
+        await store.start()
+    await write(stores[0], Writes(outbox=[sent("x")]))
+    await stores[0].close()
+    await stores[1].close()
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin, asyncio.timeout(10):
+        while True:
+            await stores[2].adopt_leftovers(10)
+            cursor = await admin.execute("SELECT owner FROM integration.processes ORDER BY owner")
+            if await cursor.fetchall() == [(stores[2].owner,)]:
+                break
+    await stores[2].close()
+
+
+async def test_migrations_run_once_also_when_all_start_at_once(database_url: str) -> None:
+    services = ("integration", "integration", "other", "other")
+    applied = await asyncio.gather(*(migrate(database_url, service, MIGRATIONS) for service in services))
+    assert applied[0] + applied[1] == applied[2] + applied[3]
+    assert len(set(applied[0] + applied[1])) == len(applied[0] + applied[1]) > 0
