@@ -1,0 +1,177 @@
+"""What follows from a borrower's reply. It may concern one case of theirs, or all of them.
+
+1. An opt-out and a wrong number concern every case of the phone; anything else only the case of the question.
+2. Opting out is confirmed once, by the case of the question, and beats every other meaning of the same reply.
+3. A suppressed person's other words are not acted on: a YES after STOP is no consent.
+4. Trouble paying, a dispute, a promise and "I have paid" brake: the borrower is not asked again meanwhile.
+5. What is not understood goes to a person; the borrower is told so once a week at most.
+6. Whatever it says, it is an answer: the reminders of this round count as answered.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
+from shared.decision import Decision, Effect, Publish, refuse
+
+from .bank import extended, heard
+from .case import BrakeCause, Closed, Held, Known, State, Unknown, brakes_of
+from .changes import Answered, Braked, Change, Heard, Released
+from .deciding import Now, conclude, intend
+from .inputs import ReplyReceived
+from .known import Question
+from .replies.read import read
+from .rows import Suppress
+
+PERSONAL: frozenset[MeaningKind] = frozenset({"opt-out", "wrong-number", "opt-in"})
+BRAKES: dict[MeaningKind, BrakeCause] = {
+    "hardship": "hardship",
+    "dispute": "dispute",
+    "promise": "promise",
+    "paid": "paid-claimed",
+}
+CONSENT_TO_TEXTS_MIN = 0.9
+NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
+
+
+def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
+    if isinstance(state, Unknown):
+        return refuse("unknown-case", "nothing is known of this case")
+    questions = now.lookup.questions.get(said.phone_hash, ())
+    meanings, question = read(now.lookup.words.get(said.sid), questions, said.received_at)
+    kinds = {meaning.kind for meaning in meanings}
+    mine = _concerned(state.loan.case, question, now.lookup.cases.get(said.phone_hash, ()))
+    if not mine and not kinds & PERSONAL:
+        return refuse("concerns-another-case", "the reply answers a text about another case")
+    told = _understood(state, said, meanings, question if mine else None)
+    if "opt-out" in kinds:
+        return _opt_out(state, said, now, told, confirm=mine)
+    if "wrong-number" in kinds:
+        return _wrong_number(state, said, now, told)
+    if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
+        return _opt_in(state, said, now, told)
+    if any(brake.cause == "opted-out" for brake in brakes_of(state)):
+        return refuse(
+            "opted-out", "words of a suppressed person are kept and not acted on", now.rules.pack.opt_out.words.rule
+        )
+    return _acted_on(state, said, now, told, meanings)
+
+
+def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> bool:
+    """Is this the case that the reply is about? Without a question it is the first of the phone's cases."""
+    if question is not None:
+        return question.case == case
+    return not cases or min(cases) == case
+
+
+def _understood(state: Known, said: ReplyReceived, meanings: tuple[Meaning, ...], question: Question | None) -> Publish:
+    data = Understood(
+        meanings=meanings,
+        question=question.intent if question is not None else None,
+        question_kind=question.kind if question is not None else None,
+        visit=question.visit if question is not None else None,
+        received_at=said.received_at,
+        words=said.words,
+    )
+    return Publish(ReplyUnderstood, state.loan.case, data, said.received_at)
+
+
+def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, *, confirm: bool) -> Decision:
+    newest = heard(state, "consent")
+    if newest is not None and said.received_at < newest:
+        return refuse("overtaken", "the borrower said something newer about being texted")
+    again = any(brake.cause == "opted-out" for brake in brakes_of(state))
+    changes: list[Change] = [Answered(), Heard("consent", said.received_at), Braked("opted-out", None)]
+    effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, said.received_at)]
+    if confirm and not again and now.rules.pack.opt_out.confirmations_max.value:
+        opened, more = intend(state.loan, "opt-out-confirmed", now, answers=said.received_at)
+        changes.append(opened)
+        effects += more
+    rule = now.rules.pack.opt_out.words.rule
+    return conclude(
+        state, now, "opted-out", "the borrower wants no more texts", changes,
+        rule=rule, effects=effects, withdraw="opted-out",
+    )  # fmt: skip
+
+
+def _opt_in(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decision:
+    newest = heard(state, "consent")
+    if newest is not None and said.received_at <= newest:
+        return refuse("overtaken", "the borrower said something newer about being texted")
+    changes: list[Change] = [Answered(), Heard("consent", said.received_at), Released("opted-out")]
+    lifted = Suppress(state.loan.person.borrower, "", "opted-in", False, said.received_at)
+    return conclude(state, now, "opted-in", "the borrower wants texts again", changes, effects=(told, lifted))
+
+
+def _wrong_number(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decision:
+    """The number is dropped for this person. Nothing is answered: whoever has it owes us not even attention."""
+    person = state.loan.person
+    dropped = Suppress(person.borrower, said.phone_hash, "wrong-number", True, said.received_at)
+    if said.phone_hash != person.phone_hash:
+        return conclude(
+            state, now, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
+        )
+    changes: list[Change] = [Answered(), Heard("number", said.received_at), Braked("wrong-number", None)]
+    return conclude(
+        state, now, "wrong-number", "the number is not the borrower's", changes,
+        rule=NEVER_AGAIN, effects=(told, dropped), withdraw="wrong-number",
+    )  # fmt: skip
+
+
+def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanings: tuple[Meaning, ...]) -> Decision:
+    kinds = {meaning.kind for meaning in meanings}
+    effects: list[Effect] = [told]
+    changes: list[Change] = [Answered()]
+    cause = next((brake for kind, brake in BRAKES.items() if kind in kinds and "slot" not in kinds), None)
+    until = _until(state, cause, said.received_at, now) if cause is not None else None
+    if isinstance(state, Closed):
+        return conclude(
+            state, now, "answered-closed", "the case is closed; the reply is kept", changes, effects=effects
+        )
+    if cause is not None and (until is None or until > now.at):
+        if cause == "dispute":
+            newest = heard(state, "dispute")
+            if newest is not None and said.received_at <= newest:
+                return conclude(state, now, "answered", "the bank knows of the dispute", changes, effects=effects)
+            changes.append(Heard("dispute", said.received_at))
+        changes.append(Braked(cause, until))
+        if cause == "hardship" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
+            opened, more = intend(state.loan, "hardship", now, answers=said.received_at)
+            changes.append(opened)
+            effects += more
+        return conclude(
+            state, now, cause, f"the borrower's reply: {cause}", changes,
+            rule=_rule(cause, now), effects=effects, withdraw=cause,
+        )  # fmt: skip
+    if kinds & {"unknown", "who"} and not _told_lately(state, now):
+        opened, more = intend(state.loan, "not-understood", now, answers=said.received_at)
+        changes.append(opened)
+        effects += more
+    kind = meanings[0].kind
+    return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+
+
+def _until(state: Known, cause: BrakeCause, at: datetime, now: Now) -> datetime | None:
+    match cause:
+        case "hardship":
+            return extended(state, cause, at + now.rules.hardship)
+        case "dispute":
+            return None
+        case _:
+            return extended(state, cause, at + now.rules.promise)
+
+
+def _rule(cause: BrakeCause, now: Now) -> str:
+    holds = now.rules.pack.holds
+    return {"hardship": holds.hardship_days.rule, "dispute": "a disputed debt is not collected"}.get(
+        cause, holds.promise_days.rule
+    )
+
+
+def _told_lately(state: Known, now: Now) -> bool:
+    """Held cases are not told at all unless it is their first; others once a week."""
+    since = now.at - now.rules.look_again
+    return any(text.kind == "not-understood" and text.at > since for text in state.loan.texts) or isinstance(
+        state, Held
+    )

@@ -1,0 +1,143 @@
+"""The contact authority: may this text go out now? Allowed, deferred until a moment, or refused; always with the rule.
+
+Asked at the moment a text would be posted, never before, so that nothing old decides. In this order:
+
+1. A person who opted out gets one confirmation of that and nothing else; a number that is not theirs gets nothing.
+2. A closed case and a braked case get only what is owed: thanks, a cancellation, an answer.
+3. A thrown switch defers; the text is looked at again every quarter of an hour.
+4. Hours are the borrower's. Outside them a text waits for the next window.
+5. Caps count every contact with the person. What is over a cap waits until it is not.
+6. What would have to wait past its `not_after` is refused: a late text is a wrong text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.contracts.texts import TextKind
+from shared.policy import Pack
+
+from .case import Brake, Text
+from .hours import next_open, open_span
+from .ledger import Ledger, earliest
+from .rules import COUNTED
+
+SWITCH_LOOK = timedelta(minutes=15)
+ROUNDS_MAX = 50
+COURTESIES: frozenset[TextKind] = frozenset(
+    {"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held", "not-understood"}
+)
+"""What may be said while a brake is on: answers, and what a cancelled visit owes."""
+FAREWELLS: frozenset[TextKind] = frozenset({"opt-out-confirmed", "thanks-paid", "visit-cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Post it before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    until: datetime
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    reason: str
+    rule: str
+
+
+Verdict = Allowed | Deferred | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked about: the person as the ledger knows them, their zone, and what is on in the case."""
+
+    case: str
+    zone: str
+    phone_hash: str
+    ledger: Ledger
+    brakes: Sequence[Brake]
+    closed: bool
+    stopped: str | None
+
+
+def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
+    """May `text` go out at `at`?"""
+    refused = _barred(text.kind, asked, pack)
+    if refused is not None:
+        return refused
+    if at > text.not_after:
+        return Refused("too-late", "a text is not sent after its time")
+    found = _first_moment(text, asked, at, pack)
+    if isinstance(found, Refused):
+        return found
+    if found.until > text.not_after:
+        return Refused("no-time-left", found.rule)
+    if found.until > at:
+        return found
+    span = open_span(pack.contact, "text", asked.zone, at)
+    return Allowed(min(text.not_after, span[1] if span is not None else at))
+
+
+def survives(kind: TextKind, cause: str) -> bool:
+    """Does a waiting text of this kind outlive the brake or closure `cause`? See rules 1 and 2."""
+    if cause == "wrong-number":
+        return False
+    if cause == "opted-out":
+        return kind == "opt-out-confirmed"
+    return kind in (FAREWELLS if cause in ("paid", "closed") else COURTESIES)
+
+
+def _barred(kind: TextKind, asked: Asked, pack: Pack) -> Refused | None:
+    causes = {brake.cause for brake in asked.brakes}
+    if "wrong-number" in causes or asked.phone_hash in asked.ledger.dropped_phones:
+        return Refused("wrong-number", "a number that is not the borrower's is never used again")
+    if ("opted-out" in causes or asked.ledger.suppressed) and not survives(kind, "opted-out"):
+        return Refused("opted-out", pack.opt_out.words.rule)
+    if asked.closed and not survives(kind, "closed"):
+        return Refused("case-closed", "nothing more is said about a closed case")
+    other = next((cause for cause in sorted(causes) if not survives(kind, cause)), None)
+    if other is not None:
+        return Refused("braked", f"a brake is on: {other}")
+    return None
+
+
+def _first_moment(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | Refused:
+    """When switch, hours and caps all agree; `until` is `at` itself when that is now."""
+    if asked.stopped is not None:
+        return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
+    moment, reason, rule = at, "now", ""
+    # Hours push into a cap's window and caps push out of hours, so both are asked until neither moves it.
+    for _ in range(ROUNDS_MAX):
+        opening = next_open(pack.contact, "text", asked.zone, moment)
+        if opening is None:
+            return Refused("never-open", pack.contact.windows[0].rule)
+        if opening > moment:
+            moment, reason, rule = opening, "outside-hours", pack.contact.windows[0].rule
+        capped = _first_uncapped(text, asked, moment, pack)
+        if capped is None or isinstance(capped, Refused):
+            return capped or Deferred(moment, reason, rule)
+        moment, reason, rule = capped.until, capped.reason, capped.rule
+    return Refused("never-open", rule)
+
+
+def _first_uncapped(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | Refused | None:
+    """None when no cap stands against `at`."""
+    if text.kind not in COUNTED:
+        return None
+    for leaf in pack.contact.caps:
+        if "text" in leaf.value.channels and leaf.is_in_force(at.date()):
+            moment = earliest(at, asked.ledger.times(leaf.value, asked.case), leaf.value)
+            if moment is None:
+                return Refused("not-allowed-at-all", leaf.rule)
+            if moment > at:
+                return Deferred(moment, "cap-reached", leaf.rule)
+    return None

@@ -1,0 +1,70 @@
+"""When is the next reminder due? Steps by days past due, then a repeat a week apart, until enough went unanswered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from shared.policy.parts import CaseTexts
+
+from .case import Loan
+from .hours import local_date, next_open, zone_of
+from .rules import REMINDERS, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Text `text` now; `step` is the cadence step (DPD) it stands for, None for a repeat."""
+
+    text: CaseTexts
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exhausted:
+    """Enough reminders were delivered and not answered: texting has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """As many reminders went out without any receipt: the number does not work."""
+
+
+Next = Due | Wait | Exhausted | Unreachable
+
+
+def days_past_due(loan: Loan, at: datetime) -> int:
+    """Whole days since the oldest unpaid instalment fell due, on the borrower's calendar; at least 0."""
+    return max(0, (local_date(at, loan.person.zone) - loan.due_since).days)
+
+
+def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
+    """What the cadence says at `at`. A case that enters late gets the newest step it has reached, not all of them."""
+    asked = [text for text in loan.texts if text.asks and text.status != "withdrawn"]
+    delivered = sum(text.status == "delivered" for text in asked)
+    if len(asked) - delivered >= rules.attempts_max:
+        return Unreachable()
+    steps = rules.pack.cadence.steps.value
+    dpd = days_past_due(loan, at)
+    reached = [step for step in steps if step.dpd <= dpd]
+    if reached and reached[-1].dpd > loan.reached:
+        return Due(reached[-1].text, reached[-1].dpd)
+    ahead = next((step.dpd for step in steps if step.dpd > max(dpd, loan.reached)), None)
+    if ahead is not None:
+        return Wait(_morning_of(loan, ahead, rules))
+    if delivered >= rules.attempts_max:
+        return Exhausted()
+    again = max((text.at for text in loan.texts if text.kind in REMINDERS), default=at - rules.repeat) + rules.repeat
+    return Due(steps[-1].text, None) if again <= at else Wait(again)
+
+
+def _morning_of(loan: Loan, dpd: int, rules: Rules) -> datetime:
+    """The first moment in contact hours on or after the day the loan is `dpd` days past due."""
+    day = loan.due_since + timedelta(days=dpd)
+    midnight = datetime.combine(day, time(), zone_of(loan.person.zone) or UTC).astimezone(UTC)
+    return next_open(rules.pack.contact, "text", loan.person.zone, midnight) or midnight

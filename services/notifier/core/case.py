@@ -1,0 +1,166 @@
+"""A case as notifier sees it: one of five states, each holding only what can be true in it.
+
+| state | the case |
+|---|---|
+| Unknown | the bank said something about it before it said that it is overdue; that is remembered |
+| Texting | walks the cadence |
+| Visiting | a visit was asked for and is not over |
+| Held | at least one brake is on; each has a cause and, where it ends by itself, an end |
+| Closed | paid, or closed by the bank; brakes stay remembered, because a paid loan may become overdue again |
+
+States are plain frozen dataclasses: they are rewritten with every event, so they are kept small and cheap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter
+
+from shared.contracts.loans import Person
+from shared.contracts.texts import TextKind, Wording
+from shared.contracts.values import Money
+
+from .texts import RANK, WAITING, Status
+
+BrakeCause = Literal[
+    "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
+    "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable", "no-zone",
+]  # fmt: skip
+Family = Literal["balance", "overdue", "plan", "dispute", "hold", "details", "number", "consent"]
+"""Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
+Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """`until` is None where only a fact of the bank, of the borrower or of an operator releases it."""
+
+    cause: BrakeCause
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of the case. `asks` marks a reminder of the present round that has no answer yet.
+
+    `wording` is kept until the carrier has it. `claimed_at` is its place in the ledger.
+    `answers` is when the borrower wrote what this text answers.
+    """
+
+    intent: UUID
+    kind: TextKind
+    status: Status
+    at: datetime
+    not_before: datetime
+    not_after: datetime
+    asks: bool = False
+    visit: str | None = None
+    version: int = 0
+    answers: datetime | None = None
+    claimed_at: datetime | None = None
+    wording: Wording | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.status in WAITING
+
+    @property
+    def went_out(self) -> bool:
+        """As far as anybody knows, the carrier has it or may have it."""
+        return RANK[self.status] >= RANK["uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """What is known of an overdue loan. `reached` is the last cadence step (its DPD) of this round, -1 for none."""
+
+    case: str
+    person: Person
+    amount: Money
+    due_since: date
+    heard: dict[Family, datetime]
+    texts: tuple[Text, ...] = ()
+    reached: int = -1
+    texts_made: int = 0
+    visits_made: int = 0
+    texted: bool = False
+    last_visit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """`outstanding` is what a payment left; `shut` is why the bank closed a loan that we never heard was overdue."""
+
+    case: str
+    heard: dict[Family, datetime] = field(default_factory=dict)
+    brakes: tuple[Brake, ...] = ()
+    outstanding: int | None = None
+    shut: str | None = None
+    shut_at: datetime | None = None
+    person: Person | None = None
+    kind: Literal["unknown"] = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Texting:
+    loan: Loan
+    kind: Literal["texting"] = "texting"
+
+
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """`since` is when `stage` was reached."""
+
+    loan: Loan
+    visit: str
+    stage: Stage
+    since: datetime
+    kind: Literal["visiting"] = "visiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`brakes` are sorted by cause and never empty."""
+
+    loan: Loan
+    brakes: tuple[Brake, ...]
+    kind: Literal["held"] = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """`final` when the bank closed it; a loan that was only paid may become overdue again."""
+
+    loan: Loan
+    cause: str
+    at: datetime
+    final: bool
+    brakes: tuple[Brake, ...] = ()
+    kind: Literal["closed"] = "closed"
+
+
+Open = Texting | Visiting | Held
+Known = Texting | Visiting | Held | Closed
+State = Unknown | Texting | Visiting | Held | Closed
+STATES: TypeAdapter[State] = TypeAdapter(Annotated[State, Field(discriminator="kind")])
+
+
+def initial(case: str) -> State:
+    return Unknown(case)
+
+
+def case_of(state: State) -> str:
+    return state.case if isinstance(state, Unknown) else state.loan.case
+
+
+def brakes_of(state: State) -> tuple[Brake, ...]:
+    """The brakes that are on; none while texting or visiting, by construction."""
+    return () if isinstance(state, Texting | Visiting) else state.brakes
+
+
+def text_of(loan: Loan, intent: UUID) -> Text | None:
+    return next((text for text in loan.texts if text.intent == intent), None)

@@ -1,0 +1,122 @@
+"""What can happen to a case: the changes that `evolve` folds into its state and history keeps for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter
+
+from shared.contracts.loans import Overdue, Person
+from shared.contracts.values import Money
+
+from .case import BrakeCause, Family, Stage, Text
+from .texts import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The bank said the loan is overdue. `time` is when it was so; amount and person count when they are newest."""
+
+    data: Overdue
+    time: datetime
+    kind: Literal["told"] = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """A payment left this much overdue. None: nothing."""
+
+    amount: Money | None
+    time: datetime
+    kind: Literal["owes"] = "owes"
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The bank closed the loan for good."""
+
+    cause: str
+    time: datetime
+    kind: Literal["shut"] = "shut"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The newest fact of a family, by the time of the fact."""
+
+    family: Family
+    time: datetime
+    kind: Literal["heard"] = "heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Braked:
+    cause: BrakeCause
+    until: datetime | None
+    kind: Literal["braked"] = "braked"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    cause: BrakeCause
+    kind: Literal["released"] = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    person: Person
+    time: datetime
+    kind: Literal["corrected"] = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class TextOpened:
+    """`step` is the cadence step it stands for, where it does."""
+
+    text: Text
+    step: int | None = None
+    kind: Literal["text-opened"] = "text-opened"
+
+
+@dataclass(frozen=True, slots=True)
+class TextMoved:
+    intent: UUID
+    status: Status
+    at: datetime
+    kind: Literal["text-moved"] = "text-moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The borrower wrote something: no reminder of this round counts as unanswered any more."""
+
+    kind: Literal["answered"] = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOpened:
+    visit: str
+    at: datetime
+    kind: Literal["visit-opened"] = "visit-opened"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitStaged:
+    stage: Stage
+    time: datetime
+    kind: Literal["visit-staged"] = "visit-staged"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOver:
+    kind: Literal["visit-over"] = "visit-over"
+
+
+Change = (
+    Told | Owes | Shut | Heard | Braked | Released | Corrected | TextOpened | TextMoved | Answered | VisitOpened
+    | VisitStaged | VisitOver
+)  # fmt: skip
+CHANGES: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])

@@ -1,0 +1,144 @@
+"""What every decision shares: the moment it is made in, and what follows from its changes whatever they were.
+
+1. A text that a change took back is cancelled: its timer, its row if it was claimed, and all who knew of it hear so.
+2. A visit that is no longer open is withdrawn, where the decision gives a cause.
+3. A texting case whose next reminder is due intends it in the same decision.
+4. Every case that is not closed ends the decision with a timer `look`, or with a text of its own under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.contracts.texts import Fate, TextIntended, TextKind, TextRefused
+from shared.contracts.texts import Text as TextEvent
+from shared.contracts.visits import Unwanted, VisitWithdrawn
+from shared.decision import CancelTimer, Context, Decision, Effect, Publish, SetTimer
+from shared.ids import derive
+
+from .cadence import Due, Wait, next_reminder
+from .case import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
+from .changes import Change, TextOpened
+from .evolve import evolve
+from .known import NOTHING, Lookup
+from .rows import WithdrawText
+from .rules import REMINDERS, Rules
+
+LOOK = "look"
+"""The one timer of a case: when it is looked at again, whatever its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment of a decision: `at`, the rules in force, and what the shell looked up for it."""
+
+    at: datetime
+    rules: Rules
+    context: Context
+
+    @property
+    def lookup(self) -> Lookup:
+        return self.context.extra or NOTHING
+
+
+def text_timer(text: Text) -> str:
+    return f"text:{text.intent}"
+
+
+def conclude(
+    before: State,
+    now: Now,
+    reason: str,
+    why: str,
+    changes: Sequence[Change],
+    *,
+    rule: str = "",
+    effects: Iterable[Effect] = (),
+    withdraw: str | None = None,
+    look: datetime | None = None,
+) -> Decision:
+    """`changes` happen, and what follows from them. `look` overrides when a texting case is looked at again."""
+    after = before
+    for change in changes:
+        after = evolve(after, change)
+    told = [*effects, *_taken_back(before, after, withdraw or reason, rule)]
+    if withdraw is not None and isinstance(before, Visiting) and not isinstance(after, Visiting):
+        told.append(Publish(VisitWithdrawn, before.loan.case, Unwanted(visit=before.visit, cause=withdraw)))
+    more, timers = _look(before, after, now, look)
+    return Decision(reason, why, rule, (*changes, *more), (*told, *timers))
+
+
+def fate(event: type[TextEvent], case: str, text: Text, reason: str, **more: object) -> Publish:
+    """Tell what became of `text`."""
+    time = more.pop("time", None)
+    data = Fate(
+        intent=text.intent,
+        kind=text.kind,
+        visit=text.visit,
+        appointment_version=text.version,
+        reason=reason,
+        **more,
+    )
+    return Publish(event, case, data, time if isinstance(time, datetime) else None)
+
+
+def intend(
+    loan: Loan, kind: TextKind, now: Now, *, step: int | None = None, answers: datetime | None = None
+) -> tuple[TextOpened, tuple[Effect, ...]]:
+    """A text of the case's own, to be sent as soon as the contact authority allows it."""
+    lasts = now.rules.repeat if answers is None else now.rules.answer_within
+    text = Text(
+        intent=derive("text", loan.case, loan.texts_made),
+        kind=kind,
+        status="intended",
+        at=now.at,
+        not_before=now.at,
+        not_after=(answers or now.at) + lasts,
+        asks=kind in REMINDERS,
+        answers=answers,
+    )
+    told = fate(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
+    return TextOpened(text, step), (told, SetTimer(text_timer(text), now.at))
+
+
+def _look(
+    before: State, after: State, now: Now, look: datetime | None
+) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
+    match after:
+        case Texting():
+            return _look_at_texting(after, now, look)
+        case Held():
+            ends = [brake.until for brake in after.brakes if brake.until is not None]
+            return (), (SetTimer(LOOK, min([now.at + now.rules.look_again, *ends])),)
+        case Unknown() | Visiting():
+            return (), (SetTimer(LOOK, now.at + now.rules.look_again),)
+        case Closed():
+            return (), () if isinstance(before, Closed) else (CancelTimer(LOOK),)
+
+
+def _look_at_texting(after: Texting, now: Now, look: datetime | None) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
+    if look is not None:
+        return (), (SetTimer(LOOK, look),)
+    if any(text.asks and text.waits for text in after.loan.texts):
+        return (), ()  # its own end looks again
+    following = next_reminder(after.loan, now.at, now.rules)
+    if isinstance(following, Due):
+        opened, told = intend(after.loan, following.text, now, step=following.step)
+        return (opened,), told
+    return (), (SetTimer(LOOK, following.until if isinstance(following, Wait) else now.at),)
+
+
+def _taken_back(before: State, after: State, cause: str, rule: str) -> list[Effect]:
+    """What the world must hear of texts that will not be sent."""
+    if isinstance(before, Unknown) or isinstance(after, Unknown):
+        return []
+    withdrawn = {text.intent for text in after.loan.texts if text.status == "withdrawn"}
+    told: list[Effect] = []
+    for text in before.loan.texts:
+        if text.waits and text.intent in withdrawn:
+            told += (CancelTimer(text_timer(text)), fate(TextRefused, before.loan.case, text, cause, rule=rule))
+            if text.status == "claimed":
+                told.append(WithdrawText(text.intent))
+    return told

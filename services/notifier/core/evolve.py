@@ -1,0 +1,228 @@
+"""How a change moves a case. The only place where state changes; never raises, reads no clock.
+
+A change that makes no sense in a state leaves it as it is. Folding the changes of a case, always from `initial`,
+gives its state, also years later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from shared.contracts.values import Money
+
+from .authority import survives
+from .case import Brake, Closed, Family, Held, Known, Loan, State, Text, Texting, Unknown, Visiting, brakes_of
+from .changes import (
+    Answered,
+    Braked,
+    Change,
+    Corrected,
+    Heard,
+    Owes,
+    Released,
+    Shut,
+    TextMoved,
+    TextOpened,
+    Told,
+    VisitOpened,
+    VisitOver,
+    VisitStaged,
+)  # fmt: skip
+from .texts import ENDED, climbs
+
+ENDED_KEPT_MAX = 8
+"""Ended texts that a case remembers, so that late reports of them are known for what they are."""
+
+
+def evolve(state: State, change: Change) -> State:
+    """`state` after `change`."""
+    if isinstance(state, Unknown):
+        return _evolve_unknown(state, change)
+    match change:
+        case Told():
+            return _told(state, change)
+        case Owes():
+            return _owes(state, change)
+        case Shut():
+            return _closed(state, change.cause, change.time, final=True)
+        case Heard():
+            return _with(state, replace(state.loan, heard=_later(state.loan.heard, change.family, change.time)))
+        case Corrected():
+            heard = _later(state.loan.heard, "details", change.time)
+            return _with(state, replace(state.loan, person=change.person, heard=heard))
+        case Braked():
+            return _braked(state, Brake(change.cause, change.until))
+        case Released():
+            return _released(state, change)
+        case TextOpened():
+            return _with(state, _opened(state.loan, change))
+        case TextMoved():
+            return _with(state, _moved(state.loan, change))
+        case Answered():
+            return _with(state, _quieted(state.loan))
+        case VisitOpened() | VisitStaged() | VisitOver():
+            return _visited(state, change)
+        case _:
+            assert_never(change)
+
+
+def _evolve_unknown(state: Unknown, change: Change) -> State:
+    match change:
+        case Told():
+            return _first_told(state, change)
+        case Owes():
+            left = change.amount.minor if change.amount is not None else 0
+            return replace(state, outstanding=left, heard=_later(state.heard, "balance", change.time))
+        case Shut():
+            return replace(state, shut=change.cause, shut_at=change.time)
+        case Heard():
+            return replace(state, heard=_later(state.heard, change.family, change.time))
+        case Corrected():
+            return replace(state, person=change.person, heard=_later(state.heard, "details", change.time))
+        case Braked():
+            return replace(state, brakes=_joined(state.brakes, Brake(change.cause, change.until)))
+        case Released():
+            return replace(state, brakes=_without(state.brakes, change.cause))
+        case _:
+            return state
+
+
+def _first_told(state: Unknown, change: Told) -> State:
+    data, settled = change.data, state.heard.get("balance", change.time)
+    left = state.outstanding if settled >= change.time else None
+    corrected = state.person is not None and state.heard["details"] > change.time
+    loan = Loan(
+        case=state.case,
+        person=state.person if state.person is not None and corrected else data.person,
+        amount=Money(minor=left, currency=data.amount.currency) if left else data.amount,
+        due_since=data.due_since,
+        heard={**state.heard, "balance": max(settled, change.time), "overdue": change.time},
+    )
+    if state.shut is not None:
+        return Closed(loan, state.shut, state.shut_at or change.time, True, state.brakes)
+    if left == 0:
+        return Closed(loan, "paid", settled, False, state.brakes)
+    return Held(loan, state.brakes) if state.brakes else Texting(loan)
+
+
+def _told(state: Known, change: Told) -> State:
+    loan, heard = state.loan, state.loan.heard
+    newest = change.time > heard["balance"]
+    heard = _later(_later(heard, "overdue", change.time), "balance", change.time)
+    person = change.data.person if change.time >= heard.get("details", change.time) else loan.person
+    loan = replace(loan, person=person, due_since=change.data.due_since, heard=heard)
+    if not newest:
+        return _with(state, loan)
+    loan = replace(loan, amount=change.data.amount)
+    if isinstance(state, Closed) and not state.final:
+        fresh = replace(_quieted(loan), reached=-1)
+        return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
+    return _with(state, loan)
+
+
+def _owes(state: Known, change: Owes) -> State:
+    heard = _later(state.loan.heard, "balance", change.time)
+    if change.amount is None:
+        return _closed(_with(state, replace(state.loan, heard=heard)), "paid", change.time, final=False)
+    return _with(state, replace(state.loan, amount=change.amount, heard=heard))
+
+
+def _closed(state: Known, cause: str, at: datetime, *, final: bool) -> Known:
+    if isinstance(state, Closed) and state.final:
+        return state
+    return Closed(_withdrawn(state.loan, "closed"), cause, at, final, brakes_of(state))
+
+
+def _braked(state: Known, brake: Brake) -> Known:
+    brakes = _joined(brakes_of(state), brake)
+    loan = replace(_quieted(_withdrawn(state.loan, brake.cause)), reached=-1)
+    return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
+
+
+def _released(state: Known, change: Released) -> Known:
+    if isinstance(state, Closed):
+        return replace(state, brakes=_without(state.brakes, change.cause))
+    if not isinstance(state, Held):
+        return state
+    brakes = _without(state.brakes, change.cause)
+    return Held(state.loan, brakes) if brakes else Texting(state.loan)
+
+
+def _visited(state: Known, change: VisitOpened | VisitStaged | VisitOver) -> Known:
+    if isinstance(change, VisitOpened) and isinstance(state, Texting):
+        loan = replace(state.loan, visits_made=state.loan.visits_made + 1, last_visit=change.visit)
+        return Visiting(loan, change.visit, "requested", change.at)
+    if isinstance(change, VisitStaged) and isinstance(state, Visiting):
+        return replace(state, stage=change.stage, since=change.time)
+    return _over(state) if isinstance(change, VisitOver) else state
+
+
+def _over(state: Known) -> Known:
+    return Texting(state.loan) if isinstance(state, Visiting) else state
+
+
+def _with(state: Known, loan: Loan) -> Known:
+    return replace(state, loan=loan)
+
+
+def _opened(loan: Loan, change: TextOpened) -> Loan:
+    return replace(
+        loan,
+        texts=_kept((*loan.texts, change.text)),
+        texts_made=loan.texts_made + 1,
+        reached=loan.reached if change.step is None else change.step,
+    )
+
+
+def _moved(loan: Loan, change: TextMoved) -> Loan:
+    return replace(
+        loan,
+        texts=tuple(_climbed(text, change) if text.intent == change.intent else text for text in loan.texts),
+        texted=loan.texted or change.status in ("accepted", "sent", "delivered"),
+    )
+
+
+def _climbed(text: Text, change: TextMoved) -> Text:
+    if change.status == "intended":
+        # Its time ran out before anybody posted it: the authority is asked again. The one step down there is.
+        return replace(text, status="intended", at=change.at, claimed_at=None) if text.status == "claimed" else text
+    if not climbs(text.status, change.status):
+        return text
+    if change.status == "claimed":
+        return replace(text, status="claimed", at=change.at, claimed_at=change.at)
+    return replace(text, status=change.status, at=change.at, wording=None)
+
+
+def _withdrawn(loan: Loan, cause: str) -> Loan:
+    """Texts still in our hands are taken back, but for what is owed all the same."""
+    texts = tuple(
+        replace(text, status="withdrawn", wording=None) if text.waits and not survives(text.kind, cause) else text
+        for text in loan.texts
+    )
+    return replace(loan, texts=texts)
+
+
+def _quieted(loan: Loan) -> Loan:
+    return replace(loan, texts=tuple(replace(text, asks=False) if text.asks else text for text in loan.texts))
+
+
+def _kept(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Texts without the oldest ended ones that no longer count."""
+    spare = [text for text in texts if text.status in ENDED and not text.asks]
+    gone = {text.intent for text in spare[:-ENDED_KEPT_MAX]}
+    return tuple(text for text in texts if text.intent not in gone) if gone else texts
+
+
+def _later(heard: dict[Family, datetime], family: Family, time: datetime) -> dict[Family, datetime]:
+    return {**heard, family: max(time, heard.get(family, time))}
+
+
+def _joined(brakes: Iterable[Brake], brake: Brake) -> tuple[Brake, ...]:
+    return tuple(sorted((*_without(brakes, brake.cause), brake), key=lambda each: each.cause))
+
+
+def _without(brakes: Iterable[Brake], cause: str) -> tuple[Brake, ...]:
+    return tuple(brake for brake in brakes if brake.cause != cause)

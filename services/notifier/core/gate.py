@@ -1,0 +1,99 @@
+"""The visit gate: long overdue *and* large, texting tried and failed, a week of silence, and nothing against it.
+
+Every line is checked, also after one has failed, because people ask for the whole list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from shared.contracts.values import Reason
+from shared.policy import Leaf
+
+from .cadence import days_past_due
+from .case import Loan
+from .hours import zone_of
+from .ledger import Ledger
+from .rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One condition. `from_` is when it will be met by the passing of time alone, None where time does not help."""
+
+    code: str
+    met: bool
+    text: str
+    rule: str
+    from_: datetime | None = None
+
+    def reason(self) -> Reason:
+        return Reason(code=self.code, text=self.text, rule=self.rule)
+
+
+def gate(loan: Loan, ledger: Ledger, stopped: str | None, at: datetime, rules: Rules) -> tuple[Line, ...]:
+    """All lines of the gate for `loan` at `at`. `stopped` is the scope of a thrown visiting switch."""
+    return (
+        _long_overdue(loan, at, rules),
+        _large(loan, rules),
+        _tried(loan, rules),
+        _silent(loan, at, rules),
+        _spaced(ledger, at, rules),
+        Line("not-suppressed", not ledger.suppressed, "the borrower did not opt out", rules.pack.opt_out.words.rule),
+        Line("switch", stopped is None, f"visiting is stopped for {stopped or 'nobody'}", "switches"),
+    )
+
+
+def _long_overdue(loan: Loan, at: datetime, rules: Rules) -> Line:
+    leaf: Leaf[int] = rules.pack.gate.dpd_min
+    dpd = days_past_due(loan, at)
+    day = loan.due_since + timedelta(days=leaf.value)
+    when = datetime.combine(day, time(), zone_of(loan.person.zone) or UTC).astimezone(UTC)
+    return Line("long-overdue", dpd >= leaf.value, f"{dpd} days past due, at least {leaf.value}", leaf.rule, when)
+
+
+def _large(loan: Loan, rules: Rules) -> Line:
+    leaf = rules.pack.gate.amount_min
+    least = leaf.value.get(loan.amount.currency)
+    if least is None:
+        return Line("large", False, f"no visits for debts in {loan.amount.currency}", leaf.rule)
+    text = f"{loan.amount.minor} {loan.amount.currency} (minor units), at least {least}"
+    return Line("large", loan.amount.minor >= least, text, leaf.rule)
+
+
+def _tried(loan: Loan, rules: Rules) -> Line:
+    leaf = rules.pack.gate.attempts_min
+    count = sum(text.asks and text.status == "delivered" for text in loan.texts)
+    return Line(
+        "texting-tried",
+        count >= leaf.value,
+        f"{count} texts delivered and unanswered, at least {leaf.value}",
+        leaf.rule,
+    )
+
+
+def _silent(loan: Loan, at: datetime, rules: Rules) -> Line:
+    leaf = rules.pack.gate.silence_days
+    last = max((text.at for text in loan.texts if text.asks and text.status == "delivered"), default=None)
+    if last is None:
+        return Line("silence", False, "no text was delivered yet", leaf.rule)
+    quiet_from = last + timedelta(days=leaf.value)
+    return Line(
+        "silence", at >= quiet_from, f"{(at - last).days} days of silence, at least {leaf.value}", leaf.rule, quiet_from
+    )
+
+
+def _spaced(ledger: Ledger, at: datetime, rules: Rules) -> Line:
+    leaf = rules.pack.gate.visit_every_days
+    last = ledger.last_visit()
+    if last is None:
+        return Line("visits-apart", True, "no visit before", leaf.rule)
+    again = last + timedelta(days=leaf.value)
+    return Line("visits-apart", at >= again, f"last visit {last:%Y-%m-%d}, one in {leaf.value} days", leaf.rule, again)
+
+
+def look_at(lines: tuple[Line, ...], at: datetime, rules: Rules) -> datetime:
+    """When a closed gate is looked at again: when time will have met the failed lines, weekly at the latest."""
+    week = at + rules.look_again
+    return min(week, max(line.from_ or week for line in lines if not line.met))

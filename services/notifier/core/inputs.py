@@ -1,0 +1,62 @@
+"""What the world tells notifier directly, through the intake: replies, carrier reports, and how a post went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter
+
+from shared.contracts.values import Sealed
+
+from .texts import Status
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReceived:
+    """A text of a borrower, as it came. One per case of the phone; `sid` is the carrier's id of the message."""
+
+    sid: str
+    phone_hash: str
+    received_at: datetime
+    words: Sealed
+    kind: Literal["reply-received"] = "reply-received"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReported:
+    """The carrier says what became of a text."""
+
+    intent: UUID
+    sid: str
+    status: Status
+    carrier_code: int | None
+    reported_at: datetime
+    kind: Literal["status-reported"] = "status-reported"
+
+
+@dataclass(frozen=True, slots=True)
+class TextSettled:
+    """How the one post of a text went: accepted, rejected (with the carrier's code), or nobody knows."""
+
+    intent: UUID
+    status: Literal["accepted", "rejected", "uncertain"]
+    sid: str | None
+    carrier_code: int | None
+    at: datetime
+    kind: Literal["text-settled"] = "text-settled"
+
+
+@dataclass(frozen=True, slots=True)
+class TextExpired:
+    """A claimed text was not posted before its time ran out; the authority is asked again."""
+
+    intent: UUID
+    at: datetime
+    kind: Literal["text-expired"] = "text-expired"
+
+
+Own = ReplyReceived | StatusReported | TextSettled | TextExpired
+INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])

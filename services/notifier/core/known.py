@@ -1,0 +1,42 @@
+"""What the shell looks up for a transaction's decisions: ledgers, the words of replies, what they may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.texts import TextKind
+
+from .ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text that a reply may answer: posted to the phone before the reply came."""
+
+    intent: UUID
+    case: str
+    kind: TextKind
+    visit: str | None
+    version: int
+    slots: int
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """By case: the ledger of its person. By message id: its words. By phone: newest questions first, and its cases.
+
+    A case that is missing from `ledgers` has to wait: another case of the same person holds the pen in this
+    transaction. Words that are missing can't be read any more, because the person's key was forgotten.
+    """
+
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
+    cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+NOTHING = Lookup()

@@ -1,0 +1,104 @@
+"""The timer `look`: what a case does when it looks at itself again."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shared.contracts.visits import VisitRequested, Wanted
+from shared.decision import Decision, Publish, SetTimer, refuse
+from shared.ids import derive
+
+from .cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
+from .case import Closed, Held, State, Texting, Unknown, Visiting
+from .changes import Braked, Released, VisitOpened
+from .deciding import LOOK, Now, conclude
+from .gate import Line, gate, look_at
+from .texting import PEN_WAIT
+
+
+def on_look(state: State, now: Now) -> Decision:
+    again = SetTimer(LOOK, now.at + now.rules.look_again)
+    match state:
+        case Unknown():
+            return refuse("waits-for-overdue", "waits for the bank to say that the loan is overdue", "", again)
+        case Texting():
+            return _texting(state, now)
+        case Visiting():
+            return _visiting(state, now)
+        case Held():
+            return _held(state, now)
+        case Closed():
+            return refuse("already-closed", f"closed: {state.cause}")
+        case _:
+            assert_never(state)
+
+
+def _texting(state: Texting, now: Now) -> Decision:
+    if any(text.asks and text.waits for text in state.loan.texts):
+        return refuse("text-under-way", "a reminder waits to be sent; its end looks again")
+    match next_reminder(state.loan, now.at, now.rules):
+        case Exhausted():
+            return _ask_the_gate(state, now)
+        case Unreachable():
+            rule = now.rules.pack.cadence.attempts_max.rule
+            changes = [Braked("unreachable", None)]
+            return conclude(state, now, "unreachable", "no reminder of this round was delivered", changes, rule=rule)
+        case Due(text=kind):
+            return conclude(
+                state, now, "reminder-due", f"the cadence says: {kind}", [], rule=now.rules.pack.cadence.steps.rule
+            )
+        case Wait(until=until):
+            return conclude(state, now, "not-yet", f"the next reminder is due {until:%Y-%m-%d}", [])
+
+
+def _ask_the_gate(state: Texting, now: Now) -> Decision:
+    ledger = now.lookup.ledgers.get(state.loan.case)
+    if ledger is None:
+        again = SetTimer(LOOK, now.at + PEN_WAIT)
+        return refuse("ledger-busy", "another case of this person is being decided", "", again)
+    stopped = now.context.is_stopped("visiting", region=state.loan.person.region, case=state.loan.case)
+    lines = gate(state.loan, ledger.with_texts(state.loan.case, state.loan.texts), stopped, now.at, now.rules)
+    failed = [line for line in lines if not line.met]
+    if failed:
+        why = "; ".join(f"{line.code}: {line.text}" for line in failed)
+        return conclude(state, now, "gate-closed", why, [], rule=failed[0].rule, look=look_at(lines, now.at, now.rules))
+    return _request(state, lines, now)
+
+
+def _request(state: Texting, lines: tuple[Line, ...], now: Now) -> Decision:
+    loan, person = state.loan, state.loan.person
+    visit = f"v-{derive('visit', loan.case, loan.visits_made).hex[:12]}"
+    wanted = Wanted(
+        visit=visit,
+        borrower=person.borrower,
+        region=person.region,
+        cell=person.cell,
+        zone=person.zone,
+        language=person.language,
+        amount=loan.amount,
+        dpd=days_past_due(loan, now.at),
+        reasons=tuple(line.reason() for line in lines),
+        needs=now.rules.needs,
+        home=person.home,
+        address=person.address,
+    )
+    return conclude(
+        state, now, "visit-requested", "texting has failed and the gate is met", [VisitOpened(visit, now.at)],
+        rule=now.rules.pack.gate.dpd_min.rule, effects=(Publish(VisitRequested, loan.case, wanted),),
+    )  # fmt: skip
+
+
+def _held(state: Held, now: Now) -> Decision:
+    over = [brake for brake in state.brakes if brake.until is not None and brake.until <= now.at]
+    causes = ", ".join(brake.cause for brake in over or state.brakes)
+    if not over:
+        return conclude(state, now, "still-held", f"held: {causes}", [])
+    return conclude(state, now, "brake-over", f"over: {causes}", [Released(brake.cause) for brake in over])
+
+
+def _visiting(state: Visiting, now: Now) -> Decision:
+    """Kept, and nobody told us how it ended within a week: rest as after any visit."""
+    if state.stage == "kept" and state.since + now.rules.look_again <= now.at:
+        until = state.since + now.rules.after_visit
+        return conclude(state, now, "outcome-missing", "the crew never said how it ended", [Braked("visited", until)])
+    return conclude(state, now, "visit-under-way", f"the visit is {state.stage}", [])

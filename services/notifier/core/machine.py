@@ -1,0 +1,111 @@
+"""The life of a case, from the first overdue event until it is closed.
+
+Theory of operation. Inputs arrive late, twice, and in any order, because they cross topics. So:
+
+1. Everything that changes a case follows from `decide`; `evolve` alone changes state; both are pure.
+2. The bank's facts count by their own time. What was overtaken is refused with that reason, whatever came first.
+3. Before it is known to be overdue a case only remembers.
+4. A brake is accepted in every state. It takes back every text that waits and the visit that is open, and it ends
+   the round: reminders begin anew when the last brake is off.
+5. Nobody is contacted but by the contact authority, asked at the moment of sending.
+6. A visit is asked for only by the gate, and only when the cadence is exhausted.
+7. An input that makes no sense is refused with a reason; it is never an error.
+8. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it.
+
+`MOVES` is the whole picture: where an input may take a case. What is not there leaves it in its state. The diagram in
+docs/machines is drawn from it, and a test checks that `decide` does neither more nor less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from shared.contracts.appointments import AppointmentCancelled, AppointmentExpired, AppointmentMissed
+from shared.contracts.loans import (
+    DetailsCorrected,
+    DisputeClosed,
+    DisputeOpened,
+    HoldLifted,
+    HoldSet,
+    LoanClosed,
+    LoanOverdue,
+    PaymentReceived,
+    PlanBroken,
+    PlanSigned,
+)  # fmt: skip
+from shared.contracts.outcomes import ComplaintRaised, VisitEnded
+from shared.decision import Context, Decision, TimerDue, refuse
+
+from .answers import on_reply
+from .bank import BANK
+from .case import Closed, Held, State, Texting, Unknown, Visiting
+from .deciding import LOOK, Now
+from .inputs import ReplyReceived, StatusReported, TextSettled
+from .looking import on_look
+from .rules import Rules
+from .texting import TEXTING, on_text_due
+from .visiting import FIELD
+
+BRAKES: dict[type[Any], frozenset[type[Any]]] = dict.fromkeys(
+    [PlanSigned, DisputeOpened, HoldSet, ReplyReceived, ComplaintRaised, TextSettled, StatusReported], frozenset({Held})
+)
+MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
+    Unknown: {LoanOverdue: frozenset({Texting, Held, Closed})},
+    Texting: {
+        **BRAKES,
+        LoanOverdue: frozenset({Held}),
+        PaymentReceived: frozenset({Held, Closed}),
+        DetailsCorrected: frozenset({Held}),
+        LoanClosed: frozenset({Closed}),
+        AppointmentMissed: frozenset({Held}),
+        VisitEnded: frozenset({Held}),
+        TimerDue: frozenset({Visiting, Held}),
+    },
+    Visiting: {
+        **BRAKES,
+        LoanOverdue: frozenset({Held}),
+        PaymentReceived: frozenset({Held, Closed}),
+        DetailsCorrected: frozenset({Texting, Held}),
+        LoanClosed: frozenset({Closed}),
+        AppointmentMissed: frozenset({Texting, Held}),
+        AppointmentExpired: frozenset({Held}),
+        AppointmentCancelled: frozenset({Texting}),
+        VisitEnded: frozenset({Texting, Held}),
+        TimerDue: frozenset({Held}),
+    },
+    Held: {
+        LoanOverdue: frozenset({Texting}),
+        PaymentReceived: frozenset({Closed}),
+        PlanBroken: frozenset({Texting}),
+        DisputeClosed: frozenset({Texting}),
+        HoldSet: frozenset({Texting}),
+        HoldLifted: frozenset({Texting}),
+        DetailsCorrected: frozenset({Texting}),
+        LoanClosed: frozenset({Closed}),
+        ReplyReceived: frozenset({Texting}),
+        TimerDue: frozenset({Texting}),
+    },
+    Closed: {LoanOverdue: frozenset({Texting, Held})},
+}
+
+HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {**BANK, **TEXTING, **FIELD, ReplyReceived: on_reply}
+
+
+def decide(state: State, said: Any, at: datetime, context: Context, rules: Rules) -> Decision:
+    """What follows from `said` at the moment `at` (aware, UTC)? Never raises."""
+    now = Now(at, rules, context)
+    handler = HANDLERS.get(type(said))
+    if handler is not None:
+        return handler(state, said, now)
+    if isinstance(said, TimerDue):
+        return _on_timer(state, said, now)
+    return refuse("not-ours", f"nothing follows from {type(said).__name__}")
+
+
+def _on_timer(state: State, said: TimerDue, now: Now) -> Decision:
+    if said.kind == LOOK:
+        return on_look(state, now)
+    name, _, intent = said.kind.partition(":")
+    return on_text_due(state, intent, now) if name == "text" else refuse("no-such-timer", f"no timer is called {name}")

@@ -1,0 +1,50 @@
+"""A policy pack as the machine reads it: durations ready to add, each with the line that decisions cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.contracts.texts import TextKind
+from shared.contracts.values import Needs
+from shared.policy import Pack
+
+REMINDERS: frozenset[TextKind] = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
+COUNTED: frozenset[TextKind] = REMINDERS | {"offer", "reminder"}
+"""Texts that count against the caps. Answers and what a visit owes the borrower (notice, changes) do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`pack` stays at hand for its citations; hours and caps are read by `hours` and `authority`."""
+
+    pack: Pack
+    repeat: timedelta
+    attempts_max: int
+    answer_within: timedelta
+    part_paid: timedelta
+    promise: timedelta
+    hardship: timedelta
+    after_visit: timedelta
+    look_again: timedelta
+    needs: Needs
+
+
+def rules_of(pack: Pack) -> Rules:
+    """The rules of `pack`."""
+    return Rules(
+        pack=pack,
+        repeat=timedelta(days=pack.cadence.repeat_days.value),
+        attempts_max=pack.cadence.attempts_max.value,
+        answer_within=timedelta(hours=pack.contact.answer_within_h.value),
+        part_paid=timedelta(days=pack.holds.partial_payment_days.value),
+        promise=timedelta(days=pack.holds.promise_days.value),
+        hardship=timedelta(days=pack.holds.hardship_days.value),
+        after_visit=timedelta(days=pack.holds.after_visit_days.value),
+        look_again=timedelta(days=pack.holds.look_again_days.value),
+        needs=Needs(
+            crew_size=pack.visit.crew_size.value,
+            certificates=pack.visit.certificates.value,
+            duration_min=pack.visit.duration_min.value,
+        ),
+    )

@@ -1,0 +1,58 @@
+"""The life of one text: a lattice that reports only climb.
+
+    intended → claimed → posting → accepted → sent → delivered | undelivered | failed
+    aside: withdrawn (before posting), rejected, uncertain (before accepted)
+
+Reports of the carrier come late, twice and in any order. Each status has a rank and a text only moves to a higher
+one, so whatever the order, the end is the same. Three places need a word:
+
+1. `withdrawn` is below `posting`: a text we took back may already have been on its way, and then the truth wins.
+2. `uncertain` is below `accepted`: proof that it was taken ends the doubt.
+3. `delivered` is above `failed` and `undelivered`: a receipt is proof, a failure is an opinion about one attempt.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Status = Literal[
+    "intended", "claimed", "withdrawn", "posting", "rejected", "uncertain", "accepted", "sent", "failed",
+    "undelivered", "delivered",
+]  # fmt: skip
+
+RANK: dict[Status, int] = {
+    "intended": 0,
+    "claimed": 1,
+    "withdrawn": 2,
+    "posting": 3,
+    "rejected": 4,
+    "uncertain": 5,
+    "accepted": 6,
+    "sent": 7,
+    "failed": 8,
+    "undelivered": 9,
+    "delivered": 10,
+}
+ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "failed", "undelivered", "delivered"})
+"""Nothing more is waited for, though a higher report is still believed."""
+WAITING: frozenset[Status] = frozenset({"intended", "claimed"})
+"""Not out of our hands: can be taken back."""
+
+# Twilio's message statuses (Messages API, "status values"), in our words.
+CARRIER: dict[str, Status] = {
+    "accepted": "accepted",
+    "scheduled": "accepted",
+    "queued": "accepted",
+    "sending": "accepted",
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "undelivered",
+    "failed": "failed",
+    "canceled": "failed",
+}
+
+
+def climbs(old: Status, new: Status) -> bool:
+    """Does a text in `old` move when `new` is reported?"""
+    return RANK[new] > RANK[old]

@@ -1,0 +1,5 @@
+"""What we say: a template for each kind of text and language, and how its parameters are written out."""
+
+from .render import Params, render
+
+__all__ = ["Params", "render"]

@@ -1,0 +1,46 @@
+"""English."""
+
+from __future__ import annotations
+
+from .language import Language
+
+ENGLISH = Language(
+    templates={
+        "reminder-early": "Hello, this is {officer} from your bank. An instalment on your account is still open. "
+        "If you have paid it, thank you. Trouble paying? Reply 5. No more texts: STOP.",
+        "reminder-firm": "Hello, this is {officer} from your bank. Your account still has an open instalment. "
+        "Please pay it, or reply 5 and we look for a way together. No more texts: STOP.",
+        "reminder-last": "Hello, this is {officer} from your bank. We have not heard from you about your account. "
+        "Please get in touch, or reply 5 if paying is hard; then we can talk about smaller instalments. "
+        "No more texts: STOP.",
+        "offer": "{officer} from your bank would like to talk with you at your home about your account. "
+        "When does it suit you?\n{slots}\n"
+        "Reply {digits}; 4: another time; 5: trouble paying. No more texts: STOP.",
+        "no-slots": "Thank you. We have found no time yet that suits. {officer} from your bank will propose another. "
+        "Nobody comes before that.",
+        "agreed": "Thank you. Noted: {window}. Before the visit you will get a message with the names. "
+        "Another time? Reply 4. No more texts: STOP.",
+        "notice": "As agreed, {crew} from your bank will visit you on {window} to talk about your account. "
+        "Ask them for code {code}. Another time? Reply 4. No more texts: STOP.",
+        "reminder": "Reminder: {crew} from your bank will visit you on {window}. Ask them for code {code}. "
+        "Another time? Reply 4. No more texts: STOP.",
+        "moved": "A change to your appointment: {window}. A message with the names will follow. "
+        "Another time? Reply 4. No more texts: STOP.",
+        "visit-cancelled": "The visit of your bank will not take place. You need not do anything.",
+        "visit-held": "The visit of your bank does not take place for now. Nobody comes without a new message.",
+        "not-understood": "Sorry, we did not understand your message. {officer} from your bank will read it. "
+        "No more texts: STOP.",
+        "opt-out-confirmed": "You will get no more texts from us.",
+        "hardship": "Thank you for telling us. We stop reminders for {quiet_days} days. "
+        "{officer} from your bank can agree smaller instalments with you.",
+        "thanks-paid": "Thank you, your payment has arrived. Nothing is open any more.",
+        "wrong-number": "Sorry for the disturbance. We will not text this number again.",
+        "plan-offer": "As you asked, {officer} from your bank can agree smaller instalments with you. "
+        "We stop reminders for {quiet_days} days.",
+    },
+    days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    both="and",
+    bank="the service team",
+    colleague="a colleague",
+)
