@@ -53,7 +53,7 @@ class Place:
 def streets() -> dict[str, tuple[Place, ...]]:
     """The points of each region."""
     found: dict[str, list[Place]] = {region: [] for region in REGIONS}
-    with gzip.open((files("services.sandbox") / "data" / "streets.csv.gz").open("rb"), "rt") as text:
+    with (files("services.sandbox") / "data" / "streets.csv.gz").open("rb") as packed, gzip.open(packed, "rt") as text:
         for row in csv.DictReader(text):
             found[row["region"]].append(Place(row["region"], float(row["lat"]), float(row["lon"])))
     return {region: tuple(places) for region, places in found.items()}

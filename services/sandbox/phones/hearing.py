@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# "1 Tue 9 March", "1) ...", "1 = ...": a digit that stands for something, at the beginning of a line or a clause.
-CHOICE = re.compile(r"(?:^|[\n;,.:]\s*)([1-9])\s*[=:).\-–]?\s+(?=\S)")
-CHECK_CODE = re.compile(r"(?<![\d+:])(\d{4,8})(?![\d:])")
+# "1: Thu 11 Mar 10:00-12:00": a digit that stands for a time, on a line of its own.
+CHOICE = re.compile(r"^\s*([1-9])\s*[:=).]\s*\S", re.M)
+# Four to eight digits on their own: no hour, date, amount or phone number.
+CHECK_CODE = re.compile(r"(?<![\d:+.,-])(\d{4,8})(?![\d:-])(?![.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,6 @@ class Heard:
 
 
 def hear(body: str) -> Heard:
-    choices = {int(digit) for digit in CHOICE.findall(body)}
-    slots = sum(1 for digit in (1, 2, 3) if digit in choices) if 1 in choices else 0
+    slots = len({digit for digit in CHOICE.findall(body) if digit in "123"})
     code = CHECK_CODE.search(body) if not slots else None
     return Heard(slots, code.group(1) if code else None)

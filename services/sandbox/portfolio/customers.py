@@ -31,7 +31,10 @@ class Customer:
 
 @cache
 def everyone() -> tuple[Customer, ...]:
-    with gzip.open((files("services.sandbox") / "data" / "late_customers.csv.gz").open("rb"), "rt") as text:
+    with (
+        (files("services.sandbox") / "data" / "late_customers.csv.gz").open("rb") as packed,
+        gzip.open(packed, "rt") as text,
+    ):
         rows = csv.DictReader(text)
         return tuple(
             Customer(

@@ -1,0 +1,124 @@
+"""Every case is in exactly one stage, and the report says so."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from services.sandbox.demo.options import Options
+from services.sandbox.demo.report import Report, made, show, write
+from services.sandbox.demo.stages import ORDER, Standing, stage_of, standing
+from services.sandbox.demo.view import headline, view
+from services.sandbox.progress import read_progress, write_progress
+from services.sandbox.verifier.verdict import Finding, Verdict
+
+TEXTING: dict[str, Any] = {"kind": "texting", "loan": {"texted": True}}
+
+
+def held(*causes: str) -> dict[str, Any]:
+    return {"kind": "held", "loan": {"texted": True}, "brakes": [{"cause": cause, "until": None} for cause in causes]}
+
+
+def closed(cause: str, *, texted: bool = True) -> dict[str, Any]:
+    return {"kind": "closed", "cause": cause, "loan": {"texted": texted}}
+
+
+def visit(kind: str, **more: Any) -> dict[str, Any]:
+    return {"stage": {"kind": kind, **more}}
+
+
+@pytest.mark.parametrize(
+    ("texting", "visiting", "stage"),
+    [
+        (None, None, "not reported yet"),
+        ({"kind": "unknown"}, None, "not reported yet"),
+        (TEXTING, None, "being texted"),
+        (closed("paid"), None, "paid after a text"),
+        (closed("paid", texted=False), None, "paid before any text"),
+        (closed("written-off"), None, "closed by the bank"),
+        (held("plan-signed", "dispute"), None, "plan"),
+        (held("hardship", "opted-out"), visit("idle"), "opted out"),
+        (held("dispute"), None, "dispute"),
+        (held("unsafe"), None, "held for another reason"),
+        (TEXTING, visit("offered"), "visit under way"),
+        (TEXTING, visit("held", reason="unassigned-operator"), "unassigned, with reason"),
+        (held("opted-out"), visit("held", reason="opted-out"), "visit held"),
+        (closed("paid"), visit("closed", how="kept"), "visit done"),
+        (held("visited"), visit("closed", how="missed"), "visit missed"),
+        (TEXTING, visit("closed", how="expired"), "being texted"),
+    ],
+)
+def test_the_stage_follows_from_the_services_states(texting: Any, visiting: Any, stage: str) -> None:
+    assert stage_of(texting, visiting) == stage
+    assert stage in ORDER
+
+
+def test_stages_add_up_to_all_cases_also_when_a_service_knows_nothing() -> None:
+    found = standing(4, {"case-00001": TEXTING, "case-00002": closed("paid")}, {}, frozenset({"case-00001"}))
+    assert {stage: len(cases) for stage, cases in found.items()} == {
+        "paid after a text": 1,
+        "parked": 1,
+        "not reported yet": 2,
+    }
+
+
+def report(verdict: Verdict, **seen: Any) -> Report:
+    where = Standing({"visit done": ["case-00002"], "plan": ["case-00001"]}, dead_letters=3, parked=0)
+    return made(
+        Options(cases=2, report=None), verdict, where, {"texts_posted": 5, **seen}, seconds=1.23, first_text_s=0.5,
+        killed={"router": 2}, kills_planned=2,
+    )  # fmt: skip
+
+
+def test_a_run_is_fine_when_nothing_was_found_and_every_case_is_accounted_for() -> None:
+    found = report(Verdict((), {}, {"uncertain": 0}))
+    assert found.fine
+    assert (found.doc["lost"], found.doc["kills"], found.doc["dead_letters"]) == (0, 2, 3)
+
+
+def test_a_finding_or_a_stuck_world_is_not_fine() -> None:
+    finding = Finding("lost", "reply-lost", "case-00001", "a reply was answered and nothing followed")
+    assert not report(Verdict((finding,), {}, {"uncertain": 0})).fine
+    assert not report(Verdict((), {}, {"uncertain": 0}), stuck={"router.outbox": 1}).fine
+
+
+def test_the_last_lines_say_the_three_numbers_and_where_to_look(tmp_path: Path) -> None:
+    text = io.StringIO()
+    found = report(Verdict((), {}, {"uncertain": 0}))
+    show(found, Console(file=text, width=100))
+    *_, numbers, look = text.getvalue().strip().splitlines()
+    assert numbers == "lost 0, doubled 0, visits without delivered notice 0"
+    assert look.startswith("Look further: ./doorstep why case-00002")
+    write(found, Options(report=tmp_path / "deep" / "r.json"))
+    assert json.loads((tmp_path / "deep" / "r.json").read_text())["cases"] == 2
+
+
+def test_progress_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert read_progress(tmp_path) == {}
+    write_progress(tmp_path, {"virtual": "x"})
+    assert read_progress(tmp_path) == {"virtual": "x"}
+
+
+def test_the_headline_tells_the_virtual_date_and_what_is_waited_for() -> None:
+    seen = {
+        "virtual": "2027-03-03T10:00:00+00:00", "begins": "2027-03-01T09:00:00+00:00",
+        "ends": "2027-04-15T09:00:00+00:00",
+        "texts_posted": 12, "replies": 3, "events_sent": 400, "stuck": {"router.outbox": 2},
+    }  # fmt: skip
+    assert "Wed 03 Mar 10:00  day 2 of 45  12 texts, 3 replies, 400 events" in headline(seen, 4, 0.0)
+    assert "4 kills" in headline(seen, 4, 0.0)
+    assert "waiting for router.outbox 2" in headline(seen, 4, 0.0)
+    assert "start" in headline({}, 0, 0.0)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_both_views_show_what_they_are_given(terminal: bool) -> None:
+    text = io.StringIO()
+    with view(Console(file=text, force_terminal=terminal, width=100)) as shown:
+        shown.show({}, Standing({"plan": ["case-00001"]}), 0)
+    assert "services start" in text.getvalue()

@@ -1,0 +1,178 @@
+"""Borrowers answer what they see, in character, and the same seed answers the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+from typing import get_args
+
+import pytest
+
+from services.sandbox.agenda import Agenda
+from services.sandbox.conductor.moments import BEGINS
+from services.sandbox.door import COLD, WELCOME, outcome
+from services.sandbox.phones.hearing import Heard, hear
+from services.sandbox.phones.holders import Holders
+from services.sandbox.phones.manners import DEFAULTS, PAYS, Manner, manner_of
+from services.sandbox.phones.phone import Act, Does, Phone, Reply
+from services.sandbox.phones.words import WORDS, say
+from services.sandbox.portfolio.customers import everyone
+
+from .world import small_world
+
+REMINDER, OFFER, NOTICE = Heard(0, None), Heard(3, None), Heard(0, "4711")
+
+
+def lived(manner: Manner, *heard: Heard, seed: int = 1, language: str = "en") -> list[Act]:
+    phone = Phone(manner, language, Random(seed))
+    return [act for one in heard for act in phone.hears(one)]
+
+
+def said(acts: Sequence[Act]) -> list[str]:
+    return [act.meant for act in acts if isinstance(act, Reply)]
+
+
+def done(acts: Sequence[Act]) -> list[str]:
+    return [act.deed for act in acts if isinstance(act, Does)]
+
+
+@pytest.mark.parametrize("manner", get_args(Manner))
+def test_the_same_seed_answers_the_same(manner: Manner) -> None:
+    texts = [REMINDER, REMINDER, REMINDER, OFFER, OFFER, NOTICE]
+    assert lived(manner, *texts) == lived(manner, *texts)
+
+
+@pytest.mark.parametrize("manner", get_args(Manner))
+def test_nobody_answers_before_the_text_is_there(manner: Manner) -> None:
+    for seed in range(20):
+        for act in lived(manner, REMINDER, REMINDER, OFFER, OFFER, NOTICE, seed=seed):
+            assert timedelta(minutes=30) <= act.after <= timedelta(days=8)
+
+
+def test_a_silent_one_answers_nothing() -> None:
+    assert lived("silent", REMINDER, REMINDER, OFFER, NOTICE) == []
+
+
+def test_a_payer_pays_once_after_the_first_or_second_text_and_says_nothing() -> None:
+    for seed in range(10):
+        acts = lived("payer", REMINDER, REMINDER, REMINDER, seed=seed)
+        assert (done(acts), said(acts)) == (["pay"], [])
+
+
+def test_a_picker_is_silent_until_times_are_offered_and_picks_one_of_them() -> None:
+    for seed in range(20):
+        acts = lived("picker", REMINDER, REMINDER, Heard(2, None), seed=seed)
+        assert [act.body for act in acts if isinstance(act, Reply)] in (["1"], ["2"])
+
+
+def test_a_late_picker_lets_the_first_offer_expire() -> None:
+    first, second = lived("late-picker", OFFER, OFFER)
+    assert first.after > timedelta(hours=48) > second.after
+
+
+def test_other_times_are_asked_for_before_one_is_picked() -> None:
+    assert said(lived("other-time", OFFER, OFFER)) == ["other-time", "slot"]
+    assert lived("other-digit", OFFER)[0].body == "4"  # type: ignore[union-attr]
+
+
+def test_one_who_opts_out_after_the_notice_agreed_before() -> None:
+    assert said(lived("stop-after-notice", REMINDER, OFFER, NOTICE, NOTICE)) == ["slot", "opt-out"]
+
+
+def test_one_who_pays_before_the_visit_pays_when_the_notice_is_there() -> None:
+    assert done(lived("pays-before-visit", OFFER, NOTICE, NOTICE)) == ["pay"]
+
+
+@pytest.mark.parametrize(
+    ("manner", "meant", "deeds"),
+    [
+        ("stop", ["opt-out"], []),
+        ("stop-in-words", ["stop-words"], []),
+        ("wrong-number", ["wrong-number"], []),
+        ("disputer", ["dispute"], ["dispute"]),
+        ("plan-signer", [], ["sign-plan"]),
+        ("asker", ["who"], []),
+        ("mumbler", ["mumble"], []),
+        ("part-payer", [], ["pay-part"]),
+    ],
+)
+def test_each_does_what_they_are_named_after(manner: Manner, meant: list[str], deeds: list[str]) -> None:
+    acts = lived(manner, REMINDER, REMINDER, REMINDER)
+    assert (said(acts), done(acts)) == (meant, deeds)
+
+
+def test_hardship_is_said_by_digit_or_in_words_and_mostly_ends_in_a_plan() -> None:
+    plans = sum(done(lived("hardship", REMINDER, REMINDER, seed=seed)) == ["sign-plan"] for seed in range(40))
+    assert 20 <= plans < 40
+    assert [act.body for act in lived("hardship", REMINDER, REMINDER) if isinstance(act, Reply)] == ["5"]
+    assert said(lived("hardship-in-words", REMINDER, REMINDER)) == ["hardship"]
+
+
+@pytest.mark.parametrize("language", ["en", "pt", "es", "zh", "xx"])
+def test_words_are_said_in_the_borrowers_language(language: str) -> None:
+    for what, ways in WORDS.items():
+        assert say(what, language, Random(1)) in ways.get(language, ways["en"])
+
+
+def test_both_mixes_hold_only_known_manners_and_every_manner_is_in_one() -> None:
+    assert set(PAYS) | set(DEFAULTS) == set(get_args(Manner))
+
+
+def test_those_who_defaulted_pay_less_often_after_a_text() -> None:
+    manners: dict[bool, list[Manner]] = {True: [], False: []}
+    for n, customer in enumerate(everyone()[:2000]):
+        manners[customer.defaulted].append(manner_of(customer, Random(n)))
+    assert manners[True].count("payer") / len(manners[True]) < manners[False].count("payer") / len(manners[False])
+
+
+def test_a_text_about_a_debt_is_neither_offer_nor_notice() -> None:
+    body = "Hello, this is Magna from your bank. TWD 1,234.50 is open since 2027-01-31. Reply 5, or call +35190123456."
+    assert hear(body) == REMINDER
+
+
+def test_an_offer_is_known_by_its_digits_and_a_notice_by_its_code() -> None:
+    offer = "When does it suit you?\n1: Tue 9 Mar 10:00-12:00\n2: Wed 10 Mar 14:00-16:00\nReply 1-2; 4: another time."
+    assert hear(offer) == Heard(2, None)
+    assert hear("Ana and Rui visit you on Tue 9 Mar 10:00-12:00. Ask for code 48213. Reply 4.") == Heard(0, "48213")
+
+
+async def test_a_holder_answers_through_the_carrier_at_the_moment_they_had_in_mind() -> None:
+    world = small_world(60)
+    heard: list[tuple[str, str]] = []
+    holders = Holders(world.people, world.bank, world.agenda, "7")
+    holders.answer = lambda number, body, meant: heard.append((number, body))
+    picker = next(one for one in world.people if one.manner == "picker")
+    await holders.received(picker.phone, "1: Tue 10:00\n2: Wed 10:00", BEGINS)
+    assert heard == []
+    await world.until(BEGINS + timedelta(days=1))
+    assert heard[0][0] == picker.phone
+    assert heard[0][1] in ("1", "2")
+
+
+async def test_a_corrected_number_belongs_to_somebody_who_answers() -> None:
+    for seed in ("1", "2", "3", "4", "5", "6"):
+        world = small_world(200, seed)
+        holders = Holders(world.people, world.bank, world.agenda, seed)
+        for one in [one for one in world.people if one.manner == "wrong-number"]:
+            before = one.phone
+            await holders.received(before, "Hello", BEGINS)
+            await world.until(BEGINS + timedelta(days=8))
+            if one.phone != before:
+                assert "loan.details-corrected" in world.out.kinds(one.debts[0].case)
+                assert holders.line(one.phone).code is None
+                return
+    raise AssertionError("no number was ever corrected")
+
+
+def test_a_number_that_nobody_holds_is_unknown_to_the_carrier() -> None:
+    world = small_world(5)
+    assert Holders(world.people, world.bank, Agenda(), "7").line("+351909999999").code == 30005
+
+
+def test_those_who_chose_the_time_are_home_more_often() -> None:
+    picked = [outcome("picker", Random(n)) for n in range(400)]
+    unasked = [outcome("silent", Random(n)) for n in range(400)]
+    assert picked.count("not-home") < unasked.count("not-home")
+    assert set(picked) <= set(WELCOME)
+    assert set(unasked) <= set(COLD)
