@@ -11,6 +11,7 @@ import psutil
 import typer
 
 from deploy.local.folder import Folder, data_root
+from deploy.local.identity import still_there
 from deploy.local.locks import try_lock
 from deploy.local.supervisor import end_leftovers, supervisor_of
 from deploy.local.trouble import Trouble
@@ -33,14 +34,13 @@ def stop(folder: Folder, wait_s: float) -> bool:
         return False
     found = supervisor_of(folder)
     process = found.process() if found is not None else None
-    if process is not None:
+    if found is not None and process is not None:
         with contextlib.suppress(psutil.Error):
             process.send_signal(signal.SIGTERM)
-        _, left = psutil.wait_procs([process], timeout=wait_s)
-        if left:
+        if still_there([found], wait_s):
             raise Trouble(
-                f"It still stops after {wait_s:.0f} s (pid {process.pid}).",
-                f"Wait, or end it hard: kill -9 {process.pid} && ./doorstep down. Nothing is lost by that.",
+                f"It still stops after {wait_s:.0f} s (pid {found.pid}).",
+                f"Wait, or end it hard: kill -9 {found.pid} && ./doorstep down. Nothing is lost by that.",
             )
     lock = try_lock(folder.run / "lock")
     if lock is None:

@@ -23,8 +23,7 @@ from .trouble import Trouble
 State = Literal["starting", "running", "waiting", "stopping", "stopped"]
 
 READY_EVERY_S = 0.1
-LIVE_EVERY_S = 5.0
-LIVE_MISSES = 6
+LIVE_ASKED = 6
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 CALM_S = 60.0
 LOG_BYTES = 64 << 20
@@ -157,7 +156,7 @@ class Child:
             began = time.monotonic()
             await self._until_it_ends()
             quick_ends = 0 if time.monotonic() - began > CALM_S else quick_ends + 1
-            pause_s = BACK_OFF_S[min(quick_ends, len(BACK_OFF_S)) - 1] if quick_ends else BACK_OFF_S[0]
+            pause_s = BACK_OFF_S[max(0, min(quick_ends, len(BACK_OFF_S)) - 1)]
             if self._process.returncode == REFUSED_SETTINGS:
                 pause_s = BACK_OFF_S[-1]
             self._become("waiting")
@@ -167,8 +166,8 @@ class Child:
             try:
                 await self._spawn()
                 await self._until_ready()
-            except Trouble as trouble:
-                self._say(str(trouble))
+            except Exception as error:  # of whatever kind: a watch that ends would leave it unwatched
+                self._say(str(error) if isinstance(error, Trouble) else f"{self.program.name}: {error!r}")
                 self._signal(signal.SIGKILL)
 
     async def _until_it_ends(self) -> None:
@@ -177,13 +176,13 @@ class Child:
         misses = 0
         try:
             while not ended.done():
-                await asyncio.wait({ended}, timeout=LIVE_EVERY_S)
-                if ended.done() or self.program.live is None:
-                    continue
-                misses = 0 if await self.program.live() else misses + 1
+                await asyncio.wait({ended}, timeout=self.program.live_s / LIVE_ASKED)
+                if ended.done():
+                    break
                 self._trim_log()
-                if misses >= LIVE_MISSES:
-                    self._say(f"{self.program.name} gave no sign of life for {misses * LIVE_EVERY_S:.0f} s")
+                misses = misses + 1 if self.program.live is not None and not await self.program.live() else 0
+                if misses >= LIVE_ASKED:
+                    self._say(f"{self.program.name} gave no sign of life for {self.program.live_s:.0f} s")
                     self._signal(signal.SIGKILL)
                     await ended
         finally:

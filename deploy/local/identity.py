@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ import psutil
 
 # Start times are read in clock ticks and rounded differently by different readers.
 SAME_START_S = 1.0
+KILLED_S = 5.0
+LOOK_EVERY_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,32 @@ def end_all(processes: list[Identity]) -> list[Identity]:
     """Ask the living ones to stop, those of the highest order first, and kill whoever outstays; those found alive."""
     alive = [one for one in processes if one.process() is not None]
     for order in sorted({one.order for one in alive}, reverse=True):
-        asked = []
-        for one in (one for one in alive if one.order == order):
-            process = one.process()
-            if process is not None:
-                with contextlib.suppress(psutil.Error):
-                    process.send_signal(one.stop)
-                asked.append((process, one.stop_s))
-        patience = max((stop_s for _, stop_s in asked), default=0)
-        _, left = psutil.wait_procs([process for process, _ in asked], timeout=patience)
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(left, timeout=5)
+        group = [one for one in alive if one.order == order]
+        for one in group:
+            _send(one, one.stop)
+        left = still_there(group, max(one.stop_s for one in group))
+        for one in left:
+            _send(one, signal.SIGKILL)
+        still_there(left, KILLED_S)
     return alive
+
+
+def still_there(processes: list[Identity], at_most_s: float) -> list[Identity]:
+    """Wait for their end; those that live after `at_most_s`.
+
+    Not psutil's wait: it waits for zombies too, and in a container nobody may be there to bury them.
+    """
+    deadline = time.monotonic() + at_most_s
+    left = processes
+    while left := [one for one in left if one.process() is not None]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(LOOK_EVERY_S)
+    return left
+
+
+def _send(one: Identity, number: int) -> None:
+    process = one.process()
+    if process is not None:
+        with contextlib.suppress(psutil.Error):
+            process.send_signal(number)

@@ -106,8 +106,8 @@ def _resolve(jar: Jar, incoming: Path, counter: Counter) -> Path:
             last = error
     raise Trouble(
         f"{jar.coordinate} could not be fetched ({type(last).__name__}).",
-        "Check the network (a proxy is taken from HTTPS_PROXY, a mirror from jgo's settings), then start again: "
-        "what was already fetched is kept.",
+        "Check the network (a proxy is taken from HTTPS_PROXY, a mirror named `central` from jgo's settings), then "
+        "start again: what was already fetched is kept.",
     ) from last
 
 
@@ -125,7 +125,7 @@ def _artifact(jar: Jar, folder: Path, counter: Counter) -> Path:
     context = MavenContext(
         resolver=PythonResolver(progress_callback=progress),
         repo_cache=folder,
-        remote_repos={**GlobalSettings.load().repositories, "central": MAVEN_CENTRAL_URL},
+        remote_repos={"central": MAVEN_CENTRAL_URL, **GlobalSettings.load().repositories},
         timeout=TIMEOUT_S,
     )
     return Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())

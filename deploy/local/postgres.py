@@ -13,10 +13,12 @@ import signal
 import stat
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -130,7 +132,7 @@ class Postgres:
                     str(binary("initdb")), "--pgdata", str(fresh), "--username=postgres", "--encoding=UTF8",
                     "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={file.name}", "--no-instructions",
                 ],
-                capture_output=True, text=True, user=self.user, cwd="/", check=False,
+                capture_output=True, text=True, cwd="/", check=False, **_as(self.user),
                 env={**os.environ, "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
         if done.returncode != 0:
@@ -159,18 +161,16 @@ def end_leftovers(data: Path) -> None:
     Who works there is known by the working directory, which is the data folder for every PostgreSQL process: neither a
     name nor a number found in a file is trusted.
     """
-    for patience, ask in ((0.0, signal.SIGINT), (LEFTOVER_S, signal.SIGQUIT), (LEFTOVER_S, signal.SIGKILL)):
+    for ask in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         left = working_in(data)
-        if left and patience:
-            _, left = psutil.wait_procs(left, timeout=patience)
         for process in left:
             with contextlib.suppress(psutil.Error):
                 # Only the postmaster knows what SIGINT to it means; its children follow it.
                 if ask == signal.SIGKILL or process.parent() not in left:
                     process.send_signal(ask)
-        if not left:
-            break
-    psutil.wait_procs(working_in(data), timeout=LEFTOVER_S)
+        deadline = time.monotonic() + LEFTOVER_S
+        while working_in(data) and time.monotonic() < deadline:
+            time.sleep(0.05)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -200,6 +200,13 @@ def _system_user() -> str:
                 "Run as an ordinary user, or set DATABASE_URL to a PostgreSQL of yours.",
             ) from None
     return SYSTEM_USER
+
+
+def _as(user: str | None) -> dict[str, Any]:
+    """Arguments of `subprocess` to run as `user`, in none of root's groups: their rights would come before others'."""
+    import pwd
+
+    return {} if user is None else {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
 
 def _let_through(path: Path, user: str | None) -> None:

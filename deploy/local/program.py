@@ -19,10 +19,11 @@ def nothing() -> None:
 class Program:
     """`order` says who stops first: high numbers do (services 30, Kafka 20, PostgreSQL 10).
 
-    `prepare` runs (in a thread) before every start, `ready` is asked until it says yes, `live` ever after; a program
-    without `live` counts as alive while its process is. A `patient` one that isn't ready after `ready_s` is left to get
-    there by itself (it waits for something else); any other has failed then. `stop` is the signal that asks it to end,
-    `stop_s` the patience before SIGKILL. `user` is the system user it runs as. Secrets go into `env`, never `argv`.
+    `prepare` runs (in a thread) before every start, `ready` is asked until it says yes, `live` ever after; one that
+    gives no sign of life for `live_s` is killed and started again. Without `live` a running process counts as alive. A
+    `patient` one that isn't ready after `ready_s` is left to get there by itself (it waits for something else); any
+    other has failed then. `stop` is the signal that asks it to end, `stop_s` the patience before SIGKILL. `user` is the
+    system user it runs as. Secrets go into `env`, never `argv`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Program:
     ready_s: float = 60.0
     patient: bool = False
     live: Probe | None = None
+    live_s: float = 30.0
     stop: int = signal.SIGTERM
     stop_s: float = 20.0
     about: Mapping[str, Any] = field(default_factory=dict)

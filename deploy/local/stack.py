@@ -23,7 +23,7 @@ from shared.runtime.settings import Settings, SettingsError, load
 
 from .folder import Folder, cache_root
 from .kafka import Kafka
-from .ports import Ports
+from .ports import Ports, wanted_port
 from .postgres import Postgres
 from .program import Program, http_probe
 from .supervisor import Supervisor
@@ -95,16 +95,15 @@ class Stack:
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
-        postgres = None if self._env.get("DATABASE_URL") else Postgres(self.folder, self.port("postgres"))
+        postgres = None if self._env.get("DATABASE_URL") else Postgres(self.folder, self._asked_port("postgres"))
         kafka = None if self._env.get("KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
+        foreign = {"KAFKA_BOOTSTRAP_SERVERS": self._env.get("KAFKA_BOOTSTRAP_SERVERS", "")}
         self.settings = {
+            **(foreign if kafka is None else own_kafka(kafka.bootstrap)),
             "DATABASE_URL": self._env["DATABASE_URL"] if postgres is None else postgres.url(),
-            "KAFKA_BOOTSTRAP_SERVERS": self._env["KAFKA_BOOTSTRAP_SERVERS"] if kafka is None else kafka.bootstrap,
             "DOORSTEP_MASTER_KEY_FILE": self._env.get("DOORSTEP_MASTER_KEY_FILE") or str(self.folder.secret("master")),
             "DOORSTEP_PARTITIONS": str(self._partitions),
         }
-        if kafka is not None:
-            self.settings |= dict.fromkeys(OF_FOREIGN_KAFKA, "")
         try:
             settings = load(Settings, {**self._env, **self.settings})
         except SettingsError as error:
@@ -117,8 +116,14 @@ class Stack:
         await self.supervisor.start(*(part.program() for part in (postgres, kafka) if part is not None))
         await self._topics(settings, 1 if kafka is not None else _replication(self._env))
 
+    def _asked_port(self, name: str) -> int:
+        """`DOORSTEP_KAFKA_PORT`, `DOORSTEP_POSTGRES_PORT`: for those who want to connect tools of their own."""
+        setting = f"DOORSTEP_{name.upper()}_PORT"
+        asked = self._env.get(setting)
+        return wanted_port(setting, asked) if asked else self.port(name)
+
     async def _kafka(self) -> Kafka:
-        port, controller = self.port("kafka"), self.port("kafka-controller")
+        port, controller = self._asked_port("kafka"), self.port("kafka-controller")
         return await asyncio.to_thread(Kafka.fetched, self.folder, port, controller, self._cache, self.voice)
 
     async def _topics(self, settings: Settings, replication: int) -> None:
@@ -139,6 +144,11 @@ class Stack:
                     said = str(error)
                     self.voice.say(f"waiting for Kafka at {settings.kafka_bootstrap}: {error}")
                 await asyncio.sleep(AGAIN_S)
+
+
+def own_kafka(bootstrap: str) -> dict[str, str]:
+    """Settings for the embedded Kafka; they hide what the environment says of a foreign one."""
+    return {**dict.fromkeys(OF_FOREIGN_KAFKA, ""), "KAFKA_BOOTSTRAP_SERVERS": bootstrap}
 
 
 def _partitions(env: Mapping[str, str]) -> int:

@@ -106,6 +106,10 @@ class Supervisor:
         """Of the process as it runs now; None while it is down."""
         return self._children[name].pid
 
+    @property
+    def warden_pid(self) -> int | None:
+        return self._warden.pid if self._warden is not None else None
+
     def names(self) -> list[str]:
         return list(self._children)
 

@@ -1,0 +1,114 @@
+"""Jars: only what has the listed SHA-256 ever runs, and what is there needs no network."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.jars import fetch, read_list
+from deploy.local.kafka import JARS
+from deploy.local.trouble import Trouble
+from deploy.local.voice import Silence
+
+# jgo leaves the connection of a refused answer to the garbage collector (it asks with `stream=True` and doesn't close).
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
+GOOD = b"a jar"
+WRONG = b"another jar"
+
+
+@dataclass
+class Mirror:
+    """A Maven repository with one jar; `asked` are the paths of the jars it was asked for."""
+
+    content: bytes | None = GOOD
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self, path: str) -> bytes | None:
+        if path.endswith(".sha1"):
+            return (
+                None if self.content is None else hashlib.sha1(self.content, usedforsecurity=False).hexdigest().encode()
+            )
+        self.asked.append(path)
+        return self.content
+
+
+@pytest.fixture
+def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    found = Mirror()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = found.answer(self.path)
+            self.send_response(404 if body is None else 200)
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, format: str, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    config = tmp_path / "jgo.conf"
+    config.write_text(f"[repositories]\ncentral = http://127.0.0.1:{server.server_port}\n")
+    monkeypatch.setenv("JGO_CONFIG_FILE", str(config))
+    yield found
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    gc.collect()
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "jars.sha256"
+    path.write_text(f"# one\n{hashlib.sha256(GOOD).hexdigest()}  org.example:thing:1.0\n")
+    return path
+
+
+def test_a_jar_is_fetched_once_and_then_needs_no_network(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
+    (path,) = fetch(listed, tmp_path, Silence(), "Fetching")
+    assert path.read_bytes() == GOOD
+    mirror.content = None
+    assert fetch(listed, tmp_path, Silence(), "Fetching") == [path]
+    assert mirror.asked == ["/org/example/thing/1.0/thing-1.0.jar"]
+
+
+def test_a_jar_with_another_hash_is_refused_and_deleted(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
+    mirror.content = WRONG
+    with pytest.raises(Trouble, match=r"org\.example:thing:1\.0 is not the file it should be") as caught:
+        fetch(listed, tmp_path, Silence(), "Fetching")
+    assert hashlib.sha256(WRONG).hexdigest() in caught.value.what
+    assert list(tmp_path.rglob("*.jar")) == []
+
+
+def test_a_jar_that_was_changed_on_disk_is_fetched_again(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
+    (path,) = fetch(listed, tmp_path, Silence(), "Fetching")
+    path.write_bytes(WRONG)
+    fetch(listed, tmp_path, Silence(), "Fetching")
+    assert path.read_bytes() == GOOD
+
+
+def test_what_cannot_be_fetched_is_named_with_what_to_do(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
+    mirror.content = None
+    with pytest.raises(Trouble, match=r"org\.example:thing:1\.0 could not be fetched") as caught:
+        fetch(listed, tmp_path, Silence(), "Fetching")
+    assert "network" in caught.value.todo
+    assert list((tmp_path / "jars").glob("incoming-*")) == []
+
+
+def test_the_committed_list_names_each_jar_once_with_its_hash() -> None:
+    jars = read_list(JARS)
+    assert len({jar.filename for jar in jars}) == len(jars)
+    assert all(len(jar.sha256) == 64 and int(jar.sha256, 16) >= 0 for jar in jars)
+    assert "org.apache.kafka:kafka_2.13:4.3.1" in [jar.coordinate for jar in jars]

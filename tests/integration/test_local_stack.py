@@ -1,0 +1,66 @@
+"""What the services stand on: embedded, or the user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+
+from deploy.local.folder import Folder
+from deploy.local.stack import Stack, own_kafka
+from deploy.local.trouble import Trouble
+from deploy.local.voice import Silence
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.settings import Settings, load
+
+
+async def test_servers_of_the_user_are_used_and_get_the_topics(
+    tmp_path: Path, database_url: str, kafka_bootstrap: str
+) -> None:
+    env = {
+        "DATABASE_URL": database_url, "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap, "DOORSTEP_REPLICATION": "1",
+        "DOORSTEP_PARTITIONS": "2",
+    }  # fmt: skip
+    async with Stack(Folder(tmp_path), Silence(), env=env) as stack:
+        assert stack.supervisor.names() == []
+        service = stack.service("notifier", replica=2)
+        assert service.name == "notifier-2"
+        assert service.env["DATABASE_URL"] == database_url
+        assert service.env["KAFKA_BOOTSTRAP_SERVERS"] == kafka_bootstrap
+        assert database_url not in " ".join(service.argv)
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    described = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
+    await admin.close()
+    assert {topic.name for topic in TOPICS} <= described.keys()
+    assert described["loans"] == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "wanted"),
+    [
+        ("DATABASE_URL", "mysql://somewhere", "a PostgreSQL URL"),
+        ("KAFKA_BOOTSTRAP_SERVERS", "somewhere", "host:port"),
+        ("KAFKA_SECURITY_PROTOCOL", "TLS", "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"),
+        ("DOORSTEP_MASTER_KEY_FILE", "/nowhere/key", "no such file"),
+        ("DOORSTEP_PARTITIONS", "many", "a number from 1 to 1000"),
+        ("DOORSTEP_REPLICATION", "0", "a number from 1 to 9"),
+    ],
+)
+async def test_a_wrong_setting_refuses_the_start_and_is_named(
+    tmp_path: Path, setting: str, value: str, wanted: str
+) -> None:
+    foreign = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1"}
+    with pytest.raises(Trouble, match=setting) as caught:
+        async with Stack(Folder(tmp_path), Silence(), env={**foreign, setting: value}):
+            raise AssertionError("it started")
+    assert wanted in str(caught.value)
+
+
+def test_settings_of_a_foreign_kafka_do_not_reach_services_of_the_embedded_one() -> None:
+    inherited = {"KAFKA_SECURITY_PROTOCOL": "SASL_SSL", "KAFKA_SASL_USERNAME": "somebody", "KAFKA_SASL_PASSWORD": "x"}
+    embedded = {**own_kafka("127.0.0.1:9"), "DATABASE_URL": "postgresql://x", "DOORSTEP_MASTER_KEY_FILE": __file__}
+    settings = load(Settings, {**inherited, **embedded})
+    assert settings.kafka_protocol == "PLAINTEXT"
+    assert settings.kafka_username is None
