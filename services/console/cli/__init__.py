@@ -1,0 +1,1 @@
+"""What operators type: one module per command, each with a Typer `app`. They read, and say so where they change."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 import time
 from typing import Any
@@ -12,15 +11,16 @@ from typing import Any
 import faust
 from aiokafka.errors import KafkaError
 
-from shared.contracts.catalogue import TOPICS
+from shared.runtime.kafka.connect import connection
 from shared.runtime.logs import configure, logger
-from shared.runtime.settings import SettingsError
+from shared.runtime.settings import SettingsError, load
 
 from . import pages, topics
 from .app import Monitor
-from .settings import MonitorSettings, kafka_options, load
+from .settings import MonitorSettings
 
 WAIT_S = 1.0
+WRONG_SETTINGS = 78
 SAY_EVERY = 30
 TIDY_S = 5.0
 
@@ -28,47 +28,52 @@ log = logger("monitor")
 
 
 def main() -> int:
-    """Returns the process's exit code: 0 after SIGTERM, 2 for wrong settings, 1 when Faust gave up."""
+    """Returns the process's exit code: 0 after SIGTERM, 78 for wrong settings, 1 when Faust gave up."""
     try:
-        settings = load(os.environ)
+        settings = load(MonitorSettings)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+        return WRONG_SETTINGS
     configure("monitor", settings.log_level)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the monitor says itself when Kafka is gone
-    run = topics.run_name(time.time())
+    run = topics.run_name(settings.topic_prefix, time.time())
     asyncio.run(prepared(settings, run))
     asyncio.set_event_loop(asyncio.new_event_loop())
     monitor = Monitor(settings, run)
     pages.add(monitor)
-    log.info("monitor-started", count=len(TOPICS))
+    log.info("monitor-started", count=len(settings.topics))
     worker = faust.Worker(monitor.app, quiet=True, override_logging=False, loglevel=settings.log_level)
     worker.spinner = None  # it would write cursor codes to standard output, terminal or not
     code = _work(worker)
-    asyncio.run(_tidied(kafka_options(settings), run))
+    asyncio.run(_tidied(connection(settings), run))
     log.info("monitor-stopped", code=str(code))
     return code
 
 
 async def prepared(settings: MonitorSettings, run: str) -> None:
-    """Wait for Kafka and for the catalogue's topics, clear away killed runs, and make the run's own topics."""
-    options, tried = kafka_options(settings), 0
-    while True:
-        try:
-            if not await topics.missing(options, [topic.name for topic in TOPICS]):
-                break
-            reason = "topics-missing"
-        except (KafkaError, OSError) as error:
-            reason = type(error).__name__
+    """Wait until Kafka is there with the catalogue's topics, and everything for the run is made."""
+    tried = 0
+    while (missing := await _missing(settings, run)) is not None:
         if tried % SAY_EVERY == 0:
-            log.warning("waiting-for-kafka", reason=reason)
+            log.warning("waiting-for-kafka", reason=missing)
         tried += 1
         await asyncio.sleep(WAIT_S)
-    for dead in await topics.remove_leftovers(options, time.time()):
-        log.info("leftover-removed", kind=dead)
-    await topics.make(options, run)
-    since_s = time.time() - settings.hours * topics.HOUR_S
-    await topics.start_at(options, run, [topic.name for topic in TOPICS], since_s)
+
+
+async def _missing(settings: MonitorSettings, run: str) -> str | None:
+    """Clear away killed runs and make the topics of this one; or say what is missing."""
+    options = connection(settings)
+    try:
+        if await topics.missing(options, settings.topics):
+            return "topics-missing"
+        for dead in await topics.remove_leftovers(options, settings.topic_prefix, time.time()):
+            log.info("leftover-removed", kind=dead)
+        await topics.make(options, run)
+        since_s = time.time() - settings.hours * topics.HOUR_S
+        await topics.start_at(options, run, settings.topics, since_s)
+    except (KafkaError, OSError) as error:
+        return type(error).__name__
+    return None
 
 
 def _work(worker: Any) -> int:

@@ -16,8 +16,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import faust
+from faust.types.tuples import TP
 
-from shared.contracts.catalogue import TOPICS
 from shared.runtime.logs import logger
 
 from . import topics
@@ -41,6 +41,7 @@ class Monitor:
 
     def __init__(self, settings: MonitorSettings, run: str) -> None:
         self.tally = Tally()
+        self._prefix = settings.topic_prefix
         self.app = _app(settings, run)
         self._partials_seen = Marks()
         self._pulse_at = 0.0
@@ -51,7 +52,7 @@ class Monitor:
         self.latencies = self.app.Table("latencies", default=lambda: EMPTY, partitions=1).tumbling(
             MINUTE_S, expires=expires_s
         )
-        every_topic = self.app.topic(*(topic.name for topic in TOPICS), key_type=bytes, value_type=bytes)
+        every_topic = self.app.topic(*settings.topics, key_type=bytes, value_type=bytes)
         self.app.agent(every_topic, name="count", concurrency=1)(self._count)
         self.app.agent(self._partials, name="keep", concurrency=1)(self._keep)
         self.app.timer(PULSE_S, name="pulse")(self._pulse)
@@ -70,7 +71,7 @@ class Monitor:
 
     async def _count(self, stream: Any) -> None:
         async for events in stream.take_events(BATCH_MAX, within=BATCH_WITHIN_S):
-            for partial in self.tally.add(_record(event.message) for event in events):
+            for partial in self.tally.add(self._record(event.message) for event in events):
                 await self._publish(partial)
 
     async def _publish(self, partial: Partial) -> None:
@@ -96,11 +97,16 @@ class Monitor:
             for pair, histogram in partial.latencies.items():
                 self.latencies[pair] = merged(self.latencies[pair].value(), histogram)
 
+    def _record(self, message: Any) -> Record:
+        topic = message.topic.removeprefix(self._prefix)
+        at_s = message.timestamp or time.time()
+        return Record(topic, message.partition, message.offset, message.key, message.value, at_s)
+
     def behind(self) -> int:
         """Records published but not counted yet, in the partitions of which any was counted: at least so many."""
         consumer = self.app.consumer
         return sum(
-            max(0, (consumer.highwater(_partition(topic, number)) or 0) - 1 - highest)
+            max(0, (consumer.highwater(TP(self._prefix + topic, number)) or 0) - 1 - highest)
             for (topic, number), highest in self.tally.marks.items()
         )
 
@@ -116,16 +122,6 @@ class Monitor:
 def _events(stream: Any) -> AsyncIterator[Any]:
     found: AsyncIterator[Any] = stream.events()
     return found
-
-
-def _record(message: Any) -> Record:
-    return Record(
-        message.topic, message.partition, message.offset, message.key, message.value, message.timestamp or time.time()
-    )
-
-
-def _partition(topic: str, number: int) -> Any:
-    return faust.types.tuples.TP(topic, number)
 
 
 def _app(settings: MonitorSettings, run: str) -> Any:

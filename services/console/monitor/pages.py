@@ -31,12 +31,13 @@ def _bound(page: Any, monitor: Monitor) -> Any:
 
 
 def _live(monitor: Monitor, web: Any, request: Any) -> Any:
-    return web.json({"live": True})
+    return web.json({"service": "monitor", "live": True})
 
 
 def _ready(monitor: Monitor, web: Any, request: Any) -> Any:
     trouble = monitor.trouble()
-    return web.json({"ready": not trouble, "reasons": [trouble] if trouble else []}, status=503 if trouble else 200)
+    waits = {"kafka": trouble} if trouble else {}
+    return web.json({"service": "monitor", "ready": not waits, "waiting_for": waits}, status=503 if waits else 200)
 
 
 def _counts(monitor: Monitor, web: Any, request: Any) -> Any:

@@ -7,11 +7,13 @@ it would make those of the catalogue too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
 from aiokafka.structs import OffsetAndMetadata
 
 PREFIX = "doorstep-monitor-"
@@ -22,9 +24,9 @@ HOUR_S = 3600
 YOUNG_S = 120
 
 
-def run_name(now_s: float) -> str:
+def run_name(prefix: str, now_s: float) -> str:
     """The name of a run: its Faust app, its consumer group, the prefix of its topics."""
-    return f"{PREFIX}{int(now_s * 1000)}"
+    return f"{prefix}{PREFIX}{int(now_s * 1000)}"
 
 
 def names(run: str) -> list[str]:
@@ -41,9 +43,9 @@ async def make(options: Mapping[str, Any], run: str) -> None:
         for table in names(run)[1:]:
             wanted.append(NewTopic(table, 1, copies, topic_configs={**keep, "cleanup.policy": "compact,delete"}))
         response = await admin.create_topics(wanted)
-        failed = [error for _, error, *_ in response.topic_errors if error]
-        if failed:
-            raise RuntimeError(f"the monitor's topics could not be made: Kafka error {failed[0]}")
+        for _, code, *_ in response.topic_errors:
+            if code and for_code(code) is not TopicAlreadyExistsError:
+                raise for_code(code)()
 
 
 async def remove(options: Mapping[str, Any], run: str) -> None:
@@ -52,11 +54,11 @@ async def remove(options: Mapping[str, Any], run: str) -> None:
         await admin.delete_topics(names(run))
 
 
-async def remove_leftovers(options: Mapping[str, Any], now_s: float) -> list[str]:
+async def remove_leftovers(options: Mapping[str, Any], prefix: str, now_s: float) -> list[str]:
     """Remove the topics of runs that were killed: old enough, and with nobody in their group. Names of those runs."""
     async with Admin(options) as admin:
         found = await admin.list_topics()
-        runs = sorted({run for name in found if (run := _run_of(name)) and now_s - _born_s(run) > YOUNG_S})
+        runs = sorted({run for name in found if (run := _run_of(prefix, name)) and now_s - _born_s(run) > YOUNG_S})
         dead = [run for run in runs if not await _has_members(admin, run)]
         doomed = [name for run in dead for name in names(run) if name in found]
         if doomed:
@@ -107,13 +109,13 @@ class Admin:
         await self._client.close()
 
 
-def _run_of(topic: str) -> str | None:
-    run, _, _ = topic.removeprefix(PREFIX).partition("-")
-    return f"{PREFIX}{run}" if topic.startswith(PREFIX) and run.isdigit() else None
+def _run_of(prefix: str, topic: str) -> str | None:
+    found = re.fullmatch(rf"({re.escape(prefix + PREFIX)}\d+)-.+", topic)
+    return found[1] if found else None
 
 
 def _born_s(run: str) -> float:
-    return int(run.removeprefix(PREFIX)) / 1000
+    return int(run.rpartition("-")[2]) / 1000
 
 
 async def _has_members(admin: Any, group: str) -> bool:

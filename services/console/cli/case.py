@@ -1,0 +1,126 @@
+"""`./doorstep case show ID`: where a case stands now, in all three services."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from . import look
+from .database import Database, reading
+from .life import told
+from .reach import find
+from .standing import standing, when
+from .switch import merged
+from .why import not_known, zone_of
+
+app = look.command_group("Look at one case.")
+
+CLIMB = {"delivered": "green", "sent": "green", "accepted": "green", "uncertain": "red", "rejected": "red",
+         "failed": "red", "undelivered": "red"}  # fmt: skip
+
+
+@app.callback()
+def group() -> None:
+    """Look at one case."""
+
+
+@app.command("show")
+def show(
+    case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")], as_json: look.AsJson = False
+) -> None:
+    """State in all three services, the appointment, what is waited for, and texts with their fate. Nothing personal.
+
+    Times are the borrower's. How it came to this: ./doorstep why CASE.
+    """
+    document = asyncio.run(_read(case))
+    if as_json:
+        look.print_json(document)
+    else:
+        picture(look.console(), document)
+
+
+async def _read(case: str) -> dict[str, Any]:
+    async with reading(find()) as database:
+        life = await database.rows("life", case=case)
+        if not life:
+            raise await not_known(database, case)
+        return standing(
+            case,
+            await zone_of(database, case),
+            states=await _states(database, case),
+            life=[
+                {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why} for line in told(life)
+            ],
+            timers=await database.rows("timers", case=case),
+            parked=await database.rows("parked_case", case=case),
+            switches=merged(await database.rows("switches")),
+        )
+
+
+async def _states(database: Database, case: str) -> dict[str, Any]:
+    return {row["service"]: json.loads(bytes(row["doc"])) for row in await database.rows("states", case=case)}
+
+
+def picture(console: Console, document: dict[str, Any]) -> None:
+    """For people: sections with something in them, 80 columns wide."""
+    zone = document["zone"]
+    loan = document["loan"]
+    owes = f"  {loan['amount']}, due since {loan['due_since']}" if loan else ""
+    console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n", soft_wrap=True)
+    table = look.table("service", "state", "since", "because", fold=("because",))
+    for row in document["services"]:
+        table.add_row(row["service"], escape(row["state"]), when(row["at"], zone), escape(row["why"]))
+    console.print(table)
+    for parked in document["parked"]:
+        console.print(
+            f"\n[red]set aside by {parked['service']}[/] since {when(parked['since'], zone)}: {escape(parked['detail'])}"
+            f" [{escape(parked['code'])}]; see ./doorstep dlq show {parked['service']}/{escape(document['case'])}",
+            soft_wrap=True,
+        )
+    for switch in document["stopped_by"]:
+        console.print(f"\n[red]{switch['what']} is stopped[/] for {switch['scope']}: {escape(switch['cause'])}")
+    for brake in document["brakes"]:
+        until = f" until {when(brake['until'], zone)}" if brake.get("until") else ""
+        console.print(f"\n[yellow]brake[/] {escape(str(brake.get('cause')))}{until}")
+    _appointment(console, document["appointment"], zone)
+    _waits(console, document["waits_for"], zone)
+    _texts(console, document["texts"], zone)
+
+
+def _appointment(console: Console, appointment: dict[str, Any], zone: str) -> None:
+    if not appointment:
+        return
+    console.print("\n[bold]appointment[/]")
+    for name, value in appointment.items():
+        said = ", ".join(map(str, value)) if isinstance(value, list) else when(value, zone)
+        console.print(f"  {name.replace('_', ' '):<12} {escape(said)}", soft_wrap=True)
+
+
+def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:
+    console.print()
+    if not timers:
+        console.print("[dim]waits for no timer[/]")
+        return
+    table = look.table("waits until", "for", "in", fold=("for",))
+    for row in timers:
+        table.add_row(when(row["due_at"], zone), escape(row["kind"]), row["service"])
+    console.print(table)
+
+
+def _texts(console: Console, texts: list[dict[str, Any]], zone: str) -> None:
+    if not texts:
+        return
+    console.print()
+    table = look.table("text", "fate", "at", "intent")
+    for text in texts:
+        fate = str(text.get("status"))
+        colour = CLIMB.get(fate, "default")
+        table.add_row(
+            escape(str(text.get("kind"))), f"[{colour}]{fate}[/]", when(text.get("at"), zone), str(text["intent"])
+        )
+    console.print(table)

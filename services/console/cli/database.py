@@ -1,0 +1,91 @@
+"""Queries on the three services' schemas. Reading starts the embedded PostgreSQL for as long as it needs it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.rows import dict_row
+
+from deploy.local.ports import Ports
+from deploy.local.postgres import Postgres
+from deploy.local.supervisor import Supervisor
+from deploy.local.trouble import Trouble
+from shared.runtime.pg.queries import load
+
+from .reach import NOTHING_RUNS, Reach
+
+SQL = load("services.console.cli", "queries.sql")
+SERVICES = ("notifier", "scheduler", "router")
+CONNECT_S = 5
+
+
+class Database:
+    """One connection. Statements run in one transaction, which ends with the context that gave it."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
+        self._connection = connection
+
+    async def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        """Rows of a named query. Raises `Trouble` when the services never made their tables there."""
+        try:
+            cursor = await self._connection.execute(SQL[query], params)
+            return await cursor.fetchall() if cursor.description else []
+        except (errors.UndefinedTable, errors.InvalidSchemaName):
+            raise Trouble(
+                "This database holds no tables of all three services.",
+                "They make them when they start: ./doorstep up. Is DATABASE_URL the right one?",
+            ) from None
+
+    async def of(self, service: str, query: str, **params: Any) -> list[dict[str, Any]]:
+        """The same for a query on one service's schema."""
+        assert service in SERVICES
+        await self._connection.execute(f'SET LOCAL search_path TO "{service}"'.encode())
+        return await self.rows(query, **params)
+
+
+@asynccontextmanager
+async def reading(reach: Reach) -> AsyncIterator[Database]:
+    """A transaction that can't write. Where nothing runs, PostgreSQL is started on what is left, and stopped again."""
+    url = reach.database_url()
+    if url is not None:
+        async with _connected(url, write=False) as database:
+            yield database
+        return
+    if reach.folder is None:
+        raise Trouble("No database is known.", NOTHING_RUNS)
+    async with Supervisor(reach.folder.make()) as supervisor:
+        postgres = Postgres(reach.folder, Ports(reach.folder.run / "ports.json")("postgres"))
+        await supervisor.start(postgres.program())
+        async with _connected(postgres.url(), write=False) as database:
+            yield database
+
+
+@asynccontextmanager
+async def writing(reach: Reach) -> AsyncIterator[Database]:
+    """A transaction that is committed at the end. Only on a system that runs: who else would act on it?"""
+    url = reach.database_url()
+    if url is None:
+        raise Trouble("Nothing runs that could act on this.", NOTHING_RUNS)
+    async with _connected(url, write=True) as database:
+        yield database
+
+
+@asynccontextmanager
+async def _connected(url: str, *, write: bool) -> AsyncIterator[Database]:
+    try:
+        connection = await psycopg.AsyncConnection.connect(
+            url, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="doorstep-console"
+        )
+    except psycopg.OperationalError as error:
+        raise Trouble(
+            f"PostgreSQL can't be reached ({type(error).__name__}).",
+            "See ./doorstep status; with a PostgreSQL of yours, check DATABASE_URL.",
+        ) from None
+    async with connection:
+        await connection.set_read_only(not write)
+        await connection.execute("SET timezone TO 'UTC'")
+        yield Database(connection)

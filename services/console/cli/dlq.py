@@ -1,0 +1,153 @@
+"""`./doorstep dlq`: records that are no event, and cases set aside. Look at them, give them back, or give them up.
+
+A record's bytes are sealed: listing shows where it was and why it was refused. With the master key at hand its shape is
+shown; its content only with `--reveal`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from deploy.local.trouble import Trouble
+
+from . import letters, look
+from .database import reading, writing
+from .letters import Letter, Parked
+from .publishing import give_back
+from .reach import find
+from .words import local
+
+app = look.command_group("Records that are no event, and cases that were set aside.")
+
+TheItem = Annotated[
+    str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning, or SERVICE/CASE of a parked one.")
+]
+LIMIT = 200
+
+
+@app.command("ls")
+def ls(
+    settled: Annotated[bool, typer.Option("--settled", help="Also those given back or given up.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many of each.")] = LIMIT,
+    as_json: look.AsJson = False,
+) -> None:
+    """Dead letters and parked cases, newest first."""
+
+    async def read() -> tuple[list[Letter], list[Parked]]:
+        async with reading(find()) as database:
+            return await letters.dead(database, settled=settled, limit=limit), await letters.parked(
+                database, limit=limit
+            )
+
+    dead, parked = asyncio.run(read())
+    if as_json:
+        look.print_json(
+            {"dead_letters": [item.document() for item in dead], "parked": [item.document() for item in parked]}
+        )
+        return
+    console = look.console()
+    if not dead and not parked:
+        console.print("No dead letters, and nothing is parked.")
+    if dead:
+        table = look.table("item", "since (UTC)", "service", "topic", "why", fold=("why",))
+        for letter in dead:
+            why = letter.why if letter.state == "open" else f"{letter.state}; {letter.why}"
+            table.add_row(letter.item, local(letter.at, "UTC"), letter.service, letter.topic, escape(why))
+        console.print(table)
+    if dead and parked:
+        console.print()
+    if parked:
+        table = look.table("item", "since (UTC)", "queued", "why", right=("queued",), fold=("item", "why"))
+        for case in parked:
+            table.add_row(escape(case.item), local(case.since, "UTC"), str(case.queued), escape(case.why))
+        console.print(table)
+
+
+@app.command("show")
+def show(
+    item: TheItem,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Print the record's bytes as they came. They may be personal.")
+    ] = False,
+    as_json: look.AsJson = False,
+) -> None:
+    """What is known of one item. Needs the master key for the shape and for `--reveal`."""
+    reach = find()
+
+    async def read() -> Letter | Parked:
+        async with reading(reach) as database:
+            return await letters.one(database, item)
+
+    found = asyncio.run(read())
+    if reveal:
+        sys.stdout.buffer.write(found.original(reach.keys()))
+        sys.stdout.buffer.flush()
+        return
+    document = found.document() | {"shape": found.shape(reach)}
+    if as_json:
+        look.print_json(document)
+        return
+    console = look.console()
+    for name, value in document.items():
+        if value not in (None, ""):
+            said = look.as_text(value)
+            console.print(f"[bold]{name.replace('_', ' '):<14}[/] {escape(said)}", soft_wrap=True)
+
+
+@app.command("replay")
+def replay(
+    item: TheItem,
+    force: Annotated[bool, typer.Option("--force", help="Also a record that would be refused again.")] = False,
+) -> None:
+    """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
+    reach = find()
+
+    async def act() -> str:
+        async with writing(reach) as database:
+            found = await letters.one(database, item)
+            if isinstance(found, Parked):
+                await database.of(found.service, "ask_replay", aggregate=found.aggregate)
+                return f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
+            record = found.record(reach.keys())
+            if record.refused and not force:
+                raise Trouble(
+                    f"It would be refused again: {record.refused}.",
+                    "Mend the cause first, or use --force, or discard it.",
+                )
+            await give_back(reach, found.topic, record.key, record.value)
+            await database.of(found.service, "mark_replayed", id=found.id)
+            return f"{found.item} is in {found.topic} again."
+
+    look.console().print(asyncio.run(act()), markup=False)
+
+
+@app.command("discard")
+def discard(
+    item: TheItem,
+    why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
+) -> None:
+    """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed, until retention ends."""
+    reach = find()
+
+    async def act() -> str:
+        async with writing(reach) as database:
+            found = await letters.one(database, item)
+            if isinstance(found, Letter):
+                await database.of(found.service, "discard_letter", id=found.id, why=why)
+                return f"{found.item} is given up."
+            await database.of(found.service, "lock_parked", aggregate=found.aggregate)
+            gone = await database.of(found.service, "discard_queued", aggregate=found.aggregate, why=why)
+            if not gone:
+                raise Trouble(
+                    f"No event is queued for {found.item}: a timer or a direct input broke it.",
+                    "Mend the cause, then ./doorstep dlq replay it.",
+                )
+            await database.of(found.service, "ask_replay", aggregate=found.aggregate)
+            return f"The event {str(gone[0]['id'])[:8]} of {found.item} is given up; the case goes on without it."
+
+    look.console().print(asyncio.run(act()), markup=False)

@@ -1,0 +1,90 @@
+"""An event in one line: what it says, without anything personal. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.console.monitor.reading import NO_CLOCK
+from shared.contracts.codec import Malformed, decode_value
+from shared.contracts.envelope import Event
+from shared.contracts.values import Balance, Money, Reason, Slot, Window
+
+from .words import spoken
+
+WORDS_MAX = 160
+# Said elsewhere in the line, or of no use to a reader.
+LEFT_OUT = frozenset({"case", "region", "zone", "cell", "wording", "needs", "phone_hash", "borrower", "language"})
+
+
+def gist(event: Event) -> str:
+    """`amount 120.50 EUR, due since 2026-08-01`. Sealed values and persons are left out whole."""
+    data: Any = getattr(event, "data", None)
+    if data is None:
+        return ""
+    parts = [_part(name, getattr(data, name)) for name in type(data).model_fields if name not in LEFT_OUT]
+    return ", ".join(part for part in parts if part)
+
+
+def _part(name: str, value: Any) -> str:
+    label = name.replace("_", " ")
+    match value:
+        case None | "" | ():
+            return ""
+        case Reason():
+            return f"{value.text} [{value.code}]"
+        case Money() | Balance():
+            return f"{label} {money(value)}"
+        case Window():
+            return f"{label} {window(value)}"
+        case (Slot(), *_):
+            return f"{len(value)} slots from {window(value[0].window)}"
+        case (Reason(), *_):
+            return "; ".join(reason.text for reason in value)
+        case tuple():
+            return _several(label, value)
+        case bool() | int() | float() | str():
+            return f"{label} {str(value)[:WORDS_MAX]}"
+        case _:
+            return f"{label} {value}" if _is_plain(value) else ""
+
+
+def _several(label: str, values: tuple[Any, ...]) -> str:
+    """Crew members by id, meanings by kind, permit lines by their number."""
+    named = [str(found) for value in values if (found := _id(value))]
+    return f"{label} {' and '.join(named)}" if len(named) == len(values) else f"{len(values)} {label}"
+
+
+def _id(value: Any) -> Any:
+    return value if isinstance(value, str) else getattr(value, "collector", None) or getattr(value, "kind", None)
+
+
+def _is_plain(value: Any) -> bool:
+    return type(value).__name__ in ("datetime", "date", "UUID")
+
+
+def money(value: Money | Balance) -> str:
+    """With two decimals, which nearly all currencies of ISO 4217 have; the amount itself is in minor units."""
+    return f"{value.minor // 100}.{value.minor % 100:02d} {value.currency}"
+
+
+def window(value: Window) -> str:
+    """`2026-11-30 14:00 to 16:00`, as the borrower was told."""
+    minutes = round((value.end - value.start).total_seconds() / 60)
+    hour, minute = int(value.local[11:13]), int(value.local[14:16])
+    end = hour * 60 + minute + minutes
+    return f"{value.local.replace('T', ' ')} to {end // 60 % 24:02d}:{end % 60:02d}"
+
+
+def read(topic: str, value: bytes | None) -> Event | Malformed:
+    """The event of a record, whatever its key and the hour: a console only looks."""
+    return decode_value(topic, value, NO_CLOCK)
+
+
+def concerns(event: Event, case: str) -> bool:
+    """Is it about this case? The subject of routing and fleet events is a region, but their data may name the case."""
+    data: Any = getattr(event, "data", None)
+    return case in (event.subject, getattr(data, "case", None))
+
+
+def heading(event: Event) -> str:
+    return spoken(event.type)

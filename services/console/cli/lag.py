@@ -1,0 +1,103 @@
+"""`./doorstep lag`: how far each service is behind the topics it reads, and what waits inside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from rich.console import Console
+
+from shared.contracts.catalogue import TOPICS
+
+from . import look, streams
+from .database import SERVICES, reading
+from .reach import Reach, find
+from .words import iso
+
+app = look.single_command()
+
+
+@app.command()
+def lag(as_json: look.AsJson = False) -> None:
+    """Events that were published and are not handled yet, by service and topic; and rows that wait in a service.
+
+    Ends with 0 also when something is behind: being behind is no failure, and passes by itself.
+    """
+    topics, waiting = asyncio.run(_read(find()))
+    if as_json:
+        look.print_json({"topics": topics, "services": waiting})
+    else:
+        show(look.console(), topics, waiting)
+
+
+async def _read(reach: Reach) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    topics = await behind(reach)
+    async with reading(reach) as database:
+        return topics, await database.rows("waiting")
+
+
+async def behind(reach: Reach) -> list[dict[str, Any]]:
+    """Per service and topic: records after the committed offsets. A service that never committed is behind by all."""
+    options, prefix = reach.kafka_options(), reach.kafka().topic_prefix
+    wanted = {service: [topic.name for topic in TOPICS if service in topic.consumers] for service in SERVICES}
+    async with streams.consumer(options) as consumer:
+        everywhere = await streams.partitions(consumer, [prefix + topic.name for topic in TOPICS])
+        ends = await consumer.end_offsets(everywhere)
+        begins = await consumer.beginning_offsets(everywhere)
+        committed = await _committed(options, [f"{prefix}doorstep-{service}" for service in SERVICES])
+    rows = []
+    for service, names in wanted.items():
+        done = committed[f"{prefix}doorstep-{service}"]
+        for name in names:
+            mine = [partition for partition in ends if partition.topic == prefix + name]
+            left = [max(0, ends[at] - done.get(at, begins[at])) for at in mine]
+            rows.append(
+                {
+                    "service": service,
+                    "topic": name,
+                    "partitions": len(mine),
+                    "behind": sum(left),
+                    "most": max(left, default=0),
+                }
+            )
+    return rows
+
+
+async def _committed(options: dict[str, Any], groups: Sequence[str]) -> dict[str, dict[TopicPartition, int]]:
+    admin = AIOKafkaAdminClient(**options)
+    try:
+        await admin.start()
+        return {
+            group: {at: found.offset for at, found in (await admin.list_consumer_group_offsets(group)).items()
+                    if found.offset >= 0}
+            for group in groups
+        }  # fmt: skip
+    except (KafkaError, OSError, TimeoutError) as error:
+        raise streams.unreachable(error) from None
+    finally:
+        await admin.close()
+
+
+def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[dict[str, Any]]) -> None:
+    table = look.table("service", "topic", "behind", "most in one partition", right=("behind", "most in one partition"))
+    for row in topics:
+        colour = "yellow" if row["behind"] else "dim"
+        table.add_row(row["service"], row["topic"], f"[{colour}]{row['behind']}[/]", f"[{colour}]{row['most']}[/]")
+    console.print(table)
+    console.print()
+    table = look.table(
+        "service", "to publish", "to decide", "parked", "next timer", right=("to publish", "to decide", "parked")
+    )
+    for row in waiting:
+        parked = f"[red]{row['parked']}[/]" if row["parked"] else "0"
+        table.add_row(row["service"], str(row["outbox"]), str(row["intake"]), parked, _when(row["next_timer"]))
+    console.print(table)
+
+
+def _when(at: datetime | None) -> str:
+    return iso(at.replace(microsecond=0)) or "-" if at is not None else "-"

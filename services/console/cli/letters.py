@@ -1,0 +1,179 @@
+"""Dead letters and parked aggregates as the tables hold them, and what may be shown of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from deploy.local.trouble import Trouble
+from shared.contracts.codec import Malformed
+from shared.privacy.cipher import Unreadable
+from shared.privacy.master import MasterKeys
+
+from . import sealed
+from .database import SERVICES, Database
+from .gist import read
+from .reach import Reach
+
+SHORT = 8
+ONE_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What would be given back to Kafka. `refused` is why it would come back again, or nothing."""
+
+    key: bytes | None
+    value: bytes
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A record that is no event. `box` is its value, sealed under the quarantine key; empty for a tombstone."""
+
+    service: str
+    id: UUID
+    at: datetime
+    topic: str
+    partition: int
+    position: int
+    code: str
+    detail: str
+    attempts: int
+    size_bytes: int
+    box: str
+    replayed_at: datetime | None
+    discarded_at: datetime | None
+    discarded_why: str | None
+
+    @property
+    def item(self) -> str:
+        return str(self.id)[:SHORT]
+
+    @property
+    def why(self) -> str:
+        return f"{self.detail} [{self.code}]"
+
+    @property
+    def state(self) -> str:
+        if self.discarded_at is not None:
+            return "given up"
+        return "given back" if self.replayed_at is not None else "open"
+
+    def document(self) -> dict[str, Any]:
+        fields = {name: getattr(self, name) for name in self.__slots__ if name != "box"}
+        return {"item": self.item, "state": self.state} | fields
+
+    def original(self, keys: MasterKeys) -> bytes:
+        """The bytes as they came. Raises `Trouble`."""
+        return _opened(self.box, self.id, keys)
+
+    def shape(self, reach: Reach) -> Any:
+        return _shape(self.box, self.id, reach)
+
+    def record(self, keys: MasterKeys) -> Again:
+        """As it would be given back. The key is not kept: it is the event's subject, where there is an event."""
+        value = self.original(keys)
+        event = read(self.topic, value)
+        if isinstance(event, Malformed):
+            return Again(_subject(value), value, f"{event.detail} [{event.code}]")
+        return Again(event.subject.encode(), value, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A case or region set aside, with `queued` events behind it; `first` is the one it waits at."""
+
+    service: str
+    aggregate: str
+    since: datetime
+    code: str
+    detail: str
+    attempts: int
+    replay: bool
+    queued: int
+    first: dict[str, Any] | None = None
+
+    @property
+    def item(self) -> str:
+        return f"{self.service}/{self.aggregate}"
+
+    @property
+    def why(self) -> str:
+        asked = "; it is taken up again" if self.replay else ""
+        return f"{self.detail} [{self.code}]{asked}"
+
+    def document(self) -> dict[str, Any]:
+        fields = {name: getattr(self, name) for name in self.__slots__ if name != "first"}
+        place = {name: self.first[name] for name in ("topic", "partition", "position")} if self.first else None
+        return {"item": self.item} | fields | {"waits_at": place}
+
+    def original(self, keys: MasterKeys) -> bytes:
+        if self.first is None:
+            raise Trouble(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
+        return _opened(self.first["value"], self.first["inbox"], keys)
+
+    def shape(self, reach: Reach) -> Any:
+        return _shape(self.first["value"], self.first["inbox"], reach) if self.first is not None else None
+
+
+async def dead(database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT) -> list[Letter]:
+    rows = await database.rows("dead_letters", settled=settled, id=id, limit=limit)
+    return [Letter(box=row.pop("original"), **row) for row in rows]
+
+
+async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LIMIT) -> list[Parked]:
+    return [Parked(**row) for row in await database.rows("parked", aggregate=aggregate, limit=limit)]
+
+
+async def one(database: Database, item: str) -> Letter | Parked:
+    """The item called so. Raises `Trouble` when there is none, or several."""
+    service, slash, aggregate = item.partition("/")
+    if slash and service in SERVICES:
+        for found in await parked(database, aggregate=aggregate):
+            if found.service == service:
+                queue = await database.of(service, "queued", aggregate=aggregate, limit=1)
+                fields = {name: getattr(found, name) for name in Parked.__slots__}
+                return Parked(**fields | {"first": queue[0] if queue else None})
+        raise Trouble(f"{item} isn't parked.", "See ./doorstep dlq ls.")
+    letters = await dead(database, settled=True, id=item.lower())
+    if len(letters) != 1 or len(item) < SHORT:
+        several = (
+            f"{len(letters)} dead letters begin with {item!r}." if letters else f"There is no dead letter {item!r}."
+        )
+        raise Trouble(several, f"Give at least {SHORT} characters of an id that ./doorstep dlq ls shows.")
+    return letters[0]
+
+
+def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
+    if not box:
+        return b""
+    try:
+        return keys.look_at(box, name)
+    except Unreadable:
+        raise Trouble(
+            "The record does not open with this master key.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?"
+        ) from None
+
+
+def _shape(box: str, name: UUID, reach: Reach) -> Any:
+    try:
+        value = _opened(box, name, reach.keys())
+    except Trouble as trouble:
+        return f"sealed. {trouble}"
+    try:
+        return sealed.shape(json.loads(value))
+    except (ValueError, RecursionError):
+        return f"{len(value)} bytes that are no JSON"
+
+
+def _subject(value: bytes) -> bytes | None:
+    try:
+        found = json.loads(value).get("subject")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return found.encode()[:64] if isinstance(found, str) else None

@@ -1,0 +1,100 @@
+-- life: every decision about a case; the router's aggregate is a region, so its rows name the case apart
+SELECT 'notifier' AS service, aggregate, version, at, said, cause, reason, why, rule, accepted
+FROM notifier.history WHERE aggregate = %(case)s
+UNION ALL
+SELECT 'scheduler', aggregate, version, at, said, cause, reason, why, rule, accepted
+FROM scheduler.history WHERE aggregate = %(case)s
+UNION ALL
+SELECT 'router', aggregate, version, at, said, cause, reason, why, rule, accepted
+FROM router.history WHERE about = %(case)s AND about <> aggregate
+ORDER BY at, service, version
+
+-- states: what the services know of a case now; the router keeps regions, not cases
+SELECT 'notifier' AS service, version, doc FROM notifier.states WHERE aggregate = %(case)s
+UNION ALL
+SELECT 'scheduler', version, doc FROM scheduler.states WHERE aggregate = %(case)s
+
+-- timers: what a case waits for
+SELECT 'notifier' AS service, kind, due_at FROM notifier.timers WHERE aggregate = %(case)s
+UNION ALL
+SELECT 'scheduler', kind, due_at FROM scheduler.timers WHERE aggregate = %(case)s
+ORDER BY due_at, kind
+
+-- parked_case: is it set aside somewhere?
+SELECT 'notifier' AS service, since, code, detail, attempts, replay FROM notifier.parked WHERE aggregate = %(case)s
+UNION ALL
+SELECT 'scheduler', since, code, detail, attempts, replay FROM scheduler.parked WHERE aggregate = %(case)s
+
+-- near: cases whose id begins like this one, for somebody who mistyped
+SELECT aggregate FROM notifier.states WHERE starts_with(aggregate, %(start)s) ORDER BY aggregate LIMIT 5
+
+-- dead_letters: records that are no event, newest first; those settled only where asked for
+SELECT * FROM (
+    SELECT 'notifier' AS service, d.* FROM notifier.dead_letters d
+    UNION ALL SELECT 'scheduler', d.* FROM scheduler.dead_letters d
+    UNION ALL SELECT 'router', d.* FROM router.dead_letters d
+) found
+WHERE (%(settled)s OR (replayed_at IS NULL AND discarded_at IS NULL))
+  AND (%(id)s = '' OR starts_with(id::text, %(id)s))
+ORDER BY at DESC, id LIMIT %(limit)s
+
+-- parked: cases and regions set aside, with what queues behind them
+SELECT * FROM (
+    SELECT 'notifier' AS service, p.*, (SELECT count(*) FROM notifier.parked_events e WHERE e.aggregate = p.aggregate)
+        AS queued FROM notifier.parked p
+    UNION ALL
+    SELECT 'scheduler', p.*, (SELECT count(*) FROM scheduler.parked_events e WHERE e.aggregate = p.aggregate)
+    FROM scheduler.parked p
+    UNION ALL
+    SELECT 'router', p.*, (SELECT count(*) FROM router.parked_events e WHERE e.aggregate = p.aggregate)
+    FROM router.parked p
+) found
+WHERE %(aggregate)s = '' OR aggregate = %(aggregate)s
+ORDER BY since DESC, aggregate LIMIT %(limit)s
+
+-- queued: what waits behind one parked aggregate, in order
+SELECT seq, inbox, topic, partition, position, value FROM parked_events WHERE aggregate = %(aggregate)s
+ORDER BY seq LIMIT %(limit)s
+
+-- ask_replay: the service replays it in its next round
+UPDATE parked SET replay = true WHERE aggregate = %(aggregate)s RETURNING aggregate
+
+-- mark_replayed: after the broker has the record again
+UPDATE dead_letters SET replayed_at = now() WHERE id = %(id)s RETURNING id
+
+-- discard_letter: kept, sealed, until retention removes it, but no longer anybody's task
+UPDATE dead_letters SET discarded_at = now(), discarded_why = %(why)s WHERE id = %(id)s RETURNING id
+
+-- discard_queued: the event that breaks leaves the queue, and stays readable among the dead letters
+WITH first AS (
+    DELETE FROM parked_events WHERE seq = (
+        SELECT e.seq FROM parked_events e JOIN parked p USING (aggregate)
+        WHERE e.aggregate = %(aggregate)s ORDER BY e.seq LIMIT 1
+    ) RETURNING inbox, aggregate, topic, partition, position, value
+)
+INSERT INTO dead_letters
+    (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, discarded_at, discarded_why)
+SELECT first.inbox, p.since, topic, partition, position, p.code, p.detail, p.attempts, 0, value, now(), %(why)s
+FROM first JOIN parked p USING (aggregate)
+RETURNING id
+
+-- lock_parked: nobody replays it while we look
+SELECT aggregate FROM parked WHERE aggregate = %(aggregate)s FOR UPDATE
+
+-- switches: what every service knows of the switches
+SELECT * FROM (
+    SELECT 'notifier' AS service, what, scope, stopped, cause, at FROM notifier.switches
+    UNION ALL SELECT 'scheduler', what, scope, stopped, cause, at FROM scheduler.switches
+    UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router.switches
+) found ORDER BY at DESC, what, scope, service
+
+-- waiting: rows that a service has yet to publish, decide on, or fire
+SELECT 'notifier' AS service, (SELECT count(*) FROM notifier.outbox) AS outbox,
+       (SELECT count(*) FROM notifier.intake) AS intake, (SELECT count(*) FROM notifier.parked) AS parked,
+       (SELECT min(due_at) FROM notifier.timers) AS next_timer
+UNION ALL
+SELECT 'scheduler', (SELECT count(*) FROM scheduler.outbox), (SELECT count(*) FROM scheduler.intake),
+       (SELECT count(*) FROM scheduler.parked), (SELECT min(due_at) FROM scheduler.timers)
+UNION ALL
+SELECT 'router', (SELECT count(*) FROM router.outbox), (SELECT count(*) FROM router.intake),
+       (SELECT count(*) FROM router.parked), (SELECT min(due_at) FROM router.timers)

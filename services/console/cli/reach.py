@@ -1,0 +1,143 @@
+"""Where the system is that a command asks about: the one that runs, or what the last one left.
+
+`DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` are used when set. Otherwise the run file of `up` or of the demo says where
+things are, `up` first; and when nothing runs, the data folder that was used last is still there to be read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy.local.folder import Folder, data_root
+from deploy.local.postgres import Postgres
+from deploy.local.supervisor import read_state, supervisor_of
+from deploy.local.trouble import Trouble
+from shared.contracts.catalogue import TOPICS
+from shared.privacy.master import MasterKeys
+from shared.runtime.clock import SystemClock, VirtualClock
+from shared.runtime.kafka.connect import connection
+from shared.runtime.ports import Clock
+from shared.runtime.settings import KafkaSettings, SettingsError, load
+
+PLACES = ("up", "demo")
+NOTHING_RUNS = "Start it with ./doorstep up or ./doorstep demo, or set DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS."
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`state` is the run file of a system that runs, `folder` its data folder or that of the one that ran last."""
+
+    env: Mapping[str, str]
+    folder: Folder | None
+    state: Mapping[str, Any] | None
+
+    @property
+    def name(self) -> str:
+        """For a sentence: `up`, `demo`, or where else."""
+        return self.folder.path.name if self.folder is not None else "the environment"
+
+    @property
+    def runs(self) -> bool:
+        return self.state is not None
+
+    def database_url(self) -> str | None:
+        """Of a database that runs; None when one would have to be started. It holds a password: never print it."""
+        if url := self.env.get("DATABASE_URL"):
+            return url
+        if self.state is None or self.folder is None:
+            return None
+        if self.state.get("facts", {}).get("postgres") != "embedded":
+            raise Trouble(
+                f"`{self.name}` uses a PostgreSQL of yours, and DATABASE_URL isn't set here.",
+                "Set DATABASE_URL as it was set for that command.",
+            )
+        return Postgres(self.folder, self._process("postgres")["port"]).url()
+
+    def kafka(self) -> KafkaSettings:
+        """Raises `Trouble` when no Kafka is known or a setting is wrong."""
+        env = dict(self.env)
+        if not env.get("KAFKA_BOOTSTRAP_SERVERS"):
+            facts = self.state.get("facts", {}) if self.state is not None else {}
+            if not facts.get("kafka"):
+                raise Trouble("No Kafka runs here.", NOTHING_RUNS)
+            env = {name: value for name, value in env.items() if not (facts.get("kafka_embedded") and _kafka(name))}
+            env["KAFKA_BOOTSTRAP_SERVERS"] = facts["kafka"]
+        try:
+            return load(KafkaSettings, env)
+        except SettingsError as error:
+            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+
+    def kafka_options(self) -> dict[str, Any]:
+        """Keyword arguments for aiokafka's clients."""
+        return connection(self.kafka())
+
+    def topics(self) -> dict[str, str]:
+        """The catalogue's topics by what they are called on this Kafka."""
+        prefix = self.kafka().topic_prefix
+        return {prefix + topic.name: topic.name for topic in TOPICS}
+
+    def keys(self) -> MasterKeys:
+        """The keys under which records are set aside. Raises `Trouble` when there is no master key to read."""
+        path = self.env.get("DOORSTEP_MASTER_KEY_FILE")
+        found = Path(path) if path else self.folder.keys / "master" if self.folder is not None else None
+        if found is None:
+            raise Trouble("The master key isn't known.", "Set DOORSTEP_MASTER_KEY_FILE to the services' key file.")
+        try:
+            return MasterKeys.read(found)
+        except OSError as error:
+            raise Trouble(
+                f"The master key can't be read ({type(error).__name__}).",
+                "Set DOORSTEP_MASTER_KEY_FILE to the services' key file, and run as a user who may read it.",
+            ) from None
+        except ValueError as error:
+            raise Trouble(f"The master key isn't usable: {error}.", "Is DOORSTEP_MASTER_KEY_FILE that file?") from None
+
+    def clock(self) -> Clock:
+        """The services' clock: the sandbox's virtual one where that is theirs."""
+        named = self.env.get("DOORSTEP_CLOCK_FILE")
+        if named is None and self.state is not None and self.folder is not None:
+            named = self.state.get("facts", {}).get("clock_file") or str(self.folder.path / "world" / "clock")
+        path = Path(named) if named else None
+        return VirtualClock(path) if path is not None and path.is_file() else SystemClock()
+
+    def monitor_port(self) -> int | None:
+        """Where the stream monitor answers, or None when none is known."""
+        if self.env.get("DOORSTEP_MONITOR_PORT", "").isdigit():
+            return int(self.env["DOORSTEP_MONITOR_PORT"])
+        port = self._process("monitor").get("health_port") if self.state is not None else None
+        return int(port) if port else None
+
+    def _process(self, name: str) -> Mapping[str, Any]:
+        processes = self.state.get("processes", []) if self.state is not None else []
+        return next((process for process in processes if process.get("name") == name), {})
+
+
+def find(env: Mapping[str, str] | None = None) -> Reach:
+    """The running system, or the last one. Raises `Trouble` when there never was one and the environment names none."""
+    env = os.environ if env is None else env
+    folders = [Folder(data_root(env) / name) for name in PLACES]
+    for folder in folders:
+        if supervisor_of(folder) is not None:
+            return Reach(env, folder, read_state(folder))
+    left = [folder for folder in folders if (folder.postgres / "data" / "PG_VERSION").exists()]
+    if left:
+        return Reach(env, max(left, key=_last_used_s), None)
+    if not env.get("DATABASE_URL") and not env.get("KAFKA_BOOTSTRAP_SERVERS"):
+        raise Trouble("Nothing runs here, and nothing ran before.", NOTHING_RUNS)
+    return Reach(env, None, None)
+
+
+def _last_used_s(folder: Folder) -> float:
+    """PostgreSQL writes this file at every checkpoint, so also when it stops."""
+    try:
+        return (folder.postgres / "data" / "global" / "pg_control").stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _kafka(name: str) -> bool:
+    return name.startswith("KAFKA_")

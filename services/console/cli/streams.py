@@ -1,0 +1,68 @@
+"""Topics as a command reads them: every partition, in no group, from the end or from further back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from deploy.local.trouble import Trouble
+
+POLL_MS = 500
+START_MS = 10_000
+
+
+@asynccontextmanager
+async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer that commits nothing. Raises `Trouble` when Kafka can't be reached."""
+    made = AIOKafkaConsumer(
+        **options, enable_auto_commit=False, isolation_level="read_committed", request_timeout_ms=START_MS
+    )
+    try:
+        await made.start()
+    except (KafkaError, OSError, TimeoutError) as error:
+        await made.stop()
+        raise unreachable(error) from None
+    try:
+        yield made
+    finally:
+        await made.stop()
+
+
+def unreachable(error: Exception) -> Trouble:
+    return Trouble(
+        f"Kafka can't be reached ({type(error).__name__}).",
+        "See ./doorstep status; with a Kafka of yours, check KAFKA_BOOTSTRAP_SERVERS.",
+    )
+
+
+async def partitions(made: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
+    """Of those topics that exist."""
+    known = await made.topics()
+    return [
+        TopicPartition(topic, number)
+        for topic in topics
+        if topic in known
+        for number in sorted(made.partitions_for_topic(topic) or ())
+    ]
+
+
+async def place(
+    made: AIOKafkaConsumer, at: Sequence[TopicPartition], *, last: int | None, since_s: float | None
+) -> None:
+    """Go to the end; or `last` records before it in each partition; or to what was published since (0: everything)."""
+    made.assign(list(at))
+    ends = await made.end_offsets(at)
+    if since_s is not None:
+        found = await made.offsets_for_times(dict.fromkeys(at, int(since_s * 1000)))
+        begins = {
+            partition: spot.offset if (spot := found[partition]) is not None else ends[partition] for partition in at
+        }
+    else:
+        first = await made.beginning_offsets(at)
+        begins = {partition: max(first[partition], ends[partition] - (last or 0)) for partition in at}
+    for partition, offset in begins.items():
+        made.seek(partition, offset)

@@ -1,0 +1,128 @@
+"""`./doorstep tail [TOPIC...]`: events as they come, one readable line each, nothing personal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from deploy.local.trouble import Trouble
+from shared.contracts.catalogue import BY_NAME
+from shared.contracts.codec import Malformed, encode
+from shared.contracts.envelope import Event
+
+from . import look, streams
+from .gist import concerns, gist, heading, read
+from .reach import Reach, find
+from .sealed import hidden
+
+app = look.single_command()
+
+COLOURS = {
+    "loans": "yellow", "texts": "cyan", "replies": "green", "appointments": "magenta", "outcomes": "blue",
+    "switches": "red", "dead-letters": "red",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A record as it was read; `topic` as the catalogue calls it."""
+
+    topic: str
+    partition: int
+    offset: int
+    at: datetime
+    event: Event | Malformed
+    size_bytes: int
+
+
+@app.command()
+def tail(
+    topics: Annotated[list[str] | None, typer.Argument(help="Topics of the catalogue; all when none is named.")] = None,
+    case: Annotated[str, typer.Option(help="Only events about this case.")] = "",
+    last: Annotated[
+        int, typer.Option("--last", "-n", min=0, max=100_000, help="Begin so many records back in each partition.")
+    ] = 0,
+    everything: Annotated[bool, typer.Option("--all", help="Begin with the oldest record that Kafka has.")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="End after so many events; 0 goes on until Ctrl-C.")] = 0,
+    as_json: look.AsJson = False,
+) -> None:
+    """Follow events until Ctrl-C. Personal values stay sealed. Begins with what comes next."""
+    for name in topics or ():
+        if name not in BY_NAME:
+            raise Trouble(f"There is no topic {name!r}.", f"There are {', '.join(sorted(BY_NAME))}.")
+    reach = find()
+    try:
+        asyncio.run(_follow(reach, topics or [], case, last, everything, limit, as_json))
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone, as in `tail | head`
+
+
+async def _follow(
+    reach: Reach, topics: list[str], case: str, last: int, everything: bool, limit: int, as_json: bool
+) -> None:
+    shown = 0
+    say = _as_json if as_json else _as_line
+    async for heard in listen(reach, topics, last=last, everything=everything):
+        if case and (isinstance(heard.event, Malformed) or not concerns(heard.event, case)):
+            continue
+        say(heard)
+        shown += 1
+        if shown == limit:
+            return
+
+
+async def listen(reach: Reach, topics: list[str], *, last: int, everything: bool) -> AsyncIterator[Heard]:
+    """Records of these topics (or all), for ever."""
+    names = {name: plain for name, plain in reach.topics().items() if not topics or plain in topics}
+    async with streams.consumer(reach.kafka_options()) as consumer:
+        partitions = await streams.partitions(consumer, list(names))
+        if not partitions:
+            raise Trouble("This Kafka has none of these topics.", "They are made by ./doorstep up.")
+        await streams.place(consumer, partitions, last=last, since_s=0 if everything else None)
+        while True:
+            for batch in (await consumer.getmany(timeout_ms=streams.POLL_MS)).values():
+                for record in batch:
+                    yield _heard(names[record.topic], record)
+
+
+def _heard(topic: str, record: Any) -> Heard:
+    at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    event = read(topic, record.value)
+    return Heard(topic, record.partition, record.offset, at, event, len(record.value or b""))
+
+
+def _as_line(heard: Heard) -> None:
+    look.console().print(line(heard), soft_wrap=True)
+
+
+def line(heard: Heard) -> Text:
+    """`time  topic  who  what  gist`; the time is the event's own."""
+    colour = COLOURS.get(heard.topic, "default")
+    if isinstance(heard.event, Malformed):
+        where = f"{heard.partition}:{heard.offset}, {heard.size_bytes} bytes"
+        return Text.assemble(
+            (f"{heard.at:%Y-%m-%d %H:%M:%S}  ", "dim"), (f"{heard.topic:<13} ", colour),
+            (f"no event: {heard.event.detail} [{heard.event.code}], at {where}", "red"),
+        )  # fmt: skip
+    event = heard.event
+    return Text.assemble(
+        (f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}  ", "dim"), (f"{heard.topic:<13} ", colour),
+        f"{event.subject:<14} ", (f"{heading(event):<20} ", "bold"), gist(event),
+    )  # fmt: skip
+
+
+def _as_json(heard: Heard) -> None:
+    place = {"topic": heard.topic, "partition": heard.partition, "offset": heard.offset, "at": heard.at}
+    if isinstance(heard.event, Malformed):
+        refused = {"code": heard.event.code, "detail": heard.event.detail, "size_bytes": heard.size_bytes}
+        look.print_json_line(place | {"refused": refused})
+    else:
+        look.print_json_line(place | {"event": hidden(json.loads(encode(heard.event)))})

@@ -1,0 +1,152 @@
+"""`./doorstep watch`: counts per minute and latencies as the stream monitor has them, live."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from deploy.local.program import http_status
+from deploy.local.trouble import Trouble
+
+from . import look
+from .reach import find
+from .words import took
+
+app = look.single_command()
+
+BARS = " ▁▂▃▄▅▆▇█"
+TREND_MINUTES = 10
+EVERY_S = 1.0
+
+
+@app.command()
+def watch(
+    minutes: Annotated[int, typer.Option(min=1, max=24 * 60, help="How many minutes to sum up.")] = 60,
+    reasons: Annotated[bool, typer.Option(help="A line for each reason, not only for each type.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Show it once and end.")] = False,
+    as_json: look.AsJson = False,
+) -> None:
+    """What passes through the topics, minute by minute, and how long effects take. Ctrl-C ends it.
+
+    The minutes are real ones, also where the sandbox lets virtual days fly by.
+    """
+    port = find().monitor_port()
+    if port is None:
+        raise Trouble("No stream monitor runs here.", "./doorstep up and ./doorstep demo start one; see status.")
+    console = look.console()
+    if as_json:
+        look.print_json(asyncio.run(_asked(port, minutes)))
+    elif once or not console.is_terminal:
+        console.print(picture(asyncio.run(_asked(port, minutes)), reasons))
+    else:
+        asyncio.run(_live(console, port, minutes, reasons))
+
+
+async def _live(console: Console, port: int, minutes: int, reasons: bool) -> None:
+    with Live(console=console, auto_refresh=False, screen=False) as live:
+        while True:
+            try:
+                seen: RenderableType = picture(await _asked(port, minutes), reasons)
+            except Trouble as trouble:
+                seen = Text(f"{trouble.what} Waiting for it.", style="yellow")
+            live.update(seen, refresh=True)
+            await asyncio.sleep(EVERY_S)
+
+
+async def _asked(port: int, minutes: int) -> dict[str, Any]:
+    counts, latency = await asyncio.gather(
+        _document(port, f"/counts?minutes={minutes}"), _document(port, f"/latency?minutes={minutes}")
+    )
+    return {"counts": counts, "latency": latency}
+
+
+async def _document(port: int, path: str) -> dict[str, Any]:
+    answer = await http_status(port, path)
+    if answer is None or answer[0] != 200:
+        raise Trouble(
+            "The stream monitor does not answer." if answer is None else "The stream monitor is not well.",
+            "It is started again by itself; the services do without it. See ./doorstep status.",
+        )
+    found: dict[str, Any] = json.loads(answer[1])
+    return found
+
+
+def picture(documents: Mapping[str, Any], reasons: bool) -> RenderableType:
+    """Both tables, for 80 columns."""
+    counts, latency = documents["counts"], documents["latency"]
+    return Group(_heading(counts), "", _counts(counts, reasons), "", _latency(latency))
+
+
+def _heading(counts: Mapping[str, Any]) -> Text:
+    total = sum(row["total"] for row in counts["rows"])
+    said = Text(f"{total} records in the last {counts['minutes']} minutes")
+    if counts["trouble"]:
+        said.append(f"  {counts['trouble']}", style="yellow")
+    elif counts["behind"]:
+        said.append(f"  still counting, at least {counts['behind']} to go", style="yellow")
+    return said
+
+
+def _counts(counts: Mapping[str, Any], reasons: bool) -> RenderableType:
+    if not counts["rows"]:
+        return Text("nothing was published", style="dim")
+    table = look.table(
+        "topic",
+        "type",
+        "total",
+        "now",
+        "last",
+        f"{TREND_MINUTES} minutes",
+        right=("total", "now", "last"),
+        fold=("type",),
+    )
+    for (topic, name), series in _lines(counts, reasons).items():
+        style = "red" if name.startswith("undecodable") else ""
+        before = series[-2] if len(series) > 1 else 0
+        table.add_row(
+            topic, name, str(sum(series)), str(series[-1]), str(before), trend(series[-TREND_MINUTES:]), style=style
+        )
+    return table
+
+
+def _lines(counts: Mapping[str, Any], reasons: bool) -> dict[tuple[str, str], list[int]]:
+    lines: dict[tuple[str, str], list[int]] = {}
+    for row in counts["rows"]:
+        with_reason = reasons or row["type"] == "undecodable"
+        name = f"{row['type']} {row['reason']}".strip() if with_reason else row["type"]
+        known = lines.get((row["topic"], name), [0] * counts["minutes"])
+        lines[row["topic"], name] = [a + b for a, b in zip(known, row["per_minute"], strict=True)]
+    return lines
+
+
+def trend(series: list[int]) -> str:
+    """A bar for each number, the highest full."""
+    most = max(series, default=0)
+    return "".join(BARS[-(-number * (len(BARS) - 1) // most) if most else 0] for number in series)
+
+
+def _latency(latency: Mapping[str, Any]) -> RenderableType:
+    if not latency["rows"]:
+        return Text("no effect was seen yet", style="dim")
+    figures = ("count", "half", "95 %", "most")
+    table = look.table("from", "to", *figures, right=figures, fold=("from", "to"))
+    for row in sorted(latency["rows"], key=lambda row: -row["count"]):
+        table.add_row(
+            row["cause"],
+            row["effect"],
+            str(row["count"]),
+            took(row["p50_ms"]),
+            took(row["p95_ms"]),
+            took(row["max_ms"]),
+        )
+    outside = latency["without_cause_on_a_topic"]
+    return Group(
+        table, Text(f"and {outside} effects of timers, replies and receipts, whose cause is on no topic", style="dim")
+    )

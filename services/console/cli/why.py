@@ -1,0 +1,118 @@
+"""`./doorstep why ID`: the whole life of a case, one line per decision, with its rule and its cause.
+
+On a terminal the lines are folded to its width; into a file or a pipe each decision is one line, for grep.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from deploy.local.trouble import Trouble
+
+from . import look
+from .database import Database, reading
+from .life import Line, from_where, told
+from .reach import find
+from .words import local, spoken
+
+app = look.single_command()
+
+
+@app.command()
+def why(
+    case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")],
+    as_json: look.AsJson = False,
+    utc: Annotated[bool, typer.Option("--utc", help="Times in UTC, not in the borrower's zone.")] = False,
+) -> None:
+    """Every decision about a case, in the order they were made, with the rule and the event behind each.
+
+    `#7` in the last column means that decision number 7 led to this one.
+    """
+    lines, zone = asyncio.run(_read(case))
+    zone = "UTC" if utc else zone
+    if as_json:
+        look.print_json([as_document(line, zone) for line in lines])
+        return
+    console = look.console()
+    if console.is_terminal:
+        show(console, case, lines, zone)
+    else:
+        for line in lines:
+            console.print(plain(line, zone), markup=False, soft_wrap=True)
+
+
+async def _read(case: str) -> tuple[list[Line], str]:
+    async with reading(find()) as database:
+        lines = told(await database.rows("life", case=case))
+        if not lines:
+            raise await not_known(database, case)
+        return lines, await zone_of(database, case)
+
+
+async def not_known(database: Database, case: str) -> Trouble:
+    """That there is no such case, and which ones begin alike."""
+    near = [row["aggregate"] for start in (case, case[:-1], case[:-2]) if start
+            for row in await database.rows("near", start=start)]  # fmt: skip
+    alike = ", ".join(dict.fromkeys(near[:5]))
+    return Trouble(f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else "Is it the right stack?")
+
+
+async def zone_of(database: Database, case: str) -> str:
+    """The borrower's time zone as the services know it, or UTC."""
+    for row in await database.rows("states", case=case):
+        found = _zone(json.loads(bytes(row["doc"])))
+        if found:
+            return found
+    return "UTC"
+
+
+def _zone(document: Any) -> str:
+    if isinstance(document, dict):
+        if isinstance(document.get("zone"), str):
+            return str(document["zone"])
+        return next((found for value in document.values() if (found := _zone(value))), "")
+    return ""
+
+
+def as_document(line: Line, zone: str) -> dict[str, Any]:
+    """For `--json`: everything, with the moment also as the borrower's clock showed it."""
+    return {**asdict(line), "local": local(line.at, zone), "zone": zone, "from": from_where(line)}
+
+
+def plain(line: Line, zone: str) -> str:
+    """One line, whatever its length."""
+    rule = f"; rule: {line.rule}" if line.rule else ""
+    return (
+        f"{line.number:>3}  {local(line.at, zone)}  {line.service:<9}  {spoken(line.said):<22}  "
+        f"{line.why} [{line.reason}]{rule}; from {from_where(line)} {line.cause}"
+    )
+
+
+def show(console: Console, case: str, lines: Sequence[Line], zone: str) -> None:
+    """A table as wide as the terminal."""
+    refused = sum(not line.accepted for line in lines)
+    console.print(
+        f"[bold]{escape(case)}[/]  {len(lines)} decisions, {refused} of them that nothing follows; times are {zone}'s\n"
+    )
+    wide = console.width >= 110
+    titles = ("#", "when", "service", "heard", "decided") if wide else ("#", "when", "heard", "decided")
+    table = look.table(*titles, right=("#",), fold=("heard", "decided"))
+    for line in lines:
+        style = "" if line.accepted else "dim"
+        heard = spoken(line.said) if wide else f"{line.service}: {spoken(line.said)}"
+        cells = [str(line.number), local(line.at, zone), *([line.service] if wide else []), heard]
+        table.add_row(*(escape(cell) for cell in cells), _decided(line), style=style)
+    console.print(table)
+
+
+def _decided(line: Line) -> str:
+    rule = f"\n[dim]rule: {escape(line.rule)}[/]" if line.rule else ""
+    return f"{escape(line.why)}{rule}\n[dim]{escape(line.reason)}, from {escape(from_where(line))}[/]"
