@@ -1,0 +1,64 @@
+"""What imports can't show of a core: it asks no clock, draws no lots, says nothing aloud and waits for nothing."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from .sources import CORES, ROOT, called, python_files, tree
+
+CLOCKS = re.compile(r"(^|\.)(datetime|date)\.(now|utcnow|today)$|^time\.\w+$")
+LOTS = re.compile(r"(^|\.)(uuid1|uuid4|urandom)$|(^|\.)(random|secrets)\.")
+VOICES = re.compile(r"^(print|input|open|exec|eval|compile|__import__|breakpoint)$|(^|\.)(log|logger|logging)\.")
+KINDS = {"asks a clock": CLOCKS, "draws lots": LOTS, "does I/O": VOICES}
+EACH = pytest.mark.parametrize("path", python_files(*CORES), ids=str)
+
+
+def planted(tmp_path: Path, line: str) -> list[str]:
+    """What the check says of a file with this one line."""
+    path = tmp_path / "planted.py"
+    path.write_text(line + "\n")
+    return list(offences(path))
+
+
+def offences(path: Path) -> list[str]:
+    calls = called(path)
+    found = [f"{line}: {what}: {name}" for line, name in calls for what, sign in KINDS.items() if sign.search(name)]
+    waits = (ast.Await, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Global)
+    found += [f"{node.lineno}: waits or shares state" for node in ast.walk(tree(path)) if isinstance(node, waits)]
+    return found
+
+
+@EACH
+def test_a_core_reads_no_clock_draws_no_lots_and_does_no_io(path: Path) -> None:
+    assert offences(ROOT / path) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "datetime.now(UTC)", "datetime.utcnow()", "date.today()", "datetime.datetime.now()", "uuid4()", "uuid.uuid1()",
+        "random.random()", "np.random.default_rng()", "os.urandom(8)", "print('x')", "log.info('x')", "open('x')",
+        "time.monotonic()", "async def f(): pass",
+    ],
+)  # fmt: skip
+def test_a_planted_offence_is_seen(line: str, tmp_path: Path) -> None:
+    assert len(planted(tmp_path, line)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "time(9, 30)",
+        "start.time()",
+        "datetime.fromtimestamp(0, UTC)",
+        "self.choices()",
+        "now.rules.repeat()",
+        "uuid5(NS, 'x')",
+        "known(state)",
+        "span.timestamp()",
+    ],
+)
+def test_what_only_looks_like_an_offence_is_let_be(line: str, tmp_path: Path) -> None:
+    assert planted(tmp_path, line) == []
