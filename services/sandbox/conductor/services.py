@@ -13,6 +13,8 @@ from psycopg.rows import dict_row
 from shared.runtime.pg.queries import load
 
 SERVICES = ("notifier", "scheduler", "router")
+# How often notifier looks for a text in doubt before it leaves it to an operator.
+LOOKS_MAX = 8
 QUERIES = load("services.sandbox.conductor", "quiet.sql")
 
 
@@ -36,7 +38,7 @@ class Databases:
                 self._connection = await psycopg.AsyncConnection.connect(
                     self._url, autocommit=True, row_factory=dict_row, prepare_threshold=1, application_name="sandbox"
                 )
-            cursor = await self._connection.execute(_ALL, {"now": now})
+            cursor = await self._connection.execute(_ALL, {"now": now, "looks_max": LOOKS_MAX})
             rows = await cursor.fetchall()
         except psycopg.Error as error:
             return Backlog({f"database.{type(error).__name__}": 1}, None)
@@ -63,4 +65,4 @@ def _of(service: str) -> sql.Composed:
     return sql.SQL(QUERIES["service"]).format(name=sql.Literal(service), schema=sql.Identifier(service))
 
 
-_ALL = sql.SQL(" UNION ALL ").join(_of(service) for service in SERVICES)
+_ALL = sql.SQL(" UNION ALL ").join([*map(_of, SERVICES), sql.SQL(QUERIES["texts"])])
