@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from shared.runtime.ports import Store
 
-from .worlds import MemoryWorld, PgWorld, World
+from .logs import Bus, KafkaBus, MemoryBus
+from .worlds import MemoryWorld, PgWorld, World, prepare
+
+
+@pytest.fixture(scope="session")
+def conformance_url(postgres_url: str) -> Iterator[str]:
+    """A database with the tables of the suite; each test empties it."""
+    name = f"test_{uuid4().hex[:16]}"
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        base, _, query = postgres_url.partition("?")
+        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+        asyncio.run(prepare(url))
+        yield url
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["memory", "postgres"])
-async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    made: World = PgWorld(request.getfixturevalue("database_url")) if request.param == "postgres" else MemoryWorld()
-    yield made
-    await made.close()
+def a_world(request: pytest.FixtureRequest) -> World:
+    return PgWorld(request.getfixturevalue("conformance_url")) if request.param == "postgres" else MemoryWorld()
+
+
+@pytest.fixture
+async def world(a_world: World) -> AsyncIterator[World]:
+    yield a_world
+    await a_world.close()
 
 
 @pytest.fixture
@@ -27,3 +48,16 @@ async def store(world: World) -> Store:
 async def other(world: World, store: Store) -> Store:
     """The store of a second process."""
     return await world.store()
+
+
+@pytest.fixture(params=["memory", "kafka"])
+def a_bus(request: pytest.FixtureRequest, unique: str) -> Bus:
+    return KafkaBus(request.getfixturevalue("kafka_bootstrap"), unique) if request.param == "kafka" else MemoryBus()
+
+
+@pytest.fixture
+async def bus(a_bus: Bus) -> AsyncIterator[Bus]:
+    """A topic of three partitions of its own."""
+    await a_bus.start()
+    yield a_bus
+    await a_bus.close()

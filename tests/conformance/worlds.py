@@ -61,13 +61,16 @@ class World(ABC):
     async def close(self) -> None: ...
 
 
+async def prepare(url: str) -> None:
+    await migrate(url, SERVICE, ("shared.runtime.pg", "tests.conformance.service"))
+
+
 class PgWorld(World):
     def __init__(self, url: str) -> None:
         self._url = url
         self._stores: list[PgStore] = []
 
     async def store(self) -> Store:
-        await migrate(self._url, SERVICE, ("shared.runtime.pg", "tests.conformance.service"))
         made = PgStore(self._url, SERVICE, QUERIES)
         await made.start()
         self._stores.append(made)
@@ -82,7 +85,7 @@ class PgWorld(World):
         await store.close()
 
     async def ask_replay(self, aggregate: str) -> None:
-        await self._ask("UPDATE conformance.parked SET replay = true WHERE aggregate = %s RETURNING 1", (aggregate,))
+        await self._ask("UPDATE conformance.parked SET replay = true WHERE aggregate = %s", (aggregate,))
 
     async def count(self) -> dict[str, int]:
         found = {table: await self._ask(f"SELECT count(*) FROM conformance.{table}") for table in TABLES}
@@ -90,7 +93,7 @@ class PgWorld(World):
 
     async def store_again(self, row: IntakeRow) -> None:
         await self._ask(
-            "INSERT INTO conformance.intake (id, aggregate, at, doc) VALUES (%s, %s, %s, %s) RETURNING 1",
+            "INSERT INTO conformance.intake (id, aggregate, at, doc) VALUES (%s, %s, %s, %s)",
             (row.id, row.aggregate, row.at, row.doc),
         )
 
@@ -100,6 +103,8 @@ class PgWorld(World):
     async def close(self) -> None:
         for store in self._stores:
             await store.close()
+        tables = ", ".join(f"conformance.{table}" for table in (*TABLES, "switches", "processes"))
+        await self._ask(f"TRUNCATE {tables}")
 
     async def _until(self, question: str, params: Sequence[Any] = ()) -> None:
         async with asyncio.timeout(10):
@@ -108,7 +113,8 @@ class PgWorld(World):
 
     async def _ask(self, question: str, params: Sequence[Any] = ()) -> Any:
         async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-            row = await (await connection.execute(question.encode(), params)).fetchone()
+            cursor = await connection.execute(question.encode(), params)
+            row = await cursor.fetchone() if cursor.description else None
         return None if row is None else row[0]
 
 

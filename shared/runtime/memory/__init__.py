@@ -5,7 +5,7 @@ What survives a crash is in `MemoryDatabase` and `MemoryBroker`; what a process 
 """
 
 from .broker import MemoryBroker
-from .clock import MemoryClock
+from .clock import MemoryClock, Moment
 from .database import MemoryDatabase
 from .log import MemoryLog, MemoryOut
 from .process import Crashed, Fault, Point, Process
@@ -23,6 +23,7 @@ __all__ = [
     "MemoryStore",
     "MemoryTables",
     "MemoryUnit",
+    "Moment",
     "Point",
     "Process",
 ]

@@ -1,0 +1,158 @@
+"""Log and Out: order per partition, offsets only up to the lowest open record, nothing lost by a restart."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from shared.runtime.kafka.out import KafkaOut
+from shared.runtime.memory import Fault, MemoryBroker, MemoryOut, Moment, Process
+from shared.runtime.ports import Out, Unavailable
+
+from .given import NOON, sent
+from .logs import PATIENCE_S, Bus, read, words
+
+
+async def test_records_come_in_the_order_of_their_partition_and_none_twice(bus: Bus) -> None:
+    for partition in range(3):
+        await bus.append(partition, *(f"{partition}{number}" for number in range(5)))
+    member = await bus.member("g")
+    found = await read(member.log, 15, records_max=4)
+    for partition in range(3):
+        own = [record for record in found if record.partition == partition]
+        assert words(own) == [f"{partition}{number}" for number in range(5)]
+        assert [record.offset for record in own] == list(range(5))
+    assert {record.topic for record in found} == {bus.topic}
+    assert await member.log.poll(10, 0.1) == []
+
+
+async def test_a_restarted_member_goes_on_after_what_was_committed(bus: Bus) -> None:
+    await bus.append(0, "a", "b", "c")
+    first = await bus.member("g")
+    found = await read(first.log, 3)
+    await first.log.commit(found[:2])
+    await bus.leave(first)
+    assert words(await read((await bus.member("g")).log, 1)) == ["c"]
+
+
+async def test_what_was_never_committed_comes_again(bus: Bus) -> None:
+    await bus.append(0, "a", "b")
+    first = await bus.member("g")
+    assert words(await read(first.log, 2)) == ["a", "b"]
+    await bus.leave(first)
+    assert words(await read((await bus.member("g")).log, 2)) == ["a", "b"]
+
+
+async def test_offsets_never_pass_a_record_that_is_still_open(bus: Bus) -> None:
+    await bus.append(0, "a", "b", "c", "d")
+    first = await bus.member("g")
+    found = await read(first.log, 4)
+    await first.log.commit(found[:1])
+    await first.log.commit(found[2:])
+    await bus.leave(first)
+    second = await bus.member("g")
+    assert words(await read(second.log, 3)) == ["b", "c", "d"]
+
+
+async def test_a_gap_that_closes_lets_the_offset_move_past_all(bus: Bus) -> None:
+    await bus.append(0, "a", "b", "c", "d")
+    first = await bus.member("g")
+    found = await read(first.log, 4)
+    await first.log.commit(found[2:3])
+    await first.log.commit(found[:2])
+    await bus.leave(first)
+    assert words(await read((await bus.member("g")).log, 1)) == ["d"]
+
+
+async def test_what_is_given_back_comes_again_in_order(bus: Bus) -> None:
+    await bus.append(0, "a", "b", "c")
+    await bus.append(1, "x")
+    log = (await bus.member("g")).log
+    found = await read(log, 4)
+    await log.give_back(found)
+    again = await read(log, 4)
+    assert words([record for record in again if record.partition == 0]) == ["a", "b", "c"]
+    assert words([record for record in again if record.partition == 1]) == ["x"]
+    await log.commit(again)
+
+
+async def test_what_was_given_back_is_not_committed_by_a_later_record(bus: Bus) -> None:
+    await bus.append(0, "a", "b")
+    first = await bus.member("g")
+    await first.log.give_back(await read(first.log, 2))
+    again = await read(first.log, 2)
+    await first.log.commit(again[1:])
+    await bus.leave(first)
+    assert words(await read((await bus.member("g")).log, 2)) == ["a", "b"]
+
+
+async def test_two_groups_read_the_same_records(bus: Bus) -> None:
+    await bus.append(0, "a")
+    for group in ("g", "h"):
+        log = (await bus.member(group)).log
+        found = await read(log, 1)
+        await log.commit(found)
+        assert words(found) == ["a"]
+
+
+async def test_members_share_the_partitions_and_take_over_from_one_that_leaves(bus: Bus) -> None:
+    first, second = await bus.member("g"), await bus.member("g")
+    shares: list[set[int]] = [set(), set()]
+
+    async def take(index: int) -> None:
+        log = (first, second)[index].log
+        found = await log.poll(10, 0.1)
+        await log.commit(found)
+        shares[index] |= {record.partition for record in found}
+
+    async with asyncio.timeout(PATIENCE_S):
+        while not (shares[0] and shares[1]):
+            for partition in range(3):
+                await bus.append(partition, "more")
+            await asyncio.gather(take(0), take(1))
+    await bus.leave(first)
+    shares[1].clear()
+    async with asyncio.timeout(PATIENCE_S):
+        while shares[1] != {0, 1, 2}:
+            for partition in range(3):
+                await bus.append(partition, "more")
+            await take(1)
+
+
+async def test_published_rows_come_in_order_per_key(bus: Bus) -> None:
+    out = await bus.out()
+    rows = [sent(f"{key}{number}", key=key, topic=bus.topic) for number in range(50) for key in "abc"]
+    await out.publish(rows[:60])
+    await out.publish(rows[60:])
+    await out.publish([])
+    found = await read((await bus.member("g")).log, 150)
+    for key in "abc":
+        own = [record for record in found if record.key == key.encode()]
+        assert words(own) == [f"{key}{number}" for number in range(50)]
+        assert len({record.partition for record in own}) == 1
+
+
+async def test_a_record_carries_id_type_and_trace_and_nothing_else(bus: Bus) -> None:
+    await bus.fill("a")
+    ((value, headers),) = await bus.headers()
+    row = sent(value)
+    assert headers == {"ce_id": str(row.id).encode(), "ce_type": row.type.encode()}
+
+
+async def test_a_record_larger_than_a_batch_keeps_its_place(bus: Bus) -> None:
+    big = "x" * 700_000
+    await bus.fill("before", big, "after")
+    found = await read((await bus.member("g")).log, 3)
+    assert words(found) == ["before", big, "after"]
+
+
+async def test_when_the_broker_is_gone_nothing_is_published_and_it_says_so(unused_tcp_port: int) -> None:
+    broken = Process(by_hand=False, faults=lambda call: Fault(Unavailable("gone")))
+    outs: tuple[Out, ...] = (
+        KafkaOut({"bootstrap_servers": f"127.0.0.1:{unused_tcp_port}"}),
+        MemoryOut(MemoryBroker(Moment(NOON)), broken),
+    )
+    for out in outs:
+        with pytest.raises(Unavailable):
+            await out.publish([sent("a")])
