@@ -96,8 +96,8 @@ def _beyond(stage: Living) -> datetime | None:
 
 
 def _no_such_slot(m: Moment, stage: Living, offer: Offer, fact: Answered) -> Decision:
-    """Say so once an offer; the borrower may press again."""
-    if offer.told_unclear or offer is not stage.offer:
+    """Say so once while the offer is open; the borrower may press again."""
+    if offer.told_unclear or offer is not stage.offer or not isinstance(stage, Offered):
         return refuse("no-such-slot", f"{fact.digit} was not among the slots")
     intent = text_intent(stage.visit.visit, "not-understood", offer.intent)
     say_so = say(m, stage, "not-understood", intent, Wording(slots=offer.slots))

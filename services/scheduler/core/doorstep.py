@@ -19,6 +19,7 @@ from .telling import crew_wording, text, told_late, why
 
 MISSED = frozenset({"not-home", "address-wrong", "unsafe"})
 VOID = "permit-void"
+NO_REPORT = "no-report"
 
 
 def reported(m: Moment, stage: Living, fact: Report) -> Decision:
@@ -45,17 +46,14 @@ def _seen(stage: Permitted, fact: Departed | Arrived) -> Decision:
 
 def reported_late(m: Moment, closed: Closed, fact: Report) -> Decision:
     """A report about a visit that is over: it was withdrawn while the crew stood at the door, or given up as missed."""
-    if closed.how in ("kept", "expired"):
-        return refuse("already-closed", f"{closed.how}: {closed.cause}")
-    if isinstance(fact, Departed):
+    reported = closed.how == "kept" or (closed.how == "missed" and closed.cause != NO_REPORT)
+    if reported or isinstance(fact, Departed):
         return refuse("already-closed", f"{closed.how}: {closed.cause}")
     if isinstance(fact, Arrived):
         return Course((CrewSeen("arrived", fact.at),)).because("crew-arrived", "reported after the visit was over")
     how = _how(fact)
     void = _void_late(closed, fact)
     reason = why(VOID if void else fact.outcome, void or f"the crew reports, late: {fact.outcome}")
-    if (how, reason.code) == (closed.how, closed.cause):
-        return refuse("already-closed", f"{closed.how}: {closed.cause}")
     said = told_late(SAID[how], m.case.case, closed, reason)
     return Course((VisitClosed(how, reason.code, m.at),), (said,)).because(reason.code, reason.text)
 
@@ -105,5 +103,5 @@ def report_overdue(m: Moment, stage: Permitted, timer: TimerDue) -> Decision:
     if m.at - timer.due_at > m.rules.late_wake:
         waits = Course((ReportAwaited(m.at + m.rules.grace),))
         return waits.because("woke-late", "a report may still be unread")
-    reason = why("no-report", "the window passed without a report from the crew")
+    reason = why(NO_REPORT, "the window passed without a report from the crew")
     return close(m, stage, "missed", reason).because(reason.code, reason.text)

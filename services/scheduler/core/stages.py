@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from shared.decision import Decision, TimerDue, refuse
 
 from . import asking, crewing, doorstep, noticing, offering, timers
@@ -70,3 +72,5 @@ def rang(m: Moment, stage: Living, timer: TimerDue) -> Decision:
             return doorstep.report_overdue(m, stage, timer)
         case Held():
             return look_again(m, stage, timer)
+        case _:
+            assert_never(stage)

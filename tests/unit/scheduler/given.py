@@ -1,0 +1,144 @@
+"""History in, observation out: `given(requested(), quoted()).when(chose(1)).then("slot-chosen")`.
+
+An input is an event, or `rings(kind)`: the clock goes on to when that timer is due. `later(...)` only moves the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any, TypeVar
+
+from services.scheduler.core.appointment import Appointment, Stage, initial
+from services.scheduler.core.machine import decide, evolve
+from services.scheduler.core.rules import Rules
+from services.scheduler.core.timers import awaited
+from shared.contracts.envelope import Event
+from shared.contracts.texts import Request
+from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+
+from .world import CASE, NOW, RULES
+
+QUIET = Context()
+START = Decision("nothing-yet", "")
+S = TypeVar("S")
+P = TypeVar("P", bound=Event)
+
+
+@dataclass
+class Life:
+    """One case, its clock, and the timers that a shell would keep."""
+
+    case: Appointment = field(default_factory=lambda: initial(CASE))
+    at: datetime = NOW
+    context: Context = QUIET
+    rules: Rules = RULES
+    timers: dict[str, datetime] = field(default_factory=dict)
+    decision: Decision = START
+
+    def when(self, said: Event | TimerDue | Callable[[Life], Any]) -> Life:
+        """One more input. A refusal is fine here."""
+        event = said(self) if callable(said) else said
+        if event is None:
+            return self
+        self.decision = decide(self.case, event, self.at, self.context, self.rules)
+        self.case = reduce(evolve, self.decision.changes, self.case)
+        if isinstance(event, TimerDue):
+            self.timers.pop(event.kind, None)
+        for effect in self.decision.effects:
+            if isinstance(effect, SetTimer):
+                self.timers[effect.kind] = effect.due_at
+            elif isinstance(effect, CancelTimer):
+                self.timers.pop(effect.kind)
+        return self
+
+    def then(self, reason: str, kind: type[S] | None = None) -> Life:
+        """The last input was decided for this reason, and led to this stage."""
+        assert self.decision.reason == reason, self.decision
+        assert self.timers == awaited(self.case.stage)
+        assert kind is None or type(self.case.stage) is kind, self.case.stage
+        return self
+
+    def then_nothing(self, reason: str) -> Life:
+        """The last input was refused for this reason."""
+        assert (self.decision.reason, self.decision.accepted) == (reason, False), self.decision
+        assert not self.decision.changes
+        return self
+
+    def stage(self, kind: type[S]) -> S:
+        assert isinstance(self.case.stage, kind), self.case.stage
+        return self.case.stage
+
+    def told(self, event: type[Event]) -> Any:
+        """The data of the one such event that the last decision publishes."""
+        found = [effect.data for effect in self.published() if effect.event is event]
+        assert len(found) == 1, self.published()
+        return found[0]
+
+    def published(self) -> list[Publish]:
+        return [effect for effect in self.decision.effects if isinstance(effect, Publish)]
+
+    def texts(self) -> list[str]:
+        """The kinds of the texts that the last decision asks for."""
+        return [effect.data.kind for effect in self.published() if isinstance(effect.data, Request)]
+
+    def told_of(self) -> list[str]:
+        """The names of the events that the last decision publishes."""
+        return [effect.event.__name__ for effect in self.published()]
+
+
+def given(*inputs: Event | Callable[[Life], Any], context: Context = QUIET, at: datetime = NOW) -> Life:
+    """A life so far. Every input of it must be accepted: a history that is refused proves nothing."""
+    life = Life(context=context, at=at)
+    for said in inputs:
+        life.when(said)
+        assert life.decision.accepted, life.decision
+    return life
+
+
+def rings(kind: str, *, late: timedelta = timedelta(0)) -> Callable[[Life], TimerDue]:
+    """The timer of that kind comes due, and the clock with it."""
+
+    def ring(life: Life) -> TimerDue:
+        due = life.timers[kind]
+        life.at = max(life.at, due) + late
+        return TimerDue(kind, due)
+
+    return ring
+
+
+def later(**span: float) -> Callable[[Life], None]:
+    """The clock goes on."""
+
+    def go(life: Life) -> None:
+        life.at += timedelta(**span)
+
+    return go
+
+
+def until(at: datetime) -> Callable[[Life], None]:
+    """The clock goes on to this moment."""
+
+    def go(life: Life) -> None:
+        life.at = at
+
+    return go
+
+
+def stopping(what: str = "visiting:all") -> Callable[[Life], None]:
+    """An operator throws a switch."""
+
+    def throw(life: Life) -> None:
+        life.context = Context(frozenset({what}), life.context.extra)
+
+    return throw
+
+
+def resuming(life: Life) -> None:
+    life.context = Context(frozenset(), life.context.extra)
+
+
+def stage_of(life: Life) -> Stage:
+    return life.case.stage

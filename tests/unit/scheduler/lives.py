@@ -1,0 +1,37 @@
+"""Lives up to a stage, as inputs for `given`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shared.contracts.texts import TextUncertain
+
+from .given import rings, until
+from .world import (
+    NOW,
+    SLOTS,
+    arrived,
+    chose,
+    crewed,
+    departed,
+    lost,
+    notice_delivered,
+    offer_delivered,
+    quoted,
+    requested,
+)
+
+START = SLOTS[0].window.start
+END = SLOTS[0].window.end
+
+ASKING = (requested(),)
+OFFERED = (*ASKING, quoted())
+DELIVERED = (*OFFERED, offer_delivered())
+BOOKING = (*DELIVERED, chose(1, by="e-reply"))
+AGREED = (*BOOKING, crewed(by="e-crew"))
+IN_DOUBT = (*AGREED, lost("notice", how=TextUncertain))
+PERMITTED = (*AGREED, notice_delivered(at=NOW + timedelta(hours=1), by="e-receipt"))
+DEPARTED = (*PERMITTED, rings("remind"), until(START), departed(START))
+ARRIVED = (*DEPARTED, until(START + timedelta(minutes=30)), arrived(START + timedelta(minutes=30)))
+EXPIRED = (*DELIVERED, rings("offer-expiry"), quoted(ask=2), offer_delivered(2), rings("offer-expiry"))
+UNASSIGNED = (*ASKING, quoted(()))

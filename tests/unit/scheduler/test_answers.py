@@ -1,0 +1,205 @@
+"""What a borrower's reply does, in time and late, clear and unclear."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.scheduler.core.appointment import Asking, Booking, Closed, Held, Offered
+from services.scheduler.core.moment import Known
+from services.scheduler.core.offer import Busy
+from services.scheduler.core.telling import Reserve
+from shared.contracts.appointments import AppointmentMoved
+from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
+from shared.contracts.texts import Meaning, TextRequested
+from shared.decision import Context
+
+from . import lives
+from .given import Life, given, later, rings, until
+from .world import (
+    BORROWER,
+    DAY,
+    HOUR,
+    HOW,
+    NOW,
+    SLOTS,
+    VISIT,
+    chose,
+    lost,
+    meant,
+    offer_delivered,
+    quoted,
+    reply,
+    wished,
+)
+
+
+def test_a_digit_takes_the_slot_the_time_and_a_crew() -> None:
+    life = given(*lives.DELIVERED).when(chose(2)).then("slot-chosen", Booking)
+    window = SLOTS[1].window
+    assert life.told(BookingMade).window == window
+    assert [effect for effect in life.decision.effects if isinstance(effect, Reserve)] == [
+        Reserve(f"{VISIT}.1", "case-1", BORROWER, window.start, window.end)
+    ]
+    assert "crew-overdue" in life.timers
+
+
+def test_an_answer_may_overtake_the_receipt_of_its_offer() -> None:
+    life = given(*lives.OFFERED).when(chose(1)).then("slot-chosen", Booking)
+    life.when(offer_delivered()).then_nothing("offer-is-over")
+
+
+def test_two_digits_are_no_choice() -> None:
+    both = reply(Meaning(kind="slot", confidence=1, digit=1), Meaning(kind="slot", confidence=1, digit=2))
+    given(*lives.DELIVERED).when(both).then_nothing("not-understood")
+
+
+def test_a_digit_that_was_not_offered_is_said_to_be_so_once() -> None:
+    life = given(*lives.DELIVERED).when(chose(4)).then("no-such-slot", Offered)
+    assert life.told(TextRequested).kind == "not-understood"
+    life.when(chose(0)).then_nothing("no-such-slot")
+    life.when(chose(1)).then("slot-chosen", Booking)
+
+
+@pytest.mark.parametrize("kind", ["opt-out", "wrong-number", "hardship", "dispute", "paid", "promise", "opt-in"])
+def test_what_stops_contact_is_left_to_notifier(kind: str) -> None:
+    given(*lives.DELIVERED).when(meant(kind)).then_nothing("left-to-notifier")
+
+
+def test_a_stop_beats_a_digit_in_the_same_reply() -> None:
+    both = reply(Meaning(kind="slot", confidence=1, digit=1), Meaning(kind="opt-out", confidence=1))
+    given(*lives.DELIVERED).when(both).then_nothing("left-to-notifier")
+
+
+def test_what_is_hardly_understood_is_not_acted_on() -> None:
+    given(*lives.DELIVERED).when(meant("other-time", 0.3)).then_nothing("not-understood")
+
+
+def test_another_time_in_words_is_asked_around() -> None:
+    wish = NOW + 6 * DAY
+    life = given(*lives.DELIVERED).when(wished(wish)).then("other-time", Asking)
+    ask = life.told(SlotsAsked)
+    assert (ask.around, ask.request) == (wish, f"{VISIT}.q2")
+    assert ask.earliest <= wish <= ask.latest
+
+
+def test_another_time_without_words_is_asked_beyond_what_was_offered() -> None:
+    ask = given(*lives.DELIVERED).when(wished()).told(SlotsAsked)
+    assert ask.around == SLOTS[2].window.end + DAY
+    assert given(*lives.ASKING).when(wished(offer=0)).decision.reason == "came-early"
+
+
+def test_a_wish_for_the_far_future_is_asked_within_the_horizon() -> None:
+    ask = given(*lives.DELIVERED).when(wished(NOW.replace(year=2150))).told(SlotsAsked)
+    assert NOW < ask.earliest < ask.latest == NOW + 30 * DAY
+
+
+def test_a_wish_for_the_past_is_asked_as_soon_as_notice_allows() -> None:
+    ask = given(*lives.DELIVERED).when(wished(NOW - 300 * DAY)).told(SlotsAsked)
+    assert ask.earliest == NOW + 26 * HOUR
+
+
+def test_after_four_wishes_a_person_helps() -> None:
+    life = given(*lives.DELIVERED)
+    for ask in range(2, 6):
+        life.when(wished(NOW + 6 * DAY, offer=ask - 1)).then("other-time", Asking)
+        life.when(quoted(ask=ask)).then("slots-offered", Offered)
+    life.when(wished(NOW + 6 * DAY, offer=5)).then("many-wishes", Held)
+
+
+def test_silence_gets_one_more_offer_and_then_the_visit_is_given_up() -> None:
+    life = given(*lives.DELIVERED).when(rings("offer-expiry")).then("no-answer", Asking)
+    life.when(quoted(ask=2)).then("slots-offered").when(offer_delivered(2, at=life.at)).then("offer-delivered")
+    life.when(rings("offer-expiry")).then("no-answer", Closed)
+    assert life.told_of() == ["AppointmentExpired"]
+
+
+def test_an_offer_of_which_nothing_is_heard_ends_too() -> None:
+    given(*lives.OFFERED).when(rings("answer-backstop")).then("no-answer", Asking)
+
+
+def test_an_answer_that_was_received_in_time_beats_the_timer() -> None:
+    in_time = chose(1, at=NOW + 47 * HOUR)
+    given(*lives.DELIVERED, rings("offer-expiry")).when(in_time).then("slot-chosen", Booking)
+    second = given(*lives.DELIVERED, rings("offer-expiry"), quoted(ask=2)).when(in_time).then("slot-chosen", Booking)
+    assert "TextWithdrawn" in second.told_of()
+
+
+def test_an_answer_in_time_whose_slot_is_too_close_now_is_taken_as_a_wish() -> None:
+    life = given(*lives.DELIVERED, rings("offer-expiry"), until(lives.START - 25 * HOUR))
+    life.when(chose(1, at=NOW + 47 * HOUR)).then("slot-gone", Asking)
+    assert life.told(SlotsAsked).around == lives.START
+
+
+def test_an_answer_that_was_received_late_is_taken_as_a_wish() -> None:
+    late = chose(1, at=NOW + 49 * HOUR)
+    given(*lives.DELIVERED, later(hours=49)).when(late).then("answered-late", Asking)
+    given(*lives.DELIVERED, rings("offer-expiry")).when(late).then("answered-late", Asking)
+
+
+def test_a_timer_that_wakes_late_looks_for_unread_answers_first() -> None:
+    life = given(*lives.DELIVERED).when(rings("offer-expiry", late=5 * HOUR)).then("woke-late", Offered)
+    life.when(chose(1, at=NOW + 10 * HOUR)).then("slot-chosen", Booking)
+    given(*lives.DELIVERED, rings("offer-expiry", late=5 * HOUR)).when(rings("offer-expiry")).then("no-answer", Asking)
+
+
+def test_after_the_end_an_answer_changes_nothing() -> None:
+    given(*lives.EXPIRED).when(chose(1)).then_nothing("already-closed")
+
+
+def test_the_time_of_a_person_with_two_loans_is_not_taken_twice() -> None:
+    busy = Busy("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
+    life = given(*lives.DELIVERED)
+    life.context = Context(extra=Known({BORROWER: (busy,)}))
+    life.when(chose(1)).then("borrower-busy", Asking)
+    assert life.told(SlotsAsked).around == SLOTS[0].window.start
+
+
+@pytest.mark.parametrize("history", [lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED])
+def test_another_time_gives_up_what_was_agreed(history: tuple[object, ...]) -> None:
+    life = given(*history).when(wished(NOW + 7 * DAY)).then("other-time", Asking)  # type: ignore[arg-type]
+    assert life.told(AppointmentMoved).window == SLOTS[0].window
+    assert life.told(BookingCancelled).booking == f"{VISIT}.1"
+
+
+def test_another_digit_after_agreeing_is_a_change_of_mind() -> None:
+    life = given(*lives.AGREED)
+    life.when(chose(1)).then_nothing("already-agreed")
+    life.when(chose(3)).then("changed-mind", Asking)
+    assert life.told(SlotsAsked).around == SLOTS[2].window.start
+
+
+def test_a_digit_that_answers_nothing_of_ours_is_refused() -> None:
+    one = Meaning(kind="slot", confidence=1, digit=1)
+    given(*lives.DELIVERED).when(reply(one, kind="notice", offer=7)).then_nothing("answers-no-offer")
+
+
+def test_an_invalid_digit_after_the_offer_changes_nothing() -> None:
+    given(*lives.AGREED).when(chose(9)).then_nothing("no-such-slot")
+
+
+def test_who_comes_is_answered_once_a_crew_is_known() -> None:
+    given(*lives.DELIVERED).when(meant("who")).then_nothing("nobody-assigned")
+    life = given(*lives.PERMITTED).when(meant("who")).then_nothing("who-comes")
+    answer = life.told(TextRequested)
+    assert [member.collector for member in answer.wording.crew] == ["c-1", "c-2"]
+    assert len(answer.wording.check_code) == 6
+
+
+def test_a_lost_offer_holds_the_visit_unless_it_is_known_to_have_arrived() -> None:
+    life: Life = given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", Held)
+    life.when(rings("look-again")).then("looked-again", Asking)
+    given(*lives.DELIVERED).when(lost("offer")).then_nothing("already-delivered")
+    given(*lives.DELIVERED).when(offer_delivered()).then_nothing("already-delivered")
+
+
+def test_an_answer_to_an_offer_that_was_said_to_be_lost_counts() -> None:
+    given(*lives.OFFERED, lost("offer")).when(chose(1)).then("slot-chosen", Booking)
+
+
+def test_an_offer_in_doubt_waits_for_an_answer() -> None:
+    life = given(*lives.OFFERED).when(lost("offer", how=HOW["in-doubt"])).then_nothing("offer-in-doubt")
+    life.when(chose(1)).then("slot-chosen", Booking)
+
+
+def test_nobody_answers_the_crew_by_text_once_it_is_there() -> None:
+    given(*lives.ARRIVED).when(wished(NOW + 9 * DAY)).then_nothing("crew-is-there")

@@ -1,0 +1,116 @@
+"""State and history: they are written as JSON and read back the same; a change that fits nowhere changes nothing."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from services.scheduler.bootstrap import CHANGES, STATES
+from services.scheduler.core import changes as known
+from services.scheduler.core.appointment import Appointment, Booking, Closed, initial
+from services.scheduler.core.changes import (
+    AnswerAwaited,
+    AskRepeated,
+    CrewSeen,
+    OfferDelivered,
+    Reminded,
+    SlotChosen,
+    StillHeld,
+    UnclearTold,
+    VisitClosed,
+)
+from services.scheduler.core.hearing import aggregate, hear
+from services.scheduler.core.machine import decide, evolve
+from services.scheduler.core.names import booking_name, booking_number, request_name, request_number
+from shared.contracts.texts import TextDelivered, TextSent
+from shared.decision import Context
+
+from . import lives, world
+from .given import given
+from .world import CASE, NOW, RULES, SLOTS
+
+HISTORIES = [
+    (), lives.ASKING, lives.DELIVERED, lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED, lives.ARRIVED,
+    lives.EXPIRED, lives.UNASSIGNED, (world.chose(1), world.crewed(), world.withdrawn(), world.lost("notice")),
+]  # fmt: skip
+MISFITS = (
+    AnswerAwaited(NOW), AskRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW), Reminded(),
+    OfferDelivered(NOW, NOW), StillHeld(NOW), UnclearTold(), VisitClosed("kept", "paid", NOW),
+    SlotChosen(SLOTS[0].window, "e-1", NOW),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=range(len(HISTORIES)))
+def test_a_state_is_read_back_as_it_was_written(history: tuple[object, ...]) -> None:
+    case = given(*history).case  # type: ignore[arg-type]
+    assert STATES.validate_json(STATES.dump_json(case)) == case
+
+
+def test_every_change_is_read_back_as_it_was_written() -> None:
+    seen: set[type] = set()
+    for history in HISTORIES:
+        life = given()
+        for said in history:
+            life.when(said)
+            for change in life.decision.changes:
+                assert CHANGES.validate_json(CHANGES.dump_json(change)) == change
+                seen.add(type(change))
+    assert seen <= set(get_args(get_args(known.Change)[0]))
+    assert len(seen) > 12
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=range(len(HISTORIES)))
+@pytest.mark.parametrize("change", MISFITS, ids=lambda change: type(change).__name__)
+def test_evolve_never_raises(history: tuple[object, ...], change: known.Change) -> None:
+    assert isinstance(evolve(given(*history).case, change), Appointment)  # type: ignore[arg-type]
+
+
+def test_what_fits_no_stage_changes_nothing() -> None:
+    booked = given(*lives.BOOKING).case
+    assert isinstance(booked.stage, Booking)
+    assert evolve(booked, AskRepeated(NOW)) == booked
+    assert evolve(initial(CASE), VisitClosed("kept", "paid", NOW)) == initial(CASE)
+    assert evolve(initial(CASE), Reminded()) == initial(CASE)
+    asking = given(*lives.ASKING).case
+    assert evolve(asking, UnclearTold()) == asking
+
+
+def test_what_is_closed_learns_of_an_arrival_and_nothing_else() -> None:
+    closed = given(*lives.PERMITTED, world.withdrawn()).case
+    assert evolve(closed, CrewSeen("departed", NOW)) == closed
+    stage = evolve(closed, CrewSeen("arrived", NOW)).stage
+    assert isinstance(stage, Closed)
+    assert stage.arrived_at == NOW
+
+
+def test_a_closed_visit_keeps_nothing_personal() -> None:
+    case = given(*lives.ARRIVED, world.ended("paid", lives.END)).case
+    written = STATES.dump_json(case).decode()
+    assert "box" not in written
+
+
+def test_only_what_concerns_a_visit_of_ours_reaches_a_case() -> None:
+    assert aggregate(world.requested()) == CASE
+    assert aggregate(world.offer_delivered()) == CASE
+    assert aggregate(world.text(TextDelivered, "reminder", 1)) is None
+    assert aggregate(world.text(TextDelivered, "offer", 1, visit=None)) is None
+    assert aggregate(world.text(TextSent, "offer", 1)) is None
+    assert aggregate(world.reply(visit=None)) is None
+    assert hear(world.reply(visit=None)) is None
+    assert hear(world.text(TextSent, "offer", 1)) is None
+
+
+def test_what_is_nothing_of_a_visit_is_refused() -> None:
+    for said in (None, "a word", world.text(TextSent, "offer", 1)):
+        assert decide(initial(CASE), said, NOW, Context(), RULES).reason == "not-ours"
+
+
+@pytest.mark.parametrize("visit", ["v-1", "v" * 56, "v" * 57, "v" * 64, "a.7", "a.q7"])
+def test_numbers_come_back_out_of_names_that_fit(visit: str) -> None:
+    assert request_number(visit, request_name(visit, 12)) == 12
+    assert booking_number(visit, booking_name(visit, 3)) == 3
+    assert max(len(request_name(visit, 99_999)), len(booking_name(visit, 99_999))) <= 64
+    assert request_number(visit, booking_name(visit, 3)) is None
+    assert booking_number(visit, request_name(visit, 3)) is None
+    assert booking_number("another", booking_name(visit, 3)) is None

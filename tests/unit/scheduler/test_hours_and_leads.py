@@ -1,0 +1,149 @@
+"""Local hours and elapsed leads, also when the clocks change between notice and visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from services.scheduler.core.appointment import Agreed, Held
+from services.scheduler.core.facts import Delivered
+from services.scheduler.core.hearing import hear
+from services.scheduler.core.hours import hours_rule, is_blacked_out, opening
+from services.scheduler.core.notice import deadline, keeps_promise, known_zone, lead, remind_at
+from services.scheduler.core.permit import Missing, check
+from services.scheduler.core.rules import Rules
+from shared.contracts.values import Window
+from shared.decision import Context
+from shared.policy import Leaf
+from shared.policy.parts import Blackout, ContactWindow
+
+from . import lives
+from .given import given, until
+from .world import CASE, DAY, HOUR, NOW, RULES, notice_delivered, window
+
+LISBON = "Europe/Lisbon"
+
+
+def local(text: str, zone: str = LISBON) -> datetime:
+    found = known_zone(zone)
+    return datetime.fromisoformat(text).replace(tzinfo=found)
+
+
+def test_a_lead_over_the_end_of_summer_time_is_elapsed_time() -> None:
+    """The clocks go back in the night to 25 October 2026: from ten to ten are 25 hours."""
+    visit = window(local("2026-10-25T10:00"))
+    assert lead(visit, local("2026-10-24T10:00")) == timedelta(hours=25)
+    assert deadline(visit, RULES) == local("2026-10-24T11:00").astimezone(UTC)
+
+
+def test_a_lead_over_the_start_of_summer_time_is_an_hour_short_of_the_wall_clock() -> None:
+    """The clocks go forward in the night to 28 March 2027: from ten to ten are 23 hours, and that is no day."""
+    visit = window(local("2027-03-28T10:00"))
+    assert lead(visit, local("2027-03-27T10:00")) == timedelta(hours=23) < RULES.lead
+
+
+def test_a_promise_is_kept_when_the_zone_makes_the_promised_local_time_of_the_instant() -> None:
+    visit = window(local("2027-03-29T10:00"))
+    assert keeps_promise(visit)
+    assert not keeps_promise(visit.model_copy(update={"local": "2027-03-29T09:00"}))
+    assert not keeps_promise(visit.model_copy(update={"zone": "Europe/Atlantis"}))
+
+
+@pytest.mark.parametrize("name", ["", "no/where", "../etc/passwd", "Europe"])
+def test_a_zone_that_does_not_exist_is_no_zone(name: str) -> None:
+    assert known_zone(name) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "allowed"),
+    [
+        ("2026-11-07T09:00", 2, True),
+        ("2026-11-07T08:59", 2, False),
+        ("2026-11-07T17:00", 2, True),
+        ("2026-11-07T17:01", 2, False),
+        ("2026-11-08T10:00", 2, False),  # a Sunday
+        ("2026-12-25T10:00", 2, False),
+        ("2026-11-07T10:00", 0, False),
+        ("2026-11-06T17:00", 26, False),
+    ],
+)
+def test_a_window_must_lie_in_contact_hours_of_one_local_day(start: str, hours: float, allowed: bool) -> None:
+    assert (hours_rule(window(local(start), hours=hours), RULES) is not None) is allowed
+
+
+def test_hours_are_those_of_the_borrowers_zone() -> None:
+    tokyo = window(local("2026-11-07T09:00", "Asia/Tokyo"), zone="Asia/Tokyo")
+    assert hours_rule(tokyo, RULES) is not None
+    assert hours_rule(tokyo.model_copy(update={"zone": LISBON}), RULES) is None
+    assert hours_rule(tokyo.model_copy(update={"zone": "Asia/Atlantis"}), RULES) is None
+
+
+def _rules(*windows: Leaf[ContactWindow], blackouts: tuple[Leaf[Blackout], ...] = ()) -> Rules:
+    return replace(RULES, windows=windows, blackouts=blackouts)
+
+
+def _leaf(value: ContactWindow, *, starts: date = date(2026, 1, 1), draft: bool = False) -> Leaf[ContactWindow]:
+    return Leaf[ContactWindow](
+        value=value, cite="a source", effective_from=starts, status="draft" if draft else "law", path="here"
+    )
+
+
+def test_a_rule_that_is_not_in_force_yet_allows_nothing() -> None:
+    hours = ContactWindow(channels=("visit",), start=time(9), end=time(19))
+    visit = window(local("2026-11-07T10:00"))
+    assert hours_rule(visit, _rules(_leaf(hours))) == "here: a source"
+    assert hours_rule(visit, _rules(_leaf(hours, starts=date(2027, 1, 1)))) is None
+    assert hours_rule(visit, _rules(_leaf(hours, draft=True))) is None
+    assert opening(NOW, LISBON, _rules(_leaf(hours, draft=True))) == NOW.replace(hour=0)
+
+
+def test_a_blackout_may_be_a_span_and_a_rule_may_hold_on_it() -> None:
+    span = Leaf[Blackout](
+        value=Blackout(name="feast", first=date(2026, 11, 6), last=date(2026, 11, 8)),
+        cite="a source",
+        effective_from=date(2026, 1, 1),
+        status="law",
+    )
+    hours = ContactWindow(channels=("visit",), start=time(9), end=time(19))
+    visit = window(local("2026-11-07T10:00"))
+    assert is_blacked_out(date(2026, 11, 6), _rules(blackouts=(span,)))
+    assert not is_blacked_out(date(2026, 11, 9), _rules(blackouts=(span,)))
+    assert hours_rule(visit, _rules(_leaf(hours), blackouts=(span,))) is None
+    on_holidays = hours.model_copy(update={"holidays": True})
+    assert hours_rule(visit, _rules(_leaf(on_holidays), blackouts=(span,))) is not None
+
+
+def test_a_search_opens_with_the_local_day_also_in_a_zone_nobody_knows() -> None:
+    assert opening(NOW, "America/New_York", RULES) == local("2026-11-02T09:00", "America/New_York")
+    assert opening(NOW, "no/where", RULES) == NOW
+
+
+def test_a_reminder_comes_at_four_of_the_day_before_by_the_local_clock() -> None:
+    visit = window(local("2026-10-26T10:00"))
+    assert remind_at(visit, NOW - 20 * DAY, NOW - 20 * DAY, RULES) == local("2026-10-25T16:00").astimezone(UTC)
+    nowhere = visit.model_copy(update={"zone": "no/where"})
+    assert remind_at(nowhere, NOW - 20 * DAY, NOW - 20 * DAY, RULES) == datetime(2026, 10, 25, 16, tzinfo=UTC)
+    assert remind_at(visit, NOW - 20 * DAY, NOW, RULES) is None
+
+
+def _checked(stage: Agreed, rules: Rules = RULES) -> object:
+    receipt = hear(notice_delivered(at=NOW))
+    assert isinstance(receipt, Delivered)
+    return check(CASE, stage, receipt, NOW, Context(), rules)
+
+
+def test_a_permit_needs_a_promise_that_still_holds() -> None:
+    agreed = given(*lives.AGREED).stage(Agreed)
+    promised: Window = agreed.agreement.window.model_copy(update={"local": "2026-11-07T11:00"})
+    broken = replace(agreed, agreement=replace(agreed.agreement, window=promised))
+    missing = _checked(broken)
+    assert isinstance(missing, Missing)
+    assert missing.rule == "local-time-differs"
+
+
+def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> None:
+    life = given(*lives.AGREED, until(NOW + HOUR))
+    life.rules = _rules()
+    life.when(notice_delivered()).then("out-of-hours", Held)
