@@ -33,7 +33,10 @@ def unseal(box: Sealed, *, key: bytes, field: str) -> str:
     """The plain text. Raises `Unreadable` when key, event or field are not those it was sealed with."""
     if box.field != field:
         raise Unreadable(f"a box sealed for {box.field} is no {field}")
-    return unseal_bytes(box.box, key, f"{box.of}|{field}").decode()
+    try:
+        return unseal_bytes(box.box, key, f"{box.of}|{field}").decode()
+    except UnicodeDecodeError:
+        raise Unreadable(f"{field} is no text") from None
 
 
 def seal_bytes(plain: bytes, key: bytes, bound_to: str) -> str:

@@ -9,6 +9,7 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -48,9 +49,14 @@ class KeyRing:
         return unseal(box, key=keys[box.kid], field=field)
 
     async def open_all(self, boxes: Mapping[str, Sealed], field: str) -> dict[str, str]:
-        """Every box that still opens, by its name; those whose key is gone are left out."""
+        """Every box that still opens, by its name; those that do not are left out, for whatever reason."""
         keys = await self.keys({box.kid for box in boxes.values()})
-        return {name: unseal(box, key=keys[box.kid], field=field) for name, box in boxes.items() if box.kid in keys}
+        found = {}
+        for name, box in boxes.items():
+            # One box that somebody sealed wrongly must not keep the others shut.
+            with suppress(Unreadable, KeyError):
+                found[name] = unseal(box, key=keys[box.kid], field=field)
+        return found
 
     async def seal(self, plain: str, *, kid: str, of: str, field: str) -> Sealed:
         """Seal under the data key `kid`, which is made when it is new."""
