@@ -69,6 +69,7 @@ class PgWorld(World):
     def __init__(self, url: str) -> None:
         self._url = url
         self._stores: list[PgStore] = []
+        self._admin: psycopg.AsyncConnection[Any] | None = None
 
     async def store(self) -> Store:
         made = PgStore(self._url, SERVICE, QUERIES)
@@ -88,7 +89,8 @@ class PgWorld(World):
         await self._ask("UPDATE conformance.parked SET replay = true WHERE aggregate = %s", (aggregate,))
 
     async def count(self) -> dict[str, int]:
-        found = {table: await self._ask(f"SELECT count(*) FROM conformance.{table}") for table in TABLES}
+        parts = ", ".join(f"'{table}', (SELECT count(*) FROM conformance.{table})" for table in TABLES)
+        found = await self._ask(f"SELECT json_build_object({parts})")
         return {table: number for table, number in found.items() if number}
 
     async def store_again(self, row: IntakeRow) -> None:
@@ -103,8 +105,10 @@ class PgWorld(World):
     async def close(self) -> None:
         for store in self._stores:
             await store.close()
-        tables = ", ".join(f"conformance.{table}" for table in (*TABLES, "switches", "processes"))
-        await self._ask(f"TRUNCATE {tables}")
+        tables = [f"conformance.{table}" for table in (*TABLES, "switches", "processes")]
+        await self._ask("; ".join(f"DELETE FROM {table}" for table in tables))
+        if self._admin is not None:
+            await self._admin.close()
 
     async def _until(self, question: str, params: Sequence[Any] = ()) -> None:
         async with asyncio.timeout(10):
@@ -112,9 +116,10 @@ class PgWorld(World):
                 pass
 
     async def _ask(self, question: str, params: Sequence[Any] = ()) -> Any:
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
-            cursor = await connection.execute(question.encode(), params)
-            row = await cursor.fetchone() if cursor.description else None
+        if self._admin is None:
+            self._admin = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
+        cursor = await self._admin.execute(question.encode(), params)
+        row = await cursor.fetchone() if cursor.description else None
         return None if row is None else row[0]
 
 

@@ -1,0 +1,170 @@
+"""Whatever two processes do one after the other, PostgreSQL and memory tell the same story of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.runtime.ports import BadWrite, Conflict, Store, Writes
+
+from .given import an_id, at, dead, history, look, parking, queued, sent, state, switch, told, write
+from .service.notes import Note
+from .worlds import MemoryWorld, PgWorld, World
+
+AGGREGATES = ("a", "b", "c")
+WORDS = tuple("uvwxyz")
+
+name = st.sampled_from(AGGREGATES)
+word = st.sampled_from(WORDS)
+minute = st.integers(0, 5)
+timer = st.tuples(name, st.sampled_from(("wake", "sleep")))
+
+
+@dataclass(frozen=True)
+class Act:
+    """What process `who` does: one call of its store, or one whole transaction."""
+
+    who: int
+    what: str
+    args: tuple[Any, ...] = ()
+
+
+def acts(what: str, *args: st.SearchStrategy[Any]) -> st.SearchStrategy[Act]:
+    return st.builds(Act, st.integers(0, 1), st.just(what), st.tuples(*args))
+
+
+ACT = st.one_of(
+    acts("move", name, st.lists(word, max_size=2), st.lists(word, max_size=2, unique=True)),
+    acts("set_timers", st.dictionaries(timer, minute, max_size=3), st.sets(timer, max_size=2)),
+    acts("note", word, name),
+    acts("park", name, st.lists(word, max_size=2)),
+    acts("ask_replay", name),
+    acts("replay", st.integers(1, 2)),
+    acts("fire", minute, st.integers(1, 3)),
+    acts("tell", st.lists(st.tuples(word, name), max_size=3)),
+    acts("hear", st.integers(1, 3)),
+    acts("throw", st.booleans(), minute),
+    acts("bury", word),
+    acts("look", st.lists(word, max_size=2)),
+    acts("adopt", st.integers(1, 3)),
+    acts("publish", st.lists(word, max_size=2)),
+    acts("next_due"),
+    acts("restart"),
+)
+
+
+class Story:
+    """Plays acts on one world and writes down what was seen."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.seen: list[Any] = []
+        self._stores: list[Store] = []
+
+    async def play(self, story: Sequence[Act]) -> list[Any]:
+        self._stores = [await self.world.store(), await self.world.store()]
+        try:
+            for act in story:
+                do: Callable[..., Awaitable[Any]] = getattr(self, act.what)
+                try:
+                    self.seen.append((act, await do(act.who, *act.args)))
+                except (Conflict, BadWrite) as error:
+                    self.seen.append((act, type(error).__name__))
+                self.seen.append(await self.world.count())
+        finally:
+            await self.world.close()
+        return self.seen
+
+    async def move(self, who: int, aggregate: str, heard: list[str], said: list[str]) -> Any:
+        store = self._stores[who]
+        async with store.unit() as unit:
+            opened = await unit.open([an_id(f"in {one}") for one in heard], [aggregate])
+            version = opened.states[aggregate].version + 1 if aggregate in opened.states else 1
+            await unit.commit(
+                Writes(
+                    states=[state(aggregate, version, ",".join(heard).encode())],
+                    history=[history(aggregate, version)],
+                    outbox=[sent(f"{aggregate} {one}", aggregate) for one in said],
+                    behind=opened.behind,
+                )
+            )
+        return opened
+
+    async def set_timers(self, who: int, later: dict[tuple[str, str], int], never: set[tuple[str, str]]) -> Any:
+        due = {key: at(minutes) for key, minutes in later.items()}
+        return await write(self._stores[who], Writes(timers_set=due, timers_cancelled=set(never)))
+
+    async def note(self, who: int, key: str, words: str) -> Any:
+        opened = await write(self._stores[who], Writes(rows=[Note(key, words)], dead=[dead(key)]))
+        async with self._stores[who].unit() as unit:
+            return opened, await unit.select("notes_of", {"key": key})
+
+    async def park(self, who: int, aggregate: str, behind: list[str]) -> Any:
+        rows = [queued(f"{aggregate} {one}", aggregate) for one in behind]
+        return await write(self._stores[who], Writes(parked=[parking(aggregate)], queued=rows), aggregates=AGGREGATES)
+
+    async def ask_replay(self, who: int, aggregate: str) -> Any:
+        if aggregate in (await look(self._stores[who], aggregate)).parked:
+            await self.world.ask_replay(aggregate)
+
+    async def replay(self, who: int, limit: int) -> Any:
+        async with self._stores[who].unit() as unit:
+            found = await unit.replayable(limit)
+            if found is not None:
+                aggregate, rows = found
+                await unit.open([], [aggregate])
+                await unit.commit(Writes(unqueued=[row.inbox for row in rows], unparked=[aggregate]))
+        return found
+
+    async def fire(self, who: int, minutes: int, limit: int) -> Any:
+        async with self._stores[who].unit() as unit:
+            due = await unit.due_timers(at(minutes), limit)
+            opened = await unit.open([], [timer.aggregate for timer in due])
+            await unit.commit(Writes(timers_cancelled={(timer.aggregate, timer.kind) for timer in due}))
+        return due, opened
+
+    async def tell(self, who: int, rows: list[tuple[str, str]]) -> Any:
+        await self._stores[who].take_in([told(one, aggregate) for one, aggregate in rows])
+
+    async def hear(self, who: int, limit: int) -> Any:
+        async with self._stores[who].unit() as unit:
+            rows = await unit.taken_in(limit)
+            await unit.commit(Writes(taken=[row.id for row in rows]))
+        return rows
+
+    async def throw(self, who: int, stopped: bool, minutes: int) -> Any:
+        return await write(self._stores[who], Writes(switches=[switch(stopped, minutes)]))
+
+    async def bury(self, who: int, one: str) -> Any:
+        return await write(self._stores[who], Writes(dead=[dead(one)]))
+
+    async def look(self, who: int, heard: list[str]) -> Any:
+        return await look(self._stores[who], *AGGREGATES, inbox=[an_id(f"in {one}") for one in heard])
+
+    async def adopt(self, who: int, limit: int) -> Any:
+        return await self._stores[who].adopt_leftovers(limit)
+
+    async def publish(self, who: int, words: list[str]) -> Any:
+        await self._stores[who].published([sent(f"{aggregate} {one}").id for one in words for aggregate in AGGREGATES])
+
+    async def next_due(self, who: int) -> Any:
+        return await self._stores[who].next_due()
+
+    async def restart(self, who: int) -> Any:
+        await self.world.kill(self._stores[who])
+        self._stores[who] = await self.world.store()
+
+
+@given(st.lists(ACT, min_size=5, max_size=25))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_postgres_and_memory_tell_the_same_story(conformance_url: str, story: list[Act]) -> None:
+    async def both() -> None:
+        real = await Story(PgWorld(conformance_url)).play(story)
+        assert await Story(MemoryWorld()).play(story) == real
+
+    asyncio.run(both())
