@@ -11,7 +11,7 @@ from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.compatibility import Finding, compare_all
 from shared.contracts.schema import Schema, schema_of
 
-from . import asyncapi, events
+from . import asyncapi, events, machines
 from .samples import ROOT
 
 SCHEMAS = Path("shared/contracts/schemas")
@@ -23,6 +23,7 @@ def documents() -> dict[Path, str]:
     made = {SCHEMAS / f"{name}.json": as_json(schema_of(event)) for name, event in BY_TYPE.items()}
     made[Path("docs/events.md")] = events.page()
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
+    made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
     return made
 
 
