@@ -39,7 +39,8 @@ def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
     if isinstance(state, Unknown):
         return refuse("unknown-case", "nothing is known of this case")
     questions = now.lookup.questions.get(said.phone_hash, ())
-    meanings, question = read(now.lookup.words.get(said.sid), questions, said.received_at)
+    stop_words = now.rules.pack.opt_out.words.value
+    meanings, question = read(now.lookup.words.get(said.sid), questions, said.received_at, stop_words)
     kinds = {meaning.kind for meaning in meanings}
     mine = _concerned(state.loan.case, question, now.lookup.cases.get(said.phone_hash, ()))
     if not mine and not kinds & PERSONAL:

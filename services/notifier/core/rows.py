@@ -12,7 +12,10 @@ from shared.decision import Row
 
 @dataclass(frozen=True, slots=True)
 class ClaimText(Row):
-    """The contact authority allowed it: post it before `post_before`. Sealed values and wording travel as JSON."""
+    """The contact authority allowed it: post it before `post_before`. Sealed values and wording travel as JSON.
+
+    It takes its place in the contact ledger with it, and from now on replies from this phone concern this case.
+    """
 
     statement: ClassVar[str] = "claim_texts"
     intent: UUID
@@ -29,6 +32,8 @@ class ClaimText(Row):
     wording: str
     visit: str | None
     version: int
+    slots: int
+    counted: bool
     claimed_at: datetime
     post_before: datetime
 
@@ -68,16 +73,6 @@ class EnterContact(Row):
     at: datetime
     state: str
     told_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class KnowPhone(Row):
-    """Replies from this phone concern this case."""
-
-    statement: ClassVar[str] = "know_phones"
-    phone_hash: str
-    case_id: str
-    borrower: str
 
 
 @dataclass(frozen=True, slots=True)

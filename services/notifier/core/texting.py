@@ -26,7 +26,7 @@ from .changes import Braked, Change, TextMoved, TextOpened
 from .deciding import Now, conclude, fate, text_timer
 from .inputs import StatusReported, TextExpired, TextSettled
 from .ledger import Ledger
-from .rows import ClaimText, EnterContact, KnowPhone, MoveText, Suppress, WithdrawText
+from .rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .rules import COUNTED
 from .texts import RANK, Status, climbs
 
@@ -124,26 +124,14 @@ def _claim(state: Known, text: Text, verdict: Allowed, now: Now) -> Decision:
         wording=(text.wording or Wording()).model_dump_json(exclude_none=True),
         visit=text.visit,
         version=text.version,
+        slots=len(text.wording.slots) if text.wording is not None else 0,
+        counted=text.kind in COUNTED,
         claimed_at=now.at,
         post_before=verdict.until,
     )
-    contact = EnterContact(
-        id=str(text.intent),
-        borrower=person.borrower,
-        case_id=loan.case,
-        channel="text",
-        kind=text.kind,
-        counted=text.kind in COUNTED,
-        at=now.at,
-        state="reserved",
-        told_at=now.at,
-    )
-    known = KnowPhone(person.phone_hash, loan.case, person.borrower)
     moved = TextMoved(text.intent, "claimed", now.at)
     rule = now.rules.pack.contact.caps[0].rule if text.kind in COUNTED else now.rules.pack.contact.windows[0].rule
-    return conclude(
-        state, now, "text-allowed", f"{text.kind} may go out now", [moved], rule=rule, effects=(claim, contact, known)
-    )
+    return conclude(state, now, "text-allowed", f"{text.kind} may go out now", [moved], rule=rule, effects=(claim,))
 
 
 def _refused(state: Known, text: Text, verdict: Refused, ledger: Ledger, now: Now) -> Decision:

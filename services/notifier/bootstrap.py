@@ -1,0 +1,99 @@
+"""Where notifier is put together: its machine, its rules, its tables, its carrier. Nothing else knows all of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from shared.contracts.appointments import Appointment
+from shared.contracts.envelope import Event
+from shared.contracts.loans import Loan
+from shared.contracts.outcomes import ComplaintRaised, VisitEnded
+from shared.contracts.texts import TextRequest
+from shared.policy import Pack, load_pack
+from shared.runtime.machine import Machine, Prepare, nothing_to_prepare
+from shared.runtime.pg.queries import load
+from shared.runtime.service import Environment, Recipe, Service, Step
+
+from .core.case import STATES, State, initial
+from .core.changes import CHANGES
+from .core.evolve import evolve
+from .core.inputs import INPUTS
+from .core.machine import decide
+from .core.rules import rules_of
+from .settings import NotifierSettings
+from .shell.posting import Desk, post_texts
+from .shell.prepare import Preparer
+from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from .shell.twilio_sms import TwilioSms
+from .shell.webhook import Hook
+
+SERVICE = "notifier"
+MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
+QUERIES = load("services.notifier.shell", "queries.sql")
+SettingsModel = NotifierSettings
+
+TOPICS = ("loans", "text-requests", "appointments", "outcomes")
+HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)
+POSTING_LOOPS = 2
+IDLE_S = 0.1
+
+
+def aggregate(event: Event) -> str | None:
+    """The case an event moves; departures and arrivals of crews move none of ours."""
+    return event.subject if isinstance(event, HEARD) else None
+
+
+def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]:
+    """Notifier's machine under a policy pack."""
+    return Machine(
+        service=SERVICE,
+        topics=TOPICS,
+        aggregate=aggregate,
+        initial=initial,
+        decide=partial(decide, rules=rules_of(pack)),
+        evolve=evolve,
+        states=STATES,
+        changes=CHANGES,
+        policy_version=pack.version,
+        inputs=INPUTS,
+        prepare=prepare,
+    )
+
+
+async def build(env: Environment[NotifierSettings]) -> Service:
+    settings, pack = env.settings, load_pack(env.settings.policy)
+    sms = TwilioSms(settings.twilio_sid, settings.twilio_token, settings.twilio_from, settings.twilio_api)
+
+    def say(problem: str | None) -> None:
+        env.health.up("carrier") if problem is None else env.health.down("carrier", problem)
+
+    def desk() -> Desk:
+        return Desk(
+            store=env.store,
+            ring=env.ring,
+            sms=sms,
+            clock=env.clock,
+            owner=lambda: env.store.owner,
+            public_url=settings.public_url,
+            quiet_days=pack.holds.hardship_days.value,
+            say=say,
+        )
+
+    posting = [Step(f"post-{n}", partial(post_texts, desk()), IDLE_S) for n in range(1, POSTING_LOOPS + 1)]
+    aside = desk()
+    hook = Hook(env.store, env.ring, env.keys, env.clock, settings.twilio_token, settings.public_url)
+    return Service(
+        machine(pack, Preparer(env.ring, env.clock, pack)),
+        steps=(
+            *posting,
+            Step("expire-texts", partial(expire_texts, aside), 1.0),
+            Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), 2.0),
+            Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
+        ),
+        routes=hook.routes(),
+        web_port=settings.webhook_port,
+        closing=(sms.close,),
+    )
+
+
+RECIPE = Recipe(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)

@@ -1,0 +1,188 @@
+"""Post texts, each once: claimed → posting (committed) → the carrier → what is known, stored.
+
+A crash before `begin` leaves the text claimed; after it, in `posting` under the name of a dead process, and then it
+is never posted again (see `reconcile`). An outcome that can't be stored because the database is gone is kept in
+memory and stored before anything else is posted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from services.notifier.core.inputs import INPUTS, TextSettled
+from services.notifier.core.wording import Params, render
+from shared.contracts.texts import TextKind, Wording
+from shared.contracts.values import Sealed
+from shared.ids import derive
+from shared.privacy.keys import KeyRing
+from shared.runtime import metrics
+from shared.runtime.logs import logger
+from shared.runtime.ports import Clock, IntakeRow, Store, Writes
+
+from .rows import BeginPost, PutBack
+from .sms import Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
+
+TEXTS_MAX = 24
+BACKOFF_S_MAX = 60.0
+log = logger("notifier")
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a posting loop works with; each loop has its own. `owner` numbers this process now."""
+
+    store: Store
+    ring: KeyRing
+    sms: Sms
+    clock: Clock
+    owner: Callable[[], int]
+    public_url: str
+    quiet_days: int
+    say: Callable[[str | None], None] = lambda problem: None
+    settled: list[IntakeRow] = field(default_factory=list)
+    returned: list[PutBack] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text with its body. `to` is None when the borrower's key was forgotten: then it can't be sent at all."""
+
+    intent: UUID
+    case: str
+    tries: int
+    to: str | None
+    body: str
+
+
+async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
+    """Post up to `texts_max` texts; how many were dealt with."""
+    await flush(desk)
+    async with desk.store.unit() as unit:
+        rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": texts_max})
+    if not rows:
+        return 0
+    written = await _write(desk, rows)
+    for text in written:
+        if text.to is None:
+            desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, None))
+    owner = desk.owner()
+    begun = await _begin(desk, [text for text in written if text.to is not None], owner)
+    ready = [Ready(text.to, text.body, _callback(desk, text.intent)) for text in begun if text.to is not None]
+    if ready:
+        started = time.perf_counter()
+        outcomes = await desk.sms.send(ready)
+        metrics.observe("post_seconds", time.perf_counter() - started)
+        for text, outcome in zip(begun, outcomes, strict=True):
+            _note(desk, text, outcome, owner)
+    await flush(desk)
+    return len(written)
+
+
+async def flush(desk: Desk) -> None:
+    """Store what is known of texts already posted. Raises `Unavailable`; then it is still in memory."""
+    if desk.settled:
+        await desk.store.take_in(desk.settled)
+        desk.settled.clear()
+    if desk.returned:
+        async with desk.store.unit() as unit:
+            await unit.commit(Writes(rows=list(desk.returned)))
+        desk.returned.clear()
+
+
+async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[Written]:
+    """Open what is sealed and write the bodies. Nothing of it is kept anywhere but in the carrier's hands."""
+    names = {str(row["intent"]): row for row in rows}
+    phones = await desk.ring.open_all({key: _sealed(row["phone"]) for key, row in names.items()}, "phone")
+    officers = await desk.ring.open_all({key: _sealed(row["officer"]) for key, row in names.items()}, "officer")
+    wordings = {key: Wording.model_validate_json(row["wording"]) for key, row in names.items()}
+    members = {
+        f"{key}/{place}": member.name for key, said in wordings.items() for place, member in enumerate(said.crew)
+    }
+    crews = await desk.ring.open_all(members, "name") if members else {}
+    found = []
+    for key, row in names.items():
+        said = wordings[key]
+        kind: TextKind = row["kind"]
+        params = Params(
+            wording=said,
+            officer=officers.get(key),
+            crew=[crews.get(f"{key}/{place}") for place in range(len(said.crew))],
+            quiet_days=desk.quiet_days,
+        )
+        body = render(kind, row["language"], params)
+        found.append(Written(row["intent"], row["case_id"], row["tries"], phones.get(key), body))
+    return found
+
+
+async def _begin(desk: Desk, written: Sequence[Written], owner: int) -> list[Written]:
+    """Of these, the ones that are ours to post now: committed as `posting`, with the hash of what will be said."""
+    if not written:
+        return []
+    now = desk.clock.now()
+    async with desk.store.unit() as unit:
+        rows = await unit.select("lock_claimed", {"intents": [text.intent for text in written], "now": now})
+        ours = {row["intent"] for row in rows}
+        begun = [text for text in written if text.intent in ours]
+        await unit.commit(Writes(rows=[BeginPost(t.intent, owner, now, body_hash(t.body)) for t in begun]))
+    return begun
+
+
+def _note(desk: Desk, text: Written, outcome: Outcome, owner: int) -> None:
+    """Keep what is known until it is stored."""
+    match outcome:
+        case Accepted(sid=sid):
+            desk.settled.append(_settled(desk, text.intent, text.case, "accepted", sid, None))
+        case Rejected(code=code):
+            desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, code))
+        case Doubt(reason=reason):
+            desk.settled.append(_settled(desk, text.intent, text.case, "uncertain", None, None))
+            log.warning("post-in-doubt", intent=str(text.intent), case=text.case, reason=reason)
+        case Unsent() | Busy():
+            wait = min(BACKOFF_S_MAX, 2.0 ** min(text.tries, 10))
+            wait = max(wait, outcome.after_s or 0.0) if isinstance(outcome, Busy) else wait
+            desk.returned.append(PutBack(text.intent, owner, desk.clock.now() + timedelta(seconds=wait)))
+    desk.say(f"the carrier is out of reach: {outcome.reason}" if isinstance(outcome, Unsent) else None)
+    metrics.count("texts_posted", outcome=type(outcome).__name__.lower())
+
+
+def _settled(
+    desk: Desk,
+    intent: UUID,
+    case: str,
+    status: Literal["accepted", "rejected", "uncertain"],
+    sid: str | None,
+    code: int | None,
+) -> IntakeRow:
+    at = desk.clock.now()
+    return settlement(intent, case, status, sid, code, at)
+
+
+def settlement(
+    intent: UUID,
+    case: str,
+    status: Literal["accepted", "rejected", "uncertain"],
+    sid: str | None,
+    code: int | None,
+    at: datetime,
+) -> IntakeRow:
+    """What became of a post, for the machine. The same news twice has the same id, so it counts once."""
+    said = TextSettled(intent, status, sid, code, at)
+    return IntakeRow(derive("settled", intent, status, sid or ""), case, at, INPUTS.dump_json(said))
+
+
+def body_hash(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _callback(desk: Desk, intent: UUID) -> str:
+    return f"{desk.public_url}/twilio/status/{intent}"
+
+
+def _sealed(text: str) -> Sealed:
+    return Sealed.model_validate_json(text)

@@ -1,0 +1,105 @@
+"""What decisions need besides their states: the ledger of a person, the words of a reply, the questions it may answer.
+
+The ledger is read under a lock of the person that lasts as long as the transaction, so two cases of one person never
+count the same free place. Within one transaction only the first case of a person gets the pen; others come again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from services.notifier.core.case import State, Texting, Unknown
+from services.notifier.core.deciding import LOOK
+from services.notifier.core.inputs import ReplyReceived
+from services.notifier.core.known import NOTHING, Lookup, Question
+from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.replies.read import ANSWERED_WITHIN
+from shared.decision import TimerDue
+from shared.policy import Pack
+from shared.privacy.keys import KeyRing
+from shared.runtime.ports import Clock, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """The machine's `prepare`."""
+
+    ring: KeyRing
+    clock: Clock
+    pack: Pack
+
+    async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
+        weighed = [case for case, said in inputs if _weighs(states[case], said)]
+        replies = [said for _, said in inputs if isinstance(said, ReplyReceived)]
+        if not weighed and not replies:
+            return NOTHING
+        ledgers = await self._ledgers(unit, states, weighed) if weighed else {}
+        if not replies:
+            return Lookup(ledgers)
+        phones = sorted({said.phone_hash for said in replies})
+        return Lookup(
+            ledgers,
+            await self.ring.open_all({said.sid: said.words for said in replies}, "words"),
+            await self._questions(unit, phones),
+            await self._cases(unit, phones),
+        )
+
+    async def _ledgers(self, unit: Unit, states: Mapping[str, State], cases: Sequence[str]) -> dict[str, Ledger]:
+        pens: dict[str, str] = {}
+        for case in cases:
+            state = states[case]
+            if not isinstance(state, Unknown):
+                pens.setdefault(state.loan.person.borrower, case)
+        borrowers = sorted(pens)
+        await unit.select("hold_persons", {"borrowers": borrowers})
+        since = self.clock.now() - timedelta(days=days_counted(self.pack) + 1)
+        contacts: dict[str, list[Contact]] = defaultdict(list)
+        for row in await unit.select("contacts_of", {"borrowers": borrowers, "since": since}):
+            contacts[row["borrower"]].append(
+                Contact(row["id"], row["case_id"], row["channel"], row["at"], row["counted"])
+            )
+        suppressed: dict[str, set[str]] = defaultdict(set)
+        for row in await unit.select("suppressions_of", {"borrowers": borrowers}):
+            suppressed[row["borrower"]].add(row["phone_hash"])
+        return {
+            case: Ledger(
+                tuple(contacts[borrower]),
+                suppressed="" in suppressed[borrower],
+                dropped_phones=frozenset(suppressed[borrower] - {""}),
+            )
+            for borrower, case in pens.items()
+        }
+
+    async def _questions(self, unit: Unit, phones: Sequence[str]) -> dict[str, tuple[Question, ...]]:
+        since = self.clock.now() - ANSWERED_WITHIN
+        found: dict[str, list[Question]] = defaultdict(list)
+        for row in await unit.select("questions_of", {"phones": phones, "since": since}):
+            found[row["phone_hash"]].append(
+                Question(
+                    row["intent"], row["case_id"], row["kind"], row["visit"], row["version"], row["slots"],
+                    row["posting_at"],
+                )
+            )  # fmt: skip
+        return {phone: tuple(questions) for phone, questions in found.items()}
+
+    async def _cases(self, unit: Unit, phones: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in await unit.select("cases_of", {"phones": phones}):
+            found[row["phone_hash"]].append(row["case_id"])
+        return {phone: tuple(cases) for phone, cases in found.items()}
+
+
+def _weighs(state: State, said: Any) -> bool:
+    """Will the decision count contacts?"""
+    if not isinstance(said, TimerDue) or isinstance(state, Unknown):
+        return False
+    return said.kind.startswith("text:") or (said.kind == LOOK and isinstance(state, Texting))
+
+
+def days_counted(pack: Pack) -> int:
+    """How far back the ledger matters: the longest cap, and the time between visits."""
+    return max([pack.gate.visit_every_days.value, *(leaf.value.days for leaf in pack.contact.caps)])

@@ -1,0 +1,138 @@
+-- claim_texts: a text, its place in the ledger and its phone, in one; a text that was taken back may be claimed again
+WITH given AS (
+    SELECT * FROM unnest(
+        %(intent)b::uuid[], %(case_id)b::text[], %(borrower)b::text[], %(region)b::text[], %(zone)b::text[],
+        %(phone_hash)b::text[], %(phone)b::text[], %(name)b::text[], %(officer)b::text[], %(kind)b::text[],
+        %(language)b::text[], %(wording)b::text[], %(visit)b::text[], %(version)b::int4[], %(slots)b::int4[],
+        %(counted)b::bool[], %(claimed_at)b::timestamptz[], %(post_before)b::timestamptz[]
+    ) AS n (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind, language, wording, visit,
+            version, slots, counted, claimed_at, post_before)
+), entered AS (
+    INSERT INTO contacts (id, borrower, case_id, channel, kind, counted, at, state, told_at)
+    SELECT intent::text, borrower, case_id, 'text', kind, counted, claimed_at, 'reserved', claimed_at FROM given
+    ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = 'reserved', told_at = excluded.told_at
+        WHERE contacts.state = 'void'
+), known AS (
+    INSERT INTO phones (phone_hash, case_id, borrower) SELECT DISTINCT phone_hash, case_id, borrower FROM given
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO texts (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind, language, wording,
+                   visit, version, slots, status, rank, claimed_at, post_before)
+SELECT intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind, language, wording, visit,
+       version, slots, 'claimed', 1, claimed_at, post_before FROM given
+ON CONFLICT (intent) DO UPDATE
+    SET status = 'claimed', rank = 1, claimed_at = excluded.claimed_at, post_before = excluded.post_before,
+        phone = excluded.phone, phone_hash = excluded.phone_hash, try_after = NULL
+    WHERE texts.status IN ('claimed', 'withdrawn')
+
+-- withdraw_texts: what nobody has begun to post is taken back, with its place in the ledger; the rest is too late
+WITH back AS (
+    UPDATE texts SET status = 'withdrawn', rank = 2 FROM unnest(%(intent)b::uuid[]) AS n (intent)
+    WHERE texts.intent = n.intent AND texts.status = 'claimed' RETURNING texts.intent
+)
+UPDATE contacts SET state = 'void' FROM back WHERE contacts.id = back.intent::text AND contacts.state = 'reserved'
+
+-- move_texts: only up; the carrier's id and code are kept whenever they come
+UPDATE texts SET
+    status = CASE WHEN n.rank > texts.rank THEN n.status ELSE texts.status END,
+    moved_at = CASE WHEN n.rank > texts.rank THEN n.at ELSE texts.moved_at END,
+    rank = greatest(texts.rank, n.rank),
+    sid = coalesce(texts.sid, n.sid),
+    carrier_code = coalesce(n.carrier_code, texts.carrier_code)
+FROM (
+    SELECT DISTINCT ON (intent) * FROM unnest(
+        %(intent)b::uuid[], %(status)b::text[], %(rank)b::int4[], %(sid)b::text[], %(carrier_code)b::int4[],
+        %(at)b::timestamptz[]
+    ) AS g (intent, status, rank, sid, carrier_code, at) ORDER BY intent, rank DESC
+) AS n
+WHERE texts.intent = n.intent
+
+-- enter_contacts: the newest word on a contact counts, and what was made is never unmade
+INSERT INTO contacts (id, borrower, case_id, channel, kind, counted, at, state, told_at)
+SELECT DISTINCT ON (id) * FROM unnest(
+    %(id)b::text[], %(borrower)b::text[], %(case_id)b::text[], %(channel)b::text[], %(kind)b::text[],
+    %(counted)b::bool[], %(at)b::timestamptz[], %(state)b::text[], %(told_at)b::timestamptz[]
+) AS n (id, borrower, case_id, channel, kind, counted, at, state, told_at) ORDER BY id, told_at DESC
+ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = excluded.state, told_at = excluded.told_at
+    WHERE contacts.state <> 'made' AND excluded.told_at >= contacts.told_at
+
+-- suppress: the newest word of a person counts
+INSERT INTO suppressions (borrower, phone_hash, cause, active, at)
+SELECT DISTINCT ON (borrower, phone_hash) * FROM unnest(
+    %(borrower)b::text[], %(phone_hash)b::text[], %(cause)b::text[], %(active)b::bool[], %(at)b::timestamptz[]
+) AS n (borrower, phone_hash, cause, active, at) ORDER BY borrower, phone_hash, at DESC
+ON CONFLICT (borrower, phone_hash) DO UPDATE SET cause = excluded.cause, active = excluded.active, at = excluded.at
+    WHERE suppressions.at <= excluded.at
+
+-- hold_persons: one transaction at a time counts the contacts of a person; locked in one order, released at the end
+SELECT pg_advisory_xact_lock(hashtextextended(borrower, 4711)) IS NULL AS held
+FROM (SELECT DISTINCT borrower FROM unnest(%(borrowers)b::text[]) AS n (borrower) ORDER BY borrower) AS persons
+
+-- contacts_of: what counts against any cap that the pack can name, and visits that lie ahead
+SELECT id, borrower, case_id, channel, at, counted FROM contacts
+WHERE borrower = ANY(%(borrowers)b::text[]) AND state <> 'void' AND at > %(since)s ORDER BY borrower, at
+
+-- suppressions_of: what these persons asked us to stop
+SELECT borrower, phone_hash FROM suppressions WHERE borrower = ANY(%(borrowers)b::text[]) AND active
+
+-- questions_of: what a reply from these phones may answer, newest first; a reply proves that its question arrived
+SELECT phone_hash, intent, case_id, kind, visit, version, slots, posting_at FROM texts
+WHERE phone_hash = ANY(%(phones)b::text[]) AND posting_at > %(since)s AND status NOT IN ('rejected', 'claimed', 'withdrawn')
+ORDER BY posting_at DESC
+
+-- cases_of: all cases that a phone concerns
+SELECT phone_hash, case_id, borrower FROM phones WHERE phone_hash = ANY(%(phones)b::text[]) ORDER BY case_id
+
+-- text_of: which case a status report concerns
+SELECT case_id FROM texts WHERE intent = %(intent)s
+
+-- texts_to_post: the oldest claimed ones in time, unless a switch stops them
+SELECT intent, case_id, phone, officer, kind, language, wording, tries FROM texts t
+WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
+  AND NOT EXISTS (
+      SELECT 1 FROM switches s
+      WHERE s.stopped AND s.what = 'sending' AND s.scope IN ('all', 'region:' || t.region, 'case:' || t.case_id)
+  )
+ORDER BY claimed_at, intent LIMIT %(limit)s
+
+-- begin_posts: committed before the socket opens; from here on it is never posted by anybody else
+UPDATE texts SET status = 'posting', rank = 3, owner = n.owner, posting_at = n.at, body_hash = n.body_hash
+FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(at)b::timestamptz[], %(body_hash)b::text[])
+    AS n (intent, owner, at, body_hash)
+WHERE texts.intent = n.intent AND texts.status = 'claimed'
+
+-- put_back: certainly not accepted (refused connection, too many requests): to be tried again later
+UPDATE texts SET status = 'claimed', rank = 1, owner = NULL, posting_at = NULL, try_after = n.try_after, tries = tries + 1
+FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(try_after)b::timestamptz[]) AS n (intent, owner, try_after)
+WHERE texts.intent = n.intent AND texts.status = 'posting' AND texts.owner = n.owner
+
+-- expired_claims: their time to be posted ran out
+SELECT intent, case_id, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s
+ORDER BY post_before LIMIT %(limit)s
+
+-- posts_of_the_dead: begun by a process that is gone; nobody knows whether the carrier has them
+SELECT intent, case_id FROM texts
+WHERE status = 'posting' AND owner IS DISTINCT FROM %(me)s AND owner NOT IN (
+    SELECT objid::bigint::int4 FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+ORDER BY posting_at LIMIT %(limit)s
+
+-- texts_in_doubt: to be looked for at the carrier's, less and less often
+SELECT intent, case_id, phone, body_hash, posting_at, looks FROM texts
+WHERE status = 'uncertain' AND (look_after IS NULL OR look_after <= %(now)s) AND looks < %(looks_max)s
+ORDER BY look_after NULLS FIRST, posting_at LIMIT %(limit)s
+
+-- looked: when to look for it again
+UPDATE texts SET look_after = n.look_after, looks = texts.looks + 1
+FROM unnest(%(intent)b::uuid[], %(look_after)b::timestamptz[]) AS n (intent, look_after)
+WHERE texts.intent = n.intent
+
+-- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit
+SELECT intent FROM texts
+WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
+ORDER BY intent FOR UPDATE SKIP LOCKED
+
+-- known_sids: carrier's ids that belong to a text already
+SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[])
