@@ -77,11 +77,9 @@ def picture(console: Console, document: dict[str, Any]) -> None:
         table.add_row(row["service"], escape(row["state"]), when(row["at"], zone), escape(row["why"]))
     console.print(table)
     for parked in document["parked"]:
-        console.print(
-            f"\n[red]set aside by {parked['service']}[/] since {when(parked['since'], zone)}: {escape(parked['detail'])}"
-            f" [{escape(parked['code'])}]; see ./doorstep dlq show {parked['service']}/{escape(document['case'])}",
-            soft_wrap=True,
-        )
+        item = escape(f"{parked['service']}/{document['case']}")
+        why = escape(f"{parked['detail']} [{parked['code']}]")
+        console.print(f"\n[red]set aside[/] since {when(parked['since'], zone)}: {why}; see ./doorstep dlq show {item}")
     for switch in document["stopped_by"]:
         console.print(f"\n[red]{switch['what']} is stopped[/] for {switch['scope']}: {escape(switch['cause'])}")
     for brake in document["brakes"]:

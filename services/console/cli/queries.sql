@@ -98,3 +98,13 @@ SELECT 'scheduler', (SELECT count(*) FROM scheduler.outbox), (SELECT count(*) FR
 UNION ALL
 SELECT 'router', (SELECT count(*) FROM router.outbox), (SELECT count(*) FROM router.intake),
        (SELECT count(*) FROM router.parked), (SELECT min(due_at) FROM router.timers)
+
+-- texts_in_doubt: nobody knows whether the carrier has them; never posted again, and looked for at the carrier's
+SELECT intent, case_id, region, zone, kind, visit, posting_at, looks, look_after FROM notifier.texts
+WHERE status = 'uncertain' AND (%(intent)s = '' OR starts_with(intent::text, %(intent)s))
+ORDER BY posting_at, intent LIMIT %(limit)s
+
+-- say_to_notifier: as if the world had said it: stored once, decided on in the notifier's next round
+INSERT INTO notifier.intake (id, aggregate, at, doc)
+SELECT %(id)s, %(case)s, %(at)s, %(doc)s WHERE NOT EXISTS (SELECT 1 FROM notifier.inbox WHERE event_id = %(id)s)
+ON CONFLICT (id) DO NOTHING RETURNING id

@@ -1,0 +1,239 @@
+"""What operators see: readable, and nothing personal."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console, RenderableType
+
+from services.console.cli import sealed, tail, watch, why
+from services.console.cli.gist import concerns, gist, money, window
+from services.console.cli.life import told
+from services.console.cli.standing import appointment, standing
+from services.console.cli.switch import merged
+from services.console.cli.words import age, iso, local, moment, spoken, took
+from shared.contracts.values import Money, Window
+
+from .samples import SAMPLES, event_of, named, secrets
+from .test_life import CHAIN, row
+
+EACH = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+def seen(what: RenderableType, width: int = 80) -> str:
+    console = Console(width=width, record=True, file=None, force_terminal=False)
+    with console.capture() as captured:
+        console.print(what)
+    return captured.get()
+
+
+@EACH
+def test_neither_line_nor_document_of_an_event_shows_what_is_sealed(path: Path) -> None:
+    event = event_of(path)
+    heard = tail.Heard(path.parent.name, 0, 0, event.time, event, 1)
+    shown = tail.line(heard).plain + json.dumps(sealed.hidden(json.loads(path.read_bytes())))
+    assert not [secret for secret in secrets(path) if secret in shown]
+    assert "\n" not in tail.line(heard).plain
+
+
+@EACH
+def test_the_shape_of_a_record_holds_none_of_its_values(path: Path) -> None:
+    shape = json.dumps(sealed.shape(json.loads(path.read_bytes())))
+    document = json.loads(path.read_bytes())
+    assert document["id"] not in shape
+    assert "<text of" in shape
+
+
+def test_a_name_that_no_contract_knows_is_not_shown_either() -> None:
+    assert sealed.shape({"Rua das Flores 1": "x", "subject": "c-1"}) == {
+        "<unknown name 1>": "<text of 1>", "subject": "<text of 3>",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("doorstep.loan.overdue.v1", "loan overdue"),
+        ("doorstep.loan.payment-received.v1", "loan payment received"),
+        ("doorstep.loan.overdue.v2", "loan overdue v2"),
+        ("timer:look-again", "timer look-again"),
+        ("direct:ReplyReceived", "reply received"),
+    ],
+)
+def test_events_timers_and_inputs_are_spoken_as_a_person_would(said: str, words: str) -> None:
+    assert spoken(said) == words
+
+
+def test_a_moment_is_told_as_the_borrowers_clock_showed_it() -> None:
+    at = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
+    assert local(at, "Europe/Lisbon") == "2026-07-01 09:30"
+    assert iso(at) == "2026-07-01T08:30:00Z"
+    assert moment("2026-07-01T08:30:00Z") == at
+    assert moment("2026-07-01") is None
+    assert moment("agreed") is None
+
+
+def test_durations_are_as_fine_as_they_need_to_be() -> None:
+    assert [age(seconds) for seconds in (-1, 3, 300, 7200, 400_000)] == ["0 s", "3 s", "5 min", "2 h", "4 d"]
+    assert [took(ms) for ms in (None, 30, 2500, 90_000)] == ["-", "30 ms", "2.5 s", "1.5 min"]
+
+
+def test_money_and_windows_are_told_as_they_were_promised() -> None:
+    assert money(Money(minor=12050, currency="EUR")) == "120.50 EUR"
+    start, end = datetime(2026, 11, 30, 22, tzinfo=UTC), datetime(2026, 12, 1, 0, tzinfo=UTC)
+    promised = Window(start=start, end=end, zone="Europe/Lisbon", local="2026-11-30T22:00")
+    assert window(promised) == "2026-11-30 22:00 to 00:00"
+
+
+def test_the_gist_of_an_appointment_is_its_reason_and_its_window() -> None:
+    event = named("a-visit-permitted")
+    said = gist(event)
+    assert event.data.reason.text in said  # type: ignore[attr-defined]
+    assert event.data.window.local.replace("T", " ") in said  # type: ignore[attr-defined]
+
+
+def test_a_region_s_event_concerns_the_case_that_its_data_name() -> None:
+    event = next(event_of(path) for path in SAMPLES if path.parent.name == "routing")
+    case = event.data.case  # type: ignore[attr-defined]
+    assert case != event.subject
+    assert concerns(event, case)
+    assert not concerns(event, "somebody-else")
+
+
+def test_a_record_that_is_no_event_is_told_with_its_reason() -> None:
+    from shared.contracts.codec import Malformed
+
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    said = tail.line(tail.Heard("loans", 3, 17, at, Malformed("undecodable", "not JSON in UTF-8"), 99)).plain
+    assert "no event: not JSON in UTF-8 [undecodable], at 3:17, 99 bytes" in said
+
+
+def test_a_decision_is_one_line_with_rule_and_cause() -> None:
+    first = CHAIN[0] | {"why": "7 days past due.", "reason": "reminder-due", "rule": "cadence (house default)"}
+    lines = told([first, *CHAIN[1:]])
+    said = why.plain(lines[0], "Europe/Lisbon")
+    assert "2026-11-02 12:00  notifier   loan overdue" in said
+    assert said.endswith("7 days past due. [reminder-due]; rule: cadence (house default); from the bank bank-1")
+    assert "from #1" in why.plain(lines[1], "Europe/Lisbon")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_why_fits_the_terminal(width: int) -> None:
+    console = Console(width=width, force_terminal=False)
+    rows = [found | {"why": "It was decided so, for a reason that takes a while to tell. " * 3} for found in CHAIN]
+    with console.capture() as captured:
+        why.show(console, "c-1", told(rows), "Europe/Lisbon")
+    shown = captured.get()
+    assert max(map(len, shown.splitlines())) <= width
+    for word in ("2026-11-02 12:00", "scheduler", "slots quoted", "from #3", "5 decisions"):
+        assert word in " ".join(shown.split())
+
+
+DOCUMENTS: dict[str, Any] = {
+    "counts": {
+        "minutes": 3, "behind": 0, "trouble": "", "records": 9,
+        "rows": [
+            {"topic": "loans", "type": "loan.overdue", "reason": "", "total": 6, "per_minute": [1, 2, 3]},
+            {"topic": "loans", "type": "loan.overdue", "reason": "x", "total": 1, "per_minute": [0, 0, 1]},
+            {"topic": "loans", "type": "undecodable", "reason": "schema", "total": 2, "per_minute": [2, 0, 0]},
+        ],
+    },
+    "latency": {
+        "without_cause_on_a_topic": 4,
+        "rows": [{"cause": "loan.overdue", "effect": "text.intended", "count": 3, "p50_ms": 5, "p95_ms": 30,
+                  "p99_ms": 30, "max_ms": 31}],
+    },
+}  # fmt: skip
+
+
+def test_watch_sums_up_reasons_but_tells_why_something_is_no_event() -> None:
+    shown = seen(watch.picture(DOCUMENTS, reasons=False))
+    assert "9 records in the last 3 minutes" in shown
+    assert ["loans", "loan.overdue", "7", "4", "2"] in [line.split()[:5] for line in shown.splitlines()]
+    assert "undecodable schema" in shown
+    assert "30 ms" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_watch_tells_reasons_apart_when_asked_to() -> None:
+    shown = seen(watch.picture(DOCUMENTS, reasons=True))
+    assert "loan.overdue x" in shown
+
+
+def test_watch_says_when_the_monitor_still_counts_or_is_in_trouble() -> None:
+    behind = {**DOCUMENTS["counts"], "behind": 12}
+    assert "at least 12 to go" in seen(watch.picture({**DOCUMENTS, "counts": behind}, reasons=False))
+    troubled = {**DOCUMENTS["counts"], "trouble": "nothing comes through Kafka"}
+    assert "nothing comes through Kafka" in seen(watch.picture({**DOCUMENTS, "counts": troubled}, reasons=False))
+
+
+def test_watch_says_so_when_nothing_was_seen() -> None:
+    nothing = {"counts": {**DOCUMENTS["counts"], "rows": []}, "latency": {"rows": [], "without_cause_on_a_topic": 0}}
+    shown = seen(watch.picture(nothing, reasons=False))
+    assert "nothing was published" in shown
+    assert "no effect was seen yet" in shown
+
+
+def test_a_trend_is_as_high_as_its_highest_minute() -> None:
+    assert watch.trend([0, 1, 8]) == " ▁█"
+    assert watch.trend([0, 0]) == "  "
+    assert watch.trend([]) == ""
+
+
+def test_a_switch_that_all_services_know_is_one_row() -> None:
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    told_to = [{"service": service, "what": "sending", "scope": "all", "stopped": True, "cause": "storm", "at": at}
+               for service in ("scheduler", "notifier", "router")]  # fmt: skip
+    assert [found["known_to"] for found in merged(told_to)] == [["notifier", "scheduler", "router"]]
+
+
+PERSON = {"borrower": "b-1", "region": "porto", "zone": "Europe/Lisbon",
+          "phone": {"kid": "b-b-1", "of": "e-1", "field": "phone", "box": "secret-box"}}  # fmt: skip
+WINDOW = {"start": "2026-11-30T14:00:00Z", "end": "2026-11-30T16:00:00Z", "zone": "Europe/Lisbon",
+          "local": "2026-11-30T14:00"}  # fmt: skip
+
+
+def test_where_a_case_stands_is_told_without_anything_sealed() -> None:
+    states: dict[str, dict[str, Any]] = {
+        "notifier": {
+            "kind": "visiting",
+            "loan": {"amount": {"minor": 250000, "currency": "EUR"}, "due_since": "2026-08-01", "person": PERSON,
+                     "texts": [{"intent": "i-1", "kind": "notice", "status": "delivered", "wording": {"crew": [1]}}]},
+        },
+        "scheduler": {
+            "stage": {
+                "kind": "agreed", "visit": {"visit": "v-1", "region": "porto", "address": PERSON["phone"]},
+                "agreement": {"booking": "v-1.1", "window": WINDOW},
+                "crew": {"members": [{"collector": "col-1", "name": PERSON["phone"]}, {"collector": "col-2"}]},
+            },
+        },
+    }  # fmt: skip
+    thrown = [
+        {"what": "visiting", "scope": "region:porto", "stopped": True, "cause": "flood"},
+        {"what": "visiting", "scope": "region:braga", "stopped": True, "cause": "flood"},
+        {"what": "sending", "scope": "all", "stopped": False, "cause": "over"},
+    ]
+    found = standing(
+        "c-1", "Europe/Lisbon", states=states, life=[row("notifier", 1, "x", "y")], timers=[], parked=[],
+        switches=thrown,
+    )  # fmt: skip
+    assert found["loan"] == {"amount": "2500.00 EUR", "due_since": "2026-08-01", "visits_made": 0}
+    assert found["appointment"]["crew"] == ["col-1", "col-2"]
+    assert found["appointment"]["window"] == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
+    assert found["texts"] == [{"intent": "i-1", "kind": "notice", "status": "delivered"}]
+    assert [switch["scope"] for switch in found["stopped_by"]] == ["region:porto"]
+    assert "secret-box" not in json.dumps(found, default=str)
+
+
+@pytest.mark.parametrize("stage", [{}, {"kind": "idle"}])
+def test_without_a_visit_there_is_no_appointment(stage: dict[str, Any]) -> None:
+    assert appointment(stage) == {}
+
+
+def test_a_visit_that_is_over_is_told_with_how_it_ended() -> None:
+    over = {"kind": "closed", "visit": "v-1", "region": "porto", "how": "kept", "cause": "paid", "crew": ["col-1"]}
+    assert appointment(over) == {
+        "stage": "closed", "visit": "v-1", "region": "porto", "crew": ["col-1"], "how": "kept", "cause": "paid",
+    }  # fmt: skip
