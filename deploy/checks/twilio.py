@@ -20,8 +20,8 @@ async def twilio(env: Mapping[str, str]) -> list[Finding]:
         return [
             bad(
                 "Twilio", "no account is set",
-                "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM and DOORSTEP_PUBLIC_URL"
-                " (./doorstep demo needs none of them).",
+                "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM, DOORSTEP_PUBLIC_URL and"
+                " DOORSTEP_WEBHOOK_PORT (./doorstep demo needs none of them).",
             )
         ]  # fmt: skip
     found = []
@@ -31,7 +31,7 @@ async def twilio(env: Mapping[str, str]) -> list[Finding]:
         found.append(bad("Twilio token", lack, "Put it into a file that only you can read: TWILIO_AUTH_TOKEN_FILE."))
     if not re.fullmatch(r"\+[1-9]\d{6,14}", number):
         found.append(bad("Twilio number", "TWILIO_FROM is not usable", "Give your number as +351910000000."))
-    found.append(_public(env.get("DOORSTEP_PUBLIC_URL", "")))
+    found += [_public(env.get("DOORSTEP_PUBLIC_URL", "")), _webhook(env.get("DOORSTEP_WEBHOOK_PORT", ""))]
     if all(finding.grade == "good" for finding in found):
         found.append(await _account(env.get("TWILIO_API_URL") or "https://api.twilio.com", sid, token))
     return found
@@ -53,6 +53,12 @@ def _public(url: str) -> Finding:
     if not url.startswith("https://"):
         return note("public URL", f"{url} is not https", "Replies would travel readable for everybody on the way.")
     return good("public URL", url)
+
+
+def _webhook(port: str) -> Finding:
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        return bad("webhook port", "DOORSTEP_WEBHOOK_PORT is not usable", "Give the TCP port that serves replies.")
+    return good("webhook port", port)
 
 
 async def _account(api: str, sid: str, token: str) -> Finding:

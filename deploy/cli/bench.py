@@ -11,7 +11,7 @@ import typer
 from deploy.local.folder import ROOT
 from deploy.local.trouble import Trouble
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -16,7 +16,7 @@ from deploy.checks.machine import machine
 from deploy.checks.reach import reach
 from deploy.checks.twilio import twilio
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 MARKS = {"good": "[green]good[/]", "note": "[yellow]note[/]", "bad": "[red]bad[/]"}
 

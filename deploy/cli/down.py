@@ -16,7 +16,7 @@ from deploy.local.locks import try_lock
 from deploy.local.supervisor import end_leftovers, supervisor_of
 from deploy.local.trouble import Trouble
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 
 @app.command()

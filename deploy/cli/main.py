@@ -93,7 +93,8 @@ def _fail(trouble: Trouble) -> NoReturn:
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False)
-    console.print(trouble.what, style="bold red", markup=False)
+    # Not wrapped by us: paths and settings are copied from here.
+    console.print(trouble.what, style="bold red", markup=False, soft_wrap=True)
     if trouble.todo:
-        console.print(trouble.todo, markup=False)
+        console.print(trouble.todo, markup=False, soft_wrap=True)
     sys.exit(1)

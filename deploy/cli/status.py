@@ -16,14 +16,17 @@ from deploy.local.identity import Identity
 from deploy.local.program import http_status
 from deploy.local.supervisor import read_state, supervisor_of
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 COLOURS = {"ready": "green", "running": "green", "not ready": "yellow", "dead": "red", "waiting": "red"}
 
 
 @app.command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Ends with 0 when everything that runs is ready, 1 when something isn't, 3 when nothing runs."""
+    """What runs, whether it is ready, and what it waits for.
+
+    Ends with 0 when everything that runs is ready, 1 when something isn't, 3 when nothing runs.
+    """
     found = [seen for name in ("up", "demo") if (seen := look(Folder(data_root() / name))) is not None]
     if as_json:
         typer.echo(json.dumps({"running": found}, indent=1))

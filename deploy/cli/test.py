@@ -14,7 +14,7 @@ from deploy.local.kafka import JARS
 from deploy.local.trouble import Trouble
 from deploy.local.voice import Voice
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 SUITES = ("simulation", "chaos", "browser", "security", "benchmarks")
 # Tests start from nothing: settings of a real system must not reach them.

@@ -6,17 +6,25 @@ import asyncio
 import os
 import signal
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from deploy.local.folder import Folder, data_root
 from deploy.local.stack import Stack
+from deploy.local.trouble import Trouble
 from deploy.local.voice import Voice
+from shared.runtime.settings import SettingsError, load
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 SERVICES = ("notifier", "scheduler", "router")
+SETTINGS = (
+    ("services.notifier.settings", "NotifierSettings"),
+    ("services.scheduler.settings", "SchedulerSettings"),
+    ("services.router.settings", "RouterSettings"),
+)
 
 
 @app.command()
@@ -27,13 +35,15 @@ def up(
     """Run Doorstep until Ctrl-C.
 
     DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS name a PostgreSQL and a Kafka of yours; without them embedded ones are
-    started. TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM and DOORSTEP_PUBLIC_URL say how texts are sent.
+    started. TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM, DOORSTEP_PUBLIC_URL and DOORSTEP_WEBHOOK_PORT say
+    how texts are sent and how replies come in.
     """
     asyncio.run(run(Folder(data_root() / "up"), Voice(), os.environ, replicas=replicas, monitor=monitor))
 
 
 async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas: int = 1, monitor: bool = True) -> None:
     """Returns after an orderly stop. Raises `Trouble` when something can't start."""
+    check_settings(env)
     stopping = Stopping(voice)
     try:
         async with Stack(folder, voice, env=env) as stack:
@@ -50,6 +60,26 @@ async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas:
         if not stopping.asked:
             raise
     voice.say("stopped")
+
+
+def check_settings(env: Mapping[str, str]) -> None:
+    """All settings of all services, before anything is fetched or started. Raises `Trouble` that names each."""
+    # What `up` provides itself unless the user does.
+    provided = {
+        "DATABASE_URL": "postgresql://embedded", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
+        "DOORSTEP_MASTER_KEY_FILE": __file__,
+    }  # fmt: skip
+    wrong: dict[str, None] = {}
+    for module, name in SETTINGS:
+        try:
+            load(getattr(import_module(module), name), {**provided, **{key: env[key] for key in env if env[key]}})
+        except SettingsError as error:
+            wrong |= dict.fromkeys(str(error).splitlines())
+    if wrong:
+        raise Trouble(
+            "Doorstep can't start with these settings:\n" + "\n".join(f"  {line}" for line in wrong),
+            "Set them in the environment; ./doorstep doctor looks closer. ./doorstep demo needs none of them.",
+        )
 
 
 class Stopping:
