@@ -57,7 +57,7 @@ from .changes import (
 from .facts import Fact, Withdrawn
 from .names import booking_name, offer_intent
 
-EARLY_MAX = 12
+EARLY_MAX = 24
 PAST_MAX = 8
 BARRED_MAX = 24
 
@@ -173,7 +173,13 @@ def _asking(stage: Living, change: Asked) -> Asking:
         moves=tally.moves + (because == "move"),
         looks=tally.looks + (because == "look"),
     )
-    return Asking(visit=stage.visit, tally=counted, offer=stage.offer, quote_by=change.quote_by, around=change.around)
+    offer = _answered(stage.offer) if because == "wish" else stage.offer
+    return Asking(visit=stage.visit, tally=counted, offer=offer, quote_by=change.quote_by, around=change.around)
+
+
+def _answered(offer: Offer | None) -> Offer | None:
+    """An offer that was answered does not expire any more, whether its receipt came before or not."""
+    return replace(offer, expires_at=None) if offer is not None else None
 
 
 def _offered(stage: Living, change: OfferMade) -> Offered:
@@ -192,7 +198,7 @@ def _booked(stage: Living, change: SlotChosen) -> Booking:
     return Booking(
         visit=stage.visit,
         tally=replace(stage.tally, version=version, unanswered=0, empty=0),
-        offer=stage.offer,
+        offer=_answered(stage.offer),
         agreement=Agreement(booking_name(stage.visit.visit, version), change.window, change.by),
         crew_by=change.crew_by,
     )

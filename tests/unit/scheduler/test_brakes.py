@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.scheduler.core.appointment import Asking, Booking, Closed, Held, Offered, Permitted
+from services.scheduler.core.folding import EARLY_MAX
 from services.scheduler.core.names import notice_intent, offer_intent
 from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld
 from shared.contracts.routing import BookingCancelled
@@ -133,13 +134,13 @@ def test_an_early_fact_that_has_no_place_any_more_is_dropped() -> None:
     assert not life.case.early
 
 
-def test_at_most_twelve_early_facts_are_kept_and_brakes_are_not_forgotten() -> None:
-    life = given(withdrawn("paid", by="e-brake"), *[offer_delivered(number) for number in range(20)])
-    assert len(life.case.early) == 12
+def test_at_most_so_many_early_facts_are_kept_and_brakes_are_not_forgotten() -> None:
+    life = given(withdrawn("paid", by="e-brake"), *[offer_delivered(number) for number in range(40)])
+    assert len(life.case.early) == EARLY_MAX
     assert life.case.early[0].by == "e-brake"
-    for number in range(20):
+    for number in range(40):
         life.when(withdrawn("paid", visit=f"v-{number}"))
-    assert len(life.case.early) == 12
+    assert len(life.case.early) == EARLY_MAX
 
 
 def test_a_quote_that_was_remembered_leads_on_to_the_booking() -> None:
