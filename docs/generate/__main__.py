@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     for finding in refused:
         sys.stderr.write(f"{finding.kind}: {finding}\n")
     if refused:
-        sys.stderr.write("Nothing was written. A breaking change is a new vN; see docs/adr/0011-contracts.md.\n")
+        sys.stderr.write("Nothing was written. A breaking change is a new vN; see docs/adr/0012-contracts-grow.md.\n")
         return 1
     for path in stale():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
