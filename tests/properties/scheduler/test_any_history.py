@@ -75,7 +75,7 @@ def _window_start(life: Life) -> Any:
 
 
 SAYS: dict[str, Say] = {
-    "requested": lambda life, n: world.requested(f"v-{n % 3}", by=f"e-gate-{n}"),
+    "requested": lambda life, n: world.requested(f"v-{n}", by=f"e-gate-{n}"),
     "withdrawn": _about(lambda s, n, life: world.withdrawn(CAUSES[n % 5], s[0])),
     "quoted": _about(
         lambda s, n, life: world.quoted(
@@ -109,6 +109,7 @@ SAYS: dict[str, Say] = {
     "notice-delivered": _about(
         lambda s, n, life: world.notice_delivered(max(s[3] - n % 2, 0), at=life.at - n * HOUR, visit=s[0])
     ),
+    "notice-now": _about(lambda s, n, life: world.notice_delivered(s[3], at=life.at, visit=s[0])),
     "notice-late": _about(
         lambda s, n, life: world.notice_delivered(s[3], at=_window_start(life) - (24 * HOUR - timedelta(seconds=n - 5)))
     ),
@@ -121,8 +122,25 @@ SAYS: dict[str, Say] = {
     "waits": _wait,
     "switch": _switch,
 }
-# What makes a life go on comes more often, or no history would ever reach the door.
-LIKELY = [*SAYS, *["quoted-now", "chose-now", "crewed", "notice-delivered", "offer-delivered"] * 5]
+
+
+def _go_on(life: Life, n: int) -> object:
+    """What usually comes next, or no history would ever reach the door."""
+    usual = {
+        "asking": ("quoted-now",),
+        "offered": ("offer-delivered", "chose-now"),
+        "booking": ("crewed",),
+        "agreed": ("notice-now",),
+        "in-doubt": ("notice-now", "rings"),
+        "permitted": ("departed", "arrived", "crewed", "rings"),
+        "held": ("rings",),
+    }
+    names = usual.get(life.case.stage.kind, ("requested",))
+    return SAYS[names[n % len(names)]](life, n)
+
+
+LIKELY = [*SAYS, *["goes-on"] * len(SAYS)]
+SAYS["goes-on"] = _go_on
 
 
 @dataclass
