@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from deploy.local.folder import Folder, data_root
+from deploy.local.program import Program
 from deploy.local.stack import Stack
 from deploy.local.trouble import Trouble
 from deploy.local.voice import Voice
@@ -49,17 +50,26 @@ async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas:
         async with Stack(folder, voice, env=env) as stack:
             voice.say(f"PostgreSQL {_where(stack.supervisor.facts['postgres'])}, Kafka at "
                       f"{stack.settings['KAFKA_BOOTSTRAP_SERVERS']}")  # fmt: skip
-            programs = [stack.service(name, replica=n) for name in SERVICES for n in range(1, replicas + 1)]
+            programs = [program(stack, name, n) for name in SERVICES for n in range(1, replicas + 1)]
             if monitor:
                 programs.append(stack.python("monitor", "services.console.monitor"))
+            voice.say(f"starting {', '.join(program.name for program in programs)}")
             await stack.supervisor.start(*programs)
-            voice.say(f"running: {', '.join(stack.supervisor.names())}")
+            voice.say("running")
             voice.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
             await asyncio.Event().wait()
     except asyncio.CancelledError:
         if not stopping.asked:
             raise
     voice.say("stopped")
+
+
+def program(stack: Stack, name: str, replica: int) -> Program:
+    """A second notifier can't listen where the first does: it gets a free port, for whoever balances between them."""
+    if name != "notifier" or replica == 1:
+        return stack.service(name, replica=replica)
+    port = stack.port(f"webhook-{replica}")
+    return stack.service(name, replica=replica, env={"DOORSTEP_WEBHOOK_PORT": str(port)})
 
 
 def check_settings(env: Mapping[str, str]) -> None:

@@ -113,7 +113,10 @@ class Stack:
             "kafka": self.settings["KAFKA_BOOTSTRAP_SERVERS"],
             "kafka_embedded": kafka is not None,
         }
-        await self.supervisor.start(*(part.program() for part in (postgres, kafka) if part is not None))
+        embedded = [part.program() for part in (postgres, kafka) if part is not None]
+        if embedded:
+            self.voice.say(f"starting {' and '.join(program.name for program in embedded)}")
+        await self.supervisor.start(*embedded)
         await self._topics(settings, 1 if kafka is not None else _replication(self._env))
 
     def _asked_port(self, name: str) -> int:
