@@ -1,0 +1,178 @@
+"""Runs the toy service as a real process on real Kafka and PostgreSQL, and looks at what it did from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from shared.contracts.codec import encode
+from shared.contracts.loans import LoanOverdue, Overdue, Person
+from shared.contracts.values import Money, Sealed
+from shared.runtime.kafka.topics import create_topics
+
+PARTITIONS = 6
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def overdue(case: str, event_id: str | None = None, *, minor: int = 500_000) -> LoanOverdue:
+    """A valid overdue loan; boxes hold nothing real."""
+
+    def box(name: str) -> Sealed:
+        return Sealed(kid=f"b-{case}", of="rig", field=name, box="AAAA")
+
+    person = Person(
+        borrower=case, language="pt", zone="Europe/Lisbon", region="porto", cell="87186e4cbffffff",
+        phone=box("phone"), phone_hash="0" * 64, name=box("name"), address=box("address"), home=box("home"),
+        officer=box("officer"),
+    )  # fmt: skip
+    data = Overdue(amount=Money(minor=minor, currency="EUR"), due_since=date(2026, 8, 1), person=person)
+    return LoanOverdue(id=event_id or f"{case}-1", source="bank", subject=case, time=datetime.now(UTC), data=data)
+
+
+@dataclass
+class Replica:
+    """One process of the toy service."""
+
+    process: subprocess.Popen[bytes]
+    health_port: int
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> int:
+        """SIGTERM; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+    async def ready(self) -> dict[str, Any]:
+        """What `/ready` says, with `status`; empty while it does not answer."""
+        async with httpx.AsyncClient() as client:
+            try:
+                answer = await client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=2)
+            except httpx.HTTPError:
+                return {}
+        return {"status": answer.status_code, **answer.json()}
+
+
+@dataclass
+class Rig:
+    database_url: str
+    bootstrap: str
+    prefix: str
+    folder: Path
+    replicas: list[Replica] = field(default_factory=list)
+    _producer: AIOKafkaProducer | None = None
+
+    def env(self, port: int) -> dict[str, str]:
+        key = self.folder / "master"
+        if not key.exists():
+            key.write_bytes(base64.urlsafe_b64encode(os.urandom(32)))
+        return os.environ | {
+            "DATABASE_URL": self.database_url,
+            "KAFKA_BOOTSTRAP_SERVERS": self.bootstrap,
+            "DOORSTEP_TOPIC_PREFIX": self.prefix,
+            "DOORSTEP_MASTER_KEY_FILE": str(key),
+            "DOORSTEP_HEALTH_PORT": str(port),
+            "TOY_BROKEN": str(self.folder / "broken"),
+        }
+
+    def start(self, **env: str) -> Replica:
+        port = free_port()
+        log = (self.folder / f"toy-{port}.log").open("wb")
+        command = [sys.executable, "-m", "tests.integration.runtime.toy"]
+        with log:
+            replica = Replica(subprocess.Popen(command, env=self.env(port) | env, stderr=log), port)
+        self.replicas.append(replica)
+        return replica
+
+    async def send(self, events: Sequence[LoanOverdue]) -> None:
+        await self.send_raw([(event.subject.encode(), encode(event)) for event in events])
+
+    async def send_raw(self, records: Sequence[tuple[bytes | None, bytes | None]]) -> None:
+        if self._producer is None:
+            self._producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, max_request_size=20 << 20)
+            await self._producer.start()
+        for key, value in records:
+            await self._producer.send(f"{self.prefix}loans", value, key)
+        await self._producer.flush()
+
+    async def published(self, topic: str) -> list[Any]:
+        """All records of a topic as they are now."""
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
+        )
+        await consumer.start()
+        try:
+            parts = [TopicPartition(self.prefix + topic, number) for number in range(PARTITIONS)]
+            consumer.assign(parts)
+            ends = await consumer.end_offsets(parts)
+            found: list[Any] = []
+            end = time.monotonic() + 20
+            while len(found) < sum(ends.values()):
+                assert time.monotonic() < end, f"{topic}: {len(found)} of {sum(ends.values())} records came"
+                for members in (await consumer.getmany(timeout_ms=500)).values():
+                    found += members
+            return found
+        finally:
+            await consumer.stop()
+
+    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the toy's schema; none while it does not exist yet."""
+        async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
+            await connection.execute("SET search_path TO toy")
+            try:
+                return await (await connection.execute(sql)).fetchall()
+            except psycopg.errors.UndefinedTable:
+                return []
+
+    async def count(self, sql: str) -> int:
+        rows = await self.rows(sql)
+        return int(rows[0][0]) if rows else 0
+
+    async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 30.0) -> float:
+        """Ask until the answer is yes; how long it took. Fails after `seconds`."""
+        start = time.monotonic()
+        while not await true():
+            assert time.monotonic() - start < seconds, "it did not come about in time"
+            await asyncio.get_running_loop().run_in_executor(None, time.monotonic)
+        return time.monotonic() - start
+
+    async def close(self) -> None:
+        for replica in self.replicas:
+            if replica.process.poll() is None:
+                replica.kill()
+        if self._producer is not None:
+            await self._producer.stop()
+
+
+@contextlib.asynccontextmanager
+async def rig(database_url: str, bootstrap: str, unique: str, folder: Path) -> AsyncIterator[Rig]:
+    prefix = f"t{unique}."
+    await create_topics({"bootstrap_servers": bootstrap}, partitions=PARTITIONS, prefix=prefix)
+    made = Rig(database_url, bootstrap, prefix, folder)
+    try:
+        yield made
+    finally:
+        await made.close()

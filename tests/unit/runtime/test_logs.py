@@ -1,0 +1,46 @@
+"""Logs can't hold personal data, whoever writes them."""
+
+import json
+import logging
+
+import pytest
+
+from shared.runtime.logs import configure, logger
+
+PHONE = "+351912345678"
+
+
+@pytest.fixture(autouse=True)
+def _put_logging_back() -> object:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before[0], before[1]
+    return None
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_key_that_is_not_known_is_left_out_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("notifier")
+    logger("notifier").info("text-posted", case="c-1", phone=PHONE)
+    (line,) = lines(capsys)
+    assert line["case"] == "c-1"
+    assert line["refused_keys"] == 1
+    assert PHONE not in json.dumps(line)
+
+
+def test_a_number_to_call_is_cut_out_of_any_value(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("notifier")
+    logger("notifier").info("odd", error=f"could not reach {PHONE}", case=PHONE)
+    assert "912345678" not in json.dumps(lines(capsys))
+
+
+def test_what_libraries_say_is_reduced_to_who_and_where(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("notifier")
+    logging.getLogger("httpx").warning("POST to %s failed", PHONE)
+    (line,) = lines(capsys)
+    assert line["kind"] == "httpx"
+    assert "912345678" not in json.dumps(line)

@@ -1,0 +1,72 @@
+"""Wrong settings refuse the start, naming the setting and what it should be."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.runtime.settings import Settings, SettingsError, load
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> dict[str, str]:
+    key = tmp_path / "master"
+    key.write_text("x", encoding="ascii")
+    return {
+        "DATABASE_URL": "postgresql://user@localhost/doorstep",
+        "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9092",
+        "DOORSTEP_MASTER_KEY_FILE": str(key),
+    }
+
+
+def refusal(env: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as caught:
+        load(Settings, env)
+    return str(caught.value)
+
+
+def test_good_settings_are_read(good: dict[str, str]) -> None:
+    assert load(Settings, good).kafka_bootstrap == "127.0.0.1:9092"
+
+
+def test_a_missing_setting_is_named_with_what_it_should_be(good: dict[str, str]) -> None:
+    del good["DATABASE_URL"]
+    assert refusal(good) == "DATABASE_URL is missing: it should be a PostgreSQL URL, postgresql://user@host/db"
+
+
+def test_an_empty_setting_counts_as_missing(good: dict[str, str]) -> None:
+    assert "KAFKA_BOOTSTRAP_SERVERS is missing" in refusal(good | {"KAFKA_BOOTSTRAP_SERVERS": ""})
+
+
+def test_every_wrong_setting_gets_a_line_and_no_value_is_shown(good: dict[str, str]) -> None:
+    told = refusal(good | {"DATABASE_URL": "mysql://secret@host", "DOORSTEP_HEALTH_PORT": "99999"})
+    assert [line.split()[0] for line in told.splitlines()] == ["DATABASE_URL", "DOORSTEP_HEALTH_PORT"]
+    assert "secret" not in told
+
+
+def test_a_key_file_that_is_not_there_is_named(good: dict[str, str]) -> None:
+    assert refusal(good | {"DOORSTEP_MASTER_KEY_FILE": "/nowhere"}) == "DOORSTEP_MASTER_KEY_FILE: no such file"
+
+
+def test_sasl_needs_a_user_and_a_password(good: dict[str, str]) -> None:
+    assert "KAFKA_SASL_PASSWORD" in refusal(good | {"KAFKA_SECURITY_PROTOCOL": "SASL_SSL"})
+
+
+def test_a_secret_may_come_from_a_file(good: dict[str, str], tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("hush\n", encoding="utf-8")
+    env = good | {
+        "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+        "KAFKA_SASL_USERNAME": "doorstep",
+        "KAFKA_SASL_PASSWORD_FILE": str(secret),
+    }
+    settings = load(Settings, env)
+    assert settings.kafka_password == "hush"
+    assert "hush" not in repr(settings)
+
+
+def test_a_virtual_clock_is_refused_with_a_kafka_of_another_machine(good: dict[str, str], tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    clock.write_bytes(bytes(8))
+    env = good | {"DOORSTEP_CLOCK_FILE": str(clock)}
+    assert load(Settings, env).clock_file == clock
+    assert "virtual clock is refused" in refusal(env | {"KAFKA_BOOTSTRAP_SERVERS": "kafka.bank:9092"})
