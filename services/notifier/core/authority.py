@@ -74,12 +74,12 @@ def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
     refused = _barred(text.kind, asked, pack)
     if refused is not None:
         return refused
-    if at > text.not_after:
+    if at >= text.not_after:
         return Refused("too-late", "a text is not sent after its time")
     found = _first_moment(text, asked, at, pack)
     if isinstance(found, Refused):
         return found
-    if found.until > text.not_after:
+    if found.until >= text.not_after:
         return Refused("no-time-left", found.rule)
     if found.until > at:
         return found
