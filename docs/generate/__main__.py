@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from .documents import changes, documents, stale
+from .licences import page as licences
 from .samples import ROOT
 
 
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(documents()[path], "utf-8")
         sys.stdout.write(f"wrote {path}\n")
+    # What is installed differs a little between machines, so this one is written but never called stale.
+    (ROOT / "docs" / "licences.md").write_text(licences(), "utf-8")
     return 0
 
 
