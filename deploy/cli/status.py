@@ -93,22 +93,30 @@ def show(found: list[dict[str, Any]], console: Console) -> None:
     if not found:
         console.print("Nothing runs. Start it with ./doorstep up, or see ./doorstep demo.")
     for seen in found:
-        console.print(f"[bold]{seen['folder']}[/]", soft_wrap=True)
-        console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}", soft_wrap=True)
-        if seen["supervisor_pid"] is None:
-            console.print("[red]Its supervisor is gone.[/] ./doorstep down clears away what is left.")
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for title in ("process", "state", "pid", "up", "restarts", "memory", "port"):
-            table.add_column(title, justify="left" if title in ("process", "state") else "right", no_wrap=True)
-        for process in seen["processes"]:
-            table.add_row(*_cells(process))
-        console.print(table)
-        for process in seen["processes"]:
-            for what, why in process["waiting_for"].items():
-                console.print(f"  {process['name']} waits for {what}: {why}", soft_wrap=True, markup=False)
-            if not process["ok"]:
-                ended = f"{process['last_end']}, " if process["last_end"] else ""
-                console.print(f"  {process['name']}: {ended}its log is {process['log']}", soft_wrap=True, markup=False)
+        _show_one(seen, console)
+
+
+def _show_one(seen: dict[str, Any], console: Console) -> None:
+    console.print(f"[bold]{seen['folder']}[/]", soft_wrap=True)
+    if seen["supervisor_pid"] is None and all(process["pid"] is None for process in seen["processes"]):
+        console.print("It was killed; nothing of it is left. Its data is there: start it again.", soft_wrap=True)
+        return
+    console.print(f"PostgreSQL: {seen.get('postgres', '?')}    Kafka: {seen.get('kafka', '?')}", soft_wrap=True)
+    if seen["supervisor_pid"] is None:
+        console.print("[red]Its supervisor was killed;[/] what is left ends by itself or with ./doorstep down.")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("process", "state", "pid", "up", "restarts", "memory", "port"):
+        table.add_column(title, justify="left" if title in ("process", "state") else "right", no_wrap=True)
+    for process in seen["processes"]:
+        table.add_row(*_cells(process))
+    console.print(table)
+    for process in seen["processes"]:
+        for what, why in process["waiting_for"].items():
+            console.print(f"{process['name']} waits for {what}: {why}", soft_wrap=True, markup=False)
+        if not process["ok"] and process["last_end"]:
+            console.print(f"{process['name']} {process['last_end']}", soft_wrap=True, markup=False)
+    if not all(process["ok"] for process in seen["processes"]):
+        console.print(f"logs: {seen['folder']}/logs", soft_wrap=True, markup=False)
 
 
 def _cells(process: dict[str, Any]) -> list[str]:
