@@ -22,7 +22,7 @@ async def look_up(unit: Unit, states: Mapping[str, Appointment], inputs: Sequenc
 
     States are locked before, and nobody who holds a borrower's lock waits for a state: so there is no deadlock.
     """
-    borrowers = sorted({who for aggregate, said in inputs if (who := _chooser(states[aggregate], said)) is not None})
+    borrowers = sorted(_choosers(states, inputs))
     if not borrowers:
         return Known()
     numbers = sorted({zlib.crc32(borrower.encode()) - 2**31 for borrower in borrowers})
@@ -34,10 +34,12 @@ async def look_up(unit: Unit, states: Mapping[str, Appointment], inputs: Sequenc
     return Known(busy)
 
 
-def _chooser(state: Appointment, said: Any) -> str | None:
-    """Whose time this input may lead to a choice of; remembered facts may hold one too."""
-    if not isinstance(said, ReplyUnderstood | SlotsQuoted) and not state.early:
-        return None
-    if isinstance(said, VisitRequested):
-        return said.data.borrower
-    return None if isinstance(state.stage, Idle | Closed) else state.stage.visit.borrower
+def _choosers(states: Mapping[str, Appointment], inputs: Sequence[tuple[str, Any]]) -> set[str]:
+    """Whose time may be offered or chosen: a quote, a reply, or a remembered one meets a visit, also one that begins
+    in this very batch.
+    """
+    choosing = {aggregate for aggregate, said in inputs if isinstance(said, ReplyUnderstood | SlotsQuoted)}
+    choosing |= {aggregate for aggregate, _ in inputs if states[aggregate].early}
+    beginning = {said.data.borrower for case, said in inputs if case in choosing and isinstance(said, VisitRequested)}
+    stages = [states[aggregate].stage for aggregate in choosing]
+    return beginning | {stage.visit.borrower for stage in stages if not isinstance(stage, Idle | Closed)}

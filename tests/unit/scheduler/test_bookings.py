@@ -1,0 +1,201 @@
+"""A person with two loans is not visited twice at one time: asked before booking, and refused by the table itself.
+
+Each test runs on PostgreSQL, where an exclusion constraint says so, and in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from services.scheduler.bootstrap import MIGRATIONS, QUERIES, SERVICE, STATES, machine
+from services.scheduler.core.appointment import Appointment
+from services.scheduler.core.telling import Release, Reserve
+from services.scheduler.shell.memory import APPLIES, READS
+from shared.contracts.envelope import Event
+from shared.ids import inbox_id
+from shared.privacy.master import MasterKeys
+from shared.runtime.memory import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
+from shared.runtime.ports import BadWrite, Conflict, Record, Store, Writes
+from shared.runtime.steps.relay import Relay
+from shared.runtime.steps.transact import Desk, transact
+from shared.runtime.steps.turn import Said, said_event
+
+from .world import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, withdrawn
+
+KEYS = MasterKeys.of(b"k" * 32)
+ONE, OTHER = "case-1", "case-2"
+
+
+@pytest.fixture(scope="module")
+def bookings_url(postgres_url: str) -> Iterator[str]:
+    """A database with the scheduler's tables; each test empties them."""
+    name = f"test_{uuid4().hex[:16]}"
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        base, _, query = postgres_url.partition("?")
+        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+        asyncio.run(migrate(url, SERVICE, MIGRATIONS))
+        yield url
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def a_pair(request: pytest.FixtureRequest) -> list[Store]:
+    if request.param == "memory":
+        database = MemoryDatabase()
+        return [MemoryStore(database, Process(by_hand=False), reads=READS, applies=APPLIES) for _ in (1, 2)]
+    url = request.getfixturevalue("bookings_url")
+    with psycopg.connect(url, autocommit=True) as admin:
+        for table in ("bookings", "states", "history", "inbox", "timers", "outbox"):
+            admin.execute(f"DELETE FROM scheduler.{table}")
+    return [PgStore(url, SERVICE, QUERIES) for _ in (1, 2)]
+
+
+@pytest.fixture
+async def stores(a_pair: list[Store]) -> AsyncIterator[list[Store]]:
+    """Two processes' stores of one database."""
+    mine = [store for store in a_pair if isinstance(store, PgStore)]
+    for store in mine:
+        await store.start()
+    yield a_pair
+    for store in mine:
+        await store.close()
+
+
+def desk(store: Store) -> Desk:
+    clock = MemoryClock(Moment(NOW), Process(by_hand=False))
+    return Desk(machine("default", KEYS), store, clock, KEYS, Relay())
+
+
+def said(*events: Event) -> list[Said]:
+    return [
+        said_event(
+            event.subject, event, inbox_id(event.source, event.id), Record(event.topic, 0, n, b"", b"{}", event.time)
+        )
+        for n, event in enumerate(events)
+    ]
+
+
+def of(case: str, event: Event) -> Any:
+    """The same event, about another case."""
+    return event.model_copy(update={"subject": case, "id": f"{event.id}-{case}"})
+
+
+def offered(case: str) -> list[Event]:
+    return [of(case, event) for event in (requested(by="e-gate"), quoted(by="e-quote"), offer_delivered(by="e-sms"))]
+
+
+async def states(store: Store, *cases: str) -> list[Appointment]:
+    async with store.unit() as unit:
+        opened = await unit.open([], cases)
+    assert not opened.parked
+    return [STATES.validate_json(opened.states[case].doc) for case in cases]
+
+
+async def taken(store: Store) -> list[tuple[str, Any]]:
+    async with store.unit() as unit:
+        rows = await unit.select("busy_times", {"borrowers": [BORROWER]})
+    return [(row["aggregate"], row["starts_at"]) for row in rows]
+
+
+async def test_who_chooses_second_is_offered_other_times(stores: list[Store]) -> None:
+    one = desk(stores[0])
+    await transact(one, said(*offered(ONE), *offered(OTHER)))
+    await transact(one, said(of(ONE, chose(1, by="e-1"))))
+    await transact(desk(stores[1]), said(of(OTHER, chose(1, by="e-2"))))
+    first, second = await states(stores[0], ONE, OTHER)
+    assert (first.stage.kind, second.stage.kind) == ("booking", "asking")
+    assert await taken(stores[1]) == [(ONE, SLOTS[0].window.start)]
+
+
+async def test_two_choices_in_one_batch_are_told_apart(stores: list[Store]) -> None:
+    """Neither sees the other's booking when it is decided: the table refuses the second, and it is decided anew."""
+    one = desk(stores[0])
+    await transact(one, said(*offered(ONE), *offered(OTHER)))
+    await transact(one, said(of(ONE, chose(1, by="e-1")), of(OTHER, chose(1, by="e-2"))))
+    first, second = await states(stores[0], ONE, OTHER)
+    assert (first.stage.kind, second.stage.kind) == ("booking", "asking")
+    assert await taken(stores[0]) == [(ONE, SLOTS[0].window.start)]
+
+
+async def test_two_processes_at_once_book_one_after_the_other(stores: list[Store]) -> None:
+    await transact(desk(stores[0]), said(*offered(ONE), *offered(OTHER)))
+    await asyncio.gather(
+        transact(desk(stores[0]), said(of(ONE, chose(1, by="e-1")))),
+        transact(desk(stores[1]), said(of(OTHER, chose(1, by="e-2")))),
+    )
+    kinds = sorted(state.stage.kind for state in await states(stores[0], ONE, OTHER))
+    assert kinds == ["asking", "booking"]
+    assert len(await taken(stores[0])) == 1
+
+
+async def test_what_is_taken_is_not_offered_to_the_other_loan(stores: list[Store]) -> None:
+    one = desk(stores[0])
+    await transact(one, said(*offered(ONE), of(ONE, chose(1, by="e-1"))))
+    await transact(one, said(*offered(OTHER)))
+    (second,) = await states(stores[0], OTHER)
+    assert second.stage.kind == "offered"
+    assert second.stage.offer is not None
+    assert second.stage.offer.slots == SLOTS[1:]
+
+
+async def test_a_brake_frees_the_time(stores: list[Store]) -> None:
+    one = desk(stores[0])
+    await transact(one, said(*offered(ONE), *offered(OTHER), of(ONE, chose(1, by="e-1"))))
+    await transact(one, said(of(ONE, withdrawn("paid", by="e-brake"))))
+    assert await taken(stores[0]) == []
+    await transact(one, said(of(OTHER, chose(1, by="e-2"))))
+    assert await taken(stores[0]) == [(OTHER, SLOTS[0].window.start)]
+
+
+async def test_facts_that_came_early_see_what_is_taken_too(stores: list[Store]) -> None:
+    one = desk(stores[0])
+    await transact(one, said(*offered(ONE), of(ONE, chose(1, by="e-1"))))
+    await transact(one, said(of(OTHER, chose(1, by="e-2")), of(OTHER, quoted(SLOTS[:1], by="e-quote"))))
+    await transact(one, said(of(OTHER, requested(by="e-gate"))))
+    (second,) = await states(stores[0], OTHER)
+    assert second.stage.kind == "held"
+    assert len(await taken(stores[0])) == 1
+
+
+def reserve(booking: str, hours: float = 0, borrower: str = BORROWER) -> Reserve:
+    start = NOW + timedelta(hours=hours)
+    return Reserve(booking, ONE, borrower, start, start + timedelta(hours=2))
+
+
+async def commit(store: Store, *rows: Reserve | Release) -> None:
+    async with store.unit() as unit:
+        await unit.commit(Writes(rows=list(rows)))
+
+
+async def test_the_table_itself_refuses_what_overlaps(stores: list[Store]) -> None:
+    store = stores[0]
+    await commit(store, reserve("a"), reserve("b", 2), reserve("c", borrower="b-2"))
+    for hours in (-1.9, 0, 1, 3.9):
+        with pytest.raises(Conflict):
+            await commit(store, reserve("d", hours))
+    with pytest.raises(Conflict):
+        await commit(store, reserve("a", 30))
+    with pytest.raises(Conflict):
+        await commit(store, reserve("d", 50), reserve("e", 51))
+    assert len(await taken(store)) == 2
+
+
+async def test_what_is_released_can_be_taken_in_the_same_commit(stores: list[Store]) -> None:
+    await commit(stores[0], reserve("a"))
+    await commit(stores[0], Release("a"), reserve("b"), Release("never-there"))
+    assert len(await taken(stores[0])) == 1
+
+
+async def test_an_empty_window_is_bad_data(stores: list[Store]) -> None:
+    with pytest.raises(BadWrite):
+        await commit(stores[0], Reserve("a", ONE, BORROWER, NOW, NOW))
