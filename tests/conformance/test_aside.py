@@ -208,3 +208,11 @@ async def test_an_unknown_query_is_a_mistake_of_ours(store: Store) -> None:
     async with store.unit() as unit:
         with pytest.raises(KeyError):
             await unit.select("no_such_query", {})
+
+
+async def test_what_is_told_at_once_keeps_its_order(store: Store) -> None:
+    some = [str(number) for number in range(60)]
+    await store.take_in([told(word, f"case-{word}") for word in some[:30]])
+    await handle(store, *some[:5])
+    await store.take_in([told(word, f"case-{word}") for word in some])
+    assert await taken(store, limit=100) == some[5:]

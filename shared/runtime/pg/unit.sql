@@ -129,11 +129,13 @@ SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
 -- published: acknowledged by the broker
 DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[])
 
--- take_in: durable before the caller is answered; an id that was stored or handled before is dropped
+-- take_in: durable before the caller is answered, in the order told; an id stored or handled before is dropped
 INSERT INTO intake (id, aggregate, at, doc)
-SELECT n.* FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestamptz[], %(doc)b::bytea[])
-    AS n (id, aggregate, at, doc)
+SELECT n.id, n.aggregate, n.at, n.doc
+FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestamptz[], %(doc)b::bytea[])
+    WITH ORDINALITY AS n (id, aggregate, at, doc, place)
 WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = n.id)
+ORDER BY n.place
 ON CONFLICT (id) DO NOTHING
 
 -- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds. An id that is in the
