@@ -1,0 +1,59 @@
+"""What the service is put together from, and what it refuses to start with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.scheduler.bootstrap import MIGRATIONS, QUERIES, RECIPE, SERVICE, SettingsModel, machine
+from services.scheduler.core.appointment import initial
+from services.scheduler.core.rules import rules_of
+from services.scheduler.core.telling import Release, Reserve
+from services.scheduler.shell.memory import APPLIES, READS
+from shared.contracts.catalogue import BY_NAME
+from shared.policy import load_pack
+from shared.privacy.master import MasterKeys
+from shared.runtime.settings import SettingsError, load
+
+from .world import CASE
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    key = tmp_path / "master.key"
+    key.write_text("a2" * 21 + "k=")
+    return {
+        "DATABASE_URL": "postgresql://somebody@localhost/doorstep",
+        "KAFKA_BOOTSTRAP_SERVERS": "localhost:9092",
+        "DOORSTEP_MASTER_KEY_FILE": str(key),
+    }
+
+
+def test_settings_name_a_policy_pack_that_exists(env: dict[str, str]) -> None:
+    assert load(SettingsModel, env).policy == "default"
+    with pytest.raises(SettingsError, match="DOORSTEP_POLICY"):
+        load(SettingsModel, env | {"DOORSTEP_POLICY": "atlantis"})
+
+
+def test_the_machine_listens_to_all_topics_that_the_catalogue_gives_scheduler() -> None:
+    made = machine("default", MasterKeys.of(b"k" * 32))
+    assert set(made.topics) == {
+        name for name, topic in BY_NAME.items() if "scheduler" in topic.consumers and name != "switches"
+    }
+    assert made.policy_version == load_pack("default").version
+    assert made.initial(CASE) == initial(CASE)
+
+
+def test_every_row_and_every_read_has_its_statement_on_both_stores() -> None:
+    assert set(QUERIES) == set(READS) | set(APPLIES)
+    assert {Reserve.statement, Release.statement} == set(APPLIES)
+    assert (RECIPE.service, RECIPE.migrations) == (SERVICE, MIGRATIONS)
+
+
+def test_rules_come_from_the_pack_and_check_codes_stay_secret() -> None:
+    pack = load_pack("default")
+    rules = rules_of(pack, b"a secret")
+    assert rules.lead.total_seconds() == pack.notice.lead_min.value * 60
+    assert rules.lead_cite == pack.notice.lead_min.rule
+    assert "secret" not in repr(rules)
