@@ -1,0 +1,278 @@
+"""What a simulation rests on: one point a call, crashes anywhere, faults on order, and no chance in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from shared.runtime.memory import (
+    Crashed,
+    Fault,
+    MemoryBroker,
+    MemoryClock,
+    MemoryDatabase,
+    MemoryLog,
+    MemoryOut,
+    MemoryStore,
+    Moment,
+    Point,
+    Process,
+)
+from shared.runtime.memory.process import CALLS
+from shared.runtime.ports import Conflict, Unavailable, Writes
+
+from .given import NOON, an_id, at, history, sent, state, told
+from .service.notes import Note, keep_notes, notes_of
+
+TOPIC = "texts"
+
+
+class Rig:
+    """One process on a database and a broker that others may share."""
+
+    def __init__(self, database: MemoryDatabase, broker: MemoryBroker, moment: Moment, patience: int = 3) -> None:
+        self.process = Process()
+        self.store = MemoryStore(
+            database,
+            self.process,
+            reads={"notes_of": notes_of},
+            applies={"keep_notes": keep_notes},
+            patience=patience,
+        )
+        self.store.start()
+        self.log = MemoryLog(broker, self.process, group="g", topics=[TOPIC])
+        self.out = MemoryOut(broker, self.process)
+        self.clock = MemoryClock(moment, self.process)
+
+    def crash(self) -> None:
+        self.process.crash()
+        self.store.crash()
+
+
+class World:
+    def __init__(self) -> None:
+        self.moment = Moment(NOON)
+        self.database = MemoryDatabase()
+        self.broker = MemoryBroker(self.moment, partitions=1)
+
+    def rig(self) -> Rig:
+        return Rig(self.database, self.broker, self.moment)
+
+    def facts(self) -> dict[str, Any]:
+        database = self.database
+        return {
+            "inbox": dict(database.inbox),
+            "states": {name: row.version for name, row in database.states.items()},
+            "history": sum(map(len, database.history.values())),
+            "timers": list(database.timers),
+            "outbox": list(database.outbox),
+            "intake": list(database.intake),
+            "notes": dict(database.tables["notes"]),
+            "locks": {**database.holders, **database.intake_holders, **database.named_locks},
+        }
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def drive(work: Coroutine[Any, Any, Any]) -> tuple[list[str], Any]:
+    """The names of the points on the way, and what came back."""
+    names = []
+    try:
+        while True:
+            point = work.send(None)
+            assert isinstance(point, Point)
+            names.append(point.name)
+    except StopIteration as stop:
+        return names, stop.value
+
+
+async def everything(rig: Rig) -> None:
+    """Each port call once."""
+    await rig.log.poll(10, 0.2)
+    async with rig.store.unit() as unit:
+        await unit.due_timers(NOON, 10)
+        await unit.replayable(10)
+        rows = await unit.taken_in(10)
+        await unit.open([an_id("one")], ["a"])
+        await unit.select("notes_of", {"key": "n"})
+        await unit.commit(
+            Writes(
+                states=[state("a")],
+                history=[history("a")],
+                timers_set={("a", "wake"): NOON},
+                outbox=[sent("x")],
+                rows=[Note("n", "words")],
+                taken=[row.id for row in rows],
+            )
+        )
+    await rig.log.give_back(await rig.log.poll(10, 0.2))
+    await rig.log.commit(await rig.log.poll(10, 0.2))
+    await rig.store.take_in([told("two")])
+    await rig.store.adopt_leftovers(10)
+    await rig.out.publish([sent("x")])
+    await rig.store.published([sent("x").id])
+    await rig.store.next_due()
+    await rig.clock.sleep_until(at(1), 1)
+
+
+def test_every_call_is_one_point_and_has_a_name(world: World) -> None:
+    names, _ = drive(everything(world.rig()))
+    assert set(names) == set(CALLS)
+    assert len(names) == len(CALLS) + 2  # three polls
+
+
+def test_a_sleeper_says_until_when_and_the_driver_moves_the_clock(world: World) -> None:
+    rig = world.rig()
+    point = rig.clock.sleep_until(at(5), 60).send(None)
+    assert point.until == at(1), "sixty seconds come first"
+    world.moment.at = at(1)
+    assert rig.clock.now() == at(1)
+
+
+def until(work: Coroutine[Any, Any, Any], points: int) -> bool:
+    """Drive to the so-manieth point; False when it ended before."""
+    try:
+        for _ in range(points):
+            work.send(None)
+    except StopIteration:
+        return False
+    return True
+
+
+def closed(rig: Rig, work: Coroutine[Any, Any, Any]) -> None:
+    work.close()
+
+
+def killed(rig: Rig, work: Coroutine[Any, Any, Any]) -> None:
+    rig.crash()
+    work.close()
+
+
+@pytest.mark.parametrize("end", [closed, killed])
+def test_a_crash_at_any_point_leaves_whole_transactions_and_no_locks(
+    world: World, end: Callable[[Rig, Coroutine[Any, Any, Any]], None]
+) -> None:
+    for point in range(1, 100):
+        world = World()
+        rig = world.rig()
+        work = everything(rig)
+        if not until(work, point):
+            assert point > len(CALLS)
+            return
+        end(rig, work)
+        facts = world.facts()
+        assert facts["locks"] == {}
+        assert all(by is None for by in facts["inbox"].values())
+        written = [bool(facts[table]) for table in ("inbox", "states", "history", "timers", "notes")]
+        assert all(written) or not any(written)
+    pytest.fail("it never ended")
+
+
+def test_a_dead_process_has_no_effect_any_more(world: World) -> None:
+    rig = world.rig()
+
+    async def clean_up() -> None:
+        try:
+            await rig.store.take_in([told("one")])
+        finally:
+            await rig.store.take_in([told("two")])
+
+    work = clean_up()
+    assert until(work, 1)
+    rig.crash()
+    with pytest.raises(Crashed):
+        work.close()
+    assert world.facts()["intake"] == [an_id("one")]
+
+
+def test_who_waits_for_a_lock_says_so_and_goes_on_when_it_is_free(world: World) -> None:
+    first, second = world.rig(), world.rig()
+    drive(put(first, 1))
+    holding, waiting = put(first, 2), put(second, 2)
+    assert holding.send(None).name == "store.open"
+    assert waiting.send(None).blocked
+    assert drive(holding)[0] == ["store.commit"]
+    assert not waiting.send(None).blocked
+    drive(waiting)
+    assert world.database.states["a"].version == 3
+
+
+async def put(rig: Rig, version: int) -> None:
+    async with rig.store.unit() as unit:
+        opened = await unit.open([], ["a"])
+        after = opened.states["a"].version + 1 if "a" in opened.states else version
+        await unit.commit(Writes(states=[state("a", after)]))
+
+
+def test_who_waits_too_long_gets_a_conflict_and_holds_nothing(world: World) -> None:
+    first, second = world.rig(), world.rig()
+    drive(put(first, 1))
+    holding = put(first, 2)
+    holding.send(None)
+    with pytest.raises(Conflict):
+        drive(put(second, 2))
+    assert not second.store.units
+    holding.close()
+
+
+def test_a_fault_before_a_call_leaves_no_trace_of_it(world: World) -> None:
+    for call in CALLS:
+        world = World()
+        rig = world.rig()
+        rig.process.faults = lambda name, call=call: Fault(Unavailable(call)) if name == call else None
+        with pytest.raises(Unavailable, match=call):
+            drive(everything(rig))
+        assert world.facts()["locks"] == {}
+
+
+def test_a_commit_whose_answer_is_lost_was_made_and_its_rows_are_leftovers(world: World) -> None:
+    rig = world.rig()
+    rig.process.faults = lambda name: Fault(Unavailable("lost"), done=1) if name == "store.commit" else None
+    with pytest.raises(Unavailable):
+        drive(everything(rig))
+    assert world.facts()["states"] == {"a": 1}
+    rig.process.faults = None
+    assert drive(rig.store.adopt_leftovers(10))[1] == [sent("x")]
+
+
+def test_a_publication_may_fail_in_the_middle(world: World) -> None:
+    rig = world.rig()
+    rig.process.faults = lambda name: Fault(Unavailable("gone"), done=2)
+    with pytest.raises(Unavailable):
+        drive(rig.out.publish([sent("1"), sent("2"), sent("3")]))
+    assert [record.value for record in world.broker.records[TOPIC, 0]] == [b"1", b"2"]
+
+
+def test_a_member_that_was_expelled_commits_nothing_and_learns_it_at_its_next_poll(world: World) -> None:
+    zombie, heir = world.rig(), world.rig()
+    drive(heir.log.poll(10, 0))
+    drive(zombie.out.publish([sent("1"), sent("2")]))
+    owner, other = (zombie, heir) if zombie.log.assigned else (heir, zombie)
+    records = drive(owner.log.poll(10, 0))[1]
+    owner.log.expire()
+    assert drive(other.log.poll(10, 0))[1] == records, "two owners of a partition"
+    drive(owner.log.commit(records))
+    assert world.broker.lag(owner.log.group) == 2
+    drive(other.log.commit(records))
+    assert world.broker.lag(owner.log.group) == 0
+    drive(owner.log.poll(10, 0))
+    assert owner.log in owner.log.group.members
+
+
+def test_a_rebalance_waits_for_records_in_work(world: World) -> None:
+    first = world.rig()
+    drive(first.out.publish([sent("1"), sent("2")]))
+    records = drive(first.log.poll(1, 0))[1]
+    second = world.rig()
+    assert drive(second.log.poll(10, 0))[1] == []
+    drive(first.log.commit(records))
+    assert [record.offset for rig in (first, second) for record in drive(rig.log.poll(10, 0))[1]] == [1]
+
+
+def test_the_same_calls_give_the_same_points(world: World) -> None:
+    assert drive(everything(World().rig()))[0] == drive(everything(World().rig()))[0]
