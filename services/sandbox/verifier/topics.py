@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from .facts import Raw
 
@@ -33,13 +34,7 @@ async def read_topics(bootstrap: str, security: dict[str, Any]) -> list[Raw]:
     )
     await consumer.start()
     try:
-        known = await consumer.topics()
-        partitions = [
-            TopicPartition(topic, number)
-            for topic in TOPICS
-            if topic in known
-            for number in sorted(consumer.partitions_for_topic(topic) or ())
-        ]
+        partitions = await _partitions(bootstrap, security)
         if not partitions:
             return []
         consumer.assign(partitions)
@@ -48,6 +43,18 @@ async def read_topics(bootstrap: str, security: dict[str, Any]) -> list[Raw]:
         return await _read_until(consumer, ends)
     finally:
         await consumer.stop()
+
+
+async def _partitions(bootstrap: str, security: dict[str, Any]) -> list[TopicPartition]:
+    """Those of the topics that exist. A consumer that has not subscribed knows no topic's partitions."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, **security)
+    await admin.start()
+    try:
+        known = set(await admin.list_topics())
+        told = await admin.describe_topics([topic for topic in TOPICS if topic in known])
+        return [TopicPartition(one["topic"], part["partition"]) for one in told for part in one["partitions"]]
+    finally:
+        await admin.close()
 
 
 async def _read_until(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> list[Raw]:
