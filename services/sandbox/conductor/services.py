@@ -14,7 +14,7 @@ from shared.runtime.pg.queries import load
 
 SERVICES = ("notifier", "scheduler", "router")
 # How often notifier looks for a text in doubt before it leaves it to an operator.
-LOOKS_MAX = 8
+LOOKS_MAX = 12
 QUERIES = load("services.sandbox.conductor", "quiet.sql")
 
 
