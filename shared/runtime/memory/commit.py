@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.decision import Row
 from shared.runtime.ports import BadWrite, Conflict, Loaded, Writes
@@ -33,14 +33,17 @@ def check(database: MemoryDatabase, unit: MemoryUnit, writes: Writes) -> None:
         if sent.id in database.outbox:
             raise Conflict("outbox_pkey")
         _no_nul(sent.key)
-    if len({(row.aggregate, row.version) for row in writes.history}) < len(writes.history):
-        raise Conflict("history_pkey")
-    if len({sent.id for sent in writes.outbox}) < len(writes.outbox):
-        raise Conflict("outbox_pkey")
+    _once([(row.aggregate, row.version) for row in writes.history], "history_pkey")
+    _once([sent.id for sent in writes.outbox], "outbox_pkey")
     for aggregate, kind in writes.timers_set:
         _no_nul(aggregate + kind)
     for parking in writes.parked:
         _no_nul(f"{parking.aggregate}{parking.code}{parking.detail}")
+
+
+def _once(keys: list[Any], constraint: str) -> None:
+    if len(keys) > 1 and len(set(keys)) < len(keys):
+        raise Conflict(constraint)
 
 
 def _no_nul(text: str) -> None:
