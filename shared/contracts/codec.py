@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -57,10 +58,19 @@ def encode_parts(
     trace_part = f',"traceparent":"{trace}"' if trace is not None else ""
     head = (
         f'{{"specversion":"1.0","id":"{event_id}","type":"{kind}","source":"{source}","subject":"{subject}",'
-        f'"time":"{time.astimezone(UTC).isoformat().removesuffix("+00:00")}Z","datacontenttype":"application/json",'
-        f'"causationid":{json.dumps(cause)}{trace_part},"policyversion":{json.dumps(policy)},"data":'
+        f'"time":"{_instant(time)}","datacontenttype":"application/json",'
+        f'"causationid":{_quoted(cause)}{trace_part},"policyversion":{_quoted(policy)},"data":'
     )
     return head.encode() + data.__pydantic_serializer__.to_json(data, exclude_none=True) + b"}"
+
+
+@lru_cache(256)
+def _instant(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text) if '"' in text or "\\" in text else f'"{text}"'
 
 
 def headers(event: Event) -> list[tuple[str, bytes]]:

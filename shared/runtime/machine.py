@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -15,6 +16,19 @@ from shared.decision import Context, Decision
 from .ports import Unit
 
 S = TypeVar("S")
+
+
+@cache
+def _serializer(kind: Any) -> Any:
+    return TypeAdapter(kind).serializer
+
+
+def as_json(value: Any) -> bytes:
+    """A state or change as the JSON that its machine's adapter reads back.
+
+    By its own class rather than by the union it belongs to: pydantic tries a union's members one after another.
+    """
+    return bytes(_serializer(type(value)).to_json(value))
 
 
 class Prepare(Protocol):

@@ -18,7 +18,7 @@ from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Context, Decision, Effect, Publish, Row, SetTimer, TimerDue
 from shared.ids import derive
 from shared.privacy.master import MasterKeys
-from shared.runtime.machine import Machine
+from shared.runtime.machine import Machine, as_json
 from shared.runtime.ports import DueTimer, HistoryRow, IntakeRow, Loaded, Outgoing, Parking, QueuedRow, Record, Writes
 
 
@@ -142,8 +142,7 @@ class Turn:
         return Outgoing(event_id, said.aggregate, effect.event.topic, effect.subject, value, name, said.trace)
 
     def _history(self, said: Said, version: int, decision: Decision) -> HistoryRow:
-        dump = self.machine.changes.dump_json
-        changes = b"[" + b",".join(dump(change) for change in decision.changes) + b"]"
+        changes = b"[" + b",".join([as_json(change) for change in decision.changes]) + b"]"
         return HistoryRow(
             said.aggregate,
             version,
@@ -180,8 +179,7 @@ class Turn:
             )
 
     def _dump(self) -> None:
-        dump = self.machine.states.dump_json
         for aggregate, version in self._versions.items():
             before = loaded.version if (loaded := self.loaded.get(aggregate)) is not None else 0
             if version > before:
-                self.writes.states.append((aggregate, before, version, dump(self._states[aggregate])))
+                self.writes.states.append((aggregate, before, version, as_json(self._states[aggregate])))
