@@ -37,9 +37,11 @@ def _posts(history: History) -> Iterator[Finding]:
 
 
 def _same_words(history: History) -> Iterator[Finding]:
-    last: dict[tuple[str, str], Row] = {}
+    """About one case: a person with two loans may hear the same words of both."""
+    last: dict[tuple[str, str, str], Row] = {}
     for post in history.posts:
-        who_what = (post.text("to_hash"), post.text("body_sha256"))
+        text = history.texts.get(post.text("intent"))
+        who_what = (post.text("to_hash"), post.text("body_sha256"), text.case if text else "")
         before = last.get(who_what)
         if before is not None and post.virtual - before.virtual < AT_ONCE:
             whose = history.borrower_at.get(who_what[0], "somebody we do not know")
