@@ -21,8 +21,11 @@ SILENT_POLLS_MAX = 60
 async def read_topics(bootstrap: str, security: dict[str, Any]) -> list[Raw]:
     """All committed records of all topics, each topic's partitions in their own order.
 
-    Raises `TimeoutError` when the broker goes silent before the end is reached.
+    Raises `LookupError` when there are no such topics, `TimeoutError` when the broker goes silent before the end.
     """
+    partitions = await _partitions(bootstrap, security)
+    if not partitions:
+        raise LookupError("none of the topics is there")
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         isolation_level="read_committed",
@@ -32,11 +35,8 @@ async def read_topics(bootstrap: str, security: dict[str, Any]) -> list[Raw]:
         fetch_max_bytes=FETCH_BYTES_MAX,
         **security,
     )
-    await consumer.start()
     try:
-        partitions = await _partitions(bootstrap, security)
-        if not partitions:
-            return []
+        await consumer.start()
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
         await consumer.seek_to_beginning(*partitions)
@@ -46,15 +46,19 @@ async def read_topics(bootstrap: str, security: dict[str, Any]) -> list[Raw]:
 
 
 async def _partitions(bootstrap: str, security: dict[str, Any]) -> list[TopicPartition]:
-    """Those of the topics that exist. A consumer that has not subscribed knows no topic's partitions."""
+    """Asked of the administration: a consumer that subscribed to nothing learns of no partitions."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, **security)
-    await admin.start()
     try:
-        known = set(await admin.list_topics())
-        told = await admin.describe_topics([topic for topic in TOPICS if topic in known])
-        return [TopicPartition(one["topic"], part["partition"]) for one in told for part in one["partitions"]]
+        await admin.start()
+        described = await admin.describe_topics(list(TOPICS))
     finally:
         await admin.close()
+    return [
+        TopicPartition(found["topic"], partition["partition"])
+        for found in described
+        if not found["error_code"]
+        for partition in found["partitions"]
+    ]
 
 
 async def _read_until(consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> list[Raw]:
