@@ -10,7 +10,7 @@ import typer
 
 from deploy.local.folder import ROOT, cache_root
 from deploy.local.jars import fetch
-from deploy.local.kafka import JARS
+from deploy.local.kafka import FETCHING, JARS
 from deploy.local.trouble import Trouble
 from deploy.local.voice import Voice
 
@@ -42,7 +42,7 @@ def run_tests(
         command += ["-n", str(workers), "--dist", "worksteal"]
     if not os.environ.get("DOORSTEP_TEST_KAFKA"):
         # Here rather than in the middle of the tests, where nobody would see it.
-        fetch(JARS, cache_root(), Voice(), "Fetching Apache Kafka 4.3.1 (45 MB, once)")
+        fetch(JARS, cache_root(), Voice(), FETCHING)
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execve(sys.executable, command, environment(dict(os.environ)))

@@ -25,7 +25,7 @@ State = Literal["starting", "running", "waiting", "stopping", "stopped"]
 READY_EVERY_S = 0.1
 LIVE_ASKED = 6
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-CALM_S = 60.0
+CALM_S = 10.0
 LOG_BYTES = 64 << 20
 REFUSED_SETTINGS = 78  # sysexits.h: EX_CONFIG
 

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from .locks import locked
@@ -49,8 +50,16 @@ def read_list(path: Path) -> list[Jar]:
     return [Jar(sha256, *coordinate.split(":")) for sha256, coordinate in lines]
 
 
-def fetch(listed: Path, cache: Path, voice: Voice, what: str) -> list[Path]:
-    """Paths of all jars of the list, in its order, fetched where missing. Raises `Trouble`."""
+class Stopped(Exception):
+    """The caller set the event that it gave to `fetch`."""
+
+
+def fetch(listed: Path, cache: Path, voice: Voice, what: str, stop: Event | None = None) -> list[Path]:
+    """Paths of all jars of the list, in its order, fetched where missing. Raises `Trouble`, or `Stopped`.
+
+    `what` is what the user reads meanwhile. Once `stop` is set, downloads end at the next bytes.
+    """
+    stop = stop or Event()
     jars = read_list(listed)
     home = cache / "jars"
     missing = [jar for jar in jars if not is_good(jar, home)]
@@ -59,7 +68,7 @@ def fetch(listed: Path, cache: Path, voice: Voice, what: str) -> list[Path]:
         # Two starts at once (parallel tests, `up` and `demo`) must not fetch the same thing twice.
         with locked(home / ".lock"):
             missing = [jar for jar in jars if not is_good(jar, home)]
-            _download(missing, home, voice, what)
+            _download(missing, home, voice, what, stop)
     return [home / jar.filename for jar in jars]
 
 
@@ -73,20 +82,20 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _download(missing: list[Jar], home: Path, voice: Voice, what: str) -> None:
+def _download(missing: list[Jar], home: Path, voice: Voice, what: str, stop: Event) -> None:
     if not missing:
         return
     incoming = Path(tempfile.mkdtemp(prefix="incoming-", dir=home))
     try:
         with voice.bytes(what) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
             # list(): the first failure is raised here, the others are dropped with the pool.
-            list(pool.map(lambda jar: _one(jar, incoming, home, counter), missing))
+            list(pool.map(lambda jar: _one(jar, incoming, home, counter, stop), missing))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
 
 
-def _one(jar: Jar, incoming: Path, home: Path, counter: Counter) -> None:
-    path = _resolve(jar, incoming, counter)
+def _one(jar: Jar, incoming: Path, home: Path, counter: Counter, stop: Event) -> None:
+    path = _resolve(jar, incoming, counter, stop)
     found = sha256_of(path)
     if found != jar.sha256:
         raise Trouble(
@@ -96,12 +105,16 @@ def _one(jar: Jar, incoming: Path, home: Path, counter: Counter) -> None:
     os.replace(path, home / jar.filename)
 
 
-def _resolve(jar: Jar, incoming: Path, counter: Counter) -> Path:
+def _resolve(jar: Jar, incoming: Path, counter: Counter, stop: Event) -> Path:
     for attempt in range(TRIES):
+        if stop.is_set():
+            raise Stopped
         # A try of its own folder: jgo refuses to write over what a broken download left.
         folder = incoming / f"{jar.filename}-{attempt}"
         try:
-            return _artifact(jar, folder, counter)
+            return _artifact(jar, folder, counter, stop)
+        except Stopped:
+            raise
         except Exception as error:
             last = error
     raise Trouble(
@@ -111,7 +124,7 @@ def _resolve(jar: Jar, incoming: Path, counter: Counter) -> Path:
     ) from last
 
 
-def _artifact(jar: Jar, folder: Path, counter: Counter) -> Path:
+def _artifact(jar: Jar, folder: Path, counter: Counter, stop: Event) -> Path:
     from jgo import EnvironmentBuilder  # noqa: F401  (jgo's modules must be loaded through its package)
     from jgo.config import GlobalSettings
     from jgo.constants import MAVEN_CENTRAL_URL
@@ -120,7 +133,13 @@ def _artifact(jar: Jar, folder: Path, counter: Counter) -> Path:
     @contextmanager
     def progress(_name: str, size: int) -> Iterator[Any]:
         counter.add(0, size)
-        yield counter.add
+
+        def add(amount: int) -> None:
+            if stop.is_set():
+                raise Stopped
+            counter.add(amount)
+
+        yield add
 
     context = MavenContext(
         resolver=PythonResolver(progress_callback=progress),

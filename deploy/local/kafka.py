@@ -9,6 +9,7 @@ import uuid
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from .folder import Folder
 from .jars import fetch
@@ -19,7 +20,8 @@ from .voice import Voice
 
 HERE = Path(__file__).parent
 JARS = HERE / "kafka-jars.sha256"
-HEAP = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData")
+FETCHING = "Fetching Apache Kafka 4.3.1 (45 MB, once)"
+HEAP = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError")
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Kafka:
     classpath: tuple[Path, ...]
 
     @classmethod
-    def fetched(cls, folder: Folder, port: int, controller_port: int, cache: Path, voice: Voice) -> Kafka:
-        """With Java found, and jars fetched where missing and checked always. Raises `Trouble`."""
+    def fetched(
+        cls, folder: Folder, port: int, controller_port: int, cache: Path, voice: Voice, stop: Event | None = None
+    ) -> Kafka:
+        """With Java found, and jars fetched where missing and checked always; see `fetch`. Raises `Trouble`."""
         java = find_java()
-        jars = fetch(JARS, cache, voice, "Fetching Apache Kafka 4.3.1 (45 MB, once)")
+        jars = fetch(JARS, cache, voice, FETCHING, stop)
         return cls(folder, port, controller_port, java, tuple(jars))
 
     @property

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 import socket
 from pathlib import Path
 
 from .trouble import Trouble
+
+LOWEST, HIGHEST = 20_000, 32_000
+TRIES = 1000
 
 
 def is_free(port: int) -> bool:
@@ -21,9 +25,15 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port below those that systems give to outgoing connections.
+
+    In that range a client that keeps asking for a server which is down may connect to itself, and hold the port.
+    """
+    for _ in range(TRIES):
+        port = random.randrange(LOWEST, HIGHEST)
+        if is_free(port):
+            return port
+    raise Trouble(f"No port between {LOWEST} and {HIGHEST} is free.", "Stop what uses them.")
 
 
 def wanted_port(setting: str, value: str) -> int:

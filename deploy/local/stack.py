@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -127,7 +128,12 @@ class Stack:
 
     async def _kafka(self) -> Kafka:
         port, controller = self._asked_port("kafka"), self.port("kafka-controller")
-        return await asyncio.to_thread(Kafka.fetched, self.folder, port, controller, self._cache, self.voice)
+        stop = threading.Event()
+        try:
+            return await asyncio.to_thread(Kafka.fetched, self.folder, port, controller, self._cache, self.voice, stop)
+        finally:
+            # Threads can't be cancelled: after Ctrl-C the download must end by itself.
+            stop.set()
 
     async def _topics(self, settings: Settings, replication: int) -> None:
         said = ""

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from deploy.local.jars import fetch, read_list
+from deploy.local.jars import Stopped, fetch, read_list
 from deploy.local.kafka import JARS
 from deploy.local.trouble import Trouble
 from deploy.local.voice import Silence
@@ -105,6 +105,15 @@ def test_what_cannot_be_fetched_is_named_with_what_to_do(mirror: Mirror, listed:
         fetch(listed, tmp_path, Silence(), "Fetching")
     assert "network" in caught.value.todo
     assert list((tmp_path / "jars").glob("incoming-*")) == []
+
+
+def test_a_download_that_is_stopped_leaves_nothing(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        fetch(listed, tmp_path, Silence(), "Fetching", stop)
+    assert mirror.asked == []
+    assert list((tmp_path / "jars").glob("[!.]*")) == []
 
 
 def test_the_committed_list_names_each_jar_once_with_its_hash() -> None:
