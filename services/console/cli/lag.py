@@ -9,7 +9,7 @@ from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 from rich.console import Console
 
 from shared.contracts.catalogue import TOPICS
@@ -20,6 +20,9 @@ from .reach import Reach, find
 from .words import iso
 
 app = look.single_command()
+
+COORDINATOR_TRIES = 40
+COORDINATOR_AGAIN_S = 0.25
 
 
 @app.command()
@@ -45,8 +48,8 @@ async def behind(reach: Reach) -> list[dict[str, Any]]:
     """Per service and topic: records after the committed offsets. A service that never committed is behind by all."""
     options, prefix = reach.kafka_options(), reach.kafka().topic_prefix
     wanted = {service: [topic.name for topic in TOPICS if service in topic.consumers] for service in SERVICES}
+    everywhere = await streams.partitions(options, [prefix + topic.name for topic in TOPICS])
     async with streams.consumer(options) as consumer:
-        everywhere = await streams.partitions(consumer, [prefix + topic.name for topic in TOPICS])
         ends = await consumer.end_offsets(everywhere)
         begins = await consumer.beginning_offsets(everywhere)
         committed = await _committed(options, [f"{prefix}doorstep-{service}" for service in SERVICES])
@@ -69,18 +72,21 @@ async def behind(reach: Reach) -> list[dict[str, Any]]:
 
 
 async def _committed(options: dict[str, Any], groups: Sequence[str]) -> dict[str, dict[TopicPartition, int]]:
-    admin = AIOKafkaAdminClient(**options)
-    try:
-        await admin.start()
-        return {
-            group: {at: found.offset for at, found in (await admin.list_consumer_group_offsets(group)).items()
-                    if found.offset >= 0}
-            for group in groups
-        }  # fmt: skip
-    except (KafkaError, OSError, TimeoutError) as error:
-        raise streams.unreachable(error) from None
-    finally:
-        await admin.close()
+    async with streams.admin(options) as admin:
+        return {group: await _offsets(admin, group) for group in groups}
+
+
+async def _offsets(admin: AIOKafkaAdminClient, group: str) -> dict[TopicPartition, int]:
+    for again in range(COORDINATOR_TRIES, -1, -1):
+        try:
+            found = await admin.list_consumer_group_offsets(group)
+            return {at: committed.offset for at, committed in found.items() if committed.offset >= 0}
+        except GroupCoordinatorNotAvailableError:
+            # A broker that nobody ever asked for a group makes room for groups first.
+            if not again:
+                raise
+            await asyncio.sleep(COORDINATOR_AGAIN_S)
+    raise AssertionError
 
 
 def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.local.trouble import Trouble
@@ -39,15 +40,29 @@ def unreachable(error: Exception) -> Trouble:
     )
 
 
-async def partitions(made: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
-    """Of those topics that exist."""
-    known = await made.topics()
-    return [
-        TopicPartition(topic, number)
-        for topic in topics
-        if topic in known
-        for number in sorted(made.partitions_for_topic(topic) or ())
-    ]
+async def partitions(options: Mapping[str, Any], topics: Sequence[str]) -> list[TopicPartition]:
+    """Of those topics that exist. Raises `Trouble` when Kafka can't be reached."""
+    # Asked of the administration: a consumer that subscribed to nothing learns of no partitions.
+    async with admin(options) as asked:
+        return [
+            TopicPartition(found["topic"], partition["partition"])
+            for found in await asked.describe_topics(list(topics))
+            if not found["error_code"]
+            for partition in sorted(found["partitions"], key=lambda partition: partition["partition"])
+        ]
+
+
+@asynccontextmanager
+async def admin(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaAdminClient]:
+    """An administration client. Raises `Trouble` when Kafka can't be reached or goes away meanwhile."""
+    made = AIOKafkaAdminClient(**options, request_timeout_ms=START_MS)
+    try:
+        await made.start()
+        yield made
+    except (KafkaError, OSError, TimeoutError) as error:
+        raise unreachable(error) from None
+    finally:
+        await made.close()
 
 
 async def place(

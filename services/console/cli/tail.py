@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -70,22 +71,24 @@ async def _follow(
 ) -> None:
     shown = 0
     say = _as_json if as_json else _as_line
-    async for heard in listen(reach, topics, last=last, everything=everything):
-        if case and (isinstance(heard.event, Malformed) or not concerns(heard.event, case)):
-            continue
-        say(heard)
-        shown += 1
-        if shown == limit:
-            return
+    async with aclosing(listen(reach, topics, last=last, everything=everything)) as records:
+        async for heard in records:
+            if case and (isinstance(heard.event, Malformed) or not concerns(heard.event, case)):
+                continue
+            say(heard)
+            shown += 1
+            if shown == limit:
+                return
 
 
-async def listen(reach: Reach, topics: list[str], *, last: int, everything: bool) -> AsyncIterator[Heard]:
+async def listen(reach: Reach, topics: list[str], *, last: int, everything: bool) -> AsyncGenerator[Heard, None]:
     """Records of these topics (or all), for ever."""
     names = {name: plain for name, plain in reach.topics().items() if not topics or plain in topics}
-    async with streams.consumer(reach.kafka_options()) as consumer:
-        partitions = await streams.partitions(consumer, list(names))
-        if not partitions:
-            raise Trouble("This Kafka has none of these topics.", "They are made by ./doorstep up.")
+    options = reach.kafka_options()
+    partitions = await streams.partitions(options, list(names))
+    if not partitions:
+        raise Trouble("This Kafka has none of these topics.", "They are made by ./doorstep up.")
+    async with streams.consumer(options) as consumer:
         await streams.place(consumer, partitions, last=last, since_s=0 if everything else None)
         while True:
             for batch in (await consumer.getmany(timeout_ms=streams.POLL_MS)).values():

@@ -1,0 +1,60 @@
+"""A stack for the commands: real PostgreSQL with the three services' tables, real Kafka with the catalogue's topics."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from shared.runtime.kafka.topics import create_topics
+from shared.runtime.pg.migrate import migrate
+
+from .ground import PARTITIONS, SERVICES, Ground
+
+MASTER = bytes(range(32))
+FOREIGN = ("KAFKA_BOOTSTRAP_SERVERS", "DOORSTEP_CLOCK_FILE", "DOORSTEP_MONITOR_PORT", "DOORSTEP_TOPIC_PREFIX")
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_url: str) -> Iterator[str]:
+    """A database that all tests of the console share; each finds its tables empty."""
+    name = f"console_{uuid4().hex[:16]}"
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        url = postgres_url.rpartition("/")[0] + f"/{name}"
+        for service in SERVICES:
+            asyncio.run(migrate(url, service, ("shared.runtime.pg", f"services.{service}.shell")))
+        yield url
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ground:
+    """The database alone: `DATABASE_URL` leads to it, and no system of this machine is in sight."""
+    key = tmp_path / "master"
+    key.write_text(urlsafe_b64encode(MASTER).decode(), encoding="ascii")
+    for name in FOREIGN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("DATABASE_URL", migrated)
+    monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("DOORSTEP_MASTER_KEY_FILE", str(key))
+    ground = Ground(migrated, MASTER)
+    ground.clear()
+    return ground
+
+
+@pytest.fixture
+def stack(tables: Ground, kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPatch) -> Ground:
+    """The database and the topics, under a prefix of the test's own."""
+    prefix = f"{unique}."
+    asyncio.run(create_topics({"bootstrap_servers": kafka_bootstrap}, partitions=PARTITIONS, prefix=prefix))
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka_bootstrap)
+    monkeypatch.setenv("DOORSTEP_TOPIC_PREFIX", prefix)
+    tables.bootstrap, tables.prefix = kafka_bootstrap, prefix
+    return tables

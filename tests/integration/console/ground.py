@@ -1,0 +1,112 @@
+"""What tests of the console put into tables and topics, and how they type a command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, LiteralString
+
+import psycopg
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from psycopg.rows import dict_row
+from typer.testing import CliRunner, Result
+
+from shared.privacy.master import MasterKeys
+
+PARTITIONS = 2
+SERVICES = ("notifier", "scheduler", "router")
+WAIT_S = 40.0
+LOOK_S = 0.1
+
+
+@dataclass
+class Ground:
+    """`keys` are those of the stack's services. `run` types a command and gives what came of it."""
+
+    database_url: str
+    master: bytes
+    bootstrap: str = ""
+    prefix: str = ""
+
+    @property
+    def keys(self) -> MasterKeys:
+        return MasterKeys.of(self.master)
+
+    def run(self, command: str, *arguments: str) -> Result:
+        app = import_module(f"services.console.cli.{command}").app
+        result: Result = CliRunner().invoke(app, list(arguments))
+        return result
+
+    def json(self, command: str, *arguments: str) -> Any:
+        """What it prints with `--json`. Fails the test when the command fails."""
+        result = self.run(command, *arguments, "--json")
+        assert result.exit_code == 0, (result.output, result.exception)
+        return json.loads(result.stdout)
+
+    def execute(self, statement: LiteralString, **params: Any) -> list[dict[str, Any]]:
+        with psycopg.connect(self.database_url, autocommit=True, row_factory=dict_row) as connection:
+            cursor = connection.execute(statement, params)
+            return cursor.fetchall() if cursor.description else []
+
+    def clear(self) -> None:
+        """Empty every table but those of the migrations."""
+        found = self.execute(
+            "SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_tables"
+            " WHERE schemaname = ANY(%(services)s) AND tablename <> 'migrations'",
+            services=list(SERVICES),
+        )
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            connection.execute(f"TRUNCATE {', '.join(row['name'] for row in found)}".encode())
+
+    def decided(self, row: dict[str, Any]) -> None:
+        """A row of a service's history."""
+        filled = {"about": row["aggregate"], "changes": "[]"} | row
+        statement = (
+            "INSERT INTO {}.history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes)"
+            " VALUES (%(aggregate)s, %(version)s, %(about)s, %(at)s, %(said)s, %(cause)s, %(reason)s, %(why)s,"
+            " %(rule)s, %(accepted)s, %(changes)s)"
+        )
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            query = psycopg.sql.SQL(statement).format(psycopg.sql.Identifier(row["service"]))
+            connection.execute(query, filled)
+
+    def publish(self, records: Sequence[tuple[str, bytes | None, bytes | None]]) -> None:
+        """Records as (topic, key, value)."""
+
+        async def send() -> None:
+            async with AIOKafkaProducer(bootstrap_servers=self.bootstrap, acks="all", max_request_size=20 << 20) as out:
+                for topic, key, value in records:
+                    await out.send(self.prefix + topic, value, key=key)
+                await out.flush()
+
+        asyncio.run(send())
+
+    def records(self, topic: str) -> list[Any]:
+        """Everything in a topic."""
+
+        async def read() -> list[Any]:
+            async with AIOKafkaConsumer(bootstrap_servers=self.bootstrap) as consumer:
+                at = [TopicPartition(self.prefix + topic, number) for number in range(PARTITIONS)]
+                consumer.assign(at)
+                await consumer.seek_to_beginning(*at)
+                ends = await consumer.end_offsets(at)
+                found: list[Any] = []
+                while len(found) < sum(ends.values()):
+                    for batch in (await consumer.getmany(timeout_ms=500)).values():
+                        found += batch
+                return found
+
+        return asyncio.run(read())
+
+
+async def until(true: Callable[[], Awaitable[Any]], *, seconds: float = WAIT_S) -> Any:
+    """What `true` gives once it gives something; looks every tenth of a second."""
+    end = time.monotonic() + seconds
+    while not (found := await true()):
+        assert time.monotonic() < end, "waited in vain"
+        await asyncio.sleep(LOOK_S)
+    return found

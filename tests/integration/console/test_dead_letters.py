@@ -1,0 +1,141 @@
+"""`dlq` on real tables and topics: sealed, shown, given back, given up."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID, uuid4
+
+import pytest
+
+from deploy.local.trouble import Trouble
+
+from .ground import Ground
+
+CLOSED = {"specversion": "1.0", "id": "bank-7", "type": "doorstep.loan.closed.v1", "source": "bank", "subject": "c-1",
+          "time": "2026-11-01T00:00:00Z", "data": {"cause": "sold"}}  # fmt: skip
+GOOD = json.dumps(CLOSED).encode()
+BAD = json.dumps(CLOSED | {"type": "doorstep.loan.vanished.v1", "+351 900 000 000": "somebody"}).encode()
+
+
+def refused(ground: Ground, value: bytes | None, service: str = "notifier") -> UUID:
+    """A record that a service refused and kept."""
+    id = uuid4()
+    box = ground.keys.set_aside(value, id) if value is not None else ""
+    with_schema = {
+        "notifier": "INSERT INTO notifier.dead_letters (id, at, topic, partition, position, code, detail, attempts,"
+        " size_bytes, original) VALUES (%(id)s, now(), 'loans', 1, 7, 'schema', 'data: missing', 1, 9, %(box)s)",
+        "router": "INSERT INTO router.dead_letters (id, at, topic, partition, position, code, detail, attempts,"
+        " size_bytes, original) VALUES (%(id)s, now(), 'loans', 1, 7, 'schema', 'data: missing', 1, 9, %(box)s)",
+    }
+    ground.execute(with_schema[service], id=id, box=box)
+    return id
+
+
+def parked(ground: Ground, *values: bytes) -> list[UUID]:
+    """A case that notifier set aside, with events queued behind it."""
+    ground.execute(
+        "INSERT INTO notifier.parked (aggregate, since, code, detail)"
+        " VALUES ('c-1', now(), 'decision-failed', 'KeyError on doorstep.loan.closed.v1')"
+    )
+    ids = [uuid4() for _ in values]
+    for position, (id, value) in enumerate(zip(ids, values, strict=True)):
+        ground.execute(
+            "INSERT INTO notifier.parked_events (aggregate, inbox, topic, partition, position, value)"
+            " VALUES ('c-1', %(id)s, 'loans', 0, %(position)s, %(value)s)",
+            id=id, position=position, value=ground.keys.set_aside(value, id),
+        )  # fmt: skip
+    return ids
+
+
+def test_ls_shows_both_kinds_and_nothing_of_their_content(tables: Ground) -> None:
+    id = refused(tables, BAD)
+    parked(tables, GOOD)
+    shown = tables.run("dlq", "ls").stdout
+    assert str(id)[:8] in shown
+    assert "notifier/c-1" in shown
+    assert "somebody" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_ls_says_so_when_there_is_nothing(tables: Ground) -> None:
+    assert "No dead letters, and nothing is parked." in tables.run("dlq", "ls").stdout
+
+
+def test_show_tells_the_shape_and_reveals_the_bytes_only_when_asked_to(tables: Ground) -> None:
+    item = str(refused(tables, BAD))
+    document = tables.json("dlq", "show", item)
+    assert document["shape"]["type"] == "<text of 25>"
+    assert "900" not in json.dumps(document)
+    assert tables.run("dlq", "show", item, "--reveal").stdout_bytes == BAD
+
+
+def test_without_the_master_key_the_bytes_stay_sealed(tables: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = str(refused(tables, BAD))
+    monkeypatch.delenv("DOORSTEP_MASTER_KEY_FILE")
+    assert str(tables.json("dlq", "show", item)["shape"]).startswith("sealed")
+    result = tables.run("dlq", "show", item, "--reveal")
+    assert isinstance(result.exception, Trouble)
+    assert not result.stdout
+
+
+def test_a_record_whose_cause_was_mended_goes_into_its_topic_again(stack: Ground) -> None:
+    id = refused(stack, GOOD)
+    result = stack.run("dlq", "replay", str(id)[:8])
+    assert result.exit_code == 0, result.exception
+    (record,) = stack.records("loans")
+    assert (record.key, record.value) == (b"c-1", GOOD)
+    assert stack.json("dlq", "ls")["dead_letters"] == []
+    assert [letter["state"] for letter in stack.json("dlq", "ls", "--settled")["dead_letters"]] == ["given back"]
+
+
+def test_a_record_that_would_be_refused_again_is_not_given_back_without_force(stack: Ground) -> None:
+    id = refused(stack, BAD)
+    result = stack.run("dlq", "replay", str(id)[:8])
+    assert isinstance(result.exception, Trouble)
+    assert "unknown-type" in str(result.exception)
+    assert stack.records("loans") == []
+    assert stack.run("dlq", "replay", str(id)[:8], "--force").exit_code == 0
+    assert [record.value for record in stack.records("loans")] == [BAD]
+
+
+def test_a_record_that_is_given_up_is_kept_with_the_reason(tables: Ground) -> None:
+    id = refused(tables, BAD, service="router")
+    assert tables.run("dlq", "discard", str(id)[:8], "--reason", "A test of the bank's.").exit_code == 0
+    assert tables.json("dlq", "ls")["dead_letters"] == []
+    (letter,) = tables.json("dlq", "ls", "--settled")["dead_letters"]
+    assert (letter["state"], letter["discarded_why"]) == ("given up", "A test of the bank's.")
+
+
+def test_replaying_a_parked_case_asks_the_service_for_it(tables: Ground) -> None:
+    parked(tables, GOOD)
+    assert tables.run("dlq", "replay", "notifier/c-1").exit_code == 0
+    assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
+    assert tables.execute("SELECT count(*) FROM notifier.parked_events") == [{"count": 1}]
+
+
+def test_the_event_that_a_parked_case_breaks_at_can_be_given_up_and_stays_readable(tables: Ground) -> None:
+    first, second = parked(tables, BAD, GOOD)
+    assert tables.run("dlq", "discard", "notifier/c-1", "--reason", "Sent in error.").exit_code == 0
+    assert tables.execute("SELECT inbox FROM notifier.parked_events") == [{"inbox": second}]
+    assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
+    assert tables.run("dlq", "show", str(first), "--reveal").stdout_bytes == BAD
+
+
+def test_a_case_parked_by_a_timer_has_no_event_to_give_up(tables: Ground) -> None:
+    parked(tables)
+    result = tables.run("dlq", "discard", "notifier/c-1", "--reason", "Unknown.")
+    assert isinstance(result.exception, Trouble)
+    assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": False}]
+
+
+@pytest.mark.parametrize("item", ["deadbeef", "not", "", "notifier/nobody", "elsewhere/c-1"])
+def test_an_item_that_is_not_there_is_said_to_be_missing(tables: Ground, item: str) -> None:
+    refused(tables, BAD)
+    result = tables.run("dlq", "show", item)
+    assert isinstance(result.exception, Trouble)
+    assert "dlq ls" in result.exception.todo
+
+
+def test_a_tombstone_has_no_content_to_show(tables: Ground) -> None:
+    item = str(refused(tables, None))
+    assert tables.run("dlq", "show", item, "--reveal").stdout_bytes == b""

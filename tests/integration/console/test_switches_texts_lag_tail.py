@@ -1,0 +1,127 @@
+"""What operators change, and how they watch topics: on real tables and topics."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID, uuid4
+
+import pytest
+
+from deploy.local.trouble import Trouble
+from services.notifier.core.inputs import INPUTS, StatusReported
+from shared.contracts.codec import decode
+from shared.contracts.switches import SwitchResumed, SwitchStopped
+from shared.ids import derive
+from shared.runtime.clock import SystemClock
+
+from ...unit.console.samples import SAMPLES
+from .ground import Ground
+
+
+def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Ground) -> None:
+    stop = stack.run("switch", "stop", "sending", "--scope", "region:porto", "--cause", "storm")
+    resume = stack.run("switch", "resume", "visiting", "--scope", "case:c-1", "--cause", "over")
+    assert (stop.exit_code, resume.exit_code) == (0, 0), (stop.exception, resume.exception)
+    now = SystemClock().now()
+    events = [decode("switches", record.key, record.value, now) for record in stack.records("switches")]
+    by_scope = {event.subject: event for event in events if isinstance(event, SwitchStopped | SwitchResumed)}
+    assert type(by_scope["region:porto"]) is SwitchStopped
+    assert type(by_scope["case:c-1"]) is SwitchResumed
+    assert by_scope["region:porto"].data.cause == "storm"
+
+
+@pytest.mark.parametrize(
+    ("scope", "cause"), [("everywhere", "storm"), ("region:", "storm"), ("all", "Because it rains"), ("case:", "x")]
+)
+def test_a_switch_that_services_could_not_read_is_not_thrown(tables: Ground, scope: str, cause: str) -> None:
+    result = tables.run("switch", "stop", "sending", "--scope", scope, "--cause", cause)
+    assert isinstance(result.exception, Trouble)
+    assert "should be" in result.exception.todo
+
+
+def test_switches_are_listed_with_who_knows(tables: Ground) -> None:
+    assert "No switch was ever thrown." in tables.run("switch", "ls").stdout
+    tables.execute("INSERT INTO notifier.switches VALUES ('sending', 'all', true, 'storm', now())")
+    (row,) = tables.json("switch", "ls")
+    assert (row["scope"], row["stopped"], row["known_to"]) == ("all", True, ["notifier"])
+
+
+def in_doubt(ground: Ground) -> UUID:
+    intent = uuid4()
+    ground.execute(
+        "INSERT INTO notifier.texts (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind,"
+        " language, wording, version, slots, status, rank, claimed_at, post_before, posting_at)"
+        " VALUES (%(intent)s, 'c-1', 'b-1', 'porto', 'Europe/Lisbon', '0', '{}', '{}', '{}', 'notice', 'en', '{}', 1,"
+        " 0, 'uncertain', 5, now(), now(), now())",
+        intent=intent,
+    )
+    return intent
+
+
+@pytest.mark.parametrize(("option", "status"), [("--sent", "accepted"), ("--not-sent", "failed")])
+def test_an_operators_word_on_a_text_reaches_the_notifier_once(tables: Ground, option: str, status: str) -> None:
+    intent = in_doubt(tables)
+    assert [row["intent"] for row in tables.json("texts", "uncertain")] == [str(intent)]
+    for _ in range(2):
+        assert tables.run("texts", "settle", str(intent)[:8], option).exit_code == 0
+    (row,) = tables.execute("SELECT * FROM notifier.intake")
+    said = INPUTS.validate_json(row["doc"])
+    assert isinstance(said, StatusReported)
+    assert (said.intent, said.status, row["aggregate"]) == (intent, status, "c-1")
+    assert row["id"] == derive("operator", intent, status)
+
+
+def test_a_text_that_is_not_in_doubt_can_not_be_settled(tables: Ground) -> None:
+    in_doubt(tables)
+    for item in (str(uuid4()), "ab"):
+        result = tables.run("texts", "settle", item, "--sent")
+        assert isinstance(result.exception, Trouble)
+    assert tables.execute("SELECT * FROM notifier.intake") == []
+
+
+def test_lag_counts_what_a_service_has_yet_to_handle(stack: Ground) -> None:
+    stack.publish([("loans", b"c-1", b"{}"), ("loans", b"c-2", b"{}")])
+    document = stack.json("lag")
+    rows = {(row["service"], row["topic"]): row["behind"] for row in document["topics"]}
+    assert rows["notifier", "loans"] == 2
+    assert rows["scheduler", "visits"] == 0
+    assert {row["service"]: row["outbox"] for row in document["services"]} == dict.fromkeys(
+        ("notifier", "scheduler", "router"), 0
+    )
+    shown = stack.run("lag").stdout
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_tail_tells_every_kind_of_event_in_a_line_and_what_is_none(stack: Ground) -> None:
+    samples = [(path.parent.name, json.loads(path.read_bytes())["subject"], path.read_bytes()) for path in SAMPLES]
+    stack.publish([(topic, key.encode(), value) for topic, key, value in samples])
+    stack.publish([("loans", b"c-1", b"\xff"), ("loans", b"c-1", None)])
+    result = stack.run("tail", "--all", "--limit", str(len(samples) + 2))
+    assert result.exit_code == 0, result.exception
+    lines = result.stdout.splitlines()
+    assert len(lines) == len(samples) + 2
+    assert sum("no event:" in line for line in lines) == 2
+
+
+def test_tail_follows_one_case_in_the_topics_asked_for(stack: Ground) -> None:
+    path = next(path for path in SAMPLES if path.parent.name == "routing" and b'"home"' in path.read_bytes())
+    document = json.loads(path.read_bytes())
+    stack.publish([("routing", document["subject"].encode(), path.read_bytes()), ("loans", b"c-1", b"\xff")])
+    case = document["data"]["case"]
+    result = stack.run("tail", "routing", "loans", "--case", case, "--all", "--limit", "1", "--json")
+    found = json.loads(result.stdout)
+    assert found["topic"] == "routing"
+    assert found["event"]["data"]["home"] == "<sealed home>"
+
+
+def test_tail_knows_its_topics(tables: Ground) -> None:
+    result = tables.run("tail", "loan")
+    assert isinstance(result.exception, Trouble)
+    assert "loans" in result.exception.todo
+
+
+def test_without_a_kafka_the_commands_say_how_to_get_one(tables: Ground) -> None:
+    for command in (["tail"], ["lag"], ["switch", "stop", "sending", "--scope", "all", "--cause", "storm"]):
+        result = tables.run(command[0], *command[1:])
+        assert isinstance(result.exception, Trouble)
+        assert "./doorstep up" in result.exception.todo
