@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +21,23 @@ from .ground import SERVICES, Ground
 from .test_case_and_why import tell_a_life
 
 
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """A folder that PostgreSQL's system user may pass through too; pytest's own are for their owner alone."""
+    with tempfile.TemporaryDirectory(prefix="doorstep-test-") as path:
+        yield Path(path)
+
+
 def postgres_of(folder: Folder) -> Postgres:
     return Postgres(folder, Ports(folder.run / "ports.json")("postgres"))
 
 
 def test_after_the_end_of_a_demo_why_starts_the_database_alone_and_stops_it_again(
-    tables: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tables: Ground, open_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")
-    folder = Folder(tmp_path / "data" / "demo").make()
+    monkeypatch.setenv("DOORSTEP_DATA", str(open_path))
+    folder = Folder(open_path / "demo").make()
 
     async def demo() -> None:
         async with Supervisor(folder) as supervisor:
