@@ -28,7 +28,8 @@ def as_json(value: Any) -> bytes:
 
     By its own class rather than by the union it belongs to: pydantic tries a union's members one after another.
     """
-    return bytes(_serializer(type(value)).to_json(value))
+    kind: Any = type(value)
+    return bytes(_serializer(kind).to_json(value))
 
 
 class Prepare(Protocol):
