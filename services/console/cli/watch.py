@@ -135,7 +135,7 @@ def trend(series: list[int]) -> str:
 def _latency(latency: Mapping[str, Any]) -> RenderableType:
     if not latency["rows"]:
         return Text("no effect was seen yet", style="dim")
-    figures = ("count", "half", "95 %", "most")
+    figures = ("count", "median", "95 %", "most")
     table = look.table("from", "to", *figures, right=figures, fold=("from", "to"))
     for row in sorted(latency["rows"], key=lambda row: -row["count"]):
         table.add_row(

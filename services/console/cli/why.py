@@ -1,6 +1,6 @@
 """`./doorstep why ID`: the whole life of a case, one line per decision, with its rule and its cause.
 
-On a terminal the lines are folded to its width; into a file or a pipe each decision is one line, for grep.
+On a terminal each is a short paragraph, folded to its width; into a file or a pipe it is one line, for grep.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
 
 from deploy.local.trouble import Trouble
 
@@ -25,6 +26,9 @@ from .words import local, spoken
 
 app = look.single_command()
 
+INDENT = 5
+COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
+
 
 @app.command()
 def why(
@@ -34,7 +38,7 @@ def why(
 ) -> None:
     """Every decision about a case, in the order they were made, with the rule and the event behind each.
 
-    `#7` in the last column means that decision number 7 led to this one.
+    `from #7` means that decision number 7 led to this one.
     """
     lines, zone = asyncio.run(_read(case))
     zone = "UTC" if utc else zone
@@ -97,22 +101,24 @@ def plain(line: Line, zone: str) -> str:
 
 
 def show(console: Console, case: str, lines: Sequence[Line], zone: str) -> None:
-    """A table as wide as the terminal."""
+    """A short paragraph for each decision, as wide as the terminal; dim where nothing follows."""
     refused = sum(not line.accepted for line in lines)
     console.print(
-        f"[bold]{escape(case)}[/]  {len(lines)} decisions, {refused} of them that nothing follows; times are {zone}'s\n"
+        Text.assemble((case, "bold"), f": {len(lines)} decisions, {refused} without effect; times are {zone}'s")
     )
-    wide = console.width >= 110
-    titles = ("#", "when", "service", "heard", "decided") if wide else ("#", "when", "heard", "decided")
-    table = look.table(*titles, right=("#",), fold=("heard", "decided"))
     for line in lines:
-        style = "" if line.accepted else "dim"
-        heard = spoken(line.said) if wide else f"{line.service}: {spoken(line.said)}"
-        cells = [str(line.number), local(line.at, zone), *([line.service] if wide else []), heard]
-        table.add_row(*(escape(cell) for cell in cells), _decided(line), style=style)
-    console.print(table)
+        console.print()
+        console.print(_heading(line, zone), style="" if line.accepted else "dim")
+        console.print(Padding(_decided(line), (0, 0, 0, INDENT)), style="" if line.accepted else "dim")
 
 
-def _decided(line: Line) -> str:
-    rule = f"\n[dim]rule: {escape(line.rule)}[/]" if line.rule else ""
-    return f"{escape(line.why)}{rule}\n[dim]{escape(line.reason)}, from {escape(from_where(line))}[/]"
+def _heading(line: Line, zone: str) -> Text:
+    return Text.assemble(
+        f"{line.number:>3}  {local(line.at, zone)}  ", (line.service, COLOURS.get(line.service, "")),
+        f" heard {spoken(line.said)} from {from_where(line)}",
+    )  # fmt: skip
+
+
+def _decided(line: Line) -> Text:
+    rule = f"\nrule: {line.rule}" if line.rule else ""
+    return Text.assemble(line.why, (f" [{line.reason}]", "dim"), (rule, "dim"))

@@ -127,8 +127,8 @@ def test_why_fits_the_terminal(width: int) -> None:
         why.show(console, "c-1", told(rows), "Europe/Lisbon")
     shown = captured.get()
     assert max(map(len, shown.splitlines())) <= width
-    for word in ("2026-11-02 12:00", "scheduler", "slots quoted", "from #3", "5 decisions"):
-        assert word in " ".join(shown.split())
+    for words in ("c-1: 5 decisions, 0 without effect", "2026-11-02 12:00 scheduler heard slots quoted from #3"):
+        assert words in " ".join(shown.split())
 
 
 DOCUMENTS: dict[str, Any] = {
