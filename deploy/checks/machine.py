@@ -31,7 +31,7 @@ def machine(env: Mapping[str, str]) -> list[Finding]:
     found = [_python(), _packages(), _memory(), _disk(env), _writable(env)]
     if embedded_kafka:
         found += [_java(), _jars(env)]
-    if not env.get("DATABASE_URL"):
+    if not (env.get("DATABASE_URL") or env.get("DATABASE_URL_FILE")):
         found.append(_postgres())
     return [*found, _key(env)]
 

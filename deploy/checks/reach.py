@@ -21,15 +21,30 @@ from .finding import Finding, bad, good, note
 
 OLDEST_POSTGRES = 14
 WAIT_S = 8
+# What doesn't concern a check gets a stand-in, so that only its own settings are judged there.
+STAND_IN = {
+    "DATABASE_URL": "postgresql://x", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9", "DOORSTEP_MASTER_KEY_FILE": __file__,
+}  # fmt: skip
 
 
 async def reach(env: Mapping[str, str]) -> list[Finding]:
     found = [_running(env)]
-    if env.get("DATABASE_URL"):
-        found.append(await _database(env["DATABASE_URL"]))
+    if env.get("DATABASE_URL") or env.get("DATABASE_URL_FILE"):
+        try:
+            found.append(
+                await _database(
+                    load(Settings, {**STAND_IN, "DATABASE_URL": "", **_of(env, "DATABASE_URL")}).database_url
+                )
+            )
+        except SettingsError as error:
+            found.append(bad("PostgreSQL", str(error), "Mend it in the environment."))
     if env.get("KAFKA_BOOTSTRAP_SERVERS"):
         found.append(await _kafka(env))
     return found
+
+
+def _of(env: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {name: value for name, value in env.items() if name.startswith(prefix)}
 
 
 def _running(env: Mapping[str, str]) -> Finding:
@@ -73,10 +88,8 @@ async def _database(url: str) -> Finding:
 
 
 async def _kafka(env: Mapping[str, str]) -> Finding:
-    # What doesn't concern Kafka gets a stand-in, so that only its own settings are judged here.
-    stand_in = {"DATABASE_URL": "postgresql://x", "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_CLOCK_FILE": ""}
     try:
-        settings = load(Settings, {**env, **stand_in})
+        settings = load(Settings, {**STAND_IN, **_of(env, "KAFKA_")})
     except SettingsError as error:
         return bad("Kafka", str(error), "Mend it in the environment.")
     # Its own complaints would stand between the lines of the table.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
+from deploy.local.environment import without_ours
 from deploy.local.folder import ROOT, cache_root
 from deploy.local.jars import fetch
 from deploy.local.kafka import FETCHING, JARS
@@ -18,7 +20,6 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 
 SUITES = ("simulation", "chaos", "browser", "security", "benchmarks")
 # Tests start from nothing: settings of a real system must not reach them.
-NOT_FOR_TESTS = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_")
 KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
 
 
@@ -45,15 +46,12 @@ def run_tests(
         fetch(JARS, cache_root(), Voice(), FETCHING)
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execve(sys.executable, command, environment(dict(os.environ)))
+    os.execve(sys.executable, command, environment(os.environ))
 
 
-def environment(env: dict[str, str]) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in env.items()
-        if not name.startswith(NOT_FOR_TESTS) or name.startswith(KEPT)
-    }  # fmt: skip
+def environment(env: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in env.items() if name.startswith(KEPT)}
+    return {**without_ours(env), **kept}
 
 
 def _there() -> list[str]:

@@ -48,8 +48,8 @@ async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas:
     stopping = Stopping(voice)
     try:
         async with Stack(folder, voice, env=env) as stack:
-            voice.say(f"PostgreSQL {_where(stack.supervisor.facts['postgres'])}, Kafka at "
-                      f"{stack.settings['KAFKA_BOOTSTRAP_SERVERS']}")  # fmt: skip
+            facts = stack.supervisor.facts
+            voice.say(f"PostgreSQL {_where(facts['postgres'])}, Kafka at {facts['kafka']}")
             programs = [program(stack, name, n) for name in SERVICES for n in range(1, replicas + 1)]
             if monitor:
                 programs.append(stack.python("monitor", "services.console.monitor"))

@@ -15,6 +15,7 @@ from typing import Literal
 
 import psutil
 
+from .environment import without_ours
 from .folder import ROOT
 from .identity import Identity
 from .program import Program
@@ -121,7 +122,7 @@ class Child:
             # A session of its own: Ctrl-C reaches the supervisor alone, who then stops everything in order.
             self._process = await asyncio.create_subprocess_exec(
                 *launcher, str(os.getpid()), str(int(program.stop)), program.user or "-", *program.argv,
-                env={**os.environ, **program.env}, cwd="/" if program.user else str(ROOT),
+                env={**without_ours(os.environ), **program.env}, cwd="/" if program.user else str(ROOT),
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         with contextlib.suppress(psutil.Error):

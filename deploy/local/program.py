@@ -23,7 +23,8 @@ class Program:
     gives no sign of life for `live_s` is killed and started again. Without `live` a running process counts as alive. A
     `patient` one that isn't ready after `ready_s` is left to get there by itself (it waits for something else); any
     other has failed then. `stop` is the signal that asks it to end, `stop_s` the patience before SIGKILL. `user` is the
-    system user it runs as. Secrets go into `env`, never `argv`.
+    system user it runs as. Secrets go into `env`, never `argv`; of the environment's own variables that are ours (see
+    `environment`) it gets only those in `env`.
     """
 
     name: str

@@ -4,8 +4,9 @@
         await stack.supervisor.start(stack.service("notifier"), stack.service("notifier", replica=2))
         await stack.supervisor.kill("notifier-2")
 
-With `DATABASE_URL` or `KAFKA_BOOTSTRAP_SERVERS` in `env`, those are used and nothing is embedded in their place. Who
-must never touch a foreign system (the demo, the tests) passes an empty `env`.
+With `DATABASE_URL` (or `DATABASE_URL_FILE`) or `KAFKA_BOOTSTRAP_SERVERS` in `env`, those are used and nothing is
+embedded in their place. Who must never touch a foreign system (the demo, the tests) passes an empty `env`: services get
+our variables from there, never from this process's environment.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Unavailable
 from shared.runtime.settings import Settings, SettingsError, load
 
+from .environment import only_ours
 from .folder import Folder, cache_root
 from .kafka import Kafka
 from .ports import Ports, wanted_port
@@ -36,13 +38,13 @@ AGAIN_S = 2.0
 # Settings that must not reach services that use the embedded Kafka. An empty one counts as not set.
 OF_FOREIGN_KAFKA = (
     "KAFKA_SECURITY_PROTOCOL", "KAFKA_SSL_CAFILE", "KAFKA_SSL_CERTFILE", "KAFKA_SSL_KEYFILE", "KAFKA_SASL_MECHANISM",
-    "KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE",
+    "KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE", "KAFKA_BOOTSTRAP_SERVERS_FILE",
 )  # fmt: skip
 PERMANENT = ("InvalidReplicationFactor", "Authorization", "Authentication", "PolicyViolation")
 
 
 class Stack:
-    """`settings` are the environment variables by which the services reach everything. Known once it is open."""
+    """`settings` are the variables that it adds to `env` for the services. Known once it is open."""
 
     def __init__(
         self, folder: Folder, voice: Voice, *, env: Mapping[str, str], partitions: int | None = None,
@@ -85,7 +87,7 @@ class Stack:
         return Program(
             name=called,
             argv=(sys.executable, "-m", module),
-            env={**self.settings, "DOORSTEP_HEALTH_PORT": str(health), **(env or {})},
+            env={**only_ours(self._env), **self.settings, "DOORSTEP_HEALTH_PORT": str(health), **(env or {})},
             ready=http_probe(health, "/ready"),
             ready_s=30,
             patient=True,
@@ -96,12 +98,12 @@ class Stack:
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
-        postgres = None if self._env.get("DATABASE_URL") else Postgres(self.folder, self._asked_port("postgres"))
+        foreign_postgres = self._env.get("DATABASE_URL") or self._env.get("DATABASE_URL_FILE")
+        postgres = None if foreign_postgres else Postgres(self.folder, self._asked_port("postgres"))
         kafka = None if self._env.get("KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
-        foreign = {"KAFKA_BOOTSTRAP_SERVERS": self._env.get("KAFKA_BOOTSTRAP_SERVERS", "")}
         self.settings = {
-            **(foreign if kafka is None else own_kafka(kafka.bootstrap)),
-            "DATABASE_URL": self._env["DATABASE_URL"] if postgres is None else postgres.url(),
+            **({} if kafka is None else own_kafka(kafka.bootstrap)),
+            **({} if postgres is None else {"DATABASE_URL": postgres.url()}),
             "DOORSTEP_MASTER_KEY_FILE": self._env.get("DOORSTEP_MASTER_KEY_FILE") or str(self.folder.secret("master")),
             "DOORSTEP_PARTITIONS": str(self._partitions),
         }
@@ -111,7 +113,7 @@ class Stack:
             raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
         self.supervisor.facts = {
             "postgres": "embedded" if postgres is not None else "DATABASE_URL",
-            "kafka": self.settings["KAFKA_BOOTSTRAP_SERVERS"],
+            "kafka": settings.kafka_bootstrap,
             "kafka_embedded": kafka is not None,
         }
         embedded = [part.program() for part in (postgres, kafka) if part is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,29 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.local.folder import Folder
 from deploy.local.stack import Stack, own_kafka
+from deploy.local.supervisor import Supervisor
 from deploy.local.trouble import Trouble
 from deploy.local.voice import Silence
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.settings import Settings, load
+
+from .local_programs import program
+
+
+async def test_processes_inherit_none_of_our_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(tmp_path).make()
+    monkeypatch.setenv("DATABASE_URL_FILE", "/of/a/real/system")
+    monkeypatch.setenv("LANG", "pt_PT.UTF-8")
+    code = (
+        "import json, os, pathlib, signal, sys; folder = pathlib.Path(sys.argv[2]);"
+        "(folder / 'env').write_text(json.dumps(dict(os.environ))); (folder / 'one.up').touch(); signal.pause()"
+    )
+    async with Supervisor(folder) as supervisor:
+        await supervisor.start(program("one", tmp_path, code, env={"DOORSTEP_POLICY": "default"}))
+    seen = json.loads((tmp_path / "env").read_text())
+    assert "DATABASE_URL_FILE" not in seen
+    assert seen["DOORSTEP_POLICY"] == "default"
+    assert seen["LANG"] == "pt_PT.UTF-8"
 
 
 async def test_servers_of_the_user_are_used_and_get_the_topics(
@@ -27,6 +47,7 @@ async def test_servers_of_the_user_are_used_and_get_the_topics(
         service = stack.service("notifier", replica=2)
         assert service.name == "notifier-2"
         assert service.env["DATABASE_URL"] == database_url
+        assert "KAFKA_SSL_CAFILE" not in service.env
         assert service.env["KAFKA_BOOTSTRAP_SERVERS"] == kafka_bootstrap
         assert database_url not in " ".join(service.argv)
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
