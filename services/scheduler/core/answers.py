@@ -9,12 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from shared.contracts.appointments import AppointmentMoved
-from shared.contracts.texts import Wording
 from shared.contracts.values import Slot
 from shared.decision import Decision, Effect, refuse
 
 from .appointment import Booking, Living, Offer, Offered, Permitted, WithAgreement, WithCrew
-from .changes import SlotChosen, UnclearTold
+from .changes import SlotChosen
 from .courses import ask_anew, hold, say
 from .facts import Answered
 from .moment import Course, Moment
@@ -45,7 +44,7 @@ def _picked(m: Moment, stage: Living, fact: Answered) -> Decision:
     if offer is None:
         return refuse("answers-no-offer", "a digit, but no open offer that it answers")
     if not 1 <= fact.digit <= len(offer.slots):
-        return _no_such_slot(m, stage, offer, fact)
+        return refuse("no-such-slot", f"{fact.digit} was not among the slots")
     slot = offer.slots[fact.digit - 1]
     if isinstance(stage, WithAgreement):
         if slot.window == stage.agreement.window:
@@ -95,20 +94,12 @@ def _beyond(stage: Living) -> datetime | None:
     return max(slot.window.end for slot in stage.offer.slots) + timedelta(days=1) if stage.offer is not None else None
 
 
-def _no_such_slot(m: Moment, stage: Living, offer: Offer, fact: Answered) -> Decision:
-    """Say so once while the offer is open; the borrower may press again."""
-    if offer.told_unclear or offer is not stage.offer or not isinstance(stage, Offered):
-        return refuse("no-such-slot", f"{fact.digit} was not among the slots")
-    intent = text_intent(stage.visit.visit, "not-understood", offer.intent)
-    say_so = say(m, stage, "not-understood", intent, Wording(slots=offer.slots))
-    return Course((UnclearTold(),), (say_so,)).because("no-such-slot", f"{fact.digit} was not among the slots")
-
-
 def _who(m: Moment, stage: Living, fact: Answered) -> Decision:
     if not isinstance(stage, WithCrew):
         return refuse("nobody-assigned", "there is no crew yet to tell of")
-    intent = text_intent(stage.visit.visit, "agreed", fact.by)
-    answer = say(m, stage, "agreed", intent, crew_wording(stage, m.rules))
+    # The words of a notice are the answer; under a name of its own, so that its receipt permits nothing.
+    intent = text_intent(stage.visit.visit, "who", fact.by)
+    answer = say(m, stage, "notice", intent, crew_wording(stage, m.rules))
     return refuse("who-comes", "the crew and the check code are told", "", answer)
 
 

@@ -56,7 +56,6 @@ class Offer:
     intent: UUID
     slots: tuple[Slot, ...]
     expires_at: datetime | None = None
-    told_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,6 @@ class AnswerAwaited:
 
 
 @dataclass(frozen=True, slots=True)
-class UnclearTold:
-    kind: Literal["unclear-told"] = "unclear-told"
-
-
-@dataclass(frozen=True, slots=True)
 class SlotChosen:
     window: Window
     by: str
@@ -200,7 +195,6 @@ Change = Annotated[
     | OfferMade
     | OfferDelivered
     | AnswerAwaited
-    | UnclearTold
     | SlotChosen
     | BookingRepeated
     | CrewFound

@@ -57,7 +57,7 @@ def move(m: Moment, stage: WithAgreement, reason: Reason, around: datetime | Non
         return hold(m, stage, reason, "operator", m.rules.look_operator)
     asked = ask_anew(m, stage, "move", around)
     said = told(AppointmentMoved, m.case.case, stage, reason, m.rules)
-    told_before = sorry(m, stage, "moved", reason.code) if isinstance(stage, Permitted) else ()
+    told_before = sorry(m, stage, "visit-held", reason.code) if isinstance(stage, Permitted) else ()
     return Course(asked.changes, (said, *asked.effects, *told_before))
 
 

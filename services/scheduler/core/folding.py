@@ -50,7 +50,6 @@ from .changes import (
     ReportAwaited,
     SlotChosen,
     StillHeld,
-    UnclearTold,
     VisitClosed,
     VisitTaken,
 )
@@ -110,8 +109,6 @@ def _moved(stage: Living, change: Change) -> Stage:
                 look_at=change.look_at,
                 braked=change.braked,
             )
-        case UnclearTold() if stage.offer is not None:
-            return replace(stage, offer=replace(stage.offer, told_unclear=True))
         case _:
             return _within(stage, change)
 

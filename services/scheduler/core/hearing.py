@@ -37,8 +37,8 @@ from .facts import (
 
 TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
 CONFIDENCE_MIN = 0.6
-_BRAKES = frozenset({"opt-out", "wrong-number", "hardship", "dispute"})
-_CLAIMS = frozenset({"paid", "promise", "opt-in"})
+_STOPS = frozenset({"opt-out", "wrong-number"})
+_ABOUT_THE_DEBT = frozenset({"hardship", "dispute", "paid", "promise"})
 
 
 def aggregate(event: Event) -> str | None:
@@ -59,18 +59,20 @@ def hear(event: Event) -> Fact | None:
 
 
 def choice(meanings: tuple[Meaning, ...]) -> Choice:
-    """What a reply asks of us. What stops contact beats the rest, and is notifier's."""
+    """What a reply asks of us. Who chooses a slot and says more has chosen it; only a stop beats that."""
     sure = [meaning for meaning in meanings if meaning.confidence >= CONFIDENCE_MIN]
     kinds = {meaning.kind for meaning in sure}
-    if kinds & _BRAKES:
+    if kinds & _STOPS:
         return "left-to-notifier"
     if "slot" in kinds:
         return "slot" if len(_digits(sure)) == 1 else "unclear"
+    if kinds & _ABOUT_THE_DEBT:
+        return "left-to-notifier"
     if "other-time" in kinds:
         return "other-time"
     if "who" in kinds:
         return "who"
-    return "left-to-notifier" if kinds & _CLAIMS else "unclear"
+    return "left-to-notifier" if "opt-in" in kinds else "unclear"
 
 
 def _digits(meanings: list[Meaning]) -> set[int]:

@@ -1,14 +1,17 @@
-"""Contact hours for visits, in the borrower's local time, on the day of the visit itself."""
+"""Contact hours in the borrower's local time: of a visit, on its own day; of a text, when it may go out next."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.contracts.values import Window
-from shared.policy.parts import Blackout
+from shared.policy import Leaf
+from shared.policy.parts import Blackout, ContactWindow
 
-from .notice import known_zone
 from .rules import Rules
+from .zones import known_zone
+
+OPENING_DAYS_MAX = 30
 
 
 def hours_rule(window: Window, rules: Rules) -> str | None:
@@ -17,21 +20,38 @@ def hours_rule(window: Window, rules: Rules) -> str | None:
     if zone is None:
         return None
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
-    day = start.date()
-    if end.date() != day or end <= start:
+    if end.date() != start.date() or end <= start:
         return None
-    closed = is_blacked_out(day, rules)
-    for leaf in rules.windows:
-        hours = leaf.value
-        if (
-            leaf.is_in_force(day)
-            and day.isoweekday() in hours.weekdays
-            and (hours.holidays or not closed)
-            and hours.start <= start.time()
-            and end.time() <= hours.end
-        ):
+    for leaf in _in_force(rules.windows, start.date(), rules):
+        if leaf.value.start <= start.time() and end.time() <= leaf.value.end:
             return leaf.rule
     return None
+
+
+def text_opening(at: datetime, zone: str, rules: Rules) -> datetime:
+    """The first moment from `at` on when a text may go out, in UTC. When it never may, the end of the search."""
+    local = at.astimezone(known_zone(zone) or UTC)
+    for days in range(OPENING_DAYS_MAX):
+        day = local.date() + timedelta(days=days)
+        for leaf in _in_force(rules.text_windows, day, rules):
+            opens, closes = (
+                datetime.combine(day, hour, tzinfo=local.tzinfo).astimezone(UTC)
+                for hour in (leaf.value.start, leaf.value.end)
+            )
+            if at < closes:
+                return max(at.astimezone(UTC), opens)
+    return at.astimezone(UTC) + timedelta(days=OPENING_DAYS_MAX)
+
+
+def _in_force(windows: tuple[Leaf[ContactWindow], ...], day: date, rules: Rules) -> list[Leaf[ContactWindow]]:
+    """The windows that hold on that day, earliest first."""
+    closed = is_blacked_out(day, rules)
+    found = [
+        leaf
+        for leaf in windows
+        if leaf.is_in_force(day) and day.isoweekday() in leaf.value.weekdays and (leaf.value.holidays or not closed)
+    ]
+    return sorted(found, key=lambda leaf: leaf.value.start)
 
 
 def is_blacked_out(day: date, rules: Rules) -> bool:

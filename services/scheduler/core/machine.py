@@ -92,7 +92,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | {
         Delivered: (Offered,),
         Undelivered: (Held,),
-        Answered: (Offered, Booking, Asking, Held),
+        Answered: (Booking, Asking, Held),
         timers.ANSWER_BACKSTOP: (Offered, Asking, Closed),
         timers.OFFER_EXPIRY: (Offered, Asking, Closed),
     },

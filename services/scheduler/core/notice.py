@@ -5,12 +5,12 @@ what the borrower was promised is local time, and must still be what the zone ma
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from shared.contracts.values import Window
 
+from .hours import text_opening
 from .rules import Rules
+from .zones import known_zone
 
 
 def lead(window: Window, delivered_at: datetime) -> timedelta:
@@ -26,8 +26,8 @@ def deadline(window: Window, rules: Rules) -> datetime:
 
 
 def can_be_noticed(window: Window, at: datetime, rules: Rules) -> bool:
-    """Is there time left for a notice?"""
-    return at < deadline(window, rules)
+    """Is there time left, in hours when texts may go out, for a notice before its deadline?"""
+    return text_opening(at, window.zone, rules) < deadline(window, rules)
 
 
 def receipt_by(window: Window, rules: Rules) -> datetime:
@@ -47,12 +47,3 @@ def remind_at(window: Window, noticed_at: datetime, at: datetime, rules: Rules) 
     day_before = window.start.astimezone(zone).date() - timedelta(days=1)
     due = datetime.combine(day_before, rules.remind_at, tzinfo=zone).astimezone(UTC)
     return due if due > at and due - noticed_at.astimezone(UTC) >= rules.remind_gap else None
-
-
-@lru_cache(maxsize=512)
-def known_zone(name: str) -> ZoneInfo | None:
-    """The IANA zone of that name, or None: a zone comes from outside, so it may be anything."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None

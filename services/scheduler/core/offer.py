@@ -9,7 +9,7 @@ from datetime import datetime
 from shared.contracts.values import Slot, Window
 
 from .appointment import Offer
-from .hours import hours_rule, opening
+from .hours import hours_rule, opening, text_opening
 from .notice import deadline, keeps_promise
 from .rules import Rules
 
@@ -30,7 +30,7 @@ def search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tu
     """
     if around is None:
         return opening(at + rules.search_from, zone, rules), opening(at + rules.search_to, zone, rules)
-    earliest, horizon = at + rules.lead + rules.book_ahead, at + rules.wish_horizon
+    earliest, horizon = _ready(at, zone, rules) + rules.lead, at + rules.wish_horizon
     middle = min(max(around, earliest), horizon)
     return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
 
@@ -51,7 +51,13 @@ def usable(slots: Iterable[Slot], at: datetime, busy: Iterable[Busy], rules: Rul
 
 def reachable(window: Window, at: datetime, rules: Rules) -> bool:
     """Can a crew be found and the notice be given before its deadline? A window years ahead is no window."""
-    return at < window.start < at + 2 * rules.wish_horizon and at + rules.book_ahead <= deadline(window, rules)
+    soon = at < window.start < at + 2 * rules.wish_horizon
+    return soon and _ready(at, window.zone, rules) <= deadline(window, rules)
+
+
+def _ready(at: datetime, zone: str, rules: Rules) -> datetime:
+    """When the notice of what is chosen at `at` may be expected to have arrived."""
+    return text_opening(at + rules.crew_slack, zone, rules) + rules.book_ahead
 
 
 def overlaps(window: Window, busy: Iterable[Busy]) -> bool:

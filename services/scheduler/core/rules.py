@@ -15,6 +15,7 @@ class Rules:
 
     version: str
     windows: tuple[Leaf[ContactWindow], ...]
+    text_windows: tuple[Leaf[ContactWindow], ...]
     blackouts: tuple[Leaf[Blackout], ...]
     lead: timedelta
     """Between the carrier's receipt of the notice and the window's start."""
@@ -41,7 +42,9 @@ class Rules:
     wish_horizon: timedelta = timedelta(days=30)
     post_within: timedelta = timedelta(hours=72)
     book_ahead: timedelta = timedelta(hours=2)
-    """What crew and notice need between the borrower's answer and the notice deadline."""
+    """What crew and notice need between the borrower's answer and the notice deadline, while texts may go out."""
+    crew_slack: timedelta = timedelta(minutes=15)
+    """How long the router usually takes at most: a notice does not go out earlier than this after an answer."""
     permit_ahead: timedelta = timedelta(hours=2)
     """A crew can't be told later than this before the window."""
     crew_within: timedelta = timedelta(minutes=30)
@@ -69,6 +72,7 @@ def rules_of(pack: Pack, code_key: bytes) -> Rules:
     return Rules(
         version=pack.version,
         windows=tuple(leaf for leaf in pack.contact.windows if "visit" in leaf.value.channels),
+        text_windows=tuple(leaf for leaf in pack.contact.windows if "text" in leaf.value.channels),
         blackouts=pack.contact.blackouts,
         lead=timedelta(minutes=notice.lead_min.value),
         lead_cite=notice.lead_min.rule,

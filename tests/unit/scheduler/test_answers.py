@@ -10,7 +10,7 @@ from services.scheduler.core.offer import Busy
 from services.scheduler.core.telling import Reserve
 from shared.contracts.appointments import AppointmentMoved
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
-from shared.contracts.texts import Meaning, TextRequested
+from shared.contracts.texts import Meaning, TextDelivered, TextRequested
 from shared.decision import Context
 
 from . import lives
@@ -29,6 +29,8 @@ from .world import (
     offer_delivered,
     quoted,
     reply,
+    slot,
+    text,
     wished,
 )
 
@@ -53,9 +55,8 @@ def test_two_digits_are_no_choice() -> None:
     given(*lives.DELIVERED).when(both).then_nothing("not-understood")
 
 
-def test_a_digit_that_was_not_offered_is_said_to_be_so_once() -> None:
-    life = given(*lives.DELIVERED).when(chose(4)).then("no-such-slot", Offered)
-    assert life.told(TextRequested).kind == "not-understood"
+def test_a_digit_that_was_not_offered_chooses_nothing() -> None:
+    life = given(*lives.DELIVERED).when(chose(4)).then_nothing("no-such-slot")
     life.when(chose(0)).then_nothing("no-such-slot")
     life.when(chose(1)).then("slot-chosen", Booking)
 
@@ -68,6 +69,11 @@ def test_what_stops_contact_is_left_to_notifier(kind: str) -> None:
 def test_a_stop_beats_a_digit_in_the_same_reply() -> None:
     both = reply(Meaning(kind="slot", confidence=1, digit=1), Meaning(kind="opt-out", confidence=1))
     given(*lives.DELIVERED).when(both).then_nothing("left-to-notifier")
+
+
+def test_who_chooses_a_slot_and_says_more_has_chosen() -> None:
+    both = reply(Meaning(kind="slot", confidence=1, digit=1), Meaning(kind="hardship", confidence=1))
+    given(*lives.DELIVERED).when(both).then("slot-chosen", Booking)
 
 
 def test_what_is_hardly_understood_is_not_acted_on() -> None:
@@ -95,7 +101,7 @@ def test_a_wish_for_the_far_future_is_asked_within_the_horizon() -> None:
 
 def test_a_wish_for_the_past_is_asked_as_soon_as_notice_allows() -> None:
     ask = given(*lives.DELIVERED).when(wished(NOW - 300 * DAY)).told(SlotsAsked)
-    assert ask.earliest == NOW + 26 * HOUR
+    assert ask.earliest == NOW + 26.25 * HOUR
 
 
 def test_after_four_wishes_a_person_helps() -> None:
@@ -128,6 +134,16 @@ def test_an_answer_in_time_whose_slot_is_too_close_now_is_taken_as_a_wish() -> N
     life = given(*lives.DELIVERED, rings("offer-expiry"), until(lives.START - 25 * HOUR))
     life.when(chose(1, at=NOW + 47 * HOUR)).then("slot-gone", Asking)
     assert life.told(SlotsAsked).around == lives.START
+
+
+def test_a_slot_whose_notice_would_fall_into_the_night_is_gone() -> None:
+    """Chosen on Monday evening for half past nine on Wednesday: no text may go out before nine on Tuesday."""
+    wednesday = slot(2, 9)
+    at_noon = given(*lives.ASKING, quoted([wednesday]), until(NOW + 3 * HOUR)).when(chose(1))
+    at_noon.then("slot-chosen", Booking)
+    in_the_evening = given(*lives.ASKING, quoted([wednesday]), until(NOW + 11 * HOUR)).when(chose(1))
+    in_the_evening.then("slot-gone", Asking)
+    assert in_the_evening.told(SlotsAsked).earliest == NOW + DAY + 26 * HOUR
 
 
 def test_an_answer_that_was_received_late_is_taken_as_a_wish() -> None:
@@ -183,6 +199,13 @@ def test_who_comes_is_answered_once_a_crew_is_known() -> None:
     answer = life.told(TextRequested)
     assert [member.collector for member in answer.wording.crew] == ["c-1", "c-2"]
     assert len(answer.wording.check_code) == 6
+    assert (answer.on_failure, answer.kind) == ("drop", "notice")
+
+
+def test_the_receipt_of_an_answer_to_who_comes_permits_nothing() -> None:
+    life = given(*lives.AGREED).when(meant("who"))
+    told = life.told(TextRequested).intent
+    life.when(text(TextDelivered, "notice", 1, intent=told)).then_nothing("not-our-text")
 
 
 def test_a_lost_offer_holds_the_visit_unless_it_is_known_to_have_arrived() -> None:

@@ -103,6 +103,11 @@ def test_a_brake_that_overtakes_its_request_cancels_it() -> None:
     assert life.timers == {}
 
 
+def test_a_brake_that_came_last_of_all_early_facts_still_beats_them() -> None:
+    life = given(quoted(), chose(1), crewed(), notice_delivered(), withdrawn("paid")).when(requested())
+    assert "AppointmentPermitted" not in life.then("slots-asked", Closed).told_of()
+
+
 def test_facts_that_came_early_find_their_place_when_it_is_there() -> None:
     life = given(chose(1), offer_delivered(), notice_delivered(), crewed())
     assert len(life.case.early) == 4

@@ -17,7 +17,6 @@ from services.scheduler.core.changes import (
     Reminded,
     SlotChosen,
     StillHeld,
-    UnclearTold,
     VisitClosed,
 )
 from services.scheduler.core.hearing import aggregate, hear
@@ -36,7 +35,7 @@ HISTORIES = [
 ]  # fmt: skip
 MISFITS = (
     AnswerAwaited(NOW), AskRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW), Reminded(),
-    OfferDelivered(NOW, NOW), StillHeld(NOW), UnclearTold(), VisitClosed("kept", "paid", NOW),
+    OfferDelivered(NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
     SlotChosen(SLOTS[0].window, "e-1", NOW),
 )  # fmt: skip
 
@@ -72,8 +71,6 @@ def test_what_fits_no_stage_changes_nothing() -> None:
     assert evolve(booked, AskRepeated(NOW)) == booked
     assert evolve(initial(CASE), VisitClosed("kept", "paid", NOW)) == initial(CASE)
     assert evolve(initial(CASE), Reminded()) == initial(CASE)
-    asking = given(*lives.ASKING).case
-    assert evolve(asking, UnclearTold()) == asking
 
 
 def test_what_is_closed_learns_of_an_arrival_and_nothing_else() -> None:

@@ -10,10 +10,11 @@ import pytest
 from services.scheduler.core.appointment import Agreed, Held
 from services.scheduler.core.facts import Delivered
 from services.scheduler.core.hearing import hear
-from services.scheduler.core.hours import hours_rule, is_blacked_out, opening
-from services.scheduler.core.notice import deadline, keeps_promise, known_zone, lead, remind_at
+from services.scheduler.core.hours import hours_rule, is_blacked_out, opening, text_opening
+from services.scheduler.core.notice import can_be_noticed, deadline, keeps_promise, lead, remind_at
 from services.scheduler.core.permit import Missing, check
 from services.scheduler.core.rules import Rules
+from services.scheduler.core.zones import known_zone
 from shared.contracts.values import Window
 from shared.decision import Context
 from shared.policy import Leaf
@@ -81,7 +82,7 @@ def test_hours_are_those_of_the_borrowers_zone() -> None:
 
 
 def _rules(*windows: Leaf[ContactWindow], blackouts: tuple[Leaf[Blackout], ...] = ()) -> Rules:
-    return replace(RULES, windows=windows, blackouts=blackouts)
+    return replace(RULES, windows=windows, text_windows=windows, blackouts=blackouts)
 
 
 def _leaf(value: ContactWindow, *, starts: date = date(2026, 1, 1), draft: bool = False) -> Leaf[ContactWindow]:
@@ -147,3 +148,18 @@ def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> 
     life = given(*lives.AGREED, until(NOW + HOUR))
     life.rules = _rules()
     life.when(notice_delivered()).then("out-of-hours", Held)
+
+
+def test_texts_go_out_in_hours_on_days_that_have_any() -> None:
+    saturday_night = local("2026-11-07T20:00")
+    assert text_opening(saturday_night, LISBON, RULES) == local("2026-11-09T09:00")
+    assert text_opening(local("2026-11-09T10:00"), LISBON, RULES) == local("2026-11-09T10:00")
+    assert text_opening(local("2026-12-24T19:00"), LISBON, RULES) == local("2026-12-26T09:00")
+    assert text_opening(NOW, LISBON, _rules()) == NOW + 30 * DAY
+    assert text_opening(NOW, "no/where", RULES) == NOW
+
+
+def test_a_crew_that_is_known_at_night_may_be_known_too_late() -> None:
+    visit = window(local("2026-11-10T09:00"))
+    assert can_be_noticed(visit, local("2026-11-07T18:59"), RULES)
+    assert not can_be_noticed(visit, local("2026-11-07T19:00"), RULES)
