@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from datetime import time as daytime
+from typing import assert_never
 
 from services.router.core import plan, why
 from services.router.core.announcing import announced, booking_cancelled, nearest, window_moved
@@ -55,6 +56,8 @@ def on_moved(region: Region, known: Visit | Unknown, booking: Booking, now: Mome
             return _sent(region, known, booking, 0, now, stopped)
         case Assigned() | Unassigned():
             return _sent(region, known, booking, known.version, now, stopped)
+        case _:
+            assert_never(known)
 
 
 def on_cancelled(region: Region, known: Visit | Unknown, said: Cancellation, now: Moment) -> Decision:
@@ -75,6 +78,8 @@ def on_cancelled(region: Region, known: Visit | Unknown, said: Cancellation, now
                 change,
                 effects=(DutyDropped(said.booking), *plans),
             )
+        case _:
+            assert_never(known)
 
 
 def on_set_off(known: Visit | Unknown, said: FieldFact) -> Decision:
@@ -86,6 +91,8 @@ def on_set_off(known: Visit | Unknown, said: FieldFact) -> Decision:
             return accept("under-way", "The crew is on its way or at the door, as known.")
         case Unknown() | Unassigned() | Cancelled() | Done():
             return _not_going(known)
+        case _:
+            assert_never(known)
 
 
 def on_ended(known: Visit | Unknown, said: FieldFact, now: Moment) -> Decision:
@@ -95,6 +102,8 @@ def on_ended(known: Visit | Unknown, said: FieldFact, now: Moment) -> Decision:
             return accept("visit-ended", "The crew is free again.", change, effects=(DutyEnded(said.booking, now.at),))
         case Unknown() | Unassigned() | Cancelled() | Done():
             return _not_going(known)
+        case _:
+            assert_never(known)
 
 
 def _not_going(known: Unknown | Unassigned | Cancelled | Done) -> Decision:

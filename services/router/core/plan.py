@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as daytime
 from zoneinfo import ZoneInfo
@@ -25,10 +25,10 @@ def evening_before(on: date, zone: str) -> datetime:
 
 
 def touched(
-    region: Region, starts: Iterable[datetime], at: datetime, reason: Reason, *, always: bool
+    region: Region, starts: Sequence[datetime], at: datetime, reason: Reason, *, always: bool
 ) -> tuple[Effect, ...]:
     """Tell the plans of the days that hold `starts` when they are told already (or `always`); the others later."""
-    if region.zone is None:
+    if region.zone is None or not starts:
         return ()
     effects: list[Effect] = []
     for on in sorted({day_at(start, region.zone).on for start in starts}):

@@ -42,12 +42,10 @@ def timetable(book: Book, route: Route, travel: Travel) -> list[Timed]:
 
 
 def is_kept(book: Book, route: Route, travel: Travel) -> bool:
-    """Is every window met, and is everybody home when work ends?"""
+    """Of a route with stops: is every window met, and is everybody home when work ends?"""
     times = timetable(book, route, travel)
     if any(each.arrive_s > each.stop.close_s for each in times):
         return False
-    if not times:
-        return True
     homes = np.array([book.homes[name] for name in route.crew])
     back = travel.seconds(np.array([times[-1].stop.place]), homes).tolist()
     return all(times[-1].depart_s + way <= span[1] for way, span in zip(back, route.spans, strict=True))

@@ -64,7 +64,3 @@ class Done(Over):
 
 Open = Assigned | Underway
 Visit = Annotated[Assigned | Underway | Unassigned | Cancelled | Done, Field(discriminator="kind")]
-
-
-def case_of(visit: Assigned | Underway | Unassigned | Cancelled | Done) -> CaseId:
-    return visit.booking.case if isinstance(visit, Assigned | Underway) else visit.case

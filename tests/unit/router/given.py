@@ -1,0 +1,181 @@
+"""History in, observation out: `given(hired("ana"), hired("rui")).when(made("b1")).then("crew-assigned")`.
+
+A history item is an event, a list of events, or `later(...)`. The shell's work is done here in memory: boxes are
+opened by their labels, timers kept, and the table `duties` is kept as PostgreSQL would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Any, TypeVar
+
+from services.router.core.duties import Duty, DutyDropped, DutyEnded
+from services.router.core.evolve import evolve
+from services.router.core.insertion import Kernel
+from services.router.core.machine import Router
+from services.router.core.means import Means
+from services.router.core.region import Region, initial
+from services.router.core.travel import Place, SpeedModel
+from services.router.core.vectorised import Vectorised
+from services.router.core.visit import Unknown
+from services.router.shell.prepare import in_input, in_region
+from shared.contracts.envelope import Event
+from shared.contracts.values import Window
+from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.policy.pack import load_pack
+
+from .world import MONDAY, REGION, opened
+
+START = Decision("nothing-yet", "")
+PACK = load_pack("default")
+V = TypeVar("V")
+Said = Event | TimerDue
+
+
+def router(kernel: Kernel | None = None) -> Router:
+    return Router(Means(PACK, SpeedModel(), kernel or Vectorised()))
+
+
+@dataclass
+class Town:
+    """One region, its clock, and what a shell would keep. `lost` are boxes that can't be opened."""
+
+    region: Region = field(default_factory=lambda: initial(REGION))
+    at: datetime = MONDAY
+    stopped: frozenset[str] = frozenset()
+    lost: set[str] = field(default_factory=set)
+    timers: dict[str, datetime] = field(default_factory=dict)
+    duties: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
+    decision: Decision = START
+    router: Router = field(default_factory=router)
+
+    def when(self, *inputs: Any) -> Town:
+        """More inputs. A refusal is fine here."""
+        for said in inputs:
+            if isinstance(said, list):
+                self.when(*said)
+            elif callable(said):
+                said(self)
+            else:
+                self._hear(said)
+        return self
+
+    def _hear(self, said: Said) -> None:
+        context = Context(self.stopped, self.known(said))
+        self.decision = self.router.decide(self.region, said, self.at, context)  # type: ignore[arg-type]
+        self.region = reduce(evolve, self.decision.changes, self.region)
+        if isinstance(said, TimerDue):
+            self.timers.pop(said.kind, None)
+        for effect in self.decision.effects:
+            match effect:
+                case SetTimer():
+                    self.timers[effect.kind] = effect.due_at
+                case CancelTimer():
+                    self.timers.pop(effect.kind, None)
+                case Duty():
+                    self.duties[effect.collector, effect.booking] = (effect.starts_at, effect.ends_at)
+                case DutyDropped():
+                    self.duties = {key: span for key, span in self.duties.items() if key[1] != effect.booking}
+                case DutyEnded():
+                    self.duties |= {
+                        key: (span[0], max(span[0], min(span[1], effect.ended_at)))
+                        for key, span in self.duties.items()
+                        if key[1] == effect.booking
+                    }
+
+    def known(self, said: Said) -> Mapping[str, Place]:
+        boxes = [*in_region(self.region), *in_input(said)]
+        return {each.box: opened(each) for each in boxes if each.box not in self.lost}
+
+    def then(self, reason: str) -> Town:
+        """The last input was accepted for this reason."""
+        assert (self.decision.reason, self.decision.accepted) == (reason, True), self.decision
+        return self
+
+    def then_nothing(self, reason: str) -> Town:
+        """The last input was refused for this reason, and nothing changed."""
+        assert (self.decision.reason, self.decision.accepted) == (reason, False), self.decision
+        assert not self.decision.changes
+        return self
+
+    def published(self, kind: type[Event] | None = None) -> list[Publish]:
+        return [e for e in self.decision.effects if isinstance(e, Publish) and kind in (None, e.event)]
+
+    def all_told(self, kind: type[Event]) -> list[Any]:
+        """The data of every such event that the last decision publishes."""
+        return [publish.data for publish in self.published(kind)]
+
+    def told(self, kind: type[Event]) -> Any:
+        """The data of the one such event that the last decision publishes."""
+        (found,) = self.all_told(kind)
+        return found
+
+    def visit(self, name: str, kind: type[V]) -> V:
+        """The booking's state, which is of this kind."""
+        found = self.region.bookings.get(name, Unknown())
+        assert isinstance(found, kind), found
+        return found
+
+    def why(self) -> dict[str, str]:
+        """Refusal codes and texts of the last decision, whichever event carries them."""
+        return {each.code: each.text for publish in self.published() for each in getattr(publish.data, "refused", ())}
+
+    def windows(self) -> list[Window]:
+        """The windows of the last quote."""
+        return [slot.window for publish in self.published() for slot in getattr(publish.data, "slots", ())]
+
+
+def given(*history: Any, router_of: Router | None = None) -> Town:
+    """A town so far. Every input of it must be accepted: a history that is refused proves nothing."""
+    town = Town() if router_of is None else Town(router=router_of)
+    for said in _flat(history):
+        town.when(said)
+        assert callable(said) or town.decision.accepted, town.decision
+    return town
+
+
+def later(when: datetime) -> Callable[[Town], None]:
+    """The clock goes on to this moment."""
+
+    def go(town: Town) -> None:
+        town.at = when
+
+    return go
+
+
+def stopping(what: str) -> Callable[[Town], None]:
+    def throw(town: Town) -> None:
+        town.stopped = frozenset({what})
+
+    return throw
+
+
+def losing(*labels: str) -> Callable[[Town], None]:
+    """These boxes can't be opened any more."""
+
+    def lose(town: Town) -> None:
+        town.lost |= set(labels)
+
+    return lose
+
+
+def rings(kind: str) -> Callable[[Town], None]:
+    """The timer comes due, and the clock goes on to it."""
+
+    def ring(town: Town) -> None:
+        due = town.timers[kind]
+        town.at = max(town.at, due)
+        town.when(TimerDue(kind, due))
+
+    return ring
+
+
+def _flat(items: Iterable[Any]) -> Iterable[Any]:
+    for item in items:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item

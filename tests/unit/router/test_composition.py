@@ -1,0 +1,37 @@
+"""What the runtime is told about router: whose state an event moves, and whose case it concerns."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.router.bootstrap import SERVICE, aggregate, machine
+from services.router.core.compiled import compiled
+from shared.contracts.catalogue import TOPICS
+from shared.decision import TimerDue
+
+from .given import PACK
+from .world import MONDAY, REGION, asked, cancelled, complained, departed, hired, made, moved
+
+MACHINE = machine(PACK)
+
+
+@pytest.mark.parametrize("said", [made("x"), asked("x"), moved("x"), cancelled("x"), departed("x"), complained("x")])
+def test_events_about_a_case_move_their_region_and_are_remembered_with_their_case(said: object) -> None:
+    assert aggregate(said) == REGION  # type: ignore[arg-type]
+    assert MACHINE.about(REGION, said) == "case-x"
+
+
+@pytest.mark.parametrize("said", [*hired("ana")[:2], TimerDue("tidy", MONDAY)])
+def test_other_inputs_are_about_the_region(said: object) -> None:
+    assert MACHINE.about(REGION, said) == REGION
+
+
+def test_router_hears_what_the_catalogue_says_it_hears() -> None:
+    # Switches are heard by the runtime itself.
+    heard = {topic.name for topic in TOPICS if SERVICE in topic.consumers} - {"switches"}
+    assert set(MACHINE.topics) == heard
+
+
+def test_either_kernel_makes_the_same_machine() -> None:
+    other = machine(PACK, compiled())
+    assert (MACHINE.service, MACHINE.policy_version) == (other.service, other.policy_version)

@@ -1,0 +1,81 @@
+"""`evolve` never raises: a change about something unknown, or heard too late, leaves everything as it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pydantic import TypeAdapter
+
+from services.router.core.changes import (
+    Change,
+    Ended,
+    Leg,
+    Located,
+    Registered,
+    Retimed,
+    SetOff,
+    ShiftSet,
+    WentAbsent,
+    Withdrawn,
+)
+from services.router.core.evolve import evolve
+from services.router.core.region import Region
+from services.router.core.visit import Cancelled, Done
+
+from .given import Town, given
+from .world import MONDAY, absent, at, cancelled, hired, located, made, on_shift, registered
+
+LATER = MONDAY + timedelta(hours=1)
+
+
+def town() -> Town:
+    return given(hired("ana"), hired("rui"), made("b1"), made("b2", hour=13), cancelled("b2"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        SetOff(booking="b9"),
+        SetOff(booking="b2"),
+        Ended(booking="b9"),
+        Withdrawn(booking="b9"),
+        Retimed(legs=(Leg(booking="b2", arrive=at(5, 9), depart=at(5, 10)),)),
+        Retimed(legs=(Leg(booking="b9", arrive=at(5, 9), depart=at(5, 10)),)),
+    ],
+)
+def test_a_change_about_what_is_not_there_is_nothing(change: Change) -> None:
+    region = town().region
+    assert evolve(region, change) == region
+
+
+def test_older_facts_are_nothing() -> None:
+    newer = given(registered("ana", 1, time=LATER), on_shift("ana", 5, time=LATER), located("ana", LATER)).region
+    for change in (
+        Registered(said_at=MONDAY, fact=registered("ana").data),
+        ShiftSet(said_at=MONDAY, fact=on_shift("ana", 5, 9, 9).data),
+        Located(fact=located("ana", MONDAY).data),
+    ):
+        assert evolve(newer, change) == newer
+
+
+def test_an_absence_of_no_length_takes_nothing_away() -> None:
+    fact = absent("ana", 5, 12, 12).data
+    region = evolve(town().region, WentAbsent(fact=fact))
+    assert region.collectors["ana"].working() == region.collectors["ana"].planned()
+
+
+def test_what_is_over_can_be_over_again() -> None:
+    region = town().region
+    assert isinstance(evolve(region, Withdrawn(booking="b2")).bookings["b2"], Cancelled)
+    assert isinstance(evolve(region, Ended(booking="b2")).bookings["b2"], Done)
+
+
+def test_state_and_changes_survive_being_written_down() -> None:
+    life = town()
+    states: TypeAdapter[Region] = TypeAdapter(Region)
+    assert states.validate_json(states.dump_json(life.region)) == life.region
+    changes: TypeAdapter[Change] = TypeAdapter(Change)
+    life.when(made("b3", hour=15))
+    for change in life.decision.changes:
+        assert changes.validate_json(changes.dump_json(change)) == change

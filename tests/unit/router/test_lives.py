@@ -1,0 +1,126 @@
+"""Bookings from the window agreed on to the visit made: moved, cancelled, under way, done, forgotten."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway
+from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, PlanRevised
+from shared.decision import TimerDue
+
+from .given import given, later, rings, stopping
+from .world import absent, arrived, at, cancelled, departed, ended, hired, made, moved
+
+TEAM = [hired("ana"), hired("rui")]
+
+
+def test_a_moved_booking_gets_a_new_version_of_its_crew() -> None:
+    town = given(TEAM, made("b1", hour=10)).when(moved("b1", day=7, hour=14)).then("crew-changed")
+    assert (town.told(CrewChanged).version, town.told(CrewChanged).reason.code) == (2, "window-moved")
+    assert town.visit("b1", Assigned).arrive == at(7, 14)
+    assert {key for key, span in town.duties.items() if span[1] < at(6, 0)} == set()
+
+
+def test_a_move_that_overtakes_its_booking_makes_it() -> None:
+    assert given(TEAM).when(moved("b1")).then("crew-assigned").told(CrewAssigned).version == 1
+
+
+def test_a_move_to_where_nobody_can_come_frees_the_old_window_too() -> None:
+    town = given(TEAM, made("b1", hour=10)).when(moved("b1", hour=10, east=300)).then("unassigned-too-far")
+    assert town.duties == {}
+    assert town.visit("b1", Unassigned).version == 1
+    assert town.when(moved("b1", hour=12)).told(CrewChanged).version == 2
+
+
+def test_cancelling_frees_the_crew() -> None:
+    town = given(TEAM, made("b1", hour=10, hours=0.2)).when(cancelled("b1")).then("cancelled")
+    assert town.duties == {}
+    assert town.visit("b1", Cancelled).version == 1
+    town.when(made("b2", hour=10, hours=0.2)).then("crew-assigned")
+
+
+def test_a_booking_without_a_crew_is_cancelled_quietly() -> None:
+    town = given(hired("ana"), made("b1")).when(cancelled("b1")).then("cancelled")
+    assert town.decision.effects == ()
+
+
+def test_a_crew_under_way_can_still_be_called_back() -> None:
+    town = given(TEAM, made("b1"), later(at(5, 9)), departed("b1")).when(cancelled("b1")).then("cancelled")
+    assert town.duties == {}
+
+
+def test_arriving_without_having_departed_is_being_under_way() -> None:
+    town = given(TEAM, made("b1"), later(at(5, 10))).when(arrived("b1")).then("under-way")
+    assert town.visit("b1", Underway).crew == ("ana", "rui")
+    assert town.when(arrived("b1")).then("under-way").decision.changes == ()
+
+
+def test_a_visit_that_ended_early_gives_the_rest_of_its_time_back() -> None:
+    town = given(TEAM, made("b1", hour=10), later(at(5, 10.1)), departed("b1")).when(ended("b1")).then("visit-ended")
+    assert town.visit("b1", Done).version == 1
+    assert {span[1] for span in town.duties.values()} == {at(5, 10.1)}
+    town.when(made("b2", hour=10.15, hours=0.2)).then("crew-assigned")
+    assert min(start for (_, name), (start, _) in town.duties.items() if name == "b2") >= at(5, 10.1)
+
+
+def test_what_should_be_over_by_now_holds_nobody_back() -> None:
+    town = given(TEAM, made("b1", hour=9, hours=1), later(at(5, 13)))
+    town.when(made("b2", hour=13.5, hours=0.3, east=2)).then("crew-assigned")
+
+
+def test_two_days_after_its_window_a_booking_is_forgotten() -> None:
+    town = given(TEAM, made("b1", day=4), made("b2", day=9), cancelled("b1"), absent("rui", 3, 9, 10), later(at(7, 2)))
+    town.when(TimerDue("tidy", at(7, 2))).then("tidied")
+    assert set(town.region.bookings) == {"b2"}
+    assert town.timers["tidy"] == datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
+    rui = town.region.collectors["rui"]
+    assert rui.absences == ()
+    assert min(shift.end for shift in rui.shifts.values()) >= at(5, 2)
+
+
+def test_a_region_at_rest_sets_no_timer() -> None:
+    town = given(TEAM, made("b1", day=4), later(at(40, 0))).when(TimerDue("tidy", at(40, 0))).then("tidied")
+    assert town.region.bookings == {}
+    assert "tidy" not in town.timers
+    assert all(not each.shifts for each in town.region.collectors.values())
+
+
+def test_certificates_and_positions_that_are_long_over_are_forgotten() -> None:
+    town = given(TEAM, later(at(400, 0))).when(TimerDue("tidy", at(400, 0)))
+    assert all(not each.certificates for each in town.region.collectors.values())
+
+
+def test_stopped_visiting_assigns_nobody() -> None:
+    town = given(TEAM, stopping("visiting:case:case-b1"))
+    town.when(made("b1")).then("unassigned-visiting-stopped")
+    assert [each.code for each in town.told(CrewUnassigned).refused] == ["visiting-stopped"]
+    town.when(made("b2")).then("crew-assigned")
+
+
+def test_the_plan_of_a_day_is_told_on_the_evening_before() -> None:
+    town = given(TEAM, made("b2", day=5, hour=14), made("b1", day=5, hour=10))
+    assert town.timers["plan:2026-12-05"] == at(4, 18)
+    town.when(rings("plan:2026-12-05")).then("plan-told")
+    plan = town.told(PlanRevised)
+    assert (plan.day, [stop.booking for stop in plan.stops]) == ("2026-12-05", ["b1", "b2"])
+    assert town.published()[0].subject == "porto"
+
+
+def test_after_that_every_change_of_the_day_tells_it_again() -> None:
+    town = given(TEAM, made("b1", day=5, hour=10), later(at(4, 19)))
+    assert len(town.when(made("b2", day=5, hour=14)).told(PlanRevised).stops) == 2
+    assert len(town.when(cancelled("b1")).told(PlanRevised).stops) == 1
+    assert town.when(made("b3", day=9, hour=14)).published(PlanRevised) == []
+
+
+def test_a_day_without_visits_has_no_plan() -> None:
+    town = given(TEAM, made("b1", day=5), cancelled("b1"))
+    town.when(rings("plan:2026-12-05")).then_nothing("nothing-planned")
+    town.when(TimerDue("plan:never", at(5, 0))).then_nothing("nothing-planned")
+    town.when(TimerDue("tea", at(5, 0))).then_nothing("unknown-timer")
+
+
+def test_moving_to_another_day_sets_the_alarm_of_both() -> None:
+    town = given(TEAM, made("b1", day=5)).when(moved("b1", day=8))
+    assert {kind for kind in town.timers if kind.startswith("plan")} == {"plan:2026-12-05", "plan:2026-12-08"}
+    assert town.timers["tidy"] - town.at < timedelta(days=1)

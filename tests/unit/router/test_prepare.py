@@ -1,0 +1,76 @@
+"""Places are opened for decisions, remembered in memory, and forgotten with their keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.router.core.region import initial
+from services.router.shell.prepare import Places
+from shared.contracts.values import Sealed
+from shared.privacy.keys import KeyRing, MemoryKeys
+
+from .given import Town, given
+from .world import REGION, asked, departed, hired, located, made
+
+NO_UNIT: Any = None
+
+
+@pytest.fixture
+def ring() -> KeyRing:
+    return KeyRing(MemoryKeys(), b"m" * 32)
+
+
+async def sealed(ring: KeyRing, text: str, kid: str = "b-1") -> Sealed:
+    return await ring.seal(text, kid=kid, of="e-1", field="home")
+
+
+async def test_the_home_of_a_question_is_opened(ring: KeyRing) -> None:
+    home = await sealed(ring, "41.15,-8.61")
+    places = await Places(ring)(NO_UNIT, {REGION: initial(REGION)}, [(REGION, asked(sealed=home))])
+    assert places == {home.box: (41.15, -8.61)}
+
+
+@pytest.mark.parametrize("text", ["", "here", "41.15", "41,15,-8,61", "91,0", "0,181", "nan,0"])
+async def test_what_is_no_place_is_left_out(ring: KeyRing, text: str) -> None:
+    home = await sealed(ring, text)
+    assert await Places(ring).open({home.box: home}) == {}
+
+
+async def test_a_box_that_was_moved_to_another_event_does_not_open(ring: KeyRing) -> None:
+    home = (await sealed(ring, "41.15,-8.61")).model_copy(update={"of": "e-2"})
+    assert await Places(ring).open({home.box: home}) == {}
+
+
+async def test_a_forgotten_key_takes_what_was_opened_with_it(ring: KeyRing) -> None:
+    places, home = Places(ring), await sealed(ring, "41.15,-8.61")
+    assert await places.open({home.box: home})
+    await ring.forget("b-1")
+    assert await places.open({home.box: home}) == {}
+
+
+async def test_no_more_places_are_remembered_than_allowed(ring: KeyRing) -> None:
+    places = Places(ring, places_max=2)
+    boxes = [await sealed(ring, f"{number},0") for number in range(4)]
+    for home in boxes:
+        assert await places.open({home.box: home})
+    assert len(places._opened) == 2
+
+
+async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_then(ring: KeyRing) -> None:
+    places = Places(ring)
+    region = given(hired("ana"), hired("rui"), located("ana", Town().at), made("b1")).region
+    asked_of: list[str] = []
+
+    async def remember(boxes: dict[str, Sealed]) -> dict[str, Any]:
+        asked_of.extend(sorted(boxes))
+        return {}
+
+    places.open = remember  # type: ignore[assignment, method-assign]
+    await places(NO_UNIT, {REGION: region}, [(REGION, located("ana", Town().at, east=3)), (REGION, departed("b1"))])
+    assert asked_of == []
+    await places(NO_UNIT, {REGION: region}, [(REGION, asked(east=2)), (REGION, located("ana", Town().at, east=3))])
+    assert asked_of == ["0_0", "1000_0", "2000_0", "3000_0"]
+    await places(NO_UNIT, {REGION: region}, [(REGION, hired("leo", 5)[0]), (REGION, made("b2", east=6))])
+    assert {"5000_0", "6000_0"} <= set(asked_of)
