@@ -23,10 +23,14 @@ from .unit import SQL, PgUnit, columns
 LANES = 6
 INBOX_DAYS = 45
 UNDO_S_MAX = 5.0
-# A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not hold its locks for long;
-# who waits for them does its work again after `lock_timeout`.
+# Every statement here finds its rows by an index; a plan made while the tables were empty, or their statistics old,
+# must not read them whole. A replica that is stopped in the middle of a transaction (SIGSTOP, a lost host) must not
+# hold its locks for long; who waits for them does its work again after `lock_timeout`.
 SETTINGS = {
     "timezone": "UTC",
+    "enable_seqscan": "off",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
     "idle_in_transaction_session_timeout": "10s",
     "lock_timeout": "5s",
     "tcp_keepalives_idle": "5",

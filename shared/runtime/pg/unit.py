@@ -105,7 +105,11 @@ class PgUnit:
 
     async def taken_in(self, limit: int) -> list[IntakeRow]:
         (rows,) = await self.run([(SQL["lock_intake"], {"limit": limit})])
-        return [IntakeRow(row["id"], row["aggregate"], row["at"], bytes(row["doc"])) for row in rows]
+        if again := [row["id"] for row in rows if row["again"]]:  # may stay forgotten, whatever becomes of this unit
+            await self.run([(SQL["forget_intake"], {"ids": again})])
+        return [
+            IntakeRow(row["id"], row["aggregate"], row["at"], bytes(row["doc"])) for row in rows if not row["again"]
+        ]
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         self._wrote = True  # for all we know

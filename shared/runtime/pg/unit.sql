@@ -8,10 +8,12 @@ SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER
 -- load_states: locked in one order, so that two batches can't wait for each other
 SELECT aggregate, version, doc FROM states WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR UPDATE
 
--- behind_others: aggregates with rows that another process has yet to publish
-SELECT DISTINCT aggregate FROM outbox
-WHERE owner IN (SELECT 0 UNION ALL SELECT owner FROM processes WHERE owner <> %(me)s)
-  AND aggregate = ANY(%(aggregates)b::text[])
+-- behind_others: aggregates with rows that another process has yet to publish. OFFSET 0 keeps the planner from reading
+-- the whole table, which is mostly our own rows
+SELECT DISTINCT o.aggregate FROM (SELECT 0 UNION ALL SELECT owner FROM processes WHERE owner <> %(me)s) AS p (owner),
+    LATERAL (
+        SELECT aggregate FROM outbox WHERE owner = p.owner AND aggregate = ANY(%(aggregates)b::text[]) OFFSET 0
+    ) AS o
 
 -- stopped_switches: few rows, read with every batch, so a switch works at once
 SELECT what, scope FROM switches WHERE stopped
@@ -76,9 +78,10 @@ SELECT * FROM unnest(%(what)b::text[], %(scope)b::text[], %(stopped)b::bool[], %
 ON CONFLICT (what, scope) DO UPDATE SET stopped = excluded.stopped, cause = excluded.cause, at = excluded.at
     WHERE switches.at <= excluded.at
 
--- lock_due: aggregates with a timer due, skipping those that somebody works on and those that are parked
+-- lock_due: aggregates with a timer due, skipping those that somebody works on and those that are parked. (Counting
+-- keeps the plan to index look-ups, in the order due, whatever the planner believes of the tables. So below.)
 SELECT s.aggregate FROM timers t JOIN states s USING (aggregate)
-WHERE t.due_at <= %(at)s AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.aggregate)
+WHERE t.due_at <= %(at)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
 ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
 
 -- due_of: read again under the lock, because a timer may have moved while we waited for it
@@ -86,7 +89,7 @@ SELECT aggregate, kind, due_at FROM timers WHERE aggregate = ANY(%(aggregates)b:
 ORDER BY due_at, aggregate, kind
 
 -- next_due: what the alarm clock sleeps until; the timers of a parked aggregate wait with it
-SELECT due_at FROM timers t WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.aggregate)
+SELECT due_at FROM timers t WHERE (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
 ORDER BY due_at LIMIT 1
 
 -- lock_replay: one parked aggregate whose replay was asked for
@@ -134,22 +137,21 @@ INSERT INTO intake (id, aggregate, at, doc)
 SELECT n.id, n.aggregate, n.at, n.doc
 FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestamptz[], %(doc)b::bytea[])
     WITH ORDINALITY AS n (id, aggregate, at, doc, place)
-WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = n.id)
+WHERE (SELECT count(*) FROM inbox WHERE event_id = n.id) = 0
 ORDER BY n.place
 ON CONFLICT (id) DO NOTHING
 
--- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds. An id that is in the
+-- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds. A row that is in the
 -- inbox was stored again just while it was being handled
-WITH twice AS (
-    DELETE FROM intake USING inbox WHERE event_id = intake.id
-), heads AS (
+WITH heads AS MATERIALIZED (
     SELECT aggregate FROM intake i
-    WHERE NOT EXISTS (SELECT 1 FROM intake e WHERE e.aggregate = i.aggregate AND e.seq < i.seq)
-      AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = i.aggregate)
+    WHERE seq = (SELECT min(seq) FROM intake e WHERE e.aggregate = i.aggregate)
+      AND (SELECT count(*) FROM parked p WHERE p.aggregate = i.aggregate) = 0
     ORDER BY seq LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), ours AS MATERIALIZED (
+    SELECT seq, id, aggregate, at, doc FROM intake JOIN heads USING (aggregate) ORDER BY seq LIMIT %(limit)s
 )
-SELECT id, aggregate, at, doc FROM intake JOIN heads USING (aggregate)
-WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE event_id = id) ORDER BY seq LIMIT %(limit)s
+SELECT id, aggregate, at, doc, (SELECT count(*) FROM inbox WHERE event_id = id) > 0 AS again FROM ours ORDER BY seq
 
 -- forget_intake: handled in this transaction; the inbox remembers
 WITH handled AS (DELETE FROM intake WHERE id = ANY(%(ids)b::uuid[]) RETURNING id)
