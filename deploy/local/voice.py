@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
 EVERY_S = 2.0
 
@@ -37,7 +37,7 @@ class Voice:
             yield _Lines(self, what)
             return
         bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+            TextColumn("{task.description}"), BarColumn(), DownloadColumn(),
             console=self.console, transient=True,
         )  # fmt: skip
         with bar:
