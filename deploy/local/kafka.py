@@ -92,7 +92,8 @@ class Kafka:
         )  # fmt: skip
 
     def _format(self) -> None:
-        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # An id that begins with a hyphen would be read as an option.
+        cluster = "D" + urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
         done = subprocess.run(
             [*self._java(), "kafka.tools.StorageTool", "format", "--cluster-id", cluster, "--config",
              str(self._properties)],
