@@ -63,9 +63,9 @@ def test_every_case_has_one_ending() -> None:
         "paid before any text": lambda case: world.paid(day(0, 13), case),
         "plan signed": lambda case: world.event("loan.plan-signed", day(1), case, cause="plan"),
         "closed by the bank": lambda case: world.event("loan.closed", day(1), case, cause="sold"),
-        "opted out": lambda case: world.understood("SM-6", "opt-out", day(1), case),
-        "wrong number": lambda case: world.understood("SM-7", "wrong-number", day(1), case),
-        "hardship hold": lambda case: world.understood("SM-8", "hardship", day(1), case),
+        "opted out": lambda case: answered(world, case, "opt-out"),
+        "wrong number": lambda case: answered(world, case, "wrong-number"),
+        "hardship hold": lambda case: answered(world, case, "hardship"),
         "dispute": lambda case: world.event("loan.dispute-opened", day(1), case, cause="amount"),
         "texted, no answer yet": lambda case: texted(world, case),
         "not texted yet": lambda case: world.event("text.refused", day(1), case, intent=case, kind="reminder-early"),
@@ -85,6 +85,11 @@ def texted(world: World, case: str, *, then_paid: bool = False) -> None:
     world.text(f"text-{case}", "reminder-early", day(1), case, f"phone-of-{case}")
     if then_paid:
         world.paid(day(2), case)
+
+
+def answered(world: World, case: str, meaning: str) -> None:
+    world.reply(f"SM-{case}", meaning, day(1), f"phone-of-{case}")
+    world.understood(f"SM-{case}", meaning, day(1), case)
 
 
 def held(world: World, case: str, code: str) -> None:

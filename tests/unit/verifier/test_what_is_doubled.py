@@ -72,6 +72,6 @@ def test_two_live_bookings_of_one_borrower_that_overlap_are_found_and_a_cancelle
 
 def test_one_id_with_two_contents_is_found() -> None:
     world = flawless()
-    world.event("loan.hold-set", day(3), CASE, "bank-1", cause="illness")
-    world.event("loan.hold-set", day(3), CASE, "bank-1", cause="court")
+    world.event("loan.hold-lifted", day(3), CASE, "bank-1", cause="illness")
+    world.event("loan.hold-lifted", day(3), CASE, "bank-1", cause="court")
     assert world.codes() == ["one-id-two-facts"]

@@ -79,7 +79,7 @@ class World:
         self.post(intent, at, phone)
         self.event("text.sent", at, case, **about)
         self.receipt(intent, "delivered", at + timedelta(seconds=5))
-        self.event("text.delivered", at + timedelta(seconds=5), case, **about)
+        self.event("text.delivered", at + timedelta(seconds=5), case, f"receipt-of-{intent}", **about)
 
     def post(self, intent: str | None, at: datetime, phone: str = PHONE, words: str = "") -> None:
         """The carrier accepts a text."""
@@ -107,6 +107,11 @@ class World:
         asked = {"intent": intent, "visit": VISIT, "appointment_version": version, "kind": "notice"}
         self.event("text.requested", at, **asked, wording=words, not_before=at.isoformat())
         self.text(intent, "notice", at, visit=VISIT, appointment_version=version)
+
+    def crew(self, how: str, at: datetime, version: int = 1, crew: tuple[str, ...] = ("k-1", "k-2")) -> None:
+        """router has a crew for the booking."""
+        members = [{"collector": collector} for collector in crew]
+        self.event(f"crew.{how}", at, booking=BOOKING, visit=VISIT, version=version, crew=members)
 
     def crew_goes(
         self, booking: str = BOOKING, crew: tuple[str, ...] = ("k-1", "k-2"), at: datetime = VISIT_AT
@@ -165,11 +170,12 @@ def flawless() -> World:
     world.reply("SM-r1", "slot", day(24, 15))
     world.understood("SM-r1", "slot", day(24, 15))
     world.event("booking.made", day(24, 15), "porto", booking=BOOKING, case=CASE, visit=VISIT, window=window(30))
-    world.event("crew.assigned", day(24, 15), booking=BOOKING, visit=VISIT, version=1)
+    world.crew("assigned", day(24, 15))
     world.appointment("agreed", day(24, 15))
     world.notice("notice-1", day(24, 15, 1))
     world.appointment("noticed", day(24, 15, 2))
-    world.appointment("permitted", day(24, 15, 2))
+    permit = [{"rule": "notice-delivered", "satisfied_by": "receipt-of-notice-1"}]
+    world.appointment("permitted", day(24, 15, 2), permit=permit)
     world.crew_goes()
     world.appointment("kept", day(30, 9, 40))
     return world

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 
 from ..history import History
 from ..verdict import Finding
-from . import doors, doubled, handed_on, letters, lost, manners
+from . import brakes, causes, doors, doubled, handed_on, letters, lost, manners
 
 Check = Callable[[History], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     letters.check,
     lost.check,
     handed_on.check,
+    causes.check,
     doubled.check,
     doors.check,
     manners.check,
+    brakes.check,
 )

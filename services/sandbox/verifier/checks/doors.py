@@ -29,6 +29,7 @@ def check(history: History) -> Iterator[Finding]:
         if why is not None:
             yield Finding("visit-without-notice", f"{report.kind}-without-notice", report.case, f"{booking}: {why}")
     yield from _outside(history, stages)
+    yield from _crews(history)
 
 
 def _permit(stages: list[Fact], booking: str, left: datetime) -> Fact | None:
@@ -84,3 +85,16 @@ def _outside(history: History, stages: dict[str, list[Fact]]) -> Iterator[Findin
             if not start <= report.at <= end:
                 why = f"{report.get('booking')}: arrived {report.at:%Y-%m-%d %H:%M}, agreed was {windows[-1]['local']}"
                 yield Finding("visit-without-notice", "arrived-outside-the-window", report.case, why)
+
+
+def _crews(history: History) -> Iterator[Finding]:
+    """Who goes is who router last said would go."""
+    crews = history.all("crew.assigned", "crew.changed")
+    for visit in history.all("crew.departed"):
+        booked = [fact for fact in crews if fact.get("booking") == visit.get("booking") and fact.at < visit.at]
+        newest = max(booked, key=lambda fact: int(fact.get("version") or 0), default=None)
+        named = sorted(str(member.get("collector")) for member in (newest.get("crew") or ())) if newest else []
+        went = sorted(visit.get("crew") or ())
+        if named != went:
+            why = f"{visit.get('booking')}: {', '.join(went)} went; router sent {', '.join(named) or 'nobody'}"
+            yield Finding("visit-without-notice", "crew-nobody-sent", visit.case, why)

@@ -16,6 +16,7 @@ ANSWER_WITHIN = timedelta(days=14)
 """An offer is sent within days, is open for two, and is repeated once."""
 WAIT_FOR_WINDOW = ("appointment.agreed", "appointment.noticed", "appointment.permitted")
 WAIT_FOR_ANSWER = ("appointment.offered", "appointment.moved")
+GIVEN_UP = ("appointment.held", "appointment.cancelled", "appointment.expired")
 BOOKING_ENDS = ("crew.assigned", "crew.changed", "crew.unassigned", "booking.cancelled")
 APPOINTMENTS = (
     "appointment.offered", "appointment.agreed", "appointment.noticed", "appointment.permitted", "appointment.moved",
@@ -33,6 +34,7 @@ def check(history: History) -> Iterator[Finding]:
     last = last_appointments(history)
     yield from _ends(history, last)
     yield from _brakes(history, last)
+    yield from _bookings(history, last)
 
 
 def _answered(history: History, question: str, answers: tuple[str, ...], name: str, code: str) -> Iterator[Finding]:
@@ -66,6 +68,18 @@ def _brakes(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
         if not history.is_recent(brake.at, ANSWERED_WITHIN):
             why = f"{brake.get('visit')} was withdrawn ({brake.get('cause')}) and is still {stage.kind}"
             yield Finding("lost", "brake-unheard", brake.case, why)
+
+
+def _bookings(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
+    """A crew is not kept for a visit that was given up: by the time of its window a booking has ended one way."""
+    ended = {str(fact.get("booking")) for fact in history.all("booking.cancelled", "crew.unassigned", "visit.ended")}
+    for made in history.all("booking.made"):
+        booking, stage = str(made.get("booking")), last.get(str(made.get("visit")))
+        start = datetime.fromisoformat(str(made.get("window", "start")))
+        given_up = stage is not None and stage.kind in GIVEN_UP
+        if booking not in ended and given_up and not history.is_recent(start, ANSWERED_WITHIN):
+            why = f"{booking} still has a crew, and its visit is {stage.kind if stage else 'unknown'}"
+            yield Finding("lost", "booking-left-standing", str(made.get("case")), why)
 
 
 def last_appointments(history: History) -> dict[str, Fact]:

@@ -87,15 +87,18 @@ def _receipts(history: History) -> Iterator[Finding]:
 
 
 def _replies(history: History) -> Iterator[Finding]:
-    """Every reply that was answered 2xx was read. Its words are sealed for the carrier's id of the message."""
-    said = {row.text("sid"): row for row in history.rows("reply")}
+    """Every reply was answered 2xx and read. Its words are sealed for the carrier's id of the message."""
     understood = {str(fact.get("words", "of")) for fact in history.all("reply.understood")}
-    for row in history.rows("reply-answered"):
-        sid = row.text("sid")
-        if sid not in said or sid in understood or not row.answered_well:
-            continue
-        whose = history.borrower_at.get(said[sid].text("to_hash"))
-        if whose is not None:  # of a number that no loan knows nothing can be understood
+    answers = {row.text("sid"): row for row in history.rows("reply-answered")}
+    for reply in history.rows("reply"):
+        sid, answer = reply.text("sid"), answers.get(reply.text("sid"))
+        whose = history.borrower_at.get(reply.text("to_hash"))
+        if whose is None or history.is_recent(reply.virtual, SETTLES):
+            continue  # of a number that no loan knows nothing can be understood
+        if answer is None or not answer.answered_well:
+            said = f"answered {answer.text('http')}" if answer is not None else "never answered"
+            yield Finding("lost", "reply-not-taken", whose, f"{sid} was {said}")
+        elif sid not in understood:
             yield Finding(
-                "lost", "reply-unread", whose, f"{sid} was answered {row.text('http')}, and nobody understood anything"
+                "lost", "reply-unread", whose, f"{sid} was answered {answer.text('http')}, and nobody read it"
             )

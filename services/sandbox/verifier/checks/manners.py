@@ -1,4 +1,4 @@
-"""Nobody is texted who said stop, who has paid, at night, or too often."""
+"""Nobody is texted who said stop, at night, or too often."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ..verdict import Finding
 MEANT_STOP = frozenset({"opt-out", "stop", "stop-words"})
 MEANT_WRONG = frozenset({"wrong-number"})
 CONFIRMATION, APOLOGY = "opt-out-confirmed", "wrong-number"
-OWED_AFTER_PAYMENT = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 COUNTED = frozenset({"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder"})
 OPENS, CLOSES = time(9), time(19)
 CAP, CAP_WINDOW = 3, timedelta(days=7)
@@ -24,14 +23,13 @@ IN_FLIGHT = timedelta(seconds=2)
 
 def check(history: History) -> Iterator[Finding]:
     yield from _after_stop(history)
-    yield from _after_payment(history)
     yield from _hours(history)
     yield from _caps(history)
 
 
 def _after_stop(history: History) -> Iterator[Finding]:
     """A person who opted out gets one confirmation; a number that was wrong gets at most one apology."""
-    stops, wrongs = _answered(history, MEANT_STOP), _answered(history, MEANT_WRONG)
+    stops, wrongs = answered_replies(history, MEANT_STOP), answered_replies(history, MEANT_WRONG)
     persons = {history.borrower_at.get(phone, phone): row for phone, row in reversed(stops.items())}
     used: set[tuple[str, str]] = set()
     for post in history.posts:
@@ -52,7 +50,7 @@ def _after_stop(history: History) -> Iterator[Finding]:
                 yield Finding("after-stop", "text-after-stop", text.case if text else person, why)
 
 
-def _answered(history: History, meanings: frozenset[str]) -> dict[str, Row]:
+def answered_replies(history: History, meanings: frozenset[str]) -> dict[str, Row]:
     """Hash of a phone → the first reply with one of these meanings that was answered 2xx; in the order of answers."""
     meant = {row.text("sid"): row for row in history.rows("reply") if row.get("meant") in meanings}
     found: dict[str, Row] = {}
@@ -61,25 +59,6 @@ def _answered(history: History, meanings: frozenset[str]) -> dict[str, Row]:
         if reply is not None and row.answered_well:
             found.setdefault(reply.text("to_hash"), row)
     return found
-
-
-def _after_payment(history: History) -> Iterator[Finding]:
-    """From payment in full until the case is overdue anew."""
-    turns: defaultdict[str, list[tuple[datetime, bool]]] = defaultdict(list)
-    for fact in history.all("loan.payment-received"):
-        turns[fact.case].append((fact.at, fact.get("outstanding", "minor") == 0))
-    for fact in history.all("loan.overdue"):
-        turns[fact.case].append((fact.at, False))
-    for post in history.posts:
-        text = history.texts.get(post.text("intent"))
-        if text is None or text.kind in OWED_AFTER_PAYMENT:
-            continue
-        before = sorted(turn for turn in turns[text.case] if turn[0] < post.virtual)
-        if before and before[-1][1]:
-            why = (
-                f"{text.kind} was posted (line {post.line}) after everything was paid at {before[-1][0]:%Y-%m-%d %H:%M}"
-            )
-            yield Finding("after-stop", "text-after-payment", text.case, why)
 
 
 def _hours(history: History) -> Iterator[Finding]:

@@ -1,0 +1,114 @@
+"""After a brake of the bank's nobody is pressed and nobody is visited, until it is taken off."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..facts import Fact
+from ..history import History
+from ..verdict import Finding
+from .manners import CONFIRMATION, MEANT_STOP, answered_replies
+
+OWED = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
+"""What may still be said when nothing is owed any more."""
+COURTESIES = OWED | {"hardship", "plan-offer", "visit-held", "not-understood", "wrong-number"}
+"""What may be said while a brake is on: answers, and what a cancelled visit owes the borrower."""
+HEARD_WITHIN = timedelta(minutes=10)
+"""A crew that leaves this soon after a brake could not be told."""
+ON = {
+    "loan.plan-signed": "plan signed", "loan.dispute-opened": "dispute", "loan.hold-set": "hold",
+    "loan.closed": "closed",
+}  # fmt: skip
+OFF = {
+    "loan.plan-broken": "plan signed", "loan.dispute-closed": "dispute", "loan.hold-lifted": "hold",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A brake from its beginning to its end; without an end it holds until the run is over."""
+
+    name: str
+    begins: datetime
+    ends: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        return self.begins < at and (self.ends is None or at < self.ends)
+
+
+def check(history: History) -> Iterator[Finding]:
+    brakes = _brakes(history)
+    yield from _texts(history, brakes)
+    yield from _visits(history, brakes)
+    yield from _visits_after_stop(history)
+
+
+def _brakes(history: History) -> dict[str, list[Span]]:
+    """Case → its brakes. An overdue event after payment or closing begins the case anew."""
+    by_case: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in history.all("loan.payment-received", "loan.overdue", *ON, *OFF):
+        by_case[fact.case].append(fact)
+    return {case: _spans(sorted(facts, key=lambda each: each.at)) for case, facts in by_case.items()}
+
+
+def _spans(facts: list[Fact]) -> list[Span]:
+    """Of the same brake the newest word counts: a hold set anew takes the place of the one before."""
+    found: list[Span] = []
+    on: dict[str, Span] = {}
+    for fact in facts:
+        put_on = _put_on(fact)
+        for name in (*_taken_off(fact), *((put_on,) if put_on else ())):
+            if (span := on.pop(name, None)) is not None:
+                found.append(Span(name, span.begins, min(fact.at, span.ends or fact.at)))
+        if put_on is not None:
+            until = fact.get("until")
+            on[put_on] = Span(put_on, fact.at, datetime.fromisoformat(str(until)) if until else None)
+    return [*found, *on.values()]
+
+
+def _put_on(fact: Fact) -> str | None:
+    if fact.kind == "loan.payment-received":
+        return "paid" if fact.get("outstanding", "minor") == 0 else None
+    return ON.get(fact.kind)
+
+
+def _taken_off(fact: Fact) -> tuple[str, ...]:
+    if fact.kind == "loan.overdue":
+        return ("paid", "closed")
+    return (OFF[fact.kind],) if fact.kind in OFF else ()
+
+
+def _texts(history: History, brakes: dict[str, list[Span]]) -> Iterator[Finding]:
+    for post in history.posts:
+        text = history.texts.get(post.text("intent"))
+        if text is None:
+            continue
+        for brake in brakes.get(text.case, ()):
+            allowed = OWED if brake.name in ("paid", "closed") else COURTESIES
+            if brake.holds(post.virtual) and text.kind not in allowed:
+                why = f"{text.kind} was posted (line {post.line}) after {brake.name} at {brake.begins:%Y-%m-%d %H:%M}"
+                yield Finding("after-stop", "text-after-brake", text.case, why)
+
+
+def _visits(history: History, brakes: dict[str, list[Span]]) -> Iterator[Finding]:
+    for visit in history.all("crew.departed"):
+        for brake in brakes.get(visit.case, ()):
+            if brake.holds(visit.at - HEARD_WITHIN):
+                why = f"{visit.get('booking')}: a crew left after {brake.name} at {brake.begins:%Y-%m-%d %H:%M}"
+                yield Finding("after-stop", "visit-after-brake", visit.case, why)
+
+
+def _visits_after_stop(history: History) -> Iterator[Finding]:
+    """Who opted out can't be sent a notice, so there is no visit."""
+    stops = {
+        history.borrower_at.get(phone, phone): row
+        for phone, row in reversed(answered_replies(history, MEANT_STOP).items())
+    }
+    for visit in history.all("crew.departed"):
+        stop = stops.get(history.borrower_of.get(visit.case, visit.case))
+        if stop is not None and stop.virtual < visit.at - HEARD_WITHIN:
+            why = f"{visit.get('booking')}: a crew left after STOP was answered (line {stop.line})"
+            yield Finding("after-stop", "visit-after-stop", visit.case, why)

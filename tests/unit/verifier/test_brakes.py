@@ -1,0 +1,104 @@
+"""Texts and visits after the bank said that they have to stop."""
+
+from datetime import timedelta
+
+import pytest
+
+from .world import CASE, VISIT_AT, World, day, flawless
+
+
+def begun() -> World:
+    world = World()
+    world.overdue()
+    world.text("t-1", "reminder-firm", day(1))
+    return world
+
+
+def braked(kind: str, **data: object) -> World:
+    world = begun()
+    world.event(f"loan.{kind}", day(3), **data)
+    return world
+
+
+BRAKES = ["plan-signed", "dispute-opened", "hold-set", "closed"]
+
+
+def test_nothing_but_thanks_and_a_cancellation_follows_payment_in_full() -> None:
+    world = begun()
+    world.paid(day(3))
+    world.text("t-2", "thanks-paid", day(3, 12, 1))
+    assert world.codes() == []
+    world.text("t-3", "plan-offer", day(20))
+    assert world.codes() == ["text-after-brake"]
+
+
+def test_a_part_paid_or_a_loan_overdue_anew_may_be_reminded() -> None:
+    world = begun()
+    world.paid(day(3), left=100)
+    world.text("t-2", "reminder-firm", day(10))
+    world.paid(day(11))
+    world.overdue(at=day(20))
+    world.text("t-3", "reminder-firm", day(21))
+    assert world.codes() == []
+
+
+@pytest.mark.parametrize("brake", BRAKES)
+def test_a_reminder_after_any_brake_is_found(brake: str) -> None:
+    world = braked(brake, cause="some-cause")
+    world.text("t-2", "reminder-firm", day(20))
+    assert world.codes() == ["text-after-brake"]
+
+
+@pytest.mark.parametrize("brake", ["plan-signed", "dispute-opened", "hold-set"])
+def test_an_answer_may_be_given_while_a_brake_is_on(brake: str) -> None:
+    world = braked(brake, cause="some-cause")
+    world.text("t-2", "not-understood", day(20))
+    assert world.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("brake", "end"),
+    [("plan-signed", "plan-broken"), ("dispute-opened", "dispute-closed"), ("hold-set", "hold-lifted")],
+)
+def test_when_the_brake_is_off_reminders_may_go_on(brake: str, end: str) -> None:
+    world = braked(brake, cause="some-cause")
+    world.event(f"loan.{end}", day(15), cause="ended")
+    world.text("t-2", "reminder-firm", day(20))
+    assert world.codes() == []
+
+
+def test_a_hold_ends_by_itself_on_its_day_and_a_new_one_takes_its_place() -> None:
+    world = braked("hold-set", cause="illness", until=day(10).isoformat())
+    world.text("t-2", "reminder-firm", day(11))
+    assert world.codes() == []
+    world.event("loan.hold-set", day(4), cause="illness", until=day(30).isoformat())
+    assert world.codes() == ["text-after-brake"]
+
+
+def test_a_brake_of_another_case_does_not_count() -> None:
+    world = begun()
+    world.overdue("case-2", borrower="b-2", phone="hash-2")
+    world.paid(day(2), "case-2")
+    world.text("t-2", "reminder-firm", day(10), CASE)
+    assert world.codes() == []
+
+
+@pytest.mark.parametrize("brake", BRAKES)
+def test_a_crew_that_leaves_after_a_brake_is_found(brake: str) -> None:
+    world = flawless()
+    world.event(f"loan.{brake}", day(29), cause="some-cause")
+    assert world.codes() == ["visit-after-brake"]
+
+
+def test_a_crew_that_leaves_after_payment_is_found_and_one_that_had_just_left_is_not() -> None:
+    for before, expected in ((timedelta(hours=1), ["visit-after-brake"]), (timedelta(minutes=31), [])):
+        world = flawless()
+        world.paid(VISIT_AT - before)
+        assert world.codes() == expected
+
+
+def test_a_crew_that_leaves_after_stop_is_found() -> None:
+    world = flawless()
+    world.reply("SM-stop", "opt-out", day(28))
+    world.understood("SM-stop", "opt-out", day(28))
+    assert world.codes() == ["visit-after-stop"]
