@@ -14,7 +14,7 @@ from shared.decision import Decision, Effect, refuse
 
 from .appointment import Booking, Living, Offer, Offered, Permitted, WithAgreement, WithCrew
 from .changes import SlotChosen
-from .courses import ask_anew, hold, say
+from .courses import ask_anew, held_visited, hold, say
 from .facts import Answered
 from .moment import Course, Moment
 from .names import text_intent
@@ -53,7 +53,7 @@ def _picked(m: Moment, stage: Living, fact: Answered) -> Decision:
     if offer.expires_at is not None and fact.received_at > offer.expires_at:
         return _wish(m, stage, slot.window.start, "answered-late", "the offer had expired; looking around that time")
     if m.is_taken(stage, slot.window):
-        return _wish(m, stage, slot.window.start, "borrower-busy", "another visit of this person has that time")
+        return held_visited(m, stage)
     if not reachable(slot.window, m.at, m.rules):
         return _wish(m, stage, slot.window.start, "slot-gone", "too close for a notice now")
     return _choose(m, stage, slot, fact)

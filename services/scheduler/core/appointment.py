@@ -143,13 +143,14 @@ class InDoubt(Open):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permitted(Open):
-    """Every rule of the permit is satisfied. `remind_at` is None when the reminder is done or not due."""
+    """Every rule of the permit is satisfied. `remind_at` and `look_at` are None when that is done or not due."""
 
     agreement: Agreement
     crew: Crew
     noticed_at: datetime
     report_by: datetime
     remind_at: datetime | None = None
+    look_at: datetime | None = None
     departed_at: datetime | None = None
     arrived_at: datetime | None = None
     kind: Literal["permitted"] = "permitted"

@@ -9,7 +9,7 @@ from shared.decision import Decision, TimerDue
 
 from .appointment import Asking, Held, Offered, Visit
 from .changes import AskRepeated, FoundEmpty, OfferMade, VisitTaken
-from .courses import ask_anew, hold, say
+from .courses import ask_anew, held_visited, hold, say
 from .facts import Quoted, Requested
 from .moment import Course, Moment
 from .names import text_intent
@@ -67,12 +67,14 @@ def quoted(m: Moment, stage: Asking | Held, fact: Quoted) -> Decision:
         not_after=post_until(slots, m.at, m.rules),
         on_failure="hold-visit",
     )
-    reason = why("slots-offered", f"{len(slots)} windows are offered", m.rules.consent_cite)
+    reason = why("slots-offered", f"windows offered: {len(slots)}", m.rules.consent_cite)
     said = told(AppointmentOffered, m.case.case, offered, reason, m.rules)
     return Course((made,), (asked, said)).because(reason.code, reason.text, reason.rule)
 
 
 def _nothing(m: Moment, stage: Asking | Held, fact: Quoted) -> Decision:
+    if any(m.is_taken(stage, slot.window) for slot in fact.slots):
+        return held_visited(m, stage)
     if isinstance(stage, Asking) and stage.around is not None:
         return ask_anew(m, stage, "alternatives").because("wish-not-served", "nothing near the time wished for")
     obstacles = unserved(fact.refused, "nothing that could be offered in time")

@@ -134,12 +134,18 @@ class PermitGiven:
     noticed_at: datetime
     report_by: datetime
     remind_at: datetime | None
+    look_at: datetime
     kind: Literal["permit-given"] = "permit-given"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
     kind: Literal["reminded"] = "reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class LookedLast:
+    kind: Literal["looked-last"] = "looked-last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,7 @@ Change = Annotated[
     | ReceiptAwaited
     | PermitGiven
     | Reminded
+    | LookedLast
     | CrewSeen
     | ReportAwaited
     | HeldBack

@@ -17,13 +17,13 @@ from shared.contracts.appointments import (
 )
 from shared.contracts.texts import VisitTextKind, Wording
 from shared.contracts.values import Reason
-from shared.decision import Effect
+from shared.decision import Decision, Effect
 
 from .appointment import Agreed, How, Living, Offered, Permitted, WithAgreement
 from .changes import Asked, Because, HeldBack, VisitClosed
 from .moment import Course, Moment
 from .names import notice_intent, text_intent
-from .telling import Release, ask_router, text, told, unbook, untext
+from .telling import Release, ask_router, text, told, unbook, untext, why
 
 SAID: dict[How, type[AppointmentEvent]] = {
     "kept": AppointmentKept,
@@ -62,12 +62,18 @@ def move(m: Moment, stage: WithAgreement, reason: Reason, around: datetime | Non
 
 
 def close(m: Moment, stage: Living, how: How, reason: Reason) -> Course:
-    """The visit is over. A crew that was there frees itself by its report; any other booking is cancelled."""
-    came = how in ("kept", "missed") and isinstance(stage, Permitted)
-    freed: tuple[Effect, ...] = (Release(stage.agreement.booking),) if came and isinstance(stage, Permitted) else ()
-    effects = freed if came else let_go(m, stage, reason.code)
+    """The visit is over. One that was made, as far as we know, keeps its place; any other booking is cancelled."""
+    made = how in ("kept", "missed") and isinstance(stage, Permitted)
+    effects = () if made else let_go(m, stage, reason.code)
     said = told(SAID[how], m.case.case, stage, reason, m.rules)
     return Course((VisitClosed(how, reason.code, m.at),), (*effects, said))
+
+
+def held_visited(m: Moment, stage: Living) -> Decision:
+    """Another loan of the same person leads to a visit, or has just led to one: theirs comes first."""
+    reason = why("person-visited", "another visit of this person is too near", m.rules.visit_every_cite)
+    held = hold(m, stage, reason, "other-visit", m.rules.look_operator)
+    return held.because(reason.code, reason.text, reason.rule)
 
 
 def let_go(m: Moment, stage: Living, cause: str) -> tuple[Effect, ...]:

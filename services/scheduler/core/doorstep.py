@@ -10,7 +10,7 @@ from shared.contracts.values import Window
 from shared.decision import Decision, TimerDue, refuse
 
 from .appointment import Closed, How, Living, Permitted
-from .changes import CrewSeen, Reminded, ReportAwaited, VisitClosed
+from .changes import CrewSeen, LookedLast, Reminded, ReportAwaited, VisitClosed
 from .courses import SAID, close, hold
 from .facts import Arrived, Departed, Ended, Report
 from .moment import Course, Moment
@@ -84,11 +84,10 @@ def _how(fact: Ended) -> How:
 
 
 def remind(m: Moment, stage: Permitted, timer: TimerDue) -> Decision:
-    """The day before. A switch thrown since the permit shows here, and the permit is taken back."""
-    scope = m.stopped(stage)
-    if scope is not None:
-        reason = why("visiting-stopped", f"an operator stopped visits for {scope}")
-        return hold(m, stage, reason, "switch", m.rules.look_stopped).because(reason.code, reason.text)
+    """The day before."""
+    stopped = _stopped(m, stage)
+    if stopped is not None:
+        return stopped
     until = stage.agreement.window.start - m.rules.remind_until
     if m.at >= until:
         return Course((Reminded(),)).because("reminder-pointless", "the visit is about to begin")
@@ -96,6 +95,21 @@ def remind(m: Moment, stage: Permitted, timer: TimerDue) -> Decision:
     wording = crew_wording(stage, m.rules)
     said = text(m.case.case, stage, "reminder", intent, wording, not_before=m.at, not_after=until)
     return Course((Reminded(),), (said,)).because("reminded", "the day before the visit")
+
+
+def last_look(m: Moment, stage: Permitted, timer: TimerDue) -> Decision:
+    """Before the crew leaves."""
+    stopped = _stopped(m, stage)
+    return stopped or Course((LookedLast(),)).because("looked-last", "nothing stands against this visit")
+
+
+def _stopped(m: Moment, stage: Permitted) -> Decision | None:
+    """A switch that was thrown since the permit takes it back."""
+    scope = m.stopped(stage)
+    if scope is None:
+        return None
+    reason = why("visiting-stopped", f"an operator stopped visits for {scope}")
+    return hold(m, stage, reason, "switch", m.rules.look_stopped).because(reason.code, reason.text)
 
 
 def report_overdue(m: Moment, stage: Permitted, timer: TimerDue) -> Decision:

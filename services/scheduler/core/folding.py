@@ -39,6 +39,7 @@ from .changes import (
     CrewSeen,
     FoundEmpty,
     HeldBack,
+    LookedLast,
     NoticeDoubted,
     OfferDelivered,
     OfferMade,
@@ -141,6 +142,8 @@ def _within(stage: Living, change: Change) -> Stage:
             return _permitted(stage, change)
         case Permitted(), Reminded():
             return replace(stage, remind_at=None)
+        case Permitted(), LookedLast():
+            return replace(stage, look_at=None)
         case Permitted(), CrewSeen(what="departed"):
             return replace(stage, departed_at=stage.departed_at or change.at)
         case Permitted(), CrewSeen():
@@ -223,6 +226,7 @@ def _permitted(stage: Agreed | InDoubt, change: PermitGiven) -> Permitted:
         noticed_at=change.noticed_at,
         report_by=change.report_by,
         remind_at=change.remind_at,
+        look_at=change.look_at,
     )
 
 

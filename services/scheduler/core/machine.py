@@ -14,8 +14,8 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
    wakes late (we were away) looks for unread facts first. An answer that can't be honoured is taken as a wish.
 7. Every open stage waits for a timer (see `timers`), so nothing waits for ever and nothing silently.
 8. What was agreed is given up in one way only (`courses.let_go`): booking cancelled, time released, text taken back.
-9. A borrower has one visit at a time: slots that overlap another case's booking are not offered, not accepted, and
-   refused by the database.
+9. A person has one visit at a time, and days between two, whichever loans they are about: slots too near another
+   case's booking are neither offered nor accepted, and one that overlaps is refused by the database.
 10. A report from the door always counts, also after the end; without a valid permit it is recorded as `permit-void`.
 
 `MOVES` is the whole picture. The diagram in docs/machines is drawn from it, and a test checks that `decide` does
@@ -130,6 +130,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
         Departed: (Permitted,),
         Arrived: (Permitted,),
         timers.REMIND: (Permitted, Held),
+        timers.LAST_LOOK: (Permitted, Held),
         timers.OUTCOME_OVERDUE: (Permitted, Closed),
     },
     Held: _BRAKED

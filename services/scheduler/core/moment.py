@@ -13,7 +13,7 @@ from shared.decision import Context, Decision, Effect, accept
 from .appointment import Appointment, Open
 from .changes import Change
 from .folding import evolve
-from .offer import Busy, overlaps
+from .offer import Busy, too_near
 from .rules import Rules
 
 
@@ -46,7 +46,8 @@ class Moment:
         return tuple(busy for busy in found if busy.case != self.case.case)
 
     def is_taken(self, stage: Open, window: Window) -> bool:
-        return overlaps(window, self.busy(stage))
+        """Is another visit of the person too near to this window?"""
+        return too_near(window, self.busy(stage), self.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,13 @@ def delivered(m: Moment, stage: Agreed | InDoubt, fact: Delivered) -> Decision:
     if isinstance(lines, Missing):
         return _without_permit(m, stage, lines)
     window = stage.agreement.window
-    given = PermitGiven(lines, fact.at, window.end + m.rules.outcome_within, remind_at(window, fact.at, m.at, m.rules))
+    given = PermitGiven(
+        lines,
+        noticed_at=fact.at,
+        report_by=window.end + m.rules.outcome_within,
+        remind_at=remind_at(window, fact.at, m.at, m.rules),
+        look_at=window.start - m.rules.last_look,
+    )
     permitted = m.then(given).case.stage
     assert isinstance(permitted, Permitted)
     heard = why("notice-delivered", next(line.text for line in lines if line.rule == "notice-delivered"))

@@ -16,7 +16,7 @@ from .rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Time of a borrower that a visit of another case has already taken."""
+    """Time of a borrower that a visit has taken, arranged or made."""
 
     case: str
     start: datetime
@@ -44,7 +44,7 @@ def usable(slots: Iterable[Slot], at: datetime, busy: Iterable[Busy], rules: Rul
         if reachable(slot.window, at, rules)
         and keeps_promise(slot.window)
         and hours_rule(slot.window, rules) is not None
-        and not overlaps(slot.window, taken)
+        and not too_near(slot.window, taken, rules)
     )
     return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
 
@@ -60,8 +60,9 @@ def _ready(at: datetime, zone: str, rules: Rules) -> datetime:
     return text_opening(at + rules.crew_slack, zone, rules) + rules.book_ahead
 
 
-def overlaps(window: Window, busy: Iterable[Busy]) -> bool:
-    return any(other.start < window.end and window.start < other.end for other in busy)
+def too_near(window: Window, busy: Iterable[Busy], rules: Rules) -> bool:
+    """Would this be a second visit of one person within the days that must lie between two?"""
+    return any(abs(window.start - other.start) < rules.visit_every for other in busy)
 
 
 def post_until(slots: tuple[Slot, ...], at: datetime, rules: Rules) -> datetime:

@@ -22,6 +22,9 @@ class Rules:
     lead_cite: str
     consent_cite: str
     crew_cite: str
+    visit_every: timedelta
+    """Between two visits of one person, whichever loans they are about."""
+    visit_every_cite: str
     search_from: timedelta
     """A first offer leaves time to be read, answered, and followed by a notice."""
     search_to: timedelta
@@ -61,6 +64,8 @@ class Rules:
     remind_gap: timedelta = timedelta(hours=12)
     """No reminder sooner than this after the notice: the borrower was just told."""
     remind_until: timedelta = timedelta(hours=1)
+    last_look: timedelta = timedelta(hours=1)
+    """Before the window, while the crew has not left yet."""
     outcome_within: timedelta = timedelta(hours=24)
     code_key: bytes = field(default=b"", repr=False)
     """Check codes are derived under this key, so that they can't be guessed from an id."""
@@ -78,6 +83,8 @@ def rules_of(pack: Pack, code_key: bytes) -> Rules:
         lead_cite=notice.lead_min.rule,
         consent_cite=notice.confirmation_required.rule,
         crew_cite=visit.crew_size.rule,
+        visit_every=timedelta(days=pack.gate.visit_every_days.value),
+        visit_every_cite=pack.gate.visit_every_days.rule,
         search_from=timedelta(days=visit.ahead_min_days.value),
         search_to=timedelta(days=visit.ahead_max_days.value),
         slots_max=visit.slots_max.value,

@@ -68,6 +68,8 @@ def rang(m: Moment, stage: Living, timer: TimerDue) -> Decision:
             return noticing.deadline_passed(m, stage, timer)
         case Permitted() if timer.kind == timers.REMIND:
             return doorstep.remind(m, stage, timer)
+        case Permitted() if timer.kind == timers.LAST_LOOK:
+            return doorstep.last_look(m, stage, timer)
         case Permitted():
             return doorstep.report_overdue(m, stage, timer)
         case Held():

@@ -8,6 +8,7 @@
 | `crew-overdue` | booking | the router is asked again, a few times; then held |
 | `notice-deadline` | agreed, in doubt | moved once; then held |
 | `remind` | permitted | the reminder, the day before |
+| `last-look` | permitted | the permit is taken back if visits were stopped meanwhile |
 | `outcome-overdue` | permitted | missed: nobody reported |
 | `look-again` | held | asked again, or held on; given up in the end |
 """
@@ -27,6 +28,7 @@ OFFER_EXPIRY = "offer-expiry"
 CREW_OVERDUE = "crew-overdue"
 NOTICE_DEADLINE = "notice-deadline"
 REMIND = "remind"
+LAST_LOOK = "last-look"
 OUTCOME_OVERDUE = "outcome-overdue"
 LOOK_AGAIN = "look-again"
 
@@ -46,8 +48,8 @@ def awaited(stage: Stage) -> dict[str, datetime]:
         case Agreed() | InDoubt():
             return {NOTICE_DEADLINE: stage.receipt_by}
         case Permitted():
-            remind = {REMIND: stage.remind_at} if stage.remind_at is not None else {}
-            return {OUTCOME_OVERDUE: stage.report_by} | remind
+            once = {REMIND: stage.remind_at, LAST_LOOK: stage.look_at}
+            return {kind: due for kind, due in once.items() if due is not None} | {OUTCOME_OVERDUE: stage.report_by}
         case Held():
             return {LOOK_AGAIN: stage.look_at}
         case _:

@@ -185,6 +185,8 @@ class Watch:
             self._permitted(data, said)
         elif effect.event in ENDS:
             self.permit = None
+            if effect.event in (told.AppointmentKept, told.AppointmentMissed):
+                self.reserved.clear()  # a visit that was made keeps its place, and is no live booking
 
     def _permitted(self, data: told.Stage, said: object) -> None:
         """Never without the receipt of this very notice, a day ahead; never after a brake; never while stopped."""

@@ -85,6 +85,8 @@ def run(events: Sequence[Event]) -> Life:
                 live.add(effect.booking)
             elif isinstance(effect, Release):
                 live.discard(effect.booking)
+        if "AppointmentKept" in life.told_of() or "AppointmentMissed" in life.told_of():
+            live.clear()  # a visit that was made keeps its place, and is no live booking
         agreement = agreement_of(life.case.stage)
         assert live == ({agreement.booking} if agreement is not None else set())
         assert life.timers == awaited(life.case.stage)

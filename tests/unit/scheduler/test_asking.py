@@ -65,11 +65,13 @@ def test_a_slot_whose_local_time_is_not_what_the_zone_makes_of_it_is_not_offered
     assert life.told(AppointmentOffered).slots == (slot(7),)
 
 
-def test_a_slot_in_which_another_visit_of_the_person_was_booked_is_not_offered() -> None:
-    busy = Busy("case-2", SLOTS[0].window.start - HOUR, SLOTS[0].window.start + HOUR)
-    known = Context(extra=Known({BORROWER: (busy,)}))
-    life = given(*lives.ASKING, context=known).when(quoted())
-    assert life.told(AppointmentOffered).slots == SLOTS[1:]
+def test_a_slot_within_thirty_days_of_another_visit_of_the_person_is_not_offered() -> None:
+    start = slot(9).window.start - 30 * DAY
+    known = Context(extra=Known({BORROWER: (Busy("case-2", start, start + 2 * HOUR),)}))
+    life = given(*lives.ASKING, context=known).when(quoted([slot(8), slot(9), slot(11)]))
+    assert life.told(AppointmentOffered).slots == (slot(9), slot(11))
+    held = given(*lives.ASKING, context=known).when(quoted([slot(7), slot(8)])).then("person-visited", Held)
+    assert held.decision.rule.startswith("gate.visit_every_days")
 
 
 def test_time_taken_by_the_case_itself_hinders_nobody() -> None:

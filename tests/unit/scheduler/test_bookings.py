@@ -1,4 +1,4 @@
-"""A person with two loans is not visited twice at one time: asked before booking, and refused by the table itself.
+"""A person with two loans is not visited twice: asked before offering and booking, and refused by the table itself.
 
 Each test runs on PostgreSQL, where an exclusion constraint says so, and in memory.
 """
@@ -29,7 +29,7 @@ from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk, transact
 from shared.runtime.steps.turn import Said, said_event
 
-from .world import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, withdrawn
+from .world import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, window, withdrawn
 
 KEYS = MasterKeys.of(b"k" * 32)
 ONE, OTHER = "case-1", "case-2"
@@ -107,13 +107,13 @@ async def taken(store: Store) -> list[tuple[str, Any]]:
     return [(row["aggregate"], row["starts_at"]) for row in rows]
 
 
-async def test_who_chooses_second_is_offered_other_times(stores: list[Store]) -> None:
+async def test_who_chooses_second_waits(stores: list[Store]) -> None:
     one = desk(stores[0])
     await transact(one, said(*offered(ONE), *offered(OTHER)))
     await transact(one, said(of(ONE, chose(1, by="e-1"))))
     await transact(desk(stores[1]), said(of(OTHER, chose(1, by="e-2"))))
     first, second = await states(stores[0], ONE, OTHER)
-    assert (first.stage.kind, second.stage.kind) == ("booking", "asking")
+    assert (first.stage.kind, second.stage.kind) == ("booking", "held")
     assert await taken(stores[1]) == [(ONE, SLOTS[0].window.start)]
 
 
@@ -123,7 +123,7 @@ async def test_two_choices_in_one_batch_are_told_apart(stores: list[Store]) -> N
     await transact(one, said(*offered(ONE), *offered(OTHER)))
     await transact(one, said(of(ONE, chose(1, by="e-1")), of(OTHER, chose(1, by="e-2"))))
     first, second = await states(stores[0], ONE, OTHER)
-    assert (first.stage.kind, second.stage.kind) == ("booking", "asking")
+    assert (first.stage.kind, second.stage.kind) == ("booking", "held")
     assert await taken(stores[0]) == [(ONE, SLOTS[0].window.start)]
 
 
@@ -134,18 +134,20 @@ async def test_two_processes_at_once_book_one_after_the_other(stores: list[Store
         transact(desk(stores[1]), said(of(OTHER, chose(1, by="e-2")))),
     )
     kinds = sorted(state.stage.kind for state in await states(stores[0], ONE, OTHER))
-    assert kinds == ["asking", "booking"]
+    assert kinds == ["booking", "held"]
     assert len(await taken(stores[0])) == 1
 
 
-async def test_what_is_taken_is_not_offered_to_the_other_loan(stores: list[Store]) -> None:
+async def test_what_is_near_a_visit_is_not_offered_to_the_other_loan(stores: list[Store]) -> None:
     one = desk(stores[0])
     await transact(one, said(*offered(ONE), of(ONE, chose(1, by="e-1"))))
-    await transact(one, said(*offered(OTHER)))
+    far = SLOTS[0].window.start + timedelta(days=30)
+    later = SLOTS[0].model_copy(update={"window": window(far)})
+    await transact(one, said(of(OTHER, requested(by="e-gate")), of(OTHER, quoted([*SLOTS, later], by="e-quote"))))
     (second,) = await states(stores[0], OTHER)
     assert second.stage.kind == "offered"
     assert second.stage.offer is not None
-    assert second.stage.offer.slots == SLOTS[1:]
+    assert second.stage.offer.slots == (later,)
 
 
 async def test_a_brake_frees_the_time(stores: list[Store]) -> None:

@@ -52,7 +52,7 @@ def test_a_receipt_in_time_completes_the_permit() -> None:
         "not-stopped": "e-receipt",
     }
     assert (permit.address, permit.home) == (sealed("address"), sealed("home"))
-    assert set(life.timers) == {"remind", "outcome-overdue"}
+    assert set(life.timers) == {"remind", "last-look", "outcome-overdue"}
 
 
 def test_a_receipt_exactly_a_day_ahead_is_early_enough_and_a_second_later_is_not() -> None:

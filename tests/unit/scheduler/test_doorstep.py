@@ -23,13 +23,13 @@ def test_a_reminder_goes_out_the_day_before_at_four_in_the_afternoon() -> None:
     life.when(rings("remind")).then("reminded", Permitted)
     text = life.told(TextRequested)
     assert (text.kind, text.on_failure) == ("reminder", "drop")
-    assert set(life.timers) == {"outcome-overdue"}
+    assert set(life.timers) == {"outcome-overdue", "last-look"}
 
 
 def test_nobody_is_reminded_who_was_just_told() -> None:
     day_before = START - 25 * HOUR
     life = given(*lives.AGREED, until(day_before), notice_delivered(at=day_before))
-    assert set(life.timers) == {"outcome-overdue"}
+    assert set(life.timers) == {"outcome-overdue", "last-look"}
 
 
 def test_a_reminder_that_is_late_is_dropped() -> None:
@@ -37,16 +37,22 @@ def test_a_reminder_that_is_late_is_dropped() -> None:
 
 
 def test_a_switch_that_was_thrown_after_the_permit_takes_it_back() -> None:
-    life = given(*lives.PERMITTED, stopping("visiting:region:porto")).when(rings("remind"))
-    life.then("visiting-stopped", Held)
-    assert "BookingCancelled" in life.told_of()
+    for last in ("remind", "last-look"):
+        life = given(*lives.PERMITTED, stopping("visiting:region:porto")).when(rings(last))
+        life.then("visiting-stopped", Held)
+        assert "BookingCancelled" in life.told_of()
+
+
+def test_a_visit_against_which_nothing_stands_goes_on() -> None:
+    life = given(*lives.PERMITTED, rings("remind")).when(rings("last-look")).then("looked-last", Permitted)
+    assert set(life.timers) == {"outcome-overdue"}
 
 
 @pytest.mark.parametrize("outcome", ["paid", "promised", "plan-wanted", "refused", "dispute"])
 def test_somebody_who_was_met_makes_the_visit_kept(outcome: str) -> None:
     life = given(*lives.ARRIVED).when(ended(outcome, START + HOUR)).then(outcome, Closed)
     assert life.told(AppointmentKept).reason.code == outcome
-    assert Release(f"{VISIT}.1") in life.decision.effects
+    assert Release(f"{VISIT}.1") not in life.decision.effects  # a visit that was made keeps its place
     assert life.timers == {}
 
 
