@@ -113,7 +113,7 @@ def _wrong_number(state: Known, said: ReplyReceived, now: Now, told: Publish) ->
         return conclude(
             state, now, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
         )
-    changes: list[Change] = [Answered(), Heard("number", said.received_at), Braked("wrong-number", None)]
+    changes: list[Change] = [Answered(), Braked("wrong-number", None)]
     return conclude(
         state, now, "wrong-number", "the number is not the borrower's", changes,
         rule=NEVER_AGAIN, effects=(told, dropped), withdraw="wrong-number",

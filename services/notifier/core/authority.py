@@ -25,7 +25,6 @@ from .ledger import Ledger, earliest
 from .rules import COUNTED
 
 SWITCH_LOOK = timedelta(minutes=15)
-ROUNDS_MAX = 50
 COURTESIES: frozenset[TextKind] = frozenset(
     {"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held", "not-understood"}
 )
@@ -115,8 +114,9 @@ def _first_moment(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferre
     if asked.stopped is not None:
         return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
     moment, reason, rule = at, "now", ""
-    # Hours push into a cap's window and caps push out of hours, so both are asked until neither moves it.
-    for _ in range(ROUNDS_MAX):
+    # Hours push into a cap's window and caps push out of hours, so both are asked until neither moves it. That ends:
+    # each round passes a contact of the ledger, and behind the last one no cap stands.
+    while True:
         opening = next_open(pack.contact, "text", asked.zone, moment)
         if opening is None:
             return Refused("never-open", pack.contact.windows[0].rule)
@@ -126,7 +126,6 @@ def _first_moment(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferre
         if capped is None or isinstance(capped, Refused):
             return capped or Deferred(moment, reason, rule)
         moment, reason, rule = capped.until, capped.reason, capped.rule
-    return Refused("never-open", rule)
 
 
 def _first_uncapped(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | Refused | None:

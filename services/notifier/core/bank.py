@@ -28,7 +28,6 @@ from shared.decision import Decision, Effect, refuse
 from .case import BrakeCause, Closed, Family, State, Unknown, Visiting, brakes_of
 from .changes import Braked, Change, Corrected, Heard, Owes, Released, Shut, Told, VisitOver
 from .deciding import Now, conclude, intend
-from .hours import zone_of
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
 """What an operator ends by lifting the hold."""
@@ -39,8 +38,9 @@ def on_overdue(state: State, said: LoanOverdue, now: Now) -> Decision:
     before = heard(state, "overdue")
     if before is not None and said.time < before:
         return refuse("overtaken", "a newer overdue event is known")
-    changes: list[Change] = [Told(said.data, said.time), *_zone(state, said.data.person)]
-    changes += _number(state, said.data.person, said.time)
+    changes: list[Change] = [Told(said.data, said.time)]
+    if (heard(state, "details") or said.time) <= said.time:
+        changes += _number(state, said.data.person)
     if isinstance(state, Unknown):
         return conclude(state, now, "overdue", "the loan is overdue", changes)
     if isinstance(state, Closed) and not state.final and said.time > state.loan.heard["balance"]:
@@ -113,7 +113,7 @@ def on_details(state: State, said: DetailsCorrected, now: Now) -> Decision:
     person = said.data.person
     changes: list[Change] = [Corrected(person, said.time)]
     changes += [Released(brake.cause) for brake in brakes_of(state) if brake.cause in ENDED_BY_DETAILS]
-    changes += [*_number(state, person, said.time), *_zone(state, person)]
+    changes += _number(state, person)
     if isinstance(state, Visiting):
         # It was planned for the former details: it is taken back, and the gate is asked anew.
         changes.append(VisitOver())
@@ -164,18 +164,9 @@ def extended(state: State, cause: BrakeCause, until: datetime) -> datetime:
     return max(until, next((brake.until or until for brake in brakes_of(state) if brake.cause == cause), until))
 
 
-def _zone(state: State, person: Person) -> list[Change]:
-    """Nobody is contacted while nobody knows what time it is where they are."""
-    if zone_of(person.zone) is None:
-        return [Braked("no-zone", None)]
-    return [Released("no-zone")] if any(brake.cause == "no-zone" for brake in brakes_of(state)) else []
-
-
-def _number(state: State, person: Person, time: datetime) -> list[Change]:
-    """A new number ends the brake that a wrong one had put on."""
-    wrong = heard(state, "number")
-    changed = isinstance(state, Unknown) or state.loan.person.phone_hash != person.phone_hash
-    if wrong is None or time <= wrong or not changed:
+def _number(state: State, person: Person) -> list[Change]:
+    """Another number ends the brake that a wrong one had put on."""
+    if isinstance(state, Unknown) or state.loan.person.phone_hash == person.phone_hash:
         return []
     return [Released("wrong-number")]
 

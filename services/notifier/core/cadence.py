@@ -66,5 +66,5 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
 def _morning_of(loan: Loan, dpd: int, rules: Rules) -> datetime:
     """The first moment in contact hours on or after the day the loan is `dpd` days past due."""
     day = loan.due_since + timedelta(days=dpd)
-    midnight = datetime.combine(day, time(), zone_of(loan.person.zone) or UTC).astimezone(UTC)
+    midnight = datetime.combine(day, time(), zone_of(loan.person.zone)).astimezone(UTC)
     return next_open(rules.pack.contact, "text", loan.person.zone, midnight) or midnight

@@ -24,13 +24,13 @@ from shared.contracts.loans import Person
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Money
 
-from .texts import RANK, WAITING, Status
+from .texts import WAITING, Status
 
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
-    "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable", "no-zone",
+    "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable",
 ]  # fmt: skip
-Family = Literal["balance", "overdue", "plan", "dispute", "hold", "details", "number", "consent"]
+Family = Literal["balance", "overdue", "plan", "dispute", "hold", "details", "consent"]
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
 Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
 
@@ -67,11 +67,6 @@ class Text:
     @property
     def waits(self) -> bool:
         return self.status in WAITING
-
-    @property
-    def went_out(self) -> bool:
-        """As far as anybody knows, the carrier has it or may have it."""
-        return RANK[self.status] >= RANK["uncertain"]
 
 
 @dataclass(frozen=True, slots=True)

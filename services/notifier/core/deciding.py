@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from shared.contracts.texts import Fate, TextIntended, TextKind, TextRefused
 from shared.contracts.texts import Text as TextEvent
@@ -116,6 +117,8 @@ def _look(
             return (), (SetTimer(LOOK, now.at + now.rules.look_again),)
         case Closed():
             return (), () if isinstance(before, Closed) else (CancelTimer(LOOK),)
+        case _:
+            assert_never(after)
 
 
 def _look_at_texting(after: Texting, now: Now, look: datetime | None) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:

@@ -49,7 +49,7 @@ def _long_overdue(loan: Loan, at: datetime, rules: Rules) -> Line:
     leaf: Leaf[int] = rules.pack.gate.dpd_min
     dpd = days_past_due(loan, at)
     day = loan.due_since + timedelta(days=leaf.value)
-    when = datetime.combine(day, time(), zone_of(loan.person.zone) or UTC).astimezone(UTC)
+    when = datetime.combine(day, time(), zone_of(loan.person.zone)).astimezone(UTC)
     return Line("long-overdue", dpd >= leaf.value, f"{dpd} days past due, at least {leaf.value}", leaf.rule, when)
 
 
@@ -75,9 +75,7 @@ def _tried(loan: Loan, rules: Rules) -> Line:
 
 def _silent(loan: Loan, at: datetime, rules: Rules) -> Line:
     leaf = rules.pack.gate.silence_days
-    last = max((text.at for text in loan.texts if text.asks and text.status == "delivered"), default=None)
-    if last is None:
-        return Line("silence", False, "no text was delivered yet", leaf.rule)
+    last = max((text.at for text in loan.texts if text.asks and text.status == "delivered"), default=at)
     quiet_from = last + timedelta(days=leaf.value)
     return Line(
         "silence", at >= quiet_from, f"{(at - last).days} days of silence, at least {leaf.value}", leaf.rule, quiet_from

@@ -17,17 +17,14 @@ DAYS_AHEAD_MAX = 60
 
 
 @lru_cache(maxsize=1024)
-def zone_of(name: str) -> ZoneInfo | None:
-    """The zone of that name, or None when there is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # not found, not a name, a folder of zones ("America")
-        return None
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name; the contract lets no other in."""
+    return ZoneInfo(name)
 
 
 def local_date(at: datetime, zone: str) -> date:
-    """The day `at` falls on where the borrower is; UTC where the zone is unknown."""
-    return at.astimezone(zone_of(zone) or UTC).date()
+    """The day `at` falls on where the borrower is."""
+    return at.astimezone(zone_of(zone)).date()
 
 
 def open_span(contact: Contact, channel: Channel, zone: str, at: datetime) -> Span | None:
@@ -57,7 +54,7 @@ def _spans(contact: Contact, channel: Channel, zone: str, day: date) -> tuple[Sp
 def _day_spans(
     windows: tuple[ContactWindow, ...], blackouts: tuple[Blackout, ...], zone: str, day: date
 ) -> tuple[Span, ...]:
-    place = zone_of(zone) or UTC
+    place = zone_of(zone)
     blacked = any(_is_black(blackout, day) for blackout in blackouts)
     found = []
     for window in windows:

@@ -36,7 +36,8 @@ def on_look(state: State, now: Now) -> Decision:
 def _texting(state: Texting, now: Now) -> Decision:
     if any(text.asks and text.waits for text in state.loan.texts):
         return refuse("text-under-way", "a reminder waits to be sent; its end looks again")
-    match next_reminder(state.loan, now.at, now.rules):
+    following = next_reminder(state.loan, now.at, now.rules)
+    match following:
         case Exhausted():
             return _ask_the_gate(state, now)
         case Unreachable():
@@ -49,6 +50,8 @@ def _texting(state: Texting, now: Now) -> Decision:
             )
         case Wait(until=until):
             return conclude(state, now, "not-yet", f"the next reminder is due {until:%Y-%m-%d}", [])
+        case _:
+            assert_never(following)
 
 
 def _ask_the_gate(state: Texting, now: Now) -> Decision:

@@ -55,9 +55,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
     Unknown: {LoanOverdue: frozenset({Texting, Held, Closed})},
     Texting: {
         **BRAKES,
-        LoanOverdue: frozenset({Held}),
         PaymentReceived: frozenset({Held, Closed}),
-        DetailsCorrected: frozenset({Held}),
         LoanClosed: frozenset({Closed}),
         AppointmentMissed: frozenset({Held}),
         VisitEnded: frozenset({Held}),
@@ -65,9 +63,8 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
     },
     Visiting: {
         **BRAKES,
-        LoanOverdue: frozenset({Held}),
         PaymentReceived: frozenset({Held, Closed}),
-        DetailsCorrected: frozenset({Texting, Held}),
+        DetailsCorrected: frozenset({Texting}),
         LoanClosed: frozenset({Closed}),
         AppointmentMissed: frozenset({Texting, Held}),
         AppointmentExpired: frozenset({Held}),

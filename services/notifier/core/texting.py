@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from shared.contracts.texts import (
@@ -105,6 +105,8 @@ def on_text_due(state: State, intent: str, now: Now) -> Decision:
             )
         case Refused():
             return _refused(state, text, verdict, ledger, now)
+        case _:
+            assert_never(verdict)
 
 
 def _claim(state: Known, text: Text, verdict: Allowed, now: Now) -> Decision:

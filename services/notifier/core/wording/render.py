@@ -17,7 +17,7 @@ from .pt import PORTUGUESE
 
 LANGUAGES: dict[str, Language] = {"en": ENGLISH, "es": SPANISH, "pt": PORTUGUESE}
 NAME_CHARS_MAX = 40
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f{}]+|\s+")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f{}\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,217 @@
+"""History in, observation out: `given(overdue()).when(pays(0)).then("paid", Closed)`.
+
+An input is an event, one of notifier's own inputs, or a function of the life so far (`texted`, `rings`). The life keeps
+what a shell would: timers, the contact ledger, suppressions, and what was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import reduce
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.notifier.core.case import Closed, Known, State, Text, Unknown, initial
+from services.notifier.core.deciding import LOOK
+from services.notifier.core.evolve import evolve
+from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled
+from services.notifier.core.known import Lookup, Question
+from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.machine import decide
+from services.notifier.core.rows import ClaimText, EnterContact, Suppress, WithdrawText
+from services.notifier.core.rules import Rules
+from services.notifier.core.texts import Status
+from shared.contracts.envelope import Event
+from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+
+from .world import CASE, NOW, PHONE_HASH, RULES
+
+E = TypeVar("E", bound=Event)
+Input = Event | TimerDue | Any | Callable[["Life"], Any]
+START = Decision("nothing-yet", "")
+
+
+@dataclass
+class Life:
+    """One case, its clock, and what a shell would keep for it."""
+
+    state: State = field(default_factory=lambda: initial(CASE))
+    at: datetime = NOW
+    rules: Rules = RULES
+    stopped: frozenset[str] = frozenset()
+    timers: dict[str, datetime] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    suppressed: dict[str, bool] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    cases: tuple[str, ...] = (CASE,)
+    busy: bool = False
+    decision: Decision = START
+    told: list[Publish] = field(default_factory=list)
+    claims: list[ClaimText] = field(default_factory=list)
+
+    def when(self, *said: Input) -> Life:
+        """More inputs, each decided on at the life's moment. A refusal is fine here."""
+        for one in said:
+            self._hear(one(self) if callable(one) else one)
+        return self
+
+    def _hear(self, said: Any) -> None:
+        if said is None:
+            return
+        context = Context(self.stopped, self.lookup())
+        self.decision = decide(self.state, said, self.at, context, self.rules)
+        self.state = reduce(evolve, self.decision.changes, self.state)
+        if isinstance(said, TimerDue):
+            self.timers.pop(said.kind, None)
+        for effect in self.decision.effects:
+            self._do(effect)
+        assert self.waits(), f"nothing wakes this case after {self.decision.reason}"
+
+    def _do(self, effect: Any) -> None:
+        match effect:
+            case Publish():
+                self.told.append(effect)
+            case SetTimer(kind, due_at):
+                self.timers[kind] = due_at
+            case CancelTimer(kind):
+                self.timers.pop(kind, None)
+            case ClaimText():
+                self.claims.append(effect)
+                line = Contact(str(effect.intent), effect.case_id, "text", effect.claimed_at, effect.counted)
+                self.contacts[line.id] = line
+            case WithdrawText(intent):
+                self.contacts.pop(str(intent), None)
+            case EnterContact(state="void"):
+                self.contacts.pop(effect.id, None)
+            case EnterContact():
+                self.contacts[effect.id] = Contact(effect.id, effect.case_id, "visit", effect.at, effect.counted)
+            case Suppress():
+                self.suppressed[effect.phone_hash] = effect.active
+
+    def lookup(self) -> Lookup:
+        dropped = frozenset(phone for phone, active in self.suppressed.items() if active and phone)
+        ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped)
+        return Lookup(
+            {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases}
+        )
+
+    def waits(self) -> bool:
+        """Rule 8: every case that is not closed has a timer, or a text of its own under way."""
+        if self.state == initial(CASE):
+            return True  # nothing happened to it yet
+        if isinstance(self.state, Closed):
+            return LOOK not in self.timers
+        return LOOK in self.timers or (not isinstance(self.state, Unknown) and any(t.waits for t in self.texts))
+
+    @property
+    def known(self) -> Known:
+        assert not isinstance(self.state, Unknown)
+        return self.state
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return self.known.loan.texts
+
+    def text(self, kind: str) -> Text:
+        """The newest text of a kind."""
+        return next(text for text in reversed(self.texts) if text.kind == kind)
+
+    def then(self, reason: str, kind: type[Any] | None = None) -> Life:
+        """The last input was decided for this reason, and led to this state."""
+        assert self.decision.reason == reason, self.decision
+        if kind is not None:
+            assert isinstance(self.state, kind), self.state
+        return self
+
+    def then_nothing(self, reason: str) -> Life:
+        assert self.decision.reason == reason, self.decision
+        assert not self.decision.changes
+        return self
+
+    def published(self, event: type[E]) -> list[Any]:
+        """The data of all events of a type so far."""
+        return [publish.data for publish in self.told if publish.event is event]
+
+
+def given(*said: Input, at: datetime = NOW, **more: Any) -> Life:
+    return Life(at=at, **more).when(*said)
+
+
+def rings(kind: str) -> Callable[[Life], TimerDue]:
+    """The clock goes on to when the timer is due, and it rings."""
+
+    def ring(life: Life) -> TimerDue:
+        due_at = life.timers[kind]
+        life.at = max(life.at, due_at)
+        return TimerDue(kind, due_at)
+
+    return ring
+
+
+def looks(life: Life) -> TimerDue:
+    return rings(LOOK)(life)
+
+
+def later(**ahead: float) -> Callable[[Life], None]:
+    def move(life: Life) -> None:
+        life.at += timedelta(**ahead)
+
+    return move
+
+
+def asks(kind: str) -> Callable[[Life], TimerDue]:
+    """The timer of the newest text of this kind rings, as often as it is deferred."""
+
+    def ring(life: Life) -> TimerDue:
+        return rings(f"text:{life.text(kind).intent}")(life)
+
+    return ring
+
+
+def settled(kind: str, status: str = "accepted", code: int | None = None) -> Callable[[Life], TextSettled]:
+    return lambda life: TextSettled(life.text(kind).intent, status, "SM1", code, life.at)  # type: ignore[arg-type]
+
+
+def reported(kind: str, status: Status = "delivered", code: int | None = None) -> Callable[[Life], StatusReported]:
+    return lambda life: StatusReported(life.text(kind).intent, "SM1", status, code, life.at)
+
+
+def expired(kind: str) -> Callable[[Life], TextExpired]:
+    return lambda life: TextExpired(life.text(kind).intent, life.at)
+
+
+def delivered(kind: str) -> Callable[[Life], None]:
+    """The whole good way of a text: allowed as soon as it may, accepted, delivered."""
+
+    def go(life: Life) -> None:
+        timer = f"text:{life.text(kind).intent}"
+        while timer in life.timers:
+            life.when(rings(timer))
+        life.when(settled(kind), reported(kind))
+
+    return go
+
+
+def until(condition: Callable[[Life], bool], *, steps_max: int = 60) -> Callable[[Life], None]:
+    """Let the case go its way, all texts delivered, until the condition holds."""
+
+    def go(life: Life) -> None:
+        for _ in range(steps_max):
+            if condition(life):
+                return
+            waiting = [text for text in life.texts if text.waits]
+            life.when(delivered(waiting[0].kind) if waiting else looks)
+        raise AssertionError(f"never: {life.decision}")
+
+    return go
+
+
+def days_after(start: date, days: int) -> date:
+    return start + timedelta(days=days)
+
+
+def intents(texts: Iterable[Text]) -> set[UUID]:
+    return {text.intent for text in texts}

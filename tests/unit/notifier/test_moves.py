@@ -1,0 +1,216 @@
+"""The transition table is the whole picture: `decide` does neither more nor less."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+from functools import reduce
+from typing import Any
+
+from services.notifier.core.case import (
+    STATES,
+    Closed,
+    Held,
+    Known,
+    State,
+    Texting,
+    Unknown,
+    Visiting,
+    brakes_of,
+    case_of,
+    initial,
+)  # fmt: skip
+from services.notifier.core.changes import CHANGES, VisitOver
+from services.notifier.core.evolve import evolve
+from services.notifier.core.inputs import INPUTS, ReplyReceived, StatusReported, TextExpired, TextSettled
+from services.notifier.core.known import Lookup
+from services.notifier.core.ledger import Ledger
+from services.notifier.core.machine import HANDLERS, MOVES, decide
+from shared.contracts.appointments import (
+    AppointmentAgreed,
+    AppointmentCancelled,
+    AppointmentExpired,
+    AppointmentHeld,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentMoved,
+    AppointmentNoticed,
+    AppointmentOffered,
+    AppointmentPermitted,
+)  # fmt: skip
+from shared.decision import Context, TimerDue
+
+from .given import asks, delivered, given, later, until
+from .world import (
+    CASE,
+    NOW,
+    PHONE_HASH,
+    RULES,
+    appointment,
+    breaks_plan,
+    closes,
+    complains,
+    corrected,
+    dispute_ends,
+    disputes,
+    ended,
+    held,
+    intent,
+    lifted,
+    overdue,
+    pays,
+    replies,
+    sealed,
+    signs_plan,
+    takes_back,
+    wants_text,
+)  # fmt: skip
+
+DAY = timedelta(days=1)
+VISITING = until(lambda life: isinstance(life.state, Visiting))
+
+
+def _states() -> list[State]:
+    """At least one of each, in the situations that matter."""
+    visiting = given(overdue(dpd=70), VISITING)
+    lives = [
+        given(),
+        given(signs_plan(NOW - 90 * DAY)),
+        given(pays(0, NOW + 200 * DAY)),
+        given(pays(7, NOW)),
+        given(closes()),
+        given(overdue(time=NOW - 90 * DAY)),
+        given(overdue(), asks("reminder-early")),
+        given(overdue(dpd=70), until(lambda it: sum(t.status == "delivered" for t in it.texts) == 3)),
+        given(overdue(), *[delivered("reminder-early"), later(days=30)]),
+        visiting,
+        given(overdue(dpd=70), VISITING, lambda it: appointment(AppointmentKept, time=it.at)),
+        given(overdue(dpd=70), VISITING, wants_text("notice"), asks("notice")),
+        *(
+            given(overdue(time=NOW - 90 * DAY), brake)
+            for brake in (
+                signs_plan(NOW - 90 * DAY),
+                disputes(NOW - 90 * DAY),
+                held(NOW - 90 * DAY),
+                pays(9, NOW),
+                replies("STOP"),
+            )
+        ),
+        given(overdue(), replies("wrong number")),
+        given(overdue(time=NOW - 90 * DAY), pays(0, NOW - 80 * DAY)),
+        given(overdue(time=NOW - 90 * DAY), pays(0, NOW - 80 * DAY), disputes(NOW)),
+        given(overdue(dpd=70), VISITING, lambda it: disputes(it.at)),
+        given(overdue(dpd=70), VISITING, lambda it: corrected(it.at)),
+        given(overdue(), closes()),
+    ]
+    return [life.state for life in lives]
+
+
+def _inputs(state: State) -> list[Any]:
+    said: list[Any] = []
+    for time in (NOW - 100 * DAY, NOW + 100 * DAY):
+        for maker in (
+            overdue,
+            signs_plan,
+            breaks_plan,
+            disputes,
+            dispute_ends,
+            held,
+            lifted,
+            corrected,
+            closes,
+            complains,
+        ):
+            said.append(maker(time=time))
+        said += [overdue(time=time, phone_hash="b" * 64), corrected(time, phone_hash="b" * 64)]
+        said += [pays(0, time), pays(5, time), held(time, until=NOW - 101 * DAY), held(time, until=NOW + 300 * DAY)]
+        said += [ended(outcome, time) for outcome in ("promised", "not-home", "dispute", "plan-wanted")]
+        said += [
+            appointment(kind, time)
+            for kind in (
+                AppointmentOffered, AppointmentAgreed, AppointmentNoticed, AppointmentPermitted, AppointmentMoved,
+                AppointmentHeld, AppointmentCancelled, AppointmentExpired, AppointmentKept, AppointmentMissed,
+            )
+        ]  # fmt: skip
+    said += [wants_text(), takes_back(), TimerDue("look", NOW), TimerDue("nonsense", NOW)]
+    said += [
+        ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in ("STOP", "START", "5", "hm")
+    ]
+    known = state.loan.texts if not isinstance(state, Unknown) else ()
+    for number in {*(text.intent for text in known), intent(99)}:
+        said += [StatusReported(number, "SM1", status, None, NOW) for status in ("sent", "delivered", "failed")]
+        said += [
+            TextSettled(number, "rejected", None, 21610, NOW),
+            TextSettled(number, "uncertain", None, None, NOW),
+        ]
+        said += [
+            TextSettled(number, "accepted", "SM1", 21610, NOW),
+            StatusReported(number, "SM1", "failed", 21610, NOW),
+        ]
+        said += [TextExpired(number, NOW), TimerDue(f"text:{number}", NOW)]
+    return said
+
+
+def _explore(see: Callable[[State, Any, State], None]) -> None:
+    words = {word: word for word in ("STOP", "START", "5", "hm")}
+    for state in _states():
+        for ledger in (Ledger(), Ledger(suppressed=True)):
+            lookup = Lookup({CASE: ledger}, words, {}, {PHONE_HASH: (CASE,)})
+            for said in _inputs(state):
+                for at in (NOW, NOW + 100 * DAY):
+                    decision = decide(state, said, at, Context(extra=lookup), RULES)
+                    see(state, said, reduce(evolve, decision.changes, state))
+                    assert decision.reason
+                    assert decision.why
+                    assert decision.accepted or not decision.changes
+
+
+def test_decide_moves_cases_exactly_as_the_table_says() -> None:
+    seen: dict[type, dict[type, set[type]]] = {kind: defaultdict(set) for kind in MOVES}
+
+    def see(before: State, said: Any, after: State) -> None:
+        if type(before) is not type(after):
+            seen[type(before)][type(said)].add(type(after))
+
+    _explore(see)
+    found = {before: {said: frozenset(to) for said, to in moves.items()} for before, moves in seen.items()}
+    for before, moves in MOVES.items():
+        assert found[before] == moves, before.__name__
+
+
+def test_every_input_is_known_to_the_table_or_moves_nothing() -> None:
+    known = {*HANDLERS, TimerDue}
+    assert {said for moves in MOVES.values() for said in moves} <= known
+    assert set(MOVES) == {Unknown, Texting, Visiting, Held, Closed}
+
+
+def test_states_changes_and_inputs_survive_being_written_down() -> None:
+    words = {word: word for word in ("STOP", "START", "5", "hm")}
+    lookup = Lookup({CASE: Ledger()}, words, {}, {PHONE_HASH: (CASE,)})
+    for state in _states():
+        assert STATES.validate_json(STATES.dump_json(state)) == state
+        for said in _inputs(state):
+            if isinstance(said, ReplyReceived | StatusReported | TextSettled | TextExpired):
+                assert INPUTS.validate_json(INPUTS.dump_json(said)) == said
+            for change in decide(state, said, NOW, Context(extra=lookup), RULES).changes:
+                assert CHANGES.validate_json(CHANGES.dump_json(change)) == change
+
+
+def test_a_change_that_makes_no_sense_leaves_a_state_as_it_is() -> None:
+    changes = [
+        change
+        for state in _states()
+        for said in _inputs(state)
+        for change in decide(state, said, NOW, Context(extra=Lookup({CASE: Ledger()})), RULES).changes
+    ]
+    for state in _states():
+        for change in [*changes, VisitOver()]:
+            after = evolve(state, change)
+            assert case_of(after) == CASE
+            assert isinstance(after, Unknown | Known)
+            assert list(brakes_of(after)) == sorted(brakes_of(after), key=lambda brake: brake.cause)
+
+
+def test_a_case_begins_knowing_nothing() -> None:
+    assert initial(CASE) == Unknown(CASE)
