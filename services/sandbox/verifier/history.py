@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from .facts import Fact, Raw, once, read_fact
 from .journals import Row
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 FATES = ("text.sent", "text.delivered", "text.failed", "text.uncertain", "text.refused")
 
 
@@ -38,7 +39,7 @@ class History:
         sound = (read_fact(raw) for raw in self.records if (raw.topic, raw.key or "") not in self.poison)
         self.facts, self.contradictions = once(fact for fact in sound if fact is not None)
         stamps = [row.virtual for row in (*twin, *sent)] or [fact.at for fact in self.facts]
-        self.ended = ended or max(stamps)
+        self.ended = ended or max(stamps, default=NEVER)
         self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in self.facts:
             self._by_kind[fact.kind].append(fact)

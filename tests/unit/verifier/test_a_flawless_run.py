@@ -56,6 +56,12 @@ def test_without_a_given_end_the_last_stamp_of_the_files_is_the_end() -> None:
     assert not judge(world.records, world.twin, world.sent).fine
 
 
+def test_a_run_in_which_nothing_happened_has_no_findings_and_no_cases() -> None:
+    verdict = judge([], [], [])
+    assert verdict.fine
+    assert verdict.to_json()["cases"] == 0
+
+
 def test_every_case_has_one_ending() -> None:
     world = flawless()
     stories: dict[str, Callable[[str], object]] = {
