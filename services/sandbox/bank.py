@@ -85,16 +85,16 @@ class Bank:
             self._agenda.at(at + TELLS_AGAIN_EVERY, lambda then: self.tell_overdue(case, then))
 
     async def pay(self, case: str, at: datetime, share: float = 1.0) -> None:
-        """Book a payment of this share of what is owed."""
+        """Book a payment of this share of what is owed. A loan that is not overdue yet is nobody's concern."""
         account = self.accounts[case]
-        if account.cured:
+        if account.cured or not account.said:
             return
         minor = max(1, int(account.outstanding_minor * share))
         await self._book(account, minor, cures=share >= 1.0, at=at)
 
     async def sign_plan(self, case: str, at: datetime) -> None:
         account = self.accounts[case]
-        if account.cured or account.plan:
+        if account.cured or account.plan or not account.said:
             return
         account.plan = True
         data = loans.Cause(cause="instalments")
@@ -104,7 +104,7 @@ class Bank:
     async def open_dispute(self, case: str, at: datetime) -> None:
         """The bank looks into it for `DISPUTE_TAKES`, then closes it one way or the other."""
         account = self.accounts[case]
-        if account.cured or account.disputed:
+        if account.cured or account.disputed or not account.said:
             return
         account.disputed = True
         event_id = self._id(account, "dispute")

@@ -1,7 +1,9 @@
 """The crew app: acts on permits, and on nothing else.
 
 It reads `appointments`. A permit puts a trip on the agenda; anything later about the same visit takes it off again, and
-the permit is looked at once more at the moment of departure. What crews report goes to `outcomes` and `fleet`.
+the permit is looked at once more at the moment of departure and at the door. A crew makes one trip after the other, and
+one that can't arrive within its window turns back: arriving late would void the permit. What crews report goes to
+`outcomes` and `fleet`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Literal
 
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
@@ -24,11 +25,11 @@ from shared.contracts.values import Window
 from shared.ids import derive
 
 SOURCE = "crew-app"
-ON_THE_WAY = timedelta(minutes=25)
+SETS_OUT_BEFORE = timedelta(minutes=25)
 AT_THE_DOOR = timedelta(minutes=25)
-LATE_BY = timedelta(minutes=20)
-LATE_SHARE, SILENT_SHARE, COMPLAINT_SHARE = 0.03, 0.02, 0.02
-Trouble = Literal["none", "late", "silent"]
+WAITS = timedelta(minutes=10)
+METRES_A_MINUTE = 300.0
+TURNS_BACK_SHARE, SILENT_SHARE, COMPLAINT_SHARE = 0.03, 0.02, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Crews:
         self._homes: Mapping[str, city.Place] = {case: account.borrower.home for case, account in bank.accounts.items()}
         self.permits: dict[str, Trip] = {}
         self.departed: set[str] = set()
+        self._free_at: dict[str, datetime] = {}
+        self._last_seen: dict[str, city.Place] = {}
 
     def told(self, event: Appointment) -> None:
         """One event of `appointments`, in the order of its case."""
@@ -67,33 +70,43 @@ class Crews:
         if known == trip:
             return
         self.permits[data.visit] = trip
-        self._agenda.at(self._plan(trip)[0], lambda at: self._departs(trip, at))
+        self._agenda.at(trip.window.start - SETS_OUT_BEFORE, lambda at: self._sets_out(trip, at))
 
     def busy_between(self, start: datetime, end: datetime) -> list[str]:
         """Collectors who have a permit for a window that begins in this time, earliest first."""
         trips = sorted(self.permits.values(), key=lambda trip: (trip.window.start, trip.booking))
         return [one for trip in trips if start <= trip.window.start < end for one in trip.crew]
 
-    def _plan(self, trip: Trip) -> tuple[datetime, datetime, Trouble]:
-        """When the crew leaves and arrives, and what goes wrong on the way, by seed."""
-        random = Random(f"{self._seed}/trip/{trip.booking}")
-        drawn = random.random()
-        trouble: Trouble = "late" if drawn < LATE_SHARE else "silent" if drawn < LATE_SHARE + SILENT_SHARE else "none"
-        room_min = max(1, int((trip.window.end - trip.window.start) / timedelta(minutes=1)) - 10)
-        arrives = trip.window.start + timedelta(minutes=random.randrange(room_min))
-        if trouble == "late":
-            arrives = trip.window.end + LATE_BY
-        return arrives - ON_THE_WAY, arrives, trouble
-
-    async def _departs(self, trip: Trip, at: datetime) -> None:
+    async def _sets_out(self, trip: Trip, at: datetime) -> None:
+        """When everybody of the crew is free and there is time to arrive in the window."""
         if self.permits.get(trip.visit) != trip or trip.booking in self.departed:
             return
+        arrives = self._arrival(trip, at)
+        if arrives > trip.window.end:
+            return  # too late to be at the door in time, so nobody goes
+        if any(self._free_at.get(one, at) > at for one in trip.crew):
+            self._agenda.at(at + WAITS, lambda then: self._sets_out(trip, then))
+            return
         self.departed.add(trip.booking)
-        _, arrives, trouble = self._plan(trip)
-        if trouble == "silent":
+        drawn = Random(f"{self._seed}/trip/{trip.booking}").random()
+        if drawn < SILENT_SHARE:
             return  # the phone of the crew is dead: nobody hears of this visit
         await self._say(outcomes.CrewDeparted, trip, "departed", at)
+        if drawn < SILENT_SHARE + TURNS_BACK_SHARE:
+            return  # stuck in traffic until the window is over
+        for one in trip.crew:
+            self._free_at[one], self._last_seen[one] = arrives + AT_THE_DOOR, self._homes[trip.case]
         self._agenda.at(arrives, lambda then: self._arrives(trip, then))
+
+    def _arrival(self, trip: Trip, at: datetime) -> datetime:
+        """From where each of them was last today, or from home, but not before the window begins."""
+        way_m = max(city.metres(self._whereabouts(one, at), self._homes[trip.case]) for one in trip.crew)
+        jitter = timedelta(minutes=Random(f"{self._seed}/way/{trip.booking}").randrange(10))
+        return max(at + timedelta(minutes=way_m / METRES_A_MINUTE), trip.window.start) + jitter
+
+    def _whereabouts(self, collector: str, at: datetime) -> city.Place:
+        today = collector in self._free_at and self._free_at[collector].date() == at.date()
+        return self._last_seen[collector] if today else self._staff.home(collector)
 
     async def _arrives(self, trip: Trip, at: datetime) -> None:
         if self.permits.get(trip.visit) != trip:
@@ -101,9 +114,7 @@ class Crews:
         await self._say(outcomes.CrewArrived, trip, "arrived", at)
         for collector in trip.crew:
             await self._staff.reports(collector, self._homes[trip.case], at)
-        _, _, trouble = self._plan(trip)
-        if trouble == "none":
-            self._agenda.at(at + AT_THE_DOOR, lambda then: self._ends(trip, then))
+        self._agenda.at(at + AT_THE_DOOR, lambda then: self._ends(trip, then))
 
     async def _ends(self, trip: Trip, at: datetime) -> None:
         random = Random(f"{self._seed}/door/{trip.booking}")

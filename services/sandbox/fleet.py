@@ -64,13 +64,13 @@ class Staff:
     def __init__(
         self, people: list[Collector], out: Out, agenda: Agenda, ring: KeyRing, seed: str, *, ends: datetime
     ) -> None:
-        self.people = people
+        self.people = {one.id: one for one in people}
         self._out, self._agenda, self._ring, self._seed, self._ends = out, agenda, ring, seed, ends
         self._zone = ZoneInfo(city.ZONE)
 
     async def open(self, begins: datetime) -> None:
         """Tell who works here, what they are trained in, and the shifts of the first weeks."""
-        for person in self.people:
+        for person in self.people.values():
             await self._register(person, begins)
             for certificate, valid_from, valid_to in person.certificates:
                 training = fleet.Training(
@@ -85,9 +85,12 @@ class Staff:
         await self._plan(begins, begins.date(), begins.date() + PLANNED_AHEAD)
         self._agenda.at(begins + timedelta(days=7), lambda at: self._plan_on(at))
 
+    def home(self, collector: str) -> city.Place:
+        return self.people[collector].home
+
     async def falls_ill(self, collector: str, at: datetime) -> None:
         """From tomorrow morning, for `ILL_FOR`."""
-        person = next(one for one in self.people if one.id == collector)
+        person = self.people[collector]
         data = fleet.Absence(collector=collector, start=at, end=at + ILL_FOR, cause="ill")
         event_id = self._id(person, "ill", at.isoformat())
         await self._say(
@@ -96,7 +99,7 @@ class Staff:
 
     async def reports(self, collector: str, place: city.Place, at: datetime) -> None:
         """The crew app of one collector says where they are."""
-        person = next(one for one in self.people if one.id == collector)
+        person = self.people[collector]
         event_id = self._id(person, "at", at.isoformat())
         sealed = await self._ring.seal(place.plain, kid=f"c-{collector}", of=event_id, field="place")
         data = fleet.Position(collector=collector, at=at, place=sealed)
@@ -125,7 +128,7 @@ class Staff:
             self._agenda.at(at + timedelta(days=7), lambda then: self._plan_on(then))
 
     async def _plan(self, at: datetime, first: date, end: date) -> None:
-        for person in self.people:
+        for person in self.people.values():
             day = first
             while day < end:
                 if day.isoweekday() <= 6:

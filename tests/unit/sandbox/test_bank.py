@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -76,6 +77,7 @@ async def test_a_case_is_reported_again_until_it_is_paid() -> None:
 async def test_a_part_payment_leaves_the_rest_and_a_second_payment_ends_it() -> None:
     world = small_world(3)
     case = world.people[0].debts[0].case
+    await world.bank.tell_overdue(case, BEGINS)
     owed = world.bank.accounts[case].outstanding_minor
     await world.bank.pay(case, NOON, share=0.4)
     await world.bank.pay(case, NOON)
@@ -85,15 +87,22 @@ async def test_a_part_payment_leaves_the_rest_and_a_second_payment_ends_it() -> 
     assert sum(one.amount.minor for one in paid) == owed
 
 
-async def test_a_dispute_is_closed_and_a_plan_is_signed_once() -> None:
+async def test_a_dispute_is_closed_and_a_plan_is_signed_once_and_nothing_comes_before_the_loan_is_overdue() -> None:
     world = small_world(3)
     case = world.people[0].debts[0].case
+    await world.bank.pay(case, BEGINS)
+    await world.bank.tell_overdue(case, BEGINS)
     await world.bank.open_dispute(case, NOON)
     await world.bank.open_dispute(case, NOON)
     await world.bank.sign_plan(case, NOON)
     await world.bank.sign_plan(case, NOON)
     await world.until(ENDS)
-    assert world.out.kinds(case)[:3] == ["loan.dispute-opened", "loan.plan-signed", "loan.dispute-closed"]
+    assert world.out.kinds(case)[:4] == [
+        "loan.overdue",
+        "loan.dispute-opened",
+        "loan.plan-signed",
+        "loan.dispute-closed",
+    ]
 
 
 async def test_one_region_has_a_single_person_with_every_certificate() -> None:
@@ -124,6 +133,20 @@ async def test_crews_leave_on_a_permit_and_report_what_they_found() -> None:
     arrived = next(event.time for event in world.out.events if event.type.startswith("doorstep.crew.arrived"))
     assert NOON <= arrived <= NOON + timedelta(hours=2)
     assert world.out.kinds().count("position.reported") == 2
+
+
+async def test_a_crew_is_at_one_door_at_a_time_and_never_late() -> None:
+    world = small_world(60)
+    cases = [one.debts[0].case for one in world.people[:6]]
+    for n, case in enumerate(cases):
+        told = permit(world, case)
+        stage = told.data.model_copy(update={"visit": f"v-{n}", "booking": f"v-{n}.1"})
+        world.crews.told(told.model_copy(update={"data": stage, "subject": case}))
+    await world.until(NOON + timedelta(hours=12))
+    arrived = sorted(event.time for event in world.out.events if event.type.startswith("doorstep.crew.arrived"))
+    assert 2 <= len(arrived) < 6
+    assert all(NOON <= at <= NOON + timedelta(hours=2) for at in arrived)
+    assert all(later - earlier >= timedelta(minutes=25) for earlier, later in pairwise(arrived))
 
 
 async def test_a_permit_that_was_taken_back_sends_nobody() -> None:
