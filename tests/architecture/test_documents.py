@@ -1,0 +1,49 @@
+"""Documents lead somewhere: each link is a file, each decision is listed, each command that is told exists."""
+
+import re
+
+from deploy.cli.main import COMMANDS
+from services.notifier.core.machine import MOVES as NOTIFIER
+from services.router.core.machine import MOVES as ROUTER
+from services.scheduler.core.machine import MOVES as SCHEDULER
+
+from .sources import ROOT, files
+
+LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
+COMMAND = re.compile(r"^\s*\./doorstep (\w+)|`\./doorstep (\w+)", re.MULTILINE)
+PAGES = [path for path in files() if path.suffix == ".md"]
+
+
+def test_every_relative_link_leads_to_a_file() -> None:
+    broken = []
+    for page in PAGES:
+        for target, _ in LINK.findall((ROOT / page).read_text("utf-8")):
+            if "://" not in target and not ((ROOT / page).parent / target).exists():
+                broken.append(f"{page}: {target}")
+    assert broken == []
+
+
+def test_every_decision_is_listed_and_says_context_decision_consequences_and_rule() -> None:
+    folder = ROOT / "docs" / "adr"
+    listed = (folder / "README.md").read_text("utf-8")
+    for page in sorted(folder.glob("0*.md")):
+        text = page.read_text("utf-8")
+        assert f"({page.name})" in listed
+        assert re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE) == ["Context", "Decision", "Consequences", "Rule"]
+        assert text.startswith(f"# {page.name[:4]} ")
+
+
+def test_every_command_that_a_document_tells_exists() -> None:
+    told = {one or other for page in PAGES for one, other in COMMAND.findall((ROOT / page).read_text("utf-8"))}
+    assert told - set(COMMANDS) == set()
+
+
+def test_every_state_of_a_machine_can_be_reached_and_left_unless_it_is_the_end() -> None:
+    for moves in (NOTIFIER, SCHEDULER, ROUTER):
+        first = next(iter(moves))
+        reached, waiting = {first}, [first]
+        while waiting:
+            for targets in moves[waiting.pop()].values():
+                waiting += [target for target in targets if target not in reached]
+                reached |= set(targets)
+        assert reached == set(moves)
