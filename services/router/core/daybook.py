@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from services.router.core.fleet import Span, clipped, whole
 from services.router.core.region import Region
 from services.router.core.travel import Place, centre_of
-from services.router.core.visit import Assigned, Open, Underway
+from services.router.core.visit import Open, Underway
 from shared.contracts.values import CollectorId, Ident, Sealed
 
 FRESH = timedelta(minutes=30)
@@ -52,6 +52,7 @@ class Stop:
     stay_s: int
     arrive_s: int
     place: Place
+    underway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ class Route:
 
 @dataclass(slots=True)
 class Book:
-    """`homes` holds who is registered and whose home could be read, `spans` when they work.
+    """`homes` holds who is registered and whose home could be read, `spans` when they work on each day, from now on.
 
-    `crews` are the open bookings of each crew and day in the order planned, `taken` who is in which crew per day.
+    `crews` are the open stops of each crew and day in the order planned, `taken` who is in which crew per day.
     """
 
     region: Region
@@ -76,22 +77,22 @@ class Book:
     at: datetime
     known: Known
     homes: dict[CollectorId, Place]
-    spans: dict[CollectorId, list[Span]]
-    crews: dict[CrewDay, list[Open]] = field(default_factory=dict)
+    spans: list[dict[CollectorId, list[Span]]]
+    crews: dict[CrewDay, list[Stop]] = field(default_factory=dict)
     taken: list[dict[CollectorId, Crew]] = field(default_factory=list)
 
     def routes(self) -> list[Route]:
         """The routes to which a stop could be added: not those of crews with a visit under way."""
         return [
             route
-            for (day, crew), visits in self.crews.items()
-            if not any(isinstance(visit, Underway) for visit in visits) and all(name in self.homes for name in crew)
+            for (day, crew), stops in self.crews.items()
+            if not any(stop.underway for stop in stops) and all(name in self.homes for name in crew)
             for route in self.routes_of(day, crew)
         ]
 
     def routes_of(self, day: int, crew: Crew) -> list[Route]:
         """A crew's day: one route, or one for each part of a day in which all its members are at work."""
-        stops = [stop_of(visit, self.known) for visit in self.crews[day, crew]]
+        stops = self.crews[day, crew]
         joint = joint_spans([self.spans_on(name, day) for name in crew])
         if len(joint) <= 1:
             return [Route(day, crew, spans, tuple(stops)) for spans in joint]
@@ -103,13 +104,14 @@ class Book:
 
     def spans_on(self, collector: CollectorId, day: int) -> list[Span]:
         """When the collector is at work on a day of the book, from now on."""
-        return clipped(self.spans[collector], max(self.days[day].start_s, whole(self.at)), self.days[day].end_s)
+        return self.spans[day].get(collector, [])
 
     def start_of(self, collector: CollectorId, day: int) -> Place:
         """Home; on the running day the last position, while it is fresh."""
+        if whole(self.at) < self.days[day].start_s:
+            return self.homes[collector]
         spot = self.region.collectors[collector].spot
-        today = self.days[day].start_s <= whole(self.at) < self.days[day].end_s
-        if today and spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
+        if spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
             return place_of(spot.place, self.known) or self.homes[collector]
         return self.homes[collector]
 
@@ -144,43 +146,62 @@ def open_book(region: Region, days: Sequence[Day], at: datetime, known: Known, w
         for name, collector in region.collectors.items()
         if collector.home is not None and (place := place_of(collector.home, known)) is not None
     }
-    spans = {name: collector.working() for name, collector in region.collectors.items()}
-    book = Book(region, tuple(days), at, known, homes, spans)
-    book.taken = [{} for _ in book.days]
-    book.crews = _crew_days(book, frozenset(without))
+    book = Book(region, tuple(days), at, known, homes, _at_work(region, days, whole(at)))
+    book.crews = _crews(book, frozenset(without))
+    book.taken = [{} for _ in days]
     for day, crew in book.crews:
         book.taken[day].update(dict.fromkeys(crew, crew))
     return book
 
 
-def stop_of(visit: Open, known: Known) -> Stop:
+def _at_work(region: Region, days: Sequence[Day], now_s: int) -> list[dict[CollectorId, list[Span]]]:
+    found: list[dict[CollectorId, list[Span]]] = [{} for _ in days]
+    ends = [day.end_s for day in days]
+    for name, collector in region.collectors.items():
+        for start, end in collector.working():
+            for number in range(bisect_right(ends, start), len(days)):
+                if days[number].start_s >= end:
+                    break
+                found[number].setdefault(name, []).extend(
+                    clipped([(start, end)], max(days[number].start_s, now_s), days[number].end_s)
+                )
+    return found
+
+
+def _crews(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
+    """Open stops by day and crew, in the order planned. What should be over by now no longer holds its crew."""
+    starts, now_s = [day.start_s for day in book.days], whole(book.at)
+    found: dict[CrewDay, list[Stop]] = {}
+    for name, visit in book.region.bookings.items():
+        if not isinstance(visit, Open) or name in without:
+            continue
+        open_s = whole(visit.booking.window.start)
+        day = bisect_right(starts, open_s) - 1
+        if day < 0 or open_s >= book.days[day].end_s:
+            continue
+        stop = _stop(visit, open_s, book.known)
+        if stop.underway or max(stop.close_s, stop.arrive_s + stop.stay_s) >= now_s:
+            found.setdefault((day, visit.crew), []).append(stop)
+    for stops in found.values():
+        stops.sort(key=lambda stop: (stop.arrive_s, stop.booking))
+    return found
+
+
+def _stop(visit: Open, open_s: int, known: Known) -> Stop:
     """A home that can't be read any more is taken to be in the middle of its cell: its neighbours must be planned."""
     booking = visit.booking
-    place = place_of(booking.home, known) or centre_of(booking.cell) or (0.0, 0.0)
-    stay_s = booking.needs.duration_min * 60
-    open_s, close_s = whole(booking.window.start), whole(booking.window.end)
-    return Stop(booking.booking, open_s, close_s, stay_s, whole(visit.arrive), place)
+    return Stop(
+        booking.booking,
+        open_s,
+        whole(booking.window.end),
+        booking.needs.duration_min * 60,
+        whole(visit.arrive),
+        place_of(booking.home, known) or centre_of(booking.cell) or (0.0, 0.0),
+        isinstance(visit, Underway),
+    )
 
 
 def joint_spans(spans: Sequence[Sequence[Span]]) -> list[tuple[Span, ...]]:
     """Every choice of one span per member in which all are at work at the same time, ascending."""
     met = (each for each in product(*spans) if max(span[0] for span in each) < min(span[1] for span in each))
     return sorted(met, key=lambda each: max(span[0] for span in each))
-
-
-def _crew_days(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Open]]:
-    """Open bookings by day and crew, in the order planned. What should be over by now no longer holds its crew."""
-    starts = [day.start_s for day in book.days]
-    found: dict[CrewDay, list[Open]] = {}
-    for name, visit in book.region.bookings.items():
-        if not isinstance(visit, Assigned | Underway) or name in without:
-            continue
-        window = visit.booking.window
-        day = bisect_right(starts, window.start.timestamp()) - 1
-        if day < 0 or window.start.timestamp() >= book.days[day].end_s:
-            continue
-        if isinstance(visit, Underway) or max(window.end, visit.depart) >= book.at:
-            found.setdefault((day, visit.crew), []).append(visit)
-    for visits in found.values():
-        visits.sort(key=lambda visit: (visit.arrive, visit.booking.booking))
-    return found

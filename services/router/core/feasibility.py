@@ -10,8 +10,16 @@ from services.router.core.daybook import Book
 from shared.contracts.values import CollectorId, Needs
 
 
-def legal_on(book: Book, day: int, needs: Needs, barred: frozenset[CollectorId]) -> set[CollectorId]:
-    """Collectors who may make such a visit on a day of the book, time and place apart."""
-    on = book.days[day].on
-    collectors = book.region.collectors
-    return {name for name in book.homes if name not in barred and not collectors[name].lacks(needs.certificates, on)}
+def legal(book: Book, needs: Needs, barred: frozenset[CollectorId]) -> list[set[CollectorId]]:
+    """For each day of the book, collectors who may make such a visit then, time and place apart."""
+    found: list[set[CollectorId]] = [set() for _ in book.days]
+    for name in book.homes.keys() - barred:
+        collector = book.region.collectors[name]
+        if collector.holds_throughout(needs.certificates, book.days[0].on, book.days[-1].on):
+            for names in found:
+                names.add(name)
+            continue
+        for day, names in zip(book.days, found, strict=True):
+            if not collector.lacks(needs.certificates, day.on):
+                names.add(name)
+    return found

@@ -58,7 +58,11 @@ class Collector(Value):
 
     def lacks(self, needed: Iterable[Certificate], on: date) -> list[Certificate]:
         """Which of the needed certificates are not valid on the local day `on`."""
-        return [name for name in needed if not any(s.valid_from <= on <= s.valid_to for s in self.holds(name))]
+        return [name for name in needed if not _covers(self.holds(name), on, on)]
+
+    def holds_throughout(self, needed: Iterable[Certificate], first: date, last: date) -> bool:
+        """Is there, for every certificate needed, one that is valid from day `first` to day `last`?"""
+        return all(_covers(self.holds(name), first, last) for name in needed)
 
     def holds(self, name: Certificate) -> tuple[Spell, ...]:
         return self.certificates.get(name, ())
@@ -79,6 +83,10 @@ class Collector(Value):
 def whole(at: datetime) -> int:
     """An instant in whole seconds since 1970; parts of a second fall away."""
     return int(at.timestamp())
+
+
+def _covers(spells: Iterable[Spell], first: date, last: date) -> bool:
+    return any(spell.valid_from <= first and last <= spell.valid_to for spell in spells)
 
 
 def clipped(spans: Iterable[Span], start_s: int, end_s: int) -> list[Span]:

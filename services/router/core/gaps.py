@@ -55,8 +55,15 @@ def gaps_for(book: Book, door: Door, legal: Sequence[set[CollectorId]], travel: 
     offset = ints(np.concatenate(([0], np.cumsum(counts))))
     leg = ints(travel.seconds(np.roll(doors, 1, axis=0), doors))
     first, last = np.minimum(offset[:-1], len(stops) - 1), np.maximum(offset[1:] - 1, 0)
-    now = _ways(book, routes, doors[first].repeat(size, axis=0), doors[last].repeat(size, axis=0), travel)
-    new = _ways(book, routes, here, here, travel)
+    begins = np.array([book.start_of(name, each.day) for each in routes for name in each.crew])
+    homes = np.array([book.homes[name] for each in routes for name in each.crew])
+    spans = ints([span for each in routes for span in each.spans]).reshape(-1, size, 2)
+    now = _ways(
+        travel.seconds(begins, doors[first].repeat(size, axis=0)),
+        travel.seconds(doors[last].repeat(size, axis=0), homes),
+        spans,
+    )
+    new = _ways(travel.seconds(begins, here), travel.seconds(here, homes), spans)
     opens, closes = ints([stop.open_s for stop in stops]), ints([stop.close_s for stop in stops])
     earliest, latest = kernel.schedule(offset, opens, closes, stay, leg, now.ready, now.due)
 
@@ -85,16 +92,8 @@ def gaps_for(book: Book, door: Door, legal: Sequence[set[CollectorId]], travel: 
     )
 
 
-def _ways(book: Book, routes: Sequence[Route], first: object, last: object, travel: Travel) -> _Ways:
-    size = len(routes[0].crew)
-    begins = np.array([book.start_of(name, each.day) for each in routes for name in each.crew])
-    homes = np.array([book.homes[name] for each in routes for name in each.crew])
-    spans = ints([span for each in routes for span in each.spans])
-    out = travel.seconds(begins, np.asarray(first))
-    back = travel.seconds(np.asarray(last), homes)
-    return _Ways(
-        out.reshape(-1, size).sum(axis=1),
-        back.reshape(-1, size).sum(axis=1),
-        ints((spans[:, 0] + out).reshape(-1, size).max(axis=1)),
-        ints((spans[:, 1] - back).reshape(-1, size).min(axis=1)),
-    )
+def _ways(out: Ints, back: Ints, spans: Ints) -> _Ways:
+    """`spans` is (routes, members, 2); `out` and `back` are flat, in the same order."""
+    out, back = out.reshape(spans.shape[:2]), back.reshape(spans.shape[:2])
+    ready, due = (spans[:, :, 0] + out).max(axis=1), (spans[:, :, 1] - back).min(axis=1)
+    return _Ways(out.sum(axis=1), back.sum(axis=1), ints(ready), ints(due))

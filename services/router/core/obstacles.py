@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from services.router.core.daybook import Book, CrewDay
 from services.router.core.door import Door
-from services.router.core.feasibility import legal_on
+from services.router.core.feasibility import legal
 from services.router.core.fleet import Span, clipped, whole
 from services.router.core.gaps import gaps_for
 from services.router.core.hands import hands_for
@@ -36,9 +36,9 @@ class _Sights:
     """The search's own arrays, asked for each collector and day."""
 
     def __init__(self, book: Book, door: Door, windows: Sequence[Window], means: Means) -> None:
-        legal = [legal_on(book, day, door.needs, door.barred) for day in range(len(book.days))]
-        gaps = gaps_for(book, door, legal, means.travel, means.kernel)
-        hands = hands_for(book, door, legal, means.travel)
+        who = legal(book, door.needs, door.barred)
+        gaps = gaps_for(book, door, who, means.travel, means.kernel)
+        hands = hands_for(book, door, who, means.travel)
         self.book, self.door = book, door
         self.windows = [(whole(window.start), whole(window.end)) for window in windows]
         self.fit: set[CrewDay] = {(route.day, route.crew) for route in gaps.routes}

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.router.core import why
 from services.router.core.daybook import days_of, open_book, place_of
@@ -32,6 +31,8 @@ can't come on Tuesday morning should find something else."""
 class Candidate:
     window: Window
     detour_s: int
+    day: str
+    part: str
 
 
 def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tuple[Reason, ...]]:
@@ -49,7 +50,7 @@ def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tupl
     days = days_of((window.start for window in found), region.zone or ask.zone)
     book = open_book(region, days, now.at, now.known)
     free = [
-        Candidate(found[choice.window], choice.cost_s)
+        _candidate(found[choice.window], choice.cost_s)
         for choice in choices(book, door, found, now.means.travel, now.means.kernel)
     ]
     if not free:
@@ -67,10 +68,8 @@ def _spread(free: Sequence[Candidate], slots_max: int) -> list[Candidate]:
     """Cheap to reach, on different days and at different times of day."""
 
     def worth(candidate: Candidate, chosen: Sequence[Candidate]) -> int:
-        on, part = _day_and_part(candidate.window)
-        offered = [_day_and_part(each.window) for each in chosen]
-        same_day = SAME_DAY_S if any(on == other for other, _ in offered) else 0
-        same_part = SAME_PART_S if any(part == other for _, other in offered) else 0
+        same_day = SAME_DAY_S if any(candidate.day == other.day for other in chosen) else 0
+        same_part = SAME_PART_S if any(candidate.part == other.part for other in chosen) else 0
         return candidate.detour_s + same_day + same_part
 
     return _pick(free, slots_max, worth)
@@ -99,8 +98,8 @@ def _pick(
     return sorted(chosen, key=lambda each: each.window.start)
 
 
-def _day_and_part(window: Window) -> tuple[str, str]:
-    """The local day, and whether the window begins in the morning, the afternoon or late."""
-    local = window.start.astimezone(ZoneInfo(window.zone))
-    part = "morning" if local.hour < 12 else "afternoon" if local.hour < 16 else "late"
-    return local.date().isoformat(), part
+def _candidate(window: Window, detour_s: int) -> Candidate:
+    """With the local day, and whether the window begins in the morning, the afternoon or late."""
+    hour = int(window.local[11:13])
+    part = "morning" if hour < 12 else "afternoon" if hour < 16 else "late"
+    return Candidate(window, detour_s, window.local[:10], part)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from services.router.core import plan
 from services.router.core.announcing import announced
 from services.router.core.changes import Change, Leg
-from services.router.core.daybook import Book, CrewDay, days_of, open_book, stop_of
+from services.router.core.daybook import Book, CrewDay, days_of, open_book
 from services.router.core.duties import Duty, DutyDropped, duties_of, legs_of, moment
 from services.router.core.evolve import evolve
 from services.router.core.fleet import whole
@@ -20,7 +20,7 @@ from services.router.core.means import Moment
 from services.router.core.region import Region
 from services.router.core.sending import send
 from services.router.core.timetable import fitted, timetable
-from services.router.core.visit import Assigned, Open, Underway
+from services.router.core.visit import Assigned, Open
 from shared.contracts.values import CollectorId, Ident, Reason
 from shared.decision import Effect
 
@@ -58,15 +58,14 @@ def refit(region: Region, collector: CollectorId, now: Moment) -> Refit:
 
 def _refitted(book: Book, crew_day: CrewDay, now: Moment) -> Refit:
     day, crew = crew_day
-    visits = book.crews[crew_day]
-    assigned = [visit.booking.booking for visit in visits if isinstance(visit, Assigned)]
+    stops = book.crews[crew_day]
+    assigned = [stop.booking for stop in stops if not stop.underway]
     if not all(name in book.homes for name in crew):
         return Refit(tuple(assigned))
-    stops = [stop_of(visit, now.known) for visit in visits]
     routes, left = fitted(book, book.routes_of(day, crew), stops, now.means.travel)
     lost = tuple(stop.booking for stop in left if stop.booking in assigned)
     running = book.days[day].start_s <= whole(now.at)
-    if running or any(isinstance(visit, Underway) for visit in visits):
+    if running or any(stop.underway for stop in stops):
         return Refit(lost)  # where they are by now is not what the plan says; the next stop added times them anew
     times = [timed for route in routes for timed in timetable(book, route, now.means.travel)]
     return Refit(lost, legs_of(times), tuple(duties_of(crew, times)))

@@ -12,7 +12,7 @@ import numpy as np
 
 from services.router.core.daybook import Book, Route
 from services.router.core.door import Door
-from services.router.core.feasibility import legal_on
+from services.router.core.feasibility import legal
 from services.router.core.fleet import whole
 from services.router.core.gaps import Gaps, gaps_for
 from services.router.core.hands import Hands, hands_for
@@ -36,9 +36,9 @@ def choices(book: Book, door: Door, windows: Sequence[Window], travel: Travel, k
     opens = ints([whole(window.start) for window in windows])
     closes = ints([whole(window.end) for window in windows])
     day = ints(np.searchsorted([day.start_s for day in book.days], opens, side="right") - 1)
-    legal = [legal_on(book, number, door.needs, door.barred) for number in range(len(book.days))]
-    gaps = gaps_for(book, door, legal, travel, kernel)
-    hands = hands_for(book, door, legal, travel)
+    who = legal(book, door.needs, door.barred)
+    gaps = gaps_for(book, door, who, travel, kernel)
+    hands = hands_for(book, door, who, travel)
     joined = kernel.cheapest(opens, closes, day, door.stay_s, gaps.arr, gaps.due, gaps.cost, gaps.day)
     formed = kernel.muster(
         opens, closes, day, door.stay_s, door.needs.crew_size, hands.arr, hands.due, hands.cost, hands.day

@@ -14,6 +14,6 @@ UPDATE duties SET during = tstzrange(lower(during), greatest(lower(during), leas
 FROM unnest(%(booking)b::text[], %(ended_at)b::timestamptz[]) AS n (booking, ended_at)
 WHERE duties.booking = n.booking AND NOT isempty(during)
 
--- busy_elsewhere: for tests and the console, whom a region's table keeps from when to when
+-- duties: who is where, from when to when; an ended visit without length is left out
 SELECT collector, booking, lower(during) AS starts_at, upper(during) AS ends_at FROM duties
-WHERE collector = ANY(%(collectors)b::text[]) ORDER BY collector, during
+WHERE NOT isempty(during) ORDER BY collector, during

@@ -26,7 +26,7 @@ def pack(*, blackout: Blackout | None = None, **more: object) -> Pack:
 
 def test_sundays_holidays_and_days_before_the_rule_are_closed() -> None:
     assert visiting_hours(PACK, date(2026, 12, 1))
-    for closed in (date(2026, 12, 6), date(2026, 12, 25), date(2027, 1, 1), date(2020, 1, 2)):
+    for closed in (date(2026, 12, 6), date(2026, 12, 25), date(2027, 1, 1), date(1999, 1, 4)):
         assert visiting_hours(PACK, closed) == []
 
 
