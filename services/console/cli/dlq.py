@@ -1,7 +1,7 @@
 """`./doorstep dlq`: records that are no event, and cases set aside. Look at them, give them back, or give them up.
 
-A record's bytes are sealed: listing shows where it was and why it was refused. With the master key at hand its shape is
-shown; its content only with `--reveal`.
+A record's bytes are sealed: listing shows where it was and why it was refused. With the master key at hand, an event is
+shown without what is personal in it, and anything else by its shape; the bytes themselves only with `--reveal`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def show(
     ] = False,
     as_json: look.AsJson = False,
 ) -> None:
-    """What is known of one item. Needs the master key for the shape and for `--reveal`."""
+    """What is known of one item. Its content, without what is personal, and `--reveal` need the master key."""
     reach = find()
 
     async def read() -> Letter | Parked:
@@ -88,7 +88,7 @@ def show(
         sys.stdout.buffer.write(found.original(reach.keys()))
         sys.stdout.buffer.flush()
         return
-    document = found.document() | {"shape": found.shape(reach)}
+    document = found.document() | {"content": found.content(reach)}
     if as_json:
         look.print_json(document)
         return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from services.console.monitor.reading import NO_CLOCK
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
 from shared.contracts.values import Balance, Money, Reason, Slot, Window
 
-from .words import spoken
+from .words import iso, spoken
 
 WORDS_MAX = 160
 # Said elsewhere in the line, or of no use to a reader.
@@ -17,11 +19,14 @@ LEFT_OUT = frozenset({"case", "region", "zone", "cell", "wording", "needs", "pho
 
 
 def gist(event: Event) -> str:
-    """`amount 120.50 EUR, due since 2026-08-01`. Sealed values and persons are left out whole."""
+    """`amount 120.50 EUR, due since 2026-08-01`. What is sealed is left out, and what goes without saying."""
     data: Any = getattr(event, "data", None)
     if data is None:
         return ""
-    parts = [_part(name, getattr(data, name)) for name in type(data).model_fields if name not in LEFT_OUT]
+    told = {name: getattr(data, name) for name, field in type(data).model_fields.items() if name not in LEFT_OUT
+            and getattr(data, name) != field.default}  # fmt: skip
+    parts = [_part(name, value) for name, value in told.items() if not isinstance(value, UUID)]
+    parts += [f"{name.replace('_', ' ')} {str(value)[:8]}" for name, value in told.items() if isinstance(value, UUID)]
     return ", ".join(part for part in parts if part)
 
 
@@ -42,10 +47,14 @@ def _part(name: str, value: Any) -> str:
             return "; ".join(reason.text for reason in value)
         case tuple():
             return _several(label, value)
+        case datetime():
+            return f"{label} {(iso(value.replace(second=0, microsecond=0)) or '')[:16].replace('T', ' ')}Z"
         case bool() | int() | float() | str():
             return f"{label} {str(value)[:WORDS_MAX]}"
+        case date():
+            return f"{label} {value}"
         case _:
-            return f"{label} {value}" if _is_plain(value) else ""
+            return ""
 
 
 def _several(label: str, values: tuple[Any, ...]) -> str:
@@ -56,10 +65,6 @@ def _several(label: str, values: tuple[Any, ...]) -> str:
 
 def _id(value: Any) -> Any:
     return value if isinstance(value, str) else getattr(value, "collector", None) or getattr(value, "kind", None)
-
-
-def _is_plain(value: Any) -> bool:
-    return type(value).__name__ in ("datetime", "date", "UUID")
 
 
 def money(value: Money | Balance) -> str:

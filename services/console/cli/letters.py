@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.local.trouble import Trouble
-from shared.contracts.codec import Malformed
+from shared.contracts.codec import Malformed, encode
 from shared.privacy.cipher import Unreadable
 from shared.privacy.master import MasterKeys
 
@@ -72,8 +72,8 @@ class Letter:
         """The bytes as they came. Raises `Trouble`."""
         return _opened(self.box, self.id, keys)
 
-    def shape(self, reach: Reach) -> Any:
-        return _shape(self.box, self.id, reach)
+    def content(self, reach: Reach) -> Any:
+        return _content(self.topic, self.box, self.id, reach)
 
     def record(self, keys: MasterKeys) -> Again:
         """As it would be given back. The key is not kept: it is the event's subject, where there is an event."""
@@ -117,8 +117,9 @@ class Parked:
             raise Trouble(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
         return _opened(self.first["value"], self.first["inbox"], keys)
 
-    def shape(self, reach: Reach) -> Any:
-        return _shape(self.first["value"], self.first["inbox"], reach) if self.first is not None else None
+    def content(self, reach: Reach) -> Any:
+        first = self.first
+        return _content(first["topic"], first["value"], first["inbox"], reach) if first is not None else None
 
 
 async def dead(database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT) -> list[Letter]:
@@ -160,11 +161,15 @@ def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
         ) from None
 
 
-def _shape(box: str, name: UUID, reach: Reach) -> Any:
+def _content(topic: str, box: str, name: UUID, reach: Reach) -> Any:
+    """What may be seen of it: an event without its sealed values; of anything else only the shape."""
     try:
         value = _opened(box, name, reach.keys())
     except Trouble as trouble:
         return f"sealed. {trouble}"
+    event = read(topic, value)
+    if not isinstance(event, Malformed):
+        return sealed.hidden(json.loads(encode(event)))
     try:
         return sealed.shape(json.loads(value))
     except (ValueError, RecursionError):

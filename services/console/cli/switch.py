@@ -76,7 +76,9 @@ async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: 
         raise Trouble(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
     await publish(reach, thrown)
     done = "stopped" if event is SwitchStopped else "resumed"
-    look.console().print(f"{what} {done} for {scope}: {cause}. See who knows with ./doorstep switch ls.", markup=False)
+    look.console().print(
+        f"{what} {done} for {scope}: {cause}. See who knows with ./doorstep switch ls.", markup=False, soft_wrap=True
+    )
 
 
 def thrown_switch(

@@ -24,6 +24,7 @@ app = look.single_command()
 BARS = " ▁▂▃▄▅▆▇█"
 TREND_MINUTES = 10
 EVERY_S = 1.0
+ROWS_MAX = 1000
 
 
 @app.command()
@@ -53,7 +54,8 @@ async def _live(console: Console, port: int, minutes: int, reasons: bool) -> Non
     with Live(console=console, auto_refresh=False, screen=False) as live:
         while True:
             try:
-                seen: RenderableType = picture(await _asked(port, minutes), reasons)
+                # Two headings, three blanks, three lines of words, and the line that the cursor is in.
+                seen: RenderableType = picture(await _asked(port, minutes), reasons, rows_max=console.height - 9)
             except Trouble as trouble:
                 seen = Text(f"{trouble.what} Waiting for it.", style="yellow")
             live.update(seen, refresh=True)
@@ -78,10 +80,13 @@ async def _document(port: int, path: str) -> dict[str, Any]:
     return found
 
 
-def picture(documents: Mapping[str, Any], reasons: bool) -> RenderableType:
-    """Both tables, for 80 columns."""
+def picture(documents: Mapping[str, Any], reasons: bool, *, rows_max: int = ROWS_MAX) -> RenderableType:
+    """Both tables, for 80 columns, with at most `rows_max` rows between them: the busiest ones."""
     counts, latency = documents["counts"], documents["latency"]
-    return Group(_heading(counts), "", _counts(counts, reasons), "", _latency(latency))
+    for_latency = min(len(latency["rows"]), max(3, rows_max // 3))
+    return Group(
+        _heading(counts), "", _counts(counts, reasons, rows_max - for_latency), "", _latency(latency, for_latency)
+    )
 
 
 def _heading(counts: Mapping[str, Any]) -> Text:
@@ -94,7 +99,7 @@ def _heading(counts: Mapping[str, Any]) -> Text:
     return said
 
 
-def _counts(counts: Mapping[str, Any], reasons: bool) -> RenderableType:
+def _counts(counts: Mapping[str, Any], reasons: bool, rows_max: int) -> RenderableType:
     if not counts["rows"]:
         return Text("nothing was published", style="dim")
     table = look.table(
@@ -107,13 +112,18 @@ def _counts(counts: Mapping[str, Any], reasons: bool) -> RenderableType:
         right=("total", "now", "last"),
         fold=("type",),
     )
-    for (topic, name), series in _lines(counts, reasons).items():
+    lines = _lines(counts, reasons)
+    busiest = sorted(lines, key=lambda line: (sum(lines[line][-TREND_MINUTES:]), sum(lines[line])), reverse=True)
+    for topic, name in sorted(busiest[: max(1, rows_max)]):
+        series = lines[topic, name]
         style = "red" if name.startswith("undecodable") else ""
-        before = series[-2] if len(series) > 1 else 0
-        table.add_row(
-            topic, name, str(sum(series)), str(series[-1]), str(before), trend(series[-TREND_MINUTES:]), style=style
-        )
-    return table
+        figures = (str(sum(series)), str(series[-1]), str(series[-2] if len(series) > 1 else 0))
+        table.add_row(topic, name, *figures, trend(series[-TREND_MINUTES:]), style=style)
+    return _with_rest(table, len(lines) - rows_max, "kinds of records that are quieter")
+
+
+def _with_rest(table: RenderableType, left: int, what: str) -> RenderableType:
+    return Group(table, Text(f"and {left} {what}", style="dim")) if left > 0 else table
 
 
 def _lines(counts: Mapping[str, Any], reasons: bool) -> dict[tuple[str, str], list[int]]:
@@ -132,12 +142,12 @@ def trend(series: list[int]) -> str:
     return "".join(BARS[-(-number * (len(BARS) - 1) // most) if most else 0] for number in series)
 
 
-def _latency(latency: Mapping[str, Any]) -> RenderableType:
+def _latency(latency: Mapping[str, Any], rows_max: int) -> RenderableType:
     if not latency["rows"]:
         return Text("no effect was seen yet", style="dim")
     figures = ("count", "median", "95 %", "most")
     table = look.table("from", "to", *figures, right=figures, fold=("from", "to"))
-    for row in sorted(latency["rows"], key=lambda row: -row["count"]):
+    for row in sorted(latency["rows"], key=lambda row: -row["count"])[:rows_max]:
         table.add_row(
             row["cause"],
             row["effect"],

@@ -19,7 +19,7 @@ from shared.privacy.master import MasterKeys
 
 PARTITIONS = 2
 SERVICES = ("notifier", "scheduler", "router")
-WAIT_S = 40.0
+WAIT_S = 90.0
 LOOK_S = 0.1
 
 

@@ -61,18 +61,25 @@ def test_ls_says_so_when_there_is_nothing(tables: Ground) -> None:
     assert "No dead letters, and nothing is parked." in tables.run("dlq", "ls").stdout
 
 
-def test_show_tells_the_shape_and_reveals_the_bytes_only_when_asked_to(tables: Ground) -> None:
+def test_show_tells_the_shape_of_what_is_no_event_and_reveals_the_bytes_only_when_asked_to(tables: Ground) -> None:
     item = str(refused(tables, BAD))
     document = tables.json("dlq", "show", item)
-    assert document["shape"]["type"] == "<text of 25>"
+    assert document["content"]["type"] == "<text of 25>"
     assert "900" not in json.dumps(document)
     assert tables.run("dlq", "show", item, "--reveal").stdout_bytes == BAD
+
+
+def test_an_event_that_waits_is_shown_without_what_is_sealed(tables: Ground) -> None:
+    parked(tables, GOOD)
+    document = tables.json("dlq", "show", "notifier/c-1")
+    assert document["content"] == CLOSED | {"datacontenttype": "application/json"}
+    assert document["waits_at"] == {"topic": "loans", "partition": 0, "position": 0}
 
 
 def test_without_the_master_key_the_bytes_stay_sealed(tables: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     item = str(refused(tables, BAD))
     monkeypatch.delenv("DOORSTEP_MASTER_KEY_FILE")
-    assert str(tables.json("dlq", "show", item)["shape"]).startswith("sealed")
+    assert str(tables.json("dlq", "show", item)["content"]).startswith("sealed")
     result = tables.run("dlq", "show", item, "--reveal")
     assert isinstance(result.exception, Trouble)
     assert not result.stdout

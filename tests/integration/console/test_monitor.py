@@ -15,6 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
+from services.console.monitor import topics as runs
 
 from ...unit.console.samples import SAMPLES
 from .ground import Ground, until
@@ -109,15 +110,22 @@ def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
     asyncio.run(story())
 
 
-def test_wrong_settings_are_named_and_refused(stack: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DOORSTEP_MONITOR_HOURS", "900")
+async def test_what_a_killed_run_left_is_removed_by_a_later_start_and_a_young_run_is_left_alone(
+    kafka_bootstrap: str, unique: str
+) -> None:
+    options, prefix = {"bootstrap_servers": kafka_bootstrap}, f"{unique}."
+    killed, young, other = (
+        runs.run_name(prefix, 1_000.0), runs.run_name(prefix, 99_950.0), runs.run_name("x" + prefix, 1_000.0)
+    )  # fmt: skip
+    for run in (killed, young, other):
+        await runs.make(options, run)
+        await runs.make(options, run)
+    assert await runs.remove_leftovers(options, prefix, 100_000.0) == [killed]
+    everything = [name for run in (killed, young, other) for name in runs.names(run)]
 
-    async def story() -> None:
-        monitor = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "services.console.monitor", stderr=asyncio.subprocess.PIPE
-        )
-        _, said = await monitor.communicate()
-        assert monitor.returncode == 78
-        assert b"DOORSTEP_MONITOR_HOURS" in said
+    async def gone() -> bool:
+        return await runs.missing(options, everything) == runs.names(killed)
 
-    asyncio.run(story())
+    await until(gone)
+    for run in (young, other):
+        await runs.remove(options, run)
