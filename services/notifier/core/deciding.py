@@ -89,7 +89,8 @@ def intend(
     loan: Loan, kind: TextKind, now: Now, *, step: int | None = None, answers: datetime | None = None
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """A text of the case's own, to be sent as soon as the contact authority allows it."""
-    lasts = now.rules.repeat if answers is None else now.rules.answer_within
+    # Long enough to wait out a week's cap, and no longer: then the cadence says anew what is due.
+    lasts = 2 * now.rules.repeat if answers is None else now.rules.answer_within
     text = Text(
         intent=derive("text", loan.case, loan.texts_made),
         kind=kind,

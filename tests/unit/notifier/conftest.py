@@ -1,0 +1,40 @@
+"""One migrated database for the tests of a module, emptied before each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from services.notifier.bootstrap import MIGRATIONS
+from shared.runtime.pg.migrate import migrate
+
+EMPTY = """
+DO $$ BEGIN
+    EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables
+             WHERE schemaname IN ('notifier', 'privacy') AND tablename <> 'migrations');
+END $$
+"""
+
+
+@pytest.fixture(scope="module")
+def _migrated_url(postgres_url: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex[:16]}"
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        base, _, query = postgres_url.partition("?")
+        url = base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+        asyncio.run(migrate(url, "notifier", MIGRATIONS))
+        yield url
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def notifier_url(_migrated_url: str) -> str:
+    """URL of a database with notifier's schema and no rows."""
+    with psycopg.connect(_migrated_url, autocommit=True) as connection:
+        connection.execute(EMPTY)
+    return _migrated_url

@@ -1,0 +1,310 @@
+"""One POST per intent, whatever happens: on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from services.notifier.shell.posting import post_texts
+from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
+from shared.contracts.texts import TextRequested
+from shared.runtime.ports import SwitchRow, Unavailable, Writes
+
+from .shop import PHONE, HandClock, Shop, shop
+from .world import CASE, NOW, disputes, pays, wants_text
+
+
+async def claimed(place: Shop, **more: Any) -> None:
+    await place.hear(await place.known(**more))
+    await place.settle()
+
+
+async def test_an_overdue_loan_becomes_one_accepted_text(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await place.hear(await place.known())
+        assert await place.published("intended") == 1
+        await place.settle()
+        assert (await place.text())["status"] == "claimed"
+        assert await post_texts(place.desk) == 1
+        await place.settle()
+        row = await place.text()
+        assert (row["status"], row["sid"]) == ("accepted", f"SM{1:032x}")
+        (posted,) = place.sms.posts
+        assert posted.to == PHONE
+        assert "Ana Reis" in posted.body
+        assert posted.callback == f"https://bank.example/hooks/twilio/status/{row['intent']}"
+        assert await place.published("sent") == 1
+        assert await post_texts(place.desk) == 0
+
+
+async def test_nothing_personal_is_readable_in_the_tables(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        for table in ("texts", "contacts", "phones", "states", "history", "outbox", "intake"):
+            (row,) = await place.rows(f"SELECT coalesce(string_agg(t::text, ' '), '') AS all FROM {table} t")
+            for personal in (PHONE, "Ana Reis", "41.1", PHONE.encode().hex(), b"Ana Reis".hex()):
+                assert personal not in row["all"], table
+
+
+@pytest.mark.parametrize(("answer", "status"), [(Rejected(30006), "rejected"), (Doubt("ReadTimeout"), "uncertain")])
+async def test_what_the_carrier_said_is_kept_and_never_posted_again(
+    notifier_url: str, answer: Any, status: str
+) -> None:
+    async with shop(notifier_url, MemorySms(answers=[answer])) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == status
+        assert await post_texts(place.desk) == 0
+        assert len(place.sms.posts) == 1
+
+
+@pytest.mark.parametrize("answer", [Unsent("ConnectError"), Busy(), Busy(after_s=1.0)])
+async def test_what_certainly_was_not_taken_is_tried_again_later(notifier_url: str, answer: Any) -> None:
+    said: list[str | None] = []
+    async with shop(notifier_url, MemorySms(answers=[answer])) as place:
+        place.desk.say = said.append
+        await claimed(place)
+        await post_texts(place.desk)
+        assert await post_texts(place.desk) == 0
+        place.later(seconds=2)
+        assert await post_texts(place.desk) == 1
+        await place.settle()
+        assert (await place.text())["status"] == "accepted"
+        assert said[-1] is None
+        assert (said[0] is not None) == isinstance(answer, Unsent)
+
+
+async def test_a_brake_takes_back_what_is_claimed_and_nothing_is_posted(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        await place.hear(disputes())
+        assert (await place.text())["status"] == "withdrawn"
+        assert await post_texts(place.desk) == 0
+        (line,) = await place.rows("SELECT state FROM contacts")
+        assert line["state"] == "void"
+
+
+async def test_a_brake_that_comes_while_posting_does_not_hide_the_truth(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        send = place.sms.send
+
+        async def braked_meanwhile(texts: Any) -> Any:
+            await place.hear(disputes())
+            return await send(texts)
+
+        place.sms = place.desk.sms = _Wrapped(braked_meanwhile)
+        await post_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == "accepted"
+        (line,) = await place.rows("SELECT state FROM contacts")
+        assert line["state"] == "reserved"
+        assert await place.published("sent") == 1
+
+
+@dataclass
+class _Wrapped:
+    send: Any
+
+    async def find(self, to: str, since: Any) -> list[Any]:
+        return []
+
+    async def close(self) -> None:
+        return None
+
+
+async def test_a_thrown_switch_stops_what_is_claimed_already(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        async with place.store.unit() as unit:
+            await unit.commit(Writes(switches=[SwitchRow("sending", "region:porto", True, "test", NOW)]))
+        assert await post_texts(place.desk) == 0
+        async with place.store.unit() as unit:
+            await unit.commit(Writes(switches=[SwitchRow("sending", "region:porto", False, "test", NOW)]))
+        assert await post_texts(place.desk) == 1
+
+
+async def test_two_processes_never_post_the_same_text(notifier_url: str) -> None:
+    async with shop(notifier_url) as one, shop(notifier_url) as two:
+        for number in range(5):
+            await one.hear(await one.known(case=f"case-{number}", borrower=f"b{number}"))
+        await one.settle()
+        await asyncio.gather(*(post_texts(place.desk) for place in (one, two) for _ in range(2)))
+        bodies = [post.callback for place in (one, two) for post in place.sms.posts]
+        assert len(bodies) == len(set(bodies)) == 5
+
+
+async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(notifier_url: str) -> None:
+    clock = HandClock()
+    carrier = MemorySms(at=NOW)
+    async with shop(notifier_url, _Wrapped(None), clock) as dying:
+        await claimed(dying)
+
+        async def killed(texts: Any) -> Any:
+            await carrier.send(texts)
+            raise KeyboardInterrupt
+
+        dying.desk.sms = _Wrapped(killed)
+        with pytest.raises(KeyboardInterrupt):
+            await post_texts(dying.desk)
+    async with shop(notifier_url, carrier, clock) as other:
+        assert (await other.text())["status"] == "posting"
+        assert await post_texts(other.desk) == 0
+        await doubt_posts_of_the_dead(other.desk, "notifier")
+        await other.settle()
+        assert (await other.text())["status"] == "uncertain"
+        assert await other.published("uncertain") == 1
+        assert await reconcile_texts(other.desk) == 1
+        await other.settle()
+        assert (await other.text())["status"] == "accepted"
+        assert await other.published("sent") == 1
+        assert len(carrier.posts) == 1
+
+
+async def test_a_post_of_a_living_process_is_left_alone(notifier_url: str) -> None:
+    async with shop(notifier_url) as one, shop(notifier_url) as two:
+        await claimed(one)
+
+        async def looked_at_meanwhile(texts: Any) -> Any:
+            await doubt_posts_of_the_dead(two.desk, "notifier")
+            await two.settle()
+            assert (await one.text())["status"] == "posting"
+            return [Doubt("later")]
+
+        one.desk.sms = _Wrapped(looked_at_meanwhile)
+        await post_texts(one.desk)
+
+
+async def test_what_the_carrier_does_not_have_is_looked_for_less_and_less_and_left_to_a_person(
+    notifier_url: str,
+) -> None:
+    async with shop(notifier_url, MemorySms(answers=[Doubt("lost")])) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        for _ in range(20):
+            assert await reconcile_texts(place.desk) == 0
+            place.later(hours=7)
+        assert (await place.text())["looks"] == 12
+        assert (await place.text())["status"] == "uncertain"
+
+
+async def test_a_carrier_out_of_reach_is_asked_again(notifier_url: str) -> None:
+    carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
+    async with shop(notifier_url, carrier) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        carrier.reachable = False
+        assert await reconcile_texts(place.desk) == 0
+        carrier.reachable = True
+        place.later(minutes=1)
+        assert await reconcile_texts(place.desk) == 1
+
+
+async def test_two_texts_that_fit_are_left_to_a_person(notifier_url: str) -> None:
+    carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
+    async with shop(notifier_url, carrier) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        await carrier.send([carrier.posts[0]])
+        assert await reconcile_texts(place.desk) == 0
+
+
+async def test_a_claim_that_nobody_posted_in_time_is_weighed_again(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        place.later(hours=8)
+        assert await post_texts(place.desk) == 0
+        await expire_texts(place.desk)
+        await expire_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == "withdrawn"
+        place.later(hours=14)
+        await place.settle()
+        assert await post_texts(place.desk) == 1
+        await place.settle()
+        assert (await place.text())["status"] == "accepted"
+        (line,) = await place.rows("SELECT state FROM contacts")
+        assert line["state"] == "reserved"
+
+
+async def test_an_outcome_that_can_not_be_stored_now_is_stored_later(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        take_in = place.store.take_in
+
+        async def gone(rows: Any) -> None:
+            raise Unavailable("test")
+
+        place.store.take_in = gone  # type: ignore[method-assign]
+        with pytest.raises(Unavailable):
+            await post_texts(place.desk)
+        place.store.take_in = take_in  # type: ignore[method-assign]
+        assert await post_texts(place.desk) == 0
+        await place.settle()
+        assert (await place.text())["status"] == "accepted"
+        assert len(place.sms.posts) == 1
+
+
+async def test_a_borrower_whose_key_was_forgotten_can_not_be_texted(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        await place.ring.forget("b-b1")
+        await post_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == "rejected"
+        assert not place.sms.posts
+
+
+async def test_a_notice_names_its_crew(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        asked = wants_text("notice")
+        crew = []
+        for member, name in zip(asked.data.wording.crew, ("Rui Sá", "Eva Lima"), strict=True):
+            sealed = await place.ring.seal(name, kid=f"c-{member.collector}", of="r", field="name")
+            crew.append(member.model_copy(update={"name": sealed}))
+        wording = asked.data.wording.model_copy(update={"crew": tuple(crew)})
+        await place.hear(
+            TextRequested.model_validate(
+                asked.model_copy(update={"data": asked.data.model_copy(update={"wording": wording})}).model_dump()
+            )
+        )
+        await place.settle()
+        await post_texts(place.desk)
+        assert any("Rui Sá and Eva Lima" in post.body for post in place.sms.posts)
+
+
+async def test_two_cases_of_one_person_share_one_ledger(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        for number in range(5):
+            await place.hear(await place.known(case=f"case-{number}"))
+        for _ in range(8):
+            await place.settle()
+            place.later(seconds=1)
+        rows = await place.rows("SELECT case_id FROM texts WHERE status = 'claimed'")
+        assert len(rows) == 3
+        reasons = [await place.reasons(f"case-{number}") for number in range(5)]
+        assert sum("ledger-busy" in one for one in reasons) >= 3
+        assert sum("cap-reached" in one for one in reasons) == 2
+
+
+async def test_thanks_are_sent_after_the_last_payment(notifier_url: str) -> None:
+    async with shop(notifier_url) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        await place.hear(pays(0))
+        await place.settle()
+        await post_texts(place.desk)
+        assert "Thank you, your payment has arrived" in place.sms.posts[-1].body
+        assert "paid" in await place.reasons(CASE)
