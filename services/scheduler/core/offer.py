@@ -26,11 +26,11 @@ class Busy:
 def search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
     """Between which instants to look: from the opening of a local day on.
 
-    A time that the borrower proposed is met as early as notice allows, and not beyond the horizon.
+    Around a time that the borrower proposed it is as early as an answer and a notice allow, and not beyond the horizon.
     """
     if around is None:
         return opening(at + rules.search_from, zone, rules), opening(at + rules.search_to, zone, rules)
-    earliest, horizon = _ready(at, zone, rules) + rules.lead, at + rules.wish_horizon
+    earliest, horizon = _ready(at, zone, rules) + rules.answer_room + rules.lead, at + rules.wish_horizon
     middle = min(max(around, earliest), horizon)
     return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
 

@@ -40,6 +40,8 @@ class Rules:
     look_again: timedelta
     look_operator: timedelta
 
+    answer_room: timedelta = timedelta(hours=24)
+    """What is searched for anew still leaves the borrower a day to answer."""
     wish_room: timedelta = timedelta(days=3)
     """How far around a time that the borrower proposed other windows are still an answer to it."""
     wish_horizon: timedelta = timedelta(days=30)
