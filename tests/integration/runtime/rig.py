@@ -1,4 +1,4 @@
-"""Runs the toy service as a real process on real Kafka and PostgreSQL, and looks at what it did from outside."""
+"""Runs a service as a real process on real Kafka and PostgreSQL, and looks at what it did from outside."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ import psycopg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from shared.contracts.codec import encode
+from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue, Overdue, Person
 from shared.contracts.values import Money, Sealed
 from shared.runtime.kafka.topics import create_topics
@@ -82,6 +83,7 @@ class Rig:
     bootstrap: str
     prefix: str
     folder: Path
+    schema: str = "toy"
     replicas: list[Replica] = field(default_factory=list)
     _producer: AIOKafkaProducer | None = None
 
@@ -98,25 +100,30 @@ class Rig:
             "TOY_BROKEN": str(self.folder / "broken"),
         }
 
-    def start(self, **env: str) -> Replica:
+    def start(self, module: str = "tests.integration.runtime.toy", **env: str) -> Replica:
         port = free_port()
-        log = (self.folder / f"toy-{port}.log").open("wb")
-        command = [sys.executable, "-m", "tests.integration.runtime.toy"]
+        log = (self.folder / f"{module}-{port}.log").open("wb")
+        command = [sys.executable, "-m", module]
         with log:
             replica = Replica(subprocess.Popen(command, env=self.env(port) | env, stderr=log), port)
         self.replicas.append(replica)
         return replica
 
-    async def send(self, events: Sequence[LoanOverdue]) -> None:
-        await self.send_raw([(event.subject.encode(), encode(event)) for event in events])
+    async def send(self, events: Sequence[Event]) -> None:
+        for event in events:
+            await self.send_raw([(event.subject.encode(), encode(event))], event.topic, flush=False)
+        await self.send_raw([])
 
-    async def send_raw(self, records: Sequence[tuple[bytes | None, bytes | None]]) -> None:
+    async def send_raw(
+        self, records: Sequence[tuple[bytes | None, bytes | None]], topic: str = "loans", *, flush: bool = True
+    ) -> None:
         if self._producer is None:
             self._producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, max_request_size=20 << 20)
             await self._producer.start()
         for key, value in records:
-            await self._producer.send(f"{self.prefix}loans", value, key)
-        await self._producer.flush()
+            await self._producer.send(self.prefix + topic, value, key)
+        if flush:
+            await self._producer.flush()
 
     async def published(self, topic: str) -> list[Any]:
         """All records of a topic as they are now."""
@@ -139,9 +146,9 @@ class Rig:
             await consumer.stop()
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of the toy's schema; none while it does not exist yet."""
+        """Rows of the service's schema; none while it does not exist yet."""
         async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
-            await connection.execute("SET search_path TO toy")
+            await connection.execute(f"SET search_path TO {self.schema}")
             try:
                 return await (await connection.execute(sql)).fetchall()
             except psycopg.errors.UndefinedTable:
