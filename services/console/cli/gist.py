@@ -11,7 +11,7 @@ from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
 from shared.contracts.values import Balance, Money, Reason, Slot, Window
 
-from .words import iso, spoken
+from .words import iso, money, spoken
 
 WORDS_MAX = 160
 # Said elsewhere in the line, or of no use to a reader.
@@ -38,7 +38,7 @@ def _part(name: str, value: Any) -> str:
         case Reason():
             return f"{value.text} [{value.code}]"
         case Money() | Balance():
-            return f"{label} {money(value)}"
+            return f"{label} {money(value.minor, value.currency)}"
         case Window():
             return f"{label} {window(value)}"
         case (Slot(), *_):
@@ -65,11 +65,6 @@ def _several(label: str, values: tuple[Any, ...]) -> str:
 
 def _id(value: Any) -> Any:
     return value if isinstance(value, str) else getattr(value, "collector", None) or getattr(value, "kind", None)
-
-
-def money(value: Money | Balance) -> str:
-    """With two decimals, which nearly all currencies of ISO 4217 have; the amount itself is in minor units."""
-    return f"{value.minor // 100}.{value.minor % 100:02d} {value.currency}"
 
 
 def window(value: Window) -> str:

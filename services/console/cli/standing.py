@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .sealed import hidden
-from .words import local, moment
+from .words import local, moment, money
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -63,9 +63,8 @@ def _loan(loan: Mapping[str, Any]) -> dict[str, Any]:
     amount = _dict(loan.get("amount"))
     if not amount:
         return {}
-    minor = int(amount.get("minor", 0))
     return {
-        "amount": f"{minor // 100}.{minor % 100:02d} {amount.get('currency', '')}",
+        "amount": money(int(amount.get("minor", 0)), str(amount.get("currency", ""))),
         "due_since": loan.get("due_since"),
         "visits_made": loan.get("visits_made", 0),
     }

@@ -41,12 +41,17 @@ def iso(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at is not None else None
 
 
-def age(seconds: float) -> str:
-    """`3 s`, `5 min`, `2 h`, `4 d`."""
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{int(seconds // size)} {unit}"
-    return f"{max(0, int(seconds))} s"
+# ISO 4217, column "minor unit": currencies that have another number of decimals than two.
+DECIMALS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0) | dict.fromkeys(
+    "BHD IQD JOD KWD LYD OMR TND".split(), 3
+)
+
+
+def money(minor: int, currency: str) -> str:
+    """`120.50 EUR` of 12050 minor units; `5000 JPY` of 5000."""
+    decimals = DECIMALS.get(currency, 2)
+    whole, rest = divmod(minor, 10**decimals)
+    return f"{whole}.{rest:0{decimals}d} {currency}" if decimals else f"{whole} {currency}"
 
 
 def took(ms: int | None) -> str:

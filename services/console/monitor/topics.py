@@ -13,7 +13,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.errors import GroupCoordinatorNotAvailableError, TopicAlreadyExistsError, for_code
 from aiokafka.structs import OffsetAndMetadata
 
 PREFIX = "doorstep-monitor-"
@@ -119,8 +119,9 @@ def _born_s(run: str) -> float:
 
 
 async def _has_members(admin: Any, group: str) -> bool:
-    for response in await admin.describe_consumer_groups([group]):
-        for described in response.groups:
-            if described[5]:  # (error, group, state, protocol type, protocol, members, ...)
-                return True
-    return False
+    try:
+        answers = await admin.describe_consumer_groups([group])
+    except GroupCoordinatorNotAvailableError:
+        return True  # a broker that has just started can't say; leave it alone until it can
+    # (error, group, state, protocol type, protocol, members, ...)
+    return any(described[5] for answer in answers for described in answer.groups)

@@ -120,7 +120,11 @@ async def test_what_a_killed_run_left_is_removed_by_a_later_start_and_a_young_ru
     for run in (killed, young, other):
         await runs.make(options, run)
         await runs.make(options, run)
-    assert await runs.remove_leftovers(options, prefix, 100_000.0) == [killed]
+
+    async def removed() -> list[str]:
+        return await runs.remove_leftovers(options, prefix, 100_000.0)
+
+    assert await until(removed) == [killed]
     everything = [name for run in (killed, young, other) for name in runs.names(run)]
 
     async def gone() -> bool:
