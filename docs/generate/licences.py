@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from packaging.requirements import Requirement
 
 from .samples import ROOT
 
-PRODUCT = "doorstep"
 NAME_MAX = 30
 """Longer than this, the field holds the licence itself rather than its name."""
 JARS = Path("deploy/local/kafka-jars.sha256")
@@ -70,7 +70,8 @@ def page() -> str:
 
 def packages() -> dict[str, str]:
     """Name → licence of every package that the product needs at run time, on this machine."""
-    return {name: licence_of(found) for name, found in _needed(distribution(PRODUCT), set())}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return {name: licence_of(found) for name, found in _needed(project["dependencies"], set())}
 
 
 def jar_groups() -> dict[str, str]:
@@ -103,8 +104,8 @@ def licence_of(found: Distribution) -> str:
     return " OR ".join(sorted({SPDX.get(name, name) for name in classified})) or "unknown"
 
 
-def _needed(of: Distribution, seen: set[str], extras: tuple[str, ...] = ()) -> Iterator[tuple[str, Distribution]]:
-    for line in of.requires or ():
+def _needed(lines: Sequence[str], seen: set[str], extras: tuple[str, ...] = ()) -> Iterator[tuple[str, Distribution]]:
+    for line in lines:
         wanted = Requirement(line)
         name = wanted.name.lower().replace("_", "-")
         applies = wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in ("", *extras))
@@ -112,4 +113,4 @@ def _needed(of: Distribution, seen: set[str], extras: tuple[str, ...] = ()) -> I
             seen.add(name)
             found = distribution(wanted.name)
             yield name, found
-            yield from _needed(found, seen, tuple(wanted.extras))
+            yield from _needed(found.requires or (), seen, tuple(wanted.extras))
