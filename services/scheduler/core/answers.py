@@ -69,7 +69,7 @@ def _choose(m: Moment, stage: Living, slot: Slot, fact: Answered) -> Decision:
         book(m.case, booked),
     ]
     if isinstance(stage, Offered) and stage.offer is not None and stage.offer.intent != fact.question:
-        # The former offer was answered while the next one is on its way.
+        # A former offer was answered while the next one may be on its way.
         effects.append(untext(m.case.case, stage.visit.visit, stage.offer.intent, "answered"))
     course = Course((chosen,), tuple(effects))
     return course.because("slot-chosen", f"the borrower chose {window.local}", m.rules.consent_cite)
@@ -104,5 +104,4 @@ def _who(m: Moment, stage: Living, fact: Answered) -> Decision:
 
 
 def _offer_of(stage: Living, fact: Answered) -> Offer | None:
-    former = stage.former if isinstance(stage, Offered) else None
-    return next((o for o in (stage.offer, former) if o is not None and o.intent == fact.question), None)
+    return next((offer for offer in stage.offers if offer.intent == fact.question), None)

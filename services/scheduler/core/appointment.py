@@ -85,11 +85,16 @@ class Idle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """What every stage of a living visit has. `offer` is the newest one made."""
+    """What every stage of a living visit has. `offers` are the newest ones made: any of them may be answered yet."""
 
     visit: Visit
     tally: Tally
-    offer: Offer | None = None
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def offer(self) -> Offer | None:
+        """The newest one."""
+        return self.offers[-1] if self.offers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,6 @@ class Offered(Open):
     """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway."""
 
     answer_by: datetime
-    former: Offer | None = None
     kind: Literal["offered"] = "offered"
 
 

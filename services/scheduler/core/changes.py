@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -77,6 +78,9 @@ class OfferMade:
 
 @dataclass(frozen=True, slots=True)
 class OfferDelivered:
+    """The time to answer that offer is known; `answer_by` counts while it is the newest and open."""
+
+    intent: UUID
     expires_at: datetime
     answer_by: datetime
     kind: Literal["offer-delivered"] = "offer-delivered"

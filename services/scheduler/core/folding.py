@@ -60,6 +60,7 @@ from .names import booking_name, offer_intent
 EARLY_MAX = 24
 PAST_MAX = 8
 BARRED_MAX = 24
+OFFERS_MAX = 3
 
 
 def evolve(state: Appointment, change: Change) -> Appointment:
@@ -98,13 +99,15 @@ def _moved(stage: Living, change: Change) -> Stage:
             return replace(stage, tally=replace(stage.tally, empty=stage.tally.empty + 1))
         case OfferMade():
             return _offered(stage, change)
+        case OfferDelivered():
+            return _delivered(stage, change)
         case SlotChosen():
             return _booked(stage, change)
         case HeldBack():
             return Held(
                 visit=stage.visit,
                 tally=stage.tally,
-                offer=stage.offer,
+                offers=stage.offers,
                 reason=change.reason,
                 waits_for=change.waits_for,
                 look_at=change.look_at,
@@ -119,8 +122,6 @@ def _within(stage: Living, change: Change) -> Stage:
     match stage, change:
         case Asking(), AskRepeated():
             return replace(stage, quote_by=change.quote_by, tries=stage.tries + 1)
-        case Offered(offer=Offer() as offer), OfferDelivered():
-            return replace(stage, offer=replace(offer, expires_at=change.expires_at), answer_by=change.answer_by)
         case Offered(), AnswerAwaited():
             return replace(stage, answer_by=change.answer_by)
         case Booking(), BookingRepeated():
@@ -131,7 +132,7 @@ def _within(stage: Living, change: Change) -> Stage:
             return InDoubt(
                 visit=stage.visit,
                 tally=stage.tally,
-                offer=stage.offer,
+                offers=stage.offers,
                 agreement=stage.agreement,
                 crew=stage.crew,
                 receipt_by=stage.receipt_by,
@@ -173,13 +174,7 @@ def _asking(stage: Living, change: Asked) -> Asking:
         moves=tally.moves + (because == "move"),
         looks=tally.looks + (because == "look"),
     )
-    offer = _answered(stage.offer) if because == "wish" else stage.offer
-    return Asking(visit=stage.visit, tally=counted, offer=offer, quote_by=change.quote_by, around=change.around)
-
-
-def _answered(offer: Offer | None) -> Offer | None:
-    """An offer that was answered does not expire any more, whether its receipt came before or not."""
-    return replace(offer, expires_at=None) if offer is not None else None
+    return Asking(visit=stage.visit, tally=counted, offers=stage.offers, quote_by=change.quote_by, around=change.around)
 
 
 def _offered(stage: Living, change: OfferMade) -> Offered:
@@ -187,10 +182,19 @@ def _offered(stage: Living, change: OfferMade) -> Offered:
     return Offered(
         visit=stage.visit,
         tally=replace(stage.tally, offers=number, empty=0),
-        offer=Offer(offer_intent(stage.visit.visit, number), change.slots),
-        former=stage.offer,
+        offers=(*stage.offers, Offer(offer_intent(stage.visit.visit, number), change.slots))[-OFFERS_MAX:],
         answer_by=change.answer_by,
     )
+
+
+def _delivered(stage: Living, change: OfferDelivered) -> Living:
+    offers = tuple(
+        replace(offer, expires_at=change.expires_at) if offer.intent == change.intent else offer
+        for offer in stage.offers
+    )
+    after = replace(stage, offers=offers)
+    newest = stage.offer is not None and stage.offer.intent == change.intent
+    return replace(after, answer_by=change.answer_by) if isinstance(after, Offered) and newest else after
 
 
 def _booked(stage: Living, change: SlotChosen) -> Booking:
@@ -198,7 +202,7 @@ def _booked(stage: Living, change: SlotChosen) -> Booking:
     return Booking(
         visit=stage.visit,
         tally=replace(stage.tally, version=version, unanswered=0, empty=0),
-        offer=_answered(stage.offer),
+        offers=stage.offers,
         agreement=Agreement(booking_name(stage.visit.visit, version), change.window, change.by),
         crew_by=change.crew_by,
     )
@@ -209,7 +213,7 @@ def _crewed(stage: Booking | Agreed | InDoubt | Permitted, change: CrewFound) ->
     return Agreed(
         visit=stage.visit,
         tally=stage.tally if first else replace(stage.tally, version=stage.tally.version + 1),
-        offer=stage.offer,
+        offers=stage.offers,
         agreement=stage.agreement,
         crew=Crew(change.members, change.number, change.by),
         receipt_by=change.receipt_by,
@@ -220,7 +224,7 @@ def _permitted(stage: Agreed | InDoubt, change: PermitGiven) -> Permitted:
     return Permitted(
         visit=stage.visit,
         tally=stage.tally,
-        offer=stage.offer,
+        offers=stage.offers,
         agreement=stage.agreement,
         crew=stage.crew,
         noticed_at=change.noticed_at,

@@ -77,6 +77,7 @@ Stages = tuple[type[Stage], ...]
 # Where an accepted input may lead. What is not here is refused, or (a fact that came early) remembered where it is.
 _ANSWERED: dict[Input, Stages] = {Answered: (Asking, Held)}
 _BRAKED: dict[Input, Stages] = {Withdrawn: (Closed, Held)}
+# The receipt of an offer counts whenever it is read: until when an answer to it was in time.
 _ENDED: dict[Input, Stages] = {Ended: (Closed,)}
 MOVES: dict[type[Stage], dict[Input, Stages]] = {
     Idle: {Requested: (Asking, Held)},
@@ -84,6 +85,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | _ENDED
     | {
         Quoted: (Offered, Asking, Held),
+        Delivered: (Asking,),
         Answered: (Asking, Booking, Held),
         timers.QUOTE_OVERDUE: (Asking, Held),
     },
@@ -101,6 +103,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | {
         Crewed: (Agreed, Asking, Held),
         Uncrewed: (Held,),
+        Delivered: (Booking,),
         timers.CREW_OVERDUE: (Booking, Held),
     },
     Agreed: _BRAKED
@@ -108,7 +111,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | {
         Crewed: (Agreed, Asking, Held),
         Uncrewed: (Held,),
-        Delivered: (Permitted, Asking, Held),
+        Delivered: (Agreed, Permitted, Asking, Held),
         Undelivered: (InDoubt, Held),
         timers.NOTICE_DEADLINE: (Agreed, Asking, Held),
     },
@@ -117,7 +120,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | {
         Crewed: (Agreed, Asking, Held),
         Uncrewed: (Held,),
-        Delivered: (Permitted, Asking, Held),
+        Delivered: (InDoubt, Permitted, Asking, Held),
         Undelivered: (Held,),
         timers.NOTICE_DEADLINE: (InDoubt, Asking, Held),
     },
@@ -127,6 +130,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | {
         Crewed: (Agreed, Asking, Held),
         Uncrewed: (Held,),
+        Delivered: (Permitted,),
         Departed: (Permitted,),
         Arrived: (Permitted,),
         timers.REMIND: (Permitted, Held),
@@ -138,6 +142,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | {
         Requested: (Asking, Held),
         Quoted: (Offered, Held),
+        Delivered: (Held,),
         Answered: (Asking, Booking, Held),
         timers.LOOK_AGAIN: (Held, Asking, Closed),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.decision import Decision, TimerDue, refuse
 
-from .appointment import Offered
+from .appointment import Living, Offered
 from .changes import AnswerAwaited, OfferDelivered
 from .courses import ask_anew, close, hold
 from .facts import Delivered, Undelivered
@@ -13,14 +13,13 @@ from .offer import expiry
 from .telling import why
 
 
-def delivered(m: Moment, stage: Offered, fact: Delivered) -> Decision:
-    """The time to answer runs from the delivery."""
-    offer = stage.offer
-    assert offer is not None
+def delivered(m: Moment, stage: Living, fact: Delivered) -> Decision:
+    """The time to answer runs from the delivery, whatever happened meanwhile."""
+    offer = next(offer for offer in stage.offers if offer.intent == fact.intent)
     if offer.expires_at is not None:
         return refuse("already-delivered", "the receipt of this offer is known")
     expires = expiry(offer, fact.at, m.rules)
-    change = OfferDelivered(expires, max(expires, m.at) + m.rules.grace)
+    change = OfferDelivered(offer.intent, expires, max(expires, m.at) + m.rules.grace)
     return Course((change,)).because("offer-delivered", f"an answer counts until {expires:%Y-%m-%d %H:%M} UTC")
 
 

@@ -98,7 +98,8 @@ def _unknown_booking(stage: Living, fact: Crewed | Uncrewed | Departed | Arrived
 
 
 def _offer(stage: Living, fact: Delivered | Undelivered) -> Decision | None:
-    if isinstance(stage, Offered) and stage.offer is not None and stage.offer.intent == fact.intent:
+    open_ones = stage.offers[-1:] if isinstance(fact, Undelivered) and isinstance(stage, Offered) else ()
+    if any(offer.intent == fact.intent for offer in (stage.offers if isinstance(fact, Delivered) else open_ones)):
         return None
     if _was_offered(stage, fact):
         return refuse("offer-is-over", "what became of an offer that is over")

@@ -39,7 +39,7 @@ def _awaited(m: Moment, stage: Living, fact: Fact) -> Decision:
             return asking.quoted(m, stage, fact)
         case Held(), Quoted() if stage.reason == ROUTER_SILENT:
             return asking.quoted(m, stage, fact)
-        case Offered(), Delivered():
+        case _, Delivered(text="offer"):
             return offering.delivered(m, stage, fact)
         case Offered(), Undelivered():
             return offering.undelivered(m, stage, fact)

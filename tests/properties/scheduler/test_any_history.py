@@ -251,7 +251,7 @@ def test_whatever_happened_every_open_visit_ends_when_only_timers_ring(steps: li
         if said is not None:
             watch.hear(said)
     watch.life.context = Context()
-    for _ in range(200):
+    for _ in range(3000):
         if not watch.life.timers:
             return
         kind, due = min(watch.life.timers.items(), key=lambda item: item[1])

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given as hypothesis_given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.scheduler.core.appointment import Closed, Permitted, agreement_of
@@ -105,6 +106,7 @@ def orders(streams: Streams) -> st.SearchStrategy[list[Event]]:
 
 
 @pytest.mark.parametrize("name", LIVES)
+@settings(deadline=None)
 @hypothesis_given(data=st.data())
 def test_any_order_across_topics_ends_in_the_same_state(name: str, data: st.DataObject) -> None:
     in_order = run(_causal(LIVES[name]))
@@ -114,6 +116,7 @@ def test_any_order_across_topics_ends_in_the_same_state(name: str, data: st.Data
     assert not in_order.case.early
 
 
+@settings(deadline=None)
 @hypothesis_given(data=st.data())
 def test_every_event_twice_in_any_order_ends_in_the_same_state(data: st.DataObject) -> None:
     """The inbox drops what comes twice; a producer that says a thing under another id is caught by the machine."""
@@ -122,6 +125,7 @@ def test_every_event_twice_in_any_order_ends_in_the_same_state(data: st.DataObje
     assert other.case.stage == run(_causal(KEPT)).case.stage
 
 
+@settings(deadline=None)
 @hypothesis_given(data=st.data())
 def test_a_brake_ends_every_order_without_a_permit_after_it(data: st.DataObject) -> None:
     life = Life()

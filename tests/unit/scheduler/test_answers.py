@@ -47,7 +47,7 @@ def test_a_digit_takes_the_slot_the_time_and_a_crew() -> None:
 
 def test_an_answer_may_overtake_the_receipt_of_its_offer() -> None:
     life = given(*lives.OFFERED).when(chose(1)).then("slot-chosen", Booking)
-    life.when(offer_delivered()).then_nothing("offer-is-over")
+    life.when(offer_delivered()).then("offer-delivered", Booking)
 
 
 def test_two_digits_are_no_choice() -> None:
@@ -225,3 +225,25 @@ def test_an_offer_in_doubt_waits_for_an_answer() -> None:
 
 def test_nobody_answers_the_crew_by_text_once_it_is_there() -> None:
     given(*lives.ARRIVED).when(wished(NOW + 9 * DAY)).then_nothing("crew-is-there")
+
+
+def test_an_offer_that_is_never_sent_leaves_the_former_one_to_be_answered() -> None:
+    life = given(*lives.DELIVERED, rings("offer-expiry"), quoted(ask=2), lost("offer", 2, HOW["refused"]))
+    life.when(chose(1, at=NOW + 47 * HOUR)).then("slot-chosen", Booking)
+
+
+def test_the_receipt_of_a_former_offer_tells_until_when_its_answers_were_in_time() -> None:
+    life = given(*lives.OFFERED, rings("answer-backstop"), quoted([slot(8), slot(9)], ask=2))
+    due = dict(life.timers)
+    life.when(offer_delivered(1)).then("offer-delivered", Offered)
+    assert life.timers == due
+    life.when(chose(3, at=NOW + 49 * HOUR)).then("answered-late", Asking)
+
+
+def test_offers_of_long_ago_are_forgotten() -> None:
+    life = given(*lives.DELIVERED)
+    for ask in (2, 3, 4):
+        life.when(wished(NOW + 6 * DAY, offer=ask - 1)).when(quoted(ask=ask)).then("slots-offered", Offered)
+    life.when(chose(1, offer=1)).then_nothing("answers-no-offer")
+    life.when(offer_delivered(1)).then_nothing("offer-is-over")
+    life.when(lost("offer", 2)).then_nothing("offer-is-over")

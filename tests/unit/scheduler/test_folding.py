@@ -21,13 +21,13 @@ from services.scheduler.core.changes import (
 )
 from services.scheduler.core.hearing import aggregate, hear
 from services.scheduler.core.machine import decide, evolve
-from services.scheduler.core.names import booking_name, booking_number, request_name, request_number
+from services.scheduler.core.names import booking_name, booking_number, offer_intent, request_name, request_number
 from shared.contracts.texts import TextDelivered, TextSent
 from shared.decision import Context
 
 from . import lives, world
 from .given import given
-from .world import CASE, NOW, RULES, SLOTS
+from .world import CASE, NOW, RULES, SLOTS, VISIT
 
 HISTORIES = [
     (), lives.ASKING, lives.DELIVERED, lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED, lives.ARRIVED,
@@ -35,7 +35,7 @@ HISTORIES = [
 ]  # fmt: skip
 MISFITS = (
     AnswerAwaited(NOW), AskRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW), Reminded(),
-    OfferDelivered(NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
+    OfferDelivered(offer_intent(VISIT, 1), NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
     SlotChosen(SLOTS[0].window, "e-1", NOW),
 )  # fmt: skip
 

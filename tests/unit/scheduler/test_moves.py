@@ -43,6 +43,9 @@ def _cases() -> Iterator[Appointment]:
             worn = replace(case.stage.tally, unanswered=1, wishes=4, moves=1, empty=3, looks=12)
             stage: Any = replace(case.stage, tally=worn)
             yield replace(case, stage=replace(stage, tries=9) if hasattr(stage, "tries") else stage)
+            # An answer that overtook the receipt of its offer.
+            unread = tuple(replace(offer, expires_at=None) for offer in case.stage.offers)
+            yield replace(case, stage=replace(case.stage, offers=unread))
         if isinstance(case.stage, Held):
             yield replace(case, stage=replace(case.stage, reason="router-silent"))
             yield replace(case, stage=replace(case.stage, reason="notice-failed"))
