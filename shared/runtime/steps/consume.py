@@ -19,6 +19,7 @@ from .transact import Aside, Desk, transact
 from .turn import Said, said_event
 
 WAIT_S = 0.2
+ENCLOSED_CHARS_MAX = 16 << 20
 
 
 async def consume_batch(log: Log, desk: Desk, breaker: Breaker, *, wait_s: float = WAIT_S) -> int:
@@ -84,6 +85,8 @@ def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> tuple[D
         len(value or b""),
         box or "",
     )
+    # A letter has to fit into a record itself; the row keeps the original whatever its size.
+    enclosed = box if box is not None and len(box) <= ENCLOSED_CHARS_MAX else None
     origin = f"{record.topic}:{record.partition}:{record.offset}"
     letter = DeadLetter(
         id=str(row_id),
@@ -99,7 +102,7 @@ def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> tuple[D
             detail=why.detail,
             attempts=1,
             size_bytes=len(value or b""),
-            original=Sealed(kid="quarantine", of=str(row_id), field="record", box=box) if box is not None else None,
+            original=Sealed(kid="quarantine", of=str(row_id), field="record", box=enclosed) if enclosed else None,
         ),
     )
     return row, Outgoing(row_id, origin, DeadLetter.topic, origin, encode(letter), letter.type, None)

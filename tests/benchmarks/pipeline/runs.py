@@ -63,7 +63,7 @@ async def _watched(
     first: tuple[float, int] | None = None
     last, patience = (time.perf_counter(), 0), START_S
     while last[1] < events:
-        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.to_thread(_ended, process)
         count, now = sum((await watch.end_offsets(list(parts))).values()), time.perf_counter()
         if count > last[1]:
             first = first or (now, count)
@@ -72,6 +72,15 @@ async def _watched(
             raise SystemExit(f"{count} of {events} records came; see {log}")
     assert first is not None
     return first, last
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Has it ended within the time between two looks?"""
+    try:
+        process.wait(LOOK_EVERY_S)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _peak_mb(pid: int) -> float:
