@@ -44,8 +44,7 @@ async def run(options: Options) -> Report:
         run_of = Watch(stack, options, console, began)
         try:
             standing = await run_of.watch(starting)
-            for name in (*SERVICES, MONITOR[0], SANDBOX[0]):
-                await stack.supervisor.stop(name)
+            await asyncio.gather(*(stack.supervisor.stop(name) for name in (*SERVICES, MONITOR[0], SANDBOX[0])))
             seen = read_progress(world_of(folder))
             verdict = await verify(
                 stack.settings["KAFKA_BOOTSTRAP_SERVERS"],
