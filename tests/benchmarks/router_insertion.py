@@ -87,7 +87,7 @@ def measured(town: Town, name: str, kernel: Kernel, rounds: int) -> tuple[float,
 
 def _spent(town: Town, said: Any) -> float:
     """Milliseconds that the decision takes; opening the boxes is the shell's work and not counted."""
-    context = Context(extra=town.known(said))
+    context = Context(extra=town.sight(said))
     start = thread_time()
     decision = town.router.decide(town.region, said, town.at, context)
     for change in decision.changes:

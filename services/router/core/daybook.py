@@ -11,26 +11,25 @@ stop, together from stop to stop, and home from the last one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as daytime
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from services.router.core.fleet import Span, clipped, whole
+from services.router.core.fleet import Span, clipped, whole, without_each
+from services.router.core.means import Sight
 from services.router.core.region import Region
 from services.router.core.travel import Place, centre_of
 from services.router.core.visit import Open, Underway
-from shared.contracts.values import CollectorId, Ident, Sealed
+from shared.contracts.values import CollectorId, Ident
 
 FRESH = timedelta(minutes=30)
 """A position older than this says nothing about where its collector is."""
 
 Crew = tuple[CollectorId, ...]
 CrewDay = tuple[int, Crew]
-Known = Mapping[str, Place]
-"""Places by the sealed box that holds them: what the shell could unseal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Book:
     region: Region
     days: tuple[Day, ...]
     at: datetime
-    known: Known
+    sight: Sight
     homes: dict[CollectorId, Place]
     spans: list[dict[CollectorId, list[Span]]]
     crews: dict[CrewDay, list[Stop]] = field(default_factory=dict)
@@ -112,7 +111,7 @@ class Book:
             return self.homes[collector]
         spot = self.region.collectors[collector].spot
         if spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
-            return place_of(spot.place, self.known) or self.homes[collector]
+            return self.sight.place_of(spot.place) or self.homes[collector]
         return self.homes[collector]
 
 
@@ -135,18 +134,14 @@ def days_of(moments: Iterable[datetime], zone: str) -> tuple[Day, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def place_of(box: Sealed, known: Known) -> Place | None:
-    return known.get(box.box)
-
-
-def open_book(region: Region, days: Sequence[Day], at: datetime, known: Known, without: Iterable[Ident] = ()) -> Book:
+def open_book(region: Region, days: Sequence[Day], at: datetime, sight: Sight, without: Iterable[Ident] = ()) -> Book:
     """The book of `days` as it stands at `at`, leaving out the bookings `without`."""
     homes = {
         name: place
         for name, collector in region.collectors.items()
-        if collector.home is not None and (place := place_of(collector.home, known)) is not None
+        if collector.home is not None and (place := sight.place_of(collector.home)) is not None
     }
-    book = Book(region, tuple(days), at, known, homes, _at_work(region, days, whole(at)))
+    book = Book(region, tuple(days), at, sight, homes, _at_work(region, days, whole(at), sight))
     book.crews = _crews(book, frozenset(without))
     book.taken = [{} for _ in days]
     for day, crew in book.crews:
@@ -154,11 +149,11 @@ def open_book(region: Region, days: Sequence[Day], at: datetime, known: Known, w
     return book
 
 
-def _at_work(region: Region, days: Sequence[Day], now_s: int) -> list[dict[CollectorId, list[Span]]]:
+def _at_work(region: Region, days: Sequence[Day], now_s: int, sight: Sight) -> list[dict[CollectorId, list[Span]]]:
     found: list[dict[CollectorId, list[Span]]] = [{} for _ in days]
     ends = [day.end_s for day in days]
     for name, collector in region.collectors.items():
-        for start, end in collector.working():
+        for start, end in without_each(collector.working(), sight.busy.get((region.region, name), ())):
             for number in range(bisect_right(ends, start), len(days)):
                 if days[number].start_s >= end:
                     break
@@ -179,7 +174,7 @@ def _crews(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
         day = bisect_right(starts, open_s) - 1
         if day < 0 or open_s >= book.days[day].end_s:
             continue
-        stop = _stop(visit, open_s, book.known)
+        stop = _stop(visit, open_s, book.sight)
         if stop.underway or max(stop.close_s, stop.arrive_s + stop.stay_s) >= now_s:
             found.setdefault((day, visit.crew), []).append(stop)
     for stops in found.values():
@@ -187,7 +182,7 @@ def _crews(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
     return found
 
 
-def _stop(visit: Open, open_s: int, known: Known) -> Stop:
+def _stop(visit: Open, open_s: int, sight: Sight) -> Stop:
     """A home that can't be read any more is taken to be in the middle of its cell: its neighbours must be planned."""
     booking = visit.booking
     return Stop(
@@ -196,7 +191,7 @@ def _stop(visit: Open, open_s: int, known: Known) -> Stop:
         whole(booking.window.end),
         booking.needs.duration_min * 60,
         whole(visit.arrive),
-        place_of(booking.home, known) or centre_of(booking.cell) or (0.0, 0.0),
+        sight.place_of(booking.home) or centre_of(booking.cell) or (0.0, 0.0),
         isinstance(visit, Underway),
     )
 

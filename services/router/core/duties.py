@@ -20,6 +20,7 @@ class Duty(Row):
     statement: ClassVar[str] = "put_duties"
     collector: CollectorId
     booking: Ident
+    region: str
     starts_at: datetime
     ends_at: datetime
 
@@ -41,14 +42,22 @@ class DutyEnded(Row):
     ended_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DutiesForgotten(Row):
+    """What ended before `before`, in any region, is of no use to anybody."""
+
+    statement: ClassVar[str] = "forget_duties"
+    before: datetime
+
+
 def legs_of(times: Iterable[Timed]) -> tuple[Leg, ...]:
     return tuple(Leg(booking=t.stop.booking, arrive=moment(t.arrive_s), depart=moment(t.depart_s)) for t in times)
 
 
-def duties_of(crew: tuple[CollectorId, ...], times: Iterable[Timed]) -> Iterator[Duty]:
+def duties_of(region: str, crew: tuple[CollectorId, ...], times: Iterable[Timed]) -> Iterator[Duty]:
     for each in times:
         for collector, leave_s in zip(crew, each.leave_s, strict=True):
-            yield Duty(collector, each.stop.booking, moment(leave_s), moment(each.depart_s))
+            yield Duty(collector, each.stop.booking, region, moment(leave_s), moment(each.depart_s))
 
 
 def moment(at_s: int) -> datetime:

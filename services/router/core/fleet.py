@@ -73,11 +73,7 @@ class Collector(Value):
 
     def working(self) -> list[Span]:
         """When the collector is at work: shifts without absences. Disjoint, ascending."""
-        spans = self.planned()
-        for absence in self.absences:
-            away = (whole(absence.start), whole(absence.end))
-            spans = [piece for span in spans for piece in _without(span, away)]
-        return spans
+        return without_each(self.planned(), ((whole(away.start), whole(away.end)) for away in self.absences))
 
 
 def whole(at: datetime) -> int:
@@ -87,6 +83,13 @@ def whole(at: datetime) -> int:
 
 def _covers(spells: Iterable[Spell], first: date, last: date) -> bool:
     return any(spell.valid_from <= first and last <= spell.valid_to for spell in spells)
+
+
+def without_each(spans: list[Span], taken: Iterable[Span]) -> list[Span]:
+    """What is left of disjoint ascending spans when all of `taken` is cut out."""
+    for away in taken:
+        spans = [piece for span in spans for piece in _without(span, away)]
+    return spans
 
 
 def clipped(spans: Iterable[Span], start_s: int, end_s: int) -> list[Span]:

@@ -16,8 +16,9 @@ Theory of operation. One region is one aggregate with one writer, because its da
    crew can't keep, and only to that. A visit under way is left alone.
 8. A switch that stops visiting stops quotes and crews; who is on the way is told by scheduler, not by us.
 9. An input that makes no sense here is refused with a reason. Outcomes cross topics: they may come late or twice.
-10. Two days after its window a booking is forgotten, so the state stays small; the table `duties` and the history
-    remain.
+10. Two days after its window a booking is forgotten, and its duties with it, so that state and table stay small;
+    the history remains.
+11. A collector may work in two regions: duties there are seen as time that is taken.
 
 `MOVES` is the whole picture: from a booking's state, by an input, to the states it may be in afterwards. A test
 checks that `decide` does neither more nor less.
@@ -31,8 +32,9 @@ from typing import Any, assert_never
 
 from services.router.core import booking, plan, staff
 from services.router.core.changes import Tidied
+from services.router.core.duties import DutiesForgotten
 from services.router.core.evolve import evolve
-from services.router.core.means import Means, Moment
+from services.router.core.means import Means, Moment, Sight
 from services.router.core.region import Region
 from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway, Unknown
 from shared.contracts.fleet import (
@@ -83,13 +85,13 @@ KEEP = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """`decide` with its means. `context.extra` maps sealed boxes to the places in them."""
+    """`decide` with its means. `context.extra` is a `Sight`, or None for nothing seen."""
 
     means: Means
 
     def decide(self, region: Region, said: Input, at: datetime, context: Context) -> Decision:
         """What follows from `said` at the moment `at` (aware, UTC)? Never raises."""
-        now = Moment(at, context.extra or {}, self.means)
+        now = Moment(at, context.extra or Sight(), self.means)
         match said:
             case SlotsAsked(data=ask):
                 return booking.on_asked(region, ask, now, _stopped(region, ask.case, context))
@@ -141,5 +143,8 @@ def _tidied(region: Region, now: Moment) -> Decision:
     again = left.bookings or any(each.shifts or each.absences for each in left.collectors.values())
     gone = len(region.bookings) - len(left.bookings)
     return accept(
-        "tidied", f"{gone} bookings are forgotten.", change, effects=(booking.next_tidying(now.at),) if again else ()
+        "tidied",
+        f"{gone} bookings are forgotten.",
+        change,
+        effects=(DutiesForgotten(change.before), *((booking.next_tidying(now.at),) if again else ())),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from services.router.core import why
-from services.router.core.daybook import days_of, open_book, place_of
+from services.router.core.daybook import days_of, open_book
 from services.router.core.door import Door
 from services.router.core.hours import windows
 from services.router.core.means import Moment
@@ -37,7 +37,7 @@ class Candidate:
 
 def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tuple[Reason, ...]]:
     """The slots to offer, ascending; or none, and the reasons."""
-    place = place_of(ask.home, now.known)
+    place = now.sight.place_of(ask.home)
     if place is None:
         return (), (why.home_unreadable(),)
     # A borrower who named a time is offered what is close to it to the half hour; others get round hours.
@@ -48,7 +48,7 @@ def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tupl
         return (), (why.outside_hours(now.means.pack),)
     door = Door(place, ask.needs, region.barred(ask.case, ask.not_collectors))
     days = days_of((window.start for window in found), region.zone or ask.zone)
-    book = open_book(region, days, now.at, now.known)
+    book = open_book(region, days, now.at, now.sight)
     free = [
         _candidate(found[choice.window], choice.cost_s)
         for choice in choices(book, door, found, now.means.travel, now.means.kernel)

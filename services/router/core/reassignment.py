@@ -13,7 +13,7 @@ from services.router.core import plan
 from services.router.core.announcing import announced
 from services.router.core.changes import Change, Leg
 from services.router.core.daybook import Book, CrewDay, days_of, open_book
-from services.router.core.duties import Duty, DutyDropped, duties_of, legs_of, moment
+from services.router.core.duties import Duty, duties_of, legs_of, moment
 from services.router.core.evolve import evolve
 from services.router.core.fleet import whole
 from services.router.core.means import Moment
@@ -49,7 +49,7 @@ def refit(region: Region, collector: CollectorId, now: Moment) -> Refit:
         return Refit()
     days = days_of(starts, region.zone)
     eve = moment(days[0].start_s - 1)
-    book = open_book(region, days, eve, now.known, region.bookings.keys() - ahead.keys())
+    book = open_book(region, days, eve, now.sight, region.bookings.keys() - ahead.keys())
     found = [_refitted(book, crew_day, now) for crew_day in book.crews if collector in crew_day[1]]
     lost = sorted((name for each in found for name in each.lost), key=lambda name: (ahead[name].arrive, name))
     legs = tuple(leg for each in found for leg in each.legs)
@@ -68,15 +68,18 @@ def _refitted(book: Book, crew_day: CrewDay, now: Moment) -> Refit:
     if running or any(stop.underway for stop in stops):
         return Refit(lost)  # where they are by now is not what the plan says; the next stop added times them anew
     times = [timed for route in routes for timed in timetable(book, route, now.means.travel)]
-    return Refit(lost, legs_of(times), tuple(duties_of(crew, times)))
+    return Refit(lost, legs_of(times), tuple(duties_of(book.region.region, crew, times)))
 
 
 def replaced(
     region: Region, names: Sequence[Ident], now: Moment, reason: Reason
 ) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
-    """Another crew for each of these assigned bookings, or why there is none; told to everybody whom it concerns."""
+    """Another crew for each of these assigned bookings, or why there is none; told to everybody whom it concerns.
+
+    Whoever calls this drops the duties they had: before anything else is written, so that no time is taken twice.
+    """
     changes: list[Change] = []
-    effects: list[Effect] = [DutyDropped(name) for name in names]
+    effects: list[Effect] = []
     lost = [(name, visit) for name in names if isinstance(visit := region.bookings.get(name), Assigned)]
     for number, (_, visit) in enumerate(lost):
         found = send(region, visit.booking, visit.version, now, without=[name for name, _ in lost[number:]])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.router.core import why
 from services.router.core.changes import CrewChosen, CrewLacking
-from services.router.core.daybook import Stop, days_of, open_book, place_of
+from services.router.core.daybook import Stop, days_of, open_book
 from services.router.core.door import Door
 from services.router.core.duties import Duty, duties_of, legs_of
 from services.router.core.fleet import whole
@@ -63,11 +63,11 @@ def _search(
         return (why.window_passed(),)
     if not is_allowed(means.pack, window, needs.duration_min):
         return (why.outside_hours(means.pack),)
-    place = place_of(booking.home, now.known)
+    place = now.sight.place_of(booking.home)
     if place is None:
         return (why.home_unreadable(),)
     door = Door(place, needs, region.barred(booking.case, booking.not_collectors))
-    book = open_book(region, days_of((window.start,), region.zone or window.zone), now.at, now.known, without)
+    book = open_book(region, days_of((window.start,), region.zone or window.zone), now.at, now.sight, without)
     found = choices(book, door, (window,), means.travel, means.kernel)
     if not found:
         return why.refusals(book, door, (window,), means)
@@ -76,4 +76,4 @@ def _search(
     route = inserted(choice.route, stop, choice.position)
     times = timetable(book, route, means.travel)
     change = CrewChosen(booking=booking, version=before + 1, crew=route.crew, legs=legs_of(times))
-    return Sent(change, tuple(duties_of(route.crew, times)), members(region, route.crew), choice.cost_s)
+    return Sent(change, tuple(duties_of(region.region, route.crew, times)), members(region, route.crew), choice.cost_s)

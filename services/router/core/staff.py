@@ -8,6 +8,7 @@ from typing import assert_never
 from services.router.core.announcing import member_away, member_excluded
 from services.router.core.booking import next_tidying
 from services.router.core.changes import Certified, Change, Excluded, Located, Registered, Retimed, ShiftSet, WentAbsent
+from services.router.core.duties import DutyDropped
 from services.router.core.evolve import evolve
 from services.router.core.fleet import Collector
 from services.router.core.means import Moment
@@ -70,7 +71,8 @@ def on_complaint(region: Region, said: ComplaintRaised, now: Moment) -> Decision
         for name, visit in region.bookings.items()
         if isinstance(visit, Assigned) and visit.booking.case == said.subject and names & set(visit.crew)
     ]
-    changes, effects = replaced(region, held, now, member_excluded()) if held else ((), ())
+    changes, effects = replaced(region, held, now, member_excluded())
+    effects = (*map(DutyDropped, held), *effects)
     return accept("collector-excluded", f"{len(names)} kept away from this door.", change, *changes, effects=effects)
 
 
@@ -91,7 +93,7 @@ def _consequences(region: Region, found: Refit, now: Moment) -> tuple[tuple[Chan
     if not found.lost:
         return changes, found.duties
     more, effects = replaced(region, found.lost, now, member_away())
-    return (*changes, *more), (*found.duties, *effects)
+    return (*changes, *more), (*map(DutyDropped, found.lost), *found.duties, *effects)
 
 
 def _is_older(at: datetime, known: datetime | None) -> bool:

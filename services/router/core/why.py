@@ -21,7 +21,7 @@ TEXTS: dict[Obstacle, str] = {
     "excluded": "who must not come to this door again",
     "no-certificate": "without a valid certificate on the day",
     "no-shift": "without a shift in the time asked for",
-    "absent": "who would be on shift but are absent",
+    "absent": "whose shift it is, but who are absent or on duty elsewhere",
     "in-another-crew": "who go that day with a crew that can't take this visit",
     "too-far": "who live or work too far away",
     "no-free-time": "whose day leaves no time for it",

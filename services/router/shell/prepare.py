@@ -1,7 +1,7 @@
-"""Open the places that decisions need: homes of collectors and borrowers, last positions. Nothing is written down.
+"""See what decisions need: homes of collectors and borrowers, last positions, time that other regions have taken.
 
-What was opened is remembered in memory, by its box, and forgotten with its key: each time it is asked whether the
-key is still there, which the key ring answers from its own cache for at most a minute.
+Nothing is written down. What was opened is remembered in memory, by its box, and forgotten with its key: each time it
+is asked whether the key is still there, which the key ring answers from its own cache for at most a minute.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from services.router.core.fleet import Span, whole
+from services.router.core.means import Sight
 from services.router.core.region import Region
 from services.router.core.travel import Place
 from services.router.core.visit import Assigned, Underway
 from shared.contracts.fleet import CollectorRegistered, CollectorUnavailable, PositionReported, ShiftPlanned
 from shared.contracts.outcomes import ComplaintRaised
 from shared.contracts.routing import BookingMade, BookingMoved, SlotsAsked
-from shared.contracts.values import Sealed
+from shared.contracts.values import CollectorId, Sealed
 from shared.privacy.cipher import Unreadable, unseal
 from shared.privacy.keys import KeyRing
 from shared.runtime.ports import Unit
@@ -29,20 +31,18 @@ PLANNING = (
 
 
 class Places:
-    """The `Prepare` of router: a mapping from sealed boxes to `(latitude, longitude)` in degrees."""
+    """The `Prepare` of router: what a decision may see besides its state."""
 
     def __init__(self, ring: KeyRing, places_max: int = PLACES_MAX) -> None:
         self._ring = ring
         self._places_max = places_max
         self._opened: OrderedDict[str, Place | None] = OrderedDict()
 
-    async def __call__(
-        self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]
-    ) -> Mapping[str, Place]:
+    async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Sight:
         planning = {aggregate for aggregate, said in inputs if isinstance(said, PLANNING)}
         boxes = {box.box: box for aggregate in planning for box in in_region(states[aggregate])}
         boxes |= {box.box: box for aggregate, said in inputs if aggregate in planning for box in in_input(said)}
-        return await self.open(boxes)
+        return Sight(await self.open(boxes), await _busy(unit, {name: states[name] for name in planning}))
 
     async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Place]:
         """The places in these boxes; one whose key is gone, or that holds no place, is left out."""
@@ -60,6 +60,19 @@ class Places:
         while len(self._opened) > self._places_max:
             self._opened.popitem(last=False)
         return found
+
+
+async def _busy(unit: Unit, regions: Mapping[str, Region]) -> dict[tuple[str, CollectorId], list[Span]]:
+    """When collectors of these regions are on duty in other regions."""
+    pairs = [(name, collector) for name, region in regions.items() for collector in region.collectors]
+    if not pairs:
+        return {}
+    params = {"regions": [pair[0] for pair in pairs], "collectors": [pair[1] for pair in pairs]}
+    found: dict[tuple[str, CollectorId], list[Span]] = {}
+    for row in await unit.select("busy_elsewhere", params):
+        span = (whole(row["starts_at"]), whole(row["ends_at"]))
+        found.setdefault((row["region"], row["collector"]), []).append(span)
+    return found
 
 
 def in_region(region: Region) -> Iterator[Sealed]:

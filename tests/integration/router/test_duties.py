@@ -1,4 +1,4 @@
-"""The table `duties` on a real PostgreSQL: nobody is sent to two doors at a time, whatever the code does."""
+"""The table `duties`: nobody is sent to two doors at a time, whatever the code does. PostgreSQL and its stand-in."""
 
 from __future__ import annotations
 
@@ -9,78 +9,127 @@ from typing import Any
 import pytest
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE
-from services.router.core.duties import Duty, DutyDropped, DutyEnded
+from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
+from services.router.shell.memory import APPLIES, READS
 from shared.decision import Row
+from shared.runtime.memory.commit import apply_rows
+from shared.runtime.memory.tables import Tables
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Conflict, Writes
 from tests.unit.router.given import Town, later
 from tests.unit.router.given import given as given_town
-from tests.unit.router.world import absent, at, cancelled, departed, ended, hired, made, moved
+from tests.unit.router.world import REGION, absent, at, cancelled, departed, ended, hired, made, moved
+
+NAMES = ["ana", "eva", "leo", "rui"]
 
 
-@pytest.fixture
-async def store(database_url: str) -> AsyncIterator[PgStore]:
-    await migrate(database_url, SERVICE, MIGRATIONS)
-    store = PgStore(database_url, SERVICE, QUERIES)
+class OnPostgres:
+    def __init__(self, store: PgStore) -> None:
+        self.store = store
+
+    async def write(self, *rows: Row) -> None:
+        """One transaction: all of it or nothing."""
+        async with self.store.unit() as unit:
+            await unit.commit(Writes(rows=list(rows)))
+
+    async def busy_elsewhere(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        async with self.store.unit() as unit:
+            return await unit.select("busy_elsewhere", params)
+
+
+class InMemory:
+    def __init__(self) -> None:
+        self.tables: Any = Tables()
+
+    async def write(self, *rows: Row) -> None:
+        """One transaction: all of it or nothing."""
+        try:
+            apply_rows(self.tables, APPLIES, Writes(rows=list(rows)))
+        except Conflict:
+            self.tables.undo()
+            raise
+
+    async def busy_elsewhere(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        return READS["busy_elsewhere"](self.tables, params)
+
+
+Table = OnPostgres | InMemory
+
+
+@pytest.fixture(params=["postgres", "memory"])
+async def table(request: pytest.FixtureRequest) -> AsyncIterator[Table]:
+    if request.param == "memory":
+        yield InMemory()
+        return
+    url = request.getfixturevalue("database_url")
+    await migrate(url, SERVICE, MIGRATIONS)
+    store = PgStore(url, SERVICE, QUERIES)
     await store.start()
-    yield store
+    yield OnPostgres(store)
     await store.close()
 
 
-async def write(store: PgStore, *rows: Row) -> None:
-    async with store.unit() as unit:
-        await unit.commit(Writes(rows=list(rows)))
-
-
-async def read(store: PgStore) -> dict[tuple[str, str], tuple[datetime, datetime]]:
-    async with store.unit() as unit:
-        rows = await unit.select("duties", {})
+async def seen_by(table: Table, region: str) -> dict[tuple[str, str], tuple[datetime, datetime]]:
+    """What `region` sees of its collectors' time: what it does not have itself."""
+    rows = await table.busy_elsewhere({"collectors": NAMES, "regions": [region] * len(NAMES)})
     return {(row["collector"], row["booking"]): (row["starts_at"], row["ends_at"]) for row in rows}
 
 
-def duty(collector: str, booking: str, start: float, end: float) -> Duty:
-    return Duty(collector, booking, at(5, start), at(5, end))
+def duty(collector: str, booking: str, start: float, end: float, region: str = REGION) -> Duty:
+    return Duty(collector, booking, region, at(5, start), at(5, end))
 
 
-async def test_two_doors_at_a_time_are_refused(store: PgStore) -> None:
-    await write(store, duty("ana", "b1", 9, 10))
+async def test_two_doors_at_a_time_are_refused(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10))
     with pytest.raises(Conflict, match="nobody_twice"):
-        await write(store, duty("ana", "b2", 9.5, 11))
-    assert set(await read(store)) == {("ana", "b1")}
+        await table.write(duty("rui", "b2", 9.5, 11), duty("ana", "b2", 9.5, 11))
+    assert set(await seen_by(table, "braga")) == {("ana", "b1")}
 
 
-async def test_one_after_another_and_somebody_else_are_fine(store: PgStore) -> None:
-    await write(store, duty("ana", "b1", 9, 10), duty("ana", "b2", 10, 11), duty("rui", "b1", 9, 10))
-    assert len(await read(store)) == 3
+async def test_one_after_another_and_somebody_else_are_fine(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10), duty("ana", "b2", 10, 11), duty("rui", "b1", 9, 10))
+    assert len(await seen_by(table, "braga")) == 3
 
 
-async def test_a_route_may_be_timed_anew_in_one_transaction(store: PgStore) -> None:
-    await write(store, duty("ana", "b1", 9, 10), duty("ana", "b2", 10, 11))
-    await write(store, duty("ana", "b2", 9, 10), duty("ana", "b1", 10, 11))
-    assert (await read(store))["ana", "b1"] == (at(5, 10), at(5, 11))
+async def test_a_route_may_be_timed_anew_in_one_transaction(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10), duty("ana", "b2", 10, 11))
+    await table.write(duty("ana", "b2", 9, 10), duty("ana", "b1", 10, 11))
+    assert (await seen_by(table, "braga"))["ana", "b1"] == (at(5, 10), at(5, 11))
 
 
-async def test_of_two_words_about_a_duty_in_one_batch_the_last_counts(store: PgStore) -> None:
-    await write(store, duty("ana", "b1", 9, 10), duty("ana", "b1", 11, 12))
-    assert await read(store) == {("ana", "b1"): (at(5, 11), at(5, 12))}
+async def test_of_two_words_about_a_duty_in_one_batch_the_last_counts(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10), duty("ana", "b1", 11, 12))
+    assert await seen_by(table, "braga") == {("ana", "b1"): (at(5, 11), at(5, 12))}
 
 
-async def test_who_is_dropped_is_free(store: PgStore) -> None:
-    await write(store, duty("ana", "b1", 9, 10), duty("rui", "b1", 9, 10))
-    await write(store, DutyDropped("b1"), duty("ana", "b2", 9, 10))
-    assert set(await read(store)) == {("ana", "b2")}
+async def test_who_is_dropped_is_free(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10), duty("rui", "b1", 9, 10))
+    await table.write(DutyDropped("b1"), duty("ana", "b2", 9, 10))
+    assert set(await seen_by(table, "braga")) == {("ana", "b2")}
 
 
 @pytest.mark.parametrize(("ended_at", "free_from"), [(9.5, 9.5), (8, 9), (11, 10)])
-async def test_time_not_needed_is_free_again(store: PgStore, ended_at: float, free_from: float) -> None:
-    await write(store, duty("ana", "b1", 9, 10))
-    await write(store, DutyEnded("b1", at(5, ended_at)))
-    await write(store, DutyEnded("b1", at(5, ended_at)), duty("ana", "b2", free_from, 12))
-    assert (await read(store))["ana", "b2"] == (at(5, free_from), at(5, 12))
+async def test_time_not_needed_is_free_again(table: Table, ended_at: float, free_from: float) -> None:
+    await table.write(duty("ana", "b1", 9, 10))
+    await table.write(DutyEnded("b1", at(5, ended_at)))
+    await table.write(DutyEnded("b1", at(5, ended_at)), duty("ana", "b2", free_from, 12))
+    assert (await seen_by(table, "braga"))["ana", "b2"] == (at(5, free_from), at(5, 12))
 
 
-async def test_a_day_in_town_is_the_same_in_the_table(store: PgStore) -> None:
+async def test_a_region_sees_the_time_that_others_have_and_not_its_own(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10), duty("ana", "b2", 11, 12, "braga"))
+    assert set(await seen_by(table, REGION)) == {("ana", "b2")}
+    assert set(await seen_by(table, "braga")) == {("ana", "b1")}
+
+
+async def test_what_is_long_over_is_forgotten(table: Table) -> None:
+    await table.write(duty("ana", "b1", 9, 10), duty("ana", "b2", 14, 15), duty("rui", "b3", 14, 15))
+    await table.write(DutyEnded("b3", at(5, 8)), DutiesForgotten(at(5, 12)), DutiesForgotten(at(5, 11)))
+    assert set(await seen_by(table, "braga")) == {("ana", "b2")}
+
+
+async def test_a_day_in_town_is_the_same_in_the_table(table: Table) -> None:
     team = [hired("ana"), hired("rui"), hired("eva", 3), hired("leo", 4)]
     story: list[Any] = [
         made("b1", hour=10), made("b2", hour=10, east=2), made("b3", hour=13, east=-3), moved("b2", hour=15),
@@ -90,6 +139,6 @@ async def test_a_day_in_town_is_the_same_in_the_table(store: PgStore) -> None:
     town: Town = given_town(*team)
     for said in story:
         town.when(said)
-        await write(store, *(effect for effect in town.decision.effects if isinstance(effect, Row)))
-        assert await read(store) == town.duties
+        await table.write(*(effect for effect in town.decision.effects if isinstance(effect, Row)))
+        assert await seen_by(table, "braga") == town.duties
     assert len(town.duties) > 4

@@ -6,19 +6,20 @@ opened by their labels, timers kept, and the table `duties` is kept as PostgreSQ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from typing import Any, TypeVar
 
-from services.router.core.duties import Duty, DutyDropped, DutyEnded
+from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
 from services.router.core.evolve import evolve
+from services.router.core.fleet import Span
 from services.router.core.insertion import Kernel
 from services.router.core.machine import Router
-from services.router.core.means import Means
+from services.router.core.means import Means, Sight
 from services.router.core.region import Region, initial
-from services.router.core.travel import Place, SpeedModel
+from services.router.core.travel import SpeedModel
 from services.router.core.vectorised import Vectorised
 from services.router.core.visit import Unknown
 from services.router.shell.prepare import in_input, in_region
@@ -41,12 +42,14 @@ def router(kernel: Kernel | None = None) -> Router:
 
 @dataclass
 class Town:
-    """One region, its clock, and what a shell would keep. `lost` are boxes that can't be opened."""
+    """One region, its clock, and what a shell would keep. `lost` are boxes that can't be opened,
+    `busy` who is on duty elsewhere."""
 
     region: Region = field(default_factory=lambda: initial(REGION))
     at: datetime = MONDAY
     stopped: frozenset[str] = frozenset()
     lost: set[str] = field(default_factory=set)
+    busy: dict[str, list[Span]] = field(default_factory=dict)
     timers: dict[str, datetime] = field(default_factory=dict)
     duties: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
     decision: Decision = START
@@ -64,7 +67,7 @@ class Town:
         return self
 
     def _hear(self, said: Said) -> None:
-        context = Context(self.stopped, self.known(said))
+        context = Context(self.stopped, self.sight(said))
         self.decision = self.router.decide(self.region, said, self.at, context)  # type: ignore[arg-type]
         self.region = reduce(evolve, self.decision.changes, self.region)
         if isinstance(said, TimerDue):
@@ -79,6 +82,10 @@ class Town:
                     self.duties[effect.collector, effect.booking] = (effect.starts_at, effect.ends_at)
                 case DutyDropped():
                     self.duties = {key: span for key, span in self.duties.items() if key[1] != effect.booking}
+                case DutiesForgotten():
+                    self.duties = {
+                        key: span for key, span in self.duties.items() if span[1] >= effect.before and span[0] < span[1]
+                    }
                 case DutyEnded():
                     self.duties |= {
                         key: (span[0], max(span[0], min(span[1], effect.ended_at)))
@@ -86,9 +93,10 @@ class Town:
                         if key[1] == effect.booking
                     }
 
-    def known(self, said: Said) -> Mapping[str, Place]:
+    def sight(self, said: Said) -> Sight:
         boxes = [*in_region(self.region), *in_input(said)]
-        return {each.box: opened(each) for each in boxes if each.box not in self.lost}
+        places = {each.box: opened(each) for each in boxes if each.box not in self.lost}
+        return Sight(places, {(self.region.region, name): spans for name, spans in self.busy.items()})
 
     def then(self, reason: str) -> Town:
         """The last input was accepted for this reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.router.core.fleet import whole
 from services.router.core.visit import Assigned, Unassigned
 from shared.contracts.routing import CrewAssigned, CrewUnassigned
 from shared.contracts.values import Needs
@@ -67,6 +68,13 @@ def test_the_way_there_and_back_must_lie_within_the_shift() -> None:
     town.when(made("b2", day=5, hour=11, hours=2)).then("crew-assigned")
     arrive = town.visit("b2", Assigned).arrive
     assert at(5, 12) < arrive <= at(5, 13)
+
+
+def test_time_taken_by_another_region_is_not_there() -> None:
+    town = given(hired("ana"), hired("rui"))
+    town.busy = {"rui": [(whole(at(5, 9)), whole(at(5, 12)))]}
+    town.when(made("b1", day=5, hour=10, hours=1)).then("unassigned-absent")
+    town.when(made("b2", day=5, hour=13)).then("crew-assigned")
 
 
 def test_members_set_out_from_their_own_homes_just_in_time() -> None:

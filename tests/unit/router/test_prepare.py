@@ -6,15 +6,28 @@ from typing import Any
 
 import pytest
 
+from services.router.core.fleet import whole
 from services.router.core.region import initial
 from services.router.shell.prepare import Places
 from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing, MemoryKeys
 
 from .given import Town, given
-from .world import REGION, asked, departed, hired, located, made
+from .world import REGION, asked, at, departed, hired, located, made
 
-NO_UNIT: Any = None
+
+class Elsewhere:
+    """A unit of which only the time taken elsewhere is asked."""
+
+    def __init__(self, *rows: dict[str, Any]) -> None:
+        self.rows = rows
+
+    async def select(self, query: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        assert query == "busy_elsewhere"
+        return [row for row in self.rows if row["collector"] in params["collectors"]]
+
+
+NO_UNIT: Any = Elsewhere()
 
 
 @pytest.fixture
@@ -28,8 +41,17 @@ async def sealed(ring: KeyRing, text: str, kid: str = "b-1") -> Sealed:
 
 async def test_the_home_of_a_question_is_opened(ring: KeyRing) -> None:
     home = await sealed(ring, "41.15,-8.61")
-    places = await Places(ring)(NO_UNIT, {REGION: initial(REGION)}, [(REGION, asked(sealed=home))])
-    assert places == {home.box: (41.15, -8.61)}
+    sight = await Places(ring)(NO_UNIT, {REGION: initial(REGION)}, [(REGION, asked(sealed=home))])
+    assert sight.place_of(home) == (41.15, -8.61)
+
+
+async def test_time_taken_by_other_regions_is_seen(ring: KeyRing) -> None:
+    row = {"collector": "ana", "region": REGION, "starts_at": at(5, 9), "ends_at": at(5, 12)}
+    unit: Any = Elsewhere(row, row | {"starts_at": at(6, 9), "ends_at": at(6, 10)}, row | {"collector": "who"})
+    region = given(hired("ana")).region
+    sight = await Places(ring)(unit, {REGION: region}, [(REGION, asked())])
+    spans = [(whole(at(5, 9)), whole(at(5, 12))), (whole(at(6, 9)), whole(at(6, 10)))]
+    assert sight.busy == {(REGION, "ana"): spans}
 
 
 @pytest.mark.parametrize("text", ["", "here", "41.15", "41,15,-8,61", "91,0", "0,181", "nan,0"])

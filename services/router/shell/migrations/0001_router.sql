@@ -5,6 +5,7 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 CREATE TABLE duties (
     collector text NOT NULL,
     booking text NOT NULL,
+    region text NOT NULL,
     during tstzrange NOT NULL,
     PRIMARY KEY (collector, booking),
     CONSTRAINT nobody_twice EXCLUDE USING gist (collector WITH =, during WITH &&) DEFERRABLE INITIALLY DEFERRED

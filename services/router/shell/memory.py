@@ -1,0 +1,76 @@
+"""The table `duties` in memory, for the simulation: the same promises as `queries.sql`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, cast
+
+from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
+from shared.decision import Row
+from shared.runtime.memory.commit import Apply
+from shared.runtime.memory.store import Read
+from shared.runtime.memory.tables import Tables
+from shared.runtime.memory.unit import MemoryTables
+from shared.runtime.ports import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    region: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def _busy(tables: MemoryTables, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    asked = sorted(set(zip(params["collectors"], params["regions"], strict=True)))
+    return [
+        {"collector": who, "booking": booking, "region": region, "starts_at": held.starts_at, "ends_at": held.ends_at}
+        for (who, booking), held in sorted(tables["duties"].items())
+        for collector, region in asked
+        if who == collector and held.region != region and held.starts_at < held.ends_at
+    ]
+
+
+def _put(tables: Tables, rows: Sequence[Row]) -> None:
+    """As the constraint does: nobody is at two doors. One decision's duties leave no time taken twice."""
+    duties = tables["duties"]
+    for row in cast(Sequence[Duty], rows):
+        duties[row.collector, row.booking] = Held(row.region, row.starts_at, row.ends_at)
+    for who in {row.collector for row in cast(Sequence[Duty], rows)}:
+        mine = sorted((h.starts_at, h.ends_at) for (name, _), h in duties.items() if name == who)
+        taken = [span for span in mine if span[0] < span[1]]
+        if any(one[1] > two[0] for one, two in pairwise(taken)):
+            raise Conflict("nobody_twice")
+
+
+def _drop(tables: Tables, rows: Sequence[Row]) -> None:
+    gone = {row.booking for row in cast(Sequence[DutyDropped], rows)}
+    for key in [key for key in tables["duties"] if key[1] in gone]:
+        tables["duties"].pop(key)
+
+
+def _end(tables: Tables, rows: Sequence[Row]) -> None:
+    duties = tables["duties"]
+    for row in cast(Sequence[DutyEnded], rows):
+        for key, held in [(key, held) for key, held in duties.items() if key[1] == row.booking]:
+            ends_at = max(held.starts_at, min(held.ends_at, row.ended_at))
+            duties[key] = replace(held, ends_at=ends_at)
+
+
+def _forget(tables: Tables, rows: Sequence[Row]) -> None:
+    before = max(row.before for row in cast(Sequence[DutiesForgotten], rows))
+    duties = tables["duties"]
+    for key in [key for key, held in duties.items() if held.ends_at < before or held.starts_at == held.ends_at]:
+        duties.pop(key)
+
+
+READS: dict[str, Read] = {"busy_elsewhere": _busy}
+APPLIES: dict[str, Apply] = {
+    "put_duties": _put,
+    "drop_duties": _drop,
+    "end_duties": _end,
+    "forget_duties": _forget,
+}
