@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -103,10 +104,15 @@ class Ground:
         return asyncio.run(read())
 
 
-async def until(true: Callable[[], Awaitable[Any]], *, seconds: float = WAIT_S) -> Any:
-    """What `true` gives once it gives something; looks every tenth of a second."""
+async def until(true: Callable[[], Awaitable[Any]], *, alive: Process | None = None, seconds: float = WAIT_S) -> Any:
+    """What `true` gives once it gives something; asked ten times a second, as long as the process is alive."""
     end = time.monotonic() + seconds
-    while not (found := await true()):
-        assert time.monotonic() < end, "waited in vain"
-        await asyncio.sleep(LOOK_S)
-    return found
+    over = asyncio.ensure_future(alive.wait() if alive is not None else asyncio.Event().wait())
+    try:
+        while not (found := await true()):
+            assert time.monotonic() < end, "waited in vain"
+            ended, _ = await asyncio.wait({over}, timeout=LOOK_S)
+            assert not ended, "the process ended meanwhile"
+        return found
+    finally:
+        over.cancel()

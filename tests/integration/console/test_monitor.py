@@ -40,7 +40,7 @@ async def asked(port: int, path: str) -> dict[str, Any]:
     return found
 
 
-async def counted(port: int, total: int) -> dict[str, int]:
+async def counted(monitor: Process, port: int, total: int) -> dict[str, int]:
     """Counts by `topic type reason`, once they add up to `total`."""
 
     async def whole() -> dict[str, int] | None:
@@ -49,7 +49,7 @@ async def counted(port: int, total: int) -> dict[str, int]:
         assert sum(found.values()) <= total, found
         return found if sum(found.values()) == total else None
 
-    result: dict[str, int] = await until(whole)
+    result: dict[str, int] = await until(whole, alive=monitor)
     return result
 
 
@@ -76,7 +76,7 @@ def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
         before = await topics(stack)
         monitor = await started(port)
         try:
-            found = await counted(port, len(samples) + len(bad))
+            found = await counted(monitor, port, len(samples) + len(bad))
             assert found["loans undecodable undecodable"] == 1
             assert found["loans undecodable tombstone"] == 1
             assert found["visits undecodable key-mismatch"] == 1
@@ -85,7 +85,7 @@ def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
 
             await asyncio.to_thread(stack.publish, pair)
             monitor = await started(port)
-            found = await counted(port, len(samples) + len(bad) + len(pair))
+            found = await counted(monitor, port, len(samples) + len(bad) + len(pair))
             assert found["loans undecodable undecodable"] == 1
             latency = await asked(port, "/latency")
             pairs = {(row["cause"], row["effect"]): row["count"] for row in latency["rows"]}
