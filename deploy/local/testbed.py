@@ -84,12 +84,21 @@ async def hold(kind: str, folder: Path) -> None:
             kafka = Kafka.fetched(inner, ports("kafka"), ports("controller"), cache_root(), Silence())
             await supervisor.start(kafka.program())
             said = kafka.bootstrap
-        fresh = folder / "address.new"
-        fresh.write_text(said, encoding="utf-8")
-        fresh.rename(folder / "address")
-        while (alone := try_lock(folder / "users")) is None:
-            await asyncio.sleep(LOOK_EVERY_S)
-        os.close(alone)
+        _write(folder / "address", said)
+        await _until_unused(folder)
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: readers look while we write."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.rename(path)
+
+
+async def _until_unused(folder: Path) -> None:
+    while (alone := try_lock(folder / "users")) is None:
+        await asyncio.sleep(LOOK_EVERY_S)
+    os.close(alone)
 
 
 def main() -> None:
@@ -97,8 +106,9 @@ def main() -> None:
     try:
         asyncio.run(hold(kind, folder))
     except Trouble as trouble:
-        (folder / "trouble").write_text(str(trouble), encoding="utf-8")
-        raise SystemExit(1) from None
+        _write(folder / "trouble", str(trouble))
+        # Whoever asks next is told too, instead of trying what has just failed.
+        asyncio.run(_until_unused(folder))
     shutil.rmtree(folder, ignore_errors=True)
 
 
