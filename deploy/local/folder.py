@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .trouble import Trouble
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,9 +31,15 @@ class Folder:
     path: Path
 
     def make(self) -> Folder:
-        for part in (self.path, self.logs, self.run):
-            part.mkdir(parents=True, exist_ok=True)
-        self.keys.mkdir(mode=0o700, exist_ok=True)
+        """Make what isn't there. Raises `Trouble`."""
+        try:
+            for part in (self.path, self.logs, self.run):
+                part.mkdir(parents=True, exist_ok=True)
+            self.keys.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise Trouble(
+                f"The data folder {self.path} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA."
+            ) from None
         return self
 
     @property

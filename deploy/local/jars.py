@@ -64,11 +64,16 @@ def fetch(listed: Path, cache: Path, voice: Voice, what: str, stop: Event | None
     home = cache / "jars"
     missing = [jar for jar in jars if not is_good(jar, home)]
     if missing:
-        home.mkdir(parents=True, exist_ok=True)
-        # Two starts at once (parallel tests, `up` and `demo`) must not fetch the same thing twice.
-        with locked(home / ".lock"):
-            missing = [jar for jar in jars if not is_good(jar, home)]
-            _download(missing, home, voice, what, stop)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            # Two starts at once (parallel tests, `up` and `demo`) must not fetch the same thing twice.
+            with locked(home / ".lock"):
+                missing = [jar for jar in jars if not is_good(jar, home)]
+                _download(missing, home, voice, what, stop)
+        except OSError as error:
+            raise Trouble(
+                f"The cache {home} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_CACHE."
+            ) from None
     return [home / jar.filename for jar in jars]
 
 

@@ -105,8 +105,8 @@ def main() -> None:
     kind, folder = sys.argv[1], Path(sys.argv[2])
     try:
         asyncio.run(hold(kind, folder))
-    except Trouble as trouble:
-        _write(folder / "trouble", str(trouble))
+    except Exception as error:  # of whatever kind: those who wait for it must hear of it
+        _write(folder / "trouble", str(error) if isinstance(error, Trouble) else repr(error))
         # Whoever asks next is told too, instead of trying what has just failed.
         asyncio.run(_until_unused(folder))
     shutil.rmtree(folder, ignore_errors=True)

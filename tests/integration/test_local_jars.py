@@ -107,6 +107,12 @@ def test_what_cannot_be_fetched_is_named_with_what_to_do(mirror: Mirror, listed:
     assert list((tmp_path / "jars").glob("incoming-*")) == []
 
 
+def test_a_cache_that_cannot_be_used_is_named(listed: Path, tmp_path: Path) -> None:
+    (tmp_path / "jars").touch()
+    with pytest.raises(Trouble, match=r"The cache .*jars can't be used"):
+        fetch(listed, tmp_path, Silence(), "Fetching")
+
+
 def test_a_download_that_is_stopped_leaves_nothing(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
     stop = threading.Event()
     stop.set()
