@@ -2,7 +2,7 @@
 
 1. An opt-out and a wrong number concern every case of the phone; anything else only the case of the question.
 2. Opting out is confirmed once, by the case of the question, and beats every other meaning of the same reply.
-3. A suppressed person's other words are not acted on: a YES after STOP is no consent.
+3. Of a suppressed person's other words only those that brake are acted on: a YES after STOP is no consent.
 4. Trouble paying, a dispute, a promise and "I have paid" brake: the borrower is not asked again meanwhile.
 5. What is not understood goes to a person; the borrower is told so once a week at most.
 6. Whatever it says, it is an answer: the reminders of this round count as answered.
@@ -52,10 +52,9 @@ def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
         return _wrong_number(state, said, now, told)
     if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
         return _opt_in(state, said, now, told)
-    if any(brake.cause == "opted-out" for brake in brakes_of(state)):
-        return refuse(
-            "opted-out", "words of a suppressed person are kept and not acted on", now.rules.pack.opt_out.words.rule
-        )
+    if _opted_out(state) and _brake(kinds) is None:
+        rule = now.rules.pack.opt_out.words.rule
+        return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule)
     return _acted_on(state, said, now, told, meanings)
 
 
@@ -124,12 +123,8 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
     kinds = {meaning.kind for meaning in meanings}
     effects: list[Effect] = [told]
     changes: list[Change] = [Answered()]
-    cause = next((brake for kind, brake in BRAKES.items() if kind in kinds and "slot" not in kinds), None)
+    cause = _brake(kinds)
     until = _until(state, cause, said.received_at, now) if cause is not None else None
-    if isinstance(state, Closed):
-        return conclude(
-            state, now, "answered-closed", "the case is closed; the reply is kept", changes, effects=effects
-        )
     if cause is not None and (until is None or until > now.at):
         if cause == "dispute":
             newest = heard(state, "dispute")
@@ -137,7 +132,8 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
                 return conclude(state, now, "answered", "the bank knows of the dispute", changes, effects=effects)
             changes.append(Heard("dispute", said.received_at))
         changes.append(Braked(cause, until))
-        if cause == "hardship" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
+        told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
+        if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
             opened, more = intend(state.loan, "hardship", now, answers=said.received_at)
             changes.append(opened)
             effects += more
@@ -151,6 +147,15 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
         effects += more
     kind = meanings[0].kind
     return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+
+
+def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
+    """What the reply brakes, if anything. Who takes a slot wants the visit, whatever else they say."""
+    return next((cause for kind, cause in BRAKES.items() if kind in kinds and "slot" not in kinds), None)
+
+
+def _opted_out(state: Known) -> bool:
+    return any(brake.cause == "opted-out" for brake in brakes_of(state))
 
 
 def _until(state: Known, cause: BrakeCause, at: datetime, now: Now) -> datetime | None:
@@ -171,8 +176,8 @@ def _rule(cause: BrakeCause, now: Now) -> str:
 
 
 def _told_lately(state: Known, now: Now) -> bool:
-    """Held cases are not told at all unless it is their first; others once a week."""
+    """Once a week; in a held or closed case a person reads it and nothing is answered."""
+    if isinstance(state, Held | Closed):
+        return True
     since = now.at - now.rules.look_again
-    return any(text.kind == "not-understood" and text.at > since for text in state.loan.texts) or isinstance(
-        state, Held
-    )
+    return any(text.kind == "not-understood" and text.at > since for text in state.loan.texts)

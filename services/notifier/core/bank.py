@@ -50,7 +50,7 @@ def on_overdue(state: State, said: LoanOverdue, now: Now) -> Decision:
 
 def on_payment(state: State, said: PaymentReceived, now: Now) -> Decision:
     before, left = heard(state, "balance"), said.data.outstanding
-    newest = before is None or said.time >= before
+    newest = before is None or said.time > before or (said.time == before and not (left.minor and _settled(state)))
     if left.minor == 0:
         if not newest:
             return refuse("overtaken", "the bank said later that the loan is overdue")
@@ -63,6 +63,10 @@ def on_payment(state: State, said: PaymentReceived, now: Now) -> Decision:
         return refuse("overtaken", "an old part payment; newer facts are known")
     rule = now.rules.pack.holds.partial_payment_days.rule
     return conclude(state, now, "part-paid", "a part payment earns quiet", changes, rule=rule, withdraw="part-paid")
+
+
+def _settled(state: State) -> bool:
+    return state.outstanding == 0 if isinstance(state, Unknown) else isinstance(state, Closed)
 
 
 def _paid(state: State, said: PaymentReceived, now: Now) -> Decision:

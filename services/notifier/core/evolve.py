@@ -117,17 +117,21 @@ def _told(state: Known, change: Told) -> State:
     if not newest:
         return _with(state, loan)
     loan = replace(loan, amount=change.data.amount)
-    if isinstance(state, Closed) and not state.final:
-        fresh = replace(_quieted(loan), reached=-1)
-        return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
-    return _with(state, loan)
+    return _reopened(state, loan) if isinstance(state, Closed) and not state.final else _with(state, loan)
+
+
+def _reopened(state: Closed, loan: Loan) -> Known:
+    """Something is owed again: the next round, under the brakes that are still on."""
+    fresh = replace(_quieted(loan), reached=-1)
+    return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
 
 
 def _owes(state: Known, change: Owes) -> State:
     heard = _later(state.loan.heard, "balance", change.time)
     if change.amount is None:
         return _closed(_with(state, replace(state.loan, heard=heard)), "paid", change.time, final=False)
-    return _with(state, replace(state.loan, amount=change.amount, heard=heard))
+    loan = replace(state.loan, amount=change.amount, heard=heard)
+    return _reopened(state, loan) if isinstance(state, Closed) and not state.final else _with(state, loan)
 
 
 def _closed(state: Known, cause: str, at: datetime, *, final: bool) -> Known:

@@ -84,7 +84,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
         ReplyReceived: frozenset({Texting}),
         TimerDue: frozenset({Texting}),
     },
-    Closed: {LoanOverdue: frozenset({Texting, Held})},
+    Closed: {LoanOverdue: frozenset({Texting, Held}), PaymentReceived: frozenset({Held})},
 }
 
 HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {**BANK, **TEXTING, **FIELD, ReplyReceived: on_reply}

@@ -23,7 +23,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
 from .sms import Accepted, Busy, Doubt, Found, Outcome, Ready, Rejected, Unreached, Unsent
-from .twilio_http import TWILIO_API, HttpxClient
+from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
 
 NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 FOUND_MAX = 50
@@ -33,8 +33,10 @@ CLOCKS_APART = timedelta(minutes=2)
 class TwilioSms:
     """`number` is the sender, in E.164."""
 
-    def __init__(self, sid: str, token: str, number: str, api_url: str = TWILIO_API) -> None:
-        self._http = HttpxClient(api_url)
+    def __init__(
+        self, sid: str, token: str, number: str, api_url: str = TWILIO_API, *, timeout_s: float = TIMEOUT_S
+    ) -> None:
+        self._http = HttpxClient(api_url, timeout_s=timeout_s)
         self._client = Client(sid, token, http_client=self._http)
         self._number = number
 

@@ -143,11 +143,12 @@ def test_words_that_can_not_be_read_any_more_are_unknown() -> None:
     assert life.published(ReplyUnderstood)[0].meanings[0].confidence == 0
 
 
-def test_a_reply_to_a_closed_case_is_kept_and_brakes_nothing() -> None:
-    life = given(*TEXTED, pays(0)).when(replies("i lost my job")).then("answered-closed", Closed)
-    assert not brakes_of(life.state)
+def test_a_reply_to_a_closed_case_is_remembered_and_not_answered() -> None:
+    life = given(*TEXTED, pays(0)).when(replies("i lost my job")).then("hardship", Closed)
+    life.when(replies("the dog bites")).then("answered-unknown", Closed)
+    assert {text.kind for text in life.texts} == {"reminder-firm", "thanks-paid"}
     life.when(replies("STOP")).then("opted-out", Closed)
-    assert brakes_of(life.state) == (Brake("opted-out", None),)
+    assert [brake.cause for brake in brakes_of(life.state)] == ["hardship", "opted-out"]
     life.when(replies("START", time=NOW + DAY)).then("opted-in", Closed)
 
 

@@ -109,6 +109,11 @@ def test_a_paid_loan_that_is_overdue_again_is_texted_again() -> None:
     assert len(life.published(TextIntended)) == 2
 
 
+def test_a_newer_payment_that_leaves_something_open_opens_a_paid_case_again() -> None:
+    given(overdue(), pays(0, NOW), pays(40, NOW)).then("part-paid", Closed)
+    given(overdue(), pays(0, NOW), pays(40, NOW + DAY)).then("part-paid", Held)
+
+
 def test_a_paid_loan_that_is_overdue_again_while_disputed_is_held() -> None:
     given(overdue(), pays(0, NOW), disputes(NOW), overdue(time=NOW + DAY)).then("overdue-again", Held)
 

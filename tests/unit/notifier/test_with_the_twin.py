@@ -1,0 +1,57 @@
+"""Posting against the sandbox's carrier: the wire as Twilio speaks it, with the faults it has."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from services.notifier.shell.posting import post_texts
+from services.notifier.shell.reconcile import reconcile_texts
+from services.notifier.shell.twilio_sms import TwilioSms
+from services.sandbox.twin.faults import Rates
+from tests.unit.sandbox.given import OURS, SID, TOKEN, Town, town
+
+from .shop import HandClock, Shop, shop
+
+
+def carrier(place: Town) -> TwilioSms:
+    return TwilioSms(SID, TOKEN, OURS, place.twin_url)
+
+
+async def claimed(place: Shop, there: Town) -> None:
+    place.desk.public_url = there.product_url
+    await place.hear(await place.known(dpd=20, time=place.clock.at))
+    await place.settle()
+
+
+async def test_a_text_reaches_the_phone_and_every_report_names_its_intent(notifier_url: str, tmp_path: Path) -> None:
+    async with town(tmp_path) as there, shop(notifier_url, carrier(there), HandClock(there.clock.at)) as place:
+        place.later(hours=4)
+        await claimed(place, there)
+        await post_texts(place.desk)
+        await place.settle()
+        await there.later(timedelta(minutes=1))
+        intent = (await place.text())["intent"]
+        assert [hook.path for hook in there.heard] == [f"/twilio/status/{intent}"] * 2
+        assert all(hook.genuine for hook in there.heard)
+        assert len(there.street.got) == 1
+        await place.sms.close()
+
+
+async def test_an_answer_that_was_cut_off_leaves_doubt_and_the_list_ends_it(notifier_url: str, tmp_path: Path) -> None:
+    async with (
+        town(tmp_path, Rates(cut_after=1.0)) as there,
+        shop(notifier_url, carrier(there), HandClock(there.clock.at)) as place,
+    ):
+        place.later(hours=4)
+        there.clock.at = place.clock.at
+        await claimed(place, there)
+        await post_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == "uncertain"
+        await there.later(timedelta(minutes=1))
+        assert await reconcile_texts(place.desk) == 1
+        await place.settle()
+        assert (await place.text())["status"] == "accepted"
+        assert len(there.street.got) == 1
+        await place.sms.close()
