@@ -12,6 +12,7 @@ import typer
 from .options import Options
 from .run import run
 
+INTERRUPTED = 130
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -33,7 +34,10 @@ def demo(
     end a verifier that shares no code with the services holds the world's records against the topics. Ends with 0 only
     when nothing was lost or doubled and nobody was visited without a delivered notice.
     """
-    found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json)))
+    try:
+        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json)))
+    except asyncio.CancelledError:
+        raise typer.Exit(INTERRUPTED) from None
     if as_json:
         typer.echo(json.dumps(found.doc, indent=1))
     raise typer.Exit(0 if found.fine else 1)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
+from deploy.cli.up import Stopping
 from deploy.local.folder import data_root
 from deploy.local.stack import Stack
 from deploy.local.trouble import Trouble
@@ -32,9 +33,10 @@ GIVES_UP_AFTER_S = 240.0
 
 
 async def run(options: Options) -> Report:
-    """Raises `Trouble` when something does not start or nothing moves any more."""
+    """Raises `Trouble` when something does not start or nothing moves any more. A signal cancels it, in order."""
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
+    Stopping(Voice(Console(stderr=True, highlight=False)))
     folder = fresh(data_root() / "demo")
     async with Stack(folder, Voice(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS) as stack:
         env = settings(stack, options)
@@ -85,7 +87,7 @@ class Watch:
         """Until the horizon is reached and all is quiet; where the cases stand then."""
         killing: asyncio.Task[None] | None = None
         standing, looked_at, moved_at = Standing({}), 0.0, time.monotonic()
-        with view(self._console) as shown:
+        with view(self._console, self._began) as shown:
             while not self._seen.get("done"):
                 if starting.done() and killing is None:
                     starting.result()

@@ -56,9 +56,9 @@ def table(standing: Standing, title: str = "", verdict: str = "") -> Table:
 class Moving:
     """On a terminal."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, began: float) -> None:
         self._live = Live(console=console, auto_refresh=False, transient=True)
-        self._began = time.monotonic()
+        self._began = began
 
     def __enter__(self) -> Moving:
         self._live.start()
@@ -74,9 +74,9 @@ class Moving:
 class Lines:
     """In a file or a pipe."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, began: float) -> None:
         self._console = console
-        self._began = time.monotonic()
+        self._began = began
         self._next = 0.0
         self._texted = False
 
@@ -94,5 +94,6 @@ class Lines:
             self._console.print(headline(seen, kills, self._began), markup=False, soft_wrap=True)
 
 
-def view(console: Console) -> View:
-    return Moving(console) if console.is_terminal else Lines(console)
+def view(console: Console, began: float) -> View:
+    """`began` is when the run did, by the monotonic clock."""
+    return Moving(console, began) if console.is_terminal else Lines(console, began)

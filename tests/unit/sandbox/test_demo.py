@@ -119,6 +119,6 @@ def test_the_headline_tells_the_virtual_date_and_what_is_waited_for() -> None:
 @pytest.mark.parametrize("terminal", [True, False])
 def test_both_views_show_what_they_are_given(terminal: bool) -> None:
     text = io.StringIO()
-    with view(Console(file=text, force_terminal=terminal, width=100)) as shown:
+    with view(Console(file=text, force_terminal=terminal, width=100), 0.0) as shown:
         shown.show({}, Standing({"plan": ["case-00001"]}), 0)
     assert "services start" in text.getvalue()
