@@ -41,7 +41,8 @@ OVERDUE: list[Callable[[datetime], Any]] = [
 LATER: list[Callable[[datetime], Any]] = [
     lambda time: pays(0, time), lambda time: pays(40, time), lambda time: pays(30, time), signs_plan, breaks_plan,
     disputes, dispute_ends, held, lifted, lambda time: held(time, until=NOW + timedelta(days=5)),
-    lambda time: corrected(time, phone_hash="b" * 64), lambda time: corrected(time, language="pt", phone_hash="b" * 64), closes,
+    lambda time: corrected(time, phone_hash="b" * 64), closes,
+    lambda time: corrected(time, language="pt", phone_hash="b" * 64),
     lambda time: replies("STOP", time), lambda time: replies("START", time), lambda time: replies("5", time),
     lambda time: replies("i do not owe you", time), lambda time: replies("wrong number", time),
     lambda time: replies("i will pay tomorrow", time), lambda time: replies("hm", time),
