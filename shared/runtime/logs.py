@@ -20,6 +20,7 @@ ALLOWED = frozenset(
 )
 RESERVED = frozenset({"event", "level", "timestamp", "service"})
 TEXT_MAX = 200
+QUOTED_EVERY_S = 10.0
 _DIGITS = re.compile(r"\+?\d[\d\s().-]{6,}\d")
 _IDS = re.compile(r"^[A-Za-z0-9._:-]{1,80}$")
 
@@ -60,15 +61,26 @@ def configure(service: str, level: str = "INFO") -> None:
 
 
 class _Library(logging.Handler):
-    """Libraries may put anything into a message, so only who spoke, how loudly and the error's class are kept."""
+    """Libraries may put anything into a message, so only who spoke, from where and the error's class are kept.
+
+    One place is quoted once in `QUOTED_EVERY_S`, with how often it spoke since: a lost broker is 150 lines a second.
+    """
 
     def __init__(self, service: str) -> None:
         super().__init__()
         self._log = logger(service)
+        self._quoted: dict[tuple[str, int], tuple[float, int]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
+        place = (record.name, record.lineno)
+        since, unquoted = self._quoted.get(place, (-QUOTED_EVERY_S, 0))
+        if record.created - since < QUOTED_EVERY_S:
+            self._quoted[place] = (since, unquoted + 1)
+            return
+        self._quoted[place] = (record.created, 0)
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        self._log.warning("library", kind=record.name, code=f"line-{record.lineno}", error=error)
+        line = f"line-{record.lineno}"
+        self._log.warning("library", kind=record.name, code=line, error=error, count=unquoted + 1)
 
 
 def logger(service: str) -> Any:

@@ -11,8 +11,11 @@ until the broker has it, and each is taken once (`Marks`). Kafka may deliver aga
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import faust
@@ -136,6 +139,8 @@ def _app(settings: MonitorSettings, run: str) -> Any:
         key_serializer="raw",
         value_serializer="raw",
         store="memory://",
+        # Tables are in memory, but Faust makes its folder all the same: one for all runs, not one in the checkout.
+        datadir=Path(tempfile.gettempdir()) / f"doorstep-monitor-{os.getuid()}",
         # Topics of the catalogue belong to the deployment; the run's own are made before (`topics`).
         topic_allow_declare=False,
         topic_disable_leader=True,

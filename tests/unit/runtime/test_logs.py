@@ -44,3 +44,10 @@ def test_what_libraries_say_is_reduced_to_who_and_where(capsys: pytest.CaptureFi
     (line,) = lines(capsys)
     assert line["kind"] == "httpx"
     assert "912345678" not in json.dumps(line)
+
+
+def test_a_library_that_repeats_itself_is_quoted_once(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("notifier")
+    for _ in range(500):
+        logging.getLogger("aiokafka").warning("no broker")
+    assert len(lines(capsys)) == 1
