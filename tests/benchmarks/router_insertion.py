@@ -76,7 +76,7 @@ def measured(town: Town, name: str, kernel: Kernel, rounds: int) -> tuple[float,
     for number in range(rounds):
         east, north = _place(random)
         timed.spent_s = 0.0
-        quotes.append(_spent(town, asked(f"q{name}{number}", east, north, last=at(12, 19))))
+        quotes.append(_spent(town, asked(f"q{name}{number}", east, north, last=at(11, 19))))
         inside.append(timed.spent_s * 1e3)
         makes.append(
             _spent(town, made(f"{name}{number}", day=7, hour=random.choice(range(9, 17)), east=east, north=north))

@@ -18,7 +18,7 @@ from datetime import time as daytime
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from services.router.core.fleet import Span, clipped, whole, without_each
+from services.router.core.fleet import Span, clipped, moment, whole, without_each
 from services.router.core.means import Sight
 from services.router.core.region import Region
 from services.router.core.travel import Place, centre_of
@@ -80,6 +80,11 @@ class Book:
     crews: dict[CrewDay, list[Stop]] = field(default_factory=dict)
     taken: list[dict[CollectorId, Crew]] = field(default_factory=list)
 
+    @property
+    def reach(self) -> tuple[datetime, datetime]:
+        """From the start of the first day to the end of the last."""
+        return moment(self.days[0].start_s), moment(self.days[-1].end_s)
+
     def routes(self) -> list[Route]:
         """The routes to which a stop could be added: not those of crews with a visit under way."""
         return [
@@ -115,10 +120,10 @@ class Book:
         return self.homes[collector]
 
 
-def day_at(moment: datetime, zone: str) -> Day:
-    """The local day that holds `moment`."""
+def day_at(at: datetime, zone: str) -> Day:
+    """The local day that holds `at`."""
     place = ZoneInfo(zone)
-    on = moment.astimezone(place).date()
+    on = at.astimezone(place).date()
     start, end = (datetime.combine(each, daytime(), place) for each in (on, on + timedelta(days=1)))
     return Day(on, whole(start.astimezone(UTC)), whole(end.astimezone(UTC)))
 
@@ -127,9 +132,9 @@ def days_of(moments: Iterable[datetime], zone: str) -> tuple[Day, ...]:
     """The local days that hold these moments, each once, ascending."""
     found: dict[int, Day] = {}
     last: Day | None = None
-    for moment in moments:
-        if last is None or not last.start_s <= moment.timestamp() < last.end_s:
-            last = day_at(moment, zone)
+    for each in moments:
+        if last is None or not last.start_s <= each.timestamp() < last.end_s:
+            last = day_at(each, zone)
             found[last.start_s] = last
     return tuple(found[start] for start in sorted(found))
 
@@ -151,9 +156,9 @@ def open_book(region: Region, days: Sequence[Day], at: datetime, sight: Sight, w
 
 def _at_work(region: Region, days: Sequence[Day], now_s: int, sight: Sight) -> list[dict[CollectorId, list[Span]]]:
     found: list[dict[CollectorId, list[Span]]] = [{} for _ in days]
-    ends = [day.end_s for day in days]
+    ends, first, last = [day.end_s for day in days], moment(days[0].start_s), moment(days[-1].end_s)
     for name, collector in region.collectors.items():
-        for start, end in without_each(collector.working(), sight.busy.get((region.region, name), ())):
+        for start, end in without_each(collector.working(first, last), sight.busy.get((region.region, name), ())):
             for number in range(bisect_right(ends, start), len(days)):
                 if days[number].start_s >= end:
                     break
@@ -166,13 +171,17 @@ def _at_work(region: Region, days: Sequence[Day], now_s: int, sight: Sight) -> l
 def _crews(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
     """Open stops by day and crew, in the order planned. What should be over by now no longer holds its crew."""
     starts, now_s = [day.start_s for day in book.days], whole(book.at)
+    first, last = book.reach
     found: dict[CrewDay, list[Stop]] = {}
     for name, visit in book.region.bookings.items():
         if not isinstance(visit, Open) or name in without:
             continue
-        open_s = whole(visit.booking.window.start)
+        start = visit.booking.window.start
+        if not first <= start < last:
+            continue
+        open_s = whole(start)
         day = bisect_right(starts, open_s) - 1
-        if day < 0 or open_s >= book.days[day].end_s:
+        if open_s >= book.days[day].end_s:
             continue
         stop = _stop(visit, open_s, book.sight)
         if stop.underway or max(stop.close_s, stop.arrive_s + stop.stay_s) >= now_s:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from services.router.core.changes import Leg
+from services.router.core.fleet import moment
 from services.router.core.timetable import Timed
 from shared.contracts.values import CollectorId, Ident
 from shared.decision import Row
@@ -58,7 +59,3 @@ def duties_of(region: str, crew: tuple[CollectorId, ...], times: Iterable[Timed]
     for each in times:
         for collector, leave_s in zip(crew, each.leave_s, strict=True):
             yield Duty(collector, each.stop.booking, region, moment(leave_s), moment(each.depart_s))
-
-
-def moment(at_s: int) -> datetime:
-    return datetime.fromtimestamp(at_s, UTC)

@@ -7,7 +7,7 @@ time counts, certificates and absences add up.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from pydantic import Field
 
@@ -67,13 +67,18 @@ class Collector(Value):
     def holds(self, name: Certificate) -> tuple[Spell, ...]:
         return self.certificates.get(name, ())
 
-    def planned(self) -> list[Span]:
-        """When the collector's shifts are: disjoint, ascending."""
-        return _merged((whole(shift.start), whole(shift.end)) for shift in self.shifts.values())
+    def planned(self, first: datetime, last: datetime) -> list[Span]:
+        """Shifts that meet the time from `first` to `last`: disjoint, ascending."""
+        return _merged(
+            (whole(shift.start), whole(shift.end))
+            for shift in self.shifts.values()
+            if shift.start < last and first < shift.end
+        )
 
-    def working(self) -> list[Span]:
-        """When the collector is at work: shifts without absences. Disjoint, ascending."""
-        return without_each(self.planned(), ((whole(away.start), whole(away.end)) for away in self.absences))
+    def working(self, first: datetime, last: datetime) -> list[Span]:
+        """The same without absences: when the collector is at work."""
+        away = ((whole(absence.start), whole(absence.end)) for absence in self.absences)
+        return without_each(self.planned(first, last), away)
 
 
 def whole(at: datetime) -> int:
@@ -90,6 +95,11 @@ def without_each(spans: list[Span], taken: Iterable[Span]) -> list[Span]:
     for away in taken:
         spans = [piece for span in spans for piece in _without(span, away)]
     return spans
+
+
+def moment(at_s: int) -> datetime:
+    """Seconds since 1970 as an instant."""
+    return datetime.fromtimestamp(at_s, UTC)
 
 
 def clipped(spans: Iterable[Span], start_s: int, end_s: int) -> list[Span]:

@@ -57,7 +57,7 @@ class _Sights:
             return "no-certificate"
         asked = clipped(self.windows, book.days[day].start_s, book.days[day].end_s)
         if not _meet(book.spans_on(name, day), asked):
-            return "absent" if _meet(collector.planned(), asked) else "no-shift"
+            return "absent" if _meet(collector.planned(*book.reach), asked) else "no-shift"
         crew = book.taken[day].get(name)
         if crew is None:
             return self._while_free(self.free.get((day, name), []), asked)

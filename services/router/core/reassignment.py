@@ -13,9 +13,9 @@ from services.router.core import plan
 from services.router.core.announcing import announced
 from services.router.core.changes import Change, Leg
 from services.router.core.daybook import Book, CrewDay, days_of, open_book
-from services.router.core.duties import Duty, duties_of, legs_of, moment
+from services.router.core.duties import Duty, duties_of, legs_of
 from services.router.core.evolve import evolve
-from services.router.core.fleet import whole
+from services.router.core.fleet import moment, whole
 from services.router.core.means import Moment
 from services.router.core.region import Region
 from services.router.core.sending import send

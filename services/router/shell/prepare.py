@@ -1,13 +1,15 @@
 """See what decisions need: homes of collectors and borrowers, last positions, time that other regions have taken.
 
 Nothing is written down. What was opened is remembered in memory, by its box, and forgotten with its key: each time it
-is asked whether the key is still there, which the key ring answers from its own cache for at most a minute.
+is asked whether the key is still there, which the key ring answers from its own cache for at most a minute. What
+nobody asked for since then is forgotten anyway.
 """
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.router.core.fleet import Span, whole
@@ -20,7 +22,7 @@ from shared.contracts.outcomes import ComplaintRaised
 from shared.contracts.routing import BookingMade, BookingMoved, SlotsAsked
 from shared.contracts.values import CollectorId, Sealed
 from shared.privacy.cipher import Unreadable, unseal
-from shared.privacy.keys import KeyRing
+from shared.privacy.keys import CACHE_S, KeyRing
 from shared.runtime.ports import Unit
 
 PLACES_MAX = 50_000
@@ -33,10 +35,14 @@ PLANNING = (
 class Places:
     """The `Prepare` of router: what a decision may see besides its state."""
 
-    def __init__(self, ring: KeyRing, places_max: int = PLACES_MAX) -> None:
+    def __init__(
+        self, ring: KeyRing, places_max: int = PLACES_MAX, now_s: Callable[[], float] = time.monotonic
+    ) -> None:
         self._ring = ring
         self._places_max = places_max
+        self._now_s = now_s
         self._opened: OrderedDict[str, Place | None] = OrderedDict()
+        self._asked_s: dict[str, float] = {}
 
     async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Sight:
         planning = {aggregate for aggregate, said in inputs if isinstance(said, PLANNING)}
@@ -47,19 +53,28 @@ class Places:
     async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Place]:
         """The places in these boxes; one whose key is gone, or that holds no place, is left out."""
         keys = await self._ring.keys({box.kid for box in boxes.values()})
+        now_s = self._now_s()
         found: dict[str, Place] = {}
         for name, box in boxes.items():
             if (key := keys.get(box.kid)) is None:
-                self._opened.pop(name, None)
+                self._forget(name)
                 continue
             if name not in self._opened:
                 self._opened[name] = _place(box, key)
             self._opened.move_to_end(name)
+            self._asked_s[name] = now_s
             if (place := self._opened[name]) is not None:
                 found[name] = place
-        while len(self._opened) > self._places_max:
-            self._opened.popitem(last=False)
+        while self._opened:
+            oldest = next(iter(self._opened))
+            if len(self._opened) <= self._places_max and now_s - self._asked_s[oldest] < CACHE_S:
+                break
+            self._forget(oldest)
         return found
+
+    def _forget(self, name: str) -> None:
+        self._opened.pop(name, None)
+        self._asked_s.pop(name, None)
 
 
 async def _busy(unit: Unit, regions: Mapping[str, Region]) -> dict[tuple[str, CollectorId], list[Span]]:

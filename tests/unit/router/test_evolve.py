@@ -61,8 +61,8 @@ def test_older_facts_are_nothing() -> None:
 
 def test_an_absence_of_no_length_takes_nothing_away() -> None:
     fact = absent("ana", 5, 12, 12).data
-    region = evolve(town().region, WentAbsent(fact=fact))
-    assert region.collectors["ana"].working() == region.collectors["ana"].planned()
+    ana, always = evolve(town().region, WentAbsent(fact=fact)).collectors["ana"], (at(0, 0), at(30, 0))
+    assert ana.working(*always) == ana.planned(*always) != []
 
 
 def test_what_is_over_can_be_over_again() -> None:

@@ -47,12 +47,13 @@ def test_shifts_that_touch_are_one_and_absences_cut_them() -> None:
         on_shift("ana", 5, 10, 11, shift="c"),
     )
     ana = town.region.collectors["ana"]
+    always = (at(0, 0), at(30, 0))
     start, end = int(at(5, 9).timestamp()), int(at(5, 15).timestamp())
-    assert ana.planned() == ana.working() == [(start, end)]
+    assert ana.planned(*always) == ana.working(*always) == [(start, end)]
     cut = town.when(absent("ana", 5, 13, 14), absent("ana", 5, 14.5, 20)).region.collectors["ana"]
-    assert cut.working() == [(start, end - 7200), (end - 3600, end - 1800)]
-    assert clipped(cut.working(), start + 1, end - 3600) == [(start + 1, end - 7200)]
-    assert Collector().working() == []
+    assert cut.working(*always) == [(start, end - 7200), (end - 3600, end - 1800)]
+    assert clipped(cut.working(*always), start + 1, end - 3600) == [(start + 1, end - 7200)]
+    assert Collector().working(*always) == []
 
 
 @pytest.mark.parametrize(("minutes", "used"), [(5, True), (31, False)])

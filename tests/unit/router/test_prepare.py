@@ -80,6 +80,19 @@ async def test_no_more_places_are_remembered_than_allowed(ring: KeyRing) -> None
     assert len(places._opened) == 2
 
 
+async def test_what_nobody_asked_for_in_a_minute_is_not_remembered(ring: KeyRing) -> None:
+    now = [0.0]
+    places = Places(ring, now_s=lambda: now[0])
+    one, two = await sealed(ring, "1,0"), await sealed(ring, "2,0")
+    await places.open({one.box: one})
+    now[0] = 59.0
+    await places.open({two.box: two})
+    assert set(places._opened) == {one.box, two.box}
+    now[0] = 61.0
+    await places.open({})
+    assert set(places._opened) == {two.box}
+
+
 async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_then(ring: KeyRing) -> None:
     places = Places(ring)
     region = given(hired("ana"), hired("rui"), located("ana", Town().at), made("b1")).region
