@@ -88,7 +88,8 @@ def write(report: Report, options: Options) -> None:
 def show(report: Report, console: Console) -> None:
     doc = report.doc
     console.print()
-    console.print(table(report.standing, f"Where {doc['cases']} cases stand after {doc['days']} days"))
+    console.print(f"Where {doc['cases']} cases stand after {doc['days']} days\n")
+    console.print(table(report.standing))
     console.print()
     console.print(
         f"{doc['texts_posted']} texts posted, {doc['dead_letters']} dead letters, {doc['parked']} parked, "

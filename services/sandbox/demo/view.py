@@ -8,9 +8,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from .stages import Standing
 
@@ -43,8 +44,8 @@ def headline(seen: Mapping[str, Any], kills: int, began: float) -> str:
     return text
 
 
-def table(standing: Standing, title: str = "", verdict: str = "") -> Table:
-    found = Table(title=title, title_justify="left", box=None, pad_edge=False, caption=verdict, caption_justify="left")
+def table(standing: Standing) -> Table:
+    found = Table(box=None, pad_edge=False)
     found.add_column("stage", min_width=28)
     found.add_column("cases", justify="right")
     for stage, count in standing.counts.items():
@@ -68,7 +69,7 @@ class Moving:
         self._live.stop()
 
     def show(self, seen: Mapping[str, Any], standing: Standing, kills: int) -> None:
-        self._live.update(table(standing, headline(seen, kills, self._began)), refresh=True)
+        self._live.update(Group(Text(headline(seen, kills, self._began)), "", table(standing)), refresh=True)
 
 
 class Lines:
