@@ -220,8 +220,8 @@ class Unit(Protocol):
     async def commit(self, writes: Writes) -> None:
         """Write all and commit. After `Conflict` and `BadWrite` nothing was written.
 
-        After `Unavailable` it may have been: doing the work again is safe (the inbox knows), and outbox rows that were
-        written come back by `adopt_leftovers`.
+        After `Unavailable` it may have been: doing the work again is safe (the inbox knows). Outbox rows that were
+        written then, and all that were written after them, come back by `adopt_leftovers`: nobody has them in memory.
         """
         ...
 
@@ -238,7 +238,10 @@ class Store(Protocol):
         ...
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
-        """Make unpublished rows that no living process has in memory ours, in order; see `published`."""
+        """Make unpublished rows that no living process has in memory ours, in order; see `published`.
+
+        After `Unavailable` it is as after that of a commit.
+        """
         ...
 
     async def published(self, ids: Sequence[UUID]) -> None:

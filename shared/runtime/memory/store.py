@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.runtime.ports import IntakeRow, Outgoing
+from shared.runtime.ports import IntakeRow, Outgoing, Unavailable
 
 from .commit import Apply
 from .database import WAITING, MemoryDatabase, OutboxRow
@@ -78,7 +78,11 @@ class MemoryStore:
             raise fault.error
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
-        fault = self.process.enter("store.adopt_leftovers")
+        try:
+            fault = self.process.enter("store.adopt_leftovers")
+        except Unavailable:
+            self.start()
+            raise
         found = self._adopted(limit) if self.database.outbox else []
         await self.process.points["store.adopt_leftovers"]
         if fault is not None:

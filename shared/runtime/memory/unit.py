@@ -53,11 +53,12 @@ class MemoryTables:
 class MemoryUnit:
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("_store", "claims", "database", "done", "intake", "locks", "named", "reading", "replaying")
+    __slots__ = ("_store", "claims", "database", "done", "intake", "locks", "named", "owner", "reading", "replaying")
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self.database: MemoryDatabase = store.database
+        self.owner = store.owner
         self.done = False
         self.claims: dict[UUID, None] = {}
         self.locks: dict[str, None] = {}
@@ -114,7 +115,7 @@ class MemoryUnit:
             frozenset(unseen),
             {name: states[name] for name in names if name in states},
             frozenset(name for name in names if name in parked) if parked else frozenset(),
-            database.others_with_rows_of(names, store.owner),
+            database.others_with_rows_of(names, self.owner),
             database.stopped,
         )
         await store.process.points["store.open"]
@@ -234,10 +235,17 @@ class MemoryUnit:
 
     async def commit(self, writes: Writes) -> None:
         store = self._store
-        fault = store.process.enter("store.commit")
-        if self.done:
-            raise Unavailable("rolled back")
         try:
+            fault = store.process.enter("store.commit")
+            if self.done:
+                raise Unavailable("rolled back")
+        except Unavailable:
+            self.roll_back()
+            store.start()
+            raise
+        try:
+            if writes.outbox and self.owner != store.owner:
+                raise Conflict("this owner has ended")
             check(self.database, self, writes)
             apply_rows(self.database.tables, store.applies, writes)
         except BaseException:
@@ -246,10 +254,10 @@ class MemoryUnit:
             raise
         for claim in self.claims:
             self.database.inbox[claim] = None
-        write(self.database, store.owner, writes)
+        write(self.database, self.owner, writes)
         self._release()
         await store.process.points["store.commit"]
         if fault is not None:
             if isinstance(fault.error, Unavailable):
-                store.start()  # as after a lost answer on PostgreSQL: these rows are in nobody's memory
+                store.start()  # these rows are in nobody's memory
             raise fault.error

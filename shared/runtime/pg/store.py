@@ -84,6 +84,11 @@ class PgStore:
         """A commit's answer was lost: what it wrote is in nobody's memory, so this owner ends here."""
         self._doubt = True
 
+    @property
+    def living_owner(self) -> int | None:
+        """`owner`, or None while it is over and there is no new one yet."""
+        return None if self._doubt else self.owner
+
     async def check(self) -> None:
         """Is the database there, and are we still seen as alive? Mends the second. Raises `Unavailable`."""
         try:
@@ -171,6 +176,15 @@ class PgStore:
         self.told.set()
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
+        try:
+            rows = await self._adopt(limit)
+        except Unavailable:
+            self.in_doubt()
+            raise
+        rows.sort(key=lambda row: int(row["seq"]))
+        return [Outgoing(**{name: row[name] for name in Outgoing.__slots__}) for row in rows]
+
+    async def _adopt(self, limit: int) -> list[dict[str, Any]]:
         async with self.unit() as unit:
             mine, dead = await unit.run(
                 [(SQL[name], {"space": self._space}) for name in ("one_sweeper", "dead_owners")]
@@ -180,8 +194,7 @@ class PgStore:
             params = {"dead": [row["owner"] for row in dead], "limit": limit, "me": unit.lane.owner}
             rows, _ = await unit.run([(SQL[name], params) for name in ("adopt_leftovers", "forget_dead")])
             await unit.commit(Writes())
-        rows.sort(key=lambda row: int(row["seq"]))
-        return [Outgoing(**{name: row[name] for name in Outgoing.__slots__}) for row in rows]
+        return rows
 
     async def published(self, ids: Sequence[UUID]) -> None:
         if ids:

@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.runtime.ports import DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Unavailable, Writes
+from shared.runtime.ports import BadWrite, Conflict, DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Writes
 
 from .errors import translated
 from .queries import load
@@ -119,12 +119,16 @@ class PgUnit:
     async def commit(self, writes: Writes) -> None:
         """All writes and the commit in one round trip; nothing is written when one of them is refused."""
         self._wrote = True
+        if writes.outbox and self.lane.owner != self._store.living_owner:
+            raise Conflict("this owner has ended")  # in the meantime, so what is behind whom must be seen again
         try:
             async with translated():
                 *_, done = await self._send(self._statements(writes), "COMMIT")
                 if done.statusmessage != "COMMIT":  # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK
                     raise psycopg.OperationalError("rolled back")
-        except Unavailable:
+        except (Conflict, BadWrite):
+            raise
+        except BaseException:
             self._store.in_doubt()
             raise
         self._committed = True

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from shared.runtime import metrics
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Unavailable, Unit
 
-from .transact import TRIES_MAX, Desk, decide_all, finish
+from .transact import TRIES_MAX, Desk, commit, decide_all
 from .turn import Said, Turn, said_directly, said_timer
 
 Read = Callable[[Unit, datetime, int], Awaitable[list[Said]]]
@@ -68,7 +68,7 @@ async def _handle(desk: Desk, read: Read, limit: int, tries: int = TRIES_MAX) ->
                 if said.said is None:
                     turn.park(said, "intake-unreadable", f"row {said.cause} does not fit its type")
             await decide_all(desk, unit, turn, inputs)
-            await unit.commit(turn.writes)
+            await commit(desk, unit, turn)
     except Unavailable:
         raise
     except Conflict:
@@ -77,7 +77,6 @@ async def _handle(desk: Desk, read: Read, limit: int, tries: int = TRIES_MAX) ->
         return await (_smaller(desk, read, inputs, BadWrite()) if tries <= 1 else _handle(desk, read, limit, tries - 1))
     except Exception as error:
         return await _smaller(desk, read, inputs, error)
-    finish(desk, turn)
     return len(inputs)
 
 
@@ -98,5 +97,4 @@ async def _park(desk: Desk, said: Said, error: Exception) -> None:
         opened = await unit.open([], [said.aggregate])
         turn = Turn(desk.machine, desk.keys, desk.clock.now(), opened.states, set(opened.parked), opened.stopped)
         turn.park(said, code, f"{type(error).__name__} on {said.name}")
-        await unit.commit(turn.writes)
-    finish(desk, turn)
+        await commit(desk, unit, turn)

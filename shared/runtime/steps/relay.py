@@ -6,27 +6,63 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 from shared.runtime import metrics
-from shared.runtime.ports import Out, Outgoing, Store, Unavailable
+from shared.runtime.ports import BadWrite, Conflict, Out, Outgoing, Store, Unavailable
 
 ROWS_MAX = 4000
 WAITING_MAX = 20_000
 
 
+@dataclass(slots=True, eq=False)
+class Place:
+    """Where rows will stand once the call that makes them ours has returned."""
+
+    rows: Sequence[Outgoing] = ()
+    settled: bool = False
+    lost: bool = False
+
+
 @dataclass(slots=True)
 class Relay:
-    """Rows of this process that wait for the broker, oldest first."""
+    """Rows of this process that wait for the broker, in the order in which their commits were sent.
+
+    The order in which the commits return is not good enough: once a commit is done in the database another step may
+    move the same aggregate, and hear of its own commit first.
+    """
 
     waiting: deque[Outgoing] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _places: deque[Place] = field(default_factory=deque)
 
-    def hand_over(self, rows: Sequence[Outgoing]) -> None:
-        if rows:
-            self.waiting.extend(rows)
-            self.wake.set()
+    @contextmanager
+    def place(self, rows: Sequence[Outgoing] = ()) -> Iterator[Place]:
+        """Take a place before the call, and leave it to `rows` when it returns; to nothing when it raises.
+
+        When nobody knows whether rows were written they come back as leftovers, and so must all behind them.
+        """
+        taken = Place(rows)
+        self._places.append(taken)
+        try:
+            yield taken
+        except (Conflict, BadWrite):
+            taken.lost = True
+            raise
+        except BaseException:
+            for later in islice(self._places, self._places.index(taken), None):
+                later.lost = True
+            raise
+        finally:
+            taken.settled = True
+            while self._places and self._places[0].settled:
+                first = self._places.popleft()
+                self.waiting.extend(() if first.lost else first.rows)
+            if self.waiting:
+                self.wake.set()
 
     @property
     def full(self) -> bool:
@@ -50,7 +86,7 @@ async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
         relay.waiting.popleft()
     try:
         await store.published([row.id for row in rows])
-    except Unavailable:
+    except (Unavailable, Conflict):
         # Published, but still in the table under our name: publish them again later rather than leave them there.
         relay.waiting.extendleft(reversed(rows))
         raise
@@ -62,6 +98,6 @@ async def adopt_outbox(relay: Relay, store: Store, *, rows_max: int = ROWS_MAX) 
     """Take over rows that no living process has in memory; how many."""
     if relay.waiting:
         return 0
-    rows = await store.adopt_leftovers(rows_max)
-    relay.hand_over(rows)
-    return len(rows)
+    with relay.place() as place:
+        place.rows = await store.adopt_leftovers(rows_max)
+    return len(place.rows)

@@ -9,7 +9,7 @@ from shared.contracts.codec import Malformed, decode_value
 from shared.privacy.cipher import Unreadable
 from shared.runtime.ports import QueuedRow, Record
 
-from .transact import Desk, decide_all, finish
+from .transact import Desk, commit, decide_all
 from .turn import Said, Turn, said_event
 
 EVENTS_MAX = 200
@@ -39,8 +39,7 @@ async def replay_parked(desk: Desk, *, events_max: int = EVENTS_MAX) -> int:
         turn.writes.unqueued = [row.inbox for row in rows if row.inbox not in again][: _first(rows, again)]
         if not turn.writes.parked:
             turn.writes.unparked = [aggregate]
-        await unit.commit(turn.writes)
-    finish(desk, turn)
+        await commit(desk, unit, turn)
     return max(1, len(turn.writes.unqueued))
 
 

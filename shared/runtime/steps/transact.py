@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from shared.privacy.master import MasterKeys
 from shared.runtime import metrics
@@ -77,15 +78,18 @@ async def _once(desk: Desk, inputs: Sequence[Said], aside: Aside) -> int:
         turn.writes.behind = opened.behind
         fresh = [said for said in inputs if said.inbox is None or said.inbox in opened.unseen]
         await decide_all(desk, unit, turn, _without_repeats(fresh))
-        for row, letter in zip(aside.dead, aside.letters, strict=True):
-            if row.id in opened.unseen:
-                turn.writes.dead.append(row)
-                turn.writes.outbox.append(letter)
-                metrics.count("dead_letters", topic=row.topic, code=row.code)
-        turn.writes.switches.extend(aside.switches)
-        await unit.commit(turn.writes)
-    finish(desk, turn)
+        _lay_aside(turn, aside, opened.unseen)
+        await commit(desk, unit, turn)
     return len(fresh)
+
+
+def _lay_aside(turn: Turn, aside: Aside, unseen: frozenset[UUID]) -> None:
+    for row, letter in zip(aside.dead, aside.letters, strict=True):
+        if row.id in unseen:
+            turn.writes.dead.append(row)
+            turn.writes.outbox.append(letter)
+            metrics.count("dead_letters", topic=row.topic, code=row.code)
+    turn.writes.switches.extend(aside.switches)
 
 
 def _without_repeats(inputs: Sequence[Said]) -> list[Said]:
@@ -107,9 +111,10 @@ async def decide_all(desk: Desk, unit: Unit, turn: Turn, inputs: Sequence[Said])
     turn.take(inputs, extra)
 
 
-def finish(desk: Desk, turn: Turn) -> None:
-    """After the commit: hand rows to the relay in memory, and count."""
-    desk.relay.hand_over([row for row in turn.writes.outbox if row.aggregate not in turn.writes.behind])
+async def commit(desk: Desk, unit: Unit, turn: Turn) -> None:
+    """Commit, hand rows to the relay in memory, and count. Raises what `Unit.commit` raises."""
+    with desk.relay.place([row for row in turn.writes.outbox if row.aggregate not in turn.writes.behind]):
+        await unit.commit(turn.writes)
     for reason, number in turn.reasons.items():
         metrics.count("decisions", number, reason=reason)
     for parking in turn.writes.parked:
@@ -127,8 +132,6 @@ async def _park_alone(desk: Desk, said: Said, aside: Aside, error: Exception) ->
         if said.inbox is None or said.inbox in opened.unseen:
             # A message may hold values, so the error's class has to do.
             turn.park(said, code, f"{type(error).__name__} on {said.name}")
-        turn.writes.dead.extend(row for row in aside.dead if row.id in opened.unseen)
-        turn.writes.switches.extend(aside.switches)
-        await unit.commit(turn.writes)
-    finish(desk, turn)
+        _lay_aside(turn, aside, opened.unseen)
+        await commit(desk, unit, turn)
     return 1
