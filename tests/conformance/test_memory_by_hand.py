@@ -240,6 +240,24 @@ def test_a_commit_whose_answer_is_lost_was_made_and_its_rows_are_leftovers(world
     assert drive(rig.store.adopt_leftovers(10))[1] == [sent("x")]
 
 
+def test_a_unit_that_began_before_a_lost_answer_must_look_again(world: World) -> None:
+    rig = world.rig()
+
+    async def slowly() -> None:
+        async with rig.store.unit() as unit:
+            await unit.open([], ["a"])
+            await unit.commit(Writes(outbox=[sent("behind")]))
+
+    work = slowly()
+    assert until(work, 1)
+    rig.process.faults = lambda name: Fault(Unavailable("gone")) if name == "store.commit" else None
+    with pytest.raises(Unavailable):
+        drive(put(rig, 1))
+    rig.process.faults = None
+    with pytest.raises(Conflict):
+        drive(work)
+
+
 def test_a_publication_may_fail_in_the_middle(world: World) -> None:
     rig = world.rig()
     rig.process.faults = lambda name: Fault(Unavailable("gone"), done=2)

@@ -88,6 +88,16 @@ async def test_rows_of_a_commit_whose_answer_was_lost_are_leftovers(through: tup
     assert [row.value for row in found] == [b"x"]
 
 
+async def test_a_unit_that_began_before_a_lost_answer_must_look_again(through: tuple[Proxy, PgStore]) -> None:
+    _, store = through
+    async with store.unit() as unit:
+        await unit.open([], ["a"])
+        store.in_doubt()
+        with pytest.raises(Conflict):
+            await unit.commit(Writes(outbox=[sent("behind")]))
+    await write(store, Writes(outbox=[sent("behind")]))
+
+
 async def test_units_side_by_side_after_a_lost_answer_share_the_new_owner(through: tuple[Proxy, PgStore]) -> None:
     _, store = through
     store.in_doubt()

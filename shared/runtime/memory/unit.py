@@ -26,15 +26,19 @@ class Blocked(Exception):
 
 
 class MemoryTables:
-    """What a read function sees: the service's own tables, and locks that end with the transaction."""
+    """What a read function sees: the service's own tables, and locks that end with the transaction.
 
-    __slots__ = ("_unit",)
+    `database` has the tables of the runtime (`switches`, `living` owners, ...), to be read only.
+    """
+
+    __slots__ = ("_unit", "database")
 
     def __init__(self, unit: MemoryUnit) -> None:
         self._unit = unit
+        self.database = unit.database
 
     def __getitem__(self, name: str) -> Table:
-        return self._unit.database.tables[name]
+        return self.database.tables[name]
 
     def lock(self, name: str) -> None:
         """Wait for a lock, like `pg_advisory_xact_lock` or `FOR UPDATE`. To be called before anything else is read:
@@ -44,7 +48,7 @@ class MemoryTables:
 
     def try_lock(self, name: str) -> bool:
         """Like `SKIP LOCKED`: False when another unit holds it."""
-        holder = self._unit.database.named_locks.setdefault(name, self._unit)
+        holder = self.database.named_locks.setdefault(name, self._unit)
         if holder is self._unit:
             self._unit.named.append(name)
         return holder is self._unit
