@@ -12,6 +12,8 @@ import pytest
 from services.notifier.bootstrap import MIGRATIONS
 from shared.runtime.pg.migrate import migrate
 
+from .shop import Memory
+
 EMPTY = """
 DO $$ BEGIN
     EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables
@@ -38,3 +40,12 @@ def notifier_url(_migrated_url: str) -> str:
     with psycopg.connect(_migrated_url, autocommit=True) as connection:
         connection.execute(EMPTY)
     return _migrated_url
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def anywhere(request: pytest.FixtureRequest) -> str | Memory:
+    """An empty database: the simulation's, and a real one."""
+    if request.param == "memory":
+        return Memory()
+    url: str = request.getfixturevalue("notifier_url")
+    return url

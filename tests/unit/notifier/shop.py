@@ -1,23 +1,29 @@
-"""Notifier on a real PostgreSQL: its store, keys and steps, with a carrier in memory and a clock moved by hand."""
+"""Notifier without its loops: its store, keys and steps, a carrier in memory and a clock moved by hand.
+
+It runs on a real PostgreSQL (given its URL) or on the simulation's database (given a `Memory`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from services.notifier.bootstrap import QUERIES, machine
+from services.notifier.shell.memory import APPLIES, reads
 from services.notifier.shell.posting import Desk
 from services.notifier.shell.prepare import Preparer
-from services.notifier.shell.sms import MemorySms, Sms
+from services.notifier.shell.sms import MemorySms
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
 from shared.ids import inbox_id
-from shared.privacy.keys import KeyRing
+from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
+from shared.runtime.memory.database import MemoryDatabase
+from shared.runtime.memory.process import Process
+from shared.runtime.memory.store import MemoryStore
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Record
@@ -49,8 +55,7 @@ class HandClock:
 class Shop:
     """One process of notifier without its loops: each step is called by hand."""
 
-    url: str
-    store: PgStore
+    store: Any
     ring: KeyRing
     clock: HandClock
     sms: Any
@@ -86,40 +91,70 @@ class Shop:
         return event.model_copy(update={"subject": subject, "data": event.data.model_copy(update={"person": known})})
 
     async def rows(self, statement: str, **params: Any) -> list[dict[str, Any]]:
-        return await self.store.fetch(statement, params)
+        rows: list[dict[str, Any]] = await self.store.fetch(statement, params)
+        return rows
+
+    async def table(self, name: str) -> list[dict[str, Any]]:
+        if isinstance(self.store, MemoryStore):
+            return list(self.store.database.tables[name].values())
+        rows: list[dict[str, Any]] = await self.rows(f"SELECT * FROM {name}")
+        return rows
 
     async def text(self) -> dict[str, Any]:
-        (row,) = await self.rows("SELECT * FROM texts")
+        (row,) = await self.table("texts")
         return row
 
+    async def line(self) -> str:
+        """The state of the only line of the ledger."""
+        (row,) = await self.table("contacts")
+        return str(row["state"])
+
     async def reasons(self, case: str = CASE) -> list[str]:
+        if isinstance(self.store, MemoryStore):
+            history = self.store.database.history.get(case, {})
+            return [history[version].reason for version in sorted(history)]
         rows = await self.rows("SELECT reason FROM history WHERE aggregate = %(case)s ORDER BY version", case=case)
         return [row["reason"] for row in rows]
 
     async def published(self, kind: str) -> int:
         """How many events of `texts` were decided on; nothing takes them out of the outbox here."""
-        rows = await self.rows("SELECT 1 AS one FROM outbox WHERE type = %(type)s", type=f"doorstep.text.{kind}.v1")
-        return len(rows)
+        name = f"doorstep.text.{kind}.v1"
+        if isinstance(self.store, MemoryStore):
+            return sum(kept.row.type == name for kept in self.store.database.outbox.values())
+        return len(await self.rows("SELECT 1 AS one FROM outbox WHERE type = %(name)s", name=name))
 
     def later(self, **ahead: float) -> None:
         self.clock.at += timedelta(**ahead)
 
 
+@dataclass
+class Memory:
+    """A database of the simulation, and the keys that live beside it."""
+
+    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    keys: MemoryKeys = field(default_factory=MemoryKeys)
+
+
 @asynccontextmanager
-async def shop(url: str, sms: Sms | None = None, clock: HandClock | None = None) -> AsyncIterator[Shop]:
+async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = None) -> AsyncIterator[Shop]:
     """Open one process; several may share a database. Leaving it is its death."""
-    store = PgStore(url, "notifier", QUERIES)
-    await store.start()
     hand = clock or HandClock()
-    ring = KeyRing(PgKeys(store), KEYS.wrap)
+    store: Any
+    if isinstance(where, Memory):
+        store = MemoryStore(where.database, Process(by_hand=False), reads=reads(where.database), applies=APPLIES)
+        store.start()
+        ring = KeyRing(where.keys, KEYS.wrap)
+    else:
+        store = PgStore(where, "notifier", QUERIES)
+        await store.start()
+        ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
     deciding = Deciding(machine(PACK, Preparer(ring, hand, PACK)), store, hand, KEYS, Relay())
-    desk = Desk(store, ring, carrier, hand, lambda: store.owner, PUBLIC_URL, 30)
+    desk = Desk(store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, 30)
     try:
-        yield Shop(url, store, ring, hand, carrier, deciding, desk)
+        yield Shop(store, ring, hand, carrier, deciding, desk)
     finally:
-        await store.close()
-
-
-def intents(rows: Sequence[dict[str, Any]]) -> set[UUID]:
-    return {row["intent"] for row in rows}
+        if isinstance(store, MemoryStore):
+            store.crash()
+        else:
+            await store.close()

@@ -1,4 +1,4 @@
-"""One POST per intent, whatever happens: on a real PostgreSQL."""
+"""One POST per intent, whatever happens: in memory and on a real PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 from shared.contracts.texts import TextRequested
 from shared.runtime.ports import SwitchRow, Unavailable, Writes
 
-from .shop import PHONE, HandClock, Shop, shop
+from .shop import PHONE, HandClock, Memory, Shop, shop
 from .world import CASE, NOW, disputes, pays, wants_text
 
 
@@ -23,8 +23,8 @@ async def claimed(place: Shop, **more: Any) -> None:
     await place.settle()
 
 
-async def test_an_overdue_loan_becomes_one_accepted_text(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_an_overdue_loan_becomes_one_accepted_text(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await place.hear(await place.known())
         assert await place.published("intended") == 1
         await place.settle()
@@ -54,9 +54,9 @@ async def test_nothing_personal_is_readable_in_the_tables(notifier_url: str) -> 
 
 @pytest.mark.parametrize(("answer", "status"), [(Rejected(30006), "rejected"), (Doubt("ReadTimeout"), "uncertain")])
 async def test_what_the_carrier_said_is_kept_and_never_posted_again(
-    notifier_url: str, answer: Any, status: str
+    anywhere: str | Memory, answer: Any, status: str
 ) -> None:
-    async with shop(notifier_url, MemorySms(answers=[answer])) as place:
+    async with shop(anywhere, MemorySms(answers=[answer])) as place:
         await claimed(place)
         await post_texts(place.desk)
         await place.settle()
@@ -66,9 +66,9 @@ async def test_what_the_carrier_said_is_kept_and_never_posted_again(
 
 
 @pytest.mark.parametrize("answer", [Unsent("ConnectError"), Busy(), Busy(after_s=1.0)])
-async def test_what_certainly_was_not_taken_is_tried_again_later(notifier_url: str, answer: Any) -> None:
+async def test_what_certainly_was_not_taken_is_tried_again_later(anywhere: str | Memory, answer: Any) -> None:
     said: list[str | None] = []
-    async with shop(notifier_url, MemorySms(answers=[answer])) as place:
+    async with shop(anywhere, MemorySms(answers=[answer])) as place:
         place.desk.say = said.append
         await claimed(place)
         await post_texts(place.desk)
@@ -81,18 +81,17 @@ async def test_what_certainly_was_not_taken_is_tried_again_later(notifier_url: s
         assert (said[0] is not None) == isinstance(answer, Unsent)
 
 
-async def test_a_brake_takes_back_what_is_claimed_and_nothing_is_posted(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_a_brake_takes_back_what_is_claimed_and_nothing_is_posted(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         await place.hear(disputes())
         assert (await place.text())["status"] == "withdrawn"
         assert await post_texts(place.desk) == 0
-        (line,) = await place.rows("SELECT state FROM contacts")
-        assert line["state"] == "void"
+        assert await place.line() == "void"
 
 
-async def test_a_brake_that_comes_while_posting_does_not_hide_the_truth(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_a_brake_that_comes_while_posting_does_not_hide_the_truth(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         send = place.sms.send
 
@@ -104,8 +103,7 @@ async def test_a_brake_that_comes_while_posting_does_not_hide_the_truth(notifier
         await post_texts(place.desk)
         await place.settle()
         assert (await place.text())["status"] == "accepted"
-        (line,) = await place.rows("SELECT state FROM contacts")
-        assert line["state"] == "reserved"
+        assert await place.line() == "reserved"
         assert await place.published("sent") == 1
 
 
@@ -120,8 +118,8 @@ class _Wrapped:
         return None
 
 
-async def test_a_thrown_switch_stops_what_is_claimed_already(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_a_thrown_switch_stops_what_is_claimed_already(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         async with place.store.unit() as unit:
             await unit.commit(Writes(switches=[SwitchRow("sending", "region:porto", True, "test", NOW)]))
@@ -131,8 +129,8 @@ async def test_a_thrown_switch_stops_what_is_claimed_already(notifier_url: str) 
         assert await post_texts(place.desk) == 1
 
 
-async def test_two_processes_never_post_the_same_text(notifier_url: str) -> None:
-    async with shop(notifier_url) as one, shop(notifier_url) as two:
+async def test_two_processes_never_post_the_same_text(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as one, shop(anywhere) as two:
         for number in range(5):
             await one.hear(await one.known(case=f"case-{number}", borrower=f"b{number}"))
         await one.settle()
@@ -141,10 +139,10 @@ async def test_two_processes_never_post_the_same_text(notifier_url: str) -> None
         assert len(bodies) == len(set(bodies)) == 5
 
 
-async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(notifier_url: str) -> None:
+async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(anywhere: str | Memory) -> None:
     clock = HandClock()
     carrier = MemorySms(at=NOW)
-    async with shop(notifier_url, _Wrapped(None), clock) as dying:
+    async with shop(anywhere, _Wrapped(None), clock) as dying:
         await claimed(dying)
 
         async def killed(texts: Any) -> Any:
@@ -154,7 +152,7 @@ async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(no
         dying.desk.sms = _Wrapped(killed)
         with pytest.raises(KeyboardInterrupt):
             await post_texts(dying.desk)
-    async with shop(notifier_url, carrier, clock) as other:
+    async with shop(anywhere, carrier, clock) as other:
         assert (await other.text())["status"] == "posting"
         assert await post_texts(other.desk) == 0
         await doubt_posts_of_the_dead(other.desk, "notifier")
@@ -168,8 +166,8 @@ async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(no
         assert len(carrier.posts) == 1
 
 
-async def test_a_post_of_a_living_process_is_left_alone(notifier_url: str) -> None:
-    async with shop(notifier_url) as one, shop(notifier_url) as two:
+async def test_a_post_of_a_living_process_is_left_alone(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as one, shop(anywhere) as two:
         await claimed(one)
 
         async def looked_at_meanwhile(texts: Any) -> Any:
@@ -183,9 +181,9 @@ async def test_a_post_of_a_living_process_is_left_alone(notifier_url: str) -> No
 
 
 async def test_what_the_carrier_does_not_have_is_looked_for_less_and_less_and_left_to_a_person(
-    notifier_url: str,
+    anywhere: str | Memory,
 ) -> None:
-    async with shop(notifier_url, MemorySms(answers=[Doubt("lost")])) as place:
+    async with shop(anywhere, MemorySms(answers=[Doubt("lost")])) as place:
         await claimed(place)
         await post_texts(place.desk)
         await place.settle()
@@ -196,9 +194,9 @@ async def test_what_the_carrier_does_not_have_is_looked_for_less_and_less_and_le
         assert (await place.text())["status"] == "uncertain"
 
 
-async def test_a_carrier_out_of_reach_is_asked_again(notifier_url: str) -> None:
+async def test_a_carrier_out_of_reach_is_asked_again(anywhere: str | Memory) -> None:
     carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
-    async with shop(notifier_url, carrier) as place:
+    async with shop(anywhere, carrier) as place:
         await claimed(place)
         await post_texts(place.desk)
         await place.settle()
@@ -209,9 +207,9 @@ async def test_a_carrier_out_of_reach_is_asked_again(notifier_url: str) -> None:
         assert await reconcile_texts(place.desk) == 1
 
 
-async def test_two_texts_that_fit_are_left_to_a_person(notifier_url: str) -> None:
+async def test_two_texts_that_fit_are_left_to_a_person(anywhere: str | Memory) -> None:
     carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
-    async with shop(notifier_url, carrier) as place:
+    async with shop(anywhere, carrier) as place:
         await claimed(place)
         await post_texts(place.desk)
         await place.settle()
@@ -219,8 +217,8 @@ async def test_two_texts_that_fit_are_left_to_a_person(notifier_url: str) -> Non
         assert await reconcile_texts(place.desk) == 0
 
 
-async def test_a_claim_that_nobody_posted_in_time_is_weighed_again(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_a_claim_that_nobody_posted_in_time_is_weighed_again(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         place.later(hours=8)
         assert await post_texts(place.desk) == 0
@@ -233,30 +231,29 @@ async def test_a_claim_that_nobody_posted_in_time_is_weighed_again(notifier_url:
         assert await post_texts(place.desk) == 1
         await place.settle()
         assert (await place.text())["status"] == "accepted"
-        (line,) = await place.rows("SELECT state FROM contacts")
-        assert line["state"] == "reserved"
+        assert await place.line() == "reserved"
 
 
-async def test_an_outcome_that_can_not_be_stored_now_is_stored_later(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_an_outcome_that_can_not_be_stored_now_is_stored_later(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         take_in = place.store.take_in
 
         async def gone(rows: Any) -> None:
             raise Unavailable("test")
 
-        place.store.take_in = gone  # type: ignore[method-assign]
+        place.store.take_in = gone
         with pytest.raises(Unavailable):
             await post_texts(place.desk)
-        place.store.take_in = take_in  # type: ignore[method-assign]
+        place.store.take_in = take_in
         assert await post_texts(place.desk) == 0
         await place.settle()
         assert (await place.text())["status"] == "accepted"
         assert len(place.sms.posts) == 1
 
 
-async def test_a_borrower_whose_key_was_forgotten_can_not_be_texted(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_a_borrower_whose_key_was_forgotten_can_not_be_texted(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         await place.ring.forget("b-b1")
         await post_texts(place.desk)
@@ -265,8 +262,8 @@ async def test_a_borrower_whose_key_was_forgotten_can_not_be_texted(notifier_url
         assert not place.sms.posts
 
 
-async def test_a_notice_names_its_crew(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_a_notice_names_its_crew(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         asked = wants_text("notice")
         crew = []
@@ -284,22 +281,21 @@ async def test_a_notice_names_its_crew(notifier_url: str) -> None:
         assert any("Rui Sá and Eva Lima" in post.body for post in place.sms.posts)
 
 
-async def test_two_cases_of_one_person_share_one_ledger(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_two_cases_of_one_person_share_one_ledger(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         for number in range(5):
             await place.hear(await place.known(case=f"case-{number}"))
         for _ in range(8):
             await place.settle()
             place.later(seconds=1)
-        rows = await place.rows("SELECT case_id FROM texts WHERE status = 'claimed'")
-        assert len(rows) == 3
+        assert [row["status"] for row in await place.table("texts")] == ["claimed"] * 3
         reasons = [await place.reasons(f"case-{number}") for number in range(5)]
         assert sum("ledger-busy" in one for one in reasons) >= 3
         assert sum("cap-reached" in one for one in reasons) == 2
 
 
-async def test_thanks_are_sent_after_the_last_payment(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
+async def test_thanks_are_sent_after_the_last_payment(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
         await claimed(place)
         await post_texts(place.desk)
         await place.settle()

@@ -178,5 +178,5 @@ async def test_what_can_not_be_stored_now_is_not_answered_as_if_it_were(place: S
     async def gone(rows: Any) -> None:
         raise Unavailable("test")
 
-    place.store.take_in = gone  # type: ignore[method-assign]
+    place.store.take_in = gone
     assert (await call(place, *reply())).status_code == 503
