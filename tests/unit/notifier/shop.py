@@ -128,6 +128,19 @@ class Shop:
 
 
 @dataclass
+class Answering:
+    """A carrier that answers as `send` does, and finds nothing."""
+
+    send: Any
+
+    async def find(self, to: str, since: Any) -> list[Any]:
+        return []
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass
 class Memory:
     """A database of the simulation, and the keys that live beside it."""
 
@@ -158,3 +171,9 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
             store.crash()
         else:
             await store.close()
+
+
+async def claimed(place: Shop, **more: Any) -> None:
+    """An overdue loan whose first text may go out now."""
+    await place.hear(await place.known(**more))
+    await place.settle()

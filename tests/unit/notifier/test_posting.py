@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from services.notifier.shell.posting import post_texts
-from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 from shared.contracts.texts import TextRequested
 from shared.runtime.ports import SwitchRow, Unavailable, Writes
 
-from .shop import PHONE, HandClock, Memory, Shop, shop
+from .shop import PHONE, Answering, Memory, shop
 from .world import CASE, NOW, disputes, pays, wants_text
-
-
-async def claimed(place: Shop, **more: Any) -> None:
-    await place.hear(await place.known(**more))
-    await place.settle()
 
 
 async def test_an_overdue_loan_becomes_one_accepted_text(anywhere: str | Memory) -> None:
@@ -99,23 +92,12 @@ async def test_a_brake_that_comes_while_posting_does_not_hide_the_truth(anywhere
             await place.hear(disputes())
             return await send(texts)
 
-        place.sms = place.desk.sms = _Wrapped(braked_meanwhile)
+        place.sms = place.desk.sms = Answering(braked_meanwhile)
         await post_texts(place.desk)
         await place.settle()
         assert (await place.text())["status"] == "accepted"
         assert await place.line() == "reserved"
         assert await place.published("sent") == 1
-
-
-@dataclass
-class _Wrapped:
-    send: Any
-
-    async def find(self, to: str, since: Any) -> list[Any]:
-        return []
-
-    async def close(self) -> None:
-        return None
 
 
 async def test_a_thrown_switch_stops_what_is_claimed_already(anywhere: str | Memory) -> None:
@@ -137,101 +119,6 @@ async def test_two_processes_never_post_the_same_text(anywhere: str | Memory) ->
         await asyncio.gather(*(post_texts(place.desk) for place in (one, two) for _ in range(2)))
         bodies = [post.callback for place in (one, two) for post in place.sms.posts]
         assert len(bodies) == len(set(bodies)) == 5
-
-
-async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(anywhere: str | Memory) -> None:
-    clock = HandClock()
-    carrier = MemorySms(at=NOW)
-    async with shop(anywhere, _Wrapped(None), clock) as dying:
-        await claimed(dying)
-
-        async def killed(texts: Any) -> Any:
-            await carrier.send(texts)
-            raise KeyboardInterrupt
-
-        dying.desk.sms = _Wrapped(killed)
-        with pytest.raises(KeyboardInterrupt):
-            await post_texts(dying.desk)
-    async with shop(anywhere, carrier, clock) as other:
-        assert (await other.text())["status"] == "posting"
-        assert await post_texts(other.desk) == 0
-        await doubt_posts_of_the_dead(other.desk, "notifier")
-        await other.settle()
-        assert (await other.text())["status"] == "uncertain"
-        assert await other.published("uncertain") == 1
-        assert await reconcile_texts(other.desk) == 1
-        await other.settle()
-        assert (await other.text())["status"] == "accepted"
-        assert await other.published("sent") == 1
-        assert len(carrier.posts) == 1
-
-
-async def test_a_post_of_a_living_process_is_left_alone(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as one, shop(anywhere) as two:
-        await claimed(one)
-
-        async def looked_at_meanwhile(texts: Any) -> Any:
-            await doubt_posts_of_the_dead(two.desk, "notifier")
-            await two.settle()
-            assert (await one.text())["status"] == "posting"
-            return [Doubt("later")]
-
-        one.desk.sms = _Wrapped(looked_at_meanwhile)
-        await post_texts(one.desk)
-
-
-async def test_what_the_carrier_does_not_have_is_looked_for_less_and_less_and_left_to_a_person(
-    anywhere: str | Memory,
-) -> None:
-    async with shop(anywhere, MemorySms(answers=[Doubt("lost")])) as place:
-        await claimed(place)
-        await post_texts(place.desk)
-        await place.settle()
-        for _ in range(20):
-            assert await reconcile_texts(place.desk) == 0
-            place.later(hours=7)
-        assert (await place.text())["looks"] == 12
-        assert (await place.text())["status"] == "uncertain"
-
-
-async def test_a_carrier_out_of_reach_is_asked_again(anywhere: str | Memory) -> None:
-    carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
-    async with shop(anywhere, carrier) as place:
-        await claimed(place)
-        await post_texts(place.desk)
-        await place.settle()
-        carrier.reachable = False
-        assert await reconcile_texts(place.desk) == 0
-        carrier.reachable = True
-        place.later(minutes=1)
-        assert await reconcile_texts(place.desk) == 1
-
-
-async def test_two_texts_that_fit_are_left_to_a_person(anywhere: str | Memory) -> None:
-    carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
-    async with shop(anywhere, carrier) as place:
-        await claimed(place)
-        await post_texts(place.desk)
-        await place.settle()
-        await carrier.send([carrier.posts[0]])
-        assert await reconcile_texts(place.desk) == 0
-
-
-async def test_a_claim_that_nobody_posted_in_time_is_weighed_again(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        place.later(hours=8)
-        assert await post_texts(place.desk) == 0
-        await expire_texts(place.desk)
-        await expire_texts(place.desk)
-        await place.settle()
-        assert (await place.text())["status"] == "withdrawn"
-        place.later(hours=14)
-        await place.settle()
-        assert await post_texts(place.desk) == 1
-        await place.settle()
-        assert (await place.text())["status"] == "accepted"
-        assert await place.line() == "reserved"
 
 
 async def test_an_outcome_that_can_not_be_stored_now_is_stored_later(anywhere: str | Memory) -> None:
