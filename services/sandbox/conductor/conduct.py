@@ -16,7 +16,7 @@ from .look import Sight
 from .moments import next_moment
 
 QUANTUM = timedelta(minutes=30)
-PAUSE_S_MIN, PAUSE_S_MAX = 0.004, 0.05
+PAUSE_S_MIN, PAUSE_S_MAX = 0.008, 0.05
 STUCK_AFTER_S = 60.0
 TICK_S = 0.02
 
@@ -72,8 +72,6 @@ class Conductor:
             if sight.quiet:
                 self.score.stuck, self.score.waiting = {}, {}
                 return sight
-            if sight.waiting != self.score.waiting:
-                pause_s = PAUSE_S_MIN
             self.score.waiting = sight.waiting
             if time.monotonic() - since > STUCK_AFTER_S:
                 self.score.stuck = sight.waiting
