@@ -12,7 +12,7 @@ from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 from shared.contracts.texts import TextRequested
 from shared.runtime.ports import SwitchRow, Unavailable, Writes
 
-from .shop import PHONE, Answering, Memory, shop
+from .shop import PHONE, Answering, Memory, claimed, shop
 from .world import CASE, NOW, disputes, pays, wants_text
 
 
