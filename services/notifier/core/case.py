@@ -140,7 +140,8 @@ class Closed:
 
 Open = Texting | Visiting | Held
 Known = Texting | Visiting | Held | Closed
-State = Unknown | Texting | Visiting | Held | Closed
+# The most frequent first: pydantic tries the members of a union in order when it writes one down.
+State = Texting | Held | Visiting | Closed | Unknown
 STATES: TypeAdapter[State] = TypeAdapter(Annotated[State, Field(discriminator="kind")])
 
 

@@ -115,8 +115,9 @@ class VisitOver:
     kind: Literal["visit-over"] = "visit-over"
 
 
+# The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
-    Told | Owes | Shut | Heard | Braked | Released | Corrected | TextOpened | TextMoved | Answered | VisitOpened
-    | VisitStaged | VisitOver
+    Told | TextOpened | TextMoved | Braked | Released | Answered | Owes | Heard | VisitOpened | VisitStaged | VisitOver
+    | Corrected | Shut
 )  # fmt: skip
 CHANGES: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])
