@@ -29,7 +29,8 @@ def check(town: Town) -> None:
     for (day, crew), its_visits in days.items():
         for name in crew:
             assert crews.setdefault((day, name), crew) == crew, "a collector is in two crews of a day"
-        if str(day) > town.at.date().isoformat():
+        begun = any(isinstance(visit, Underway) for visit in its_visits)
+        if str(day) > town.at.date().isoformat() and not begun:
             # On the running day a crew may be late; until it begins the plan must hold.
             _route(region, crew, sorted(its_visits, key=lambda visit: visit.arrive))
     _duties(town, visits)
