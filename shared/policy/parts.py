@@ -83,6 +83,10 @@ class Contact(Part):
     cool_down_days: Leaf[Count]
     answer_within_h: Leaf[Positive]
 
+    def __hash__(self) -> int:
+        """A pack is read once, so its parts can be keys as themselves, without hashing all that is in them."""
+        return id(self)
+
 
 class OptOut(Part):
     """`words` are taken besides any reasonable wording; `honoured_within_h` is the latest, ours is at once."""

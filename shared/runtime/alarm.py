@@ -1,38 +1,47 @@
 """The alarm clock: timers are rows, and this only says when to look at them.
 
-An in-memory APScheduler job rings at the next due moment, at the latest after `CAP_S`; it also runs periodic work.
-Losing it loses nothing: after a restart the rows are looked at again.
+An in-memory APScheduler job rings at the next due moment, at the latest after `CAP_S`, because another replica may
+have set an earlier one; it also runs periodic work. Losing it loses nothing: after a restart the rows are looked at
+again. A virtual clock jumps, so there the moment itself is watched.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from .clock import LOOK_S, VirtualClock
 from .ports import Clock, Store
 
 CAP_S = 1.0
-VIRTUAL_CAP_S = 0.02
 
 
 class Alarm:
     """`wake` is set when there may be something due."""
 
-    def __init__(self, clock: Clock, *, cap_s: float = CAP_S) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.wake = asyncio.Event()
         self._clock = clock
-        self._cap_s = cap_s
+        self._due: datetime | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._watch: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._scheduler.start()
+        if isinstance(self._clock, VirtualClock):
+            self._watch = asyncio.create_task(self._watched())
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
 
     def every(self, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` again and again, never twice at once."""
@@ -40,11 +49,27 @@ class Alarm:
 
     async def set_to_next(self, store: Store) -> None:
         """Ring when the earliest timer is due, or after the cap, whichever is first."""
-        due = await store.next_due()
-        wait_s = self._cap_s if due is None else min(self._cap_s, (due - self._clock.now()).total_seconds())
-        if wait_s <= 0:
-            self.wake.set()
+        self._due = None
+        found = await store.next_due()
+        if found is not None:
+            self.timer_set(found)
+        if not self.wake.is_set():
+            self._ring_at(self._due)
+
+    def timer_set(self, due: datetime) -> None:
+        """This process set a timer: ring for it, if it is the earliest."""
+        if self._due is not None and due >= self._due:
             return
+        self._due = due
+        if due <= self._clock.now():
+            self.wake.set()
+        elif not isinstance(self._clock, VirtualClock):
+            self._ring_at(due)
+
+    def _ring_at(self, due: datetime | None) -> None:
+        wait_s = CAP_S
+        if due is not None and not isinstance(self._clock, VirtualClock):
+            wait_s = min(CAP_S, max(0.0, (due - self._clock.now()).total_seconds()))
         self._scheduler.add_job(
             self._ring,
             "date",
@@ -56,3 +81,10 @@ class Alarm:
 
     async def _ring(self) -> None:
         self.wake.set()
+
+    async def _watched(self) -> None:
+        while True:
+            if self._due is not None and self._clock.now() >= self._due:
+                self._due = None
+                self.wake.set()
+            await asyncio.sleep(LOOK_S)

@@ -13,8 +13,7 @@ from aiokafka.errors import KafkaError
 
 from shared.privacy.master import MasterKeys
 
-from .alarm import CAP_S, VIRTUAL_CAP_S, Alarm
-from .clock import VirtualClock
+from .alarm import Alarm
 from .health import Health
 from .kafka.connect import connection
 from .kafka.log import KafkaLog, Lane
@@ -56,9 +55,9 @@ class Engine:
         kafka = connection(settings)
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
-        self._desk = Desk(machine, store, clock, keys, self._relay)
         self._breaker = Breaker(RECORDS_MAX)
-        self._alarm = Alarm(clock, cap_s=VIRTUAL_CAP_S if isinstance(clock, VirtualClock) else CAP_S)
+        self._alarm = Alarm(clock)
+        self._desk = Desk(machine, store, clock, keys, self._relay, self._alarm.timer_set)
         self._new_log = partial(
             KafkaLog,
             kafka,
@@ -101,7 +100,7 @@ class Engine:
         await asyncio.gather(*tasks, relaying, return_exceptions=True)
 
     async def leave(self) -> None:
-        self._alarm.stop()
+        await self._alarm.stop()
         if self._log is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(self._log.stop(), 5)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from shared.decision import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record as it came. `at` is the broker's timestamp (aware UTC)."""
 
     topic: str
@@ -26,8 +25,7 @@ class Record:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One outbox row: an event on its way to Kafka. Rows of one aggregate are published in the order decided."""
 
     id: UUID
@@ -68,8 +66,7 @@ class Opened:
     stopped: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(NamedTuple):
     """One handled input: what it was, what caused it, what followed and why. `changes` is JSON.
 
     `about` is the case it concerns, also where the aggregate is something larger (a region).

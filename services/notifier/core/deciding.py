@@ -23,6 +23,7 @@ from .cadence import Due, Wait, next_reminder
 from .case import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .changes import Change, TextOpened
 from .evolve import evolve
+from .hours import next_open
 from .known import NOTHING, Lookup
 from .rows import WithdrawText
 from .rules import REMINDERS, Rules
@@ -102,7 +103,9 @@ def intend(
         answers=answers,
     )
     told = fate(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
-    return TextOpened(text, step), (told, SetTimer(text_timer(text), now.at))
+    # Asking the authority outside hours would only be answered with the same moment.
+    first = next_open(now.rules.pack.contact, "text", loan.person.zone, now.at) if answers is None else None
+    return TextOpened(text, step), (told, SetTimer(text_timer(text), first or now.at))
 
 
 def _look(

@@ -169,7 +169,7 @@ def _over(state: Known) -> Known:
 
 
 def _with(state: Known, loan: Loan) -> Known:
-    return replace(state, loan=loan)
+    return Texting(loan) if isinstance(state, Texting) else replace(state, loan=loan)
 
 
 def _opened(loan: Loan, change: TextOpened) -> Loan:
@@ -215,6 +215,8 @@ def _quieted(loan: Loan) -> Loan:
 
 def _kept(texts: tuple[Text, ...]) -> tuple[Text, ...]:
     """Texts without the oldest ended ones that no longer count."""
+    if len(texts) <= ENDED_KEPT_MAX:
+        return texts
     spare = [text for text in texts if text.status in ENDED and not text.asks]
     gone = {text.intent for text in spare[:-ENDED_KEPT_MAX]}
     return tuple(text for text in texts if text.intent not in gone) if gone else texts

@@ -44,6 +44,7 @@ def next_open(contact: Contact, channel: Channel, zone: str, at: datetime) -> da
     return None
 
 
+@lru_cache(maxsize=8192)
 def _spans(contact: Contact, channel: Channel, zone: str, day: date) -> tuple[Span, ...]:
     windows = tuple(leaf.value for leaf in contact.windows if leaf.is_in_force(day) and channel in leaf.value.channels)
     blackouts = tuple(leaf.value for leaf in contact.blackouts if leaf.is_in_force(day))

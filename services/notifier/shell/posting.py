@@ -28,7 +28,8 @@ from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 from .rows import BeginPost, PutBack
 from .sms import Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
 
-TEXTS_MAX = 24
+TEXTS_MAX = 8
+"""A killed process leaves at most so many in doubt, a loop."""
 BACKOFF_S_MAX = 60.0
 log = logger("notifier")
 

@@ -182,7 +182,7 @@ class PgStore:
             self.in_doubt()
             raise
         rows.sort(key=lambda row: int(row["seq"]))
-        return [Outgoing(**{name: row[name] for name in Outgoing.__slots__}) for row in rows]
+        return [Outgoing(**{name: row[name] for name in Outgoing._fields}) for row in rows]
 
     async def _adopt(self, limit: int) -> list[dict[str, Any]]:
         async with self.unit() as unit:

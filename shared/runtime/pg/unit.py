@@ -70,7 +70,7 @@ class PgUnit:
     async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
         names = sorted(set(aggregates))
         self._wrote |= bool(inbox)
-        claimed, parked, states, behind, stopped = await self.run(
+        seen, parked, states, behind, stopped = await self.run(
             [
                 (SQL["claim_inbox"], {"ids": list(inbox)}),
                 (SQL["parked_among"], {"aggregates": names}),
@@ -80,7 +80,7 @@ class PgUnit:
             ]
         )
         return Opened(
-            unseen=frozenset(row["event_id"] for row in claimed),
+            unseen=frozenset(inbox).difference([row["id"] for row in seen]),
             states={row["aggregate"]: Loaded(row["version"], bytes(row["doc"])) for row in states},
             parked=frozenset(row["aggregate"] for row in parked),
             behind=frozenset(row["aggregate"] for row in behind),
@@ -190,7 +190,9 @@ class PgUnit:
 
 
 def columns(rows: Sequence[Any]) -> dict[str, Any]:
-    """One list per dataclass field: what `unnest` takes."""
+    """One list per field of dataclasses or named tuples: what `unnest` takes."""
+    if isinstance(rows[0], tuple):
+        return dict(zip(rows[0]._fields, map(list, zip(*rows, strict=True)), strict=True))  # type: ignore[attr-defined]
     return {field.name: [getattr(row, field.name) for row in rows] for field in fields(rows[0])}
 
 

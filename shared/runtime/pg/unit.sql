@@ -1,6 +1,9 @@
--- claim_inbox: ids never seen before; the others drop out here and nowhere else
-INSERT INTO inbox (event_id) SELECT id FROM unnest(%(ids)b::uuid[]) AS id ORDER BY id
-ON CONFLICT DO NOTHING RETURNING event_id
+-- claim_inbox: the ids that were seen before drop out here and nowhere else; usually none, so those are told
+WITH fresh AS (
+    INSERT INTO inbox (event_id) SELECT id FROM unnest(%(ids)b::uuid[]) AS id ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING event_id
+)
+SELECT id FROM unnest(%(ids)b::uuid[]) AS id EXCEPT SELECT event_id FROM fresh
 
 -- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class Desk:
     clock: Clock
     keys: MasterKeys
     relay: Relay
+    timer_set: Callable[[datetime], None] = lambda due: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ async def commit(desk: Desk, unit: Unit, turn: Turn) -> None:
     """Commit, hand rows to the relay in memory, and count. Raises what `Unit.commit` raises."""
     with desk.relay.place([row for row in turn.writes.outbox if row.aggregate not in turn.writes.behind]):
         await unit.commit(turn.writes)
+    if turn.writes.timers_set:
+        desk.timer_set(min(turn.writes.timers_set.values()))
     for reason, number in turn.reasons.items():
         metrics.count("decisions", number, reason=reason)
     for parking in turn.writes.parked:

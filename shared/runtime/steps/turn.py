@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.contracts.catalogue import type_name
@@ -22,8 +22,7 @@ from shared.runtime.machine import Machine, as_json
 from shared.runtime.ports import DueTimer, HistoryRow, IntakeRow, Loaded, Outgoing, Parking, QueuedRow, Record, Writes
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One input on its way to a decision. `record` is where it can be queued from; timers and intake rows stay put."""
 
     aggregate: str

@@ -1,8 +1,9 @@
 """`./doorstep bench pipeline`: what durability costs.
 
 Loan events go through one notifier process (inbox, decision, state, history, timer, outbox, published text request),
-and through the same process without a database (`baseline`), in turn, on the same Kafka, in the same run. The last
-line is the ratio of the two speeds: the median of the pairs.
+and through the same process without a database (`baseline`: read, validate, decide, produce, commit), in turn, on the
+same Kafka, in the same run. The last line is the ratio of the two speeds: the median of the rounds. `plain` is a
+process that does not even decide; the ratio to it is told too.
 """
 
 from __future__ import annotations
@@ -36,30 +37,39 @@ PARTITIONS = 24
 WANTED = 0.45
 
 
-async def bench(events: int, pairs: int, folder: Path) -> float:
+MODULES = {
+    "plain": "tests.benchmarks.pipeline.baseline",
+    "baseline": "tests.benchmarks.pipeline.baseline",
+    "notifier": "services.notifier",
+}
+
+
+async def bench(events: int, rounds: int, folder: Path) -> tuple[float, float]:
+    """The medians of notifier's speed as a share of the baseline's and of the plain process's."""
     postgres = testbed.address("postgres", folder / "postgres")
     connection = {"bootstrap_servers": testbed.address("kafka", folder / "kafka")}
-    ratios = []
-    for number in range(1, pairs + 1):
+    shares: dict[str, list[float]] = {"plain": [], "baseline": []}
+    for number in range(1, rounds + 1):
         runs = {}
-        for name in ("baseline", "notifier"):
+        for name, module in MODULES.items():
             prefix = f"{name}{number}-{uuid4().hex[:6]}."
             await create_topics(connection, partitions=PARTITIONS, prefix=prefix)
             size = await feed(connection, f"{prefix}loans", events, NIGHT)
             with database(postgres) as url:
                 env = settings(folder, url, connection["bootstrap_servers"], prefix)
-                module = "services.notifier" if name == "notifier" else "tests.benchmarks.pipeline.baseline"
-                log = folder / f"{prefix}log"
-                runs[name] = await run(module, env, connection, f"{prefix}texts", PARTITIONS, events, log)
+                env |= {"BENCH_PLAIN": "1"} if name == "plain" else {}
+                runs[name] = await run(
+                    module, env, connection, f"{prefix}texts", PARTITIONS, events, folder / f"{prefix}log"
+                )
             tell(number, name, runs[name], size)
-        ratios.append(runs["notifier"].per_s / runs["baseline"].per_s)
-        print(f"pair {number}: {ratios[-1]:.2f} of the baseline", flush=True)
-    return statistics.median(ratios)
+        for name, found in shares.items():
+            found.append(runs["notifier"].per_s / runs[name].per_s)
+    return statistics.median(shares["baseline"]), statistics.median(shares["plain"])
 
 
 def tell(number: int, name: str, done: Run, size: int) -> None:
     print(
-        f"pair {number}: {name:9} {done.events:,} events of {size} bytes, {done.per_s:,.0f} a second, "
+        f"round {number}: {name:9} {done.events:,} events of {size} bytes, {done.per_s:,.0f} a second, "
         f"peak memory {done.peak_mb:.0f} MB",
         flush=True,
     )
@@ -100,15 +110,16 @@ def settings(folder: Path, url: str, bootstrap: str, prefix: str) -> dict[str, s
 def main() -> None:
     parser = argparse.ArgumentParser(prog="doorstep bench pipeline", description=__doc__)
     parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
     try:
-        ratio = asyncio.run(bench(options.events, options.pairs, folder))
+        ratio, plain = asyncio.run(bench(options.events, options.rounds, folder))
     finally:
         testbed.leave()
         shutil.rmtree(folder, ignore_errors=True)
+    print(f"against a process that does not even decide: {plain:.2f}")
     print(f"pipeline: {ratio:.2f} of the baseline without a database (at least {WANTED} is wanted)")
 
 

@@ -1,7 +1,8 @@
-"""What durability is measured against: one process that reads, validates, produces and commits the same events.
+"""What durability is measured against: the notifier process without a database.
 
-It has the same clients, lanes, batches, models and encoding as the service, and no database: nothing is
-deduplicated, decided or remembered. Runs until it is told to end.
+It has the same clients, lanes, batches, models, encoding and decisions as the service, and reads, validates, produces
+and commits the same events; nothing is deduplicated or remembered. With `BENCH_PLAIN` set it does not even decide: it
+tells the same text about every event. Runs until it is told to end.
 """
 
 from __future__ import annotations
@@ -9,42 +10,77 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
-from datetime import UTC, datetime
+from datetime import datetime
 
 import uvloop
 
+from services.notifier.bootstrap import machine
+from shared.contracts.catalogue import type_name
 from shared.contracts.codec import Malformed, decode, encode_parts
+from shared.contracts.envelope import Event
 from shared.contracts.texts import Fate, TextIntended
+from shared.contracts.values import Value
+from shared.decision import Context, Publish
 from shared.ids import derive
+from shared.policy import load_pack
+from shared.runtime.clock import SystemClock, VirtualClock
 from shared.runtime.engine import RECORDS_MAX
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.log import KafkaLog, Lane
 from shared.runtime.kafka.out import KafkaOut
-from shared.runtime.ports import Outgoing, Record
+from shared.runtime.ports import Clock, Outgoing, Record
 from shared.runtime.settings import Settings, load
 
-TYPE = "doorstep.text.intended.v1"
+
+class Plain:
+    """Tells the same text about every event."""
+
+    def told(self, record: Record, now: datetime) -> list[Outgoing]:
+        event = _read(record, now)
+        fate = Fate(intent=derive("intent", event.subject), kind="reminder-firm", reason="cadence")
+        return [_outgoing(event, TextIntended, event.subject, fate, now, 1)]
 
 
-def told(record: Record, now: datetime) -> Outgoing:
+class Deciding:
+    """Tells what notifier's machine decides on the event, for a case that nothing is known of."""
+
+    def __init__(self) -> None:
+        self._machine = machine(load_pack("default"))
+
+    def told(self, record: Record, now: datetime) -> list[Outgoing]:
+        event, context = _read(record, now), Context()
+        decision = self._machine.decide(self._machine.initial(event.subject), event, now, context)
+        published = [effect for effect in decision.effects if isinstance(effect, Publish)]
+        return [
+            _outgoing(event, effect.event, effect.subject, effect.data, now, ordinal)
+            for ordinal, effect in enumerate(published, 1)
+        ]
+
+
+def _read(record: Record, now: datetime) -> Event:
     event = decode(record.topic, record.key, record.value, now)
     assert not isinstance(event, Malformed)
-    event_id = derive("baseline", event.subject, event.id, TYPE, 1)
-    fate = Fate(intent=derive("intent", event.subject), kind="reminder-firm", reason="cadence")
+    return event
+
+
+def _outgoing(cause: Event, kind: type[Event], subject: str, data: Value, now: datetime, ordinal: int) -> Outgoing:
+    name = type_name(kind)
+    event_id = derive("baseline", subject, cause.id, name, ordinal)
     value = encode_parts(
-        TYPE, event_id=event_id, source="baseline", subject=event.subject, time=now, cause=event.id, trace=None,
-        policy="none", data=fate,
+        name, event_id=event_id, source="baseline", subject=subject, time=now, cause=cause.id, trace=None,
+        policy="none", data=data,
     )  # fmt: skip
-    return Outgoing(event_id, event.subject, TextIntended.topic, event.subject, value, TYPE, None)
+    return Outgoing(event_id, subject, kind.topic, subject, value, name, None)
 
 
-async def work(lane: Lane, out: KafkaOut) -> None:
+async def work(lane: Lane, out: KafkaOut, teller: Plain | Deciding, clock: Clock) -> None:
     while True:
         records = await lane.poll(RECORDS_MAX, 0.2)
         if records:
-            now = datetime.now(UTC)
-            await out.publish([told(record, now) for record in records])
+            now = clock.now()
+            await out.publish([row for record in records for row in teller.told(record, now)])
             await lane.commit(records)
 
 
@@ -59,7 +95,9 @@ async def main() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    tasks = [asyncio.create_task(work(lane, out)) for lane in log.lanes]
+    teller = Plain() if os.environ.get("BENCH_PLAIN") else Deciding()
+    clock: Clock = VirtualClock(settings.clock_file) if settings.clock_file is not None else SystemClock()
+    tasks = [asyncio.create_task(work(lane, out, teller, clock)) for lane in log.lanes]
     await stopping.wait()
     for task in tasks:
         task.cancel()
