@@ -45,13 +45,21 @@ def test_within_hours_a_reminder_is_claimed_at_once_until_the_window_closes() ->
     assert "look" not in life.timers
 
 
-def test_outside_hours_it_is_deferred_to_the_morning_and_says_so() -> None:
+def test_a_reminder_decided_at_night_has_the_morning_as_its_moment() -> None:
     night = NOW.replace(hour=20)
-    life = given(overdue(time=night), at=night).when(asks("reminder-early")).then("outside-hours")
+    life = given(overdue(time=night), at=night)
+    assert [due for kind, due in life.timers.items() if kind.startswith("text:")] == [MORNING + DAY]
+    life.when(asks("reminder-early")).then("text-allowed")
+
+
+def test_a_text_whose_moment_falls_outside_hours_is_deferred_to_the_morning_and_says_so() -> None:
+    night = NOW.replace(hour=20)
+    life = given(overdue(), at=NOW)
+    life.at = night  # it was not looked at in time
+    life.when(asks("reminder-early")).then("outside-hours")
     (deferred,) = life.published(TextDeferred)
     assert deferred.until == MORNING + DAY
     assert deferred.rule.startswith("contact.windows[0]")
-    life.when(asks("reminder-early")).then("text-allowed")
 
 
 def test_a_fourth_contact_in_a_week_waits_until_the_first_is_a_week_old() -> None:
