@@ -75,12 +75,13 @@ class CadenceStep(Part):
 
 
 class Contact(Part):
-    """When and how often anybody may be contacted."""
+    """When and how often anybody may be contacted. `gap_min`: minutes between two texts that nobody asked for."""
 
     windows: tuple[Leaf[ContactWindow], ...]
     caps: tuple[Leaf[Cap], ...]
     blackouts: tuple[Leaf[Blackout], ...] = ()
     cool_down_days: Leaf[Count]
+    gap_min: Leaf[Count]
     answer_within_h: Leaf[Positive]
 
     def __hash__(self) -> int:

@@ -6,8 +6,11 @@ Asked at the moment a text would be posted, never before, so that nothing old de
 2. A closed case and a braked case get only what is owed: thanks, a cancellation, an answer.
 3. A thrown switch defers; the text is looked at again every quarter of an hour.
 4. Hours are the borrower's. Outside them a text waits for the next window.
-5. Caps count every contact with the person. What is over a cap waits until it is not.
-6. What would have to wait past its `not_after` is refused: a late text is a wrong text.
+5. Caps count every contact with the person, in every window that holds the text, also one that ends with a visit that
+   lies ahead. What is over a cap waits until it is not.
+6. Two cases of one person do not text at once: what nobody asked for waits until the gap is over.
+7. What would have to wait past its `not_after` is refused: a late text is a wrong text.
+8. An offer of which a visit could not be made within the caps is refused, with the moment from which one can be.
 """
 
 from __future__ import annotations
@@ -21,8 +24,9 @@ from shared.policy import Pack
 
 from .case import Brake, Text
 from .hours import next_open, open_span
-from .ledger import Ledger, earliest
-from .rules import COUNTED
+from .ledger import AT_ONCE, Ledger, earliest
+from .placing import OVER_CAP, slots_over_cap, visit_lasts
+from .rules import COUNTED, UNPROMPTED
 
 SWITCH_LOOK = timedelta(minutes=15)
 COURTESIES: frozenset[TextKind] = frozenset(
@@ -48,8 +52,11 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
+    """`until` is for an offer: from when on a visit fits."""
+
     reason: str
     rule: str
+    until: datetime | None = None
 
 
 Verdict = Allowed | Deferred | Refused
@@ -82,8 +89,16 @@ def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
         return Refused("no-time-left", found.rule)
     if found.until > at:
         return found
+    closes = _closes(text, asked, at, pack)
+    slots = text.wording.slots if text.kind == "offer" and text.wording is not None else ()
+    over = slots_over_cap(slots, (at, closes), asked.ledger, asked.case, pack, text.visit or "")
+    return Allowed(closes) if over is None else Refused(OVER_CAP, over.rule, over.until)
+
+
+def _closes(text: Text, asked: Asked, at: datetime, pack: Pack) -> datetime:
+    """When what is allowed at `at` must be posted at the latest."""
     span = open_span(pack.contact, "text", asked.zone, at)
-    return Allowed(min(text.not_after, span[1] if span is not None else at))
+    return min(text.not_after, span[1] if span is not None else at)
 
 
 def survives(kind: TextKind, cause: str) -> bool:
@@ -114,18 +129,18 @@ def _first_moment(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferre
     if asked.stopped is not None:
         return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
     moment, reason, rule = at, "now", ""
-    # Hours push into a cap's window and caps push out of hours, so both are asked until neither moves it. That ends:
-    # each round passes a contact of the ledger, and behind the last one no cap stands.
+    # Hours push into a cap's window and caps push out of hours, so all are asked until none moves it. That ends: each
+    # round passes a contact of the ledger, and behind the last one no cap stands.
     while True:
         opening = next_open(pack.contact, "text", asked.zone, moment)
         if opening is None:
             return Refused("never-open", pack.contact.windows[0].rule)
         if opening > moment:
             moment, reason, rule = opening, "outside-hours", pack.contact.windows[0].rule
-        capped = _first_uncapped(text, asked, moment, pack)
-        if capped is None or isinstance(capped, Refused):
-            return capped or Deferred(moment, reason, rule)
-        moment, reason, rule = capped.until, capped.reason, capped.rule
+        barrier = _first_uncapped(text, asked, moment, pack) or _gap(text, asked, moment, pack)
+        if barrier is None or isinstance(barrier, Refused):
+            return barrier or Deferred(moment, reason, rule)
+        moment, reason, rule = barrier.until, barrier.reason, barrier.rule
 
 
 def _first_uncapped(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | Refused | None:
@@ -134,9 +149,22 @@ def _first_uncapped(text: Text, asked: Asked, at: datetime, pack: Pack) -> Defer
         return None
     for leaf in pack.contact.caps:
         if "text" in leaf.value.channels and leaf.is_in_force(at.date()):
-            moment = earliest(at, asked.ledger.times(leaf.value, asked.case), leaf.value)
+            spans = asked.ledger.spans(leaf.value, asked.case, visit_lasts(pack))
+            # It may be posted until hours close, so nearer to a visit ahead than now.
+            lasts = max(AT_ONCE, _closes(text, asked, at, pack) - at) if spans else AT_ONCE
+            moment = earliest(at, spans, leaf.value, lasts)
             if moment is None:
                 return Refused("not-allowed-at-all", leaf.rule)
             if moment > at:
                 return Deferred(moment, "cap-reached", leaf.rule)
     return None
+
+
+def _gap(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | None:
+    """None when no other case of the person has just texted. An offer that follows an answer is no haste."""
+    leaf = pack.contact.gap_min
+    last = asked.ledger.last_text_of_another(asked.case) if text.kind in UNPROMPTED else None
+    if last is None or not leaf.is_in_force(at.date()):
+        return None
+    free = last + timedelta(minutes=leaf.value)
+    return Deferred(free, "too-soon", leaf.rule) if free > at else None

@@ -60,12 +60,16 @@ def conclude(
     effects: Iterable[Effect] = (),
     withdraw: str | None = None,
     look: datetime | None = None,
+    until: datetime | None = None,
 ) -> Decision:
-    """`changes` happen, and what follows from them. `look` overrides when a texting case is looked at again."""
+    """`changes` happen, and what follows from them. `look` overrides when the case is looked at again.
+
+    `until` goes with a refusal: from when on what was refused could be asked for again.
+    """
     after = before
     for change in changes:
         after = evolve(after, change)
-    told = [*effects, *_taken_back(before, after, withdraw or reason, rule)]
+    told = [*effects, *_taken_back(before, after, withdraw or reason, rule, until)]
     if withdraw is not None and isinstance(before, Visiting) and not isinstance(after, Visiting):
         told.append(Publish(VisitWithdrawn, before.loan.case, Unwanted(visit=before.visit, cause=withdraw)))
     more, timers = _look(before, after, now, look)
@@ -118,7 +122,7 @@ def _look(
             ends = [brake.until for brake in after.brakes if brake.until is not None]
             return (), (SetTimer(LOOK, min([now.at + now.rules.look_again, *ends])),)
         case Unknown() | Visiting():
-            return (), (SetTimer(LOOK, now.at + now.rules.look_again),)
+            return (), (SetTimer(LOOK, look or now.at + now.rules.look_again),)
         case Closed():
             return (), () if isinstance(before, Closed) else (CancelTimer(LOOK),)
         case _:
@@ -137,7 +141,7 @@ def _look_at_texting(after: Texting, now: Now, look: datetime | None) -> tuple[t
     return (), (SetTimer(LOOK, following.until if isinstance(following, Wait) else now.at),)
 
 
-def _taken_back(before: State, after: State, cause: str, rule: str) -> list[Effect]:
+def _taken_back(before: State, after: State, cause: str, rule: str, until: datetime | None) -> list[Effect]:
     """What the world must hear of texts that will not be sent."""
     if isinstance(before, Unknown) or isinstance(after, Unknown):
         return []
@@ -145,7 +149,8 @@ def _taken_back(before: State, after: State, cause: str, rule: str) -> list[Effe
     told: list[Effect] = []
     for text in before.loan.texts:
         if text.waits and text.intent in withdrawn:
-            told += (CancelTimer(text_timer(text)), fate(TextRefused, before.loan.case, text, cause, rule=rule))
+            refused = fate(TextRefused, before.loan.case, text, cause, rule=rule, until=until)
+            told += (CancelTimer(text_timer(text)), refused)
             if text.status == "claimed":
                 told.append(WithdrawText(text.intent))
     return told

@@ -11,6 +11,11 @@ from shared.policy.parts import Cap, Channel
 from .case import Text
 from .rules import COUNTED
 
+Span = tuple[datetime, datetime]
+AT_ONCE = timedelta(0)
+ON_THE_WAY = timedelta(hours=1)
+"""A crew sets out that long before its window at the earliest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -21,6 +26,10 @@ class Contact:
     channel: Channel
     at: datetime
     counted: bool
+
+    def span(self, visit_lasts: timedelta) -> Span:
+        """Between which moments it is. Nobody knows when in its window a visit will be."""
+        return (self.at - ON_THE_WAY, self.at + visit_lasts) if self.channel == "visit" else (self.at, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +52,50 @@ class Ledger:
         )
         return Ledger(self.contacts + more, self.suppressed, self.dropped_phones)
 
-    def times(self, cap: Cap, case: str) -> list[datetime]:
-        """When the contacts were, or will be, that count against `cap` for a text about `case`."""
-        return sorted(
-            contact.at
+    def spans(self, cap: Cap, case: str, visit_lasts: timedelta, but: str = "") -> list[Span]:
+        """When each contact that counts against `cap` for a contact about `case` is; the contact `but` is left out."""
+        return [
+            contact.span(visit_lasts)
             for contact in self.contacts
-            if contact.counted and contact.channel in cap.channels and (cap.scope != "debt" or contact.case == case)
-        )
+            if contact.counted
+            and contact.id != but
+            and contact.channel in cap.channels
+            and (cap.scope != "debt" or contact.case == case)
+        ]
+
+    def visit(self, visit: str) -> Contact | None:
+        """The place of that visit, while it has one."""
+        return next((contact for contact in self.contacts if contact.id == visit), None)
 
     def last_visit(self) -> datetime | None:
         return max((contact.at for contact in self.contacts if contact.channel == "visit"), default=None)
 
+    def last_text_of_another(self, case: str) -> datetime | None:
+        """When the person was last texted about another case, for whatever reason."""
+        return max((it.at for it in self.contacts if it.channel == "text" and it.case != case), default=None)
 
-def earliest(at: datetime, times: Sequence[datetime], cap: Cap) -> datetime | None:
-    """The first moment from `at` on when one more contact breaks no window of the cap, given sorted `times`.
 
-    Contacts that lie ahead (a visit already promised) count too: the windows that begin now and end after them.
-    None when the cap allows no contact at all.
+def earliest(at: datetime, spans: Sequence[Span], cap: Cap, lasts: timedelta = AT_ONCE) -> datetime | None:
+    """The first moment from `at` on when one more contact, lasting `lasts`, breaks no window of the cap.
+
+    Every window that holds it is looked at, also those that end later: contacts that lie ahead (a visit that was
+    agreed) count too. None when the cap allows no contact at all.
     """
     if cap.contacts_max == 0:
         return None
     span = timedelta(days=cap.days)
-    candidates = [at, *(moment + span for moment in times if moment + span > at)]
-    return next(moment for moment in candidates if _fits(moment, times, cap.contacts_max, span))
+    # What stands in the way leaves a window when it lies a window behind, and at no other moment.
+    candidates = sorted({at, *(last + span for _, last in spans if last + span > at)})
+    return next(moment for moment in candidates if _fits((moment, moment + lasts), spans, cap.contacts_max, span))
 
 
-def _fits(at: datetime, times: Sequence[datetime], contacts_max: int, span: timedelta) -> bool:
-    merged = sorted([*times, at])
-    place = merged.index(at)
-    for first in range(max(0, place - contacts_max), place + 1):
-        last = first + contacts_max
-        if last < len(merged) and merged[last] - merged[first] < span:
-            return False
-    return True
+def _fits(new: Span, others: Sequence[Span], contacts_max: int, span: timedelta) -> bool:
+    """Does each window that may hold `new` hold at most `contacts_max`? A contact is somewhere in its span."""
+    if len(others) < contacts_max:
+        return True
+    everything = (*others, new)
+    return all(
+        sum(first < begins + span and begins <= last for first, last in everything) <= contacts_max
+        for begins in {last for _, last in everything}
+        if begins <= new[1] and new[0] < begins + span
+    )

@@ -9,11 +9,15 @@ from shared.decision import Decision, Publish, SetTimer, refuse
 from shared.ids import derive
 
 from .cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
-from .case import Closed, Held, State, Texting, Unknown, Visiting
+from .case import Closed, Held, Stage, State, Texting, Unknown, Visiting
 from .changes import Braked, Released, VisitOpened
 from .deciding import LOOK, Now, conclude
 from .gate import Line, gate, look_at
+from .placing import reserved_over_cap
 from .texting import PEN_WAIT
+from .visiting import withdrawn
+
+TO_COME: frozenset[Stage] = frozenset({"agreed", "noticed", "permitted"})
 
 
 def on_look(state: State, now: Now) -> Decision:
@@ -100,7 +104,18 @@ def _held(state: Held, now: Now) -> Decision:
 
 
 def _visiting(state: Visiting, now: Now) -> Decision:
-    """Kept, and nobody told us how it ended within a week: rest as after any visit."""
+    """One that is to come is weighed once more. Kept, and nobody told us how it ended within a week: rest as after any
+    visit.
+    """
+    if state.stage in TO_COME:
+        ledger = now.lookup.ledgers.get(state.loan.case)
+        if ledger is None:
+            again = SetTimer(LOOK, now.at + PEN_WAIT)
+            return refuse("ledger-busy", "another case of this person is being decided", "", again)
+        known = ledger.with_texts(state.loan.case, state.loan.texts)
+        over = reserved_over_cap(state.visit, known, state.loan.case, now.rules.pack)
+        if over is not None:
+            return withdrawn(state, over, now)
     if state.stage == "kept" and state.since + now.rules.look_again <= now.at:
         until = state.since + now.rules.after_visit
         return conclude(state, now, "outcome-missing", "the crew never said how it ended", [Braked("visited", until)])

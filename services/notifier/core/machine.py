@@ -10,7 +10,9 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
 5. Nobody is contacted but by the contact authority, asked at the moment of sending.
 6. A visit is asked for only by the gate, and only when the cadence is exhausted.
 7. An input that makes no sense is refused with a reason; it is never an error.
-8. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it.
+8. Caps hold for texts and visits together: a visit that would be one contact too many is not offered, and withdrawn
+   when it became one meanwhile (see `placing`).
+9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it.
 
 `MOVES` is the whole picture: where an input may take a case. What is not there leaves it in its state. The diagram in
 docs/machines is drawn from it, and a test checks that `decide` does neither more nor less.
@@ -22,7 +24,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from shared.contracts.appointments import AppointmentCancelled, AppointmentExpired, AppointmentMissed
+from shared.contracts.appointments import (
+    AppointmentAgreed,
+    AppointmentCancelled,
+    AppointmentExpired,
+    AppointmentMissed,
+    AppointmentPermitted,
+)
 from shared.contracts.loans import (
     DetailsCorrected,
     DisputeClosed,
@@ -66,11 +74,13 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
         PaymentReceived: frozenset({Held, Closed}),
         DetailsCorrected: frozenset({Texting}),
         LoanClosed: frozenset({Closed}),
+        AppointmentAgreed: frozenset({Texting}),
+        AppointmentPermitted: frozenset({Texting}),
         AppointmentMissed: frozenset({Texting, Held}),
         AppointmentExpired: frozenset({Held}),
         AppointmentCancelled: frozenset({Texting}),
         VisitEnded: frozenset({Texting, Held}),
-        TimerDue: frozenset({Held}),
+        TimerDue: frozenset({Texting, Held}),
     },
     Held: {
         LoanOverdue: frozenset({Texting}),

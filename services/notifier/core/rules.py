@@ -12,6 +12,8 @@ from shared.policy import Pack
 REMINDERS: frozenset[TextKind] = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
 COUNTED: frozenset[TextKind] = REMINDERS | {"offer", "reminder"}
 """Texts that count against the caps. Answers and what a visit owes the borrower (notice, changes) do not."""
+UNPROMPTED: frozenset[TextKind] = COUNTED | {"thanks-paid"}
+"""Texts that can wait for the gap between two cases of a person: nobody asked for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,9 @@ def _refused(state: Known, text: Text, verdict: Refused, ledger: Ledger, now: No
         withdraw = "wrong-number"
         changes.append(Braked("wrong-number", None))
     return conclude(
-        state, now, verdict.reason, f"{text.kind} is not sent", changes, rule=verdict.rule, withdraw=withdraw
-    )
+        state, now, verdict.reason, f"{text.kind} is not sent", changes,
+        rule=verdict.rule, withdraw=withdraw, until=verdict.until,
+    )  # fmt: skip
 
 
 def on_expired(state: State, said: TextExpired, now: Now) -> Decision:

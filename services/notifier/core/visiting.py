@@ -2,11 +2,14 @@
 
 Appointments and outcomes cross topics, so each is taken for itself: an outcome ends the visit whatever stage we had
 heard of, and what is still said about a visit that is over only reaches the contact ledger.
+
+From the moment it is agreed a visit has its place in the ledger; see `placing` for what happens when it is one contact
+too many.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.contracts.appointments import (
@@ -29,6 +32,7 @@ from .bank import extended, heard
 from .case import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of
 from .changes import Answered, Braked, Change, VisitOver, VisitStaged
 from .deciding import Now, conclude, intend
+from .placing import OVER_CAP, OverCap, visit_over_cap
 from .rows import EnterContact
 
 STAGES: dict[type[Any], Stage] = {
@@ -51,8 +55,14 @@ OUTCOMES: dict[OutcomeKind, BrakeCause] = {
     "unsafe": "unsafe",
 }
 UNTIL_TOLD: frozenset[BrakeCause] = frozenset({"dispute", "address-wrong", "unsafe"})
+WEIGHED: frozenset[type[Any]] = frozenset({AppointmentAgreed, AppointmentPermitted})
+SAME_TIME = "crew-changed"
+"""Scheduler's reason for a move that keeps the window."""
+PEN_WAIT = timedelta(seconds=1)
 LEDGER: dict[type[Any], str] = {
+    AppointmentAgreed: "reserved",
     AppointmentPermitted: "reserved",
+    AppointmentMoved: "void",
     AppointmentKept: "made",
     AppointmentMissed: "made",
     AppointmentHeld: "void",
@@ -86,9 +96,33 @@ def on_appointment(state: State, said: Appointment, now: Now) -> Decision:
     stage = STAGES[type(said)]
     if said.time < state.since:
         return refuse("overtaken", f"{stage} was said after a newer stage", "", *entered)
+    return _staged(state, said, stage, entered, now)
+
+
+def _staged(state: Visiting, said: Appointment, stage: Stage, entered: tuple[Effect, ...], now: Now) -> Decision:
+    look = None
+    if type(said) in WEIGHED and said.data.window is not None:
+        ledger = now.lookup.ledgers.get(state.loan.case)
+        if ledger is None:
+            look = now.at + PEN_WAIT  # another case of this person is being decided; then it is weighed
+        else:
+            texts, pack = state.loan.texts, now.rules.pack
+            known = ledger.with_texts(state.loan.case, texts)
+            over = visit_over_cap(said.data.window.start, state.visit, known, state.loan.case, pack)
+            if over is not None:
+                return withdrawn(state, over, now)
     return conclude(
-        state, now, f"visit-{stage}", f"the visit is {stage}", [VisitStaged(stage, said.time)], effects=entered
-    )
+        state, now, f"visit-{stage}", f"the visit is {stage}", [VisitStaged(stage, said.time)],
+        effects=entered, look=look,
+    )  # fmt: skip
+
+
+def withdrawn(state: Visiting, over: OverCap, now: Now) -> Decision:
+    """One contact too many: the visit is taken back with its place, and texting goes on within the caps."""
+    return conclude(
+        state, now, OVER_CAP, "the visit would be one contact too many", [Answered(), VisitOver()],
+        rule=over.rule, effects=(_contact(state, state.visit, now.at, "void", now.at),), withdraw="over-cap",
+    )  # fmt: skip
 
 
 def _after_the_visit(state: Known, said: Appointment, entered: tuple[Effect, ...], now: Now) -> Decision:
@@ -153,7 +187,7 @@ def on_complaint(state: State, said: ComplaintRaised, now: Now) -> Decision:
 
 def _ledger(state: Known, said: Appointment) -> tuple[Effect, ...]:
     line = LEDGER.get(type(said))
-    if line is None:
+    if line is None or (isinstance(said, AppointmentMoved) and said.data.reason.code == SAME_TIME):
         return ()
     at = said.data.window.start if said.data.window is not None else said.time
     return (_contact(state, said.data.visit, at, line, said.time),)

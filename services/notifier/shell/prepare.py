@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from services.notifier.core.case import State, Texting, Unknown
+from services.notifier.core.case import State, Texting, Unknown, Visiting
 from services.notifier.core.deciding import LOOK
 from services.notifier.core.inputs import ReplyReceived
 from services.notifier.core.known import NOTHING, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.looking import TO_COME
 from services.notifier.core.replies.read import ANSWERED_WITHIN
+from services.notifier.core.visiting import WEIGHED
 from shared.decision import TimerDue
 from shared.policy import Pack
 from shared.privacy.keys import KeyRing
@@ -95,9 +97,10 @@ class Preparer:
 
 def _weighs(state: State, said: Any) -> bool:
     """Will the decision count contacts?"""
-    if not isinstance(said, TimerDue) or isinstance(state, Unknown):
-        return False
-    return said.kind.startswith("text:") or (said.kind == LOOK and isinstance(state, Texting))
+    if isinstance(said, TimerDue) and not isinstance(state, Unknown):
+        looks = isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
+        return said.kind.startswith("text:") or (said.kind == LOOK and looks)
+    return type(said) in WEIGHED and isinstance(state, Visiting)
 
 
 def days_counted(pack: Pack) -> int:

@@ -47,6 +47,7 @@ class Tally:
     moves: int = 0
     empty: int = 0
     looks: int = 0
+    capped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +100,27 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking(Open):
-    """The router was asked for slots, `tries` times, and has until `quote_by`."""
+    """The router was asked for slots, `tries` times, and has until `quote_by`.
+
+    `not_before`: an earlier visit would be one contact too many.
+    """
 
     quote_by: datetime
     tries: int = 1
     around: datetime | None = None
+    not_before: datetime | None = None
     kind: Literal["asking"] = "asking"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered(Open):
-    """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway."""
+    """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway.
+
+    `around` is the time the borrower wished for, where the slots answer a wish.
+    """
 
     answer_by: datetime
+    around: datetime | None = None
     kind: Literal["offered"] = "offered"
 
 

@@ -76,7 +76,8 @@ def _nothing(m: Moment, stage: Asking | Held, fact: Quoted) -> Decision:
     if any(m.is_taken(stage, slot.window) for slot in fact.slots):
         return held_visited(m, stage)
     if isinstance(stage, Asking) and stage.around is not None:
-        return ask_anew(m, stage, "alternatives").because("wish-not-served", "nothing near the time wished for")
+        anew = ask_anew(m, stage, "alternatives", not_before=stage.not_before)
+        return anew.because("wish-not-served", "nothing near the time wished for")
     obstacles = unserved(fact.refused, "nothing that could be offered in time")
     if stage.tally.empty >= m.rules.empty_max:
         reason = why("unassigned-operator", obstacles, m.rules.empty_cite)
@@ -101,7 +102,7 @@ def quote_overdue(m: Moment, stage: Asking, timer: TimerDue) -> Decision:
     if stage.tries >= m.rules.tries_max:
         reason = why("router-silent", f"the router did not answer {stage.tries} times")
         return hold(m, stage, reason, "router", m.rules.look_again).because(reason.code, reason.text)
-    asked = ask_router(m.case, stage, stage.tally, stage.around, m.at, m.rules)
+    asked = ask_router(m.case, stage, stage.tally, stage.around, m.at, m.rules, stage.not_before)
     again = Course((AskRepeated(m.at + m.rules.quote_within),), (asked,))
     return again.because("slots-asked-again", f"no answer within {m.rules.quote_within}")
 

@@ -14,7 +14,7 @@ from shared.contracts.values import Member, PermitLine, Slot, Window
 from .appointment import How, Visit
 from .facts import Fact
 
-Because = Literal["unanswered", "wish", "move", "look", "alternatives"]
+Because = Literal["unanswered", "wish", "move", "look", "alternatives", "over-cap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,15 @@ class VisitTaken:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The router is asked anew; an agreement there was is given up."""
+    """The router is asked anew, for windows not before that moment; an agreement there was is given up.
+
+    `over-cap`: the newest offer was never sent.
+    """
 
     because: Because
     quote_by: datetime
     around: datetime | None = None
+    not_before: datetime | None = None
     kind: Literal["asked"] = "asked"
 
 

@@ -34,11 +34,14 @@ SAID: dict[How, type[AppointmentEvent]] = {
 TOLD_WITHIN = timedelta(hours=24)
 
 
-def ask_anew(m: Moment, stage: Living, because: Because, around: datetime | None = None) -> Course:
+def ask_anew(
+    m: Moment, stage: Living, because: Because, around: datetime | None = None, not_before: datetime | None = None
+) -> Course:
     """Ask the router for slots under a new number; an agreement there was is given up."""
-    asked = Asked(because, m.at + m.rules.quote_within, around)
+    asked = Asked(because, m.at + m.rules.quote_within, around, not_before)
     tally = replace(stage.tally, asks=stage.tally.asks + 1)
-    return Course((asked,), (*let_go(m, stage, because), ask_router(m.case, stage, tally, around, m.at, m.rules)))
+    ask = ask_router(m.case, stage, tally, around, m.at, m.rules, not_before)
+    return Course((asked,), (*let_go(m, stage, because), ask))
 
 
 def hold(

@@ -86,7 +86,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """An offer or a notice that was refused, failed, or of which nobody knows."""
+    """An offer or a notice that was refused, failed, or of which nobody knows. `until`: from when it might not be."""
 
     visit: str
     by: str
@@ -96,6 +96,7 @@ class Undelivered:
     how: Literal["refused", "failed", "in-doubt"]
     cause: str
     rule: str
+    until: datetime | None = None
     kind: Literal["undelivered"] = "undelivered"
 
 

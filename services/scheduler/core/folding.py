@@ -173,8 +173,16 @@ def _asking(stage: Living, change: Asked) -> Asking:
         wishes=tally.wishes + (because == "wish"),
         moves=tally.moves + (because == "move"),
         looks=tally.looks + (because == "look"),
+        capped=tally.capped + 1 if because == "over-cap" else 0 if because == "look" else tally.capped,
     )
-    return Asking(visit=stage.visit, tally=counted, offers=stage.offers, quote_by=change.quote_by, around=change.around)
+    return Asking(
+        visit=stage.visit,
+        tally=counted,
+        offers=stage.offers[:-1] if because == "over-cap" else stage.offers,
+        quote_by=change.quote_by,
+        around=change.around,
+        not_before=change.not_before,
+    )
 
 
 def _offered(stage: Living, change: OfferMade) -> Offered:
@@ -184,6 +192,7 @@ def _offered(stage: Living, change: OfferMade) -> Offered:
         tally=replace(stage.tally, offers=number, empty=0),
         offers=(*stage.offers, Offer(offer_intent(stage.visit.visit, number), change.slots))[-OFFERS_MAX:],
         answer_by=change.answer_by,
+        around=stage.around if isinstance(stage, Asking) else None,
     )
 
 

@@ -120,8 +120,10 @@ def _undelivered(event: TextFailed | TextRefused | TextUncertain) -> Undelivered
     data = event.data
     assert data.kind == "offer" or data.kind == "notice"
     how = _HOW[type(event)]
-    cause, rule = data.reason, data.rule
-    return Undelivered(str(data.visit), event.id, data.kind, data.intent, data.appointment_version, how, cause, rule)
+    return Undelivered(
+        str(data.visit), event.id, data.kind, data.intent, data.appointment_version, how,
+        data.reason, data.rule, data.until,
+    )  # fmt: skip
 
 
 _HOW: dict[type[Event], Any] = {TextFailed: "failed", TextRefused: "refused", TextUncertain: "in-doubt"}

@@ -30,10 +30,19 @@ def hours_rule(window: Window, rules: Rules) -> str | None:
 
 def text_opening(at: datetime, zone: str, rules: Rules) -> datetime:
     """The first moment from `at` on when a text may go out, in UTC. When it never may, the end of the search."""
+    return _next_opening(at, zone, rules.text_windows, rules)
+
+
+def visit_opening(at: datetime, zone: str, rules: Rules) -> datetime:
+    """The first moment from `at` on in visiting hours, in UTC. When there is none, the end of the search."""
+    return _next_opening(at, zone, rules.windows, rules)
+
+
+def _next_opening(at: datetime, zone: str, windows: tuple[Leaf[ContactWindow], ...], rules: Rules) -> datetime:
     local = at.astimezone(known_zone(zone) or UTC)
     for days in range(OPENING_DAYS_MAX):
         day = local.date() + timedelta(days=days)
-        for leaf in _in_force(rules.text_windows, day, rules):
+        for leaf in _in_force(windows, day, rules):
             opens, closes = (
                 datetime.combine(day, hour, tzinfo=local.tzinfo).astimezone(UTC)
                 for hour in (leaf.value.start, leaf.value.end)

@@ -16,7 +16,9 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
 8. What was agreed is given up in one way only (`courses.let_go`): booking cancelled, time released, text taken back.
 9. A person has one visit at a time, and days between two, whichever loans they are about: slots too near another
    case's booking are neither offered nor accepted, and one that overlaps is refused by the database.
-10. A report from the door always counts, also after the end; without a valid permit it is recorded as `permit-void`.
+10. A visit is one of the contacts that are capped. An offer that notifier refuses for that is none of the offers made:
+    the router is asked for windows from when a visit fits, a few times; then it is held for a while.
+11. A report from the door always counts, also after the end; without a valid permit it is recorded as `permit-void`.
 
 `MOVES` is the whole picture. The diagram in docs/machines is drawn from it, and a test checks that `decide` does
 neither more nor less.
@@ -93,7 +95,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | _ENDED
     | {
         Delivered: (Offered,),
-        Undelivered: (Held,),
+        Undelivered: (Asking, Held),
         Answered: (Booking, Asking, Held),
         timers.ANSWER_BACKSTOP: (Offered, Asking, Closed),
         timers.OFFER_EXPIRY: (Offered, Asking, Closed),

@@ -9,7 +9,7 @@ from datetime import datetime
 from shared.contracts.values import Slot, Window
 
 from .appointment import Offer
-from .hours import hours_rule, opening, text_opening
+from .hours import hours_rule, opening, text_opening, visit_opening
 from .notice import deadline, keeps_promise
 from .rules import Rules
 
@@ -23,11 +23,20 @@ class Busy:
     end: datetime
 
 
-def search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
+def search(
+    at: datetime, zone: str, around: datetime | None, rules: Rules, not_before: datetime | None = None
+) -> tuple[datetime, datetime]:
     """Between which instants to look: from the opening of a local day on.
 
     Around a time that the borrower proposed it is as early as an answer and a notice allow, and not beyond the horizon.
+    Where it may only begin later, at the visiting hours from `not_before` on, it ends as much later.
     """
+    earliest, latest = _search(at, zone, around, rules)
+    first = earliest if not_before is None else max(earliest, visit_opening(not_before, zone, rules))
+    return first, latest + (first - earliest)
+
+
+def _search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
     if around is None:
         return opening(at + rules.search_from, zone, rules), opening(at + rules.search_to, zone, rules)
     earliest, horizon = _ready(at, zone, rules) + rules.answer_room + rules.lead, at + rules.wish_horizon

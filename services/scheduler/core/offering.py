@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shared.decision import Decision, TimerDue, refuse
 
 from .appointment import Living, Offered
@@ -11,6 +13,9 @@ from .facts import Delivered, Undelivered
 from .moment import Course, Moment
 from .offer import expiry
 from .telling import why
+
+OVER_CAP = "visit-over-cap"
+"""notifier's reason for not sending an offer."""
 
 
 def delivered(m: Moment, stage: Living, fact: Delivered) -> Decision:
@@ -31,8 +36,23 @@ def undelivered(m: Moment, stage: Offered, fact: Undelivered) -> Decision:
         return refuse("already-delivered", f"delivered before it was {fact.how}")
     if fact.how == "in-doubt":
         return refuse("offer-in-doubt", "nobody knows whether it arrived; an answer would tell")
+    if fact.how == "refused" and fact.cause == OVER_CAP:
+        return _over_cap(m, stage, fact)
     reason = why("offer-not-delivered", f"the offer was {fact.how}: {fact.cause}", fact.rule)
     return hold(m, stage, reason, "channel", m.rules.look_again).because(reason.code, reason.text, reason.rule)
+
+
+def _over_cap(m: Moment, stage: Offered, fact: Undelivered) -> Decision:
+    """notifier did not send it, because a visit then would be one contact too many: look for later windows.
+
+    It was never made, so it is none of the offers that a borrower may leave unanswered. Not for ever.
+    """
+    if fact.until is None or stage.tally.capped >= m.rules.over_caps_max:
+        reason = why(OVER_CAP, f"no visit within the caps was found, {stage.tally.capped} times before", fact.rule)
+        return hold(m, stage, reason, "ledger", m.rules.look_again).because(reason.code, reason.text, reason.rule)
+    unsent = replace(stage, offers=stage.offers[:-1])
+    asked = ask_anew(m, unsent, "over-cap", stage.around, fact.until)
+    return asked.because(OVER_CAP, f"within the caps a visit fits from {fact.until:%Y-%m-%d %H:%M} UTC on", fact.rule)
 
 
 def time_is_up(m: Moment, stage: Offered, timer: TimerDue) -> Decision:

@@ -59,6 +59,8 @@ class Rules:
     """A timer this late means that we were away, and that facts may be waiting to be read."""
     wishes_max: int = 4
     moves_max: int = 1
+    over_caps_max: int = 3
+    """Offers in a row that may turn out to be one contact too many, before the visit is held for a while."""
     look_stopped: timedelta = timedelta(days=1)
     looks_max: int = 12
     remind_at: time = time(16)

@@ -101,11 +101,17 @@ def told_late(event: type[AppointmentEvent], case: str, closed: Closed, reason: 
 
 
 def ask_router(
-    case: Appointment, stage: Living, tally: Tally, around: datetime | None, at: datetime, rules: Rules
+    case: Appointment,
+    stage: Living,
+    tally: Tally,
+    around: datetime | None,
+    at: datetime,
+    rules: Rules,
+    not_before: datetime | None = None,
 ) -> Publish:
     """Ask for slots under the name of question `tally.asks`."""
     visit = stage.visit
-    earliest, latest = search(at, visit.zone, around, rules)
+    earliest, latest = search(at, visit.zone, around, rules, not_before)
     data = Ask(
         request=request_name(visit.visit, tally.asks),
         case=case.case,

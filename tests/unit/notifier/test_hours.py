@@ -8,6 +8,7 @@ from services.notifier.core.authority import Asked, Refused, ask, survives
 from services.notifier.core.case import Text
 from services.notifier.core.hours import next_open, open_span
 from services.notifier.core.ledger import Contact, Ledger, earliest
+from shared.contracts.texts import Wording
 from shared.policy import Pack
 from shared.policy.parts import Cap
 
@@ -70,8 +71,8 @@ def test_a_channel_that_no_window_names_is_never_open() -> None:
     assert verdict(pack) == Refused("never-open", "contact.windows[0]: test")
 
 
-def verdict(pack: Pack, ledger: Ledger | None = None, kind: str = "offer") -> object:
-    text = Text(intent(), kind, "intended", NOW, NOW, NOW + 400 * DAY)  # type: ignore[arg-type]
+def verdict(pack: Pack, ledger: Ledger | None = None, kind: str = "offer", said: Wording | None = None) -> object:
+    text = Text(intent(), kind, "intended", NOW, NOW, NOW + 400 * DAY, wording=said)  # type: ignore[arg-type]
     return ask(text, Asked("case-1", "Europe/Lisbon", "a", ledger or Ledger(), (), False, None), NOW, pack)
 
 
@@ -99,8 +100,17 @@ def test_hours_and_caps_push_each_other_until_both_agree() -> None:
 def test_the_earliest_moment_breaks_no_window_of_the_cap() -> None:
     limit = Cap(channels=("text",), contacts_max=2, days=7)
     assert earliest(NOW, [], limit) == NOW
-    assert earliest(NOW, [NOW - 2 * DAY, NOW - DAY], limit) == NOW + 5 * DAY
-    assert earliest(NOW, [NOW - 2 * DAY, NOW + DAY], limit) == NOW + 5 * DAY
+    past, newer, ahead = ((NOW + days * DAY,) * 2 for days in (-2, -1, 1))
+    assert earliest(NOW, [past, newer], limit) == NOW + 5 * DAY
+    assert earliest(NOW, [past, ahead], limit) == NOW + 5 * DAY
+
+
+def test_a_contact_that_is_somewhere_in_a_span_is_counted_wherever_it_may_be() -> None:
+    limit, hour = Cap(channels=("visit",), contacts_max=1, days=7), timedelta(hours=1)
+    ahead = (NOW + 7 * DAY + hour, NOW + 7 * DAY + 3 * hour)
+    assert earliest(NOW, [ahead], limit, lasts=hour) == NOW
+    assert earliest(NOW, [ahead], limit, lasts=2 * hour) == NOW + 14 * DAY + 3 * hour
+    assert earliest(NOW + 14 * DAY + 2 * hour, [ahead], limit) == NOW + 14 * DAY + 3 * hour
 
 
 def test_contacts_of_the_case_itself_are_counted_once() -> None:

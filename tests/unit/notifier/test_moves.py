@@ -25,7 +25,7 @@ from services.notifier.core.changes import CHANGES, VisitOver
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import INPUTS, ReplyReceived, StatusReported, TextExpired, TextSettled
 from services.notifier.core.known import Lookup
-from services.notifier.core.ledger import Ledger
+from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.machine import HANDLERS, MOVES, decide
 from shared.contracts.appointments import (
     AppointmentAgreed,
@@ -47,6 +47,7 @@ from .world import (
     NOW,
     PHONE_HASH,
     RULES,
+    VISIT,
     appointment,
     breaks_plan,
     closes,
@@ -69,6 +70,13 @@ from .world import (
 
 DAY = timedelta(days=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))
+AHEAD = NOW + 102 * DAY
+FULL = Ledger(
+    (
+        *(Contact(f"x{number}", "another-case", "text", AHEAD - number * DAY, True) for number in range(3)),
+        Contact(VISIT, CASE, "visit", AHEAD, True),
+    )
+)
 
 
 def _states() -> list[State]:
@@ -86,6 +94,7 @@ def _states() -> list[State]:
         given(overdue(), *[delivered("reminder-early"), later(days=30)]),
         visiting,
         given(overdue(dpd=70), VISITING, lambda it: appointment(AppointmentKept, time=it.at)),
+        given(overdue(dpd=70), VISITING, lambda it: appointment(AppointmentPermitted, time=it.at)),
         given(overdue(dpd=70), VISITING, wants_text("notice"), asks("notice")),
         *(
             given(overdue(time=NOW - 90 * DAY), brake)
@@ -127,7 +136,7 @@ def _inputs(state: State) -> list[Any]:
         said += [pays(0, time), pays(5, time), held(time, until=NOW - 101 * DAY), held(time, until=NOW + 300 * DAY)]
         said += [ended(outcome, time) for outcome in ("promised", "not-home", "dispute", "plan-wanted")]
         said += [
-            appointment(kind, time)
+            appointment(kind, time, AHEAD)
             for kind in (
                 AppointmentOffered, AppointmentAgreed, AppointmentNoticed, AppointmentPermitted, AppointmentMoved,
                 AppointmentHeld, AppointmentCancelled, AppointmentExpired, AppointmentKept, AppointmentMissed,
@@ -155,7 +164,7 @@ def _inputs(state: State) -> list[Any]:
 def _explore(see: Callable[[State, Any, State], None]) -> None:
     words = {word: word for word in ("STOP", "START", "5", "hm")}
     for state in _states():
-        for ledger in (Ledger(), Ledger(suppressed=True)):
+        for ledger in (Ledger(), Ledger(suppressed=True), FULL):
             lookup = Lookup({CASE: ledger}, words, {}, {PHONE_HASH: (CASE,)})
             for said in _inputs(state):
                 for at in (NOW, NOW + 100 * DAY):

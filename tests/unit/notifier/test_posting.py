@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -168,16 +170,22 @@ async def test_a_notice_names_its_crew(anywhere: str | Memory) -> None:
         assert any("Rui Sá and Eva Lima" in post.body for post in place.sms.posts)
 
 
-async def test_two_cases_of_one_person_share_one_ledger(anywhere: str | Memory) -> None:
+async def test_cases_of_one_person_share_one_ledger_and_text_an_hour_apart(anywhere: str | Memory) -> None:
     async with shop(anywhere) as place:
         for number in range(5):
             await place.hear(await place.known(case=f"case-{number}"))
-        for _ in range(8):
-            await place.settle()
-            place.later(seconds=1)
-        assert [row["status"] for row in await place.table("texts")] == ["claimed"] * 3
+        for _ in range(4):
+            for _ in range(6):
+                await place.settle()
+                place.later(seconds=1)
+            place.later(hours=1)
+        texts = await place.table("texts")
+        assert [row["status"] for row in texts] == ["claimed"] * 3
+        times = sorted(row["claimed_at"] for row in texts)
+        assert min(later - earlier for earlier, later in pairwise(times)) >= timedelta(hours=1)
         reasons = [await place.reasons(f"case-{number}") for number in range(5)]
         assert sum("ledger-busy" in one for one in reasons) >= 3
+        assert sum("too-soon" in one for one in reasons) >= 3
         assert sum("cap-reached" in one for one in reasons) == 2
 
 

@@ -101,7 +101,7 @@ def test_the_stages_of_a_visit_are_followed_and_the_ledger_reserves_its_window()
     life = given(overdue(dpd=70), VISITING)
     start = life.at + 6 * DAY
     for number, kind in enumerate(
-        (AppointmentOffered, AppointmentAgreed, AppointmentNoticed, AppointmentPermitted, AppointmentMoved)
+        (AppointmentOffered, AppointmentMoved, AppointmentAgreed, AppointmentNoticed, AppointmentPermitted)
     ):
         life.when(appointment(kind, time=life.at + timedelta(minutes=number), start=start))
         assert isinstance(life.state, Visiting)

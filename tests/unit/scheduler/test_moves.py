@@ -67,6 +67,7 @@ def _inputs(case: Appointment) -> Iterator[object]:
     yield from (world.uncrewed(version=began), world.uncrewed(version=9))
     for offer in (1, 2, 9):
         yield from (world.offer_delivered(offer), world.lost("offer", offer))
+        yield from (world.over_cap(offer, until=NOW + 6 * world.DAY), world.over_cap(offer, until=None))
         yield from (world.lost("offer", offer, world.HOW["in-doubt"]), world.lost("offer", offer, world.HOW["refused"]))
         yield from (world.chose(digit, offer=offer) for digit in (1, 2, 7))
         yield from (world.wished(offer=offer), world.wished(NOW + 9 * world.DAY, offer=offer))

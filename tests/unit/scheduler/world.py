@@ -157,6 +157,7 @@ def text(
     intent: UUID | None = None,
     reason: str = "said-so",
     by: str | None = None,
+    until: datetime | None = None,
 ) -> T:
     """What became of offer `number`, or of the notice for version `number`."""
     known = offer_intent if kind == "offer" else notice_intent
@@ -168,6 +169,7 @@ def text(
             "appointment_version": number if kind == "notice" else 0,
             "reason": reason,
             "rule": "notice.lead",
+            "until": until,
         }
     )
     return _event(model, fate, at=at, by=by)
@@ -185,6 +187,11 @@ def notice_delivered(
 
 def lost(kind: str, number: int = 1, how: type[Text] = TextFailed) -> Text:
     return text(how, kind, number, reason="carrier-said-no")
+
+
+def over_cap(number: int = 1, *, until: datetime | None, visit: str = VISIT) -> TextRefused:
+    """Offer `number` was not sent: a visit would be one contact too many before `until`."""
+    return text(TextRefused, "offer", number, reason="visit-over-cap", until=until, visit=visit)
 
 
 def reply(
