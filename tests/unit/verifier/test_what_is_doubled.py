@@ -22,6 +22,17 @@ def test_the_same_words_to_the_same_phone_within_a_minute_are_found_under_two_in
     assert world.codes() == ["same-words-twice"]
 
 
+def test_the_same_words_about_two_cases_of_one_person_at_once_are_found() -> None:
+    world = World()
+    for case, intent in ((CASE, "t-1"), ("case-2", "t-2")):
+        world.overdue(case=case)
+        world.text(intent, "reminder-early", day(1), case=case)
+    world.twin = [row for row in world.twin if row.kind != "post"]
+    for intent, after in (("t-1", 0), ("t-2", 59)):
+        world.post(intent, day(1) + timedelta(seconds=after), words="the same")
+    assert world.codes() == ["same-words-twice"]
+
+
 def test_the_same_words_a_week_later_are_a_reminder() -> None:
     world = flawless()
     for intent, number in (("t-1", 40), ("t-2", 47)):

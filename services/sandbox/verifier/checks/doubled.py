@@ -37,11 +37,9 @@ def _posts(history: History) -> Iterator[Finding]:
 
 
 def _same_words(history: History) -> Iterator[Finding]:
-    """About one case: a person with two loans may hear the same words of both."""
-    last: dict[tuple[str, str, str], Row] = {}
+    last: dict[tuple[str, str], Row] = {}
     for post in history.posts:
-        text = history.texts.get(post.text("intent"))
-        who_what = (post.text("to_hash"), post.text("body_sha256"), text.case if text else "")
+        who_what = (post.text("to_hash"), post.text("body_sha256"))
         before = last.get(who_what)
         if before is not None and post.virtual - before.virtual < AT_ONCE:
             whose = history.borrower_at.get(who_what[0], "somebody we do not know")
