@@ -189,6 +189,8 @@ def _ledger(state: Known, said: Appointment) -> tuple[Effect, ...]:
     line = LEDGER.get(type(said))
     if line is None or (isinstance(said, AppointmentMoved) and said.data.reason.code == SAME_TIME):
         return ()
+    if line == "reserved" and not isinstance(state, Visiting):
+        return ()  # said before scheduler heard that it was withdrawn
     at = said.data.window.start if said.data.window is not None else said.time
     return (_contact(state, said.data.visit, at, line, said.time),)
 

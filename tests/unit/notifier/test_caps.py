@@ -116,6 +116,12 @@ def test_a_visit_that_became_the_fourth_contact_is_withdrawn_and_texting_goes_on
     life.when(visit_is(AppointmentCancelled)).then_nothing("visit-over")
 
 
+def test_what_scheduler_says_before_it_hears_of_the_withdrawal_gives_the_visit_no_place() -> None:
+    life = given(overdue(dpd=70), VISITING, told_elsewhere(2 * DAY, DAY, HOUR), visit_is(AppointmentAgreed))
+    life.when(visit_is(AppointmentPermitted)).then_nothing("visit-over")
+    assert VISIT not in life.contacts
+
+
 def test_while_another_case_of_the_person_is_decided_the_visit_is_weighed_a_second_later() -> None:
     life = given(overdue(dpd=70), VISITING, told_elsewhere(2 * DAY, DAY, HOUR))
     life.busy = True
