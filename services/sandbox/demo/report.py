@@ -18,7 +18,14 @@ from .view import table
 MUST_APPEAR = (
     "paid after a text", "plan", "opted out", "visit done", "visit held", "unassigned, with reason",
 )  # fmt: skip
-WORTH_A_LOOK = ("visit done", "unassigned, with reason", "visit held", "visit under way", "plan", "paid after a text")
+WORTH_A_LOOK = (
+    "visit done",
+    "unassigned, with reason",
+    "visit held",
+    "visit being arranged",
+    "plan",
+    "paid after a text",
+)
 
 
 @dataclass(frozen=True, slots=True)

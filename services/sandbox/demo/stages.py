@@ -17,7 +17,7 @@ Doc = Mapping[str, Any]
 
 ORDER = (
     "paid after a text", "paid before any text", "plan", "opted out", "visit done", "visit missed",
-    "visit under way", "visit held", "unassigned, with reason", "hardship hold", "dispute", "wrong number",
+    "visit being arranged", "visit held", "unassigned, with reason", "hardship hold", "dispute", "wrong number",
     "promised", "quiet after a part payment", "held for another reason", "being texted", "closed by the bank",
     "parked", "not reported yet",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def stage_of(texting: Doc | None, visiting: Doc | None) -> str:
     if visit["kind"] == "held":
         return "unassigned, with reason" if visit["reason"].startswith("unassigned") else "visit held"
     if visit["kind"] not in ("idle", "closed"):
-        return "visit under way"
+        return "visit being arranged"
     if brakes:
         return next((stage for cause, stage in HOLDS.items() if cause in brakes), "held for another reason")
     return "being texted"

@@ -45,7 +45,7 @@ def visit(kind: str, **more: Any) -> dict[str, Any]:
         (held("hardship", "opted-out"), visit("idle"), "opted out"),
         (held("dispute"), None, "dispute"),
         (held("unsafe"), None, "held for another reason"),
-        (TEXTING, visit("offered"), "visit under way"),
+        (TEXTING, visit("offered"), "visit being arranged"),
         (TEXTING, visit("held", reason="unassigned-operator"), "unassigned, with reason"),
         (held("opted-out"), visit("held", reason="opted-out"), "visit held"),
         (closed("paid"), visit("closed", how="kept"), "visit done"),
