@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from shared.policy.parts import CaseTexts
 
-from .case import Loan
+from .case import Loan, Text
 from .hours import local_date, next_open, zone_of
 from .rules import REMINDERS, Rules
 
@@ -44,7 +45,10 @@ def days_past_due(loan: Loan, at: datetime) -> int:
 
 
 def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
-    """What the cadence says at `at`. A case that enters late gets the newest step it has reached, not all of them."""
+    """What the cadence says at `at`. A case that enters late gets the newest step it has reached, not all of them.
+
+    A reminder that had to wait stands for the newest step of the day it went out on: two steps are never told at once.
+    """
     asked = [text for text in loan.texts if text.asks and text.status != "withdrawn"]
     delivered = sum(text.status == "delivered" for text in asked)
     if len(asked) - delivered >= rules.attempts_max:
@@ -52,7 +56,7 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
     steps = rules.pack.cadence.steps.value
     dpd = days_past_due(loan, at)
     reached = [step for step in steps if step.dpd <= dpd]
-    if reached and reached[-1].dpd > loan.reached:
+    if reached and reached[-1].dpd > loan.reached and not _told_on(asked, loan, reached[-1].dpd):
         return Due(reached[-1].text, reached[-1].dpd)
     ahead = next((step.dpd for step in steps if step.dpd > max(dpd, loan.reached)), None)
     if ahead is not None:
@@ -61,6 +65,11 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
         return Exhausted()
     again = max((text.at for text in loan.texts if text.kind in REMINDERS), default=at - rules.repeat) + rules.repeat
     return Due(steps[-1].text, None) if again <= at else Wait(again)
+
+
+def _told_on(asked: Sequence[Text], loan: Loan, dpd: int) -> bool:
+    """Did a reminder of this round go out when the loan was that many days past due already?"""
+    return any(text.claimed_at is not None and days_past_due(loan, text.claimed_at) >= dpd for text in asked)
 
 
 def _morning_of(loan: Loan, dpd: int, rules: Rules) -> datetime:

@@ -261,6 +261,14 @@ def test_three_reminders_without_a_receipt_make_a_number_unreachable() -> None:
     life.then("unreachable", Held)
 
 
+def test_a_reminder_that_waited_stands_for_the_step_of_the_day_it_goes_out_on() -> None:
+    night = NOW.replace(hour=20)
+    life = given(overdue(dpd=14, time=night), at=night).when(delivered("reminder-early"))
+    assert life.at == MORNING + DAY  # fifteen days past due: the next step is reached
+    assert [text.kind for text in life.texts] == ["reminder-early"]
+    assert life.timers["look"] == MORNING + 16 * DAY  # thirty days past due
+
+
 def test_looking_while_a_reminder_waits_changes_nothing() -> None:
     life = given(overdue())
     life.timers["look"] = NOW
