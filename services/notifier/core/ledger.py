@@ -15,11 +15,17 @@ Span = tuple[datetime, datetime]
 AT_ONCE = timedelta(0)
 ON_THE_WAY = timedelta(hours=1)
 """A crew sets out that long before its window at the earliest."""
+POSTED_WITHIN = timedelta(minutes=1)
+"""So soon after its place in the ledger a text is posted; the place of one that took longer is moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """`id` is the intent or the visit. A visit stands at the start of its window, also while it lies ahead."""
+    """`id` is the intent or the visit. A visit stands at the start of its window, also while it lies ahead.
+
+    A text stands where it was posted. One that was allowed and still waits, because the carrier is out of reach, say,
+    stands at the moment the ledger is read.
+    """
 
     id: str
     case: str
@@ -29,7 +35,9 @@ class Contact:
 
     def span(self, visit_lasts: timedelta) -> Span:
         """Between which moments it is. Nobody knows when in its window a visit will be."""
-        return (self.at - ON_THE_WAY, self.at + visit_lasts) if self.channel == "visit" else (self.at, self.at)
+        if self.channel == "visit":
+            return self.at - ON_THE_WAY, self.at + visit_lasts
+        return self.at, self.at + POSTED_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

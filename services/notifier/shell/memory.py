@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
+from services.notifier.core.ledger import POSTED_WITHIN
 from services.notifier.core.rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from services.notifier.core.texts import RANK
 from shared.decision import Row
@@ -90,6 +91,9 @@ def _begin(tables: Tables, rows: Sequence[Row]) -> None:
         if text["status"] == "claimed":
             begun = {"owner": row.owner, "posting_at": row.at, "body_hash": row.body_hash}
             tables["texts"][row.intent] = {**text, **begun, "status": "posting", "rank": RANK["posting"]}
+            line = tables["contacts"][str(row.intent)]
+            if line["at"] < row.at - POSTED_WITHIN:
+                tables["contacts"][line["id"]] = {**line, "at": row.at}
 
 
 def _put_back(tables: Tables, rows: Sequence[Row]) -> None:
@@ -130,7 +134,9 @@ def _contacts(tables: MemoryTables, params: Params) -> Rows:
         for line in tables["contacts"].values()
         if line["borrower"] in params["borrowers"] and line["state"] != "void" and line["at"] > params["since"]
     ]
-    return sorted(found, key=lambda line: (line["borrower"], line["at"], line["id"]))
+    claimed = {str(text["intent"]) for text in tables["texts"].values() if text["status"] == "claimed"}
+    lines = sorted(found, key=lambda line: (line["borrower"], line["at"], line["id"]))
+    return [{**line, "waits": line["id"] in claimed} for line in lines]
 
 
 def _suppressions(tables: MemoryTables, params: Params) -> Rows:

@@ -58,12 +58,12 @@ class Preparer:
                 pens.setdefault(state.loan.person.borrower, case)
         borrowers = sorted(pens)
         await unit.select("hold_persons", {"borrowers": borrowers})
-        since = self.clock.now() - timedelta(days=days_counted(self.pack) + 1)
+        now = self.clock.now()
+        since = now - timedelta(days=days_counted(self.pack) + 1)
         contacts: dict[str, list[Contact]] = defaultdict(list)
         for row in await unit.select("contacts_of", {"borrowers": borrowers, "since": since}):
-            contacts[row["borrower"]].append(
-                Contact(row["id"], row["case_id"], row["channel"], row["at"], row["counted"])
-            )
+            at = max(row["at"], now) if row["waits"] else row["at"]
+            contacts[row["borrower"]].append(Contact(row["id"], row["case_id"], row["channel"], at, row["counted"]))
         suppressed: dict[str, set[str]] = defaultdict(set)
         for row in await unit.select("suppressions_of", {"borrowers": borrowers}):
             suppressed[row["borrower"]].add(row["phone_hash"])

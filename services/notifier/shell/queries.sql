@@ -68,8 +68,13 @@ ON CONFLICT (borrower, phone_hash) DO UPDATE SET cause = excluded.cause, active 
 SELECT pg_advisory_xact_lock(hashtextextended(borrower, 4711)) IS NULL AS held
 FROM (SELECT DISTINCT borrower FROM unnest(%(borrowers)b::text[]) AS n (borrower) ORDER BY borrower) AS persons
 
--- contacts_of: what counts against any cap that the pack can name, and visits that lie ahead
-SELECT id, borrower, case_id, channel, at, counted FROM contacts
+-- contacts_of: what counts against any cap that the pack can name, and visits that lie ahead; which texts still wait
+SELECT id, borrower, case_id, channel, at, counted,
+       channel = 'text' AND EXISTS (
+           SELECT 1 FROM texts
+           WHERE texts.intent = CASE WHEN channel = 'text' THEN contacts.id::uuid END AND texts.status = 'claimed'
+       ) AS waits
+FROM contacts
 WHERE borrower = ANY(%(borrowers)b::text[]) AND state <> 'void' AND at > %(since)s ORDER BY borrower, at
 
 -- suppressions_of: what these persons asked us to stop
@@ -95,11 +100,17 @@ WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try
   )
 ORDER BY claimed_at, intent LIMIT %(limit)s
 
--- begin_posts: committed before the socket opens; from here on it is never posted by anybody else
+-- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
+-- long has its place in the ledger moved to when it really goes out
+WITH given AS (
+    SELECT * FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(at)b::timestamptz[], %(body_hash)b::text[])
+        AS n (intent, owner, at, body_hash)
+), late AS (
+    UPDATE contacts SET at = given.at FROM given
+    WHERE contacts.id = given.intent::text AND contacts.at < given.at - interval '1 minute'
+)
 UPDATE texts SET status = 'posting', rank = 3, owner = n.owner, posting_at = n.at, body_hash = n.body_hash
-FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(at)b::timestamptz[], %(body_hash)b::text[])
-    AS n (intent, owner, at, body_hash)
-WHERE texts.intent = n.intent AND texts.status = 'claimed'
+FROM given AS n WHERE texts.intent = n.intent AND texts.status = 'claimed'
 
 -- put_back: certainly not accepted (refused connection, too many requests): to be tried again later
 UPDATE texts SET status = 'claimed', rank = 1, owner = NULL, posting_at = NULL, try_after = n.try_after, tries = tries + 1

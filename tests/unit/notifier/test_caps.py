@@ -10,7 +10,7 @@ import pytest
 
 from services.notifier.core.authority import Allowed, Refused
 from services.notifier.core.case import Closed, Texting, Visiting
-from services.notifier.core.ledger import Contact
+from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import (
     AppointmentAgreed,
@@ -55,7 +55,7 @@ def test_an_offer_whose_visit_would_be_the_fourth_contact_is_not_sent_and_says_f
     (fate,) = life.published(TextRefused)
     assert (fate.reason, fate.visit, fate.kind) == ("visit-over-cap", VISIT, "offer")
     assert fate.rule.startswith("contact.caps[0]")
-    assert fate.until == NOW + 5 * DAY + HOUR  # a week after the first of them, and the crew's way
+    assert fate.until == NOW + 5 * DAY + POSTED_WITHIN + HOUR  # a week after the first of them, and the crew's way
     assert not life.claims
 
 
@@ -65,7 +65,7 @@ def test_an_offer_is_sent_when_all_its_visits_fit() -> None:
 
 def test_one_slot_that_does_not_fit_is_enough_and_the_last_of_them_says_from_when() -> None:
     life = given(overdue(), told_elsewhere(DAY, HOUR), wants_text(), asks("offer")).then("visit-over-cap")
-    assert life.published(TextRefused)[0].until == NOW + 6 * DAY + HOUR
+    assert life.published(TextRefused)[0].until == NOW + 6 * DAY + POSTED_WITHIN + HOUR
 
 
 def test_a_visit_of_the_person_that_is_near_counts_too() -> None:
@@ -91,7 +91,7 @@ def test_an_agreed_visit_is_reserved_and_texts_that_would_make_it_the_fourth_con
     soon = life.at + 2 * DAY
     life.when(wants_text("reminder", 1, not_after=soon), asks("reminder")).then("no-time-left")
     life.when(wants_text("reminder", 2), asks("reminder")).then("cap-reached")
-    assert life.timers[f"text:{life.text('reminder').intent}"] == life.at + 4 * DAY
+    assert life.timers[f"text:{life.text('reminder').intent}"] == life.at + 4 * DAY + POSTED_WITHIN
 
 
 @pytest.mark.parametrize("kind", BACK)

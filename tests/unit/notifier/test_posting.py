@@ -177,16 +177,37 @@ async def test_cases_of_one_person_share_one_ledger_and_text_an_hour_apart(anywh
         for _ in range(4):
             for _ in range(6):
                 await place.settle()
+                await post_texts(place.desk)
                 place.later(seconds=1)
             place.later(hours=1)
         texts = await place.table("texts")
-        assert [row["status"] for row in texts] == ["claimed"] * 3
+        assert [row["status"] for row in texts] == ["accepted"] * 3
         times = sorted(row["claimed_at"] for row in texts)
         assert min(later - earlier for earlier, later in pairwise(times)) >= timedelta(hours=1)
         reasons = [await place.reasons(f"case-{number}") for number in range(5)]
         assert sum("ledger-busy" in one for one in reasons) >= 3
         assert sum("too-soon" in one for one in reasons) >= 3
         assert sum("cap-reached" in one for one in reasons) == 2
+
+
+async def test_a_text_that_still_waits_keeps_the_other_case_waiting_and_is_counted_from_when_it_went_out(
+    anywhere: str | Memory,
+) -> None:
+    async with shop(anywhere) as place:
+        await claimed(place)
+        place.later(hours=2)  # nothing is posted: the carrier is out of reach
+        await place.hear(await place.known(case="case-2"))
+        await place.settle()
+        assert (await place.reasons("case-2"))[-1] == "too-soon"
+        await post_texts(place.desk)
+        (line,) = await place.table("contacts")
+        assert line["at"] == NOW + timedelta(hours=2)
+        place.later(minutes=59)
+        await place.settle()
+        assert len(await place.table("texts")) == 1
+        place.later(minutes=2)
+        await place.settle()
+        assert len(await place.table("texts")) == 2
 
 
 async def test_thanks_are_sent_after_the_last_payment(anywhere: str | Memory) -> None:

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from services.notifier.core.case import Brake, Closed, Held, Texting, Unknown, brakes_of
-from services.notifier.core.ledger import Contact
+from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.texts import CARRIER, ENDED, RANK, climbs
 from shared.contracts.texts import (
     TextDeferred,
@@ -68,7 +68,7 @@ def test_a_fourth_contact_in_a_week_waits_until_the_first_is_a_week_old() -> Non
         at = NOW - (6 - number) * DAY
         life.contacts[f"x{number}"] = Contact(f"x{number}", "another-case", "text", at, True)
     life.when(asks("reminder-early")).then("cap-reached")
-    assert life.timers[f"text:{life.texts[0].intent}"] == NOW + DAY
+    assert life.timers[f"text:{life.texts[0].intent}"] == NOW + DAY + POSTED_WITHIN
     life.when(asks("reminder-early")).then("text-allowed")
 
 
@@ -78,7 +78,7 @@ def test_a_visit_that_lies_ahead_counts_already() -> None:
     life.contacts["v2"] = Contact("v2", "c2", "visit", NOW + 2 * DAY, True)
     life.contacts["t1"] = Contact("t1", "c2", "text", NOW - DAY, True)
     life.when(asks("reminder-early")).then("cap-reached")
-    assert life.timers[f"text:{life.texts[0].intent}"] == NOW + 6 * DAY
+    assert life.timers[f"text:{life.texts[0].intent}"] == NOW + 6 * DAY + POSTED_WITHIN
 
 
 def test_answers_count_against_no_cap() -> None:
