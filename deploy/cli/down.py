@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from typing import Annotated
 
 import psutil
@@ -17,6 +18,7 @@ from deploy.local.supervisor import end_leftovers, supervisor_of
 from deploy.local.trouble import Trouble
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
+LOCK_S = 2.0
 
 
 @app.command()
@@ -42,10 +44,18 @@ def stop(folder: Folder, wait_s: float) -> bool:
                 f"It still stops after {wait_s:.0f} s (pid {found.pid}).",
                 f"Wait, or end it hard: kill -9 {found.pid} && ./doorstep down. Nothing is lost by that.",
             )
-    lock = try_lock(folder.run / "lock")
+    lock = _lock_soon(folder)
     if lock is None:
         return process is not None
     try:
         return bool(end_leftovers(folder)) or process is not None
     finally:
         os.close(lock)
+
+
+def _lock_soon(folder: Folder) -> int | None:
+    """A process that was just seen to end may hold it for a moment yet; None when another has it for longer."""
+    end = time.monotonic() + LOCK_S
+    while (lock := try_lock(folder.run / "lock")) is None and time.monotonic() < end:
+        time.sleep(0.05)
+    return lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,4 +66,6 @@ async def run_until_killed(folder: Path, names: Sequence[str], stop_s: float) ->
 
 
 if __name__ == "__main__":
+    # A shell without job control starts background jobs, and so all below them, with SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run(run_until_killed(Path(sys.argv[1]), sys.argv[3:], float(sys.argv[2])))
