@@ -22,6 +22,7 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=1024)
 def local_date(at: datetime, zone: str) -> date:
     """The day `at` falls on where the borrower is."""
     return at.astimezone(zone_of(zone)).date()
@@ -34,6 +35,7 @@ def open_span(contact: Contact, channel: Channel, zone: str, at: datetime) -> Sp
     )
 
 
+@lru_cache(maxsize=1024)
 def next_open(contact: Contact, channel: Channel, zone: str, at: datetime) -> datetime | None:
     """`at` itself within hours, otherwise when they next begin; None when that is not within two months."""
     day = local_date(at, zone)
