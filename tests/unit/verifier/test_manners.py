@@ -102,6 +102,18 @@ def test_a_visit_is_a_contact_and_an_answer_is_none() -> None:
     assert "too-many-contacts" in world.codes()
 
 
+def test_a_crew_that_was_called_back_on_the_road_reached_nobody_and_is_no_contact() -> None:
+    world = begun()
+    for number in (2, 3):
+        texted(world, number)
+    world.event("crew.departed", day(5), visit="v-1", booking="v-1.1", crew=["k-1"])
+    assert "too-many-contacts" in world.codes()
+    world.event("appointment.moved", day(5), visit="v-1", booking="v-1.1")
+    assert "too-many-contacts" not in world.codes()
+    world.event("crew.arrived", day(5), visit="v-1", booking="v-1.1", crew=["k-1"])
+    assert "too-many-contacts" in world.codes()
+
+
 def test_caps_count_all_cases_of_a_person() -> None:
     world = begun()
     world.overdue("case-2")

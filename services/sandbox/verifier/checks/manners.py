@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ..facts import Fact
 from ..history import History
 from ..journals import Row
 from ..verdict import Finding
@@ -72,13 +73,26 @@ def _hours(history: History) -> Iterator[Finding]:
                 yield Finding("out-of-hours", "text-out-of-hours", text.case, why)
 
 
+def _attempts(history: History) -> Iterator[Fact]:
+    """Crews that left for a door. One that was called back on the road, and never came, tried to reach nobody."""
+    came = {fact.get("booking") for fact in history.all("crew.arrived", "visit.ended")}
+    called_back = {
+        (fact.case, fact.get("visit")): fact.at
+        for fact in history.all("appointment.moved", "appointment.held", "appointment.cancelled")
+    }
+    for left in history.all("crew.departed"):
+        back = called_back.get((left.case, left.get("visit")))
+        if left.get("booking") in came or back is None or back < left.at:
+            yield left
+
+
 def _caps(history: History) -> Iterator[Finding]:
     contacts: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
     for post in history.posts:
         text = history.texts.get(post.text("intent"))
         if text is not None and text.kind in COUNTED:
             contacts[history.borrower_of.get(text.case, text.case)].append((post.virtual, text.kind))
-    for visit in history.all("crew.departed"):
+    for visit in _attempts(history):
         contacts[history.borrower_of.get(visit.case, visit.case)].append((visit.at, "visit"))
     for person, made in contacts.items():
         made.sort()
