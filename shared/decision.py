@@ -84,6 +84,7 @@ class Decision:
     """`reason` is a code, `why` the same for a person, `rule` the pack leaf (with its citation) it rests on.
 
     A refusal is a decision without changes: it is remembered too, because "why did nothing happen" is asked most.
+    `after` is the state that folding `changes` gives, where the core has worked it out anyway; otherwise None.
     """
 
     reason: str
@@ -92,6 +93,7 @@ class Decision:
     changes: tuple[Any, ...] = ()
     effects: tuple[Effect, ...] = field(default=())
     accepted: bool = True
+    after: Any = field(default=None, compare=False, repr=False)
 
 
 def refuse(reason: str, why: str, rule: str = "", *effects: Effect) -> Decision:

@@ -73,7 +73,9 @@ def conclude(
     if withdraw is not None and isinstance(before, Visiting) and not isinstance(after, Visiting):
         told.append(Publish(VisitWithdrawn, before.loan.case, Unwanted(visit=before.visit, cause=withdraw)))
     more, timers = _look(before, after, now, look)
-    return Decision(reason, why, rule, (*changes, *more), (*told, *timers))
+    for change in more:
+        after = evolve(after, change)
+    return Decision(reason, why, rule, (*changes, *more), (*told, *timers), after=after)
 
 
 def fate(event: type[TextEvent], case: str, text: Text, reason: str, **more: object) -> Publish:

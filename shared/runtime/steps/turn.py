@@ -90,8 +90,11 @@ class Turn:
         machine, aggregate = self.machine, said.aggregate
         state = self._state(aggregate)
         decision = machine.decide(state, said.said, self.at, context)
-        for change in decision.changes:
-            state = machine.evolve(state, change)
+        if decision.after is not None:
+            state = decision.after
+        else:
+            for change in decision.changes:
+                state = machine.evolve(state, change)
         version = self._versions[aggregate] + 1
         published = list(self._published(said, decision.effects))
         history = self._history(said, version, decision)

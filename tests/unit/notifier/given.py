@@ -64,6 +64,7 @@ class Life:
         context = Context(self.stopped, self.lookup())
         self.decision = decide(self.state, said, self.at, context, self.rules)
         self.state = reduce(evolve, self.decision.changes, self.state)
+        assert self.decision.after in (None, self.state), "what a decision says comes after is what folding gives"
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
         for effect in self.decision.effects:
