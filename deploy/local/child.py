@@ -202,8 +202,10 @@ class Child:
             lines = [line.strip() for line in self.log.read_text("utf-8", "replace").splitlines()[-200:]]
         except OSError:
             return ""
-        said = [line for line in lines if line][-3:]
-        return " It said: " + " / ".join(line[:300] for line in said) + "." if said else ""
+        said = [line for line in lines if line]
+        # What is meant for people, where there is any; a log line is JSON.
+        spoken = [line for line in said if not line.startswith("{")][-3:] or said[-3:]
+        return " It said: " + " / ".join(line[:300] for line in spoken) if said else ""
 
     def _look(self) -> str:
         return f"The whole log is {self.log}."

@@ -52,12 +52,13 @@ class Silence(Voice):
 
 
 class _Bar:
+    """Moves without an end: sizes become known file by file, so a share of them would always look finished."""
+
     def __init__(self, bar: Progress, task: TaskID) -> None:
-        self._bar, self._task, self._total = bar, task, 0
+        self._bar, self._task = bar, task
 
     def add(self, amount: int, total: int = 0) -> None:
-        self._total += total
-        self._bar.update(self._task, advance=amount, total=self._total or None)
+        self._bar.update(self._task, advance=amount)
 
 
 class _Lines:

@@ -106,7 +106,8 @@ def show(report: Report, console: Console) -> None:
         console.print(line, style="red", markup=False, soft_wrap=True)
     console.print(
         f"lost {doc['lost']}, doubled {doc['doubled']}, "
-        f"visits without delivered notice {doc['visits_without_delivered_notice']}",
+        f"visits without delivered notice {doc['visits_without_delivered_notice']}"
+        f" (of {doc['verifier'].get('visits', 0)} visits)",
         style="bold green" if report.fine else "bold red",
     )
     for stage in WORTH_A_LOOK:

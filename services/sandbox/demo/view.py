@@ -34,7 +34,7 @@ def headline(seen: Mapping[str, Any], kills: int, began: float) -> str:
     day = (at - begins).days
     text = (
         f"{time.monotonic() - began:5.1f} s  {at:%a %d %b %H:%M}  day {day} of {(ends - begins).days}  "
-        f"{seen['texts_posted']} texts, {seen['replies']} replies, {seen['events_sent']} events from outside"
+        f"{seen['texts_posted']} texts, {seen['replies']} replies, {seen['events_sent']} events in"
     )
     if kills:
         text += f", {kills} kills"

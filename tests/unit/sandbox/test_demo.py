@@ -92,7 +92,7 @@ def test_the_last_lines_say_the_three_numbers_and_where_to_look(tmp_path: Path) 
     found = report(Verdict((), {}, {"uncertain": 0}))
     show(found, Console(file=text, width=100))
     *_, numbers, look = text.getvalue().strip().splitlines()
-    assert numbers == "lost 0, doubled 0, visits without delivered notice 0"
+    assert numbers == "lost 0, doubled 0, visits without delivered notice 0 (of 0 visits)"
     assert look.startswith("Look further: ./doorstep why case-00002")
     write(found, Options(report=tmp_path / "deep" / "r.json"))
     assert json.loads((tmp_path / "deep" / "r.json").read_text())["cases"] == 2
