@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from shared.policy import NoPack, load_pack
 from shared.runtime.settings import Settings, is_loopback
 
 
@@ -37,15 +36,6 @@ class NotifierSettings(Settings):
     webhook_port: int = Field(
         alias="DOORSTEP_WEBHOOK_PORT", ge=1, le=65535, description="the TCP port that serves the webhook"
     )
-
-    @field_validator("policy")
-    @classmethod
-    def _is_a_pack(cls, name: str) -> str:
-        try:
-            load_pack(name)
-        except NoPack as error:
-            raise ValueError(str(error)) from None
-        return name
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from shared.policy import NoPack, load_pack
 
 Env = Mapping[str, str]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -74,6 +76,15 @@ class Settings(KafkaSettings):
     )
     clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
     policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
+
+    @field_validator("policy")
+    @classmethod
+    def _is_a_pack(cls, name: str) -> str:
+        try:
+            load_pack(name)
+        except NoPack as error:
+            raise ValueError(str(error)) from None
+        return name
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

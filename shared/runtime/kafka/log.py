@@ -50,7 +50,6 @@ class KafkaLog:
         )
         self.lanes = tuple(Lane(self, number, lanes) for number in range(lanes))
         self.draining = False
-        self.joined_at: float | None = None
 
     @property
     def consumer(self) -> AIOKafkaConsumer:
@@ -81,7 +80,6 @@ class KafkaLog:
         for lane in self.lanes:
             lane.forget()
         self.draining = False
-        self.joined_at = time.monotonic()
         metrics.gauge("partitions_owned", len(self._consumer.assignment()))
 
 
