@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.local.folder import Folder, data_root
+from deploy.local.hush import hushed
 from deploy.local.supervisor import read_state, supervisor_of
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.kafka.connect import connection
@@ -87,24 +87,28 @@ async def _database(url: str) -> Finding:
     return good("PostgreSQL", f"{where}, version {version}")
 
 
+async def _asked(settings: Settings) -> tuple[set[str], int]:
+    """The topics that Kafka knows, and how many brokers it has."""
+    admin = AIOKafkaAdminClient(**connection(settings), request_timeout_ms=WAIT_S * 1000)
+    try:
+        async with asyncio.timeout(WAIT_S):
+            await admin.start()
+            return set(await admin.list_topics()), len((await admin.describe_cluster())["brokers"])
+    finally:
+        await admin.close()
+
+
 async def _kafka(env: Mapping[str, str]) -> Finding:
     try:
         settings = load(Settings, {**STAND_IN, **_of(env, "KAFKA_")})
     except SettingsError as error:
         return bad("Kafka", str(error), "Mend it in the environment.")
-    # Its own complaints would stand between the lines of the table.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
-    admin = AIOKafkaAdminClient(**connection(settings), request_timeout_ms=WAIT_S * 1000)
     try:
-        async with asyncio.timeout(WAIT_S):
-            await admin.start()
-            known = set(await admin.list_topics())
-            brokers = len((await admin.describe_cluster())["brokers"])
+        with hushed("aiokafka"):  # its own complaints would stand between the lines of the table
+            known, brokers = await _asked(settings)
     except (KafkaError, TimeoutError, OSError) as error:
         return bad("Kafka", f"{settings.kafka_bootstrap} can't be used ({type(error).__name__})",
                    "Check KAFKA_BOOTSTRAP_SERVERS and the KAFKA_ security settings, and that it runs.")  # fmt: skip
-    finally:
-        await admin.close()
     missing = [topic.name for topic in TOPICS if topic.name not in known]
     said = f"{settings.kafka_bootstrap}, {brokers} broker{'s' if brokers != 1 else ''}"
     if brokers < 3 and missing and env.get("DOORSTEP_REPLICATION", "3") > str(brokers):

@@ -12,7 +12,6 @@ our variables from there, never from this process's environment.
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 import threading
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from shared.runtime.settings import Settings, SettingsError, load
 
 from .environment import only_ours
 from .folder import Folder, cache_root
+from .hush import hushed
 from .kafka import Kafka
 from .ports import Ports, wanted_port
 from .postgres import Postgres
@@ -140,10 +140,10 @@ class Stack:
     async def _topics(self, settings: Settings, replication: int) -> None:
         said = ""
         # While we wait, the client's own complaints would drown our one sentence.
-        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
         while True:
             try:
-                await create_topics(connection(settings), partitions=self._partitions, replication=replication)
+                with hushed("aiokafka"):
+                    await create_topics(connection(settings), partitions=self._partitions, replication=replication)
                 return
             except Unavailable as error:
                 if any(name in str(error) for name in PERMANENT):

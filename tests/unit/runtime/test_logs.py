@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from deploy.local.hush import hushed
 from shared.runtime.logs import configure, logger
 
 PHONE = "+351912345678"
@@ -49,5 +50,15 @@ def test_what_libraries_say_is_reduced_to_who_and_where(capsys: pytest.CaptureFi
 def test_a_library_that_repeats_itself_is_quoted_once(capsys: pytest.CaptureFixture[str]) -> None:
     configure("notifier")
     for _ in range(500):
-        logging.getLogger("aiokafka").warning("no broker")
+        logging.getLogger("a-library-that-repeats-itself").warning("no broker")
+    assert len(lines(capsys)) == 1
+
+
+def test_a_library_hushed_for_a_while_speaks_again_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("notifier")
+    library = logging.getLogger("a-library-that-is-hushed")
+    with hushed(library.name):
+        library.warning("no broker")
+    assert lines(capsys) == []
+    library.warning("no broker")
     assert len(lines(capsys)) == 1
