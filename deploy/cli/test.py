@@ -19,6 +19,8 @@ from deploy.local.voice import Voice
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 SUITES = ("simulation", "chaos", "browser", "security", "benchmarks")
+# Too long for every day, or no tests at all.
+APART = ("chaos", "browser", "benchmarks")
 # Tests start from nothing: settings of a real system must not reach them.
 KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
 
@@ -31,10 +33,15 @@ def run_tests(
 ) -> None:
     """Run a suite in random order, warnings as errors. More arguments go to pytest (`-k words`, `-x`, a path).
 
+    `simulation` and `chaos` have campaigns of their own: `simulation --help`, `chaos --help`.
+
     Without any, the default suite also demands that every branch of the services' cores is covered.
     DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
     """
     arguments = list(context.args)
+    if (ROOT / "tests" / suite / "__main__.py").is_file() and _campaign(arguments):
+        os.chdir(ROOT)
+        os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
     if suite not in ("default", *SUITES):
         arguments.insert(0, suite)
         suite = "default"
@@ -54,6 +61,11 @@ def environment(env: Mapping[str, str]) -> dict[str, str]:
     return {**without_ours(env), **kept}
 
 
+def _campaign(arguments: list[str]) -> bool:
+    """Long options are the suite's own command's, anything else (`-k`, a path) pytest's."""
+    return any(argument.startswith("--") for argument in arguments)
+
+
 def _there() -> list[str]:
     return [suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
 
@@ -65,5 +77,5 @@ def _of_suite(suite: str, arguments: list[str]) -> list[str]:
         return [f"tests/{suite}", *arguments]
     if arguments:
         return arguments
-    apart = [f"--ignore=tests/{other}" for other in SUITES]
+    apart = [f"--ignore=tests/{other}" for other in APART]
     return ["tests", *apart, "--cov", "--cov-report=term:skip-covered", "-q"]
