@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -89,9 +90,9 @@ class Supervisor:
         await self._children[name].stop()
         await self._children[name].start()
 
-    async def kill(self, name: str) -> int | None:
-        """SIGKILL; returns when it is dead. It is started again by itself: see `up`. The pid it had."""
-        return await self._children[name].kill()
+    async def kill(self, name: str, number: int = signal.SIGKILL) -> int | None:
+        """A signal that ends it; returns when it is dead. It is started again by itself: see `up`. The pid it had."""
+        return await self._children[name].kill(number)
 
     async def up(self, name: str, at_most_s: float = 60.0) -> int:
         """Wait until it is ready (again); its pid. Raises `TimeoutError`."""

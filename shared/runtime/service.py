@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
+from . import probes
 from .clock import SystemClock, VirtualClock
 from .engine import Engine
 from .health import Health
@@ -85,6 +86,8 @@ def main(recipe: Recipe[Any]) -> None:
         lines = str(error) if isinstance(error, SettingsError) else f"DOORSTEP_MASTER_KEY_FILE: {error}"
         sys.stderr.write(f"{recipe.service} can't start:\n" + "".join(f"  {line}\n" for line in lines.splitlines()))
         raise SystemExit(WRONG_SETTINGS) from None
+    if settings.probes is not None:
+        probes.watch(settings.probes)
     configure(recipe.service, settings.log_level)
     try:
         import uvloop

@@ -21,7 +21,7 @@ from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
-from shared.runtime import metrics
+from shared.runtime import metrics, probes
 from shared.runtime.logs import logger
 from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
@@ -68,6 +68,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": texts_max})
     if not rows:
         return 0
+    probes.reached("text-claimed")
     written = await _write(desk, rows)
     for text in written:
         if text.to is None:
@@ -76,8 +77,10 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
     begun = await _begin(desk, [text for text in written if text.to is not None], owner)
     ready = [Ready(text.to, text.body, _callback(desk, text.intent)) for text in begun if text.to is not None]
     if ready:
+        probes.reached("before-post")
         started = time.perf_counter()
         outcomes = await desk.sms.send(ready)
+        probes.reached("after-post")
         metrics.observe("post_seconds", time.perf_counter() - started)
         for text, outcome in zip(begun, outcomes, strict=True):
             _note(desk, text, outcome, owner)
@@ -88,6 +91,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
 async def flush(desk: Desk) -> None:
     """Store what is known of texts already posted. Raises `Unavailable`; then it is still in memory."""
     if desk.settled:
+        probes.reached("before-settle")
         await desk.store.take_in(desk.settled)
         desk.settled.clear()
     if desk.returned:

@@ -23,7 +23,7 @@ from services.notifier.core.texts import CARRIER
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
-from shared.runtime import metrics
+from shared.runtime import metrics, probes
 from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 
 BODY_BYTES_MAX = 64 * 1024
@@ -95,6 +95,7 @@ class Hook:
         report = StatusReported(intent, sid, status, int(code) if code else None, now)
         row = IntakeRow(derive("status", sid, said), rows[0]["case_id"], now, INPUTS.dump_json(report))
         await self.store.take_in([row])
+        probes.reached("webhook-stored")
         return "status"
 
     async def _reply(self, request: Request, form: Form) -> str:
@@ -113,6 +114,7 @@ class Hook:
             doc = INPUTS.dump_json(ReplyReceived(sid, hashed, now, sealed))
             rows.append(IntakeRow(derive("reply", sid, case["case_id"]), case["case_id"], now, doc))
         await self.store.take_in(rows)
+        probes.reached("webhook-stored")
         return "reply"
 
 

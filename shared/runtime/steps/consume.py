@@ -11,7 +11,7 @@ from shared.contracts.dead_letters import DeadLetter, Refused
 from shared.contracts.switches import Switch, SwitchStopped
 from shared.contracts.values import Sealed
 from shared.ids import derive, inbox_id
-from shared.runtime import metrics
+from shared.runtime import metrics, probes
 from shared.runtime.ports import DeadRow, Log, Outgoing, Record, SwitchRow
 
 from .breaker import Breaker
@@ -31,12 +31,14 @@ async def consume_batch(log: Log, desk: Desk, breaker: Breaker, *, wait_s: float
     records = await log.poll(allowed, wait_s)
     if not records:
         return 0
+    probes.reached("after-poll")
     try:
         inputs, aside = sort_out(desk, records, desk.clock.now())
         fresh = await transact(desk, inputs, aside)
     except BaseException:
         await log.give_back(records)
         raise
+    probes.reached("before-offset")
     await log.commit(records)
     breaker.saw(len(records) - len(aside.dead), len(aside.dead), now)
     _count(records, len(inputs) - fresh)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from shared.runtime import metrics
+from shared.runtime import metrics, probes
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Unavailable, Unit
 
 from .transact import TRIES_MAX, Desk, commit, decide_all
@@ -25,6 +25,8 @@ async def fire_timers(desk: Desk, *, timers_max: int = 500) -> int:
 
     async def read(unit: Unit, at: datetime, limit: int) -> list[Said]:
         due = await unit.due_timers(at, limit)
+        if due:
+            probes.reached("timer-read")
         for timer in due:
             metrics.count("timers_fired", kind=timer.kind.partition(":")[0])
             metrics.observe("timer_late_seconds", max(0.0, (at - timer.due_at).total_seconds()))
@@ -37,7 +39,10 @@ async def take_intake(desk: Desk, *, rows_max: int = 500) -> int:
     """Decide on stored direct inputs, oldest first; how many."""
 
     async def read(unit: Unit, at: datetime, limit: int) -> list[Said]:
-        return [_said(desk, row) for row in await unit.taken_in(limit)]
+        rows = await unit.taken_in(limit)
+        if rows:
+            probes.reached("intake-read")
+        return [_said(desk, row) for row in rows]
 
     handled = await _handle(desk, read, rows_max)
     metrics.count("intake_handled", handled)

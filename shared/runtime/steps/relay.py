@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from shared.runtime import metrics
+from shared.runtime import metrics, probes
 from shared.runtime.ports import BadWrite, Conflict, Out, Outgoing, Store, Unavailable
 
 ROWS_MAX = 4000
@@ -77,11 +77,13 @@ async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
     rows = [relay.waiting[index] for index in range(min(ROWS_MAX, len(relay.waiting)))]
     if not rows:
         return 0
+    probes.reached("before-publish")
     try:
         await out.publish(rows)
     except Unavailable:
         metrics.count("publish_failures")
         raise
+    probes.reached("after-publish")
     for _ in rows:
         relay.waiting.popleft()
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.privacy.master import MasterKeys
-from shared.runtime import metrics
+from shared.runtime import metrics, probes
 from shared.runtime.machine import Machine
 from shared.runtime.ports import BadWrite, Clock, Conflict, DeadRow, Outgoing, Store, SwitchRow, Unavailable, Unit
 
@@ -116,7 +116,9 @@ async def decide_all(desk: Desk, unit: Unit, turn: Turn, inputs: Sequence[Said])
 async def commit(desk: Desk, unit: Unit, turn: Turn) -> None:
     """Commit, hand rows to the relay in memory, and count. Raises what `Unit.commit` raises."""
     with desk.relay.place([row for row in turn.writes.outbox if row.aggregate not in turn.writes.behind]):
+        probes.reached("before-commit")
         await unit.commit(turn.writes)
+        probes.reached("after-commit")
     if turn.writes.timers_set:
         desk.timer_set(min(turn.writes.timers_set.values()))
     for reason, number in turn.reasons.items():

@@ -70,3 +70,13 @@ def test_a_virtual_clock_is_refused_with_a_kafka_of_another_machine(good: dict[s
     env = good | {"DOORSTEP_CLOCK_FILE": str(clock)}
     assert load(Settings, env).clock_file == clock
     assert "virtual clock is refused" in refusal(env | {"KAFKA_BOOTSTRAP_SERVERS": "kafka.bank:9092"})
+
+
+def test_a_file_that_kills_is_refused_where_the_clock_is_real(good: dict[str, str], tmp_path: Path) -> None:
+    armed, clock = tmp_path / "armed", tmp_path / "clock"
+    armed.write_bytes(bytes(3))
+    clock.write_bytes(bytes(8))
+    assert refusal(good | {"DOORSTEP_PROBES": str(armed)}) == "DOORSTEP_PROBES: refused where the clock is real"
+    assert "DOORSTEP_PROBES: no such file" in refusal(good | {"DOORSTEP_PROBES": str(tmp_path / "nowhere")})
+    sandboxed = load(Settings, good | {"DOORSTEP_PROBES": str(armed), "DOORSTEP_CLOCK_FILE": str(clock)})
+    assert sandboxed.probes == armed
