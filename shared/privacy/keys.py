@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -34,10 +34,10 @@ class KeyStore(Protocol):
 class KeyRing:
     """Opens and seals personal values; keys are cached for `CACHE_S` seconds, at most `CACHED_MAX` of them."""
 
-    def __init__(self, store: KeyStore, master: bytes) -> None:
+    def __init__(self, store: KeyStore, master: bytes, now_s: Callable[[], float] = time.monotonic) -> None:
         if len(master) != KEY_BYTES:
             raise ValueError(f"the master key must be {KEY_BYTES} bytes")
-        self._store = store
+        self._store, self._now_s = store, now_s
         self._wrap = AESGCM(master)
         self._cache: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
 
@@ -72,7 +72,7 @@ class KeyRing:
 
     async def keys(self, kids: Iterable[str]) -> dict[str, bytes]:
         """The keys that exist, from the cache or the store."""
-        now = time.monotonic()
+        now = self._now_s()
         wanted = set(kids)
         found = {kid: hit[1] for kid in wanted if (hit := self._cache.get(kid)) is not None and hit[0] > now}
         missing = sorted(wanted - set(found))

@@ -7,7 +7,7 @@ handled twice by it. A member that is expelled while it works (a zombie) learns 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,10 @@ class Group:
 
 
 class MemoryBroker:
-    """`partitions` of each topic come from `topics`, else `partitions`; a topic is there as soon as it is named."""
+    """`partitions` of each topic come from `topics`, else `partitions`; a topic is there as soon as it is named.
+
+    `on_append` sees every record, right after it is in the log.
+    """
 
     def __init__(self, moment: Moment, *, partitions: int = 6, topics: Mapping[str, int] | None = None) -> None:
         self._moment = moment
@@ -43,6 +46,7 @@ class MemoryBroker:
         self.records: dict[Partition, list[Record]] = {}
         self.sent: dict[tuple[str, int, int], Outgoing] = {}
         self.groups: dict[str, Group] = {}
+        self.on_append: Callable[[Record], None] | None = None
 
     def number_of(self, topic: str) -> int:
         return self._numbers.get(topic, self._partitions)
@@ -55,15 +59,17 @@ class MemoryBroker:
         return found
 
     def publish(self, row: Outgoing) -> Record:
-        record = self.append(row.topic, row.key.encode(), row.value, self.partition_of(row.topic, row.key))
-        self.sent[record.topic, record.partition, record.offset] = row
-        return record
+        part = self.partition_of(row.topic, row.key)
+        self.sent[row.topic, part, len(self.records.get((row.topic, part), ()))] = row
+        return self.append(row.topic, row.key.encode(), row.value, part)
 
     def append(self, topic: str, key: bytes | None, value: bytes | None, partition: int) -> Record:
         """A record from outside, whatever it is."""
         records = self.records.setdefault((topic, partition), [])
         record = Record(topic, partition, len(records), key, value, self._moment.at)
         records.append(record)
+        if self.on_append is not None:
+            self.on_append(record)
         return record
 
     def join(self, group: str, member: MemoryLog, topics: tuple[str, ...]) -> Group:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from shared.runtime.ports import DeadRow, HistoryRow, IntakeRow, Loaded, Outgoing, QueuedRow, SwitchRow
+from shared.runtime.ports import DeadRow, HistoryRow, IntakeRow, Loaded, Outgoing, QueuedRow, SwitchRow, Writes
 
 from .tables import Tables
 
@@ -72,7 +72,10 @@ class Timers:
 
 
 class MemoryDatabase:
-    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed."""
+    """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed.
+
+    `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable.
+    """
 
     def __init__(self) -> None:
         self.inbox: dict[UUID, MemoryUnit | None] = {}
@@ -92,6 +95,8 @@ class MemoryDatabase:
         self.holders: dict[str, MemoryUnit] = {}
         self.intake_holders: dict[str, MemoryUnit] = {}
         self.named_locks: dict[str, MemoryUnit] = {}
+        self.on_commit: Callable[[MemoryUnit, Writes], None] | None = None
+        self.on_intake: Callable[[IntakeRow], None] | None = None
 
     def others_with_rows_of(self, aggregates: Iterable[str], me: int) -> frozenset[str]:
         """Those of the aggregates that have outbox rows which are not `me`'s."""

@@ -55,6 +55,10 @@ CALLS = (
     "store.next_due", "store.take_in", "store.adopt_leftovers", "store.published",
     "log.poll", "log.commit", "log.give_back", "out.publish", "clock.sleep_until",
 )  # fmt: skip
+_POINTS: dict[bool, tuple[dict[str, Point], dict[str, Point]]] = {
+    by_hand: ({call: kind(call) for call in CALLS}, {call: kind(call, blocked=True) for call in CALLS})
+    for by_hand, kind in ((True, Point), (False, _Breath))
+}
 
 
 class Process:
@@ -71,9 +75,7 @@ class Process:
         self.name = name
         self.dead = False
         self.faults = faults
-        kind = Point if by_hand else _Breath
-        self.points = {call: kind(call) for call in CALLS}
-        self.blocked = {call: kind(call, blocked=True) for call in CALLS}
+        self.points, self.blocked = _POINTS[by_hand]
         self.by_hand = by_hand
 
     def enter(self, call: str) -> Fault | None:

@@ -73,6 +73,8 @@ class MemoryStore:
         for row in rows:
             if database.inbox.get(row.id, row) is not None:
                 database.intake.setdefault(row.id, row)
+                if database.on_intake is not None:
+                    database.on_intake(row)
         await self.process.points["store.take_in"]
         if fault is not None:
             raise fault.error

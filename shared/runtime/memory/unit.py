@@ -12,6 +12,7 @@ from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, QueuedRo
 
 from .commit import apply_rows, check, write
 from .database import MemoryDatabase, Parked
+from .process import Fault
 from .tables import Table
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ class MemoryUnit:
     async def __aexit__(self, *exc: object) -> None:
         self.roll_back()
 
+    def _enter(self, call: str) -> Fault | None:
+        """A transaction that the server has ended (its process slept for too long) does nothing any more."""
+        if self.done:
+            raise Unavailable("rolled back")
+        return self._store.process.enter(call)
+
     def roll_back(self) -> None:
         """Give up claims and locks. After a commit there are none left to give up."""
         if not self.done:
@@ -103,13 +110,15 @@ class MemoryUnit:
 
     async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
         store = self._store
-        fault = store.process.enter("store.open")
+        fault = self._enter("store.open")
         names = sorted(set(aggregates))
         unseen: dict[UUID, None] = {}
         for _ in range(store.patience):
             if self._claim(inbox, unseen) and self._share(names) and self._lock(names):
                 break
             await store.process.blocked["store.open"]
+            if self.done:
+                raise Unavailable("rolled back")
         else:
             self.roll_back()
             raise Conflict("lock timeout")
@@ -166,7 +175,7 @@ class MemoryUnit:
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         process, database = self._store.process, self.database
-        fault = process.enter("store.due_timers")
+        fault = self._enter("store.due_timers")
         found: dict[str, None] = {}
         left = limit
         for due_at, aggregate, _ in database.timers:
@@ -184,7 +193,7 @@ class MemoryUnit:
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
         process, database = self._store.process, self.database
-        fault = process.enter("store.replayable")
+        fault = self._enter("store.replayable")
         found = None
         for aggregate, row in sorted(database.parked.items(), key=lambda item: item[1].since):
             if row.replay and not row.readers and row.holder is None:
@@ -198,7 +207,7 @@ class MemoryUnit:
 
     async def taken_in(self, limit: int) -> list[IntakeRow]:
         process, database = self._store.process, self.database
-        fault = process.enter("store.taken_in")
+        fault = self._enter("store.taken_in")
         found = self._taken_in(limit) if database.intake else []
         await process.points["store.taken_in"]
         if fault is not None:
@@ -220,13 +229,15 @@ class MemoryUnit:
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         store = self._store
-        fault = store.process.enter("store.select")
+        fault = self._enter("store.select")
         read = store.reads[query]
         for _ in range(store.patience):
             try:
                 rows = read(MemoryTables(self), params)
             except Blocked:
                 await store.process.blocked["store.select"]
+                if self.done:
+                    raise Unavailable("rolled back") from None
             else:
                 break
         else:
@@ -260,6 +271,8 @@ class MemoryUnit:
             self.database.inbox[claim] = None
         write(self.database, self.owner, writes)
         self._release()
+        if self.database.on_commit is not None:
+            self.database.on_commit(self, writes)
         await store.process.points["store.commit"]
         if fault is not None:
             if isinstance(fault.error, Unavailable):

@@ -1,7 +1,5 @@
 """Data keys: one a person, made once, wrapped, cached for a while, and gone when they are forgotten."""
 
-import time
-
 import pytest
 
 from shared.contracts.values import Sealed
@@ -78,13 +76,10 @@ async def test_a_key_made_anew_after_it_was_forgotten_does_not_open_the_old_box(
         await ring.open(old, "phone")
 
 
-async def test_another_process_forgets_too_when_its_cache_has_run_out(
-    ring: KeyRing, store: MemoryKeys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = KeyRing(store, MASTER)
-    box = await sealed(ring)
+async def test_another_process_forgets_too_when_its_cache_has_run_out(ring: KeyRing, store: MemoryKeys) -> None:
     at = [1_000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: at[0])
+    other = KeyRing(store, MASTER, now_s=lambda: at[0])
+    box = await sealed(ring)
     await other.open(box, "phone")
     await ring.forget("b-1")
     assert await other.open(box, "phone") == "+447700900042"
