@@ -6,6 +6,7 @@ With gremlins, some records go twice and some are poison (see `poison`); without
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -15,6 +16,7 @@ from aiokafka import AIOKafkaProducer
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.files import Journal
+from services.sandbox.patience import patiently
 from services.sandbox.poison import Poison, poison
 from shared.contracts.codec import encode, headers
 from shared.contracts.envelope import Event
@@ -95,11 +97,18 @@ class Outbound:
         self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
     ) -> None:
         sent = await self._producer.send(topic, value, key, headers=heads)
-        ack = asyncio.create_task(self._acknowledged(sent, told))
+
+        async def again() -> None:
+            """The first time wait for what was sent, in the order it was sent; after an outage send it anew."""
+            nonlocal sent
+            waiting, sent = sent, None
+            await (waiting if waiting is not None else await self._producer.send(topic, value, key, headers=heads))
+
+        ack = asyncio.create_task(self._acknowledged(again, told))
         self._acks.add(ack)
         ack.add_done_callback(self._acks.discard)
 
-    async def _acknowledged(self, sent: asyncio.Future[Any], told: dict[str, Any] | None) -> None:
-        await sent
+    async def _acknowledged(self, attempt: Callable[[], Awaitable[None]], told: dict[str, Any] | None) -> None:
+        await patiently(attempt)
         if told is not None:
             self._journal.write("sent", **told)

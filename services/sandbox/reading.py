@@ -1,4 +1,4 @@
-"""Reads a topic to its end and on, on its own: no group, all partitions, from the beginning."""
+"""Reads a topic to its end and on, on its own: no group, all partitions, from the beginning; each event once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from services.sandbox.patience import patiently
 from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
 from shared.runtime.ports import Clock
@@ -21,6 +22,7 @@ class Reader:
         self._topic, self._clock, self._take = topic, clock, take
         self._partitions: list[TopicPartition] = []
         self._done: dict[TopicPartition, int] = {}
+        self._seen: set[tuple[str, str]] = set()
 
     async def start(self) -> None:
         await self._consumer.start()
@@ -44,9 +46,15 @@ class Reader:
     async def run(self) -> None:
         """For ever."""
         while True:
-            for partition, records in (await self._consumer.getmany(timeout_ms=200)).items():
+            for partition, records in (await patiently(lambda: self._consumer.getmany(timeout_ms=200))).items():
                 for record in records:
                     event = decode(record.topic, record.key, record.value, self._clock.now())
                     if not isinstance(event, Malformed):
-                        self._take(event)
+                        self._once(event)
                 self._done[partition] = records[-1].offset + 1
+
+    def _once(self, event: Event) -> None:
+        """Whoever acts on events must know those again that are published twice, also late."""
+        if (event.source, event.id) not in self._seen:
+            self._seen.add((event.source, event.id))
+            self._take(event)

@@ -31,6 +31,7 @@ from .files import Journal
 from .fleet import Staff, collectors
 from .health import make_health
 from .outbound import Outbound
+from .patience import PatientKeys
 from .phones.holders import Holders
 from .progress import write_progress
 from .reading import Reader
@@ -61,7 +62,7 @@ class World:
         self._sent_file = Journal(settings.folder / "sent.jsonl", self._clock)
         self._out = Outbound(kafka, self._sent_file, self._agenda, self._clock, gremlins=settings.gremlins, seed=seed)
         self._store = PgStore(settings.database_url, NAME)
-        ring = KeyRing(PgKeys(self._store), keys.wrap)
+        ring = KeyRing(PatientKeys(PgKeys(self._store)), keys.wrap)
         people = borrowers(settings.cases, seed, BEGINS)
         self._bank = Bank(people, self._out, self._agenda, ring, keys, seed, ends=self.ends)
         staff = collectors(settings.cases, seed, BEGINS.date(), settings.days)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from services.sandbox.patience import OUTAGES
+
 from .lag import Ends
 from .services import Backlog
 
@@ -44,6 +46,12 @@ class Look:
         self._kafka, self._databases, self._own = kafka, databases, own
 
     async def __call__(self, now: datetime) -> Sight:
+        try:
+            return await self._looked(now)
+        except OUTAGES as error:
+            return Sight({f"kafka.{type(error).__name__}": 1})
+
+    async def _looked(self, now: datetime) -> Sight:
         if mine := self._own({}):
             return Sight(mine)
         # The cheapest question first: most looks end here.
