@@ -22,8 +22,8 @@ type lies in [`shared/contracts/schemas`](../shared/contracts/schemas), samples 
 Every record is one CloudEvents 1.0 document in structured JSON. Its Kafka key is the event's `subject`. Headers
 repeat id, type and trace, and hold nothing personal. Producers are held to the closed schema; consumers ignore fields
 they don't know. A field without a value is left out. What is no event goes to `dead-letters` with a reason code:
-`tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `key-mismatch` or
-`time-in-the-future`.
+`tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `repeated-field`,
+`key-mismatch` or `time-in-the-future`.
 
 | topic | from | to | key | kept | events |
 |---|---|---|---|---|---|

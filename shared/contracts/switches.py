@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+import re
+from typing import Annotated, ClassVar, Literal
 
-from .envelope import Event
+from pydantic import AfterValidator
+
+from .envelope import Event, Subject
 from .values import Code, Value
+
+_SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]*")
+
+
+def _known_scope(subject: str) -> str:
+    if _SCOPE.fullmatch(subject) is None:
+        raise ValueError("no scope: all, region:NAME or case:ID")
+    return subject
 
 
 class Throw(Value):
-    """`scope` (the event's subject too) is `all`, `region:NAME` or `case:ID`."""
-
     what: Literal["sending", "visiting"]
     cause: Code
 
 
 class Switch(Event):
+    """`subject` is the scope: `all`, `region:NAME` or `case:ID`. Another one is refused rather than obeyed nowhere."""
+
     topic: ClassVar[str] = "switches"
+    subject: Annotated[Subject, AfterValidator(_known_scope)]
     data: Throw
 
 

@@ -5,9 +5,10 @@ Money is never a float: `Money(minor=12050, currency="EUR")` is 120.50 euro.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from .moments import Instant, Zone
 
@@ -84,12 +85,23 @@ class Sealed(Value):
 
 
 class Window(Value):
-    """An arrival window, as promised: UTC instants, the zone, and the local start that a person was told."""
+    """An arrival window, as promised: UTC instants, the zone, and the local start that a person was told.
+
+    The three agree. So an hour that clocks skip can't be promised; of one that comes twice, `start` says which.
+    """
 
     start: Instant
     end: Instant
     zone: Zone
     local: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")]
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("a window does not end before it starts")
+        if self.start.astimezone(ZoneInfo(self.zone)).isoformat()[:16] != self.local:
+            raise ValueError("clocks of the zone show another time at the start")
+        return self
 
 
 class Slot(Value):

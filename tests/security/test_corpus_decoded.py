@@ -1,0 +1,30 @@
+"""Every record of the corpus through the decoder alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.contracts.codec import Malformed, decode
+
+from .corpus import FLOODED, NOW, RECORDS, BadRecord, flood, seen_in
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+def test_a_record_is_an_event_or_refused_with_the_code_expected(record: BadRecord) -> None:
+    found = decode(record.topic, record.key, record.value(), NOW)
+    if record.is_dead:
+        assert isinstance(found, Malformed)
+        assert (found.code, seen_in(found.detail)) == (record.expected, []), found.detail
+    else:
+        assert not isinstance(found, Malformed), found
+
+
+def test_no_two_records_have_one_name_and_cases_are_shared_on_purpose_only() -> None:
+    names = [record.name for record in RECORDS]
+    assert len(set(names)) == len(names)
+    shared = [record.case for record in RECORDS if [other.case for other in RECORDS].count(record.case) > 1]
+    assert set(shared) == {"ids", "paid-first"}
+
+
+def test_every_event_of_the_flood_is_sound() -> None:
+    assert not [value for value in flood() if isinstance(decode("loans", FLOODED.encode(), value, NOW), Malformed)]
