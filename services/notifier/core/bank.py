@@ -30,7 +30,7 @@ from .changes import Braked, Change, Corrected, Heard, Owes, Released, Shut, Tol
 from .deciding import Now, conclude, intend
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
-"""What an operator ends by lifting the hold."""
+"""What an operator ends by lifting the hold, unless it came after that."""
 ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable")
 
 
@@ -107,7 +107,9 @@ def on_hold_set(state: State, said: HoldSet, now: Now) -> Decision:
 
 
 def on_hold_lifted(state: State, said: HoldLifted, now: Now) -> Decision:
-    return take_off(state, now, "hold", said.time, LIFTED_WITH_A_HOLD, "hold-lifted", "the hold was lifted")
+    since = {"unsafe": heard(state, "unsafe"), "complaint": heard(state, "complaint")}
+    lifted = tuple(cause for cause in LIFTED_WITH_A_HOLD if (since.get(cause) or said.time) <= said.time)
+    return take_off(state, now, "hold", said.time, lifted, "hold-lifted", "the hold was lifted")
 
 
 def on_details(state: State, said: DetailsCorrected, now: Now) -> Decision:

@@ -30,7 +30,9 @@ BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
     "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable",
 ]  # fmt: skip
-Family = Literal["balance", "overdue", "plan", "dispute", "hold", "details", "consent"]
+Family = Literal[
+    "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe"
+]  # fmt: skip
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
 Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
 

@@ -30,7 +30,7 @@ from shared.decision import Decision, Effect, refuse
 
 from .bank import extended, heard
 from .case import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of
-from .changes import Answered, Braked, Change, VisitOver, VisitStaged
+from .changes import Answered, Braked, Change, Heard, VisitOver, VisitStaged
 from .deciding import Now, conclude, intend
 from .placing import OVER_CAP, OverCap, visit_over_cap
 from .rows import EnterContact
@@ -155,6 +155,8 @@ def on_visit_ended(state: State, said: VisitEnded, now: Now) -> Decision:
             effects=(made,),
         )  # fmt: skip
     changes: list[Change] = [Answered(), Braked(cause, until)]
+    if cause == "dispute" or cause == "unsafe":
+        changes.insert(1, Heard(cause, said.time))
     effects: tuple[Effect, ...] = (made,)
     if outcome == "plan-wanted" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
         opened, more = intend(state.loan, "plan-offer", now, answers=said.time)
@@ -180,9 +182,8 @@ def on_complaint(state: State, said: ComplaintRaised, now: Now) -> Decision:
     newest = heard(state, "hold")
     if newest is not None and newest > said.time and not isinstance(state, Held):
         return refuse("overtaken", "an operator has lifted the hold since")
-    return conclude(
-        state, now, "complaint", f"a complaint: {said.data.cause}", [Braked("complaint", None)], withdraw="hold"
-    )
+    changes: list[Change] = [Heard("complaint", said.time), Braked("complaint", None)]
+    return conclude(state, now, "complaint", f"a complaint: {said.data.cause}", changes, withdraw="hold")
 
 
 def _ledger(state: Known, said: Appointment) -> tuple[Effect, ...]:

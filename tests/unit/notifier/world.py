@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from services.notifier.core.inputs import ReplyReceived
 from services.notifier.core.known import Question
@@ -119,7 +120,7 @@ def intent(number: int = 0) -> UUID:
 
 def window(start: datetime | None = None) -> Window:
     begins = start or NOW + timedelta(days=6)
-    local = begins.strftime("%Y-%m-%dT%H:%M")
+    local = begins.astimezone(ZoneInfo("Europe/Lisbon")).strftime("%Y-%m-%dT%H:%M")
     return Window(start=begins, end=begins + timedelta(hours=2), zone="Europe/Lisbon", local=local)
 
 
