@@ -18,9 +18,9 @@ from deploy.local.voice import Voice
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
-SUITES = ("simulation", "chaos", "browser", "security", "benchmarks")
+SUITES = ("simulation", "chaos", "browser", "security", "benchmarks", "mutation")
 # Too long for every day, or no tests at all.
-APART = ("chaos", "browser", "benchmarks")
+APART = ("chaos", "browser", "benchmarks", "mutation")
 # Tests start from nothing: settings of a real system must not reach them.
 KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
 
@@ -33,7 +33,7 @@ def run_tests(
 ) -> None:
     """Run a suite in random order, warnings as errors. More arguments go to pytest (`-k words`, `-x`, a path).
 
-    `simulation` and `chaos` have campaigns of their own: `simulation --help`, `chaos --help`.
+    `simulation`, `chaos` and `mutation` have campaigns of their own: `simulation --help`.
 
     Without any, the default suite also demands that every branch of the services' cores is covered.
     DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
