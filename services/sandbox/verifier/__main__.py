@@ -1,4 +1,4 @@
-"""python -m services.sandbox.verifier --bootstrap HOST:PORT --twin FILE --sent FILE [--ended TIME] [--json]
+"""python -m services.sandbox.verifier --bootstrap HOST:PORT --twin FILE --sent FILE [--tables] [--ended TIME] [--json]
 
 Prints ALL-CASES-ACCOUNTED and exits with 0, or the first findings and exits with 1.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +24,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--sent", required=True, type=Path, help="what the bank, the staff and the crews sent, JSON Lines"
     )
+    parser.add_argument("--tables", action="store_true", help="also check the tables of the database at DATABASE_URL")
     parser.add_argument("--ended", type=datetime.fromisoformat, help="the world's time at the end, with offset")
     parser.add_argument("--json", action="store_true", help="print the whole verdict as JSON")
     given = parser.parse_args(arguments)
-    verdict = asyncio.run(verify(given.bootstrap, given.twin, given.sent, ended=given.ended))
+    # A URL may hold a password, so it comes from the environment and not from the command line.
+    url = os.environ["DATABASE_URL"] if given.tables else None
+    verdict = asyncio.run(verify(given.bootstrap, given.twin, given.sent, ended=given.ended, database_url=url))
     sys.stdout.write(json.dumps(verdict.to_json(), indent=2) + "\n" if given.json else said(verdict))
     return 0 if verdict.fine else 1
 

@@ -28,7 +28,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An event. `kind` is its type without prefix and version, e.g. `text.sent`; `case` is its subject."""
+    """An event. `kind` is its `type` without prefix and version, e.g. `text.sent`; `case` is its subject."""
 
     raw: Raw
     id: str
@@ -38,6 +38,7 @@ class Fact:
     at: datetime
     data: dict[str, Any]
     cause: str | None
+    type: str = ""
 
     def get(self, *path: str) -> Any:
         """What lies at `path` inside the data, or None."""
@@ -64,6 +65,7 @@ def read_fact(raw: Raw) -> Fact | None:
             at=at,
             data=document["data"],
             cause=document.get("causationid"),
+            type=str(document["type"]),
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from .facts import Fact, Raw, once, read_fact
 from .journals import Row
+from .tables import Tables
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 FATES = ("text.sent", "text.delivered", "text.failed", "text.uncertain", "text.refused")
@@ -28,11 +29,20 @@ class Text:
 
 
 class History:
-    """`ended` is the world's time when the run was over; it tells what may still be waited for."""
+    """`ended` is the world's time when the run was over; it tells what may still be waited for.
+
+    `tables` are the services' own, where they were read.
+    """
 
     def __init__(
-        self, records: Iterable[Raw], twin: Sequence[Row], sent: Sequence[Row], ended: datetime | None = None
+        self,
+        records: Iterable[Raw],
+        twin: Sequence[Row],
+        sent: Sequence[Row],
+        ended: datetime | None = None,
+        tables: Tables | None = None,
     ) -> None:
+        self.tables = tables
         self.records = list(records)
         self.twin, self.sent = twin, sent
         self.poison = {(row.text("topic"), row.text("key")): row for row in sent if row.get("poison")}

@@ -9,25 +9,41 @@ from pathlib import Path
 from .checks import CHECKS
 from .endings import endings
 from .facts import Raw
-from .history import History
+from .history import NEVER, History
 from .journals import Row, read_journal
+from .tables import Tables, read_tables
 from .topics import read_topics
 from .verdict import Verdict
 
 
 async def verify(
-    bootstrap: str, twin: Path, sent: Path, *, ended: datetime | None = None, security: dict[str, object] | None = None
+    bootstrap: str,
+    twin: Path,
+    sent: Path,
+    *,
+    ended: datetime | None = None,
+    security: dict[str, object] | None = None,
+    database_url: str | None = None,
 ) -> Verdict:
     """Read the topics of `bootstrap` from the beginning and both files, and check all of it.
 
-    `ended` is the world's time at the end of the run (aware); without it the last stamp of the files is taken.
+    `ended` is the world's time at the end of the run (aware); without it the last stamp of the files is taken. With
+    `database_url`, the services' tables are held against all that too.
     """
-    return judge(await read_topics(bootstrap, security or {}), read_journal(twin), read_journal(sent), ended)
+    records = await read_topics(bootstrap, security or {})
+    tables = await read_tables(database_url, ended or NEVER) if database_url is not None else None
+    return judge(records, read_journal(twin), read_journal(sent), ended, tables)
 
 
-def judge(records: Iterable[Raw], twin: Sequence[Row], sent: Sequence[Row], ended: datetime | None = None) -> Verdict:
+def judge(
+    records: Iterable[Raw],
+    twin: Sequence[Row],
+    sent: Sequence[Row],
+    ended: datetime | None = None,
+    tables: Tables | None = None,
+) -> Verdict:
     """The verdict on what was read. Pure."""
-    history = History(records, twin, sent, ended)
+    history = History(records, twin, sent, ended, tables)
     findings = tuple(finding for check in CHECKS for finding in check(history))
     where = endings(history)
     return Verdict(findings, {name: len(cases) for name, cases in where.items()}, counts(history), where)

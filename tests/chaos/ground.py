@@ -1,0 +1,142 @@
+"""What a campaign stands on: broker, database, world, and for each replica a way of its own to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from deploy.local.folder import data_root
+from deploy.local.kafka import Kafka
+from deploy.local.program import Program
+from deploy.local.stack import Stack
+from deploy.local.voice import Voice
+from services.sandbox.demo.ground import PARTITIONS, fresh, settings, world_of
+from services.sandbox.demo.options import Options as World
+from shared.runtime import probes
+
+from .broker import Door, KafkaWithDoors
+from .options import Options
+from .proxy import HOST, Link
+
+SERVICES = ("notifier", "scheduler", "router")
+REPLICAS = 2
+GUEST = REPLICAS + 1
+"""A replica that comes and goes."""
+SANDBOX = "sandbox"
+NAMES = tuple(
+    (service, number, service if number == 1 else f"{service}-{number}")
+    for service in SERVICES for number in range(1, GUEST + 1)
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Replica:
+    """`links` are its ways to `kafka`, `postgres` and, notifier's only, `carrier`. `probes` is where it is aimed at."""
+
+    name: str
+    service: str
+    links: dict[str, Link]
+    probes: Path
+    program: Program
+
+    @property
+    def guest(self) -> bool:
+        return self.name.endswith(f"-{GUEST}")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`front` stands before the webhooks of all notifiers, as a load balancer does."""
+
+    stack: Stack
+    replicas: tuple[Replica, ...]
+    front: Link
+    world: Path
+    env: dict[str, str]
+
+    @property
+    def members(self) -> list[Replica]:
+        """Those that always run."""
+        return [replica for replica in self.replicas if not replica.guest]
+
+    def of(self, service: str) -> list[Replica]:
+        return [replica for replica in self.members if replica.service == service]
+
+    def guest_of(self, service: str) -> Replica:
+        return next(replica for replica in self.replicas if replica.guest and replica.service == service)
+
+    @property
+    def links(self) -> list[Link]:
+        return [self.front, *(link for replica in self.replicas for link in replica.links.values())]
+
+    @property
+    def bootstrap(self) -> str:
+        """Kafka without a proxy."""
+        return self.stack.settings["KAFKA_BOOTSTRAP_SERVERS"]
+
+    @property
+    def database_url(self) -> str:
+        """PostgreSQL without a proxy."""
+        return self.stack.settings["DATABASE_URL"]
+
+    def log(self, name: str) -> Path:
+        return self.stack.folder.logs / f"{name}.log"
+
+
+class _Stack(Stack):
+    """A stack whose broker has a door for each replica."""
+
+    doors: dict[str, Door]
+
+    async def _kafka(self) -> Kafka:
+        self.doors = {name: Door(self.port(f"{name}-door"), self.port(f"{name}-kafka")) for _, _, name in NAMES}
+        return KafkaWithDoors.of(await super()._kafka(), tuple(self.doors.values()))
+
+
+@asynccontextmanager
+async def ground(options: Options, voice: Voice) -> AsyncIterator[Ground]:
+    """Broker, database, proxies; nothing of the services runs yet. All that was started is gone afterwards."""
+    folder = fresh(data_root() / "chaos")
+    async with AsyncExitStack() as leaving:
+        stack = _Stack(folder, voice, env={}, partitions=PARTITIONS)
+        await leaving.enter_async_context(stack)
+        world = World(cases=options.cases, days=options.days, seed=options.seed, kill=True)
+        env = settings(stack, world)
+        replicas = tuple([await _replica(stack, env, leaving, *each) for each in NAMES])
+        hooks = [
+            int(replica.program.env["DOORSTEP_WEBHOOK_PORT"]) for replica in replicas if "carrier" in replica.links
+        ]
+        front = await leaving.enter_async_context(Link("webhooks", hooks, int(env["DOORSTEP_WEBHOOK_PORT"])))
+        yield Ground(stack, replicas, front, world_of(folder), env)
+
+
+async def _replica(
+    stack: _Stack, env: dict[str, str], leaving: AsyncExitStack, service: str, number: int, name: str
+) -> Replica:
+    database, carrier = urlsplit(stack.settings["DATABASE_URL"]), int(env["SANDBOX_PORT"])
+    assert database.port is not None
+    door = stack.doors[name]
+    links = {
+        "kafka": Link(f"{name} to kafka", [door.port], door.advertised),
+        "postgres": Link(f"{name} to postgres", [database.port]),
+    }
+    if service == "notifier":
+        links["carrier"] = Link(f"{name} to carrier", [carrier])
+    for link in links.values():
+        await leaving.enter_async_context(link)
+    aim = stack.folder.run / f"{name}.probes"
+    probes.make(aim)
+    there = f"{database.username}:{database.password}@{HOST}:{links['postgres'].port}"
+    own = {
+        "KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{links['kafka'].port}",
+        "DATABASE_URL": urlunsplit(("postgresql", there, database.path, "sslmode=disable&gssencmode=disable", "")),
+        "DOORSTEP_PROBES": str(aim),
+        "DOORSTEP_WEBHOOK_PORT": str(stack.port(f"{name}-webhook")),
+    }
+    if "carrier" in links:
+        own["TWILIO_API_URL"] = f"http://{HOST}:{links['carrier'].port}"
+    program = stack.service(service, replica=number, env={**env, **own})
+    return Replica(name, service, links, aim, program)

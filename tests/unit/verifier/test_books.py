@@ -1,0 +1,101 @@
+"""The services' own tables are held against the log and the carrier's file: spoil one thing, and it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from services.sandbox.verifier.checks.books import DECIDES, _concerns
+from services.sandbox.verifier.history import History
+from services.sandbox.verifier.tables import Book, Tables, TextRow, Versions
+from services.sandbox.verifier.verify import judge
+
+from .world import CASE, World, flawless
+
+Spoil = Callable[[Tables], Tables]
+
+
+def tables_of(world: World) -> Tables:
+    """What three services without a flaw have in their tables when this world is at rest."""
+    history = History(world.records, world.twin, world.sent, world.ended)
+    books = {}
+    for service, topics in DECIDES.items():
+        mine = [
+            fact for fact in history.facts
+            if fact.kind.startswith(topics.get(fact.raw.topic, ("?",))) and _concerns(service, fact)
+        ]  # fmt: skip
+        heard = {(fact.type, fact.id): 1 for fact in mine}
+        versions = {CASE: Versions(len(heard), 1, len(heard), len(heard))}
+        books[service] = Book(versions, heard, {"outbox": 0, "intake": 0, "parked": 0})
+    texts = {row.text("intent"): TextRow(CASE, "reminder-early", "delivered", row.text("sid")) for row in history.posts}
+    return Tables(books, texts)
+
+
+def codes(world: World, tables: Tables) -> list[str]:
+    verdict = judge(world.records, world.twin, world.sent, world.ended, tables)
+    return sorted({finding.code for finding in verdict.findings})
+
+
+def with_book(tables: Tables, service: str, **changes: object) -> Tables:
+    return replace(tables, books={**tables.books, service: replace(tables.books[service], **changes)})  # type: ignore[arg-type]
+
+
+def test_sound_tables_have_no_findings() -> None:
+    world = flawless()
+    tables = tables_of(world)
+    assert all(book.heard for book in tables.books.values())
+    assert codes(world, tables) == []
+
+
+@pytest.mark.parametrize("service", DECIDES)
+def test_an_event_that_a_service_never_decided_on_is_lost(service: str) -> None:
+    world = flawless()
+    tables = tables_of(world)
+    heard = dict(list(tables.books[service].heard.items())[1:])
+    assert codes(world, with_book(tables, service, heard=heard)) == ["event-never-decided"]
+
+
+def test_an_event_that_was_decided_on_twice_is_doubled() -> None:
+    world = flawless()
+    tables = tables_of(world)
+    heard = dict.fromkeys(tables.books["scheduler"].heard, 2)
+    assert codes(world, with_book(tables, "scheduler", heard=heard)) == ["event-decided-twice"]
+
+
+@pytest.mark.parametrize(
+    "seen", [Versions(4, 1, 5, 5), Versions(5, 1, 5, 4), Versions(4, 2, 5, 5), Versions(0, 0, 0, 3)]
+)
+def test_versions_that_do_not_follow_each_other_are_found(seen: Versions) -> None:
+    world = flawless()
+    assert codes(world, with_book(tables_of(world), "notifier", versions={CASE: seen})) == ["versions-with-a-gap"]
+
+
+def test_rows_that_nobody_worked_off_are_found() -> None:
+    world = flawless()
+    assert codes(world, with_book(tables_of(world), "router", left={"outbox": 0, "timers_overdue": 1})) == [
+        "left-undone"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [
+        ("claimed", ["text-left-open", "text-may-be-posted-again"]), ("withdrawn", ["text-may-be-posted-again"]),
+        ("rejected", ["text-may-be-posted-again"]), ("posting", ["text-left-open"]), ("uncertain", []),
+    ],
+)  # fmt: skip
+def test_a_text_that_the_carrier_has_is_known_to_be_posted(status: str, found: list[str]) -> None:
+    world = flawless()
+    tables = tables_of(world)
+    texts = {intent: replace(row, status=status) for intent, row in tables.texts.items()}
+    assert codes(world, replace(tables, texts=texts)) == found
+
+
+def test_a_text_has_one_name_at_the_carriers() -> None:
+    world = flawless()
+    tables = tables_of(world)
+    texts = {intent: replace(row, sid="SM-of-another") for intent, row in tables.texts.items()}
+    assert codes(world, replace(tables, texts=texts)) == ["text-under-two-names"]
+    assert codes(world, replace(tables, texts={})) == ["text-may-be-posted-again"]
