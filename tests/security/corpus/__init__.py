@@ -10,6 +10,7 @@ from .identity import IDENTITY
 from .money import MONEY
 from .record import NOW, BadRecord, sound, written
 from .sentinels import SENTINELS, seen_in
+from .sound import sound_on
 from .times import TIMES
 from .unreadable import UNREADABLE
 
@@ -25,5 +26,6 @@ __all__ = [
     "flood",
     "seen_in",
     "sound",
+    "sound_on",
     "written",
 ]

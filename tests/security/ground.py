@@ -1,0 +1,79 @@
+"""A real notifier process on real Kafka and PostgreSQL, with a clock that stands still, looked at from outside."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+from shared.privacy.master import MasterKeys
+from shared.runtime.clock import write_moment
+from tests.integration.runtime.rig import Replica, Rig, free_port, rig
+
+from .corpus import NOW
+
+TOKEN = "a token of sixteen or more"
+PUBLIC_URL = "https://bank.example/hooks"
+OURS = "+15005550006"
+HEARD_PARTITIONS = 6 * 5
+"""Six of each topic that notifier reads, switches among them."""
+
+
+@dataclass
+class Ground:
+    """One process of notifier. `web_port` is where its webhook listens."""
+
+    rig: Rig
+    replica: Replica
+    web_port: int
+    folder: Path
+
+    @property
+    def keys(self) -> MasterKeys:
+        return MasterKeys.read(self.folder / "master")
+
+    def alive(self) -> bool:
+        return self.replica.process.poll() is None
+
+    def memory_bytes(self) -> int:
+        return int(psutil.Process(self.replica.process.pid).memory_info().rss)
+
+    def logged(self) -> str:
+        return "".join(path.read_text() for path in self.folder.glob("*.log"))
+
+    async def told(self) -> str:
+        """All that it says over HTTP: metrics, and what it thinks of itself."""
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.replica.health_port}", timeout=10) as client:
+            return "\n".join([(await client.get(path)).text for path in ("/metrics", "/ready", "/live")])
+
+    async def working(self) -> bool:
+        return (await self.replica.ready()).get("partitions") == HEARD_PARTITIONS
+
+
+@asynccontextmanager
+async def ground(
+    database_url: str, bootstrap: str, unique: str, folder: Path, carrier_url: str = ""
+) -> AsyncIterator[Ground]:
+    """Started, and working once this is entered. Without a carrier every post is refused before a byte has left."""
+    clock = folder / "clock"
+    write_moment(clock, NOW)
+    async with rig(database_url, bootstrap, unique, folder) as made:
+        made.schema = "notifier"
+        port = free_port()
+        replica = made.start(
+            "services.notifier",
+            DOORSTEP_CLOCK_FILE=str(clock),
+            DOORSTEP_WEBHOOK_PORT=str(port),
+            DOORSTEP_PUBLIC_URL=PUBLIC_URL,
+            TWILIO_ACCOUNT_SID="AC" + "0" * 32,
+            TWILIO_AUTH_TOKEN=TOKEN,
+            TWILIO_FROM=OURS,
+            TWILIO_API_URL=carrier_url or f"http://127.0.0.1:{free_port()}",
+        )
+        there = Ground(made, replica, port, folder)
+        await made.until(there.working, seconds=60)
+        yield there

@@ -1,0 +1,133 @@
+"""The whole corpus over the real topics into a real notifier: nothing is lost, nothing stops, nothing leaks."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+
+from shared.contracts.codec import decode
+from shared.contracts.dead_letters import DeadLetter
+from tests.integration.runtime.rig import PARTITIONS, Rig
+
+from .corpus import FLOOD_EVENTS, FLOODED, NOW, RECORDS, BadRecord, flood, seen_in, sound_on
+from .ground import Ground, ground
+
+Origin = tuple[str, int, int]
+MEMORY_BYTES_MAX = 400 << 20
+STATE_BYTES_MAX = 8192
+
+
+async def test_bad_records_become_letters_sound_ones_behind_them_are_handled_and_nothing_personal_shows(
+    database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Path
+) -> None:
+    async with ground(database_url, kafka_bootstrap, unique, tmp_path) as there:
+        origins = await send_all(there.rig)
+        dead = {origin: record for origin, record in origins.items() if record.is_dead}
+
+        async def all_handled() -> bool:
+            letters = await there.rig.count("SELECT count(*) FROM dead_letters")
+            flooded = await there.rig.count(f"SELECT version FROM states WHERE aggregate = '{FLOODED}'")
+            behind = await there.rig.count("SELECT count(*) FROM history WHERE aggregate LIKE 'behind-%'")
+            thrown = await there.rig.count("SELECT count(*) FROM switches")
+            return (letters, flooded, behind + thrown) == (len(dead), FLOOD_EVENTS, len(RECORDS))
+
+        await there.rig.until(all_handled, seconds=60)
+
+        async def all_told() -> bool:
+            return len(await there.rig.published("dead-letters")) >= len(dead)
+
+        await there.rig.until(all_told)
+        letters = await there.rig.published("dead-letters")
+        assert there.alive()
+        assert there.memory_bytes() < MEMORY_BYTES_MAX
+        assert {origin: record.expected for origin, record in dead.items()} == codes(letters)
+        assert len(letters) == len(dead), "one letter each"
+        await check_originals(there, letters, dead)
+        await check_events(there)
+        assert await there.rig.count("SELECT count(*) FROM parked") == 0
+        assert await there.rig.count("SELECT count(*) FROM texts") == 0
+        (length,) = (await there.rig.rows(f"SELECT length(doc) FROM states WHERE aggregate = '{FLOODED}'"))[0]
+        assert length < STATE_BYTES_MAX, "a case does not grow with its events"
+        for name, text in (await shown(there, letters)).items():
+            assert seen_in(text) == [], name
+
+
+async def send_all(rig: Rig) -> dict[Origin, BadRecord]:
+    """The corpus, each record with a sound one right behind it on its partition, and the flood. Where each went."""
+    producer = AIOKafkaProducer(bootstrap_servers=rig.bootstrap, max_request_size=20 << 20)
+    await producer.start()
+    try:
+        sent, rest = {}, []
+        for number, record in enumerate(RECORDS):
+            partition = zlib.crc32(record.case.encode()) % PARTITIONS
+            topic = rig.prefix + record.topic
+            sent[await producer.send(topic, record.value(), record.key, partition)] = record
+            key, value = sound_on(record.topic, f"behind-{number}", NOW)
+            rest.append(await producer.send(topic, value, key, partition))
+        for value in flood():
+            rest.append(await producer.send(rig.prefix + "loans", value, FLOODED.encode(), 0))
+        await producer.flush()
+        told = {await future: record for future, record in sent.items()}
+        return {(record.topic, meta.partition, meta.offset): record for meta, record in told.items()}
+    finally:
+        await producer.stop()
+
+
+def codes(letters: list[Any]) -> dict[Origin, str]:
+    told = [event_of(letter).data for letter in letters]
+    return {(data.origin_topic, data.partition, data.offset): data.code for data in told}
+
+
+def event_of(letter: Any) -> DeadLetter:
+    event = decode("dead-letters", letter.key, letter.value, NOW)
+    assert isinstance(event, DeadLetter), event
+    return event
+
+
+async def check_originals(there: Ground, letters: list[Any], dead: dict[Origin, BadRecord]) -> None:
+    """Row and letter hold the very bytes, and open with the quarantine key alone."""
+    for event in map(event_of, letters):
+        data = event.data
+        value = dead[data.origin_topic, data.partition, data.offset].value()
+        assert data.size_bytes == len(value or b"")
+        (kept,) = await there.rig.rows(f"SELECT original FROM dead_letters WHERE id = '{event.id}'")
+        if value is None:
+            assert (data.original, kept[0]) == (None, "")
+        else:
+            assert data.original is not None
+            assert there.keys.look_at(data.original.box, event.id) == value
+            assert there.keys.look_at(kept[0], event.id) == value
+
+
+async def check_events(there: Ground) -> None:
+    """What is an event after all was decided on exactly once, what is a repetition never again."""
+    rows = await there.rig.rows("SELECT aggregate, cause, reason, changes::text FROM history ORDER BY version")
+    reasons: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for case, cause, reason, _ in rows:
+        reasons[case, cause].append(reason)
+    for record in RECORDS:
+        if record.expected == "handled":
+            reason = reasons[record.case, record.event_id()].pop(0)
+            assert record.reason in (None, reason), record.name
+    ours = {record.case for record in RECORDS}
+    assert not {decided: left for decided, left in reasons.items() if left and decided[0] in ours}
+    assert "999999" not in str([changes for case, _, _, changes in rows if case == "ids"]), "the first body counts"
+
+
+async def shown(there: Ground, letters: list[Any]) -> dict[str, str]:
+    """Everything that may be read without opening a box."""
+    read = [event_of(letter) for letter in letters]
+    unboxed = [event.model_copy(update={"data": event.data.model_copy(update={"original": None})}) for event in read]
+    texts = await there.rig.published("texts")
+    return {
+        "log": there.logged(),
+        "http": await there.told(),
+        "letters": "\n".join(event.model_dump_json() for event in unboxed),
+        "keys and headers": "\n".join(repr((record.key, record.headers)) for record in [*letters, *texts]),
+        "rows": repr(await there.rig.rows("SELECT topic, code, detail FROM dead_letters")),
+        "history": repr(await there.rig.rows("SELECT * FROM history")),
+    }
