@@ -6,18 +6,29 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import asin, ceil, cos, radians, sin, sqrt
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from services.router.core.region import Region
 from services.router.core.visit import Assigned, Underway
 from shared.contracts.values import Sealed
-from tests.unit.router.given import Town
 from tests.unit.router.world import opened
 
 Place = tuple[float, float]
 
 
-def check(town: Town) -> None:
+class Seen(Protocol):
+    """What of a town is looked at. `duties`: by collector and booking, from when until when."""
+
+    @property
+    def region(self) -> Region: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def duties(self) -> dict[tuple[str, str], tuple[datetime, datetime]]: ...
+
+
+def check(town: Seen) -> None:
     """Raises `AssertionError` naming the promise that is broken."""
     region = town.region
     visits = {name: visit for name, visit in region.bookings.items() if isinstance(visit, Assigned | Underway)}
@@ -74,7 +85,7 @@ def _route(region: Region, crew: tuple[str, ...], visits: list[Assigned | Underw
             assert _works(region, name, last.depart, last.depart + back), "somebody is home after work has ended"
 
 
-def _duties(town: Town, visits: dict[str, Assigned | Underway]) -> None:
+def _duties(town: Seen, visits: dict[str, Assigned | Underway]) -> None:
     """What PostgreSQL's exclusion constraint would say, and whether rows and state tell the same."""
     by_collector: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
     for (collector, _), span in town.duties.items():

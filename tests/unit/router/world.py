@@ -1,7 +1,7 @@
 """A small town to send crews through: collectors, homes and events about them. Boxes are not sealed, only labelled.
 
 Places are kilometres east and north of the town's centre (Porto); day 0 is Monday, 30 November 2026; hours are
-local, which in Lisbon's winter is UTC.
+local, which in Lisbon's winter is UTC (and before 25 October an hour less than the clocks there show).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import h3
 
@@ -123,7 +124,8 @@ def hired(name: str, east: float = 0, north: float = 0, *, days: range = range(1
 
 def window(day: int, hour: float, hours: float = 2) -> Window:
     start = at(day, hour)
-    return Window(start=start, end=start + timedelta(hours=hours), zone=ZONE, local=f"{start:%Y-%m-%dT%H:%M}")
+    local = f"{start.astimezone(ZoneInfo(ZONE)):%Y-%m-%dT%H:%M}"
+    return Window(start=start, end=start + timedelta(hours=hours), zone=ZONE, local=local)
 
 
 def cell_of(east: float, north: float) -> str:

@@ -1,0 +1,36 @@
+"""What every decision of every core promises, checked on each one, and a second state that is made of history alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from shared.decision import Decision
+from shared.runtime.machine import Machine, as_json
+
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+class Replay:
+    """A state that is only ever told the changes, each written down and read back, as a replay reads them."""
+
+    def __init__(self, machine: Machine[Any], aggregate: str) -> None:
+        self._machine = machine
+        self._changes: TypeAdapter[Any] = machine.changes
+        self.state = machine.initial(aggregate)
+        self.reasons: set[str] = set()
+
+    def after(self, decision: Decision, state: Any) -> None:
+        """`decision` led to `state`: does its history say so too, to the byte, and does it say why?"""
+        assert CODE.fullmatch(decision.reason), f"a reason is a code: {decision.reason!r}"
+        assert decision.why.strip(), f"{decision.reason} does not say why"
+        assert decision.accepted or not decision.changes, f"{decision.reason} was refused and changes something"
+        for change in decision.changes:
+            self.state = self._machine.evolve(self.state, self._changes.validate_json(as_json(change)))
+        written = as_json(state)
+        assert as_json(self.state) == written, f"replaying {decision.reason} gives another state"
+        assert as_json(self._machine.states.validate_json(written)) == written, "a state does not read back as itself"
+        assert decision.after is None or as_json(decision.after) == written, f"{decision.reason} hands on another state"
+        self.reasons.add(decision.reason)

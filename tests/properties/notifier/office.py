@@ -1,0 +1,111 @@
+"""One case of notifier with what a shell keeps for it: its timers, and its tables by the shell's own statements."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any
+from uuid import UUID
+
+from services.notifier.bootstrap import machine
+from services.notifier.core.case import Known, State, Text, Unknown, initial
+from services.notifier.core.evolve import evolve
+from services.notifier.core.known import Lookup, Question
+from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.shell.memory import APPLIES
+from shared.decision import CancelTimer, Context, Decision, Publish, Row, SetTimer, TimerDue
+from shared.runtime.memory.tables import Tables
+from tests.properties.folding import Replay
+from tests.unit.notifier.world import CASE, PACK
+
+BORROWER = "b1"
+MACHINE = machine(PACK)
+
+
+class Office:
+    """`hear` decides at the moment `at` and does what follows. The transaction is the shell's; here it always ends."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.state: State = initial(CASE)
+        self.stopped: set[str] = set()
+        self.timers: dict[str, datetime] = {}
+        self.tables = Tables()
+        self.words: dict[str, str] = {}
+        self.replay = Replay(MACHINE, CASE)
+        self.decision = Decision("nothing-yet", "")
+
+    def hear(self, said: Any) -> Decision:
+        decision = MACHINE.decide(self.state, said, self.at, Context(frozenset(self.stopped), self.lookup()))
+        self.state, self.decision = reduce(evolve, decision.changes, self.state), decision
+        if isinstance(said, TimerDue):
+            self.timers.pop(said.kind, None)
+        for effect in decision.effects:
+            if isinstance(effect, SetTimer):
+                self.timers[effect.kind] = effect.due_at
+            elif isinstance(effect, CancelTimer):
+                self.timers.pop(effect.kind, None)
+            elif isinstance(effect, Row):
+                APPLIES[effect.statement](self.tables, [effect])
+        self.replay.after(decision, self.state)
+        return decision
+
+    def lookup(self) -> Lookup:
+        """As the shell's `prepare` reads it."""
+        waits = {str(text["intent"]) for text in self.tables["texts"].values() if text["status"] == "claimed"}
+        contacts = tuple(
+            Contact(
+                line["id"], line["case_id"], line["channel"],
+                max(line["at"], self.at) if line["id"] in waits else line["at"], line["counted"],
+            )
+            for line in self.tables["contacts"].values()
+            if line["state"] != "void"
+        )  # fmt: skip
+        barred = {row["phone_hash"] for row in self.tables["suppressions"].values() if row["active"]}
+        ledger = Ledger(contacts, "" in barred, frozenset(barred - {""}))
+        phones = {text["phone_hash"] for text in self.tables["texts"].values()}
+        return Lookup(
+            {CASE: ledger},
+            self.words,
+            {phone: self._questions(phone) for phone in phones},
+            dict.fromkeys(phones, (CASE,)),
+        )
+
+    def _questions(self, phone: str) -> tuple[Question, ...]:
+        posted = [
+            Question(row["intent"], CASE, row["kind"], row["visit"], row["version"], row["slots"], row["posting_at"])
+            for row in self.tables["texts"].values()
+            if row["phone_hash"] == phone and row["posting_at"] is not None and row["status"] != "rejected"
+        ]
+        return tuple(sorted(posted, key=lambda question: question.posted_at, reverse=True))
+
+    def post(self, intent: UUID) -> None:
+        """What the posting step writes before it opens a socket."""
+        row = self.tables["texts"][intent]
+        self.tables["texts"][intent] = {**row, "status": "posting", "rank": 3, "posting_at": self.at}
+
+    @property
+    def in_hand(self) -> dict[UUID, str]:
+        """Texts that the next posting would send, with their kinds."""
+        return {key: row["kind"] for key, row in self.tables["texts"].items() if row["status"] == "claimed"}
+
+    @property
+    def known(self) -> Known | None:
+        return None if isinstance(self.state, Unknown) else self.state
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return () if isinstance(self.state, Unknown) else self.state.loan.texts
+
+    def told(self, kind: type[Any]) -> list[Any]:
+        """The data of what the last decision publishes of a kind."""
+        return [each.data for each in self.decision.effects if isinstance(each, Publish) and each.event is kind]
+
+    def next_timer(self) -> TimerDue | None:
+        if not self.timers:
+            return None
+        kind = min(self.timers, key=lambda name: (self.timers[name], name))
+        return TimerDue(kind, self.timers[kind])
+
+    def wait(self, **ahead: float) -> None:
+        self.at += timedelta(**ahead)

@@ -1,0 +1,68 @@
+"""One region, its clock and timers, and the table `duties` by the shell's own statements: it refuses two at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from services.router.bootstrap import machine
+from services.router.core.evolve import evolve
+from services.router.core.fleet import Span
+from services.router.core.means import Sight
+from services.router.core.region import Region, initial
+from services.router.shell.memory import APPLIES
+from services.router.shell.prepare import in_input, in_region
+from shared.decision import CancelTimer, Context, Publish, Row, SetTimer, TimerDue
+from shared.policy.pack import load_pack
+from shared.runtime.memory.tables import Tables
+from tests.properties.folding import Replay
+from tests.unit.router.world import REGION, opened
+
+MACHINE = machine(load_pack("default"))
+Held = tuple[datetime, datetime]
+
+
+@dataclass
+class Ground:
+    """`busy`: when somebody is on duty in another region. Boxes open by their labels."""
+
+    at: datetime
+    region: Region = field(default_factory=lambda: initial(REGION))
+    stopped: frozenset[str] = frozenset()
+    timers: dict[str, datetime] = field(default_factory=dict)
+    busy: dict[str, list[Span]] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
+    published: list[tuple[type[Any], Any]] = field(default_factory=list)
+    replay: Replay = field(default_factory=lambda: Replay(MACHINE, REGION))
+
+    def hear(self, said: Any) -> None:
+        """Decide at the moment `at` and do what follows."""
+        busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
+        places = {each.box: opened(each) for each in (*in_region(self.region), *in_input(said))}
+        decision = MACHINE.decide(self.region, said, self.at, Context(self.stopped, Sight(places, busy)))
+        self.region = reduce(evolve, decision.changes, self.region)
+        if isinstance(said, TimerDue):
+            self.timers.pop(said.kind, None)
+        rows: dict[str, list[Row]] = {}
+        for effect in decision.effects:
+            if isinstance(effect, SetTimer):
+                self.timers[effect.kind] = effect.due_at
+            elif isinstance(effect, CancelTimer):
+                self.timers.pop(effect.kind, None)
+            elif isinstance(effect, Row):
+                rows.setdefault(effect.statement, []).append(effect)
+        for statement, group in rows.items():
+            APPLIES[statement](self.tables, group)
+        self.published = [(each.event, each.data) for each in decision.effects if isinstance(each, Publish)]
+        self.replay.after(decision, self.region)
+
+    @property
+    def duties(self) -> dict[tuple[str, str], Held]:
+        """By collector and booking: when they are on the way to it or there."""
+        return {key: (held.starts_at, held.ends_at) for key, held in self.tables["duties"].items()}
+
+    def told(self, kind: type[Any]) -> list[Any]:
+        """The data of every such event that the last decision publishes."""
+        return [data for event, data in self.published if event is kind]

@@ -1,0 +1,71 @@
+"""One case of scheduler, its clock and timers, and what other cases have taken of the borrower's time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.scheduler.bootstrap import machine
+from services.scheduler.core.appointment import Appointment, initial
+from services.scheduler.core.folding import evolve
+from services.scheduler.core.moment import Known
+from services.scheduler.core.offer import Busy
+from shared.contracts.values import Slot
+from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.privacy.master import MasterKeys
+from tests.properties.folding import Replay
+from tests.unit.scheduler.world import BORROWER, CASE, window
+
+MACHINE = machine("default", MasterKeys.of(b"k" * 32))
+LISBON = ZoneInfo("Europe/Lisbon")
+
+
+class Desk:
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.case: Appointment = initial(CASE)
+        self.stopped: set[str] = set()
+        self.timers: dict[str, datetime] = {}
+        self.busy: list[Busy] = []
+        self.replay = Replay(MACHINE, CASE)
+        self.decision = Decision("nothing-yet", "")
+
+    def hear(self, said: Any) -> Decision:
+        context = Context(frozenset(self.stopped), Known({BORROWER: tuple(self.busy)}))
+        decision = MACHINE.decide(self.case, said, self.at, context)
+        self.case, self.decision = reduce(evolve, decision.changes, self.case), decision
+        if isinstance(said, TimerDue):
+            self.timers.pop(said.kind, None)
+        for effect in decision.effects:
+            if isinstance(effect, SetTimer):
+                self.timers[effect.kind] = effect.due_at
+            elif isinstance(effect, CancelTimer):
+                self.timers.pop(effect.kind, None)
+        self.replay.after(decision, self.case)
+        return decision
+
+    def published(self) -> list[tuple[type[Any], Any]]:
+        """What the last decision tells the others, in order."""
+        return [(each.event, each.data) for each in self.decision.effects if isinstance(each, Publish)]
+
+    def next_timer(self) -> TimerDue | None:
+        if not self.timers:
+            return None
+        kind = min(self.timers, key=lambda name: (self.timers[name], name))
+        return TimerDue(kind, self.timers[kind])
+
+
+def slot_on(day: date, hour: int) -> Slot:
+    """Two hours from a local hour in Lisbon on."""
+    start = datetime.combine(day, time(hour), LISBON).astimezone(UTC)
+    return Slot(slot=f"s-{day:%m%d}-{hour}", window=window(start), detour_s=60)
+
+
+def in_hours(start: datetime, end: datetime) -> bool:
+    """By the clock on the borrower's wall: nine to seven, no Sunday, no holiday."""
+    first, last = start.astimezone(LISBON), end.astimezone(LISBON)
+    if (first.month, first.day) in ((1, 1), (12, 25)) or first.isoweekday() == 7 or first.date() != last.date():
+        return False
+    return time(9) <= first.time() and last.time() <= time(19) and last - first == timedelta(hours=2)
