@@ -10,6 +10,8 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,6 +20,20 @@ from shared.contracts.values import Sealed
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+
+
+_draw: Callable[[int], bytes] = os.urandom
+
+
+@contextmanager
+def drawing_from(source: Callable[[int], bytes]) -> Iterator[None]:
+    """Nonces come from `source` meanwhile: for a simulation that must be the same twice, and for nothing else."""
+    global _draw
+    before, _draw = _draw, source
+    try:
+        yield
+    finally:
+        _draw = before
 
 
 class Unreadable(Exception):
@@ -40,7 +56,7 @@ def unseal(box: Sealed, *, key: bytes, field: str) -> str:
 
 
 def seal_bytes(plain: bytes, key: bytes, bound_to: str) -> str:
-    nonce = os.urandom(NONCE_BYTES)
+    nonce = _draw(NONCE_BYTES)
     return base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())).decode()
 
 

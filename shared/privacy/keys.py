@@ -109,6 +109,15 @@ class MemoryKeys:
     def __init__(self) -> None:
         self._rows: dict[str, bytes] = {}
 
+    def put(self, wrapped: Mapping[str, bytes]) -> None:
+        self._rows.update(wrapped)
+
+    def drop(self, kid: str) -> None:
+        self._rows.pop(kid, None)
+
+    def has(self, kid: str) -> bool:
+        return kid in self._rows
+
     async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]:
         return {kid: self._rows[kid] for kid in kids if kid in self._rows}
 

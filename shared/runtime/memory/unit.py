@@ -41,6 +41,11 @@ class MemoryTables:
     def __getitem__(self, name: str) -> Table:
         return self.database.tables[name]
 
+    @property
+    def unit(self) -> MemoryUnit:
+        """Whose read it is."""
+        return self._unit
+
     def lock(self, name: str) -> None:
         """Wait for a lock, like `pg_advisory_xact_lock` or `FOR UPDATE`. To be called before anything else is read:
         the function starts again when it had to wait."""

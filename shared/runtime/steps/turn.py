@@ -89,6 +89,10 @@ class Turn:
     def _decide(self, said: Said, context: Context) -> None:
         machine, aggregate = self.machine, said.aggregate
         state = self._state(aggregate)
+        if isinstance(said.said, TimerDue):
+            # It may be set again for the very moment at which it fired (clocks differ between processes), and what
+            # follows then is something new.
+            said = said._replace(cause=str(derive(said.cause, self._versions[aggregate])))
         decision = machine.decide(state, said.said, self.at, context)
         if decision.after is not None:
             state = decision.after

@@ -1,0 +1,183 @@
+"""The carrier's side of the wire: what was really accepted and delivered, and what it tells us of that.
+
+`Carrier` is the truth of the world and outlives every process; a `Line` is one process's connection to it. A text is
+taken between two points, so a process can die with the text on the wire, taken but unanswered, or answered but unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+from starlette.datastructures import Headers
+from twilio.request_validator import RequestValidator
+
+from services.notifier.shell.sms import Accepted, Busy, Doubt, Found, Outcome, Ready, Rejected, Unreached, Unsent
+from shared.runtime.memory import Process
+from shared.runtime.memory.process import Point
+
+from .rates import A_POST, A_REPORT
+
+if TYPE_CHECKING:
+    from .world import World
+
+PUBLIC_URL, TOKEN = "https://doorstep.example", "a-token-of-the-simulation"
+_VALIDATOR = RequestValidator(TOKEN)
+CONNECT, POST, ANSWER, FIND, WEB_ANSWER = (
+    Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "web.answer")
+)
+TRIES_MAX = 40
+
+
+@dataclass(slots=True)
+class Message:
+    """A text that the carrier took. `delivered_at` is when it really reached the phone."""
+
+    sid: str
+    intent: UUID
+    to: str
+    body: str
+    at: datetime
+    delivered_at: datetime | None = None
+
+
+class Where(NamedTuple):
+    path: str
+    query: str = ""
+
+
+class Request:
+    """As much of a request as a webhook looks at."""
+
+    def __init__(self, path: str, form: dict[str, str], params: dict[str, str]) -> None:
+        self.url, self.path_params, self._body = Where(path), params, urlencode(form).encode()
+        self.headers = Headers({"X-Twilio-Signature": _VALIDATOR.compute_signature(PUBLIC_URL + path, form)})
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        yield self._body
+
+
+class Carrier:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.messages: dict[str, Message] = {}
+        self.numbers = 0
+
+    def new_sid(self) -> str:
+        self.numbers += 1
+        return f"SM{self.numbers:032x}"
+
+    def take(self, text: Ready) -> str:
+        """The carrier has it: from here on it will be delivered, whatever the other side learns."""
+        world, random = self._world, self._world.random
+        sid = self.new_sid()
+        intent = UUID(text.callback.rpartition("/")[2])
+        message = self.messages[sid] = Message(sid, intent, text.to, text.body, world.moment.at)
+        sent_at = world.moment.at + timedelta(seconds=random.random() * 3)
+        arrives = sent_at + timedelta(seconds=2 + random.random() * 38)
+        if world.street.reachable(text.to):
+            world.later(arrives, lambda: self._delivered(message))
+        early = random.random() < A_REPORT["early"]
+        world.count("report: early", early)
+        self._report(message, "sent", arrives + timedelta(seconds=30) if early else sent_at)
+        return sid
+
+    def _delivered(self, message: Message) -> None:
+        message.delivered_at = self._world.moment.at
+        self._report(message, "delivered", self._world.moment.at)
+        self._world.street.received(message.to, message.body)
+
+    def failed(self, message: Message) -> None:
+        self._report(message, "undelivered", self._world.moment.at)
+
+    def _report(self, message: Message, status: str, at: datetime) -> None:
+        world, random = self._world, self._world.random
+        if random.random() < A_REPORT["never"]:
+            world.count("report: never")
+            return
+        if random.random() < A_REPORT["late"]:
+            world.count("report: late")
+            at += timedelta(hours=30 * random.random())
+        form = {"MessageSid": message.sid, "MessageStatus": status, "To": message.to}
+        for _ in range(2 if random.random() < A_REPORT["doubled"] else 1):
+            self.tell("status", f"/twilio/status/{message.intent}", form, {"intent": str(message.intent)}, at)
+
+    def tell(self, what: str, path: str, form: dict[str, str], params: dict[str, str], at: datetime) -> None:
+        """Post to the webhook of any living process, again and again until it is answered well."""
+        request = Request(path, form, params)
+        tries = [0]
+
+        def attempt() -> None:
+            tries[0] += 1
+            self._world.request(what, request, answered)
+
+        def answered(status: int | None) -> None:
+            if status in (None, 500, 503) and tries[0] < TRIES_MAX:
+                self._world.later(self._world.moment.at + timedelta(seconds=5 * tries[0]), attempt)
+
+        self._world.later(at, attempt)
+
+
+class Line:
+    """The `Sms` port of one process."""
+
+    def __init__(self, world: World, process: Process) -> None:
+        self._world, self._process = world, process
+
+    async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
+        return [await self._post(text) for text in texts]
+
+    async def _post(self, text: Ready) -> Outcome:
+        world = self._world
+        self._process.enter("sms.connect")
+        fate = world.drawn(A_POST) if not world.calm else None
+        if fate is not None:
+            world.count(f"post: {fate}")
+        await CONNECT
+        if fate == "unreached":
+            return Unsent("ConnectError")
+        self._process.enter("sms.post")
+        taken = fate in (None, "5xx-taken", "timeout-taken")
+        if fate != "busy":
+            world.watch.posted(UUID(text.callback.rpartition("/")[2]), text.to)
+        sid = world.carrier.take(text) if taken else ""
+        await POST
+        self._process.enter("sms.answer")
+        await ANSWER
+        match fate:
+            case None:
+                return Accepted(sid)
+            case "busy":
+                return Busy(2.0)
+            case "rejected":
+                return Rejected(21211)
+            case "timeout-taken":
+                return Doubt("ReadTimeout")
+            case _:
+                return Doubt("http-503")
+
+    async def find(self, to: str, since: datetime) -> list[Found]:
+        self._process.enter("sms.find")
+        if not self._world.calm and self._world.random.random() < A_POST["unreached"]:
+            raise Unreached("ConnectError")
+        await FIND
+        return [
+            Found(one.sid, one.body, one.at)
+            for one in self._world.carrier.messages.values()
+            if one.to == to and one.at >= since
+        ]
+
+    async def close(self) -> None:
+        return None
+
+
+async def served(endpoint: Callable[[Any], Any], request: Request, answered: Callable[[int | None], None]) -> int:
+    """One request through the production webhook; the carrier learns the answer only after a last point."""
+    response = await endpoint(request)
+    await WEB_ANSWER
+    answered(response.status_code)
+    return 1

@@ -1,0 +1,118 @@
+"""The crew app of the simulation: it reads `appointments` and acts on a permit, as long as that is the newest word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shared.contracts import appointments, outcomes
+from shared.contracts.appointments import Appointment
+from shared.contracts.codec import decode_value
+from shared.contracts.values import Window
+from shared.runtime.ports import Record
+
+if TYPE_CHECKING:
+    from .world import World
+
+SETS_OUT_BEFORE = timedelta(minutes=25)
+AT_THE_DOOR = timedelta(minutes=25)
+TOLD_WITHIN_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    case: str
+    visit: str
+    region: str
+    booking: str
+    version: int
+    crew: tuple[str, ...]
+    window: Window
+
+
+class Crews:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.permits: dict[str, Trip] = {}
+        self.departed: set[str] = set()
+        self._heard: dict[str, int] = {}
+
+    def reads(self, record: Record) -> None:
+        """A record of `appointments` is there; the app sees it a moment later."""
+        at = self._world.moment.at + timedelta(seconds=TOLD_WITHIN_S * self._world.random.random() ** 4)
+        event = decode_value(record.topic, record.value, self._world.moment.at + timedelta(days=1))
+        if isinstance(event, Appointment):
+            self._world.later(at, partial(self._told, event, record.partition, record.offset))
+
+    def _told(self, event: Appointment, partition: int, offset: int) -> None:
+        data, key = event.data, event.data.visit
+        if offset < self._heard.get(key, -1):
+            return  # an older word than the newest we have: the app reads in order
+        self._heard[key] = offset
+        known = self.permits.get(key)
+        if not isinstance(event, appointments.AppointmentPermitted):
+            if known is not None and data.version >= known.version:
+                del self.permits[key]
+            return
+        assert data.booking is not None
+        assert data.window is not None
+        trip = Trip(event.subject, key, data.region, data.booking, data.version, data.crew, data.window)
+        if known != trip:
+            self.permits[key] = trip
+            self._world.later(trip.window.start - SETS_OUT_BEFORE, partial(self._sets_out, trip))
+
+    def _current(self, trip: Trip) -> bool:
+        return self.permits.get(trip.visit) == trip
+
+    def _sets_out(self, trip: Trip) -> None:
+        world = self._world
+        if not self._current(trip) or trip.booking in self.departed or world.moment.at > trip.window.end:
+            return
+        self.departed.add(trip.booking)
+        if world.random.random() < 0.04:
+            world.count("crew reports nothing")
+            return
+        world.watch.set_out(trip)
+        self._say(outcomes.CrewDeparted, trip, "departed")
+        arrives = trip.window.start + timedelta(minutes=30 * world.random.random())
+        world.later(max(arrives, world.moment.at + timedelta(minutes=5)), partial(self._arrives, trip))
+
+    def _arrives(self, trip: Trip) -> None:
+        if not self._current(trip):
+            self._world.count("crew called back on the road")
+            return
+        self._world.watch.at_the_door(trip)
+        self._say(outcomes.CrewArrived, trip, "arrived")
+        self._world.later(self._world.moment.at + AT_THE_DOOR, partial(self._ends, trip))
+
+    def _ends(self, trip: Trip) -> None:
+        world = self._world
+        found = world.street.at_the_door(trip.case, trip.booking)
+        data = outcomes.Result(
+            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, outcome=found
+        )
+        world.count("visit ended")
+        event_id = world.street.outcome_id(trip.booking, "ended")
+        world.say(outcomes.VisitEnded(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))
+        if world.random.random() < 0.1:
+            grievance = outcomes.Grievance(visit=trip.visit, region=trip.region, cause="manner", collectors=trip.crew)
+            event_id = world.street.outcome_id(trip.booking, "complaint")
+            world.say(
+                outcomes.ComplaintRaised(
+                    id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=grievance
+                )
+            )
+        if found == "paid":
+            world.later(world.moment.at + timedelta(minutes=30), partial(world.street.does, world.street.debts[trip.case], "pay"))
+
+    def _say(
+        self, event: type[outcomes.CrewDeparted] | type[outcomes.CrewArrived], trip: Trip, what: str
+    ) -> None:
+        data = outcomes.FieldFact(visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew)
+        event_id = self._world.street.outcome_id(trip.booking, what)
+        self._world.say(event(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))
+
+    def _now(self) -> datetime:
+        return self._world.moment.at

@@ -1,0 +1,55 @@
+"""Every fault and how often it happens: the one table.
+
+`A_CALL` are asked at each port call of a service's process, `A_TURN` at each turn of the driver (one step from one
+point to the next), `A_POST` for each text that reaches the carrier's door, `A_REPORT` for each status report,
+`A_BORROWER` and `A_RUN` once. Rates are probabilities; a run whose seed is drawn calm has none of the first two.
+"""
+
+from __future__ import annotations
+
+CALM_SHARE = 0.1
+"""Runs without faults of processes and servers: what goes wrong there goes wrong for everybody."""
+
+A_CALL = {
+    "serialisation-failure": 0.0012,
+    "answer-lost": 0.0012,
+    "refused": 0.0012,
+}
+A_TURN = {
+    "crash": 0.0020,
+    "pause": 0.0006,
+    "rebalance": 0.0008,
+    "old-offset": 0.0006,
+    "duplicate-record": 0.0010,
+    "database-gone": 0.0003,
+    "broker-gone": 0.0003,
+    "clock-step": 0.0004,
+    "poison": 0.0008,
+    "broken-decision": 0.0003,
+    "switch": 0.0002,
+    "collector-ill": 0.0001,
+}
+A_POST = {
+    "unreached": 0.03,
+    "busy": 0.03,
+    "rejected": 0.02,
+    "5xx-not-taken": 0.02,
+    "5xx-taken": 0.02,
+    "timeout-taken": 0.03,
+}
+A_REPORT = {
+    "never": 0.03,
+    "late": 0.05,
+    "doubled": 0.10,
+    "early": 0.10,
+}
+A_BORROWER = {
+    "stop-at-random": 0.12,
+    "bank-interferes": 0.25,
+    "second-case": 0.10,
+    "far-region": 0.06,
+    "reply-doubled": 0.10,
+}
+A_RUN = {
+    "key-forgotten": 0.05,
+}

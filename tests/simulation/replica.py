@@ -1,0 +1,211 @@
+"""One process of one service: its ports, and its loops as tasks that the driver advances point by point."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from services.notifier.bootstrap import POSTING_LOOPS
+from services.notifier.shell.memory import reads as notifier_reads
+from services.notifier.shell.posting import Desk as PostingDesk
+from services.notifier.shell.posting import post_texts
+from services.notifier.shell.prepare import Preparer
+from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from services.notifier.shell.webhook import Hook
+from services.router.shell.memory import READS as ROUTER_READS
+from services.router.shell.prepare import Places
+from services.scheduler.shell.memory import READS as SCHEDULER_READS
+from services.scheduler.shell.prepare import look_up
+from shared.privacy.keys import KeyRing
+from shared.runtime.engine import RECORDS_MAX, SWITCHES
+from shared.runtime.machine import Machine, Prepare
+from shared.runtime.memory import Crashed, Fault, MemoryClock, MemoryLog, MemoryOut, MemoryStore, Process
+from shared.runtime.memory.store import Read
+from shared.runtime.steps.breaker import Breaker
+from shared.runtime.steps.consume import consume_batch
+from shared.runtime.steps.own import fire_timers, take_intake
+from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
+from shared.runtime.steps.replay import replay_parked
+from shared.runtime.steps.transact import Desk
+
+from .carrier import PUBLIC_URL, TOKEN, Line
+from .people import MASTER
+from .services import APPLIES, machine, pack
+
+if TYPE_CHECKING:
+    from .world import World
+
+Step = Callable[[], Coroutine[Any, Any, Any]]
+
+
+class Broken(Exception):
+    """A bug in a decision, planted for a while: the case is parked until it is mended."""
+
+
+class Task:
+    """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
+
+    __slots__ = (
+        "after", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "replica", "seen", "wanted",
+    )  # fmt: skip
+
+    def __init__(
+        self, replica: Replica, name: str, make: Step, wanted: Callable[[], bool], *, once: bool = False
+    ) -> None:
+        self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
+        self.coro: Coroutine[Any, Any, Any] | None = None
+        self.point = ""
+        self.cell = replica.world.cells[f"log {replica.service}" if name == "consume" else replica.service]
+        self.failures = 0
+        self.blocked = False
+        self.seen = -1
+        self.after: datetime | None = None
+
+
+class Replica:
+    """`generation` counts the processes of the simulated machine; a paused one sleeps and does not know it."""
+
+    def __init__(self, world: World, service: str, number: int) -> None:
+        self.world, self.service, self.number = world, service, number
+        self.name = f"{service}-{number}"
+        self.paused = False
+        self.database = world.databases[service]
+        self.process = Process(self.name, faults=self._fault)
+        self.clock = MemoryClock(world.moment, self.process)
+        self.clock.skew = world.skew_of(service, number)
+        self.ring = KeyRing(world.keys, MASTER.wrap, self._now_s)
+        made, reads = self._machine()
+        self.store = MemoryStore(self.database, self.process, reads=reads, applies=APPLIES[service])
+        self.store.start()
+        topics = (*made.topics, SWITCHES)
+        self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
+        self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
+        self.desk = Desk(made, self.store, self.clock, MASTER, self.relay)
+        self.hook: Hook | None = None
+        self.tasks = self._tasks()
+
+    def _now_s(self) -> float:
+        return self.world.moment.at.timestamp()
+
+    def _fault(self, call: str) -> Fault | None:
+        world = self.world
+        world.calls += 1
+        if world.calls < world.next_call_trouble and not world.gone:
+            return None
+        return world.trouble.at_call(self, call)
+
+    def _machine(self) -> tuple[Machine[Any], dict[str, Read]]:
+        made = machine(self.service, self.world.brisk)
+        prepare: Prepare
+        match self.service:
+            case "notifier":
+                prepare = Preparer(self.ring, self.clock, pack(self.world.brisk))
+                reads = self.world.watched_reads(notifier_reads(self.database))
+            case "scheduler":
+                prepare, reads = look_up, SCHEDULER_READS
+            case _:
+                prepare, reads = Places(self.ring, now_s=self._now_s), ROUTER_READS
+        return replace(made, decide=self._breakable(made), prepare=prepare), reads
+
+    def _breakable(self, made: Machine[Any]) -> Callable[..., Any]:
+        broken, decide, service, world = self.world.broken, made.decide, self.service, self.world
+
+        def decided(state: Any, said: Any, at: datetime, context: Any) -> Any:
+            if broken and (service, aggregate_of(state)) in broken:
+                world.count("decision broke")
+                raise Broken
+            return decide(state, said, at, context)
+
+        return decided
+
+    def _tasks(self) -> list[Task]:
+        desk, store, relay, database = self.desk, self.store, self.relay, self.database
+        found = [
+            Task(self, "consume", partial(consume_batch, self.log, desk, Breaker(RECORDS_MAX)), self._records),
+            Task(self, "relay", partial(relay_outbox, relay, store, self.out), lambda: bool(relay.waiting)),
+            Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans),
+            Task(self, "timers", partial(fire_timers, desk), self._timers_due),
+            Task(self, "replay", partial(replay_parked, desk), self._asked),
+        ]
+        if desk.machine.inputs is not None:
+            found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))
+            found += self._posting()
+        return found
+
+    def _posting(self) -> list[Task]:
+        world, texts = self.world, self.world.texts
+        desks = [
+            PostingDesk(
+                store=self.store,
+                ring=self.ring,
+                sms=Line(world, self.process),
+                clock=self.clock,
+                owner=lambda: self.store.owner,
+                public_url=PUBLIC_URL,
+                quiet_days=30,
+            )
+            for _ in range(POSTING_LOOPS + 1)
+        ]
+        aside = desks.pop()
+        self.hook = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL)
+        return [
+            *(
+                Task(self, "post", partial(post_texts, desk), lambda desk=desk: texts.postable(desk))  # type: ignore[misc]
+                for desk in desks
+            ),
+            Task(self, "expire", partial(expire_texts, aside), lambda: texts.expired(self.clock.now())),
+            Task(self, "doubt", partial(doubt_posts_of_the_dead, aside, self.service), texts.orphaned),
+            Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
+        ]
+
+    def _records(self) -> bool:
+        group = self.log.group
+        return not group.moving or not any(other.busy for other in group.members if other is not self.log)
+
+    def _orphans(self) -> bool:
+        living = self.database.living
+        return not self.relay.waiting and any(kept.owner not in living for kept in self.database.outbox.values())
+
+    def _timers_due(self) -> bool:
+        now, parked = self.clock.now(), self.database.parked
+        for due_at, name, _ in self.database.timers:
+            if due_at > now:
+                return False
+            if name not in parked:
+                return True
+        return False
+
+    def _asked(self) -> bool:
+        return any(row.replay for row in self.database.parked.values())
+
+    def crash(self) -> list[str]:
+        """SIGKILL. The points at which its tasks were."""
+        self.process.crash()
+        self.store.crash()
+        points = []
+        for task in self.tasks:
+            if task.coro is not None:
+                points.append(f"{task.name} {task.point}")
+                with contextlib.suppress(Crashed):
+                    task.coro.close()
+                task.coro = None
+        self.log.expire()
+        return points
+
+    def lose_connections(self) -> None:
+        """What the server does to the sessions of a process it no longer hears of."""
+        for unit in list(self.store.units):
+            unit.roll_back()
+
+
+def aggregate_of(state: Any) -> str:
+    """The name of the case or region in a state of any of the three machines."""
+    for name in ("case", "region"):
+        found = getattr(state, name, None)
+        if isinstance(found, str):
+            return found
+    return str(state.loan.case)

@@ -1,0 +1,98 @@
+"""The three services as the simulation runs them: their own machines under a policy pack, and router's fleet.
+
+A month is too short for the default pack's pace to reach many doors, so most runs use a brisker one: the same rules,
+shorter waits between texts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any
+
+from services.notifier import bootstrap as notifier
+from services.notifier.shell import memory as notifier_memory
+from services.router import bootstrap as router
+from services.router.core.means import Sight
+from services.router.shell import memory as router_memory
+from services.scheduler import bootstrap as scheduler
+from services.scheduler.core.machine import decide as decide_appointment
+from services.scheduler.core.rules import rules_of
+from services.scheduler.shell import memory as scheduler_memory
+from shared.contracts.codec import encode
+from shared.ids import inbox_id
+from shared.policy import Pack, load_pack
+from shared.policy.pack import parse_pack
+from shared.privacy.cipher import subkey
+from shared.runtime.machine import Machine
+from shared.runtime.memory.commit import Apply
+from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
+from shared.runtime.steps.turn import Turn, said_event
+
+from .people import BEGINS, MASTER, REGION, fleet_events
+
+SERVICES = ("notifier", "scheduler", "router")
+BRISK = (
+    ("repeat_days = { value = 7", "repeat_days = { value = 3"),
+    ("silence_days = { value = 7", "silence_days = { value = 2"),
+    ("ahead_min_days = { value = 4", "ahead_min_days = { value = 2"),
+    ("ahead_max_days = { value = 10", "ahead_max_days = { value = 6"),
+    ('name = "default"', 'name = "brisk"'),
+    ('version = "default@', 'version = "brisk@'),
+)
+APPLIES: dict[str, dict[str, Apply]] = {
+    "notifier": notifier_memory.APPLIES,
+    "scheduler": scheduler_memory.APPLIES,
+    "router": router_memory.APPLIES,
+}
+
+
+@cache
+def pack(brisk: bool) -> Pack:
+    text = (files("shared.policy") / "packs" / "default.toml").read_text(encoding="utf-8")
+    for old, new in BRISK if brisk else ():
+        assert old in text, old
+        text = text.replace(old, new)
+    return parse_pack(text, "brisk.toml") if brisk else load_pack("default")
+
+
+@cache
+def machine(service: str, brisk: bool) -> Machine[Any]:
+    """Without what it looks things up with: each process brings its own."""
+    rules = pack(brisk)
+    match service:
+        case "notifier":
+            return notifier.machine(rules)
+        case "scheduler":
+            decide = partial(decide_appointment, rules=rules_of(rules, subkey(MASTER.wrap, "check-codes")))
+            return replace(scheduler.machine("default", MASTER), decide=decide, policy_version=rules.version)
+        case _:
+            return router.machine(rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """Router's region after all that the staff system said before the run began."""
+
+    state: Loaded
+    history: dict[int, HistoryRow]
+
+
+@cache
+def staffed(variant: int, brisk: bool) -> Staffed:
+    made = machine("router", brisk)
+    turn = Turn(made, MASTER, BEGINS, {}, set(), frozenset(), Writes())
+    events = fleet_events(variant)
+    inputs = [
+        said_event(REGION, event, inbox_id(event.source, event.id), Record("fleet", 0, n, b"", encode(event), BEGINS))
+        for n, event in enumerate(events)
+    ]
+    turn.take(inputs, asyncio.run(_nothing_seen()))
+    (_, _, version, doc), *_ = turn.writes.states
+    return Staffed(Loaded(version, doc), {row.version: row for row in turn.writes.history})
+
+
+async def _nothing_seen() -> Sight:
+    return Sight({}, {})

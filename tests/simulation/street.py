@@ -1,0 +1,154 @@
+"""The people: borrowers with their manners, the bank that reports on them, crews that act on permits alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from services.sandbox.door import outcome
+from services.sandbox.phones.hearing import hear
+from services.sandbox.phones.manners import Manner
+from services.sandbox.phones.phone import Does, Phone, Reply
+from shared.contracts import loans
+from shared.contracts.values import Balance, Money
+from shared.ids import derive
+
+from .people import DAYS, BORROWERS, Who, who
+from .rates import A_BORROWER
+
+if TYPE_CHECKING:
+    from .world import World
+
+MANNERS: dict[Manner, int] = {
+    "silent": 6, "payer": 3, "promiser": 2, "part-payer": 2, "picker": 14, "late-picker": 5, "other-time": 3,
+    "other-digit": 3, "pays-before-visit": 4, "stop": 3, "stop-in-words": 2, "stop-after-notice": 5,
+    "wrong-number": 2, "hardship": 3, "hardship-in-words": 1, "disputer": 2, "plan-signer": 2, "asker": 2,
+    "mumbler": 2, "unreachable": 2,
+}  # fmt: skip
+EVENTS: dict[str, type[loans.Loan]] = {
+    "plan-signed": loans.PlanSigned, "plan-broken": loans.PlanBroken, "dispute-opened": loans.DisputeOpened,
+    "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Debt:
+    case: str
+    who: Who
+    owed: int
+    since: datetime
+    said: int = 0
+
+
+@dataclass(slots=True)
+class Neighbour:
+    """A borrower with a phone. `debts` are one case or two."""
+
+    who: Who
+    manner: Manner
+    phone: Phone
+    debts: list[Debt] = field(default_factory=list)
+
+
+class Street:
+    def __init__(self, world: World, size: int) -> None:
+        self._world, random = world, world.random
+        self.by_phone: dict[str, Neighbour] = {}
+        self.debts: dict[str, Debt] = {}
+        for number in random.sample(range(BORROWERS), size):
+            person = who(number, random.random() < A_BORROWER["far-region"])
+            manner = random.choices(list(MANNERS), list(MANNERS.values()))[0]
+            phone = Phone(manner, person.person.language, random)
+            one = self.by_phone[person.phone] = Neighbour(person, manner, phone)
+            for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
+                enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
+                dpd = random.choice((1, 20, 58, 60, 75, 90))
+                debt = Debt(f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd))
+                one.debts.append(debt)
+                self.debts[debt.case] = debt
+                world.later(enters, partial(self._overdue, debt))
+            self._surprises(one)
+        self.cases = list(self.debts)
+
+    def reachable(self, number: str) -> bool:
+        one = self.by_phone.get(number)
+        return one is not None and one.manner != "unreachable"
+
+    def _surprises(self, one: Neighbour) -> None:
+        world, random = self._world, self._world.random
+        if random.random() < A_BORROWER["stop-at-random"]:
+            world.later(world.moment.at + DAYS * random.random() * timedelta(days=1), partial(self.says, one, "STOP"))
+        if random.random() < A_BORROWER["bank-interferes"]:
+            for _ in range(1 + int(random.random() * 3)):
+                at = world.moment.at + DAYS * random.random() * timedelta(days=1)
+                what = random.choice((*EVENTS, "pay", "pay-part", "hold-set", "details", "overdue"))
+                world.later(at, partial(self.does, random.choice(one.debts), what))
+
+    def received(self, number: str, body: str) -> None:
+        one = self.by_phone[number]
+        now = self._world.moment.at
+        for act in one.phone.hears(hear(body)):
+            match act:
+                case Reply(after, words, _):
+                    self._world.later(now + after, partial(self.says, one, words))
+                case Does(after, deed):
+                    for debt in one.debts:
+                        self._world.later(now + after, partial(self.does, debt, deed))
+
+    def says(self, one: Neighbour, words: str) -> None:
+        world = self._world
+        sid = world.carrier.new_sid()
+        form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
+        if words.upper() == "STOP":
+            world.watch.posts.meant_stop.add(sid)
+        twice = world.random.random() < A_BORROWER["reply-doubled"]
+        world.count("reply doubled", twice)
+        for _ in range(1 + twice):
+            world.carrier.tell("reply", "/twilio/replies", form, {}, world.moment.at)
+
+    def _overdue(self, debt: Debt) -> None:
+        data = loans.Overdue(
+            amount=Money(minor=max(1, debt.owed), currency="EUR"), due_since=debt.since.date(), person=debt.who.person
+        )
+        self._say(loans.LoanOverdue, debt, data)
+
+    def does(self, debt: Debt, what: str) -> None:
+        """Something happens at the bank, whatever notifier knows of the case."""
+        match what:
+            case "pay" | "pay-part":
+                minor = debt.owed if what == "pay" else debt.owed // 2
+                debt.owed -= minor
+                paid = Money(minor=max(1, minor), currency="EUR")
+                left = Balance(minor=debt.owed, currency="EUR")
+                self._say(loans.PaymentReceived, debt, loans.Payment(amount=paid, outstanding=left))
+            case "overdue":
+                self._overdue(debt)
+            case "hold-set":
+                until = self._world.moment.at + timedelta(days=10 * self._world.random.random())
+                self._say(loans.HoldSet, debt, loans.Hold(cause="bereavement", until=until))
+            case "details":
+                self._say(loans.DetailsCorrected, debt, loans.Details(person=debt.who.person))
+            case "sign-plan":
+                self._say(loans.PlanSigned, debt, loans.Cause(cause="instalments"))
+            case "dispute":
+                self._say(loans.DisputeOpened, debt, loans.Cause(cause="amount"))
+            case _:
+                self._say(EVENTS[what], debt, loans.Cause(cause="bank"))
+
+    def _say(self, event: type[loans.Loan], debt: Debt, data: Any) -> None:
+        debt.said += 1
+        made = event(
+            id=f"{debt.case}-{debt.said}", type=event.model_fields["type"].default, source="bank",
+            subject=debt.case, time=self._world.moment.at, data=data,
+        )  # fmt: skip
+        self._world.say(made)
+
+    def at_the_door(self, case: str, booking: str) -> Any:
+        """What the crew finds there."""
+        one = self.by_phone[self.debts[case].who.phone]
+        return outcome(one.manner, self._world.random)
+
+    def outcome_id(self, booking: str, what: str) -> str:
+        return str(derive("crew-app", booking, what))

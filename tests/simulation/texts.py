@@ -1,0 +1,64 @@
+"""Which texts are where in notifier's table, kept up with every commit: so the driver knows cheaply what has work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from services.notifier.shell.posting import Desk
+from services.notifier.shell.reconcile import LOOKS_MAX
+from shared.runtime.ports import Writes
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+class Texts:
+    def __init__(self, world: World) -> None:
+        self._database = world.databases["notifier"]
+        self.claimed: dict[UUID, dict[str, Any]] = {}
+        self.posting: dict[UUID, dict[str, Any]] = {}
+        self.uncertain: dict[UUID, dict[str, Any]] = {}
+        self._by_status = {"claimed": self.claimed, "posting": self.posting, "uncertain": self.uncertain}
+
+    def committed(self, writes: Writes) -> None:
+        table = self._database.tables["texts"]
+        for row in writes.rows:
+            intent = getattr(row, "intent", None)
+            text = table.get(intent) if intent is not None else None
+            if text is None:
+                continue
+            for status, held in self._by_status.items():
+                if text["status"] == status:
+                    held[text["intent"]] = text
+                else:
+                    held.pop(text["intent"], None)
+
+    def postable(self, desk: Desk) -> bool:
+        return bool(self.claimed or desk.settled or desk.returned)
+
+    def expired(self, now: datetime) -> bool:
+        return any(text["post_before"] <= now for text in self.claimed.values())
+
+    def orphaned(self) -> bool:
+        return bool(self.posting) and any(
+            text["owner"] not in self._database.living for text in self.posting.values()
+        )
+
+    def doubtful(self, now: datetime) -> bool:
+        return any(
+            text["looks"] < LOOKS_MAX and (text["look_after"] is None or text["look_after"] <= now)
+            for text in self.uncertain.values()
+        )
+
+    def moments(self) -> Iterator[datetime]:
+        """When something about a text comes due."""
+        for text in self.claimed.values():
+            yield text["post_before"] + timedelta(seconds=1)
+            if text["try_after"] is not None:
+                yield text["try_after"]
+        for text in self.uncertain.values():
+            if text["look_after"] is not None and text["looks"] < LOOKS_MAX:
+                yield text["look_after"]

@@ -1,0 +1,219 @@
+"""What goes wrong, drawn from the table of rates. Each fault is counted under its name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import log
+from typing import TYPE_CHECKING
+
+from shared.contracts import fleet, switches
+from shared.ids import derive
+from shared.runtime.memory import Fault
+from shared.runtime.ports import Conflict, Unavailable
+
+from .people import COLLECTORS, REGION
+from .rates import A_CALL, A_TURN
+
+if TYPE_CHECKING:
+    from .replica import Replica
+    from .world import World
+
+NEVER = 1 << 60
+SESSION = timedelta(seconds=10)
+RETRIED = frozenset({"store.open", "store.commit"})
+DOUBTFUL = frozenset({"store.commit", "store.take_in", "store.published", "store.adopt_leftovers", "out.publish"})
+GARBAGE = (None, b"", b"\xff\xfe", b"[]", b'{"type":"doorstep.loan.overdue.v9"}', b'{"type":"doorstep.loan.closed.v1"}')
+
+
+class Trouble:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._at_turn = {
+            "crash": self._crash,
+            "pause": self._pause,
+            "rebalance": self._rebalance,
+            "old-offset": self._old_offset,
+            "duplicate-record": self._duplicate,
+            "database-gone": self._database_gone,
+            "broker-gone": self._broker_gone,
+            "clock-step": self._clock_step,
+            "poison": self._poison,
+            "broken-decision": self._broken_decision,
+            "switch": self._switch,
+            "collector-ill": self._ill,
+        }
+        assert set(self._at_turn) == set(A_TURN)
+
+    def steps_until(self, rates: dict[str, float]) -> int:
+        """A draw of how long it takes until one of the faults happens."""
+        return max(1, round(log(1.0 - self._world.random.random()) / log(1.0 - sum(rates.values()))))
+
+    def at_call(self, replica: Replica, call: str) -> Fault | None:
+        world = self._world
+        if call.startswith("sms"):
+            return None
+        if world.gone and (until := world.gone.get(self._other_side(replica, call))) is not None:
+            if until > world.moment.at:
+                return Fault(Unavailable("gone"))
+            del world.gone[self._other_side(replica, call)]
+        if world.calls < world.next_call_trouble:
+            return None
+        world.next_call_trouble = world.calls + self.steps_until(A_CALL)
+        kind = world.random.choices(list(A_CALL), list(A_CALL.values()))[0]
+        if call not in (RETRIED if kind == "serialisation-failure" else DOUBTFUL if kind == "answer-lost" else (call,)):
+            return None
+        world.count(f"fault: {kind}")
+        world.note(f"fault {kind} at {call} of {replica.name}")
+        if kind == "serialisation-failure":
+            return Fault(Conflict("serialisation"))
+        return Fault(Unavailable(kind), done=1 if kind == "answer-lost" else 0)
+
+    @staticmethod
+    def _other_side(replica: Replica, call: str) -> str:
+        return f"database {replica.service}" if call.startswith("store") else "broker"
+
+    def at_turn(self) -> None:
+        kind = self._world.random.choices(list(A_TURN), list(A_TURN.values()))[0]
+        if self._at_turn[kind]():
+            self._world.count(f"fault: {kind}")
+            self._world.stir_all()
+
+    def _any(self) -> Replica | None:
+        living = self._world.living
+        return living[int(self._world.random.random() * len(living))] if living else None
+
+    def _crash(self) -> bool:
+        replica = self._any()
+        if replica is not None:
+            self._world.kill(replica, timedelta(seconds=0.2 + 30 * self._world.random.random()))
+        return replica is not None
+
+    def _pause(self) -> bool:
+        """Longer than the session, as by SIGSTOP: the group and the server give it up, and it does not know."""
+        replica, world = self._any(), self._world
+        if replica is None or replica.paused:
+            return False
+        replica.paused = True
+        world.note(f"pause {replica.name}")
+
+        def gives_up() -> None:
+            if replica.paused and not replica.process.dead:
+                busy = replica.log.busy
+                world.count("zombie with records in work", busy)
+                replica.log.expire()
+                replica.lose_connections()
+                world.stir_all()
+
+        def wakes() -> None:
+            replica.paused = False
+            world.stir_all()
+
+        world.later(world.moment.at + SESSION, gives_up)
+        world.later(world.moment.at + SESSION + timedelta(seconds=50 * world.random.random()), wakes)
+        return True
+
+    def _rebalance(self) -> bool:
+        replica = self._any()
+        if replica is not None:
+            self._world.broker.rebalance(replica.log.group)
+        return replica is not None
+
+    def _old_offset(self) -> bool:
+        """Offsets fall back: a lost commit, an operator, a restored topic."""
+        replica, world = self._any(), self._world
+        if replica is None or not replica.log.group.committed:
+            return False
+        group = replica.log.group
+        part = world.random.choice(list(group.committed))
+        group.committed[part] = max(0, group.committed[part] - 1 - int(world.random.random() * 5))
+        world.broker.rebalance(group)
+        return True
+
+    def _duplicate(self) -> bool:
+        """The same record twice, as producers without idempotence send it."""
+        world = self._world
+        if not world.broker.records:
+            return False
+        records = world.broker.records[world.random.choice(list(world.broker.records))]
+        record = records[int(world.random.random() * len(records))]
+        world.broker.append(record.topic, record.key, record.value, record.partition)
+        return True
+
+    def _database_gone(self) -> bool:
+        replica, world = self._any(), self._world
+        if replica is None:
+            return False
+        world.gone[f"database {replica.service}"] = world.moment.at + timedelta(seconds=600 * world.random.random() ** 3)
+        for other in world.living:
+            if other.service == replica.service:
+                other.lose_connections()
+                other.database.living.discard(other.store.owner)
+        world.note(f"database of {replica.service} gone")
+        return True
+
+    def _broker_gone(self) -> bool:
+        world = self._world
+        world.gone["broker"] = world.moment.at + timedelta(seconds=600 * world.random.random() ** 3)
+        world.note("broker gone")
+        return True
+
+    def _clock_step(self) -> bool:
+        replica = self._any()
+        if replica is not None:
+            step = timedelta(minutes=self._world.random.choice((-2, 0, 2)))
+            replica.clock.skew = self._world.skews[replica.service, replica.number] = step
+        return replica is not None
+
+    def _poison(self) -> bool:
+        world = self._world
+        topic = world.random.choice(("loans", "texts", "visits", "routing", "outcomes", "appointments"))
+        value = world.random.choice(world.garbage)
+        world.broker.append(topic, b"case-poison", value, int(world.random.random() * world.partitions))
+        return True
+
+    def _broken_decision(self) -> bool:
+        world = self._world
+        service = world.random.choice(list(world.databases))
+        names = list(world.databases[service].states)
+        if not names:
+            return False
+        place = (service, world.random.choice(names))
+        world.broken.add(place)
+        world.note(f"decisions of {place} break")
+        world.later(world.moment.at + timedelta(hours=40 * world.random.random() ** 2), lambda: world.mend(place))
+        return True
+
+    def _switch(self) -> bool:
+        world, random = self._world, self._world.random
+        what: str = random.choice(("sending", "visiting"))
+        scope = random.choice(("all", f"region:{REGION}", f"case:{random.choice(world.street.cases)}"))
+
+        def throw(event: type[switches.Switch]) -> None:
+            world.said += 1
+            data = switches.Throw(what=what, cause="drill")  # type: ignore[arg-type]
+            made = event(
+                id=f"switch-{world.said}", type=event.model_fields["type"].default, source="operator",
+                subject=scope, time=world.moment.at, data=data,
+            )  # fmt: skip
+            world.say(made)
+
+        throw(switches.SwitchStopped)
+        world.thrown[what, scope] = world.thrown.get((what, scope), 0) + 1
+
+        def resume() -> None:
+            world.thrown[what, scope] -= 1
+            if not world.thrown[what, scope]:
+                throw(switches.SwitchResumed)
+
+        world.later(world.moment.at + timedelta(hours=1 + 7 * random.random()), resume)
+        return True
+
+    def _ill(self) -> bool:
+        world, at = self._world, self._world.moment.at
+        name = f"C{int(world.random.random() * COLLECTORS)}"
+        data = fleet.Absence(collector=name, start=at, end=at + timedelta(days=3), cause="ill")
+        event_id = str(derive("ill", name, at.isoformat()))
+        world.say(
+            fleet.CollectorUnavailable(id=event_id, source="staff-system", subject=REGION, time=at, data=data)
+        )
+        return True

@@ -1,0 +1,80 @@
+"""What must always be true. Each rule sees what became durable, step by step, and raises `Violation` at once.
+
+| rule | in a sentence | where |
+|---|---|---|
+| I1 | no accepted input is lost, and none is handled twice | `inputs` |
+| I2 | at most one POST per intent | `posts` |
+| I3 | no visit without a permit and a delivered notice, early enough, within hours | `doors` |
+| I4 | nothing goes out after a stored STOP, a payment in full, a brake, or while a switch is on | `posts` |
+| I5 | versions of a case are gapless, one writer each | `inputs` |
+| I6 | an answer from before its deadline beats the timer | `doors` |
+| I7 | nobody is at two doors, no crew is short of people or papers | `doors` |
+| I8 | contact caps and hours hold | `posts` |
+| I9 | the history folds to the state that is stored | `ending` |
+| I10 | when faults stop everything comes to rest, and no case waits for nothing | `ending` |
+| I11 | nothing personal in clear anywhere | `privacy` |
+| I12 | what was sealed under a forgotten key stays shut | `ending` |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from shared.runtime.memory.store import Read
+from shared.runtime.ports import IntakeRow, Record, Writes
+
+from ..crews import Trip
+from .doors import Doors
+from .ending import Ending
+from .inputs import Inputs
+from .posts import Posts
+from .privacy import Privacy
+
+if TYPE_CHECKING:
+    from ..world import World
+
+__all__ = ["Watch"]
+
+
+class Watch:
+    def __init__(self, world: World) -> None:
+        self.forgotten: set[str] = set()
+        self.inputs, self.privacy = Inputs(world), Privacy()
+        self.posts, self.doors = Posts(world), Doors(world)
+        self.ending = Ending(world, self.inputs)
+
+    def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
+        return self.posts.watched_reads(reads)
+
+    def taken_in(self, row: IntakeRow) -> None:
+        self.inputs.taken_in(row)
+        self.posts.taken_in(row)
+        self.privacy.taken_in(row)
+
+    def committed(self, service: str, unit: Any, writes: Writes) -> None:
+        self.inputs.committed(service, writes)
+        self.privacy.committed(writes)
+        if service == "notifier":
+            self.posts.committed(unit, writes)
+        elif service == "scheduler":
+            self.doors.decided(writes)
+
+    def appended(self, record: Record) -> None:
+        self.inputs.appended(record)
+        self.privacy.appended(record)
+        self.doors.appended(record)
+
+    def posted(self, intent: UUID, to: str) -> None:
+        self.posts.posted(intent)
+
+    def set_out(self, trip: Trip) -> None:
+        self.doors.visiting(trip)
+
+    def at_the_door(self, trip: Trip) -> None:
+        self.doors.visiting(trip)
+        self.doors.at_the_door(trip)
+        self.posts.visited(trip)
+
+    def at_rest(self) -> None:
+        self.ending.check(self.forgotten)

@@ -1,0 +1,131 @@
+"""I1 and I5: every accepted input is in the history of who hears it exactly once, and versions have no gap."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from services.notifier.bootstrap import HEARD
+from services.scheduler.core.hearing import _READERS
+from services.scheduler.core.hearing import TOPICS as SCHEDULER_TOPICS
+from shared.contracts.catalogue import TOPICS, type_name
+from shared.contracts.codec import decode
+from shared.contracts.envelope import Event
+from shared.contracts.texts import ReplyUnderstood, Text
+from shared.ids import derive
+from shared.runtime.ports import IntakeRow, Record, Writes
+
+from ..people import BEGINS, DAYS
+from ..services import machine
+from ..violation import Violation
+
+if TYPE_CHECKING:
+    from ..world import World
+
+HEAD = re.compile(rb'\{"specversion":"1\.0","id":"([^"]+)","type":"([^"]+)"')
+ALWAYS, PERHAPS = True, False
+
+
+@cache
+def hearers() -> dict[str, dict[str, bool]]:
+    """Event type → the services that handle it, and whether they always do."""
+    found: dict[str, dict[str, bool]] = {}
+    for topic in TOPICS:
+        for event in topic.events:
+            hears: dict[str, bool] = {}
+            if issubclass(event, HEARD):
+                hears["notifier"] = ALWAYS
+            if topic.name in machine("router", True).topics:
+                hears["router"] = ALWAYS
+            if event in _READERS and topic.name in SCHEDULER_TOPICS:
+                hears["scheduler"] = PERHAPS if issubclass(event, Text | ReplyUnderstood) else ALWAYS
+            found[type_name(event)] = hears
+    return found
+
+
+class Inputs:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._handled: dict[str, set[tuple[str, str]]] = {service: set() for service in world.databases}
+        self._versions = {
+            (service, name): state.version
+            for service, database in world.databases.items()
+            for name, state in database.states.items()
+        }
+        self.direct: dict[UUID, str] = {}
+        self._timers: set[tuple[str, str, str]] = set()
+        self._records: list[Record] = []
+
+    def taken_in(self, row: IntakeRow) -> None:
+        self.direct[row.id] = row.aggregate
+
+    def appended(self, record: Record) -> None:
+        self._records.append(record)
+
+    def committed(self, service: str, writes: Writes) -> None:
+        handled, world = self._handled[service], self._world
+        for row in writes.history:
+            place = (service, row.aggregate)
+            if row.version != self._versions.get(place, 0) + 1:
+                raise Violation("I5", row.aggregate, f"{service} wrote version {row.version} after {self._versions.get(place, 0)}")
+            self._versions[place] = row.version
+            key = (row.said, row.cause)
+            if key in handled:
+                raise Violation("I1", row.aggregate, f"{service} handled {row.said} {row.cause} twice")
+            handled.add(key)
+            if row.said.startswith("timer:") and not any(
+                (service, row.aggregate, kind) in self._timers and kind.partition(":")[0] == row.said[6:]
+                for name, kind in (*writes.timers_cancelled, *writes.timers_set)
+                if name == row.aggregate
+            ):
+                raise Violation("I1", row.aggregate, f"{service} fired {row.said}, which was not set")
+            world.seen[f"{service}: {row.reason}"] += 1
+            if world.trace is not None:
+                world.note(f"{service} {row.aggregate} v{row.version}: {row.said} -> {row.reason}")
+        self._timers.difference_update((service, name, kind) for name, kind in writes.timers_cancelled)
+        self._timers.update((service, name, kind) for name, kind in writes.timers_set)
+        for parking in writes.parked:
+            world.seen["parked"] += 1
+            if not parking.detail.startswith("Broken"):
+                raise Violation("I10", parking.aggregate, f"{service} parked it by itself: {parking.code}, {parking.detail}")
+        world.count("queued behind a parked case", writes.queued)
+        world.count("dead letter", writes.dead)
+        world.count("replayed", writes.unparked)
+
+    def check(self) -> int:
+        """Nothing that was accepted is missing; how many events there were."""
+        later = BEGINS + timedelta(days=2 * DAYS)
+        seen: set[tuple[str, str]] = set()
+        for record in self._records:
+            head = HEAD.match(record.value or b"")
+            known = hearers().get(head.group(2).decode()) if head is not None else None
+            if head is None or known is None:
+                self._refused(record)
+                continue
+            name, event_id = head.group(2).decode(), head.group(1).decode()
+            if (name, event_id) in seen:
+                continue
+            seen.add((name, event_id))
+            for service, always in known.items():
+                if (name, event_id) not in self._handled[service]:
+                    event = decode(record.topic, record.key, record.value, later)
+                    if isinstance(event, Event) and (always or machine(service, True).aggregate(event) is not None):
+                        raise Violation("I1", event.subject, f"{service} never handled {name} {event_id}")
+        for row_id, case in self.direct.items():
+            if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
+                raise Violation("I1", case, f"what was stored as {row_id} was never handled")
+        return len(seen)
+
+    def _refused(self, record: Record) -> None:
+        """What is no event must be a dead letter of everybody who reads the topic."""
+        for service, database in self._world.databases.items():
+            row_id = derive("dead", service, record.topic, record.partition, record.offset)
+            if record.topic in machine(service, True).topics and row_id not in database.dead:
+                origin = f"{record.topic}:{record.partition}:{record.offset}"
+                raise Violation("I1", origin, f"{service} kept no dead letter of it")
+
+
+DIRECT = tuple(f"direct:{name}" for name in ("ReplyReceived", "StatusReported", "TextSettled", "TextExpired"))

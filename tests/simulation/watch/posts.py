@@ -1,0 +1,134 @@
+"""I2, I4 and I8: what leaves for a phone, at most once, only while it may, and never too often."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.notifier.core.rows import Suppress
+from services.notifier.shell.rows import BeginPost, PutBack
+from shared.runtime.memory.store import Read
+from shared.runtime.memory.unit import MemoryTables
+from shared.runtime.ports import IntakeRow, Writes
+
+from ..crews import Trip
+from ..violation import Violation
+
+if TYPE_CHECKING:
+    from ..world import World
+
+ZONE = ZoneInfo("Europe/Lisbon")
+OPENS, CLOSES = time(9), time(19)
+SKEW = timedelta(minutes=3)
+"""How wrong a process's clock may be, and a little."""
+CAP, CAP_WINDOW, VISIT_WINDOW = 3, timedelta(days=7), timedelta(days=30)
+CONFIRMATION = "opt-out-confirmed"
+PAID = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
+BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "not-understood", "wrong-number"}
+
+
+class Posts:
+    def __init__(self, world: World) -> None:
+        self._world, self._database = world, world.databases["notifier"]
+        self._posted: dict[UUID, int] = {}
+        self._looked_at: dict[Any, int] = {}
+        self.meant_stop: set[str] = set()
+        self._stopped: dict[str, int] = {}
+        self._suppressed: dict[str, int] = {}
+        self._confirmed: set[str] = set()
+        self._thrown: dict[str, int] = {}
+        self._contacts: defaultdict[str, list[tuple[datetime, object]]] = defaultdict(list)
+        self._visits: defaultdict[str, list[datetime]] = defaultdict(list)
+
+    def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
+        """Remember when a process looked whether it may post: what is stored later was too late to stop it."""
+        lock = reads["lock_claimed"]
+
+        def looked(tables: MemoryTables, params: Any) -> list[dict[str, Any]]:
+            rows = lock(tables, params)
+            self._looked_at[tables.unit] = self._world.turns
+            return rows
+
+        return {**reads, "lock_claimed": looked}
+
+    def taken_in(self, row: IntakeRow) -> None:
+        """A reply that says STOP is stored: from now on nothing may begin to leave for this case."""
+        if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.meant_stop):
+            self._stopped.setdefault(row.aggregate, self._world.turns)
+
+    def committed(self, unit: Any, writes: Writes) -> None:
+        for switch in writes.switches:
+            if switch.what == "sending":
+                self._note_switch(switch.scope)
+        for row in writes.rows:
+            match row:
+                case Suppress(active=True, phone_hash=""):
+                    self._suppressed.setdefault(row.borrower, self._world.turns)
+                case Suppress(active=False, phone_hash=""):
+                    self._suppressed.pop(row.borrower, None)
+                case BeginPost():
+                    self._begun(row.intent, self._looked_at.get(unit, self._world.turns))
+                case PutBack():
+                    self._put_back(row.intent)
+        self._looked_at.pop(unit, None)
+
+    def _note_switch(self, scope: str) -> None:
+        if f"sending:{scope}" in self._database.stopped:
+            self._thrown.setdefault(scope, self._world.turns)
+        else:
+            self._thrown.pop(scope, None)
+
+    def _begun(self, intent: UUID, looked_at: int) -> None:
+        text = self._database.tables["texts"][intent]
+        kind, case, person = text["kind"], text["case_id"], text["borrower"]
+        state = self._database.states[case].doc
+        if state.endswith(b'"kind":"closed"}') and kind not in PAID:
+            raise Violation("I4", case, f"{kind} went out although nothing is owed")
+        if state.endswith(b'"kind":"held"}') and kind not in BRAKED:
+            raise Violation("I4", case, f"{kind} went out although a brake is on")
+        if self._stopped.get(case, looked_at) < looked_at or self._suppressed.get(person, looked_at) < looked_at:
+            self._after_stop(kind, case, person)
+        for scope in ("all", f"region:{text['region']}", f"case:{case}"):
+            if self._thrown.get(scope, looked_at) < looked_at:
+                raise Violation("I4", case, f"{kind} went out although sending is stopped for {scope}")
+        self._in_hours(kind, case)
+        if text["counted"]:
+            self._contact(person, case, intent)
+
+    def _after_stop(self, kind: str, case: str, person: str) -> None:
+        if kind != CONFIRMATION:
+            raise Violation("I4", case, f"{kind} went out after STOP was stored")
+        self._world.count("STOP confirmed")
+
+    def _in_hours(self, kind: str, case: str) -> None:
+        local = [at.astimezone(ZONE) for at in (self._world.moment.at - SKEW, self._world.moment.at + SKEW)]
+        if not any(OPENS <= at.time() < CLOSES and at.isoweekday() <= 6 for at in local):
+            raise Violation("I8", case, f"{kind} went out at {local[0]:%a %d %b %H:%M} local time")
+
+    def _contact(self, person: str, case: str, what: object) -> None:
+        now = self._world.moment.at
+        made = self._contacts[person]
+        made.append((now, what))
+        recent = [each for each in made if each[0] > now - CAP_WINDOW + 2 * SKEW]
+        if len(recent) > CAP:
+            raise Violation("I8", case, f"{len(recent)} contacts in seven days")
+
+    def _put_back(self, intent: UUID) -> None:
+        """It certainly was not taken, so it was no contact."""
+        person = self._database.tables["texts"][intent]["borrower"]
+        self._contacts[person] = [each for each in self._contacts[person] if each[1] != intent]
+
+    def posted(self, intent: UUID) -> None:
+        if intent in self._posted:
+            raise Violation("I2", str(intent), "posted twice")
+        self._posted[intent] = self._world.turns
+
+    def visited(self, trip: Trip) -> None:
+        person, now = self._world.street.debts[trip.case].who.id, self._world.moment.at
+        self._contact(person, trip.case, trip)
+        if any(at > now - VISIT_WINDOW + 2 * SKEW for at in self._visits[person]):
+            raise Violation("I8", trip.case, "visited twice in thirty days")
+        self._visits[person].append(now)
