@@ -1,4 +1,4 @@
-"""HTTP servers inside a service: uvicorn that leaves signals and logging to us."""
+"""HTTP servers inside a service: uvicorn that leaves signals and logging to us, and waits for no slow client."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
+
+from .patience import Impatient
 
 
 class _Server(uvicorn.Server):
@@ -25,8 +27,9 @@ class Web:
 
     def __init__(self, app: Any, port: int, *, host: str = "127.0.0.1") -> None:
         config = uvicorn.Config(
-            app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
-        )
+            app, host=host, port=port, http=Impatient, ws="none", log_config=None, access_log=False, lifespan="off",
+            timeout_graceful_shutdown=5,
+        )  # fmt: skip
         self._server = _Server(config)
         self._port = port
         self._task: asyncio.Task[None] | None = None

@@ -13,12 +13,11 @@ import psutil
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import write_moment
 from tests.integration.runtime.rig import Replica, Rig, free_port, rig
+from tests.unit.sandbox.given import OURS, SID, TOKEN
 
 from .corpus import NOW
 
-TOKEN = "a token of sixteen or more"
 PUBLIC_URL = "https://bank.example/hooks"
-OURS = "+15005550006"
 HEARD_PARTITIONS = 6 * 5
 """Six of each topic that notifier reads, switches among them."""
 
@@ -69,7 +68,7 @@ async def ground(
             DOORSTEP_CLOCK_FILE=str(clock),
             DOORSTEP_WEBHOOK_PORT=str(port),
             DOORSTEP_PUBLIC_URL=PUBLIC_URL,
-            TWILIO_ACCOUNT_SID="AC" + "0" * 32,
+            TWILIO_ACCOUNT_SID=SID,
             TWILIO_AUTH_TOKEN=TOKEN,
             TWILIO_FROM=OURS,
             TWILIO_API_URL=carrier_url or f"http://127.0.0.1:{free_port()}",

@@ -19,10 +19,11 @@ from shared.runtime.memory.store import Read
 from shared.runtime.memory.tables import Tables
 from shared.runtime.memory.unit import MemoryTables
 
-from .rows import BeginPost, Looked, PutBack
+from .rows import BeginPost, Disown, Looked, PutBack
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
+NOBODY = -1
 NOT_POSTED = ("rejected", "claimed", "withdrawn")
 
 
@@ -104,6 +105,13 @@ def _put_back(tables: Tables, rows: Sequence[Row]) -> None:
             tables["texts"][row.intent] = {**text, **again, "status": "claimed", "rank": RANK["claimed"]}
 
 
+def _disown(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[Disown], rows):
+        text = tables["texts"][row.intent]
+        if text["status"] == "posting" and text["owner"] == row.owner:
+            tables["texts"][row.intent] = {**text, "owner": NOBODY}
+
+
 def _looked(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[Looked], rows):
         text = tables["texts"][row.intent]
@@ -118,6 +126,7 @@ APPLIES: dict[str, Apply] = {
     "suppress": _suppress,
     "begin_posts": _begin,
     "put_back": _put_back,
+    "disown": _disown,
     "looked": _looked,
 }
 
@@ -178,6 +187,11 @@ def _expired(tables: MemoryTables, params: Params) -> Rows:
     return sorted(found, key=lambda text: (text["post_before"], text["intent"]))[: params["limit"]]
 
 
+def _of_nobody(tables: MemoryTables, params: Params) -> Rows:
+    found = [t for t in tables["texts"].values() if t["status"] == "posting" and t["owner"] == NOBODY]
+    return sorted(found, key=lambda text: text["posting_at"])[: params["limit"]]
+
+
 def _doubtful(tables: MemoryTables, params: Params) -> Rows:
     found = [
         text
@@ -207,9 +221,18 @@ def _to_post(database: MemoryDatabase) -> Read:
 
 def _of_the_dead(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
-        alive = {*database.living, params["me"]}
+        alive = {*database.living, params["me"], NOBODY}
         found = [t for t in tables["texts"].values() if t["status"] == "posting" and t["owner"] not in alive]
         return sorted(found, key=lambda text: text["posting_at"])[: params["limit"]]
+
+    return read
+
+
+def _replies_known(database: MemoryDatabase) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        pairs = zip(params["cases"], params["ids"], strict=True)
+        told = any(row.cause == str(name) for case, name in pairs for row in database.history.get(case, {}).values())
+        return [{"one": 1}] if told or any(name in database.intake for name in params["ids"]) else []
 
     return read
 
@@ -222,11 +245,13 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "suppressions_of": _suppressions,
         "questions_of": _questions,
         "cases_of": _cases,
+        "replies_known": _replies_known(database),
         "text_of": _text,
         "texts_to_post": _to_post(database),
         "lock_claimed": _still_claimed,
         "expired_claims": _expired,
         "posts_of_the_dead": _of_the_dead(database),
+        "posts_of_nobody": _of_nobody,
         "texts_in_doubt": _doubtful,
         "known_sids": _known_sids,
     }

@@ -88,8 +88,14 @@ ORDER BY posting_at DESC
 -- cases_of: all cases that a phone concerns
 SELECT phone_hash, case_id, borrower FROM phones WHERE phone_hash = ANY(%(phones)b::text[]) ORDER BY case_id
 
--- text_of: which case a status report concerns
-SELECT case_id FROM texts WHERE intent = %(intent)s
+-- replies_known: was this message taken in before, for any of these cases? history is kept longer than the inbox
+SELECT 1 AS one FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
+    ON history.aggregate = n.case_id AND history.cause = n.id::text
+UNION ALL SELECT 1 FROM intake WHERE id = ANY(%(ids)b::uuid[])
+LIMIT 1
+
+-- text_of: which case a status report concerns, and under which id the carrier took the text
+SELECT case_id, sid FROM texts WHERE intent = %(intent)s
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them
 SELECT intent, case_id, phone, officer, kind, language, wording, tries FROM texts t
@@ -121,14 +127,21 @@ WHERE texts.intent = n.intent AND texts.status = 'posting' AND texts.owner = n.o
 SELECT intent, case_id, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s
 ORDER BY post_before LIMIT %(limit)s
 
--- posts_of_the_dead: begun by a process that is gone; nobody knows whether the carrier has them
-SELECT intent, case_id FROM texts
-WHERE status = 'posting' AND owner IS DISTINCT FROM %(me)s AND owner NOT IN (
+-- posts_of_the_dead: begun by a process that is gone
+SELECT intent, owner FROM texts
+WHERE status = 'posting' AND owner IS DISTINCT FROM %(me)s AND owner <> -1 AND owner NOT IN (
     SELECT objid::bigint::int4 FROM pg_locks
     WHERE locktype = 'advisory' AND classid = %(space)s::int4::oid AND objsubid = 2 AND granted
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )
 ORDER BY posting_at LIMIT %(limit)s
+
+-- disown: from here on nobody puts it back, also if its process only seemed to be gone and is still talking
+UPDATE texts SET owner = -1 FROM unnest(%(intent)b::uuid[], %(owner)b::int4[]) AS n (intent, owner)
+WHERE texts.intent = n.intent AND texts.status = 'posting' AND texts.owner = n.owner
+
+-- posts_of_nobody: nobody knows whether the carrier has them
+SELECT intent, case_id FROM texts WHERE status = 'posting' AND owner = -1 ORDER BY posting_at LIMIT %(limit)s
 
 -- texts_in_doubt: to be looked for at the carrier's, less and less often
 SELECT intent, case_id, phone, body_hash, posting_at, looks FROM texts

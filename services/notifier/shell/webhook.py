@@ -1,19 +1,22 @@
 """What Twilio tells us: status reports of texts, and borrowers' replies.
 
 Checked against the signature over the configured public URL, stored, and only then answered; so an answer of 200 means
-it can't be lost. Answers: 413 too large, 403 wrong signature, 400 not what Twilio sends, 404 a text we do not know,
-503 when it can't be stored now. Personal values go nowhere but into the database, sealed.
+it can't be lost. Answers: 413 too large, 403 wrong signature, 400 not what Twilio sends, 404 a text we do not know, or
+a message that is not the one of this text, 503 when it can't be stored now. Personal values go nowhere but into the
+database, sealed.
+
+Nothing tells an old request that is sent again from a new one but the id of its message, so that counts for ever.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from twilio.request_validator import RequestValidator
@@ -29,9 +32,27 @@ from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 BODY_BYTES_MAX = 64 * 1024
 WORDS_CHARS_MAX = 4000
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
-SID = re.compile(r"^(SM|MM)[0-9a-f]{32}$")
-PHONE = re.compile(r"^\+[1-9]\d{6,14}$")
-Form = Mapping[str, str]
+FIELDS_MAX = 200
+SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
+PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+CODE = re.compile(r"[0-9]{0,9}")
+READ = ("MessageSid", "MessageStatus", "ErrorCode", "From", "Body")
+
+
+class Form(dict[str, list[str]]):
+    """Each field with all its values, in the shape in which the signing library reads them."""
+
+    def getlist(self, name: str) -> list[str]:
+        return self[name]
+
+    def one(self, name: str) -> str | None:
+        """The only value of a field; None without any."""
+        return self[name][0] if name in self else None
+
+    @property
+    def plain(self) -> bool:
+        """Is no field that we read said twice in different words?"""
+        return all(len(set(self.get(name, ()))) <= 1 for name in READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,10 @@ class Hook:
         return endpoint
 
     async def _checked(self, request: Request, take: Callable[[Request, Form], Awaitable[str]]) -> str:
-        raw = await _body(request)
+        try:
+            raw = await _body(request)
+        except ClientDisconnect:
+            return "gone"
         if raw is None:
             return "too-large"
         form = _form(raw)
@@ -69,8 +93,10 @@ class Hook:
             return "malformed"
         signature = request.headers.get("X-Twilio-Signature", "")
         url = self.public_url + request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        if not RequestValidator(self.token).validate(url, dict(form), signature):
+        if not RequestValidator(self.token).validate(url, form, signature):
             return "wrong-signature"
+        if not form.plain:
+            return "malformed"
         try:
             return await take(request, form)
         except Unavailable:
@@ -81,16 +107,16 @@ class Hook:
             intent = UUID(request.path_params["intent"])
         except ValueError:
             return "malformed"
-        sid, said, code = form.get("MessageSid", ""), form.get("MessageStatus", ""), form.get("ErrorCode", "")
-        if not SID.match(sid) or (code and not code.isdecimal()):
+        sid, said, code = (form.one(name) or "" for name in ("MessageSid", "MessageStatus", "ErrorCode"))
+        if not SID.fullmatch(sid) or not CODE.fullmatch(code):
             return "malformed"
         status = CARRIER.get(said)
         if status is None:
             return "ignored"
         async with self.store.unit() as unit:
             rows = await unit.select("text_of", {"intent": intent})
-        if not rows:
-            return "unknown-text"
+        if not rows or rows[0]["sid"] not in (None, sid):
+            return "unknown-text"  # a receipt counts for the message that it names
         now = self.clock.now()
         report = StatusReported(intent, sid, status, int(code) if code else None, now)
         row = IntakeRow(derive("status", sid, said), rows[0]["case_id"], now, INPUTS.dump_json(report))
@@ -99,12 +125,15 @@ class Hook:
         return "status"
 
     async def _reply(self, request: Request, form: Form) -> str:
-        sid, sender, words = form.get("MessageSid", ""), form.get("From", ""), form.get("Body")
-        if not SID.match(sid) or not PHONE.match(sender) or words is None:
+        sid, sender, words = form.one("MessageSid") or "", form.one("From") or "", form.one("Body")
+        if not SID.fullmatch(sid) or not PHONE.fullmatch(sender) or words is None:
             return "malformed"
         hashed = self.keys.phone_hash(sender)
         async with self.store.unit() as unit:
             cases = await unit.select("cases_of", {"phones": [hashed]})
+            ids = {case["case_id"]: derive("reply", sid, case["case_id"]) for case in cases}
+            if await unit.select("replies_known", {"cases": list(ids), "ids": list(ids.values())}):
+                return "known-reply"  # and cases that the phone got since are not what it was about
         if not cases:
             return "unknown-phone"  # never texted from here, so there is nobody whose key could seal the words
         now = self.clock.now()
@@ -112,7 +141,7 @@ class Hook:
         for case in cases:
             sealed = await self.ring.seal(words[:WORDS_CHARS_MAX], kid=f"b-{case['borrower']}", of=sid, field="words")
             doc = INPUTS.dump_json(ReplyReceived(sid, hashed, now, sealed))
-            rows.append(IntakeRow(derive("reply", sid, case["case_id"]), case["case_id"], now, doc))
+            rows.append(IntakeRow(ids[case["case_id"]], case["case_id"], now, doc))
         await self.store.take_in(rows)
         probes.reached("webhook-stored")
         return "reply"
@@ -121,6 +150,7 @@ class Hook:
 STATUS: dict[str, int] = {
     "too-large": 413,
     "malformed": 400,
+    "gone": 400,
     "wrong-signature": 403,
     "unknown-text": 404,
     "unavailable": 503,
@@ -137,9 +167,13 @@ async def _body(request: Request) -> bytes | None:
     return bytes(read)
 
 
-def _form(raw: bytes) -> dict[str, str] | None:
-    """The form with its blank fields: they are signed too."""
+def _form(raw: bytes) -> Form | None:
+    """The form with its blank fields: they are signed too. None for what is no form in UTF-8."""
     try:
-        return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=200, errors="strict"))
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="strict")
     except ValueError:
         return None
+    form = Form()
+    for name, value in pairs:
+        form.setdefault(name, []).append(value)
+    return form

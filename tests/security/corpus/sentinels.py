@@ -8,7 +8,8 @@ ADDRESS = "77 Sentinel Wharf"
 WORDS = "sentinel words of a borrower"
 BOX = "c2VudGluZWw" * 4
 """A box that opens with nobody's key."""
-SENTINELS = (PHONE.lstrip("+"), "Zebedee", "Sentinel Wharf", WORDS)
+SENTINELS = ("447700900", "Zebedee", "Sentinel Wharf", WORDS)
+"""Every number of the corpus begins like the first."""
 
 
 def seen_in(text: str) -> list[str]:

@@ -51,7 +51,8 @@ async def call(
 
 
 def status(place_row: Mapping[str, Any], said: str = "delivered", code: str = "") -> tuple[str, dict[str, str]]:
-    form = {"MessageSid": SID, "MessageStatus": said, "ErrorCode": code, "To": PHONE}
+    sid = place_row.get("sid", SID)
+    form = {"MessageSid": sid, "MessageStatus": said, "ErrorCode": code, "To": PHONE}
     return f"/twilio/status/{place_row['intent']}", form
 
 
@@ -111,6 +112,31 @@ async def test_a_reply_reaches_every_case_of_the_phone(place: Shop) -> None:
         assert "opted-out" in await place.reasons(case)
     rows = await place.rows("SELECT case_id FROM texts WHERE kind = 'opt-out-confirmed'")
     assert len(rows) == 1
+
+
+async def test_an_old_reply_sent_again_says_nothing_to_a_case_that_the_phone_got_since(place: Shop) -> None:
+    await call(place, *reply("STOP"))
+    await place.settle()
+    place.later(days=90)
+    await place.store.fetch("DELETE FROM inbox", {})  # nothing is remembered there for so long
+    await place.hear(await place.known(case="case-2", borrower="b2"))
+    await place.settle()
+    assert (await call(place, *reply("STOP"))).status_code == 200
+    await place.settle()
+    assert (await place.reasons()).count("opted-out") == 1
+    assert "opted-out" not in await place.reasons("case-2")
+
+
+async def test_a_reply_that_waits_to_be_decided_on_is_known_too(place: Shop) -> None:
+    for _ in range(2):
+        assert (await call(place, *reply("STOP"))).status_code == 200
+    assert len(await place.rows("SELECT 1 AS one FROM intake")) == 1
+
+
+async def test_a_receipt_counts_for_the_message_it_names(place: Shop) -> None:
+    row = await place.text()
+    assert (await call(place, *status(row | {"sid": "SM" + "b" * 32}))).status_code == 404
+    assert not await place.rows("SELECT 1 AS one FROM intake")
 
 
 async def test_a_reply_answers_the_text_it_came_after(place: Shop) -> None:

@@ -1,0 +1,105 @@
+"""The whole corpus of requests to the webhook of a real notifier, byte by byte over a socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from pathlib import Path
+
+from services.notifier.bootstrap import QUERIES
+from shared.privacy.keys import KeyRing
+from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.store import PgStore
+from tests.unit.sandbox.given import town
+
+from .corpus import NOW, REQUESTS, Asked, BadRequest, Target, seen_in
+from .ground import Ground, ground
+from .people import overdue, targets
+
+PATIENCE_S = 20
+
+
+async def test_each_request_is_answered_as_it_deserves_and_only_what_is_right_is_stored_once(
+    database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Path
+) -> None:
+    async with (
+        town(tmp_path) as carrier,
+        ground(database_url, kafka_bootstrap, unique, tmp_path, carrier.twin_url) as there,
+    ):
+        carrier.clock.at = NOW
+        await tell_loans(there)
+        await there.rig.until(lambda: all_accepted(there))
+        known = targets(await there.rig.rows("SELECT case_id, intent, sid FROM texts"))
+        stalled = [asyncio.create_task(make(there, r, known[r.case])) for r in REQUESTS if r.stalls]
+        answers = {r.name: await make(there, r, known[r.case]) for r in REQUESTS if not r.stalls}
+        assert not any(call.done() for call in stalled), "they are still there, and nobody waited for them"
+        answers |= {r.name: await call for r, call in zip([r for r in REQUESTS if r.stalls], stalled, strict=True)}
+        assert answers == {r.name: [status for _, status in r.calls] for r in REQUESTS}
+
+        async def all_decided() -> bool:
+            return await there.rig.count("SELECT count(*) FROM intake") == 0
+
+        await there.rig.until(all_decided)
+        assert await stored(there) == {r.name: r.stored for r in REQUESTS}
+        texts = dict(await there.rig.rows("SELECT case_id, status FROM texts WHERE kind = 'reminder-firm'"))
+        assert texts == {r.case: r.text for r in REQUESTS}
+        assert await there.rig.count("SELECT count(*) FROM parked") == 0
+        assert there.alive()
+        log = there.logged()
+        assert "step-failed" not in log
+        assert '"level": "error"' not in log
+        for name, text in {"log": log, "http": await there.told(), "history": await histories(there)}.items():
+            assert seen_in(text) == [], name
+
+
+async def tell_loans(there: Ground) -> None:
+    store = PgStore(there.rig.database_url, "notifier", QUERIES)
+    await store.start()
+    try:
+        ring = KeyRing(PgKeys(store), there.keys.wrap)
+        events = [await overdue(r.case, number, ring, there.keys) for number, r in enumerate(REQUESTS)]
+    finally:
+        await store.close()
+    await there.rig.send(events)
+
+
+async def all_accepted(there: Ground) -> bool:
+    accepted = "SELECT count(*) FROM history WHERE reason = 'text-accepted'"
+    return await there.rig.count(accepted) == len(REQUESTS)
+
+
+async def make(there: Ground, request: BadRequest, target: Target) -> list[int]:
+    """The statuses that the calls of a request are answered with, one connection each."""
+    return [await answered(there.web_port, build(target)) for build, _ in request.calls]
+
+
+async def answered(port: int, asked: Asked) -> int:
+    """The status of the answer; 0 when none came, or the line was cut."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            writer.write(asked.wire())
+            await writer.drain()
+            line = await reader.readline()
+    except (ConnectionError, TimeoutError):
+        return 0
+    finally:
+        writer.close()
+    return int(line.split()[1]) if line.startswith(b"HTTP/1.1 ") else 0
+
+
+async def stored(there: Ground) -> dict[str, tuple[str, ...]]:
+    """Why was decided what, of the things that came in by the webhook, for each request."""
+    rows = await there.rig.rows(
+        "SELECT aggregate, reason FROM history WHERE said IN ('direct:StatusReported', 'direct:ReplyReceived')"
+        " ORDER BY version"
+    )
+    reasons: defaultdict[str, list[str]] = defaultdict(list)
+    for case, reason in rows:
+        reasons[case].append(reason)
+    return {request.name: tuple(reasons[request.case]) for request in REQUESTS}
+
+
+async def histories(there: Ground) -> str:
+    """Everything decided, and everything that waited to be decided on, as it is kept."""
+    return repr(await there.rig.rows("SELECT * FROM history")) + repr(await there.rig.rows("SELECT * FROM texts"))
