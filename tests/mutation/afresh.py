@@ -44,7 +44,10 @@ class _Ordered(Quick):
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         super().pytest_collection_modifyitems(config, items)
-        items.sort(key=lambda item: self._took_s.get(item.nodeid, 0.0))
+        # Those that failed without a mutant took no time that was noted.
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self._took_s), key=lambda item: self._took_s[item.nodeid]
+        )
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:

@@ -17,6 +17,8 @@ from .mutants import Mutant
 from .swap import NotInPlace, forget_results, put_in_place
 from .tests_of import Quick, arguments
 
+OVERHEAD_S = 0.003
+"""Of running any test."""
 Told = Callable[[Mutant, Verdict, str], None]
 Function = tuple[str, str]
 
@@ -52,20 +54,8 @@ class Campaign(Quick):
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         at_import = set(self._entered)
-        session.config.pluginmanager.unregister(name="terminalreporter")  # ours is the only progress to be seen
-        for item in session.items:
-            self._entered.clear()
-            began = time.process_time()
-            self._run(item)
-            self.took_s[item.nodeid] = time.process_time() - began
-            for function in self._entered:
-                self._by_test[function].append(item)
+        self._try_all(session)
         sys.setprofile(None)
-        print(f"{len(session.items)} tests, {sum(self.took_s.values()):.1f} s of processor time", flush=True)
-        if self._failed:
-            print(f"without any mutant fails: {self._failed[0]}", flush=True)
-            session.testsfailed = len(self._failed)
-            return True
         forget_results()
         gc.collect()
         gc.freeze()
@@ -73,10 +63,31 @@ class Campaign(Quick):
             self._judge(mutant, at_import)
         return True
 
+    def _try_all(self, session: pytest.Session) -> None:
+        """Each test once, without a mutant. One that fails could tell nothing about mutants."""
+        session.config.pluginmanager.unregister(name="terminalreporter")  # ours is the only progress to be seen
+        for item in session.items:
+            self._entered.clear()
+            began = time.process_time()
+            self._run(item)
+            if self._failed:
+                print(f"left out, because it fails without any mutant: {self._failed.pop()}", flush=True)
+                self._failed.clear()
+                continue
+            self.took_s[item.nodeid] = time.process_time() - began
+            for function in self._entered:
+                self._by_test[function].append(item)
+        print(f"{len(self.took_s)} tests, {sum(self.took_s.values()):.1f} s of processor time", flush=True)
+
     def _judge(self, mutant: Mutant, at_import: set[Function]) -> None:
         function = (mutant.path, mutant.function or "")
         killers = self._killers[function]
-        items = sorted(self._by_test[function], key=lambda it: (-killers[it.nodeid], self.took_s[it.nodeid]))
+
+        def pays(item: pytest.Item) -> float:
+            """How often it found a mutant of this function, for the time it takes."""
+            return -(killers[item.nodeid] + 0.1) / (self.took_s[item.nodeid] + OVERHEAD_S)
+
+        items = sorted(self._by_test[function], key=pays)
         seconds = sum(self.took_s[item.nodeid] for item in items)
         verdict, word = judge(lambda tell: self._try(mutant, items, tell), cpu_s=int(3 + 5 * seconds))
         killers[word] += verdict == "killed"

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.notifier.core.case import Closed, Known, State, Text, Unknown, initial
+from services.notifier.core.changes import CHANGES
 from services.notifier.core.deciding import LOOK
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled
@@ -26,6 +27,7 @@ from services.notifier.core.texts import Status
 from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
 
+from ..decisions import assert_sound
 from .world import CASE, NOW, PHONE_HASH, RULES
 
 E = TypeVar("E", bound=Event)
@@ -65,6 +67,7 @@ class Life:
         self.decision = decide(self.state, said, self.at, context, self.rules)
         self.state = reduce(evolve, self.decision.changes, self.state)
         assert self.decision.after in (None, self.state), "what a decision says comes after is what folding gives"
+        assert_sound("notifier", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
         for effect in self.decision.effects:

@@ -41,6 +41,7 @@ from shared.contracts.appointments import (
 )  # fmt: skip
 from shared.decision import Context, TimerDue
 
+from ..decisions import assert_reads
 from .given import asks, delivered, given, later, until
 from .world import (
     CASE,
@@ -170,8 +171,7 @@ def _explore(see: Callable[[State, Any, State], None]) -> None:
                 for at in (NOW, NOW + 100 * DAY):
                     decision = decide(state, said, at, Context(extra=lookup), RULES)
                     see(state, said, reduce(evolve, decision.changes, state))
-                    assert decision.reason
-                    assert decision.why
+                    assert_reads("notifier", decision.reason, decision.why, decision.rule)
                     assert decision.accepted or not decision.changes
 
 

@@ -12,6 +12,9 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter
+
+from services.router.core.changes import Change
 from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
 from services.router.core.evolve import evolve
 from services.router.core.fleet import Span
@@ -28,10 +31,12 @@ from shared.contracts.values import Window
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
 from shared.policy.pack import load_pack
 
+from ..decisions import assert_sound
 from .world import MONDAY, REGION, opened
 
 START = Decision("nothing-yet", "")
 PACK = load_pack("default")
+CHANGES: TypeAdapter[Change] = TypeAdapter(Change)
 V = TypeVar("V")
 Said = Event | TimerDue
 
@@ -70,6 +75,7 @@ class Town:
         context = Context(self.stopped, self.sight(said))
         self.decision = self.router.decide(self.region, said, self.at, context)  # type: ignore[arg-type]
         self.region = reduce(evolve, self.decision.changes, self.region)
+        assert_sound("router", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
         for effect in self.decision.effects:

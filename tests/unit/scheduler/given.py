@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any, TypeVar
 
+from services.scheduler.bootstrap import CHANGES
 from services.scheduler.core.appointment import Appointment, Stage, initial
 from services.scheduler.core.machine import decide, evolve
 from services.scheduler.core.rules import Rules
@@ -19,6 +20,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.texts import Request
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
 
+from ..decisions import assert_sound
 from .world import CASE, NOW, RULES
 
 QUIET = Context()
@@ -45,6 +47,7 @@ class Life:
             return self
         self.decision = decide(self.case, event, self.at, self.context, self.rules)
         self.case = reduce(evolve, self.decision.changes, self.case)
+        assert_sound("scheduler", self.decision, CHANGES, self.at)
         if isinstance(event, TimerDue):
             self.timers.pop(event.kind, None)
         for effect in self.decision.effects:
