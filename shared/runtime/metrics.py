@@ -20,6 +20,7 @@ CounterName = Literal[
     "intake_handled",
     "events_published",
     "publish_failures",
+    "consumers_ended",
     "conflicts",
     "texts_posted",
     "texts_settled",
@@ -41,6 +42,9 @@ _COUNTERS: dict[CounterName, Counter] = {
     "intake_handled": Counter("doorstep_intake_handled", "direct inputs handled", registry=REGISTRY),
     "events_published": Counter("doorstep_events_published", "events published", ["topic"], registry=REGISTRY),
     "publish_failures": Counter("doorstep_publish_failures", "publishing failed and is repeated", registry=REGISTRY),
+    "consumers_ended": Counter(
+        "doorstep_consumers_ended", "consumers that ended by themselves and were made anew", registry=REGISTRY
+    ),
     "conflicts": Counter("doorstep_conflicts", "transactions done again", registry=REGISTRY),
     "texts_posted": Counter("doorstep_texts_posted", "posts to the carrier", ["outcome"], registry=REGISTRY),
     "texts_settled": Counter("doorstep_texts_settled", "texts whose fate became known", ["outcome"], registry=REGISTRY),

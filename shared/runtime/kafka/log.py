@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -19,6 +20,7 @@ from aiokafka.structs import OffsetAndMetadata
 from shared.runtime import metrics
 from shared.runtime.ports import Record, Unavailable
 
+from .member import end, has_ended
 from .watermark import Watermark
 
 SESSION_MS = 6_000
@@ -35,7 +37,8 @@ class KafkaLog:
     ) -> None:
         self.prefix = prefix
         self._topics = [prefix + topic for topic in topics]
-        self._consumer = AIOKafkaConsumer(
+        self._made = partial(
+            AIOKafkaConsumer,
             **connection,
             group_id=prefix + group,
             enable_auto_commit=False,
@@ -48,6 +51,9 @@ class KafkaLog:
             fetch_max_bytes=16 * FETCH_BYTES,
             metadata_max_age_ms=30_000,
         )
+        self._consumer = self._made()
+        self._mending = asyncio.Lock()
+        self._leaving = False
         self.lanes = tuple(Lane(self, number, lanes) for number in range(lanes))
         self.draining = False
 
@@ -65,6 +71,7 @@ class KafkaLog:
 
     async def stop(self) -> None:
         """Finish what is in work, then leave the group."""
+        self._leaving = True
         await self.drain()
         await self._consumer.stop()
 
@@ -74,6 +81,17 @@ class KafkaLog:
         end = time.monotonic() + DRAIN_S
         while any(lane.busy for lane in self.lanes) and time.monotonic() < end:
             await asyncio.sleep(0.005)
+
+    async def mend(self) -> None:
+        """Put a new consumer in the place of one that has ended by itself (see `member`). Raises `Unavailable`."""
+        async with self._mending:
+            if self._leaving or not has_ended(self._consumer):
+                return
+            metrics.count("consumers_ended")
+            await self.drain()
+            await end(self._consumer)
+            self._consumer = self._made()
+            await self.start()
 
     def resume(self) -> None:
         """Partitions were given to us: forget what was open before and read on from the committed offsets."""
@@ -97,6 +115,8 @@ class Lane:
         self._open.clear()
 
     async def poll(self, records_max: int, wait_s: float) -> list[Record]:
+        if has_ended(self._log.consumer):
+            await self._log.mend()
         consumer = self._log.consumer
         mine = [] if self._log.draining else self._mine()
         if not mine:

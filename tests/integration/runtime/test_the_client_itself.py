@@ -1,0 +1,101 @@
+"""The Kafka client has tasks of its own. When one of them ends by mistake it never comes back, and nobody is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import NodeNotReadyError
+
+from shared.runtime.kafka.log import KafkaLog, Lane
+from shared.runtime.kafka.topics import create_topics
+from shared.runtime.ports import Record, Unavailable
+
+POLLS_MAX = 100
+TASKS: dict[str, Callable[[Any], Any]] = {
+    "fetcher": lambda consumer: consumer._fetcher._fetch_task,
+    "coordinator": lambda consumer: consumer._coordinator._coordination_task,
+}
+
+
+class Town:
+    """A topic of one partition with whole numbers in it, and the group that reads it."""
+
+    def __init__(self, log: KafkaLog, producer: AIOKafkaProducer, topic: str) -> None:
+        self.log, self._producer, self._topic = log, producer, topic
+        self._next = 0
+
+    @property
+    def lane(self) -> Lane:
+        return self.log.lanes[0]
+
+    async def says(self) -> bytes:
+        self._next += 1
+        value = b"%d" % self._next
+        await self._producer.send_and_wait(self._topic, value, b"k", partition=0)
+        return value
+
+    async def read(self) -> list[Record]:
+        for _ in range(POLLS_MAX):
+            try:
+                if found := await self.lane.poll(10, 0.2):
+                    return found
+            except Unavailable:
+                continue
+        return []
+
+    async def committed(self) -> int | None:
+        found: int | None = await self.log.consumer.committed(TopicPartition(self._topic, 0))
+        return found
+
+
+@pytest_asyncio.fixture
+async def town(kafka_bootstrap: str, unique: str) -> AsyncIterator[Town]:
+    connection: dict[str, Any] = {"bootstrap_servers": kafka_bootstrap}
+    await create_topics(connection, partitions=1, prefix=f"{unique}.")
+    log = KafkaLog(connection, group="readers", topics=("loans",), lanes=1, prefix=f"{unique}.")
+    await log.start()
+    async with AIOKafkaProducer(**connection) as producer:
+        yield Town(log, producer, f"{unique}.loans")
+    await log.stop()
+
+
+@pytest.mark.parametrize("task", TASKS)
+async def test_when_a_task_of_the_client_has_ended_reading_goes_on_with_a_new_one(town: Town, task: str) -> None:
+    await town.says()
+    await town.lane.commit(await town.read())
+    TASKS[task](town.log.consumer).cancel()
+    for _ in range(3):  # a request that is under way may still bring one
+        said = await town.says()
+        records = await town.read()
+        assert [record.value for record in records] == [said]
+        await town.lane.commit(records)
+
+
+async def test_what_was_read_before_is_neither_lost_nor_committed_by_the_new_one(town: Town) -> None:
+    first = await town.says()
+    assert [record.value for record in await town.read()] == [first]
+    TASKS["fetcher"](town.log.consumer).cancel()
+    town.lane.busy = False  # its transaction failed with the broker's loss, say
+    assert [record.value for record in await town.read()] == [first]
+
+
+async def test_an_offset_that_could_not_be_committed_is_committed_later_without_a_new_record(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.says()
+    records = await town.read()
+
+    async def away(offsets: Any) -> None:
+        raise NodeNotReadyError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(town.log.consumer, "commit", away)
+        with pytest.raises(Unavailable):
+            await town.lane.commit(records)
+    assert await town.committed() is None
+    assert await town.lane.poll(10, 0.01) == []
+    assert await town.committed() == 1
