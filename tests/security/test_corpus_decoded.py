@@ -6,7 +6,8 @@ import pytest
 
 from shared.contracts.codec import Malformed, decode
 
-from .corpus import FLOODED, NOW, RECORDS, BadRecord, flood, seen_in
+from .corpus import FLOODED, NOW, RECORDS, REQUESTS, BadRecord, flood, seen_in
+from .corpus.table import README, page
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
@@ -28,3 +29,16 @@ def test_no_two_records_have_one_name_and_cases_are_shared_on_purpose_only() -> 
 
 def test_every_event_of_the_flood_is_sound() -> None:
     assert not [value for value in flood() if isinstance(decode("loans", FLOODED.encode(), value, NOW), Malformed)]
+
+
+def test_the_table_of_the_corpus_is_fresh() -> None:
+    assert README.read_text(encoding="utf-8") == page(RECORDS, REQUESTS), "python -m tests.security.corpus writes it"
+
+
+def test_no_two_requests_have_one_name() -> None:
+    assert len({request.name for request in REQUESTS}) == len({request.case for request in REQUESTS}) == len(REQUESTS)
+
+
+@pytest.mark.parametrize("text", ["+44 7700 900123", "for ZEBEDEE", "{'a': '77 Sentinel  Wharf'}"])
+def test_a_sentinel_is_seen_however_it_is_written(text: str) -> None:
+    assert seen_in(text)
