@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -11,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from services.sandbox.patience import patiently
 from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
+from shared.runtime.kafka.member import end, has_ended
 from shared.runtime.ports import Clock
 
 
@@ -18,7 +20,8 @@ class Reader:
     """Hands every event of `topic` to `take`; what is no event is left out."""
 
     def __init__(self, connection: dict[str, Any], topic: str, clock: Clock, take: Callable[[Event], None]) -> None:
-        self._consumer = AIOKafkaConsumer(**connection, enable_auto_commit=False, auto_offset_reset="earliest")
+        self._made = partial(AIOKafkaConsumer, **connection, enable_auto_commit=False, auto_offset_reset="earliest")
+        self._consumer = self._made()
         self._topic, self._clock, self._take = topic, clock, take
         self._partitions: list[TopicPartition] = []
         self._done: dict[TopicPartition, int] = {}
@@ -46,12 +49,22 @@ class Reader:
     async def run(self) -> None:
         """For ever."""
         while True:
+            if has_ended(self._consumer):
+                await patiently(self._begin_anew)
             for partition, records in (await patiently(lambda: self._consumer.getmany(timeout_ms=200))).items():
                 for record in records:
                     event = decode(record.topic, record.key, record.value, self._clock.now())
                     if not isinstance(event, Malformed):
                         self._once(event)
                 self._done[partition] = records[-1].offset + 1
+
+    async def _begin_anew(self) -> None:
+        await end(self._consumer)
+        self._consumer = self._made()
+        await self._consumer.start()
+        self._consumer.assign(self._partitions)
+        for partition, offset in self._done.items():
+            self._consumer.seek(partition, offset)
 
     def _once(self, event: Event) -> None:
         """Whoever acts on events must know those again that are published twice, also late."""
