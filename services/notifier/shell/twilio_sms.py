@@ -52,7 +52,8 @@ class TwilioSms:
             return _refused(error)
         except NOTHING_LEFT as error:
             return Unsent(type(error).__name__)
-        except (httpx.HTTPError, TwilioException, ValueError, KeyError, TypeError) as error:
+        except Exception as error:
+            # Of whatever kind: if it came further, what is known of the others in the batch would be lost with it.
             return Doubt(type(error).__name__)
         return Accepted(message.sid) if isinstance(message.sid, str) else Doubt("no-sid")
 

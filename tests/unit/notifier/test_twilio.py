@@ -148,3 +148,19 @@ async def test_many_texts_are_posted_side_by_side_and_answered_in_order() -> Non
         texts = [Ready(TEXT.to, str(number), TEXT.callback) for number in range(20)]
         assert await sms.send(texts) == [Accepted(MESSAGE)] * 20
     assert len(there.got) == 20
+
+
+async def test_whatever_breaks_under_a_post_leaves_that_text_in_doubt_and_the_others_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with carrier(answer(201, {"sid": MESSAGE, "status": "queued"})) as (sms, _):
+        request = sms._http.request
+
+        async def breaks(method: str, uri: str, **more: Any) -> Any:
+            if more["data"]["Body"] == "breaks":
+                raise RuntimeError("unable to perform operation; the handler is closed")  # what uvloop may say
+            return await request(method, uri, **more)
+
+        monkeypatch.setattr(sms._http, "request", breaks)
+        broken = Ready(TEXT.to, "breaks", TEXT.callback)
+        assert await sms.send([broken, TEXT]) == [Doubt("RuntimeError"), Accepted(MESSAGE)]
