@@ -37,9 +37,12 @@ def assert_sound(core: str, decision: Decision, changes: TypeAdapter[Any], at: d
             case CancelTimer(kind):
                 assert kind
             case Row():
-                rows = _adapter(type(effect))
+                kind_of_row: Any = type(effect)
+                rows = _adapter(kind_of_row)
                 assert rows.validate_json(rows.dump_json(effect)) == effect
                 assert effect.statement
+            case _:
+                raise AssertionError(f"no effect: {effect!r}")
 
 
 def assert_reads(core: str, code: str, sentence: str, rule: str) -> None:
@@ -95,5 +98,5 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 @cache
-def _adapter(kind: type[Row]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

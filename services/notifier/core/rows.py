@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared.contracts.texts import TextKind
 from shared.decision import Row
+
+from .texts import Status
+
+Place = Literal["reserved", "made", "void"]
+"""What a line of the contact ledger is: to come, happened, or taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class ClaimText(Row):
     phone: str
     name: str
     officer: str
-    kind: str
+    kind: TextKind
     language: str
     wording: str
     visit: str | None
@@ -52,7 +58,7 @@ class MoveText(Row):
 
     statement: ClassVar[str] = "move_texts"
     intent: UUID
-    status: str
+    status: Status
     rank: int
     sid: str | None
     carrier_code: int | None
@@ -67,11 +73,11 @@ class EnterContact(Row):
     id: str
     borrower: str
     case_id: str
-    channel: str
-    kind: str
+    channel: Literal["text", "visit"]
+    kind: TextKind | Literal["visit"]
     counted: bool
     at: datetime
-    state: str
+    state: Place
     told_at: datetime
 
 
@@ -82,6 +88,6 @@ class Suppress(Row):
     statement: ClassVar[str] = "suppress"
     borrower: str
     phone_hash: str
-    cause: str
+    cause: Literal["opted-out", "opted-out-at-carrier", "opted-in", "wrong-number"]
     active: bool
     at: datetime

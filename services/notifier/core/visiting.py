@@ -33,7 +33,7 @@ from .case import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiti
 from .changes import Answered, Braked, Change, Heard, VisitOver, VisitStaged
 from .deciding import Now, conclude, intend
 from .placing import OVER_CAP, OverCap, visit_over_cap
-from .rows import EnterContact
+from .rows import EnterContact, Place
 
 STAGES: dict[type[Any], Stage] = {
     AppointmentOffered: "offered",
@@ -59,7 +59,7 @@ WEIGHED: frozenset[type[Any]] = frozenset({AppointmentAgreed, AppointmentPermitt
 SAME_TIME = "crew-changed"
 """Scheduler's reason for a move that keeps the window."""
 PEN_WAIT = timedelta(seconds=1)
-LEDGER: dict[type[Any], str] = {
+LEDGER: dict[type[Any], Place] = {
     AppointmentAgreed: "reserved",
     AppointmentPermitted: "reserved",
     AppointmentMoved: "void",
@@ -196,7 +196,7 @@ def _ledger(state: Known, said: Appointment) -> tuple[Effect, ...]:
     return (_contact(state, said.data.visit, at, line, said.time),)
 
 
-def _contact(state: Known, visit: str, at: datetime, line: str, told_at: datetime) -> EnterContact:
+def _contact(state: Known, visit: str, at: datetime, line: Place, told_at: datetime) -> EnterContact:
     person = state.loan.person
     return EnterContact(visit, person.borrower, state.loan.case, "visit", "visit", True, at, line, told_at)
 
