@@ -38,6 +38,7 @@ class Crews:
         self.permits: dict[str, Trip] = {}
         self.departed: set[str] = set()
         self._heard: dict[str, int] = {}
+        self._free_at: dict[str, datetime] = {}
 
     def reads(self, record: Record) -> None:
         """A record of `appointments` is there; the app sees it a moment later."""
@@ -83,6 +84,14 @@ class Crews:
         if not self._current(trip):
             self._world.count("crew called back on the road")
             return
+        now = self._now()
+        free_at = max(self._free_at.get(one, now) for one in trip.crew)
+        if free_at > now or now > trip.window.end:
+            self._world.count("crew still at another door")
+            if free_at <= trip.window.end:
+                self._world.later(free_at, partial(self._arrives, trip))
+            return
+        self._free_at.update(dict.fromkeys(trip.crew, now + AT_THE_DOOR))
         self._world.watch.at_the_door(trip)
         self._say(outcomes.CrewArrived, trip, "arrived")
         self._world.later(self._world.moment.at + AT_THE_DOOR, partial(self._ends, trip))
@@ -105,11 +114,12 @@ class Crews:
                 )
             )
         if found == "paid":
-            world.later(world.moment.at + timedelta(minutes=30), partial(world.street.does, world.street.debts[trip.case], "pay"))
+            world.later(
+                world.moment.at + timedelta(minutes=30),
+                partial(world.street.does, world.street.debts[trip.case], "pay"),
+            )
 
-    def _say(
-        self, event: type[outcomes.CrewDeparted] | type[outcomes.CrewArrived], trip: Trip, what: str
-    ) -> None:
+    def _say(self, event: type[outcomes.CrewDeparted] | type[outcomes.CrewArrived], trip: Trip, what: str) -> None:
         data = outcomes.FieldFact(visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew)
         event_id = self._world.street.outcome_id(trip.booking, what)
         self._world.say(event(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))

@@ -50,7 +50,7 @@ class Task:
     """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
 
     __slots__ = (
-        "after", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "replica", "seen", "wanted",
+        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "replica", "seen", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -60,7 +60,7 @@ class Task:
         self.coro: Coroutine[Any, Any, Any] | None = None
         self.point = ""
         self.cell = replica.world.cells[f"log {replica.service}" if name == "consume" else replica.service]
-        self.failures = 0
+        self.failures = self.began = 0
         self.blocked = False
         self.seen = -1
         self.after: datetime | None = None

@@ -65,7 +65,9 @@ class Street:
             for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
                 enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
                 dpd = random.choice((1, 20, 58, 60, 75, 90))
-                debt = Debt(f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd))
+                debt = Debt(
+                    f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd)
+                )
                 one.debts.append(debt)
                 self.debts[debt.case] = debt
                 world.later(enters, partial(self._overdue, debt))

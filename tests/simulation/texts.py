@@ -43,9 +43,7 @@ class Texts:
         return any(text["post_before"] <= now for text in self.claimed.values())
 
     def orphaned(self) -> bool:
-        return bool(self.posting) and any(
-            text["owner"] not in self._database.living for text in self.posting.values()
-        )
+        return bool(self.posting) and any(text["owner"] not in self._database.living for text in self.posting.values())
 
     def doubtful(self, now: datetime) -> bool:
         return any(

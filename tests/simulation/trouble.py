@@ -143,7 +143,9 @@ class Trouble:
         replica, world = self._any(), self._world
         if replica is None:
             return False
-        world.gone[f"database {replica.service}"] = world.moment.at + timedelta(seconds=600 * world.random.random() ** 3)
+        world.gone[f"database {replica.service}"] = world.moment.at + timedelta(
+            seconds=600 * world.random.random() ** 3
+        )
         for other in world.living:
             if other.service == replica.service:
                 other.lose_connections()
@@ -213,7 +215,5 @@ class Trouble:
         name = f"C{int(world.random.random() * COLLECTORS)}"
         data = fleet.Absence(collector=name, start=at, end=at + timedelta(days=3), cause="ill")
         event_id = str(derive("ill", name, at.isoformat()))
-        world.say(
-            fleet.CollectorUnavailable(id=event_id, source="staff-system", subject=REGION, time=at, data=data)
-        )
+        world.say(fleet.CollectorUnavailable(id=event_id, source="staff-system", subject=REGION, time=at, data=data))
         return True

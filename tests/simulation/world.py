@@ -6,7 +6,6 @@ import heapq
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import chain
 from random import Random
 from typing import Any, TypeVar
 
@@ -266,7 +265,9 @@ class World:
             ready.pop()
         self._ready = self._with_work()
         if not self._ready:
-            self._ready = [task for replica in self.living if not replica.paused for task in replica.tasks if task.blocked]
+            self._ready = [
+                task for replica in self.living if not replica.paused for task in replica.tasks if task.blocked
+            ]
             for task in self._ready:
                 task.seen = -1
         return self._pick() if self._ready else None
@@ -296,7 +297,7 @@ class World:
         if self.turns > TURNS_MAX:
             raise Violation("I10", "the run", f"not at rest after {TURNS_MAX} turns")
         if task.coro is None:
-            task.coro = task.make()
+            task.coro, task.began = task.make(), task.cell[0]
         try:
             point = task.coro.send(None)
         except StopIteration as stop:
@@ -321,7 +322,7 @@ class World:
             self.cells[task.replica.service][0] += 1
             self._ready = self._with_work()
         else:
-            task.seen = task.cell[0]
+            task.seen = task.began
         if task.name == "consume":
             self._follow(task)
 
@@ -370,9 +371,7 @@ class World:
         for service, database in self.databases.items():
             for name in list(database.parked):
                 self.mend((service, name))
-        for number, service in chain.from_iterable(((n, s) for n in range(REPLICAS)) for s in SERVICES):
-            if not any(replica.service == service and replica.number == number for replica in self.living):
-                self.later(self.moment.at + timedelta(seconds=40), lambda: None)
+        self.stir_all()
 
 
 __all__ = ["COLLECTORS", "World"]

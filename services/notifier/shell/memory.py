@@ -173,13 +173,28 @@ def _text(tables: MemoryTables, params: Params) -> Rows:
     return [] if text is None else [text]
 
 
-def _still_claimed(tables: MemoryTables, params: Params) -> Rows:
-    texts = [tables["texts"][intent] for intent in sorted(params["intents"]) if intent in tables["texts"]]
-    return [
-        text
-        for text in texts
-        if text["status"] == "claimed" and text["post_before"] > params["now"] and tables.try_lock(str(text["intent"]))
-    ]
+def _switched_off(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
+    scopes = ("all", f"region:{text['region']}", f"case:{text['case_id']}")
+    return bool(database.stopped) and any(f"sending:{scope}" in database.stopped for scope in scopes)
+
+
+def _unread(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
+    """Did the borrower write something that nobody has read yet?"""
+    return any(row.aggregate == text["case_id"] and b'"reply-received"' in row.doc for row in database.intake.values())
+
+
+def _still_claimed(database: MemoryDatabase) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        texts = [tables["texts"][intent] for intent in sorted(params["intents"]) if intent in tables["texts"]]
+        return [
+            text
+            for text in texts
+            if text["status"] == "claimed" and text["post_before"] > params["now"]
+            and not _switched_off(database, text) and not _unread(database, text)
+            and tables.try_lock(str(text["intent"]))
+        ]  # fmt: skip
+
+    return read
 
 
 def _expired(tables: MemoryTables, params: Params) -> Rows:
@@ -209,9 +224,8 @@ def _known_sids(tables: MemoryTables, params: Params) -> Rows:
 def _to_post(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
         def may(text: dict[str, Any]) -> bool:
-            scopes = ("all", f"region:{text['region']}", f"case:{text['case_id']}")
             due = text["try_after"] is None or text["try_after"] <= params["now"]
-            return due and not any(f"sending:{scope}" in database.stopped for scope in scopes)
+            return due and not _switched_off(database, text)
 
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
         return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
@@ -248,7 +262,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "replies_known": _replies_known(database),
         "text_of": _text,
         "texts_to_post": _to_post(database),
-        "lock_claimed": _still_claimed,
+        "lock_claimed": _still_claimed(database),
         "expired_claims": _expired,
         "posts_of_the_dead": _of_the_dead(database),
         "posts_of_nobody": _of_nobody,

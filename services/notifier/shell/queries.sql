@@ -153,10 +153,19 @@ UPDATE texts SET look_after = n.look_after, looks = texts.looks + 1
 FROM unnest(%(intent)b::uuid[], %(look_after)b::timestamptz[]) AS n (intent, look_after)
 WHERE texts.intent = n.intent
 
--- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit
-SELECT intent FROM texts
+-- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit. A switch may have been
+-- thrown since they were found; and what the borrower wrote, if it is not read yet, may say STOP
+SELECT intent FROM texts t
 WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
-ORDER BY intent FOR UPDATE SKIP LOCKED
+  AND NOT EXISTS (
+      SELECT 1 FROM switches s
+      WHERE s.stopped AND s.what = 'sending' AND s.scope IN ('all', 'region:' || t.region, 'case:' || t.case_id)
+  )
+  AND NOT EXISTS (
+      SELECT 1 FROM intake i
+      WHERE i.aggregate = t.case_id AND position('"reply-received"'::bytea IN i.doc) > 0
+  )
+ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 
 -- known_sids: carrier's ids that belong to a text already
 SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[])

@@ -20,7 +20,7 @@ from shared.runtime.logs import logger
 from shared.runtime.ports import IntakeRow, Writes
 
 from .posting import Desk, body_hash, settlement
-from .rows import Looked
+from .rows import Disown, Looked
 from .sms import Found, Unreached
 
 ROWS_MAX = 100
@@ -51,11 +51,19 @@ async def expire_texts(desk: Desk) -> int:
 
 
 async def doubt_posts_of_the_dead(desk: Desk, service: str) -> int:
-    """Posts begun by processes that are gone: nobody knows, so they are uncertain."""
+    """Posts begun by processes that are gone: nobody knows, so they are uncertain.
+
+    A process that only lost its connection has another owner's number afterwards, and may still learn that a post of
+    before was not taken. So they are disowned first: what is called uncertain is never put back.
+    """
     now = desk.clock.now()
     params = {"me": desk.owner(), "space": zlib.crc32(service.encode()) & 0x7FFFFFFF, "limit": ROWS_MAX}
     async with desk.store.unit() as unit:
-        rows = await unit.select("posts_of_the_dead", params)
+        dead = await unit.select("posts_of_the_dead", params)
+        if dead:
+            await unit.commit(Writes(rows=[Disown(row["intent"], row["owner"]) for row in dead]))
+    async with desk.store.unit() as unit:
+        rows = await unit.select("posts_of_nobody", {"limit": ROWS_MAX})
     await _take_in(desk, [settlement(row["intent"], row["case_id"], "uncertain", None, None, now) for row in rows])
     return 0
 

@@ -32,6 +32,15 @@ class PutBack(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Disown(Row):
+    """Its process is gone, or looks like it: what that process still says of it can't put it back any more."""
+
+    statement: ClassVar[str] = "disown"
+    intent: UUID
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
 class Looked(Row):
     """Not found at the carrier's; to be looked for again after `look_after`."""
 

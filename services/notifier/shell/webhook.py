@@ -137,11 +137,16 @@ class Hook:
         if not cases:
             return "unknown-phone"  # never texted from here, so there is nobody whose key could seal the words
         now = self.clock.now()
+        known = await self.ring.keys({f"b-{case['borrower']}" for case in cases})
         rows = []
         for case in cases:
-            sealed = await self.ring.seal(words[:WORDS_CHARS_MAX], kid=f"b-{case['borrower']}", of=sid, field="words")
+            if (kid := f"b-{case['borrower']}") not in known:
+                continue  # the person was forgotten: their words are not kept, and nothing goes out to them anyway
+            sealed = await self.ring.seal(words[:WORDS_CHARS_MAX], kid=kid, of=sid, field="words")
             doc = INPUTS.dump_json(ReplyReceived(sid, hashed, now, sealed))
             rows.append(IntakeRow(ids[case["case_id"]], case["case_id"], now, doc))
+        if not rows:
+            return "forgotten-person"
         await self.store.take_in(rows)
         probes.reached("webhook-stored")
         return "reply"

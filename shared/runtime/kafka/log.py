@@ -109,10 +109,12 @@ class Lane:
         self.number = number
         self._lanes = lanes
         self._open: dict[TopicPartition, Watermark] = {}
+        self._owed: dict[TopicPartition, OffsetAndMetadata] = {}
         self.busy = False
 
     def forget(self) -> None:
         self._open.clear()
+        self._owed.clear()
 
     async def poll(self, records_max: int, wait_s: float) -> list[Record]:
         if has_ended(self._log.consumer):
@@ -122,6 +124,8 @@ class Lane:
         if not mine:
             await asyncio.sleep(min(wait_s, 0.05))
             return []
+        if self._owed:
+            await self._settle()
         try:
             found = await consumer.getmany(*mine, timeout_ms=int(wait_s * 1000), max_records=records_max)
         except (IllegalStateError, ValueError):
@@ -142,20 +146,28 @@ class Lane:
         done: dict[TopicPartition, list[int]] = {}
         for record in handled:
             done.setdefault(self._partition(record), []).append(record.offset)
-        offsets = {}
         for partition, numbers in done.items():
             mark = self._open.get(partition)
             if mark is not None and (lowest := mark.closed(numbers)) is not None:
-                offsets[partition] = OffsetAndMetadata(lowest, "")
+                self._owed[partition] = OffsetAndMetadata(lowest, "")
         try:
-            if offsets:
-                await self._log.consumer.commit(offsets)
+            await self._settle()
+        finally:
+            self.busy = False
+
+    async def _settle(self) -> None:
+        """Commit what is owed. What can't be committed now is owed on, so that no lag stays behind a quiet topic."""
+        owed = dict(self._owed)
+        try:
+            if owed:
+                await self._log.consumer.commit(owed)
         except (CommitFailedError, IllegalStateError):
             pass  # they belong to another member now, and its inbox drops what we have handled
         except KafkaError as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
-        finally:
-            self.busy = False
+        for partition, offset in owed.items():
+            if self._owed.get(partition) == offset:
+                del self._owed[partition]
 
     async def give_back(self, records: Sequence[Record]) -> None:
         lowest: dict[TopicPartition, int] = {}

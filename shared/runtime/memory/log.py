@@ -24,6 +24,7 @@ class MemoryLog:
         self._generation = -1
         self._positions: dict[Partition, int] = {}
         self._open: dict[Partition, Watermark] = {}
+        self._owed: dict[Partition, int] = {}
         self._turn = 0
         self.group: Group = broker.join(group, self, tuple(topics))
 
@@ -59,7 +60,9 @@ class MemoryLog:
         if group.generation != self._generation:
             self._generation = group.generation
             self._open.clear()
+            self._owed.clear()
             self._positions = {part: group.committed.get(part, 0) for part in group.members[self]}
+        self._settle()
         return [] if group.moving else self._read(records_max)
 
     def _read(self, records_max: int) -> list[Record]:
@@ -82,16 +85,23 @@ class MemoryLog:
         return found
 
     async def commit(self, handled: Sequence[Record]) -> None:
-        lowest = {} if self._process.dead else self._closed(handled)
+        if not self._process.dead:
+            self._owed.update(self._closed(handled))
         fault = self._process.enter("log.commit")
-        if self in self.group.members and self._generation == self.group.generation:
-            self.group.committed.update(lowest)
+        self._settle()
         await self._process.points["log.commit"]
         if fault is not None:
             raise fault.error
 
+    def _settle(self) -> None:
+        """Commit what is owed; what belongs to another member now is forgotten."""
+        if self._owed:
+            if self in self.group.members and self._generation == self.group.generation:
+                self.group.committed.update(self._owed)
+            self._owed.clear()
+
     def _closed(self, handled: Sequence[Record]) -> dict[Partition, int]:
-        """What may be committed now. Handled is handled, also where the commit fails: a later one covers it."""
+        """What may be committed now. Handled is handled, also where the commit fails: the next call makes up for it."""
         done: dict[Partition, list[int]] = {}
         for record in handled:
             done.setdefault((record.topic, record.partition), []).append(record.offset)

@@ -73,7 +73,6 @@ class Watch:
 
     def at_the_door(self, trip: Trip) -> None:
         self.doors.visiting(trip)
-        self.doors.at_the_door(trip)
         self.posts.visited(trip)
 
     def at_rest(self) -> None:

@@ -15,7 +15,7 @@ from shared.contracts.texts import ReplyUnderstood, TextRequested
 from shared.contracts.values import Window
 from shared.runtime.ports import Record, Writes
 
-from ..crews import AT_THE_DOOR, Trip
+from ..crews import Trip
 from ..people import CERTIFICATES, fleet_events
 from ..violation import Violation
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..world import World
 
 ZONE = ZoneInfo("Europe/Lisbon")
-LEAD, OFFER_OPEN, CREW = timedelta(hours=24), timedelta(hours=48), 2
+LEAD, OFFER_OPEN, NEAR, CREW = timedelta(hours=24), timedelta(hours=48), timedelta(hours=72), 2
 SKEW = timedelta(minutes=5)
 
 
@@ -41,20 +41,22 @@ class Doors:
     def __init__(self, world: World) -> None:
         self._world = world
         self._notices: dict[tuple[str, int], list[UUID]] = {}
+        self._offered: dict[UUID, datetime] = {}
         self._windows: dict[str, Window] = {}
         self._replies: dict[str, ReplyUnderstood] = {}
-        self._busy: dict[str, tuple[datetime, Trip]] = {}
 
     def appended(self, record: Record) -> None:
         """Remember notices, windows and replies; look at every crew."""
         value = record.value or b""
         wanted = (
-            (record.topic == "text-requests" and b'"kind":"notice"' in value)
+            (record.topic == "text-requests" and (b'"kind":"notice"' in value or b'"kind":"offer"' in value))
             or (record.topic == "routing" and b"doorstep.booking.m" in value)
             or (record.topic == "assignments" and b"doorstep.crew." in value)
             or record.topic == "replies"
         )
         match decode_value(record.topic, value, self._world.moment.at) if wanted else None:
+            case TextRequested(data=asked) if asked.kind == "offer":
+                self._offered[asked.intent] = min(slot.window.start for slot in asked.wording.slots)
             case TextRequested(data=asked):
                 self._notices.setdefault((asked.visit, asked.appointment_version), []).append(asked.intent)
             case BookingMade(data=made) | BookingMoved(data=made):
@@ -73,7 +75,9 @@ class Doors:
             for certificate in CERTIFICATES:
                 until = papers(self._world.variant).get((member.collector, certificate))
                 if until is None or until < day:
-                    raise Violation("I7", event.subject, f"{member.collector} has no {certificate} certificate on {day}")
+                    raise Violation(
+                        "I7", event.subject, f"{member.collector} has no {certificate} certificate on {day}"
+                    )
 
     def visiting(self, trip: Trip) -> None:
         """A crew leaves, or stands at the door, with this permit."""
@@ -84,21 +88,15 @@ class Doors:
             if message.intent in self._notices.get((trip.visit, trip.version), ()) and message.delivered_at is not None
         ]
         if not any(at <= start - LEAD + SKEW for at in delivered):
-            raise Violation("I3", trip.case, f"{trip.booking}: no notice of version {trip.version} was delivered in time")
+            raise Violation(
+                "I3", trip.case, f"{trip.booking}: no notice of version {trip.version} was delivered in time"
+            )
         local = start.astimezone(ZONE)
         if not (9 <= local.hour and trip.window.end.astimezone(ZONE).hour <= 19 and local.isoweekday() <= 6):
             raise Violation("I3", trip.case, f"{trip.booking}: a window at {local:%a %H:%M}")
         if now > trip.window.end + SKEW:
             raise Violation("I3", trip.case, f"{trip.booking}: at {now} the window is over")
         self._world.count("visit under way")
-
-    def at_the_door(self, trip: Trip) -> None:
-        now = self._world.moment.at
-        for one in trip.crew:
-            until, other = self._busy.get(one, (now, trip))
-            if until > now and other.booking != trip.booking:
-                raise Violation("I7", trip.case, f"{one} is at the door of {other.case} too")
-            self._busy[one] = (now + AT_THE_DOOR, trip)
 
     def decided(self, writes: Writes) -> None:
         """Was an answer called late that was not?"""
@@ -114,6 +112,7 @@ class Doors:
     def _was_late(self, case: str, reply: ReplyUnderstood) -> None:
         for message in self._world.carrier.messages.values():
             if message.intent == reply.data.question and message.delivered_at is not None:
-                deadline = message.delivered_at + OFFER_OPEN
+                # An offer also ends when its times come too near for a notice.
+                deadline = min(message.delivered_at + OFFER_OPEN, self._offered[message.intent] - NEAR)
                 if reply.data.received_at < deadline - SKEW:
                     raise Violation("I6", case, f"an answer of {reply.data.received_at} came before {deadline}")

@@ -70,7 +70,9 @@ class Inputs:
         for row in writes.history:
             place = (service, row.aggregate)
             if row.version != self._versions.get(place, 0) + 1:
-                raise Violation("I5", row.aggregate, f"{service} wrote version {row.version} after {self._versions.get(place, 0)}")
+                raise Violation(
+                    "I5", row.aggregate, f"{service} wrote version {row.version} after {self._versions.get(place, 0)}"
+                )
             self._versions[place] = row.version
             key = (row.said, row.cause)
             if key in handled:
@@ -90,7 +92,9 @@ class Inputs:
         for parking in writes.parked:
             world.seen["parked"] += 1
             if not parking.detail.startswith("Broken"):
-                raise Violation("I10", parking.aggregate, f"{service} parked it by itself: {parking.code}, {parking.detail}")
+                raise Violation(
+                    "I10", parking.aggregate, f"{service} parked it by itself: {parking.code}, {parking.detail}"
+                )
         world.count("queued behind a parked case", writes.queued)
         world.count("dead letter", writes.dead)
         world.count("replayed", writes.unparked)

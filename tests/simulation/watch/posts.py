@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.notifier.core.rows import Suppress
+from services.notifier.core.rows import MoveText, Suppress
 from services.notifier.shell.rows import BeginPost, PutBack
 from shared.runtime.memory.store import Read
 from shared.runtime.memory.unit import MemoryTables
@@ -71,8 +71,8 @@ class Posts:
                     self._suppressed.pop(row.borrower, None)
                 case BeginPost():
                     self._begun(row.intent, self._looked_at.get(unit, self._world.turns))
-                case PutBack():
-                    self._put_back(row.intent)
+                case PutBack() | MoveText(status="rejected"):
+                    self._not_taken(row.intent)
         self._looked_at.pop(unit, None)
 
     def _note_switch(self, scope: str) -> None:
@@ -116,7 +116,7 @@ class Posts:
         if len(recent) > CAP:
             raise Violation("I8", case, f"{len(recent)} contacts in seven days")
 
-    def _put_back(self, intent: UUID) -> None:
+    def _not_taken(self, intent: UUID) -> None:
         """It certainly was not taken, so it was no contact."""
         person = self._database.tables["texts"][intent]["borrower"]
         self._contacts[person] = [each for each in self._contacts[person] if each[1] != intent]
