@@ -1,8 +1,8 @@
 """How long machines run: bounded in the default suite, far longer where somebody asks for it.
 
-`DOORSTEP_PROPERTIES=deep` makes every machine run a campaign, `DOORSTEP_PROPERTIES_TIMES` as long as by default:
+`DOORSTEP_TEST_PROPERTIES=deep` makes every machine run a campaign, `..._TIMES=N` one N times as long as by default:
 
-    DOORSTEP_PROPERTIES=deep .venv/bin/python -m pytest tests/properties -k machine -p no:randomly
+    DOORSTEP_TEST_PROPERTIES=deep DOORSTEP_TEST_PROPERTIES_TIMES=50 ./doorstep test -k machine
 
 What a campaign finds is kept by Hypothesis in `.hypothesis` and tried first the next time.
 """
@@ -13,14 +13,14 @@ import os
 
 from hypothesis import HealthCheck, settings, target
 
-DEEP = os.environ.get("DOORSTEP_PROPERTIES") == "deep"
+DEEP = os.environ.get("DOORSTEP_TEST_PROPERTIES") == "deep"
 DEEP_TIMES = 200
 DEEP_STEPS = 2
 
 
 def bounded(examples: int, steps: int) -> settings:
     """Settings of a machine that runs `examples` lives of at most `steps` steps; many more when `deep` is asked for."""
-    times = int(os.environ.get("DOORSTEP_PROPERTIES_TIMES", DEEP_TIMES)) if DEEP else 1
+    times = int(os.environ.get("DOORSTEP_TEST_PROPERTIES_TIMES", DEEP_TIMES)) if DEEP else 1
     return settings(
         max_examples=examples * times,
         stateful_step_count=steps * (DEEP_STEPS if DEEP else 1),

@@ -36,7 +36,7 @@ class Office:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        decision = MACHINE.decide(self.state, said, self.at, Context(frozenset(self.stopped), self.lookup()))
+        decision = MACHINE.decide(self.state, said, self.at, self.context())
         self.state, self.decision = reduce(evolve, decision.changes, self.state), decision
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
@@ -49,6 +49,9 @@ class Office:
                 APPLIES[effect.statement](self.tables, [effect])
         self.replay.after(decision, self.state)
         return decision
+
+    def context(self) -> Context:
+        return Context(frozenset(self.stopped), self.lookup())
 
     def lookup(self) -> Lookup:
         """As the shell's `prepare` reads it."""

@@ -39,9 +39,7 @@ class Ground:
 
     def hear(self, said: Any) -> None:
         """Decide at the moment `at` and do what follows."""
-        busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
-        places = {each.box: opened(each) for each in (*in_region(self.region), *in_input(said))}
-        decision = MACHINE.decide(self.region, said, self.at, Context(self.stopped, Sight(places, busy)))
+        decision = MACHINE.decide(self.region, said, self.at, self.context(said))
         self.region = reduce(evolve, decision.changes, self.region)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
@@ -57,6 +55,11 @@ class Ground:
             APPLIES[statement](self.tables, group)
         self.published = [(each.event, each.data) for each in decision.effects if isinstance(each, Publish)]
         self.replay.after(decision, self.region)
+
+    def context(self, said: Any) -> Context:
+        busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
+        places = {each.box: opened(each) for each in (*in_region(self.region), *in_input(said))}
+        return Context(self.stopped, Sight(places, busy))
 
     @property
     def duties(self) -> dict[tuple[str, str], Held]:

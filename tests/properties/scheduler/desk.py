@@ -33,8 +33,7 @@ class Desk:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        context = Context(frozenset(self.stopped), Known({BORROWER: tuple(self.busy)}))
-        decision = MACHINE.decide(self.case, said, self.at, context)
+        decision = MACHINE.decide(self.case, said, self.at, self.context())
         self.case, self.decision = reduce(evolve, decision.changes, self.case), decision
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
@@ -45,6 +44,9 @@ class Desk:
                 self.timers.pop(effect.kind, None)
         self.replay.after(decision, self.case)
         return decision
+
+    def context(self) -> Context:
+        return Context(frozenset(self.stopped), Known({BORROWER: tuple(self.busy)}))
 
     def published(self) -> list[tuple[type[Any], Any]]:
         """What the last decision tells the others, in order."""

@@ -1,0 +1,156 @@
+"""The real store, with one thing going wrong when a test says so: the process dies, or an answer never comes.
+
+A fault strikes once, before or after the call it names has done its work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from shared.runtime.memory import Crashed, Fault, Process
+from shared.runtime.pg.store import PgStore
+from shared.runtime.pg.unit import PgUnit
+from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, Outgoing, QueuedRow, Unavailable, Writes
+
+CALLS = ("store.open", "store.commit", "store.published", "store.adopt_leftovers", "store.take_in", "store.due_timers",
+         "store.taken_in", "store.replayable", "log.poll", "log.commit", "out.publish")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """`lost`: the connection breaks. After the call's work was done that means: nobody heard of it."""
+
+    call: str
+    when: Literal["before", "after"]
+    how: Literal["crash", "lost", "conflict"]
+
+
+@dataclass
+class Nerve:
+    """Strikes the one call that `trouble` names, or holds the process up before its next transaction (`asleep`)."""
+
+    process: Process = field(default_factory=lambda: Process(by_hand=False))
+    trouble: Trouble | None = None
+    asleep: asyncio.Event | None = None
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.process.faults = self._in_memory
+
+    def strikes(self, call: str, when: str) -> Trouble | None:
+        """The trouble that this call has now, if any. A crash is over with it."""
+        trouble = self.trouble
+        if trouble is None or (trouble.call, trouble.when) != (call, when):
+            return None
+        self.trouble = None
+        if trouble.how == "crash":
+            self.process.crash()
+            raise Crashed
+        return trouble
+
+    def _in_memory(self, call: str) -> Fault | None:
+        trouble = self.trouble
+        if trouble is None or trouble.call != call:
+            return None
+        self.trouble = None
+        if trouble.how == "crash":
+            self.process.crash()
+        return Fault(Crashed() if trouble.how == "crash" else Unavailable("lost"), trouble.when == "after")  # type: ignore[arg-type]
+
+    @contextmanager
+    def around(self, call: str) -> Any:
+        """For calls of which a lost answer means nothing more than that."""
+        if self.process.dead:
+            raise Crashed
+        if self.strikes(call, "before"):
+            raise Unavailable("lost")
+        yield
+        if self.strikes(call, "after"):
+            raise Unavailable("lost")
+
+    async def sleep(self) -> None:
+        if self.asleep is not None:
+            asleep, self.asleep = self.asleep, None
+            asleep.set()
+            await self.awake.wait()
+
+
+class BrittleUnit:
+    """See the `Unit` port."""
+
+    def __init__(self, store: PgStore, nerve: Nerve) -> None:
+        self._store, self._nerve = store, nerve
+        self._unit: PgUnit = store.unit()
+
+    async def __aenter__(self) -> BrittleUnit:
+        await self._nerve.sleep()
+        await self._unit.__aenter__()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._unit.__aexit__(*exc)
+
+    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+        with self._nerve.around("store.open"):
+            return await self._unit.open(inbox, aggregates)
+
+    async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
+        with self._nerve.around("store.due_timers"):
+            return await self._unit.due_timers(at, limit)
+
+    async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
+        with self._nerve.around("store.replayable"):
+            return await self._unit.replayable(limit)
+
+    async def taken_in(self, limit: int) -> list[IntakeRow]:
+        with self._nerve.around("store.taken_in"):
+            return await self._unit.taken_in(limit)
+
+    async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return await self._unit.select(query, params)
+
+    async def commit(self, writes: Writes) -> None:
+        trouble = self._nerve.strikes("store.commit", "before")
+        if trouble is not None and trouble.how == "conflict":
+            raise Conflict("somebody was first")
+        if trouble is not None:
+            await self._unit.lane.connection.close()  # so the real commit finds it broken
+        await self._unit.commit(writes)
+        if self._nerve.strikes("store.commit", "after"):
+            self._store.in_doubt()
+            raise Unavailable("lost")
+
+
+class BrittleStore:
+    """See the `Store` port."""
+
+    def __init__(self, store: PgStore, nerve: Nerve) -> None:
+        self.inner, self._nerve = store, nerve
+
+    def unit(self) -> BrittleUnit:
+        return BrittleUnit(self.inner, self._nerve)
+
+    async def next_due(self) -> datetime | None:
+        return await self.inner.next_due()
+
+    async def take_in(self, rows: Sequence[IntakeRow]) -> None:
+        with self._nerve.around("store.take_in"):
+            await self.inner.take_in(rows)
+
+    async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
+        try:
+            with self._nerve.around("store.adopt_leftovers"):
+                return await self.inner.adopt_leftovers(limit)
+        except Unavailable:
+            self.inner.in_doubt()
+            raise
+
+    async def published(self, ids: Sequence[UUID]) -> None:
+        with self._nerve.around("store.published"):
+            await self.inner.published(ids)
