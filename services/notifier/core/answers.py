@@ -150,8 +150,8 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
-    """What the reply brakes, if anything. Who takes a slot wants the visit, whatever else they say."""
-    return next((cause for kind, cause in BRAKES.items() if kind in kinds and "slot" not in kinds), None)
+    """What the reply brakes, if anything. (Who takes a slot says nothing else: see `read`.)"""
+    return next((cause for kind, cause in BRAKES.items() if kind in kinds), None)
 
 
 def _opted_out(state: Known) -> bool:
