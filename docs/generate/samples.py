@@ -10,12 +10,15 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
 REFUSED = GOLDEN / "refused"
+OTHERS = (REFUSED, GOLDEN / "histories")
 
 
 def golden() -> dict[Path, dict[str, Any]]:
     """Every good sample, by its file. The folder's name is the topic."""
     return {
-        path: json.loads(path.read_text("utf-8")) for path in sorted(GOLDEN.glob("*/*.json")) if path.parent != REFUSED
+        path: json.loads(path.read_text("utf-8"))
+        for path in sorted(GOLDEN.glob("*/*.json"))
+        if path.parent not in OTHERS
     }
 
 

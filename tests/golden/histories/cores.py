@@ -1,0 +1,54 @@
+"""The three cores as histories need them: the machine, and how what the shell looked up is written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.notifier.core.known import Lookup
+from services.router.core.means import Sight
+from services.scheduler.core.moment import Known
+from shared.contracts.catalogue import BY_TYPE
+from shared.runtime.machine import Machine
+from tests.properties.notifier.office import MACHINE as NOTIFIER
+from tests.properties.router.ground import MACHINE as ROUTER
+from tests.properties.scheduler.desk import MACHINE as SCHEDULER
+from tests.unit.router.world import REGION
+
+LOOKUPS: TypeAdapter[Lookup] = TypeAdapter(Lookup)
+KNOWNS: TypeAdapter[Known] = TypeAdapter(Known)
+
+
+@dataclass(frozen=True)
+class Core:
+    machine: Machine[Any]
+    write_known: Callable[[Any], Any]
+    read_known: Callable[[Any], Any]
+
+    def topic_of(self, name: str) -> str:
+        return BY_TYPE[name].topic
+
+
+def _through(adapter: TypeAdapter[Any]) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    return lambda known: adapter.dump_python(known, mode="json"), lambda doc: adapter.validate_json(json.dumps(doc))
+
+
+def _write_sight(sight: Sight) -> Any:
+    """By collector: keys of the region itself are no JSON."""
+    return {"places": sight.places, "busy": {name: list(spans) for (_, name), spans in sight.busy.items()}}
+
+
+def _read_sight(doc: Any) -> Sight:
+    busy = {(REGION, name): [(span[0], span[1]) for span in spans] for name, spans in doc["busy"].items()}
+    return Sight({box: (place[0], place[1]) for box, place in doc["places"].items()}, busy)
+
+
+CORES = {
+    "notifier": Core(NOTIFIER, *_through(LOOKUPS)),
+    "scheduler": Core(SCHEDULER, *_through(KNOWNS)),
+    "router": Core(ROUTER, _write_sight, _read_sight),
+}

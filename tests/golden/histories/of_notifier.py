@@ -1,0 +1,171 @@
+"""Stories of cases, as notifier lives them. The clocks go back in the night to 25 October."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from services.notifier.core.case import Visiting
+from services.notifier.core.inputs import TextSettled
+from shared.contracts.appointments import AppointmentMissed, AppointmentOffered, AppointmentPermitted
+from tests.properties.notifier.office import Office
+from tests.unit.notifier import world
+
+from .telling import ACase
+
+MONDAY = datetime(2026, 10, 19, 8, 15, tzinfo=UTC)
+DPD = (world.NOW.date() - MONDAY.date()).days
+OTHER_PHONE = "b" * 64
+
+
+def a_case(dpd: int = 1, minor: int = 50_000, start: datetime = MONDAY) -> ACase:
+    case = ACase(Office(start))
+    case.hear(world.overdue(DPD + dpd, minor, start - timedelta(minutes=5)))
+    return case
+
+
+def visited() -> ACase:
+    """Three texts were delivered and not answered, and a visit is asked for."""
+    case = a_case(70, start=MONDAY - timedelta(days=14))
+    while not isinstance(case.shell.state, Visiting):
+        case.text() if any(text.waits for text in case.shell.texts) else case.rings("look")
+    return case
+
+
+def paid_after_the_first_text() -> ACase:
+    case = a_case()
+    case.text()
+    case.later(hours=5)
+    case.hear(world.pays(0, case.at))
+    case.text()
+    case.hear(world.pays(0, case.at))
+    return case
+
+
+def stop() -> ACase:
+    case = a_case(16)
+    case.text()
+    case.later(days=1)
+    case.replies("STOP")
+    case.text()
+    case.hear(world.wants_text("notice", 1, case.at, case.at + timedelta(days=2)))
+    case.rings("text:")
+    case.rings("look")
+    return case
+
+
+def stop_and_start_again() -> ACase:
+    case = a_case(16)
+    case.text()
+    case.replies("please stop texting me")
+    case.text()
+    case.later(days=20)
+    case.replies("START")
+    case.text()
+    return case
+
+
+def wrong_number() -> ACase:
+    case = a_case()
+    case.text()
+    case.replies("you have the wrong number")
+    case.later(days=2)
+    case.hear(world.corrected(case.at, phone_hash=OTHER_PHONE))
+    case.text()
+    return case
+
+
+def hardship() -> ACase:
+    case = a_case(31)
+    case.text()
+    case.later(minutes=30)
+    case.replies("5")
+    case.text()
+    case.hear(world.overdue(DPD + 31, time=case.at))
+    for _ in range(5):
+        case.rings("look")
+    return case
+
+
+def a_dispute_and_its_end() -> ACase:
+    case = a_case(16)
+    case.text()
+    case.replies("i do not owe you anything")
+    case.later(days=9)
+    case.hear(world.dispute_ends(case.at - timedelta(days=12)))
+    case.hear(world.dispute_ends(case.at))
+    case.text()
+    return case
+
+
+def a_plan_signed_and_broken() -> ACase:
+    case = a_case(16)
+    case.hear(world.signs_plan(case.at))
+    case.later(days=40)
+    case.hear(world.breaks_plan(case.at))
+    case.text()
+    return case
+
+
+def a_part_payment_earns_quiet() -> ACase:
+    case = a_case(31)
+    case.text()
+    case.hear(world.pays(20_000, case.at))
+    case.rings("look")
+    case.rings("look")
+    case.text()
+    return case
+
+
+def no_answer_until_a_visit_is_requested() -> ACase:
+    return visited()
+
+
+def a_visit_withdrawn_because_the_loan_is_paid() -> ACase:
+    case = visited()
+    case.hear(world.appointment(AppointmentOffered, case.at, None))
+    case.hear(world.wants_text("offer", 1, case.at, case.at + timedelta(days=2)))
+    case.hear(world.pays(0, case.at))
+    case.text()
+    return case
+
+
+def nobody_was_home() -> ACase:
+    case = visited()
+    start = case.at + timedelta(days=5)
+    case.hear(world.appointment(AppointmentPermitted, case.at, start))
+    case.shell.at = start + timedelta(hours=1)
+    case.hear(world.ended("not-home", case.at), world.appointment(AppointmentMissed, case.at, start))
+    case.rings("look")
+    return case
+
+
+def sending_switched_off() -> ACase:
+    case = a_case(16)
+    case.shell.stopped.add("sending:all")
+    case.rings("text:")
+    case.rings("text:")
+    case.shell.stopped.clear()
+    case.text()
+    return case
+
+
+def nobody_knows_whether_a_text_arrived() -> ACase:
+    case = a_case(16)
+    case.rings("text:")
+    intent = next(iter(case.shell.in_hand))
+    case.shell.post(intent)
+    case.hear(TextSettled(intent, "uncertain", None, None, case.at))
+    case.later(minutes=20)
+    case.reported(intent, "delivered")
+    case.reported(intent, "sent")
+    return case
+
+
+def paid_before_it_was_said_to_be_overdue() -> ACase:
+    case = ACase(Office(MONDAY))
+    case.hear(world.pays(0, MONDAY))
+    case.later(hours=1)
+    case.hear(world.overdue(DPD + 1, time=MONDAY - timedelta(hours=2)))
+    case.later(days=30)
+    case.hear(world.overdue(DPD + 1, time=case.at))
+    return case

@@ -1,0 +1,105 @@
+"""Stories of a region, as router plans it, in the days after the clocks went back on 25 October."""
+
+from __future__ import annotations
+
+from shared.contracts.routing import SlotsQuoted
+from tests.properties.router.ground import Ground
+from tests.unit.router import world
+
+from .telling import ARegion
+
+FRIDAY, TUESDAY = -38, -34  # of October
+MORNING = world.at(FRIDAY, 8)
+
+
+def hire(region: ARegion, name: str, east: float, north: float, *, trained: bool = True) -> None:
+    region.hear(world.registered(name, east, north, time=MORNING))
+    for certificate in world.CERTIFICATES[: None if trained else 1]:
+        region.hear(world.certified(name, certificate, first=-100))
+    region.hear(world.on_shift(name, TUESDAY, 9, 18, time=MORNING))
+
+
+def staffed(*names: str) -> ARegion:
+    region = ARegion(Ground(MORNING))
+    for number, name in enumerate(names):
+        hire(region, name, 2 * number, 1)
+    return region
+
+
+def booked(*names: str) -> ARegion:
+    region = staffed(*names)
+    region.hear(world.made("b1", TUESDAY, 10, 1, 1), world.made("b2", TUESDAY, 13, 3, -1))
+    return region
+
+
+def slots_asked_and_a_crew_until_it_is_done() -> ARegion:
+    region = staffed("ana", "rui")
+    region.hear(world.asked("q1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 2, 0)))
+    (quote,) = region.shell.told(SlotsQuoted)
+    made = world.made("b1", TUESDAY, 10, 1, 1)
+    window = quote.slots[0].window
+    region.hear(made.model_copy(update={"data": made.data.model_copy(update={"window": window})}))
+    region.rings("plan:")
+    region.shell.at = window.start
+    region.hear(world.departed("b1"), world.arrived("b1"))
+    region.later(hours=1)
+    region.hear(world.ended("b1"))
+    for _ in range(3):
+        region.rings("tidy")
+    return region
+
+
+def crew_fell_ill_and_another_goes() -> ARegion:
+    region = booked("ana", "rui", "eva", "leo")
+    region.later(days=1)
+    region.hear(world.absent("rui", TUESDAY))
+    return region
+
+
+def crew_fell_ill_and_nobody_is_left() -> ARegion:
+    region = booked("ana", "rui")
+    region.later(days=1)
+    region.hear(world.absent("rui", TUESDAY))
+    return region
+
+
+def half_a_day_away_and_only_the_afternoon_changes_hands() -> ARegion:
+    region = booked("ana", "rui", "eva", "leo")
+    crew = region.shell.region.bookings["b1"].crew  # type: ignore[union-attr]
+    region.hear(world.absent(crew[0], TUESDAY, 12, 24))
+    return region
+
+
+def a_complaint_keeps_somebody_from_a_door() -> ARegion:
+    region = booked("ana", "rui", "eva")
+    crew = region.shell.region.bookings["b1"].crew  # type: ignore[union-attr]
+    region.hear(world.complained("b1", crew[0]))
+    region.hear(world.asked("b1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 1, 0)))
+    return region
+
+
+def nobody_is_certified() -> ARegion:
+    region = ARegion(Ground(MORNING))
+    hire(region, "ana", 0, 0)
+    hire(region, "rui", 2, 1, trained=False)
+    region.hear(world.asked("q1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 1, 0)))
+    region.hear(world.made("b1", TUESDAY, 10, 1, 1))
+    return region
+
+
+def visiting_switched_off() -> ARegion:
+    region = staffed("ana", "rui")
+    region.shell.stopped = frozenset({"visiting:region:porto"})
+    region.hear(world.asked("q1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 1, 0)))
+    region.hear(world.made("b1", TUESDAY, 10, 1, 1))
+    region.shell.stopped = frozenset()
+    region.hear(world.moved("b1", TUESDAY, 14, 1, 1))
+    return region
+
+
+def a_booking_moved_and_cancelled_on_the_evening_before() -> ARegion:
+    region = booked("ana", "rui")
+    region.hear(world.moved("b1", TUESDAY, 16, 1, 1))
+    region.rings("plan:")
+    region.hear(world.cancelled("b2"))
+    return region

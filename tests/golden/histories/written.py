@@ -1,0 +1,152 @@
+"""A history as it is written down: every input with its time and what was known, and what was decided on it.
+
+    {"service", "aggregate", "policy", "story", "steps": [...], "ends": the last state}
+
+A step holds the input (`event`, `timer` or `direct`), the switches thrown and what the shell had looked up where the
+decision depends on it, then what followed: reason, rule, changes, effects (one line each) and the state's digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from shared.contracts.catalogue import type_name
+from shared.contracts.codec import Malformed, decode_value, encode
+from shared.contracts.envelope import Event
+from shared.decision import CancelTimer, Context, Decision, Effect, Publish, Row, SetTimer, TimerDue
+from shared.runtime.machine import as_json
+
+from .cores import Core
+
+LINES_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """One input of a history: when, what, and what was known then."""
+
+    at: datetime
+    said: Any
+    context: Context
+
+
+def written(core: Core, aggregate: str, story: str, history: Iterable[Said]) -> dict[str, Any]:
+    """What today's code makes of these inputs."""
+    state = core.machine.initial(aggregate)
+    steps = []
+    for said in history:
+        known = _needed(core, state, said)
+        decision = core.machine.decide(state, said.said, said.at, said.context)
+        for change in decision.changes:
+            state = core.machine.evolve(state, change)
+        steps.append({**_input(core, said, known), **_decided(decision), "state": sha256(as_json(state)).hexdigest()})
+    return {
+        "service": core.machine.service,
+        "aggregate": aggregate,
+        "policy": core.machine.policy_version,
+        "story": story,
+        "steps": steps,
+        "ends": json.loads(as_json(state)),
+    }
+
+
+def read(core: Core, document: dict[str, Any]) -> list[Said]:
+    """The inputs of a history that was written down."""
+    return [_read(core, step) for step in document["steps"]]
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """JSON that can be reviewed: an input, a change, an effect is a line each."""
+    return _laid(document, 0) + "\n"
+
+
+def _laid(value: Any, depth: int) -> str:
+    if not value or depth > LINES_DEPTH or (depth == LINES_DEPTH and isinstance(value, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    pad, end = " " * (depth + 1), " " * depth
+    if isinstance(value, dict):
+        lines = [f"{pad}{json.dumps(key)}: {_laid(each, depth + 1)}" for key, each in value.items()]
+        return "{\n" + ",\n".join(lines) + f"\n{end}}}"
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(pad + _laid(each, depth + 1) for each in value) + f"\n{end}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _needed(core: Core, state: Any, said: Said) -> bool:
+    """Does the decision depend on what the shell had looked up?"""
+    blind = core.machine.decide(state, said.said, said.at, Context(said.context.stopped))
+    return _decided(blind) != _decided(core.machine.decide(state, said.said, said.at, said.context))
+
+
+def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"at": said.at.isoformat()}
+    if isinstance(said.said, TimerDue):
+        found["timer"] = {"kind": said.said.kind, "due_at": said.said.due_at.isoformat()}
+    elif isinstance(said.said, Event):
+        found["event"] = json.loads(encode(said.said))
+    else:
+        found["direct"] = json.loads(as_json(said.said))
+    if said.context.stopped:
+        found["stopped"] = sorted(said.context.stopped)
+    if known:
+        found["known"] = core.write_known(said.context.extra)
+    return found
+
+
+def _read(core: Core, step: dict[str, Any]) -> Said:
+    at = datetime.fromisoformat(step["at"])
+    extra = core.read_known(step["known"]) if "known" in step else None
+    context = Context(frozenset(step.get("stopped", ())), extra)
+    if "timer" in step:
+        timer = step["timer"]
+        return Said(at, TimerDue(timer["kind"], datetime.fromisoformat(timer["due_at"])), context)
+    if "direct" in step:
+        assert core.machine.inputs is not None
+        return Said(at, core.machine.inputs.validate_json(json.dumps(step["direct"])), context)
+    value = json.dumps(step["event"], ensure_ascii=False).encode()
+    event = decode_value(core.topic_of(step["event"]["type"]), value, at)
+    assert not isinstance(event, Malformed), event
+    return Said(at, event, context)
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    return {
+        "reason": decision.reason,
+        "why": decision.why,
+        "rule": decision.rule,
+        "accepted": decision.accepted,
+        "changes": [json.loads(as_json(change)) for change in decision.changes],
+        "effects": [_line(effect) for effect in decision.effects],
+    }
+
+
+def _line(effect: Effect) -> str:
+    match effect:
+        case Publish():
+            when = f" at {effect.time.isoformat()}" if effect.time is not None else ""
+            data = json.loads(effect.data.model_dump_json(exclude_none=True))
+            return f"tell {type_name(effect.event)} about {effect.subject}{when}: {_short(data)}"
+        case SetTimer():
+            return f"wake {effect.kind} at {effect.due_at.isoformat()}"
+        case CancelTimer():
+            return f"do not wake {effect.kind}"
+        case Row():
+            return f"write {effect.statement}: {_short(asdict(effect))}"  # type: ignore[call-overload]
+
+
+def _short(data: Any) -> str:
+    """One line of JSON in which a sealed value is only named."""
+    return json.dumps(_named(data), ensure_ascii=False, default=str)
+
+
+def _named(data: Any) -> Any:
+    if isinstance(data, dict):
+        return f"sealed {data['field']}" if "box" in data else {key: _named(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_named(value) for value in data]
+    return "sealed" if isinstance(data, str) and data.startswith('{"kid"') else data
