@@ -15,7 +15,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from .verdicts import interval, report, share_killed
+from .verdicts import interval, report, reported, share_killed
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("services", "shared", "deploy", "tests")
@@ -32,6 +32,7 @@ def main() -> int:
         "--only", action="append", default=[], metavar="PATTERN", help="of names, such as '*/hours.py*'"
     )
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the survivors there, as diffs (Markdown)")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors in that report")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="doorstep-mutation-") as folder:
         lines = _judged(asked, Path(folder))
@@ -51,9 +52,12 @@ def _judged(asked: argparse.Namespace, folder: Path) -> list[dict[str, str]] | N
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     results = folder / "results.jsonl"
+    again = reported(asked.again.read_text(encoding="utf-8")) if asked.again is not None else []
     plan = {
-        "core": asked.core, "sample": asked.sample, "seed": asked.seed, "only": asked.only, "results": str(results),
+        "core": asked.core, "sample": asked.sample, "seed": asked.seed, "only": asked.only, "again": again,
+        "results": str(results),
     }  # fmt: skip
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     env = {
         **os.environ,
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
@@ -63,7 +67,7 @@ def _judged(asked: argparse.Namespace, folder: Path) -> list[dict[str, str]] | N
         # Machine code of a changed loop would have to be made for every mutant; the loops themselves say the same.
         "NUMBA_DISABLE_JIT": "1",
     }
-    command = [sys.executable, "-m", "tests.mutation.campaign", json.dumps(plan)]
+    command = [sys.executable, "-m", "tests.mutation.campaign"]
     done = subprocess.run(command, cwd=folder, env=env, check=False, preexec_fn=lambda: os.nice(15))
     if done.returncode:
         return None

@@ -27,17 +27,19 @@ DOUBTS = Path("doubts.json")
 
 @dataclass(frozen=True)
 class Plan:
-    """`only` are patterns of names; `sample` 0 means all."""
+    """`only` are patterns of names, `again` keys of mutants; empty means all, and so does `sample` 0."""
 
     core: str
     sample: int
     seed: int
     only: tuple[str, ...]
+    again: frozenset[str]
     results: str
 
 
 def chosen(plan: Plan, mutants: Sequence[Mutant]) -> list[Mutant]:
     found = [it for it in mutants if not plan.only or any(fnmatch(it.name, pattern) for pattern in plan.only)]
+    found = [it for it in found if not plan.again or it.key in plan.again]
     if not plan.sample or plan.sample >= len(found):
         return found
     picked = random.Random(plan.seed).sample(range(len(found)), plan.sample)
@@ -85,5 +87,5 @@ def _in_place(core: str, mutants: Sequence[Mutant], tally: Tally) -> int:
 
 
 if __name__ == "__main__":
-    told = json.loads(sys.argv[1])
-    sys.exit(run(Plan(**{**told, "only": tuple(told["only"])})))
+    told = json.loads(Path("plan.json").read_text(encoding="utf-8"))
+    sys.exit(run(Plan(**{**told, "only": tuple(told["only"]), "again": frozenset(told["again"])})))

@@ -38,9 +38,18 @@ class Mutant:
     def name(self) -> str:
         return f"{self.path}:{self.line} {self.function or 'module'} #{self.number}"
 
+    @property
+    def key(self) -> str:
+        """What it is called as long as its own lines stay as they are, wherever in the file they are."""
+        return key_of(self.path, self.diff())
+
     def diff(self) -> str:
         lines = difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), lineterm="", n=2)
         return "\n".join(list(lines)[2:])
+
+
+def key_of(path: str, diff: str) -> str:
+    return "\n".join((path, *(line for line in diff.splitlines() if line[:1] in "-+")))
 
 
 def mutants_of(root: Path, core: str) -> list[Mutant]:

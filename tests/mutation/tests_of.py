@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 SERVERS = frozenset({"postgres_url", "database_url", "kafka_bootstrap", "notifier_url", "anywhere"})
-EXAMPLES_MAX = 30
-STEPS_MAX = 30
+EXAMPLES_MAX = 15
+STEPS_MAX = 20
 
 
 def arguments(core: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .child import Verdict
-from .mutants import Mutant
+from .mutants import Mutant, key_of
 
 TOLD_EVERY_S = 10.0
 Z = 1.959964
@@ -70,3 +70,8 @@ def report(lines: list[dict[str, str]], heading: str) -> str:
     survivors = [line for line in lines if line["verdict"] not in ("killed", "timeout")]
     parts = [f"# {heading}", *(f"## {it['name']}\n\n```diff\n{it['diff']}\n```" for it in survivors)]
     return "\n\n".join(parts) + "\n"
+
+
+def reported(text: str) -> list[str]:
+    """The keys of the mutants in a report."""
+    return [key_of(part.partition(":")[0], part.partition("```diff")[2]) for part in text.split("\n## ")[1:]]

@@ -41,7 +41,8 @@ def test_a_dispute_ends_by_no_clock() -> None:
 
 
 def test_a_promise_whose_quiet_ends_this_very_moment_brakes_nothing() -> None:
-    life = given(*TEXTED, later(days=14)).when(replies("i'll pay on friday", time=NOW)).then("answered-promise", Texting)
+    life = given(*TEXTED, later(days=14)).when(replies("i'll pay on friday", time=NOW))
+    life.then("answered-promise", Texting)
     assert brakes_of(life.state) == ()
 
 
