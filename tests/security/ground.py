@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from services.notifier.bootstrap import MIGRATIONS
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import write_moment
-from tests.integration.runtime.rig import Replica, Rig, free_port, rig
+from shared.runtime.pg.migrate import migrate
+from tests.integration.runtime.rig import PARTITIONS, Replica, Rig, free_port, rig
 from tests.unit.sandbox.given import OURS, SID, TOKEN
 
 from .corpus import NOW
 
 PUBLIC_URL = "https://bank.example/hooks"
-HEARD_PARTITIONS = 6 * 5
-"""Six of each topic that notifier reads, switches among them."""
+PATIENCE_S = 90
 
 
 @dataclass
@@ -49,17 +53,33 @@ class Ground:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.replica.health_port}", timeout=10) as client:
             return "\n".join([(await client.get(path)).text for path in ("/metrics", "/ready", "/live")])
 
-    async def working(self) -> bool:
-        return (await self.replica.ready()).get("partitions") == HEARD_PARTITIONS
+    async def hear(self, topic: str, number: int) -> list[Any]:
+        """The records of a topic from its beginning, once there are as many; no question is asked again and again."""
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.rig.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
+        )
+        await consumer.start()
+        try:
+            consumer.assign([TopicPartition(self.rig.prefix + topic, part) for part in range(PARTITIONS)])
+            found: list[Any] = []
+            async with asyncio.timeout(PATIENCE_S):
+                while len(found) < number:
+                    for records in (await consumer.getmany(timeout_ms=1000)).values():
+                        found += records
+                    assert self.alive()
+            return found
+        finally:
+            await consumer.stop()
 
 
 @asynccontextmanager
 async def ground(
     database_url: str, bootstrap: str, unique: str, folder: Path, carrier_url: str = ""
 ) -> AsyncIterator[Ground]:
-    """Started, and working once this is entered. Without a carrier every post is refused before a byte has left."""
+    """Its tables are there and it is starting. Without a carrier every post is refused before a byte has left."""
     clock = folder / "clock"
     write_moment(clock, NOW)
+    await migrate(database_url, "notifier", MIGRATIONS)
     async with rig(database_url, bootstrap, unique, folder) as made:
         made.schema = "notifier"
         port = free_port()
@@ -73,6 +93,4 @@ async def ground(
             TWILIO_FROM=OURS,
             TWILIO_API_URL=carrier_url or f"http://127.0.0.1:{free_port()}",
         )
-        there = Ground(made, replica, port, folder)
-        await made.until(there.working, seconds=60)
-        yield there
+        yield Ground(made, replica, port, folder)

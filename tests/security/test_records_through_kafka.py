@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from shared.contracts.dead_letters import DeadLetter
 from tests.integration.runtime.rig import PARTITIONS, Rig
 
 from .corpus import FLOOD_EVENTS, FLOODED, NOW, RECORDS, BadRecord, flood, seen_in, sound_on
+from .corpus.record import bad
 from .ground import Ground, ground
 
+END = bad("the end", "undecodable", lambda doc, now: b"the end", "no JSON")
+HANDLED = "SELECT aggregate FROM history UNION SELECT substr(scope, 6) FROM switches"
 Origin = tuple[str, int, int]
 MEMORY_BYTES_MAX = 400 << 20
 STATE_BYTES_MAX = 8192
@@ -27,37 +31,31 @@ async def test_bad_records_become_letters_sound_ones_behind_them_are_handled_and
     async with ground(database_url, kafka_bootstrap, unique, tmp_path) as there:
         origins = await send_all(there.rig)
         dead = {origin: record for origin, record in origins.items() if record.is_dead}
-
-        async def all_handled() -> bool:
-            letters = await there.rig.count("SELECT count(*) FROM dead_letters")
-            flooded = await there.rig.count(f"SELECT version FROM states WHERE aggregate = '{FLOODED}'")
-            behind = await there.rig.count("SELECT count(*) FROM history WHERE aggregate LIKE 'behind-%'")
-            thrown = await there.rig.count("SELECT count(*) FROM switches")
-            return (letters, flooded, behind + thrown) == (len(dead), FLOOD_EVENTS, len(RECORDS))
-
-        await there.rig.until(all_handled, seconds=60)
-
-        async def all_told() -> bool:
-            return len(await there.rig.published("dead-letters")) >= len(dead)
-
-        await there.rig.until(all_told)
-        letters = await there.rig.published("dead-letters")
+        letters = await there.hear("dead-letters", len(dead))
         assert there.alive()
         assert there.memory_bytes() < MEMORY_BYTES_MAX
         assert {origin: record.expected for origin, record in dead.items()} == codes(letters)
-        assert len(letters) == len(dead), "one letter each"
+        assert len(letters) == len(dead) == await there.rig.count("SELECT count(*) FROM dead_letters"), "one each"
         await check_originals(there, letters, dead)
         await check_events(there)
+        handled = {case for (case,) in await there.rig.rows(HANDLED)}
+        assert [r.name for number, r in enumerate(RECORDS) if f"behind-{number}" not in handled] == []
         assert await there.rig.count("SELECT count(*) FROM parked") == 0
         assert await there.rig.count("SELECT count(*) FROM texts") == 0
-        (length,) = (await there.rig.rows(f"SELECT length(doc) FROM states WHERE aggregate = '{FLOODED}'"))[0]
+        ((version, length),) = await there.rig.rows(
+            f"SELECT version, length(doc) FROM states WHERE aggregate = '{FLOODED}'"
+        )
+        assert version == FLOOD_EVENTS
         assert length < STATE_BYTES_MAX, "a case does not grow with its events"
         for name, text in (await shown(there, letters)).items():
             assert seen_in(text) == [], name
 
 
 async def send_all(rig: Rig) -> dict[Origin, BadRecord]:
-    """The corpus, each record with a sound one right behind it on its partition, and the flood. Where each went."""
+    """The corpus, each record with a sound one right behind it on its partition, and the flood. Where each went.
+
+    The last record of each partition is a bad one too: when its letter comes, all before it is done.
+    """
     producer = AIOKafkaProducer(bootstrap_servers=rig.bootstrap, max_request_size=20 << 20)
     await producer.start()
     try:
@@ -70,6 +68,11 @@ async def send_all(rig: Rig) -> dict[Origin, BadRecord]:
             rest.append(await producer.send(topic, value, key, partition))
         for value in flood():
             rest.append(await producer.send(rig.prefix + "loans", value, FLOODED.encode(), 0))
+        for topic in {record.topic for record in RECORDS}:
+            for partition in range(PARTITIONS):
+                sent[await producer.send(rig.prefix + topic, END.value(), END.key, partition)] = replace(
+                    END, topic=topic
+                )
         await producer.flush()
         told = {await future: record for future, record in sent.items()}
         return {(record.topic, meta.partition, meta.offset): record for meta, record in told.items()}
@@ -90,17 +93,18 @@ def event_of(letter: Any) -> DeadLetter:
 
 async def check_originals(there: Ground, letters: list[Any], dead: dict[Origin, BadRecord]) -> None:
     """Row and letter hold the very bytes, and open with the quarantine key alone."""
+    kept = {str(name): box for name, box in await there.rig.rows("SELECT id, original FROM dead_letters")}
+    keys = there.keys
     for event in map(event_of, letters):
         data = event.data
         value = dead[data.origin_topic, data.partition, data.offset].value()
         assert data.size_bytes == len(value or b"")
-        (kept,) = await there.rig.rows(f"SELECT original FROM dead_letters WHERE id = '{event.id}'")
         if value is None:
-            assert (data.original, kept[0]) == (None, "")
+            assert (data.original, kept[event.id]) == (None, "")
         else:
             assert data.original is not None
-            assert there.keys.look_at(data.original.box, event.id) == value
-            assert there.keys.look_at(kept[0], event.id) == value
+            assert keys.look_at(data.original.box, event.id) == value
+            assert keys.look_at(kept[event.id], event.id) == value
 
 
 async def check_events(there: Ground) -> None:

