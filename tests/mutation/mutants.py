@@ -49,7 +49,7 @@ class Mutant:
 
 
 def key_of(path: str, diff: str) -> str:
-    return "\n".join((path, *(line for line in diff.splitlines() if line[:1] in "-+")))
+    return "\n".join((path, *(line for line in diff.splitlines() if line[:1] in ("-", "+"))))
 
 
 def mutants_of(root: Path, core: str) -> list[Mutant]:
