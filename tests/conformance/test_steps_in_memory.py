@@ -166,7 +166,7 @@ def test_all_is_handled_once_and_published_in_the_order_decided(seed: int) -> No
         woken = [row.cause for row in history if row.reason == "woken"]
         assert len(set(woken)) == len(woken) > 0
         assert sum(row.reason == "poked" for row in history) == (case == CASES[0])
-        wanted = [str(derive("toy", case, row.cause, "doorstep.text.intended.v1", 1)) for row in history]
+        wanted = [str(derive("toy", case, row.said, row.cause, "doorstep.text.intended.v1", 1)) for row in history]
         sent = [str(row.id) for row in world.broker.sent.values() if row.aggregate == case]
         assert list(dict.fromkeys(sent)) == wanted
     assert not world.database.holders

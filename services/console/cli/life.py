@@ -1,8 +1,8 @@
 """The life of a case out of the three services' histories: in what order, and what led to what. Pure.
 
 A history row knows the id of what caused it, not who said that. But ids are derived: what a decision publishes is
-named after its service, aggregate, cause, type and number (`runtime/steps/turn`). So deriving again finds the decision
-behind each event; what has none came from outside: the bank, the borrower, the carrier, a crew, a clock.
+named after its service, aggregate, input, cause, type and number (`runtime/steps/turn`). So deriving again finds the
+decision behind each event; what has none came from outside: the bank, the borrower, the carrier, a crew, a clock.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _parents(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     for index, row in enumerate(rows):
         for said in types:
             for ordinal in range(1, PUBLISHED_MAX + 1):
-                published = str(derive(row["service"], row["aggregate"], row["cause"], said, ordinal))
+                published = str(derive(row["service"], row["aggregate"], row["said"], row["cause"], said, ordinal))
                 for child in wanted.get((said, published), ()):
                     found[child] = index
     return found

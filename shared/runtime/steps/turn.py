@@ -133,7 +133,8 @@ class Turn:
 
     def _outgoing(self, said: Said, effect: Publish, ordinal: int) -> Outgoing:
         name = type_name(effect.event)
-        event_id = derive(self.machine.service, said.aggregate, said.cause, name, ordinal)
+        # What was said is in it because two sources may give one id to their events.
+        event_id = derive(self.machine.service, said.aggregate, said.name, said.cause, name, ordinal)
         value = encode_parts(
             name,
             event_id=event_id,

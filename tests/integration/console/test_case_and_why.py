@@ -20,9 +20,10 @@ def tell_a_life(ground: Ground, case: str = "c-1") -> None:
     common = {"at": NOON, "accepted": True, "rule": "", "reason": "because"}
     overdue = {**common, "service": "notifier", "aggregate": case, "version": 1, "said": "doorstep.loan.overdue.v1",
                "cause": "bank-1", "why": "90 days past due.", "rule": "visit gate (house default)"}  # fmt: skip
-    requested = str(derive("notifier", case, "bank-1", "doorstep.visit.requested.v1", 1))
-    asked = str(derive("scheduler", case, requested, "doorstep.slots.asked.v1", 1))
-    quoted = str(derive("router", "porto", asked, "doorstep.slots.quoted.v1", 1))
+    wants, asks, quotes = (f"doorstep.{what}.v1" for what in ("visit.requested", "slots.asked", "slots.quoted"))
+    requested = str(derive("notifier", case, overdue["said"], "bank-1", wants, 1))
+    asked = str(derive("scheduler", case, wants, requested, asks, 1))
+    quoted = str(derive("router", "porto", asks, asked, quotes, 1))
     rows = [
         {**common, "service": "scheduler", "aggregate": case, "version": 2, "said": "doorstep.slots.quoted.v1",
          "cause": quoted, "why": "Three slots are offered."},

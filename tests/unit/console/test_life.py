@@ -24,7 +24,7 @@ def row(
 
 def published(row: dict[str, Any], said: str, ordinal: int = 1) -> str:
     """The id of the event that a decision published."""
-    return str(derive(row["service"], row["aggregate"], row["cause"], said, ordinal))
+    return str(derive(row["service"], row["aggregate"], row["said"], row["cause"], said, ordinal))
 
 
 ASKED = row("notifier", 1, "doorstep.loan.overdue.v1", "bank-1")
