@@ -47,8 +47,11 @@ class Outgoing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
+    """`at` is the time of its last decision; None where that is not known."""
+
     version: int
     doc: bytes
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

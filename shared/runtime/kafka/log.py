@@ -20,6 +20,7 @@ from aiokafka.structs import OffsetAndMetadata
 from shared.runtime import metrics
 from shared.runtime.ports import Record, Unavailable
 
+from .lanes import dealt
 from .member import end, has_ended
 from .watermark import Watermark
 
@@ -54,7 +55,8 @@ class KafkaLog:
         self._consumer = self._made()
         self._mending = asyncio.Lock()
         self._leaving = False
-        self.lanes = tuple(Lane(self, number, lanes) for number in range(lanes))
+        self.lanes = tuple(Lane(self, number) for number in range(lanes))
+        self.lane_of: dict[int, int] = {}
         self.draining = False
 
     @property
@@ -97,6 +99,7 @@ class KafkaLog:
         """Partitions were given to us: forget what was open before and read on from the committed offsets."""
         for lane in self.lanes:
             lane.forget()
+        self.lane_of = dealt((part.partition for part in self._consumer.assignment()), len(self.lanes))
         self.draining = False
         metrics.gauge("partitions_owned", len(self._consumer.assignment()))
 
@@ -104,10 +107,9 @@ class KafkaLog:
 class Lane:
     """See the `Log` port. One batch at a time: `poll`, then `commit` or `give_back`, then `poll` again."""
 
-    def __init__(self, log: KafkaLog, number: int, lanes: int) -> None:
+    def __init__(self, log: KafkaLog, number: int) -> None:
         self._log = log
         self.number = number
-        self._lanes = lanes
         self._open: dict[TopicPartition, Watermark] = {}
         self._owed: dict[TopicPartition, OffsetAndMetadata] = {}
         self.busy = False
@@ -183,7 +185,8 @@ class Lane:
         return TopicPartition(self._log.prefix + record.topic, record.partition)
 
     def _mine(self) -> list[TopicPartition]:
-        return [part for part in self._log.consumer.assignment() if part.partition % self._lanes == self.number]
+        lane_of = self._log.lane_of
+        return [part for part in self._log.consumer.assignment() if lane_of.get(part.partition) == self.number]
 
     def _rewind(self, found: dict[TopicPartition, list[Any]]) -> None:
         for partition, members in found.items():

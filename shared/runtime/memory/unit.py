@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, QueuedRow, Unavailable, Writes
+from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Unavailable, Writes
 
 from .commit import apply_rows, check, write
 from .database import MemoryDatabase, Parked
@@ -131,7 +131,7 @@ class MemoryUnit:
         states, parked = database.states, database.parked
         opened = Opened(
             frozenset(unseen),
-            {name: states[name] for name in names if name in states},
+            {name: self._loaded(name) for name in names if name in states},
             frozenset(name for name in names if name in parked) if parked else frozenset(),
             database.others_with_rows_of(names, self.owner),
             database.stopped,
@@ -141,6 +141,11 @@ class MemoryUnit:
             self.roll_back()
             raise fault.error
         return opened
+
+    def _loaded(self, name: str) -> Loaded:
+        kept = self.database.states[name]
+        row = self.database.history.get(name, {}).get(kept.version)
+        return Loaded(kept.version, kept.doc, row.at if row is not None else None)
 
     def _claim(self, ids: Iterable[UUID], unseen: dict[UUID, None]) -> bool:
         inbox, claims = self.database.inbox, self.claims

@@ -81,7 +81,7 @@ class PgUnit:
         )
         return Opened(
             unseen=frozenset(inbox).difference([row["id"] for row in seen]),
-            states={row["aggregate"]: Loaded(row["version"], bytes(row["doc"])) for row in states},
+            states={row["aggregate"]: Loaded(row["version"], bytes(row["doc"]), row["at"]) for row in states},
             parked=frozenset(row["aggregate"] for row in parked),
             behind=frozenset(row["aggregate"] for row in behind),
             stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),

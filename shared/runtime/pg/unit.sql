@@ -9,7 +9,8 @@ SELECT id FROM unnest(%(ids)b::uuid[]) AS id EXCEPT SELECT event_id FROM fresh
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE
 
 -- load_states: locked in one order, so that two batches can't wait for each other
-SELECT aggregate, version, doc FROM states WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR UPDATE
+SELECT s.aggregate, s.version, s.doc, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
+WHERE s.aggregate = ANY(%(aggregates)b::text[]) ORDER BY s.aggregate FOR UPDATE OF s
 
 -- behind_others: aggregates with rows that another process has yet to publish. OFFSET 0 keeps the planner from reading
 -- the whole table, which is mostly our own rows

@@ -50,7 +50,11 @@ def said_directly(row: IntakeRow, said: Any) -> Said:
 
 @dataclass(slots=True)
 class Turn:
-    """One transaction's worth of decisions. `states` are those loaded; `parked` those set aside before."""
+    """One transaction's worth of decisions. `states` are those loaded; `parked` those set aside before.
+
+    Clocks of two processes differ, but the decisions of one aggregate never go back in time: who hears of them orders
+    them by it.
+    """
 
     machine: Machine[Any]
     keys: MasterKeys
@@ -62,6 +66,7 @@ class Turn:
     reasons: dict[str, int] = field(default_factory=dict)
     _states: dict[str, Any] = field(default_factory=dict)
     _versions: dict[str, int] = field(default_factory=dict)
+    _at: dict[str, datetime] = field(default_factory=dict)
 
     def states(self, aggregates: Iterable[str]) -> dict[str, Any]:
         """The states as they are now, read from their documents once."""
@@ -93,7 +98,7 @@ class Turn:
             # It may be set again for the very moment at which it fired (clocks differ between processes), and what
             # follows then is something new.
             said = said._replace(cause=str(derive(said.cause, self._versions[aggregate])))
-        decision = machine.decide(state, said.said, self.at, context)
+        decision = machine.decide(state, said.said, self._at[aggregate], context)
         if decision.after is not None:
             state = decision.after
         else:
@@ -140,7 +145,7 @@ class Turn:
             event_id=event_id,
             source=self.machine.service,
             subject=effect.subject,
-            time=effect.time or self.at,
+            time=effect.time or self._at[said.aggregate],
             cause=said.cause,
             trace=said.trace,
             policy=self.machine.policy_version,
@@ -154,7 +159,7 @@ class Turn:
             said.aggregate,
             version,
             self.machine.about(said.aggregate, said.said),
-            self.at,
+            self._at[said.aggregate],
             said.name,
             said.cause,
             decision.reason,
@@ -174,6 +179,8 @@ class Turn:
                 state, version = self.machine.states.validate_json(loaded.doc), loaded.version
             self._states[aggregate] = state
             self._versions[aggregate] = version
+            last = loaded.at if loaded is not None else None
+            self._at[aggregate] = self.at if last is None or last < self.at else last
         return state
 
     def _queue(self, said: Said) -> None:
