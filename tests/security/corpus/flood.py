@@ -17,11 +17,11 @@ _WAYS = (
 )
 
 
-def flood(now: datetime = NOW, number: int = FLOOD_EVENTS) -> Iterator[bytes]:
+def flood(now: datetime = NOW, number: int = FLOOD_EVENTS, case: str = FLOODED) -> Iterator[bytes]:
     """The values, in order: the loan is overdue, then held, released, disputed and settled, again and again."""
-    first = sound(FLOODED, now - timedelta(hours=12))
+    first = sound(case, now - timedelta(hours=12))
     yield written(first)
     for turn in range(1, number):
         kind, data = _WAYS[turn % len(_WAYS)]
         at = stamp(now - timedelta(hours=12) + timedelta(seconds=turn))
-        yield written(first | {"id": f"flood-{turn}", "type": f"doorstep.loan.{kind}.v1", "time": at, "data": data})
+        yield written(first | {"id": f"{case}-f{turn}", "type": f"doorstep.loan.{kind}.v1", "time": at, "data": data})
