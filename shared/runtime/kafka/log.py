@@ -1,7 +1,8 @@
 """The `Log` port on Kafka: lanes of one consumer, offsets committed by hand and only up to the lowest open one.
 
-A lane has the partitions whose number falls to it, so one case stays in one lane and two lanes may work side by side:
-one reads while the other waits for the database. Before partitions are given up, what is in work is finished.
+A lane has the partitions whose numbers are dealt to it (see `lanes`), so one case stays in one lane and two lanes may
+work side by side: one reads while the other waits for the database. Before partitions are given up, what is in work is
+finished.
 """
 
 from __future__ import annotations
