@@ -133,3 +133,22 @@ def test_where_a_text_can_never_be_it_is_refused_with_the_cap() -> None:
     none = with_contact(caps=f"[{cap(0, 7)}]")
     assert verdict(text("reminder"), pack=none) == Refused("not-allowed-at-all", none.contact.caps[0].rule)
     assert isinstance(verdict(text("notice"), pack=none), Allowed)
+
+
+@pytest.mark.parametrize("kind", sorted(ANSWERS))
+def test_who_opted_out_by_another_case_gets_no_answer_but_the_confirmation(kind: str) -> None:
+    found = ask(text(kind), replace(NOBODY, ledger=Ledger(suppressed=True)), NOW, PACK)
+    expected = Allowed(CLOSING) if kind == "opt-out-confirmed" else Refused("opted-out", PACK.opt_out.words.rule)
+    assert found == expected
+
+
+@pytest.mark.parametrize("kind", sorted(ANSWERS))
+def test_of_a_closed_case_only_the_last_words_are_said(kind: str) -> None:
+    closed = Refused("case-closed", "nothing more is said about a closed case")
+    assert verdict(text(kind), closed=True) == (Allowed(CLOSING) if kind in LAST_WORDS else closed)
+
+
+def test_a_number_that_another_case_dropped_gets_nothing() -> None:
+    ledger = Ledger(dropped_phones=frozenset({PHONE_HASH}))
+    found = ask(text("opt-out-confirmed"), replace(NOBODY, ledger=ledger), NOW, PACK)
+    assert found == Refused("wrong-number", "a number that is not the borrower's is never used again")
