@@ -18,6 +18,8 @@ from shared.contracts.values import Member, Needs, Sealed, Slot, Window
 from .facts import Fact
 
 How = Literal["kept", "missed", "cancelled", "expired"]
+Awaited = Literal["operator", "crew", "router", "switch", "channel", "ledger", "other-visit"]
+"""Whom or what a held visit waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Held(Open):
     """Waits for `waits_for`, and is looked at again at `look_at`. `braked`: only a new request goes on."""
 
     reason: str
-    waits_for: str
+    waits_for: Awaited
     look_at: datetime
     braked: bool = False
     kind: Literal["held"] = "held"

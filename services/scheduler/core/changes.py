@@ -11,7 +11,7 @@ from pydantic import Field
 
 from shared.contracts.values import Member, PermitLine, Slot, Window
 
-from .appointment import How, Visit
+from .appointment import Awaited, How, Visit
 from .facts import Fact
 
 Because = Literal["unanswered", "wish", "move", "look", "alternatives", "over-cap"]
@@ -176,7 +176,7 @@ class HeldBack:
     """An agreement there was is given up."""
 
     reason: str
-    waits_for: str
+    waits_for: Awaited
     look_at: datetime
     braked: bool = False
     kind: Literal["held-back"] = "held-back"

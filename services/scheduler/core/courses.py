@@ -19,7 +19,7 @@ from shared.contracts.texts import VisitTextKind, Wording
 from shared.contracts.values import Reason
 from shared.decision import Decision, Effect
 
-from .appointment import Agreed, How, Living, Offered, Permitted, WithAgreement
+from .appointment import Agreed, Awaited, How, Living, Offered, Permitted, WithAgreement
 from .changes import Asked, Because, HeldBack, VisitClosed
 from .moment import Course, Moment
 from .names import notice_intent, text_intent
@@ -45,7 +45,7 @@ def ask_anew(
 
 
 def hold(
-    m: Moment, stage: Living, reason: Reason, waits_for: str, look_after: timedelta, *, braked: bool = False
+    m: Moment, stage: Living, reason: Reason, waits_for: Awaited, look_after: timedelta, *, braked: bool = False
 ) -> Course:
     """Wait, with a reason and a time to look again. Who had agreed to a time hears that it does not happen."""
     held = HeldBack(reason.code, waits_for, m.at + look_after, braked)
