@@ -27,6 +27,7 @@ class Outcome:
     skipped: Sequence[Incident]
     doubts: Sequence[Doubt]
     unfinished: Mapping[str, int]
+    stuck: Sequence[str]
     counts: Mapping[str, int]
     seconds: float
 
@@ -44,6 +45,7 @@ class Outcome:
         ]
         found += [f"never worked again: {done.incident}" for done in self.done if done.recovered_s is None]
         found += [f"not at rest: {count} of {what}" for what, count in self.unfinished.items()]
+        found += [f"a loop hung for more than a minute: {one}" for one in self.stuck]
         killed, broker = self.times("killed"), self.times("broker")
         if killed and percentile(killed, 95) > KILLED_S_MAX:
             found.append(f"too slow: after a kill p95 is {percentile(killed, 95):.1f} s, at most {KILLED_S_MAX:.0f}")
@@ -104,6 +106,7 @@ class Outcome:
             **self.counts,
             "recovery": recovery,
             "faults": self.faults(),
+            "stuck": list(self.stuck),
             "skipped": [str(incident) for incident in self.skipped],
             "doubts": [each.doc() for each in self.doubts],
             "problems": self.problems(),

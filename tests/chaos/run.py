@@ -27,6 +27,7 @@ from .pulse import Pulse
 from .record import Record
 from .report import Outcome
 from .rest import at_rest
+from .vigil import Vigil
 
 REST_S_MAX = 120.0
 HESITATION_S_MAX = 0.5
@@ -45,7 +46,8 @@ async def run(options: Options) -> Outcome:
         if options.control:
             voice.say("control: one text will be posted twice; the verifier must find it")
             stands.of("notifier")[0].links["carrier"].copy_next_post = True
-        async with Pulse(stands.bootstrap, stands.database_url) as pulse:
+        vigil = Vigil(stands.members, voice.say)
+        async with vigil, Pulse(stands.bootstrap, stands.database_url) as pulse:
             random = Random(f"{options.seed}/hesitations")
             pauses = [random.uniform(0, HESITATION_S_MAX) for _ in range(97)]
             campaign = Campaign(stands, pulse, record, options.minutes * 60, pauses)
@@ -57,7 +59,7 @@ async def run(options: Options) -> Outcome:
         evidence = await _gathered(stands, ended)
     return Outcome(
         options, evidence.verdict(), record.done, campaign.skipped, _doubts(stands, evidence, record), unfinished,
-        _counts(stands, copies, seen), time.monotonic() - began,
+        vigil.stuck, _counts(stands, copies, seen), time.monotonic() - began,
     )  # fmt: skip
 
 

@@ -30,7 +30,9 @@ COUNTS = {"cases": 1, "events": 1, "texts_posted": 0, "visits": 0}
 
 def outcome() -> Outcome:
     done = [went(KILL, 5.0 + number / 10, "router") for number in range(20)] + [went(BROKER, 20.0)]
-    return Outcome(Options(kills=20), judge([], [], []), done, [], [Doubt("i-1", "c-1", NOW, "told", True)], {}, {}, 60)
+    return Outcome(
+        Options(kills=20), judge([], [], []), done, [], [Doubt("i-1", "c-1", NOW, "told", True)], {}, [], {}, 60
+    )
 
 
 def test_a_campaign_without_a_flaw_ends_with_the_sentence() -> None:
@@ -47,6 +49,7 @@ def test_a_campaign_without_a_flaw_ends_with_the_sentence() -> None:
         ({"verdict": Verdict((Finding("lost", "x", "c-1", "gone"),), {}, COUNTS)}, "lost: c-1: gone [x]"),
         ({"doubts": [Doubt("i-1", "c-1", NOW, "", True)]}, "unexplained doubt: c-1: text i-1 at 2026-01-01 00:00"),
         ({"unfinished": {"notifier.outbox": 3}}, "not at rest: 3 of notifier.outbox"),
+        ({"stuck": ["router: relay"]}, "a loop hung for more than a minute: router: relay"),
         ({"options": Options(kills=21)}, "only 20 of 21 kills: there was no time for the rest"),
         ({"done": [KILLED, went(BROKER, 61.0)]}, "too slow: after the broker's loss 61.0 s, at most 60"),
         ({"done": [replace(KILLED, recovered_s=15.2)]}, "too slow: after a kill p95 is 15.2 s, at most 15"),
