@@ -5,6 +5,7 @@ Rows are dictionaries under the names of their columns; a row that is in a table
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
@@ -168,6 +169,16 @@ def _cases(tables: MemoryTables, params: Params) -> Rows:
     return sorted(found, key=lambda row: row["case_id"])
 
 
+def _kids(tables: MemoryTables, params: Params) -> Rows:
+    texts = [
+        text
+        for text in tables["texts"].values()
+        if text["case_id"] in params["cases"] and text["phone_hash"] == params["phone"]
+    ]
+    newest = {text["case_id"]: text for text in sorted(texts, key=lambda text: text["claimed_at"])}
+    return [{"case_id": case, "kid": json.loads(text["phone"])["kid"]} for case, text in sorted(newest.items())]
+
+
 def _text(tables: MemoryTables, params: Params) -> Rows:
     text = tables["texts"].get(params["intent"])
     return [] if text is None else [text]
@@ -259,6 +270,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "suppressions_of": _suppressions,
         "questions_of": _questions,
         "cases_of": _cases,
+        "kids_of": _kids,
         "replies_known": _replies_known(database),
         "text_of": _text,
         "texts_to_post": _to_post(database),

@@ -88,6 +88,10 @@ ORDER BY posting_at DESC
 -- cases_of: all cases that a phone concerns
 SELECT phone_hash, case_id, borrower FROM phones WHERE phone_hash = ANY(%(phones)b::text[]) ORDER BY case_id
 
+-- kids_of: the key of whom each case is about, as the bank calls it: that of the newest text to this phone
+SELECT DISTINCT ON (case_id) case_id, phone::json ->> 'kid' AS kid FROM texts
+WHERE case_id = ANY(%(cases)b::text[]) AND phone_hash = %(phone)s ORDER BY case_id, claimed_at DESC
+
 -- replies_known: was this message taken in before, for any of these cases? history is kept longer than the inbox
 SELECT 1 AS one FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
     ON history.aggregate = n.case_id AND history.cause = n.id::text

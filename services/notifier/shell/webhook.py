@@ -134,17 +134,18 @@ class Hook:
             ids = {case["case_id"]: derive("reply", sid, case["case_id"]) for case in cases}
             if await unit.select("replies_known", {"cases": list(ids), "ids": list(ids.values())}):
                 return "known-reply"  # and cases that the phone got since are not what it was about
+            kids = await unit.select("kids_of", {"cases": list(ids), "phone": hashed})
         if not cases:
             return "unknown-phone"  # never texted from here, so there is nobody whose key could seal the words
         now = self.clock.now()
-        known = await self.ring.keys({f"b-{case['borrower']}" for case in cases})
+        known = await self.ring.keys({row["kid"] for row in kids})
         rows = []
-        for case in cases:
-            if (kid := f"b-{case['borrower']}") not in known:
+        for case, kid in ((row["case_id"], row["kid"]) for row in kids):
+            if kid not in known:
                 continue  # the person was forgotten: their words are not kept, and nothing goes out to them anyway
             sealed = await self.ring.seal(words[:WORDS_CHARS_MAX], kid=kid, of=sid, field="words")
             doc = INPUTS.dump_json(ReplyReceived(sid, hashed, now, sealed))
-            rows.append(IntakeRow(ids[case["case_id"]], case["case_id"], now, doc))
+            rows.append(IntakeRow(ids[case], case, now, doc))
         if not rows:
             return "forgotten-person"
         await self.store.take_in(rows)

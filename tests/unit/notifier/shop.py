@@ -79,8 +79,9 @@ class Shop:
 
     async def known(self, **more: Any) -> LoanOverdue:
         """An overdue event whose personal values open, and whose phone is `PHONE`."""
+        kid = more.pop("kid", f"b-{more.get('borrower', 'b1')}")
         sealed = {
-            name: await self.ring.seal(value, kid=f"b-{more.get('borrower', 'b1')}", of="e", field=name)
+            name: await self.ring.seal(value, kid=kid, of="e", field=name)
             for name, value in {
                 "phone": PHONE, "name": "Eva", "address": "Rua 1", "home": "41.1,-8.6", "officer": "Ana Reis",
             }.items()

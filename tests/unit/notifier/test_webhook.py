@@ -95,6 +95,24 @@ async def test_a_reply_is_kept_sealed_and_understood(place: Shop) -> None:
     assert line == {"borrower": "b1", "active": True}
 
 
+@pytest.mark.parametrize("kid", ["b1", "whatever-the-bank-calls-it", "b" * 64])
+async def test_a_reply_is_sealed_under_the_key_that_its_person_s_phone_is_sealed_under(
+    notifier_url: str, kid: str
+) -> None:
+    async with shop(notifier_url) as place:
+        await place.hear(await place.known(kid=kid))
+        await place.settle()
+        await post_texts(place.desk)
+        await place.settle()
+        assert (await call(place, *reply("STOP"))).status_code == 200
+        await place.settle()
+        assert "opted-out" in await place.reasons()
+        await place.ring.forget(kid)
+        assert (await call(place, *reply("5", sid="SM" + "c" * 32))).status_code == 200
+        assert not await place.rows("SELECT 1 AS one FROM intake"), "nobody can read the words of a forgotten person"
+        assert not await place.rows("SELECT 1 AS one FROM privacy.data_keys WHERE kid = %(kid)s", kid=kid)
+
+
 async def test_a_reply_told_twice_counts_once(place: Shop) -> None:
     for _ in range(3):
         await call(place, *reply("5"))
