@@ -77,6 +77,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             public_url=settings.public_url,
             quiet_days=pack.holds.hardship_days.value,
             say=say,
+            hash_of=env.keys.phone_hash,
         )
 
     posting = [Step(f"post-{n}", partial(post_texts, desk()), IDLE_S) for n in range(1, POSTING_LOOPS + 1)]

@@ -36,7 +36,10 @@ log = logger("notifier")
 
 @dataclass(slots=True)
 class Desk:
-    """What a posting loop works with; each loop has its own. `owner` numbers this process now."""
+    """What a posting loop works with; each loop has its own. `owner` numbers this process now.
+
+    `hash_of` is how the webhook will look up the phone of a reply. None: whoever told of the phone is believed.
+    """
 
     store: Store
     ring: KeyRing
@@ -46,13 +49,16 @@ class Desk:
     public_url: str
     quiet_days: int
     say: Callable[[str | None], None] = lambda problem: None
+    hash_of: Callable[[str], str] | None = None
     settled: list[IntakeRow] = field(default_factory=list)
     returned: list[PutBack] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text with its body. `to` is None when the borrower's key was forgotten: then it can't be sent at all."""
+    """A text with its body. `to` is None when it can't be sent at all: the borrower's key was forgotten, or a STOP from
+    that phone would be taken for nobody's.
+    """
 
     intent: UUID
     case: str
@@ -121,8 +127,16 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[Written]
             quiet_days=desk.quiet_days,
         )
         body = render(kind, row["language"], params)
-        found.append(Written(row["intent"], row["case_id"], row["tries"], phones.get(key), body))
+        found.append(Written(row["intent"], row["case_id"], row["tries"], _reachable(desk, row, phones.get(key)), body))
     return found
+
+
+def _reachable(desk: Desk, row: Mapping[str, Any], phone: str | None) -> str | None:
+    """The phone, if its replies would be known: the bank's hash of it is ours."""
+    if phone is None or desk.hash_of is None or desk.hash_of(phone) == row["phone_hash"]:
+        return phone
+    log.error("phone-hashed-otherwise", case=row["case_id"], intent=str(row["intent"]))
+    return None
 
 
 async def _begin(desk: Desk, written: Sequence[Written], owner: int) -> list[Written]:

@@ -102,7 +102,7 @@ LIMIT 1
 SELECT case_id, sid FROM texts WHERE intent = %(intent)s
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them
-SELECT intent, case_id, phone, officer, kind, language, wording, tries FROM texts t
+SELECT intent, case_id, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
 WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
   AND NOT EXISTS (
       SELECT 1 FROM switches s

@@ -86,9 +86,9 @@ class Shop:
                 "phone": PHONE, "name": "Eva", "address": "Rua 1", "home": "41.1,-8.6", "officer": "Ana Reis",
             }.items()
         }  # fmt: skip
-        subject = more.pop("case", CASE)
+        subject, hashed = more.pop("case", CASE), more.pop("phone_hash", KEYS.phone_hash(PHONE))
         event = overdue(**{"dpd": 20, **more})
-        known = person(**sealed, phone_hash=KEYS.phone_hash(PHONE), borrower=more.get("borrower", "b1"))
+        known = person(**sealed, phone_hash=hashed, borrower=more.get("borrower", "b1"))
         return event.model_copy(update={"subject": subject, "data": event.data.model_copy(update={"person": known})})
 
     async def rows(self, statement: str, **params: Any) -> list[dict[str, Any]]:
@@ -164,7 +164,7 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
     deciding = Deciding(machine(PACK, Preparer(ring, hand, PACK)), store, hand, KEYS, Relay())
-    desk = Desk(store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, 30)
+    desk = Desk(store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, 30, hash_of=KEYS.phone_hash)
     try:
         yield Shop(store, ring, hand, carrier, deciding, desk)
     finally:

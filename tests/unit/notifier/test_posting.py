@@ -151,6 +151,15 @@ async def test_a_borrower_whose_key_was_forgotten_can_not_be_texted(anywhere: st
         assert not place.sms.posts
 
 
+async def test_a_phone_whose_replies_would_not_be_known_is_not_texted(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as place:
+        await claimed(place, phone_hash="f" * 64)
+        await post_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == "rejected"
+        assert not place.sms.posts, "a STOP from there would be nobody's"
+
+
 async def test_a_notice_names_its_crew(anywhere: str | Memory) -> None:
     async with shop(anywhere) as place:
         await claimed(place)
