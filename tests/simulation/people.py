@@ -125,7 +125,7 @@ def _collector(number: int, variant: int, random: Random, said_at: datetime) -> 
         training = fleet.Training(collector=name, certificate=certificate, valid_from=date(2026, 1, 1), valid_to=until)
         if not short:
             events.append(fleet.CollectorCertified(**head(certificate), data=training))  # type: ignore[arg-type]
-    for day in (first + timedelta(days=n) for n in range(DAYS + 20)):
+    for day in (first + timedelta(days=n) for n in range(DAYS + 12)):
         together = day.toordinal() % 3 == number // 2
         if day.isoweekday() <= 6 and (together or (variant == 3 and day.toordinal() % 2 == number % 2)):
             events.append(fleet.ShiftPlanned(**head(f"{day}"), data=_shift(name, day)))  # type: ignore[arg-type]

@@ -46,11 +46,28 @@ class Broken(Exception):
     """A bug in a decision, planted for a while: the case is parked until it is mended."""
 
 
+CELL_OF = {
+    "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
+    "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
+}  # fmt: skip
+"""What stirs a loop; the others are stirred by whatever is decided in their service."""
+
+
+class Cell:
+    """`number` grows with everything that may have made work for `tasks`."""
+
+    __slots__ = ("name", "number", "stirred", "tasks")
+
+    def __init__(self, name: str) -> None:
+        self.name, self.number, self.stirred = name, 0, False
+        self.tasks: list[Task] = []
+
+
 class Task:
     """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
 
     __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "replica", "seen", "wanted",
+        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica", "seen", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -59,9 +76,9 @@ class Task:
         self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
         self.coro: Coroutine[Any, Any, Any] | None = None
         self.point = ""
-        self.cell = replica.world.cells[f"log {replica.service}" if name == "consume" else replica.service]
+        self.cell = replica.world.cells[CELL_OF.get(name, "") + replica.service]
         self.failures = self.began = 0
-        self.blocked = False
+        self.blocked = self.queued = False
         self.seen = -1
         self.after: datetime | None = None
 

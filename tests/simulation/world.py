@@ -6,6 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ from .carrier import Carrier, Request, served
 from .crews import Crews
 from .people import BEGINS, BORROWERS, COLLECTORS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
-from .replica import Broken, Replica, Task
+from .replica import CELL_OF, Cell, Replica, Task
 from .services import SERVICES, machine, staffed
 from .street import Street
 from .texts import Texts
@@ -37,14 +38,21 @@ REPLICAS, PARTITIONS = 2, 6
 TICK = timedelta(milliseconds=7)
 BACKOFF = timedelta(seconds=1)
 BACKOFFS_MAX = 6
+DECIDING = frozenset({"consume", "timers", "intake", "replay"})
 HEARD_BY = {
     topic: tuple(f"log {service}" for service in SERVICES if topic in (*machine(service, True).topics, SWITCHES))
     for topic in (*BY_NAME, SWITCHES)
 }
-IDLE_SHARE = 0.25
+IDLE_SHARE = 0.1
 """Turns given to any loop at all, whether it has work or not, as real loops poll."""
 CALM_DAYS = 2
+SMALL = 14
+"""Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.8."""
 TURNS_MAX = 150_000
+
+
+def _over() -> bool:
+    return False
 
 
 class World:
@@ -58,8 +66,10 @@ class World:
         self.trace: list[str] | None = [] if traced else None
         self.seen: Counter[str] = Counter()
         self.calls = self.turns = self.said = 0
-        self.cells = {name: [0] for service in SERVICES for name in (service, f"log {service}")}
-        self.size = size or 1 + int(BORROWERS * random.random() ** 5)
+        kinds = {"", *CELL_OF.values()}
+        self.cells = {kind + service: Cell(kind + service) for service in SERVICES for kind in sorted(kinds)}
+        self._stirred: list[Cell] = []
+        self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
         self.moment = Moment(BEGINS)
         self.garbage = GARBAGE
@@ -143,7 +153,8 @@ class World:
         endpoint: Callable[[Any], Any] = replica.hook.routes()[what == "reply"].endpoint
         task = Task(replica, what, lambda: served(endpoint, request, answered), lambda: True, once=True)
         replica.tasks.append(task)
-        self._ready.append(task)
+        task.cell.tasks.append(task)
+        self.stir(replica.service)
 
         def lost() -> None:
             """Its process died: the carrier waits in vain."""
@@ -172,37 +183,50 @@ class World:
     # Processes
 
     def _start(self, service: str, number: int) -> None:
-        self.living.append(Replica(self, service, number))
+        replica = Replica(self, service, number)
+        self.living.append(replica)
+        for task in replica.tasks:
+            task.cell.tasks.append(task)
         self.stir_all()
 
     def kill(self, replica: Replica, back_in: timedelta) -> None:
         self.living.remove(replica)
+        for task in replica.tasks:
+            task.cell.tasks.remove(task)
         for point in replica.crash():
             self.count(f"crash at {replica.service} {point}")
         self.note(f"crash {replica.name}")
         self.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
-    def stir(self, cell: str) -> None:
-        self.cells[cell][0] += 1
+    def stir(self, name: str) -> None:
+        """Something happened that may have made work for the loops at this cell."""
+        cell = self.cells[name]
+        cell.number += 1
+        if not cell.stirred:
+            cell.stirred = True
+            self._stirred.append(cell)
 
     def stir_all(self) -> None:
-        for cell in self.cells.values():
-            cell[0] += 1
+        for name in self.cells:
+            self.stir(name)
 
     def _taken_in(self, service: str, row: IntakeRow) -> None:
-        self.cells[service][0] += 1
+        self.stir(service)
         self.watch.taken_in(row)
 
     def _committed(self, service: str, unit: Any, writes: Writes) -> None:
-        self.cells[service][0] += 1
+        self.stir(service)
+        if writes.outbox:
+            self.stir(f"outbox {service}")
         if service == "notifier" and writes.rows:
+            self.stir("texts notifier")
             self.texts.committed(writes)
         self.watch.committed(service, unit, writes)
 
     def _appended(self, record: Record) -> None:
         for name in HEARD_BY[record.topic]:
-            self.cells[name][0] += 1
+            self.stir(name)
         self.watch.appended(record)
         if record.topic == "appointments":
             self.crews.reads(record)
@@ -236,8 +260,8 @@ class World:
         if at >= ends:
             return False
         self.moment.at = at
-        for service in SERVICES:
-            self.cells[service][0] += 1
+        for name in ("notifier", "scheduler", "router", "texts notifier"):
+            self.stir(name)
         self._keep_agenda()
         return True
 
@@ -251,6 +275,8 @@ class World:
         if self._agenda and self._agenda[0][0] <= self.moment.at:
             self._keep_agenda()
         ready, random = self._ready, self.random.random
+        if self._stirred:
+            self._gather()
         while ready:
             index = int(random() * len(ready))
             task = ready[index]
@@ -259,33 +285,45 @@ class World:
                     tasks = self.living[int(random() * len(self.living))].tasks
                     other = tasks[int(random() * len(tasks))]
                     if not other.replica.paused and not other.once and other.coro is None and other.after is None:
+                        if not other.queued:
+                            other.queued = True
+                            ready.append(other)
                         return other
                 return task
+            task.queued = False
             ready[index] = ready[-1]
             ready.pop()
-        self._ready = self._with_work()
-        if not self._ready:
-            self._ready = [
-                task for replica in self.living if not replica.paused for task in replica.tasks if task.blocked
-            ]
-            for task in self._ready:
-                task.seen = -1
-        return self._pick() if self._ready else None
+        return self._waiting()
+
+    def _waiting(self) -> Task | None:
+        """Nobody has work. Who waits for a lock asks again, until patience ends."""
+        for replica in self.living:
+            for task in replica.tasks:
+                if task.blocked and not replica.paused:
+                    return task
+        return None
 
     def _may_go(self, task: Task) -> bool:
         replica = task.replica
         if replica.process.dead or replica.paused:
             return False
         if task.coro is not None:
-            return not task.blocked or task.seen != task.cell[0]
+            return not task.blocked or task.seen != task.cell.number
         if task.after is not None:
             if task.after > self.moment.at:
                 return False
             task.after = None
-        return task.seen != task.cell[0] and task.wanted()
+        return task.seen != task.cell.number and task.wanted()
 
-    def _with_work(self) -> list[Task]:
-        return [task for replica in self.living if not replica.paused for task in replica.tasks if self._may_go(task)]
+    def _gather(self) -> None:
+        """Loops at cells that were stirred, if they have work, join those that are ready."""
+        for cell in self._stirred:
+            cell.stirred = False
+            for task in cell.tasks:
+                if not task.queued and self._may_go(task):
+                    task.queued = True
+                    self._ready.append(task)
+        self._stirred.clear()
 
     def _turn(self, task: Task) -> None:
         self.turns += 1
@@ -297,7 +335,7 @@ class World:
         if self.turns > TURNS_MAX:
             raise Violation("I10", "the run", f"not at rest after {TURNS_MAX} turns")
         if task.coro is None:
-            task.coro, task.began = task.make(), task.cell[0]
+            task.coro, task.began = task.make(), task.cell.number
         try:
             point = task.coro.send(None)
         except StopIteration as stop:
@@ -309,7 +347,7 @@ class World:
         else:
             task.point, task.blocked = point.name, point.blocked
             if point.blocked:
-                task.seen = task.cell[0]
+                task.seen = task.cell.number
             if self.trace is not None:
                 self.note(f"{task.replica.name} {task.name}: {point.name}{' waits' if point.blocked else ''}")
 
@@ -317,10 +355,14 @@ class World:
         task.coro, task.blocked, task.point, task.failures = None, False, "", 0
         self.moment.at += TICK
         if task.once:
+            task.wanted = _over
             task.replica.tasks.remove(task)
+            task.cell.tasks.remove(task)
         if done:
-            self.cells[task.replica.service][0] += 1
-            self._ready = self._with_work()
+            self.stir(task.cell.name)
+            if task.name in DECIDING:
+                self.stir(task.replica.service)
+                self.stir(f"outbox {task.replica.service}")
         else:
             task.seen = task.began
         if task.name == "consume":
@@ -331,16 +373,17 @@ class World:
         group = task.replica.log.group
         if group.moving or group.generation != self._generations.get(group):
             self._generations[group] = group.generation
-            task.cell[0] += 1
+            self.stir(task.cell.name)
 
     def _failed(self, task: Task) -> None:
         """As the loops of a service do: wait, ever longer, and try again."""
         failures = min(task.failures + 1, BACKOFFS_MAX)
         blocked = any(other.blocked for replica in self.living for other in replica.tasks)
         self._ended(task, blocked)
-        task.failures, task.after = failures, self.moment.at + BACKOFF * 2**failures
-        if task.name == "consume":
-            task.cell[0] += 1
+        task.failures, task.after, task.seen = failures, self.moment.at + BACKOFF * 2**failures, -1
+        self.later(task.after, partial(self.stir, task.cell.name))
+        for name in (task.cell.name, task.replica.service, f"outbox {task.replica.service}"):
+            self.stir(name)
 
     def _next_moment(self) -> datetime:
         now = self.moment.at
@@ -351,7 +394,6 @@ class World:
             if due is not None:
                 waits += [due - self.skew_of(service, number) for number in range(REPLICAS)]
         waits += self.texts.moments()
-        waits += [task.after for replica in self.living for task in replica.tasks if task.after is not None]
         return min((at for at in waits if at > now), default=now + timedelta(days=1))
 
     def _grow_calm(self) -> None:
