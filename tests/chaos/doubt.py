@@ -23,16 +23,25 @@ STEP = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """`why` is empty where nothing explains it; `open` while nobody knows what became of the text."""
+    """`why` is empty where nothing explains it; `open` while nobody knows what became of the text; `there` where the
+    carrier has it.
+    """
 
     intent: str
     case: str
     at: datetime
     why: str
     open: bool
+    there: bool
 
     def doc(self) -> dict[str, Any]:
-        return {"intent": self.intent, "case": self.case, "why": self.why, "still_open": self.open}
+        return {
+            "intent": self.intent,
+            "case": self.case,
+            "why": self.why,
+            "still_open": self.open,
+            "at_the_carrier": self.there,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,13 @@ def read_logs(paths: Iterable[Path]) -> Logs:
 def doubts(history: History, logs: Logs, done: Sequence[Done]) -> list[Doubt]:
     """Every text that was ever in doubt, in the order of the world's time."""
     faults = {row.text("intent"): row.text("fault") for row in history.twin if row.get("fault")}
+    posted = {row.text("intent") for row in history.posts}
     found = []
     for fact in sorted(history.all("text.uncertain"), key=lambda each: each.at):
         intent = str(fact.get("intent"))
         settled = history.fates[intent] & {"text.sent", "text.delivered", "text.failed"}
         why = _why(history, fact, faults.get(intent, ""), logs, done)
-        found.append(Doubt(intent, fact.case, fact.at, why, not settled))
+        found.append(Doubt(intent, fact.case, fact.at, why, not settled, intent in posted))
     return found
 
 

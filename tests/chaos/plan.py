@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import cycle
 from random import Random
 from typing import Literal
 
@@ -18,7 +19,8 @@ from .proxy import MODES, Mode
 Kind = Literal["kill", "aimed", "wire", "both", "pause", "broker", "database", "rebalance", "network"]
 Way = Literal["kafka", "postgres", "carrier", "webhooks"]
 
-FIRST, LAST = 0.01, 0.94
+FIRST, LAST = 0.01, 0.8
+"""Of the virtual time. What is aimed at a point waits for it, so the last ones need room."""
 SESSION_S = 6.0
 """The services' consumer session: who is silent for longer is taken for dead."""
 NOTIFIERS_OWN: tuple[Point, ...] = (
@@ -32,8 +34,8 @@ DRAWN: tuple[Kind, ...] = (
     *("kill",) * 7, *("aimed",) * 5, "wire", "both", "pause", "rebalance", *("network",) * 3,
 )  # fmt: skip
 RARE: tuple[Kind, ...] = ("broker", "database")
-RARE_EVERY = 14
-"""Kills between two ends of broker or database."""
+RARE_EVERY = 9
+"""Kills between two ends of broker or database, which take turns."""
 TOGETHER = 0.2
 
 
@@ -104,9 +106,9 @@ def plan(kills: int, seed: str) -> list[Incident]:
 
 def _endless(random: Random) -> Iterator[Incident]:
     yield from script(random)
-    since_rare = 0
+    rare, since_rare = cycle(RARE), 0
     while True:
-        kind = random.choice(RARE) if since_rare >= RARE_EVERY else random.choice(DRAWN)
+        kind = next(rare) if since_rare >= RARE_EVERY else random.choice(DRAWN)
         drawn = made(kind, random)
         since_rare = 0 if kind in RARE else since_rare + drawn.kills
         yield replace(drawn, together=random.random() < TOGETHER)

@@ -43,6 +43,10 @@ class Outcome:
             for each in self.doubts
             if not each.why
         ]
+        found += [
+            f"never looked for: {each.case}: text {each.intent} is with the carrier, and nobody knows"
+            for each in self.doubts if each.open and each.there
+        ]  # fmt: skip
         found += [f"never worked again: {done.incident}" for done in self.done if done.recovered_s is None]
         found += [f"not at rest: {count} of {what}" for what, count in self.unfinished.items()]
         found += [f"a loop hung for more than a minute: {one}" for one in self.stuck]
@@ -130,10 +134,11 @@ class Outcome:
         why: defaultdict[str, int] = defaultdict(int)
         for each in self.doubts:
             why[each.why.partition(":")[0] or "unexplained"] += 1
+        there = sum(each.open and each.there for each in self.doubts)
         told = ", ".join(f"{reason} {count}" for reason, count in why.items())
         shown.append(
             f"lost {doc['lost']}, doubled {doc['doubled']}, uncertain {doc['uncertain']}"
-            + (f" ({told}; {doc['uncertain_still_open']} still open)" if told else "")
+            + (f" ({told}; {doc['uncertain_still_open']} still open, {there} of them with the carrier)" if told else "")
         )
         problems = self.problems()
         return [*shown, *(problems or [SENTENCE])]

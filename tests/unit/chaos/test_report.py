@@ -25,13 +25,14 @@ def went(incident: Incident, recovered_s: float | None, *dead: str) -> Done:
 
 
 KILLED = went(KILL, 5.0, *("router",) * 20)
+UNEXPLAINED = Doubt("i-1", "c-1", NOW, "", True, False)
 COUNTS = {"cases": 1, "events": 1, "texts_posted": 0, "visits": 0}
 
 
 def outcome() -> Outcome:
     done = [went(KILL, 5.0 + number / 10, "router") for number in range(20)] + [went(BROKER, 20.0)]
     return Outcome(
-        Options(kills=20), judge([], [], []), done, [], [Doubt("i-1", "c-1", NOW, "told", True)], {}, [], {}, 60
+        Options(kills=20), judge([], [], []), done, [], [Doubt("i-1", "c-1", NOW, "told", True, False)], {}, [], {}, 60
     )
 
 
@@ -47,7 +48,11 @@ def test_a_campaign_without_a_flaw_ends_with_the_sentence() -> None:
     ("changes", "told"),
     [
         ({"verdict": Verdict((Finding("lost", "x", "c-1", "gone"),), {}, COUNTS)}, "lost: c-1: gone [x]"),
-        ({"doubts": [Doubt("i-1", "c-1", NOW, "", True)]}, "unexplained doubt: c-1: text i-1 at 2026-01-01 00:00"),
+        ({"doubts": [UNEXPLAINED]}, "unexplained doubt: c-1: text i-1 at 2026-01-01 00:00"),
+        (
+            {"doubts": [Doubt("i-1", "c-1", NOW, "told", True, True)]},
+            "never looked for: c-1: text i-1 is with the carrier, and nobody knows",
+        ),
         ({"unfinished": {"notifier.outbox": 3}}, "not at rest: 3 of notifier.outbox"),
         ({"stuck": ["router: relay"]}, "a loop hung for more than a minute: router: relay"),
         ({"options": Options(kills=21)}, "only 20 of 21 kills: there was no time for the rest"),
