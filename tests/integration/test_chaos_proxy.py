@@ -149,7 +149,7 @@ async def test_a_post_is_copied_only_when_somebody_asks_for_that() -> None:
         pair = await connect(link)
         assert await said(pair, b"POST one") == b"POST one"
         while not link.counts["copied"]:
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0)
         assert await said(pair, b"POST two") == b"POST two"
         assert server.heard == b"POST onePOST onePOST two"
         pair[1].close()
