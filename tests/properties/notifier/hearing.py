@@ -11,7 +11,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from services.notifier.core.case import Closed, initial
+from services.notifier.core.case import Closed, Texting, Unknown, Visiting, initial
 from services.notifier.core.rows import ClaimText
 from shared.contracts.texts import TextIntended
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
@@ -83,6 +83,14 @@ class ACaseThatHears(RuleBasedStateMachine):
     def no_visit_is_open_that_may_not_be(self) -> None:
         if self.promises.visit is not None:
             assert self.promises.may_be_visited(self.office.at), "a visit goes on that must not"
+
+    @invariant()
+    def who_is_to_be_left_in_peace_is(self) -> None:
+        state, promises = self.office.state, self.promises
+        if promises.opted_out or promises.in_peace(self.office.at):
+            assert not isinstance(state, Texting | Visiting), f"goes on in spite of {promises.in_peace(self.office.at)}"
+        if not isinstance(state, Unknown):
+            assert isinstance(state, Closed) == promises.owes_nothing, "closed is what owes nothing, and nothing else"
 
     @invariant()
     def nobody_is_contacted_too_often(self) -> None:

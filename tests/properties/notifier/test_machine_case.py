@@ -25,6 +25,8 @@ ASKED = st.sampled_from(["offer", "notice", "reminder", "agreed", "visit-cancell
 STAGES = st.sampled_from([about.AppointmentOffered, about.AppointmentAgreed, about.AppointmentPermitted,
                           about.AppointmentMoved, about.AppointmentHeld])  # fmt: skip
 ENDS = st.sampled_from([about.AppointmentCancelled, about.AppointmentExpired, about.AppointmentMissed])
+TIMERS_MAX = 30
+STARTS = st.sampled_from(["grown", "grown", "in-hand", "in-hand", "new", "old", "small", "unheard"])
 SWITCHES = st.sampled_from(["sending:all", f"sending:case:{world.CASE}", "visiting:all", "visiting:region:porto"])
 
 
@@ -32,10 +34,10 @@ class ACase(ACaseOfABank):
     claimed = Bundle("claimed")
     asked = Bundle("asked")
 
-    @initialize(start=st.sampled_from(["grown", "grown", "grown", "new", "old", "small", "unheard"]))
-    def begin(self, start: str) -> None:
-        """A case of which a visit was just asked for (else few lives would get that far), or one that is new."""
-        dpd, minor = {"new": (1, 50_000), "small": (70, 900)}.get(start, (70, 50_000))
+    @initialize(target=claimed, start=STARTS)
+    def begin(self, start: str) -> Any:
+        """One whose visit was just asked for, one with a text in hand (else few lives get that far), or a new one."""
+        dpd, minor = {"new": (1, 50_000), "in-hand": (20, 50_000), "small": (70, 900)}.get(start, (70, 50_000))
         if start == "grown":
             self.office.at = START - 40 * DAY
         if start != "unheard":
@@ -43,6 +45,7 @@ class ACase(ACaseOfABank):
         while start == "grown" and not isinstance(self.office.state, Visiting):
             self.all_goes_well()
         self.office.at = max(START, self.office.at)
+        return self.a_timer_rings(0) if start == "in-hand" else multiple()
 
     # The borrower.
 
@@ -151,7 +154,7 @@ class ACase(ACaseOfABank):
 
     # Time.
 
-    @rule(target=claimed, late_h=st.sampled_from([0, 0, 0, 1, 30]))
+    @rule(target=claimed, late_h=st.sampled_from([0, 0, 0, 1, 9, 30]))
     def a_timer_rings(self, late_h: int) -> Any:
         timer = self.office.next_timer()
         if timer is None:
@@ -170,13 +173,25 @@ class ACase(ACaseOfABank):
     def all_goes_well(self) -> Any:
         """The next timer in time, and what it allows is posted and delivered at once."""
         timer = self.office.next_timer()
-        if timer is None:
-            return multiple()
+        return multiple(*(self._goes_well(timer) if timer is not None else ()))
+
+    def _goes_well(self, timer: TimerDue) -> list[UUID]:
         self.office.at = max(self.office.at, timer.due_at)
         claims = self._claimed(timer)
         for claim in claims:
             self.is_posted(claim, "accepted", False)
             self.is_reported(claim, "delivered", False)
+        return claims
+
+    @rule(target=claimed, days=st.sampled_from([2, 8, 16]))
+    def days_go_by(self, days: int) -> Any:
+        """Every timer in time (while a switch is on they are many), every text posted and delivered."""
+        until, claims = self.office.at + days * DAY, list[UUID]()
+        for _ in range(TIMERS_MAX):
+            timer = self.office.next_timer()
+            if timer is not None and timer.due_at <= until:
+                claims += self._goes_well(timer)
+        self.office.at = max(self.office.at, until)
         return multiple(*claims)
 
     @rule(hours=st.sampled_from([0.25, 5, 24, 100, 500]))

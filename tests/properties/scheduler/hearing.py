@@ -1,0 +1,112 @@
+"""A visit that is heard of: what is looked at whenever it is, what the others are asked, and how they answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from services.scheduler.core.appointment import Closed, Held, Idle
+from shared.contracts import appointments as about
+from shared.contracts.routing import BookingMade, SlotsAsked
+from shared.contracts.texts import Meaning, TextDelivered, TextRequested
+from tests.unit.scheduler import world
+
+from .desk import Desk, slot_on
+from .promises import Promises
+
+START = datetime(2026, 10, 16, 9, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SECOND = {SlotsAsked, BookingMade, TextRequested, about.AppointmentPermitted, about.AppointmentOffered}
+
+
+class AVisitThatIsHeardOf(RuleBasedStateMachine):
+    """`asked`: what the others were asked so far (`request`, `offer`, `booking`, `notice`), `newest` of all last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = Desk(START)
+        self.promises = Promises()
+        self.numbers = count(1)
+        self.crews: dict[str, int] = {}
+        self.asked: dict[str, list[Any]] = defaultdict(list)
+        self.newest: tuple[str, Any] | None = None
+
+    def hear(self, said: Any, twice: bool = False) -> None:
+        """Decide, and look at what is told; perhaps hear the same once more, and then nothing new may follow."""
+        self.desk.hear(said)
+        self._look()
+        if twice and self.desk.decision.reason != "came-early":
+            self.desk.hear(said)
+            again = {event for event, _ in self.desk.published()} & SECOND
+            assert not again, f"said twice, {type(said).__name__} has a second effect: {again}"
+            self._look()
+
+    def _look(self) -> None:
+        self.promises.look_at(self.desk)
+        for event, data in self.desk.published():
+            kind = {SlotsAsked: "request", BookingMade: "booking"}.get(event)
+            if event is TextRequested and data.on_failure == "hold-visit":
+                kind = data.kind
+            if kind is not None:
+                self.newest = (kind, data)
+                self.asked[kind].append(data)
+
+    def pick(self, kind: str, number: int) -> Any:
+        """One of the things that the others were asked; 0 is the newest."""
+        found = self.asked[kind]
+        return found[-1 - number % len(found)]
+
+    def all_goes_well(self, choice: int = 0) -> None:
+        """Whatever was asked last is answered as it usually is."""
+        if self.newest is None:
+            return
+        (kind, data), self.newest = self.newest, None
+        match kind:
+            case "request":
+                self.quote(data, [2, 3, 5, 6], 10)
+            case "offer":
+                self.deliver(data)
+                self.choose(data, 1 + choice % len(data.wording.slots))
+            case "booking":
+                self.send(data, ("ana", "rui"))
+            case "notice":
+                self.deliver(data)
+
+    def quote(self, ask: Any, days: list[int], hour: int, twice: bool = False) -> None:
+        slots = [slot_on((self.desk.at + (2 + day) * DAY).date(), hour) for day in days]
+        self.hear(world.quoted(slots, visit=ask.visit, request=ask.request), twice)
+
+    def send(self, booking: Any, crew: tuple[str, ...], twice: bool = False) -> None:
+        self.crews[booking.booking] = number = self.crews.get(booking.booking, 0) + 1
+        self.hear(world.crewed(*crew, booking=booking.booking, number=number, visit=booking.visit), twice)
+
+    def deliver(self, text: Any, lag: timedelta = timedelta(0), twice: bool = False) -> None:
+        time = self.promises.receipts.setdefault(text.intent, self.desk.at - lag)
+        number = text.appointment_version
+        self.hear(world.text(TextDelivered, text.kind, number, at=time, visit=text.visit, intent=text.intent), twice)
+
+    def choose(self, offer: Any, digit: int, lag: timedelta = timedelta(0)) -> None:
+        if digit <= len(offer.wording.slots):
+            self.promises.chosen.add((offer.visit, offer.wording.slots[digit - 1].window.start))
+        meaning = Meaning(kind="slot", confidence=1.0, digit=digit)
+        self.hear(world.reply(meaning, question=offer.intent, visit=offer.visit, at=self.desk.at - lag))
+
+    @invariant()
+    def something_wakes_what_is_open_and_nothing_what_is_not(self) -> None:
+        stage = self.desk.case.stage
+        if self.promises.open is not None or isinstance(stage, Held):
+            assert self.desk.timers, f"nothing wakes the visit after {self.desk.decision.reason}"
+        if isinstance(stage, Idle | Closed):
+            assert not self.desk.timers
+            assert self.promises.open is None or self.promises.open in self.promises.over
+
+    @invariant()
+    def what_is_braked_is_not_arranged_any_more(self) -> None:
+        if self.promises.open in self.promises.braked:
+            assert isinstance(self.desk.case.stage, Held | Closed), "a withdrawn visit goes on"
+            assert self.promises.live is None
+            assert self.promises.reserved is None
