@@ -25,6 +25,7 @@ ASKED = st.sampled_from(["offer", "notice", "reminder", "agreed", "visit-cancell
 STAGES = st.sampled_from([about.AppointmentOffered, about.AppointmentAgreed, about.AppointmentPermitted,
                           about.AppointmentMoved, about.AppointmentHeld])  # fmt: skip
 ENDS = st.sampled_from([about.AppointmentCancelled, about.AppointmentExpired, about.AppointmentMissed])
+STOPS = ("STOP", "stop", "please stop texting me", "别再发短信了", "no me escribas mas")
 TIMERS_MAX = 30
 STARTS = st.sampled_from(["grown", "grown", "in-hand", "in-hand", "new", "old", "small", "unheard"])
 SWITCHES = st.sampled_from(["sending:all", f"sending:case:{world.CASE}", "visiting:all", "visiting:region:porto"])
@@ -51,7 +52,7 @@ class ACase(ACaseOfABank):
 
     @precondition(lambda self: self.office.known is not None)
     @rule(
-        words=st.sampled_from(["STOP", "START", "5", "1", "hm", "i will pay tomorrow", "wrong number", "not my debt"]),
+        words=st.sampled_from(["START", "5", "1", "hm", "i will pay tomorrow", "wrong number", "not my debt"]),
         lag=LAG, twice=TWICE,
     )  # fmt: skip
     def replies(self, words: str, lag: timedelta, twice: bool) -> None:
@@ -62,13 +63,20 @@ class ACase(ACaseOfABank):
         self._mean(words, time, phone)
         self.hear(ReplyReceived(sid, phone, time, world.sealed("words")), twice)
 
+    @precondition(lambda self: self.office.known is not None)
+    @rule(words=st.sampled_from(STOPS), lag=LAG, twice=TWICE)
+    def wants_no_more_texts(self, words: str, lag: timedelta, twice: bool) -> None:
+        self.replies(words, lag, twice)
+
     def _mean(self, words: str, time: datetime, phone: str) -> None:
         promises, out = self.promises, self.promises.opted_out
-        if words != "STOP" or promises.newest("consent", time, "stop"):
-            promises.delivered.clear()
+        if words in STOPS:
+            if promises.newest("consent", time, "stop"):
+                promises.delivered.clear()
+                promises.opt_outs += not out
+            return
+        promises.delivered.clear()
         match words:
-            case "STOP":
-                promises.opt_outs += promises.opted_out and not out
             case "START":
                 promises.newest("consent", time, "start")
             case "5":
