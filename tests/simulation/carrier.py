@@ -20,7 +20,7 @@ from services.notifier.shell.sms import Accepted, Busy, Doubt, Found, Outcome, R
 from shared.runtime.memory import Process
 from shared.runtime.memory.process import Point
 
-from .rates import A_POST, A_REPORT
+from .rates import A_DELIVERY, A_POST, A_REPORT
 
 if TYPE_CHECKING:
     from .world import World
@@ -79,7 +79,14 @@ class Carrier:
         message = self.messages[sid] = Message(sid, intent, text.to, text.body, world.moment.at)
         sent_at = world.moment.at + timedelta(seconds=random.random() * 3)
         arrives = sent_at + timedelta(seconds=2 + random.random() * 38)
-        if world.street.reachable(text.to):
+        fate = world.drawn(A_DELIVERY)
+        if fate is not None:
+            world.count(f"delivery: {fate}")
+        if fate == "slow":
+            arrives += timedelta(hours=40 * random.random())
+        if not world.street.reachable(text.to) or fate == "lost":
+            world.later(arrives, lambda: self._undelivered(message))
+        else:
             world.later(arrives, lambda: self._delivered(message))
         early = random.random() < A_REPORT["early"]
         world.count("report: early", early)
@@ -91,7 +98,7 @@ class Carrier:
         self._report(message, "delivered", self._world.moment.at)
         self._world.street.received(message.to, message.body)
 
-    def failed(self, message: Message) -> None:
+    def _undelivered(self, message: Message) -> None:
         self._report(message, "undelivered", self._world.moment.at)
 
     def _report(self, message: Message, status: str, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Every fault and how often it happens: the one table.
 
 `A_CALL` are asked at each port call of a service's process, `A_TURN` at each turn of the driver (one step from one
-point to the next), `A_POST` for each text that reaches the carrier's door, `A_REPORT` for each status report,
+point to the next), `A_POST` for each text at the carrier's door, `A_DELIVERY` for each it took, `A_REPORT` for each status report,
 `A_BORROWER` and `A_RUN` once. Rates are probabilities; a run whose seed is drawn calm has none of the first two.
 """
 
@@ -36,6 +36,10 @@ A_POST = {
     "5xx-not-taken": 0.02,
     "5xx-taken": 0.02,
     "timeout-taken": 0.03,
+}
+A_DELIVERY = {
+    "lost": 0.03,
+    "slow": 0.04,
 }
 A_REPORT = {
     "never": 0.03,

@@ -95,6 +95,7 @@ class World:
         self.living: list[Replica] = []
         self.requests: list[Task] = []
         self._ready: list[Task] = []
+        self._blocked: list[Task] = []
         self._generations: dict[Group, int] = {}
         for service in SERVICES:
             for number in range(REPLICAS):
@@ -297,10 +298,12 @@ class World:
 
     def _waiting(self) -> Task | None:
         """Nobody has work. Who waits for a lock asks again, until patience ends."""
-        for replica in self.living:
-            for task in replica.tasks:
-                if task.blocked and not replica.paused:
-                    return task
+        for task in self._blocked:
+            if task.blocked and not task.replica.paused and not task.replica.process.dead:
+                self._blocked.remove(task)
+                task.queued = True
+                self._ready.append(task)
+                return task
         return None
 
     def _may_go(self, task: Task) -> bool:
@@ -308,7 +311,7 @@ class World:
         if replica.process.dead or replica.paused:
             return False
         if task.coro is not None:
-            return not task.blocked or task.seen != task.cell.number
+            return not task.blocked or task.seen != self.cells[replica.service].number
         if task.after is not None:
             if task.after > self.moment.at:
                 return False
@@ -324,6 +327,12 @@ class World:
                     task.queued = True
                     self._ready.append(task)
         self._stirred.clear()
+        if self._blocked:
+            for task in self._blocked:
+                if not task.queued and self._may_go(task):
+                    task.queued = True
+                    self._ready.append(task)
+            self._blocked = [task for task in self._blocked if task.blocked and not task.queued]
 
     def _turn(self, task: Task) -> None:
         self.turns += 1
@@ -347,7 +356,8 @@ class World:
         else:
             task.point, task.blocked = point.name, point.blocked
             if point.blocked:
-                task.seen = task.cell.number
+                task.seen = self.cells[task.replica.service].number
+                self._blocked.append(task)
             if self.trace is not None:
                 self.note(f"{task.replica.name} {task.name}: {point.name}{' waits' if point.blocked else ''}")
 

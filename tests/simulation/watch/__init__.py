@@ -76,4 +76,5 @@ class Watch:
         self.posts.visited(trip)
 
     def at_rest(self) -> None:
+        self.posts.check()
         self.ending.check(self.forgotten)

@@ -26,6 +26,7 @@ SKEW = timedelta(minutes=3)
 """How wrong a process's clock may be, and a little."""
 CAP, CAP_WINDOW, VISIT_WINDOW = 3, timedelta(days=7), timedelta(days=30)
 CONFIRMATION = "opt-out-confirmed"
+RANKS = ("accepted", "sent", "failed", "undelivered", "delivered")
 PAID = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "not-understood", "wrong-number"}
 
@@ -34,6 +35,7 @@ class Posts:
     def __init__(self, world: World) -> None:
         self._world, self._database = world, world.databases["notifier"]
         self._posted: dict[UUID, int] = {}
+        self._best: dict[UUID, int] = {}
         self._looked_at: dict[Any, int] = {}
         self.meant_stop: set[str] = set()
         self._stopped: dict[str, int] = {}
@@ -64,6 +66,8 @@ class Posts:
             if switch.what == "sending":
                 self._note_switch(switch.scope)
         for row in writes.rows:
+            if isinstance(row, MoveText):
+                self._climbs(row.intent)
             match row:
                 case Suppress(active=True, phone_hash=""):
                     self._suppressed.setdefault(row.borrower, self._world.turns)
@@ -120,6 +124,22 @@ class Posts:
         """It certainly was not taken, so it was no contact."""
         person = self._database.tables["texts"][intent]["borrower"]
         self._contacts[person] = [each for each in self._contacts[person] if each[1] != intent]
+
+    def _climbs(self, intent: UUID) -> None:
+        """The best word on a text that we ever had stays: reports come late and in any order."""
+        text = self._database.tables["texts"].get(intent)
+        rank = RANKS.index(text["status"]) if text is not None and text["status"] in RANKS else -1
+        if rank < self._best.get(intent, -1):
+            raise Violation(
+                "I1", text["case_id"] if text else "", f"a text that was {RANKS[self._best[intent]]} is {RANKS[rank]}"
+            )
+        self._best[intent] = rank
+
+    def check(self) -> None:
+        """What is said to have been taken by the carrier was posted."""
+        for intent, text in self._database.tables["texts"].items():
+            if text["status"] in RANKS and intent not in self._posted:
+                raise Violation("I2", text["case_id"], f"a text is {text['status']} and was never posted")
 
     def posted(self, intent: UUID) -> None:
         if intent in self._posted:
