@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -156,13 +157,13 @@ class House:
         part = self.broker.partition_of("loans", case)
         self.broker.append("loans", case.encode(), encode(event), part)
 
-    def sent(self, topic: str) -> dict[str, list[str]]:
-        """Ids of what was published on a topic, in order, by aggregate; what was published twice, twice."""
-        found: dict[str, list[str]] = {}
+    def sent(self, topic: str) -> dict[str, list[tuple[str, str]]]:
+        """What was published on a topic, in order, by aggregate: id and cause; what was published twice, once."""
+        found: dict[str, dict[str, str]] = {}
         for (its_topic, _, _), row in self.broker.sent.items():
             if its_topic == topic:
-                found.setdefault(row.aggregate, []).append(str(row.id))
-        return found
+                found.setdefault(row.aggregate, {})[str(row.id)] = json.loads(row.value).get("causationid", "")
+        return {aggregate: list(rows.items()) for aggregate, rows in found.items()}
 
     def lag(self) -> int:
         return self.broker.lag(self.replicas[0].log.group)

@@ -58,7 +58,8 @@ class ACaseOfABank(ACaseThatHears):
     @rule(target=facts, lag=LAG, twice=TWICE)
     def is_let_go(self, lag: timedelta, twice: bool) -> Any:
         said = world.lifted(self.time(lag))
-        self.promises.newest("hold", said.time, None)
+        if self.promises.newest("hold", said.time, None):
+            self.promises.lifted = said.time
         self.hear(said, twice)
         return said
 

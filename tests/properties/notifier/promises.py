@@ -24,6 +24,7 @@ class Promises:
     rests: dict[str, datetime] = field(default_factory=dict)
     shut: bool = False
     complaint: datetime | None = None
+    lifted: datetime | None = None
     dropped: set[str] = field(default_factory=set)
     opt_outs: int = 0
     delivered: list[datetime] = field(default_factory=list)
@@ -57,9 +58,9 @@ class Promises:
         for cause in ("plan", "dispute"):
             if self.fact(cause) == "on":
                 return cause
-        hold, held_at = self.fact("hold"), self.facts["hold"][0] if "hold" in self.facts else None
-        if self.complaint is not None and (hold is not None or held_at is None or held_at < self.complaint):
+        if self.complaint is not None and (self.lifted is None or self.lifted < self.complaint):
             return "complaint"
+        hold = self.fact("hold")
         if hold is not None and hold > at:
             return "hold"
         return next((cause for cause, until in sorted(self.rests.items()) if until > at), None)
