@@ -11,7 +11,10 @@ from .values import Code, Count, Sealed, Sentence, Value
 
 
 class Refused(Value):
-    """`original` is the record's value sealed under the quarantine key: it may hold what nobody should read."""
+    """`original` is the record's value sealed under the quarantine key: it may hold what nobody should read.
+
+    A letter about a huge record does without it; the service that refused the record keeps it, whatever its size.
+    """
 
     service: Code
     origin_topic: Code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from .corpus import FLOOD_EVENTS, FLOODED, NOW, RECORDS, flood, seen_in, sound_on
 from .world import KEYS, World
 
@@ -18,8 +20,8 @@ async def test_every_record_ends_as_expected_and_every_sound_one_behind_it_is_ha
     assert len(letters) == len(dead) == len(world.database.dead)
     for origin, record in dead.items():
         letter = found[origin]
-        box = letter.data.original.box if letter.data.original is not None else None
-        assert (KEYS.look_at(box, letter.id) if box is not None else None) == record.value(), record.name
+        kept = world.database.dead[UUID(letter.id)].original
+        assert (KEYS.look_at(kept, letter.id) if kept else None) == record.value(), record.name
         assert seen_in(letter.data.detail + letter.subject) == [], record.name
     for number, record in enumerate(RECORDS):
         case = f"behind-{number}"

@@ -1,8 +1,13 @@
-"""From the log into decisions: one batch, one transaction, then the offsets."""
+"""From the log into decisions: one batch, one transaction, then the offsets.
+
+Only a batch of huge records is several transactions: each of these is held some times over while it is set aside, and
+a process that dies of that would read them again.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +24,8 @@ from .transact import Aside, Desk, transact
 from .turn import Said, said_event
 
 WAIT_S = 0.2
-ENCLOSED_CHARS_MAX = 16 << 20
+ENCLOSED_CHARS_MAX = 1 << 20
+PORTION_BYTES_MAX = 16 << 20
 
 
 async def consume_batch(log: Log, desk: Desk, breaker: Breaker, *, wait_s: float = WAIT_S) -> int:
@@ -32,17 +38,34 @@ async def consume_batch(log: Log, desk: Desk, breaker: Breaker, *, wait_s: float
     if not records:
         return 0
     probes.reached("after-poll")
+    dead = repeated = 0
     try:
-        inputs, aside = sort_out(desk, records, desk.clock.now())
-        fresh = await transact(desk, inputs, aside)
+        for portion in portions(records):
+            inputs, aside = sort_out(desk, portion, desk.clock.now())
+            repeated += len(inputs) - await transact(desk, inputs, aside)
+            dead += len(aside.dead)
     except BaseException:
         await log.give_back(records)
         raise
     probes.reached("before-offset")
     await log.commit(records)
-    breaker.saw(len(records) - len(aside.dead), len(aside.dead), now)
-    _count(records, len(inputs) - fresh)
+    breaker.saw(len(records) - dead, dead, now)
+    _count(records, repeated)
     return len(records)
+
+
+def portions(records: list[Record]) -> Iterator[list[Record]]:
+    """The records in their order, at most `PORTION_BYTES_MAX` at once; a larger one alone."""
+    portion: list[Record] = []
+    size = 0
+    for record in records:
+        length = len(record.value) if record.value is not None else 0
+        if portion and size + length > PORTION_BYTES_MAX:
+            yield portion
+            portion, size = [], 0
+        portion.append(record)
+        size += length
+    yield portion
 
 
 def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Said], Aside]:
@@ -87,7 +110,7 @@ def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> tuple[D
         len(value or b""),
         box or "",
     )
-    # A letter has to fit into a record itself; the row keeps the original whatever its size.
+    # A letter that held a huge record would be one; the row keeps the original whatever its size.
     enclosed = box if box is not None and len(box) <= ENCLOSED_CHARS_MAX else None
     origin = f"{record.topic}:{record.partition}:{record.offset}"
     letter = DeadLetter(
