@@ -38,12 +38,11 @@ class Plan:
 
 
 def chosen(plan: Plan, mutants: Sequence[Mutant]) -> list[Mutant]:
+    """In random order, so that what was judged until a run is ended is a sample."""
     found = [it for it in mutants if not plan.only or any(fnmatch(it.name, pattern) for pattern in plan.only)]
     found = [it for it in found if not plan.again or it.key in plan.again]
-    if not plan.sample or plan.sample >= len(found):
-        return found
-    picked = random.Random(plan.seed).sample(range(len(found)), plan.sample)
-    return [found[number] for number in sorted(picked)]
+    random.Random(plan.seed).shuffle(found)
+    return found[: plan.sample or len(found)]
 
 
 def run(plan: Plan) -> int:
@@ -51,6 +50,8 @@ def run(plan: Plan) -> int:
     mutants = chosen(plan, everything)
     print(f"{plan.core}: {len(everything)} mutants, {len(mutants)} to judge", flush=True)
     tally = Tally(plan.core, len(mutants), Path(plan.results))
+    if not mutants:
+        return 2
     pid = os.fork()
     if not pid:
         os._exit(_in_place(plan.core, mutants, tally))

@@ -89,7 +89,7 @@ class Campaign(Quick):
 
         items = sorted(self._by_test[function], key=pays)
         seconds = sum(self.took_s[item.nodeid] for item in items)
-        verdict, word = judge(lambda tell: self._try(mutant, items, tell), cpu_s=int(3 + 5 * seconds))
+        verdict, word = judge(lambda tell: self._try(mutant, items, tell), cpu_s=int(3 + 2 * seconds))
         killers[word] += verdict == "killed"
         if verdict == "survived" and function in at_import:
             verdict = "in-doubt"
