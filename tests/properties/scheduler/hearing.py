@@ -34,6 +34,8 @@ class AVisitThatIsHeardOf(RuleBasedStateMachine):
         self.crews: dict[str, int] = {}
         self.asked: dict[str, list[Any]] = defaultdict(list)
         self.newest: tuple[str, Any] | None = None
+        self.usual_crew: tuple[str, ...] = ("ana", "rui")
+        self.notice_ahead_h: float | None = None
 
     def hear(self, said: Any, twice: bool = False) -> None:
         """Decide, and look at what is told; perhaps hear the same once more, and then nothing new may follow."""
@@ -61,7 +63,7 @@ class AVisitThatIsHeardOf(RuleBasedStateMachine):
         return found[-1 - number % len(found)]
 
     def all_goes_well(self, choice: int = 0) -> None:
-        """Whatever was asked last is answered as it usually is."""
+        """Whatever was asked last is answered as it usually is in this life."""
         if self.newest is None:
             return
         (kind, data), self.newest = self.newest, None
@@ -72,9 +74,15 @@ class AVisitThatIsHeardOf(RuleBasedStateMachine):
                 self.deliver(data)
                 self.choose(data, 1 + choice % len(data.wording.slots))
             case "booking":
-                self.send(data, ("ana", "rui"))
+                self.send(data, self.usual_crew)
             case "notice":
+                self.wait_until(data.wording.window.start, self.notice_ahead_h)
                 self.deliver(data)
+
+    def wait_until(self, start: datetime, ahead_h: float | None) -> None:
+        """So many hours before a window, where that lies ahead."""
+        if ahead_h is not None:
+            self.desk.at = max(self.desk.at, start - timedelta(hours=ahead_h))
 
     def quote(self, ask: Any, days: list[int], hour: int, twice: bool = False) -> None:
         slots = [slot_on((self.desk.at + (2 + day) * DAY).date(), hour) for day in days]
