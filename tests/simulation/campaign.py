@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -103,14 +103,12 @@ def campaign(
                 break
         return total
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
-        for part in pool.imap_unordered(run_chunk, _bounded(chunks, pool, workers)):
-            total.add(part)
+        waiting = deque(pool.apply_async(run_chunk, (chunk,)) for chunk in islice(chunks, 2 * workers))
+        while waiting:
+            total.add(waiting.popleft().get())
             said(total)
             if stop(total):
                 pool.terminate()
                 break
+            waiting.extend(pool.apply_async(run_chunk, (chunk,)) for chunk in islice(chunks, 1))
     return total
-
-
-def _bounded(chunks: Iterator[tuple[int, ...]], pool: object, workers: int) -> Iterator[tuple[int, ...]]:
-    return chunks

@@ -372,9 +372,10 @@ class World:
             self.stir(task.cell.name)
             if task.name in DECIDING:
                 self.stir(task.replica.service)
-                self.stir(f"outbox {task.replica.service}")
         else:
             task.seen = task.began
+        if task.replica.relay.waiting:
+            self.stir(f"outbox {task.replica.service}")
         if task.name == "consume":
             self._follow(task)
 

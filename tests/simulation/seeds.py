@@ -1,0 +1,92 @@
+"""A campaign from the command line: progress, findings, speed, and what was reached."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from .campaign import Found, Tally, campaign
+from .sometimes import missing
+
+EVERY_S = 5.0
+SHOWN_MAX = 10
+FOUND_MAX = 30
+
+
+def run_seeds(asked: argparse.Namespace) -> int:
+    """Exit code 0 when no promise was broken and everything was reached often enough."""
+    began = time.monotonic()
+    ends = began + 60 * asked.minutes if asked.minutes else None
+    told = [began]
+
+    def said(tally: Tally) -> None:
+        now = time.monotonic()
+        if now - told[0] >= EVERY_S:
+            told[0] = now
+            _line(
+                f"{tally.seeds} of {asked.seeds} seeds, {tally.seeds / (now - began):.0f} a second, {len(tally.found)} broken"
+            )
+
+    def stop(tally: Tally) -> bool:
+        return len(tally.found) >= FOUND_MAX or (ends is not None and time.monotonic() > ends)
+
+    seeds = iter(range(asked.start, asked.start + asked.seeds))
+    tally = campaign(seeds, asked.workers, said, stop=stop)
+    report(tally, time.monotonic() - began)
+    if asked.report:
+        whole = asdict(tally) | {"seconds": round(time.monotonic() - began, 1)}
+        Path(asked.report).write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    short = missing(tally.seen, tally.seeds)
+    for line in short:
+        _line(f"too rare: {line}")
+    broken(tally.found)
+    next_seed = asked.start + tally.seeds
+    _line(f"to go on: ./doorstep test simulation --start {next_seed} --seeds {asked.seeds}")
+    verdict = "every promise held" if not tally.found else f"{len(tally.found)} seeds broke a promise"
+    _line(f"{tally.seeds} seeds: {verdict}" + (f"; {len(short)} things were reached too rarely" if short else ""))
+    return 1 if tally.found or short else 0
+
+
+def report(tally: Tally, seconds: float) -> None:
+    _line("")
+    for title, prefix in (
+        ("faults", "fault: "),
+        ("the carrier", ("post: ", "delivery: ", "report: ")),
+        ("crashes", "crash at "),
+    ):
+        _line(f"{title}:")
+        _table((name, number) for name, number in tally.seen.items() if name.startswith(prefix))
+    services = ("notifier: ", "scheduler: ", "router: ")
+    _line("decisions, by service and reason:")
+    _table((name, number) for name, number in tally.seen.items() if name.startswith(services))
+    known = ("fault: ", "post: ", "delivery: ", "report: ", "crash at ", *services)
+    _line("other things that happened:")
+    _table((name, number) for name, number in tally.seen.items() if not name.startswith(known))
+    cpu_s = max(tally.cpu_s, 1e-9)
+    _line(
+        f"{tally.seeds} seeds, {tally.borrowers} borrowers, {tally.events} events, {tally.calls} port calls, "
+        f"{tally.turns} turns in {seconds:.0f} s"
+    )
+    _line(f"a core: {tally.seeds / cpu_s:.1f} runs and {tally.calls / cpu_s:.0f} port calls a second of processor time")
+
+
+def broken(found: Iterable[Found]) -> None:
+    for each in itertools.islice(found, SHOWN_MAX):
+        _line(f"BROKEN {each}")
+        _line(f"       replay: ./doorstep test simulation --seed {each.seed}")
+
+
+def _table(rows: Iterable[tuple[str, int]]) -> None:
+    for name, number in sorted(rows):
+        _line(f"  {number:>9}  {name}")
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
