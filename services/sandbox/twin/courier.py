@@ -87,7 +87,7 @@ class Courier:
                 http = response.status_code
                 if http < 500:
                     return Answered(http, tries)
-            except httpx.HTTPError:
+            except Exception:  # of whatever kind: not all that goes wrong under httpx is one of its errors
                 http = 0
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, PAUSE_S_MAX)

@@ -164,3 +164,16 @@ async def test_whatever_breaks_under_a_post_leaves_that_text_in_doubt_and_the_ot
         monkeypatch.setattr(sms._http, "request", breaks)
         broken = Ready(TEXT.to, "breaks", TEXT.callback)
         assert await sms.send([broken, TEXT]) == [Doubt("RuntimeError"), Accepted(MESSAGE)]
+
+
+async def test_whatever_breaks_under_a_question_to_the_carrier_it_is_asked_again_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with carrier(answer(200, {"messages": []})) as (sms, _):
+
+        async def breaks(*args: Any, **more: Any) -> Any:
+            raise AttributeError("'NoneType' object has no attribute 'getpeername'")
+
+        monkeypatch.setattr(sms._http, "request", breaks)
+        with pytest.raises(Unreached, match="AttributeError"):
+            await sms.find(TEXT.to, AT)
