@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from shared.ids import inbox_id
 from shared.runtime.machine import as_json
@@ -48,12 +48,20 @@ class AHouse(RuleBasedStateMachine):
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run(work)
 
-    @initialize()
-    def move_in(self) -> None:
+    @initialize(target=events, choices=st.lists(st.integers(0, 7), max_size=6), done=st.integers(0, 2))
+    def move_in(self, choices: list[int], done: int) -> Any:
+        """Something was said already, and some of it is done."""
         self.run(self.house.open())
+        said = [self._say(CASES[number % 2], choice) for number, choice in enumerate(choices)]
+        for who in range(done):
+            self.run(self.house.work(who, "consume"))
+        return multiple(*said)
 
-    @rule(target=events, case=CASE, choice=st.integers(0, 7))
-    def the_bank_says(self, case: str, choice: int) -> tuple[str, str]:
+    @rule(target=events, cases=st.lists(CASE, min_size=1, max_size=3), choice=st.integers(0, 7))
+    def the_bank_says(self, cases: list[str], choice: int) -> Any:
+        return multiple(*(self._say(case, choice) for case in cases))
+
+    def _say(self, case: str, choice: int) -> tuple[str, str]:
         event = f"{case}-{next(self.numbers)}"
         self.order[event] = self.orders[choice % len(self.orders)]
         self.said[case].append(event)
@@ -71,6 +79,12 @@ class AHouse(RuleBasedStateMachine):
     @rule(who=WHO, step=st.sampled_from(STEPS), trouble=TROUBLE)
     def a_process_works_and_is_struck(self, who: int, step: str, trouble: Trouble) -> None:
         self.run(self.house.work(who, step, trouble))
+
+    @rule(rounds=st.integers(1, 2))
+    def everybody_works(self, rounds: int) -> None:
+        for step in STEPS * rounds:
+            for who in (0, 1):
+                self.run(self.house.work(who, step))
 
     @rule(one=st.sampled_from(STEPS), other=st.sampled_from(STEPS))
     def both_work_at_the_same_time(self, one: str, other: str) -> None:

@@ -36,4 +36,4 @@ class AConsumer(AHouse):
 
 def test_each_record_is_handled_once_and_in_order_whoever_dies(house_url: str) -> None:
     AConsumer.url = house_url
-    run_state_machine_as_test(AConsumer, settings=bounded(10, 25))
+    run_state_machine_as_test(AConsumer, settings=bounded(16, 18))

@@ -41,4 +41,4 @@ class AnOutbox(AHouse):
 
 def test_what_was_decided_is_published_in_that_order_whoever_dies(house_url: str) -> None:
     AnOutbox.url = house_url
-    run_state_machine_as_test(AnOutbox, settings=bounded(10, 25))
+    run_state_machine_as_test(AnOutbox, settings=bounded(16, 18))

@@ -54,4 +54,4 @@ class Parking(AHouse):
 
 def test_a_case_set_aside_goes_on_where_it_stopped_and_no_other_waits(house_url: str) -> None:
     Parking.url = house_url
-    run_state_machine_as_test(Parking, settings=bounded(10, 25))
+    run_state_machine_as_test(Parking, settings=bounded(16, 18))

@@ -45,4 +45,4 @@ class Timers(AHouse):
 
 def test_a_timer_fires_once_for_each_time_it_was_set(house_url: str) -> None:
     Timers.url = house_url
-    run_state_machine_as_test(Timers, settings=bounded(10, 25))
+    run_state_machine_as_test(Timers, settings=bounded(16, 18))

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+import uvloop
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import NodeNotReadyError
+from aiokafka.conn import create_conn
+from aiokafka.errors import KafkaConnectionError, NodeNotReadyError
+from aiokafka.protocol.metadata import MetadataRequest
 
 from shared.runtime.kafka.log import KafkaLog, Lane
 from shared.runtime.kafka.topics import create_topics
@@ -18,6 +21,7 @@ POLLS_MAX = 100
 TASKS: dict[str, Callable[[Any], Any]] = {
     "fetcher": lambda consumer: consumer._fetcher._fetch_task,
     "coordinator": lambda consumer: consumer._coordinator._coordination_task,
+    "metadata": lambda consumer: consumer._client._sync_task,
 }
 
 
@@ -103,3 +107,16 @@ async def test_an_offset_that_could_not_be_committed_is_committed_later_without_
     assert await town.committed() is None
     assert await town.lane.poll(10, 0.01) == []
     assert await town.committed() == 1
+
+
+def test_a_request_on_a_connection_that_was_closed_just_now_fails_as_any_broken_one(kafka_bootstrap: str) -> None:
+    async def scenario() -> None:
+        host, _, port = kafka_bootstrap.rpartition(":")
+        connection = await create_conn(host, int(port))
+        connection._writer.transport.abort()
+        with pytest.raises(KafkaConnectionError):
+            connection.send(MetadataRequest([]))
+        assert not connection.connected()
+
+    # uvloop, as the services have it, raises RuntimeError here, and the task that asked would end.
+    uvloop.run(scenario())
