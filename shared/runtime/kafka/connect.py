@@ -8,6 +8,10 @@ from aiokafka.helpers import create_ssl_context
 
 from shared.runtime.settings import KafkaSettings
 
+from . import broken
+
+__all__ = ["broken", "connection"]
+
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
     """Keyword arguments for aiokafka's clients."""

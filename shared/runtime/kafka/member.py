@@ -1,9 +1,8 @@
 """aiokafka's consumer, and whether it still lives.
 
 It works by tasks of its own. One that ends by an error never comes back: a consumer without its fetcher stays in its
-group, holds its partitions and reads nothing, and nobody is told. With uvloop a broker's restart is enough for that,
-because writing to a connection that was closed just now raises `RuntimeError` there, for which aiokafka is not prepared
-(https://github.com/aio-libs/aiokafka/issues/1038; without uvloop: https://github.com/aio-libs/aiokafka/issues/983).
+group, holds its partitions and reads nothing, and nobody is told. One way to that is closed (see `broken`); others have
+been reported (https://github.com/aio-libs/aiokafka/issues/983).
 """
 
 from __future__ import annotations
@@ -20,7 +19,11 @@ def has_ended(consumer: AIOKafkaConsumer) -> bool:
     """Will this consumer never read again? So too before it was started."""
     if consumer._fetcher is None:
         return True
-    tasks = (consumer._fetcher._fetch_task, getattr(consumer._coordinator, "_coordination_task", None))
+    tasks = (
+        consumer._fetcher._fetch_task,
+        consumer._client._sync_task,
+        getattr(consumer._coordinator, "_coordination_task", None),
+    )
     return any(task is not None and task.done() for task in tasks)
 
 
