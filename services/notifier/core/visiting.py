@@ -80,7 +80,7 @@ def on_appointment(state: State, said: Appointment, now: Now) -> Decision:
     if isinstance(said, AppointmentMissed):
         return _rest(state, said.time, entered, now, "visit-missed", f"missed: {said.data.reason.code}")
     if isinstance(said, AppointmentExpired):
-        until = extended(state, "no-answer", said.time + now.rules.look_again)
+        until = said.time + now.rules.look_again
         changes: list[Change] = [Answered(), Braked("no-answer", until)]
         rule = now.rules.pack.visit.offers_max.rule
         return conclude(state, now, "offers-unanswered", "no offer was answered", changes, rule=rule, effects=entered)

@@ -1,0 +1,155 @@
+"""Limits of a case hold to the second and to the cent, and what is told carries the time of the fact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.notifier.core.case import Closed, Held, Loan, Text, Texting, Visiting, brakes_of
+from services.notifier.core.changes import TextMoved
+from services.notifier.core.gate import Line, gate, look_at
+from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
+from services.notifier.core.placing import OverCap, reserved_over_cap, visit_over_cap
+from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
+from shared.contracts.values import Money
+from shared.contracts.visits import VisitWithdrawn
+from shared.decision import Publish, TimerDue
+
+from .given import asks, delivered, expired, given, later, reported, settled, until
+from .test_hours import leaf
+from .test_policy import with_contact
+from .world import NOW, PACK, RULES, VISIT, closes, ended, intent, lifted, overdue, pays, replies, wants_text
+
+DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
+EMPTY = Ledger()
+VISITING = until(lambda life: isinstance(life.state, Visiting))
+
+
+def failed(loan: Loan, ledger: Ledger = EMPTY, stopped: str | None = None, at: Any = NOW) -> set[str]:
+    return {line.code for line in gate(loan, ledger, stopped, at, RULES) if not line.met}
+
+
+def ripe(minor: int = 10_000, dpd: int = 60, texts: int = 3, silent: timedelta = 7 * DAY) -> Loan:
+    """A loan that meets the gate, and only just."""
+    at = NOW - silent
+    told = tuple(
+        Text(intent(number), "reminder-last", "delivered", at - number * DAY, at, at, asks=True)
+        for number in range(texts)
+    )
+    known = given(overdue(dpd=dpd)).known.loan
+    return replace(known, amount=Money(minor=minor, currency="EUR"), texts=told)
+
+
+def test_the_gate_is_met_at_its_very_limits_and_not_below_them() -> None:
+    assert failed(ripe()) == set()
+    assert failed(ripe(minor=9_999)) == {"large"}
+    assert failed(ripe(dpd=59)) == {"long-overdue"}
+    assert failed(ripe(texts=2)) == {"texting-tried"}
+    assert failed(ripe(silent=7 * DAY - SECOND)) == {"silence"}
+    thirty = Contact("v-x", "another", "visit", NOW - 30 * DAY, True)
+    assert failed(ripe(), Ledger((thirty,))) == set()
+    assert failed(ripe(), Ledger((replace(thirty, at=thirty.at + SECOND),))) == {"visits-apart"}
+    assert failed(ripe(), Ledger(suppressed=True)) == {"not-suppressed"}
+    assert failed(ripe(), stopped="all") == {"switch"}
+
+
+def test_a_closed_gate_is_looked_at_when_time_will_have_opened_it_or_in_a_week() -> None:
+    soon = gate(ripe(silent=5 * DAY), Ledger(), None, NOW, RULES)
+    assert look_at(soon, NOW, RULES) == NOW + 2 * DAY
+    never = gate(ripe(minor=1), Ledger(), None, NOW, RULES)
+    assert look_at(never, NOW, RULES) == NOW + 7 * DAY
+    far = Contact("v-x", "another", "visit", NOW - DAY, True)
+    assert look_at(gate(ripe(), Ledger((far,)), None, NOW, RULES), NOW, RULES) == NOW + 7 * DAY
+    several = (
+        Line("a", False, "", "", NOW + DAY),
+        Line("b", False, "", "", NOW + 3 * DAY),
+        Line("c", True, "", "", NOW),
+    )
+    assert look_at(several, NOW, RULES) == NOW + 3 * DAY
+
+
+@pytest.mark.parametrize("scope", ["all", "region:porto", "case:case-1"])
+def test_a_switch_closes_the_gate_for_its_scope(scope: str) -> None:
+    life = given(overdue(dpd=70), until(lambda it: sum(text.status == "delivered" for text in it.texts) == 3))
+    life.stopped = frozenset({f"visiting:{scope}"})
+    life.when(later(days=8), lambda it: TimerDue("look", it.at)).then("gate-closed")
+    assert life.decision.why.endswith(f"visiting is stopped for {scope}")
+
+
+def test_a_payment_of_the_very_moment_settles_the_overdue_event_in_either_order() -> None:
+    assert isinstance(given(pays(0, NOW), overdue(time=NOW)).state, Closed)
+    assert isinstance(given(overdue(time=NOW), pays(0, NOW)).state, Closed)
+    assert isinstance(given(pays(0, NOW - SECOND), overdue(time=NOW)).state, Texting)
+
+
+def test_a_loan_closed_before_it_was_overdue_is_closed_as_of_then() -> None:
+    life = given(closes(NOW - DAY), overdue(time=NOW))
+    assert isinstance(life.state, Closed)
+    assert (life.state.cause, life.state.at, life.state.final) == ("written-off", NOW - DAY, True)
+
+
+def test_a_claim_that_ran_out_waits_anew_from_then_on() -> None:
+    life = given(overdue(), asks("reminder-early"), later(hours=2), expired("reminder-early"))
+    text = life.text("reminder-early")
+    assert (text.status, text.at, text.claimed_at) == ("intended", life.at, None)
+    assert life.decision.changes[0] == TextMoved(text.intent, "intended", life.at)
+
+
+@pytest.mark.parametrize(
+    ("fact", "event"),
+    [
+        (settled("reminder-early"), TextSent),
+        (settled("reminder-early", "uncertain"), TextUncertain),
+        (settled("reminder-early", "rejected", 21211), TextFailed),
+        (reported("reminder-early"), TextDelivered),
+        (reported("reminder-early", "failed"), TextFailed),
+    ],
+)
+def test_what_became_of_a_text_is_told_as_of_when_it_did(fact: Any, event: Any) -> None:
+    life = given(overdue(), asks("reminder-early"))
+    said = fact(life)
+    life.when(later(hours=3), said)
+    (told,) = [one for one in life.decision.effects if isinstance(one, Publish) and one.event is event]
+    assert told.time == NOW
+
+
+def test_an_opt_out_that_the_carrier_tells_takes_back_the_visit() -> None:
+    life = given(overdue(dpd=70), VISITING, wants_text("notice"), asks("notice"), settled("notice"))
+    life.when(reported("notice", "failed", 21610)).then("opted-out", Held)
+    assert [visit.cause for visit in life.published(VisitWithdrawn)] == ["opted-out"]
+
+
+def test_a_brake_that_is_on_is_not_put_on_again_by_a_refusal() -> None:
+    for words, cause in (("STOP", "opted-out"), ("wrong number", "wrong-number")):
+        life = given(overdue(dpd=20), delivered("reminder-firm"), replies(words), wants_text("notice"), asks("notice"))
+        life.then(cause, Held)
+        assert [type(change) for change in life.decision.changes] == [TextMoved]
+
+
+def test_an_unsafe_visit_holds_nothing_when_the_operator_has_lifted_the_hold_since() -> None:
+    life = given(overdue(dpd=70), VISITING, lambda it: lifted(it.at + DAY))
+    life.when(lambda it: ended("unsafe", time=it.at)).then("outcome-unsafe", Texting)
+    assert brakes_of(life.state) == ()
+
+
+def test_a_visit_is_a_contact_from_the_crews_setting_out_to_the_end_of_its_window() -> None:
+    one = leaf('{ channels = ["text", "visit"], contacts_max = 1, days = 7 }')
+    pack = with_contact(caps=f"[{one}]")
+    start, lasts = NOW + 20 * DAY, timedelta(minutes=PACK.visit.window_min.value)
+
+    def weighed(other: Contact) -> OverCap | None:
+        return visit_over_cap(start, VISIT, Ledger((other,)), "case-1", pack)
+
+    ahead = Contact("v-x", "case-2", "visit", start + lasts + 7 * DAY + ON_THE_WAY, True)
+    assert weighed(ahead) is None
+    assert weighed(replace(ahead, at=ahead.at - SECOND)) is not None
+    behind = Contact("v-x", "case-2", "visit", start - ON_THE_WAY - 7 * DAY - lasts, True)
+    assert weighed(behind) is None
+    over = weighed(replace(behind, at=behind.at + SECOND))
+    assert over == OverCap("contact.caps[0]: test", start + SECOND)
+    own = Ledger((replace(ahead, id=VISIT, at=start),))
+    assert reserved_over_cap(VISIT, own, "case-1", pack) is None
+    assert reserved_over_cap(VISIT, Ledger(), "case-1", pack) is None
