@@ -116,7 +116,7 @@ def _collector(number: int, variant: int, random: Random, said_at: datetime) -> 
         collector=name, name=sealed("name", f"{NAME_MARK} C{number}"), home=sealed("home", home.plain),
         languages=("en", "pt"), zone=city.ZONE,
     )  # fmt: skip
-    events: list[fleet.Fleet] = [fleet.CollectorRegistered(**head("registered"), data=registration)]  # type: ignore[arg-type]
+    events: list[fleet.Fleet] = [fleet.CollectorRegistered(**head("registered"), data=registration)]
     first = BEGINS.date()
     for certificate in CERTIFICATES:
         short = variant == 1 and number == 5 and certificate == "law"
@@ -124,11 +124,11 @@ def _collector(number: int, variant: int, random: Random, said_at: datetime) -> 
         until = first + timedelta(days=12 if runs_out else 400)
         training = fleet.Training(collector=name, certificate=certificate, valid_from=date(2026, 1, 1), valid_to=until)
         if not short:
-            events.append(fleet.CollectorCertified(**head(certificate), data=training))  # type: ignore[arg-type]
+            events.append(fleet.CollectorCertified(**head(certificate), data=training))
     for day in (first + timedelta(days=n) for n in range(DAYS + 12)):
         together = day.toordinal() % 3 == number // 2
         if day.isoweekday() <= 6 and (together or (variant == 3 and day.toordinal() % 2 == number % 2)):
-            events.append(fleet.ShiftPlanned(**head(f"{day}"), data=_shift(name, day)))  # type: ignore[arg-type]
+            events.append(fleet.ShiftPlanned(**head(f"{day}"), data=_shift(name, day)))
     return events
 
 

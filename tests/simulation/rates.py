@@ -1,8 +1,9 @@
 """Every fault and how often it happens: the one table.
 
 `A_CALL` are asked at each port call of a service's process, `A_TURN` at each turn of the driver (one step from one
-point to the next), `A_POST` for each text at the carrier's door, `A_DELIVERY` for each it took, `A_REPORT` for each status report,
-`A_BORROWER` and `A_RUN` once. Rates are probabilities; a run whose seed is drawn calm has none of the first two.
+point to the next), `A_POST` for each text at the carrier's door, `A_DELIVERY` for each it took, `A_REPORT` for each
+status report, `A_BORROWER` and `A_RUN` once. Rates are probabilities; a run whose seed is drawn calm has none of the
+first two.
 """
 
 from __future__ import annotations

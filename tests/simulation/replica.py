@@ -67,7 +67,8 @@ class Task:
     """A loop: `make` begins its step anew. `wanted` says cheaply whether there may be work."""
 
     __slots__ = (
-        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica", "seen", "wanted",
+        "after", "began", "blocked", "cell", "coro", "failures", "make", "name", "once", "point", "queued", "replica",
+        "seen", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -76,7 +77,7 @@ class Task:
         self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
         self.coro: Coroutine[Any, Any, Any] | None = None
         self.point = ""
-        self.cell = replica.world.cells[CELL_OF.get(name, "") + replica.service]
+        self.cell = replica.world.hand.cells[CELL_OF.get(name, "") + replica.service]
         self.failures = self.began = 0
         self.blocked = self.queued = False
         self.seen = -1

@@ -29,9 +29,8 @@ def run_seeds(asked: argparse.Namespace) -> int:
         now = time.monotonic()
         if now - told[0] >= EVERY_S:
             told[0] = now
-            _line(
-                f"{tally.seeds} of {asked.seeds} seeds, {tally.seeds / (now - began):.0f} a second, {len(tally.found)} broken"
-            )
+            pace = tally.seeds / (now - began)
+            _line(f"{tally.seeds} of {asked.seeds} seeds, {pace:.0f} a second, {len(tally.found)} broken")
 
     def stop(tally: Tally) -> bool:
         return len(tally.found) >= FOUND_MAX or (ends is not None and time.monotonic() > ends)
@@ -40,7 +39,8 @@ def run_seeds(asked: argparse.Namespace) -> int:
     tally = campaign(seeds, asked.workers, said, stop=stop)
     report(tally, time.monotonic() - began)
     if asked.report:
-        whole = asdict(tally) | {"seconds": round(time.monotonic() - began, 1)}
+        found = [asdict(each) for each in tally.found]
+        whole = {**vars_of(tally), "seen": dict(tally.seen), "found": found, "seconds": round(time.monotonic() - began)}
         Path(asked.report).write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     short = missing(tally.seen, tally.seeds)
     for line in short:
@@ -51,6 +51,11 @@ def run_seeds(asked: argparse.Namespace) -> int:
     verdict = "every promise held" if not tally.found else f"{len(tally.found)} seeds broke a promise"
     _line(f"{tally.seeds} seeds: {verdict}" + (f"; {len(short)} things were reached too rarely" if short else ""))
     return 1 if tally.found or short else 0
+
+
+def vars_of(tally: Tally) -> dict[str, float]:
+    names = ("seeds", "calls", "turns", "events", "borrowers", "cpu_s")
+    return {name: getattr(tally, name) for name in names}
 
 
 def report(tally: Tally, seconds: float) -> None:

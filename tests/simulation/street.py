@@ -15,7 +15,7 @@ from shared.contracts import loans
 from shared.contracts.values import Balance, Money
 from shared.ids import derive
 
-from .people import DAYS, BORROWERS, Who, who
+from .people import BORROWERS, Who, who
 from .rates import A_BORROWER
 
 if TYPE_CHECKING:
@@ -59,19 +59,20 @@ class Street:
         self.debts: dict[str, Debt] = {}
         for number in random.sample(range(BORROWERS), size):
             person = who(number, random.random() < A_BORROWER["far-region"])
-            manner = random.choices(list(MANNERS), list(MANNERS.values()))[0]
+            manner = world.manner or random.choices(list(MANNERS), list(MANNERS.values()))[0]
             phone = Phone(manner, person.person.language, random)
             one = self.by_phone[person.phone] = Neighbour(person, manner, phone)
             for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
                 enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
-                dpd = random.choice((1, 20, 58, 60, 75, 90))
+                dpd = 75 if world.manner else random.choice((1, 20, 58, 60, 75, 90))
                 debt = Debt(
                     f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd)
                 )
                 one.debts.append(debt)
                 self.debts[debt.case] = debt
                 world.later(enters, partial(self._overdue, debt))
-            self._surprises(one)
+            if world.manner is None:
+                self._surprises(one)
         self.cases = list(self.debts)
 
     def reachable(self, number: str) -> bool:
@@ -81,10 +82,12 @@ class Street:
     def _surprises(self, one: Neighbour) -> None:
         world, random = self._world, self._world.random
         if random.random() < A_BORROWER["stop-at-random"]:
-            world.later(world.moment.at + DAYS * random.random() * timedelta(days=1), partial(self.says, one, "STOP"))
+            world.later(
+                world.moment.at + world.days * random.random() * timedelta(days=1), partial(self.says, one, "STOP")
+            )
         if random.random() < A_BORROWER["bank-interferes"]:
             for _ in range(1 + int(random.random() * 3)):
-                at = world.moment.at + DAYS * random.random() * timedelta(days=1)
+                at = world.moment.at + world.days * random.random() * timedelta(days=1)
                 what = random.choice((*EVENTS, "pay", "pay-part", "hold-set", "details", "overdue"))
                 world.later(at, partial(self.does, random.choice(one.debts), what))
 
@@ -139,7 +142,7 @@ class Street:
             case _:
                 self._say(EVENTS[what], debt, loans.Cause(cause="bank"))
 
-    def _say(self, event: type[loans.Loan], debt: Debt, data: Any) -> None:
+    def _say(self, event: Any, debt: Debt, data: Any) -> None:
         debt.said += 1
         made = event(
             id=f"{debt.case}-{debt.said}", type=event.model_fields["type"].default, source="bank",

@@ -73,10 +73,12 @@ class Trouble:
         return f"database {replica.service}" if call.startswith("store") else "broker"
 
     def at_turn(self) -> None:
-        kind = self._world.random.choices(list(A_TURN), list(A_TURN.values()))[0]
-        if self._at_turn[kind]():
+        self.strike(self._world.random.choices(list(A_TURN), list(A_TURN.values()))[0])
+
+    def strike(self, kind: str) -> None:
+        if kind not in self._world.without and self._at_turn[kind]():
             self._world.count(f"fault: {kind}")
-            self._world.stir_all()
+            self._world.hand.stir_all()
 
     def _any(self) -> Replica | None:
         living = self._world.living
@@ -102,11 +104,11 @@ class Trouble:
                 world.count("zombie with records in work", busy)
                 replica.log.expire()
                 replica.lose_connections()
-                world.stir_all()
+                world.hand.stir_all()
 
         def wakes() -> None:
             replica.paused = False
-            world.stir_all()
+            world.hand.stir_all()
 
         world.later(world.moment.at + SESSION, gives_up)
         world.later(world.moment.at + SESSION + timedelta(seconds=50 * world.random.random()), wakes)
@@ -192,7 +194,7 @@ class Trouble:
 
         def throw(event: type[switches.Switch]) -> None:
             world.said += 1
-            data = switches.Throw(what=what, cause="drill")  # type: ignore[arg-type]
+            data = switches.Throw(what=what, cause="drill")
             made = event(
                 id=f"switch-{world.said}", type=event.model_fields["type"].default, source="operator",
                 subject=scope, time=world.moment.at, data=data,

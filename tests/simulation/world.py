@@ -6,10 +6,10 @@ import heapq
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from random import Random
 from typing import Any, TypeVar
 
+from services.sandbox.phones.manners import Manner
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
@@ -17,42 +17,30 @@ from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
 from shared.runtime.memory import MemoryBroker, MemoryDatabase, Moment
-from shared.runtime.memory.broker import Group
 from shared.runtime.memory.store import Read
-from shared.runtime.ports import Conflict, IntakeRow, Record, Unavailable, Writes
+from shared.runtime.ports import IntakeRow, Record, Writes
 
 from .carrier import Carrier, Request, served
 from .crews import Crews
+from .hand import Hand
 from .people import BEGINS, BORROWERS, COLLECTORS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
-from .replica import CELL_OF, Cell, Replica, Task
+from .replica import Replica, Task
 from .services import SERVICES, machine, staffed
 from .street import Street
 from .texts import Texts
 from .trouble import GARBAGE, NEVER, Trouble
-from .violation import Violation
 from .watch import Watch
 
 K = TypeVar("K")
-REPLICAS, PARTITIONS = 2, 6
-TICK = timedelta(milliseconds=7)
-BACKOFF = timedelta(seconds=1)
-BACKOFFS_MAX = 6
-DECIDING = frozenset({"consume", "timers", "intake", "replay"})
 HEARD_BY = {
     topic: tuple(f"log {service}" for service in SERVICES if topic in (*machine(service, True).topics, SWITCHES))
     for topic in (*BY_NAME, SWITCHES)
 }
-IDLE_SHARE = 0.1
-"""Turns given to any loop at all, whether it has work or not, as real loops poll."""
+REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
 SMALL = 14
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.8."""
-TURNS_MAX = 150_000
-
-
-def _over() -> bool:
-    return False
 
 
 class World:
@@ -60,17 +48,29 @@ class World:
 
     partitions = PARTITIONS
 
-    def __init__(self, seed: int, *, traced: bool = False, size: int | None = None) -> None:
-        self.seed = seed
+    def __init__(
+        self,
+        seed: int,
+        *,
+        traced: bool = False,
+        size: int | None = None,
+        without: frozenset[str] = frozenset(),
+        calm: bool | None = None,
+        brisk: bool | None = None,
+        manner: Manner | None = None,
+        days: float = DAYS,
+    ) -> None:
+        self.seed, self.without = seed, without
         random = self.random = Random(seed)
         self.trace: list[str] | None = [] if traced else None
         self.seen: Counter[str] = Counter()
-        self.calls = self.turns = self.said = 0
-        kinds = {"", *CELL_OF.values()}
-        self.cells = {kind + service: Cell(kind + service) for service in SERVICES for kind in sorted(kinds)}
-        self._stirred: list[Cell] = []
+        self.calls = self.said = 0
+        self.hand = Hand(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
+        self.days, self.manner = days, manner
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
+        self.brisk = self.brisk if brisk is None else brisk
+        self.calm = self.calm if calm is None else calm
         self.moment = Moment(BEGINS)
         self.garbage = GARBAGE
         self.gone: dict[str, datetime] = {}
@@ -88,24 +88,21 @@ class World:
         self.texts = Texts(self)
         self.trouble = Trouble(self)
         self.next_call_trouble = NEVER if self.calm else self.trouble.steps_until(A_CALL)
-        self._next_turn_trouble = NEVER if self.calm else self.trouble.steps_until(A_TURN)
+        self.hand.next_trouble = NEVER if self.calm else self.trouble.steps_until(A_TURN)
         self.watch = Watch(self)
         self.carrier, self.crews = Carrier(self), Crews(self)
         self.street = Street(self, self.size)
         self.living: list[Replica] = []
         self.requests: list[Task] = []
-        self._ready: list[Task] = []
-        self._blocked: list[Task] = []
-        self._generations: dict[Group, int] = {}
         for service in SERVICES:
             for number in range(REPLICAS):
                 self._start(service, number)
         for service, database in self.databases.items():
-            database.on_commit = lambda unit, writes, service=service: self._committed(service, unit, writes)  # type: ignore[misc]
-            database.on_intake = lambda row, service=service: self._taken_in(service, row)  # type: ignore[misc]
+            database.on_commit = lambda unit, writes, service=service: self._committed(service, unit, writes)
+            database.on_intake = lambda row, service=service: self._taken_in(service, row)
         self.broker.on_append = self._appended
         if random.random() < A_RUN["key-forgotten"]:
-            self.later(BEGINS + timedelta(days=DAYS * random.random()), self._forget_somebody)
+            self.later(BEGINS + timedelta(days=days * random.random()), self._forget_somebody)
 
     def _hire(self, variant: int) -> None:
         staff, router = staffed(variant, self.brisk), self.databases["router"]
@@ -155,7 +152,7 @@ class World:
         task = Task(replica, what, lambda: served(endpoint, request, answered), lambda: True, once=True)
         replica.tasks.append(task)
         task.cell.tasks.append(task)
-        self.stir(replica.service)
+        self.hand.stir(replica.service)
 
         def lost() -> None:
             """Its process died: the carrier waits in vain."""
@@ -173,7 +170,7 @@ class World:
         parked = self.databases[place[0]].parked
         if place[1] in parked:
             self.databases[place[0]].ask_replay(place[1])
-        self.stir(place[0])
+        self.hand.stir(place[0])
 
     def _forget_somebody(self) -> None:
         one = self.random.choice(list(self.street.by_phone.values()))
@@ -188,7 +185,7 @@ class World:
         self.living.append(replica)
         for task in replica.tasks:
             task.cell.tasks.append(task)
-        self.stir_all()
+        self.hand.stir_all()
 
     def kill(self, replica: Replica, back_in: timedelta) -> None:
         self.living.remove(replica)
@@ -197,37 +194,25 @@ class World:
         for point in replica.crash():
             self.count(f"crash at {replica.service} {point}")
         self.note(f"crash {replica.name}")
-        self.stir_all()
+        self.hand.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
-    def stir(self, name: str) -> None:
-        """Something happened that may have made work for the loops at this cell."""
-        cell = self.cells[name]
-        cell.number += 1
-        if not cell.stirred:
-            cell.stirred = True
-            self._stirred.append(cell)
-
-    def stir_all(self) -> None:
-        for name in self.cells:
-            self.stir(name)
-
     def _taken_in(self, service: str, row: IntakeRow) -> None:
-        self.stir(service)
+        self.hand.stir(service)
         self.watch.taken_in(row)
 
     def _committed(self, service: str, unit: Any, writes: Writes) -> None:
-        self.stir(service)
+        self.hand.stir(service)
         if writes.outbox:
-            self.stir(f"outbox {service}")
+            self.hand.stir(f"outbox {service}")
         if service == "notifier" and writes.rows:
-            self.stir("texts notifier")
+            self.hand.stir("texts notifier")
             self.texts.committed(writes)
         self.watch.committed(service, unit, writes)
 
     def _appended(self, record: Record) -> None:
         for name in HEARD_BY[record.topic]:
-            self.stir(name)
+            self.hand.stir(name)
         self.watch.appended(record)
         if record.topic == "appointments":
             self.crews.reads(record)
@@ -237,7 +222,7 @@ class World:
     def run(self) -> World:
         """From the first day to the last, then until everything is at rest. Raises `Violation`."""
         with cipher.drawing_from(self.random.randbytes):
-            ends = BEGINS + timedelta(days=DAYS)
+            ends = BEGINS + timedelta(days=self.days)
             while self._go_on(ends):
                 pass
             self._grow_calm()
@@ -253,148 +238,27 @@ class World:
             replica.crash()
 
     def _go_on(self, ends: datetime) -> bool:
-        task = self._pick()
+        task = self.hand.pick()
         if task is not None:
-            self._turn(task)
+            self.hand.turn(task)
             return True
         at = self._next_moment()
         if at >= ends:
             return False
         self.moment.at = at
         for name in ("notifier", "scheduler", "router", "texts notifier"):
-            self.stir(name)
-        self._keep_agenda()
+            self.hand.stir(name)
+        self.keep_agenda()
         return True
 
-    def _keep_agenda(self) -> None:
+    @property
+    def has_due(self) -> bool:
+        return bool(self._agenda) and self._agenda[0][0] <= self.moment.at
+
+    def keep_agenda(self) -> None:
         agenda, now = self._agenda, self.moment.at
         while agenda and agenda[0][0] <= now:
             heapq.heappop(agenda)[2]()
-
-    def _pick(self) -> Task | None:
-        """A loop that has work, mostly; now and then any loop. None when there is no work at all."""
-        if self._agenda and self._agenda[0][0] <= self.moment.at:
-            self._keep_agenda()
-        ready, random = self._ready, self.random.random
-        if self._stirred:
-            self._gather()
-        while ready:
-            index = int(random() * len(ready))
-            task = ready[index]
-            if self._may_go(task):
-                if random() < IDLE_SHARE and self.living:
-                    tasks = self.living[int(random() * len(self.living))].tasks
-                    other = tasks[int(random() * len(tasks))]
-                    if not other.replica.paused and not other.once and other.coro is None and other.after is None:
-                        if not other.queued:
-                            other.queued = True
-                            ready.append(other)
-                        return other
-                return task
-            task.queued = False
-            ready[index] = ready[-1]
-            ready.pop()
-        return self._waiting()
-
-    def _waiting(self) -> Task | None:
-        """Nobody has work. Who waits for a lock asks again, until patience ends."""
-        for task in self._blocked:
-            if task.blocked and not task.replica.paused and not task.replica.process.dead:
-                self._blocked.remove(task)
-                task.queued = True
-                self._ready.append(task)
-                return task
-        return None
-
-    def _may_go(self, task: Task) -> bool:
-        replica = task.replica
-        if replica.process.dead or replica.paused:
-            return False
-        if task.coro is not None:
-            return not task.blocked or task.seen != self.cells[replica.service].number
-        if task.after is not None:
-            if task.after > self.moment.at:
-                return False
-            task.after = None
-        return task.seen != task.cell.number and task.wanted()
-
-    def _gather(self) -> None:
-        """Loops at cells that were stirred, if they have work, join those that are ready."""
-        for cell in self._stirred:
-            cell.stirred = False
-            for task in cell.tasks:
-                if not task.queued and self._may_go(task):
-                    task.queued = True
-                    self._ready.append(task)
-        self._stirred.clear()
-        if self._blocked:
-            for task in self._blocked:
-                if not task.queued and self._may_go(task):
-                    task.queued = True
-                    self._ready.append(task)
-            self._blocked = [task for task in self._blocked if task.blocked and not task.queued]
-
-    def _turn(self, task: Task) -> None:
-        self.turns += 1
-        if self.turns >= self._next_turn_trouble:
-            self._next_turn_trouble = self.turns + self.trouble.steps_until(A_TURN)
-            self.trouble.at_turn()
-            if task.replica.process.dead or task.replica.paused:
-                return
-        if self.turns > TURNS_MAX:
-            raise Violation("I10", "the run", f"not at rest after {TURNS_MAX} turns")
-        if task.coro is None:
-            task.coro, task.began = task.make(), task.cell.number
-        try:
-            point = task.coro.send(None)
-        except StopIteration as stop:
-            self._ended(task, stop.value)
-        except Conflict:
-            self._ended(task, 1)
-        except Unavailable:
-            self._failed(task)
-        else:
-            task.point, task.blocked = point.name, point.blocked
-            if point.blocked:
-                task.seen = self.cells[task.replica.service].number
-                self._blocked.append(task)
-            if self.trace is not None:
-                self.note(f"{task.replica.name} {task.name}: {point.name}{' waits' if point.blocked else ''}")
-
-    def _ended(self, task: Task, done: Any) -> None:
-        task.coro, task.blocked, task.point, task.failures = None, False, "", 0
-        self.moment.at += TICK
-        if task.once:
-            task.wanted = _over
-            task.replica.tasks.remove(task)
-            task.cell.tasks.remove(task)
-        if done:
-            self.stir(task.cell.name)
-            if task.name in DECIDING:
-                self.stir(task.replica.service)
-        else:
-            task.seen = task.began
-        if task.replica.relay.waiting:
-            self.stir(f"outbox {task.replica.service}")
-        if task.name == "consume":
-            self._follow(task)
-
-    def _follow(self, task: Task) -> None:
-        """After a rebalance everybody has something to read."""
-        group = task.replica.log.group
-        if group.moving or group.generation != self._generations.get(group):
-            self._generations[group] = group.generation
-            self.stir(task.cell.name)
-
-    def _failed(self, task: Task) -> None:
-        """As the loops of a service do: wait, ever longer, and try again."""
-        failures = min(task.failures + 1, BACKOFFS_MAX)
-        blocked = any(other.blocked for replica in self.living for other in replica.tasks)
-        self._ended(task, blocked)
-        task.failures, task.after, task.seen = failures, self.moment.at + BACKOFF * 2**failures, -1
-        self.later(task.after, partial(self.stir, task.cell.name))
-        for name in (task.cell.name, task.replica.service, f"outbox {task.replica.service}"):
-            self.stir(name)
 
     def _next_moment(self) -> datetime:
         now = self.moment.at
@@ -411,7 +275,7 @@ class World:
         """Nothing breaks any more, and what was broken is mended."""
         self.calm = True
         self.note("calm")
-        self.next_call_trouble = self._next_turn_trouble = NEVER
+        self.next_call_trouble = self.hand.next_trouble = NEVER
         self.gone.clear()
         self.skews.clear()
         for replica in self.living:
@@ -424,7 +288,7 @@ class World:
         for service, database in self.databases.items():
             for name in list(database.parked):
                 self.mend((service, name))
-        self.stir_all()
+        self.hand.stir_all()
 
 
 __all__ = ["COLLECTORS", "World"]

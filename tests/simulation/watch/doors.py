@@ -92,7 +92,7 @@ class Doors:
                 "I3", trip.case, f"{trip.booking}: no notice of version {trip.version} was delivered in time"
             )
         local = start.astimezone(ZONE)
-        if not (9 <= local.hour and trip.window.end.astimezone(ZONE).hour <= 19 and local.isoweekday() <= 6):
+        if not (local.hour >= 9 and trip.window.end.astimezone(ZONE).hour <= 19 and local.isoweekday() <= 6):
             raise Violation("I3", trip.case, f"{trip.booking}: a window at {local:%a %H:%M}")
         if now > trip.window.end + SKEW:
             raise Violation("I3", trip.case, f"{trip.booking}: at {now} the window is over")

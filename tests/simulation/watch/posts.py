@@ -51,7 +51,7 @@ class Posts:
 
         def looked(tables: MemoryTables, params: Any) -> list[dict[str, Any]]:
             rows = lock(tables, params)
-            self._looked_at[tables.unit] = self._world.turns
+            self._looked_at[tables.unit] = self._world.hand.turns
             return rows
 
         return {**reads, "lock_claimed": looked}
@@ -59,7 +59,7 @@ class Posts:
     def taken_in(self, row: IntakeRow) -> None:
         """A reply that says STOP is stored: from now on nothing may begin to leave for this case."""
         if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.meant_stop):
-            self._stopped.setdefault(row.aggregate, self._world.turns)
+            self._stopped.setdefault(row.aggregate, self._world.hand.turns)
 
     def committed(self, unit: Any, writes: Writes) -> None:
         for switch in writes.switches:
@@ -70,18 +70,18 @@ class Posts:
                 self._climbs(row.intent)
             match row:
                 case Suppress(active=True, phone_hash=""):
-                    self._suppressed.setdefault(row.borrower, self._world.turns)
+                    self._suppressed.setdefault(row.borrower, self._world.hand.turns)
                 case Suppress(active=False, phone_hash=""):
                     self._suppressed.pop(row.borrower, None)
                 case BeginPost():
-                    self._begun(row.intent, self._looked_at.get(unit, self._world.turns))
+                    self._begun(row.intent, self._looked_at.get(unit, self._world.hand.turns))
                 case PutBack() | MoveText(status="rejected"):
                     self._not_taken(row.intent)
         self._looked_at.pop(unit, None)
 
     def _note_switch(self, scope: str) -> None:
         if f"sending:{scope}" in self._database.stopped:
-            self._thrown.setdefault(scope, self._world.turns)
+            self._thrown.setdefault(scope, self._world.hand.turns)
         else:
             self._thrown.pop(scope, None)
 
@@ -128,11 +128,12 @@ class Posts:
     def _climbs(self, intent: UUID) -> None:
         """The best word on a text that we ever had stays: reports come late and in any order."""
         text = self._database.tables["texts"].get(intent)
-        rank = RANKS.index(text["status"]) if text is not None and text["status"] in RANKS else -1
+        if text is None:
+            return
+        rank = RANKS.index(text["status"]) if text["status"] in RANKS else -1
         if rank < self._best.get(intent, -1):
-            raise Violation(
-                "I1", text["case_id"] if text else "", f"a text that was {RANKS[self._best[intent]]} is {RANKS[rank]}"
-            )
+            best = RANKS[self._best[intent]]
+            raise Violation("I1", text["case_id"], f"a text that was {best} is {text['status']}")
         self._best[intent] = rank
 
     def check(self) -> None:
@@ -144,7 +145,7 @@ class Posts:
     def posted(self, intent: UUID) -> None:
         if intent in self._posted:
             raise Violation("I2", str(intent), "posted twice")
-        self._posted[intent] = self._world.turns
+        self._posted[intent] = self._world.hand.turns
 
     def visited(self, trip: Trip) -> None:
         person, now = self._world.street.debts[trip.case].who.id, self._world.moment.at

@@ -1,0 +1,38 @@
+"""Each planted bug against seed after seed, until one catches it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+
+from ..campaign import Tally, run_seed
+from ..logs import watched_logs
+from .planted import PLANTED
+
+SEEDS_MAX = 2000
+
+
+def hunt(name: str) -> tuple[str, int, str]:
+    """The bug, the first seed that caught it (-1: none did), and what was said of it."""
+    tally = Tally()
+    with watched_logs(), PLANTED[name]():
+        for seed in range(SEEDS_MAX):
+            run_seed(seed, tally)
+            if tally.found:
+                first = tally.found[0]
+                return name, seed, f"{first.rule} {first.where}: {first.what}"
+    return name, -1, "nothing noticed it"
+
+
+def hunt_all(workers: int) -> int:
+    """Exit code 0 when every bug was caught."""
+    began, caught = time.monotonic(), 0
+    with multiprocessing.get_context("spawn").Pool(max(1, workers), maxtasksperchild=1) as pool:
+        for name, seed, what in pool.imap(hunt, PLANTED):
+            caught += seed >= 0
+            where = f"seed {seed}" if seed >= 0 else f"NOT CAUGHT in {SEEDS_MAX} seeds"
+            sys.stdout.write(f"{name:<42} {where:<12} {what}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{caught} of {len(PLANTED)} caught in {time.monotonic() - began:.0f} s\n")
+    return 0 if caught == len(PLANTED) else 1

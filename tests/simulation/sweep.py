@@ -1,0 +1,124 @@
+"""A crash at every port call: canonical cases are run again and again, each time one process dies one call later.
+
+Positions are found, not listed: a first run without faults notes where each loop that has work in hand stands. Then
+the same run is made once for each of these points, with a crash of that process there, and all promises are checked.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from .campaign import Found
+from .cases import CASES, canonical
+from .logs import watched_logs
+from .replica import Task
+from .violation import Violation
+
+BACK_IN = timedelta(seconds=2)
+KINDS_WANTED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was tried with one case. `kinds` count the points by service, loop and port call."""
+
+    case: str
+    positions: int
+    kinds: Counter[str]
+    found: list[Found]
+
+
+def positions(case: str) -> list[tuple[int, str]]:
+    """Turns after which a loop stands at a port call of a step that has work, and which call it is."""
+    found: list[tuple[int, str]] = []
+    open_steps: dict[Task, list[tuple[int, str]]] = {}
+    world = canonical(case)
+
+    def noted(task: Task) -> None:
+        if not task.blocked:
+            point = (world.hand.turns, f"{task.replica.service} {task.name}: {task.point}")
+            open_steps.setdefault(task, []).append(point)
+
+    def ended(task: Task, worked: bool) -> None:
+        points = open_steps.pop(task, [])
+        found.extend(points if worked or len(points) > 1 else ())
+
+    world.hand.after_turn, world.hand.after_step = noted, ended
+    world.run()
+    world.close()
+    return sorted(found)
+
+
+def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
+    """The case with a crash after each of these turns; what it broke."""
+    world = canonical(case)
+
+    def strike(task: Task) -> None:
+        if world.hand.turns in turns and not task.replica.process.dead:
+            world.kill(task.replica, BACK_IN)
+
+    world.hand.after_turn = strike
+    try:
+        world.run()
+    except Violation as broken:
+        return Found(min(turns), broken.rule, broken.where, broken.what)
+    except Exception as error:
+        return Found(min(turns), type(error).__name__, "", "a step raised what its loop does not expect")
+    finally:
+        world.close()
+    return None
+
+
+def sweep(case: str, *, every: int = 1, pairs: int = 0) -> Swept:
+    """Each position of a case (or each `every`-th), then so many drawn pairs."""
+    gc.disable()
+    found: list[Found] = []
+    with watched_logs():
+        points = positions(case)[::every]
+        for number, (turn, _) in enumerate(points):
+            if (broken := crashed_at(case, frozenset({turn}))) is not None:
+                found.append(broken)
+            if number % 50 == 0:
+                gc.collect()
+        random = Random(case)
+        for _ in range(pairs):
+            two = frozenset(turn for turn, _ in random.sample(points, 2))
+            if (broken := crashed_at(case, two)) is not None:
+                found.append(broken)
+    gc.enable()
+    return Swept(case, len(points) + pairs, Counter(kind for _, kind in points), found)
+
+
+def _swept(asked: tuple[str, int]) -> Swept:
+    return sweep(asked[0], pairs=asked[1])
+
+
+def sweep_all(workers: int, pairs: int) -> int:
+    """Exit code 0 when every crash of every case was survived, and enough kinds of points were tried."""
+    began = time.monotonic()
+    kinds: Counter[str] = Counter()
+    broken = tried = 0
+    with multiprocessing.get_context("spawn").Pool(max(1, workers)) as pool:
+        for swept in pool.imap(_swept, [(case, pairs) for case in CASES]):
+            kinds.update(swept.kinds)
+            tried += swept.positions
+            broken += len(swept.found)
+            sys.stdout.write(f"{swept.case:<34} {swept.positions:>6} crashes, {len(swept.found)} broke a promise\n")
+            for each in swept.found[:3]:
+                sys.stdout.write(f"   after turn {each.seed}: {each.rule} {each.where}: {each.what}\n")
+            sys.stdout.flush()
+    sys.stdout.write("\n")
+    for kind, number in sorted(kinds.items()):
+        sys.stdout.write(f"  {number:>6}  {kind}\n")
+    sys.stdout.write(
+        f"\n{len(CASES)} cases, {tried} crashes at {len(kinds)} kinds of points in {time.monotonic() - began:.0f} s: "
+        f"{'all passed' if not broken else f'{broken} broke a promise'}\n"
+    )
+    return 0 if not broken and len(kinds) >= KINDS_WANTED else 1
