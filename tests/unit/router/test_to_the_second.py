@@ -1,0 +1,201 @@
+"""Limits hold to the second: what lies at the limit is still in, what lies a second beyond it is not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from services.router.core.changes import Tidied
+from services.router.core.daybook import day_at, days_of, open_book
+from services.router.core.evolve import evolve
+from services.router.core.insertion import Kernel, Plain, ints
+from services.router.core.means import Sight
+from services.router.core.vectorised import Vectorised
+from shared.contracts.routing import CrewUnassigned, PlanRevised, SlotsQuoted
+from shared.contracts.values import Needs
+from shared.decision import SetTimer
+
+from .given import Town, given, later, rings, stopping
+from .world import ZONE, absent, asked, at, certified, hired, located, made, moved, on_shift, opened, registered
+
+SECOND = timedelta(seconds=1)
+KERNELS = [Plain(), Vectorised()]
+EACH = pytest.mark.parametrize("kernel", KERNELS, ids=["plain", "vectorised"])
+
+
+def one(*numbers: int) -> Any:
+    return [ints([number]) for number in numbers]
+
+
+WINDOW = one(100, 200, 0)
+"""Opens, closes, day."""
+
+
+@EACH
+def test_a_gap_serves_a_window_up_to_its_closing_and_a_visit_that_ends_as_the_crew_must_leave(kernel: Kernel) -> None:
+    def found(arr: int, due: int, stay: int = 30, gap_day: int = 0) -> int:
+        return int(kernel.cheapest(*WINDOW, stay, *one(arr, due, 7, gap_day))[0])
+
+    assert found(200, 230) == 0
+    assert found(201, 999) == -1
+    assert found(200, 229) == -1
+    assert found(0, 130) == 0
+    assert found(0, 129) == -1
+    assert found(0, 999, gap_day=1) == -1
+
+
+@EACH
+def test_hands_meet_when_the_last_of_them_is_there_and_nobody_has_to_leave_before_the_end(kernel: Kernel) -> None:
+    def team(arr: list[int], due: list[int], size: int = 2, of: int = 0) -> list[int]:
+        cost = ints(range(len(arr)))
+        days = ints([of] * len(arr))
+        mustered = kernel.muster(*WINDOW, 30, size, ints(arr), ints(due), cost, days)
+        assert mustered.dtype == np.int64
+        return [int(hand) for hand in mustered[0]]
+
+    assert team([0, 200], [230, 230]) == [0, 1]
+    assert team([0, 201], [999, 999]) == [-1, -1]
+    assert team([0, 200], [229, 999]) == [-1, -1]
+    assert team([0, 50, 150], [130, 999, 999]) == [0, 1]
+    assert team([0, 50, 150], [129, 999, 999]) == [1, 2]
+    assert team([0, 50, 150], [129, 999, 129], size=1) == [1]
+    assert team([0], [999]) == [-1, -1]
+    assert team([0, 0], [999, 999], of=1) == [-1, -1]
+
+
+@EACH
+def test_of_equals_the_first_is_taken(kernel: Kernel) -> None:
+    gaps: Any = [ints([0, 0]), ints([999, 999]), ints([7, 7]), ints([0, 0])]
+    assert kernel.cheapest(*WINDOW, 30, *gaps).tolist() == [0]
+    hands: Any = [ints([0, 0, 0]), ints([999] * 3), ints([7, 7, 7]), ints([0, 0, 0])]
+    assert kernel.muster(*WINDOW, 30, 2, *hands).tolist() == [[0, 1]]
+
+
+@EACH
+def test_a_timetable_is_pushed_forward_and_backward(kernel: Kernel) -> None:
+    # Two routes: of two stops half an hour apart, and of one.
+    offset = ints([0, 2, 3])
+    opens, closes, stay = ints([100, 150, 50]), ints([300, 400, 90]), ints([20, 20, 10])
+    earliest, latest = kernel.schedule(offset, opens, closes, stay, ints([9, 30, 9]), ints([110, 60]), ints([390, 80]))
+    assert (earliest.tolist(), latest.tolist()) == ([110, 160, 60], [300, 370, 70])
+    assert earliest.dtype == latest.dtype == np.int64
+    tight, _ = kernel.schedule(offset, opens, closes, stay, ints([9, 0, 9]), ints([10, 10]), ints([390, 80]))
+    assert tight.tolist() == [100, 150, 50]
+    _, hurried = kernel.schedule(offset, opens, closes, stay, ints([9, 30, 9]), ints([10, 10]), ints([200, 55]))
+    assert hurried.tolist() == [130, 180, 45]
+
+
+def test_what_is_over_before_the_tidying_is_forgotten_and_nothing_else() -> None:
+    town = given(hired("ana", days=range(5, 6)), hired("rui"), absent("ana", 4, 9, 10), located("ana", at(5, 18)))
+    town.when(made("b1", day=5, hour=16))
+    ana = evolve(town.region, Tidied(before=at(5, 18))).collectors["ana"]
+    assert (len(ana.shifts), len(ana.absences)) == (1, 0)
+    assert ana.spot is not None
+    kept = evolve(town.region, Tidied(before=at(5, 18)))
+    assert set(kept.bookings) == {"b1"}
+    gone = evolve(town.region, Tidied(before=at(5, 18) + SECOND))
+    assert not gone.bookings
+    assert (gone.collectors["ana"].shifts, gone.collectors["ana"].spot) == ({}, None)
+    assert evolve(town.region, Tidied(before=at(4, 10))).collectors["ana"].absences != ()
+    assert evolve(town.region, Tidied(before=at(4, 10) + SECOND)).collectors["ana"].absences == ()
+
+
+def test_a_certificate_is_kept_on_its_last_day() -> None:
+    region = given(certified("ana", "law", 0, 5)).region
+    assert "law" in evolve(region, Tidied(before=at(5, 23))).collectors["ana"].certificates
+    assert evolve(region, Tidied(before=at(6, 0))).collectors["ana"].certificates == {}
+
+
+def test_shifts_meet_a_span_of_time_when_they_share_some_of_it() -> None:
+    ana = given(on_shift("ana", 5, 9, 12)).region.collectors["ana"]
+    assert ana.planned(at(5, 12), at(5, 13)) == ana.planned(at(5, 8), at(5, 9)) == []
+    assert ana.planned(at(5, 12) - SECOND, at(5, 13)) == ana.planned(at(5, 8), at(5, 9) + SECOND) != []
+
+
+def test_a_local_day_begins_at_its_midnight() -> None:
+    new_york = [datetime(2026, 12, 1, 5, tzinfo=UTC), datetime(2026, 12, 1, 4, 59, 59, tzinfo=UTC)]
+    assert [day.on for day in days_of(new_york, "America/New_York")] == [date(2026, 11, 30), date(2026, 12, 1)]
+    assert days_of([new_york[0], new_york[0] + timedelta(hours=23, minutes=59)], "America/New_York") == (
+        day_at(new_york[0], "America/New_York"),
+    )
+    short = day_at(datetime(2027, 3, 28, 12, tzinfo=UTC), ZONE)
+    assert short.end_s - short.start_s == 23 * 3600
+
+
+@pytest.mark.parametrize(
+    ("ago", "used"),
+    [
+        (timedelta(0), True),
+        (timedelta(minutes=30), True),
+        (timedelta(minutes=30) + SECOND, False),
+        (-SECOND, False),
+    ],
+)
+def test_a_position_is_fresh_for_half_an_hour(ago: timedelta, used: bool) -> None:
+    now = at(5, 12)
+    town = given(hired("ana"), located("ana", now - ago, east=20))
+    places = Sight({box.box: opened(box) for box in boxes(town)})
+    book = open_book(town.region, days_of([now], ZONE), now, places)
+    assert (book.start_of("ana", 0) != book.homes["ana"]) == used
+    tomorrow = open_book(town.region, days_of([now + timedelta(days=1)], ZONE), now, places)
+    assert tomorrow.start_of("ana", 0) == tomorrow.homes["ana"]
+
+
+def boxes(town: Town) -> list[Any]:
+    ana = town.region.collectors["ana"]
+    return [box for box in (ana.home, ana.spot.place if ana.spot is not None else None) if box is not None]
+
+
+def test_a_window_is_past_at_its_very_end() -> None:
+    crew = [hired("ana", days=range(11)), hired("rui", days=range(11))]
+    given(*crew, later(at(5, 12))).when(made("b1", day=5, hour=10)).then("unassigned-window-passed")
+    town = given(*crew, later(at(5, 12) - SECOND)).when(made("b1", day=5, hour=10))
+    assert town.decision.reason == "unassigned-no-free-time"  # too late to be there, which is another matter
+    given(*crew, later(at(5, 11.5))).when(made("b1", day=5, hour=10)).then("crew-assigned")
+
+
+def test_what_a_decision_says_adds_up() -> None:
+    town = given(hired("ana", 3), hired("rui", 5))
+    slot = town.when(asked(slots_max=1)).told(SlotsQuoted).slots[0]
+    local = slot.window.start
+    day, hour = (local - at(0, 0)).days, local.hour + local.minute / 60
+    town.when(made("b1", day=day, hour=hour))
+    assert town.decision.why == f"Added travel {slot.detour_s // 60} min, summed over 2 members."
+    town.when(moved("b1", day=day, hour=hour, needs=Needs(crew_size=3)))
+    refused = town.told(CrewUnassigned).refused
+    assert town.decision.why == " ".join(reason.text for reason in refused)
+    assert town.decision.reason == f"unassigned-{refused[0].code}"
+
+
+def test_a_refusal_of_several_reasons_says_them_one_after_the_other() -> None:
+    town = given(hired("ana"), registered("rui")).when(made("b1")).then("unassigned-no-certificate")
+    assert [reason.code for reason in town.told(CrewUnassigned).refused] == ["no-certificate", "crew-too-small"]
+    assert town.decision.why == " ".join(reason.text for reason in town.told(CrewUnassigned).refused)
+
+
+@pytest.mark.parametrize("scope", ["all", "region:porto", "case:case-b1"])
+def test_a_switch_is_named_by_its_scope(scope: str) -> None:
+    town = given(hired("ana"), hired("rui"), stopping(f"visiting:{scope}")).when(made("b1"))
+    assert town.why() == {"visiting-stopped": f"Visiting is stopped for {scope}."}
+    town.when(asked("b1"))
+    assert town.why() == {"visiting-stopped": f"Visiting is stopped for {scope}."}
+
+
+def test_a_plan_is_told_at_six_in_the_evening_before_and_at_once_after_that() -> None:
+    town = given(hired("ana"), hired("rui")).when(made("b1", day=5))
+    assert SetTimer("plan:2026-12-05", at(4, 18)) in town.decision.effects
+    assert not town.all_told(PlanRevised)
+    town.when(rings("plan:2026-12-05"))
+    assert [stop.booking for stop in town.told(PlanRevised).stops] == ["b1"]
+    town.when(made("b2", day=5, hour=15))
+    assert [stop.booking for stop in town.told(PlanRevised).stops] == ["b1", "b2"]
+
+
+def test_an_absence_of_the_time_asked_for_is_told_from_a_day_off() -> None:
+    off = given(hired("ana", days=range(4, 5)), hired("rui")).when(made("b1", day=5))
+    assert off.why()["no-shift"].startswith("1 of 2 collectors")
+    ill = given(hired("ana"), hired("rui"), absent("ana", 5)).when(made("b1", day=5))
+    assert ill.why()["absent"].startswith("1 of 2 collectors")
