@@ -28,6 +28,7 @@ from .watermark import Watermark
 SESSION_MS = 6_000
 HEARTBEAT_MS = 1_000
 DRAIN_S = 20.0
+COMMIT_S = 10.0
 FETCH_BYTES = 1 << 20
 
 
@@ -163,10 +164,11 @@ class Lane:
         owed = dict(self._owed)
         try:
             if owed:
-                await self._log.consumer.commit(owed)
+                # By itself the client would try for as long as the broker is away, and the lane with it.
+                await asyncio.wait_for(self._log.consumer.commit(owed), COMMIT_S)
         except (CommitFailedError, IllegalStateError):
             pass  # they belong to another member now, and its inbox drops what we have handled
-        except KafkaError as error:
+        except (KafkaError, TimeoutError) as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
         for partition, offset in owed.items():
             if self._owed.get(partition) == offset:

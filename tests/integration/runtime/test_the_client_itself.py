@@ -126,3 +126,21 @@ def test_a_request_on_a_connection_that_was_closed_just_now_fails_as_any_broken_
 
     # uvloop, as the services have it, raises RuntimeError here, and the task that asked would end.
     uvloop.run(scenario())
+
+
+async def test_a_commit_that_never_ends_does_not_hold_the_lane(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await town.says()
+    records = await town.read()
+
+    async def silent(offsets: Any) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("shared.runtime.kafka.log.COMMIT_S", 0.05)
+    with monkeypatch.context() as broken:
+        broken.setattr(town.log.consumer, "commit", silent)
+        async with asyncio.timeout(PATIENCE_S):
+            with pytest.raises(Unavailable):
+                await town.lane.commit(records)
+    assert not town.lane.busy
+    assert await town.lane.poll(10, 0.01) == []
+    assert await town.committed() == 1
