@@ -19,7 +19,7 @@ from .plan import Incident
 from .proxy import Link
 from .record import Done
 
-AIM_S = 20.0
+AIM_S = 30.0
 LOOK_EVERY_S = 0.02
 
 
