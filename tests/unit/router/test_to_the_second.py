@@ -37,7 +37,8 @@ WINDOW = one(100, 200, 0)
 @EACH
 def test_a_gap_serves_a_window_up_to_its_closing_and_a_visit_that_ends_as_the_crew_must_leave(kernel: Kernel) -> None:
     def found(arr: int, due: int, stay: int = 30, gap_day: int = 0) -> int:
-        return int(kernel.cheapest(*WINDOW, stay, *one(arr, due, 7, gap_day))[0])
+        gap: Any = [*WINDOW, stay, *one(arr, due, 7, gap_day)]
+        return int(kernel.cheapest(*gap)[0])
 
     assert found(200, 230) == 0
     assert found(201, 999) == -1
@@ -52,7 +53,8 @@ def test_hands_meet_when_the_last_of_them_is_there_and_nobody_has_to_leave_befor
     def team(arr: list[int], due: list[int], size: int = 2, of: int = 0) -> list[int]:
         cost = ints(range(len(arr)))
         days = ints([of] * len(arr))
-        mustered = kernel.muster(*WINDOW, 30, size, ints(arr), ints(due), cost, days)
+        hands: Any = [*WINDOW, 30, size, ints(arr), ints(due), cost, days]
+        mustered = kernel.muster(*hands)
         assert mustered.dtype == np.int64
         return [int(hand) for hand in mustered[0]]
 
@@ -69,9 +71,11 @@ def test_hands_meet_when_the_last_of_them_is_there_and_nobody_has_to_leave_befor
 @EACH
 def test_of_equals_the_first_is_taken(kernel: Kernel) -> None:
     gaps: Any = [ints([0, 0]), ints([999, 999]), ints([7, 7]), ints([0, 0])]
-    assert kernel.cheapest(*WINDOW, 30, *gaps).tolist() == [0]
+    gap: Any = [*WINDOW, 30, *gaps]
+    assert kernel.cheapest(*gap).tolist() == [0]
     hands: Any = [ints([0, 0, 0]), ints([999] * 3), ints([7, 7, 7]), ints([0, 0, 0])]
-    assert kernel.muster(*WINDOW, 30, 2, *hands).tolist() == [[0, 1]]
+    team: Any = [*WINDOW, 30, 2, *hands]
+    assert kernel.muster(*team).tolist() == [[0, 1]]
 
 
 @EACH
