@@ -153,3 +153,16 @@ def test_a_visit_is_a_contact_from_the_crews_setting_out_to_the_end_of_its_windo
     own = Ledger((replace(ahead, id=VISIT, at=start),))
     assert reserved_over_cap(VISIT, own, "case-1", pack) is None
     assert reserved_over_cap(VISIT, Ledger(), "case-1", pack) is None
+
+
+def test_a_gate_that_only_lacks_days_is_looked_at_on_the_morning_of_the_day() -> None:
+    young = gate(ripe(dpd=58), EMPTY, None, NOW, RULES)
+    assert look_at(young, NOW, RULES) == NOW.replace(hour=0) + 2 * DAY
+
+
+@pytest.mark.parametrize("status", ["accepted", "sent", "delivered"])
+def test_whoever_was_texted_is_thanked(status: Any) -> None:
+    life = given(overdue(), asks("reminder-early"), reported("reminder-early", status), pays(0))
+    assert life.text("thanks-paid").waits
+    silent = given(overdue(), asks("reminder-early"), reported("reminder-early", "failed"), pays(0))
+    assert all(text.kind != "thanks-paid" for text in silent.texts)

@@ -152,3 +152,9 @@ def test_a_number_that_another_case_dropped_gets_nothing() -> None:
     ledger = Ledger(dropped_phones=frozenset({PHONE_HASH}))
     found = ask(text("opt-out-confirmed"), replace(NOBODY, ledger=ledger), NOW, PACK)
     assert found == Refused("wrong-number", "a number that is not the borrower's is never used again")
+
+
+def test_a_cap_per_debt_counts_the_texts_of_that_debt() -> None:
+    pack = with_contact(caps=f"[{cap(1, 7, 'debt')}]")
+    assert isinstance(verdict(text("reminder"), told(1, DAY), pack=pack), Deferred)
+    assert isinstance(verdict(text("reminder"), told(1, DAY, "case-2"), pack=pack), Allowed)

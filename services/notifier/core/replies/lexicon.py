@@ -67,5 +67,5 @@ _SAYS: dict[MeaningKind, tuple[str, ...]] = {
 }  # fmt: skip
 LEXICON: dict[MeaningKind, re.Pattern[str]] = {kind: re.compile("|".join(says)) for kind, says in _SAYS.items()}
 NEGATED_PROMISE = re.compile(
-    r"\b(won'?t|will not|not going to|never|can'?t|cannot) pay\b|不还|不會還|不会还|\bno (voy a )?pag\w+|\bnao (vou )?pag\w+"
+    r"\b(won'?t|will not|(not|never) (going to|gonna)|never|can'?t|cannot) pay\b|不还|不會還|不会还|\bno (voy a )?pag\w+|\bnao (vou )?pag\w+"
 )
