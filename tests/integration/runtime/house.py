@@ -31,7 +31,7 @@ from .rig import overdue
 SERVICE = "toy"
 KEYS = MasterKeys.of(b"k" * 32)
 NOON = datetime(2026, 10, 24, 12, tzinfo=UTC)
-RECORDS_MAX = 3
+RECORDS_MAX, EVENTS_MAX = 3, 2
 STEPS = ("consume", "relay", "adopt", "timers", "intake", "replay")
 TABLES = ("inbox", "states", "history", "timers", "outbox", "parked", "parked_events", "dead_letters", "intake",
           "processes")  # fmt: skip
@@ -92,7 +92,7 @@ class House:
             "adopt": partial(adopt_outbox, relay, brittle),
             "timers": partial(fire_timers, desk),
             "intake": partial(take_intake, desk),
-            "replay": partial(replay_parked, desk),
+            "replay": partial(replay_parked, desk, events_max=EVENTS_MAX),
         }
         return Replica(nerve, store, log, relay, steps)
 

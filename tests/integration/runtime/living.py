@@ -48,13 +48,13 @@ class AHouse(RuleBasedStateMachine):
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run(work)
 
-    @initialize(target=events, choices=st.lists(st.integers(0, 7), max_size=6), done=st.integers(0, 2))
+    @initialize(target=events, choices=st.lists(st.integers(0, 7), min_size=5, max_size=9), done=st.integers(0, 3))
     def move_in(self, choices: list[int], done: int) -> Any:
         """Something was said already, and some of it is done."""
         self.run(self.house.open())
         said = [self._say(CASES[number % 2], choice) for number, choice in enumerate(choices)]
-        for who in range(done):
-            self.run(self.house.work(who, "consume"))
+        for turn in range(done):
+            self.run(self.house.work(turn % 2, "consume"))
         return multiple(*said)
 
     @rule(target=events, cases=st.lists(CASE, min_size=1, max_size=3), choice=st.integers(0, 7))
