@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -203,3 +204,31 @@ def test_an_absence_of_the_time_asked_for_is_told_from_a_day_off() -> None:
     assert off.why()["no-shift"].startswith("1 of 2 collectors")
     ill = given(hired("ana"), hired("rui"), absent("ana", 5)).when(made("b1", day=5))
     assert ill.why()["absent"].startswith("1 of 2 collectors")
+
+
+def test_a_certificate_holds_on_its_first_and_on_its_last_day() -> None:
+    ana = given(certified("ana", "law", 4, 6)).region.collectors["ana"]
+    days = [date(2026, 11, 30) + timedelta(days=number) for number in range(3, 8)]
+    assert [ana.lacks(["law"], day) for day in days] == [["law"], [], [], [], ["law"]]
+    assert ana.holds_throughout(["law"], days[1], days[3])
+    assert not ana.holds_throughout(["law"], days[0], days[3])
+    assert not ana.holds_throughout(["law"], days[1], days[4])
+
+
+def test_of_two_positions_of_one_moment_the_one_heard_last_counts() -> None:
+    town = given(located("ana", at(5, 9), east=1), located("ana", at(5, 9), east=2))
+    spot = town.region.collectors["ana"].spot
+    assert spot is not None
+    assert opened(spot.place)[1] > opened(located("ana", at(5, 9), east=1).data.place)[1]
+
+
+def test_slots_may_touch() -> None:
+    town = given(hired("ana", 1), hired("rui", 1)).when(asked(first=at(5, 9), last=at(5, 18), slots_max=6))
+    windows = town.windows()
+    assert any(one.end == two.start for one, two in pairwise(windows))
+    assert all(one.end <= two.start for one, two in pairwise(windows))
+
+
+def test_slots_are_named_by_the_question_and_their_beginning_in_every_release() -> None:
+    slots = given(hired("ana"), hired("rui")).when(asked()).told(SlotsQuoted).slots
+    assert [slot.slot for slot in slots] == ["s-64126a5c83bd", "s-a883d7c51f99", "s-95878b1dd40f"]

@@ -1,0 +1,95 @@
+"""Events about an appointment carry what is true then, and no more; what was taken is given back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.scheduler.core.appointment import Asking, Closed
+from services.scheduler.core.telling import Release
+from shared.contracts.appointments import (
+    AppointmentAgreed,
+    AppointmentCancelled,
+    AppointmentHeld,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentOffered,
+    AppointmentPermitted,
+)
+from shared.contracts.routing import BookingCancelled, SlotsAsked
+
+from . import lives
+from .given import given, rings, until
+from .lives import START
+from .world import (
+    HOUR,
+    NOW,
+    SLOTS,
+    VISIT,
+    crewed,
+    ended,
+    notice_delivered,
+    quoted,
+    sealed,
+    uncrewed,
+    wished,
+    withdrawn,
+)
+
+CASES: list[tuple[list[Any], Any, Any]] = [
+    ([*lives.ASKING], quoted(), AppointmentOffered),
+    ([*lives.BOOKING], crewed(), AppointmentAgreed),
+    ([*lives.AGREED], notice_delivered(at=NOW + HOUR), AppointmentPermitted),
+    ([*lives.AGREED], uncrewed(), AppointmentHeld),
+    ([*lives.PERMITTED], withdrawn("paid"), AppointmentCancelled),
+    ([*lives.ARRIVED], ended("paid", START + HOUR), AppointmentKept),
+    ([*lives.ARRIVED], ended("not-home", START + HOUR), AppointmentMissed),
+]
+
+
+@pytest.mark.parametrize(("history", "said", "event"), CASES)
+def test_slots_are_told_with_an_offer_and_the_place_with_a_permit_alone(history: Any, said: Any, event: Any) -> None:
+    data = given(*history).when(said).told(event)
+    assert (data.visit, data.region) == (VISIT, "porto")
+    assert data.slots == (SLOTS if event is AppointmentOffered else ())
+    permitted = event is AppointmentPermitted
+    assert bool(data.permit) == permitted
+    assert (data.address, data.home) == ((sealed("address"), sealed("home")) if permitted else (None, None))
+
+
+@pytest.mark.parametrize("history", [lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED, lives.DEPARTED])
+@pytest.mark.parametrize("cause", ["paid", "dispute", "hold", "opted-out"])
+def test_a_brake_gives_back_what_was_taken_in_every_stage(history: Any, cause: str) -> None:
+    life = given(*history).when(withdrawn(cause))
+    assert life.told(BookingCancelled).cause == cause
+    assert Release(f"{VISIT}.1") in life.decision.effects
+
+
+def test_a_visit_that_was_made_gives_nothing_back() -> None:
+    for outcome in ("paid", "not-home"):
+        life = given(*lives.ARRIVED).when(ended(outcome, START + HOUR))
+        assert life.told_of() == ["AppointmentKept" if outcome == "paid" else "AppointmentMissed"]
+    unread = given(*lives.DEPARTED).when(rings("outcome-overdue")).then("no-report", Closed)
+    assert unread.told_of() == ["AppointmentMissed"]
+
+
+def test_a_report_without_a_permit_gives_the_booking_back() -> None:
+    life = given(*lives.AGREED, rings("notice-deadline")).when(ended("paid", START))
+    assert life.told_of() == ["AppointmentKept"]  # given back when it was moved
+    doubted = given(*lives.PERMITTED, crewed("c-3", "c-4", number=2)).when(withdrawn("paid"))
+    assert doubted.told(BookingCancelled).booking == f"{VISIT}.1"
+
+
+def test_a_receipt_that_came_too_late_has_another_time_looked_for_around_the_one_agreed() -> None:
+    late = given(*lives.AGREED, until(START - HOUR)).when(notice_delivered(at=NOW)).then("receipt-too-late", Asking)
+    assert late.told(SlotsAsked).around == START
+    close = START - 24 * HOUR + timedelta(seconds=1)
+    tight = given(*lives.AGREED, until(close)).when(notice_delivered(at=close)).then("notice-too-late", Asking)
+    assert tight.told(SlotsAsked).around == START
+
+
+def test_a_wish_without_a_time_is_looked_for_beyond_what_was_offered() -> None:
+    life = given(*lives.DELIVERED).when(wished()).then("other-time", Asking)
+    assert life.told(SlotsAsked).around == SLOTS[-1].window.end + timedelta(days=1)
