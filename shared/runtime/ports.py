@@ -259,7 +259,7 @@ class Log(Protocol):
         ...
 
     async def give_back(self, records: Sequence[Record]) -> None:
-        """These were not handled: a later poll returns them again."""
+        """These were not handled: a later poll returns them again. Needs no broker, so it does not fail."""
         ...
 
 

@@ -32,6 +32,8 @@ REGION, FAR_REGION = "porto-centro", "gaia"
 BORROWERS, COLLECTORS = 25, 6
 CERTIFICATES: tuple[Certificate, ...] = ("communication", "law", "psychology")
 FLEETS = 4
+FIRST_SHIFT = 6
+"""Days after which somebody works; no visit can be agreed earlier, and router's state stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,11 @@ def _collector(number: int, variant: int, random: Random, said_at: datetime) -> 
         training = fleet.Training(collector=name, certificate=certificate, valid_from=date(2026, 1, 1), valid_to=until)
         if not short:
             events.append(fleet.CollectorCertified(**head(certificate), data=training))
-    for day in (first + timedelta(days=n) for n in range(DAYS + 12)):
-        together = day.toordinal() % 3 == number // 2
-        if day.isoweekday() <= 6 and (together or (variant == 3 and day.toordinal() % 2 == number % 2)):
+    for day in (first + timedelta(days=n) for n in range(FIRST_SHIFT, DAYS + 10)):
+        # A pair has a day of its own in each week; one fleet works every other day, in changing pairs.
+        alone = day.isoweekday() == (2, 4, 6)[number // 2]
+        mixed = day.isoweekday() <= 6 and day.toordinal() % 2 == number % 2
+        if mixed if variant == 3 else alone:
             events.append(fleet.ShiftPlanned(**head(f"{day}"), data=_shift(name, day)))
     return events
 

@@ -1,9 +1,9 @@
-"""Every fault and how often it happens: the one table.
+"""Every fault and how often it happens: the one table. Rates are probabilities.
 
-`A_CALL` are asked at each port call of a service's process, `A_TURN` at each turn of the driver (one step from one
-point to the next), `A_POST` for each text at the carrier's door, `A_DELIVERY` for each it took, `A_REPORT` for each
-status report, `A_BORROWER` and `A_RUN` once. Rates are probabilities; a run whose seed is drawn calm has none of the
-first two.
+`A_CALL` at each port call of a service's process; `A_TURN` at each turn of the driver (a loop going on from one point
+to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
+`A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
+`A_BORROWER` for each person, `A_RUN` for each run.
 """
 
 from __future__ import annotations
@@ -47,6 +47,10 @@ A_REPORT = {
     "late": 0.05,
     "doubled": 0.10,
     "early": 0.10,
+}
+A_CLAIM = {
+    "stop-as-it-waits": 0.015,
+    "paid-as-it-waits": 0.01,
 }
 A_BORROWER = {
     "stop-at-random": 0.12,

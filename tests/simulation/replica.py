@@ -34,7 +34,7 @@ from shared.runtime.steps.transact import Desk
 
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
-from .services import APPLIES, machine, pack
+from .services import APPLIES, ROW_LOCKS, machine, pack
 
 if TYPE_CHECKING:
     from .world import World
@@ -97,7 +97,9 @@ class Replica:
         self.clock.skew = world.skew_of(service, number)
         self.ring = KeyRing(world.keys, MASTER.wrap, self._now_s)
         made, reads = self._machine()
-        self.store = MemoryStore(self.database, self.process, reads=reads, applies=APPLIES[service])
+        self.store = MemoryStore(
+            self.database, self.process, reads=reads, applies=APPLIES[service], row_lock=ROW_LOCKS[service]
+        )
         self.store.start()
         topics = (*made.topics, SWITCHES)
         self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
@@ -165,6 +167,7 @@ class Replica:
                 owner=lambda: self.store.owner,
                 public_url=PUBLIC_URL,
                 quiet_days=30,
+                hash_of=MASTER.phone_hash,
             )
             for _ in range(POSTING_LOOPS + 1)
         ]

@@ -7,6 +7,7 @@ shorter waits between texts.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
@@ -22,6 +23,7 @@ from services.scheduler.core.machine import decide as decide_appointment
 from services.scheduler.core.rules import rules_of
 from services.scheduler.shell import memory as scheduler_memory
 from shared.contracts.codec import encode
+from shared.decision import Row
 from shared.ids import inbox_id
 from shared.policy import Pack, load_pack
 from shared.policy.pack import parse_pack
@@ -46,6 +48,13 @@ APPLIES: dict[str, dict[str, Apply]] = {
     "notifier": notifier_memory.APPLIES,
     "scheduler": scheduler_memory.APPLIES,
     "router": router_memory.APPLIES,
+}
+
+
+ROW_LOCKS: dict[str, Callable[[Row], str | None]] = {
+    "notifier": notifier_memory.row_lock,
+    "scheduler": lambda row: None,
+    "router": lambda row: None,
 }
 
 

@@ -16,7 +16,7 @@ from shared.contracts.values import Balance, Money
 from shared.ids import derive
 
 from .people import BORROWERS, Who, who
-from .rates import A_BORROWER
+from .rates import A_BORROWER, A_CLAIM
 
 if TYPE_CHECKING:
     from .world import World
@@ -90,6 +90,20 @@ class Street:
                 at = world.moment.at + world.days * random.random() * timedelta(days=1)
                 what = random.choice((*EVENTS, "pay", "pay-part", "hold-set", "details", "overdue"))
                 world.later(at, partial(self.does, random.choice(one.debts), what))
+
+    def interrupts(self, case: str) -> None:
+        """A text is about to leave; just now the borrower says stop, or pays."""
+        fate = self._world.drawn(A_CLAIM) if self._world.manner is None else None
+        if fate is None:
+            return
+        self._world.count(f"race: {fate}")
+        debt = self.debts[case]
+        deed = (
+            partial(self.says, self.by_phone[debt.who.phone], "STOP")
+            if fate == "stop-as-it-waits"
+            else partial(self.does, debt, "pay")
+        )
+        self._world.later(self._world.moment.at, deed)
 
     def received(self, number: str, body: str) -> None:
         one = self.by_phone[number]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class Texts:
     def __init__(self, world: World) -> None:
-        self._database = world.databases["notifier"]
+        self._world, self._database = world, world.databases["notifier"]
         self.claimed: dict[UUID, dict[str, Any]] = {}
         self.posting: dict[UUID, dict[str, Any]] = {}
         self.uncertain: dict[UUID, dict[str, Any]] = {}
@@ -32,6 +32,8 @@ class Texts:
                 continue
             for status, held in self._by_status.items():
                 if text["status"] == status:
+                    if status == "claimed" and intent not in held:
+                        self._world.street.interrupts(text["case_id"])
                     held[text["intent"]] = text
                 else:
                     held.pop(text["intent"], None)

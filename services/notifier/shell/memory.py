@@ -132,6 +132,11 @@ APPLIES: dict[str, Apply] = {
 }
 
 
+def row_lock(row: Row) -> str | None:
+    """What writing `row` waits for: the lock that `lock_claimed` has on its text. `begin_posts` is who holds it."""
+    return str(row.intent) if isinstance(row, WithdrawText | MoveText | ClaimText | PutBack | Disown) else None
+
+
 def _hold(tables: MemoryTables, params: Params) -> Rows:
     for borrower in sorted(set(params["borrowers"])):
         tables.lock(f"person:{borrower}")

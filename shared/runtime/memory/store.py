@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shared.decision import Row
 from shared.runtime.ports import IntakeRow, Outgoing, Unavailable
 
 from .commit import Apply
@@ -20,8 +21,9 @@ Read = Callable[[MemoryTables, Mapping[str, Any]], list[dict[str, Any]]]
 class MemoryStore:
     """`reads` answer the service's named queries, `applies` do what its `Row` statements do; both by name.
 
-    A read must not write. An apply may raise `Conflict` or `BadWrite`: then nothing of its commit is written. A unit
-    that waits for a lock asks again at most `patience` times, then raises `Conflict`, as after a lock timeout.
+    `row_lock` names the lock that writing a row waits for, where a read may hold one. A read must not write. An apply
+    may raise `Conflict` or `BadWrite`: then nothing of its commit is written. A unit that waits for a lock asks again
+    at most `patience` times, then raises `Conflict`, as after a lock timeout.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class MemoryStore:
         *,
         reads: Mapping[str, Read] | None = None,
         applies: Mapping[str, Apply] | None = None,
+        row_lock: Callable[[Row], str | None] = lambda row: None,
         patience: int = 20,
     ) -> None:
         self.database = database
         self.process = process
         self.reads = dict(reads or {})
         self.applies = dict(applies or {})
+        self.row_lock = row_lock
         self.patience = patience
         self.units: dict[MemoryUnit, None] = {}
         self.owner = -1

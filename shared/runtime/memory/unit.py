@@ -258,6 +258,22 @@ class MemoryUnit:
             raise fault.error
         return rows
 
+    async def _wait_for_rows(self, writes: Writes) -> None:
+        """Rows that another unit's read has locked are written once it has let go of them."""
+        store, held = self._store, self.database.named_locks
+        if not held or not writes.rows:
+            return
+        names = {name for row in writes.rows if (name := store.row_lock(row)) is not None}
+        for _ in range(store.patience):
+            if all(held.get(name, self) is self for name in names):
+                return
+            await store.process.blocked["store.commit"]
+            if self.done:
+                store.start()
+                raise Unavailable("rolled back")
+        self.roll_back()
+        raise Conflict("lock timeout")
+
     async def commit(self, writes: Writes) -> None:
         store = self._store
         try:
@@ -268,6 +284,7 @@ class MemoryUnit:
             self.roll_back()
             store.start()
             raise
+        await self._wait_for_rows(writes)
         try:
             if writes.outbox and self.owner != store.owner:
                 raise Conflict("this owner has ended")

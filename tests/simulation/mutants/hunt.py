@@ -1,28 +1,34 @@
-"""Each planted bug against seed after seed, until one catches it."""
+"""Each planted bug against seed after seed, until one catches it that passes without the bug."""
 
 from __future__ import annotations
 
 import multiprocessing
 import sys
 import time
+from collections.abc import Iterable
 
-from ..campaign import Tally, run_seed
+from ..campaign import Found, Tally, run_seed
 from ..logs import watched_logs
 from .planted import PLANTED
 
 SEEDS_MAX = 2000
 
 
-def hunt(name: str) -> tuple[str, int, str]:
+def hunt(name: str, seeds: Iterable[int] = range(SEEDS_MAX)) -> tuple[str, int, str]:
     """The bug, the first seed that caught it (-1: none did), and what was said of it."""
-    tally = Tally()
-    with watched_logs(), PLANTED[name]():
-        for seed in range(SEEDS_MAX):
-            run_seed(seed, tally)
-            if tally.found:
-                first = tally.found[0]
+    with watched_logs():
+        for seed in seeds:
+            with PLANTED[name]():
+                first = _broken(seed)
+            if first is not None and _broken(seed) is None:
                 return name, seed, f"{first.rule} {first.where}: {first.what}"
     return name, -1, "nothing noticed it"
+
+
+def _broken(seed: int) -> Found | None:
+    tally = Tally()
+    run_seed(seed, tally)
+    return tally.found[0] if tally.found else None
 
 
 def hunt_all(workers: int) -> int:
