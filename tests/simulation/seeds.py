@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import sys
 import time
@@ -15,7 +14,6 @@ from .campaign import Found, Tally, campaign
 from .sometimes import missing
 
 EVERY_S = 5.0
-SHOWN_MAX = 10
 FOUND_MAX = 30
 
 
@@ -23,10 +21,12 @@ def run_seeds(asked: argparse.Namespace) -> int:
     """Exit code 0 when no promise was broken and everything was reached often enough."""
     began = time.monotonic()
     ends = began + 60 * asked.minutes if asked.minutes else None
-    told = [began]
+    told, shown = [began], [0]
 
     def said(tally: Tally) -> None:
         now = time.monotonic()
+        broken(tally.found[shown[0] :])
+        shown[0] = len(tally.found)
         if now - told[0] >= EVERY_S:
             told[0] = now
             pace = tally.seeds / (now - began)
@@ -45,7 +45,6 @@ def run_seeds(asked: argparse.Namespace) -> int:
     short = missing(tally.seen, tally.seeds)
     for line in short:
         _line(f"too rare: {line}")
-    broken(tally.found)
     next_seed = asked.start + tally.seeds
     _line(f"to go on: ./doorstep test simulation --start {next_seed} --seeds {asked.seeds}")
     verdict = "every promise held" if not tally.found else f"{len(tally.found)} seeds broke a promise"
@@ -82,7 +81,7 @@ def report(tally: Tally, seconds: float) -> None:
 
 
 def broken(found: Iterable[Found]) -> None:
-    for each in itertools.islice(found, SHOWN_MAX):
+    for each in found:
         _line(f"BROKEN {each}")
         _line(f"       replay: ./doorstep test simulation --seed {each.seed}")
 

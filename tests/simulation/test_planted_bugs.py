@@ -1,0 +1,23 @@
+"""The campaign notices: each planted bug is caught by a seed that passes without it.
+
+The seeds are where `./doorstep test simulation --mutants` finds them; a few on either side are tried too.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from .mutants.hunt import hunt
+from .mutants.planted import PLANTED
+
+TRIED = 60
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_bug_is_caught(name: str) -> None:
+    _, seed, what = hunt(name, range(TRIED))
+    assert seed >= 0, what
+
+
+def test_there_are_twelve_of_them() -> None:
+    assert len(PLANTED) == 12

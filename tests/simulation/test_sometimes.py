@@ -1,0 +1,29 @@
+"""An idle campaign can't pass: what has to happen is listed, and a lack of it is said."""
+
+from __future__ import annotations
+
+from services.notifier.bootstrap import SERVICE as NOTIFIER
+
+from .rates import A_CALL, A_DELIVERY, A_POST, A_REPORT, A_TURN
+from .sometimes import PER, floors, missing
+
+
+def test_every_fault_of_the_table_has_a_floor() -> None:
+    wanted = {f"fault: {name}" for name in (*A_CALL, *A_TURN)}
+    wanted |= {f"post: {name}" for name in A_POST} | {f"delivery: {name}" for name in A_DELIVERY}
+    wanted |= {f"report: {name}" for name in A_REPORT}
+    assert wanted <= set(floors())
+
+
+def test_both_outcomes_of_each_race_have_a_floor() -> None:
+    races = ("race: the answer beat the timer", "race: the timer beat the answer")
+    assert set(races) <= set(floors())
+
+
+def test_a_campaign_in_which_nothing_happens_is_told_so() -> None:
+    assert len(missing({}, PER)) == len([floor for floor in floors().values() if floor >= 8])
+
+
+def test_a_campaign_in_which_all_happens_is_content() -> None:
+    assert missing(dict.fromkeys(floors(), 10**6), PER) == []
+    assert any(name.startswith(f"{NOTIFIER}: ") for name in floors())
