@@ -13,6 +13,7 @@ from services.notifier.core.changes import TextMoved
 from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.placing import OverCap, reserved_over_cap, visit_over_cap
+from shared.contracts.appointments import AppointmentAgreed
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
 from shared.contracts.values import Money
 from shared.contracts.visits import VisitWithdrawn
@@ -21,7 +22,22 @@ from shared.decision import Publish, TimerDue
 from .given import asks, delivered, expired, given, later, reported, settled, until
 from .test_hours import leaf
 from .test_policy import with_contact
-from .world import NOW, PACK, RULES, VISIT, closes, ended, intent, lifted, overdue, pays, replies, wants_text
+from .world import (
+    NOW,
+    PACK,
+    RULES,
+    VISIT,
+    appointment,
+    closes,
+    dispute_ends,
+    ended,
+    intent,
+    lifted,
+    overdue,
+    pays,
+    replies,
+    wants_text,
+)
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 EMPTY = Ledger()
@@ -48,6 +64,7 @@ def test_the_gate_is_met_at_its_very_limits_and_not_below_them() -> None:
     assert failed(ripe(minor=9_999)) == {"large"}
     assert failed(ripe(dpd=59)) == {"long-overdue"}
     assert failed(ripe(texts=2)) == {"texting-tried"}
+    assert failed(ripe(texts=0)) == {"texting-tried", "silence"}
     assert failed(ripe(silent=7 * DAY - SECOND)) == {"silence"}
     thirty = Contact("v-x", "another", "visit", NOW - 30 * DAY, True)
     assert failed(ripe(), Ledger((thirty,))) == set()
@@ -166,3 +183,41 @@ def test_whoever_was_texted_is_thanked(status: Any) -> None:
     assert life.text("thanks-paid").waits
     silent = given(overdue(), asks("reminder-early"), reported("reminder-early", "failed"), pays(0))
     assert all(text.kind != "thanks-paid" for text in silent.texts)
+
+
+def test_what_a_case_claimed_since_the_ledger_was_read_is_in_it_too() -> None:
+    read = Contact(str(intent(1)), "case-1", "text", NOW - DAY, True)
+    texts = (
+        Text(intent(1), "offer", "sent", NOW, NOW, NOW, claimed_at=NOW),  # was there when it was read
+        Text(intent(2), "reminder", "claimed", NOW, NOW, NOW, claimed_at=NOW - HOUR),
+        Text(intent(3), "notice", "accepted", NOW, NOW, NOW, claimed_at=NOW),
+        Text(intent(4), "offer", "withdrawn", NOW, NOW, NOW, claimed_at=NOW),
+        Text(intent(5), "offer", "rejected", NOW, NOW, NOW, claimed_at=NOW),
+        Text(intent(6), "offer", "intended", NOW, NOW, NOW),
+    )
+    whole = Ledger((read,), True, frozenset({"x"})).with_texts("case-1", texts)
+    assert whole.contacts == (
+        read,
+        Contact(str(intent(2)), "case-1", "text", NOW - HOUR, True),
+        Contact(str(intent(3)), "case-1", "text", NOW, False),
+    )
+    assert (whole.suppressed, whole.dropped_phones) == (True, frozenset({"x"}))
+
+
+def test_a_text_stands_where_it_was_claimed() -> None:
+    life = given(overdue(), later(hours=1), lambda it: it.timers.update({f"text:{it.texts[0].intent}": it.at}))
+    life.when(asks("reminder-early")).then("text-allowed")
+    text = life.text("reminder-early")
+    assert (text.at, text.claimed_at) == (NOW + HOUR, NOW + HOUR)
+
+
+def test_a_visit_that_could_not_be_weighed_is_weighed_a_second_later() -> None:
+    life = given(overdue(dpd=70), VISITING)
+    life.busy = True
+    life.when(lambda it: appointment(AppointmentAgreed, time=it.at, start=it.at + 6 * DAY)).then("visit-agreed")
+    assert life.timers["look"] == life.at + SECOND
+
+
+def test_what_the_crew_reports_of_the_very_moment_in_which_the_bank_settled_it_counts() -> None:
+    life = given(overdue(dpd=70), VISITING, lambda it: dispute_ends(it.at))
+    life.when(lambda it: ended("dispute", time=it.at)).then("outcome-dispute", Held)

@@ -77,6 +77,9 @@ def test_of_equals_the_first_is_taken(kernel: Kernel) -> None:
     hands: Any = [ints([0, 0, 0]), ints([999] * 3), ints([7, 7, 7]), ints([0, 0, 0])]
     team: Any = [*WINDOW, 30, 2, *hands]
     assert kernel.muster(*team).tolist() == [[0, 1]]
+    # Who can meet early and who can meet late cost the same.
+    late: Any = [*WINDOW, 30, 2, ints([0, 0, 150]), ints([130, 999, 999]), ints([5, 5, 5]), ints([0, 0, 0])]
+    assert kernel.muster(*late).tolist() == [[0, 1]]
 
 
 @EACH
@@ -118,6 +121,11 @@ def test_shifts_meet_a_span_of_time_when_they_share_some_of_it() -> None:
     ana = given(on_shift("ana", 5, 9, 12)).region.collectors["ana"]
     assert ana.planned(at(5, 12), at(5, 13)) == ana.planned(at(5, 8), at(5, 9)) == []
     assert ana.planned(at(5, 12) - SECOND, at(5, 13)) == ana.planned(at(5, 8), at(5, 9) + SECOND) != []
+
+
+def test_a_shift_of_no_length_is_none() -> None:
+    ana = given(on_shift("ana", 5, 9, 9)).region.collectors["ana"]
+    assert ana.planned(at(5, 0), at(6, 0)) == []
 
 
 def test_a_local_day_begins_at_its_midnight() -> None:

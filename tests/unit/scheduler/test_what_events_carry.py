@@ -19,6 +19,7 @@ from shared.contracts.appointments import (
     AppointmentPermitted,
 )
 from shared.contracts.routing import BookingCancelled, SlotsAsked
+from shared.decision import CancelTimer, SetTimer
 
 from . import lives
 from .given import given, rings, until
@@ -29,7 +30,9 @@ from .world import (
     SLOTS,
     VISIT,
     crewed,
+    departed,
     ended,
+    lost,
     notice_delivered,
     quoted,
     sealed,
@@ -93,3 +96,18 @@ def test_a_receipt_that_came_too_late_has_another_time_looked_for_around_the_one
 def test_a_wish_without_a_time_is_looked_for_beyond_what_was_offered() -> None:
     life = given(*lives.DELIVERED).when(wished()).then("other-time", Asking)
     assert life.told(SlotsAsked).around == SLOTS[-1].window.end + timedelta(days=1)
+
+
+def test_a_timer_that_stays_is_not_set_again() -> None:
+    life = given(*lives.PERMITTED).when(departed(START))
+    assert not [effect for effect in life.decision.effects if isinstance(effect, SetTimer | CancelTimer)]
+
+
+def test_a_crew_without_a_permit_has_none_though_the_brake_came_after_it() -> None:
+    life = given(*lives.AGREED, until(START + 2 * HOUR), withdrawn("paid"))
+    life.when(ended("paid", START + HOUR)).then("permit-void", Closed)
+
+
+def test_a_lost_notice_is_held_by_the_rule_that_refused_it() -> None:
+    life = given(*lives.AGREED).when(lost("notice")).then("notice-failed")
+    assert life.decision.rule == life.told(AppointmentHeld).reason.rule == "notice.lead"

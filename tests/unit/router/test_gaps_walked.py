@@ -1,0 +1,165 @@
+"""What the search says of each gap in a route is what walking the route says, stop by stop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from services.router.core.daybook import Book, Route, days_of, open_book
+from services.router.core.door import REACH_S, Door
+from services.router.core.feasibility import legal
+from services.router.core.gaps import gaps_for
+from services.router.core.hands import hands_for
+from services.router.core.insertion import Plain
+from services.router.core.means import Sight
+from services.router.core.timetable import is_kept, timetable
+from services.router.core.travel import Place, SpeedModel
+from services.router.core.vectorised import Vectorised
+from shared.contracts.values import Needs
+
+from .given import Town, given
+from .world import ZONE, at, box, hired, made, on_shift, opened
+
+TRAVEL = SpeedModel()
+HERE = opened(box(2, 1))
+PAIR = Door(HERE, Needs(), frozenset())
+
+
+def way(origin: Place, destination: Place) -> int:
+    return int(TRAVEL.seconds(np.array([origin]), np.array([destination]))[0])
+
+
+def town() -> Town:
+    """A crew with three stops, one with a single stop, and one whose day has two halves, the second without a stop."""
+    split = [on_shift("zoe", 5, 9, 12, shift="d5"), on_shift("zoe", 5, 14, 18, shift="later")]
+    staff = [
+        hired("ana", 1),
+        hired("rui", 2, 3),
+        hired("eva", 8),
+        hired("leo", 9, 1),
+        hired("max", -6),
+        hired("zoe", -7),
+    ]
+    return given(
+        *staff,
+        split,
+        made("b1", hour=9, east=3),
+        made("b2", hour=12, east=4, north=2),
+        made("b3", hour=15, east=1, north=4),
+        made("b4", hour=13, east=9),
+        made("b5", hour=9, east=-6, north=1, not_collectors=("ana", "rui", "eva", "leo")),
+    )
+
+
+def book_of(life: Town) -> Book:
+    boxes = [each.home for each in life.region.collectors.values() if each.home is not None]
+    boxes += [visit.booking.home for visit in life.region.bookings.values()]  # type: ignore[union-attr]
+    return open_book(life.region, days_of([at(5, 9)], ZONE), life.at, Sight({each.box: opened(each) for each in boxes}))
+
+
+def total(book: Book, route: Route, places: list[Place]) -> int:
+    """Travel of all members: from home to the first stop, together from stop to stop, and home."""
+    if not places:
+        return 0
+    out = sum(way(book.start_of(name, route.day), places[0]) for name in route.crew)
+    back = sum(way(places[-1], book.homes[name]) for name in route.crew)
+    return out + len(route.crew) * sum(way(one, two) for one, two in pairwise(places)) + back
+
+
+def latest(book: Book, route: Route) -> list[int]:
+    """The latest arrival at each stop that still keeps what comes after it."""
+    found: list[int] = []
+    leave = min(
+        span[1] - way(route.stops[-1].place, book.homes[name])
+        for name, span in zip(route.crew, route.spans, strict=True)
+    )
+    for number in range(len(route.stops) - 1, -1, -1):
+        stop = route.stops[number]
+        found.insert(0, min(stop.close_s, leave - stop.stay_s))
+        if number:
+            leave = found[0] - way(route.stops[number - 1].place, stop.place)
+    return found
+
+
+@pytest.mark.parametrize("kernel", [Plain(), Vectorised()], ids=["plain", "vectorised"])
+def test_each_gap_costs_and_allows_what_walking_it_does(kernel: Any) -> None:
+    book = book_of(town())
+    gaps = gaps_for(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL, kernel)
+    seen = set()
+    for row, (number, position) in enumerate(zip(gaps.route, gaps.position, strict=True)):
+        route = gaps.routes[number]
+        seen.add((route.crew, len(route.stops), position))
+        places = [stop.place for stop in route.stops]
+        with_it = [*places[:position], HERE, *places[position:]]
+        assert gaps.cost[row] == total(book, route, with_it) - total(book, route, places)
+        pairs = list(zip(route.crew, route.spans, strict=True))
+        if position == 0:
+            arr = max(span[0] + way(book.start_of(name, route.day), HERE) for name, span in pairs)
+        else:
+            before = timetable(book, route, TRAVEL)[position - 1]
+            arr = before.depart_s + way(before.stop.place, HERE)
+        if position == len(places):
+            due = min(span[1] - way(HERE, book.homes[name]) for name, span in pairs)
+        else:
+            due = latest(book, route)[position] - way(HERE, places[position])
+        assert (gaps.arr[row], gaps.due[row], gaps.day[row]) == (arr, due, 0)
+    assert seen == {
+        *((("ana", "rui"), 3, position) for position in range(4)),
+        *((("eva", "leo"), 1, position) for position in range(2)),
+        *((("max", "zoe"), 1, position) for position in range(2)),
+        (("max", "zoe"), 0, 0),
+    }
+
+
+def test_what_is_too_far_for_each_member_is_no_gap() -> None:
+    book, far = book_of(town()), Door(opened(box(70, 0)), Needs(), frozenset())
+    gaps = gaps_for(book, far, legal(book, far.needs, far.barred), TRAVEL, Plain())
+    assert len(gaps.routes) == 4
+    assert all(cost <= 2 * REACH_S for cost in gaps.cost)
+    assert len(gaps.route) < 9
+
+
+def test_free_hands_cost_the_way_there_and_back_and_come_by_day_then_cost() -> None:
+    life = given(hired("ana", 1), hired("rui", 5), hired("eva", 3), hired("leo", 200))
+    book = book_of(life)
+    hands = hands_for(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL)
+    assert hands.collector == ["ana", "eva", "rui"]  # leo lives too far away
+    for row, name in enumerate(hands.collector):
+        home, (start, end) = book.homes[name], hands.spans[row]
+        assert (start, end) == (int(at(5, 9).timestamp()), int(at(5, 18).timestamp()))
+        assert hands.cost[row] == way(home, HERE) + way(HERE, home)
+        assert (hands.arr[row], hands.due[row]) == (start + way(home, HERE), end - way(HERE, home))
+        assert hands.day[row] == 0
+
+
+def test_without_anybody_there_are_neither_gaps_nor_hands() -> None:
+    book = book_of(given())
+    gaps = gaps_for(book, PAIR, [set()], TRAVEL, Plain())
+    hands = hands_for(book, PAIR, [set()], TRAVEL)
+    assert [
+        len(each) for each in (gaps.routes, gaps.route, gaps.position, gaps.arr, gaps.due, gaps.cost, gaps.day)
+    ] == [0] * 7
+    assert [len(each) for each in (hands.collector, hands.spans, hands.arr, hands.due, hands.cost, hands.day)] == [
+        0
+    ] * 6
+
+
+def test_a_route_is_kept_when_the_last_door_is_reached_at_closing_and_everybody_is_home_as_work_ends() -> None:
+    book = book_of(town())
+    (route,) = book.routes_of(0, ("ana", "rui"))
+    last = timetable(book, route, TRAVEL)[-1]
+    home = {name: last.depart_s + way(last.stop.place, book.homes[name]) for name in route.crew}
+    just = replace(
+        route, spans=tuple((span[0], home[name]) for name, span in zip(route.crew, route.spans, strict=True))
+    )
+    assert is_kept(book, just, TRAVEL)
+    (start, end), other = just.spans
+    assert not is_kept(book, replace(just, spans=((start, end - 1), other)), TRAVEL)
+    closing = replace(last.stop, close_s=last.arrive_s)
+    assert is_kept(book, replace(route, stops=(*route.stops[:-1], closing)), TRAVEL)
+    closed = replace(last.stop, close_s=last.arrive_s - 1)
+    assert not is_kept(book, replace(route, stops=(*route.stops[:-1], closed)), TRAVEL)
