@@ -18,18 +18,17 @@ DAYS_MAX = 31
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Visits may be made on a local day from `start` until before `end`; `rule` cites the pack."""
+    """Visits may be made on a local day from `start` until before `end`."""
 
     start: daytime
     end: daytime
-    rule: str
 
 
 def visiting_hours(pack: Pack, on: date) -> list[Hours]:
     """Every stretch of the local day `on` in which the pack lets a visit be made."""
     dark = any(leaf.is_in_force(on) and _is_dark(leaf.value, on) for leaf in pack.contact.blackouts)
     return [
-        Hours(leaf.value.start, leaf.value.end, leaf.rule)
+        Hours(leaf.value.start, leaf.value.end)
         for leaf in pack.contact.windows
         if leaf.is_in_force(on)
         and "visit" in leaf.value.channels
