@@ -9,10 +9,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
+from uuid import UUID
 
 from services.notifier.core.ledger import POSTED_WITHIN
 from services.notifier.core.rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
-from services.notifier.core.texts import RANK
+from services.notifier.core.texts import RANK, Status
 from shared.decision import Row
 from shared.runtime.memory.commit import Apply
 from shared.runtime.memory.database import MemoryDatabase
@@ -32,6 +33,8 @@ def _claim(tables: Tables, rows: Sequence[Row]) -> None:
     texts, contacts, phones = tables["texts"], tables["contacts"], tables["phones"]
     for row in cast(Sequence[ClaimText], rows):
         before = texts.get(row.intent)
+        if before is not None and before["status"] == "posting":
+            texts[row.intent] = {**before, "claimed_at": row.claimed_at, "post_before": row.post_before}
         if before is None or before["status"] in ("claimed", "withdrawn"):
             fresh = {"owner": None, "posting_at": None, "body_hash": None, "sid": None, "carrier_code": None}
             kept = before or {**fresh, "tries": 0, "looks": 0, "look_after": None}
@@ -56,11 +59,17 @@ def _claim(tables: Tables, rows: Sequence[Row]) -> None:
 def _withdraw(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[WithdrawText], rows):
         text = tables["texts"].get(row.intent)
+        if text is not None and text["status"] == "posting":
+            tables["texts"][row.intent] = {**text, "post_before": text["posting_at"]}
         if text is not None and text["status"] == "claimed":
             tables["texts"][row.intent] = {**text, "status": "withdrawn", "rank": RANK["withdrawn"]}
-            line = tables["contacts"].get(str(row.intent))
-            if line is not None and line["state"] == "reserved":
-                tables["contacts"][line["id"]] = {**line, "state": "void"}
+            _void(tables, row.intent)
+
+
+def _void(tables: Tables, intent: UUID) -> None:
+    line = tables["contacts"].get(str(intent))
+    if line is not None and line["state"] == "reserved":
+        tables["contacts"][line["id"]] = {**line, "state": "void"}
 
 
 def _move(tables: Tables, rows: Sequence[Row]) -> None:
@@ -103,7 +112,10 @@ def _put_back(tables: Tables, rows: Sequence[Row]) -> None:
         text = tables["texts"][row.intent]
         if text["status"] == "posting" and text["owner"] == row.owner:
             again = {"owner": None, "posting_at": None, "try_after": row.try_after, "tries": text["tries"] + 1}
-            tables["texts"][row.intent] = {**text, **again, "status": "claimed", "rank": RANK["claimed"]}
+            status: Status = "withdrawn" if text["post_before"] <= text["posting_at"] else "claimed"
+            tables["texts"][row.intent] = {**text, **again, "status": status, "rank": RANK[status]}
+            if status == "withdrawn":
+                _void(tables, row.intent)
 
 
 def _disown(tables: Tables, rows: Sequence[Row]) -> None:

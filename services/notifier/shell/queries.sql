@@ -21,12 +21,17 @@ INSERT INTO texts (intent, case_id, borrower, region, zone, phone_hash, phone, n
 SELECT intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind, language, wording, visit,
        version, slots, 'claimed', 1, claimed_at, post_before FROM given
 ON CONFLICT (intent) DO UPDATE
-    SET status = 'claimed', rank = 1, claimed_at = excluded.claimed_at, post_before = excluded.post_before,
+    SET status = CASE texts.status WHEN 'posting' THEN 'posting' ELSE 'claimed' END,
+        rank = CASE texts.status WHEN 'posting' THEN 3 ELSE 1 END, claimed_at = excluded.claimed_at, post_before = excluded.post_before,
         phone = excluded.phone, phone_hash = excluded.phone_hash, try_after = NULL
-    WHERE texts.status IN ('claimed', 'withdrawn')
+    WHERE texts.status IN ('claimed', 'withdrawn', 'posting')
 
--- withdraw_texts: what nobody has begun to post is taken back, with its place in the ledger; the rest is too late
-WITH back AS (
+-- withdraw_texts: what nobody has begun to post is taken back, with its place in the ledger. What is on its way may
+-- still turn out not to have been taken: it must not be posted any more then, so its time is over (see put_back)
+WITH under_way AS (
+    UPDATE texts SET post_before = posting_at FROM unnest(%(intent)b::uuid[]) AS n (intent)
+    WHERE texts.intent = n.intent AND texts.status = 'posting'
+), back AS (
     UPDATE texts SET status = 'withdrawn', rank = 2 FROM unnest(%(intent)b::uuid[]) AS n (intent)
     WHERE texts.intent = n.intent AND texts.status = 'claimed' RETURNING texts.intent
 )
@@ -122,10 +127,19 @@ WITH given AS (
 UPDATE texts SET status = 'posting', rank = 3, owner = n.owner, posting_at = n.at, body_hash = n.body_hash
 FROM given AS n WHERE texts.intent = n.intent AND texts.status = 'claimed'
 
--- put_back: certainly not accepted (refused connection, too many requests): to be tried again later
-UPDATE texts SET status = 'claimed', rank = 1, owner = NULL, posting_at = NULL, try_after = n.try_after, tries = tries + 1
-FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(try_after)b::timestamptz[]) AS n (intent, owner, try_after)
-WHERE texts.intent = n.intent AND texts.status = 'posting' AND texts.owner = n.owner
+-- put_back: certainly not accepted (refused connection, too many requests): to be tried again later, unless it was
+-- withdrawn while it was on its way
+WITH back AS (
+    UPDATE texts SET
+        status = CASE WHEN post_before <= posting_at THEN 'withdrawn' ELSE 'claimed' END,
+        rank = CASE WHEN post_before <= posting_at THEN 2 ELSE 1 END,
+        owner = NULL, posting_at = NULL, try_after = n.try_after, tries = tries + 1
+    FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(try_after)b::timestamptz[]) AS n (intent, owner, try_after)
+    WHERE texts.intent = n.intent AND texts.status = 'posting' AND texts.owner = n.owner
+    RETURNING texts.intent, texts.status
+)
+UPDATE contacts SET state = 'void' FROM back
+WHERE contacts.id = back.intent::text AND back.status = 'withdrawn' AND contacts.state = 'reserved'
 
 -- expired_claims: their time to be posted ran out
 SELECT intent, case_id, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from services.notifier.shell.posting import post_texts
+from services.notifier.shell.reconcile import doubt_posts_of_the_dead
 from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 from shared.contracts.texts import TextRequested
-from shared.runtime.ports import SwitchRow, Unavailable, Writes
+from shared.ids import derive
+from shared.runtime.ports import IntakeRow, SwitchRow, Unavailable, Writes
 
 from .shop import PHONE, Answering, Memory, claimed, shop
 from .world import CASE, NOW, disputes, pays, wants_text
@@ -100,6 +103,66 @@ async def test_a_brake_that_comes_while_posting_does_not_hide_the_truth(anywhere
         assert (await place.text())["status"] == "accepted"
         assert await place.line() == "reserved"
         assert await place.published("sent") == 1
+
+
+@pytest.mark.parametrize("answer", [Unsent("ConnectError"), Busy()])
+async def test_what_was_taken_back_on_its_way_and_was_not_taken_is_never_tried_again(
+    anywhere: str | Memory, answer: Any
+) -> None:
+    async with shop(anywhere) as place:
+        await claimed(place)
+
+        async def braked_meanwhile(texts: Any) -> Any:
+            await place.hear(disputes())
+            return [answer]
+
+        place.desk.sms = Answering(braked_meanwhile)
+        await post_texts(place.desk)
+        assert (await place.text())["status"] == "withdrawn"
+        assert await place.line() == "void"
+        place.later(hours=1)
+        assert await post_texts(place.desk) == 0
+
+
+async def test_what_seems_to_be_of_a_dead_process_is_not_put_back_by_it(anywhere: str | Memory) -> None:
+    async with shop(anywhere) as living, shop(anywhere) as other:
+        await claimed(living)
+
+        async def lost_its_connection(texts: Any) -> Any:
+            if isinstance(renewed := living.store.start(), Awaitable):
+                await renewed
+            await doubt_posts_of_the_dead(other.desk, "notifier")
+            return [Unsent("ConnectError")]
+
+        living.desk.sms = Answering(lost_its_connection)
+        await post_texts(living.desk)
+        await other.settle()
+        assert (await other.text())["status"] == "uncertain"
+        other.later(hours=1)
+        assert await post_texts(other.desk) == 0
+
+
+@pytest.mark.parametrize("what", ["switch", "reply"])
+async def test_what_is_stored_between_finding_a_text_and_posting_it_still_counts(
+    anywhere: str | Memory, what: str
+) -> None:
+    async with shop(anywhere) as place:
+        await claimed(place)
+        unseal = place.desk.ring.open_all
+
+        async def stored_meanwhile(boxes: Any, field: str) -> Any:
+            if what == "switch" and field == "phone":
+                async with place.store.unit() as unit:
+                    await unit.commit(Writes(switches=[SwitchRow("sending", "all", True, "drill", NOW)]))
+            if what == "reply" and field == "phone":
+                doc = b'{"kind":"reply-received"}'
+                await place.store.take_in([IntakeRow(derive("a reply"), CASE, NOW, doc)])
+            return await unseal(boxes, field)
+
+        place.desk.ring.open_all = stored_meanwhile  # type: ignore[method-assign]
+        await post_texts(place.desk)
+        assert place.sms.posts == []
+        assert (await place.text())["status"] == "claimed"
 
 
 async def test_a_thrown_switch_stops_what_is_claimed_already(anywhere: str | Memory) -> None:
