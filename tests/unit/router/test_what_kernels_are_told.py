@@ -1,0 +1,52 @@
+"""Machine code is made for exactly the arrays that the loops take, and a crew is held while it should be at a door."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import timedelta
+
+import pytest
+from numba.core.sigutils import normalize_signature
+
+from services.router.core import insertion
+from services.router.core.compiled import SIGNATURES
+from services.router.core.daybook import days_of, open_book
+from services.router.core.insertion import Kernel, ints
+from services.router.core.means import Sight
+from services.router.core.visit import Assigned
+
+from .given import given
+from .world import ZONE, at, hired, made, opened
+
+
+@pytest.mark.parametrize("name", ["schedule", "cheapest", "muster"])
+def test_each_loop_is_compiled_for_its_own_parameters(name: str) -> None:
+    parameters = inspect.signature(getattr(insertion, name)).parameters
+    assert list(inspect.signature(getattr(Kernel, name)).parameters) == ["self", *parameters]
+    kinds, _ = normalize_signature(SIGNATURES[name])
+    assert [str(kind) for kind in kinds] == [
+        "int64" if parameter.annotation == "int" else "array(int64, 1d, C)" for parameter in parameters.values()
+    ]
+
+
+def test_what_goes_into_a_kernel_are_whole_seconds_side_by_side() -> None:
+    every_second = ints([[1, 2], [3, 4]])[:, 0]
+    assert str(ints([1.0, 2.0]).dtype) == "int64"
+    assert ints(every_second).flags.c_contiguous
+
+
+def test_a_crew_is_held_until_its_stay_is_over_though_the_window_has_closed() -> None:
+    region = given(hired("ana"), hired("rui"), made("b1", day=5, hour=10)).region
+    known = region.bookings["b1"]
+    assert isinstance(known, Assigned)
+    late = known.model_copy(update={"arrive": at(5, 12), "depart": at(5, 12.5)})
+    region = region.model_copy(update={"bookings": {"b1": late}})
+    sight = Sight({box.box: opened(box) for each in region.collectors.values() if (box := each.home) is not None})
+
+    def held(minutes: float) -> bool:
+        now = at(5, 12) + timedelta(minutes=minutes)
+        return bool(open_book(region, days_of([now], ZONE), now, sight).crews)
+
+    assert held(15)
+    assert held(30)
+    assert not held(30.1)
