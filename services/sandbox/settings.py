@@ -29,6 +29,10 @@ class SandboxSettings(Settings):
         0, alias="SANDBOX_SPEED", ge=0, description="virtual seconds a second; 0 jumps when all is quiet"
     )
 
+    ceiling: Path | None = Field(
+        None, alias="SANDBOX_CEILING", description="a file with the moment past which the clock does not jump"
+    )
+
     @model_validator(mode="after")
     def _virtual(self) -> Self:
         if self.clock_file is None:

@@ -85,7 +85,8 @@ class World:
         self._health = Served(health, settings.health_port) if settings.health_port else None
         self._groups, self._databases = Groups(kafka), Databases(settings.database_url)
         look = Look(self._groups, self._databases, self._in_flight)
-        self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends)
+        ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
+        self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:

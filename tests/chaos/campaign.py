@@ -20,6 +20,9 @@ from .record import Done, Record
 LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
 RECOVERS_S_MAX = 120.0
+SHARE_OFF = 1e-6
+AHEAD, AHEAD_FOR_AIM = 3, 9
+"""How many incidents the world may be ahead of the campaign. What is aimed at a point needs a world that goes on."""
 
 
 class Campaign:
@@ -40,6 +43,7 @@ class Campaign:
         looking = asyncio.create_task(self._look_on())
         try:
             for number, incident in enumerate(plan):
+                self._ground.let_run_to(plan[min(number + _ahead(incident), len(plan) - 1)].at)
                 await self._its_moment(incident, looking)
                 if time.monotonic() > self._until or self._seen.get("done"):
                     self.skipped = list(plan[number:])
@@ -49,6 +53,7 @@ class Campaign:
                 await self._carry_out(incident)
             await asyncio.gather(*self._watching)
             self.faults.end()
+            self._ground.let_run_to(1.0)
             while not self._seen.get("done"):
                 await self._wait(looking)
         finally:
@@ -60,7 +65,7 @@ class Campaign:
 
     async def _its_moment(self, incident: Incident, looking: asyncio.Task[None]) -> None:
         while not self._seen.get("done") and time.monotonic() <= self._until:
-            if self._share() >= incident.at and (incident.together or not self._watching):
+            if self._share() >= incident.at - SHARE_OFF and (incident.together or not self._watching):
                 return
             await self._wait(looking)
 
@@ -106,3 +111,7 @@ class Campaign:
             return 0.0
         at, begins, ends = (datetime.fromisoformat(self._seen[name]) for name in ("virtual", "begins", "ends"))
         return (at - begins) / (ends - begins)
+
+
+def _ahead(incident: Incident) -> int:
+    return AHEAD_FOR_AIM if incident.kind in ("aimed", "wire") else AHEAD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,9 +14,11 @@ from deploy.local.kafka import Kafka
 from deploy.local.program import Program
 from deploy.local.stack import Stack
 from deploy.local.voice import Voice
+from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.demo.ground import PARTITIONS, fresh, settings, world_of
 from services.sandbox.demo.options import Options as World
 from shared.runtime import probes
+from shared.runtime.clock import write_moment
 
 from .broker import Door, KafkaWithDoors
 from .options import Options
@@ -82,6 +85,11 @@ class Ground:
         """PostgreSQL without a proxy."""
         return self.stack.settings["DATABASE_URL"]
 
+    def let_run_to(self, share: float) -> None:
+        """The world goes no further than this share of its time, until it may."""
+        horizon = timedelta(days=int(self.env["SANDBOX_DAYS"]))
+        write_moment(Path(self.env["SANDBOX_CEILING"]), BEGINS + horizon * min(share, 1.0))
+
     def log(self, name: str) -> Path:
         return self.stack.folder.logs / f"{name}.log"
 
@@ -104,7 +112,8 @@ async def ground(options: Options, voice: Voice) -> AsyncIterator[Ground]:
         stack = _Stack(folder, voice, env={}, partitions=PARTITIONS)
         await leaving.enter_async_context(stack)
         world = World(cases=options.cases, days=options.days, seed=options.seed, kill=True)
-        env = settings(stack, world)
+        env = settings(stack, world) | {"SANDBOX_CEILING": str(world_of(folder) / "ceiling")}
+        write_moment(Path(env["SANDBOX_CEILING"]), BEGINS)
         replicas = tuple([await _replica(stack, env, leaving, *each) for each in NAMES])
         hooks = [
             int(replica.program.env["DOORSTEP_WEBHOOK_PORT"]) for replica in replicas if "carrier" in replica.links

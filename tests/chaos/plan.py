@@ -19,7 +19,7 @@ from .proxy import MODES, Mode
 Kind = Literal["kill", "aimed", "wire", "both", "pause", "broker", "database", "rebalance", "network"]
 Way = Literal["kafka", "postgres", "carrier", "webhooks"]
 
-FIRST, LAST = 0.01, 0.8
+FIRST, LAST = 0.01, 0.85
 """Of the virtual time. What is aimed at a point waits for it, so the last ones need room."""
 SESSION_S = 6.0
 """The services' consumer session: who is silent for longer is taken for dead."""

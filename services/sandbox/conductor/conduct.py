@@ -19,6 +19,7 @@ QUANTUM = timedelta(minutes=30)
 PAUSE_S_MIN, PAUSE_S_MAX = 0.008, 0.05
 STUCK_AFTER_S = 60.0
 TICK_S = 0.02
+HELD_S = 0.1
 
 
 @dataclass(slots=True)
@@ -40,7 +41,10 @@ class Conductor:
         look: Callable[[datetime], Awaitable[Sight]],
         begins: datetime,
         ends: datetime,
+        ceiling: Callable[[], datetime] | None = None,
     ) -> None:
+        """Past `ceiling`, where there is one, the clock does not jump: who raises it still has something to do."""
+        self._ceiling = ceiling
         self._path, self._agenda, self._look, self._begins, self._ends = path, agenda, look, begins, ends
         self.score = Score(begins)
 
@@ -52,7 +56,10 @@ class Conductor:
             if self.score.now >= self._ends:
                 return
             due = (self._agenda.next_due, sight.next_due)
-            self._move(next_moment(self.score.now, due, quantum, self._ends))
+            at = next_moment(self.score.now, due, quantum, self._ends)
+            if self._ceiling is not None and (at := min(at, self._ceiling())) <= self.score.now:
+                await asyncio.sleep(HELD_S)
+            self._move(at)
 
     async def run(self, speed: float) -> None:
         """Until the end of the horizon, `speed` virtual seconds in each real one."""

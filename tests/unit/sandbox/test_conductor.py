@@ -142,6 +142,23 @@ async def test_the_conductor_waits_for_quiet_and_visits_every_moment_that_matter
     assert (conductor.score.jumps, conductor.score.looks) == (4, 7)
 
 
+async def test_the_clock_goes_up_to_a_ceiling_and_no_further_until_it_is_raised(tmp_path: Path) -> None:
+    path = tmp_path / "clock"
+    write_moment(path, BEGINS)
+    clock, seen, ceilings = VirtualClock(path), list[datetime](), [BEGINS + HOUR, BEGINS + HOUR, BEGINS + 9 * HOUR]
+
+    async def quiet(now: datetime) -> Sight:
+        seen.append(clock.now())
+        return Sight({}, BEGINS + 5 * HOUR if now < BEGINS + 5 * HOUR else None)
+
+    def ceiling() -> datetime:
+        return ceilings.pop(0) if len(ceilings) > 1 else ceilings[0]
+
+    await Conductor(path, Agenda(), quiet, BEGINS, BEGINS + 8 * HOUR, ceiling).jump()
+    # It looked twice at the ceiling, in case something had come up meanwhile.
+    assert seen == [BEGINS, BEGINS + HOUR, BEGINS + HOUR, BEGINS + 5 * HOUR, BEGINS + 8 * HOUR]
+
+
 async def test_at_a_speed_the_clock_runs_to_the_end(tmp_path: Path) -> None:
     path = tmp_path / "clock"
     write_moment(path, BEGINS)
