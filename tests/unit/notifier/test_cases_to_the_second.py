@@ -13,6 +13,7 @@ from services.notifier.core.changes import TextMoved
 from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.placing import OverCap, reserved_over_cap, visit_over_cap
+from services.notifier.core.rows import EnterContact
 from shared.contracts.appointments import AppointmentAgreed
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
 from shared.contracts.values import Money
@@ -221,3 +222,9 @@ def test_a_visit_that_could_not_be_weighed_is_weighed_a_second_later() -> None:
 def test_what_the_crew_reports_of_the_very_moment_in_which_the_bank_settled_it_counts() -> None:
     life = given(overdue(dpd=70), VISITING, lambda it: dispute_ends(it.at))
     life.when(lambda it: ended("dispute", time=it.at)).then("outcome-dispute", Held)
+
+
+def test_what_never_left_the_house_gives_its_place_in_the_ledger_back_where_it_stood() -> None:
+    life = given(overdue(), asks("reminder-early"), later(hours=2), settled("reminder-early", "rejected", 21211))
+    (line,) = [effect for effect in life.decision.effects if isinstance(effect, EnterContact)]
+    assert (line.state, line.at, line.told_at) == ("void", NOW, NOW + 2 * HOUR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from numba.core.sigutils import normalize_signature
@@ -11,12 +12,14 @@ from numba.core.sigutils import normalize_signature
 from services.router.core import insertion
 from services.router.core.compiled import SIGNATURES
 from services.router.core.daybook import days_of, open_book
-from services.router.core.insertion import Kernel, ints
+from services.router.core.duties import Duty, DutyDropped
+from services.router.core.insertion import Kernel, Plain, ints
 from services.router.core.means import Sight
+from services.router.core.vectorised import Vectorised
 from services.router.core.visit import Assigned
 
 from .given import given
-from .world import ZONE, at, hired, made, opened
+from .world import ZONE, at, hired, made, moved, opened
 
 
 @pytest.mark.parametrize("name", ["schedule", "cheapest", "muster"])
@@ -50,3 +53,16 @@ def test_a_crew_is_held_until_its_stay_is_over_though_the_window_has_closed() ->
     assert held(15)
     assert held(30)
     assert not held(30.1)
+
+
+@pytest.mark.parametrize("kernel", [Plain(), Vectorised()], ids=["plain", "vectorised"])
+def test_hands_of_other_days_neither_help_nor_hinder(kernel: Any) -> None:
+    opens, closes, day = ints([100, 100]), ints([200, 200]), ints([1, 0])
+    hands: Any = [ints([0] * 5), ints([999] * 5), ints([1, 2, 3, 4, 5]), ints([0, 1, 1, 2, 2])]
+    assert kernel.muster(opens, closes, day, 30, 2, *hands).tolist() == [[1, 2], [-1, -1]]
+
+
+def test_duties_are_given_back_before_others_are_taken() -> None:
+    town = given(hired("ana"), hired("rui"), made("b1", day=5, hour=10)).when(moved("b1", day=5, hour=11))
+    kinds = [type(effect) for effect in town.decision.effects if isinstance(effect, Duty | DutyDropped)]
+    assert kinds == [DutyDropped, Duty, Duty]

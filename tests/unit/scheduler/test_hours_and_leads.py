@@ -141,7 +141,7 @@ def test_a_permit_needs_a_promise_that_still_holds() -> None:
     broken = replace(agreed, agreement=replace(agreed.agreement, window=promised))
     missing = _checked(broken)
     assert isinstance(missing, Missing)
-    assert missing.rule == "local-time-differs"
+    assert missing == Missing("local-time-differs", "the local time that was promised is another instant now")
 
 
 def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> None:

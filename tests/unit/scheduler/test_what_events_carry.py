@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.scheduler.core.appointment import Asking, Closed
+from services.scheduler.core.appointment import Asking, Closed, InDoubt, Offered, Permitted
 from services.scheduler.core.telling import Release
 from shared.contracts.appointments import (
     AppointmentAgreed,
@@ -23,8 +23,9 @@ from shared.decision import CancelTimer, SetTimer
 
 from . import lives
 from .given import given, rings, until
-from .lives import START
+from .lives import END, START
 from .world import (
+    DAY,
     HOUR,
     NOW,
     SLOTS,
@@ -34,6 +35,7 @@ from .world import (
     ended,
     lost,
     notice_delivered,
+    over_cap,
     quoted,
     sealed,
     uncrewed,
@@ -111,3 +113,18 @@ def test_a_crew_without_a_permit_has_none_though_the_brake_came_after_it() -> No
 def test_a_lost_notice_is_held_by_the_rule_that_refused_it() -> None:
     life = given(*lives.AGREED).when(lost("notice")).then("notice-failed")
     assert life.decision.rule == life.told(AppointmentHeld).reason.rule == "notice.lead"
+
+
+def test_the_last_look_is_an_hour_before_the_window_and_a_report_is_due_a_day_behind_it() -> None:
+    timers = given(*lives.PERMITTED).timers
+    assert (timers["last-look"], timers["outcome-overdue"]) == (START - HOUR, END + 24 * HOUR)
+
+
+def test_an_offer_in_doubt_or_not_is_remembered_as_long_as_it_may_be_answered() -> None:
+    offers = given(*lives.OFFERED).stage(Offered).offers
+    assert [offer.intent for offer in given(*lives.IN_DOUBT).stage(InDoubt).offers] == [offers[0].intent]
+    assert [offer.intent for offer in given(*lives.PERMITTED).stage(Permitted).offers] == [offers[0].intent]
+
+
+def test_an_offer_that_was_never_sent_is_not_taken_back() -> None:
+    assert given(*lives.OFFERED).when(over_cap(until=NOW + 6 * DAY)).told_of() == ["SlotsAsked"]
