@@ -110,7 +110,9 @@ class Carrier:
             world.count("report: late")
             at += timedelta(hours=30 * random.random())
         form = {"MessageSid": message.sid, "MessageStatus": status, "To": message.to}
-        for _ in range(2 if random.random() < A_REPORT["doubled"] else 1):
+        doubled = random.random() < A_REPORT["doubled"]
+        world.count("report: doubled", doubled)
+        for _ in range(1 + doubled):
             self.tell("status", f"/twilio/status/{message.intent}", form, {"intent": str(message.intent)}, at)
 
     def tell(self, what: str, path: str, form: dict[str, str], params: dict[str, str], at: datetime) -> None:

@@ -93,9 +93,9 @@ class Hand:
         """Nobody has work. Who waits for a lock asks again, until patience ends."""
         for task in self._blocked:
             if task.blocked and not task.replica.paused and not task.replica.process.dead:
-                self._blocked.remove(task)
-                task.queued = True
-                self._ready.append(task)
+                if not task.queued:
+                    task.queued = True
+                    self._ready.append(task)
                 return task
         return None
 
@@ -125,7 +125,7 @@ class Hand:
                 if not task.queued and self._may_go(task):
                     task.queued = True
                     self._ready.append(task)
-            self._blocked = [task for task in self._blocked if task.blocked and not task.queued]
+            self._blocked = [task for task in self._blocked if task.blocked]
 
     def turn(self, task: Task) -> None:
         self.turns += 1
@@ -150,7 +150,8 @@ class Hand:
             task.point, task.blocked = point.name, point.blocked
             if point.blocked:
                 task.seen = self.cells[task.replica.service].number
-                self._blocked.append(task)
+                if task not in self._blocked:
+                    self._blocked.append(task)
             if self.after_turn is not None:
                 self.after_turn(task)
             if self._world.trace is not None:

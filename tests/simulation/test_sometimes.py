@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.notifier.bootstrap import SERVICE as NOTIFIER
 
 from .rates import A_CALL, A_DELIVERY, A_POST, A_REPORT, A_TURN
+from .reasons import reasons
 from .sometimes import PER, floors, missing
 
 
@@ -27,3 +28,7 @@ def test_a_campaign_in_which_nothing_happens_is_told_so() -> None:
 def test_a_campaign_in_which_all_happens_is_content() -> None:
     assert missing(dict.fromkeys(floors(), 10**6), PER) == []
     assert any(name.startswith(f"{NOTIFIER}: ") for name in floors())
+
+
+def test_every_reason_that_a_core_can_give_is_on_the_list() -> None:
+    assert reasons() - set(floors()) == set()

@@ -116,7 +116,9 @@ class Inputs:
             for service, always in known.items():
                 if (name, event_id) not in self._handled[service]:
                     event = decode(record.topic, record.key, record.value, later)
-                    if isinstance(event, Event) and (always or machine(service, True).aggregate(event) is not None):
+                    if not isinstance(event, Event):
+                        self._refused(record)
+                    elif always or machine(service, True).aggregate(event) is not None:
                         raise Violation("I1", event.subject, f"{service} never handled {name} {event_id}")
         for row_id, case in self.direct.items():
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
