@@ -46,7 +46,8 @@ def module_of(mutant: Mutant) -> str:
 def forget_results() -> None:
     """Empty every cache of our functions: results of the unchanged code must not stand in for the changed one's."""
     for found in gc.get_objects():
-        if isinstance(found, functools._lru_cache_wrapper) and f"{found.__module__}.".startswith(OURS):
+        # By its type alone: a weak proxy among the objects would answer for what may be gone.
+        if type(found) is functools._lru_cache_wrapper and f"{found.__module__}.".startswith(OURS):
             found.cache_clear()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import weakref
 from pathlib import Path
 from types import ModuleType
 
@@ -35,6 +36,10 @@ def first(names: Names = None) -> str:
     """Docstring."""
     return names[0] if len(names or ()) else "nobody"
 '''
+
+
+class Thing:
+    pass
 
 
 @pytest.fixture
@@ -75,8 +80,11 @@ def test_a_mutant_in_place_runs_under_the_old_object_and_forgets_what_was_worked
         assert cached() == "nobody"
         put_in_place(next(it for it in mutants if "NOBODY" in it.after))
         assert first() == "NOBODY"
+        gone = weakref.proxy(Thing())
         forget_results()
         assert cached() == "NOBODY"
+        with pytest.raises(ReferenceError):
+            str(gone)
         with pytest.raises(NotInPlace):
             put_in_place(next(it for it in mutants if it.function is None))
     finally:
