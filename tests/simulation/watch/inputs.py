@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,7 +17,6 @@ from shared.contracts.texts import ReplyUnderstood, Text
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, Record, Writes
 
-from ..people import BEGINS, DAYS
 from ..services import machine
 from ..violation import Violation
 
@@ -101,29 +99,37 @@ class Inputs:
 
     def check(self) -> int:
         """Nothing that was accepted is missing; how many events there were."""
-        later = BEGINS + timedelta(days=2 * DAYS)
         seen: set[tuple[str, str]] = set()
         for record in self._records:
-            head = HEAD.match(record.value or b"")
-            known = hearers().get(head.group(2).decode()) if head is not None else None
-            if head is None or known is None:
+            name, event_id = self._named(record)
+            if name not in hearers():
                 self._refused(record)
-                continue
-            name, event_id = head.group(2).decode(), head.group(1).decode()
-            if (name, event_id) in seen:
-                continue
-            seen.add((name, event_id))
-            for service, always in known.items():
-                if (name, event_id) not in self._handled[service]:
-                    event = decode(record.topic, record.key, record.value, later)
-                    if not isinstance(event, Event):
-                        self._refused(record)
-                    elif always or machine(service, True).aggregate(event) is not None:
-                        raise Violation("I1", event.subject, f"{service} never handled {name} {event_id}")
+            elif (name, event_id) not in seen:
+                seen.add((name, event_id))
+                self._heard(record, name, event_id)
         for row_id, case in self.direct.items():
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
                 raise Violation("I1", case, f"what was stored as {row_id} was never handled")
         return len(seen)
+
+    @staticmethod
+    def _named(record: Record) -> tuple[str, str]:
+        """Type and id of the event in a record; empty where there is none."""
+        head = HEAD.match(record.value or b"")
+        if head is not None:
+            return head.group(2).decode(), head.group(1).decode()
+        event = decode(record.topic, record.key, record.value, record.at)
+        return (event.type, event.id) if isinstance(event, Event) else ("", "")
+
+    def _heard(self, record: Record, name: str, event_id: str) -> None:
+        for service, always in hearers()[name].items():
+            if (name, event_id) in self._handled[service]:
+                continue
+            event = decode(record.topic, record.key, record.value, record.at)
+            if not isinstance(event, Event):
+                self._refused(record)
+            elif always or machine(service, True).aggregate(event) is not None:
+                raise Violation("I1", event.subject, f"{service} never handled {name} {event_id}")
 
     def _refused(self, record: Record) -> None:
         """What is no event must be a dead letter of everybody who reads the topic."""
