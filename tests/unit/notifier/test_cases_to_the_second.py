@@ -14,7 +14,7 @@ from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.placing import OverCap, reserved_over_cap, visit_over_cap
 from services.notifier.core.rows import EnterContact
-from shared.contracts.appointments import AppointmentAgreed
+from shared.contracts.appointments import AppointmentAgreed, AppointmentCancelled
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
 from shared.contracts.values import Money
 from shared.contracts.visits import VisitWithdrawn
@@ -37,6 +37,7 @@ from .world import (
     overdue,
     pays,
     replies,
+    takes_back,
     wants_text,
 )
 
@@ -228,3 +229,19 @@ def test_what_never_left_the_house_gives_its_place_in_the_ledger_back_where_it_s
     life = given(overdue(), asks("reminder-early"), later(hours=2), settled("reminder-early", "rejected", 21211))
     (line,) = [effect for effect in life.decision.effects if isinstance(effect, EnterContact)]
     assert (line.state, line.at, line.told_at) == ("void", NOW, NOW + 2 * HOUR)
+
+
+def test_what_is_said_of_a_visit_that_is_over_still_reaches_the_ledger() -> None:
+    life = given(overdue(dpd=70), VISITING)
+    life.when(lambda it: appointment(AppointmentAgreed, time=it.at, start=it.at + 6 * DAY), replies("STOP"))
+    life.when(lambda it: appointment(AppointmentCancelled, time=it.at)).then_nothing("visit-over")
+    assert [line.state for line in life.decision.effects if isinstance(line, EnterContact)] == ["void"]
+
+
+def test_only_texts_that_ended_are_forgotten() -> None:
+    life = given(overdue(), *(wants_text("notice", number) for number in range(12)))
+    assert len([text for text in life.texts if text.kind == "notice"]) == 12
+    for number in range(12):
+        life.when(takes_back(number))
+    life.when(wants_text("notice", 12), takes_back(12))
+    assert len([text for text in life.texts if text.kind == "notice"]) == 9  # eight that ended, and the last one

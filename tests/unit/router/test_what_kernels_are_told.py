@@ -6,6 +6,7 @@ import inspect
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from numba.core.sigutils import normalize_signature
 
@@ -15,11 +16,13 @@ from services.router.core.daybook import days_of, open_book
 from services.router.core.duties import Duty, DutyDropped
 from services.router.core.insertion import Kernel, Plain, ints
 from services.router.core.means import Sight
+from services.router.core.travel import SpeedModel
 from services.router.core.vectorised import Vectorised
 from services.router.core.visit import Assigned
+from shared.decision import TimerDue
 
-from .given import given
-from .world import ZONE, at, hired, made, moved, opened
+from .given import given, later
+from .world import ZONE, at, box, hired, made, moved, opened
 
 
 @pytest.mark.parametrize("name", ["schedule", "cheapest", "muster"])
@@ -66,3 +69,16 @@ def test_duties_are_given_back_before_others_are_taken() -> None:
     town = given(hired("ana"), hired("rui"), made("b1", day=5, hour=10)).when(moved("b1", day=5, hour=11))
     kinds = [type(effect) for effect in town.decision.effects if isinstance(effect, Duty | DutyDropped)]
     assert kinds == [DutyDropped, Duty, Duty]
+
+
+@pytest.mark.parametrize(("km", "seconds"), [(1, 450), (5, 1_114), (10, 1_674), (20, 2_422)])
+def test_travel_is_driven_in_three_gears(km: float, seconds: int) -> None:
+    # 1.35 times as far by road; 18 km/h for the first two kilometres, 32 up to the tenth, 65 from there; 180 s to park.
+    one, other = (np.array([opened(box(0, north))]) for north in (0, km))
+    assert abs(int(SpeedModel().seconds(one, other)[0]) - seconds) <= 3
+
+
+def test_a_tidying_says_how_many_it_forgot() -> None:
+    town = given(hired("ana"), hired("rui"), made("b1", day=5), made("b2", day=7, hour=14), later(at(8, 2)))
+    town.when(TimerDue("tidy", at(8, 2))).then("tidied")
+    assert town.decision.why == "1 bookings are forgotten."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.scheduler.core.appointment import Asking, Closed, InDoubt, Offered, Permitted
+from services.scheduler.core.appointment import Asking, Booking, Closed, InDoubt, Offered, Permitted
 from services.scheduler.core.telling import Release
 from shared.contracts.appointments import (
     AppointmentAgreed,
@@ -30,11 +30,13 @@ from .world import (
     NOW,
     SLOTS,
     VISIT,
+    chose,
     crewed,
     departed,
     ended,
     lost,
     notice_delivered,
+    offer_delivered,
     over_cap,
     quoted,
     sealed,
@@ -128,3 +130,23 @@ def test_an_offer_in_doubt_or_not_is_remembered_as_long_as_it_may_be_answered() 
 
 def test_an_offer_that_was_never_sent_is_not_taken_back() -> None:
     assert given(*lives.OFFERED).when(over_cap(until=NOW + 6 * DAY)).told_of() == ["SlotsAsked"]
+
+
+def test_an_answer_ends_the_count_of_offers_without_one() -> None:
+    silent = given(*lives.DELIVERED, rings("offer-expiry"))
+    assert silent.stage(Asking).tally.unanswered == 1
+    again = [quoted(ask=2), offer_delivered(2, at=silent.at)]
+    late = silent.at + HOUR
+    assert given(*lives.DELIVERED, rings("offer-expiry"), *again, wished(offer=2)).stage(Asking).tally.unanswered == 0
+    chosen = given(*lives.DELIVERED, rings("offer-expiry"), *again, chose(3, offer=2, at=late))
+    assert chosen.stage(Booking).tally.unanswered == 0
+
+
+def test_a_visit_that_is_over_remembers_its_crew_and_how_it_really_ended() -> None:
+    life = given(*lives.ARRIVED, rings("outcome-overdue"))
+    closed = life.stage(Closed)
+    assert (closed.crew, closed.how, closed.cause) == (("c-1", "c-2"), "missed", "no-report")
+    life.when(ended("paid", START + HOUR))
+    assert life.told(AppointmentKept).crew == ("c-1", "c-2")
+    closed = life.stage(Closed)
+    assert (closed.how, closed.cause, closed.at) == ("kept", "paid", life.at)
