@@ -52,12 +52,16 @@ class Crews:
         self._out, self._agenda, self._bank, self._staff, self._seed = out, agenda, bank, staff, seed
         self._homes: Mapping[str, city.Place] = {case: account.borrower.home for case, account in bank.accounts.items()}
         self.permits: dict[str, Trip] = {}
+        self._heard: set[str] = set()
         self.departed: set[str] = set()
         self._free_at: dict[str, datetime] = {}
         self._last_seen: dict[str, city.Place] = {}
 
     def told(self, event: Appointment) -> None:
         """One event of `appointments`, in the order of its case."""
+        if event.id in self._heard:
+            return  # published twice: an old permit must not come to life again
+        self._heard.add(event.id)
         data = event.data
         known = self.permits.get(data.visit)
         if not isinstance(event, appointments.AppointmentPermitted):

@@ -38,6 +38,7 @@ class Crews:
         self.permits: dict[str, Trip] = {}
         self.departed: set[str] = set()
         self._heard: dict[str, int] = {}
+        self._known: set[str] = set()
         self._free_at: dict[str, datetime] = {}
 
     def reads(self, record: Record) -> None:
@@ -49,8 +50,9 @@ class Crews:
 
     def _told(self, event: Appointment, partition: int, offset: int) -> None:
         data, key = event.data, event.data.visit
-        if offset < self._heard.get(key, -1):
-            return  # an older word than the newest we have: the app reads in order
+        if event.id in self._known or offset < self._heard.get(key, -1):
+            return  # said before; or older than the newest we have: the app reads in order
+        self._known.add(event.id)
         self._heard[key] = offset
         known = self.permits.get(key)
         if not isinstance(event, appointments.AppointmentPermitted):
