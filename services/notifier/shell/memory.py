@@ -17,9 +17,9 @@ from services.notifier.core.texts import RANK, Status
 from shared.decision import Row
 from shared.runtime.memory.commit import Apply
 from shared.runtime.memory.database import MemoryDatabase
+from shared.runtime.memory.reading import MemoryTables
 from shared.runtime.memory.store import Read
 from shared.runtime.memory.tables import Tables
-from shared.runtime.memory.unit import MemoryTables
 
 from .rows import BeginPost, Disown, Looked, PutBack
 

@@ -9,8 +9,9 @@ from .clock import MemoryClock, Moment
 from .database import MemoryDatabase
 from .log import MemoryLog, MemoryOut
 from .process import Crashed, Fault, Point, Process
+from .reading import MemoryTables
 from .store import MemoryStore
-from .unit import MemoryTables, MemoryUnit
+from .unit import MemoryUnit
 
 __all__ = [
     "Crashed",

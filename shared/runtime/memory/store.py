@@ -13,7 +13,8 @@ from shared.runtime.ports import IntakeRow, Outgoing, Unavailable
 from .commit import Apply
 from .database import WAITING, MemoryDatabase, OutboxRow
 from .process import Process
-from .unit import MemoryTables, MemoryUnit
+from .reading import MemoryTables
+from .unit import MemoryUnit
 
 Read = Callable[[MemoryTables, Mapping[str, Any]], list[dict[str, Any]]]
 

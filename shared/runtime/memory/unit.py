@@ -13,51 +13,13 @@ from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Loaded, Opened, 
 from .commit import apply_rows, check, write
 from .database import MemoryDatabase, Parked
 from .process import Fault
-from .tables import Table
+from .reading import Blocked, MemoryTables
 
 if TYPE_CHECKING:
     from .store import MemoryStore
 
 
 _NUMBER = attrgetter("int")
-
-
-class Blocked(Exception):
-    """Another unit holds what this one needs."""
-
-
-class MemoryTables:
-    """What a read function sees: the service's own tables, and locks that end with the transaction.
-
-    `database` has the tables of the runtime (`switches`, `living` owners, ...), to be read only.
-    """
-
-    __slots__ = ("_unit", "database")
-
-    def __init__(self, unit: MemoryUnit) -> None:
-        self._unit = unit
-        self.database = unit.database
-
-    def __getitem__(self, name: str) -> Table:
-        return self.database.tables[name]
-
-    @property
-    def unit(self) -> MemoryUnit:
-        """Whose read it is."""
-        return self._unit
-
-    def lock(self, name: str) -> None:
-        """Wait for a lock, like `pg_advisory_xact_lock` or `FOR UPDATE`. To be called before anything else is read:
-        the function starts again when it had to wait."""
-        if not self.try_lock(name):
-            raise Blocked
-
-    def try_lock(self, name: str) -> bool:
-        """Like `SKIP LOCKED`: False when another unit holds it."""
-        holder = self.database.named_locks.setdefault(name, self._unit)
-        if holder is self._unit:
-            self._unit.named.append(name)
-        return holder is self._unit
 
 
 class MemoryUnit:

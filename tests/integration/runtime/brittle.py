@@ -74,7 +74,7 @@ class Nerve:
         if self.strikes(call, "after"):
             raise Unavailable("lost")
 
-    async def sleep(self) -> None:
+    async def doze(self) -> None:
         if self.asleep is not None:
             asleep, self.asleep = self.asleep, None
             asleep.set()
@@ -89,7 +89,7 @@ class BrittleUnit:
         self._unit: PgUnit = store.unit()
 
     async def __aenter__(self) -> BrittleUnit:
-        await self._nerve.sleep()
+        await self._nerve.doze()
         await self._unit.__aenter__()
         return self
 

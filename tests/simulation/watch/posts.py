@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.core.rows import MoveText, Suppress
 from services.notifier.shell.rows import BeginPost, PutBack
+from shared.runtime.memory.reading import MemoryTables
 from shared.runtime.memory.store import Read
-from shared.runtime.memory.unit import MemoryTables
 from shared.runtime.ports import IntakeRow, Writes
 
 from ..crews import Trip
