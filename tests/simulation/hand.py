@@ -87,10 +87,10 @@ class Hand:
             task.queued = False
             ready[index] = ready[-1]
             ready.pop()
-        return self._waiting()
+        return None
 
-    def _waiting(self) -> Task | None:
-        """Nobody has work. Who waits for a lock asks again, until patience ends."""
+    def waiting(self) -> Task | None:
+        """Nobody has work. Somebody who waits for a lock, to ask for it again."""
         for task in self._blocked:
             if task.blocked and not task.replica.paused and not task.replica.process.dead:
                 if not task.queued:

@@ -39,6 +39,7 @@ HEARD_BY = {
 }
 REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
+LOCK_ASKED_EVERY = timedelta(seconds=0.5)
 SMALL = 14
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.8."""
 
@@ -243,6 +244,10 @@ class World:
             self.hand.turn(task)
             return True
         at = self._next_moment()
+        if at > self.moment.at + LOCK_ASKED_EVERY and (task := self.hand.waiting()) is not None:
+            self.moment.at += LOCK_ASKED_EVERY
+            self.hand.turn(task)
+            return True
         if at >= ends:
             return False
         self.moment.at = at
