@@ -21,7 +21,7 @@ LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
 RECOVERS_S_MAX = 120.0
 SHARE_OFF = 1e-6
-AHEAD, AHEAD_FOR_AIM = 3, 9
+AHEAD, AHEAD_FOR_AIM = 3, 15
 """How many incidents the world may be ahead of the campaign. What is aimed at a point needs a world that goes on."""
 
 
