@@ -135,13 +135,22 @@ async def test_crews_leave_on_a_permit_and_report_what_they_found() -> None:
     assert world.out.kinds().count("position.reported") == 2
 
 
+async def test_a_permit_that_is_published_twice_does_not_come_to_life_again() -> None:
+    world = small_world(60)
+    told = permit(world, world.people[0].debts[0].case)
+    case = told.subject
+    for event in (told, cancelled(case), told):
+        world.crews.told(event)
+    assert world.crews.permits == {}
+
+
 async def test_a_crew_is_at_one_door_at_a_time_and_never_late() -> None:
     world = small_world(60)
     cases = [one.debts[0].case for one in world.people[:6]]
     for n, case in enumerate(cases):
         told = permit(world, case)
         stage = told.data.model_copy(update={"visit": f"v-{n}", "booking": f"v-{n}.1"})
-        world.crews.told(told.model_copy(update={"data": stage, "subject": case}))
+        world.crews.told(told.model_copy(update={"id": f"permit-{n}", "data": stage, "subject": case}))
     await world.until(NOON + timedelta(hours=12))
     arrived = sorted(event.time for event in world.out.events if event.type.startswith("doorstep.crew.arrived"))
     assert 2 <= len(arrived) < 6
