@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
 
@@ -29,6 +29,10 @@ NOBODY = -1
 NOT_POSTED = ("rejected", "claimed", "withdrawn")
 
 
+def _columns(row: Any) -> dict[str, Any]:
+    return {each.name: getattr(row, each.name) for each in fields(row)}
+
+
 def _claim(tables: Tables, rows: Sequence[Row]) -> None:
     texts, contacts, phones = tables["texts"], tables["contacts"], tables["phones"]
     for row in cast(Sequence[ClaimText], rows):
@@ -38,7 +42,7 @@ def _claim(tables: Tables, rows: Sequence[Row]) -> None:
         if before is None or before["status"] in ("claimed", "withdrawn"):
             fresh = {"owner": None, "posting_at": None, "body_hash": None, "sid": None, "carrier_code": None}
             kept = before or {**fresh, "tries": 0, "looks": 0, "look_after": None}
-            texts[row.intent] = {**kept, **asdict(row), "status": "claimed", "rank": 1, "try_after": None}
+            texts[row.intent] = {**kept, **_columns(row), "status": "claimed", "rank": 1, "try_after": None}
         line = contacts.get(str(row.intent))
         if line is None or line["state"] == "void":
             contacts[str(row.intent)] = {
@@ -86,14 +90,14 @@ def _enter(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[EnterContact], rows):
         line = tables["contacts"].get(row.id)
         if line is None or (line["state"] != "made" and row.told_at >= line["told_at"]):
-            tables["contacts"][row.id] = asdict(row)
+            tables["contacts"][row.id] = _columns(row)
 
 
 def _suppress(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[Suppress], rows):
         before = tables["suppressions"].get((row.borrower, row.phone_hash))
         if before is None or before["at"] <= row.at:
-            tables["suppressions"][row.borrower, row.phone_hash] = asdict(row)
+            tables["suppressions"][row.borrower, row.phone_hash] = _columns(row)
 
 
 def _begin(tables: Tables, rows: Sequence[Row]) -> None:
