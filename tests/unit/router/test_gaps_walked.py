@@ -34,7 +34,7 @@ def way(origin: Place, destination: Place) -> int:
 
 
 def town() -> Town:
-    """A crew with three stops, one with a single stop, and one whose day has two halves, the second without a stop."""
+    """A crew with three stops, one with a single stop, and one whose day has two halves, the first without a stop."""
     split = [on_shift("zoe", 5, 9, 12, shift="d5"), on_shift("zoe", 5, 14, 18, shift="later")]
     staff = [
         hired("ana", 1),
@@ -51,7 +51,7 @@ def town() -> Town:
         made("b2", hour=12, east=4, north=2),
         made("b3", hour=15, east=1, north=4),
         made("b4", hour=13, east=9),
-        made("b5", hour=9, east=-6, north=1, not_collectors=("ana", "rui", "eva", "leo")),
+        made("b5", hour=15, east=-6, north=1, not_collectors=("ana", "rui", "eva", "leo")),
     )
 
 
@@ -94,6 +94,7 @@ def test_each_gap_costs_and_allows_what_walking_it_does(kernel: Any) -> None:
         route = gaps.routes[number]
         seen.add((route.crew, len(route.stops), position))
         places = [stop.place for stop in route.stops]
+        assert all(start <= stop.arrive_s < end for stop in route.stops for start, end in route.spans)
         with_it = [*places[:position], HERE, *places[position:]]
         assert gaps.cost[row] == total(book, route, with_it) - total(book, route, places)
         pairs = list(zip(route.crew, route.spans, strict=True))
