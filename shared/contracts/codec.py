@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from .catalogue import BY_NAME, BY_TYPE, RECORD_BYTES_MAX, type_name
 from .envelope import Event
-from .values import Value
+from .values import NEWS, Value
 
 FUTURE_MAX = timedelta(days=1)
 _BYTES_MAX = {name: topic.bytes_max for name, topic in BY_NAME.items()}
@@ -122,7 +122,7 @@ def _read(name: bytes, value: bytes) -> Event | Malformed | None:
     if validator is None:
         return None
     try:
-        event: Event = validator.validate_json(value, extra="ignore")
+        event: Event = validator.validate_json(value, extra="ignore", context=NEWS)
     except ValidationError as error:
         # A nested "type" may have been met first; only the outer one counts, so look again, slowly.
         return _why_not(value) if _outer_type(value) != name.decode() else _schema(error.errors(include_url=False))
@@ -152,7 +152,7 @@ def _why_not(value: bytes) -> Event | Malformed:
     if not isinstance(name, str) or name.encode() not in _ADAPTERS:
         return Malformed("unknown-type", "no event type of that name is in the catalogue")
     try:
-        event: Event = _ADAPTERS[name.encode()].validate_json(value, extra="ignore")
+        event: Event = _ADAPTERS[name.encode()].validate_json(value, extra="ignore", context=NEWS)
     except ValidationError as error:
         return _schema(error.errors(include_url=False))
     return _in_doubt(event, value) or event

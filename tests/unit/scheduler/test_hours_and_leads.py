@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from services.scheduler.bootstrap import STATES
 from services.scheduler.core.appointment import Agreed, Held
 from services.scheduler.core.facts import Delivered
 from services.scheduler.core.hearing import hear
@@ -19,6 +20,7 @@ from shared.contracts.values import Window
 from shared.decision import Context
 from shared.policy import Leaf
 from shared.policy.parts import Blackout, ContactWindow
+from shared.runtime.machine import as_json
 
 from . import lives
 from .given import given, until
@@ -142,6 +144,16 @@ def test_a_permit_needs_a_promise_that_still_holds() -> None:
     missing = _checked(broken)
     assert isinstance(missing, Missing)
     assert missing == Missing("local-time-differs", "the local time that was promised is another instant now")
+
+
+def test_a_visit_whose_zone_has_changed_its_rule_since_can_be_read_and_is_held() -> None:
+    life = given(*lives.AGREED)
+    local = life.stage(Agreed).agreement.window.local
+    other = local.replace("T10", "T11")
+    changed = as_json(life.case).replace(f'"local":"{local}"'.encode(), f'"local":"{other}"'.encode())
+    life.case = STATES.validate_json(changed)
+    assert life.stage(Agreed).agreement.window.local != local
+    life.when(notice_delivered()).then("local-time-differs", Held)
 
 
 def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> None:
