@@ -66,17 +66,17 @@ class Hand:
     def pick(self) -> Task | None:
         """A loop that has work, mostly; now and then any loop. None when there is no work at all."""
         world = self._world
-        if world.has_due:
+        if world.agenda and world.agenda[0][0] <= world.moment.at:
             world.keep_agenda()
-        ready, random = self._ready, self._world.random.random
+        ready, random = self._ready, world.random.random
         if self._stirred:
             self._gather()
         while ready:
             index = int(random() * len(ready))
             task = ready[index]
             if self._may_go(task):
-                if random() < IDLE_SHARE and self._world.living:
-                    tasks = self._world.living[int(random() * len(self._world.living))].tasks
+                if random() < IDLE_SHARE and world.living:
+                    tasks = world.living[int(random() * len(world.living))].tasks
                     other = tasks[int(random() * len(tasks))]
                     if not other.replica.paused and not other.once and other.coro is None and other.after is None:
                         if not other.queued:
@@ -116,7 +116,7 @@ class Hand:
         for cell in self._stirred:
             cell.stirred = False
             for task in cell.tasks:
-                if not task.queued and self._may_go(task):
+                if not task.queued and (task.coro is not None or task.seen != cell.number) and self._may_go(task):
                     task.queued = True
                     self._ready.append(task)
         self._stirred.clear()

@@ -78,7 +78,7 @@ class World:
         self.broken: set[tuple[str, str]] = set()
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
-        self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._tickets = 0
         self.keys = MemoryKeys()
         self.keys.put(data_keys())
@@ -114,7 +114,7 @@ class World:
 
     def later(self, at: datetime, what: Callable[[], None]) -> None:
         self._tickets += 1
-        heapq.heappush(self._agenda, (at, self._tickets, what))
+        heapq.heappush(self.agenda, (at, self._tickets, what))
 
     def count(self, what: str, when: object = True) -> None:
         if when:
@@ -256,18 +256,14 @@ class World:
         self.keep_agenda()
         return True
 
-    @property
-    def has_due(self) -> bool:
-        return bool(self._agenda) and self._agenda[0][0] <= self.moment.at
-
     def keep_agenda(self) -> None:
-        agenda, now = self._agenda, self.moment.at
+        agenda, now = self.agenda, self.moment.at
         while agenda and agenda[0][0] <= now:
             heapq.heappop(agenda)[2]()
 
     def _next_moment(self) -> datetime:
         now = self.moment.at
-        waits = [self._agenda[0][0]] if self._agenda else []
+        waits = [self.agenda[0][0]] if self.agenda else []
         for service, database in self.databases.items():
             parked = database.parked
             due = next((due for due, name, _ in database.timers if name not in parked), None)

@@ -69,11 +69,11 @@ class MemoryLog:
         found: list[Record] = []
         parts = list(self._positions)
         self._turn += 1  # so that no partition starves behind a full one
-        for index in range(len(parts)):
-            part = parts[(index + self._turn) % len(parts)]
-            records = self._broker.records.get(part)
-            position = self._positions[part]
-            if records is None or position >= len(records):
+        first = self._turn % len(parts) if parts else 0
+        known, positions = self._broker.records, self._positions
+        for part in (*parts[first:], *parts[:first]):
+            records = known.get(part)
+            if records is None or (position := positions[part]) >= len(records):
                 continue
             some = records[position : position + records_max - len(found)]
             self._positions[part] = position + len(some)
