@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.notifier.bootstrap import SERVICE, TOPICS, machine
-from services.notifier.shell.memory import APPLIES, reads
+from services.notifier.shell.memory import APPLIES
+from services.notifier.shell.memory_reads import reads
 from services.notifier.shell.prepare import Preparer
 from shared.contracts.codec import decode
 from shared.contracts.dead_letters import DeadLetter

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.bootstrap import POSTING_LOOPS
-from services.notifier.shell.memory import reads as notifier_reads
+from services.notifier.shell.memory_reads import reads as notifier_reads
 from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.prepare import Preparer

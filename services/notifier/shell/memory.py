@@ -5,8 +5,7 @@ Rows are dictionaries under the names of their columns; a row that is in a table
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
@@ -16,17 +15,11 @@ from services.notifier.core.rows import ClaimText, EnterContact, MoveText, Suppr
 from services.notifier.core.texts import RANK, Status
 from shared.decision import Row
 from shared.runtime.memory.commit import Apply
-from shared.runtime.memory.database import MemoryDatabase
-from shared.runtime.memory.reading import MemoryTables
-from shared.runtime.memory.store import Read
 from shared.runtime.memory.tables import Tables
 
 from .rows import BeginPost, Disown, Looked, PutBack
 
-Params = Mapping[str, Any]
-Rows = list[dict[str, Any]]
 NOBODY = -1
-NOT_POSTED = ("rejected", "claimed", "withdrawn")
 
 
 def _columns(row: Any) -> dict[str, Any]:
@@ -151,154 +144,3 @@ APPLIES: dict[str, Apply] = {
 def row_lock(row: Row) -> str | None:
     """What writing `row` waits for: the lock that `lock_claimed` has on its text. `begin_posts` is who holds it."""
     return str(row.intent) if isinstance(row, WithdrawText | MoveText | ClaimText | PutBack | Disown) else None
-
-
-def _hold(tables: MemoryTables, params: Params) -> Rows:
-    for borrower in sorted(set(params["borrowers"])):
-        tables.lock(f"person:{borrower}")
-    return []
-
-
-def _contacts(tables: MemoryTables, params: Params) -> Rows:
-    found = [
-        line
-        for line in tables["contacts"].values()
-        if line["borrower"] in params["borrowers"] and line["state"] != "void" and line["at"] > params["since"]
-    ]
-    claimed = {str(text["intent"]) for text in tables["texts"].values() if text["status"] == "claimed"}
-    lines = sorted(found, key=lambda line: (line["borrower"], line["at"], line["id"]))
-    return [{**line, "waits": line["id"] in claimed} for line in lines]
-
-
-def _suppressions(tables: MemoryTables, params: Params) -> Rows:
-    rows = tables["suppressions"].values()
-    return [row for row in rows if row["borrower"] in params["borrowers"] and row["active"]]
-
-
-def _questions(tables: MemoryTables, params: Params) -> Rows:
-    found = [
-        text
-        for text in tables["texts"].values()
-        if text["phone_hash"] in params["phones"] and text["status"] not in NOT_POSTED
-        and text["posting_at"] is not None and text["posting_at"] > params["since"]
-    ]  # fmt: skip
-    return sorted(found, key=lambda text: text["posting_at"], reverse=True)
-
-
-def _cases(tables: MemoryTables, params: Params) -> Rows:
-    found = [row for row in tables["phones"].values() if row["phone_hash"] in params["phones"]]
-    return sorted(found, key=lambda row: row["case_id"])
-
-
-def _kids(tables: MemoryTables, params: Params) -> Rows:
-    texts = [
-        text
-        for text in tables["texts"].values()
-        if text["case_id"] in params["cases"] and text["phone_hash"] == params["phone"]
-    ]
-    newest = {text["case_id"]: text for text in sorted(texts, key=lambda text: text["claimed_at"])}
-    return [{"case_id": case, "kid": json.loads(text["phone"])["kid"]} for case, text in sorted(newest.items())]
-
-
-def _text(tables: MemoryTables, params: Params) -> Rows:
-    text = tables["texts"].get(params["intent"])
-    return [] if text is None else [text]
-
-
-def _switched_off(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
-    scopes = ("all", f"region:{text['region']}", f"case:{text['case_id']}")
-    return bool(database.stopped) and any(f"sending:{scope}" in database.stopped for scope in scopes)
-
-
-def _unread(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
-    """Did the borrower write something that nobody has read yet?"""
-    return any(row.aggregate == text["case_id"] and b'"reply-received"' in row.doc for row in database.intake.values())
-
-
-def _still_claimed(database: MemoryDatabase) -> Read:
-    def read(tables: MemoryTables, params: Params) -> Rows:
-        texts = [tables["texts"][intent] for intent in sorted(params["intents"]) if intent in tables["texts"]]
-        return [
-            text
-            for text in texts
-            if text["status"] == "claimed" and text["post_before"] > params["now"]
-            and not _switched_off(database, text) and not _unread(database, text)
-            and tables.try_lock(str(text["intent"]))
-        ]  # fmt: skip
-
-    return read
-
-
-def _expired(tables: MemoryTables, params: Params) -> Rows:
-    found = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] <= params["now"]]
-    return sorted(found, key=lambda text: (text["post_before"], text["intent"]))[: params["limit"]]
-
-
-def _of_nobody(tables: MemoryTables, params: Params) -> Rows:
-    found = [t for t in tables["texts"].values() if t["status"] == "posting" and t["owner"] == NOBODY]
-    return sorted(found, key=lambda text: text["posting_at"])[: params["limit"]]
-
-
-def _doubtful(tables: MemoryTables, params: Params) -> Rows:
-    found = [
-        text
-        for text in tables["texts"].values()
-        if text["status"] == "uncertain" and text["looks"] < params["looks_max"]
-        and (text["look_after"] is None or text["look_after"] <= params["now"])
-    ]  # fmt: skip
-    return sorted(found, key=lambda text: (text["looks"], text["posting_at"]))[: params["limit"]]
-
-
-def _known_sids(tables: MemoryTables, params: Params) -> Rows:
-    return [{"sid": text["sid"]} for text in tables["texts"].values() if text["sid"] in params["sids"]]
-
-
-def _to_post(database: MemoryDatabase) -> Read:
-    def read(tables: MemoryTables, params: Params) -> Rows:
-        def may(text: dict[str, Any]) -> bool:
-            due = text["try_after"] is None or text["try_after"] <= params["now"]
-            return due and not _switched_off(database, text)
-
-        claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
-        return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
-
-    return read
-
-
-def _of_the_dead(database: MemoryDatabase) -> Read:
-    def read(tables: MemoryTables, params: Params) -> Rows:
-        alive = {*database.living, params["me"], NOBODY}
-        found = [t for t in tables["texts"].values() if t["status"] == "posting" and t["owner"] not in alive]
-        return sorted(found, key=lambda text: text["posting_at"])[: params["limit"]]
-
-    return read
-
-
-def _replies_known(database: MemoryDatabase) -> Read:
-    def read(tables: MemoryTables, params: Params) -> Rows:
-        pairs = zip(params["cases"], params["ids"], strict=True)
-        told = any(row.cause == str(name) for case, name in pairs for row in database.history.get(case, {}).values())
-        return [{"one": 1}] if told or any(name in database.intake for name in params["ids"]) else []
-
-    return read
-
-
-def reads(database: MemoryDatabase) -> dict[str, Read]:
-    """The named reads on `database`, whose switches and living owners they see."""
-    return {
-        "hold_persons": _hold,
-        "contacts_of": _contacts,
-        "suppressions_of": _suppressions,
-        "questions_of": _questions,
-        "cases_of": _cases,
-        "kids_of": _kids,
-        "replies_known": _replies_known(database),
-        "text_of": _text,
-        "texts_to_post": _to_post(database),
-        "lock_claimed": _still_claimed(database),
-        "expired_claims": _expired,
-        "posts_of_the_dead": _of_the_dead(database),
-        "posts_of_nobody": _of_nobody,
-        "texts_in_doubt": _doubtful,
-        "known_sids": _known_sids,
-    }

@@ -12,8 +12,7 @@ import numpy as np
 
 from services.notifier.core import evolve as notifier_evolve
 from services.notifier.core import texting, texts
-from services.notifier.shell import memory as notifier_memory
-from services.notifier.shell import posting
+from services.notifier.shell import memory_reads, posting
 from services.notifier.shell.sms import Doubt, Outcome, Ready, Unsent
 from services.router.core.vectorised import Vectorised
 from shared.decision import TimerDue
@@ -174,7 +173,7 @@ def stop_not_checked_when_sent() -> Iterator[None]:
     """A STOP counts for what is decided later, not for what waits to be posted."""
     with (
         patch.dict(services.APPLIES["notifier"], {"withdraw_texts": lambda tables, rows: None}),
-        patch.object(notifier_memory, "_unread", lambda database, text: False),
+        patch.object(memory_reads, "_unread", lambda database, text: False),
     ):
         yield
 

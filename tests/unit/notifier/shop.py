@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.bootstrap import QUERIES, machine
-from services.notifier.shell.memory import APPLIES, reads
+from services.notifier.shell.memory import APPLIES
+from services.notifier.shell.memory_reads import reads
 from services.notifier.shell.posting import Desk
 from services.notifier.shell.prepare import Preparer
 from services.notifier.shell.sms import MemorySms
