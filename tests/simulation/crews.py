@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from services.sandbox.crews import AT_THE_DOOR, SETS_OUT_BEFORE, Trip
 from shared.contracts import appointments, outcomes
 from shared.contracts.appointments import Appointment
 from shared.contracts.codec import decode_value
-from shared.contracts.values import Window
 from shared.runtime.ports import Record
 
 if TYPE_CHECKING:
     from .world import World
 
-SETS_OUT_BEFORE = timedelta(minutes=25)
-AT_THE_DOOR = timedelta(minutes=25)
 TOLD_WITHIN_S = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Trip:
-    case: str
-    visit: str
-    region: str
-    booking: str
-    version: int
-    crew: tuple[str, ...]
-    window: Window
 
 
 class Crews:

@@ -21,10 +21,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from services.sandbox.crews import Trip
 from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Record, Writes
 
-from ..crews import Trip
 from .doors import Doors
 from .ending import Ending
 from .inputs import Inputs

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.sandbox.crews import Trip
 from shared.contracts import fleet
 from shared.contracts.codec import decode_value
 from shared.contracts.routing import BookingMade, BookingMoved, CrewAssigned, CrewChanged
@@ -15,7 +16,6 @@ from shared.contracts.texts import ReplyUnderstood, TextRequested
 from shared.contracts.values import Window
 from shared.runtime.ports import Record, Writes
 
-from ..crews import Trip
 from ..people import CERTIFICATES, fleet_events
 from ..violation import Violation
 

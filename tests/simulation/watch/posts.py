@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.core.rows import MoveText, Suppress
 from services.notifier.shell.rows import BeginPost, PutBack
+from services.sandbox.crews import Trip
 from shared.runtime.memory.reading import MemoryTables
 from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Writes
 
-from ..crews import Trip
 from ..violation import Violation
 
 if TYPE_CHECKING:
