@@ -25,7 +25,12 @@ APART = ("chaos", "browser", "benchmarks", "mutation")
 KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+# Help is asked of a suite's own command where it has one.
+TAKES_ALL = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+HELP = ("--help", "-h")
+
+
+@app.command(context_settings=TAKES_ALL)
 def run_tests(
     context: typer.Context,
     suite: Annotated[str, typer.Argument(help=f"default, or one of {', '.join(SUITES)}.")] = "default",
@@ -39,9 +44,15 @@ def run_tests(
     DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
     """
     arguments = list(context.args)
+    if suite in HELP:
+        typer.echo(context.get_help())
+        return
+    arguments = ["--help" if argument in HELP else argument for argument in arguments]
     if (ROOT / "tests" / suite / "__main__.py").is_file() and _campaign(arguments):
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
+    if suite not in ("default", *SUITES) and not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
+        raise Trouble(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *_there()])}.")
     if suite not in ("default", *SUITES):
         arguments.insert(0, suite)
         suite = "default"

@@ -3,7 +3,32 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        found = int(text)
+        if found < least:
+            raise argparse.ArgumentTypeError(f"at least {least}, not {found}")
+        return found
+
+    number.__name__ = "whole number"
+    return number
+
+
+def _minutes(text: str) -> float:
+    found = float(text)
+    if not found > 0:
+        raise argparse.ArgumentTypeError(f"more than 0, not {text}")
+    return found
+
+
+def _file(text: str) -> str:
+    if not Path(text).resolve().parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder for {text}")
+    return text
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -12,14 +37,18 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
         description="Run the production steps of all services in simulated worlds, and check what was promised.",
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--seed", type=int, metavar="S", help="replay one seed; print the case that broke, shortened")
+    what.add_argument(
+        "--seed", type=_whole(0), metavar="S", help="replay one seed; print the case that broke, shortened"
+    )
     what.add_argument("--sweep", action="store_true", help="crash at every port call of the canonical cases")
     what.add_argument("--mutants", action="store_true", help="plant bugs, and see each caught")
-    parser.add_argument("--seeds", type=int, default=3000, metavar="N", help="how many seeds (3000)")
-    parser.add_argument("--start", type=int, default=0, metavar="S", help="the first seed (0)")
-    parser.add_argument("--minutes", type=float, metavar="M", help="stop after so long, however many seeds are left")
-    parser.add_argument("--workers", type=int, default=2, metavar="W", help="processes (2)")
-    parser.add_argument("--pairs", type=int, default=0, metavar="N", help="with --sweep: so many pairs of crashes too")
-    parser.add_argument("--trace", metavar="FILE", help="with --seed: write the whole trace there")
-    parser.add_argument("--report", metavar="FILE", help="write all counts there, as JSON")
+    parser.add_argument("--seeds", type=_whole(1), default=3000, metavar="N", help="how many seeds (3000)")
+    parser.add_argument("--start", type=_whole(0), default=0, metavar="S", help="the first seed (0)")
+    parser.add_argument("--minutes", type=_minutes, metavar="M", help="stop after so long, however many seeds are left")
+    parser.add_argument("--workers", type=_whole(1), default=2, metavar="W", help="processes (2)")
+    parser.add_argument(
+        "--pairs", type=_whole(0), default=0, metavar="N", help="with --sweep: so many pairs of crashes too"
+    )
+    parser.add_argument("--trace", type=_file, metavar="FILE", help="with --seed: write the whole trace there")
+    parser.add_argument("--report", type=_file, metavar="FILE", help="write all counts there, as JSON")
     return parser.parse_args(arguments)
