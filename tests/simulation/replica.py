@@ -124,7 +124,7 @@ class Replica:
         match self.service:
             case "notifier":
                 prepare = Preparer(self.ring, self.clock, pack(self.world.brisk))
-                reads = self.world.watched_reads(notifier_reads(self.database))
+                reads = self.world.watch.watched_reads(notifier_reads(self.database))
             case "scheduler":
                 prepare, reads = look_up, SCHEDULER_READS
             case _:

@@ -17,13 +17,12 @@ from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
 from shared.runtime.memory import MemoryBroker, MemoryDatabase, Moment
-from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Record, Writes
 
 from .carrier import Carrier, Request, served
 from .crews import Crews
 from .hand import Hand
-from .people import BEGINS, BORROWERS, COLLECTORS, DAYS, FLEETS, REGION, data_keys
+from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica, Task
 from .services import SERVICES, machine, staffed
@@ -162,9 +161,6 @@ class World:
 
         self.later(self.moment.at + timedelta(seconds=15), lost)
 
-    def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
-        return self.watch.watched_reads(reads)
-
     def mend(self, place: tuple[str, str]) -> None:
         """The bug is found; the operator asks for a replay."""
         self.broken.discard(place)
@@ -290,6 +286,3 @@ class World:
             for name in list(database.parked):
                 self.mend((service, name))
         self.hand.stir_all()
-
-
-__all__ = ["COLLECTORS", "World"]

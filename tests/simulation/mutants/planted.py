@@ -61,12 +61,6 @@ def offset_before_commit() -> Iterator[None]:
 @contextmanager
 def settled_before_post() -> Iterator[None]:
     """A text is written down as accepted, and only then posted."""
-    real = carrier.Line.send
-
-    async def send(self: carrier.Line, ready: Sequence[Ready]) -> list[Outcome]:
-        self._world.count("posts")
-        return await real(self, ready)
-
     begin = posting._begin
 
     async def begun(desk: posting.Desk, written: Sequence[posting.Written], owner: int) -> list[posting.Written]:
@@ -77,7 +71,7 @@ def settled_before_post() -> Iterator[None]:
         await posting.flush(desk)
         return found
 
-    with patch.object(posting, "_begin", begun), patch.object(carrier.Line, "send", send):
+    with patch.object(posting, "_begin", begun):
         yield
 
 
@@ -143,12 +137,6 @@ def _only_mine(this: MemoryUnit) -> None:
 @contextmanager
 def timer_fires_twice() -> Iterator[None]:
     """Two replicas see the same due timer, and it stays after it fired."""
-    real = turn.Turn._cancel
-
-    def cancel(self: turn.Turn, aggregate: str, kind: str) -> None:
-        if kind != self.__dict__.get("fired"):
-            real(self, aggregate, kind)
-
     decide = turn.Turn._decide
 
     def decided(self: turn.Turn, said: Any, context: Any) -> None:
