@@ -75,11 +75,13 @@ def make_venv() -> None:
 
 
 def install() -> None:
+    """The lock holds every package there is to install, so pip is told not to look for more: older ones, meeting
+    `coverage[toml]` in a dependency, fetch its newest release and refuse it as one without a hash."""
     total = len(re.findall(r"^[a-zA-Z0-9][^ ]*==", LOCK.read_text(), re.MULTILINE))
     log = VENV / "install.log"
     command = [
-        str(PYTHON), "-m", "pip", "install", "--require-hashes", "--progress-bar=off", "--disable-pip-version-check",
-        "--no-input", "-r", str(LOCK),
+        str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--progress-bar=off",
+        "--disable-pip-version-check", "--no-input", "-r", str(LOCK),
     ]  # fmt: skip
     progress = Progress(total)
     with (
