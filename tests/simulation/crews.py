@@ -7,10 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from services.sandbox.crews import AT_THE_DOOR, SETS_OUT_BEFORE, Trip
-from shared.contracts import appointments, outcomes
+from shared.contracts import appointments, fleet, outcomes
 from shared.contracts.appointments import Appointment
 from shared.contracts.codec import decode_value
 from shared.runtime.ports import Record
+
+from .people import home_of
+from .rates import A_POSITION
 
 if TYPE_CHECKING:
     from .world import World
@@ -65,8 +68,22 @@ class Crews:
             return
         world.watch.set_out(trip)
         self._say(outcomes.CrewDeparted, trip, "departed")
+        for collector in trip.crew:
+            self._located(collector, trip)
         arrives = trip.window.start + timedelta(minutes=30 * world.random.random())
         world.later(max(arrives, world.moment.at + timedelta(minutes=5)), partial(self._arrives, trip))
+
+    def _located(self, collector: str, trip: Trip) -> None:
+        """Where the app of this collector is as the crew leaves; a spot from before sometimes comes after it."""
+        world = self._world
+        times = [self._now()]
+        if world.random.random() < A_POSITION["an-older-one-after-it"]:
+            times.append(self._now() - timedelta(minutes=10))
+        for number, at in enumerate(times):
+            event_id = world.street.outcome_id(trip.booking, f"{collector}-at-{number}")
+            data = fleet.Position(collector=collector, at=at, place=home_of(collector))
+            world.say(fleet.PositionReported(id=event_id, source="crew-app", subject=trip.region, time=at, data=data))
+            world.count("position reported")
 
     def _arrives(self, trip: Trip) -> None:
         if not self._current(trip):

@@ -141,3 +141,13 @@ def _shift(collector: str, day: date) -> fleet.Shift:
     start = datetime.combine(day, time(8, 30), zone).astimezone(UTC)
     end = datetime.combine(day, time(19, 0), zone).astimezone(UTC)
     return fleet.Shift(collector=collector, shift=f"day-{day}", start=start, end=end)
+
+
+@cache
+def home_of(collector: str) -> Sealed:
+    """Where a collector starts from, as the staff system said it."""
+    return next(
+        event.data.home
+        for event in fleet_events(0)
+        if isinstance(event, fleet.CollectorRegistered) and event.data.collector == collector
+    )

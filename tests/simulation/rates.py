@@ -3,7 +3,8 @@
 `A_CALL` at each port call of a service's process; `A_TURN` at each turn of the driver (a loop going on from one point
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
-`A_BORROWER` for each person, `A_RUN` for each run.
+`A_BORROWER` for each person (`texts-again` for each STOP), `A_POSITION` for each position of a collector, `A_RUN` for
+each run.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ A_BORROWER = {
     "second-case": 0.10,
     "far-region": 0.06,
     "reply-doubled": 0.10,
+    "texts-again": 0.30,
+}
+A_POSITION = {
+    "an-older-one-after-it": 0.2,
 }
 A_RUN = {
     "key-forgotten": 0.05,

@@ -122,6 +122,10 @@ class Street:
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
         if words.upper() == "STOP":
             world.watch.posts.meant_stop.add(sid)
+            if world.manner is None and world.random.random() < A_BORROWER["texts-again"]:
+                world.count("texts wanted again")
+                after = timedelta(days=0.1 + 6 * world.random.random())
+                world.later(world.moment.at + after, partial(self.says, one, "START"))
         twice = world.random.random() < A_BORROWER["reply-doubled"]
         world.count("reply doubled", twice)
         for _ in range(1 + twice):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from shared.runtime.memory.reading import MemoryTables
 from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Writes
 
+from ..people import BEGINS
 from ..violation import Violation
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class Posts:
         self._best: dict[UUID, int] = {}
         self._looked_at: dict[Any, int] = {}
         self.meant_stop: set[str] = set()
-        self._stopped: dict[str, int] = {}
+        self._stopped: dict[str, tuple[int, datetime]] = {}
+        self._lifted: dict[str, datetime] = {}
         self._suppressed: dict[str, int] = {}
         self._confirmed: set[str] = set()
         self._thrown: dict[str, int] = {}
@@ -57,9 +60,17 @@ class Posts:
         return {**reads, "lock_claimed": looked}
 
     def taken_in(self, row: IntakeRow) -> None:
-        """A reply that says STOP is stored: from now on nothing may begin to leave for this case."""
+        """A reply that says STOP is stored: from now on nothing may begin to leave for this case.
+
+        Unless the borrower said START since: then it is an old one that comes late.
+        """
         if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.meant_stop):
-            self._stopped.setdefault(row.aggregate, self._world.hand.turns)
+            said_at = datetime.fromisoformat(json.loads(row.doc)["received_at"])
+            if row.aggregate not in self._stopped and said_at > self._lifted.get(self._person(row.aggregate), BEGINS):
+                self._stopped[row.aggregate] = self._world.hand.turns, said_at
+
+    def _person(self, case: str) -> str:
+        return self._world.street.debts[case].who.id
 
     def committed(self, unit: Any, writes: Writes) -> None:
         for switch in writes.switches:
@@ -72,12 +83,20 @@ class Posts:
                 case Suppress(active=True, phone_hash=""):
                     self._suppressed.setdefault(row.borrower, self._world.hand.turns)
                 case Suppress(active=False, phone_hash=""):
-                    self._suppressed.pop(row.borrower, None)
+                    self._said_start(row)
                 case BeginPost():
                     self._begun(row.intent, self._looked_at.get(unit, self._world.hand.turns))
                 case PutBack() | MoveText(status="rejected"):
                     self._not_taken(row.intent)
         self._looked_at.pop(unit, None)
+
+    def _said_start(self, row: Suppress) -> None:
+        self._world.count("texts allowed again", row.borrower in self._suppressed)
+        self._suppressed.pop(row.borrower, None)
+        self._lifted[row.borrower] = max(row.at, self._lifted.get(row.borrower, row.at))
+        for case, (_, said_at) in list(self._stopped.items()):
+            if self._person(case) == row.borrower and said_at < row.at:
+                del self._stopped[case]
 
     def _note_switch(self, scope: str) -> None:
         if f"sending:{scope}" in self._database.stopped:
@@ -93,7 +112,7 @@ class Posts:
             raise Violation("I4", case, f"{kind} went out although nothing is owed")
         if state.endswith(b'"kind":"held"}') and kind not in BRAKED:
             raise Violation("I4", case, f"{kind} went out although a brake is on")
-        if self._stopped.get(case, looked_at) < looked_at or self._suppressed.get(person, looked_at) < looked_at:
+        if self._stopped.get(case, (looked_at,))[0] < looked_at or self._suppressed.get(person, looked_at) < looked_at:
             self._after_stop(kind, case, person)
         for scope in ("all", f"region:{text['region']}", f"case:{case}"):
             if self._thrown.get(scope, looked_at) < looked_at:
