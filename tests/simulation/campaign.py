@@ -72,7 +72,7 @@ def run_seed(seed: int, tally: Tally) -> None:
 
 
 def run_chunk(seeds: Sequence[int]) -> Tally:
-    """In this process. Garbage is collected between runs, and only theirs: looking for it all the time takes a third."""
+    """In this process. Garbage is collected between runs, and only theirs: looking for it meanwhile takes a third."""
     tally, collecting = Tally(), gc.isenabled()
     gc.disable()
     gc.freeze()
