@@ -124,8 +124,8 @@ def _resolve(jar: Jar, incoming: Path, counter: Counter, stop: Event) -> Path:
             last = error
     raise Trouble(
         f"{jar.coordinate} could not be fetched ({type(last).__name__}).",
-        "Check the network (a proxy is taken from HTTPS_PROXY, a mirror named `central` from jgo's settings), then "
-        "start again: what was already fetched is kept.",
+        "Check the network (a proxy is taken from HTTPS_PROXY, its certificate from REQUESTS_CA_BUNDLE, a mirror "
+        "named `central` from jgo's settings), then start again: what was already fetched is kept.",
     ) from last
 
 

@@ -43,6 +43,7 @@ def parse(arguments: Sequence[str]) -> Options:
 class _whole:  # noqa: N801 (argparse calls the type by its name)
     def __init__(self, least: int, most: int) -> None:
         self._least, self._most = least, most
+        self.__name__ = "whole number"
 
     def __call__(self, text: str) -> int:
         number = int(text)

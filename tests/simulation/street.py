@@ -94,10 +94,10 @@ class Street:
     def interrupts(self, case: str) -> None:
         """A text is about to leave; just now the borrower says stop, or pays."""
         fate = self._world.drawn(A_CLAIM) if self._world.manner is None else None
-        if fate is None:
+        debt = self.debts.get(case)
+        if fate is None or debt is None:
             return
         self._world.count(f"race: {fate}")
-        debt = self.debts[case]
         deed = (
             partial(self.says, self.by_phone[debt.who.phone], "STOP")
             if fate == "stop-as-it-waits"

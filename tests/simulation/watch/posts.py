@@ -70,7 +70,8 @@ class Posts:
                 self._stopped[row.aggregate] = self._world.hand.turns, said_at
 
     def _person(self, case: str) -> str:
-        return self._world.street.debts[case].who.id
+        debt = self._world.street.debts.get(case)
+        return debt.who.id if debt is not None else ""
 
     def committed(self, unit: Any, writes: Writes) -> None:
         for switch in writes.switches:
