@@ -105,7 +105,7 @@ class Replica:
         self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
         self.desk = Desk(made, self.store, self.clock, MASTER, self.relay)
-        self.hook: Hook | None = None
+        self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 
     def _now_s(self) -> float:
@@ -172,7 +172,8 @@ class Replica:
             for _ in range(POSTING_LOOPS + 1)
         ]
         aside = desks.pop()
-        self.hook = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL)
+        status, reply = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL).routes()
+        self.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
         return [
             *(
                 Task(self, "post", partial(post_texts, desk), lambda desk=desk: texts.postable(desk))  # type: ignore[misc]
@@ -201,7 +202,8 @@ class Replica:
         return False
 
     def _asked(self) -> bool:
-        return any(row.replay for row in self.database.parked.values())
+        parked = self.database.parked
+        return bool(parked) and any(row.replay for row in parked.values())
 
     def crash(self) -> list[str]:
         """SIGKILL. The points at which its tasks were."""

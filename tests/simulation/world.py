@@ -142,13 +142,12 @@ class World:
 
     def request(self, what: str, request: Request, answered: Callable[[int | None], None]) -> None:
         """A request reaches one of the living notifiers, or nobody."""
-        open_to = [replica for replica in self.living if replica.hook is not None and not replica.paused]
+        open_to = [replica for replica in self.living if replica.endpoints and not replica.paused]
         if not open_to:
             answered(None)
             return
         replica = open_to[int(self.random.random() * len(open_to))]
-        assert replica.hook is not None
-        endpoint: Callable[[Any], Any] = replica.hook.routes()[what == "reply"].endpoint
+        endpoint = replica.endpoints[what]
         task = Task(replica, what, lambda: served(endpoint, request, answered), lambda: True, once=True)
         replica.tasks.append(task)
         task.cell.tasks.append(task)
