@@ -76,12 +76,12 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
     return None
 
 
-def sweep(case: str, *, pairs: int = 0) -> Swept:
-    """Each position of a case, then so many drawn pairs."""
+def sweep(case: str, *, every: int = 1, pairs: int = 0) -> Swept:
+    """Each position of a case (or each second, third one), then so many drawn pairs."""
     gc.disable()
     found: list[Found] = []
     with watched_logs():
-        points = positions(case)
+        points = positions(case)[::every]
         for number, (turn, _) in enumerate(points):
             if (broken := crashed_at(case, frozenset({turn}))) is not None:
                 found.append(broken)

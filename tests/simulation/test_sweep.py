@@ -1,4 +1,4 @@
-"""A crash at every port call of every canonical case; `./doorstep test simulation --sweep` says how many."""
+"""A crash at every second port call of every canonical case; `./doorstep test simulation --sweep` tries them all."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import pytest
 from .cases import CASES
 from .sweep import KINDS_WANTED, positions, sweep
 
+EVERY = 2
+
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_case_survives_a_crash_at_any_of_its_port_calls(case: str) -> None:
-    swept = sweep(case)
+def test_a_case_survives_a_crash_at_its_port_calls(case: str) -> None:
+    swept = sweep(case, every=EVERY)
     assert [str(each) for each in swept.found] == []
     assert swept.positions > 20
 
