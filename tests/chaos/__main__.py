@@ -29,7 +29,6 @@ def main(arguments: Sequence[str]) -> int:
     except asyncio.CancelledError:
         return STOPPED
     if options.report is not None:
-        options.report.parent.mkdir(parents=True, exist_ok=True)
         options.report.write_text(json.dumps(outcome.doc(), indent=1) + "\n", encoding="utf-8")
     sys.stdout.write("\n".join(outcome.lines()) + "\n")
     return 0 if outcome.fine else 1

@@ -107,8 +107,8 @@ class _Stack(Stack):
 @asynccontextmanager
 async def ground(options: Options, voice: Voice) -> AsyncIterator[Ground]:
     """Broker, database, proxies; nothing of the services runs yet. All that was started is gone afterwards."""
-    folder = fresh(data_root() / "chaos")
     async with AsyncExitStack() as leaving:
+        folder = leaving.enter_context(fresh(data_root() / "chaos"))
         stack = _Stack(folder, voice, env={}, partitions=PARTITIONS)
         await leaving.enter_async_context(stack)
         world = World(cases=options.cases, days=options.days, seed=options.seed, kill=True)

@@ -30,14 +30,29 @@ class Options:
 def parse(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(prog="./doorstep test chaos", description=ABOUT)
     told = Options()
-    parser.add_argument("--kills", type=_whole(1, 1000), default=told.kills, help="SIGKILLs of services (%(default)s)")
-    parser.add_argument("--minutes", type=float, default=told.minutes, help="no new fault after these (%(default)s)")
-    parser.add_argument("--seed", default=told.seed, help="decides faults and world (%(default)s)")
-    parser.add_argument("--cases", type=_whole(1, 5000), default=told.cases, help="of the world (%(default)s)")
-    parser.add_argument("--days", type=_whole(2, 400), default=told.days, help="virtual days (%(default)s)")
-    parser.add_argument("--report", type=Path, help="a file for the figures, JSON")
+    number = parser.add_argument
+    number("--kills", type=_whole(1, 1000), default=told.kills, help="SIGKILLs of services, 1 to 1000 (%(default)s)")
+    number("--minutes", type=_minutes, default=told.minutes, help="no new fault after these (%(default)s)")
+    parser.add_argument("--seed", default=told.seed, help="any word: decides faults and world (%(default)s)")
+    number("--cases", type=_whole(1, 5000), default=told.cases, help="of the world, 1 to 5000 (%(default)s)")
+    number("--days", type=_whole(2, 400), default=told.days, help="virtual days, 2 to 400 (%(default)s)")
+    parser.add_argument("--report", type=_file, metavar="FILE", help="a file for the figures, JSON")
     parser.add_argument("--control", action="store_true", help="post one text twice: the run has to fail")
     return Options(**vars(parser.parse_args(arguments)))
+
+
+def _minutes(text: str) -> float:
+    found = float(text)
+    if not 0 < found <= 24 * 60:
+        raise argparse.ArgumentTypeError(f"more than 0 and at most {24 * 60}, not {text}")
+    return found
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.resolve().parent.is_dir() or path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} can't be written as a file")
+    return path
 
 
 class _whole:  # noqa: N801 (argparse calls the type by its name)

@@ -24,7 +24,9 @@ def demo(
     kill: Annotated[
         bool, typer.Option("--kill", help="Kill every service three times; doubled, poisoned and failing input.")
     ] = False,
-    report: Annotated[Path | None, typer.Option(help="Write the report there, as JSON.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(dir_okay=False, writable=True, help="Write the report there, as JSON.")
+    ] = None,
     speed: Annotated[float, typer.Option(min=0, help="Virtual seconds a second, to watch; 0 jumps ahead.")] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:

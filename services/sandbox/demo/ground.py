@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.folder import Folder
@@ -22,21 +24,28 @@ PARTITIONS = 6
 WORLD = "world"
 
 
-def fresh(path: Path) -> Folder:
-    """The folder, emptied. Raises `Trouble` while another demo runs in it."""
-    folder = Folder(path).make()
-    lock = try_lock(folder.run / "lock")
+@contextmanager
+def fresh(path: Path) -> Iterator[Folder]:
+    """The folder, emptied, and nobody else's until the end. Raises `Trouble` while another demo runs in it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the folder: a lock inside would go with what is deleted.
+        lock = try_lock(path.with_name(f"{path.name}.lock"))
+    except OSError as error:
+        raise Trouble(
+            f"The data folder {path.parent} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA."
+        ) from None
     if lock is None:
         raise Trouble("Another demo runs.", "Wait until it ends, or stop it with Ctrl-C where it runs.")
     try:
-        end_leftovers(folder)
+        end_leftovers(Folder(path).make())
         shutil.rmtree(path)
+        folder = Folder(path).make()
+        world_of(folder).mkdir()
+        write_moment(clock_of(folder), BEGINS)
+        yield folder
     finally:
         os.close(lock)
-    folder = Folder(path).make()
-    world_of(folder).mkdir()
-    write_moment(clock_of(folder), BEGINS)
-    return folder
 
 
 def world_of(folder: Folder) -> Path:

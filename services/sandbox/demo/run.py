@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from deploy.cli.up import Stopping
-from deploy.local.folder import data_root
+from deploy.local.folder import Folder, data_root
 from deploy.local.stack import Stack
 from deploy.local.trouble import Trouble
 from deploy.local.voice import Voice
@@ -37,7 +37,14 @@ async def run(options: Options) -> Report:
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
     Stopping(Voice(Console(stderr=True, highlight=False)))
-    folder = fresh(data_root() / "demo")
+    with fresh(data_root() / "demo") as folder:
+        report = await _on(folder, options, console, began)
+    show(report, console)
+    write(report, options)
+    return report
+
+
+async def _on(folder: Folder, options: Options, console: Console, began: float) -> Report:
     async with Stack(folder, Voice(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS) as stack:
         env = settings(stack, options)
         programs = [stack.service(name, env=env) for name in SERVICES]
@@ -57,13 +64,10 @@ async def run(options: Options) -> Report:
         finally:
             starting.cancel()
             await run_of.close()
-        report = made(
+        return made(
             options, verdict, standing, seen, seconds=time.monotonic() - began, first_text_s=run_of.first_text_s,
             killed=run_of.killed, kills_planned=EACH * (len(SERVICES) + 1) if options.kill else 0,
         )  # fmt: skip
-    write(report, options)
-    show(report, console)
-    return report
 
 
 class Watch:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from deploy.local.trouble import Trouble
+from services.sandbox.demo.ground import clock_of, fresh
 from services.sandbox.demo.options import Options
 from services.sandbox.demo.report import Report, made, show, write
 from services.sandbox.demo.stages import ORDER, Standing, stage_of, standing
@@ -122,3 +124,13 @@ def test_both_views_show_what_they_are_given(terminal: bool) -> None:
     with view(Console(file=text, force_terminal=terminal, width=100), 0.0) as shown:
         shown.show({}, Standing({"plan": ["case-00001"]}), 0)
     assert "services start" in text.getvalue()
+
+
+def test_a_second_demo_is_told_that_one_runs_and_touches_nothing_of_it(tmp_path: Path) -> None:
+    with fresh(tmp_path / "demo") as folder:
+        before = sorted(folder.path.rglob("*"))
+        with pytest.raises(Trouble, match="Another demo runs"), fresh(tmp_path / "demo"):
+            pass
+        assert sorted(folder.path.rglob("*")) == before
+    with fresh(tmp_path / "demo") as folder:
+        assert clock_of(folder).exists()
