@@ -37,7 +37,8 @@ class Database:
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             raise Trouble(
                 "This database holds no tables of all three services.",
-                "They make them when they start: ./doorstep up. Is DATABASE_URL the right one?",
+                "They make them when they start, and a demo that was stopped may have none yet: run ./doorstep demo or "
+                "./doorstep up. If DATABASE_URL is set: is it the right one?",
             ) from None
 
     async def of(self, service: str, query: str, **params: Any) -> list[dict[str, Any]]:
