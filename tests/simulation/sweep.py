@@ -79,19 +79,20 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
 def sweep(case: str, *, every: int = 1, pairs: int = 0) -> Swept:
     """Each position of a case (or each second, third one), then so many drawn pairs."""
     gc.disable()
+    gc.freeze()
     found: list[Found] = []
     with watched_logs():
         points = positions(case)[::every]
-        for number, (turn, _) in enumerate(points):
+        for turn, _ in points:
             if (broken := crashed_at(case, frozenset({turn}))) is not None:
                 found.append(broken)
-            if number % 50 == 0:
-                gc.collect()
+            gc.collect(1)
         random = Random(case)
         for _ in range(pairs):
             two = frozenset(turn for turn, _ in random.sample(points, 2))
             if (broken := crashed_at(case, two)) is not None:
                 found.append(broken)
+    gc.unfreeze()
     gc.enable()
     return Swept(case, len(points) + pairs, Counter(kind for _, kind in points), found)
 
