@@ -15,12 +15,12 @@ LINES_MAX = 120
 SIZES = (1, 2, 3, 5, 8, 13)
 
 
-def replay(seed: int, trace_file: str | None) -> int:
+def replay(seed: int, trace_file: Path | None) -> int:
     """Exit code 1 when the seed breaks a promise; prints what broke and the trace of its case."""
     with watched_logs():
         world, broken = once(seed)
         if trace_file:
-            Path(trace_file).write_text("\n".join(world.trace or ()) + "\n", encoding="utf-8")
+            trace_file.write_text("\n".join(world.trace or ()) + "\n", encoding="utf-8")
         if broken is None:
             sys.stdout.write(f"seed {seed}: every promise held ({world.hand.turns} turns, {world.calls} port calls)\n")
             return 0
