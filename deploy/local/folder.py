@@ -24,6 +24,10 @@ def cache_root(env: Mapping[str, str] = os.environ) -> Path:
     return Path(env.get("DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
 
 
+def unusable(path: Path, error: OSError) -> Trouble:
+    return Trouble(f"The data folder {path} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA.")
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """The parts of one running system's folder."""
@@ -37,9 +41,7 @@ class Folder:
                 part.mkdir(parents=True, exist_ok=True)
             self.keys.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise Trouble(
-                f"The data folder {self.path} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA."
-            ) from None
+            raise unusable(self.path, error) from None
         return self
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import time
 from collections import Counter, deque
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from .garbage import collected_between_runs
 from .logs import watched_logs
 from .violation import Violation
 from .world import World
@@ -72,21 +72,12 @@ def run_seed(seed: int, tally: Tally) -> None:
 
 
 def run_chunk(seeds: Sequence[int]) -> Tally:
-    """In this process. Garbage is collected between runs, and only theirs: looking for it meanwhile takes a third."""
-    tally, collecting = Tally(), gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    began = time.process_time()
-    try:
-        with watched_logs():
-            for seed in seeds:
-                run_seed(seed, tally)
-                gc.collect(1)
-        gc.collect()
-    finally:
-        gc.unfreeze()
-        if collecting:
-            gc.enable()
+    """In this process."""
+    tally, began = Tally(), time.process_time()
+    with watched_logs(), collected_between_runs() as collect:
+        for seed in seeds:
+            run_seed(seed, tally)
+            collect()
     tally.cpu_s = time.process_time() - began
     return tally
 

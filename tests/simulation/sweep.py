@@ -6,7 +6,6 @@ the same run is made once for each of these points, with a crash of that process
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import sys
 import time
@@ -17,6 +16,7 @@ from random import Random
 
 from .campaign import Found
 from .cases import CASES, canonical
+from .garbage import collected_between_runs
 from .logs import watched_logs
 from .replica import Task
 from .violation import Violation
@@ -78,22 +78,16 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
 
 def sweep(case: str, *, every: int = 1, pairs: int = 0) -> Swept:
     """Each position of a case (or each second, third one), then so many drawn pairs."""
-    gc.disable()
-    gc.freeze()
     found: list[Found] = []
-    with watched_logs():
+    with watched_logs(), collected_between_runs() as collect:
         points = positions(case)[::every]
-        for turn, _ in points:
-            if (broken := crashed_at(case, frozenset({turn}))) is not None:
-                found.append(broken)
-            gc.collect(1)
         random = Random(case)
-        for _ in range(pairs):
-            two = frozenset(turn for turn, _ in random.sample(points, 2))
-            if (broken := crashed_at(case, two)) is not None:
+        alone = [frozenset({turn}) for turn, _ in points]
+        together = [frozenset(turn for turn, _ in random.sample(points, 2)) for _ in range(pairs)]
+        for turns in (*alone, *together):
+            if (broken := crashed_at(case, turns)) is not None:
                 found.append(broken)
-    gc.unfreeze()
-    gc.enable()
+            collect()
     return Swept(case, len(points) + pairs, Counter(kind for _, kind in points), found)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.local.folder import Folder
+from deploy.local.folder import Folder, unusable
 from deploy.local.locks import try_lock
 from deploy.local.stack import Stack
 from deploy.local.supervisor import end_leftovers
@@ -32,9 +32,7 @@ def fresh(path: Path) -> Iterator[Folder]:
         # Beside the folder: a lock inside would go with what is deleted.
         lock = try_lock(path.with_name(f"{path.name}.lock"))
     except OSError as error:
-        raise Trouble(
-            f"The data folder {path.parent} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA."
-        ) from None
+        raise unusable(path.parent, error) from None
     if lock is None:
         raise Trouble("Another demo runs.", "Wait until it ends, or stop it with Ctrl-C where it runs.")
     try:

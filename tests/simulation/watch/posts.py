@@ -43,7 +43,6 @@ class Posts:
         self._stopped: dict[str, tuple[int, datetime]] = {}
         self._lifted: dict[str, datetime] = {}
         self._suppressed: dict[str, int] = {}
-        self._confirmed: set[str] = set()
         self._thrown: dict[str, int] = {}
         self._contacts: defaultdict[str, list[tuple[datetime, object]]] = defaultdict(list)
         self._visits: defaultdict[str, list[datetime]] = defaultdict(list)
@@ -66,8 +65,9 @@ class Posts:
         """
         if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.meant_stop):
             said_at = datetime.fromisoformat(json.loads(row.doc)["received_at"])
-            if row.aggregate not in self._stopped and said_at > self._lifted.get(self._person(row.aggregate), BEGINS):
-                self._stopped[row.aggregate] = self._world.hand.turns, said_at
+            if said_at > self._lifted.get(self._person(row.aggregate), BEGINS):
+                since, newest = self._stopped.get(row.aggregate, (self._world.hand.turns, said_at))
+                self._stopped[row.aggregate] = since, max(newest, said_at)
 
     def _person(self, case: str) -> str:
         debt = self._world.street.debts.get(case)
