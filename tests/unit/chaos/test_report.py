@@ -78,4 +78,4 @@ def test_options_are_read_and_wrong_ones_refused(capsys: pytest.CaptureFixture[s
     assert parse(["--kills", "4", "--minutes", "2.5", "--seed", "x", "--cases", "9"]) == Options(4, 2.5, "x", 9)
     with pytest.raises(SystemExit):
         parse(["--kills", "0"])
-    assert "should be 1 to 1000" in capsys.readouterr().err
+    assert "--kills: 1 to 1000, not 0" in capsys.readouterr().err
