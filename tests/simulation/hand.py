@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TICK = timedelta(milliseconds=7)
 BACKOFF = timedelta(seconds=1)
 BACKOFFS_MAX = 6
-IDLE_SHARE = 0.1
+IDLE_SHARE = 0.04
 """Turns given to any loop, whether it has work or not, as real loops poll."""
 TURNS_MAX, TURNS_A_BORROWER = 60_000, 30_000
 DECIDING = frozenset({"consume", "timers", "intake", "replay"})

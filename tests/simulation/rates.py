@@ -13,23 +13,23 @@ CALM_SHARE = 0.1
 """Runs without faults of processes and servers: what goes wrong there goes wrong for everybody."""
 
 A_CALL = {
-    "serialisation-failure": 0.0012,
-    "answer-lost": 0.0012,
-    "refused": 0.0012,
+    "serialisation-failure": 0.0017,
+    "answer-lost": 0.0017,
+    "refused": 0.0017,
 }
 A_TURN = {
-    "crash": 0.0020,
-    "pause": 0.0006,
-    "rebalance": 0.0008,
-    "old-offset": 0.0006,
-    "duplicate-record": 0.0010,
-    "database-gone": 0.0003,
-    "broker-gone": 0.0003,
-    "clock-step": 0.0004,
-    "poison": 0.0008,
-    "broken-decision": 0.0003,
-    "switch": 0.0002,
-    "collector-ill": 0.0001,
+    "crash": 0.0032,
+    "pause": 0.0010,
+    "rebalance": 0.0013,
+    "old-offset": 0.0010,
+    "duplicate-record": 0.0016,
+    "database-gone": 0.0005,
+    "broker-gone": 0.0005,
+    "clock-step": 0.0006,
+    "poison": 0.0013,
+    "broken-decision": 0.0005,
+    "switch": 0.0003,
+    "collector-ill": 0.00016,
 }
 A_POST = {
     "unreached": 0.03,

@@ -186,7 +186,9 @@ class Replica:
 
     def _records(self) -> bool:
         group = self.log.group
-        return not group.moving or not any(other.busy for other in group.members if other is not self.log)
+        if group.moving:
+            return not any(other.busy for other in group.members if other is not self.log)
+        return self.log.behind
 
     def _orphans(self) -> bool:
         living = self.database.living

@@ -76,11 +76,25 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
     return None
 
 
-def sweep(case: str, *, every: int = 1, pairs: int = 0) -> Swept:
-    """Each position of a case (or each second, third one), then so many drawn pairs."""
+def some_of_each_kind(points: list[tuple[int, str]], most: int) -> list[tuple[int, str]]:
+    """Of each kind at most so many, from its first to its last, as far apart as can be."""
+    turns: dict[str, list[int]] = {}
+    for turn, kind in points:
+        turns.setdefault(kind, []).append(turn)
+    chosen = []
+    for kind, found in turns.items():
+        steps = range(min(most, len(found)))
+        chosen += [(found[round(step * (len(found) - 1) / max(1, len(steps) - 1))], kind) for step in steps]
+    return sorted(chosen)
+
+
+def sweep(case: str, *, of_a_kind: int | None = None, pairs: int = 0) -> Swept:
+    """Each position of a case (or some of each kind), then so many drawn pairs."""
     found: list[Found] = []
     with watched_logs(), collected_between_runs() as collect:
-        points = positions(case)[::every]
+        points = positions(case)
+        if of_a_kind is not None:
+            points = some_of_each_kind(points, of_a_kind)
         random = Random(case)
         alone = [frozenset({turn}) for turn, _ in points]
         together = [frozenset(turn for turn, _ in random.sample(points, 2)) for _ in range(pairs)]

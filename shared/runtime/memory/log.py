@@ -41,6 +41,14 @@ class MemoryLog:
     def assigned(self) -> tuple[Partition, ...]:
         return self.group.members.get(self, ())
 
+    @property
+    def behind(self) -> bool:
+        """Whether a poll would find records, or something else that this member has still to learn or to do."""
+        if self._owed or self._generation != self.group.generation or self not in self.group.members:
+            return True
+        known, positions = self._broker.records, self._positions
+        return any(part in known and len(known[part]) > position for part, position in positions.items())
+
     async def poll(self, records_max: int, wait_s: float) -> list[Record]:
         fault = self._process.enter("log.poll")
         found = self._next(records_max)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FOLDED_EVERY = 8
 """Folding all histories anew takes half as long as the run, so one seed in so many does it."""
-_LISTS: dict[str, TypeAdapter[list[Any]]] = {}
 
 
 class Ending:
@@ -89,8 +88,14 @@ class Ending:
                     raise Violation("I9", name, f"{service}: the history does not fold to the state")
 
 
+@cache
+def _changes_of(service: str) -> TypeAdapter[list[Any]]:
+    one: Any = machine(service, True).changes._type
+    return TypeAdapter(list[one])
+
+
 def _fold(made: Machine[Any], state: Any, rows: Iterable[HistoryRow]) -> Any:
-    changes = _LISTS.setdefault(made.service, TypeAdapter(list[made.changes._type]))  # type: ignore[name-defined]
+    changes = _changes_of(made.service)
     for row in rows:
         for change in changes.validate_json(row.changes):
             state = made.evolve(state, change)
