@@ -1,7 +1,7 @@
 """What must sometimes happen, so that an idle campaign can't pass: see `sometimes.txt`, one line a thing.
 
 A line is a floor per 5,000 seeds and a name. In smaller campaigns a floor shrinks with the number of seeds; one that
-would be under `SURE` then says nothing. Most floors are `USUAL`; what is rarer has one of its own, and a reason of a
+would be under `SURE` (twice that in smaller ones, where chance has more to say) then says nothing. Most floors are `USUAL`; what is rarer has one of its own, and a reason of a
 core that no seed has reached yet stands there with a floor of 0, so that the list is whole.
 
     python -m tests.simulation.sometimes REPORT    # write the list anew from a campaign's --report
@@ -37,9 +37,10 @@ def floors() -> dict[str, int]:
 def missing(seen: Mapping[str, int], seeds: int) -> list[str]:
     """What was seen less often than it must be."""
     found = []
+    sure = SURE if seeds >= PER else 2 * SURE
     for name, floor in floors().items():
         wanted = floor * seeds / PER
-        if wanted >= SURE and seen.get(name, 0) < wanted:
+        if wanted >= sure and seen.get(name, 0) < wanted:
             found.append(f"{name}: {seen.get(name, 0)} times, at least {wanted:.0f} wanted")
     return found
 
