@@ -1,6 +1,6 @@
 """The campaign notices: each planted bug is caught by a seed that passes without it.
 
-The seeds are where `./doorstep test simulation --mutants` finds them; a few on either side are tried too.
+Most are caught by one of the first seeds; so many are tried before a bug counts as missed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import pytest
 from .mutants.hunt import hunt
 from .mutants.planted import PLANTED
 
-TRIED = 60
+TRIED = 200
 
 
 @pytest.mark.parametrize("name", PLANTED)
