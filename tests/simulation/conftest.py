@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def followed_by_nobody() -> Iterator[None]:
-    """pytest-cov's own mark (`no_cover`) stops one of the two followers that it starts in a process of a parallel run."""
+    """pytest-cov starts two followers in each process of a parallel run, and its mark `no_cover` stops only one."""
     follower = sys.gettrace()
     sys.settrace(None)
     yield

@@ -1,8 +1,9 @@
 """What must sometimes happen, so that an idle campaign can't pass: see `sometimes.txt`, one line a thing.
 
 A line is a floor per 5,000 seeds and a name. In smaller campaigns a floor shrinks with the number of seeds; one that
-would be under `SURE` (twice that in smaller ones, where chance has more to say) then says nothing. Most floors are `USUAL`; what is rarer has one of its own, and a reason of a
-core that no seed has reached yet stands there with a floor of 0, so that the list is whole.
+would be under `SURE` (twice that in smaller ones, where chance has more to say) then says nothing. Most floors are
+`USUAL`; what is rarer has one of its own, and a reason of a core that no seed has reached yet stands there with a floor
+of 0, so that the list is whole.
 
     python -m tests.simulation.sometimes REPORT    # write the list anew from a campaign's --report
 """
