@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -38,7 +39,7 @@ async def create_topics(
             for topic, code, *_ in answer.topic_errors:
                 if code and for_code(code) is not TopicAlreadyExistsError:
                     raise Unavailable(f"topic {topic}: {for_code(code).__name__}")
-            await _led(admin, [topic.name for topic in wanted])
+        await led(admin, [prefix + topic.name for topic in TOPICS])
         return [topic.name for topic in missing]
     except (TimeoutError, KafkaError, OSError) as error:
         raise Unavailable(f"Kafka: {type(error).__name__}") from None
@@ -46,11 +47,20 @@ async def create_topics(
         await admin.close()
 
 
-async def _led(admin: AIOKafkaAdminClient, names: list[str]) -> None:
-    """Until every partition has a leader, for at most `LEADERS_S`: a record sent earlier would be refused at first."""
-    end = time.monotonic() + LEADERS_S
-    while time.monotonic() < end:
-        described = await admin.describe_topics(names)
-        if all(not part["error_code"] and part["leader"] >= 0 for topic in described for part in topic["partitions"]):
-            return
+async def led(admin: AIOKafkaAdminClient, names: Sequence[str], wait_s: float = LEADERS_S) -> bool:
+    """Until every partition of the topics has a leader, for at most `wait_s`; whether they have.
+
+    A record sent earlier would be refused at first. A broker that has yet to hear of a topic names it with an error and
+    without partitions.
+    """
+    end = time.monotonic() + wait_s
+    while not all(_has_leaders(topic) for topic in await admin.describe_topics(list(names))):
+        if time.monotonic() > end:
+            return False
         await asyncio.sleep(0.05)
+    return True
+
+
+def _has_leaders(topic: Mapping[str, Any]) -> bool:
+    parts = topic["partitions"]
+    return not topic["error_code"] and bool(parts) and all(not p["error_code"] and p["leader"] >= 0 for p in parts)

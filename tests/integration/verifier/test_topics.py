@@ -9,6 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from services.sandbox.verifier import topics
 from services.sandbox.verifier.topics import read_topics
+from shared.runtime.kafka.topics import led
 
 OVERSIZED = 2 << 20
 
@@ -22,6 +23,7 @@ async def names(kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPat
     await admin.start()
     sized = {"max.message.bytes": str(OVERSIZED * 2)}
     await admin.create_topics([NewTopic(name, 3, 1, topic_configs=sized) for name in made])
+    assert await led(admin, made)
     yield made
     await admin.delete_topics(list(made))
     await admin.close()
