@@ -19,6 +19,8 @@ from deploy.local.voice import Voice
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 SUITES = ("simulation", "chaos", "browser", "security", "benchmarks", "mutation")
+THERE = [suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
+WORKERS = 2
 # Too long for every day, or no tests at all.
 APART = ("chaos", "browser", "benchmarks", "mutation")
 # Tests start from nothing: settings of a real system must not reach them.
@@ -33,12 +35,13 @@ HELP = ("--help", "-h")
 @app.command(context_settings=TAKES_ALL)
 def run_tests(
     context: typer.Context,
-    suite: Annotated[str, typer.Argument(help=f"default, or one of {', '.join(SUITES)}.")] = "default",
-    workers: Annotated[int, typer.Option(min=0, max=64, help="Processes; 0: in this one.")] = 2,
+    suite: Annotated[str, typer.Argument(help=f"default, or one of {', '.join(THERE)}.")] = "default",
+    workers: Annotated[int | None, typer.Option(min=0, max=64, help="Processes (2); 0: in this one.")] = None,
 ) -> None:
     """Run a suite in random order, warnings as errors. More arguments go to pytest (`-k words`, `-x`, a path).
 
-    `simulation`, `chaos` and `mutation` have campaigns of their own: `simulation --help`.
+    `simulation`, `chaos` and `mutation` have campaigns of their own, with options of their own: `simulation --help`.
+    Without options their tests are run.
 
     Without any, the default suite also demands that every branch of the services' cores is covered.
     DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
@@ -48,15 +51,17 @@ def run_tests(
         typer.echo(context.get_help())
         return
     arguments = ["--help" if argument in HELP else argument for argument in arguments]
-    if (ROOT / "tests" / suite / "__main__.py").is_file() and _campaign(arguments):
+    if (ROOT / "tests" / suite / "__main__.py").is_file() and _campaign(arguments, workers):
+        arguments += ["--workers", str(workers)] if workers is not None else []
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
     if suite not in ("default", *SUITES) and not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
-        raise Trouble(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *_there()])}.")
+        raise Trouble(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
     if suite not in ("default", *SUITES):
         arguments.insert(0, suite)
         suite = "default"
     command = [sys.executable, "-m", "pytest", *_of_suite(suite, arguments)]
+    workers = WORKERS if workers is None else workers
     if workers and suite != "benchmarks":
         command += ["-n", str(workers), "--dist", "worksteal"]
     if not os.environ.get("DOORSTEP_TEST_KAFKA"):
@@ -72,19 +77,15 @@ def environment(env: Mapping[str, str]) -> dict[str, str]:
     return {**without_ours(env), **kept}
 
 
-def _campaign(arguments: list[str]) -> bool:
+def _campaign(arguments: list[str], workers: int | None) -> bool:
     """Long options are the suite's own command's, anything else (`-k`, a path) pytest's."""
-    return any(argument.startswith("--") for argument in arguments)
-
-
-def _there() -> list[str]:
-    return [suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
+    return any(argument.startswith("--") for argument in arguments) or (workers is not None and not arguments)
 
 
 def _of_suite(suite: str, arguments: list[str]) -> list[str]:
     if suite != "default":
         if not (ROOT / "tests" / suite).is_dir():
-            raise Trouble(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *_there()])}.")
+            raise Trouble(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
         return [f"tests/{suite}", *arguments]
     if arguments:
         return arguments

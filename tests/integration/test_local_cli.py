@@ -109,3 +109,10 @@ def test_without_a_suitable_python_the_launcher_says_which_and_how(checkout: Pat
     assert ended.returncode == 1
     assert "needs Python 3.11 or newer" in ended.stderr
     assert ended.stdout == ""
+
+
+def test_how_many_processes_is_told_to_a_suites_own_command_too() -> None:
+    command = [str(ROOT / "doorstep"), "test", "simulation", "--workers", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--workers: at least 1, not 0" in done.stderr

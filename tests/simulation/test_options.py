@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from .options import options
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,13 @@ def test_what_would_be_ignored_or_fail_in_the_end_is_refused_at_once(
 def test_a_campaign_has_three_thousand_seeds_unless_told_otherwise() -> None:
     assert options([]).seeds == 3000
     assert options(["--seeds", "7"]).seeds == 7
+
+
+def test_when_nobody_reads_on_the_command_ends_without_a_word() -> None:
+    command = [sys.executable, "-m", "tests.simulation", "--seed", "8"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        asked.stdout.close()
+        assert asked.stderr.read() == b""
+    assert asked.returncode == 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
+from deploy.local.trouble import Trouble
 from services.sandbox.verifier.verdict import Verdict
 
 from .options import Options
@@ -86,9 +87,19 @@ def made(
     return Report(doc, standing, tuple(verdict.first()))
 
 
+def make_room(options: Options) -> None:
+    """The folder of the report: minutes of work must not end with one that can't be written. Raises `Trouble`."""
+    if options.report is None:
+        return
+    try:
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.touch()
+    except OSError as error:
+        raise Trouble(f"The report can't be written: {error.strerror}.", "Name another file with --report.") from None
+
+
 def write(report: Report, options: Options) -> None:
     if options.report is not None:
-        options.report.parent.mkdir(parents=True, exist_ok=True)
         options.report.write_text(json.dumps(report.doc, indent=1) + "\n", encoding="utf-8")
 
 

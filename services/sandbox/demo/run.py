@@ -20,7 +20,7 @@ from services.sandbox.verifier.verify import verify
 from .ground import PARTITIONS, fresh, settings, world_of
 from .kills import EACH, Killer
 from .options import Options
-from .report import Report, made, show, write
+from .report import Report, made, make_room, show, write
 from .stages import Stages, Standing
 from .view import view
 
@@ -34,6 +34,7 @@ GIVES_UP_AFTER_S = 240.0
 
 async def run(options: Options) -> Report:
     """Raises `Trouble` when something does not start or nothing moves any more. A signal cancels it, in order."""
+    make_room(options)
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
     Stopping(Voice(Console(stderr=True, highlight=False)))

@@ -13,7 +13,7 @@ from rich.console import Console
 from deploy.local.trouble import Trouble
 from services.sandbox.demo.ground import clock_of, fresh
 from services.sandbox.demo.options import Options
-from services.sandbox.demo.report import Report, made, show, write
+from services.sandbox.demo.report import Report, made, make_room, show, write
 from services.sandbox.demo.stages import ORDER, Standing, stage_of, standing
 from services.sandbox.demo.view import headline, view
 from services.sandbox.progress import read_progress, write_progress
@@ -96,8 +96,18 @@ def test_the_last_lines_say_the_three_numbers_and_where_to_look(tmp_path: Path) 
     *_, numbers, look = text.getvalue().strip().splitlines()
     assert numbers == "lost 0, doubled 0, visits without delivered notice 0 (of 0 visits)"
     assert look.startswith("Look further: ./doorstep why case-00002")
-    write(found, Options(report=tmp_path / "deep" / "r.json"))
+    asked = Options(report=tmp_path / "deep" / "r.json")
+    make_room(asked)
+    write(found, asked)
     assert json.loads((tmp_path / "deep" / "r.json").read_text())["cases"] == 2
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Trouble, match="The report can't be written"):
+        make_room(Options(report=tmp_path / "file" / "report.json"))
+    make_room(Options(report=tmp_path / "new" / "report.json"))
+    assert (tmp_path / "new").is_dir()
 
 
 def test_progress_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
