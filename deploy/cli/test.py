@@ -78,13 +78,13 @@ def environment(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _campaign(arguments: list[str], workers: int | None) -> bool:
-    """Long options are the suite's own command's, anything else (`-k`, a path) pytest's."""
+    """Long options are the suite's own command's, and `--workers` alone; anything else (`-k`, a path) pytest's."""
     return any(argument.startswith("--") for argument in arguments) or (workers is not None and not arguments)
 
 
 def _of_suite(suite: str, arguments: list[str]) -> list[str]:
     if suite != "default":
-        if not (ROOT / "tests" / suite).is_dir():
+        if suite not in THERE:
             raise Trouble(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
         return [f"tests/{suite}", *arguments]
     if arguments:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from .options import options
+from deploy.local.folder import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
+from .options import options
 
 
 @pytest.mark.parametrize(
