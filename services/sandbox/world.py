@@ -73,8 +73,9 @@ class World:
         self._courier = Courier(settings.auth_token, self._client)
         holders = Holders(people, self._bank, self._agenda, seed)
         account = Account(
-            settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies"
-        )
+            settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies",
+            api=f"http://127.0.0.1:{settings.port}",
+        )  # fmt: skip
         self._carrier = Carrier(
             account, self._agenda, self._clock, self._twin_file, self._courier, holders,
             Faults(ROUGH if settings.gremlins else QUIET, f"{seed}/faults"), keys.phone_hash, seed,

@@ -1,7 +1,8 @@
 """The HTTP face of the carrier: the part of Twilio's Messages API that a sender needs.
 
-POST and GET on `/2010-04-01/Accounts/{sid}/Messages.json`, GET on `.../Messages/{sid}.json`. Bodies are forms, answers
-JSON, credentials HTTP Basic (account SID and token), dates RFC 2822.
+POST and GET on `/2010-04-01/Accounts/{sid}/Messages.json`, GET on `.../Messages/{sid}.json`, on its `/Media.json` and
+on each picture. Bodies are forms, answers JSON, credentials HTTP Basic (account SID and token), dates RFC 2822. A
+picture needs no credentials, as is the default there: who knows its address sees it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from .listing import page
 from .problems import BROKEN, NOT_FOUND, TOO_MANY, UNAUTHORISED, Problem
 
 BASE = "/2010-04-01/Accounts/{account}"
+PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
+"""A picture of one point, whatever it is said to be of."""
 
 
 def make_app(carrier: Carrier) -> Starlette:
@@ -37,11 +40,20 @@ def make_app(carrier: Carrier) -> Starlette:
 
         return endpoint
 
+    async def picture(request: Request) -> Response:
+        message = carrier.messages.one(request.path_params["sid"])
+        for media in message.media if message is not None else ():
+            if media.sid == request.path_params["media"]:
+                return Response(PICTURE, media_type=media.content_type)
+        return _refusal(NOT_FOUND)
+
     return Starlette(
         routes=[
             Route(f"{BASE}/Messages.json", guarded(_post), methods=["POST"]),
             Route(f"{BASE}/Messages.json", guarded(_list), methods=["GET"]),
             Route(f"{BASE}/Messages/{{sid}}.json", guarded(_one), methods=["GET"]),
+            Route(f"{BASE}/Messages/{{sid}}/Media.json", guarded(_media), methods=["GET"]),
+            Route(f"{BASE}/Messages/{{sid}}/Media/{{media}}", picture, methods=["GET"]),
         ]
     )
 
@@ -75,6 +87,11 @@ async def _list(carrier: Carrier, request: Request) -> Response:
 async def _one(carrier: Carrier, request: Request) -> Response:
     message = carrier.messages.one(request.path_params["sid"])
     return _refusal(NOT_FOUND) if message is None else JSONResponse(message.document)
+
+
+async def _media(carrier: Carrier, request: Request) -> Response:
+    message = carrier.messages.one(request.path_params["sid"])
+    return _refusal(NOT_FOUND) if message is None else JSONResponse(message.media_page)
 
 
 class Cut(Response):

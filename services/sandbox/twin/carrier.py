@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -20,7 +20,7 @@ from shared.runtime.ports import Clock
 from .courier import Answered, Courier, Webhook
 from .faults import Faults
 from .form import Wanted, segments
-from .messages import API_VERSION, Message, Messages, Status
+from .messages import API_VERSION, Media, Message, Messages, Status
 from .optout import OptOuts
 from .problems import UNSUBSCRIBED, Problem
 
@@ -30,12 +30,13 @@ LATE_BY = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`replies_url` is where inbound texts are announced; `number` the one we send from."""
+    """`replies_url` is where inbound texts are announced; `number` the one we send from; `api` where pictures are."""
 
     sid: str
     token: str
     number: str
     replies_url: str
+    api: str = "http://127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,13 @@ class Carrier:
         self._agenda.at(now + SENT_AFTER + line.delay, lambda at: self._moves(message, final, code, at))
         return message
 
-    def reply(self, borrower: str, body: str, meant: str) -> None:
-        """A phone answers. `meant` says for the record what its holder had in mind."""
+    def reply(self, borrower: str, body: str, meant: str, *, pictures: Sequence[str] = ()) -> None:
+        """A phone answers. `meant` says for the record what its holder had in mind; `pictures` are content types."""
         now, account = self._clock.now(), self.account
         message = Message(
-            self._sid(), account.sid, account.number, borrower, body, now, "received", "inbound", sent_at=now
-        )
+            self._sid("MM" if pictures else "SM"), account.sid, account.number, borrower, body, now, "received",
+            "inbound", sent_at=now, media=[Media(self._sid("ME"), kind, now) for kind in pictures],
+        )  # fmt: skip
         self.messages.add(message)
         self._opted_out.heard(borrower, account.number, body)
         self._journal.write(
@@ -128,12 +130,17 @@ class Carrier:
         )
         form = _identity(message) | {
             "Body": body,
-            "NumMedia": "0",
+            "NumMedia": str(len(message.media)),
             "NumSegments": str(segments(body)),
             "SmsMessageSid": message.sid,
             "SmsStatus": "received",
             "ToCountry": "",
         }
+        for place, media in enumerate(message.media):
+            form |= {
+                f"MediaUrl{place}": account.api + message.media_address(media),
+                f"MediaContentType{place}": media.content_type,
+            }
 
         def answered(how: Answered) -> None:
             self._journal.write("reply-answered", sid=message.sid, http=how.http, tries=how.tries)
@@ -189,8 +196,8 @@ class Carrier:
         assert message.callback is not None
         self._courier.carry(message.to, Webhook(message.callback, form, answered))
 
-    def _sid(self) -> str:
-        return "SM" + uuid.UUID(int=self._random.getrandbits(128)).hex
+    def _sid(self, kind: str = "SM") -> str:
+        return kind + uuid.UUID(int=self._random.getrandbits(128)).hex
 
 
 def sha256(text: str) -> str:

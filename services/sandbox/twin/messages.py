@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Literal
@@ -12,8 +12,17 @@ from typing import Literal
 from .form import segments
 from .problems import DELIVERY
 
-Status = Literal["queued", "sent", "delivered", "undelivered", "failed", "received"]
+Status = Literal["accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "received"]
 API_VERSION = "2010-04-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture that came with a message."""
+
+    sid: str
+    content_type: str
+    made_at: datetime
 
 
 @dataclass(slots=True)
@@ -33,10 +42,15 @@ class Message:
     code: int | None = None
     callback: str | None = None
     intent: str | None = None
+    media: list[Media] = field(default_factory=list)
 
     @property
     def uri(self) -> str:
         return f"/{API_VERSION}/Accounts/{self.account}/Messages/{self.sid}.json"
+
+    @property
+    def media_uri(self) -> str:
+        return self.uri.removesuffix(".json") + "/Media.json"
 
     @property
     def document(self) -> dict[str, object]:
@@ -53,16 +67,41 @@ class Message:
             "error_message": DELIVERY.get(self.code or 0),
             "from": self.sender,
             "messaging_service_sid": None,
-            "num_media": "0",
+            "num_media": str(len(self.media)),
             "num_segments": str(segments(self.body)),
             "price": None,
             "price_unit": "USD",
             "sid": self.sid,
             "status": self.status,
-            "subresource_uris": {"media": self.uri.removesuffix(".json") + "/Media.json"},
+            "subresource_uris": {"media": self.media_uri},
             "to": self.to,
             "uri": self.uri,
         }
+
+    def media_address(self, media: Media) -> str:
+        """The path under which the picture itself is."""
+        return f"{self.media_uri.removesuffix('.json')}/{media.sid}"
+
+    @property
+    def media_page(self) -> dict[str, object]:
+        """All its pictures, as `.../Media.json` lists them."""
+        shown = [
+            {
+                "account_sid": self.account,
+                "content_type": media.content_type,
+                "date_created": _gmt(media.made_at),
+                "date_updated": _gmt(media.made_at),
+                "parent_sid": self.sid,
+                "sid": media.sid,
+                "uri": self.media_address(media) + ".json",
+            }
+            for media in self.media
+        ]
+        here = f"{self.media_uri}?PageSize=50&Page=0"
+        return {
+            "end": max(len(shown) - 1, 0), "first_page_uri": here, "media_list": shown, "next_page_uri": None,
+            "page": 0, "page_size": 50, "previous_page_uri": None, "start": 0, "uri": here,
+        }  # fmt: skip
 
 
 class Messages:
@@ -83,11 +122,23 @@ class Messages:
         return len(self._by_sid)
 
     def found(
-        self, *, to: str | None, sender: str | None, after: datetime | None, before: datetime | None
+        self,
+        *,
+        to: str | None,
+        sender: str | None,
+        after: datetime | None,
+        before: datetime | None,
+        older_than: str | None = None,
     ) -> Iterator[Message]:
-        """Those to and from these numbers, sent (or else made) from `after` until before `before`."""
+        """Those to and from these numbers, sent (or else made) from `after` until before `before`, older than the
+        message `older_than`; none when there is no such message.
+        """
         among = self._by_to.get(to, []) if to else list(self._by_sid.values())
+        seen = older_than is None
         for message in reversed(among):
+            if not seen:
+                seen = message.sid == older_than
+                continue
             moment = message.sent_at or message.made_at
             if sender is not None and message.sender != sender:
                 continue
