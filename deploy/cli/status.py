@@ -9,7 +9,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from deploy.local.folder import Folder, data_root
 from deploy.local.identity import Identity
@@ -18,7 +20,15 @@ from deploy.local.supervisor import read_state, supervisor_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
-COLOURS = {"ready": "green", "running": "green", "not ready": "yellow", "dead": "red", "waiting": "red"}
+COLOURS = {
+    "ready": "green",
+    "running": "green",
+    "not ready": "yellow",
+    "dead": "red",
+    "waiting": "red",
+    "refused": "red",
+}
+FACTS = ("partitions", "outbox_waiting", "parked")
 
 
 @app.command()
@@ -68,25 +78,34 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         "log": told["log"],
         "state": told["state"] if process is not None or told["state"] == "waiting" else "dead",
         "waiting_for": {},
+        "problems": [],
+        "facts": {},
         "last_end": told.get("last_end", ""),
     }
     if seen["state"] == "running" and "health_port" in told:
         answer = await http_status(told["health_port"], "/ready")
         seen["state"] = "ready" if answer is not None and answer[0] == 200 else "not ready"
-        seen["waiting_for"] = _reasons(answer)
+        said = _said(answer)
+        seen["waiting_for"], seen["problems"] = said["waiting_for"], said["problems"]
+        seen["facts"] = {name: said[name] for name in FACTS if isinstance(said.get(name), int)}
     seen["ok"] = seen["state"] in ("ready", "running")
     return seen
 
 
-def _reasons(answer: tuple[int, bytes] | None) -> dict[str, str]:
+def _said(answer: tuple[int, bytes] | None) -> dict[str, Any]:
+    """What a process says of itself, with `waiting_for` (what → sentence) and `problems` whatever it says."""
     if answer is None:
-        return {"health": "does not answer"}
-    try:
-        found = json.loads(answer[1])
-    except ValueError:
-        return {}
-    waits = found.get("waiting_for", {}) if isinstance(found, dict) else {}
-    return waits if isinstance(waits, dict) else {}
+        found: Any = {"waiting_for": {"health": "does not answer"}}
+    else:
+        try:
+            found = json.loads(answer[1])
+        except ValueError:
+            found = {}
+    found = found if isinstance(found, dict) else {}
+    waits, problems = found.get("waiting_for"), found.get("problems")
+    found["waiting_for"] = waits if isinstance(waits, dict) else {}
+    found["problems"] = problems if isinstance(problems, list) else []
+    return found
 
 
 def show(found: list[dict[str, Any]], console: Console) -> None:
@@ -110,13 +129,30 @@ def _show_one(seen: dict[str, Any], console: Console) -> None:
     for process in seen["processes"]:
         table.add_row(*_cells(process))
     console.print(table)
-    for process in seen["processes"]:
-        for what, why in process["waiting_for"].items():
-            console.print(f"{process['name']} waits for {what}: {why}", soft_wrap=True, markup=False)
-        if not process["ok"] and process["last_end"]:
-            console.print(f"{process['name']} {process['last_end']}", soft_wrap=True, markup=False)
+    _say_why(seen["processes"], console)
     if not all(process["ok"] for process in seen["processes"]):
         console.print(f"logs: {seen['folder']}/logs", soft_wrap=True, markup=False)
+
+
+def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
+    """What stands in the way of each, with what to do; the same for several processes is said once."""
+    same: dict[tuple[str, str, str], list[str]] = {}
+    for process in processes:
+        todo = {problem["of"] or problem["cause"]: problem.get("todo", "") for problem in process["problems"]}
+        for what, why in process["waiting_for"].items():
+            same.setdefault((what, why, todo.get(what, "")), []).append(process["name"])
+        if not process["ok"] and process["last_end"]:
+            same.setdefault(("", process["last_end"], ""), []).append(process["name"])
+    if same:
+        console.print()
+    for (what, why, todo), names in same.items():
+        console.print(f"{', '.join(names)}: {f'{what}: ' if what else ''}{why}", soft_wrap=True, markup=False)
+        if todo:
+            console.print(Padding(Text(todo), (0, 0, 0, 4)))
+    for process in processes:
+        if parked := process["facts"].get("parked"):
+            cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
+            console.print(f"{process['name']}: {cases} for a person: ./doorstep dlq ls", soft_wrap=True, markup=False)
 
 
 def _cells(process: dict[str, Any]) -> list[str]:

@@ -1,15 +1,14 @@
 """The alarm clock: timers are rows, and this only says when to look at them.
 
 An in-memory APScheduler job rings at the next due moment, at the latest after `CAP_S`, because another replica may
-have set an earlier one; it also runs periodic work. Losing it loses nothing: after a restart the rows are looked at
-again. A virtual clock jumps, so there the moment itself is watched.
+have set an earlier one. Losing it loses nothing: after a restart the rows are looked at again. A virtual clock jumps,
+so there the moment itself is watched.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -42,10 +41,6 @@ class Alarm:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
-
-    def every(self, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Run `work` again and again, never twice at once."""
-        self._scheduler.add_job(work, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True)
 
     async def set_to_next(self, store: Store) -> None:
         """Ring when the earliest timer is due, or after the cap, whichever is first."""

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from aiokafka.errors import KafkaError
+from aiokafka import AIOKafkaConsumer
 
+from shared.contracts.catalogue import TOPICS
 from shared.privacy.master import MasterKeys
 
 from .alarm import Alarm
@@ -21,9 +22,9 @@ from .kafka.out import KafkaOut
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
-from .metrics import gauge
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
+from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
 from .steps.breaker import Breaker
 from .steps.consume import consume_batch
@@ -33,8 +34,8 @@ from .steps.replay import replay_parked
 from .steps.transact import Desk
 
 RECORDS_MAX = 1000
-PROBE_S = 3.0
 SWEEP_S = 3600.0
+SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
 SWITCHES = "switches"
 
@@ -58,14 +59,13 @@ class Engine:
         self._breaker = Breaker(RECORDS_MAX)
         self._alarm = Alarm(clock)
         self._desk = Desk(machine, store, clock, keys, self._relay, self._alarm.timer_set)
-        self._new_log = partial(
-            KafkaLog,
-            kafka,
-            group=f"doorstep-{machine.service}",
-            topics=(*machine.topics, SWITCHES),
-            prefix=settings.topic_prefix,
-        )
+        group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
+        self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
+        writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
+        named = {prefix + topic for topic in (*reads, *writes)}
+        self._readiness = Readiness(health, self, kafka, prefix + group, named)
         self._log: KafkaLog | None = None
+        self._sweep_at = time.monotonic() + SWEEP_S
 
     async def join(self) -> None:
         log = self._new_log()
@@ -81,8 +81,6 @@ class Engine:
         """Run all loops; returns when `stopping` is set and what was in work is done."""
         assert self._log is not None
         self._alarm.start()
-        self._alarm.every(PROBE_S, "probe", self._probe)
-        self._alarm.every(SWEEP_S, "sweep", self._sweep)
         steps = [*(self._lane(lane) for lane in self._log.lanes), *self._own_steps(), *extra]
         relay_step = Step("relay", partial(relay_outbox, self._relay, self._store, self._out), 0.2, self._relay.wake)
         deciding, publishing = asyncio.Event(), asyncio.Event()
@@ -119,6 +117,8 @@ class Engine:
             return fired
 
         steps = [
+            self._look(),
+            Step("sweep", self._sweep, SWEEP_LOOK_S),
             Step("timers", timers, 1.0, alarm.wake),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
@@ -133,30 +133,48 @@ class Engine:
             self._relay.wake.set()
             await asyncio.sleep(0.01)
 
-    async def _probe(self) -> None:
-        """Are database and broker there? Says so in `/ready`; the loops themselves keep trying anyway."""
-        health = self._health
-        try:
-            await asyncio.wait_for(self._store.check(), 3)
-            health.up("database")
-        except (Unavailable, TimeoutError) as error:
-            health.down("database", str(error) or "no answer")
-        assert self._log is not None
-        try:
-            await asyncio.wait_for(self._log.consumer.topics(), 3)
-            health.up("kafka")
-        except (KafkaError, OSError, TimeoutError) as error:
-            health.down("kafka", type(error).__name__)
-        if self._breaker.open_since is None:
-            health.up("breaker")
-        else:
-            health.down("breaker", f"{self._breaker.bad_share():.0%} of the newest records were no events")
-        gauge("breaker_open", int(self._breaker.open_since is not None))
-        health.facts["partitions"] = len(self._log.consumer.assignment())
-        health.facts["outbox_waiting"] = len(self._relay.waiting)
+    # What `Readiness` looks at.
 
-    async def _sweep(self) -> None:
+    async def database(self) -> int:
+        await self._store.check()
+        return await self._store.parked()
+
+    def consumer(self) -> AIOKafkaConsumer:
+        assert self._log is not None
+        return self._log.consumer
+
+    def outbox(self) -> tuple[object, int]:
+        waiting = self._relay.waiting
+        return (waiting[0].id if waiting else None), len(waiting)
+
+    def breaker(self) -> str:
+        if self._breaker.open_since is None:
+            return ""
+        return f"{self._breaker.bad_share():.0%} of the newest records were no events"
+
+    def pauses(self) -> bool:
+        """Does it stop reading on purpose?"""
+        return (
+            self._breaker.open_since is not None or self._relay.full or (self._log is not None and self._log.draining)
+        )
+
+    def _look(self) -> Step:
+        step = Step("readiness", self._readiness.look, FIRST_LOOKS_S)
+
+        async def look() -> int:
+            done = await self._readiness.look()
+            step.idle_s = self._readiness.idle_s
+            return done
+
+        step.run = look
+        return step
+
+    async def _sweep(self) -> int:
+        if time.monotonic() < self._sweep_at:
+            return 0
+        self._sweep_at = time.monotonic() + SWEEP_S
         try:
             await self._store.sweep()
         except Unavailable as error:
             logger(self._health.service).warning("sweep-put-off", error=str(error))
+        return 0

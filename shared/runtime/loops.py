@@ -12,6 +12,7 @@ from .health import Health
 from .logs import logger
 from .ports import Conflict, Unavailable
 
+WAITS = "It tries again by itself; the other lines, or ./doorstep doctor, say what is missing."
 BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -39,19 +40,18 @@ async def forever(step: Step, health: Health, stopping: asyncio.Event) -> None:
             await asyncio.sleep(0)
         except Unavailable as error:
             failures += 1
-            health.down(step.name, str(error))
+            health.down("loop", str(error), WAITS, of=step.name)
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue
         except Exception as error:
             failures += 1
             metrics.count("step_failures", step=step.name)
-            health.down(step.name, f"{type(error).__name__}")
+            health.failed(step.name, type(error).__name__, failures)
             log.error("step-failed", step=step.name, error=type(error).__name__, rule=_where(error))
             await _wait(stopping, BACKOFF_S[min(failures, len(BACKOFF_S)) - 1])
             continue
-        if failures:
-            failures = 0
-            health.up(step.name)
+        failures = 0
+        health.worked(step.name)
         if not done:
             await _idle(step, stopping)
 

@@ -27,7 +27,7 @@ CounterName = Literal[
     "webhooks",
     "step_failures",
 ]
-GaugeName = Literal["breaker_open", "outbox_waiting", "partitions_owned", "dependency_up"]
+GaugeName = Literal["breaker_open", "outbox_waiting", "partitions_owned", "ready_problem"]
 HistogramName = Literal["batch_seconds", "timer_late_seconds", "publish_seconds", "post_seconds"]
 
 REGISTRY = CollectorRegistry()
@@ -55,7 +55,7 @@ _GAUGES: dict[GaugeName, Gauge] = {
     "breaker_open": Gauge("doorstep_breaker_open", "1 while the consumer is stopped", registry=REGISTRY),
     "outbox_waiting": Gauge("doorstep_outbox_waiting", "rows this process has yet to publish", registry=REGISTRY),
     "partitions_owned": Gauge("doorstep_partitions_owned", "partitions assigned", registry=REGISTRY),
-    "dependency_up": Gauge("doorstep_dependency_up", "1 while reachable", ["dependency"], registry=REGISTRY),
+    "ready_problem": Gauge("doorstep_ready_problem", "what makes /ready say no", ["cause"], registry=REGISTRY),
 }
 _SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
 _HISTOGRAMS: dict[HistogramName, Histogram] = {

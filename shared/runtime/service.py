@@ -14,7 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -138,6 +138,7 @@ async def _work(
     health: Health,
     stopping: asyncio.Event,
 ) -> None:
+    health.down("partitions", "the group has not been joined yet")
     engine = Engine(service.machine, settings, store, clock, keys, health)
     log = logger(health.service)
     routes = Web(Starlette(routes=list(service.routes)), service.web_port) if service.routes else None
@@ -166,7 +167,7 @@ async def _prepare(recipe: Recipe[Any], settings: Settings, store: PgStore) -> N
 
 
 async def _patiently(
-    health: Health, name: str, stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
+    health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
 ) -> None:
     """Wait for a dependency as long as it takes, saying so."""
     while not stopping.is_set():

@@ -200,6 +200,11 @@ class PgStore:
         if ids:
             await self.fetch(SQL["published"], {"ids": list(ids)})
 
+    async def parked(self) -> int:
+        """How many aggregates are set aside, behind which events queue up. Raises `Unavailable`."""
+        rows = await self.fetch(SQL["count_parked"], {})
+        return int(rows[0]["parked"])
+
     async def sweep(self) -> None:
         """Forget inbox ids older than any log keeps its records."""
         await self.fetch(SQL["sweep_inbox"], {"days": INBOX_DAYS})

@@ -8,6 +8,9 @@ SELECT id FROM unnest(%(ids)b::uuid[]) AS id EXCEPT SELECT event_id FROM fresh
 -- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE
 
+-- count_parked: few rows, for whoever asks how we are
+SELECT count(*) AS parked FROM parked
+
 -- load_states: locked in one order, so that two batches can't wait for each other
 SELECT s.aggregate, s.version, s.doc, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
 WHERE s.aggregate = ANY(%(aggregates)b::text[]) ORDER BY s.aggregate FOR UPDATE OF s

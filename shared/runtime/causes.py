@@ -1,0 +1,80 @@
+"""Why a service may not be ready: every cause, what it means, and what a person does about it.
+
+The list is closed: whatever makes `/ready` say no is one of these, counts in `doorstep_ready_problem{cause=...}`, and
+has its row in docs/runbooks/readiness.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Cause = Literal[
+    "start", "database", "kafka", "topics", "group", "partitions", "reader", "breaker", "loop", "outbox", "carrier",
+    "webhook-signatures", "deaf",
+]  # fmt: skip
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`means` is a sentence about the cause as such, `todo` what to do where nothing closer is known."""
+
+    means: str
+    todo: str
+
+
+MEANINGS: dict[Cause, Meaning] = {
+    "start": Meaning(
+        "The process is starting and does no work yet.",
+        "Wait; the other lines say for what it waits.",
+    ),
+    "database": Meaning(
+        "PostgreSQL does not answer, so nothing can be decided or stored.",
+        "Look whether PostgreSQL runs and can be reached at DATABASE_URL; work goes on by itself.",
+    ),
+    "kafka": Meaning(
+        "Kafka does not answer, so nothing is read or published.",
+        "Look whether Kafka runs and can be reached at KAFKA_BOOTSTRAP_SERVERS; work goes on by itself.",
+    ),
+    "topics": Meaning(
+        "Topics that the service reads are missing, or it may not see them.",
+        "Make the topics named, or grant DESCRIBE and READ on them; is DOORSTEP_TOPIC_PREFIX what it was?",
+    ),
+    "group": Meaning(
+        "Kafka refuses the service its consumer group, so it gets no partitions.",
+        "Grant READ on the group named to the user of KAFKA_SASL_USERNAME (or of the client certificate).",
+    ),
+    "partitions": Meaning(
+        "No partition is assigned to this process, so it reads nothing.",
+        "Wait if it has just started; else run fewer replicas than there are partitions.",
+    ),
+    "reader": Meaning(
+        "There are records to read, and the reader has stood still before them.",
+        "Read the process's log; `./doorstep lag` says how much waits. A restart reads them again.",
+    ),
+    "breaker": Meaning(
+        "Most of the newest records were no events, so the service stopped reading.",
+        "See the runbook of the breaker: which producer sends them?",
+    ),
+    "loop": Meaning(
+        "A loop of the service fails again and again.",
+        "Its log has `step-failed` with file and line; what it works on is kept meanwhile.",
+    ),
+    "outbox": Meaning(
+        "Decisions are stored, but their events do not get into Kafka.",
+        "Look whether Kafka takes records: WRITE on our topics, enough replicas in sync, room on its disks.",
+    ),
+    "carrier": Meaning(
+        "The carrier refuses our account or sender, or can't be reached, so no text leaves.",
+        "Check the TWILIO_ settings and the account in Twilio's console; texts wait and go out afterwards.",
+    ),
+    "webhook-signatures": Meaning(
+        "Requests to the webhook came lately, and every signature was refused.",
+        "Check DOORSTEP_PUBLIC_URL (as Twilio calls it) and the auth tokens: replies and receipts are lost meanwhile.",
+    ),
+    "deaf": Meaning(
+        "What the bank says may lie unread, so counted texts and visits wait.",
+        "Mend what the other lines say; texts and visits go on by themselves when everything is read.",
+    ),
+}

@@ -1,0 +1,164 @@
+"""Looks, every few seconds, whether work gets done, and tells `Health`. Runs as a step, so its own trouble shows too.
+
+Nothing here reads the wall clock: one that is set back must not put off the next look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any, Protocol
+
+from aiokafka import TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
+
+from .health import Health
+from .kafka import group
+from .kafka.readable import waits_at
+from .metrics import gauge
+from .ports import Unavailable
+from .standstill import Standstill
+
+LOOK_S = 3.0
+FIRST_LOOKS_S = 0.2
+ANSWER_S = 3.0
+EVERY_READERS = 3
+READER_S = 30.0
+OUTBOX_S = 15.0
+NAMED_MAX = 5
+
+
+class Looked(Protocol):
+    """What is looked at. `outbox` is the first row that waits, or None, and how many do."""
+
+    async def database(self) -> int:
+        """How many cases are parked. Raises `Unavailable` when the database does not answer."""
+        ...
+
+    def consumer(self) -> Any: ...
+    def outbox(self) -> tuple[object, int]: ...
+    def breaker(self) -> str: ...
+    def pauses(self) -> bool: ...
+
+
+class Readiness:
+    """`topics` are what the service reads and writes, as they are called on this Kafka; `kafka` is how to reach it."""
+
+    def __init__(
+        self, health: Health, looked: Looked, kafka: dict[str, Any], group_id: str, topics: Collection[str],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._health, self._looked, self._monotonic = health, looked, monotonic
+        self._group_id, self._topics = group_id, sorted(topics)
+        self._waits_at = partial(waits_at, kafka)
+        self._readers: Standstill[TopicPartition] = Standstill(READER_S)
+        self._publishing: Standstill[str] = Standstill(OUTBOX_S)
+        self._looks = 0
+
+    @property
+    def idle_s(self) -> float:
+        """Until the next look: at first often, so that who waits for us to be ready need not wait for the look."""
+        return LOOK_S if not self._health.problems or self._looks > READER_S / FIRST_LOOKS_S else FIRST_LOOKS_S
+
+    async def look(self) -> int:
+        self._looks += 1
+        await self._at_database()
+        if await self._at_kafka():
+            self._at_partitions()
+            if self._looks % EVERY_READERS == 0:
+                await self._at_readers()
+        self._at_outbox()
+        sentence = self._looked.breaker()
+        self._say("breaker", sentence)
+        gauge("breaker_open", int(bool(sentence)))
+        return 0
+
+    async def _at_database(self) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                self._health.facts["parked"] = await self._looked.database()
+            self._health.up("database")
+        except (Unavailable, TimeoutError) as error:
+            self._health.down("database", str(error) or "no answer")
+
+    async def _at_kafka(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                known = await self._looked.consumer().topics()
+            self._health.up("kafka")
+        except (KafkaError, OSError, TimeoutError) as error:
+            self._health.down("kafka", type(error).__name__)
+            return False
+        missing = [topic for topic in self._topics if topic not in known]
+        self._say("topics", f"{named(missing)}: missing, or not ours to see" if missing else "")
+        return True
+
+    def _at_partitions(self) -> None:
+        consumer, health = self._looked.consumer(), self._health
+        owned = len(consumer.assignment())
+        gauge("partitions_owned", owned)
+        health.facts["partitions"] = owned
+        refused = group.refusal(consumer)
+        if refused:
+            health.down("group", f"{self._group_id}: {refused}")
+        elif owned or group.is_stable(consumer):
+            health.up("group")
+        if owned:
+            health.up("partitions")
+        elif group.is_stable(consumer):
+            health.down("partitions", "the group is complete, and none of the partitions is ours")
+        else:
+            health.down("partitions", "the group has not given out its partitions yet")
+
+    async def _at_readers(self) -> None:
+        consumer = self._looked.consumer()
+        mine = list(consumer.assignment())
+        self._readers.keep(mine)
+        if not mine or self._looked.pauses():
+            self._health.up("reader")
+            return
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                ends = await consumer.end_offsets(mine)
+        except (KafkaError, IllegalStateError, TimeoutError):
+            return  # whether Kafka answers is looked at elsewhere
+        now_s = self._monotonic()
+        still: list[tuple[float, TopicPartition, int | None]] = []
+        for at in mine:
+            place = group.position(consumer, at)
+            stood_s = self._readers.saw(at, place, waits=place is None or place < ends[at], now_s=now_s)
+            if stood_s is not None:
+                still.append((stood_s, at, place))
+        if not still:
+            self._health.up("reader")
+            return
+        stood_s, at, place = max(still, key=lambda one: one[0])
+        where = f"{at.topic}, partition {at.partition}"
+        if place is None:
+            self._health.down("reader", f"{where}: no place to read from for {stood_s:.0f} s")
+        elif (found := await self._waits_at(at, place)) is not None:
+            waits = ends[at] - place
+            self._health.down("reader", f"{where}: at {place} for {stood_s:.0f} s, {waits} behind it{found}")
+        else:
+            # Only marks of transactions and records taken back are left, which nobody can read.
+            self._readers.saw(at, place, waits=False, now_s=now_s)
+
+    def _at_outbox(self) -> None:
+        first, count = self._looked.outbox()
+        self._health.facts["outbox_waiting"] = count
+        stood_s = self._publishing.saw("outbox", first, waits=first is not None, now_s=self._monotonic())
+        self._say("outbox", f"{count} events wait, the first for {stood_s:.0f} s" if stood_s is not None else "")
+
+    def _say(self, cause: Any, sentence: str) -> None:
+        if sentence:
+            self._health.down(cause, sentence)
+        else:
+            self._health.up(cause)
+
+
+def named(names: list[str]) -> str:
+    """The first few of them, and how many more there are."""
+    more = len(names) - NAMED_MAX
+    return ", ".join(names[:NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
