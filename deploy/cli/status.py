@@ -94,14 +94,11 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
 
 def _said(answer: tuple[int, bytes] | None) -> dict[str, Any]:
     """What a process says of itself, with `waiting_for` (what → sentence) and `problems` whatever it says."""
-    if answer is None:
-        found: Any = {"waiting_for": {"health": "does not answer"}}
-    else:
-        try:
-            found = json.loads(answer[1])
-        except ValueError:
-            found = {}
-    found = found if isinstance(found, dict) else {}
+    try:
+        read = json.loads(answer[1]) if answer is not None else {"waiting_for": {"health": "does not answer"}}
+    except ValueError:
+        read = {}
+    found: dict[str, Any] = read if isinstance(read, dict) else {}
     waits, problems = found.get("waiting_for"), found.get("problems")
     found["waiting_for"] = waits if isinstance(waits, dict) else {}
     found["problems"] = problems if isinstance(problems, list) else []
@@ -138,9 +135,9 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
     """What stands in the way of each, with what to do; the same for several processes is said once."""
     same: dict[tuple[str, str, str], list[str]] = {}
     for process in processes:
-        todo = {problem["of"] or problem["cause"]: problem.get("todo", "") for problem in process["problems"]}
+        todos = {problem["of"] or problem["cause"]: problem.get("todo", "") for problem in process["problems"]}
         for what, why in process["waiting_for"].items():
-            same.setdefault((what, why, todo.get(what, "")), []).append(process["name"])
+            same.setdefault((what, why, todos.get(what, "")), []).append(process["name"])
         if not process["ok"] and process["last_end"]:
             same.setdefault(("", process["last_end"], ""), []).append(process["name"])
     if same:
