@@ -81,7 +81,7 @@ TOPICS: tuple[Topic, ...] = (
         "fleet",
         (
             fleet.CollectorRegistered, fleet.CollectorCertified, fleet.ShiftPlanned, fleet.PositionReported,
-            fleet.CollectorUnavailable,
+            fleet.CollectorUnavailable, fleet.CertificateRevoked, fleet.CollectorDeregistered,
         ),
         ("staff-system", "crew-app"), ("router",), key="region",
     ),

@@ -1,4 +1,7 @@
-"""Collectors: who they are, what they are trained in, when they work, where they are. Key: region."""
+"""Collectors: who they are, what they are trained in, when they work, where they are. Key: region.
+
+Every fact can be corrected and taken back: of two words about the same thing the one with the later `time` counts.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,25 @@ class Registration(Value):
 
 
 class Training(Value):
-    """Valid on local days `valid_from` to `valid_to`, both included; checked at the visit's time."""
+    """Valid on local days `valid_from` to `valid_to`, both included; checked at the visit's time.
+
+    A newer word about a certificate that begins on the same day replaces the older one, also when it ends earlier; one
+    that ends before it begins takes it back.
+    """
 
     collector: CollectorId
     certificate: Certificate
     valid_from: Day
     valid_to: Day
+
+
+class Revocation(Value):
+    """From the local day `revoked_from` on the certificate does not count, whatever was said before about its days."""
+
+    collector: CollectorId
+    certificate: Certificate
+    revoked_from: Day
+    cause: Code
 
 
 class Shift(Value):
@@ -42,9 +58,21 @@ class Position(Value):
 
 
 class Absence(Value):
+    """`absence` names it; the same name again replaces it, without names the same start does. An empty one (start =
+    end) takes it back: the collector can come after all.
+    """
+
     collector: CollectorId
     start: Instant
     end: Instant
+    cause: Code
+    absence: Code | None = None
+
+
+class Leaving(Value):
+    """The collector no longer works in this region: name and home are forgotten; registering again brings both back."""
+
+    collector: CollectorId
     cause: Code
 
 
@@ -62,6 +90,11 @@ class CollectorCertified(Fleet):
     data: Training
 
 
+class CertificateRevoked(Fleet):
+    type: Literal["doorstep.certificate.revoked.v1"] = "doorstep.certificate.revoked.v1"
+    data: Revocation
+
+
 class ShiftPlanned(Fleet):
     type: Literal["doorstep.shift.planned.v1"] = "doorstep.shift.planned.v1"
     data: Shift
@@ -75,3 +108,8 @@ class PositionReported(Fleet):
 class CollectorUnavailable(Fleet):
     type: Literal["doorstep.collector.unavailable.v1"] = "doorstep.collector.unavailable.v1"
     data: Absence
+
+
+class CollectorDeregistered(Fleet):
+    type: Literal["doorstep.collector.deregistered.v1"] = "doorstep.collector.deregistered.v1"
+    data: Leaving

@@ -36,3 +36,14 @@ def member_away() -> Reason:
 
 def member_excluded() -> Reason:
     return Reason(code="collector-excluded", text="A member of the crew must not come to this door again.")
+
+
+def member_gone() -> Reason:
+    return Reason(code="collector-gone", text="A member of the crew no longer works here; another crew was looked for.")
+
+
+def member_uncertified() -> Reason:
+    return Reason(
+        code="collector-uncertified",
+        text="A member of the crew has no valid certificate for that day; another crew was looked for.",
+    )

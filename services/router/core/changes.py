@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.contracts.fleet import Absence, Position, Registration, Shift, Training
+from shared.contracts.fleet import Absence, Leaving, Position, Registration, Revocation, Shift, Training
 from shared.contracts.moments import Instant, Zone
 from shared.contracts.routing import Booking
 from shared.contracts.values import CaseId, CollectorId, Count, Ident, Value
@@ -19,8 +19,23 @@ class Registered(Value):
 
 
 class Certified(Value):
+    """`said_at` is missing where history is older than this field; such a word is the oldest."""
+
     kind: Literal["certified"] = "certified"
+    said_at: Instant | None = None
     fact: Training
+
+
+class Revoked(Value):
+    kind: Literal["revoked"] = "revoked"
+    said_at: Instant
+    fact: Revocation
+
+
+class Deregistered(Value):
+    kind: Literal["deregistered"] = "deregistered"
+    said_at: Instant
+    fact: Leaving
 
 
 class ShiftSet(Value):
@@ -35,7 +50,10 @@ class Located(Value):
 
 
 class WentAbsent(Value):
+    """`said_at` is missing where history is older than this field; such a word is the oldest."""
+
     kind: Literal["went-absent"] = "went-absent"
+    said_at: Instant | None = None
     fact: Absence
 
 
@@ -110,7 +128,7 @@ class Tidied(Value):
 
 
 Change = Annotated[
-    Registered | Certified | ShiftSet | Located | WentAbsent | Excluded | Settled | CrewChosen | CrewLacking | Retimed
-    | SetOff | Withdrawn | Ended | Tidied,
+    Registered | Deregistered | Certified | Revoked | ShiftSet | Located | WentAbsent | Excluded | Settled | CrewChosen
+    | CrewLacking | Retimed | SetOff | Withdrawn | Ended | Tidied,
     Field(discriminator="kind"),
 ]  # fmt: skip

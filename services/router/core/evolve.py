@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from services.router.core.changes import (
@@ -10,12 +10,14 @@ from services.router.core.changes import (
     Change,
     CrewChosen,
     CrewLacking,
+    Deregistered,
     Ended,
     Excluded,
     Leg,
     Located,
     Registered,
     Retimed,
+    Revoked,
     SetOff,
     Settled,
     ShiftSet,
@@ -23,16 +25,22 @@ from services.router.core.changes import (
     WentAbsent,
     Withdrawn,
 )
-from services.router.core.fleet import Absence, Collector, Shift, Spell, Spot
+from services.router.core.fleet import Absence, Collector, RevokedFrom, Shift, Spell, Spot, is_newer
 from services.router.core.region import Region
 from services.router.core.visit import Assigned, Cancelled, Done, Open, Unassigned, Underway, Visit
 from shared.contracts.values import CollectorId, Ident
+
+HEARD_AGAIN = timedelta(days=30)
+"""The topic `fleet` is kept so long. A certificate that was cut short is remembered until then, though it is over: an
+older word about it that is read late (a mended record, say) would bring it to life again."""
 
 
 def evolve(region: Region, change: Change) -> Region:
     """The region after `change`."""
     match change:
-        case Registered() | Certified() | ShiftSet() | Located() | WentAbsent():
+        case (
+            Registered() | Deregistered() | Certified() | Revoked() | ShiftSet() | Located() | WentAbsent()
+        ):  # fmt: skip
             name = change.fact.collector
             moved = _collector(region.collectors.get(name, Collector()), change)
             return region.model_copy(update={"collectors": {**region.collectors, name: moved}})
@@ -61,20 +69,29 @@ def evolve(region: Region, change: Change) -> Region:
             assert_never(change)
 
 
-def _collector(known: Collector, change: Registered | Certified | ShiftSet | Located | WentAbsent) -> Collector:
+def _collector(
+    known: Collector, change: Registered | Deregistered | Certified | Revoked | ShiftSet | Located | WentAbsent
+) -> Collector:
     match change:
         case Registered(said_at=said_at, fact=fact):
-            if known.registered_at is not None and known.registered_at > said_at:
+            if not is_newer(said_at, known.registered_at):
                 return known
             return known.model_copy(update={"name": fact.name, "home": fact.home, "registered_at": said_at})
-        case Certified(fact=fact):
-            spell = Spell(valid_from=fact.valid_from, valid_to=fact.valid_to)
-            spells = {(each.valid_from, each.valid_to): each for each in (*known.holds(fact.certificate), spell)}
-            held = tuple(spells[key] for key in sorted(spells))
-            return known.model_copy(update={"certificates": {**known.certificates, fact.certificate: held}})
+        case Deregistered(said_at=said_at):
+            if not is_newer(said_at, known.registered_at):
+                return known
+            return known.model_copy(update={"name": None, "home": None, "spot": None, "registered_at": said_at})
+        case Certified():
+            return _certified(known, change)
+        case Revoked(said_at=said_at, fact=fact):
+            words = {*known.revoked.get(fact.certificate, ())} | {
+                RevokedFrom(revoked_from=fact.revoked_from, said_at=said_at)
+            }
+            ordered = tuple(sorted(words, key=lambda word: (word.revoked_from, word.said_at)))
+            return known.model_copy(update={"revoked": {**known.revoked, fact.certificate: ordered}})
         case ShiftSet(said_at=said_at, fact=fact):
             before = known.shifts.get(fact.shift)
-            if before is not None and before.said_at > said_at:
+            if before is not None and not is_newer(said_at, before.said_at):
                 return known
             shift = Shift(start=fact.start, end=fact.end, said_at=said_at)
             return known.model_copy(update={"shifts": {**known.shifts, fact.shift: shift}})
@@ -82,12 +99,38 @@ def _collector(known: Collector, change: Registered | Certified | ShiftSet | Loc
             if known.spot is not None and known.spot.at > fact.at:
                 return known
             return known.model_copy(update={"spot": Spot(at=fact.at, place=fact.place)})
-        case WentAbsent(fact=fact):
-            spans = {(each.start, each.end) for each in known.absences} | {(fact.start, fact.end)}
-            absences = tuple(Absence(start=start, end=end) for start, end in sorted(spans))
-            return known.model_copy(update={"absences": absences})
+        case WentAbsent():
+            return _absent(known, change)
         case _:
             assert_never(change)
+
+
+def _certified(known: Collector, change: Certified) -> Collector:
+    fact = change.fact
+    spell = Spell(valid_from=fact.valid_from, valid_to=fact.valid_to, said_at=change.said_at)
+    spells = {each.valid_from: each for each in known.holds(fact.certificate)}
+    before = spells.get(fact.valid_from)
+    if before is not None and not _replaces(change.said_at, before.said_at):
+        return known
+    spells[fact.valid_from] = spell
+    held = tuple(spells[key] for key in sorted(spells))
+    return known.model_copy(update={"certificates": {**known.certificates, fact.certificate: held}})
+
+
+def _absent(known: Collector, change: WentAbsent) -> Collector:
+    fact = change.fact
+    absence = Absence(start=fact.start, end=fact.end, name=fact.absence, said_at=change.said_at)
+    before = known.absence(fact.absence, fact.start)
+    if before is not None and not _replaces(change.said_at, before.said_at):
+        return known
+    absences = (*(each for each in known.absences if each is not before), absence)
+    ordered = tuple(sorted(absences, key=lambda each: (each.start, each.end, each.name or "")))
+    return known.model_copy(update={"absences": ordered})
+
+
+def _replaces(said_at: datetime | None, before: datetime | None) -> bool:
+    """A word without a time is older than any that has one."""
+    return before is None if said_at is None else is_newer(said_at, before)
 
 
 def _with(region: Region, booking: Ident, visit: Visit) -> Region:
@@ -133,7 +176,13 @@ def _tidied(region: Region, before: datetime) -> Region:
                 "certificates": {
                     key: kept
                     for key, spells in collector.certificates.items()
-                    if (kept := tuple(spell for spell in spells if spell.valid_to >= before.date()))
+                    if (
+                        kept := tuple(
+                            spell
+                            for spell in spells
+                            if spell.valid_to >= before.date() or _may_be_undone(spell.said_at, before)
+                        )
+                    )
                 },
                 "spot": collector.spot if collector.spot is not None and collector.spot.at >= before else None,
             }
@@ -141,6 +190,11 @@ def _tidied(region: Region, before: datetime) -> Region:
         for name, collector in region.collectors.items()
     }
     return region.model_copy(update={"bookings": bookings, "collectors": collectors})
+
+
+def _may_be_undone(said_at: datetime | None, before: datetime) -> bool:
+    """Is a word so new that an older one about the same thing may be heard yet, if nothing is remembered of it?"""
+    return said_at is not None and said_at >= before - HEARD_AGAIN
 
 
 def _until(visit: Visit) -> datetime:

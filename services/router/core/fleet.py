@@ -1,7 +1,9 @@
 """Collectors as router remembers them: where they live, what they are trained in, when they work, where they are.
 
 Fleet events fold into these values in any order: of two that speak of the same thing the one with the later event
-time counts, certificates and absences add up.
+time counts. Two words speak of the same certificate when it begins on the same day, of the same shift when it has the
+same name, of the same absence when it has the same name or, without names, the same start. What was taken back stays
+as an empty one, so that an older word can't bring it to life again.
 """
 
 from __future__ import annotations
@@ -19,10 +21,18 @@ Span = tuple[int, int]
 
 
 class Spell(Value):
-    """A certificate is valid on local days `valid_from` to `valid_to`, both included."""
+    """A certificate is valid on local days `valid_from` to `valid_to`, both included; never if it ends first."""
 
     valid_from: Day
     valid_to: Day
+    said_at: Instant | None = None
+
+
+class RevokedFrom(Value):
+    """From `revoked_from` on nothing counts that was said of the certificate until `said_at`."""
+
+    revoked_from: Day
+    said_at: Instant
 
 
 class Shift(Value):
@@ -36,6 +46,8 @@ class Shift(Value):
 class Absence(Value):
     start: Instant
     end: Instant
+    name: str | None = None
+    said_at: Instant | None = None
 
 
 class Spot(Value):
@@ -52,20 +64,40 @@ class Collector(Value):
     home: Sealed | None = None
     registered_at: Instant | None = None
     certificates: dict[Certificate, tuple[Spell, ...]] = Field(default_factory=dict)
+    revoked: dict[Certificate, tuple[RevokedFrom, ...]] = Field(default_factory=dict)
     shifts: dict[str, Shift] = Field(default_factory=dict)
     absences: tuple[Absence, ...] = ()
     spot: Spot | None = None
 
     def lacks(self, needed: Iterable[Certificate], on: date) -> list[Certificate]:
         """Which of the needed certificates are not valid on the local day `on`."""
-        return [name for name in needed if not _covers(self.holds(name), on, on)]
+        return [name for name in needed if not self._covers(name, on, on)]
 
     def holds_throughout(self, needed: Iterable[Certificate], first: date, last: date) -> bool:
         """Is there, for every certificate needed, one that is valid from day `first` to day `last`?"""
-        return all(_covers(self.holds(name), first, last) for name in needed)
+        return all(self._covers(name, first, last) for name in needed)
 
     def holds(self, name: Certificate) -> tuple[Spell, ...]:
+        """Everything that was said of the certificate, before revocations are counted."""
         return self.certificates.get(name, ())
+
+    def _covers(self, name: Certificate, first: date, last: date) -> bool:
+        revoked = self.revoked.get(name, ())
+        return any(
+            spell.valid_from <= first
+            and last <= spell.valid_to
+            and not any(
+                each.revoked_from <= last and (spell.said_at is None or spell.said_at <= each.said_at)
+                for each in revoked
+            )
+            for spell in self.holds(name)
+        )
+
+    def absence(self, name: str | None, start: datetime) -> Absence | None:
+        """What was said before of the absence with this name, or without a name of the one with this start."""
+        return next(
+            (each for each in self.absences if each.name == name and (name is not None or each.start == start)), None
+        )
 
     def planned(self, first: datetime, last: datetime) -> list[Span]:
         """Shifts that meet the time from `first` to `last`: disjoint, ascending."""
@@ -86,8 +118,9 @@ def whole(at: datetime) -> int:
     return int(at.timestamp())
 
 
-def _covers(spells: Iterable[Spell], first: date, last: date) -> bool:
-    return any(spell.valid_from <= first and last <= spell.valid_to for spell in spells)
+def is_newer(said_at: datetime, before: datetime | None) -> bool:
+    """Does a word of `said_at` replace the one of `before`? Of two of the same moment the one heard last does."""
+    return before is None or before <= said_at
 
 
 def without_each(spans: list[Span], taken: Iterable[Span]) -> list[Span]:

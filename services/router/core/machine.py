@@ -12,8 +12,8 @@ Theory of operation. One region is one aggregate with one writer, because its da
 5. Windows are hard: an insertion that would break another booking's window, or bring somebody home after work, is
    not one. Among legal ones the one that adds the least travel is taken.
 6. Quotes reserve nothing. A booking is checked again when it is made.
-7. What takes somebody from a crew (absence, other hours, another home, a complaint) sends another crew to what that
-   crew can't keep, and only to that. A visit under way is left alone.
+7. What takes somebody from a crew (absence, other hours, another home, a certificate that ends or is revoked, leaving,
+   a complaint) sends another crew to what that crew can't keep, and only to that. A visit under way is left alone.
 8. A switch that stops visiting stops quotes and crews; who is on the way is told by scheduler, not by us.
 9. An input that makes no sense here is refused with a reason. Outcomes cross topics: they may come late or twice.
 10. Two days after its window a booking is forgotten, and its duties with it, so that state and table stay small;
@@ -38,7 +38,9 @@ from services.router.core.means import Means, Moment, Sight
 from services.router.core.region import Region
 from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway, Unknown
 from shared.contracts.fleet import (
+    CertificateRevoked,
     CollectorCertified,
+    CollectorDeregistered,
     CollectorRegistered,
     CollectorUnavailable,
     PositionReported,
@@ -50,8 +52,8 @@ from shared.decision import Context, Decision, TimerDue, accept, refuse
 
 Input = (
     SlotsAsked | BookingMade | BookingMoved | BookingCancelled | CrewDeparted | CrewArrived | VisitEnded
-    | ComplaintRaised | CollectorRegistered | CollectorCertified | ShiftPlanned | PositionReported
-    | CollectorUnavailable | TimerDue
+    | ComplaintRaised | CollectorRegistered | CollectorDeregistered | CollectorCertified | CertificateRevoked
+    | ShiftPlanned | PositionReported | CollectorUnavailable | TimerDue
 )  # fmt: skip
 
 MOVES: dict[type[Any], dict[type[Any], tuple[type[Any], ...]]] = {
@@ -64,6 +66,9 @@ MOVES: dict[type[Any], dict[type[Any], tuple[type[Any], ...]]] = {
         VisitEnded: (Done,),
         ComplaintRaised: (Assigned, Unassigned),
         CollectorRegistered: (Assigned, Unassigned),
+        CollectorDeregistered: (Assigned, Unassigned),
+        CollectorCertified: (Assigned, Unassigned),
+        CertificateRevoked: (Assigned, Unassigned),
         ShiftPlanned: (Assigned, Unassigned),
         CollectorUnavailable: (Assigned, Unassigned),
         TimerDue: (Unknown,),
@@ -112,8 +117,8 @@ class Router:
             case TimerDue():
                 return _on_timer(region, said, now)
             case (
-                CollectorRegistered() | CollectorCertified() | ShiftPlanned() | PositionReported()
-                | CollectorUnavailable()
+                CollectorRegistered() | CollectorDeregistered() | CollectorCertified() | CertificateRevoked()
+                | ShiftPlanned() | PositionReported() | CollectorUnavailable()
             ):  # fmt: skip
                 return staff.on_fleet(region, said, now)
             case _:

@@ -1,4 +1,4 @@
-"""Somebody can't come, works other hours or must not come to a door any more: who goes instead?
+"""Somebody can't come, works other hours, lost a certificate or must not come to a door any more: who goes instead?
 
 Only bookings that their crew can't keep change hands; a crew that lost some hours keeps what still fits. A visit
 under way is never touched.
@@ -35,7 +35,7 @@ class Refit:
 
 
 def refit(region: Region, collector: CollectorId, now: Moment) -> Refit:
-    """What the hours and the home that the collector now has mean for the bookings ahead.
+    """What the hours, the home and the certificates that the collector now has mean for the bookings ahead.
 
     Judged by the day as planned, from home: that somebody runs late today is no reason to send somebody else.
     """
@@ -62,13 +62,23 @@ def _refitted(book: Book, crew_day: CrewDay, now: Moment) -> Refit:
     assigned = [stop.booking for stop in stops if not stop.underway]
     if not all(name in book.homes for name in crew):
         return Refit(tuple(assigned))
-    routes, left = fitted(book, book.routes_of(day, crew), stops, now.means.travel)
-    lost = tuple(stop.booking for stop in left if stop.booking in assigned)
+    unfit = {name for name in assigned if _lacks_papers(book, name, crew_day)}
+    kept = [stop for stop in stops if stop.booking not in unfit]
+    routes, left = fitted(book, book.routes_of(day, crew), kept, now.means.travel)
+    lost = tuple(name for name in assigned if name in unfit or any(stop.booking == name for stop in left))
     running = book.days[day].start_s <= whole(now.at)
     if running or any(stop.underway for stop in stops):
         return Refit(lost)  # where they are by now is not what the plan says; the next stop added times them anew
     times = [timed for route in routes for timed in timetable(book, route, now.means.travel)]
     return Refit(lost, legs_of(times), tuple(duties_of(book.region.region, crew, times)))
+
+
+def _lacks_papers(book: Book, booking: Ident, crew_day: CrewDay) -> bool:
+    """Does any of the crew lack a certificate that this visit needs on its local day?"""
+    day, crew = crew_day
+    visit = book.region.bookings[booking]
+    needed = visit.booking.needs.certificates if isinstance(visit, Open) else ()
+    return any(book.region.collectors[name].lacks(needed, book.days[day].on) for name in crew)
 
 
 def replaced(

@@ -17,7 +17,15 @@ from services.router.core.means import Sight
 from services.router.core.region import Region
 from services.router.core.travel import Place
 from services.router.core.visit import Assigned, Underway
-from shared.contracts.fleet import CollectorRegistered, CollectorUnavailable, PositionReported, ShiftPlanned
+from shared.contracts.fleet import (
+    CertificateRevoked,
+    CollectorCertified,
+    CollectorDeregistered,
+    CollectorRegistered,
+    CollectorUnavailable,
+    PositionReported,
+    ShiftPlanned,
+)
 from shared.contracts.outcomes import ComplaintRaised
 from shared.contracts.routing import BookingMade, BookingMoved, SlotsAsked
 from shared.contracts.values import CollectorId, Sealed
@@ -27,7 +35,8 @@ from shared.runtime.ports import Unit
 
 PLACES_MAX = 50_000
 PLANNING = (
-    SlotsAsked, BookingMade, BookingMoved, CollectorRegistered, CollectorUnavailable, ShiftPlanned, ComplaintRaised,
+    SlotsAsked, BookingMade, BookingMoved, CollectorRegistered, CollectorDeregistered, CollectorCertified,
+    CertificateRevoked, CollectorUnavailable, ShiftPlanned, ComplaintRaised,
 )  # fmt: skip
 """Inputs that may need to know where things are. Positions and outcomes are only remembered."""
 

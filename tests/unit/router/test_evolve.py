@@ -8,7 +8,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.router.core.changes import (
+    Certified,
     Change,
+    Deregistered,
     Ended,
     Leg,
     Located,
@@ -23,8 +25,8 @@ from services.router.core.evolve import evolve
 from services.router.core.region import Region
 from services.router.core.visit import Cancelled, Done
 
-from .given import Town, given
-from .world import MONDAY, absent, at, cancelled, hired, located, made, on_shift, registered
+from .given import Town, given, later
+from .world import MONDAY, absent, at, cancelled, certified, gone, hired, located, made, on_shift, registered
 
 LATER = MONDAY + timedelta(hours=1)
 
@@ -50,13 +52,33 @@ def test_a_change_about_what_is_not_there_is_nothing(change: Change) -> None:
 
 
 def test_older_facts_are_nothing() -> None:
-    newer = given(registered("ana", 1, time=LATER), on_shift("ana", 5, time=LATER), located("ana", LATER)).region
+    newer = given(
+        registered("ana", 1, time=LATER),
+        certified("ana", "law", time=LATER),
+        on_shift("ana", 5, time=LATER),
+        absent("ana", 5, time=LATER),
+        later(LATER),
+        located("ana", LATER),
+    ).region
     for change in (
         Registered(said_at=MONDAY, fact=registered("ana").data),
+        Deregistered(said_at=MONDAY, fact=gone("ana").data),
+        Certified(said_at=MONDAY, fact=certified("ana", "law", last=3).data),
+        Certified(fact=certified("ana", "law", last=3).data),
+        WentAbsent(said_at=MONDAY, fact=absent("ana", 5, 0, 12).data),
+        WentAbsent(fact=absent("ana", 5, 0, 12).data),
         ShiftSet(said_at=MONDAY, fact=on_shift("ana", 5, 9, 9).data),
         Located(fact=located("ana", MONDAY).data),
     ):
         assert evolve(newer, change) == newer
+
+
+def test_words_of_histories_from_before_words_had_a_time_replace_each_other_as_they_come() -> None:
+    region = evolve(
+        evolve(town().region, Certified(fact=certified("eva", "law").data)),
+        Certified(fact=certified("eva", "law", last=3).data),
+    )
+    assert [spell.valid_to for spell in region.collectors["eva"].holds("law")] == [at(3, 0).date()]
 
 
 def test_an_absence_of_no_length_takes_nothing_away() -> None:

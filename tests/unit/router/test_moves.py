@@ -25,12 +25,14 @@ from .world import (
     complained,
     departed,
     ended,
+    gone,
     hired,
     located,
     made,
     moved,
     on_shift,
     registered,
+    revoked,
 )
 
 LATER = MONDAY + timedelta(hours=1)
@@ -65,7 +67,9 @@ INPUTS: list[Any] = [
     ended("b1"),
     complained("b1", "ana"),
     registered("ana", 200, time=LATER),
-    certified("ana", "law"),
+    certified("ana", "law", last=3, time=LATER),
+    revoked("ana", "law", 4, time=LATER),
+    gone("ana", time=LATER),
     on_shift("ana", 5, 15, 17, time=LATER),
     located("ana", LATER),
     absent("ana", 5),

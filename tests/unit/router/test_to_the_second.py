@@ -97,8 +97,8 @@ def test_a_timetable_is_pushed_forward_and_backward(kernel: Kernel) -> None:
 
 
 def test_what_is_over_before_the_tidying_is_forgotten_and_nothing_else() -> None:
-    town = given(hired("ana", days=range(5, 6)), hired("rui"), absent("ana", 4, 9, 10), located("ana", at(5, 18)))
-    town.when(made("b1", day=5, hour=16))
+    town = given(hired("ana", days=range(5, 6)), hired("rui"), absent("ana", 4, 9, 10), made("b1", day=5, hour=16))
+    town.when(later(at(5, 18)), located("ana", at(5, 18)))
     ana = evolve(town.region, Tidied(before=at(5, 18))).collectors["ana"]
     assert (len(ana.shifts), len(ana.absences)) == (1, 0)
     assert ana.spot is not None
@@ -111,10 +111,12 @@ def test_what_is_over_before_the_tidying_is_forgotten_and_nothing_else() -> None
     assert evolve(town.region, Tidied(before=at(4, 10) + SECOND)).collectors["ana"].absences == ()
 
 
-def test_a_certificate_is_kept_on_its_last_day() -> None:
-    region = given(certified("ana", "law", 0, 5)).region
-    assert "law" in evolve(region, Tidied(before=at(5, 23))).collectors["ana"].certificates
-    assert evolve(region, Tidied(before=at(6, 0))).collectors["ana"].certificates == {}
+def test_a_certificate_is_kept_on_its_last_day_and_while_an_older_word_about_it_may_be_heard() -> None:
+    region = given(certified("ana", "law", 0, 40), certified("ana", "psychology", 0, 5)).region
+    held = [evolve(region, Tidied(before=before)).collectors["ana"].certificates for before in (
+        at(30, 8), at(30, 8) + SECOND, at(40, 23), at(41, 0)
+    )]  # fmt: skip
+    assert [sorted(each) for each in held] == [["law", "psychology"], ["law"], ["law"], []]
 
 
 def test_shifts_meet_a_span_of_time_when_they_share_some_of_it() -> None:
@@ -149,7 +151,7 @@ def test_a_local_day_begins_at_its_midnight() -> None:
 )
 def test_a_position_is_fresh_for_half_an_hour(ago: timedelta, used: bool) -> None:
     now = at(5, 12)
-    town = given(hired("ana"), located("ana", now - ago, east=20))
+    town = given(hired("ana"), later(now), located("ana", now - ago, east=20))
     places = Sight({box.box: opened(box) for box in boxes(town)})
     book = open_book(town.region, days_of([now], ZONE), now, places)
     assert (book.start_of("ana", 0) != book.homes["ana"]) == used
@@ -224,7 +226,7 @@ def test_a_certificate_holds_on_its_first_and_on_its_last_day() -> None:
 
 
 def test_of_two_positions_of_one_moment_the_one_heard_last_counts() -> None:
-    town = given(located("ana", at(5, 9), east=1), located("ana", at(5, 9), east=2))
+    town = given(later(at(5, 9)), located("ana", at(5, 9), east=1), located("ana", at(5, 9), east=2))
     spot = town.region.collectors["ana"].spot
     assert spot is not None
     assert opened(spot.place)[1] > opened(located("ana", at(5, 9), east=1).data.place)[1]

@@ -16,12 +16,16 @@ import h3
 from shared.contracts.envelope import Event
 from shared.contracts.fleet import (
     Absence,
+    CertificateRevoked,
     CollectorCertified,
+    CollectorDeregistered,
     CollectorRegistered,
     CollectorUnavailable,
+    Leaving,
     Position,
     PositionReported,
     Registration,
+    Revocation,
     Shift,
     ShiftPlanned,
     Training,
@@ -88,7 +92,9 @@ def registered(name: str, east: float = 0, north: float = 0, *, time: datetime =
     return _event(CollectorRegistered, REGION, Registration(collector=name, name=sealed, home=home, zone=ZONE), time)
 
 
-def certified(name: str, what: Certificate, first: int = -30, last: int = 300) -> CollectorCertified:
+def certified(
+    name: str, what: Certificate, first: int = -30, last: int = 300, *, time: datetime = MONDAY
+) -> CollectorCertified:
     day = date(2026, 11, 30)
     fact = Training(
         collector=name,
@@ -96,7 +102,17 @@ def certified(name: str, what: Certificate, first: int = -30, last: int = 300) -
         valid_from=day + timedelta(days=first),
         valid_to=day + timedelta(days=last),
     )
-    return _event(CollectorCertified, REGION, fact)
+    return _event(CollectorCertified, REGION, fact, time)
+
+
+def revoked(name: str, what: Certificate, from_day: int, *, time: datetime = MONDAY) -> CertificateRevoked:
+    day = date(2026, 11, 30) + timedelta(days=from_day)
+    fact = Revocation(collector=name, certificate=what, revoked_from=day, cause="exam-annulled")
+    return _event(CertificateRevoked, REGION, fact, time)
+
+
+def gone(name: str, *, time: datetime = MONDAY) -> CollectorDeregistered:
+    return _event(CollectorDeregistered, REGION, Leaving(collector=name, cause="left"), time)
 
 
 def on_shift(
@@ -111,9 +127,11 @@ def located(name: str, when: datetime, east: float = 0, north: float = 0) -> Pos
     return _event(PositionReported, REGION, fact, when, "crew-app")
 
 
-def absent(name: str, day: int, start: float = 0, end: float = 24) -> CollectorUnavailable:
-    fact = Absence(collector=name, start=at(day, start), end=at(day, end), cause="ill")
-    return _event(CollectorUnavailable, REGION, fact)
+def absent(
+    name: str, day: int, start: float = 0, end: float = 24, *, called: str | None = None, time: datetime = MONDAY
+) -> CollectorUnavailable:
+    fact = Absence(collector=name, start=at(day, start), end=at(day, end), cause="ill", absence=called)
+    return _event(CollectorUnavailable, REGION, fact, time)
 
 
 def hired(name: str, east: float = 0, north: float = 0, *, days: range = range(1, 11)) -> list[Event]:
