@@ -54,7 +54,7 @@ MEANINGS: dict[Cause, Meaning] = {
         "Read the process's log; `./doorstep lag` says how much waits. A restart reads them again.",
     ),
     "breaker": Meaning(
-        "Most of the newest records were no events, so the service stopped reading.",
+        "Most of the newest records of a topic were no events, so the service stopped reading it.",
         "See the runbook of the breaker: which producer sends them?",
     ),
     "loop": Meaning(

@@ -26,7 +26,7 @@ from .pg.store import PgStore
 from .ports import Clock, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
-from .steps.breaker import Breaker
+from .steps.breaker import Breakers
 from .steps.consume import consume_batch
 from .steps.own import fire_timers, take_intake
 from .steps.relay import Relay, adopt_outbox, relay_outbox
@@ -56,7 +56,7 @@ class Engine:
         kafka = connection(settings)
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
-        self._breaker = Breaker(RECORDS_MAX)
+        self._breakers = Breakers(RECORDS_MAX)
         self._alarm = Alarm(clock)
         self._desk = Desk(machine, store, clock, keys, self._relay, self._alarm.timer_set)
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
@@ -105,7 +105,7 @@ class Engine:
         await self._out.close()
 
     def _lane(self, lane: Lane) -> Step:
-        return Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breaker), 0.005)
+        return Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), 0.005)
 
     def _own_steps(self) -> list[Step]:
         desk, alarm = self._desk, self._alarm
@@ -148,15 +148,13 @@ class Engine:
         return (waiting[0].id if waiting else None), len(waiting)
 
     def breaker(self) -> str:
-        if self._breaker.open_since is None:
-            return ""
-        return f"{self._breaker.bad_share():.0%} of the newest records were no events"
+        opened = sorted(self._breakers.opened().items())
+        shares = ", ".join(f"{breaker.bad_share():.0%} of those of {topic}" for topic, breaker in opened)
+        return f"no events among the newest records: {shares}" if opened else ""
 
     def pauses(self) -> bool:
         """Does it stop reading on purpose?"""
-        return (
-            self._breaker.open_since is not None or self._relay.full or (self._log is not None and self._log.draining)
-        )
+        return bool(self._breakers.opened()) or self._relay.full or (self._log is not None and self._log.draining)
 
     def _look(self) -> Step:
         step = Step("readiness", self._readiness.look, FIRST_LOOKS_S)

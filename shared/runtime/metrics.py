@@ -52,7 +52,7 @@ _COUNTERS: dict[CounterName, Counter] = {
     "step_failures": Counter("doorstep_step_failures", "steps that raised", ["step"], registry=REGISTRY),
 }
 _GAUGES: dict[GaugeName, Gauge] = {
-    "breaker_open": Gauge("doorstep_breaker_open", "1 while the consumer is stopped", registry=REGISTRY),
+    "breaker_open": Gauge("doorstep_breaker_open", "1 while the breaker of a topic is open", registry=REGISTRY),
     "outbox_waiting": Gauge("doorstep_outbox_waiting", "rows this process has yet to publish", registry=REGISTRY),
     "partitions_owned": Gauge("doorstep_partitions_owned", "partitions assigned", registry=REGISTRY),
     "ready_problem": Gauge("doorstep_ready_problem", "what makes /ready say no", ["cause"], registry=REGISTRY),

@@ -5,7 +5,7 @@ Every `await` of a port is a point where a process may die; the promise of each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -249,9 +249,16 @@ class Store(Protocol):
         ...
 
 
+May = Callable[[str, int], bool]
+"""Whether this partition of this topic may be read now."""
+
+
 class Log(Protocol):
-    async def poll(self, records_max: int, wait_s: float) -> list[Record]:
-        """The next records of the partitions owned, in order per partition; empty after `wait_s`."""
+    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
+        """The next records of the partitions owned, in order per partition; empty after `wait_s`.
+
+        With `may`, only of the partitions for which it is true.
+        """
         ...
 
     async def commit(self, handled: Sequence[Record]) -> None:

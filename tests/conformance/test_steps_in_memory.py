@@ -34,7 +34,7 @@ from shared.runtime.memory import (
     Process,
 )
 from shared.runtime.ports import Conflict, IntakeRow, Unavailable
-from shared.runtime.steps.breaker import Breaker
+from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
@@ -70,7 +70,7 @@ class Replica:
         relay, clock, out = Relay(), MemoryClock(world.moment, self.process), MemoryOut(world.broker, self.process)
         desk = Desk(MACHINE, self.store, clock, MasterKeys.of(b"k" * 32), relay)
         self.steps: tuple[Step, ...] = (
-            partial(consume_batch, self.log, desk, Breaker(1000)),
+            partial(consume_batch, self.log, desk, Breakers(1000)),
             partial(relay_outbox, relay, self.store, out),
             partial(adopt_outbox, relay, self.store),
             partial(fire_timers, desk),

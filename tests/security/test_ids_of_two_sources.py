@@ -21,7 +21,7 @@ from shared.runtime.memory import (
     Moment,
     Process,
 )
-from shared.runtime.steps.breaker import Breaker
+from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay, relay_outbox
 from shared.runtime.steps.transact import Desk
@@ -48,7 +48,7 @@ async def test_what_follows_from_two_events_of_one_id_is_published_twice() -> No
     store.start()
     desk = Desk(machine, store, MemoryClock(moment, process), MasterKeys.of(b"k" * 32), relay)
     log = MemoryLog(broker, process, group="toy", topics=machine.topics)
-    while await consume_batch(log, desk, Breaker(1)) + await relay_outbox(relay, store, MemoryOut(broker, process)):
+    while await consume_batch(log, desk, Breakers(1)) + await relay_outbox(relay, store, MemoryOut(broker, process)):
         pass
     said = [json.loads(record.value or b"") for record in broker.records["loans", 0] + broker.records["outcomes", 0]]
     assert [event["id"] for event in said] == [f"{CASE}-1"] * 2

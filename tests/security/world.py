@@ -23,7 +23,7 @@ from shared.runtime.memory import (
     Moment,
     Process,
 )
-from shared.runtime.steps.breaker import Breaker
+from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.own import fire_timers
 from shared.runtime.steps.relay import Relay, relay_outbox
@@ -63,11 +63,11 @@ class World:
         prepare = Preparer(KeyRing(MemoryKeys(), KEYS.wrap), clock, PACK)
         desk = Desk(machine(PACK, prepare), store, clock, KEYS, relay)
         log = MemoryLog(self.broker, process, group=SERVICE, topics=(*TOPICS, "switches"))
-        out, breaker = MemoryOut(self.broker, process), Breaker(1000)
+        out, breaker = MemoryOut(self.broker, process), Breakers(1000)
         while await consume_batch(log, desk, breaker) + await fire_timers(desk) + await relay_outbox(relay, store, out):
             pass
         assert self.broker.lag(log.group) == 0
-        assert breaker.open_since is None
+        assert not breaker.opened()
 
     def letters(self) -> list[DeadLetter]:
         topics = [records for (topic, _), records in self.broker.records.items() if topic == "dead-letters"]

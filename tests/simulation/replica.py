@@ -25,7 +25,7 @@ from shared.runtime.engine import RECORDS_MAX, SWITCHES
 from shared.runtime.machine import Machine, Prepare
 from shared.runtime.memory import Crashed, Fault, MemoryClock, MemoryLog, MemoryOut, MemoryStore, Process
 from shared.runtime.memory.store import Read
-from shared.runtime.steps.breaker import Breaker
+from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
@@ -145,7 +145,7 @@ class Replica:
     def _tasks(self) -> list[Task]:
         desk, store, relay, database = self.desk, self.store, self.relay, self.database
         found = [
-            Task(self, "consume", partial(consume_batch, self.log, desk, Breaker(RECORDS_MAX)), self._records),
+            Task(self, "consume", partial(consume_batch, self.log, desk, Breakers(RECORDS_MAX)), self._records),
             Task(self, "relay", partial(relay_outbox, relay, store, self.out), lambda: bool(relay.waiting)),
             Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans),
             Task(self, "timers", partial(fire_timers, desk), self._timers_due),

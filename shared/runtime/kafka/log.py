@@ -19,7 +19,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 
 from shared.runtime import metrics
-from shared.runtime.ports import Record, Unavailable
+from shared.runtime.ports import May, Record, Unavailable
 
 from .lanes import dealt
 from .member import end, has_ended
@@ -120,11 +120,11 @@ class Lane:
         self._open.clear()
         self._owed.clear()
 
-    async def poll(self, records_max: int, wait_s: float) -> list[Record]:
+    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
         if has_ended(self._log.consumer):
             await self._log.mend()
         consumer = self._log.consumer
-        mine = [] if self._log.draining else self._mine()
+        mine = [] if self._log.draining else self._mine(may)
         if not mine:
             await asyncio.sleep(min(wait_s, 0.05))
             return []
@@ -187,9 +187,12 @@ class Lane:
     def _partition(self, record: Record) -> TopicPartition:
         return TopicPartition(self._log.prefix + record.topic, record.partition)
 
-    def _mine(self) -> list[TopicPartition]:
-        lane_of = self._log.lane_of
-        return [part for part in self._log.consumer.assignment() if lane_of.get(part.partition) == self.number]
+    def _mine(self, may: May | None) -> list[TopicPartition]:
+        log = self._log
+        ours = [part for part in log.consumer.assignment() if log.lane_of.get(part.partition) == self.number]
+        return (
+            ours if may is None else [part for part in ours if may(part.topic.removeprefix(log.prefix), part.partition)]
+        )
 
     def _rewind(self, found: dict[TopicPartition, list[Any]]) -> None:
         for partition, members in found.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.runtime.kafka.watermark import Watermark
-from shared.runtime.ports import Outgoing, Record
+from shared.runtime.ports import May, Outgoing, Record
 
 from .broker import Group, MemoryBroker, Partition
 from .process import Process
@@ -49,16 +49,16 @@ class MemoryLog:
         known, positions = self._broker.records, self._positions
         return any(part in known and len(known[part]) > position for part, position in positions.items())
 
-    async def poll(self, records_max: int, wait_s: float) -> list[Record]:
+    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
         fault = self._process.enter("log.poll")
-        found = self._next(records_max)
+        found = self._next(records_max, may)
         await self._process.points["log.poll"]
         if fault is not None:
             self._rewind(found)
             raise fault.error
         return found
 
-    def _next(self, records_max: int) -> list[Record]:
+    def _next(self, records_max: int, may: May | None) -> list[Record]:
         group, broker = self.group, self._broker
         self.busy = False
         if self not in group.members:
@@ -71,11 +71,11 @@ class MemoryLog:
             self._owed.clear()
             self._positions = {part: group.committed.get(part, 0) for part in group.members[self]}
         self._settle()
-        return [] if group.moving else self._read(records_max)
+        return [] if group.moving else self._read(records_max, may)
 
-    def _read(self, records_max: int) -> list[Record]:
+    def _read(self, records_max: int, may: May | None) -> list[Record]:
         found: list[Record] = []
-        parts = list(self._positions)
+        parts = list(self._positions if may is None else filter(lambda part: may(*part), self._positions))
         self._turn += 1  # so that no partition starves behind a full one
         first = self._turn % len(parts) if parts else 0
         known, positions = self._broker.records, self._positions

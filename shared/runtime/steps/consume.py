@@ -19,7 +19,7 @@ from shared.ids import derive, inbox_id
 from shared.runtime import metrics, probes
 from shared.runtime.ports import DeadRow, Log, Outgoing, Record, SwitchRow
 
-from .breaker import Breaker
+from .breaker import Breakers, Look
 from .transact import Aside, Desk, transact
 from .turn import Said, said_event
 
@@ -28,30 +28,57 @@ ENCLOSED_CHARS_MAX = 1 << 20
 PORTION_BYTES_MAX = 16 << 20
 
 
-async def consume_batch(log: Log, desk: Desk, breaker: Breaker, *, wait_s: float = WAIT_S) -> int:
+async def consume_batch(log: Log, desk: Desk, breakers: Breakers, *, wait_s: float = WAIT_S) -> int:
     """Handle the next records and return how many. Offsets move only after the commit."""
     now = desk.clock.now()
-    allowed = 0 if desk.relay.full else breaker.allowance(now)
-    if allowed == 0:
-        return 0
-    records = await log.poll(allowed, wait_s)
-    if not records:
+    handled = 0
+    for number, look in enumerate(breakers.looks(now)):
+        if desk.relay.full:
+            break
+        handled += await _consume(log, desk, breakers, look, now, 0.0 if number else wait_s)
+    return handled
+
+
+async def _consume(log: Log, desk: Desk, breakers: Breakers, look: Look, now: datetime, wait_s: float) -> int:
+    found = await log.poll(look.records_max, wait_s, look.may)
+    if not found:
         return 0
     probes.reached("after-poll")
-    dead = repeated = 0
+    records, beyond = _within(found, breakers) if look.ordered else (found, [])
+    bad: Counter[str] = Counter()
+    repeated = 0
     try:
         for portion in portions(records):
             inputs, aside = sort_out(desk, portion, desk.clock.now())
             repeated += len(inputs) - await transact(desk, inputs, aside)
-            dead += len(aside.dead)
+            bad.update(row.topic for row in aside.dead)
     except BaseException:
-        await log.give_back(records)
+        await log.give_back(found)
         raise
     probes.reached("before-offset")
-    await log.commit(records)
-    breaker.saw(len(records) - dead, dead, now)
+    try:
+        await log.commit(records)
+    finally:
+        if beyond:
+            await log.give_back(beyond)
+    if not look.ordered:
+        for topic, number in Counter(record.topic for record in records).items():
+            breakers.saw(topic, number - bad[topic], bad[topic], now)
     _count(records, repeated)
     return len(records)
+
+
+def _within(found: list[Record], breakers: Breakers) -> tuple[list[Record], list[Record]]:
+    """Those up to where an operator set the topic aside; and those behind, where the breaker counts again."""
+    within: list[Record] = []
+    beyond: list[Record] = []
+    for record in found:
+        if breakers.ordered(record.topic, record.partition, record.offset):
+            within.append(record)
+        else:
+            beyond.append(record)
+            breakers.passed(record.topic, record.partition)
+    return within, beyond
 
 
 def portions(records: list[Record]) -> Iterator[list[Record]]:
@@ -65,7 +92,8 @@ def portions(records: list[Record]) -> Iterator[list[Record]]:
             portion, size = [], 0
         portion.append(record)
         size += length
-    yield portion
+    if portion:
+        yield portion
 
 
 def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Said], Aside]:

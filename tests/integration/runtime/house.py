@@ -17,7 +17,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.memory import Crashed, MemoryBroker, MemoryClock, MemoryLog, MemoryOut, Moment
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Conflict, Unavailable
-from shared.runtime.steps.breaker import Breaker
+from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
@@ -87,7 +87,7 @@ class House:
         brittle = BrittleStore(store, nerve)
         desk = Desk(self.machine, brittle, clock, KEYS, relay)
         steps: dict[str, Callable[[], Awaitable[int]]] = {
-            "consume": partial(consume_batch, log, desk, Breaker(RECORDS_MAX)),
+            "consume": partial(consume_batch, log, desk, Breakers(RECORDS_MAX)),
             "relay": partial(relay_outbox, relay, brittle, out),
             "adopt": partial(adopt_outbox, relay, brittle),
             "timers": partial(fire_timers, desk),

@@ -44,9 +44,9 @@ def no_inbox_check() -> Iterator[None]:
 def offset_before_commit() -> Iterator[None]:
     """The broker is told that records are handled before they are."""
 
-    async def consumed(log: Any, desk: Any, breaker: Any, *, wait_s: float = 0.2) -> int:
+    async def consumed(log: Any, desk: Any, breakers: Any, *, wait_s: float = 0.2) -> int:
         now = desk.clock.now()
-        records = await log.poll(breaker.allowance(now), wait_s)
+        records = await log.poll(breakers.records_max, wait_s)
         if not records:
             return 0
         await log.commit(records)
