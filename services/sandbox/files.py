@@ -5,11 +5,12 @@
 - `post`: an accepted text. `sid`, `intent` (last segment of the StatusCallback URL, or null), `body_sha256`, `to_hash`,
   `segments`; `fault` when the answer never reached the sender (`error-after`, `cut-after`).
 - `refused`: a POST that was not accepted. `intent`, `code` (the carrier's), `http`, `body_sha256`, `to_hash`; `fault`
-  when it was injected.
+  when it was injected (`refused`: the account as a whole).
 - `status`: a text moved on. `sid`, `intent`, `to_hash`, `status`, `code` (carrier's error code or null).
 - `status-answered`: the callback about it was answered. `sid`, `intent`, `status`, `http`, `tries`.
-- `reply`: a borrower's text on its way to us. `sid`, `to_hash` (hash of the borrower's number), `body_sha256`, `meant`.
-- `reply-answered`: it was answered. `sid`, `http`, `tries`.
+- `reply`: a borrower's text on its way to us. `sid`, `to_hash` (hash of the borrower's number), `body_sha256`, `meant`;
+  `announced`, false when it is only in the carrier's list.
+- `reply-answered`: how the announcement was answered in the end. `sid`, `http` (0: not at all), `tries`.
 
 `sent.jsonl` (bank, staff system, crew app). A row for each record that Kafka acknowledged: `virtual`, `wall`, `topic`,
 `key`, `id`, `type`, `copies` (1 or 2), and `poison`: null, or the refusal code that is expected of the readers

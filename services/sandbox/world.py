@@ -36,15 +36,18 @@ from .phones.holders import Holders
 from .progress import write_progress
 from .reading import Reader
 from .settings import SandboxSettings
+from .twin.account import Account
 from .twin.app import make_app
-from .twin.carrier import Account, Carrier
+from .twin.carrier import Carrier
 from .twin.courier import AT_ONCE_MAX, Courier
-from .twin.faults import QUIET, ROUGH, Faults
+from .twin.faults import GREMLINS, QUIET, Faults
 from .twin.serve import Served
 
 NAME = "sandbox"
 TELL_EVERY_S = 0.25
 ILL_FROM_DAY, ILL_TIMES = 26, 3
+PATIENCE_WITH_THE_KILLED_S = 180.0
+"""Where services are killed on purpose the carrier still waits for them, as no carrier does."""
 
 
 class World:
@@ -70,7 +73,9 @@ class World:
         self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed)
         self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on)
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
-        self._courier = Courier(settings.auth_token, self._client)
+        self._courier = Courier(
+            settings.auth_token, self._client, patience_s=PATIENCE_WITH_THE_KILLED_S if settings.gremlins else 0.0
+        )
         holders = Holders(people, self._bank, self._agenda, seed)
         account = Account(
             settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies",
@@ -78,7 +83,7 @@ class World:
         )  # fmt: skip
         self._carrier = Carrier(
             account, self._agenda, self._clock, self._twin_file, self._courier, holders,
-            Faults(ROUGH if settings.gremlins else QUIET, f"{seed}/faults"), keys.phone_hash, seed,
+            Faults(GREMLINS if settings.gremlins else QUIET, f"{seed}/faults"), keys.phone_hash, seed,
         )  # fmt: skip
         holders.answer = self._carrier.reply
         self._served = Served(make_app(self._carrier), settings.port)

@@ -9,14 +9,14 @@ from random import Random
 from services.sandbox.agenda import Action, Agenda
 from services.sandbox.bank import Bank
 from services.sandbox.borrowers import Borrower
-from services.sandbox.twin.carrier import Line
+from services.sandbox.twin.account import Line
 
 from .hearing import hear
 from .phone import Does, Phone, Reply
 
 DEAD_CODES = (30003, 30005, 30006)
 CORRECTED_AFTER = timedelta(days=6)
-Answer = Callable[[str, str, str], None]
+Answer = Callable[[str, str, str], object]
 """Number, body, what was meant: the carrier's `reply`."""
 
 

@@ -24,7 +24,7 @@ from .carrier import Carrier
 from .faults import HANG_S
 from .form import read
 from .listing import page
-from .problems import BROKEN, NOT_FOUND, TOO_MANY, UNAUTHORISED, Problem
+from .problems import BROKEN, NOT_FOUND, TOO_MANY, UNAUTHORISED, UNAVAILABLE, Problem
 
 BASE = "/2010-04-01/Accounts/{account}"
 PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
@@ -36,6 +36,8 @@ def make_app(carrier: Carrier) -> Starlette:
         async def endpoint(request: Request) -> Response:
             if not _authorised(carrier, request):
                 return _refusal(UNAUTHORISED)
+            if request.method == "GET" and (problem := _closed(carrier)) is not None:
+                return _refusal(problem)
             return await answer(carrier, request)
 
         return endpoint
@@ -60,24 +62,35 @@ def make_app(carrier: Carrier) -> Starlette:
 
 async def _post(carrier: Carrier, request: Request) -> Response:
     form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
-    wanted = read(form, carrier.account.number)
+    wanted = read(form, carrier.account)
     if isinstance(wanted, Problem):
         return _refusal(carrier.refuse(None, wanted))
-    fault = carrier.faults.of_post()
+    if (problem := carrier.barred(posting=True)) is not None:
+        return _refusal(carrier.refuse(wanted, problem, "refused"))
+    error, fault = _error(carrier), carrier.faults.of_post(carrier.now())
     if fault == "error-before":
-        return _refusal(carrier.refuse(wanted, BROKEN, fault))
+        return _refusal(carrier.refuse(wanted, error, fault))
     if fault == "too-many":
         return _refusal(carrier.refuse(wanted, TOO_MANY, fault))
     message = carrier.accept(wanted, fault)
     if isinstance(message, Problem):
         return _refusal(message)
     if fault == "error-after":
-        return _refusal(BROKEN)
+        return _refusal(error)
     if fault == "cut-after":
         return Cut()
     if fault == "hang-after":
         await asyncio.sleep(HANG_S)
     return JSONResponse(message.document, 201)
+
+
+def _error(carrier: Carrier) -> Problem:
+    return UNAVAILABLE if carrier.faults.during("unavailable", carrier.now()) is not None else BROKEN
+
+
+def _closed(carrier: Carrier) -> Problem | None:
+    """Why nothing can be asked now."""
+    return carrier.barred(posting=False) or (UNAVAILABLE if _error(carrier) is UNAVAILABLE else None)
 
 
 async def _list(carrier: Carrier, request: Request) -> Response:

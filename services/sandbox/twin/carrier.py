@@ -5,54 +5,27 @@ Everything happens on the agenda, at virtual moments. Nothing here knows what a 
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Protocol
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.files import Journal
 from shared.runtime.ports import Clock
 
-from .courier import Answered, Courier, Webhook
+from .account import Account, Line, Phones
+from .courier import Courier
+from .digests import sha256
 from .faults import Faults
 from .form import Wanted, segments
-from .messages import API_VERSION, Media, Message, Messages, Status
+from .inbound import Inbound
+from .messages import Message, Messages, Status
 from .optout import OptOuts
-from .problems import UNSUBSCRIBED, Problem
+from .problems import FAILURES, REFUSALS, UNSUBSCRIBED, Problem
+from .reports import Reports
 
 SENT_AFTER = timedelta(seconds=1)
-LATE_BY = timedelta(hours=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """`replies_url` is where inbound texts are announced; `number` the one we send from; `api` where pictures are."""
-
-    sid: str
-    token: str
-    number: str
-    replies_url: str
-    api: str = "http://127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How a phone number can be reached: `code` says why not; `delay` is the time to the handset."""
-
-    delay: timedelta = timedelta(seconds=6)
-    code: int | None = None
-
-
-class Phones(Protocol):
-    """Those who hold the phones."""
-
-    def line(self, number: str) -> Line: ...
-
-    async def received(self, number: str, body: str, at: datetime) -> None: ...
 
 
 class Carrier:
@@ -75,6 +48,19 @@ class Carrier:
         self._phones, self._hash_of = phones, hash_of
         self._opted_out = OptOuts()
         self._random = Random(f"{seed}/sids")
+        self._reports = Reports(agenda, clock, journal, courier, faults)
+        self._inbound = Inbound(
+            account, clock, journal, courier, faults, self.messages, self._opted_out, self._sid, hash_of
+        )
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def barred(self, *, posting: bool) -> Problem | None:
+        """Why the account can't do this now: credentials that are refused bar everything, the rest only texts."""
+        spell = self.faults.during("refused", self.now())
+        problem = REFUSALS[spell.code] if spell is not None else None
+        return problem if problem is not None and (posting or problem.http in (401, 403)) else None
 
     def refuse(self, wanted: Wanted | None, problem: Problem, fault: str | None = None) -> Problem:
         """Write down a POST that was not accepted."""
@@ -86,18 +72,20 @@ class Carrier:
 
     def accept(self, wanted: Wanted, fault: str | None = None) -> Message | Problem:
         """Take a text in, unless its recipient opted out with this carrier. From here on it is on its way."""
-        if self._opted_out.blocks(wanted.to, wanted.sender):
+        if self._opted_out.blocks(wanted.to, self.account.number):
             return self.refuse(wanted, UNSUBSCRIBED)
         now = self._clock.now()
         message = Message(
             sid=self._sid(),
             account=self.account.sid,
             to=wanted.to,
-            sender=wanted.sender,
+            sender=wanted.sender or self.account.number,
             body=wanted.body,
             made_at=now,
+            status="accepted" if wanted.service else "queued",
             callback=wanted.callback,
             intent=wanted.intent,
+            service=wanted.service,
         )
         self.messages.add(message)
         self._journal.write(
@@ -109,43 +97,26 @@ class Carrier:
             segments=segments(message.body),
             **({"fault": fault} if fault else {}),
         )
-        line = self._phones.line(message.to)
-        code = 30008 if line.code is None and self.faults.happens(self.faults.rates.undelivered) else line.code
-        self._agenda.at(now + SENT_AFTER, lambda at: self._moves(message, "sent", None, at))
-        final: Status = "delivered" if code is None else "undelivered"
-        self._agenda.at(now + SENT_AFTER + line.delay, lambda at: self._moves(message, final, code, at))
+        self._send(message, self._phones.line(message.to), now)
         return message
 
-    def reply(self, borrower: str, body: str, meant: str, *, pictures: Sequence[str] = ()) -> None:
+    def reply(self, borrower: str, body: str, meant: str, *, pictures: Sequence[str] = ()) -> Message:
         """A phone answers. `meant` says for the record what its holder had in mind; `pictures` are content types."""
-        now, account = self._clock.now(), self.account
-        message = Message(
-            self._sid("MM" if pictures else "SM"), account.sid, account.number, borrower, body, now, "received",
-            "inbound", sent_at=now, media=[Media(self._sid("ME"), kind, now) for kind in pictures],
-        )  # fmt: skip
-        self.messages.add(message)
-        self._opted_out.heard(borrower, account.number, body)
-        self._journal.write(
-            "reply", sid=message.sid, to_hash=self._hash_of(borrower), body_sha256=sha256(body), meant=meant
-        )
-        form = _identity(message) | {
-            "Body": body,
-            "NumMedia": str(len(message.media)),
-            "NumSegments": str(segments(body)),
-            "SmsMessageSid": message.sid,
-            "SmsStatus": "received",
-            "ToCountry": "",
-        }
-        for place, media in enumerate(message.media):
-            form |= {
-                f"MediaUrl{place}": account.api + message.media_address(media),
-                f"MediaContentType{place}": media.content_type,
-            }
+        return self._inbound.take(borrower, self._phones.line(borrower), body, meant, pictures)
 
-        def answered(how: Answered) -> None:
-            self._journal.write("reply-answered", sid=message.sid, http=how.http, tries=how.tries)
-
-        self._courier.carry(borrower, Webhook(account.replies_url, form, answered))
+    def _send(self, message: Message, line: Line, now: datetime) -> None:
+        code = line.code if line.code is not None else self.faults.of_delivery(now)
+        if code is not None and FAILURES[code].status == "failed":
+            self._agenda.at(now + SENT_AFTER, lambda at: self._moves(message, "failed", code, at))
+            return
+        self._agenda.at(now + SENT_AFTER, lambda at: self._moves(message, "sent", None, at))
+        arrives = now + SENT_AFTER + line.delay
+        if code is not None:
+            self._agenda.at(arrives, lambda at: self._moves(message, "undelivered", code, at))
+        elif line.receipts:
+            self._agenda.at(arrives, lambda at: self._moves(message, "delivered", None, at))
+        if code is None:
+            self._agenda.at(arrives, lambda at: self._phones.received(message.to, message.body, at))
 
     async def _moves(self, message: Message, status: Status, code: int | None, at: datetime) -> None:
         message.status, message.updated_at = status, at
@@ -162,55 +133,7 @@ class Carrier:
             code=message.code,
         )
         if message.callback is not None:
-            self._call_back(message, status)
-        if status == "delivered":
-            await self._phones.received(message.to, message.body, at)
-
-    def _call_back(self, message: Message, status: Status) -> None:
-        rates = self.faults.rates
-        if self.faults.happens(rates.callback_late):
-            self._agenda.at(self._clock.now() + LATE_BY, lambda at: self._later(message, status))
-            return
-        self._announce(message, status)
-        if self.faults.happens(rates.callback_twice):
-            self._announce(message, status)
-
-    async def _later(self, message: Message, status: Status) -> None:
-        self._announce(message, status)
-
-    def _announce(self, message: Message, status: Status) -> None:
-        form = _identity(message) | {"MessageStatus": status, "SmsStatus": status}
-        if message.code is not None and status == "undelivered":
-            form["ErrorCode"] = str(message.code)
-
-        def answered(how: Answered) -> None:
-            self._journal.write(
-                "status-answered",
-                sid=message.sid,
-                intent=message.intent,
-                status=status,
-                http=how.http,
-                tries=how.tries,
-            )
-
-        assert message.callback is not None
-        self._courier.carry(message.to, Webhook(message.callback, form, answered))
+            self._reports.moved(message, status)
 
     def _sid(self, kind: str = "SM") -> str:
         return kind + uuid.UUID(int=self._random.getrandbits(128)).hex
-
-
-def sha256(text: str) -> str:
-    """Hex digest of the UTF-8 text, as the product keeps it of what it posts."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _identity(message: Message) -> dict[str, str]:
-    return {
-        "AccountSid": message.account,
-        "ApiVersion": API_VERSION,
-        "From": message.sender,
-        "MessageSid": message.sid,
-        "SmsSid": message.sid,
-        "To": message.to,
-    }

@@ -1,7 +1,7 @@
 """Carries signed webhooks to the product, in order for each phone, side by side for different ones.
 
-It is more patient than Twilio is: a webhook that nobody answers is tried again until `PATIENCE_S` of real time have
-passed, so that a demo in which every process is killed loses nothing to the carrier's own limits.
+As patient as Twilio is and no more: see `overrides`. What is not answered by then was said in vain; the product has to
+ask for it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import httpx
 from twilio.request_validator import RequestValidator
 
-PATIENCE_S = 180.0
-PAUSE_S_MAX = 0.5
+from .overrides import FAILURES, Failure, overrides_of
+
+PAUSE_S_MIN, PAUSE_S_MAX = 0.05, 0.5
 AT_ONCE_MAX = 16
 
 
@@ -36,9 +38,11 @@ class Webhook:
 
 
 class Courier:
-    def __init__(self, token: str, client: httpx.AsyncClient) -> None:
-        self._signer = RequestValidator(token)
-        self._client = client
+    """`patience_s` above 0 makes a friend of it: whatever the URL asks for, it tries again for so long."""
+
+    def __init__(self, token: str, client: httpx.AsyncClient, *, patience_s: float = 0.0) -> None:
+        self.token = token
+        self._client, self._patience_s = client, patience_s
         self._waiting: dict[str, deque[Webhook]] = {}
         self._runs: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(AT_ONCE_MAX)
@@ -73,22 +77,40 @@ class Courier:
         del self._waiting[phone]
 
     async def _post(self, webhook: Webhook) -> Answered:
+        url, asked = overrides_of(webhook.url)
         headers = {
-            "X-Twilio-Signature": self._signer.compute_signature(webhook.url, dict(webhook.form)),
+            "X-Twilio-Signature": RequestValidator(self.token).compute_signature(url, dict(webhook.form)),
+            "I-Twilio-Idempotency-Token": str(uuid4()),
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        body = urlencode(webhook.form)
-        tries, http, pause_s, began = 0, 0, 0.05, asyncio.get_running_loop().time()
-        while asyncio.get_running_loop().time() - began < PATIENCE_S:
-            tries += 1
-            try:
-                async with self._room:
-                    response = await self._client.post(webhook.url, content=body, headers=headers)
-                http = response.status_code
-                if http < 500:
+        request = self._client.build_request(
+            "POST", url, content=urlencode(webhook.form), headers=headers,
+            timeout=httpx.Timeout(asked.read_s, connect=asked.connect_s),
+        )  # fmt: skip
+        patient = self._patience_s > 0
+        on = FAILURES - {"4xx"} if patient else asked.on
+        tries, http, pause_s = 0, 0, PAUSE_S_MIN
+        async with self._room:
+            clock = asyncio.get_running_loop().time
+            ends = clock() + (self._patience_s if patient else asked.total_s)
+            while True:
+                tries += 1
+                http, failure = await self._once(request, ends)
+                if failure not in on or clock() >= ends or not (patient or tries <= asked.retries):
                     return Answered(http, tries)
-            except Exception:  # of whatever kind: not all that goes wrong under httpx is one of its errors
-                http = 0
-            await asyncio.sleep(pause_s)
-            pause_s = min(pause_s * 2, PAUSE_S_MAX)
-        return Answered(http, tries)
+                if patient:
+                    await asyncio.sleep(pause_s)
+                    pause_s = min(pause_s * 2, PAUSE_S_MAX)
+
+    async def _once(self, request: httpx.Request, ends: float) -> tuple[int, Failure | None]:
+        """The answer's status, 0 without one, and what kind of failure it is."""
+        try:
+            async with asyncio.timeout_at(ends):
+                response = await self._client.send(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            return 0, "ct"
+        except Exception:  # of whatever kind: not all that goes wrong under httpx is one of its errors
+            return 0, "rt"
+        if response.status_code < 400:
+            return response.status_code, None
+        return response.status_code, "4xx" if response.status_code < 500 else "5xx"

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from .account import Account
 from .problems import (
     BAD_CALLBACK,
     BAD_FROM,
     BAD_TO,
     NO_BODY,
     NO_FROM,
+    NO_SERVICE,
     NO_TO,
     NOT_OURS,
     SAME_NUMBER,
@@ -22,6 +24,8 @@ from .problems import (
 )
 
 E164 = re.compile(r"^\+[1-9]\d{6,14}$")
+SENDER = re.compile(r"^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$")
+"""A number, a short code, or a name of at most eleven characters that is not only digits."""
 BODY_CHARACTERS_MAX = 1600
 # GSM 03.38 basic characters; a text with any other is sent in UCS-2, in segments of 70 (67 when several).
 GSM = frozenset(
@@ -40,19 +44,21 @@ class Wanted:
     body: str
     callback: str | None
     intent: str | None
+    service: str | None = None
 
 
-def read(form: Mapping[str, str], own_number: str) -> Wanted | Problem:
-    """Checks in the order a caller would mend them."""
+def read(form: Mapping[str, str], account: Account) -> Wanted | Problem:
+    """Checks in the order a caller would mend them. `From` may be missing where a messaging service chooses it."""
     to, sender, body = (form.get(name, "").strip() for name in ("To", "From", "Body"))
-    callback = form.get("StatusCallback") or None
+    callback, service = form.get("StatusCallback") or None, form.get("MessagingServiceSid") or None
     checks: tuple[tuple[bool, Problem], ...] = (
         (not to, NO_TO),
-        (not sender, NO_FROM),
+        (not sender and service is None, NO_FROM),
         (not body, NO_BODY),
         (not E164.match(to), BAD_TO),
-        (not E164.match(sender), BAD_FROM),
-        (sender != own_number, NOT_OURS),
+        (bool(sender) and not SENDER.match(sender), BAD_FROM),
+        (service not in (None, account.service), NO_SERVICE),
+        (bool(sender) and sender != account.number, NOT_OURS),
         (to == sender, SAME_NUMBER),
         (len(form.get("Body", "")) > BODY_CHARACTERS_MAX, TOO_LONG),
         (callback is not None and not _is_url(callback), BAD_CALLBACK),
@@ -60,7 +66,7 @@ def read(form: Mapping[str, str], own_number: str) -> Wanted | Problem:
     for wrong, problem in checks:
         if wrong:
             return problem
-    return Wanted(to, sender, form["Body"], callback, intent_of(callback))
+    return Wanted(to, sender, form["Body"], callback, intent_of(callback), service)
 
 
 def intent_of(callback: str | None) -> str | None:

@@ -36,12 +36,13 @@ class Message:
     body: str
     made_at: datetime
     status: Status = "queued"
-    direction: Literal["outbound-api", "inbound"] = "outbound-api"
+    direction: Literal["outbound-api", "outbound-reply", "inbound"] = "outbound-api"
     sent_at: datetime | None = None
     updated_at: datetime | None = None
     code: int | None = None
     callback: str | None = None
     intent: str | None = None
+    service: str | None = None
     media: list[Media] = field(default_factory=list)
 
     @property
@@ -65,8 +66,8 @@ class Message:
             "direction": self.direction,
             "error_code": self.code,
             "error_message": DELIVERY.get(self.code or 0),
-            "from": self.sender,
-            "messaging_service_sid": None,
+            "from": None if self.status == "accepted" else self.sender,
+            "messaging_service_sid": self.service,
             "num_media": str(len(self.media)),
             "num_segments": str(segments(self.body)),
             "price": None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
@@ -21,10 +22,11 @@ from twilio.request_validator import RequestValidator
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.files import Journal
+from services.sandbox.twin.account import Account, Line
 from services.sandbox.twin.app import make_app
-from services.sandbox.twin.carrier import Account, Carrier, Line
+from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
-from services.sandbox.twin.faults import QUIET, Faults, Rates
+from services.sandbox.twin.faults import QUIET, Faults, Rates, Spell
 from services.sandbox.twin.serve import Served
 
 SID, TOKEN = "AC" + "0" * 32, "a token for tests"
@@ -59,11 +61,12 @@ class Street:
 
 @dataclass
 class Heard:
-    """One webhook as the product got it; `genuine` says whether its signature was right."""
+    """One webhook as the product got it; `genuine` says whether its signature was right. Retries share a `token`."""
 
     path: str
     form: dict[str, str]
     genuine: bool
+    token: str
 
 
 @dataclass
@@ -94,7 +97,9 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, rates: Rates = QUIET) -> AsyncIterator[Town]:
+async def town(
+    folder: Path, rates: Rates = QUIET, spells: Sequence[Spell] = (), replies_url: str = "", **account: Any
+) -> AsyncIterator[Town]:
     heard: list[Heard] = []
     answers: list[int] = []
     validator = RequestValidator(TOKEN)
@@ -103,7 +108,7 @@ async def town(folder: Path, rates: Rates = QUIET) -> AsyncIterator[Town]:
         form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
         url = f"{product_url}{request.url.path}"
         genuine = validator.validate(url, form, request.headers["x-twilio-signature"])
-        heard.append(Heard(request.url.path, form, genuine))
+        heard.append(Heard(request.url.path, form, genuine, request.headers["i-twilio-idempotency-token"]))
         return PlainTextResponse("", answers.pop(0) if answers else 200)
 
     product = Served(Starlette(routes=[Route("/{path:path}", listen, methods=["POST"])]))
@@ -114,8 +119,8 @@ async def town(folder: Path, rates: Rates = QUIET) -> AsyncIterator[Town]:
     async with httpx.AsyncClient(verify=False) as client:
         courier = Courier(TOKEN, client)
         carrier = Carrier(
-            Account(SID, TOKEN, OURS, f"{product_url}/twilio/replies"),
-            agenda, clock, journal, courier, street, Faults(rates, "a seed"),
+            replace(Account(SID, TOKEN, OURS, f"{product_url}/twilio/replies{replies_url}"), **account),
+            agenda, clock, journal, courier, street, Faults(rates, "a seed", spells),
             lambda number: hashlib.sha256(number.encode()).hexdigest(), "a seed",
         )  # fmt: skip
         twin = Served(make_app(carrier))
