@@ -99,9 +99,10 @@ class Carrier:
         self._world.street.received(message.to, message.body)
 
     def _undelivered(self, message: Message) -> None:
-        self._report(message, "undelivered", self._world.moment.at)
+        code = 30003 if self._world.street.reachable(message.to) else 30005
+        self._report(message, "undelivered", self._world.moment.at, code)
 
-    def _report(self, message: Message, status: str, at: datetime) -> None:
+    def _report(self, message: Message, status: str, at: datetime, code: int | None = None) -> None:
         world, random = self._world, self._world.random
         if random.random() < A_REPORT["never"]:
             world.count("report: never")
@@ -110,6 +111,8 @@ class Carrier:
             world.count("report: late")
             at += timedelta(hours=30 * random.random())
         form = {"MessageSid": message.sid, "MessageStatus": status, "To": message.to}
+        if code is not None:
+            form["ErrorCode"] = str(code)
         doubled = random.random() < A_REPORT["doubled"]
         world.count("report: doubled", doubled)
         for _ in range(1 + doubled):

@@ -31,7 +31,7 @@ from .deciding import Now, conclude, intend
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
 """What an operator ends by lifting the hold, unless it came after that."""
-ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable")
+ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable", "unconfirmed")
 
 
 def on_overdue(state: State, said: LoanOverdue, now: Now) -> Decision:

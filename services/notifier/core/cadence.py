@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from shared.policy.parts import CaseTexts
 
 from .case import Loan, Text
+from .evidence import weigh
 from .hours import local_date, next_open, zone_of
 from .rules import REMINDERS, Rules
 
@@ -33,10 +34,17 @@ class Exhausted:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """As many reminders went out without any receipt: the number does not work."""
+    """As many reminders in a row failed for the recipient's reasons: the number does not work."""
 
 
-Next = Due | Wait | Exhausted | Unreachable
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """As many went out as would exhaust it, and nobody says whether they arrived: no case for a visit, nor for more."""
+
+
+Next = Due | Wait | Exhausted | Unreachable | Unconfirmed
+PROOFLESS_MAX = 2
+"""How many times as many reminders may fail for reasons that are nobody's before it is called unconfirmed."""
 
 
 def days_past_due(loan: Loan, at: datetime) -> int:
@@ -50,8 +58,8 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
     A reminder that had to wait stands for the newest step of the day it went out on: two steps are never told at once.
     """
     asked = [text for text in loan.texts if text.asks and text.status != "withdrawn"]
-    delivered = sum(text.status == "delivered" for text in asked)
-    if len(asked) - delivered >= rules.attempts_max:
+    found = weigh(asked, at, rules)
+    if found.against >= rules.attempts_max:
         return Unreachable()
     steps = rules.pack.cadence.steps.value
     dpd = days_past_due(loan, at)
@@ -61,8 +69,13 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
     ahead = next((step.dpd for step in steps if step.dpd > max(dpd, loan.reached)), None)
     if ahead is not None:
         return Wait(_morning_of(loan, ahead, rules))
-    if delivered >= rules.attempts_max:
+    if found.delivered >= rules.attempts_max:
         return Exhausted()
+    if (
+        found.delivered + found.unconfirmed >= rules.attempts_max
+        or found.failed_otherwise >= PROOFLESS_MAX * rules.attempts_max
+    ):
+        return Unconfirmed()
     again = max((text.at for text in loan.texts if text.kind in REMINDERS), default=at - rules.repeat) + rules.repeat
     return Due(steps[-1].text, None) if again <= at else Wait(again)
 

@@ -8,9 +8,9 @@
 | account | our account, credentials, limits | the same |
 | network | the way there, for now | counts for nobody; `AWAY` does when it goes on for longer than a week |
 
-A code that is not here is nobody's. Twilio makes new codes out of old ones and moves causes between them, and asks not to
-build on them (changelog of 10 July 2024, "Updates to the error code dictionary to clarify number validation errors"), so
-whatever is not plainly the recipient's is not theirs.
+A code that is not here is nobody's. Twilio makes new codes out of old ones and moves causes between them, and asks not
+to build on them (changelog of 10 July 2024, "Updates to the error code dictionary to clarify number validation
+errors"), so whatever is not plainly the recipient's is not theirs.
 
 Source: Twilio's error and warning dictionary, https://www.twilio.com/docs/api/errors/CODE, read in November 2026.
 """

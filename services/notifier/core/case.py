@@ -28,7 +28,7 @@ from .texts import WAITING, Status
 
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
-    "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable",
+    "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable", "unconfirmed",
 ]  # fmt: skip
 Family = Literal[
     "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe"
@@ -50,7 +50,8 @@ class Text:
     """One text of the case. `asks` marks a reminder of the present round that has no answer yet.
 
     `wording` is kept until the carrier has it. `claimed_at` is its place in the ledger.
-    `answers` is when the borrower wrote what this text answers.
+    `answers` is when the borrower wrote what this text answers. `code` is the carrier's, where it is evidence about the
+    number (see `evidence`).
     """
 
     intent: UUID
@@ -65,6 +66,7 @@ class Text:
     answers: datetime | None = None
     claimed_at: datetime | None = None
     wording: Wording | None = None
+    code: int | None = None
 
     @property
     def waits(self) -> bool:

@@ -83,9 +83,12 @@ class TextOpened:
 
 @dataclass(frozen=True, slots=True)
 class TextMoved:
+    """`code` is the carrier's, where it is evidence about this text; None also where many failed with it at once."""
+
     intent: UUID
     status: Status
     at: datetime
+    code: int | None = None
     kind: Literal["text-moved"] = "text-moved"
 
 

@@ -197,7 +197,7 @@ def _climbed(text: Text, change: TextMoved) -> Text:
         return text
     if change.status == "claimed":
         return replace(text, status="claimed", at=change.at, claimed_at=change.at)
-    return replace(text, status=change.status, at=change.at, wording=None)
+    return replace(text, status=change.status, at=change.at, wording=None, code=change.code)
 
 
 def _withdrawn(loan: Loan, cause: str) -> Loan:

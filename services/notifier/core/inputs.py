@@ -58,5 +58,15 @@ class TextExpired:
     kind: Literal["text-expired"] = "text-expired"
 
 
-Own = ReplyReceived | StatusReported | TextSettled | TextExpired
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """An operator ends the hold of that cause. `by` is how the operator is known to the bank, not a borrower's name."""
+
+    cause: str
+    by: str
+    at: datetime
+    kind: Literal["hold-ended"] = "hold-ended"
+
+
+Own = ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded
 INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])

@@ -29,6 +29,8 @@ class Question:
 class Lookup:
     """By case: the ledger of its person. By message id: its words. By phone: newest questions first, and its cases.
 
+    `alarms` are codes with which most texts fail just now, whoever gets them.
+
     A case that is missing from `ledgers` has to wait: another case of the same person holds the pen in this
     transaction. Words that are missing can't be read any more, because the person's key was forgotten.
     """
@@ -37,6 +39,7 @@ class Lookup:
     words: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alarms: frozenset[int] = frozenset()
 
 
 NOTHING = Lookup()

@@ -8,13 +8,14 @@ from shared.contracts.visits import VisitRequested, Wanted
 from shared.decision import Decision, Publish, SetTimer, refuse
 from shared.ids import derive
 
-from .cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
-from .case import Closed, Held, Stage, State, Texting, Unknown, Visiting
+from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
+from .case import BrakeCause, Closed, Held, Stage, State, Texting, Unknown, Visiting
 from .changes import Braked, Released, VisitOpened
 from .deciding import LOOK, Now, conclude
 from .gate import Line, gate, look_at
 from .placing import reserved_over_cap
-from .texting import PEN_WAIT
+from .rules import TRIED_AGAIN, TRIED_AGAIN_RULE
+from .texting import PEN_WAIT, UNPROVEN
 from .visiting import withdrawn
 
 TO_COME: frozenset[Stage] = frozenset({"agreed", "noticed", "permitted"})
@@ -45,9 +46,11 @@ def _texting(state: Texting, now: Now) -> Decision:
         case Exhausted():
             return _ask_the_gate(state, now)
         case Unreachable():
-            rule = now.rules.pack.cadence.attempts_max.rule
-            changes = [Braked("unreachable", None)]
-            return conclude(state, now, "unreachable", "no reminder of this round was delivered", changes, rule=rule)
+            return _rests(
+                state, "unreachable", "the carrier says again and again that the number can't be reached", now
+            )
+        case Unconfirmed():
+            return _rests(state, "unconfirmed", "nobody says whether the reminders of this round arrived", now)
         case Due(text=kind):
             return conclude(
                 state, now, "reminder-due", f"the cadence says: {kind}", [], rule=now.rules.pack.cadence.steps.rule
@@ -56,6 +59,12 @@ def _texting(state: Texting, now: Now) -> Decision:
             return conclude(state, now, "not-yet", f"the next reminder is due {until:%Y-%m-%d}", [])
         case _:
             assert_never(following)
+
+
+def _rests(state: Texting, cause: BrakeCause, why: str, now: Now) -> Decision:
+    """Neither more texts nor a visit. It ends by other details, a receipt, an operator's word, or in time."""
+    changes = [Braked(cause, now.at + TRIED_AGAIN)]
+    return conclude(state, now, cause, why, changes, rule=now.rules.pack.cadence.attempts_max.rule)
 
 
 def _ask_the_gate(state: Texting, now: Now) -> Decision:
@@ -99,7 +108,10 @@ def _held(state: Held, now: Now) -> Decision:
     over = [brake for brake in state.brakes if brake.until is not None and brake.until <= now.at]
     causes = ", ".join(brake.cause for brake in over or state.brakes)
     if not over:
-        return conclude(state, now, "still-held", f"held: {causes}", [])
+        # Cases that were held before this hold had an end in time get it now.
+        endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]
+        changes = [Braked(cause, now.at + TRIED_AGAIN) for cause in endless]
+        return conclude(state, now, "still-held", f"held: {causes}", changes, rule=TRIED_AGAIN_RULE if endless else "")
     return conclude(state, now, "brake-over", f"over: {causes}", [Released(brake.cause) for brake in over])
 
 

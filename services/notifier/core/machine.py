@@ -50,7 +50,8 @@ from .answers import on_reply
 from .bank import BANK
 from .case import Closed, Held, State, Texting, Unknown, Visiting
 from .deciding import LOOK, Now
-from .inputs import ReplyReceived, StatusReported, TextSettled
+from .holding import on_hold_ended
+from .inputs import HoldEnded, ReplyReceived, StatusReported, TextSettled
 from .looking import on_look
 from .rules import Rules
 from .texting import TEXTING, on_text_due
@@ -92,12 +93,16 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
         DetailsCorrected: frozenset({Texting}),
         LoanClosed: frozenset({Closed}),
         ReplyReceived: frozenset({Texting}),
+        StatusReported: frozenset({Texting}),
+        HoldEnded: frozenset({Texting}),
         TimerDue: frozenset({Texting}),
     },
     Closed: {LoanOverdue: frozenset({Texting, Held}), PaymentReceived: frozenset({Held})},
 }
 
-HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {**BANK, **TEXTING, **FIELD, ReplyReceived: on_reply}
+HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {
+    **BANK, **TEXTING, **FIELD, ReplyReceived: on_reply, HoldEnded: on_hold_ended,
+}  # fmt: skip
 
 
 def decide(state: State, said: Any, at: datetime, context: Context, rules: Rules) -> Decision:

@@ -16,6 +16,13 @@ UNPROMPTED: frozenset[TextKind] = COUNTED | {"thanks-paid"}
 """Texts that can wait for the gap between two cases of a person: nobody asked for them."""
 
 
+TRIED_AGAIN = timedelta(days=30)
+TRIED_AGAIN_RULE = "house: a number that could not be reached is tried again after 30 days"
+"""Phones are mended and contracts paid. Not later: in the USA a number that was given up may be somebody else's after
+45 days (FCC 18-177, 84 FR 11226).
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`pack` stays at hand for its citations; hours and caps are read by `hours` and `authority`."""

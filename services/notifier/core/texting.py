@@ -21,18 +21,19 @@ from shared.contracts.texts import (
 from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 
 from .authority import Allowed, Asked, Deferred, Refused, ask
-from .case import Closed, Known, State, Text, Unknown, brakes_of, text_of
-from .changes import Braked, Change, TextMoved, TextOpened
+from .carrier_codes import OPTED_OUT, is_ours, meaning
+from .case import BrakeCause, Closed, Known, State, Text, Unknown, brakes_of, text_of
+from .changes import Braked, Change, Released, TextMoved, TextOpened
 from .deciding import Now, conclude, fate, text_timer
 from .inputs import StatusReported, TextExpired, TextSettled
 from .ledger import Ledger
 from .rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .rules import COUNTED
-from .texts import RANK, Status, climbs
+from .texts import FAILED, RANK, Status, climbs
 
 PEN_WAIT = timedelta(seconds=1)
-OPTED_OUT_AT_CARRIER = 21610
-"""Twilio's code for a recipient who texted STOP to the sender."""
+UNPROVEN: frozenset[BrakeCause] = frozenset({"unreachable", "unconfirmed"})
+"""Holds that rest on what became of texts, so that a receipt ends them."""
 
 
 def on_requested(state: State, said: TextRequested, now: Now) -> Decision:
@@ -182,25 +183,33 @@ def _moved(
         return refuse("text-forgotten", "too long ago to be followed", "", row)
     if not climbs(text.status, status):
         return refuse("overtaken", f"{status} was reported after {text.status}", "", row)
-    changes: list[Change] = [TextMoved(intent, status, at)]
+    everybodys = code is not None and code in now.lookup.alarms and code != OPTED_OUT
+    changes: list[Change] = [TextMoved(intent, status, at, None if everybodys else code)]
+    if status == "delivered":
+        changes += [Released(brake.cause) for brake in brakes_of(state) if brake.cause in UNPROVEN]
     effects: list[Effect] = [row, *_told(state.loan.case, text, status, code, said)]
     person = state.loan.person
-    if status == "rejected":
-        # Nothing left the house, so it is no contact. (A failure at the carrier's is one: it was an attempt.)
+    if status == "rejected" or (status in FAILED and is_ours(code)):
+        # Nothing left the house, or the carrier's, so it is no contact. (Another failure is one: it was an attempt.)
         effects.append(
             EnterContact(
                 str(intent), person.borrower, state.loan.case, "text", text.kind, text.kind in COUNTED,
                 text.claimed_at or at, "void", at,
             )
         )  # fmt: skip
-    if code == OPTED_OUT_AT_CARRIER:
+    if code == OPTED_OUT:
         effects.append(Suppress(person.borrower, "", "opted-out-at-carrier", True, at))
         changes.append(Braked("opted-out", None))
         return conclude(
             state, now, "opted-out", "the carrier says that the borrower opted out", changes,
             rule=now.rules.pack.opt_out.words.rule, effects=effects, withdraw="opted-out",
         )  # fmt: skip
-    return conclude(state, now, f"text-{status}", f"{text.kind}: {status}", changes, effects=effects)
+    why = f"{text.kind}: {status}"
+    if code is not None or status in FAILED:
+        why += f"; {meaning(code)}" + (
+            "; so many failed with it at once that it counts for nobody" if everybodys else ""
+        )
+    return conclude(state, now, f"text-{status}", why, changes, effects=effects)
 
 
 def _told(case: str, text: Text, status: Status, code: int | None, said: TextSettled | StatusReported) -> list[Publish]:

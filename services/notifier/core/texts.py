@@ -1,14 +1,15 @@
 """The life of one text: a lattice that reports only climb.
 
-    intended → claimed → posting → accepted → sent → delivered | undelivered | failed
+    intended → claimed → posting → accepted → sent → unconfirmed → delivered | undelivered | failed
     aside: withdrawn (before posting), rejected, uncertain (before accepted)
 
 Reports of the carrier come late, twice and in any order. Each status has a rank and a text only moves to a higher
-one, so whatever the order, the end is the same. Three places need a word:
+one, so whatever the order, the end is the same. Four places need a word:
 
 1. `withdrawn` is below `posting`: a text we took back may already have been on its way, and then the truth wins.
 2. `uncertain` is below `accepted`: proof that it was taken ends the doubt.
 3. `delivered` is above `failed` and `undelivered`: a receipt is proof, a failure is an opinion about one attempt.
+4. `unconfirmed` is above `sent`: the carrier was asked, days later, and has no receipt either. Any receipt is above it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from __future__ import annotations
 from typing import Literal
 
 Status = Literal[
-    "intended", "claimed", "withdrawn", "posting", "rejected", "uncertain", "accepted", "sent", "failed",
-    "undelivered", "delivered",
+    "intended", "claimed", "withdrawn", "posting", "rejected", "uncertain", "accepted", "sent", "unconfirmed",
+    "failed", "undelivered", "delivered",
 ]  # fmt: skip
 
 RANK: dict[Status, int] = {
@@ -29,14 +30,19 @@ RANK: dict[Status, int] = {
     "uncertain": 5,
     "accepted": 6,
     "sent": 7,
-    "failed": 8,
-    "undelivered": 9,
-    "delivered": 10,
+    "unconfirmed": 8,
+    "failed": 9,
+    "undelivered": 10,
+    "delivered": 11,
 }
-ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "failed", "undelivered", "delivered"})
+ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "unconfirmed", "failed", "undelivered", "delivered"})
 """Nothing more is waited for, though a higher report is still believed."""
 WAITING: frozenset[Status] = frozenset({"intended", "claimed"})
 """Not out of our hands: can be taken back."""
+UNDER_WAY: frozenset[Status] = frozenset({"posting", "uncertain", "accepted", "sent"})
+"""Out of our hands, and nobody said yet what became of it."""
+FAILED: frozenset[Status] = frozenset({"rejected", "failed", "undelivered"})
+"""Somebody said that it did not arrive; the code says whose fault it is."""
 
 # Twilio's message statuses (Messages API, "status values"), in our words.
 CARRIER: dict[str, Status] = {

@@ -28,7 +28,9 @@ SKEW = timedelta(minutes=3)
 """How wrong a process's clock may be, and a little."""
 CAP, CAP_WINDOW, VISIT_WINDOW = 3, timedelta(days=7), timedelta(days=30)
 CONFIRMATION = "opt-out-confirmed"
-RANKS = ("accepted", "sent", "failed", "undelivered", "delivered")
+RANKS = ("accepted", "sent", "unconfirmed", "failed", "undelivered", "delivered")
+NEVER_LEFT = frozenset({30002, 30034})
+"""Codes of the carrier's for a text that it took and never sent, because of us: no contact."""
 PAID = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "not-understood", "wrong-number"}
 
@@ -88,6 +90,8 @@ class Posts:
                 case BeginPost():
                     self._begun(row.intent, self._looked_at.get(unit, self._world.hand.turns))
                 case PutBack() | MoveText(status="rejected"):
+                    self._not_taken(row.intent)
+                case MoveText(carrier_code=code) if code in NEVER_LEFT:
                     self._not_taken(row.intent)
         self._looked_at.pop(unit, None)
 

@@ -50,6 +50,7 @@ class Life:
     questions: tuple[Question, ...] = ()
     cases: tuple[str, ...] = (CASE,)
     busy: bool = False
+    alarms: frozenset[int] = frozenset()
     decision: Decision = START
     told: list[Publish] = field(default_factory=list)
     claims: list[ClaimText] = field(default_factory=list)
@@ -99,8 +100,9 @@ class Life:
         dropped = frozenset(phone for phone, active in self.suppressed.items() if active and phone)
         ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped)
         return Lookup(
-            {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases}
-        )
+            {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases},
+            self.alarms,
+        )  # fmt: skip
 
     def waits(self) -> bool:
         """Rule 8: every case that is not closed has a timer, or a text of its own under way."""

@@ -23,7 +23,7 @@ from services.notifier.core.case import (
 )  # fmt: skip
 from services.notifier.core.changes import CHANGES, VisitOver
 from services.notifier.core.evolve import evolve
-from services.notifier.core.inputs import INPUTS, ReplyReceived, StatusReported, TextExpired, TextSettled
+from services.notifier.core.inputs import INPUTS, HoldEnded, ReplyReceived, StatusReported, TextExpired, TextSettled
 from services.notifier.core.known import Lookup
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.machine import HANDLERS, MOVES, decide
@@ -42,7 +42,7 @@ from shared.contracts.appointments import (
 from shared.decision import Context, TimerDue
 
 from ..decisions import assert_reads
-from .given import asks, delivered, given, later, until
+from .given import asks, delivered, given, later, looks, settled, until
 from .world import (
     CASE,
     NOW,
@@ -113,6 +113,7 @@ def _states() -> list[State]:
         given(overdue(dpd=70), VISITING, lambda it: disputes(it.at)),
         given(overdue(dpd=70), VISITING, lambda it: corrected(it.at)),
         given(overdue(), closes()),
+        given(overdue(dpd=70), *[asks("reminder-last"), settled("reminder-last"), later(days=8), looks] * 3),
     ]
     return [life.state for life in lives]
 
@@ -143,6 +144,7 @@ def _inputs(state: State) -> list[Any]:
                 AppointmentHeld, AppointmentCancelled, AppointmentExpired, AppointmentKept, AppointmentMissed,
             )
         ]  # fmt: skip
+    said += [HoldEnded(cause, "op-7", NOW) for cause in ("unconfirmed", "opted-out", "hold", "no-such")]
     said += [wants_text(), takes_back(), TimerDue("look", NOW), TimerDue("nonsense", NOW)]
     said += [
         ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in ("STOP", "START", "5", "hm")
@@ -200,7 +202,7 @@ def test_states_changes_and_inputs_survive_being_written_down() -> None:
     for state in _states():
         assert STATES.validate_json(STATES.dump_json(state)) == state
         for said in _inputs(state):
-            if isinstance(said, ReplyReceived | StatusReported | TextSettled | TextExpired):
+            if isinstance(said, ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded):
                 assert INPUTS.validate_json(INPUTS.dump_json(said)) == said
             for change in decide(state, said, NOW, Context(extra=lookup), RULES).changes:
                 assert CHANGES.validate_json(CHANGES.dump_json(change)) == change

@@ -252,7 +252,7 @@ def test_timers_of_texts_that_are_gone_do_nothing() -> None:
     life.when(rings("nonsense")).then_nothing("no-such-timer")
 
 
-def test_three_reminders_without_a_receipt_make_a_number_unreachable() -> None:
+def test_a_handset_that_is_away_for_weeks_makes_a_number_unreachable() -> None:
     life = given(overdue(dpd=70))
     for _ in range(3):
         life.when(

@@ -23,9 +23,11 @@ def loan(dpd: int, *texts: Text, reached: int = -1) -> Loan:
     return replace(given(overdue(dpd=dpd)).known.loan, texts=texts, reached=reached)
 
 
-def reminder(number: int, ago: timedelta, status: Any = "delivered", *, asks: bool = True) -> Text:
+def reminder(
+    number: int, ago: timedelta, status: Any = "delivered", *, asks: bool = True, code: int | None = None
+) -> Text:
     at = NOW - ago
-    return Text(intent(number), "reminder-last", status, at, at, at + 14 * DAY, asks=asks, claimed_at=at)
+    return Text(intent(number), "reminder-last", status, at, at, at + 14 * DAY, asks=asks, claimed_at=at, code=code)
 
 
 def test_reminders_that_were_taken_back_are_no_failed_attempts() -> None:
@@ -33,8 +35,8 @@ def test_reminders_that_were_taken_back_are_no_failed_attempts() -> None:
     assert isinstance(next_reminder(loan(70, *taken_back, reached=60), NOW, RULES), Wait)
 
 
-def test_three_reminders_without_a_receipt_are_enough_and_two_are_not() -> None:
-    lost = tuple(reminder(number, 8 * DAY * number, "undelivered") for number in (1, 2, 3))
+def test_three_reminders_that_failed_for_the_recipients_reasons_are_enough_and_two_are_not() -> None:
+    lost = tuple(reminder(number, 8 * DAY * number, "undelivered", code=30005) for number in (1, 2, 3))
     assert next_reminder(loan(70, *lost, reached=60), NOW, RULES) == Unreachable()
     assert next_reminder(loan(70, *lost[:2], reached=60), NOW, RULES) == Due("reminder-last", None)
     one_arrived = (*lost[:2], reminder(4, 8 * DAY))

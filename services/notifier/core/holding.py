@@ -1,0 +1,42 @@
+"""An operator ends a hold. Not every one: some rest on the borrower's word, the bank's, or the law.
+
+Every other end of a hold is elsewhere: the bank's facts in `bank`, receipts in `texting`, time in `looking`.
+"""
+
+from __future__ import annotations
+
+from shared.decision import Decision, refuse
+
+from .case import BrakeCause, State, brakes_of
+from .changes import Released
+from .deciding import Now, conclude
+from .inputs import HoldEnded
+
+NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
+    "opted-out": (
+        "only the borrower ends it, by START",
+        "47 CFR 64.1200(a)(10): consent that was revoked is the consumer's to give again",
+    ),
+    "wrong-number": (
+        "only another number ends it: details-corrected",
+        "house: a number that is not the borrower's is never used again",
+    ),
+    "dispute": (
+        "only the bank ends it: dispute-closed",
+        "FCA CONC 7.14: no collecting while a reasonable dispute is looked into",
+    ),
+    "plan-signed": ("only the bank ends it: plan-broken", "house: a signed plan stops collection"),
+    "hold": ("only the bank ends it: hold-lifted", "house: who set a hold lifts it"),
+}
+"""Why not and who does, and the rule. Whatever is not here an operator may end."""
+
+
+def on_hold_ended(state: State, said: HoldEnded, now: Now) -> Decision:
+    cause = next((brake.cause for brake in brakes_of(state) if brake.cause == said.cause), None)
+    if cause is None:
+        return refuse("no-such-hold", f"not held for: {said.cause}")
+    barred = NOT_BY_AN_OPERATOR.get(cause)
+    if barred is not None:
+        why, rule = barred
+        return refuse("hold-stays", f"{cause}: {why}", rule)
+    return conclude(state, now, "hold-ended", f"ended by the operator {said.by}: {cause}", [Released(cause)])
