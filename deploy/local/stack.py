@@ -20,7 +20,7 @@ from pathlib import Path
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Unavailable
-from shared.runtime.settings import Settings, SettingsError, load
+from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, setting
 
 from .environment import only_ours
 from .folder import Folder, cache_root
@@ -36,10 +36,12 @@ from .voice import Voice
 REPLICATION = 3
 AGAIN_S = 2.0
 # Settings that must not reach services that use the embedded Kafka. An empty one counts as not set.
-OF_FOREIGN_KAFKA = (
-    "KAFKA_SECURITY_PROTOCOL", "KAFKA_SSL_CAFILE", "KAFKA_SSL_CERTFILE", "KAFKA_SSL_KEYFILE", "KAFKA_SASL_MECHANISM",
-    "KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD", "KAFKA_SASL_PASSWORD_FILE", "KAFKA_BOOTSTRAP_SERVERS_FILE",
-)  # fmt: skip
+OF_FOREIGN_KAFKA = tuple(
+    name + suffix
+    for name in (field.alias or "" for field in KafkaSettings.model_fields.values())
+    if name.startswith("KAFKA_")
+    for suffix in ("", "_FILE")
+)
 PERMANENT = ("InvalidReplicationFactor", "Authorization", "Authentication", "PolicyViolation")
 
 
@@ -98,9 +100,12 @@ class Stack:
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
         self._ports = Ports(self.folder.run / "ports.json")
-        foreign_postgres = self._env.get("DATABASE_URL") or self._env.get("DATABASE_URL_FILE")
-        postgres = None if foreign_postgres else Postgres(self.folder, self._asked_port("postgres"))
-        kafka = None if self._env.get("KAFKA_BOOTSTRAP_SERVERS") else await self._kafka()
+        try:
+            theirs = {name: setting(self._env, name) for name in ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS")}
+        except SettingsError as error:
+            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
+        postgres = None if theirs["DATABASE_URL"] else Postgres(self.folder, self._asked_port("postgres"))
+        kafka = None if theirs["KAFKA_BOOTSTRAP_SERVERS"] else await self._kafka()
         self.settings = {
             **({} if kafka is None else own_kafka(kafka.bootstrap)),
             **({} if postgres is None else {"DATABASE_URL": postgres.url()}),
@@ -115,6 +120,7 @@ class Stack:
             "postgres": "embedded" if postgres is not None else "DATABASE_URL",
             "kafka": settings.kafka_bootstrap,
             "kafka_embedded": kafka is not None,
+            "topic_prefix": settings.topic_prefix,
         }
         embedded = [part.program() for part in (postgres, kafka) if part is not None]
         if embedded:
@@ -143,7 +149,10 @@ class Stack:
         while True:
             try:
                 with hushed("aiokafka"):
-                    await create_topics(connection(settings), partitions=self._partitions, replication=replication)
+                    await create_topics(
+                        connection(settings), prefix=settings.topic_prefix, partitions=self._partitions,
+                        replication=replication,
+                    )  # fmt: skip
                 return
             except Unavailable as error:
                 if any(name in str(error) for name in PERMANENT):

@@ -37,12 +37,20 @@ class Outbound:
     """`in_flight` counts records that the broker has not acknowledged yet."""
 
     def __init__(
-        self, connection: dict[str, Any], journal: Journal, agenda: Agenda, clock: Clock, *, gremlins: bool, seed: str
+        self,
+        connection: dict[str, Any],
+        journal: Journal,
+        agenda: Agenda,
+        clock: Clock,
+        *,
+        gremlins: bool,
+        seed: str,
+        prefix: str,
     ) -> None:
         self._producer = AIOKafkaProducer(
             **connection, enable_idempotence=True, acks="all", max_request_size=REQUEST_BYTES_MAX, linger_ms=2
         )
-        self._journal, self._agenda, self._clock = journal, agenda, clock
+        self._journal, self._agenda, self._clock, self._prefix = journal, agenda, clock, prefix
         self._gremlins = Random(f"{seed}/gremlins") if gremlins else None
         self._poisoned = 0
         self._oversized = 0
@@ -96,13 +104,17 @@ class Outbound:
     async def _put(
         self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
     ) -> None:
-        sent = await self._producer.send(topic, value, key, headers=heads)
+        sent = await self._producer.send(self._prefix + topic, value, key, headers=heads)
 
         async def again() -> None:
             """The first time wait for what was sent, in the order it was sent; after an outage send it anew."""
             nonlocal sent
             waiting, sent = sent, None
-            await (waiting if waiting is not None else await self._producer.send(topic, value, key, headers=heads))
+            await (
+                waiting
+                if waiting is not None
+                else await self._producer.send(self._prefix + topic, value, key, headers=heads)
+            )
 
         ack = asyncio.create_task(self._acknowledged(again, told))
         self._acks.add(ack)

@@ -19,10 +19,12 @@ from shared.runtime.ports import Clock
 class Reader:
     """Hands every event of `topic` to `take`; what is no event is left out."""
 
-    def __init__(self, connection: dict[str, Any], topic: str, clock: Clock, take: Callable[[Event], None]) -> None:
+    def __init__(
+        self, connection: dict[str, Any], topic: str, clock: Clock, take: Callable[[Event], None], *, prefix: str
+    ) -> None:
         self._made = partial(AIOKafkaConsumer, **connection, enable_auto_commit=False, auto_offset_reset="earliest")
         self._consumer = self._made()
-        self._topic, self._clock, self._take = topic, clock, take
+        self._prefix, self._topic, self._clock, self._take = prefix, prefix + topic, clock, take
         self._partitions: list[TopicPartition] = []
         self._done: dict[TopicPartition, int] = {}
         self._seen: set[tuple[str, str]] = set()
@@ -53,7 +55,7 @@ class Reader:
                 await patiently(self._begin_anew)
             for partition, records in (await patiently(lambda: self._consumer.getmany(timeout_ms=200))).items():
                 for record in records:
-                    event = decode(record.topic, record.key, record.value, self._clock.now())
+                    event = decode(record.topic.removeprefix(self._prefix), record.key, record.value, self._clock.now())
                     if not isinstance(event, Malformed):
                         self._once(event)
                 self._done[partition] = records[-1].offset + 1

@@ -60,10 +60,12 @@ class World:
         self._clock = VirtualClock(settings.clock_file)
         self._agenda = Agenda()
         self._ready, self._done, self._ill = False, False, 0
-        kafka, seed = connection(settings), settings.seed
+        kafka, seed, prefix = connection(settings), settings.seed, settings.topic_prefix
         self._twin_file = Journal(settings.folder / "twin.jsonl", self._clock)
         self._sent_file = Journal(settings.folder / "sent.jsonl", self._clock)
-        self._out = Outbound(kafka, self._sent_file, self._agenda, self._clock, gremlins=settings.gremlins, seed=seed)
+        self._out = Outbound(
+            kafka, self._sent_file, self._agenda, self._clock, gremlins=settings.gremlins, seed=seed, prefix=prefix
+        )
         self._store = PgStore(settings.database_url, NAME)
         ring = KeyRing(PatientKeys(PgKeys(self._store)), keys.wrap)
         people = borrowers(settings.cases, seed, BEGINS)
@@ -71,7 +73,7 @@ class World:
         staff = collectors(settings.cases, seed, BEGINS.date(), settings.days)
         self._staff = Staff(staff, self._out, self._agenda, ring, seed, ends=self.ends)
         self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed)
-        self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on)
+        self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on, prefix=prefix)
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
         self._courier = Courier(
             settings.auth_token, self._client, patience_s=PATIENCE_WITH_THE_KILLED_S if settings.gremlins else 0.0
@@ -89,7 +91,7 @@ class World:
         self._served = Served(make_app(self._carrier), settings.port)
         health = make_health(lambda: self._ready)
         self._health = Served(health, settings.health_port) if settings.health_port else None
-        self._groups, self._databases = Groups(kafka), Databases(settings.database_url)
+        self._groups, self._databases = Groups(kafka, prefix=prefix), Databases(settings.database_url)
         look = Look(self._groups, self._databases, self._in_flight)
         ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
         self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)

@@ -110,15 +110,23 @@ def is_loopback(url: str) -> bool:
     return (urlsplit(url).hostname or "") in LOOPBACK
 
 
+def setting(env: Env, name: str) -> str | None:
+    """What `env` says of a setting, itself or in the file that `NAME_FILE` names; None when nothing, or nothing in it.
+
+    Raises `SettingsError` when that file can't be read.
+    """
+    if path := env.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip() or None
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"{name}_FILE: can't be read ({type(error).__name__})") from None
+    return env.get(name) or None
+
+
 def load(model: type[S], env: Env | None = None) -> S:
     """The settings in `env` (by default the process's). Raises `SettingsError`."""
-    found = {**(os.environ if env is None else env)}
-    found = {name: value for name, value in found.items() if value != ""}
-    for name in [name for name in found if name.endswith("_FILE") and name.removesuffix("_FILE") in _names(model)]:
-        try:
-            found[name.removesuffix("_FILE")] = Path(found[name]).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name}: can't be read ({type(error).__name__})") from None
+    env = os.environ if env is None else env
+    found = {name: value for name in _names(model) if (value := setting(env, name)) is not None}
     try:
         return model.model_validate(found)
     except ValidationError as error:

@@ -16,7 +16,7 @@ LOOK_EVERY_S = 0.1
 
 async def at_rest(ground: Ground, now: datetime, at_most_s: float) -> dict[str, int]:
     """Wait until nothing is in work anywhere; what still is after `at_most_s`, by name (nothing, if all went well)."""
-    groups, databases = Groups({"bootstrap_servers": ground.bootstrap}), Databases(ground.database_url)
+    groups, databases = Groups({"bootstrap_servers": ground.bootstrap}, prefix=""), Databases(ground.database_url)
     look = Look(groups, databases, lambda ends: {})
     waiting: dict[str, int] = {"not looked yet": 1}
     await groups.start()

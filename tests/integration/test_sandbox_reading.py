@@ -26,14 +26,14 @@ async def test_an_event_is_taken_once_and_reading_goes_on_after_the_client_has_e
     kafka_bootstrap: str, unique: str
 ) -> None:
     connection: dict[str, Any] = {"bootstrap_servers": kafka_bootstrap}
-    await create_topics(connection, partitions=2)
+    await create_topics(connection, prefix="", partitions=2)
     taken: asyncio.Queue[Event] = asyncio.Queue()
 
     def take(event: Event) -> None:
         if event.subject.startswith(unique):  # the topic may be others' too
             taken.put_nowait(event)
 
-    reader = Reader(connection, "loans", SystemClock(), take)
+    reader = Reader(connection, "loans", SystemClock(), take, prefix="")
     await reader.start()
     running = asyncio.create_task(reader.run())
     try:

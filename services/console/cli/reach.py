@@ -21,7 +21,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.clock import SystemClock, VirtualClock
 from shared.runtime.kafka.connect import connection
 from shared.runtime.ports import Clock
-from shared.runtime.settings import KafkaSettings, SettingsError, load
+from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
 
 PLACES = ("up", "demo")
 NOTHING_RUNS = "Start it with ./doorstep up or ./doorstep demo, or set DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS."
@@ -46,7 +46,7 @@ class Reach:
 
     def database_url(self) -> str | None:
         """Of a database that runs; None when one would have to be started. It holds a password: never print it."""
-        if url := self.env.get("DATABASE_URL"):
+        if url := self.setting("DATABASE_URL"):
             return url
         if self.state is None or self.folder is None:
             return None
@@ -60,14 +60,23 @@ class Reach:
     def kafka(self) -> KafkaSettings:
         """Raises `Trouble` when no Kafka is known or a setting is wrong."""
         env = dict(self.env)
-        if not env.get("KAFKA_BOOTSTRAP_SERVERS"):
-            facts = self.state.get("facts", {}) if self.state is not None else {}
+        facts = self.state.get("facts", {}) if self.state is not None else {}
+        if not self.setting("KAFKA_BOOTSTRAP_SERVERS"):
             if not facts.get("kafka"):
                 raise Trouble("No Kafka runs here.", NOTHING_RUNS)
             env = {name: value for name, value in env.items() if not (facts.get("kafka_embedded") and _kafka(name))}
             env["KAFKA_BOOTSTRAP_SERVERS"] = facts["kafka"]
+            # What it was started with counts, not what happens to be set here: a demo has no prefix.
+            env["DOORSTEP_TOPIC_PREFIX"] = facts.get("topic_prefix", env.get("DOORSTEP_TOPIC_PREFIX", ""))
         try:
             return load(KafkaSettings, env)
+        except SettingsError as error:
+            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+
+    def setting(self, name: str) -> str | None:
+        """From the environment, or the file that it names. Raises `Trouble`."""
+        try:
+            return setting(self.env, name)
         except SettingsError as error:
             raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
 
@@ -126,9 +135,10 @@ def find(env: Mapping[str, str] | None = None) -> Reach:
     left = [folder for folder in folders if (folder.postgres / "data" / "PG_VERSION").exists()]
     if left:
         return Reach(env, max(left, key=_last_used_s), None)
-    if not env.get("DATABASE_URL") and not env.get("KAFKA_BOOTSTRAP_SERVERS"):
+    reach = Reach(env, None, None)
+    if not any(map(reach.setting, ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS"))):
         raise Trouble("Nothing runs here, and nothing ran before.", NOTHING_RUNS)
-    return Reach(env, None, None)
+    return reach
 
 
 def _last_used_s(folder: Folder) -> float:

@@ -23,7 +23,8 @@ def topics_of(service: str) -> list[str]:
 class Groups:
     """Committed offsets of the services' groups against the ends of the partitions they read."""
 
-    def __init__(self, connection: dict[str, Any]) -> None:
+    def __init__(self, connection: dict[str, Any], *, prefix: str) -> None:
+        self._prefix = prefix
         self._admin = AIOKafkaAdminClient(**connection)
         self._consumer = AIOKafkaConsumer(**connection, isolation_level="read_committed")
         self._partitions: list[TopicPartition] = []
@@ -34,7 +35,7 @@ class Groups:
         await self._admin.start()
         await self._consumer.start()
         read = {name for service in SERVICES for name in topics_of(service)}
-        for found in await self._admin.describe_topics(sorted(read)):
+        for found in await self._admin.describe_topics([self._prefix + name for name in sorted(read)]):
             self._partitions += [TopicPartition(found["topic"], part["partition"]) for part in found["partitions"]]
 
     async def stop(self) -> None:
@@ -52,13 +53,14 @@ class Groups:
             read = set(topics_of(service))
             for part, end in ends.items():
                 lag = end - max(0, committed.get(part, 0))
-                if part.topic in read and lag > 0:
-                    name = f"{service}.lag:{part.topic}"
+                topic = part.topic.removeprefix(self._prefix)
+                if topic in read and lag > 0:
+                    name = f"{service}.lag:{topic}"
                     waiting[name] = waiting.get(name, 0) + lag
         return waiting
 
     async def _committed(self, service: str) -> dict[TopicPartition, int]:
-        group = f"doorstep-{service}"
+        group = f"{self._prefix}doorstep-{service}"
         try:
             if group not in self._coordinators:
                 self._coordinators[group] = await self._admin.find_coordinator(group)

@@ -17,9 +17,9 @@ LEADERS_S = 10.0
 
 
 async def create_topics(
-    connection: dict[str, Any], *, partitions: int | None = None, replication: int = 1, prefix: str = ""
+    connection: dict[str, Any], *, prefix: str, partitions: int | None = None, replication: int = 1
 ) -> list[str]:
-    """Names of the topics made now. Raises `Unavailable` when the broker can't be asked or refuses."""
+    """The catalogue's names of the topics made now. Raises `Unavailable` when the broker can't be asked or refuses."""
     admin = AIOKafkaAdminClient(**connection)
     try:
         await admin.start()
