@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from deploy.local.environment import CLASSES
 from deploy.local.folder import Folder, data_root
 from deploy.local.program import Program
 from deploy.local.stack import Stack
@@ -21,11 +22,6 @@ from shared.runtime.settings import SettingsError, load
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 SERVICES = ("notifier", "scheduler", "router")
-SETTINGS = (
-    ("services.notifier.settings", "NotifierSettings"),
-    ("services.scheduler.settings", "SchedulerSettings"),
-    ("services.router.settings", "RouterSettings"),
-)
 
 
 @app.command()
@@ -80,7 +76,7 @@ def check_settings(env: Mapping[str, str]) -> None:
         "DOORSTEP_MASTER_KEY_FILE": __file__,
     }  # fmt: skip
     wrong: dict[str, None] = {}
-    for module, name in SETTINGS:
+    for module, name in CLASSES:
         try:
             load(getattr(import_module(module), name), {**provided, **{key: env[key] for key in env if env[key]}})
         except SettingsError as error:

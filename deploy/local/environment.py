@@ -3,8 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
 OURS = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_", "SANDBOX_")
+# Settings of the processes that `up` starts are fields of these; they are loaded by name, as the processes are.
+CLASSES = (
+    ("services.notifier.settings", "NotifierSettings"),
+    ("services.scheduler.settings", "SchedulerSettings"),
+    ("services.router.settings", "RouterSettings"),
+    ("services.console.monitor.settings", "MonitorSettings"),
+)
+# What the commands themselves read.
+OF_COMMANDS = frozenset(
+    "DOORSTEP_PARTITIONS DOORSTEP_REPLICATION DOORSTEP_DATA DOORSTEP_CACHE DOORSTEP_KAFKA_PORT DOORSTEP_POSTGRES_PORT "
+    "DOORSTEP_MONITOR_PORT DOORSTEP_PYTHON".split()
+)
+OF_TESTS = frozenset("DOORSTEP_TEST_KAFKA DOORSTEP_TEST_DATABASE_URL DOORSTEP_CLOCK_FILE DOORSTEP_PROBES".split())
+
+
+def known() -> frozenset[str]:
+    """The name of every setting that somebody who runs Doorstep may make."""
+    models = [getattr(import_module(module), name) for module, name in CLASSES]
+    named = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    return (frozenset(named) | OF_COMMANDS) - OF_TESTS
+
+
+def unknown(env: Mapping[str, str]) -> list[str]:
+    """Names that look like settings of ours and are none, and have no effect."""
+    fine = known() | OF_TESTS
+    return sorted(
+        name
+        for name in only_ours(env)
+        if not name.startswith("SANDBOX_") and name not in fine and name.removesuffix("_FILE") not in fine
+    )
 
 
 def only_ours(env: Mapping[str, str]) -> dict[str, str]:
