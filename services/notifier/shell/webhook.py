@@ -29,6 +29,8 @@ from shared.privacy.master import MasterKeys
 from shared.runtime import metrics, probes
 from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 
+from .address import Address
+
 BODY_BYTES_MAX = 64 * 1024
 WORDS_CHARS_MAX = 4000
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
@@ -67,10 +69,12 @@ class Hook:
     public_url: str
 
     def routes(self) -> tuple[Route, ...]:
-        return (
-            Route("/twilio/status/{intent}", self._guarded(self._status), methods=["POST"]),
-            Route("/twilio/replies", self._guarded(self._reply), methods=["POST"]),
+        taken = (
+            ("/twilio/status/{intent}", self._guarded(self._status)),
+            ("/twilio/replies", self._guarded(self._reply)),
         )
+        address = Address(self.public_url)
+        return tuple(Route(at, take, methods=["POST"]) for path, take in taken for at in address.arrivals(path))
 
     def _guarded(self, take: Callable[[Request, Form], Awaitable[str]]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -92,7 +96,7 @@ class Hook:
         if form is None:
             return "malformed"
         signature = request.headers.get("X-Twilio-Signature", "")
-        url = self.public_url + request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        url = Address(self.public_url).signed(request.url.path, request.url.query)
         if not RequestValidator(self.token).validate(url, form, signature):
             return "wrong-signature"
         if not form.plain:

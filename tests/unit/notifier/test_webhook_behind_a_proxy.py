@@ -1,0 +1,69 @@
+"""The public URL may have a path of its own; a proxy in between may leave it or take it off. Both reach us."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from twilio.request_validator import RequestValidator
+
+from services.notifier.shell.address import Address
+from services.notifier.shell.webhook import Hook
+
+from .shop import KEYS, PHONE, Memory, Shop, shop
+
+TOKEN = "a token of sixteen or more"
+FORM = {"MessageSid": "SM" + "a" * 32, "From": PHONE, "Body": "STOP"}
+PUBLIC = "https://bank.example/texts"
+
+
+async def answered(place: Shop, public: str, signed: str, arrives: str) -> int:
+    hook = Hook(place.store, place.ring, KEYS, place.clock, TOKEN, public)
+    transport = httpx.ASGITransport(app=Starlette(routes=list(hook.routes())))
+    heads = {
+        "X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(signed, FORM),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    async with httpx.AsyncClient(transport=transport, base_url="http://inside:1") as client:
+        return (await client.post(arrives, content=urlencode(FORM), headers=heads)).status_code
+
+
+@pytest.mark.parametrize(
+    ("public", "arrives", "status"),
+    [
+        (PUBLIC, "/twilio/replies", 200),
+        (PUBLIC, "/texts/twilio/replies", 200),
+        (PUBLIC, "/texts/twilio/replies?a=b", 200),
+        (PUBLIC, "/other/twilio/replies", 404),
+        (PUBLIC, "/texts/texts/twilio/replies", 404),
+        ("https://bank.example/twilio", "/twilio/replies", 200),
+        ("https://bank.example/twilio", "/twilio/twilio/replies", 200),
+        ("https://bank.example/a%20b/c", "/a%20b/c/twilio/replies", 200),
+        ("https://bank.example", "/twilio/replies", 200),
+        ("https://bank.example", "/texts/twilio/replies", 404),
+    ],
+)
+async def test_a_request_arrives_whether_the_proxy_takes_the_path_off_or_not(
+    public: str, arrives: str, status: int
+) -> None:
+    query = arrives.partition("?")[2]
+    async with shop(Memory()) as place:
+        signed = f"{public}/twilio/replies" + (f"?{query}" if query else "")
+        assert await answered(place, public, signed, arrives) == status
+
+
+@pytest.mark.parametrize("arrives", ["/twilio/replies", "/texts/twilio/replies"])
+@pytest.mark.parametrize(
+    "signed", ["https://bank.example/twilio/replies", "https://bank.example/texts/texts/twilio/replies"]
+)
+async def test_what_counts_is_the_signature_over_the_public_url_alone(arrives: str, signed: str) -> None:
+    async with shop(Memory()) as place:
+        assert await answered(place, PUBLIC, signed, arrives) == 403
+
+
+def test_the_public_url_is_what_is_signed() -> None:
+    address = Address(PUBLIC)
+    for arrived in address.arrivals("/twilio/status/1"):
+        assert address.signed(arrived, "rc=2") == "https://bank.example/texts/twilio/status/1?rc=2"
