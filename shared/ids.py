@@ -21,6 +21,11 @@ def derive(*parts: object) -> UUID:
     return UUID(int=int.from_bytes(digest.digest()[:16], "big") & _CLEAR | _VERSION_5)
 
 
+def about_id(name: str) -> UUID:
+    """What stands for a name that nobody has checked: it can be looked for, and not be read."""
+    return derive("about", name)
+
+
 def inbox_id(source: str, event_id: str) -> UUID:
     """CloudEvents identity: `source` and `id` together are unique, so the pair is what the inbox remembers."""
     return derive("event", source, event_id)

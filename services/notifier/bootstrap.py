@@ -10,14 +10,14 @@ from shared.contracts.loans import Loan
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
-from shared.runtime.machine import Machine, Prepare, nothing_to_prepare
+from shared.runtime.machine import Machine, Prepare, Unread, nothing_to_prepare
 from shared.runtime.pg.queries import load
 from shared.runtime.service import Environment, Recipe, Service, Step
 
 from .core.case import STATES, State, initial
 from .core.changes import CHANGES
 from .core.evolve import evolve
-from .core.inputs import INPUTS
+from .core.inputs import INPUTS, RecordRefused
 from .core.machine import decide
 from .core.rules import rules_of
 from .settings import NotifierSettings
@@ -34,6 +34,8 @@ SettingsModel = NotifierSettings
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
 HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)
+UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
+"""The bank's brakes travel on the one, those of the field (complaints, disputes, what is unsafe) on the other."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
 
@@ -57,6 +59,7 @@ def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]
         policy_version=pack.version,
         inputs=INPUTS,
         prepare=prepare,
+        unread=UNREAD,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -47,13 +48,24 @@ async def nothing_to_prepare(unit: Unit, states: Mapping[str, Any], inputs: Sequ
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Topics whose refused records concern the aggregates that they name: one of them may be a brake.
+
+    `said(letter, code, at)` is the input that tells a known aggregate of it, through the intake.
+    """
+
+    topics: frozenset[str]
+    said: Callable[[UUID, str, datetime], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Machine(Generic[S]):
     """`decide(state, said, at, context)` and `evolve(state, change)` are the core's; both are pure.
 
     `said` is an event of one of `topics`, a `TimerDue`, or one of the service's own inputs (`inputs`), which reach
     it through the intake. `aggregate(event)` names whose state an event moves, or None when the service has nothing
     to do with it. `about(aggregate, said)` names the case a history row concerns. `states`, `changes` and `inputs`
-    turn each into JSON and back.
+    turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may concern.
     """
 
     service: str
@@ -68,3 +80,4 @@ class Machine(Generic[S]):
     inputs: TypeAdapter[Any] | None = None
     about: Callable[[str, Any], str] = lambda aggregate, said: aggregate
     prepare: Prepare = nothing_to_prepare
+    unread: Unread | None = None

@@ -112,7 +112,11 @@ class QueuedRow:
 
 @dataclass(frozen=True, slots=True)
 class DeadRow:
-    """A record that is no event, kept: `original` is its value, sealed under the quarantine key."""
+    """A record that is no event, kept: `original` is its value, sealed under the quarantine key.
+
+    `concerns` are the ids (see `about_id`) of what it names, with spaces between: names that are not checked may be
+    anything, so they are not kept in clear.
+    """
 
     id: UUID
     at: datetime
@@ -124,6 +128,7 @@ class DeadRow:
     attempts: int
     size_bytes: int
     original: str
+    concerns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,7 @@ class Writes:
     dead: list[DeadRow] = field(default_factory=list)
     switches: list[SwitchRow] = field(default_factory=list)
     taken: list[UUID] = field(default_factory=list)
+    told: list[IntakeRow] = field(default_factory=list)
     behind: frozenset[str] = frozenset()
 
 

@@ -216,3 +216,14 @@ async def test_what_is_told_at_once_keeps_its_order(store: Store) -> None:
     await handle(store, *some[:5])
     await store.take_in([told(word, f"case-{word}") for word in some])
     assert await taken(store, limit=100) == some[5:]
+
+
+async def test_what_a_transaction_tells_the_service_itself_is_in_the_intake_after_it(
+    store: Store, other: Store, world: World
+) -> None:
+    await write(store, Writes(states=[state("a")], dead=[dead("one")], told=[told("one", "a")]))
+    await write(other, Writes(told=[told("one", "a"), told("two", "a")]))
+    assert await taken(store) == ["one", "two"]
+    await handle(store, "one")
+    await write(store, Writes(told=[told("one", "a")]))
+    assert await taken(store) == ["two"]

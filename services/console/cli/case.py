@@ -85,6 +85,9 @@ def picture(console: Console, document: dict[str, Any]) -> None:
     for brake in document["brakes"]:
         until = f" until {when(brake['until'], zone)}" if brake.get("until") else ""
         console.print(f"\n[yellow]brake[/] {escape(str(brake.get('cause')))}{until}")
+        for letter in brake.get("letters") or ():
+            item = str(letter.get("id"))[:8]
+            console.print(f"  letter {item} [{letter.get('code')}]; see ./doorstep dlq show {item}", markup=False)
     _appointment(console, document["appointment"], zone)
     _waits(console, document["waits_for"], zone)
     _texts(console, document["texts"], zone)

@@ -20,6 +20,7 @@ from .database import reading, writing
 from .letters import Letter, Parked
 from .publishing import give_back
 from .reach import find
+from .settling import let_go
 from .words import local
 
 app = look.command_group("Records that are no event, and cases that were set aside.")
@@ -121,7 +122,8 @@ def replay(
                 )
             await give_back(reach, found.topic, record.key, record.value)
             await database.of(found.service, "mark_replayed", id=found.id)
-            return f"{found.item} is in {found.topic} again."
+            held = await let_go(database, found, reach.clock().now(), given_up=False)
+            return f"{found.item} is in {found.topic} again.{held}"
 
     look.console().print(asyncio.run(act()), markup=False)
 
@@ -139,7 +141,8 @@ def discard(
             found = await letters.one(database, item)
             if isinstance(found, Letter):
                 await database.of(found.service, "discard_letter", id=found.id, why=why)
-                return f"{found.item} is given up."
+                held = await let_go(database, found, reach.clock().now(), given_up=True)
+                return f"{found.item} is given up.{held}"
             await database.of(found.service, "lock_parked", aggregate=found.aggregate)
             gone = await database.of(found.service, "discard_queued", aggregate=found.aggregate, why=why)
             if not gone:

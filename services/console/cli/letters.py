@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from deploy.local.trouble import Trouble
+from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, encode
+from shared.contracts.subjects import is_subject
 from shared.privacy.cipher import Unreadable
 from shared.privacy.master import MasterKeys
 
@@ -49,6 +51,7 @@ class Letter:
     replayed_at: datetime | None
     discarded_at: datetime | None
     discarded_why: str | None
+    concerns: list[UUID] | None = None
 
     @property
     def item(self) -> str:
@@ -65,7 +68,7 @@ class Letter:
         return "given back" if self.replayed_at is not None else "open"
 
     def document(self) -> dict[str, Any]:
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "box"}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name not in ("box", "concerns")}
         return {"item": self.item, "state": self.state} | fields
 
     def original(self, keys: MasterKeys) -> bytes:
@@ -171,9 +174,17 @@ def _content(topic: str, box: str, name: UUID, reach: Reach) -> Any:
     if not isinstance(event, Malformed):
         return sealed.hidden(json.loads(encode(event)))
     try:
-        return sealed.shape(json.loads(value))
+        document = json.loads(value)
     except (ValueError, RecursionError):
         return f"{len(value)} bytes that are no JSON"
+    return sealed.shape(document) | _named(document) if isinstance(document, dict) else sealed.shape(document)
+
+
+def _named(document: dict[str, Any]) -> dict[str, str]:
+    """What it is and whom it is about, where these are a type of ours and an id: neither is personal."""
+    kind, subject = document.get("type"), document.get("subject")
+    found = {"type": kind} if isinstance(kind, str) and kind in BY_TYPE else {}
+    return found | ({"subject": subject} if isinstance(subject, str) and is_subject(subject) else {})
 
 
 def _subject(value: bytes) -> bytes | None:

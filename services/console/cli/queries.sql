@@ -65,6 +65,9 @@ UPDATE dead_letters SET replayed_at = now() WHERE id = %(id)s RETURNING id
 -- discard_letter: kept, sealed, until retention removes it, but no longer anybody's task
 UPDATE dead_letters SET discarded_at = now(), discarded_why = %(why)s WHERE id = %(id)s RETURNING id
 
+-- held_for_letter: the cases that the notifier holds until this letter is settled
+SELECT case_id FROM notifier.unread_records WHERE letter = %(letter)s ORDER BY case_id
+
 -- discard_queued: the event that breaks leaves the queue, and stays readable among the dead letters
 WITH first AS (
     DELETE FROM parked_events WHERE seq = (

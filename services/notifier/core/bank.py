@@ -28,6 +28,7 @@ from shared.decision import Decision, Effect, refuse
 from .case import BrakeCause, Closed, Family, State, Unknown, Visiting, brakes_of
 from .changes import Braked, Change, Corrected, Heard, Owes, Released, Shut, Told, VisitOver
 from .deciding import Now, conclude, intend
+from .unread import held_for, letters_of
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
 """What an operator ends by lifting the hold, unless it came after that."""
@@ -42,10 +43,21 @@ def on_overdue(state: State, said: LoanOverdue, now: Now) -> Decision:
     if (heard(state, "details") or said.time) <= said.time:
         changes += _number(state, said.data.person)
     if isinstance(state, Unknown):
-        return conclude(state, now, "overdue", "the loan is overdue", changes)
+        return _first_overdue(state, changes, now)
     if isinstance(state, Closed) and not state.final and said.time > state.loan.heard["balance"]:
         return conclude(state, now, "overdue-again", "a paid loan is overdue again", changes)
     return conclude(state, now, "overdue-still", "the loan is still overdue", changes)
+
+
+def _first_overdue(state: Unknown, changes: list[Change], now: Now) -> Decision:
+    """What could not be read about it before it was known is looked at now; see `unread`."""
+    known = {letter.id for letter in letters_of(state)}
+    more = tuple(each for each in now.lookup.letters.get(state.case, ()) if each.id not in known)
+    if not more:
+        return conclude(state, now, "overdue", "the loan is overdue", changes)
+    braked, kept = held_for(state, (*letters_of(state), *more), now)
+    why = f"the loan is overdue, and a record about it can't be read: {more[-1].code}"
+    return conclude(state, now, "overdue", why, [*braked, *changes], effects=kept)
 
 
 def on_payment(state: State, said: PaymentReceived, now: Now) -> Decision:

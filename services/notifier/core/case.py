@@ -29,6 +29,7 @@ from .texts import WAITING, Status
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
     "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable", "unconfirmed",
+    "unread-record",
 ]  # fmt: skip
 Family = Literal[
     "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe"
@@ -38,11 +39,23 @@ Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter: a record that could not be read, and the code that it was refused with."""
+
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brake:
-    """`until` is None where only a fact of the bank, of the borrower or of an operator releases it."""
+    """`until` is None where only a fact of the bank, of the borrower or of an operator releases it.
+
+    `letters` are the newest of those it is on for, where it is on for letters.
+    """
 
     cause: BrakeCause
     until: datetime | None
+    letters: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 from shared.contracts.loans import Overdue, Person
 from shared.contracts.values import Money
 
-from .case import BrakeCause, Family, Stage, Text
+from .case import BrakeCause, Family, Letter, Stage, Text
 from .texts import Status
 
 
@@ -63,6 +63,15 @@ class Braked:
 class Released:
     cause: BrakeCause
     kind: Literal["released"] = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Held for these letters, and until then where nothing else is waited for."""
+
+    letters: tuple[Letter, ...]
+    until: datetime | None = None
+    kind: Literal["unread"] = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,6 @@ class VisitOver:
 # The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
     Told | TextOpened | TextMoved | Braked | Released | Answered | Owes | Heard | VisitOpened | VisitStaged | VisitOver
-    | Corrected | Shut
+    | Corrected | Shut | Unread
 )  # fmt: skip
 CHANGES: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])

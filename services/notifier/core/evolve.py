@@ -27,6 +27,7 @@ from .changes import (
     TextMoved,
     TextOpened,
     Told,
+    Unread,
     VisitOpened,
     VisitOver,
     VisitStaged,
@@ -55,6 +56,8 @@ def evolve(state: State, change: Change) -> State:
             return _with(state, replace(state.loan, person=change.person, heard=heard))
         case Braked():
             return _braked(state, Brake(change.cause, change.until))
+        case Unread():
+            return _braked(state, Brake("unread-record", change.until, change.letters))
         case Released():
             return _released(state, change)
         case TextOpened():
@@ -84,6 +87,8 @@ def _evolve_unknown(state: Unknown, change: Change) -> State:
             return replace(state, person=change.person, heard=_later(state.heard, "details", change.time))
         case Braked():
             return replace(state, brakes=_joined(state.brakes, Brake(change.cause, change.until)))
+        case Unread():
+            return replace(state, brakes=_joined(state.brakes, Brake("unread-record", change.until, change.letters)))
         case Released():
             return replace(state, brakes=_without(state.brakes, change.cause))
         case _:

@@ -68,5 +68,25 @@ class HoldEnded:
     kind: Literal["hold-ended"] = "hold-ended"
 
 
-Own = ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded
+@dataclass(frozen=True, slots=True)
+class RecordRefused:
+    """A record that names this case could not be read; it lies as a dead letter."""
+
+    letter: UUID
+    code: str
+    at: datetime
+    kind: Literal["record-refused"] = "record-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettled:
+    """An operator settled the letter: gave the record back (or one like it), or up."""
+
+    letter: UUID
+    at: datetime
+    given_up: bool = False
+    kind: Literal["letter-settled"] = "letter-settled"
+
+
+Own = ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded | RecordRefused | LetterSettled
 INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shared.contracts.texts import TextKind
 
+from .case import Letter
 from .ledger import Ledger
 
 
@@ -28,6 +29,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """By case: the ledger of its person. By message id: its words. By phone: newest questions first, and its cases.
+    By case: the letters about it that nobody has settled, oldest first, where they were looked for.
 
     `alarms` are codes with which most texts fail just now, whoever gets them.
 
@@ -40,6 +42,7 @@ class Lookup:
     questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alarms: frozenset[int] = frozenset()
+    letters: Mapping[str, tuple[Letter, ...]] = field(default_factory=dict)
 
 
 NOTHING = Lookup()

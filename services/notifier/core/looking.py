@@ -16,6 +16,7 @@ from .gate import Line, gate, look_at
 from .placing import reserved_over_cap
 from .rules import TRIED_AGAIN, TRIED_AGAIN_RULE
 from .texting import PEN_WAIT, UNPROVEN
+from .unread import is_over, told
 from .visiting import withdrawn
 
 TO_COME: frozenset[Stage] = frozenset({"agreed", "noticed", "permitted"})
@@ -105,8 +106,12 @@ def _request(state: Texting, lines: tuple[Line, ...], now: Now) -> Decision:
 
 
 def _held(state: Held, now: Now) -> Decision:
-    over = [brake for brake in state.brakes if brake.until is not None and brake.until <= now.at]
-    causes = ", ".join(brake.cause for brake in over or state.brakes)
+    over = [
+        brake
+        for brake in state.brakes
+        if (brake.until is not None and brake.until <= now.at) or is_over(state, brake, now)
+    ]
+    causes = ", ".join(told(brake) for brake in over or state.brakes)
     if not over:
         # Cases that were held before this hold had an end in time get it now.
         endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]

@@ -51,15 +51,19 @@ from .bank import BANK
 from .case import Closed, Held, State, Texting, Unknown, Visiting
 from .deciding import LOOK, Now
 from .holding import on_hold_ended
-from .inputs import HoldEnded, ReplyReceived, StatusReported, TextSettled
+from .inputs import HoldEnded, LetterSettled, RecordRefused, ReplyReceived, StatusReported, TextSettled
 from .looking import on_look
 from .rules import Rules
 from .texting import TEXTING, on_text_due
+from .unread import UNREAD
 from .visiting import FIELD
 
 BRAKES: dict[type[Any], frozenset[type[Any]]] = dict.fromkeys(
-    [PlanSigned, DisputeOpened, HoldSet, ReplyReceived, ComplaintRaised, TextSettled, StatusReported], frozenset({Held})
-)
+    [
+        PlanSigned, DisputeOpened, HoldSet, ReplyReceived, ComplaintRaised, TextSettled, StatusReported, RecordRefused,
+    ],
+    frozenset({Held}),
+)  # fmt: skip
 MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
     Unknown: {LoanOverdue: frozenset({Texting, Held, Closed})},
     Texting: {
@@ -95,13 +99,14 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
         ReplyReceived: frozenset({Texting}),
         StatusReported: frozenset({Texting}),
         HoldEnded: frozenset({Texting}),
+        LetterSettled: frozenset({Texting}),
         TimerDue: frozenset({Texting}),
     },
     Closed: {LoanOverdue: frozenset({Texting, Held}), PaymentReceived: frozenset({Held})},
 }
 
 HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {
-    **BANK, **TEXTING, **FIELD, ReplyReceived: on_reply, HoldEnded: on_hold_ended,
+    **BANK, **TEXTING, **FIELD, **UNREAD, ReplyReceived: on_reply, HoldEnded: on_hold_ended,
 }  # fmt: skip
 
 

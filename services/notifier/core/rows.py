@@ -82,6 +82,17 @@ class EnterContact(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepUnread(Row):
+    """The case is held for this letter; whoever settles the letter finds it here."""
+
+    statement: ClassVar[str] = "keep_unread"
+    letter: UUID
+    case_id: str
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Suppress(Row):
     """The newest word counts: `active` from `at` on, or no longer. `phone_hash` is empty for the whole person."""
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from services.notifier.core.ledger import POSTED_WITHIN
-from services.notifier.core.rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
+from services.notifier.core.rows import ClaimText, EnterContact, KeepUnread, MoveText, Suppress, WithdrawText
 from services.notifier.core.texts import RANK, Status
 from shared.decision import Row
 from shared.runtime.memory.commit import Apply
@@ -128,12 +128,19 @@ def _looked(tables: Tables, rows: Sequence[Row]) -> None:
         tables["texts"][row.intent] = {**text, "look_after": row.look_after, "looks": text["looks"] + 1}
 
 
+def _keep_unread(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[KeepUnread], rows):
+        if (row.letter, row.case_id) not in tables["unread_records"]:
+            tables["unread_records"][row.letter, row.case_id] = _columns(row)
+
+
 APPLIES: dict[str, Apply] = {
     "claim_texts": _claim,
     "withdraw_texts": _withdraw,
     "move_texts": _move,
     "enter_contacts": _enter,
     "suppress": _suppress,
+    "keep_unread": _keep_unread,
     "begin_posts": _begin,
     "put_back": _put_back,
     "disown": _disown,

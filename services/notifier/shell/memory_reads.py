@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from shared.runtime.memory.database import MemoryDatabase
 from shared.runtime.memory.reading import MemoryTables
@@ -75,8 +76,11 @@ def _switched_off(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
 
 
 def _unread(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
-    """Did the borrower write something that nobody has read yet?"""
-    return any(row.aggregate == text["case_id"] and b'"reply-received"' in row.doc for row in database.intake.values())
+    """Did the borrower write something that nobody has read yet, or could a record about the case not be read?"""
+    return any(
+        row.aggregate == text["case_id"] and (b'"reply-received"' in row.doc or b'"record-refused"' in row.doc)
+        for row in database.intake.values()
+    )
 
 
 def _still_claimed(database: MemoryDatabase) -> Read:
@@ -147,6 +151,19 @@ def _replies_known(database: MemoryDatabase) -> Read:
     return read
 
 
+def _letters(database: MemoryDatabase) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        names = set(params["names"])
+        found = [(row, [UUID(name) for name in row.concerns.split()]) for row in database.dead.values()]
+        mine = [(row, concerns) for row, concerns in found if names.intersection(concerns)]
+        return [
+            {"id": row.id, "code": row.code, "concerns": concerns}
+            for row, concerns in sorted(mine, key=lambda one: (one[0].at, one[0].id))
+        ]
+
+    return read
+
+
 def reads(database: MemoryDatabase) -> dict[str, Read]:
     """The named reads on `database`, whose switches and living owners they see."""
     return {
@@ -165,4 +182,5 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "posts_of_nobody": _of_nobody,
         "texts_in_doubt": _doubtful,
         "known_sids": _known_sids,
+        "open_letters": _letters(database),
     }

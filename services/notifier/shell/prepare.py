@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from services.notifier.core.case import State, Texting, Unknown, Visiting
+from services.notifier.core.case import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.deciding import LOOK
-from services.notifier.core.inputs import ReplyReceived
+from services.notifier.core.inputs import LetterSettled, ReplyReceived
 from services.notifier.core.known import NOTHING, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.looking import TO_COME
 from services.notifier.core.replies.read import ANSWERED_WITHIN
+from services.notifier.core.unread import letters_of
 from services.notifier.core.visiting import WEIGHED
+from shared.contracts.loans import LoanOverdue
 from shared.decision import TimerDue
+from shared.ids import about_id
 from shared.policy import Pack
 from shared.privacy.keys import KeyRing
 from shared.runtime.ports import Clock, Unit
@@ -35,6 +38,19 @@ class Preparer:
     pack: Pack
 
     async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
+        held = sorted({case for case, said in inputs if _may_be_unread(states[case], said)})
+        found = await self._weighed(unit, states, inputs)
+        return replace(found, letters=await self._letters(unit, held)) if held else found
+
+    async def _letters(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
+        named = {about_id(case): case for case in cases}
+        found: dict[str, tuple[Letter, ...]] = dict.fromkeys(cases, ())
+        for row in await unit.select("open_letters", {"names": sorted(named)}):
+            for case in {named[name] for name in row["concerns"] if name in named}:
+                found[case] += (Letter(row["id"], row["code"]),)
+        return found
+
+    async def _weighed(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
         weighed = [case for case, said in inputs if _weighs(states[case], said)]
         replies = [said for _, said in inputs if isinstance(said, ReplyReceived)]
         if not weighed and not replies:
@@ -101,6 +117,19 @@ def _weighs(state: State, said: Any) -> bool:
         looks = isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
         return said.kind.startswith("text:") or (said.kind == LOOK and looks)
     return type(said) in WEIGHED and isinstance(state, Visiting)
+
+
+def _may_be_unread(state: State, said: Any) -> bool:
+    """Does it matter which letters about the case are open?"""
+    match said:
+        case LoanOverdue():
+            return isinstance(state, Unknown)
+        case LetterSettled():
+            return True
+        case TimerDue(kind="look"):
+            return isinstance(state, Held) and bool(letters_of(state))
+        case _:
+            return False
 
 
 def days_counted(pack: Pack) -> int:

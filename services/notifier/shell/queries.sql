@@ -172,7 +172,8 @@ FROM unnest(%(intent)b::uuid[], %(look_after)b::timestamptz[]) AS n (intent, loo
 WHERE texts.intent = n.intent
 
 -- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit. A switch may have been
--- thrown since they were found; and what the borrower wrote, if it is not read yet, may say STOP
+-- thrown since they were found; what the borrower wrote, if it is not read yet, may say STOP; and a record about the
+-- case that could not be read may be a brake
 SELECT intent FROM texts t
 WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
   AND NOT EXISTS (
@@ -181,9 +182,20 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   )
   AND NOT EXISTS (
       SELECT 1 FROM intake i
-      WHERE i.aggregate = t.case_id AND position('"reply-received"'::bytea IN i.doc) > 0
+      WHERE i.aggregate = t.case_id
+        AND (position('"reply-received"'::bytea IN i.doc) > 0 OR position('"record-refused"'::bytea IN i.doc) > 0)
   )
 ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 
 -- known_sids: carrier's ids that belong to a text already
 SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[])
+
+-- keep_unread: by which whoever settles a letter finds the cases that are held for it
+INSERT INTO unread_records (letter, case_id, code, at)
+SELECT * FROM unnest(%(letter)b::uuid[], %(case_id)b::text[], %(code)b::text[], %(at)b::timestamptz[])
+ON CONFLICT DO NOTHING
+
+-- open_letters: records that nobody could read, nobody has settled, and that may concern one of these names
+SELECT id, code, concerns FROM dead_letters
+WHERE concerns && %(names)b::uuid[] AND replayed_at IS NULL AND discarded_at IS NULL
+ORDER BY at, id

@@ -78,6 +78,11 @@ def write(database: MemoryDatabase, owner: int, writes: Writes) -> None:
         _park(database, writes)
     for dead in writes.dead:
         database.dead.setdefault(dead.id, dead)
+    for told in writes.told:
+        if told.id not in database.inbox:
+            database.intake.setdefault(told.id, told)
+            if database.on_intake is not None:
+                database.on_intake(told)
     for switch in writes.switches:
         database.throw(switch)
 

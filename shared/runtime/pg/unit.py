@@ -132,6 +132,8 @@ class PgUnit:
             self._store.in_doubt()
             raise
         self._committed = True
+        if writes.told:
+            self._store.told.set()
 
     def _statements(self, writes: Writes) -> Iterator[Statement]:
         new = [state for state in writes.states if state[1] == 0]
@@ -185,6 +187,8 @@ class PgUnit:
             yield SQL["queue_parked"], columns(writes.queued)
         if writes.dead:
             yield SQL["add_dead"], columns(writes.dead)
+        if writes.told:
+            yield SQL["take_in"], columns(writes.told)
         for switch in writes.switches:
             yield SQL["throw_switches"], columns([switch])
 

@@ -73,10 +73,13 @@ DELETE FROM parked WHERE aggregate = ANY(%(aggregates)b::text[])
     AND NOT EXISTS (SELECT 1 FROM parked_events q WHERE q.aggregate = parked.aggregate)
 
 -- add_dead: kept until somebody replays or discards it
-INSERT INTO dead_letters (id, at, topic, partition, position, code, detail, attempts, size_bytes, original)
-SELECT * FROM unnest(%(id)b::uuid[], %(at)b::timestamptz[], %(topic)b::text[], %(partition)b::int4[],
+INSERT INTO dead_letters (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, concerns)
+SELECT id, at, topic, partition, position, code, detail, attempts, size_bytes, original,
+       string_to_array(nullif(concerns, ''), ' ')::uuid[]
+FROM unnest(%(id)b::uuid[], %(at)b::timestamptz[], %(topic)b::text[], %(partition)b::int4[],
                      %(position)b::int8[], %(code)b::text[], %(detail)b::text[], %(attempts)b::int4[],
-                     %(size_bytes)b::int4[], %(original)b::text[])
+                     %(size_bytes)b::int4[], %(original)b::text[], %(concerns)b::text[])
+    AS n (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, concerns)
 ON CONFLICT (id) DO NOTHING
 
 -- throw_switches: the newest throw of a scope counts, whatever order they arrive in

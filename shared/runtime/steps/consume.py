@@ -13,14 +13,16 @@ from uuid import UUID
 
 from shared.contracts.codec import Malformed, decode, encode
 from shared.contracts.dead_letters import DeadLetter, Refused
+from shared.contracts.subjects import subjects
 from shared.contracts.switches import Switch, SwitchStopped
 from shared.contracts.values import Sealed
-from shared.ids import derive, inbox_id
+from shared.ids import about_id, derive, inbox_id
 from shared.runtime import metrics, probes
-from shared.runtime.ports import DeadRow, Log, Outgoing, Record, SwitchRow
+from shared.runtime.machine import as_json
+from shared.runtime.ports import DeadRow, IntakeRow, Log, Outgoing, Record, SwitchRow
 
 from .breaker import Breakers, Look
-from .transact import Aside, Desk, transact
+from .transact import Aside, Desk, Hold, transact
 from .turn import Said, said_event
 
 WAIT_S = 0.2
@@ -97,18 +99,21 @@ def portions(records: list[Record]) -> Iterator[list[Record]]:
 
 
 def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Said], Aside]:
-    """Events to decide on, in order; and apart from them what is no event, and switches."""
+    """Events to decide on, in order; and apart from them what is no event (and whom it may concern), and switches."""
     inputs: list[Said] = []
     dead: list[DeadRow] = []
+    holds: list[Hold] = []
     letters: list[Outgoing] = []
     switches: list[SwitchRow] = []
     switch_ids: list[UUID] = []
     for record in records:
         event = decode(record.topic, record.key, record.value, now)
         if isinstance(event, Malformed):
-            row, letter = refuse(desk, record, event, now)
+            names = _concerned(desk, record)
+            row, letter = refuse(desk, record, event, now, names)
             dead.append(row)
             letters.append(letter)
+            holds += [_hold(desk, row, name) for name in names]
         elif isinstance(event, Switch):
             stopped = isinstance(event, SwitchStopped)
             switches.append(SwitchRow(event.data.what, event.subject, stopped, event.data.cause, event.time))
@@ -117,10 +122,23 @@ def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Sai
             aggregate = desk.machine.aggregate(event)
             if aggregate is not None:
                 inputs.append(said_event(aggregate, event, inbox_id(event.source, event.id), record))
-    return inputs, Aside(tuple(dead), tuple(letters), tuple(switches), tuple(switch_ids))
+    return inputs, Aside(tuple(dead), tuple(letters), tuple(switches), tuple(switch_ids), tuple(holds))
 
 
-def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> tuple[DeadRow, Outgoing]:
+def _concerned(desk: Desk, record: Record) -> tuple[str, ...]:
+    unread = desk.machine.unread
+    return subjects(record.key, record.value) if unread is not None and record.topic in unread.topics else ()
+
+
+def _hold(desk: Desk, row: DeadRow, name: str) -> Hold:
+    assert desk.machine.unread is not None
+    said = desk.machine.unread.said(row.id, row.code, row.at)
+    return Hold(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(said)))
+
+
+def refuse(
+    desk: Desk, record: Record, why: Malformed, now: datetime, names: tuple[str, ...] = ()
+) -> tuple[DeadRow, Outgoing]:
     """The record as it came, sealed, with the reason: a row to work with and a letter for whoever watches."""
     service = desk.machine.service
     row_id = derive("dead", service, record.topic, record.partition, record.offset)
@@ -137,6 +155,7 @@ def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> tuple[D
         1,
         len(value or b""),
         box or "",
+        " ".join(str(about_id(name)) for name in names),
     )
     # A letter that held a huge record would be one; the row keeps the original whatever its size.
     enclosed = box if box is not None and len(box) <= ENCLOSED_CHARS_MAX else None

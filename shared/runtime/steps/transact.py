@@ -11,7 +11,19 @@ from uuid import UUID
 from shared.privacy.master import MasterKeys
 from shared.runtime import metrics, probes
 from shared.runtime.machine import Machine
-from shared.runtime.ports import BadWrite, Clock, Conflict, DeadRow, Outgoing, Store, SwitchRow, Unavailable, Unit
+from shared.runtime.ports import (
+    BadWrite,
+    Clock,
+    Conflict,
+    DeadRow,
+    IntakeRow,
+    Opened,
+    Outgoing,
+    Store,
+    SwitchRow,
+    Unavailable,
+    Unit,
+)  # fmt: skip
 
 from .relay import Relay
 from .turn import Said, Turn
@@ -32,13 +44,26 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A direct input about the dead letter `letter`, for an aggregate that the record names."""
+
+    letter: UUID
+    row: IntakeRow
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
-    """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too."""
+    """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too.
+
+    `holds` tell what is known already of a letter that may concern it; of what is not known nothing is made, or
+    garbage under random keys would make as many aggregates.
+    """
 
     dead: tuple[DeadRow, ...] = ()
     letters: tuple[Outgoing, ...] = ()
     switches: tuple[SwitchRow, ...] = ()
     switch_ids: tuple[Any, ...] = ()
+    holds: tuple[Hold, ...] = ()
 
 
 async def transact(desk: Desk, inputs: Sequence[Said], aside: Aside = Aside()) -> int:
@@ -74,23 +99,28 @@ async def _once(desk: Desk, inputs: Sequence[Said], aside: Aside) -> int:
     ids = [said.inbox for said in inputs if said.inbox is not None]
     async with desk.store.unit() as unit:
         opened = await unit.open(
-            [*ids, *aside.switch_ids, *(row.id for row in aside.dead)], [said.aggregate for said in inputs]
+            [*ids, *aside.switch_ids, *(row.id for row in aside.dead)],
+            [*(said.aggregate for said in inputs), *(hold.row.aggregate for hold in aside.holds)],
         )
         turn = Turn(desk.machine, desk.keys, at, opened.states, set(opened.parked), opened.stopped)
         turn.writes.behind = opened.behind
         fresh = [said for said in inputs if said.inbox is None or said.inbox in opened.unseen]
         await decide_all(desk, unit, turn, _without_repeats(fresh))
-        _lay_aside(turn, aside, opened.unseen)
+        _lay_aside(turn, aside, opened)
         await commit(desk, unit, turn)
     return len(fresh)
 
 
-def _lay_aside(turn: Turn, aside: Aside, unseen: frozenset[UUID]) -> None:
+def _lay_aside(turn: Turn, aside: Aside, opened: Opened) -> None:
     for row, letter in zip(aside.dead, aside.letters, strict=True):
-        if row.id in unseen:
+        if row.id in opened.unseen:
             turn.writes.dead.append(row)
             turn.writes.outbox.append(letter)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
+    known = [*opened.states, *opened.parked, *(name for name, *_ in turn.writes.states)]
+    turn.writes.told = [
+        hold.row for hold in aside.holds if hold.letter in opened.unseen and hold.row.aggregate in known
+    ]
     turn.writes.switches.extend(aside.switches)
 
 
@@ -133,11 +163,13 @@ async def _park_alone(desk: Desk, said: Said, aside: Aside, error: Exception) ->
     code = "write-refused" if isinstance(error, BadWrite) else "decision-failed"
     async with desk.store.unit() as unit:
         ids = [said.inbox] if said.inbox is not None else []
-        opened = await unit.open([*ids, *(row.id for row in aside.dead)], [said.aggregate])
+        opened = await unit.open(
+            [*ids, *(row.id for row in aside.dead)], [said.aggregate, *(hold.row.aggregate for hold in aside.holds)]
+        )
         turn = Turn(desk.machine, desk.keys, desk.clock.now(), opened.states, set(opened.parked), opened.stopped)
         if said.inbox is None or said.inbox in opened.unseen:
             # A message may hold values, so the error's class has to do.
             turn.park(said, code, f"{type(error).__name__} on {said.name}")
-        _lay_aside(turn, aside, opened.unseen)
+        _lay_aside(turn, aside, opened)
         await commit(desk, unit, turn)
     return 1

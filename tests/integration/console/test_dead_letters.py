@@ -8,13 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 
 from deploy.local.trouble import Trouble
+from services.notifier.core.inputs import INPUTS, LetterSettled
 
 from .ground import Ground
 
 CLOSED = {"specversion": "1.0", "id": "bank-7", "type": "doorstep.loan.closed.v1", "source": "bank", "subject": "c-1",
           "time": "2026-11-01T00:00:00Z", "data": {"cause": "sold"}}  # fmt: skip
 GOOD = json.dumps(CLOSED).encode()
-BAD = json.dumps(CLOSED | {"type": "doorstep.loan.vanished.v1", "+351 900 000 000": "somebody"}).encode()
+VANISHED = "doorstep.loan.vanished.v1"
+BAD = json.dumps(CLOSED | {"type": VANISHED, "+351 900 000 000": "somebody"}).encode()
 
 
 def refused(ground: Ground, value: bytes | None, service: str = "notifier") -> UUID:
@@ -64,7 +66,8 @@ def test_ls_says_so_when_there_is_nothing(tables: Ground) -> None:
 def test_show_tells_the_shape_of_what_is_no_event_and_reveals_the_bytes_only_when_asked_to(tables: Ground) -> None:
     item = str(refused(tables, BAD))
     document = tables.json("dlq", "show", item)
-    assert document["content"]["type"] == "<text of 25>"
+    assert document["content"]["type"] == f"<text of {len(VANISHED)}>"
+    assert document["content"]["subject"] == "c-1"
     assert "900" not in json.dumps(document)
     assert tables.run("dlq", "show", item, "--reveal").stdout_bytes == BAD
 
@@ -111,6 +114,26 @@ def test_a_record_that_is_given_up_is_kept_with_the_reason(tables: Ground) -> No
     assert tables.json("dlq", "ls")["dead_letters"] == []
     (letter,) = tables.json("dlq", "ls", "--settled")["dead_letters"]
     assert (letter["state"], letter["discarded_why"]) == ("given up", "A test of the bank's.")
+
+
+@pytest.mark.parametrize(("how", "given_up"), [(["discard", "--reason", "A test."], True), (["replay"], False)])
+def test_cases_that_are_held_for_a_letter_are_told_that_it_is_settled(
+    stack: Ground, how: list[str], given_up: bool
+) -> None:
+    id = refused(stack, GOOD)
+    stack.execute("INSERT INTO notifier.unread_records VALUES (%(id)s, 'c-1', 'schema', now())", id=id)
+    result = stack.run("dlq", how[0], str(id)[:8], *how[1:])
+    assert "c-1 is" in " ".join(result.stdout.split())
+    (row,) = stack.execute("SELECT aggregate, doc FROM notifier.intake")
+    said = INPUTS.validate_json(bytes(row["doc"]))
+    assert isinstance(said, LetterSettled)
+    assert (row["aggregate"], said) == ("c-1", LetterSettled(id, said.at, given_up))
+
+
+def test_a_known_type_of_what_is_no_event_is_shown(tables: Ground) -> None:
+    item = str(refused(tables, json.dumps(CLOSED | {"id": ""}).encode()))
+    content = tables.json("dlq", "show", item)["content"]
+    assert (content["type"], content["id"]) == (CLOSED["type"], "<text of 0>")
 
 
 def test_replaying_a_parked_case_asks_the_service_for_it(tables: Ground) -> None:

@@ -140,4 +140,14 @@ class Inputs:
                 raise Violation("I1", origin, f"{service} kept no dead letter of it")
 
 
-DIRECT = tuple(f"direct:{name}" for name in ("ReplyReceived", "StatusReported", "TextSettled", "TextExpired"))
+DIRECT = tuple(
+    f"direct:{name}"
+    for name in (
+        "ReplyReceived",
+        "StatusReported",
+        "TextSettled",
+        "TextExpired",
+        "RecordRefused",
+        "LetterSettled",
+    )
+)

@@ -13,7 +13,7 @@ from functools import reduce
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.notifier.core.case import Closed, Known, State, Text, Unknown, initial
+from services.notifier.core.case import Closed, Known, Letter, State, Text, Unknown, initial
 from services.notifier.core.changes import CHANGES
 from services.notifier.core.deciding import LOOK
 from services.notifier.core.evolve import evolve
@@ -49,6 +49,7 @@ class Life:
     words: dict[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     cases: tuple[str, ...] = (CASE,)
+    letters: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
     busy: bool = False
     alarms: frozenset[int] = frozenset()
     decision: Decision = START
@@ -101,7 +102,7 @@ class Life:
         ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped)
         return Lookup(
             {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases},
-            self.alarms,
+            self.alarms, self.letters,
         )  # fmt: skip
 
     def waits(self) -> bool:

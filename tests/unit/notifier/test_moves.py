@@ -23,7 +23,15 @@ from services.notifier.core.case import (
 )  # fmt: skip
 from services.notifier.core.changes import CHANGES, VisitOver
 from services.notifier.core.evolve import evolve
-from services.notifier.core.inputs import INPUTS, HoldEnded, ReplyReceived, StatusReported, TextExpired, TextSettled
+from services.notifier.core.inputs import (
+    INPUTS,
+    HoldEnded,
+    Own,
+    ReplyReceived,
+    StatusReported,
+    TextExpired,
+    TextSettled,
+)  # fmt: skip
 from services.notifier.core.known import Lookup
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.machine import HANDLERS, MOVES, decide
@@ -64,8 +72,10 @@ from .world import (
     pays,
     replies,
     sealed,
+    settles,
     signs_plan,
     takes_back,
+    unread,
     wants_text,
 )  # fmt: skip
 
@@ -108,6 +118,9 @@ def _states() -> list[State]:
             )
         ),
         given(overdue(), replies("wrong number")),
+        given(overdue(), unread()),
+        given(overdue(), unread(), unread(1)),
+        given(unread()),
         given(overdue(time=NOW - 90 * DAY), pays(0, NOW - 80 * DAY)),
         given(overdue(time=NOW - 90 * DAY), pays(0, NOW - 80 * DAY), disputes(NOW)),
         given(overdue(dpd=70), VISITING, lambda it: disputes(it.at)),
@@ -145,6 +158,7 @@ def _inputs(state: State) -> list[Any]:
             )
         ]  # fmt: skip
     said += [HoldEnded(cause, "op-7", NOW) for cause in ("unconfirmed", "opted-out", "hold", "no-such")]
+    said += [unread(), unread(2), settles(), settles(given_up=True)]
     said += [wants_text(), takes_back(), TimerDue("look", NOW), TimerDue("nonsense", NOW)]
     said += [
         ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in ("STOP", "START", "5", "hm")
@@ -202,7 +216,7 @@ def test_states_changes_and_inputs_survive_being_written_down() -> None:
     for state in _states():
         assert STATES.validate_json(STATES.dump_json(state)) == state
         for said in _inputs(state):
-            if isinstance(said, ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded):
+            if isinstance(said, Own):
                 assert INPUTS.validate_json(INPUTS.dump_json(said)) == said
             for change in decide(state, said, NOW, Context(extra=lookup), RULES).changes:
                 assert CHANGES.validate_json(CHANGES.dump_json(change)) == change

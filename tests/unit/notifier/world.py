@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from services.notifier.core.inputs import ReplyReceived
+from services.notifier.core.inputs import LetterSettled, RecordRefused, ReplyReceived
 from services.notifier.core.known import Question
 from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import Appointment, AppointmentPermitted, Stage
@@ -112,6 +112,19 @@ def corrected(time: datetime | None = None, **who: Any) -> DetailsCorrected:
 
 def closes(time: datetime | None = None) -> LoanClosed:
     return LoanClosed(**_envelope(time), data=Cause(cause="written-off"))
+
+
+def unread(number: int = 0, code: str = "schema", at: datetime | None = None) -> RecordRefused:
+    """A record about the case could not be read."""
+    return RecordRefused(letter(number), code, at or NOW)
+
+
+def settles(number: int = 0, at: datetime | None = None, *, given_up: bool = False) -> LetterSettled:
+    return LetterSettled(letter(number), at or NOW, given_up)
+
+
+def letter(number: int = 0) -> UUID:
+    return uuid5(DOORSTEP, f"letter-{number}")
 
 
 def intent(number: int = 0) -> UUID:
