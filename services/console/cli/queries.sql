@@ -111,3 +111,48 @@ ORDER BY posting_at, intent LIMIT %(limit)s
 INSERT INTO notifier.intake (id, aggregate, at, doc)
 SELECT %(id)s, %(case)s, %(at)s, %(doc)s WHERE NOT EXISTS (SELECT 1 FROM notifier.inbox WHERE event_id = %(id)s)
 ON CONFLICT (id) DO NOTHING RETURNING id
+
+-- held_causes: how many cases each cause holds; the visits that scheduler holds under what they wait for
+WITH docs AS (SELECT convert_from(doc, 'UTF8')::json AS doc FROM notifier.states),
+     visits AS (SELECT convert_from(doc, 'UTF8')::json -> 'stage' AS stage FROM scheduler.states)
+SELECT 'notifier' AS service, brake ->> 'cause' AS cause, count(*) AS cases, NULL AS waits_for
+FROM docs, json_array_elements(doc -> 'brakes') brake WHERE doc ->> 'kind' = 'held' GROUP BY 2
+UNION ALL
+SELECT 'scheduler', 'visit-' || (stage ->> 'waits_for'), count(*), min(stage ->> 'waits_for')
+FROM visits WHERE stage ->> 'kind' = 'held' GROUP BY 2
+ORDER BY cases DESC, cause
+
+-- held_cases: those of one cause, longest held first, with the decision that put the brake on
+WITH docs AS (
+    SELECT aggregate, convert_from(doc, 'UTF8')::json AS doc FROM notifier.states
+), visits AS (
+    SELECT aggregate, convert_from(doc, 'UTF8')::json -> 'stage' AS stage FROM scheduler.states
+), held AS (
+    SELECT aggregate AS case_id, brake ->> 'until' AS until, doc #>> '{loan,person,zone}' AS zone
+    FROM docs, json_array_elements(doc -> 'brakes') brake
+    WHERE doc ->> 'kind' = 'held' AND brake ->> 'cause' = %(cause)s
+)
+SELECT * FROM (
+    SELECT 'notifier' AS service, %(cause)s AS cause, held.case_id, held.until, coalesce(held.zone, 'UTC') AS zone,
+           put_on.at AS since, put_on.reason, put_on.why
+    FROM held LEFT JOIN LATERAL (
+        SELECT at, reason, why FROM notifier.history h
+        WHERE h.aggregate = held.case_id AND EXISTS (
+            SELECT FROM json_array_elements(h.changes) change
+            WHERE change ->> 'kind' = 'braked' AND change ->> 'cause' = %(cause)s
+        ) ORDER BY version DESC LIMIT 1
+    ) put_on ON true
+    UNION ALL
+    SELECT 'scheduler', %(cause)s, aggregate, stage ->> 'look_at', coalesce(stage #>> '{visit,zone}', 'UTC'),
+           last.at, stage ->> 'reason', last.why
+    FROM visits LEFT JOIN LATERAL (
+        SELECT at, why FROM scheduler.history h WHERE h.aggregate = visits.aggregate AND accepted
+        ORDER BY version DESC LIMIT 1
+    ) last ON true
+    WHERE stage ->> 'kind' = 'held' AND 'visit-' || (stage ->> 'waits_for') = %(cause)s
+) found ORDER BY since NULLS FIRST, case_id LIMIT %(limit)s
+
+-- holds_of: the brakes that are on in a case, also in a closed one
+SELECT brake ->> 'cause' AS cause FROM notifier.states,
+       json_array_elements(coalesce(convert_from(doc, 'UTF8')::json -> 'brakes', '[]')) brake
+WHERE aggregate = %(case)s

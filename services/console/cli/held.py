@@ -1,0 +1,112 @@
+"""`./doorstep held`: which cases wait, for what, until when, and an operator's word that a hold is over."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from deploy.local.trouble import Trouble
+from shared.ids import derive
+
+from . import look
+from .database import reading, writing
+from .hold_ends import ends, meaning
+from .operators import By, operator
+from .reach import find
+from .words import iso, local, moment
+
+app = look.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
+
+LIMIT = 200
+TheCause = Annotated[str, typer.Option("--cause", metavar="CAUSE", help="A cause that ./doorstep held ls shows.")]
+
+
+@app.command("ls")
+def ls(
+    cause: Annotated[str, typer.Option("--cause", metavar="CAUSE", help="List the cases of this cause.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many cases.")] = LIMIT,
+    as_json: look.AsJson = False,
+) -> None:
+    """How many cases each cause holds, and what ends it; with --cause the cases themselves, longest held first.
+
+    A case may be held by several causes. Visits that are held count under what they wait for.
+    """
+
+    async def read() -> list[dict[str, Any]]:
+        async with reading(find()) as database:
+            if cause:
+                return await database.rows("held_cases", cause=cause, limit=limit)
+            return await database.rows("held_causes")
+
+    rows = asyncio.run(read())
+    if as_json:
+        look.print_json([row | {"ends": ends(row["cause"])} for row in rows])
+    elif not rows:
+        look.console().print(f"No case is held for {cause}." if cause else "No case is held.", markup=False)
+    elif cause:
+        _show_cases(rows)
+    else:
+        _show_causes(rows)
+
+
+def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
+    table = look.table("cause", "cases", "what it is", "ends by", right=("cases",), fold=("what it is", "ends by"))
+    for row in rows:
+        what = meaning(row["cause"]) if row["service"] == "notifier" else "a visit is held"
+        end = ends(row["cause"]) if row["service"] == "notifier" else f"{row['waits_for']}, or time"
+        table.add_row(escape(row["cause"]), str(row["cases"]), what, escape(end))
+    console = look.console()
+    console.print(table)
+    console.print("\nWhich cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
+
+
+def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
+    table = look.table("case", "since", "until", "decided for", fold=("case", "decided for"))
+    for row in rows:
+        until = moment(row["until"])
+        table.add_row(
+            escape(row["case_id"]),
+            local(row["since"], row["zone"]) if row["since"] is not None else "-",
+            local(until, row["zone"]) if until is not None else "-",
+            escape(f"{row['why']} [{row['reason']}]" if row["reason"] else "-"),
+        )
+    console = look.console()
+    console.print(table)
+    console.print("\nTimes are the borrowers'. End one with ./doorstep held end CASE --cause CAUSE.")
+
+
+@app.command("end")
+def end(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")],
+    cause: TheCause,
+    by: By = None,
+) -> None:
+    """Say that a hold is over. The notifier decides what follows, and refuses what only the borrower may end.
+
+    Who said it stands in the case's history.
+    """
+    reach, who = find(), operator(by)
+
+    async def act() -> str:
+        async with writing(reach) as database:
+            held = await database.rows("holds_of", case=case)
+            causes = sorted(row["cause"] for row in held)
+            if cause not in causes:
+                found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
+                raise Trouble(f"{case} is not held for {cause!r}.", found)
+            await database.rows("say_to_notifier", **hold_ended(case, cause, who, reach.clock().now()))
+            return f"{case}: {who} ends {cause}. What came of it: ./doorstep why {case}"
+
+    look.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
+
+
+def hold_ended(case: str, cause: str, by: str, at: datetime) -> dict[str, Any]:
+    """The row of the notifier's intake (its input `HoldEnded`). Each word is one of its own: a hold may come back."""
+    doc = {"kind": "hold-ended", "cause": cause, "by": by, "at": iso(at)}
+    return {"id": derive("hold-ended", case, cause, iso(at)), "case": case, "at": at, "doc": json.dumps(doc).encode()}

@@ -1,0 +1,32 @@
+"""What each hold of a case is, and what ends it besides an operator's word. Checked against notifier's own list."""
+
+from __future__ import annotations
+
+WEEK = "looked at again by time"
+
+# cause → (what it means, what ends it)
+CAUSES: dict[str, tuple[str, str]] = {
+    "part-paid": ("a part of the debt was paid", "its end, another payment"),
+    "plan-signed": ("a signed plan stops collection", "plan broken, from the bank"),
+    "dispute": ("the debt is disputed", "dispute closed, from the bank"),
+    "hold": ("the bank holds it", "its end, hold lifted"),
+    "opted-out": ("the borrower wants no texts", "START from the borrower"),
+    "wrong-number": ("the number is somebody else's", "details corrected with another number"),
+    "hardship": ("trouble paying", "its end, a plan"),
+    "promise": ("the borrower promised to pay", "its end, the payment"),
+    "paid-claimed": ("the borrower says it is paid", "its end, the payment"),
+    "visited": ("a rest after a visit", "its end"),
+    "no-answer": ("no offer was answered", "its end"),
+    "address-wrong": ("the borrower does not live there", "details corrected"),
+    "unsafe": ("a visit would not be safe", "hold lifted, from the bank"),
+    "complaint": ("somebody complained", "hold lifted, from the bank"),
+    "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
+}
+
+
+def meaning(cause: str) -> str:
+    return CAUSES.get(cause, (cause.replace("-", " "), ""))[0]
+
+
+def ends(cause: str) -> str:
+    return CAUSES.get(cause, ("", ""))[1]

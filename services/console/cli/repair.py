@@ -1,0 +1,63 @@
+"""A record that is no event, made one: fields set, another case named, or a whole new text; checked before it is given
+back. What is sealed stays sealed: a box is bound to the event's id, which stays, and not to its subject."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from deploy.local.trouble import Trouble
+from shared.contracts.codec import Malformed
+
+from .gist import read
+from .letters import Again
+
+FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; values are JSON, or text."
+
+
+def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str | None) -> Again:
+    """`original` with its fields set and its subject replaced, as it would be given back under its subject.
+
+    Raises `Trouble` when it can't be read as an object, a path leads nowhere, or it would be refused all the same.
+    """
+    document = _document(original)
+    for setting in settings:
+        path, equals, text = setting.partition("=")
+        if not equals or not path:
+            raise Trouble(f"{path!r} is set to nothing.", FORM)
+        _put(document, path, _value(text))
+    if subject is not None:
+        document["subject"] = subject
+    value = original if not settings and subject is None else json.dumps(document, ensure_ascii=False).encode()
+    event = read(topic, value)
+    if isinstance(event, Malformed):
+        raise Trouble(f"It would be refused still: {event.detail} [{event.code}].", FORM)
+    return Again(event.subject.encode(), value, "")
+
+
+def _document(original: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(original)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Trouble("The record is no JSON object, so it has no fields to set.", "Give a whole new one with --file.")
+    return found
+
+
+def _put(document: dict[str, Any], path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    place: Any = document
+    for name in parents:
+        place = place.setdefault(name, {}) if isinstance(place, dict) else None
+    if not isinstance(place, dict):
+        raise Trouble(f"{path} lies in something that has no fields.", FORM)
+    place[last] = value
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

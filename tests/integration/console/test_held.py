@@ -1,0 +1,97 @@
+"""`held` on real tables: what holds cases, which, since when, and an operator's word that it is over."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+
+from deploy.local.trouble import Trouble
+from services.console.cli.hold_ends import CAUSES
+from services.notifier.core.case import BrakeCause
+from services.notifier.core.inputs import INPUTS
+
+from .ground import Ground
+
+SINCE = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+def case(ground: Ground, name: str, *brakes: dict[str, Any], kind: str = "held") -> None:
+    """A case with these brakes, put on one after the other."""
+    doc = {"kind": kind, "loan": {"case": name, "person": {"zone": "Europe/Lisbon"}}, "brakes": list(brakes)}
+    ground.execute(
+        "INSERT INTO notifier.states (aggregate, version, doc) VALUES (%(name)s, %(version)s, %(doc)s)",
+        name=name, version=len(brakes), doc=json.dumps(doc).encode(),
+    )  # fmt: skip
+    for number, brake in enumerate(brakes):
+        ground.decided({
+            "service": "notifier", "aggregate": name, "version": number + 1, "at": SINCE.replace(hour=9 + number),
+            "said": "x", "cause": "y", "reason": brake["cause"], "why": f"because of {brake['cause']}", "rule": "",
+            "accepted": True, "changes": json.dumps([{"kind": "braked", **brake}]),
+        })  # fmt: skip
+
+
+def brake(cause: str, until: str | None = None) -> dict[str, Any]:
+    return {"cause": cause, "until": until}
+
+
+def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(tables: Ground) -> None:
+    case(tables, "c-2", brake("dispute"))
+    case(tables, "c-1", brake("promise", "2026-11-09T09:00:00Z"), brake("dispute"))
+    case(tables, "c-3", brake("opted-out"), kind="closed")
+    assert [(row["cause"], row["cases"]) for row in tables.json("held", "ls")] == [("dispute", 2), ("promise", 1)]
+    rows = tables.json("held", "ls", "--cause", "dispute")
+    assert [(row["case_id"], row["since"]) for row in rows] == [
+        ("c-2", "2026-11-02T09:00:00Z"),
+        ("c-1", "2026-11-02T10:00:00Z"),
+    ]
+    (promised,) = tables.json("held", "ls", "--cause", "promise")
+    assert (promised["until"], promised["why"]) == ("2026-11-09T09:00:00Z", "because of promise")
+    for arguments in ((), ("--cause", "dispute")):
+        shown = tables.run("held", "ls", *arguments).stdout
+        assert "dispute" in shown
+        assert max(map(len, shown.splitlines())) <= 80
+    assert "No case is held for hold." in tables.run("held", "ls", "--cause", "hold").stdout
+
+
+def test_a_held_visit_counts_under_what_it_waits_for(tables: Ground) -> None:
+    stage = {"kind": "held", "reason": "notice-in-doubt", "waits_for": "router", "look_at": "2026-11-09T09:00:00Z",
+             "visit": {"zone": "Europe/Lisbon"}}  # fmt: skip
+    tables.execute(
+        "INSERT INTO scheduler.states (aggregate, version, doc) VALUES ('c-1', 1, %(doc)s)",
+        doc=json.dumps({"stage": stage}).encode(),
+    )
+    assert [(row["cause"], row["cases"]) for row in tables.json("held", "ls")] == [("visit-router", 1)]
+    (row,) = tables.json("held", "ls", "--cause", "visit-router")
+    assert (row["case_id"], row["reason"]) == ("c-1", "notice-in-doubt")
+
+
+def test_ending_a_hold_tells_the_notifier_who_did_it(tables: Ground) -> None:
+    case(tables, "c-1", brake("unreachable"))
+    assert tables.run("held", "end", "c-1", "--cause", "unreachable", "--by", "ops-7").exit_code == 0
+    (row,) = tables.execute("SELECT * FROM notifier.intake")
+    said = json.loads(row["doc"])
+    assert (row["aggregate"], said["kind"], said["cause"], said["by"]) == ("c-1", "hold-ended", "unreachable", "ops-7")
+    INPUTS.validate_json(row["doc"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("c-1", "--cause", "dispute", "--by", "ops-7"), "It is held for unreachable"),
+        (("c-9", "--cause", "dispute", "--by", "ops-7"), "case show"),
+        (("c-1", "--cause", "unreachable", "--by", "Ann Example"), "Say who with --by"),
+    ],
+)
+def test_what_is_not_held_can_not_be_ended(tables: Ground, arguments: tuple[str, ...], told: str) -> None:
+    case(tables, "c-1", brake("unreachable"))
+    result = tables.run("held", "end", *arguments)
+    assert isinstance(result.exception, Trouble)
+    assert told in result.exception.todo
+    assert tables.execute("SELECT * FROM notifier.intake") == []
+
+
+def test_every_hold_that_there_is_has_words_for_what_it_is_and_what_ends_it() -> None:
+    assert set(CAUSES) == set(get_args(BrakeCause))

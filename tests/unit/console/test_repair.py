@@ -1,0 +1,58 @@
+"""A record that is no event, made one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from deploy.local.trouble import Trouble
+from services.console.cli.repair import repaired
+
+PAID: dict[str, Any] = {
+    "specversion": "1.0", "id": "bank-7", "type": "doorstep.loan.closed.v1", "source": "bank", "subject": "c-1",
+    "time": "2026-11-01T00:00:00Z", "data": {"cause": "sold"},
+}  # fmt: skip
+
+
+def record(**more: Any) -> bytes:
+    return json.dumps(PAID | more).encode()
+
+
+def test_fields_are_set_by_their_path_and_the_key_is_the_subject() -> None:
+    again = repaired("loans", record(data={"cause": "Sold to somebody"}), ["data.cause=sold"], None)
+    assert json.loads(again.value) == PAID
+    assert again.key == b"c-1"
+
+
+def test_a_record_is_given_to_another_case() -> None:
+    again = repaired("loans", record(), [], "c-2")
+    assert (again.key, json.loads(again.value)["subject"]) == (b"c-2", "c-2")
+
+
+def test_a_whole_new_record_goes_as_it_is() -> None:
+    assert repaired("loans", record(), [], None).value == record()
+
+
+def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
+    again = repaired("loans", record(data=None), ['data={"cause":"sold"}', "note.by=bank", "note.number=3"], None)
+    assert json.loads(again.value) == PAID | {"note": {"by": "bank", "number": 3}}
+
+
+@pytest.mark.parametrize(
+    ("original", "settings", "what"),
+    [
+        (b"\xff", ["data.cause=sold"], "no JSON object"),
+        (b"[1]", [], "no JSON object"),
+        (record(), ["data.cause"], "is set to nothing"),
+        (record(), ["=sold"], "is set to nothing"),
+        (record(), ["id.more=1"], "has no fields"),
+        (record(), ["id.more.still=1"], "has no fields"),
+        (record(), ["data.cause=Not a code"], "refused still: data.cause: string_pattern_mismatch [schema]"),
+    ],
+)
+def test_what_would_be_refused_all_the_same_is_not_given_back(original: bytes, settings: list[str], what: str) -> None:
+    with pytest.raises(Trouble) as trouble:
+        repaired("loans", original, settings, None)
+    assert what in trouble.value.what
