@@ -156,3 +156,21 @@ SELECT * FROM (
 SELECT brake ->> 'cause' AS cause FROM notifier.states,
        json_array_elements(coalesce(convert_from(doc, 'UTF8')::json -> 'brakes', '[]')) brake
 WHERE aggregate = %(case)s
+
+-- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
+SELECT r.id, r.case_id, r.received_at, r.why, r.words, r.media, r.settled_at, r.settled_by, r.verdict,
+       coalesce(convert_from(s.doc, 'UTF8')::json #>> '{loan,person,zone}', 'UTC') AS zone
+FROM notifier.replies_to_read r LEFT JOIN notifier.states s ON s.aggregate = r.case_id
+WHERE (%(settled)s OR r.settled_at IS NULL) AND (%(case)s = '' OR r.case_id = %(case)s)
+  AND (%(id)s = '' OR starts_with(r.id::text, %(id)s))
+ORDER BY r.received_at, r.id LIMIT %(limit)s
+
+-- settle_reply: a person has read it
+UPDATE notifier.replies_to_read SET settled_at = %(at)s, settled_by = %(by)s, verdict = %(verdict)s WHERE id = %(id)s
+
+-- add_reveal: who read a borrower's own words
+INSERT INTO notifier.reveals (at, operator, why, case_id, reply)
+VALUES (%(at)s, %(by)s, %(why)s, %(case)s, %(reply)s)
+
+-- data_keys: to open what an operator asked to read
+SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)

@@ -1,0 +1,155 @@
+"""`./doorstep replies`: what borrowers wrote that a person has to read. Words are sealed; who reads them is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.markup import escape
+
+from deploy.local.trouble import Trouble
+from shared.contracts.values import Sealed
+from shared.ids import derive
+from shared.privacy.cipher import Unreadable
+from shared.privacy.keys import KeyRing
+
+from . import look
+from .data_keys import DatabaseKeys
+from .database import Database, reading, writing
+from .operators import By, operator
+from .reach import find
+from .words import iso, local
+
+app = look.command_group("Replies that a person has to read, and what they mean.")
+
+LIMIT = 200
+SHORT = 8
+Verdict = Literal[
+    "nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"
+]  # fmt: skip
+TheReply = Annotated[
+    str, typer.Argument(metavar="REPLY", help="Its id or its beginning, as ./doorstep replies ls shows.")
+]
+
+
+@app.command("ls")
+def ls(
+    case: Annotated[str, typer.Option("--case", metavar="CASE", help="Only those of one case.")] = "",
+    settled: Annotated[bool, typer.Option("--settled", help="Also those that were settled.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = LIMIT,
+    as_json: look.AsJson = False,
+) -> None:
+    """Replies that wait for a person, oldest first. The words themselves: ./doorstep replies show."""
+
+    async def read() -> list[dict[str, Any]]:
+        async with reading(find()) as database:
+            return await database.rows("replies_to_read", id="", case=case, settled=settled, limit=limit)
+
+    rows = asyncio.run(read())
+    if as_json:
+        look.print_json([_told(row) for row in rows])
+        return
+    console = look.console()
+    if not rows:
+        console.print("No reply waits for a person.")
+        return
+    table = look.table("reply", "case", "received", "why", "pictures", fold=("case", "why"))
+    for row in rows:
+        why = row["why"] if row["settled_at"] is None else f"{row['verdict']}, by {row['settled_by']}"
+        received = local(row["received_at"], row["zone"])
+        table.add_row(
+            str(row["id"])[:SHORT], escape(row["case_id"]), received, escape(why), "yes" if row["media"] else ""
+        )
+    console.print(table)
+    console.print("\nTimes are the borrowers'. Read one with ./doorstep replies show REPLY --reason WHY.")
+
+
+@app.command("show")
+def show(
+    reply: TheReply,
+    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
+    by: By = None,
+    as_json: look.AsJson = False,
+) -> None:
+    """The words of a reply, and where its pictures are. Needs the master key; who read them, when and why is kept."""
+    reach, who = find(), operator(by)
+    keys = reach.keys()
+
+    async def act() -> dict[str, Any]:
+        async with writing(reach) as database:
+            row = await _one(database, reply)
+            ring = KeyRing(DatabaseKeys(database), keys.wrap)
+            document = _told(row) | {
+                "words": await _opened(ring, row["words"], "words"),
+                "media": json.loads(await _opened(ring, row["media"], "media") or "[]") if row["media"] else [],
+            }
+            await database.rows(
+                "add_reveal", at=reach.clock().now(), by=who, why=why, case=row["case_id"], reply=row["id"]
+            )
+        return document  # only once it is recorded
+
+    document = asyncio.run(act())
+    if as_json:
+        look.print_json(document)
+        return
+    console = look.console()
+    for name, value in document.items():
+        if value not in (None, "", []):
+            console.print(f"[bold]{name.replace('_', ' '):<12}[/] {escape(look.as_text(value))}", soft_wrap=True)
+
+
+@app.command("settle")
+def settle(
+    reply: TheReply,
+    meaning: Annotated[Verdict, typer.Option("--as", help="What it means, now that a person has read it.")],
+    by: By = None,
+) -> None:
+    """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""
+    reach, who = find(), operator(by)
+
+    async def act() -> str:
+        async with writing(reach) as database:
+            row = await _one(database, reply)
+            if row["settled_at"] is not None:
+                raise Trouble(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
+            at = reach.clock().now()
+            await database.rows("settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
+            await database.rows("say_to_notifier", **reply_settled(row, meaning, who, at))
+            return f"{str(row['id'])[:SHORT]} of {row['case_id']}: {meaning}. What came of it: ./doorstep why {row['case_id']}"
+
+    look.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
+
+
+def reply_settled(row: Mapping[str, Any], meaning: Verdict, by: str, at: datetime) -> dict[str, Any]:
+    """The row of the notifier's intake (its input `ReplySettled`); a reply is settled once."""
+    doc = {"kind": "reply-settled", "reply": str(row["id"]), "meaning": meaning, "by": by,
+           "received_at": iso(row["received_at"]), "at": iso(at)}  # fmt: skip
+    return {"id": derive("reply-settled", row["id"]), "case": row["case_id"], "at": at, "doc": json.dumps(doc).encode()}
+
+
+async def _one(database: Database, reply: str) -> dict[str, Any]:
+    rows = await database.rows("replies_to_read", id=reply.lower(), case="", settled=True, limit=2)
+    if len(rows) != 1 or len(reply) < SHORT:
+        many = "Several replies begin so." if len(rows) > 1 else f"There is no reply {reply!r}."
+        raise Trouble(many, f"Give at least {SHORT} characters of an id that ./doorstep replies ls shows.")
+    return rows[0]
+
+
+async def _opened(ring: KeyRing, box: str, field: str) -> str:
+    try:
+        return await ring.open(Sealed.model_validate_json(box), field)
+    except Unreadable:
+        raise Trouble(
+            "The words can't be opened.", "The person was forgotten, or this is not the services' master key."
+        ) from None
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is sealed."""
+    return {name: value for name, value in row.items() if name not in ("words", "media")} | {
+        "pictures": row["media"] is not None
+    }
