@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -16,6 +18,14 @@ from .streams import unreachable
 RECORD_BYTES_MAX = 20 << 20
 
 
+class Send(Protocol):
+    """`topic` as the catalogue calls it."""
+
+    async def __call__(
+        self, topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()
+    ) -> None: ...
+
+
 async def publish(reach: Reach, event: Event) -> None:
     """Returns when every replica that must have it has it. Raises `Trouble`."""
     await give_back(reach, event.topic, event.subject.encode(), encode(event), headers(event))
@@ -25,13 +35,29 @@ async def give_back(
     reach: Reach, topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()
 ) -> None:
     """The same for bytes as they are; `topic` as the catalogue calls it."""
+    async with sending(reach) as send:
+        await send(topic, key, value, marks)
+
+
+@asynccontextmanager
+async def sending(reach: Reach) -> AsyncIterator[Send]:
+    """One producer for several records; each `await` of what it gives returns once the record is safe."""
+    prefix = reach.kafka().topic_prefix
     producer = AIOKafkaProducer(
         **reach.kafka_options(), acks="all", enable_idempotence=True, max_request_size=RECORD_BYTES_MAX
     )
+
+    async def send(topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()) -> None:
+        try:
+            await producer.send_and_wait(prefix + topic, value, key=key, headers=list(marks))
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise unreachable(error) from None
+
     try:
-        await producer.start()
-        await producer.send_and_wait(reach.kafka().topic_prefix + topic, value, key=key, headers=list(marks))
-    except (KafkaError, OSError, TimeoutError) as error:
-        raise unreachable(error) from None
+        try:
+            await producer.start()
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise unreachable(error) from None
+        yield send
     finally:
         await producer.stop()
