@@ -18,8 +18,11 @@ from deploy.local.trouble import Trouble
 from . import letters, look
 from .database import reading, writing
 from .letters import Letter, Parked
+from .operators import By, operator
 from .publishing import give_back
-from .reach import find
+from .reach import Reach, find
+from .redrive import Redriven, chosen, redrive
+from .repair import repaired
 from .settling import let_go
 from .words import local
 
@@ -29,6 +32,7 @@ TheItem = Annotated[
     str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning, or SERVICE/CASE of a parked one.")
 ]
 LIMIT = 200
+ALL = 100_000
 
 
 @app.command("ls")
@@ -102,11 +106,22 @@ def show(
 
 @app.command("replay")
 def replay(
-    item: TheItem,
+    item: Annotated[str, typer.Argument(metavar="[ITEM]", help="One item; or --all.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Every open item that would be taken now.")] = False,
+    code: Annotated[str, typer.Option("--code", help="With --all: only those refused or parked for this.")] = "",
+    topic: Annotated[str, typer.Option("--topic", help="With --all: only records of this topic.")] = "",
+    service: Annotated[str, typer.Option("--service", help="With --all: only those of this service.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Also a record that would be refused again.")] = False,
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
+    if bool(item) == everything:
+        raise Trouble("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
+    if not everything and (code or topic or service):
+        raise Trouble("--code, --topic and --service choose among many.", "Use them with --all.")
     reach = find()
+    if everything:
+        asyncio.run(_replay_all(reach, code, topic, service, force))
+        return
 
     async def act() -> str:
         async with writing(reach) as database:
@@ -118,12 +133,64 @@ def replay(
             if record.refused and not force:
                 raise Trouble(
                     f"It would be refused again: {record.refused}.",
-                    "Mend the cause first, or use --force, or discard it.",
+                    f"Mend it with ./doorstep dlq mend {found.item}, or mend the cause; or use --force, or discard it.",
                 )
             await give_back(reach, found.topic, record.key, record.value)
             await database.of(found.service, "mark_replayed", id=found.id)
             held = await let_go(database, found, reach.clock().now(), given_up=False)
             return f"{found.item} is in {found.topic} again.{held}"
+
+    look.console().print(asyncio.run(act()), markup=False)
+
+
+async def _replay_all(reach: Reach, code: str, topic: str, service: str, force: bool) -> None:
+    seen = Redriven()
+    try:
+        async with writing(reach) as database:
+            found = [*await letters.dead(database, limit=ALL), *await letters.parked(database, limit=ALL)]
+            items = chosen(found, code=code, topic=topic, service=service)
+            await redrive(reach, database, items, force=force, seen=seen)
+    finally:
+        look.console().print(str(seen), markup=False)
+
+
+@app.command("mend")
+def mend(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning.")],
+    why: Annotated[str, typer.Option("--reason", help="Why it is changed: a sentence without personal data.")],
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Set a field: --set data.outstanding.minor=0."),
+    ] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="The case (or region) that it is about.")] = None,
+    file: Annotated[
+        typer.FileBinaryRead | None, typer.Option("--file", help="A whole new record; `-` reads it from the input.")
+    ] = None,
+    by: By = None,
+) -> None:
+    """Give a dead letter back changed: fields set, another case named, or a whole new record. Checked first.
+
+    The letter keeps the bytes as they came; who changed it and why is kept with it. Nothing personal belongs on a
+    command line: use --file for that.
+    """
+    if not (settings or subject or file):
+        raise Trouble(
+            "Nothing would be changed.", "Use --set, --subject or --file; unchanged it is ./doorstep dlq replay."
+        )
+    reach, who = find(), operator(by)
+    new = file.read() if file is not None else None
+
+    async def act() -> str:
+        async with writing(reach) as database:
+            found = await letters.one(database, item)
+            if isinstance(found, Parked):
+                raise Trouble("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
+            original = found.original(reach.keys()) if new is None else new
+            record = repaired(found.topic, original, settings or (), subject)
+            await give_back(reach, found.topic, record.key, record.value)
+            await database.of(found.service, "mark_mended", id=found.id, by=who, why=why)
+            held = await let_go(database, found, reach.clock().now(), given_up=False)
+            return f"{found.item} is in {found.topic} again, mended by {who}.{held}"
 
     look.console().print(asyncio.run(act()), markup=False)
 

@@ -52,6 +52,8 @@ class Letter:
     discarded_at: datetime | None
     discarded_why: str | None
     concerns: list[UUID] | None = None
+    mended_by: str | None = None
+    mended_why: str | None = None
 
     @property
     def item(self) -> str:

@@ -62,6 +62,9 @@ UPDATE parked SET replay = true WHERE aggregate = %(aggregate)s RETURNING aggreg
 -- mark_replayed: after the broker has the record again
 UPDATE dead_letters SET replayed_at = now() WHERE id = %(id)s RETURNING id
 
+-- mark_mended: the same for one that an operator changed; its own bytes stay as they came
+UPDATE dead_letters SET replayed_at = now(), mended_by = %(by)s, mended_why = %(why)s WHERE id = %(id)s RETURNING id
+
 -- discard_letter: kept, sealed, until retention removes it, but no longer anybody's task
 UPDATE dead_letters SET discarded_at = now(), discarded_why = %(why)s WHERE id = %(id)s RETURNING id
 

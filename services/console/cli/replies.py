@@ -1,4 +1,4 @@
-"""`./doorstep replies`: what borrowers wrote that a person has to read. Words are sealed; who reads them is recorded."""
+"""`./doorstep replies`: what borrowers wrote that a person has to read. Words are sealed; who reads them is kept."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ def settle(
             at = reach.clock().now()
             await database.rows("settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
             await database.rows("say_to_notifier", **reply_settled(row, meaning, who, at))
-            return f"{str(row['id'])[:SHORT]} of {row['case_id']}: {meaning}. What came of it: ./doorstep why {row['case_id']}"
+            case = row["case_id"]
+            return f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
 
     look.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 

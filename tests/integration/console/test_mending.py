@@ -1,0 +1,78 @@
+"""`dlq mend` and `dlq replay --all` on real tables and topics."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from deploy.local.trouble import Trouble
+
+from .ground import Ground
+from .test_dead_letters import BAD, CLOSED, GOOD, parked, refused
+
+REASON = ("--reason", "the cause was no code", "--by", "ops-7")
+
+
+def given(ground: Ground) -> list[dict[str, object]]:
+    return [json.loads(record.value) for record in ground.records("loans")]
+
+
+def test_a_mended_letter_goes_back_under_its_case_and_says_who_changed_it_and_why(stack: Ground) -> None:
+    item = refused(stack, json.dumps(CLOSED | {"data": {"cause": "Sold!"}}).encode())
+    result = stack.run("dlq", "mend", str(item), "--set", "data.cause=sold", "--subject", "c-2", *REASON)
+    assert result.exit_code == 0, result.exception
+    (record,) = stack.records("loans")
+    assert (record.key, json.loads(record.value)) == (b"c-2", CLOSED | {"subject": "c-2"})
+    shown = stack.json("dlq", "show", str(item))
+    assert (shown["state"], shown["mended_by"], shown["mended_why"]) == ("given back", "ops-7", "the cause was no code")
+    assert stack.json("dlq", "ls")["dead_letters"] == []
+
+
+def test_a_whole_new_record_comes_from_a_file(stack: Ground, tmp_path_factory: pytest.TempPathFactory) -> None:
+    item, file = refused(stack, b"garbage"), tmp_path_factory.mktemp("new") / "record.json"
+    file.write_bytes(GOOD)
+    assert stack.run("dlq", "mend", str(item), "--file", str(file), *REASON).exit_code == 0
+    assert given(stack) == [CLOSED]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--set", "data.cause=Still not one"), ("--set", "data")])
+def test_what_would_be_refused_still_stays_where_it_is(tables: Ground, arguments: tuple[str, ...]) -> None:
+    item = refused(tables, BAD)
+    assert isinstance(tables.run("dlq", "mend", str(item), *arguments, *REASON).exception, Trouble)
+    assert [letter["state"] for letter in tables.json("dlq", "ls")["dead_letters"]] == ["open"]
+
+
+def test_a_parked_case_is_no_record_to_mend(tables: Ground) -> None:
+    parked(tables, GOOD)
+    result = tables.run("dlq", "mend", "notifier/c-1", "--set", "id=x", *REASON)
+    assert isinstance(result.exception, Trouble)
+
+
+def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(stack: Ground) -> None:
+    for value in (GOOD, GOOD, BAD):
+        refused(stack, value)
+    parked(stack, GOOD)
+    result = stack.run("dlq", "replay", "--all")
+    assert result.stdout.split() == (
+        "2 given back, 1 parked taken up again, 1 left: they would be refused again.".split()
+    ), result.exception
+    assert given(stack) == [CLOSED, CLOSED]
+    left = stack.json("dlq", "ls")
+    assert (len(left["dead_letters"]), [item["replay"] for item in left["parked"]]) == (1, [True])
+
+
+def test_some_are_chosen_by_code_topic_or_service(stack: Ground) -> None:
+    refused(stack, GOOD)
+    refused(stack, GOOD, "router")
+    parked(stack, GOOD)
+    assert stack.run("dlq", "replay", "--all", "--service", "router").stdout.startswith("1 given back, 0 parked")
+    assert stack.run("dlq", "replay", "--all", "--topic", "loans").stdout.startswith("1 given back, 0 parked")
+    assert stack.run("dlq", "replay", "--all", "--code", "decision-failed").stdout.startswith("0 given back, 1 parked")
+
+
+@pytest.mark.parametrize("arguments", [(), ("ab", "--all"), ("notifier/c-1", "--code", "schema")])
+def test_what_is_to_be_replayed_is_said_clearly_or_not_at_all(tables: Ground, arguments: tuple[str, ...]) -> None:
+    parked(tables, GOOD)
+    assert isinstance(tables.run("dlq", "replay", *arguments).exception, Trouble)
+    assert [item["replay"] for item in tables.json("dlq", "ls")["parked"]] == [False]
