@@ -14,8 +14,25 @@ from uuid import UUID
 from shared.decision import Row
 
 
+class Gap(NamedTuple):
+    """Offsets `first` to `last` of a partition, both included, and why nothing of them can be decided on.
+
+    `code` and `detail` are as a refusal's. `size_bytes` is that of what is there, 0 where nothing is any more.
+    """
+
+    first: int
+    last: int
+    code: str
+    detail: str
+    size_bytes: int = 0
+
+
 class Record(NamedTuple):
-    """One record as it came. `at` is the broker's timestamp (aware UTC)."""
+    """One record as it came. `at` is its timestamp (aware UTC), or now where that can be no moment.
+
+    `stamp` is the timestamp as it was written, in milliseconds if the producer did right; it tells a record from
+    another one that had its place before. With a `gap` it stands for records that nobody can read.
+    """
 
     topic: str
     partition: int
@@ -23,6 +40,8 @@ class Record(NamedTuple):
     key: bytes | None
     value: bytes | None
     at: datetime
+    stamp: int = 0
+    gap: Gap | None = None
 
 
 class Outgoing(NamedTuple):
@@ -263,7 +282,8 @@ class Log(Protocol):
     async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
         """The next records of the partitions owned, in order per partition; empty after `wait_s`.
 
-        With `may`, only of the partitions for which it is true.
+        With `may`, only of the partitions for which it is true. What was taken when it raises comes again. What can't
+        be read, or was removed unread, comes as a `gap`.
         """
         ...
 

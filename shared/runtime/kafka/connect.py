@@ -8,9 +8,9 @@ from aiokafka.helpers import create_ssl_context
 
 from shared.runtime.settings import KafkaSettings
 
-from . import broken
+from . import broken, fetched
 
-__all__ = ["broken", "connection"]
+__all__ = ["broken", "connection", "fetched"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:

@@ -10,26 +10,25 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
-from aiokafka.structs import OffsetAndMetadata
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
+from aiokafka.errors import KafkaError
 
 from shared.runtime import metrics
-from shared.runtime.ports import May, Record, Unavailable
+from shared.runtime.ports import Unavailable
 
+from . import fetched
+from .lane import Lane
 from .lanes import dealt
 from .member import end, has_ended
-from .watermark import Watermark
 
 SESSION_MS = 6_000
 HEARTBEAT_MS = 1_000
 DRAIN_S = 20.0
-COMMIT_S = 10.0
 FETCH_BYTES = 1 << 20
+__all__ = ["KafkaLog", "Lane", "fetched"]
 
 
 class KafkaLog:
@@ -45,7 +44,7 @@ class KafkaLog:
             **connection,
             group_id=prefix + group,
             enable_auto_commit=False,
-            auto_offset_reset="earliest",
+            auto_offset_reset="none",
             isolation_level="read_committed",
             session_timeout_ms=SESSION_MS,
             heartbeat_interval_ms=HEARTBEAT_MS,
@@ -106,104 +105,6 @@ class KafkaLog:
         metrics.gauge("partitions_owned", len(self._consumer.assignment()))
 
 
-class Lane:
-    """See the `Log` port. One batch at a time: `poll`, then `commit` or `give_back`, then `poll` again."""
-
-    def __init__(self, log: KafkaLog, number: int) -> None:
-        self._log = log
-        self.number = number
-        self._open: dict[TopicPartition, Watermark] = {}
-        self._owed: dict[TopicPartition, OffsetAndMetadata] = {}
-        self.busy = False
-
-    def forget(self) -> None:
-        self._open.clear()
-        self._owed.clear()
-
-    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
-        if has_ended(self._log.consumer):
-            await self._log.mend()
-        consumer = self._log.consumer
-        mine = [] if self._log.draining else self._mine(may)
-        if not mine:
-            await asyncio.sleep(min(wait_s, 0.05))
-            return []
-        if self._owed:
-            await self._settle()
-        try:
-            found = await consumer.getmany(*mine, timeout_ms=int(wait_s * 1000), max_records=records_max)
-        except (IllegalStateError, ValueError):
-            return []  # the partitions were taken from us between the two lines above
-        except KafkaError as error:
-            raise Unavailable(f"Kafka: {type(error).__name__}") from None
-        if self._log.draining:
-            self._rewind(found)
-            return []
-        records = []
-        for partition, members in found.items():
-            self._open.setdefault(partition, Watermark()).opened([member.offset for member in members])
-            records += [_record(member, self._log.prefix) for member in members]
-        self.busy = bool(records)
-        return records
-
-    async def commit(self, handled: Sequence[Record]) -> None:
-        done: dict[TopicPartition, list[int]] = {}
-        for record in handled:
-            done.setdefault(self._partition(record), []).append(record.offset)
-        for partition, numbers in done.items():
-            mark = self._open.get(partition)
-            if mark is not None and (lowest := mark.closed(numbers)) is not None:
-                self._owed[partition] = OffsetAndMetadata(lowest, "")
-        try:
-            await self._settle()
-        finally:
-            self.busy = False
-
-    async def _settle(self) -> None:
-        """Commit what is owed. What can't be committed now is owed on, so that no lag stays behind a quiet topic."""
-        owed = dict(self._owed)
-        try:
-            if owed:
-                # By itself the client would try for as long as the broker is away, and the lane with it.
-                await asyncio.wait_for(self._log.consumer.commit(owed), COMMIT_S)
-        except (CommitFailedError, IllegalStateError):
-            pass  # they belong to another member now, and its inbox drops what we have handled
-        except (KafkaError, TimeoutError) as error:
-            raise Unavailable(f"Kafka: {type(error).__name__}") from None
-        for partition, offset in owed.items():
-            if self._owed.get(partition) == offset:
-                del self._owed[partition]
-
-    async def give_back(self, records: Sequence[Record]) -> None:
-        lowest: dict[TopicPartition, int] = {}
-        for record in records:
-            partition = self._partition(record)
-            lowest[partition] = min(record.offset, lowest.get(partition, record.offset))
-        for partition, offset in lowest.items():
-            self._open.pop(partition, None)
-            self._seek(partition, offset)
-        self.busy = False
-
-    def _partition(self, record: Record) -> TopicPartition:
-        return TopicPartition(self._log.prefix + record.topic, record.partition)
-
-    def _mine(self, may: May | None) -> list[TopicPartition]:
-        log = self._log
-        ours = [part for part in log.consumer.assignment() if log.lane_of.get(part.partition) == self.number]
-        return (
-            ours if may is None else [part for part in ours if may(part.topic.removeprefix(log.prefix), part.partition)]
-        )
-
-    def _rewind(self, found: dict[TopicPartition, list[Any]]) -> None:
-        for partition, members in found.items():
-            if members:
-                self._seek(partition, members[0].offset)
-
-    def _seek(self, partition: TopicPartition, offset: int) -> None:
-        if partition in self._log.consumer.assignment():
-            self._log.consumer.seek(partition, offset)
-
-
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, log: KafkaLog) -> None:
         self._log = log
@@ -213,9 +114,3 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_assigned(self, assigned: Any) -> None:
         self._log.resume()
-
-
-def _record(member: Any, prefix: str) -> Record:
-    at = datetime.fromtimestamp(member.timestamp / 1000, UTC)
-    topic = member.topic.removeprefix(prefix)
-    return Record(topic, member.partition, member.offset, member.key, member.value, at)

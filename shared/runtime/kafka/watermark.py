@@ -13,6 +13,10 @@ class Watermark:
         self._open: deque[int] = deque()
         self._closed: set[int] = set()
 
+    @property
+    def is_open(self) -> bool:
+        return bool(self._open)
+
     def opened(self, offsets: Sequence[int]) -> None:
         self._open.extend(offsets)
 

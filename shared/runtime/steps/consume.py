@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from shared.contracts.codec import Malformed, decode, encode
 from shared.contracts.dead_letters import DeadLetter, Refused
+from shared.contracts.envelope import Event
 from shared.contracts.subjects import subjects
 from shared.contracts.switches import Switch, SwitchStopped
 from shared.contracts.values import Sealed
 from shared.ids import about_id, derive, inbox_id
 from shared.runtime import metrics, probes
+from shared.runtime.logs import logger
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DeadRow, IntakeRow, Log, Outgoing, Record, SwitchRow
 
@@ -45,11 +48,11 @@ async def _consume(log: Log, desk: Desk, breakers: Breakers, look: Look, now: da
     found = await log.poll(look.records_max, wait_s, look.may)
     if not found:
         return 0
-    probes.reached("after-poll")
-    records, beyond = _within(found, breakers) if look.ordered else (found, [])
     bad: Counter[str] = Counter()
     repeated = 0
     try:
+        probes.reached("after-poll")
+        records, beyond = _within(found, breakers) if look.ordered else (found, [])
         for portion in portions(records):
             inputs, aside = sort_out(desk, portion, desk.clock.now())
             repeated += len(inputs) - await transact(desk, inputs, aside)
@@ -88,7 +91,7 @@ def portions(records: list[Record]) -> Iterator[list[Record]]:
     portion: list[Record] = []
     size = 0
     for record in records:
-        length = len(record.value) if record.value is not None else 0
+        length = len(record.value or b"") + len(record.key or b"")
         if portion and size + length > PORTION_BYTES_MAX:
             yield portion
             portion, size = [], 0
@@ -107,7 +110,7 @@ def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Sai
     switches: list[SwitchRow] = []
     switch_ids: list[UUID] = []
     for record in records:
-        event = decode(record.topic, record.key, record.value, now)
+        event = _event(desk, record, now)
         if isinstance(event, Malformed):
             names = _concerned(desk, record)
             row, letter = refuse(desk, record, event, now, names)
@@ -136,30 +139,49 @@ def _hold(desk: Desk, row: DeadRow, name: str) -> Hold:
     return Hold(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(said)))
 
 
+def _event(desk: Desk, record: Record, now: datetime) -> Event | Malformed:
+    gap = record.gap
+    if gap is None:
+        return decode(record.topic, record.key, record.value, now)
+    logger(desk.machine.service).error(
+        "records-unread",
+        topic=record.topic,
+        partition=record.partition,
+        offset=gap.first,
+        count=gap.last - gap.first + 1,
+        code=gap.code,
+    )
+    metrics.count("offsets_unread", gap.last - gap.first + 1, topic=record.topic, code=gap.code)
+    return Malformed(gap.code, gap.detail)
+
+
 def refuse(
     desk: Desk, record: Record, why: Malformed, now: datetime, names: tuple[str, ...] = ()
 ) -> tuple[DeadRow, Outgoing]:
     """The record as it came, sealed, with the reason: a row to work with and a letter for whoever watches."""
     service = desk.machine.service
-    row_id = derive("dead", service, record.topic, record.partition, record.offset)
-    value = record.value
+    row_id = dead_id(service, record)
+    value, gap = record.value, record.gap
+    size = len(value or b"") if gap is None else min(gap.size_bytes, 2**31 - 1)
+    # Of a gap the first offset is named, which is never below 0.
+    offset = record.offset if gap is None else gap.first
     box = desk.keys.set_aside(value, row_id) if value is not None else None
     row = DeadRow(
         row_id,
         now,
         record.topic,
         record.partition,
-        record.offset,
+        offset,
         why.code,
         why.detail,
         1,
-        len(value or b""),
+        size,
         box or "",
         " ".join(str(about_id(name)) for name in names),
     )
     # A letter that held a huge record would be one; the row keeps the original whatever its size.
     enclosed = box if box is not None and len(box) <= ENCLOSED_CHARS_MAX else None
-    origin = f"{record.topic}:{record.partition}:{record.offset}"
+    origin = f"{record.topic}:{record.partition}:{offset}"
     letter = DeadLetter(
         id=str(row_id),
         source=service,
@@ -169,15 +191,27 @@ def refuse(
             service=service,
             origin_topic=record.topic,
             partition=record.partition,
-            offset=record.offset,
+            offset=offset,
             code=why.code,
             detail=why.detail,
             attempts=1,
-            size_bytes=len(value or b""),
+            size_bytes=size,
             original=Sealed(kid="quarantine", of=str(row_id), field="record", box=enclosed) if enclosed else None,
         ),
     )
     return row, Outgoing(row_id, origin, DeadLetter.topic, origin, encode(letter), letter.type, None)
+
+
+def dead_id(service: str, record: Record) -> UUID:
+    """The same however often the record is read; another one for a record that takes its place.
+
+    Offsets begin anew when a topic is made anew, so the place alone would not do.
+    """
+    content = sha256(b"".join(b"%d:%b" % (len(part), part) for part in (record.key or b"", record.value or b"")))
+    gap = "" if record.gap is None else f"{record.gap.code}:{record.gap.first}:{record.gap.last}"
+    return derive(
+        "dead", service, record.topic, record.partition, record.offset, record.stamp, content.hexdigest(), gap
+    )
 
 
 def _count(records: list[Record], repeated: int) -> None:

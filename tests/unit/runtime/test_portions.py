@@ -20,7 +20,7 @@ def records(values: list[bytes | None]) -> list[Record]:
 
 
 def size(portion: list[Record]) -> int:
-    return sum(len(record.value or b"") for record in portion)
+    return sum(len(record.value or b"") + len(record.key or b"") for record in portion)
 
 
 @given(st.lists(st.sampled_from([None, b"", b"small", *HUGE]), min_size=1, max_size=12))
@@ -31,6 +31,11 @@ def test_portions_keep_all_records_in_order_and_are_small_or_one_record(values: 
     assert [record for portion in made for record in portion] == given_
     assert all(len(portion) == 1 or size(portion) <= PORTION_BYTES_MAX for portion in made)
     assert all(size(one) + size(other[:1]) > PORTION_BYTES_MAX for one, other in pairwise(made))
+
+
+def test_a_huge_key_counts_as_well() -> None:
+    huge = [Record("loans", 0, offset, b"k" * PORTION_BYTES_MAX, b"", AT) for offset in range(3)]
+    assert [len(portion) for portion in portions(huge)] == [1, 1, 1]
 
 
 def test_a_batch_of_ordinary_records_is_one_portion() -> None:

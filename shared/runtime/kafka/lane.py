@@ -1,0 +1,230 @@
+"""One lane of a member of the group: what it has taken, what is done, and the places it goes on from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aiokafka import TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.structs import OffsetAndMetadata
+
+from shared.contracts.moments import LATEST
+from shared.runtime.ports import May, Record, Unavailable
+
+from .member import has_ended
+from .places import LOST, PLACES, LostPlace, places
+from .unread import Unread
+from .watermark import Watermark
+
+if TYPE_CHECKING:
+    from .log import KafkaLog
+
+COMMIT_S = 10.0
+STAMP_MAX_MS = int(LATEST.timestamp() * 1000)
+
+
+class Lane:
+    """See the `Log` port. One batch at a time: `poll`, then `commit` or `give_back`, then `poll` again."""
+
+    def __init__(self, log: KafkaLog, number: int) -> None:
+        self._log = log
+        self.number = number
+        self._open: dict[TopicPartition, Watermark] = {}
+        self._owed: dict[TopicPartition, OffsetAndMetadata] = {}
+        self._settled: dict[TopicPartition, int] = {}
+        self._gaps: dict[TopicPartition, Record] = {}  # to be said until that is committed
+        self._unsure: set[TopicPartition] = set()
+        self.busy = False
+
+    def forget(self) -> None:
+        self._open.clear()
+        self._owed.clear()
+        self._settled.clear()
+        self._gaps.clear()
+        self._unsure.clear()
+
+    async def poll(self, records_max: int, wait_s: float, may: May | None = None) -> list[Record]:
+        if has_ended(self._log.consumer):
+            await self._log.mend()
+        mine = [] if self._log.draining else self._mine(may)
+        if not mine:
+            await asyncio.sleep(min(wait_s, 0.05))
+            return []
+        self._pass_by(mine)
+        if self._owed:
+            await self._settle()
+        if self._gaps:
+            return self._taken()
+        try:
+            return await self._read(mine, records_max, wait_s)
+        except LOST as error:
+            return await self._find_places(error, mine)
+        except IllegalStateError:
+            return []  # the partitions were taken from us meanwhile
+        except KafkaError as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+
+    async def _read(self, mine: list[TopicPartition], records_max: int, wait_s: float) -> list[Record]:
+        """Whatever raises in here, what was taken comes again."""
+        before = {partition: self._position(partition) for partition in mine}
+        while self._unsure:
+            await self._log.consumer.seek_to_committed(next(iter(self._unsure)))
+            self._unsure.pop()
+        try:
+            found = await self._log.consumer.getmany(*mine, timeout_ms=int(wait_s * 1000), max_records=records_max)
+            if self._log.draining:
+                self._rewind(found)
+                return []
+            now = datetime.now(UTC)
+            records = [_record(member, self._log.prefix, now) for members in found.values() for member in members]
+            for partition, members in found.items():
+                self._open.setdefault(partition, Watermark()).opened([member.offset for member in members])
+            self.busy = bool(records)
+            return records
+        except BaseException:
+            self._undo(before)
+            raise
+
+    def _undo(self, before: dict[TopicPartition, int | None]) -> None:
+        """Go back to the places of before. Where there was none it was the committed one."""
+        for partition, position in before.items():
+            if self._position(partition) == position:
+                continue
+            self._open.pop(partition, None)
+            if position is not None:
+                self._seek(partition, position)
+            else:
+                self._unsure.add(partition)
+
+    async def _find_places(self, error: LostPlace, mine: list[TopicPartition]) -> list[Record]:
+        """Our place in these partitions is gone: find another, and hand on what is to be said of it."""
+        try:
+            found = await places(self._log.consumer, error, mine)
+        except IllegalStateError:
+            return []
+        except KafkaError as later:
+            raise Unavailable(f"Kafka: {type(later).__name__}") from None
+        now = datetime.now(UTC)
+        for partition, (begins, gap) in found.items():
+            if self._log.draining or partition not in self._log.consumer.assignment():
+                continue
+            if gap is None:
+                self._seek(partition, begins)
+            else:
+                topic = partition.topic.removeprefix(self._log.prefix)
+                # Right before what is read next, so that its offset is committed before that is.
+                self._gaps[partition] = Record(topic, partition.partition, begins - 1, None, None, now, 0, gap)
+        return self._taken()
+
+    def _taken(self) -> list[Record]:
+        """What is to be said of lost places. From there the log is read, and commits begin anew."""
+        for partition, record in self._gaps.items():
+            self._seek(partition, record.offset + 1)
+            self._settled.pop(partition, None)
+            self._open[partition] = Watermark()
+            self._open[partition].opened([record.offset])
+        self.busy = bool(self._gaps)
+        return list(self._gaps.values())
+
+    def _pass_by(self, mine: list[TopicPartition]) -> None:
+        """What nobody can read (ends of transactions, what was aborted or compacted away) is behind us as well.
+
+        Without that everybody who compares the committed offset with the log's end sees a lag that never passes.
+        """
+        for partition in mine:
+            position = self._position(partition)
+            if position is None or ((mark := self._open.get(partition)) is not None and mark.is_open):
+                continue
+            if position > self._settled.setdefault(partition, position):
+                self._owed[partition] = OffsetAndMetadata(position, "")
+
+    async def commit(self, handled: Sequence[Record]) -> None:
+        done: dict[TopicPartition, list[int]] = {}
+        for record in handled:
+            done.setdefault(self._partition(record), []).append(record.offset)
+            if record.gap is not None and record.gap.code in PLACES:
+                self._gaps.pop(self._partition(record), None)
+        for partition, numbers in done.items():
+            mark = self._open.get(partition)
+            if mark is not None and (lowest := mark.closed(numbers)) is not None:
+                position = self._position(partition)
+                if not mark.is_open and position is not None:
+                    lowest = max(lowest, position)
+                self._owed[partition] = OffsetAndMetadata(lowest, "")
+        try:
+            await self._settle()
+        finally:
+            self.busy = False
+
+    async def _settle(self) -> None:
+        """Commit what is owed. What can't be committed now is owed on, so that no lag stays behind a quiet topic."""
+        owed = dict(self._owed)
+        try:
+            if owed:
+                # By itself the client would try for as long as the broker is away, and the lane with it.
+                await asyncio.wait_for(self._log.consumer.commit(owed), COMMIT_S)
+        except (CommitFailedError, IllegalStateError):
+            pass  # they belong to another member now, and its inbox drops what we have handled
+        except (KafkaError, TimeoutError) as error:
+            raise Unavailable(f"Kafka: {type(error).__name__}") from None
+        for partition, offset in owed.items():
+            self._settled[partition] = offset.offset
+            if self._owed.get(partition) == offset:
+                del self._owed[partition]
+
+    async def give_back(self, records: Sequence[Record]) -> None:
+        lowest: dict[TopicPartition, int] = {}
+        for record in records:
+            partition = self._partition(record)
+            first = record.offset if record.gap is None else record.gap.first
+            if record.gap is not None and record.gap.code in PLACES:
+                # Said again from here: the log may have moved on, and the client would not notice.
+                first = record.offset + 1
+            lowest[partition] = min(first, lowest.get(partition, first))
+        for partition, offset in lowest.items():
+            self._open.pop(partition, None)
+            self._seek(partition, offset)
+        self.busy = False
+
+    def _partition(self, record: Record) -> TopicPartition:
+        return TopicPartition(self._log.prefix + record.topic, record.partition)
+
+    def _mine(self, may: May | None) -> list[TopicPartition]:
+        log = self._log
+        ours = [part for part in log.consumer.assignment() if log.lane_of.get(part.partition) == self.number]
+        return (
+            ours if may is None else [part for part in ours if may(part.topic.removeprefix(log.prefix), part.partition)]
+        )
+
+    def _position(self, partition: TopicPartition) -> int | None:
+        """The next offset to take. The client's own question for it waits until there is one."""
+        subscription = self._log.consumer._subscription.subscription
+        assignment = subscription.assignment if subscription is not None else None
+        state = assignment.state_value(partition) if assignment is not None else None
+        return int(state.position) if state is not None and state.has_valid_position else None
+
+    def _rewind(self, found: dict[TopicPartition, list[Any]]) -> None:
+        for partition, members in found.items():
+            if members:
+                self._seek(partition, members[0].offset)
+
+    def _seek(self, partition: TopicPartition, offset: int) -> None:
+        if partition in self._log.consumer.assignment():
+            self._log.consumer.seek(partition, offset)
+
+
+def _record(member: Any, prefix: str, now: datetime) -> Record:
+    topic, stamp = member.topic.removeprefix(prefix), member.timestamp
+    gap = member.gap if isinstance(member, Unread) else None
+    stamp = stamp if isinstance(stamp, int) else 0
+    return Record(topic, member.partition, member.offset, member.key, member.value, moment(stamp, now), stamp, gap)
+
+
+def moment(stamp: int, now: datetime) -> datetime:
+    """A record's timestamp as a moment; `now` where it is none: -1 says so, and some write microseconds."""
+    if not 0 <= stamp < STAMP_MAX_MS:
+        return now
+    return datetime.fromtimestamp(stamp / 1000, UTC)

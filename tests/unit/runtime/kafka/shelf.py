@@ -1,0 +1,135 @@
+"""aiokafka's own reader over answers that lie on a shelf, without a broker and without tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiokafka import TopicPartition
+from aiokafka.consumer import fetcher
+from aiokafka.consumer.subscription_state import SubscriptionState
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
+from aiokafka.structs import OffsetAndMetadata
+
+from shared.runtime.kafka.lane import Lane
+from shared.runtime.kafka.log import KafkaLog
+from shared.runtime.ports import Record
+
+LAST_DELTA_AT = 23
+
+
+@dataclass
+class Shelf:
+    """What the broker has of each partition: whole batches, in order. `begins` is the log's start, where not 0."""
+
+    answers: dict[TopicPartition, list[bytes]]
+    begins: dict[TopicPartition, int] = field(default_factory=dict)
+    aborted: dict[TopicPartition, list[tuple[int, int]]] = field(default_factory=dict)
+    kept: dict[TopicPartition, int] = field(default_factory=dict)
+
+    def end(self, partition: TopicPartition) -> int:
+        return max((_last(answer) + 1 for answer in self.answers[partition]), default=self.begin(partition))
+
+    def begin(self, partition: TopicPartition) -> int:
+        return self.begins.get(partition, 0)
+
+    def answer(self, partition: TopicPartition, position: int) -> bytes:
+        return b"".join(answer for answer in self.answers[partition] if _last(answer) >= position)
+
+
+def _last(answer: bytes) -> int:
+    base: int = struct.unpack_from(">q", answer)[0]
+    delta: int = struct.unpack_from(">i", answer, LAST_DELTA_AT)[0]
+    return base + max(0, delta)
+
+
+class Consumer:
+    """As much of aiokafka's consumer as a lane asks of it; everything that reads is aiokafka's."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.committed_now: dict[TopicPartition, int] = shelf.kept
+        self._subscription = SubscriptionState()
+        self._subscription.subscribe({partition.topic for partition in shelf.answers})
+        self._subscription.assign_from_subscribed(list(shelf.answers))
+        self._fetcher = object.__new__(fetcher.Fetcher)
+        self._fetcher._records, self._fetcher._closed = {}, False
+        self._fetcher._subscriptions, self._fetcher._wait_consume_future = self._subscription, None
+        self._fetcher._fetch_waiters, self._fetcher._loop = set(), asyncio.get_running_loop()
+        self._fetcher._fetch_task = asyncio.get_running_loop().create_future()
+        self._client, self._coordinator = type("Client", (), {"_sync_task": None})(), None
+
+    def assignment(self) -> set[TopicPartition]:
+        return set(self._subscription.assigned_partitions())
+
+    async def getmany(self, *partitions: TopicPartition, timeout_ms: int, max_records: int) -> dict[Any, Any]:
+        self._fetch()
+        found: dict[Any, Any] = await self._fetcher.fetched_records(partitions, 0, max_records=max_records)
+        return found
+
+    def _fetch(self) -> None:
+        assignment = self._subscription.subscription.assignment
+        for partition in sorted(assignment.tps):
+            state, records = assignment.state_value(partition), self._fetcher._records
+            if partition in records:
+                continue
+            if not state.has_valid_position:
+                if (kept := self.committed_now.get(partition)) is None:
+                    records[partition] = fetcher.FetchError(error=NoOffsetForPartitionError(partition), backoff=0)
+                    continue
+                state.reset_to(kept)
+            if not self.shelf.begin(partition) <= state.position <= self.shelf.end(partition):
+                error = OffsetOutOfRangeError({partition: state.position})
+                records[partition] = fetcher.FetchError(error=error, backoff=0)
+                continue
+            answer = fetcher.MemoryRecords(self.shelf.answer(partition, state.position))
+            if answer.has_next():
+                aborted = self.shelf.aborted.get(partition)
+                parts = fetcher.PartitionRecords(
+                    partition, answer, aborted, state.position, None, None, True, fetcher.READ_COMMITTED
+                )
+                records[partition] = fetcher.FetchResult(
+                    partition, assignment=assignment, partition_records=parts, backoff=0
+                )
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        self._fetcher.seek_to(partition, offset)
+
+    async def seek_to_committed(self, partition: TopicPartition) -> None:
+        self.seek(partition, self.committed_now[partition])
+
+    async def committed(self, partition: TopicPartition) -> int | None:
+        return self.committed_now.get(partition)
+
+    async def beginning_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        return {partition: self.shelf.begin(partition) for partition in partitions}
+
+    async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        return {partition: self.shelf.end(partition) for partition in partitions}
+
+    async def commit(self, offsets: dict[TopicPartition, OffsetAndMetadata]) -> None:
+        self.committed_now |= {partition: offset.offset for partition, offset in offsets.items()}
+
+
+def lane_of(shelf: Shelf) -> Lane:
+    """A lane that reads this shelf; it has all of its partitions."""
+    log = KafkaLog({}, group="g", topics=sorted({partition.topic for partition in shelf.answers}), lanes=1)
+    log._consumer._closed = True  # it was never started
+    log._consumer = Consumer(shelf)
+    log.resume()
+    return log.lanes[0]
+
+
+async def read_all(lane: Lane, *, records_max: int = 100) -> list[Record]:
+    """Everything there is, each batch committed; until nothing comes any more."""
+    found: list[Record] = []
+    idle = 0
+    while idle < 3:
+        records = await lane.poll(records_max, 0)
+        if records:
+            await lane.commit(records)
+        found += records
+        idle = 0 if records else idle + 1
+    return found
