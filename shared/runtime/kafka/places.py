@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from shared.runtime.ports import Gap
+from shared.runtime.gap import Gap
 
 LostPlace: TypeAlias = OffsetOutOfRangeError | NoOffsetForPartitionError
 LOST = (OffsetOutOfRangeError, NoOffsetForPartitionError)

@@ -135,7 +135,7 @@ async def test_a_commit_that_never_ends_does_not_hold_the_lane(town: Town, monke
     async def silent(offsets: Any) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("shared.runtime.kafka.log.COMMIT_S", 0.05)
+    monkeypatch.setattr("shared.runtime.kafka.lane.COMMIT_S", 0.05)
     with monkeypatch.context() as broken:
         broken.setattr(town.log.consumer, "commit", silent)
         async with asyncio.timeout(PATIENCE_S):
