@@ -13,24 +13,7 @@ from uuid import UUID
 
 from shared.decision import Row
 
-from .gap import Gap
-
-
-class Record(NamedTuple):
-    """One record as it came. `at` is its timestamp (aware UTC), or now where that can be no moment.
-
-    `stamp` is the timestamp as it was written, in milliseconds if the producer did right; it tells a record from
-    another one that had its place before. With a `gap` it stands for records that nobody can read.
-    """
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    at: datetime
-    stamp: int = 0
-    gap: Gap | None = None
+from .record import Record as Record
 
 
 class Outgoing(NamedTuple):

@@ -17,7 +17,7 @@ from aiokafka.consumer import fetcher
 from aiokafka.record.control_record import ABORT_MARKER, ControlRecord
 from aiokafka.structs import ConsumerRecord
 
-from shared.runtime.gap import Gap
+from shared.runtime.record import Gap
 
 from .batches import Batches, Packed
 from .codecs import NAMES, TooLarge

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from shared.runtime.gap import Gap
+from shared.runtime.record import Gap
 
 LostPlace: TypeAlias = OffsetOutOfRangeError | NoOffsetForPartitionError
 LOST = (OffsetOutOfRangeError, NoOffsetForPartitionError)

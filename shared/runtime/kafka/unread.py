@@ -9,7 +9,7 @@ from typing import Any
 
 from aiokafka.structs import ConsumerRecord
 
-from shared.runtime.gap import Gap
+from shared.runtime.record import Gap
 
 
 class Unread(ConsumerRecord[Any, Any]):  # type: ignore[misc]

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from shared.runtime.gap import Gap
 from shared.runtime.kafka import lane as lane_module
 from shared.runtime.kafka.lane import Lane, moment
 from shared.runtime.kafka.places import place
 from shared.runtime.ports import Record
+from shared.runtime.record import Gap
 
 from .pressed import LOG_APPEND, TRANSACTIONAL, batch, marker, record, words
 from .shelf import Shelf, lane_of, read_all
