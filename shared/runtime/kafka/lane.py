@@ -14,6 +14,7 @@ from aiokafka.structs import OffsetAndMetadata
 from shared.contracts.moments import LATEST
 from shared.runtime.ports import May, Record, Unavailable
 
+from . import group
 from .member import has_ended
 from .places import LOST, PLACES, LostPlace, places
 from .unread import Unread
@@ -200,11 +201,7 @@ class Lane:
         )
 
     def _position(self, partition: TopicPartition) -> int | None:
-        """The next offset to take. The client's own question for it waits until there is one."""
-        subscription = self._log.consumer._subscription.subscription
-        assignment = subscription.assignment if subscription is not None else None
-        state = assignment.state_value(partition) if assignment is not None else None
-        return int(state.position) if state is not None and state.has_valid_position else None
+        return group.position(self._log.consumer, partition)
 
     def _rewind(self, found: dict[TopicPartition, list[Any]]) -> None:
         for partition, members in found.items():
