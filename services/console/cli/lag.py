@@ -17,6 +17,7 @@ from shared.contracts.catalogue import TOPICS
 from . import look, streams
 from .database import SERVICES, reading
 from .reach import Reach, find
+from .unread import unread
 from .words import iso
 
 app = look.single_command()
@@ -45,7 +46,10 @@ async def _read(reach: Reach) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 
 
 async def behind(reach: Reach) -> list[dict[str, Any]]:
-    """Per service and topic: records after the committed offsets. A service that never committed is behind by all."""
+    """Per service and topic: records after the committed offsets. A service that never committed is behind by all.
+
+    `removed` are offsets that are gone from Kafka and were never handled.
+    """
     options, prefix = reach.kafka_options(), reach.kafka().topic_prefix
     wanted = {service: [topic.name for topic in TOPICS if service in topic.consumers] for service in SERVICES}
     everywhere = await streams.partitions(options, [prefix + topic.name for topic in TOPICS])
@@ -53,22 +57,37 @@ async def behind(reach: Reach) -> list[dict[str, Any]]:
         ends = await consumer.end_offsets(everywhere)
         begins = await consumer.beginning_offsets(everywhere)
         committed = await _committed(options, [f"{prefix}doorstep-{service}" for service in SERVICES])
+        places = {
+            (service, at): committed[f"{prefix}doorstep-{service}"].get(at, begins[at])
+            for service, names in wanted.items()
+            for at in ends
+            if at.topic.removeprefix(prefix) in names
+        }
+        starts: dict[TopicPartition, set[int]] = {}
+        for (_, at), place in places.items():
+            starts.setdefault(at, set()).add(_start(place, begins[at], ends[at]))
+        left = await unread(consumer, {at: frozenset(some) for at, some in starts.items()}, ends)
     rows = []
     for service, names in wanted.items():
-        done = committed[f"{prefix}doorstep-{service}"]
         for name in names:
-            mine = [partition for partition in ends if partition.topic == prefix + name]
-            left = [max(0, ends[at] - done.get(at, begins[at])) for at in mine]
+            mine = [(at, place) for (who, at), place in places.items() if who == service and at.topic == prefix + name]
+            counts = [left[at, _start(place, begins[at], ends[at])] for at, place in mine]
             rows.append(
                 {
                     "service": service,
                     "topic": name,
                     "partitions": len(mine),
-                    "behind": sum(left),
-                    "most": max(left, default=0),
+                    "behind": sum(counts),
+                    "most": max(counts, default=0),
+                    "removed": sum(max(0, begins[at] - place) for at, place in mine),
                 }
             )
     return rows
+
+
+def _start(place: int, begins: int, ends: int) -> int:
+    """Where the service will go on: from the log's begin where its place is gone, or lies in a log that is no more."""
+    return place if begins <= place <= ends else begins
 
 
 async def _committed(options: dict[str, Any], groups: Sequence[str]) -> dict[str, dict[TopicPartition, int]]:
@@ -95,6 +114,12 @@ def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[d
         colour = "yellow" if row["behind"] else "dim"
         table.add_row(row["service"], row["topic"], f"[{colour}]{row['behind']}[/]", f"[{colour}]{row['most']}[/]")
     console.print(table)
+    for row in topics:
+        if row["removed"]:
+            console.print(
+                f"[red]Of {row['topic']} Kafka has removed up to {row['removed']} records that {row['service']} never "
+                "read.[/] See docs/runbooks/dead-letters.md."
+            )
     console.print()
     table = look.table(
         "service", "to publish", "to decide", "parked", "next timer", right=("to publish", "to decide", "parked")

@@ -29,6 +29,8 @@ async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer
         raise unreachable(error) from None
     try:
         yield made
+    except KafkaError as error:
+        raise unreachable(error) from None
     finally:
         await made.stop()
 

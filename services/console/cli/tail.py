@@ -18,6 +18,8 @@ from deploy.local.trouble import Trouble
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, encode
 from shared.contracts.envelope import Event
+from shared.runtime.kafka.stamp import moment
+from shared.runtime.kafka.unread import Unread
 
 from . import look, streams
 from .gist import concerns, gist, heading, read
@@ -97,8 +99,8 @@ async def listen(reach: Reach, topics: list[str], *, last: int, everything: bool
 
 
 def _heard(topic: str, record: Any) -> Heard:
-    at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
-    event = read(topic, record.value)
+    at = moment(record.timestamp, datetime.now(UTC))
+    event = Malformed(record.gap.code, record.gap.detail) if isinstance(record, Unread) else read(topic, record.value)
     return Heard(topic, record.partition, record.offset, at, event, len(record.value or b""))
 
 

@@ -21,12 +21,13 @@ from typing import Any
 import faust
 from faust.types.tuples import TP
 
+from shared.runtime.kafka import fetched
 from shared.runtime.logs import logger
 
 from . import topics
 from .counting import Marks, Partial, Tally
 from .latency import EMPTY, merged
-from .reading import Record
+from .reading import Record, moment_s
 from .settings import MonitorSettings, credentials
 
 BATCH_MAX = 1000
@@ -35,6 +36,8 @@ AGAIN_S = 0.5
 MINUTE_S = 60
 PULSE_S = 3.0
 PULSE_LATE_S = 4 * PULSE_S
+
+__all__ = ["Monitor", "fetched"]
 
 log = logger("monitor")
 
@@ -102,7 +105,7 @@ class Monitor:
 
     def _record(self, message: Any) -> Record:
         topic = message.topic.removeprefix(self._prefix)
-        at_s = message.timestamp or time.time()
+        at_s = moment_s(message.timestamp, time.time())
         return Record(topic, message.partition, message.offset, message.key, message.value, at_s)
 
     def behind(self) -> int:

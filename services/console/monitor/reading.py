@@ -38,6 +38,18 @@ class Sighting:
     cause: str | None = None
 
 
+AHEAD_S_MAX = 600.0
+
+
+def moment_s(stamp_s: float | None, now_s: float) -> float:
+    """When a record was published: its timestamp, or now where that is none.
+
+    Sums are published under their minute, and no broker takes a time that is far ahead (some producers write
+    microseconds): they would be tried for ever.
+    """
+    return stamp_s if stamp_s is not None and 0 < stamp_s <= now_s + AHEAD_S_MAX else now_s
+
+
 def read(record: Record) -> Sighting:
     """Never raises: what is no event is seen as `undecodable`, with the refusal's code as its reason."""
     event = decode(record.topic, record.key, record.value, NO_CLOCK)

@@ -11,12 +11,12 @@ from aiokafka import TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 
-from shared.contracts.moments import LATEST
 from shared.runtime.ports import May, Record, Unavailable
 
 from . import group
 from .member import has_ended
 from .places import LOST, PLACES, LostPlace, places
+from .stamp import moment
 from .unread import Unread
 from .watermark import Watermark
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .log import KafkaLog
 
 COMMIT_S = 10.0
-STAMP_MAX_MS = int(LATEST.timestamp() * 1000)
 
 
 class Lane:
@@ -218,10 +217,3 @@ def _record(member: Any, prefix: str, now: datetime) -> Record:
     gap = member.gap if isinstance(member, Unread) else None
     stamp = stamp if isinstance(stamp, int) else 0
     return Record(topic, member.partition, member.offset, member.key, member.value, moment(stamp, now), stamp, gap)
-
-
-def moment(stamp: int, now: datetime) -> datetime:
-    """A record's timestamp as a moment; `now` where it is none: -1 says so, and some write microseconds."""
-    if not 0 <= stamp < STAMP_MAX_MS:
-        return now
-    return datetime.fromtimestamp(stamp / 1000, UTC)

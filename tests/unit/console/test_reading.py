@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from services.console.monitor.reading import UNDECODABLE, Record, read, reason_of, short
+from services.console.monitor.reading import UNDECODABLE, Record, moment_s, read, reason_of, short
 
 from .samples import SAMPLES, named, record
 
 EACH = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+@pytest.mark.parametrize("stamp_s", [None, 0.0, -1.0, -0.001, 1_790_000_000_000.0, 9e15, 1_790_000_700.0])
+def test_a_timestamp_that_no_broker_takes_counts_as_now(stamp_s: float | None) -> None:
+    assert moment_s(stamp_s, 1_790_000_000.0) == 1_790_000_000.0
+    assert moment_s(1_789_999_999.5, 1_790_000_000.0) == 1_789_999_999.5
 
 
 @EACH

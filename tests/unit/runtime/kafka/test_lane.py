@@ -11,8 +11,9 @@ import pytest
 from aiokafka import TopicPartition
 
 from shared.runtime.kafka import lane as lane_module
-from shared.runtime.kafka.lane import Lane, moment
+from shared.runtime.kafka.lane import Lane
 from shared.runtime.kafka.places import place
+from shared.runtime.kafka.stamp import moment
 from shared.runtime.ports import Record
 from shared.runtime.record import Gap
 
@@ -167,7 +168,7 @@ def strike(code: Any, line: int) -> Any:
 READERS = (Lane.poll, Lane._read, Lane._find_places, Lane._taken, Lane._pass_by, Lane._settle, Lane._mine)
 LINES = [
     pytest.param(function.__code__, line, id=f"{function.__name__}-{line - function.__code__.co_firstlineno}")
-    for function in (*READERS, lane_module._record, lane_module.moment)
+    for function in (*READERS, lane_module._record, moment)
     for line in sorted({line for _, _, line in function.__code__.co_lines() if line is not None})
     if line > function.__code__.co_firstlineno
 ]
