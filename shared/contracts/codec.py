@@ -22,7 +22,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from .catalogue import BY_NAME, BY_TYPE, RECORD_BYTES_MAX, type_name
 from .envelope import Event
-from .values import NEWS, Value
+from .moments import NEWS
+from .values import Value
 
 FUTURE_MAX = timedelta(days=1)
 _BYTES_MAX = {name: topic.bytes_max for name, topic in BY_NAME.items()}

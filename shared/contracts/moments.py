@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
+
+from .zones import LISTED, PLACES
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -51,14 +52,15 @@ Instant = Annotated[datetime, Written("date-time")]
 Day = Annotated[date, Written("date")]
 """A local day between 1900 and 2200."""
 
-ZONES = frozenset(available_timezones())
+NEWS: dict[str, bool] = {"news": True}
+"""The validation context of what is read from a topic, as against what was decided before."""
 
 
-def _known_zone(name: str) -> str:
-    if name not in ZONES:
-        raise ValueError("unknown time zone")
+def _known_zone(name: str, info: ValidationInfo) -> str:
+    if name not in (PLACES if info.context is NEWS else LISTED):
+        raise ValueError("no place's time zone")
     return name
 
 
 Zone = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$"), AfterValidator(_known_zone)]
-"""A name of the IANA time zone database, e.g. `Europe/Lisbon`."""
+"""A place's name in the IANA time zone database, e.g. `Europe/Lisbon`: see `zones`."""

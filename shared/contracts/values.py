@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
 
-from .moments import Instant, Zone
+from .moments import NEWS, Instant, Zone
 
 Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
 CaseId = Ident
@@ -82,10 +82,6 @@ class Sealed(Value):
     of: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
     field: Code
     box: Annotated[str, StringConstraints(min_length=1, max_length=30_000_000, pattern=r"^[A-Za-z0-9_=-]+$")]
-
-
-NEWS: dict[str, bool] = {"news": True}
-"""The validation context of what is read from a topic, as against what was decided before."""
 
 
 class Window(Value):

@@ -19,6 +19,7 @@ from typing import Any, Generic, Literal, TypeVar
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from shared.contracts import zones
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
@@ -26,6 +27,7 @@ from . import probes
 from .clock import SystemClock, VirtualClock
 from .engine import Engine
 from .health import Health
+from .kafka import codecs
 from .logs import configure, logger
 from .loops import Step
 from .machine import Machine
@@ -86,6 +88,13 @@ def main(recipe: Recipe[Any]) -> None:
         lines = str(error) if isinstance(error, SettingsError) else f"DOORSTEP_MASTER_KEY_FILE: {error}"
         sys.stderr.write(f"{recipe.service} can't start:\n" + "".join(f"  {line}\n" for line in lines.splitlines()))
         raise SystemExit(WRONG_SETTINGS) from None
+    if lacking := codecs.missing():
+        sys.stderr.write(
+            f"{recipe.service} can't start: records packed with {', '.join(lacking)} could not be read. "
+            "Install what requirements.lock has (cramjam among it).\n"
+        )
+        raise SystemExit(WRONG_SETTINGS)
+    zones.load()
     if settings.probes is not None:
         probes.watch(settings.probes)
     configure(recipe.service, settings.log_level)

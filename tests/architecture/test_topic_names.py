@@ -13,6 +13,7 @@ CLIENT = re.compile(r"^import faust|^from aiokafka.* import .*(AIOKafka|TopicPar
 GIVEN_NAMES = {
     "deploy/checks/kafka.py",
     "services/console/cli/streams.py",
+    "services/console/cli/unread.py",
     "shared/runtime/kafka/broken.py",
     "shared/runtime/kafka/fetched.py",
     "shared/runtime/kafka/group.py",

@@ -39,6 +39,11 @@ def test_every_codec_that_kafka_knows_is_there() -> None:
     assert missing() == []
 
 
+def test_codecs_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.runtime.kafka.codecs.cramjam", None)
+    assert missing() == ["snappy", "lz4", "zstd"]
+
+
 @pytest.mark.parametrize("codec", PACK)
 async def test_every_codec_is_read(codec: int) -> None:
     found, committed = await reading(words(0, "a", "b" * 300_000, codec=codec), words(2, "c"))
