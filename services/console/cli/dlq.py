@@ -147,7 +147,8 @@ async def _replay_all(reach: Reach, code: str, topic: str, service: str, force: 
     seen = Redriven()
     try:
         async with writing(reach) as database:
-            found = [*await letters.dead(database, limit=ALL), *await letters.parked(database, limit=ALL)]
+            found: list[Letter | Parked] = [*await letters.dead(database, limit=ALL)]
+            found += await letters.parked(database, limit=ALL)
             items = chosen(found, code=code, topic=topic, service=service)
             await redrive(reach, database, items, force=force, seen=seen)
     finally:
