@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import TOPICS
 from shared.privacy.master import MasterKeys
@@ -19,6 +20,7 @@ from .health import Health
 from .kafka.connect import connection
 from .kafka.log import KafkaLog, Lane
 from .kafka.out import KafkaOut
+from .kafka.refusals import locked_out, shut_out
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
@@ -53,7 +55,7 @@ class Engine:
         health: Health,
     ) -> None:
         self._store, self._health = store, health
-        kafka = connection(settings)
+        kafka = self._kafka = connection(settings)
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
         self._breakers = Breakers(RECORDS_MAX)
@@ -62,8 +64,8 @@ class Engine:
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
-        named = {prefix + topic for topic in (*reads, *writes)}
-        self._readiness = Readiness(health, self, kafka, prefix + group, named)
+        self._group, self._topics = prefix + group, {prefix + topic for topic in (*reads, *writes)}
+        self._readiness = Readiness(health, self, kafka, self._group, self._topics)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S
 
@@ -71,11 +73,20 @@ class Engine:
         log = self._new_log()
         try:
             await log.start()
-        except BaseException:
+            await self._look_at_rights()
+        except BaseException as error:
             with contextlib.suppress(Exception):
                 await log.consumer.stop()
+            if isinstance(error, Unavailable) and (refusal := await locked_out(self._kafka)) is not None:
+                raise refusal from None
             raise
         self._log = log
+
+    async def _look_at_rights(self) -> None:
+        # A group that nobody could ask about yet is asked again by the client itself, and looked at for `/ready`.
+        with contextlib.suppress(KafkaError, TimeoutError):
+            if (refusal := await shut_out(self._kafka, self._group, self._topics)) is not None:
+                raise refusal
 
     async def work(self, extra: Sequence[Step], stopping: asyncio.Event) -> None:
         """Run all loops; returns when `stopping` is set and what was in work is done."""

@@ -35,13 +35,13 @@ from .pg.keys import PgKeys
 from .pg.migrate import migrate
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
+from .refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
 from .settings import Settings, SettingsError, load
 from .web import PortTakenError, Web
 
 __all__ = ["Environment", "Service", "Step", "main", "run"]
 
 S = TypeVar("S", bound=Settings)
-WRONG_SETTINGS = 78
 WAIT_S = 1.0
 
 
@@ -80,7 +80,8 @@ class Recipe(Generic[S]):
 
 
 def main(recipe: Recipe[Any]) -> None:
-    """Run a service until a signal; exits with 78 when a setting is wrong."""
+    """Run a service until a signal; exits with 78 when a setting is wrong or a port is taken, with 77 when PostgreSQL or
+    Kafka will never let it work. It says why on standard error; starting it again changes nothing."""
     try:
         settings = load(recipe.settings)
         keys = MasterKeys.read(settings.master_key_file)
@@ -109,6 +110,9 @@ def main(recipe: Recipe[Any]) -> None:
     except PortTakenError as error:
         sys.stderr.write(f"{recipe.service} can't start: {error}\n")
         raise SystemExit(WRONG_SETTINGS) from None
+    except Refusal as refusal:
+        sys.stderr.write(f"{recipe.service} can't start: {refusal.what}\n  {refusal.todo}\n")
+        raise SystemExit(EXIT_CODE) from None
 
 
 async def run(recipe: Recipe[S], settings: S, keys: MasterKeys) -> None:
@@ -120,7 +124,7 @@ async def run(recipe: Recipe[S], settings: S, keys: MasterKeys) -> None:
     log = logger(recipe.service)
     health = Health(recipe.service)
     health.down("start", "starting")
-    web = Web(health.app(), settings.health_port) if settings.health_port else None
+    web = Web(health.app(), settings.health_port, setting="DOORSTEP_HEALTH_PORT") if settings.health_port else None
     if web is not None:
         await web.start()
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
@@ -150,7 +154,11 @@ async def _work(
     health.down("partitions", "the group has not been joined yet")
     engine = Engine(service.machine, settings, store, clock, keys, health)
     log = logger(health.service)
-    routes = Web(Starlette(routes=list(service.routes)), service.web_port) if service.routes else None
+    routes = (
+        Web(Starlette(routes=list(service.routes)), service.web_port, setting="DOORSTEP_WEBHOOK_PORT")
+        if service.routes
+        else None
+    )
     try:
         if routes is not None:
             await routes.start()
@@ -178,7 +186,7 @@ async def _prepare(recipe: Recipe[Any], settings: Settings, store: PgStore) -> N
 async def _patiently(
     health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
 ) -> None:
-    """Wait for a dependency as long as it takes, saying so."""
+    """Wait for a dependency as long as it takes, saying so. Raises `Refusal` when no waiting helps."""
     while not stopping.is_set():
         try:
             await attempt()

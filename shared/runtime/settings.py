@@ -15,7 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from shared.policy import NoPack, load_pack
 
+from .pg.target import HOW, NotAUrlError, target
+
 Env = Mapping[str, str]
+# Neither user nor password belongs here: the rest of us prints it.
+BROKER = r"(\[[0-9A-Fa-f:.]+\]|[^\s,:@/\[\]?#]+):\d{1,5}"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
@@ -33,7 +37,7 @@ class KafkaSettings(BaseModel):
 
     kafka_bootstrap: str = Field(
         alias="KAFKA_BOOTSTRAP_SERVERS",
-        pattern=r"^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$",
+        pattern=rf"^{BROKER}(,{BROKER})*$",
         description="host:port, several separated by commas",
     )
     kafka_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
@@ -60,6 +64,12 @@ class KafkaSettings(BaseModel):
 
     @model_validator(mode="after")
     def _authenticated(self) -> Self:
+        for name, path in (
+            ("KAFKA_SSL_CAFILE", self.kafka_cafile), ("KAFKA_SSL_CERTFILE", self.kafka_certfile),
+            ("KAFKA_SSL_KEYFILE", self.kafka_keyfile),
+        ):  # fmt: skip
+            if path is not None and not path.is_file():
+                raise ValueError(f"{name}: no such file")
         if self.kafka_protocol.startswith("SASL") and not (self.kafka_username and self.kafka_password):
             raise ValueError("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: both are needed with SASL")
         return self
@@ -77,6 +87,15 @@ class Settings(KafkaSettings):
     clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
     probes: Path | None = Field(None, alias="DOORSTEP_PROBES", description="a file of a test that kills (sandbox)")
     policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
+
+    @field_validator("database_url")
+    @classmethod
+    def _leads_somewhere(cls, url: str) -> str:
+        try:
+            target(url)
+        except NotAUrlError:
+            raise ValueError(f"DATABASE_URL is not usable: it should be {HOW}") from None
+        return url
 
     @field_validator("policy")
     @classmethod
@@ -138,8 +157,9 @@ def _names(model: type[KafkaSettings]) -> dict[str, str]:
 
 
 def _line(model: type[KafkaSettings], item: Any) -> str:
-    if not item["loc"]:
-        return str(item["msg"]).removeprefix("Value error, ")
+    said = str(item["msg"]).removeprefix("Value error, ")
+    if not item["loc"] or (item["type"] == "value_error" and said.startswith(str(item["loc"][0]))):
+        return said
     name = str(item["loc"][0])
     problem = "is missing" if item["type"] == "missing" else "is not usable"
     return f"{name} {problem}: it should be {_names(model).get(name, '')}".rstrip(": ")

@@ -25,13 +25,13 @@ class PortTakenError(Exception):
 class Web:
     """One application on one loopback port, started and stopped with its service."""
 
-    def __init__(self, app: Any, port: int, *, host: str = "127.0.0.1") -> None:
+    def __init__(self, app: Any, port: int, *, setting: str, host: str = "127.0.0.1") -> None:
         config = uvicorn.Config(
             app, host=host, port=port, http=Impatient, ws="none", log_config=None, access_log=False, lifespan="off",
             timeout_graceful_shutdown=5,
         )  # fmt: skip
         self._server = _Server(config)
-        self._port = port
+        self._port, self._setting = port, setting
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -39,7 +39,10 @@ class Web:
         self._task = asyncio.create_task(self._serve())
         while not self._server.started:
             if self._task.done():
-                raise PortTakenError(f"port {self._port} can't be listened on: is another program there?")
+                raise PortTakenError(
+                    f"port {self._port} ({self._setting}) can't be listened on: another program is there, or it is not"
+                    " ours to take (below 1024). Stop that program, or choose another port."
+                )
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:

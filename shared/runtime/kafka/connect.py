@@ -6,6 +6,7 @@ from typing import Any
 
 from aiokafka.helpers import create_ssl_context
 
+from shared.runtime.refusal import Refusal
 from shared.runtime.settings import KafkaSettings
 
 from . import broken, fetched
@@ -14,17 +15,24 @@ __all__ = ["broken", "connection", "fetched"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
-    """Keyword arguments for aiokafka's clients."""
+    """Keyword arguments for aiokafka's clients. Raises `Refusal` when the certificates can't be used."""
     found: dict[str, Any] = {
         "bootstrap_servers": settings.kafka_bootstrap,
         "security_protocol": settings.kafka_protocol,
     }
     if "SSL" in settings.kafka_protocol:
-        found["ssl_context"] = create_ssl_context(
-            cafile=_text(settings.kafka_cafile),
-            certfile=_text(settings.kafka_certfile),
-            keyfile=_text(settings.kafka_keyfile),
-        )
+        try:
+            found["ssl_context"] = create_ssl_context(
+                cafile=_text(settings.kafka_cafile),
+                certfile=_text(settings.kafka_certfile),
+                keyfile=_text(settings.kafka_keyfile),
+            )
+        except (OSError, ValueError) as error:
+            raise Refusal(
+                f"The files in KAFKA_SSL_CAFILE, KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE can't be used"
+                f" ({type(error).__name__}).",
+                "Each is PEM, the key without a passphrase and the certificate's own.",
+            ) from None
     if settings.kafka_protocol.startswith("SASL"):
         found["sasl_mechanism"] = settings.kafka_mechanism
         found["sasl_plain_username"] = settings.kafka_username

@@ -1,0 +1,146 @@
+"""What our database user may do, against what a service needs to make its role, its schema and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import class_row
+
+from shared.runtime.refusal import Refusal
+
+SET_OPTION_SINCE = 160_000
+LOOK = """
+SELECT quote_ident(current_user) AS me, quote_ident(current_database()) AS database,
+       mine.rolsuper AS super, mine.rolcreaterole AS makes_roles,
+       has_database_privilege(current_database(), 'CREATE') AS makes_schemas,
+       r.oid IS NOT NULL AS role_there,
+       COALESCE(pg_has_role(current_user, r.oid, %(become)s), false) AS member,
+       EXISTS (SELECT FROM pg_auth_members AS m WHERE m.roleid = r.oid AND m.admin_option
+               AND pg_has_role(current_user, m.member, 'USAGE')) AS grants_role,
+       n.oid IS NOT NULL AS schema_there, quote_ident(pg_get_userbyid(n.nspowner)) AS owner,
+       COALESCE(pg_has_role(current_user, n.nspowner, 'USAGE'), false) AS owns,
+       p.oid IS NOT NULL AS privacy_there, quote_ident(pg_get_userbyid(p.nspowner)) AS privacy_owner,
+       COALESCE(pg_has_role(current_user, p.nspowner, 'USAGE'), false) AS owns_privacy,
+       EXISTS (SELECT FROM pg_extension WHERE extname = 'btree_gist') AS gist_there,
+       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'btree_gist') AS gist_known
+FROM pg_roles AS mine LEFT JOIN pg_roles AS r ON r.rolname = %(role)s
+LEFT JOIN pg_namespace AS n ON n.nspname = %(schema)s LEFT JOIN pg_namespace AS p ON p.nspname = 'privacy'
+WHERE mine.rolname = current_user
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """`me` is the user we are, names are quoted as SQL wants them."""
+
+    me: str
+    database: str
+    super: bool
+    makes_roles: bool
+    makes_schemas: bool
+    role_there: bool
+    member: bool
+    grants_role: bool
+    schema_there: bool
+    owner: str | None
+    owns: bool
+    privacy_there: bool
+    privacy_owner: str | None
+    owns_privacy: bool
+    gist_there: bool
+    gist_known: bool
+    joins_any_role: bool = False
+
+    @property
+    def joins_role(self) -> bool:
+        return self.super or self.grants_role or self.joins_any_role
+
+
+async def rights(connection: psycopg.AsyncConnection[Any], service: str) -> Rights:
+    """What the connection's user may do for one service."""
+    version = connection.info.server_version
+    become = "SET" if version >= SET_OPTION_SINCE else "MEMBER"
+    async with connection.cursor(row_factory=class_row(Rights)) as cursor:
+        await cursor.execute(LOOK, {"become": become, "role": f"doorstep_{service}", "schema": service})
+        found = await cursor.fetchone()
+    assert found is not None
+    # Before version 16, who makes roles may also grant each of them.
+    return replace(found, joins_any_role=version < SET_OPTION_SINCE and found.makes_roles)
+
+
+def lacking(found: Rights, service: str, services: Sequence[str]) -> list[Refusal]:
+    """Everything in the way of one service, with the statements that mend it. `services` are those that start."""
+    role, names = f"doorstep_{service}", ", ".join(f"doorstep_{name}" for name in services)
+    missing = []
+    if not found.role_there and not (found.super or found.makes_roles):
+        made = " ".join(f"CREATE ROLE doorstep_{name} NOLOGIN;" for name in services)
+        missing.append(
+            Refusal(
+                f"PostgreSQL: {found.me} may not make the role {role}.",
+                f"As a superuser: ALTER ROLE {found.me} CREATEROLE; or: {made} GRANT {names} TO {found.me};",
+            )
+        )
+    if found.role_there and not (found.member or found.joins_role):
+        missing.append(
+            Refusal(
+                f"PostgreSQL: the role {role} is there already, of another login or an earlier installation, and"
+                f" {found.me} may not act as it.",
+                f"As a superuser, or as who made them: GRANT {names} TO {found.me};",
+            )
+        )
+    if not (found.schema_there and found.privacy_there) and not found.makes_schemas:
+        missing.append(
+            Refusal(
+                f"PostgreSQL: {found.me} may not make schemas in {found.database}.",
+                f"As its owner: GRANT CREATE ON DATABASE {found.database} TO {found.me};",
+            )
+        )
+    for schema, there, owner, owns in (
+        (service, found.schema_there, found.owner, found.owns),
+        ("privacy", found.privacy_there, found.privacy_owner, found.owns_privacy),
+    ):
+        if there and not owns:
+            missing.append(
+                Refusal(
+                    f"PostgreSQL: the schema {schema} is there already and belongs to {owner}, not to {found.me}.",
+                    f"Start as {owner}, or: GRANT {owner} TO {found.me}; or name another database.",
+                )
+            )
+    if not found.gist_there and not found.gist_known:
+        missing.append(
+            Refusal(
+                "PostgreSQL: the server does not have the extension btree_gist.",
+                "Install the package of PostgreSQL's contrib modules there.",
+            )
+        )
+    elif not found.gist_there and not (found.super or found.makes_schemas):
+        missing.append(
+            Refusal(
+                f"PostgreSQL: {found.me} may not make the extension btree_gist in {found.database}.",
+                f"As a superuser, in {found.database}: CREATE EXTENSION btree_gist SCHEMA public;",
+            )
+        )
+    return missing
+
+
+async def take_role(connection: psycopg.AsyncConnection[Any], found: Rights, service: str) -> None:
+    """Make the service's role where it isn't there, and let us act as it."""
+    role = sql.Identifier(f"doorstep_{service}")
+    if not found.role_there:
+        await connection.execute(sql.SQL(ROLE).format(role=role))
+    elif not found.member:
+        await connection.execute(sql.SQL("GRANT {role} TO CURRENT_USER").format(role=role))
+
+
+# Roles belong to the whole server, and our lock only to one database of it: somebody else may make it first.
+ROLE = """
+DO $$ BEGIN
+    CREATE ROLE {role} NOLOGIN;
+    GRANT {role} TO CURRENT_USER;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""

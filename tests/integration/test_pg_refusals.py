@@ -1,0 +1,141 @@
+"""What PostgreSQL will never let us do is said at once, with what mends it; what isn't there yet is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import psycopg
+import pytest
+
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.rights import lacking, rights
+from shared.runtime.ports import Unavailable
+from shared.runtime.refusal import Refusal
+
+PASSWORD = "s3cret: @/%?#"
+PACKAGES = ("shared.runtime.pg",)
+
+
+@dataclass
+class Ground:
+    """An empty database, a login that may do nothing yet, and somebody who may do everything."""
+
+    admin: psycopg.AsyncConnection[tuple[object, ...]]
+    url: str
+    database: str
+    login: str
+    service: str
+
+    def as_login(self, *, password: str = PASSWORD, database: str | None = None, query: str = "") -> str:
+        parts = urlsplit(self.url)
+        where = f"{parts.hostname}:{parts.port}/{database or self.database}"
+        return f"postgresql://{self.login}:{quote(password, safe='')}@{where}{query}"
+
+    async def run(self, *statements: str) -> None:
+        for statement in statements:
+            await self.admin.execute(statement.encode())
+
+    async def refused(self, url: str | None = None) -> Refusal:
+        with pytest.raises(Refusal) as caught:
+            await migrate(url or self.as_login(), self.service, PACKAGES)
+        assert not [part for part in (PASSWORD, quote(PASSWORD, safe="")) if part in str(caught.value)]
+        return caught.value
+
+
+@pytest.fixture
+async def ground(database_url: str, unique: str) -> AsyncIterator[Ground]:
+    login, service = f"login_{unique}", f"s_{unique}"
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
+        database = urlsplit(database_url).path[1:]
+        made = Ground(admin, database_url, database, login, service)
+        await made.run(f"CREATE ROLE {login} LOGIN PASSWORD '{PASSWORD}'")
+        yield made
+        for role in (f"doorstep_{service}", login, f"other_{unique}"):
+            found = await admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,))
+            if found.rowcount:
+                await made.run(f"DROP OWNED BY {role} CASCADE", f"DROP ROLE {role}")
+
+
+async def test_every_lacking_privilege_is_named_until_the_start_succeeds(ground: Ground) -> None:
+    login, role = ground.login, f"doorstep_{ground.service}"
+    first = await ground.refused()
+    assert first.what == f"PostgreSQL: {login} may not make the role {role}."
+    await ground.run(f"ALTER ROLE {login} CREATEROLE")
+    second = await ground.refused()
+    assert f"GRANT CREATE ON DATABASE {ground.database} TO {login};" in second.todo
+    await ground.run(f"GRANT CREATE ON DATABASE {ground.database} TO {login}")
+    await migrate(ground.as_login(), ground.service, PACKAGES)
+    await migrate(ground.as_login(), ground.service, PACKAGES)
+
+
+async def test_roles_that_a_database_administrator_made_need_no_createrole(ground: Ground) -> None:
+    role = f"doorstep_{ground.service}"
+    await ground.run(
+        f"CREATE ROLE {role} NOLOGIN", f"GRANT {role} TO {ground.login}",
+        f"GRANT CREATE ON DATABASE {ground.database} TO {ground.login}",
+    )  # fmt: skip
+    await migrate(ground.as_login(), ground.service, PACKAGES)
+
+
+async def test_roles_left_by_another_login_are_named_with_the_grant(ground: Ground) -> None:
+    role = f"doorstep_{ground.service}"
+    await ground.run(
+        f"CREATE ROLE {role} NOLOGIN", f"ALTER ROLE {ground.login} CREATEROLE",
+        f"GRANT CREATE ON DATABASE {ground.database} TO {ground.login}",
+    )  # fmt: skip
+    refusal = await ground.refused()
+    assert "is there already, of another login or an earlier installation" in refusal.what
+    statement = refusal.todo.partition(": ")[2]
+    assert statement == f"GRANT {role} TO {ground.login};"
+    await ground.run(statement)
+    await migrate(ground.as_login(), ground.service, PACKAGES)
+
+
+async def test_a_schema_that_belongs_to_somebody_else_is_named_with_its_owner(ground: Ground) -> None:
+    other = f"other_{ground.login.removeprefix('login_')}"
+    await ground.run(
+        f"CREATE ROLE {other} NOLOGIN", f"CREATE SCHEMA {ground.service} AUTHORIZATION {other}",
+        f"ALTER ROLE {ground.login} CREATEROLE", f"GRANT CREATE ON DATABASE {ground.database} TO {ground.login}",
+    )  # fmt: skip
+    assert f"belongs to {other}, not to {ground.login}" in (await ground.refused()).what
+    await ground.run(f"GRANT {other} TO {ground.login}")
+    await migrate(ground.as_login(), ground.service, PACKAGES)
+
+
+async def test_everything_that_is_missing_is_known_at_once(ground: Ground) -> None:
+    async with await psycopg.AsyncConnection.connect(ground.as_login()) as connection:
+        missing = lacking(await rights(connection, ground.service), ground.service, ["notifier", "router"])
+    said = " ".join(refusal.what for refusal in missing)
+    for what in ("may not make the role", "may not make schemas", "btree_gist"):
+        assert what in said
+    assert "CREATE ROLE doorstep_notifier NOLOGIN; CREATE ROLE doorstep_router NOLOGIN;" in missing[0].todo
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"password": "wrong"}, "refuses the password"),
+        ({"database": "nowhere"}, "no such database"),
+        ({"query": "?sslmode=require"}, "demands TLS, and the server speaks none"),
+        ({"query": "?sslmode=maybe"}, "a parameter with a value that does not exist"),
+        ({"query": "?nonsense=1"}, "can't be read as a URL"),
+    ],
+)
+async def test_what_can_not_mend_itself_ends_the_start(ground: Ground, how: dict[str, str], said: str) -> None:
+    assert said in (await ground.refused(ground.as_login(**how))).what
+
+
+async def test_a_login_that_may_not_connect_or_log_in_or_is_not_there_is_told_apart(ground: Ground) -> None:
+    await ground.run(f"REVOKE CONNECT ON DATABASE {ground.database} FROM PUBLIC")
+    assert "may not connect to that database" in (await ground.refused()).what
+    await ground.run(f"ALTER ROLE {ground.login} NOLOGIN")
+    assert "may not log in" in (await ground.refused()).what
+    nobody = ground.as_login().replace(ground.login, "nobody_at_all")
+    assert "refuses the password" in (await ground.refused(nobody)).what
+
+
+async def test_a_server_that_is_not_there_yet_is_waited_for(ground: Ground) -> None:
+    with pytest.raises(Unavailable):
+        await migrate("postgresql://a:b@127.0.0.1:1/c", ground.service, PACKAGES)
