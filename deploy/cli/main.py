@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from deploy.local.trouble import Trouble
+from shared.runtime.refusal import Refusal
 
 OVERVIEW = {
     "See it": {
@@ -55,6 +56,8 @@ def main() -> None:
             raise Trouble(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
     except Trouble as trouble:
         _fail(trouble)
+    except Refusal as refusal:
+        _fail(Trouble(refusal.what, refusal.todo))
     except KeyboardInterrupt:
         sys.exit(130)
 

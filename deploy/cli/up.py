@@ -51,9 +51,10 @@ async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas:
                 programs.append(stack.python("monitor", "services.console.monitor"))
             voice.say(f"starting {', '.join(program.name for program in programs)}")
             await stack.supervisor.start(*programs)
-            voice.say("running")
+            late = stack.supervisor.not_ready()
+            voice.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
             voice.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
-            await asyncio.Event().wait()
+            raise await stack.supervisor.refused()
     except asyncio.CancelledError:
         if not stopping.asked:
             raise

@@ -21,14 +21,15 @@ from .identity import Identity
 from .program import Program
 from .trouble import Trouble
 
-State = Literal["starting", "running", "waiting", "stopping", "stopped"]
+State = Literal["starting", "running", "waiting", "refused", "stopping", "stopped"]
 
 READY_EVERY_S = 0.1
 LIVE_ASKED = 6
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 CALM_S = 10.0
 LOG_BYTES = 64 << 20
-REFUSED_SETTINGS = 78  # sysexits.h: EX_CONFIG
+REFUSED = (77, 78)  # sysexits.h: EX_NOPERM, EX_CONFIG. Starting it again changes nothing.
+REFUSED_AGAIN_S = 300.0
 
 
 class Child:
@@ -47,6 +48,8 @@ class Child:
         self._watch: asyncio.Task[None] | None = None
         self._wanted = False
         self._up = asyncio.Event()
+        self.was_ready = False
+        self.refused = asyncio.Event()
 
     @property
     def pid(self) -> int | None:
@@ -135,9 +138,12 @@ class Child:
         deadline = time.monotonic() + program.ready_s
         while program.ready is not None:
             if process.returncode is not None:
-                self.last_end = how_it_ended(process.returncode)
+                self.last_end = self._how_it_ended()
+                if process.returncode in REFUSED:
+                    raise self.refusal()
                 raise Trouble(f"{program.name} {self.last_end} while starting.{self._last_words()}", self._look())
             if await program.ready():
+                self.was_ready = True
                 break
             if time.monotonic() > deadline and program.patient:
                 self._say(f"{program.name} runs, but isn't ready yet: see ./doorstep status")
@@ -158,17 +164,24 @@ class Child:
             await self._until_it_ends()
             quick_ends = 0 if time.monotonic() - began > CALM_S else quick_ends + 1
             pause_s = BACK_OFF_S[max(0, min(quick_ends, len(BACK_OFF_S)) - 1)]
-            if self._process.returncode == REFUSED_SETTINGS:
-                pause_s = BACK_OFF_S[-1]
-            self._become("waiting")
-            self._say(f"{self.program.name} {self.last_end}; it is started again in {pause_s:.1f} s")
+            if self._process.returncode in REFUSED:
+                self._become("refused")
+                if not self.was_ready:
+                    self.refused.set()
+                    return
+                # It did work, so what is in its way came later and may go again; the others work on meanwhile.
+                pause_s = REFUSED_AGAIN_S
+            else:
+                self._become("waiting")
+            self._say(f"{self.program.name} {self.last_end.rstrip('.')}; it is started again in {pause_s:.3g} s")
             await asyncio.sleep(pause_s)
             self.restarts += 1
             try:
                 await self._spawn()
                 await self._until_ready()
             except Exception as error:  # of whatever kind: a watch that ends would leave it unwatched
-                self._say(str(error) if isinstance(error, Trouble) else f"{self.program.name}: {error!r}")
+                if self._process.returncode not in REFUSED:  # else it is said when it has ended, which it has
+                    self._say(str(error) if isinstance(error, Trouble) else f"{self.program.name}: {error!r}")
                 self._signal(signal.SIGKILL)
 
     async def _until_it_ends(self) -> None:
@@ -181,6 +194,8 @@ class Child:
                 if ended.done():
                     break
                 self._trim_log()
+                if not self.was_ready and self.program.ready is not None:
+                    self.was_ready = await self.program.ready()
                 misses = misses + 1 if self.program.live is not None and not await self.program.live() else 0
                 if misses >= LIVE_ASKED:
                     self._say(f"{self.program.name} gave no sign of life for {self.program.live_s:.0f} s")
@@ -188,7 +203,25 @@ class Child:
                     await ended
         finally:
             ended.cancel()
-        self.last_end = how_it_ended(self._process.returncode)
+        self.last_end = self._how_it_ended()
+
+    def _how_it_ended(self) -> str:
+        """Of one that refuses to start, in its own words."""
+        assert self._process is not None
+        if self._process.returncode in REFUSED and (said := self._its_refusal()):
+            return " ".join(said).removeprefix(f"{self.program.name} ")
+        return how_it_ended(self._process.returncode)
+
+    def refusal(self) -> Trouble:
+        """Why it will never start, and what to do."""
+        what, *todo = self._its_refusal() or [f"{self.program.name} {self.last_end}."]
+        return Trouble(what, "\n".join([*todo, self._look()]))
+
+    def _its_refusal(self) -> list[str]:
+        """The lines from where it last said that it can't start; its log has those of earlier times too."""
+        said = self._last_lines(20)
+        starts = [number for number, line in enumerate(said) if "can't start" in line]
+        return said[starts[-1] :] if starts else []
 
     def _trim_log(self) -> None:
         """One old log is kept. The file is opened for appending by the program, so it may be emptied under it."""
@@ -198,14 +231,17 @@ class Child:
                 os.truncate(self.log, 0)
 
     def _last_words(self) -> str:
+        spoken = self._last_lines()
+        return " It said: " + " / ".join(line[:300] for line in spoken) if spoken else ""
+
+    def _last_lines(self, most: int = 3) -> list[str]:
+        """What it said to people last, where there is any of that; a log line is JSON."""
         try:
             lines = [line.strip() for line in self.log.read_text("utf-8", "replace").splitlines()[-200:]]
         except OSError:
-            return ""
+            return []
         said = [line for line in lines if line]
-        # What is meant for people, where there is any; a log line is JSON.
-        spoken = [line for line in said if not line.startswith("{")][-3:] or said[-3:]
-        return " It said: " + " / ".join(line[:300] for line in spoken) if said else ""
+        return [line for line in said if not line.startswith("{")][-most:] or said[-most:]
 
     def _look(self) -> str:
         return f"The whole log is {self.log}."

@@ -42,6 +42,7 @@ class Supervisor:
         self._children: dict[str, Child] = {}
         self._lock: int | None = None
         self._warden: subprocess.Popen[str] | None = None
+        self._unwritten = False
         self._self = Identity.of("supervisor", os.getpid(), order=100, stop_s=60)
 
     async def __aenter__(self) -> Supervisor:
@@ -103,6 +104,17 @@ class Supervisor:
                 await asyncio.sleep(0)
         return child.pid
 
+    async def refused(self) -> Trouble:
+        """Waits until a process says that it can never start, and never worked since we started it; what it says."""
+        children = list(self._children.values())
+        waits = [asyncio.ensure_future(child.refused.wait()) for child in children]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return next(child.refusal() for child in children if child.refused.is_set())
+
     def pid(self, name: str) -> int | None:
         """Of the process as it runs now; None while it is down."""
         return self._children[name].pid
@@ -110,6 +122,10 @@ class Supervisor:
     @property
     def warden_pid(self) -> int | None:
         return self._warden.pid if self._warden is not None else None
+
+    def not_ready(self) -> list[str]:
+        """Names of those that run and have not been ready since they were started."""
+        return [name for name, child in self._children.items() if child.program.ready and not child.was_ready]
 
     def names(self) -> list[str]:
         return list(self._children)
@@ -153,15 +169,19 @@ class Supervisor:
         with contextlib.suppress(OSError):
             self._warden.stdin.write(line)
             self._warden.stdin.flush()
-        write_state(
-            self.folder,
-            {
-                "supervisor": self._self.doc(),
-                "written": time.time(),
-                "facts": self.facts,
-                "processes": [_told(child) for child in children],
-            },
-        )
+        told = {
+            "supervisor": self._self.doc(),
+            "written": time.time(),
+            "facts": self.facts,
+            "processes": [_told(child) for child in children],
+        }
+        try:
+            write_state(self.folder, told)
+            self._unwritten = False
+        except OSError as error:  # a full disk must not end the watch over a process: that would outlast it
+            if not self._unwritten:
+                self._say(f"{self.folder.state} can't be written ({error.strerror}): ./doorstep status is out of date")
+            self._unwritten = True
 
 
 def _told(child: Child) -> dict[str, Any]:

@@ -80,8 +80,11 @@ class Recipe(Generic[S]):
 
 
 def main(recipe: Recipe[Any]) -> None:
-    """Run a service until a signal; exits with 78 when a setting is wrong or a port is taken, with 77 when PostgreSQL or
-    Kafka will never let it work. It says why on standard error; starting it again changes nothing."""
+    """Run a service until a signal.
+
+    Exits with 78 when a setting is wrong or a port is taken, with 77 when PostgreSQL or Kafka will never let it work.
+    It says why on standard error; starting it again changes nothing.
+    """
     try:
         settings = load(recipe.settings)
         keys = MasterKeys.read(settings.master_key_file)

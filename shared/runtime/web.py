@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,23 @@ class _Server(uvicorn.Server):
 
 
 class PortTakenError(Exception):
-    """Another program listens there already."""
+    """Another program listens there already, or it is a port that only the system may take."""
+
+    def __init__(self, port: int, setting: str) -> None:
+        super().__init__(
+            f"port {port} ({setting}) can't be listened on: another program is there, or it is not ours to take."
+            " Stop that program, or choose another port."
+        )
+
+
+def can_listen(port: int, setting: str = "DOORSTEP_HEALTH_PORT", host: str = "127.0.0.1") -> None:
+    """For servers that aren't ours to start. Raises `PortTakenError`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTakenError(port, setting) from None
 
 
 class Web:
@@ -39,10 +56,7 @@ class Web:
         self._task = asyncio.create_task(self._serve())
         while not self._server.started:
             if self._task.done():
-                raise PortTakenError(
-                    f"port {self._port} ({self._setting}) can't be listened on: another program is there, or it is not"
-                    " ours to take (below 1024). Stop that program, or choose another port."
-                )
+                raise PortTakenError(self._port, self._setting)
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:

@@ -12,15 +12,17 @@ import faust
 from aiokafka.errors import KafkaError
 
 from shared.runtime.kafka.connect import connection
+from shared.runtime.kafka.refusals import locked_out
 from shared.runtime.logs import configure, logger
+from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
 from shared.runtime.settings import SettingsError, load
+from shared.runtime.web import PortTakenError, can_listen
 
 from . import pages, topics
 from .app import Monitor
 from .settings import MonitorSettings
 
 WAIT_S = 1.0
-WRONG_SETTINGS = 78
 SAY_EVERY = 30
 TIDY_S = 5.0
 
@@ -28,16 +30,23 @@ log = logger("monitor")
 
 
 def main() -> int:
-    """Returns the process's exit code: 0 after SIGTERM, 78 for wrong settings, 1 when Faust gave up."""
+    """The process's exit code: 0 after SIGTERM, 78 for wrong settings or a port that is taken, 77 when Kafka will never
+    let it in, 1 when Faust gave up."""
     try:
         settings = load(MonitorSettings)
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
+        if settings.health_port:
+            can_listen(settings.health_port)
+    except (SettingsError, PortTakenError) as error:
+        sys.stderr.write(f"monitor can't start: {error}\n")
         return WRONG_SETTINGS
     configure("monitor", settings.log_level)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the monitor says itself when Kafka is gone
     run = topics.run_name(settings.topic_prefix, time.time())
-    asyncio.run(prepared(settings, run))
+    try:
+        asyncio.run(prepared(settings, run))
+    except Refusal as refusal:
+        sys.stderr.write(f"monitor can't start: {refusal.what}\n  {refusal.todo}\n")
+        return EXIT_CODE
     asyncio.set_event_loop(asyncio.new_event_loop())
     monitor = Monitor(settings, run)
     pages.add(monitor)
@@ -61,7 +70,7 @@ async def prepared(settings: MonitorSettings, run: str) -> None:
 
 
 async def _missing(settings: MonitorSettings, run: str) -> str | None:
-    """Clear away killed runs and make the topics of this one; or say what is missing."""
+    """Clear away killed runs and make the topics of this one; or say what is missing. Raises `Refusal`."""
     options = connection(settings)
     try:
         if await topics.missing(options, settings.topics):
@@ -72,6 +81,8 @@ async def _missing(settings: MonitorSettings, run: str) -> str | None:
         since_s = time.time() - settings.hours * topics.HOUR_S
         await topics.start_at(options, run, settings.topics, since_s)
     except (KafkaError, OSError) as error:
+        if (refusal := await locked_out(options)) is not None:
+            raise refusal from None
         return type(error).__name__
     return None
 

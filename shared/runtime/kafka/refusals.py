@@ -119,5 +119,5 @@ async def shut_out(kafka: dict[str, Any], group: str, topics: Collection[str]) -
 def _no_group(group: str) -> Refusal:
     return Refusal(
         f"Kafka does not let us into the group {group}, so we would get nothing to read.",
-        f"Grant READ on the group {group}: kafka-acls --add --allow-principal User:NAME --operation READ --group {group}",
+        f"kafka-acls --add --allow-principal User:NAME --operation READ --group {group}",
     )
