@@ -18,6 +18,7 @@ from aiokafka.errors import (
     AuthenticationFailedError,
     AuthenticationMethodNotSupported,
     GroupAuthorizationFailedError,
+    GroupCoordinatorNotAvailableError,
     IllegalSaslStateError,
     KafkaConnectionError,
     KafkaError,
@@ -109,8 +110,8 @@ async def shut_out(kafka: dict[str, Any], group: str, topics: Collection[str]) -
         # (error, group, state, protocol type, protocol, members, ...)
         if any(for_code(told[0]) is GroupAuthorizationFailedError for answer in answers for told in answer.groups):
             return _no_group(group)
-    except KafkaConnectionError:
-        pass  # it was there a moment ago; whoever starts next will see
+    except (KafkaConnectionError, GroupCoordinatorNotAvailableError):
+        pass  # gone again, or new and still making room for groups: neither refuses us anything
     finally:
         await admin.close()
     return None
