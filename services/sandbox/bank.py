@@ -71,6 +71,13 @@ class Bank:
         account = self.accounts[case]
         if account.cured or account.plan:
             return
+        await self.say(await self.snapshot(case, at))
+        if at + TELLS_AGAIN_EVERY < self._ends:
+            self._agenda.at(at + TELLS_AGAIN_EVERY, lambda then: self.tell_overdue(case, then))
+
+    async def snapshot(self, case: str, at: datetime) -> loans.LoanOverdue:
+        """How the bank's books see the case at this moment, as an overdue event that is not sent yet."""
+        account = self.accounts[case]
         event_id = self._id(account, "overdue")
         if account.person is None:
             account.person = await account.borrower.person(self._ring, self._keys, event_id)
@@ -80,9 +87,19 @@ class Bank:
             person=account.person,
             risk=round(min(0.95, 0.15 + 0.1 * account.debt.customer.months_late), 2),
         )
-        await self._say(loans.LoanOverdue(id=event_id, source=SOURCE, subject=case, time=at, data=data))
-        if at + TELLS_AGAIN_EVERY < self._ends:
-            self._agenda.at(at + TELLS_AGAIN_EVERY, lambda then: self.tell_overdue(case, then))
+        return loans.LoanOverdue(id=event_id, source=SOURCE, subject=case, time=at, data=data)
+
+    async def write_off(self, case: str, at: datetime) -> None:
+        account = self.accounts[case]
+        account.cured = True
+        event_id = self._id(account, "closed")
+        cause = loans.Cause(cause="written-off")
+        await self.say(loans.LoanClosed(id=event_id, source=SOURCE, subject=case, time=at, data=cause))
+
+    async def reopen(self, case: str, at: datetime) -> None:
+        """The write-off was a mistake: the loan is overdue as before."""
+        self.accounts[case].cured = False
+        await self.tell_overdue(case, at)
 
     async def pay(self, case: str, at: datetime, share: float = 1.0) -> None:
         """Book a payment of this share of what is owed. A loan that is not overdue yet is nobody's concern."""
@@ -99,7 +116,7 @@ class Bank:
         account.plan = True
         data = loans.Cause(cause="instalments")
         event_id = self._id(account, "plan")
-        await self._say(loans.PlanSigned(id=event_id, source=SOURCE, subject=case, time=at, data=data))
+        await self.say(loans.PlanSigned(id=event_id, source=SOURCE, subject=case, time=at, data=data))
 
     async def open_dispute(self, case: str, at: datetime) -> None:
         """The bank looks into it for `DISPUTE_TAKES`, then closes it one way or the other."""
@@ -109,7 +126,7 @@ class Bank:
         account.disputed = True
         event_id = self._id(account, "dispute")
         data = loans.Cause(cause="amount-disputed")
-        await self._say(loans.DisputeOpened(id=event_id, source=SOURCE, subject=case, time=at, data=data))
+        await self.say(loans.DisputeOpened(id=event_id, source=SOURCE, subject=case, time=at, data=data))
         self._agenda.at(at + DISPUTE_TAKES, lambda then: self._close_dispute(case, then))
 
     async def correct_phone(self, case: str, phone: str, at: datetime) -> None:
@@ -121,7 +138,7 @@ class Bank:
         event_id = self._id(account, "details")
         account.person = await account.borrower.person(self._ring, self._keys, event_id)
         data = loans.Details(person=account.person)
-        await self._say(loans.DetailsCorrected(id=event_id, source=SOURCE, subject=case, time=at, data=data))
+        await self.say(loans.DetailsCorrected(id=event_id, source=SOURCE, subject=case, time=at, data=data))
 
     async def _close_dispute(self, case: str, at: datetime) -> None:
         account = self.accounts[case]
@@ -129,12 +146,9 @@ class Bank:
         right = Random(f"{self._seed}/dispute/{case}").random() < 0.5
         event_id = self._id(account, "dispute-closed")
         data = loans.Cause(cause="borrower-was-right" if right else "debt-confirmed")
-        await self._say(loans.DisputeClosed(id=event_id, source=SOURCE, subject=case, time=at, data=data))
+        await self.say(loans.DisputeClosed(id=event_id, source=SOURCE, subject=case, time=at, data=data))
         if right and not account.cured:
-            account.cured = True
-            event_id = self._id(account, "closed")
-            cause = loans.Cause(cause="written-off")
-            await self._say(loans.LoanClosed(id=event_id, source=SOURCE, subject=case, time=at, data=cause))
+            await self.write_off(case, at)
 
     async def _comes_in(self, case: str, paid: Instalment, at: datetime) -> None:
         account = self.accounts[case]
@@ -148,11 +162,9 @@ class Bank:
             amount=Money(minor=minor, currency=CURRENCY), outstanding=Balance(minor=left, currency=CURRENCY)
         )
         event_id = self._id(account, "payment")
-        await self._say(
-            loans.PaymentReceived(id=event_id, source=SOURCE, subject=account.debt.case, time=at, data=data)
-        )
+        await self.say(loans.PaymentReceived(id=event_id, source=SOURCE, subject=account.debt.case, time=at, data=data))
 
-    async def _say(self, event: loans.Loan) -> None:
+    async def say(self, event: loans.Loan) -> None:
         await self._out.send(event, event.subject)
 
     def _id(self, account: Account, what: str) -> str:

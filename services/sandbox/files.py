@@ -14,7 +14,8 @@
 
 `sent.jsonl` (bank, staff system, crew app). A row for each record that Kafka acknowledged: `virtual`, `wall`, `topic`,
 `key`, `id`, `type`, `copies` (1 or 2), and `poison`: null, or the refusal code that is expected of the readers
-(`flavour` says what was done to it). `case` is the case it concerns, null for fleet events and poison.
+(`flavour` says what was done to it); `partition` and `offset` say where it lies. `case` is the case it concerns, null
+for fleet events and poison.
 
 `to_hash` is the keyed hash of `shared.privacy.cipher.phone_hash`; no number or body is ever written.
 """

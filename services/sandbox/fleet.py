@@ -67,6 +67,7 @@ class Staff:
         self.people = {one.id: one for one in people}
         self._out, self._agenda, self._ring, self._seed, self._ends = out, agenda, ring, seed, ends
         self._zone = ZoneInfo(city.ZONE)
+        self._gone: set[str] = set()
 
     async def open(self, begins: datetime) -> None:
         """Tell who works here, what they are trained in, and the shifts of the first weeks."""
@@ -95,6 +96,54 @@ class Staff:
         event_id = self._id(person, "ill", at.isoformat())
         await self._say(
             fleet.CollectorUnavailable(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
+        )
+
+    async def not_ill(self, collector: str, since: datetime, at: datetime) -> None:
+        """That somebody fell ill at `since` was a mistake."""
+        person = self.people[collector]
+        data = fleet.Absence(collector=collector, start=since, end=since, cause="mistake")
+        event_id = self._id(person, "not-ill", at.isoformat())
+        await self._say(
+            fleet.CollectorUnavailable(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
+        )
+
+    async def certificate_ends(self, collector: str, at: datetime) -> None:
+        """The certificate that ends first ends tomorrow: whoever wrote down another day was wrong."""
+        person = self.people[collector]
+        certificate, valid_from, _ = person.certificates[0]
+        data = fleet.Training(
+            collector=collector, certificate=certificate, valid_from=valid_from, valid_to=at.date() + timedelta(days=1)
+        )
+        event_id = self._id(person, "ends", at.isoformat())
+        await self._say(fleet.CollectorCertified(id=event_id, source=SOURCE, subject=person.region, time=at, data=data))
+
+    async def certificate_revoked(self, collector: str, at: datetime) -> None:
+        """From tomorrow on."""
+        person = self.people[collector]
+        data = fleet.Revocation(
+            collector=collector, certificate=person.certificates[-1][0], revoked_from=at.date() + timedelta(days=1),
+            cause="withdrawn",
+        )  # fmt: skip
+        event_id = self._id(person, "revoked", at.isoformat())
+        await self._say(fleet.CertificateRevoked(id=event_id, source=SOURCE, subject=person.region, time=at, data=data))
+
+    async def shift_taken_back(self, collector: str, at: datetime) -> None:
+        """Nobody asked for the shifts of the next week: they are not there."""
+        person = self.people[collector]
+        for day in (at.date() + timedelta(days=n) for n in range(1, 8)):
+            noon = datetime.combine(day, time(12), self._zone)
+            data = fleet.Shift(collector=collector, shift=f"day-{day.isoformat()}", start=noon, end=noon)
+            event_id = self._id(person, "no-shift", day.isoformat(), at.isoformat())
+            await self._say(fleet.ShiftPlanned(id=event_id, source=SOURCE, subject=person.region, time=at, data=data))
+
+    async def leaves(self, collector: str, at: datetime) -> None:
+        """Does not work here any more."""
+        person = self.people[collector]
+        self._gone.add(collector)
+        data = fleet.Leaving(collector=collector, cause="left")
+        event_id = self._id(person, "leaves", at.isoformat())
+        await self._say(
+            fleet.CollectorDeregistered(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
         )
 
     async def reports(self, collector: str, place: city.Place, at: datetime) -> None:
@@ -128,7 +177,7 @@ class Staff:
             self._agenda.at(at + timedelta(days=7), lambda then: self._plan_on(then))
 
     async def _plan(self, at: datetime, first: date, end: date) -> None:
-        for person in self.people.values():
+        for person in (each for each in self.people.values() if each.id not in self._gone):
             day = first
             while day < end:
                 if day.isoweekday() <= 6:

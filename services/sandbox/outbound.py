@@ -1,16 +1,20 @@
 """Hands events to Kafka as a bank's systems do, and writes down what was acknowledged.
 
-With gremlins, some records go twice and some are poison (see `poison`); without them every event goes once.
+With gremlins, some records go twice and some are poison (see `poison`); without them every event goes once. In rough
+weather there are as many producers as codecs, each key with its own, and some records have timestamps that no calendar
+knows.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import Any, Protocol
+from zlib import crc32
 
 from aiokafka import AIOKafkaProducer
 
@@ -18,6 +22,7 @@ from services.sandbox.agenda import Agenda
 from services.sandbox.files import Journal
 from services.sandbox.patience import patiently
 from services.sandbox.poison import Poison, poison
+from services.sandbox.weather import FAIR, Weather
 from shared.contracts.codec import encode, headers
 from shared.contracts.envelope import Event
 from shared.runtime.ports import Clock
@@ -25,6 +30,8 @@ from shared.runtime.ports import Clock
 TWICE_SHARE, POISON_SHARE = 0.10, 0.01
 ECHO_AFTER = timedelta(hours=2)
 REQUEST_BYTES_MAX = 16 << 20
+ODD_TIMESTAMPS_MS = (0, 1, 1_800_000_000_000_000, 253_402_300_800_000, 1 << 62)
+"""The epoch, microseconds taken for milliseconds, the year 10000, and nearly the largest number there is."""
 
 
 class Out(Protocol):
@@ -46,10 +53,16 @@ class Outbound:
         gremlins: bool,
         seed: str,
         prefix: str,
+        weather: Weather = FAIR,
     ) -> None:
-        self._producer = AIOKafkaProducer(
-            **connection, enable_idempotence=True, acks="all", max_request_size=REQUEST_BYTES_MAX, linger_ms=2
-        )
+        self._producers = [
+            AIOKafkaProducer(
+                **connection, enable_idempotence=True, acks="all", max_request_size=REQUEST_BYTES_MAX, linger_ms=2,
+                compression_type=codec,
+            )
+            for codec in weather.codecs
+        ]  # fmt: skip
+        self._odd_share, self._odd = weather.odd_timestamps, Random(f"{seed}/timestamps")
         self._journal, self._agenda, self._clock, self._prefix = journal, agenda, clock, prefix
         self._gremlins = Random(f"{seed}/gremlins") if gremlins else None
         self._poisoned = 0
@@ -62,12 +75,12 @@ class Outbound:
         return len(self._acks)
 
     async def start(self) -> None:
-        await self._producer.start()
+        await asyncio.gather(*(producer.start() for producer in self._producers))
 
     async def stop(self) -> None:
         """Returns when everything is acknowledged. Raises when something was not."""
         await asyncio.gather(*self._acks)
-        await self._producer.stop()
+        await asyncio.gather(*(producer.stop() for producer in self._producers))
 
     async def send(self, event: Event, case: str | None) -> None:
         value, key = encode(event), event.subject.encode()
@@ -85,6 +98,16 @@ class Outbound:
             self._agenda.at(self._clock.now() + ECHO_AFTER, lambda _at: again())
         if self._gremlins.random() < POISON_SHARE and self._template is not None:
             await self._slip_in(event.topic)
+
+    async def spoil(self, event: Event) -> None:
+        """Send it in such a way that nobody can read it, under the key of a case that everybody knows."""
+        self._poisoned += 1
+        value = json.loads(encode(event)) | {"time": event.time.replace(tzinfo=None).isoformat()}
+        told = {"topic": event.topic, "key": event.subject, "id": event.id, "type": None, "case": None}
+        await self._put(
+            event.topic, event.subject.encode(), json.dumps(value).encode(), [],
+            {**told, "copies": 1, "poison": "schema", "flavour": "naive-time"},
+        )  # fmt: skip
 
     async def _slip_in(self, topic: str) -> None:
         assert self._gremlins is not None
@@ -104,23 +127,25 @@ class Outbound:
     async def _put(
         self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
     ) -> None:
-        sent = await self._producer.send(self._prefix + topic, value, key, headers=heads)
+        producer = self._producers[crc32(key) % len(self._producers)]
+        odd = self._odd_share > 0 and self._odd.random() < self._odd_share
+        send = partial(
+            producer.send, self._prefix + topic, value, key, headers=heads,
+            timestamp_ms=self._odd.choice(ODD_TIMESTAMPS_MS) if odd else None,
+        )  # fmt: skip
+        sent = await send()
 
-        async def again() -> None:
+        async def again() -> Any:
             """The first time wait for what was sent, in the order it was sent; after an outage send it anew."""
             nonlocal sent
             waiting, sent = sent, None
-            await (
-                waiting
-                if waiting is not None
-                else await self._producer.send(self._prefix + topic, value, key, headers=heads)
-            )
+            return await (waiting if waiting is not None else await send())
 
         ack = asyncio.create_task(self._acknowledged(again, told))
         self._acks.add(ack)
         ack.add_done_callback(self._acks.discard)
 
-    async def _acknowledged(self, attempt: Callable[[], Awaitable[None]], told: dict[str, Any] | None) -> None:
-        await patiently(attempt)
+    async def _acknowledged(self, attempt: Callable[[], Awaitable[Any]], told: dict[str, Any] | None) -> None:
+        place = await patiently(attempt)
         if told is not None:
-            self._journal.write("sent", **told)
+            self._journal.write("sent", **told, partition=place.partition, offset=place.offset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -25,6 +25,7 @@ class SandboxSettings(Settings):
     days: int = Field(45, alias="SANDBOX_DAYS", ge=1, le=400, description="virtual days, 1 to 400")
     seed: str = Field("7", alias="SANDBOX_SEED", pattern=r"^[A-Za-z0-9-]{1,32}$", description="letters and digits")
     gremlins: bool = Field(False, alias="SANDBOX_GREMLINS", description="true: doubled and poisoned records, faults")
+    weather: Literal["fair", "rough"] = Field("fair", alias="SANDBOX_WEATHER", description="fair or rough")
     speed: float = Field(
         0, alias="SANDBOX_SPEED", ge=0, description="virtual seconds a second; 0 jumps when all is quiet"
     )

@@ -26,9 +26,11 @@ from .conductor.lag import Ends, Groups
 from .conductor.look import Look
 from .conductor.moments import BEGINS
 from .conductor.services import Databases
+from .corrections import Corrections
 from .crews import Crews
 from .files import Journal
 from .fleet import Staff, collectors
+from .fleet_corrections import FleetCorrections
 from .health import make_health
 from .outbound import Outbound
 from .patience import PatientKeys
@@ -36,12 +38,15 @@ from .phones.holders import Holders
 from .progress import write_progress
 from .reading import Reader
 from .settings import SandboxSettings
+from .strangers import plan_strangers
+from .timestamps import lift_timestamps
 from .twin.account import Account
 from .twin.app import make_app
 from .twin.carrier import Carrier
 from .twin.courier import AT_ONCE_MAX, Courier
-from .twin.faults import GREMLINS, QUIET, Faults
+from .twin.faults import GREMLINS, Faults
 from .twin.serve import Served
+from .weather import WEATHERS
 
 NAME = "sandbox"
 TELL_EVERY_S = 0.25
@@ -60,11 +65,19 @@ class World:
         self._clock = VirtualClock(settings.clock_file)
         self._agenda = Agenda()
         self._ready, self._done, self._ill = False, False, 0
+        weather = self._weather = WEATHERS[settings.weather]
         kafka, seed, prefix = connection(settings), settings.seed, settings.topic_prefix
         self._twin_file = Journal(settings.folder / "twin.jsonl", self._clock)
         self._sent_file = Journal(settings.folder / "sent.jsonl", self._clock)
         self._out = Outbound(
-            kafka, self._sent_file, self._agenda, self._clock, gremlins=settings.gremlins, seed=seed, prefix=prefix
+            kafka,
+            self._sent_file,
+            self._agenda,
+            self._clock,
+            gremlins=settings.gremlins,
+            seed=seed,
+            prefix=prefix,
+            weather=weather,
         )
         self._store = PgStore(settings.database_url, NAME)
         ring = KeyRing(PatientKeys(PgKeys(self._store)), keys.wrap)
@@ -78,14 +91,19 @@ class World:
         self._courier = Courier(
             settings.auth_token, self._client, patience_s=PATIENCE_WITH_THE_KILLED_S if settings.gremlins else 0.0
         )
-        holders = Holders(people, self._bank, self._agenda, seed)
+        holders = self._holders = Holders(people, self._bank, self._agenda, seed, weather)
+        self._people = people
         account = Account(
             settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies",
-            api=f"http://127.0.0.1:{settings.port}",
+            api=f"http://127.0.0.1:{settings.port}", names_opt_outs=weather.is_rough,
         )  # fmt: skip
         self._carrier = Carrier(
             account, self._agenda, self._clock, self._twin_file, self._courier, holders,
-            Faults(GREMLINS if settings.gremlins else QUIET, f"{seed}/faults"), keys.phone_hash, seed,
+            Faults(
+                GREMLINS if settings.gremlins else weather.carrier, f"{seed}/faults",
+                weather.spells_of(BEGINS, settings.days),
+            ),
+            keys.phone_hash, seed,
         )  # fmt: skip
         holders.answer = self._carrier.reply
         self._served = Served(make_app(self._carrier), settings.port)
@@ -108,6 +126,8 @@ class World:
         await self._agenda.run_due(BEGINS)
         await self._staff.open(BEGINS)
         self._agenda.at(BEGINS + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
+        if self._weather.is_rough:
+            await self._roughly()
         await self._reader.start()
         await self._groups.start()
         self._tasks = [asyncio.create_task(self._reader.run()), asyncio.create_task(self._tell_on())]
@@ -140,6 +160,14 @@ class World:
                 await close()
         self._twin_file.close()
         self._sent_file.close()
+
+    async def _roughly(self) -> None:
+        """What people and systems get wrong, on the agenda; and a broker that minds no timestamp."""
+        days, seed = self._settings.days, self._settings.seed
+        await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
+        plan_strangers(self._people, self._holders, self._agenda, BEGINS, seed)
+        Corrections(self._bank, self._out, self._agenda, seed).plan(BEGINS, days, self._weather.corrections)
+        FleetCorrections(self._staff, self._crews, self._agenda).plan(BEGINS, days)
 
     def _hand_on(self, event: Event) -> None:
         if isinstance(event, Appointment):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,6 +24,10 @@ def demo(
     kill: Annotated[
         bool, typer.Option("--kill", help="Kill every service three times; doubled, poisoned and failing input.")
     ] = False,
+    weather: Annotated[
+        Literal["fair", "rough"],
+        typer.Option(help="Rough: a carrier, a bank, phones and records at their worst; same verdict."),
+    ] = "fair",
     report: Annotated[
         Path | None, typer.Option(dir_okay=False, writable=True, help="Write the report there, as JSON.")
     ] = None,
@@ -37,7 +41,7 @@ def demo(
     when nothing was lost or doubled and nobody was visited without a delivered notice.
     """
     try:
-        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json)))
+        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json, weather)))
     except asyncio.CancelledError:
         raise typer.Exit(INTERRUPTED) from None
     if as_json:

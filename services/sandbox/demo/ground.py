@@ -74,5 +74,6 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
         "SANDBOX_DAYS": str(options.days),
         "SANDBOX_SEED": options.seed,
         "SANDBOX_GREMLINS": "true" if options.kill else "false",
+        "SANDBOX_WEATHER": options.weather,
         "SANDBOX_SPEED": str(options.speed),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,4 @@ class Options:
     report: Path | None = None
     speed: float = 0.0
     json: bool = False
+    weather: Literal["fair", "rough"] = "fair"

@@ -10,27 +10,35 @@ from services.sandbox.agenda import Action, Agenda
 from services.sandbox.bank import Bank
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import Line
+from services.sandbox.weather import FAIR, Weather
 
 from .hearing import hear
+from .machines import Habits, habits, quoted
 from .phone import Does, Phone, Reply
 
 DEAD_CODES = (30003, 30005, 30006)
 CORRECTED_AFTER = timedelta(days=6)
-Answer = Callable[[str, str, str], object]
-"""Number, body, what was meant: the carrier's `reply`."""
+BY_ITSELF_AFTER = timedelta(seconds=4)
+MACHINE = "machine"
+"""What is meant by what no holder wrote: nothing."""
+Answer = Callable[..., object]
+"""Number, body, what was meant, and `pictures`: the carrier's `reply`."""
 
 
 class Holders:
     """The `Phones` port of the carrier. `answer` is set once the carrier is there."""
 
-    def __init__(self, people: Sequence[Borrower], bank: Bank, agenda: Agenda, seed: str) -> None:
+    def __init__(
+        self, people: Sequence[Borrower], bank: Bank, agenda: Agenda, seed: str, weather: Weather = FAIR
+    ) -> None:
         self._by_number = {borrower.phone: borrower for borrower in people}
         self._phones = {
             borrower.phone: Phone(borrower.manner, borrower.language, Random(f"{seed}/phone/{borrower.id}"))
             for borrower in people
         }
-        self._bank, self._agenda, self._seed = bank, agenda, seed
-        self.answer: Answer = lambda number, body, meant: None
+        self._bank, self._agenda, self._seed, self._weather = bank, agenda, seed, weather
+        self._pictured: set[str] = set()
+        self.answer: Answer = lambda number, body, meant, pictures=(): None
 
     def line(self, number: str) -> Line:
         borrower = self._by_number.get(number)
@@ -38,14 +46,16 @@ class Holders:
         delay = timedelta(seconds=random.randint(2, 40))
         if borrower is None:
             return Line(delay, 30005)
+        mine = self._habits(borrower, number)
         if borrower.manner == "unreachable":
-            return Line(delay, random.choice(DEAD_CODES))
-        return Line(delay)
+            return Line(delay, random.choice(DEAD_CODES), written=mine.written)
+        return Line(delay, receipts=mine.receipts, written=mine.written)
 
     async def received(self, number: str, body: str, at: datetime) -> None:
         phone, borrower = self._phones.get(number), self._by_number.get(number)
         if phone is None or borrower is None:
             return
+        self._by_itself(borrower, number, body, at)
         for act in phone.hears(hear(body)):
             match act:
                 case Reply(after, words, meant):
@@ -55,9 +65,32 @@ class Holders:
                 case Does():
                     self._agenda.at(at + act.after, self._does(borrower, act))
 
-    def _says(self, number: str, words: str, meant: str) -> Action:
+    async def moves(self, borrower: Borrower, number: str, at: datetime) -> None:
+        """The bank learns another number of a borrower, whose holder picks a slot when a visit is offered."""
+        self._by_number[number] = borrower
+        self._phones.setdefault(number, Phone("picker", borrower.language, Random(f"{self._seed}/phone/{number}")))
+        for debt in borrower.debts:
+            await self._bank.correct_phone(debt.case, number, at)
+
+    def _habits(self, borrower: Borrower, number: str) -> Habits:
+        return habits(number, borrower.language, self._weather, self._seed)
+
+    def _by_itself(self, borrower: Borrower, number: str, body: str, at: datetime) -> None:
+        """What a phone says while its holder does not even look."""
+        mine, random = self._habits(borrower, number), Random(f"{self._seed}/by-itself/{number}/{at.isoformat()}")
+        if mine.answers is not None:
+            self._agenda.at(at + BY_ITSELF_AFTER, self._says(number, mine.answers, MACHINE))
+        if mine.quotes:
+            self._agenda.at(
+                at + timedelta(minutes=random.randint(1, 90)), self._says(number, quoted(body, random), MACHINE)
+            )
+        if mine.sends_picture and number not in self._pictured:
+            self._pictured.add(number)
+            self._agenda.at(at + timedelta(minutes=40), self._says(number, "", "picture", ("image/jpeg",)))
+
+    def _says(self, number: str, words: str, meant: str, pictures: Sequence[str] = ()) -> Action:
         async def says(_at: datetime) -> None:
-            self.answer(number, words, meant)
+            self.answer(number, words, meant, pictures=pictures)
 
         return says
 
@@ -77,16 +110,14 @@ class Holders:
         return does
 
     def _corrected(self, borrower: Borrower) -> Action:
-        """Half of the wrong numbers are found out; the right holder picks a slot when a visit is offered."""
+        """Half of the wrong numbers are found out."""
 
         async def corrected(at: datetime) -> None:
             random = Random(f"{self._seed}/corrected/{borrower.id}")
             if random.random() < 0.5 or borrower.phone not in self._by_number:
                 return
             right = borrower.phone[:-7] + f"{int(borrower.phone[-7:]) + 5_000_000:07d}"
-            self._by_number[right] = borrower
             self._phones[right] = Phone("picker", borrower.language, random)
-            for debt in borrower.debts:
-                await self._bank.correct_phone(debt.case, right, at)
+            await self.moves(borrower, right, at)
 
         return corrected

@@ -45,14 +45,22 @@ class History:
         self.tables = tables
         self.records = list(records)
         self.twin, self.sent = twin, sent
-        self.poison = {(row.text("topic"), row.text("key")): row for row in sent if row.get("poison")}
-        sound = (read_fact(raw) for raw in self.records if (raw.topic, raw.key or "") not in self.poison)
+        self.poison = {_place(row): row for row in sent if row.get("poison")}
+        sound = (read_fact(raw) for raw in self.records if self.poison_of(raw) is None)
         self.facts, self.contradictions = once(fact for fact in sound if fact is not None)
         stamps = [row.virtual for row in (*twin, *sent)] or [fact.at for fact in self.facts]
         self.ended = ended or max(stamps, default=NEVER)
         self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in self.facts:
             self._by_kind[fact.kind].append(fact)
+
+    def poison_of(self, raw: Raw) -> Row | None:
+        """What the sender wrote down of this record, if it is poison: by where it lies, or by a key of its own."""
+        return self.poison.get(raw.origin) or self.poison.get(f"{raw.topic}:{raw.key}")
+
+    def known_at(self, fact: Fact) -> datetime:
+        """When it was said. An event may be about a time before."""
+        return max(fact.at, self._sent_at.get((fact.raw.topic, fact.id), fact.at))
 
     def all(self, *kinds: str) -> list[Fact]:
         """Facts of these kinds, each kind in the order of its topic."""
@@ -91,6 +99,23 @@ class History:
         """Hash of a phone → the borrower whose phone the bank says, or once said, it is."""
         said = self.all("loan.overdue", "loan.details-corrected")
         return {str(fact.get("person", "phone_hash")): str(fact.get("person", "borrower")) for fact in said}
+
+    @cached_property
+    def learned_at(self) -> dict[tuple[str, str], datetime]:
+        """(Hash of a phone, borrower) → when the bank first said that it is theirs."""
+        found: dict[tuple[str, str], datetime] = {}
+        for fact in self.all("loan.overdue", "loan.details-corrected"):
+            key = (str(fact.get("person", "phone_hash")), str(fact.get("person", "borrower")))
+            found[key] = min(self.known_at(fact), found.get(key, NEVER))
+        return found
+
+    @cached_property
+    def _sent_at(self) -> dict[tuple[str, str], datetime]:
+        """Topic and id of an event → when its sender handed it in."""
+        found: dict[tuple[str, str], datetime] = {}
+        for row in self.sent:
+            found.setdefault((row.text("topic"), row.text("id")), row.virtual)
+        return found
 
     @cached_property
     def zone_of(self) -> dict[str, str]:
@@ -132,3 +157,10 @@ class History:
         for fact in self.facts:
             found[fact.case].append(fact)
         return {case: sorted(said, key=lambda fact: fact.at) for case, said in found.items()}
+
+
+def _place(row: Row) -> str:
+    """Where a record that was written down lies; without that, its topic and key."""
+    if row.get("offset") is None:
+        return f"{row.text('topic')}:{row.text('key')}"
+    return f"{row.text('topic')}:{row.get('partition')}:{row.get('offset')}"

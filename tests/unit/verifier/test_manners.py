@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .world import CASE, World, day
+from .world import CASE, PHONE, ZONE, World, day
 
 
 def texted(world: World, number: int, kind: str = "reminder-firm", intent: str = "", hour: int = 12) -> None:
@@ -51,10 +51,41 @@ def test_a_stop_holds_for_every_case_of_the_person() -> None:
     assert [finding.about for finding in world.verdict().findings] == ["case-2"]
 
 
-def test_a_stop_that_was_never_answered_could_not_be_heard() -> None:
-    world = stopped(http=503)
+def test_a_stop_that_was_never_answered_and_never_read_could_not_be_heard() -> None:
+    world = begun()
+    world.reply("SM-stop", "opt-out", day(2), http=503)
     texted(world, 20)
     assert world.codes() == ["reply-not-taken"]
+
+
+def test_a_stop_that_was_read_from_the_carriers_list_holds_from_then_on() -> None:
+    world = begun()
+    world.carrier("reply", day(2), sid="SM-stop", to_hash=PHONE, body_sha256="", meant="opt-out", announced=False)
+    world.understood("SM-stop", "opt-out", day(2, 14))
+    world.text("meanwhile", "reminder-firm", day(2, 13))
+    assert world.codes() == []
+    texted(world, 20)
+    assert world.codes() == ["text-after-stop"]
+
+
+def test_a_stop_from_a_number_that_nobody_knew_keeps_that_number_silent_for_ever() -> None:
+    world = begun()
+    world.reply("SM-stranger", "opt-out", day(2), phone="hash-9")
+    world.text("before", "reminder-firm", day(9))
+    person = {"borrower": "b-1", "phone_hash": "hash-9", "zone": ZONE}
+    world.event("loan.details-corrected", day(10), person=person)
+    assert world.codes() == []
+    world.text("after", "reminder-firm", day(20), phone="hash-9")
+    assert world.codes() == ["text-after-stop"]
+
+
+def test_a_corrected_number_counts_from_the_correction_on_for_the_whole_person() -> None:
+    world = begun()
+    world.reply("SM-stranger", "opt-out", day(2), phone="hash-9")
+    person = {"borrower": "b-1", "phone_hash": "hash-9", "zone": ZONE}
+    world.event("loan.details-corrected", day(10), person=person)
+    texted(world, 20)
+    assert world.codes() == ["text-after-stop"]
 
 
 def test_a_text_that_was_on_the_wire_when_the_stop_came_can_t_be_called_back() -> None:

@@ -114,8 +114,8 @@ def test_a_reply_that_nobody_took_is_lost_and_one_on_its_way_is_not() -> None:
     world.reply("SM-r9", "slot", day(31), http=503)
     world.carrier("reply", day(32), sid="SM-r10", to_hash=PHONE, meant="slot")
     assert [finding.why for finding in world.verdict().findings] == [
-        "SM-r9 was answered 503",
-        "SM-r10 was never answered",
+        "SM-r9 was answered 503, and nobody read it since",
+        "SM-r10 was never answered, and nobody read it since",
     ]
 
 

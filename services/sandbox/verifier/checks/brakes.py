@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ..facts import Fact
 from ..history import History
 from ..verdict import Finding
-from .manners import CONFIRMATION, MEANT_STOP, answered_replies
+from .manners import CONFIRMATION, MEANT_STOP, heard_replies, stops_of_persons
 
 OWED = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 """What may still be said when nothing is owed any more."""
@@ -51,11 +51,16 @@ def _brakes(history: History) -> dict[str, list[Span]]:
     by_case: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in history.all("loan.payment-received", "loan.overdue", *ON, *OFF):
         by_case[fact.case].append(fact)
-    return {case: _spans(sorted(facts, key=lambda each: each.at)) for case, facts in by_case.items()}
+    return {
+        case: _spans(history, sorted(facts, key=lambda each: (each.at, each.raw.offset)))
+        for case, facts in by_case.items()
+    }
 
 
-def _spans(facts: list[Fact]) -> list[Span]:
-    """Of the same brake the newest word counts: a hold set anew takes the place of the one before."""
+def _spans(history: History, facts: list[Fact]) -> list[Span]:
+    """Of the same brake the newest word counts: a hold set anew takes the place of the one before. A word about a time
+    before holds from when it was said.
+    """
     found: list[Span] = []
     on: dict[str, Span] = {}
     for fact in facts:
@@ -65,7 +70,7 @@ def _spans(facts: list[Fact]) -> list[Span]:
                 found.append(Span(name, span.begins, min(fact.at, span.ends or fact.at)))
         if put_on is not None:
             until = fact.get("until")
-            on[put_on] = Span(put_on, fact.at, datetime.fromisoformat(str(until)) if until else None)
+            on[put_on] = Span(put_on, history.known_at(fact), datetime.fromisoformat(str(until)) if until else None)
     return [*found, *on.values()]
 
 
@@ -103,12 +108,9 @@ def _visits(history: History, brakes: dict[str, list[Span]]) -> Iterator[Finding
 
 def _visits_after_stop(history: History) -> Iterator[Finding]:
     """Who opted out can't be sent a notice, so there is no visit."""
-    stops = {
-        history.borrower_at.get(phone, phone): row
-        for phone, row in reversed(answered_replies(history, MEANT_STOP).items())
-    }
+    stops = stops_of_persons(history, heard_replies(history, MEANT_STOP))
     for visit in history.all("crew.departed"):
-        stop = stops.get(history.borrower_of.get(visit.case, visit.case))
-        if stop is not None and stop.virtual < visit.at - HEARD_WITHIN:
-            why = f"{visit.get('booking')}: a crew left after STOP was answered (line {stop.line})"
-            yield Finding("after-stop", "visit-after-stop", visit.case, why)
+        for stop in stops.get(history.borrower_of.get(visit.case, visit.case), ()):
+            if stop.virtual < visit.at - HEARD_WITHIN:
+                why = f"{visit.get('booking')}: a crew left after STOP was answered (line {stop.line})"
+                yield Finding("after-stop", "visit-after-stop", visit.case, why)

@@ -32,7 +32,7 @@ def _acknowledged(history: History) -> Iterator[Finding]:
 
 def _poison(history: History, letters: dict[str, list[Fact]]) -> Iterator[Finding]:
     for raw in history.records:
-        row = history.poison.get((raw.topic, raw.key or ""))
+        row = history.poison_of(raw)
         if row is None:
             continue
         codes = {str(letter.get("code")) for letter in letters.get(raw.origin, ())}
@@ -45,7 +45,7 @@ def _poison(history: History, letters: dict[str, list[Fact]]) -> Iterator[Findin
 
 
 def _sound(history: History, letters: dict[str, list[Fact]]) -> Iterator[Finding]:
-    poisoned = {raw.origin for raw in history.records if (raw.topic, raw.key or "") in history.poison}
+    poisoned = {raw.origin for raw in history.records if history.poison_of(raw) is not None}
     for origin, refused in sorted(letters.items()):
         if origin not in poisoned:
             why = f"a sound record was refused by {refused[0].get('service')} as {refused[0].get('code')}"

@@ -12,6 +12,8 @@ from ..verdict import Finding
 FIRST_WORD = timedelta(days=3)
 """The first step of the cadence is due a day after the due date; hours and a Sunday may hold it back a little."""
 SETTLES = timedelta(hours=1)
+FETCHED_WITHIN = timedelta(hours=3)
+"""An announcement that was lost is made good by asking the carrier, some time later."""
 FINAL = {"delivered": "text.delivered", "undelivered": "text.failed", "failed": "text.failed"}
 STOPS = ("loan.plan-signed", "loan.dispute-opened", "loan.hold-set", "loan.closed")
 
@@ -87,18 +89,21 @@ def _receipts(history: History) -> Iterator[Finding]:
 
 
 def _replies(history: History) -> Iterator[Finding]:
-    """Every reply was answered 2xx and read. Its words are sealed for the carrier's id of the message."""
+    """Every reply was read, whether its announcement arrived or not: the carrier's list has them all. Its words are
+    sealed for the carrier's id of the message.
+    """
     understood = {str(fact.get("words", "of")) for fact in history.all("reply.understood")}
     answers = {row.text("sid"): row for row in history.rows("reply-answered")}
     for reply in history.rows("reply"):
         sid, answer = reply.text("sid"), answers.get(reply.text("sid"))
         whose = history.borrower_at.get(reply.text("to_hash"))
-        if whose is None or history.is_recent(reply.virtual, SETTLES):
+        known = whose is not None and reply.virtual >= history.learned_at[reply.text("to_hash"), whose]
+        if whose is None or not known or sid in understood or history.is_recent(reply.virtual, FETCHED_WITHIN):
             continue  # of a number that no loan knows nothing can be understood
         if answer is None or not answer.answered_well:
             said = f"answered {answer.text('http')}" if answer is not None else "never answered"
-            yield Finding("lost", "reply-not-taken", whose, f"{sid} was {said}")
-        elif sid not in understood:
+            yield Finding("lost", "reply-not-taken", whose, f"{sid} was {said}, and nobody read it since")
+        else:
             yield Finding(
                 "lost", "reply-unread", whose, f"{sid} was answered {answer.text('http')}, and nobody read it"
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,19 +31,21 @@ def check(history: History) -> Iterator[Finding]:
 
 def _after_stop(history: History) -> Iterator[Finding]:
     """A person who opted out gets one confirmation; a number that was wrong gets at most one apology."""
-    stops, wrongs = answered_replies(history, MEANT_STOP), answered_replies(history, MEANT_WRONG)
-    persons = {history.borrower_at.get(phone, phone): row for phone, row in reversed(stops.items())}
+    stops, wrongs = heard_replies(history, MEANT_STOP), heard_replies(history, MEANT_WRONG)
+    persons = stops_of_persons(history, stops)
     used: set[tuple[str, str]] = set()
     for post in history.posts:
         phone = post.text("to_hash")
         person = history.borrower_at.get(phone, phone)
         text = history.texts.get(post.text("intent"))
-        for word, stop, allowed in (
-            ("STOP", persons.get(person), CONFIRMATION),
-            ("wrong number", wrongs.get(phone), APOLOGY),
+        for word, heard, allowed in (
+            ("STOP", [stops.get(phone), *persons.get(person, [])], CONFIRMATION),
+            ("wrong number", [wrongs.get(phone)], APOLOGY),
         ):
-            if stop is None or post.virtual < stop.virtual:
+            before = [stop for stop in heard if stop is not None and stop.virtual <= post.virtual]
+            if not before:
                 continue
+            stop = min(before, key=lambda row: row.wall)
             if text is not None and text.kind == allowed and (person, allowed) not in used:
                 used.add((person, allowed))
             elif post.wall > stop.wall + IN_FLIGHT:
@@ -51,15 +54,37 @@ def _after_stop(history: History) -> Iterator[Finding]:
                 yield Finding("after-stop", "text-after-stop", text.case if text else person, why)
 
 
-def answered_replies(history: History, meanings: frozenset[str]) -> dict[str, Row]:
-    """Hash of a phone → the first reply with one of these meanings that was answered 2xx; in the order of answers."""
-    meant = {row.text("sid"): row for row in history.rows("reply") if row.get("meant") in meanings}
-    found: dict[str, Row] = {}
-    for row in history.rows("reply-answered"):
-        reply = meant.get(row.text("sid"))
-        if reply is not None and row.answered_well:
-            found.setdefault(reply.text("to_hash"), row)
+def stops_of_persons(history: History, stops: dict[str, Row]) -> dict[str, list[Row]]:
+    """Borrower → their STOPs. One from a number that nobody knew yet counts for them from when the bank said so."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for phone, row in stops.items():
+        person = history.borrower_at.get(phone)
+        if person is not None:
+            learned = history.learned_at[phone, person]
+            found[person].append(row if learned <= row.virtual else _heard_at(history, row, learned))
     return found
+
+
+def heard_replies(history: History, meanings: frozenset[str]) -> dict[str, Row]:
+    """Hash of a phone → the first reply with one of these meanings that was heard, and when: answered 2xx, or else
+    understood, from the carrier's list or from another try.
+    """
+    meant = {row.text("sid"): row for row in history.rows("reply") if row.get("meant") in meanings}
+    understood: dict[str, datetime] = {}
+    for fact in history.all("reply.understood"):
+        understood.setdefault(str(fact.get("words", "of")), fact.at)
+    answered = {row.text("sid"): row for row in reversed(history.rows("reply-answered")) if row.answered_well}
+    found: dict[str, Row] = {}
+    for sid, reply in meant.items():
+        heard = answered.get(sid) or (_heard_at(history, reply, understood[sid]) if sid in understood else None)
+        if heard is not None:
+            found.setdefault(reply.text("to_hash"), heard)
+    return found
+
+
+def _heard_at(history: History, row: Row, at: datetime) -> Row:
+    """As if `row` had come at this time of the world; by the machine's clock when that time was over at the latest."""
+    return replace(row, virtual=at, wall=max([each.wall for each in history.twin if each.virtual <= at] or [row.wall]))
 
 
 def _hours(history: History) -> Iterator[Finding]:
