@@ -121,13 +121,15 @@ class World:
             await self._health.start()
         await self._served.start()
         await migrate(self._settings.database_url, NAME, ())
+        if self._weather.is_rough:
+            await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
         await self._out.start()
         self._bank.open()
         await self._agenda.run_due(BEGINS)
         await self._staff.open(BEGINS)
         self._agenda.at(BEGINS + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
         if self._weather.is_rough:
-            await self._roughly()
+            self._roughly()
         await self._reader.start()
         await self._groups.start()
         self._tasks = [asyncio.create_task(self._reader.run()), asyncio.create_task(self._tell_on())]
@@ -161,10 +163,9 @@ class World:
         self._twin_file.close()
         self._sent_file.close()
 
-    async def _roughly(self) -> None:
-        """What people and systems get wrong, on the agenda; and a broker that minds no timestamp."""
+    def _roughly(self) -> None:
+        """What people and systems get wrong, on the agenda."""
         days, seed = self._settings.days, self._settings.seed
-        await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
         plan_strangers(self._people, self._holders, self._agenda, BEGINS, seed)
         Corrections(self._bank, self._out, self._agenda, seed).plan(BEGINS, days, self._weather.corrections)
         FleetCorrections(self._staff, self._crews, self._agenda).plan(BEGINS, days)

@@ -47,7 +47,7 @@ def keep(folder: Path, evidence: Evidence) -> None:
         for service, book in tables.books.items()
     }
     texts = {intent: asdict(row) for intent, row in tables.texts.items()}
-    (folder / BOOKS).write_text(json.dumps({"books": books, "texts": texts}), encoding="utf-8")
+    (folder / BOOKS).write_text(json.dumps({"books": books, "texts": texts, "held": tables.held}), encoding="utf-8")
     (folder / ENDED).write_text(evidence.ended.isoformat(), encoding="utf-8")
 
 
@@ -66,6 +66,7 @@ def read(folder: Path) -> Evidence:
         )
         for service, book in told["books"].items()
     }
-    tables = Tables(books, {intent: TextRow(**row) for intent, row in told["texts"].items()})
+    texts = {intent: TextRow(**row) for intent, row in told["texts"].items()}
+    tables = Tables(books, texts, {case: tuple(causes) for case, causes in told["held"].items()})
     ended = datetime.fromisoformat((folder / ENDED).read_text(encoding="utf-8"))
     return Evidence(records, read_journal(folder / "twin.jsonl"), read_journal(folder / "sent.jsonl"), tables, ended)

@@ -61,6 +61,7 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
                 world_of(folder) / "twin.jsonl",
                 world_of(folder) / "sent.jsonl",
                 ended=datetime.fromisoformat(seen["virtual"]),
+                database_url=stack.settings["DATABASE_URL"],
             )
         finally:
             starting.cancel()

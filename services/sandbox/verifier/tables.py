@@ -47,10 +47,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Books by service; `texts` are notifier's, by intent."""
+    """Books by service; `texts` are notifier's, by intent; `held` are the cases that wait, with the causes."""
 
     books: Mapping[str, Book]
     texts: Mapping[str, TextRow] = field(default_factory=dict)
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 async def read_tables(url: str, ended: datetime) -> Tables:
@@ -59,7 +60,8 @@ async def read_tables(url: str, ended: datetime) -> Tables:
         books = {service: await _book(connection, service, ended) for service in SERVICES}
         await _enter(connection, "notifier")
         texts = {row["intent"]: _text(row) for row in await _rows(connection, "texts", ended)}
-    return Tables(books, texts)
+        held = {row["case"]: tuple(row["causes"]) for row in await _rows(connection, "held", ended)}
+    return Tables(books, texts, held)
 
 
 async def _book(connection: psycopg.AsyncConnection[dict[str, Any]], service: str, ended: datetime) -> Book:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["lost", "doubled", "visit-without-notice", "after-stop", "over-cap", "out-of-hours"]
+Kind = Literal[
+    "lost", "doubled", "visit-without-notice", "after-stop", "over-cap", "out-of-hours", "unlawful-crew", "held-by-us"
+]
+UNLAWFUL: tuple[Kind, ...] = ("visit-without-notice", "after-stop", "over-cap", "out-of-hours", "unlawful-crew")
 SENTENCE = "ALL-CASES-ACCOUNTED"
 
 
@@ -55,6 +58,9 @@ class Verdict:
             "after_stop": self.of("after-stop"),
             "over_cap": self.of("over-cap"),
             "out_of_hours": self.of("out-of-hours"),
+            "crews_without_papers": self.of("unlawful-crew"),
+            "unlawful": sum(map(self.of, UNLAWFUL)),
+            "held_by_us": self.of("held-by-us"),
             "all_cases_accounted": self.fine,
             "endings": self.endings,
             "findings": [asdict(finding) for finding in self.findings],

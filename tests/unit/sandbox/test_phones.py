@@ -141,7 +141,7 @@ async def test_a_holder_answers_through_the_carrier_at_the_moment_they_had_in_mi
     world = small_world(60)
     heard: list[tuple[str, str]] = []
     holders = Holders(world.people, world.bank, world.agenda, "7")
-    holders.answer = lambda number, body, meant: heard.append((number, body))
+    holders.answer = lambda number, body, meant, pictures: heard.append((number, body))
     picker = next(one for one in world.people if one.manner == "picker")
     await holders.received(picker.phone, "1: Tue 10:00\n2: Wed 10:00", BEGINS)
     assert heard == []

@@ -21,6 +21,8 @@ TOPIC_OF = {
 }  # fmt: skip
 EXCEPTIONS = {
     "text.requested": "text-requests", "text.withdrawn": "text-requests", "slots.quoted": "assignments",
+    "collector.certified": "fleet", "certificate.revoked": "fleet", "shift.planned": "fleet",
+    "collector.unavailable": "fleet", "collector.deregistered": "fleet",
     "crew.departed": "outcomes", "crew.arrived": "outcomes", "visit.ended": "outcomes",
 }  # fmt: skip
 SOURCE_OF = {"loans": "bank", "texts": "notifier", "visits": "notifier", "replies": "notifier", "outcomes": "crew-app"}

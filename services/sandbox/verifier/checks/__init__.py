@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..history import History
 from ..verdict import Finding
-from . import books, brakes, causes, doors, doubled, handed_on, letters, lost, manners
+from . import books, brakes, causes, doors, doubled, handed_on, letters, lost, manners, ours, papers
 
 Check = Callable[[History], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
@@ -18,5 +18,7 @@ CHECKS: tuple[Check, ...] = (
     doors.check,
     manners.check,
     brakes.check,
+    papers.check,
+    ours.check,
     books.check,
 )

@@ -1,7 +1,7 @@
 """Who rings has the papers for it that day, is on shift and not away, by the newest word of the staff system.
 
-Of two words about the same thing the one about the later time counts: a certificate that begins on the same day, a shift
-of the same name, an absence of the same name (without one: of the same beginning).
+Of two words about the same thing the one about the later time counts: a certificate that begins on the same day, a
+shift of the same name, an absence of the same name (without one: of the same beginning).
 """
 
 from __future__ import annotations
