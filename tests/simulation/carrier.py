@@ -20,7 +20,7 @@ from services.notifier.shell.sms import Accepted, Busy, Doubt, Found, Outcome, R
 from shared.runtime.memory import Process
 from shared.runtime.memory.process import Point
 
-from .rates import A_DELIVERY, A_POST, A_REPORT
+from .rates import A_CODE, A_DELIVERY, A_POST, A_REFUSAL, A_REPORT, A_SPELL
 
 if TYPE_CHECKING:
     from .world import World
@@ -31,11 +31,13 @@ CONNECT, POST, ANSWER, FIND, WEB_ANSWER = (
     Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "web.answer")
 )
 TRIES_MAX = 40
+SPELL_H_MAX = {"account-refused": 48, "unavailable": 2, "no-receipts": 48}
+TAKEN_THOUGH_UNAVAILABLE = 0.2
 
 
 @dataclass(slots=True)
 class Message:
-    """A text that the carrier took. `delivered_at` is when it really reached the phone."""
+    """A text that the carrier took. `delivered_at` is when it really reached the phone, `code` why it did not."""
 
     sid: str
     intent: UUID
@@ -43,6 +45,7 @@ class Message:
     body: str
     at: datetime
     delivered_at: datetime | None = None
+    code: int | None = None
 
 
 class Where(NamedTuple):
@@ -66,6 +69,19 @@ class Carrier:
         self._world = world
         self.messages: dict[str, Message] = {}
         self.numbers = 0
+        self.refusal = 0
+        self._spells: dict[str, tuple[datetime, datetime]] = {}
+        for what, share in A_SPELL.items() if world.manner is None else ():
+            if world.random.random() < share:
+                begins = world.moment.at + timedelta(days=world.days * world.random.random())
+                hours = SPELL_H_MAX[what] * world.random.random()
+                self._spells[what] = begins, begins + timedelta(hours=hours)
+                self.refusal = A_REFUSAL[int(world.random.random() * len(A_REFUSAL))]
+
+    def during(self, what: str) -> bool:
+        """Has the carrier such a bad time just now?"""
+        spell = self._spells.get(what)
+        return spell is not None and spell[0] <= self._world.moment.at < spell[1]
 
     def new_sid(self) -> str:
         self.numbers += 1
@@ -85,7 +101,11 @@ class Carrier:
         if fate == "slow":
             arrives += timedelta(hours=40 * random.random())
         if not world.street.reachable(text.to) or fate == "lost":
-            world.later(arrives, lambda: self._undelivered(message))
+            code = (
+                30005 if not world.street.reachable(text.to) else random.choices(*zip(*A_CODE.items(), strict=True))[0]
+            )
+            world.count("delivery: a code of ours", code not in (30003, 30005))
+            world.later(arrives, lambda: self._undelivered(message, code))
         else:
             world.later(arrives, lambda: self._delivered(message))
         early = random.random() < A_REPORT["early"]
@@ -95,17 +115,19 @@ class Carrier:
 
     def _delivered(self, message: Message) -> None:
         message.delivered_at = self._world.moment.at
-        self._report(message, "delivered", self._world.moment.at)
+        if self._world.street.gives_receipts(message.to):
+            self._report(message, "delivered", self._world.moment.at)
         self._world.street.received(message.to, message.body)
 
-    def _undelivered(self, message: Message) -> None:
-        code = 30003 if self._world.street.reachable(message.to) else 30005
+    def _undelivered(self, message: Message, code: int) -> None:
+        message.code = code
         self._report(message, "undelivered", self._world.moment.at, code)
 
     def _report(self, message: Message, status: str, at: datetime, code: int | None = None) -> None:
         world, random = self._world, self._world.random
-        if random.random() < A_REPORT["never"]:
+        if random.random() < A_REPORT["never"] or self.during("no-receipts"):
             world.count("report: never")
+            world.count("spell: no-receipts", self.during("no-receipts"))
             return
         if random.random() < A_REPORT["late"]:
             world.count("report: late")
@@ -147,9 +169,15 @@ class Line:
         world = self._world
         self._process.enter("sms.connect")
         fate = world.drawn(A_POST) if not world.calm else None
+        if world.carrier.during("unavailable"):
+            fate = "5xx-taken" if world.random.random() < TAKEN_THOUGH_UNAVAILABLE else "5xx-not-taken"
+            world.count("spell: unavailable")
         if fate is not None:
             world.count(f"post: {fate}")
         await CONNECT
+        if world.carrier.during("account-refused"):
+            world.count("spell: account-refused")
+            return Unsent("account-refused") if world.carrier.refusal == 20003 else Rejected(world.carrier.refusal)
         if fate == "unreached":
             return Unsent("ConnectError")
         self._process.enter("sms.post")
@@ -174,7 +202,8 @@ class Line:
 
     async def find(self, to: str, since: datetime) -> list[Found]:
         self._process.enter("sms.find")
-        if not self._world.calm and self._world.random.random() < A_POST["unreached"]:
+        gone = not self._world.calm and self._world.random.random() < A_POST["unreached"]
+        if gone or self._world.carrier.during("unavailable"):
             raise Unreached("ConnectError")
         await FIND
         return [

@@ -4,7 +4,8 @@
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
 `A_BORROWER` for each person (`texts-again` for each STOP), `A_POSITION` for each position of a collector, `A_RUN` for
-each run.
+each run. `A_SPELL` is the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the
+weights of the codes with which texts are lost that nothing about their recipient explains.
 """
 
 from __future__ import annotations
@@ -43,12 +44,20 @@ A_DELIVERY = {
     "lost": 0.03,
     "slow": 0.04,
 }
+A_CODE = {30001: 1, 30003: 3, 30007: 1, 30008: 2, 30017: 1, 30034: 1, 30410: 1}
 A_REPORT = {
     "never": 0.03,
     "late": 0.05,
     "doubled": 0.10,
     "early": 0.10,
 }
+A_SPELL = {
+    "account-refused": 0.05,
+    "unavailable": 0.05,
+    "no-receipts": 0.05,
+}
+A_REFUSAL = (20003, 21606, 21608, 21408)
+"""Codes with which a whole account is refused; 20003 comes as 401."""
 A_CLAIM = {
     "stop-as-it-waits": 0.015,
     "paid-as-it-waits": 0.01,
@@ -60,6 +69,10 @@ A_BORROWER = {
     "far-region": 0.06,
     "reply-doubled": 0.10,
     "texts-again": 0.30,
+    "no-receipts": 0.04,
+    "answers-by-itself": 0.05,
+    "quotes": 0.04,
+    "bank-corrects": 0.12,
 }
 A_POSITION = {
     "an-older-one-after-it": 0.2,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.sandbox.door import outcome
 from services.sandbox.phones.hearing import hear
+from services.sandbox.phones.machines import AUTOMATIC, quoted
 from services.sandbox.phones.manners import Manner
 from services.sandbox.phones.phone import Does, Phone, Reply
 from shared.contracts import loans
@@ -32,6 +33,8 @@ EVENTS: dict[str, type[loans.Loan]] = {
     "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
 }  # fmt: skip
 
+CORRECTIONS = ("reopened", "backdated", "old-snapshot", "unreadable")
+
 
 @dataclass(slots=True)
 class Debt:
@@ -44,12 +47,19 @@ class Debt:
 
 @dataclass(slots=True)
 class Neighbour:
-    """A borrower with a phone. `debts` are one case or two."""
+    """A borrower with a phone. `debts` are one case or two.
+
+    `receipts` is whether their network gives any; `automatic` what the phone says to every text by itself, and with
+    `quotes` it now and then says the text itself.
+    """
 
     who: Who
     manner: Manner
     phone: Phone
     debts: list[Debt] = field(default_factory=list)
+    receipts: bool = True
+    automatic: str | None = None
+    quotes: bool = False
 
 
 class Street:
@@ -57,6 +67,7 @@ class Street:
         self._world, random = world, world.random
         self.by_phone: dict[str, Neighbour] = {}
         self.debts: dict[str, Debt] = {}
+        self.unread: dict[tuple[int, int], str] = {}
         for number in random.sample(range(BORROWERS), size):
             person = who(number, random.random() < A_BORROWER["far-region"])
             manner = world.manner or random.choices(list(MANNERS), list(MANNERS.values()))[0]
@@ -79,8 +90,24 @@ class Street:
         one = self.by_phone.get(number)
         return one is not None and one.manner != "unreachable"
 
+    def gives_receipts(self, number: str) -> bool:
+        one = self.by_phone.get(number)
+        return one is None or one.receipts
+
+    def _habits(self, one: Neighbour) -> None:
+        random, rates = self._world.random, A_BORROWER
+        one.receipts = random.random() >= rates["no-receipts"]
+        if random.random() < rates["answers-by-itself"]:
+            one.automatic = random.choice(AUTOMATIC[one.who.person.language])
+        one.quotes = random.random() < rates["quotes"]
+
     def _surprises(self, one: Neighbour) -> None:
         world, random = self._world, self._world.random
+        self._habits(one)
+        if random.random() < A_BORROWER["bank-corrects"]:
+            at = world.moment.at + world.days * random.random() * timedelta(days=1)
+            correction = random.choice(CORRECTIONS)
+            world.later(at, partial(self._corrects, random.choice(one.debts), correction))
         if random.random() < A_BORROWER["stop-at-random"]:
             world.later(
                 world.moment.at + world.days * random.random() * timedelta(days=1), partial(self.says, one, "STOP")
@@ -108,6 +135,7 @@ class Street:
     def received(self, number: str, body: str) -> None:
         one = self.by_phone[number]
         now = self._world.moment.at
+        self._by_itself(one, body)
         for act in one.phone.hears(hear(body)):
             match act:
                 case Reply(after, words, _):
@@ -116,9 +144,48 @@ class Street:
                     for debt in one.debts:
                         self._world.later(now + after, partial(self.does, debt, deed))
 
-    def says(self, one: Neighbour, words: str) -> None:
+    def _by_itself(self, one: Neighbour, body: str) -> None:
+        """What a phone says while its holder does not even look."""
+        world, random = self._world, self._world.random
+        if one.automatic is not None:
+            world.count("phone answers by itself")
+            at = world.moment.at + timedelta(seconds=4)
+            world.later(at, partial(self.says, one, one.automatic, by_itself=True))
+        if one.quotes and random.random() < 0.5:
+            world.count("phone quotes our words")
+            after = timedelta(minutes=90 * random.random())
+            world.later(world.moment.at + after, partial(self.says, one, quoted(body, random), by_itself=True))
+
+    def _corrects(self, debt: Debt, what: str) -> None:
+        """The bank was wrong, late, out of order, or can't be read."""
+        world = self._world
+        world.count(f"bank corrects: {what}")
+        match what:
+            case "reopened":
+                self.does(debt, "closed")
+                world.later(world.moment.at + timedelta(days=4), partial(self._overdue, debt))
+            case "backdated":
+                self._say_paid(debt, world.moment.at - timedelta(days=3))
+            case "old-snapshot":
+                before = world.moment.at - timedelta(hours=1)
+                self.does(debt, "pay")
+                self._overdue(debt, before, owed=100_000)
+            case "unreadable":
+                self._unreadable(debt)
+
+    def _unreadable(self, debt: Debt) -> None:
+        """A record of the case that nobody can read; some time later an operator settles its letter."""
+        world = self._world
+        part = world.broker.partition_of("loans", debt.case)
+        self.unread[part, len(world.broker.records.get(("loans", part), ()))] = debt.case
+        world.broker.append("loans", debt.case.encode(), b'{"type":"doorstep.loan.hold-set.v1"}', part)
+        world.later(world.moment.at + timedelta(days=6 * world.random.random()), partial(world.settle, debt.case))
+
+    def says(self, one: Neighbour, words: str, *, by_itself: bool = False) -> None:
         world = self._world
         sid = world.carrier.new_sid()
+        if by_itself:
+            world.watch.ours.machines.add(sid)
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
         if words.upper() == "STOP":
             world.watch.posts.meant_stop.add(sid)
@@ -131,11 +198,19 @@ class Street:
         for _ in range(1 + twice):
             world.carrier.tell("reply", "/twilio/replies", form, {}, world.moment.at)
 
-    def _overdue(self, debt: Debt) -> None:
+    def _overdue(self, debt: Debt, at: datetime | None = None, owed: int = 0) -> None:
         data = loans.Overdue(
-            amount=Money(minor=max(1, debt.owed), currency="EUR"), due_since=debt.since.date(), person=debt.who.person
+            amount=Money(minor=max(1, owed or debt.owed), currency="EUR"), due_since=debt.since.date(),
+            person=debt.who.person,
+        )  # fmt: skip
+        self._say(loans.LoanOverdue, debt, data, at)
+
+    def _say_paid(self, debt: Debt, at: datetime) -> None:
+        """All of it, on a day before."""
+        paid, debt.owed = Money(minor=max(1, debt.owed), currency="EUR"), 0
+        self._say(
+            loans.PaymentReceived, debt, loans.Payment(amount=paid, outstanding=Balance(minor=0, currency="EUR")), at
         )
-        self._say(loans.LoanOverdue, debt, data)
 
     def does(self, debt: Debt, what: str) -> None:
         """Something happens at the bank, whatever notifier knows of the case."""
@@ -160,11 +235,11 @@ class Street:
             case _:
                 self._say(EVENTS[what], debt, loans.Cause(cause="bank"))
 
-    def _say(self, event: Any, debt: Debt, data: Any) -> None:
+    def _say(self, event: Any, debt: Debt, data: Any, at: datetime | None = None) -> None:
         debt.said += 1
         made = event(
             id=f"{debt.case}-{debt.said}", type=event.model_fields["type"].default, source="bank",
-            subject=debt.case, time=self._world.moment.at, data=data,
+            subject=debt.case, time=at or self._world.moment.at, data=data,
         )  # fmt: skip
         self._world.say(made)
 

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from services.notifier.core.inputs import INPUTS, LetterSettled
 from services.sandbox.phones.manners import Manner
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
+from shared.ids import derive
 from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
@@ -75,6 +77,7 @@ class World:
         self.garbage = GARBAGE
         self.gone: dict[str, datetime] = {}
         self.broken: set[tuple[str, str]] = set()
+        self.settled: set[tuple[str, int, int]] = set()
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
         self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -159,6 +162,18 @@ class World:
                 answered(None)
 
         self.later(self.moment.at + timedelta(seconds=15), lost)
+
+    def settle(self, case: str) -> None:
+        """An operator gives up the letter about a record of the case that nobody could read."""
+        letter, notifier = self.watch.posts.settled(case), self.databases["notifier"]
+        row = notifier.dead.pop(letter, None) if letter is not None else None
+        if letter is None or row is None:
+            return
+        self.settled.add((row.topic, row.partition, row.position))
+        said = LetterSettled(letter, self.moment.at, given_up=True)
+        told = IntakeRow(derive("operator", letter, case), case, self.moment.at, INPUTS.dump_json(said))
+        notifier.intake[told.id] = told
+        self._taken_in("notifier", told)
 
     def mend(self, place: tuple[str, str]) -> None:
         """The bug is found; the operator asks for a replay."""

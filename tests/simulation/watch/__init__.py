@@ -14,6 +14,7 @@
 | I10 | when faults stop everything comes to rest, and no case waits for nothing | `ending` |
 | I11 | nothing personal in clear anywhere | `privacy` |
 | I12 | what was sealed under a forgotten key stays shut | `ending` |
+| I13 | nobody waits for a reason that is ours, nothing is done on the word of a machine | `ours` |
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from shared.runtime.ports import IntakeRow, Record, Writes
 from .doors import Doors
 from .ending import Ending
 from .inputs import Inputs
+from .ours import Ours
 from .posts import Posts
 from .privacy import Privacy
 
@@ -41,7 +43,7 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.forgotten: set[str] = set()
         self.inputs, self.privacy = Inputs(world), Privacy()
-        self.posts, self.doors = Posts(world), Doors(world)
+        self.posts, self.doors, self.ours = Posts(world), Doors(world), Ours(world)
         self.ending = Ending(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
@@ -50,6 +52,7 @@ class Watch:
     def taken_in(self, row: IntakeRow) -> None:
         self.inputs.taken_in(row)
         self.posts.taken_in(row)
+        self.ours.taken_in(row)
         self.privacy.taken_in(row)
 
     def committed(self, service: str, unit: Any, writes: Writes) -> None:
@@ -57,6 +60,7 @@ class Watch:
         self.privacy.committed(writes)
         if service == "notifier":
             self.posts.committed(unit, writes)
+            self.ours.committed(writes)
         elif service == "scheduler":
             self.doors.decided(writes)
 
@@ -77,4 +81,5 @@ class Watch:
 
     def at_rest(self) -> None:
         self.posts.check()
+        self.ours.check()
         self.ending.check(self.forgotten)

@@ -46,6 +46,7 @@ class Posts:
         self._lifted: dict[str, datetime] = {}
         self._suppressed: dict[str, int] = {}
         self._thrown: dict[str, int] = {}
+        self._unread: dict[str, tuple[UUID, int]] = {}
         self._contacts: defaultdict[str, list[tuple[datetime, object]]] = defaultdict(list)
         self._visits: defaultdict[str, list[datetime]] = defaultdict(list)
 
@@ -79,6 +80,9 @@ class Posts:
         for switch in writes.switches:
             if switch.what == "sending":
                 self._note_switch(switch.scope)
+        for dead in writes.dead:
+            if dead.topic == "loans" and (case := self._world.street.unread.get((dead.partition, dead.position))):
+                self._unread.setdefault(case, (dead.id, self._world.hand.turns))
         for row in writes.rows:
             if isinstance(row, MoveText):
                 self._climbs(row.intent)
@@ -94,6 +98,11 @@ class Posts:
                 case MoveText(carrier_code=code) if code in NEVER_LEFT:
                     self._not_taken(row.intent)
         self._looked_at.pop(unit, None)
+
+    def settled(self, case: str) -> UUID | None:
+        """The letter about a case is settled now; which one that is."""
+        letter, _ = self._unread.pop(case, (None, 0))
+        return letter
 
     def _said_start(self, row: Suppress) -> None:
         self._world.count("texts allowed again", row.borrower in self._suppressed)
@@ -117,6 +126,8 @@ class Posts:
             raise Violation("I4", case, f"{kind} went out although nothing is owed")
         if state.endswith(b'"kind":"held"}') and kind not in BRAKED:
             raise Violation("I4", case, f"{kind} went out although a brake is on")
+        if self._unread.get(case, (intent, looked_at))[1] < looked_at and kind not in BRAKED:
+            raise Violation("I4", case, f"{kind} went out although a record of the case can't be read")
         if self._stopped.get(case, (looked_at,))[0] < looked_at or self._suppressed.get(person, looked_at) < looked_at:
             self._after_stop(kind, case, person)
         for scope in ("all", f"region:{text['region']}", f"case:{case}"):
