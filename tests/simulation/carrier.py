@@ -31,7 +31,7 @@ CONNECT, POST, ANSWER, FIND, WEB_ANSWER = (
     Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "web.answer")
 )
 TRIES_MAX = 40
-SPELL_H_MAX = {"account-refused": 48, "unavailable": 2, "no-receipts": 48}
+SPELL_H_MAX = {"account-refused": 72, "unavailable": 12, "no-receipts": 72}
 TAKEN_THOUGH_UNAVAILABLE = 0.2
 
 
@@ -73,7 +73,8 @@ class Carrier:
         self._spells: dict[str, tuple[datetime, datetime]] = {}
         for what, share in A_SPELL.items() if world.manner is None else ():
             if world.random.random() < share:
-                begins = world.moment.at + timedelta(days=world.days * world.random.random())
+                # From an hour on at which texts leave: at night nobody would notice.
+                begins = world.moment.at + timedelta(days=int(world.days * world.random.random()), hours=2)
                 hours = SPELL_H_MAX[what] * world.random.random()
                 self._spells[what] = begins, begins + timedelta(hours=hours)
                 self.refusal = A_REFUSAL[int(world.random.random() * len(A_REFUSAL))]

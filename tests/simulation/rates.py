@@ -52,9 +52,9 @@ A_REPORT = {
     "early": 0.10,
 }
 A_SPELL = {
-    "account-refused": 0.05,
-    "unavailable": 0.05,
-    "no-receipts": 0.05,
+    "account-refused": 0.15,
+    "unavailable": 0.15,
+    "no-receipts": 0.15,
 }
 A_REFUSAL = (20003, 21606, 21608, 21408)
 """Codes with which a whole account is refused; 20003 comes as 401."""
@@ -71,7 +71,7 @@ A_BORROWER = {
     "texts-again": 0.30,
     "no-receipts": 0.04,
     "answers-by-itself": 0.05,
-    "quotes": 0.04,
+    "quotes": 0.0,
     "bank-corrects": 0.12,
 }
 A_POSITION = {

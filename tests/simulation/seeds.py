@@ -61,7 +61,7 @@ def report(tally: Tally, seconds: float) -> None:
     _line("")
     for title, prefix in (
         ("faults", "fault: "),
-        ("the carrier", ("post: ", "delivery: ", "report: ")),
+        ("the carrier", ("post: ", "delivery: ", "report: ", "spell: ")),
         ("crashes", "crash at "),
     ):
         _line(f"{title}:")
@@ -69,7 +69,7 @@ def report(tally: Tally, seconds: float) -> None:
     services = ("notifier: ", "scheduler: ", "router: ")
     _line("decisions, by service and reason:")
     _table((name, number) for name, number in tally.seen.items() if name.startswith(services))
-    known = ("fault: ", "post: ", "delivery: ", "report: ", "crash at ", *services)
+    known = ("fault: ", "post: ", "delivery: ", "report: ", "spell: ", "crash at ", *services)
     _line("other things that happened:")
     _table((name, number) for name, number in tally.seen.items() if not name.startswith(known))
     cpu_s = max(tally.cpu_s, 1e-9)

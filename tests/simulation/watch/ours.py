@@ -35,7 +35,7 @@ class Ours:
 
     def committed(self, writes: Writes) -> None:
         for row in writes.history if self._from_machines else ():
-            if row.reason in A_PERSON_S and row.cause in self._from_machines:
+            if row.reason in A_PERSON_S and row.cause in self._from_machines and json.loads(row.changes):
                 raise Violation("I13", row.aggregate, f"a machine was taken for a person: {row.reason}")
 
     def check(self) -> None:
