@@ -16,6 +16,7 @@ from shared.contracts import loans
 from shared.contracts.values import Balance, Money
 from shared.ids import derive
 
+from .operators import give_up_letter
 from .people import BORROWERS, Who, who
 from .rates import A_BORROWER, A_CLAIM
 
@@ -179,7 +180,9 @@ class Street:
         part = world.broker.partition_of("loans", debt.case)
         self.unread[part, len(world.broker.records.get(("loans", part), ()))] = debt.case
         world.broker.append("loans", debt.case.encode(), b'{"type":"doorstep.loan.hold-set.v1"}', part)
-        world.later(world.moment.at + timedelta(days=6 * world.random.random()), partial(world.settle, debt.case))
+        world.later(
+            world.moment.at + timedelta(days=6 * world.random.random()), partial(give_up_letter, world, debt.case)
+        )
 
     def says(self, one: Neighbour, words: str, *, by_itself: bool = False) -> None:
         world = self._world

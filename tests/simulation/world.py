@@ -9,12 +9,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from services.notifier.core.inputs import INPUTS, LetterSettled
 from services.sandbox.phones.manners import Manner
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
-from shared.ids import derive
 from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
@@ -102,7 +100,7 @@ class World:
                 self._start(service, number)
         for service, database in self.databases.items():
             database.on_commit = lambda unit, writes, service=service: self._committed(service, unit, writes)
-            database.on_intake = lambda row, service=service: self._taken_in(service, row)
+            database.on_intake = lambda row, service=service: self.taken_in(service, row)
         self.broker.on_append = self._appended
         if random.random() < A_RUN["key-forgotten"]:
             self.later(BEGINS + timedelta(days=days * random.random()), self._forget_somebody)
@@ -163,18 +161,6 @@ class World:
 
         self.later(self.moment.at + timedelta(seconds=15), lost)
 
-    def settle(self, case: str) -> None:
-        """An operator gives up the letter about a record of the case that nobody could read."""
-        letter, notifier = self.watch.posts.settled(case), self.databases["notifier"]
-        row = notifier.dead.pop(letter, None) if letter is not None else None
-        if letter is None or row is None:
-            return
-        self.settled.add((row.topic, row.partition, row.position))
-        said = LetterSettled(letter, self.moment.at, given_up=True)
-        told = IntakeRow(derive("operator", letter, case), case, self.moment.at, INPUTS.dump_json(said))
-        notifier.intake[told.id] = told
-        self._taken_in("notifier", told)
-
     def mend(self, place: tuple[str, str]) -> None:
         """The bug is found; the operator asks for a replay."""
         self.broken.discard(place)
@@ -208,7 +194,7 @@ class World:
         self.hand.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
-    def _taken_in(self, service: str, row: IntakeRow) -> None:
+    def taken_in(self, service: str, row: IntakeRow) -> None:
         self.hand.stir(service)
         self.watch.taken_in(row)
 
