@@ -4,8 +4,9 @@
 2. Opting out is confirmed once, by the case of the question, and beats every other meaning of the same reply.
 3. Of a suppressed person's other words only those that brake are acted on: a YES after STOP is no consent.
 4. Trouble paying, a dispute, a promise and "I have paid" brake: the borrower is not asked again meanwhile.
-5. What is not understood goes to a person; the borrower is told so once a week at most.
-6. Whatever it says, it is an answer: the reminders of this round count as answered.
+5. What is not understood goes to a person (see `puzzles`); the borrower is told so once a week at most.
+6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
+   copy of our text, an automatic answer) is none, is not answered, and changes nothing.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Unders
 from shared.decision import Decision, Effect, Publish, refuse
 
 from .bank import extended, heard
-from .case import BrakeCause, Closed, Held, Known, State, Unknown, brakes_of
-from .changes import Answered, Braked, Change, Heard, Released
+from .case import BrakeCause, Closed, Known, State, Unknown, brakes_of
+from .changes import Answered, Braked, Change, Explained, Heard, Released
 from .deciding import Now, conclude, intend
 from .inputs import ReplyReceived
 from .known import Question
-from .replies.read import read
+from .replies.read import Author, read
 from .rows import Suppress
+from .puzzles import UNREAD, keep, not_understood
 
 PERSONAL: frozenset[MeaningKind] = frozenset({"opt-out", "wrong-number", "opt-in"})
 BRAKES: dict[MeaningKind, BrakeCause] = {
@@ -39,23 +41,40 @@ def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
     if isinstance(state, Unknown):
         return refuse("unknown-case", "nothing is known of this case")
     questions = now.lookup.questions.get(said.phone_hash, ())
-    stop_words = now.rules.pack.opt_out.words.value
-    meanings, question = read(now.lookup.words.get(said.sid), questions, said.received_at, stop_words)
+    meanings, question, author = read(
+        now.lookup.words.get(said.sid), questions, said.received_at, now.rules.pack.opt_out.words.value, _arrived(state)
+    )
     kinds = {meaning.kind for meaning in meanings}
     mine = _concerned(state.loan.case, question, now.lookup.cases.get(said.phone_hash, ()))
     if not mine and not kinds & PERSONAL:
         return refuse("concerns-another-case", "the reply answers a text about another case")
     told = _understood(state, said, meanings, question if mine else None)
+    if author != "person":
+        return _by_nobody(state, said, now, told, author)
     if "opt-out" in kinds:
         return _opt_out(state, said, now, told, confirm=mine)
     if "wrong-number" in kinds:
         return _wrong_number(state, said, now, told)
     if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
         return _opt_in(state, said, now, told)
-    if _opted_out(state) and _brake(kinds) is None:
+    if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
         rule = now.rules.pack.opt_out.words.rule
-        return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule)
+        kept = keep(state, said, now, "suppressed")
+        return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
     return _acted_on(state, said, now, told, meanings)
+
+
+def _arrived(state: Known) -> datetime | None:
+    """When a text of ours last arrived."""
+    return max((text.at for text in state.loan.texts if text.status == "delivered"), default=None)
+
+
+def _by_nobody(state: Known, said: ReplyReceived, now: Now, told: Publish, author: Author) -> Decision:
+    """No answer. The first automatic one of its wording is shown to a person: it may be a borrower's all the same."""
+    if author == "machine":
+        kept = keep(state, said, now, "machine")
+        return conclude(state, now, "answered-by-machine", "an automatic answer", [], effects=(told, *kept))
+    return conclude(state, now, "only-a-reaction", "a reaction to a text of ours, or a copy of it", [], effects=(told,))
 
 
 def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> bool:
@@ -77,12 +96,16 @@ def _understood(state: Known, said: ReplyReceived, meanings: tuple[Meaning, ...]
     return Publish(ReplyUnderstood, state.loan.case, data, said.received_at)
 
 
+def _told_us(said: ReplyReceived) -> list[Change]:
+    return [Answered(), Explained(said.received_at)]
+
+
 def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, *, confirm: bool) -> Decision:
     newest = heard(state, "consent")
     if newest is not None and said.received_at < newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
-    changes: list[Change] = [Answered(), Heard("consent", said.received_at), Braked("opted-out", None)]
+    changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Braked("opted-out", None)]
     effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, said.received_at)]
     if confirm and not again and now.rules.pack.opt_out.confirmations_max.value:
         opened, more = intend(state.loan, "opt-out-confirmed", now, answers=said.received_at)
@@ -99,7 +122,7 @@ def _opt_in(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decis
     newest = heard(state, "consent")
     if newest is not None and said.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
-    changes: list[Change] = [Answered(), Heard("consent", said.received_at), Released("opted-out")]
+    changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Released("opted-out")]
     lifted = Suppress(state.loan.person.borrower, "", "opted-in", False, said.received_at)
     return conclude(state, now, "opted-in", "the borrower wants texts again", changes, effects=(told, lifted))
 
@@ -112,7 +135,7 @@ def _wrong_number(state: Known, said: ReplyReceived, now: Now, told: Publish) ->
         return conclude(
             state, now, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
         )
-    changes: list[Change] = [Answered(), Braked("wrong-number", None)]
+    changes: list[Change] = [*_told_us(said), Braked("wrong-number", None)]
     return conclude(
         state, now, "wrong-number", "the number is not the borrower's", changes,
         rule=NEVER_AGAIN, effects=(told, dropped), withdraw="wrong-number",
@@ -123,6 +146,10 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
     kinds = {meaning.kind for meaning in meanings}
     effects: list[Effect] = [told]
     changes: list[Change] = [Answered()]
+    if not kinds & UNREAD:
+        changes.append(Explained(said.received_at))
+    if said.media is not None:
+        effects += keep(state, said, now, "picture")
     cause = _brake(kinds)
     until = _until(state, cause, said.received_at, now) if cause is not None else None
     if cause is not None and (until is None or until > now.at):
@@ -141,12 +168,10 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
             state, now, cause, f"the borrower's reply: {cause}", changes,
             rule=_rule(cause, now), effects=effects, withdraw=cause,
         )  # fmt: skip
-    if kinds & {"unknown", "who"} and not _told_lately(state, now):
-        opened, more = intend(state.loan, "not-understood", now, answers=said.received_at)
-        changes.append(opened)
-        effects += more
     kind = meanings[0].kind
-    return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+    if not kinds & UNREAD:
+        return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+    return not_understood(state, said, now, kind, changes, effects)
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
@@ -173,11 +198,3 @@ def _rule(cause: BrakeCause, now: Now) -> str:
     return {"hardship": holds.hardship_days.rule, "dispute": "a disputed debt is not collected"}.get(
         cause, holds.promise_days.rule
     )
-
-
-def _told_lately(state: Known, now: Now) -> bool:
-    """Once a week; in a held or closed case a person reads it and nothing is answered."""
-    if isinstance(state, Held | Closed):
-        return True
-    since = now.at - now.rules.look_again
-    return any(text.kind == "not-understood" and text.at > since for text in state.loan.texts)

@@ -14,7 +14,7 @@ States are plain frozen dataclasses: they are rewritten with every event, so the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -29,13 +29,17 @@ from .texts import WAITING, Status
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
     "visited", "no-answer", "address-wrong", "unsafe", "complaint", "unreachable", "unconfirmed",
-    "unread-record",
+    "unread-record", "unread-reply",
 ]  # fmt: skip
 Family = Literal[
-    "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe"
+    "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe",
+    "understood",
 ]  # fmt: skip
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
 Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
+
+
+ONE_REPLY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """What is known of an overdue loan. `reached` is the last cadence step (its DPD) of this round, -1 for none."""
+    """What is known of an overdue loan. `reached` is the last cadence step (its DPD) of this round, -1 for none.
+
+    `unread`: when the borrower wrote what nobody understood, since something was understood or a person looked.
+    """
 
     case: str
     person: Person
@@ -101,6 +108,7 @@ class Loan:
     visits_made: int = 0
     texted: bool = False
     last_visit: str | None = None
+    unread: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,11 @@ def case_of(state: State) -> str:
 def brakes_of(state: State) -> tuple[Brake, ...]:
     """The brakes that are on; none while texting or visiting, by construction."""
     return () if isinstance(state, Texting | Visiting) else state.brakes
+
+
+def utterances(times: tuple[datetime, ...]) -> int:
+    """How many replies that is: what is said within `ONE_REPLY` is one, in however many messages."""
+    return sum(number == 0 or at - times[number - 1] > ONE_REPLY for number, at in enumerate(times))
 
 
 def text_of(loan: Loan, intent: UUID) -> Text | None:

@@ -109,6 +109,22 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Puzzled:
+    """Nobody understood what the borrower wrote at `time`; it waits for a person."""
+
+    time: datetime
+    kind: Literal["puzzled"] = "puzzled"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the borrower wrote at `time` was understood: the case waits for nobody to read what came before."""
+
+    time: datetime
+    kind: Literal["explained"] = "explained"
+
+
+@dataclass(frozen=True, slots=True)
 class VisitOpened:
     visit: str
     at: datetime
@@ -130,6 +146,6 @@ class VisitOver:
 # The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
     Told | TextOpened | TextMoved | Braked | Released | Answered | Owes | Heard | VisitOpened | VisitStaged | VisitOver
-    | Corrected | Shut | Unread
+    | Corrected | Shut | Unread | Puzzled | Explained
 )  # fmt: skip
 CHANGES: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from shared.contracts.texts import Fate, TextIntended, TextKind, TextRefused
@@ -23,11 +23,15 @@ from .cadence import Due, Wait, next_reminder
 from .case import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .changes import Change, TextOpened
 from .evolve import evolve
-from .hours import next_open
+from .hours import next_open, open_for
 from .known import NOTHING, Lookup
 from .rows import WithdrawText
 from .rules import REMINDERS, Rules
 
+OPEN_FOR_AN_ANSWER = timedelta(hours=4)
+"""So long it must have been open before an answer that could not be sent is too late: time for a carrier that is out
+of reach, and for the gap between two cases.
+"""
 LOOK = "look"
 """The one timer of a case: when it is looked at again, whatever its state."""
 
@@ -96,22 +100,29 @@ def intend(
     loan: Loan, kind: TextKind, now: Now, *, step: int | None = None, answers: datetime | None = None
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """A text of the case's own, to be sent as soon as the contact authority allows it."""
+    contact, zone = now.rules.pack.contact, loan.person.zone
     # Long enough to wait out a week's cap, and no longer: then the cadence says anew what is due.
-    lasts = 2 * now.rules.repeat if answers is None else now.rules.answer_within
+    not_after = now.at + 2 * now.rules.repeat if answers is None else _answered_by(answers, now, zone)
     text = Text(
         intent=derive("text", loan.case, loan.texts_made),
         kind=kind,
         status="intended",
         at=now.at,
         not_before=now.at,
-        not_after=(answers or now.at) + lasts,
+        not_after=not_after,
         asks=kind in REMINDERS,
         answers=answers,
     )
     told = fate(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
     # Asking the authority outside hours would only be answered with the same moment.
-    first = next_open(now.rules.pack.contact, "text", loan.person.zone, now.at) if answers is None else None
+    first = next_open(contact, "text", zone, now.at) if answers is None else None
     return TextOpened(text, step), (told, SetTimer(text_timer(text), first or now.at))
+
+
+def _answered_by(since: datetime, now: Now, zone: str) -> datetime:
+    """Until when an answer to what came at `since` is worth sending: closed hours alone never use its time up."""
+    opened = open_for(now.rules.pack.contact, "text", zone, since, OPEN_FOR_AN_ANSWER)
+    return max(since + now.rules.answer_within, opened)
 
 
 def _look(

@@ -8,20 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from shared.contracts.values import Money
 
 from .authority import survives
-from .case import Brake, Closed, Family, Held, Known, Loan, State, Text, Texting, Unknown, Visiting, brakes_of
+from .case import (
+    Brake,
+    Closed,
+    Family,
+    Held,
+    Known,
+    Loan,
+    State,
+    Text,
+    Texting,
+    Unknown,
+    Visiting,
+    brakes_of,
+    utterances,
+)
 from .changes import (
     Answered,
     Braked,
     Change,
     Corrected,
+    Explained,
     Heard,
     Owes,
+    Puzzled,
     Released,
     Shut,
     TextMoved,
@@ -34,6 +50,9 @@ from .changes import (
 )  # fmt: skip
 from .texts import ENDED, climbs
 
+PUZZLES_MAX = 2
+"""So many replies in a row that nobody understood hold the case."""
+UNREAD_KEPT_MAX = 8
 ENDED_KEPT_MAX = 8
 """Ended texts that a case remembers, so that late reports of them are known for what they are."""
 
@@ -66,6 +85,10 @@ def evolve(state: State, change: Change) -> State:
             return _with(state, _moved(state.loan, change))
         case Answered():
             return _with(state, _quieted(state.loan))
+        case Puzzled():
+            return _with(state, _puzzled(state.loan, change.time))
+        case Explained():
+            return _understood(state, change.time)
         case VisitOpened() | VisitStaged() | VisitOver():
             return _visited(state, change)
         case _:
@@ -152,12 +175,31 @@ def _braked(state: Known, brake: Brake) -> Known:
 
 
 def _released(state: Known, change: Released) -> Known:
+    if change.cause == "unread-reply":
+        state = _with(state, replace(state.loan, unread=()))
+    return _lifted(state, change.cause)
+
+
+def _lifted(state: Known, cause: str) -> Known:
     if isinstance(state, Closed):
-        return replace(state, brakes=_without(state.brakes, change.cause))
+        return replace(state, brakes=_without(state.brakes, cause))
     if not isinstance(state, Held):
         return state
-    brakes = _without(state.brakes, change.cause)
+    brakes = _without(state.brakes, cause)
     return Held(state.loan, brakes) if brakes else Texting(state.loan)
+
+
+def _puzzled(loan: Loan, time: datetime) -> Loan:
+    if time <= loan.heard.get("understood", datetime.min.replace(tzinfo=UTC)):
+        return loan
+    return replace(loan, unread=tuple(sorted({*loan.unread, time}))[-UNREAD_KEPT_MAX:])
+
+
+def _understood(state: Known, time: datetime) -> Known:
+    heard = _later(state.loan.heard, "understood", time)
+    waits = tuple(at for at in state.loan.unread if at > heard["understood"])
+    state = _with(state, replace(state.loan, heard=heard, unread=waits))
+    return state if utterances(waits) >= PUZZLES_MAX else _lifted(state, "unread-reply")
 
 
 def _visited(state: Known, change: VisitOpened | VisitStaged | VisitOver) -> Known:

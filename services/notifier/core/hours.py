@@ -14,6 +14,7 @@ from shared.policy.parts import Blackout, Channel, Contact, ContactWindow
 
 Span = tuple[datetime, datetime]
 DAYS_AHEAD_MAX = 60
+_FAR = timedelta(days=DAYS_AHEAD_MAX)
 
 
 @lru_cache(maxsize=1024)
@@ -44,6 +45,20 @@ def next_open(contact: Contact, channel: Channel, zone: str, at: datetime) -> da
             if at < end:
                 return max(at, start)
     return None
+
+
+@lru_cache(maxsize=1024)
+def open_for(contact: Contact, channel: Channel, zone: str, at: datetime, lasts: timedelta) -> datetime:
+    """When it will have been open for `lasts` since `at`; after two months at the latest."""
+    left, moment = lasts, at
+    while (opens := next_open(contact, channel, zone, moment)) is not None and opens < at + _FAR:
+        span = open_span(contact, channel, zone, opens)
+        assert span is not None  # it opens then
+        if opens + left <= span[1]:
+            return opens + left
+        left -= span[1] - opens
+        moment = span[1]
+    return at + _FAR
 
 
 @lru_cache(maxsize=8192)

@@ -16,12 +16,16 @@ from .texts import Status
 
 @dataclass(frozen=True, slots=True)
 class ReplyReceived:
-    """A text of a borrower, as it came. One per case of the phone; `sid` is the carrier's id of the message."""
+    """A text of a borrower, as it came. One per case of the phone; `sid` is the carrier's id of the message.
+
+    `media`: addresses and types of its pictures, as a JSON list.
+    """
 
     sid: str
     phone_hash: str
     received_at: datetime
     words: Sealed
+    media: Sealed | None = None
     kind: Literal["reply-received"] = "reply-received"
 
 

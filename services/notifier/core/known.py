@@ -27,8 +27,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptReply:
+    """Words that went to a person, and whether they still wait."""
+
+    words: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """By case: the ledger of its person. By message id: its words. By phone: newest questions first, and its cases.
+    By case again: what of the borrower's lately went to a person.
     By case: the letters about it that nobody has settled, oldest first, where they were looked for.
 
     `alarms` are codes with which most texts fail just now, whoever gets them.
@@ -43,6 +52,7 @@ class Lookup:
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alarms: frozenset[int] = frozenset()
     letters: Mapping[str, tuple[Letter, ...]] = field(default_factory=dict)
+    kept: Mapping[str, tuple[KeptReply, ...]] = field(default_factory=dict)
 
 
 NOTHING = Lookup()

@@ -102,3 +102,21 @@ class Suppress(Row):
     cause: Literal["opted-out", "opted-out-at-carrier", "opted-in", "wrong-number"]
     active: bool
     at: datetime
+
+
+Why = Literal["not-understood", "who", "picture", "machine", "suppressed"]
+"""Why a person has to read a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepReply(Row):
+    """A reply waits for a person to read it; words and pictures are sealed JSON."""
+
+    statement: ClassVar[str] = "keep_replies"
+    id: UUID
+    case_id: str
+    sid: str
+    received_at: datetime
+    why: Why
+    words: str
+    media: str | None

@@ -11,7 +11,15 @@ from typing import Any, cast
 from uuid import UUID
 
 from services.notifier.core.ledger import POSTED_WITHIN
-from services.notifier.core.rows import ClaimText, EnterContact, KeepUnread, MoveText, Suppress, WithdrawText
+from services.notifier.core.rows import (
+    ClaimText,
+    EnterContact,
+    KeepReply,
+    KeepUnread,
+    MoveText,
+    Suppress,
+    WithdrawText,
+)
 from services.notifier.core.texts import RANK, Status
 from shared.decision import Row
 from shared.runtime.memory.commit import Apply
@@ -93,6 +101,12 @@ def _suppress(tables: Tables, rows: Sequence[Row]) -> None:
             tables["suppressions"][row.borrower, row.phone_hash] = _columns(row)
 
 
+def _keep_replies(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[KeepReply], rows):
+        unsettled = {"settled_at": None, "settled_by": None, "verdict": None}
+        tables["replies_to_read"].setdefault(row.id, {**_columns(row), **unsettled})
+
+
 def _begin(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[BeginPost], rows):
         text = tables["texts"][row.intent]
@@ -141,6 +155,7 @@ APPLIES: dict[str, Apply] = {
     "enter_contacts": _enter,
     "suppress": _suppress,
     "keep_unread": _keep_unread,
+    "keep_replies": _keep_replies,
     "begin_posts": _begin,
     "put_back": _put_back,
     "disown": _disown,

@@ -65,6 +65,16 @@ def _kids(tables: MemoryTables, params: Params) -> Rows:
     return [{"case_id": case, "kid": json.loads(text["phone"])["kid"]} for case, text in sorted(newest.items())]
 
 
+def _kept_replies(tables: MemoryTables, params: Params) -> Rows:
+    found = [
+        row
+        for row in tables["replies_to_read"].values()
+        if row["case_id"] in params["cases"] and row["received_at"] > params["since"]
+    ]
+    newest = sorted(found, key=lambda row: row["received_at"], reverse=True)
+    return [{**row, "waits": row["settled_at"] is None} for row in newest]
+
+
 def _text(tables: MemoryTables, params: Params) -> Rows:
     text = tables["texts"].get(params["intent"])
     return [] if text is None else [text]
@@ -173,6 +183,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "questions_of": _questions,
         "cases_of": _cases,
         "kids_of": _kids,
+        "kept_replies": _kept_replies,
         "replies_known": _replies_known(database),
         "text_of": _text,
         "texts_to_post": _to_post(database),

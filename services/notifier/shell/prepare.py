@@ -15,18 +15,22 @@ from typing import Any
 from services.notifier.core.case import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.deciding import LOOK
 from services.notifier.core.inputs import LetterSettled, ReplyReceived
-from services.notifier.core.known import NOTHING, Lookup, Question
+from services.notifier.core.known import NOTHING, KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.looking import TO_COME
 from services.notifier.core.replies.read import ANSWERED_WITHIN
 from services.notifier.core.unread import letters_of
 from services.notifier.core.visiting import WEIGHED
 from shared.contracts.loans import LoanOverdue
+from shared.contracts.values import Sealed
 from shared.decision import TimerDue
 from shared.ids import about_id
 from shared.policy import Pack
 from shared.privacy.keys import KeyRing
 from shared.runtime.ports import Clock, Unit
+
+KEPT_REPLIES_COUNT = timedelta(days=60)
+"""How long a person's having read the same words counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Preparer:
             await self.ring.open_all({said.sid: said.words for said in replies}, "words"),
             await self._questions(unit, phones),
             await self._cases(unit, phones),
+            await self._kept(unit, sorted({case for case, said in inputs if isinstance(said, ReplyReceived)})),
         )
 
     async def _ledgers(self, unit: Unit, states: Mapping[str, State], cases: Sequence[str]) -> dict[str, Ledger]:
@@ -109,6 +114,18 @@ class Preparer:
         for row in await unit.select("cases_of", {"phones": phones}):
             found[row["phone_hash"]].append(row["case_id"])
         return {phone: tuple(cases) for phone, cases in found.items()}
+
+    async def _kept(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[KeptReply, ...]]:
+        since = self.clock.now() - KEPT_REPLIES_COUNT
+        rows = await unit.select("kept_replies", {"cases": cases, "since": since})
+        boxes = {f"{row['case_id']}/{row['sid']}": Sealed.model_validate_json(row["words"]) for row in rows}
+        words = await self.ring.open_all(boxes, "words") if boxes else {}
+        found: dict[str, list[KeptReply]] = defaultdict(list)
+        for row in rows:
+            plain = words.get(f"{row['case_id']}/{row['sid']}")
+            if plain is not None:
+                found[row["case_id"]].append(KeptReply(plain, row["waits"]))
+        return {case: tuple(kept) for case, kept in found.items()}
 
 
 def _weighs(state: State, said: Any) -> bool:

@@ -69,6 +69,18 @@ SELECT DISTINCT ON (borrower, phone_hash) * FROM unnest(
 ON CONFLICT (borrower, phone_hash) DO UPDATE SET cause = excluded.cause, active = excluded.active, at = excluded.at
     WHERE suppressions.at <= excluded.at
 
+-- keep_replies: for a person to read; a reply waits once
+INSERT INTO replies_to_read (id, case_id, sid, received_at, why, words, media)
+SELECT * FROM unnest(
+    %(id)b::uuid[], %(case_id)b::text[], %(sid)b::text[], %(received_at)b::timestamptz[], %(why)b::text[],
+    %(words)b::text[], %(media)b::text[]
+) AS n (id, case_id, sid, received_at, why, words, media)
+ON CONFLICT (id) DO NOTHING
+
+-- kept_replies: what of these cases lately went to a person, and whether it still waits
+SELECT case_id, sid, words, settled_at IS NULL AS waits FROM replies_to_read
+WHERE case_id = ANY(%(cases)b::text[]) AND received_at > %(since)s ORDER BY received_at DESC
+
 -- hold_persons: one transaction at a time counts the contacts of a person; locked in one order, released at the end
 SELECT pg_advisory_xact_lock(hashtextextended(borrower, 4711)) IS NULL AS held
 FROM (SELECT DISTINCT borrower FROM unnest(%(borrowers)b::text[]) AS n (borrower) ORDER BY borrower) AS persons

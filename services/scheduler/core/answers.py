@@ -34,7 +34,7 @@ def answered(m: Moment, stage: Living, fact: Answered) -> Decision:
         case "who":
             return _who(m, stage, fact)
         case "other-time":
-            return _wish(m, stage, fact.wished, "other-time", "the borrower wants another time")
+            return wish(m, stage, fact.wished, "other-time", "the borrower wants another time")
         case _:
             return _picked(m, stage, fact)
 
@@ -49,13 +49,13 @@ def _picked(m: Moment, stage: Living, fact: Answered) -> Decision:
     if isinstance(stage, WithAgreement):
         if slot.window == stage.agreement.window:
             return refuse("already-agreed", f"{slot.window.local} is agreed")
-        return _wish(m, stage, slot.window.start, "changed-mind", f"{slot.window.local} rather than what was agreed")
+        return wish(m, stage, slot.window.start, "changed-mind", f"{slot.window.local} rather than what was agreed")
     if offer.expires_at is not None and fact.received_at > offer.expires_at:
-        return _wish(m, stage, slot.window.start, "answered-late", "the offer had expired; looking around that time")
+        return wish(m, stage, slot.window.start, "answered-late", "the offer had expired; looking around that time")
     if m.is_taken(stage, slot.window):
         return held_visited(m, stage)
     if not reachable(slot.window, m.at, m.rules):
-        return _wish(m, stage, slot.window.start, "slot-gone", "too close for a notice now")
+        return wish(m, stage, slot.window.start, "slot-gone", "too close for a notice now")
     return _choose(m, stage, slot, fact)
 
 
@@ -75,7 +75,7 @@ def _choose(m: Moment, stage: Living, slot: Slot, fact: Answered) -> Decision:
     return course.because("slot-chosen", f"the borrower chose {window.local}", m.rules.consent_cite)
 
 
-def _wish(m: Moment, stage: Living, around: datetime | None, reason: str, text: str) -> Decision:
+def wish(m: Moment, stage: Living, around: datetime | None, reason: str, text: str) -> Decision:
     """Look for another time, because of the borrower. Not for ever."""
     if stage.tally.wishes >= m.rules.wishes_max:
         many = why("many-wishes", f"asked for another time {stage.tally.wishes} times before")

@@ -84,7 +84,9 @@ def _nothing(m: Moment, stage: Asking | Held, fact: Quoted) -> Decision:
         held = hold(m, stage, reason, "operator", m.rules.look_operator)
     else:
         reason = why("unassigned", obstacles, fact.refused[0].rule if fact.refused else m.rules.empty_cite)
-        held = hold(m, stage, reason, "crew", m.rules.look_again)
+        # Who said yes, or proposed a time, is not left for days.
+        soon = min(m.rules.look_again, m.rules.look_promised) if stage.tally.wishes else m.rules.look_again
+        held = hold(m, stage, reason, "crew", soon)
     if stage.tally.wishes and not stage.tally.empty:
         # Somebody who proposed a time waits for an answer.
         intent = text_intent(stage.visit.visit, "no-slots", stage.tally.asks)

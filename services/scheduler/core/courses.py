@@ -21,6 +21,7 @@ from shared.decision import Decision, Effect
 
 from .appointment import Agreed, Awaited, How, Living, Offered, Permitted, WithAgreement
 from .changes import Asked, Because, HeldBack, VisitClosed
+from .hours import text_open_for
 from .moment import Course, Moment
 from .names import notice_intent, text_intent
 from .telling import Release, ask_router, text, told, unbook, untext, why
@@ -32,6 +33,8 @@ SAID: dict[How, type[AppointmentEvent]] = {
     "expired": AppointmentExpired,
 }
 TOLD_WITHIN = timedelta(hours=24)
+TOLD_ROOM = timedelta(hours=4)
+"""So long texts may have gone out before it is too late for one: a Sunday uses up nothing."""
 
 
 def ask_anew(
@@ -104,5 +107,6 @@ def sorry(m: Moment, stage: Living, kind: VisitTextKind, cause: str) -> tuple[Ef
 
 
 def say(m: Moment, stage: Living, kind: VisitTextKind, intent: UUID, wording: Wording) -> Effect:
-    """A text that is worth saying today and whose loss changes nothing."""
-    return text(m.case.case, stage, kind, intent, wording, not_before=m.at, not_after=m.at + TOLD_WITHIN)
+    """A text that is worth saying within a day that has hours for texts, and whose loss changes nothing."""
+    not_after = max(m.at + TOLD_WITHIN, text_open_for(m.at, stage.visit.zone, TOLD_ROOM, m.rules))
+    return text(m.case.case, stage, kind, intent, wording, not_before=m.at, not_after=not_after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
 from shared.decision import Decision, Effect, TimerDue, refuse
 
+from .answers import wish
 from .appointment import Agreed, Booking, Permitted, WithAgreement, WithCrew
 from .asking import unserved
 from .changes import BookingRepeated, CrewFound
@@ -53,6 +54,9 @@ def uncrewed(m: Moment, stage: WithAgreement, fact: Uncrewed) -> Decision:
     if isinstance(stage, Permitted) and stage.arrived_at is not None:
         return refuse("crew-is-there", "the crew has arrived")
     obstacles = unserved(fact.refused, "no legal crew")
+    if isinstance(stage, Booking):
+        # Somebody else was quicker. Who said yes is offered at once what is still free.
+        return wish(m, stage, stage.agreement.window.start, "slot-gone", f"taken meanwhile: {obstacles}")
     reason = why("unassigned", obstacles, fact.refused[0].rule if fact.refused else "")
     return hold(m, stage, reason, "crew", m.rules.look_again).because(reason.code, reason.text, reason.rule)
 

@@ -37,6 +37,8 @@ from .facts import (
 
 TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
 CONFIDENCE_MIN = 0.6
+SLOT_CONFIDENCE_MIN = 0.9
+"""Nothing but a digit or a position in the list takes a slot: words that were guessed at do not."""
 _STOPS = frozenset({"opt-out", "wrong-number"})
 _ABOUT_THE_DEBT = frozenset({"hardship", "dispute", "paid", "promise"})
 
@@ -60,7 +62,7 @@ def hear(event: Event) -> Fact | None:
 
 def choice(meanings: tuple[Meaning, ...]) -> Choice:
     """What a reply asks of us. Who chooses a slot and says more has chosen it; only a stop beats that."""
-    sure = [meaning for meaning in meanings if meaning.confidence >= CONFIDENCE_MIN]
+    sure = _sure(meanings)
     kinds = {meaning.kind for meaning in sure}
     if kinds & _STOPS:
         return "left-to-notifier"
@@ -75,13 +77,21 @@ def choice(meanings: tuple[Meaning, ...]) -> Choice:
     return "left-to-notifier" if "opt-in" in kinds else "unclear"
 
 
+def _sure(meanings: tuple[Meaning, ...]) -> list[Meaning]:
+    return [
+        meaning
+        for meaning in meanings
+        if meaning.confidence >= (SLOT_CONFIDENCE_MIN if meaning.kind == "slot" else CONFIDENCE_MIN)
+    ]
+
+
 def _digits(meanings: list[Meaning]) -> set[int]:
     return {meaning.digit or 0 for meaning in meanings if meaning.kind == "slot"}
 
 
 def _answered(event: ReplyUnderstood) -> Answered:
     data = event.data
-    sure = [meaning for meaning in data.meanings if meaning.confidence >= CONFIDENCE_MIN]
+    sure = _sure(data.meanings)
     wishes = [meaning for meaning in sure if meaning.kind == "other-time" and meaning.at is not None]
     return Answered(
         visit=str(data.visit),

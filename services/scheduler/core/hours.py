@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from shared.contracts.values import Window
@@ -33,12 +34,32 @@ def text_opening(at: datetime, zone: str, rules: Rules) -> datetime:
     return _next_opening(at, zone, rules.text_windows, rules)
 
 
+def text_open_for(at: datetime, zone: str, lasts: timedelta, rules: Rules) -> datetime:
+    """When texts will have been allowed for `lasts` since `at`. When they hardly ever are, the end of the search."""
+    left = lasts
+    for opens, closes in _spans(at, zone, rules.text_windows, rules):
+        opens = max(at.astimezone(UTC), opens)
+        if opens + left <= closes:
+            return opens + left
+        left -= closes - opens
+    return at.astimezone(UTC) + timedelta(days=OPENING_DAYS_MAX)
+
+
 def visit_opening(at: datetime, zone: str, rules: Rules) -> datetime:
     """The first moment from `at` on in visiting hours, in UTC. When there is none, the end of the search."""
     return _next_opening(at, zone, rules.windows, rules)
 
 
 def _next_opening(at: datetime, zone: str, windows: tuple[Leaf[ContactWindow], ...], rules: Rules) -> datetime:
+    opens = next((opens for opens, _ in _spans(at, zone, windows, rules)), None)
+    moment = at.astimezone(UTC)
+    return max(moment, opens) if opens is not None else moment + timedelta(days=OPENING_DAYS_MAX)
+
+
+def _spans(
+    at: datetime, zone: str, windows: tuple[Leaf[ContactWindow], ...], rules: Rules
+) -> Iterator[tuple[datetime, datetime]]:
+    """When it is open from `at` on, in UTC; the first may have begun before."""
     local = at.astimezone(known_zone(zone) or UTC)
     for days in range(OPENING_DAYS_MAX):
         day = local.date() + timedelta(days=days)
@@ -48,8 +69,7 @@ def _next_opening(at: datetime, zone: str, windows: tuple[Leaf[ContactWindow], .
                 for hour in (leaf.value.start, leaf.value.end)
             )
             if at < closes:
-                return max(at.astimezone(UTC), opens)
-    return at.astimezone(UTC) + timedelta(days=OPENING_DAYS_MAX)
+                yield opens, closes
 
 
 def _in_force(windows: tuple[Leaf[ContactWindow], ...], day: date, rules: Rules) -> list[Leaf[ContactWindow]]:

@@ -104,7 +104,7 @@ MOVES: dict[type[Stage], dict[Input, Stages]] = {
     | _ANSWERED
     | {
         Crewed: (Agreed, Asking, Held),
-        Uncrewed: (Held,),
+        Uncrewed: (Asking, Held),
         Delivered: (Booking,),
         timers.CREW_OVERDUE: (Booking, Held),
     },

@@ -62,6 +62,8 @@ class Rules:
     over_caps_max: int = 3
     """Offers in a row that may turn out to be one contact too many, before the visit is held for a while."""
     look_stopped: timedelta = timedelta(days=1)
+    look_promised: timedelta = timedelta(days=1)
+    """Where a borrower who said yes, or proposed a time, waits for free crews."""
     looks_max: int = 12
     remind_at: time = time(16)
     """Local time of the day before."""

@@ -18,10 +18,10 @@ from services.notifier.core.changes import CHANGES
 from services.notifier.core.deciding import LOOK
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled
-from services.notifier.core.known import Lookup, Question
+from services.notifier.core.known import KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.machine import decide
-from services.notifier.core.rows import ClaimText, EnterContact, Suppress, WithdrawText
+from services.notifier.core.rows import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.rules import Rules
 from services.notifier.core.texts import Status
 from shared.contracts.envelope import Event
@@ -52,6 +52,8 @@ class Life:
     letters: dict[str, tuple[Letter, ...]] = field(default_factory=dict)
     busy: bool = False
     alarms: frozenset[int] = frozenset()
+    kept: list[KeepReply] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
     decision: Decision = START
     told: list[Publish] = field(default_factory=list)
     claims: list[ClaimText] = field(default_factory=list)
@@ -94,15 +96,18 @@ class Life:
                 self.contacts.pop(effect.id, None)
             case EnterContact():
                 self.contacts[effect.id] = Contact(effect.id, effect.case_id, "visit", effect.at, effect.counted)
+            case KeepReply():
+                self.kept.append(effect)
             case Suppress():
                 self.suppressed[effect.phone_hash] = effect.active
 
     def lookup(self) -> Lookup:
         dropped = frozenset(phone for phone, active in self.suppressed.items() if active and phone)
         ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped)
+        kept = tuple(KeptReply(self.words[row.sid], row.sid not in self.settled) for row in self.kept)
         return Lookup(
             {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases},
-            self.alarms, self.letters,
+            self.alarms, self.letters, {CASE: kept},
         )  # fmt: skip
 
     def waits(self) -> bool:

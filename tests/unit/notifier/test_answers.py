@@ -67,7 +67,7 @@ def test_start_lets_texts_through_again_and_an_older_one_does_not() -> None:
 
 def test_a_digit_of_a_suppressed_person_is_not_consent() -> None:
     life = given(overdue(dpd=70), VISITING, replies("STOP"))
-    life.questions = (question("offer"),)
+    life.questions = (question("offer", posted_at=life.at),)
     life.when(replies("1")).then_nothing("opted-out")
 
 

@@ -69,11 +69,17 @@ def test_what_is_not_understood_is_said_again_after_exactly_a_week() -> None:
     life = given(*TEXTED).when(replies("the dog bites"), delivered("not-understood"))
     begun = life.text("not-understood").at
     life.at = begun + 7 * DAY - timedelta(microseconds=1)
-    life.when(replies("the dog bites"))
+    life.when(replies("who are you"))
     assert not any(text.waits for text in life.texts)
     life.at = begun + 7 * DAY
-    life.when(replies("the dog bites"))
+    life.when(replies("who is this"))
     assert life.text("not-understood").waits
+
+
+def test_the_same_words_are_not_said_to_be_not_understood_twice() -> None:
+    life = given(*TEXTED).when(replies("who are you"), delivered("not-understood"), later(days=8))
+    life.when(replies("Who are you")).then("answered-who")
+    assert not any(text.waits for text in life.texts)
 
 
 @pytest.mark.parametrize(("words", "days"), [("5", 30), ("i'll pay on friday", 14)])

@@ -34,10 +34,10 @@ def test_an_apostrophe_is_one_however_it_is_typed(mark: str) -> None:
 
 @pytest.mark.parametrize(("words", "kind", "digit"), [("2", "slot", 2), ("4", "other-time", 4), ("5", "hardship", 5)])
 def test_a_digit_is_told_with_what_it_means(words: str, kind: str, digit: int) -> None:
-    (meaning,), _ = read(words, (question("offer"),), NOW)
+    (meaning,), _, _ = read(words, (question("offer"),), NOW)
     assert (meaning.kind, meaning.digit, meaning.confidence) == (kind, digit, 0.99)
 
 
 def test_a_digit_that_means_nothing_is_told_as_such() -> None:
-    (meaning,), _ = read("9", (question("offer"),), NOW)
+    (meaning,), _, _ = read("9", (question("offer"),), NOW)
     assert (meaning.kind, meaning.digit, meaning.confidence) == ("unknown", 9, 0.0)

@@ -160,12 +160,12 @@ def test_no_permit_while_an_operator_stops_visits() -> None:
 
 
 def test_no_crew_holds_the_visit_with_reasons_and_tells_the_borrower() -> None:
-    for history in (lives.BOOKING, lives.AGREED, lives.PERMITTED):
+    for history in (lives.AGREED, lives.PERMITTED):
         life = given(*history).when(uncrewed()).then("unassigned", Held)
         assert life.told(AppointmentHeld).reason.text == "certificate: nobody is certified then"
         assert life.told(BookingCancelled).booking == f"{VISIT}.1"
         assert life.texts() == ["visit-held"]
-    given(*lives.BOOKING).when(uncrewed(refused=False)).then("unassigned", Held)
+    given(*lives.AGREED).when(uncrewed(refused=False)).then("unassigned", Held)
     given(*lives.ARRIVED).when(uncrewed()).then_nothing("crew-is-there")
 
 

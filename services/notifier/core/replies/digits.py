@@ -1,45 +1,43 @@
-"""The digit a borrower pressed, when the reply is a digit and little else.
+"""The place in the list that a borrower picked: a digit and politeness, or a position said in words, and nothing else.
 
-A number inside a sentence is usually an hour, a date or an amount ("9 is fine", "1/5 after work", "el 5 cobro"), so
-only a reply that is nothing but the digit and politeness counts.
+Whatever more is said makes it a sentence, and sentences book nothing: a number in one is an hour, a date, an amount or
+a refusal ("9 is fine", "1/5 after work", "el 5 cobro", "no 2"). Left out are the words that also mean something else:
+"no 2" (number, or no), "the first" and "el primero" (of the month), "dusra" and "kedua" (another, both), "la 1" (an
+hour).
 """
 
 # ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_BEFORE = r"(?:(?:option|number|no|nr|num|slot|choice|choose|opcion|opcao|numero|pilihan|nomor|choix|la|el|a|o|le|第|选|選|我选|我選|#|ok|yes|si|sim|oui)[\s:.#]*)?"
-_POLITE = r"(?:please|pls|plz|ok|okay|thanks|thank you|thx|ty|ta|por favor|gracias|obrigad[oa]|merci|svp|个|個|谢谢|謝謝|好了|好|吧|可以|ji|ya|kak|pak|bu|is fine|is good|works)"
-DIGIT = re.compile(rf"^{_BEFORE}([0-9])(?:st|nd|rd|th|[ºª])?[\s.,!)。，]*(?:{_POLITE}[\s.,!。，]*)*$")
-ORDINALS: dict[str, int] = {
-    "one": 1, "first": 1, "the first": 1, "first one": 1, "the first one": 1, "two": 2, "second": 2, "the second": 2, "second one": 2, "the second one": 2, "three": 3,
-    "third": 3, "the third": 3, "third one": 3, "the third one": 3, "uno": 1, "primero": 1, "el primero": 1, "la primera": 1, "dos": 2,
-    "segundo": 2, "el segundo": 2, "la segunda": 2, "tres": 3, "tercero": 3, "el tercero": 3, "la tercera": 3,
-    "um": 1, "primeiro": 1, "o primeiro": 1, "a primeira": 1, "dois": 2, "o segundo": 2, "a segunda": 2,
-    "terceiro": 3, "o terceiro": 3, "a terceira": 3, "premier": 1, "le premier": 1, "deuxieme": 2, "le deuxieme": 2,
-    "troisieme": 3, "le troisieme": 3, "pertama": 1, "kedua": 2, "ketiga": 3, "第一个": 1, "第二个": 2, "第三个": 3,
-    "第一個": 1, "第二個": 2, "第三個": 3, "第一": 1, "第二": 2, "第三": 3, "一": 1, "二": 2, "三": 3, "pehla": 1, "dusra": 2, "teesra": 3,
-    "पहला": 1, "दूसरा": 2, "तीसरा": 3,
-}  # fmt: skip
-_ORDINAL_END = re.compile(rf"(?:[\s.,!。，]*{_POLITE})*[\s.,!。，]*$")
+_BEFORE = r"(?:(?:option|number|nr|num|slot|choice|choose|opcion|opcao|numero|pilihan|nomor|choix|vikalp|विकल्प|नंबर|رقم|خيار|الخيار|第|选|選|我选|我選|選項|选项|#|ok|okay|yes|si|sim|oui|ya|haan)[\s:.,#]*){0,2}"
+_POLITE = r"(?:please|pls|plz|ok|okay|thanks|thank you|thx|ty|ta|por favor|gracias|obrigad[oa]|merci|svp|谢谢|謝謝|多谢|多謝|唔該|好了|好|吧|可以|ji|ya|kak|pak|bu|shukriya|शुक्रिया|धन्यवाद|شكرا)"
+_DIGIT = re.compile(rf"^{_BEFORE}[(\[]?([0-9])[)\]]?[\s.,:!)。，、！]*(?:{_POLITE}[\s.,!。，！]*)*$")
+_ENDING = re.compile(rf"(?:[\s.,!。，！]*{_POLITE})*[\s.,!。，！]*$")
+_SIGN_OF_NUMBER = re.compile(r"(?:№|\bn[º°])\s*(?=\d)", re.I)
+_POSITIONS: dict[int, str] = {
+    1: "one|uno|um|first|first one|the first one|first option|la primera|primera|la primera opcion|a primeira|primeira|a primeira opcao|la premiere|yang pertama|yg pertama|pertama|第一个|第一個|第一|pehla|pehla wala|pahla|पहला|पहला वाला|الموعد الاول|الموعد الأول",
+    2: "two|dos|dois|second|second one|the second one|second option|la segunda|segunda|el segundo|la segunda opcion|a segunda|o segundo|a segunda opcao|la deuxieme|le deuxieme|deuxieme|yang kedua|yg kedua|第二个|第二個|第二",
+    3: "three|tres|third|third one|the third one|third option|la tercera|tercera|el tercero|tercero|la tercera opcion|a terceira|terceira|o terceiro|terceiro|la troisieme|le troisieme|troisieme|yang ketiga|yg ketiga|ketiga|第三个|第三個|第三|teesra|tisra|teesra wala|तीसरा|तीसरा वाला",
+}
+POSITIONS: dict[str, int] = {words: place for place, all_ in _POSITIONS.items() for words in all_.split("|")}
 
 
-ANY_OF_THEM = re.compile(
-    r"\b(either|both|any|whichever|all) (one |of them |of these |of those )*(is |are |work|works|suits?)?\b.{0,8}(fine|ok|good|work|will do|suit)|"
-    r"\b(either|whichever) (one|is fine)\b|\b(cualquiera|qualquer (uma|um)|n'importe lequel|dono|sama (aja|saja))\b|[12]\s?(或者?|和)\s?[23]\s?都|(都行|都可以)(?!.{0,4}不)"
-)
-NONE_OF_THEM = re.compile(r"\b(none|not|no|cannot|can't|neither|ninguna?|nenhum)\b|不|除了")
+def plain_digits(words: str) -> str:
+    """Digits of every script, in circles and on keycaps, as 0 to 9; the sign of a number as a word."""
+    return "".join(_plain(letter) for letter in _SIGN_OF_NUMBER.sub("num ", words))
 
 
-def takes_any(text: str) -> bool:
-    """Does folded `text` say that every offered slot is fine?"""
-    return ANY_OF_THEM.search(text) is not None and NONE_OF_THEM.search(text) is None
+def _plain(letter: str) -> str:
+    value = unicodedata.digit(letter, None)
+    return letter if value is None else str(value)
 
 
 def pressed(text: str) -> int | None:
     """The digit in folded `text`, or None when it is more than a digit."""
-    found = DIGIT.match(text)
+    found = _DIGIT.match(text)
     if found is not None:
         return int(found.group(1))
-    return ORDINALS.get(text.strip(" .,!。，")) or ORDINALS.get(_ORDINAL_END.sub("", text).strip())
+    return POSITIONS.get(text.strip(" .,!。，！")) or POSITIONS.get(_ENDING.sub("", text).strip())

@@ -9,23 +9,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .digits import plain_digits
+
 CONFUSABLE = str.maketrans("авеікмнорстухѕјԁɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧαορτυνικε", "abeikmhopctyxsjdghABEZHIKMNOPTYXaoptyvike")
 LOOK_ALIKES = {"stop", "stopall", "quit", "end", "cancel", "start", "help", "unsubscribe", "optout"}
 _WORD = re.compile(r"\w+", re.UNICODE)
-_QUOTED = re.compile(r"[“\"«「](.{12,})[”\"»」]", re.S)
+_KEYCAP = "\u20e3"
+_SELECTORS = "\ufe0e\ufe0f"
 _SPACES = re.compile(r"\s+")
 
 
 def fold(words: str) -> str:
     """Lower-case, compatibility-composed, without accents and doubled spaces; look-alike words in Latin letters."""
-    text = unicodedata.normalize("NFKC", words).casefold().replace("’", "'").replace("`", "'")
+    seen = "".join(letter for letter in words if not _is_unseen(letter))
+    text = unicodedata.normalize("NFKC", plain_digits(seen)).casefold().replace("’", "'").replace("`", "'")
     text = _WORD.sub(lambda found: _latin(found.group()), text)
     return _SPACES.sub(" ", _unaccented(text)).strip()
 
 
-def without_quotes(words: str) -> str:
-    """The borrower's own words: what a phone quotes of our text (a reaction, say) is ours."""
-    return _QUOTED.sub(" ", words)
+def _is_unseen(letter: str) -> bool:
+    """Marks of direction, joiners, widths of nothing, the keycap around a digit: phones put them into what is typed."""
+    return letter == _KEYCAP or letter in _SELECTORS or unicodedata.category(letter) == "Cf"
 
 
 def _latin(word: str) -> str:

@@ -1,7 +1,7 @@
 """Does this reply ask us to stop texting, or to start again? In any language we know and any reasonable wording.
 
-A missed opt-out is worse than one too many: what remains in doubt counts as one, but for what plainly is none
-("don't stop", "non stop", "stop by at six", "the bus stop").
+A missed opt-out is worse than one too many: what remains in doubt counts as one, but for what plainly is none (see
+`denials`).
 """
 
 # ruff: noqa: E501 (a pattern is read in one line or not at all)
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from .denials import without_denials
 
 _END = r"[\s.!?,;:)。！？，]*"
 ALONE = frozenset(
@@ -26,10 +28,6 @@ ALONE = frozenset(
     "stop please",
     "stop now",
 }
-NOT_STOP = re.compile(
-    r"\b(do not|don'?t|dont|never|non|no)[ -]+stop\b|\bnonstop\b|\bstop (by|in|over|at|off)\b|\b(bus|metro|train|tube) stop\b"
-    r"|不要停|别停|別停|\bno (pares|paren|dejen|dejes)\b|\bnao (pare|parem|deixe)\b|\bn'arretez pas\b|\bjangan berhenti\b"
-)
 _TALK = r"(text|texts|texting|txt|msg|msgs|message|messages|messaging|sms|contact|contacting|spam|spamming|send|sending|write|writing|bother|bothering|harass|harassing|call|calling|bug|bugging)"
 PHRASES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
@@ -40,7 +38,7 @@ PHRASES: tuple[re.Pattern[str], ...] = tuple(
         rf"\bno more {_TALK}\b|\bno longer (want|wish).{{0,24}}\b{_TALK}\b|\bdon'?t want (any |your |these |to get |to receive )*{_TALK}\b",
         r"\b(remove|take|delete)\b.{0,24}\b(list|me off|my number|this number)\b|\bremove me\b|\block? ?lose (my|this) number\b",
         r"\blose (my|this) number\b|\bleave me (the \w+ )?alone\b|\bget out of my life\b|\bopt(ing)? ?-?out\b|\bunsubs?c?ri?be?\b",
-        r"\bunsub\w*\b|\bunsubsc?r?ibe?\b|\bplease (end|stop) (this|these|it|now)\b|\bi revoke\b|\bstop it\b|^stop\b",
+        r"\bunsub\w*\b|\bunsubsc?r?ibe?\b|\bplease (end|stop) (this|these|it|now)\b|\bi revoke\b|\bstop it\b|^\W*stop\b|\b(stop|arret|berhenti)\W*$",
         # Chinese, simplified and traditional, and Cantonese
         r"(别|別|不要|勿|请勿|請勿|莫|唔好|咪|不想|停止|拒绝|拒絕|甭).{0,6}(发|發|send|传|傳|收|骚扰|騷擾|短信|簡訊|短訊|sms)",
         r"(别|別|不要|唔好)再?(给我|給我|跟我|畀我)?(联系|聯繫|聯絡|打扰|打擾|骚扰|騷擾)|退订|退訂|取消订阅|取消訂閱",
@@ -78,7 +76,7 @@ def asks_to_stop(text: str, more: Iterable[str] = ()) -> float:
     bare = text.strip(" .!?,;:()[]{}*-_'\"。！？，、…")
     if bare in ALONE or bare in more:
         return 1.0
-    rest = NOT_STOP.sub(" ", text)
+    rest = without_denials(text)
     if any(pattern.search(rest) for pattern in PHRASES):
         return 0.9
     return 0.0

@@ -1,26 +1,34 @@
-"""One reply, read: its meanings with how sure we are, and the text of ours that it answers.
+"""One reply, read: its meanings with how sure we are, the text of ours that it answers, and who wrote it.
 
-Order matters: an opt-out beats everything, a digit beats words, and what nobody understands is `unknown`, which is an
-honest meaning too. Nothing is guessed: a digit without an offer to answer is unknown.
+Order matters: what is ours in it is taken out, an opt-out beats everything, a digit beats words, and what nobody
+understands is `unknown`, which is an honest meaning too. Nothing is guessed: a digit without an offer to answer is
+unknown, and nothing but a digit or a position in the list takes a slot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 from shared.contracts.texts import Meaning, MeaningKind
 
 from ..known import Question
-from .digits import pressed, takes_any
-from .folding import fold, without_quotes
+from .digits import pressed
+from .folding import fold
 from .lexicon import LEXICON, NEGATED_PROMISE
+from .machines import is_form, is_hasty, without_their_stop
 from .optout import asks_to_begin_again, asks_to_stop
+from .quoted import own
 
 ANSWERED_WITHIN = timedelta(days=14)
 SURE, LIKELY, HARDLY = 0.99, 0.75, 0.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5
 UNREADABLE = (Meaning(kind="unknown", confidence=0.0),)
+BRAKING: frozenset[MeaningKind] = frozenset({"wrong-number", "hardship", "dispute", "paid", "promise"})
+"""Acted on whoever wrote it: in doubt nobody is asked again."""
+Author = Literal["person", "machine", "nobody"]
+"""`nobody`: a reaction, or a copy of our own text, and not a word more."""
 # Where two kinds are said at once, these explain the others: who disputes does not promise, who has paid did not lose.
 EXPLAINS: tuple[tuple[MeaningKind, MeaningKind], ...] = (
     ("wrong-number", "dispute"),
@@ -34,30 +42,62 @@ EXPLAINS: tuple[tuple[MeaningKind, MeaningKind], ...] = (
 )
 
 
+class Reading(NamedTuple):
+    meanings: tuple[Meaning, ...]
+    question: Question | None
+    author: Author = "person"
+
+
 def read(
-    words: str | None, questions: Sequence[Question], received_at: datetime, stop_words: Iterable[str] = ()
-) -> tuple[tuple[Meaning, ...], Question | None]:
-    """The meanings of `words` (None: unreadable) and the question they answer. `questions`: newest first."""
+    words: str | None,
+    questions: Sequence[Question],
+    received_at: datetime,
+    stop_words: Iterable[str] = (),
+    arrived_at: datetime | None = None,
+) -> Reading:
+    """The meanings of `words` (None: unreadable) and the question they answer. `questions`: newest first.
+
+    `arrived_at` is when a text of ours last arrived at the phone, where that is known.
+    """
     open_questions = [
         question for question in questions if received_at - ANSWERED_WITHIN <= question.posted_at <= received_at
     ]
     newest = open_questions[0] if open_questions else None
     if words is None:
-        return UNREADABLE, newest
-    text = fold(without_quotes(words))
+        return Reading(UNREADABLE, newest)
+    if asks_to_stop(_last_line(words)) == 1.0:
+        return Reading((Meaning(kind="opt-out", confidence=1.0),), newest)
+    said = own(fold(words))
+    if said.silent:
+        return Reading(UNREADABLE, newest, "nobody")
+    form = is_form(said.text)
+    text = without_their_stop(said.text) if form else said.text
     stop = asks_to_stop(text, stop_words)
     if stop:
-        return (Meaning(kind="opt-out", confidence=stop),), newest
+        return Reading((Meaning(kind="opt-out", confidence=stop),), newest)
     again = asks_to_begin_again(text)
     if again:
-        return (Meaning(kind="opt-in", confidence=again),), newest
+        return Reading((Meaning(kind="opt-in", confidence=again),), newest)
     digit = pressed(text)
     if digit is not None:
-        return _pressed(digit, open_questions, newest)
-    offer = next((question for question in open_questions if question.kind == "offer"), None)
-    if offer is not None and takes_any(text):
-        return (Meaning(kind="slot", confidence=LIKELY, digit=1),), offer
-    return _said(text), newest
+        return Reading(*_pressed(digit, open_questions, newest))
+    meanings = _said(text)
+    hasty = is_hasty(text, _after(newest, arrived_at, received_at))
+    if (form or hasty) and not BRAKING & {meaning.kind for meaning in meanings}:
+        return Reading(UNREADABLE, newest, "machine")
+    return Reading(meanings, newest)
+
+
+def _last_line(words: str) -> str:
+    """What stands below a quotation: our texts have no STOP on a line of its own."""
+    lines = words.split("\n")
+    return fold(lines[-1]) if len(lines) > 1 else ""
+
+
+def _after(newest: Question | None, arrived_at: datetime | None, received_at: datetime) -> timedelta | None:
+    """How long after the newest text of ours the reply came, or after its arrival."""
+    ours = [at for at in (newest.posted_at if newest is not None else None, arrived_at) if at is not None]
+    return min((received_at - at for at in ours if at <= received_at), default=None)
 
 
 def _pressed(

@@ -1,0 +1,96 @@
+"""Replies that nobody understood: a person reads them, and from the second one on the case waits for that.
+
+1. Whatever our text or a rule says that a person will read is kept for one, sealed, until it is settled.
+2. The same words again are not kept twice, and the borrower is not told twice that we did not understand them.
+3. The second in a row holds the case (`unread-reply`), but for a visit that was agreed: its crew will stand at the
+   door, and who thanks us twice in words that we do not know has not called it off. What is said within minutes is
+   one reply, whether it came in two messages or one message came twice.
+4. The hold ends when a person has settled it, by a reply that is understood, or by itself after as long as a
+   borrower in trouble is left in peace. Then counting begins anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.contracts.texts import MeaningKind
+from shared.decision import Decision, Effect
+from shared.ids import derive
+
+from .bank import extended
+from .case import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, utterances
+from .changes import Braked, Change, Puzzled
+from .deciding import Now, conclude, intend
+from .evolve import PUZZLES_MAX, evolve
+from .inputs import ReplyReceived
+from .replies.folding import fold
+from .rows import KeepReply, Why
+
+UNREAD: frozenset[MeaningKind] = frozenset({"unknown", "who"})
+NOT_AGREED: frozenset[Stage] = frozenset({"requested", "offered"})
+CAUSE: BrakeCause = "unread-reply"
+
+
+def keep(state: Known, said: ReplyReceived, now: Now, why: Why) -> tuple[Effect, ...]:
+    """The reply, for a person to read: none when the same words wait already, or nobody can open them any more.
+
+    Of an automatic answer once is enough, also when somebody has read it.
+    """
+    if now.lookup.words.get(said.sid) is None or (
+        said.media is None and _again(state, said, now, waits=why != "machine")
+    ):
+        return ()
+    case = state.loan.case
+    media = said.media.model_dump_json() if said.media is not None else None
+    row = derive("reply-to-read", case, said.sid)
+    return (KeepReply(row, case, said.sid, said.received_at, why, said.words.model_dump_json(), media),)
+
+
+def not_understood(
+    state: Known, said: ReplyReceived, now: Now, kind: MeaningKind, changes: list[Change], effects: list[Effect]
+) -> Decision:
+    """Kept for a person; said so, once; and from the second one on the case waits."""
+    if said.media is None:
+        effects += keep(state, said, now, "who" if kind == "who" else "not-understood")
+    if kind == "unknown":
+        changes.append(Puzzled(said.received_at))
+        until = _waits_until(state, changes[-1], now)
+        if until is not None:
+            changes.append(Braked(CAUSE, until))
+            rule = now.rules.pack.holds.hardship_days.rule
+            return conclude(
+                state, now, CAUSE, "replies that nobody understood wait for a person", changes,
+                rule=rule, effects=effects, withdraw=CAUSE,
+            )  # fmt: skip
+    if not _told_lately(state, said, now):
+        opened, more = intend(state.loan, "not-understood", now, answers=said.received_at)
+        changes.append(opened)
+        effects += more
+    return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+
+
+def _waits_until(state: Known, puzzled: Change, now: Now) -> datetime | None:
+    """Until when the case waits for a person, now that it is one more; None when it does not, or that is over."""
+    if isinstance(state, Visiting) and state.stage not in NOT_AGREED:
+        return None
+    after = evolve(state, puzzled)
+    assert not isinstance(after, Unknown)
+    unread = after.loan.unread
+    if utterances(unread) < PUZZLES_MAX or unread[-1] + now.rules.hardship <= now.at:
+        return None
+    return extended(state, CAUSE, unread[-1] + now.rules.hardship)
+
+
+def _again(state: Known, said: ReplyReceived, now: Now, *, waits: bool) -> bool:
+    """Did the same words go to a person before (and wait still)?"""
+    words = fold(now.lookup.words.get(said.sid) or "")
+    kept = now.lookup.kept.get(state.loan.case, ())
+    return bool(words) and any(fold(one.words) == words for one in kept if one.waits or not waits)
+
+
+def _told_lately(state: Known, said: ReplyReceived, now: Now) -> bool:
+    """Once a week, and never of the same words; in a held or closed case a person reads it and nothing is answered."""
+    if isinstance(state, Held | Closed) or _again(state, said, now, waits=False):
+        return True
+    since = now.at - now.rules.look_again
+    return any(text.kind == "not-understood" and text.at > since for text in state.loan.texts)

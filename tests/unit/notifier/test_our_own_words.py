@@ -1,0 +1,115 @@
+"""Our own words are not the borrower's, however they are quoted: every form, language and text."""
+
+# ruff: noqa: E501 (lists of words read best side by side)
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from services.notifier.core.case import Held, Texting
+from services.notifier.core.replies.read import read
+from services.notifier.core.replies.templates import WORD
+from services.notifier.core.wording import Params, render
+from services.notifier.core.wording.render import LANGUAGES
+from shared.contracts.texts import TextKind, Wording
+
+from .given import delivered, given
+from .world import NOW, overdue, question, replies, slots, window
+
+WORDING = Wording(slots=slots(), window=window(), check_code="482913")
+PARAMS = Params(WORDING, "Magna Olmo", ["Ana Reis", "Rui O'Neil"], 30)
+TEXTS = [(kind, spoken, render(kind, spoken, PARAMS)) for kind, spoken in product(get_args(TextKind), LANGUAGES)]
+# %s is our text, %c the same cut short.
+FORMS = [
+    "%s", "“%s”", "„%s“", "”%s”", "‘%s’", "«%s»", "« %s »", "‹%s›", "「%s」", "『%s』", '"%s"', "'%s'", "> %s", ">%s",
+    "Fwd: %s", "FW: %s", "Re: %s", "Loved “%s”", "Liked “%s”", "Disliked “%s”", "Laughed at “%s”", "Emphasized “%s”",
+    "Emphasised “%s”", "Questioned “%s”", "Removed a heart from “%s”", "Reacted 👍 to “%s”", "👍 to “%s”",
+    "\u200a\u200b👍\u200b to \u201c%s\u201d", "❤️ to “%s”", 'Liked "%s"', "Liked: %s", "Le encantó “%s”", "Le gustó «%s»",
+    "Reaccionó con 👍 a “%s”", "Adorou “%s”", "Gostou de “%s”", "Reagiu com 👍 a “%s”", "A adoré « %s »", "喜欢了“%s”",
+    "对“%s”表示喜欢", "喜歡「%s」", "Menyukai “%s”", "%c", "%c…", "“%c…”", "„%c...“", "Loved “%c…”", "> %c", "Liked “%c",
+]  # fmt: skip
+CUTS = (100, 153, 160)
+STANDS = {"unknown"}
+
+
+def quotes(form: str, body: str) -> set[str]:
+    if "%c" in form:
+        return {form.replace("%c", body[:cut]) for cut in CUTS if cut < len(body)}
+    lines = body.replace("\n", "\n> ") if form.startswith(">") else body
+    return {form.replace("%s", lines)}
+
+
+def is_whole(words: str, body: str) -> bool:
+    """Cut short right before its STOP, and a STOP written behind it: nobody can tell that from our text."""
+    return WORD.findall(words)[-10:] == WORD.findall(body)[-10:]
+
+
+def kinds(words: str) -> set[str]:
+    return {meaning.kind for meaning in read(words, (question("offer"),), NOW).meanings}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_quoted_text_of_ours_means_nothing_by_itself(form: str) -> None:
+    said = {(kind, spoken): kinds(words) for kind, spoken, body in TEXTS for words in quotes(form, body)}
+    assert {place: meant for place, meant in said.items() if meant != STANDS} == {}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("own", ["%s STOP", "%s\n\nSTOP", "Stop\n%s"])
+def test_a_stop_of_their_own_beside_it_is_one(form: str, own: str) -> None:
+    missed = [
+        (kind, spoken)
+        for kind, spoken, body in TEXTS
+        for words in quotes(form, body)
+        if kinds(own.replace("%s", words)) != {"opt-out"} and not is_whole(own.replace("%s", words), body)
+    ]
+    assert not missed
+
+
+@pytest.mark.parametrize("form", ["“%s”", "> %s", "%s", "„%s“", "「%s」"])
+def test_an_answer_below_or_above_what_it_answers_is_read(form: str) -> None:
+    """But where a text begins with a name, nobody can tell the name from an answer: a person reads that."""
+    bodies = [body for _, _, body in TEXTS if not body.startswith("Magna")]
+    for body in bodies:
+        (quote,) = quotes(form, body)
+        for words in (f"{quote}\n\n2", f"2\n\n{quote}"):
+            assert [meaning.digit for meaning in read(words, (question("offer"),), NOW).meanings] == [2], words
+
+
+def test_an_offer_that_was_cut_within_its_list_chooses_nothing() -> None:
+    for spoken in LANGUAGES:
+        body = render("offer", spoken, PARAMS)
+        for cut in range(60, len(body)):
+            for words in (body[:cut], f"“{body[:cut]}…”", f"Liked “{body[:cut]}”"):
+                assert kinds(words) == STANDS, words
+
+
+@pytest.mark.parametrize(
+    "words", ["no more texts, stop", "No more texts", "trouble paying", "another time", "i get no more texts"]
+)
+def test_a_few_of_our_words_may_be_the_borrowers(words: str) -> None:
+    assert kinds(words) & {"opt-out", "hardship", "other-time"}
+
+
+@pytest.mark.parametrize("words", ["Loved an image", "Liked “See you on Monday”", "👍 to “ok”", "Le gustó una foto"])
+def test_a_reaction_to_anything_is_nobodys_answer(words: str) -> None:
+    assert read(words, (), NOW).author == "nobody"
+
+
+def test_a_reaction_is_no_answer_and_is_not_answered() -> None:
+    life = given(overdue(dpd=20), delivered("reminder-firm"))
+    body = render("reminder-firm", "en", PARAMS)
+    life.when(replies(f"Liked “{body}”")).then("only-a-reaction", Texting)
+    assert life.text("reminder-firm").asks
+    assert not life.kept
+    assert not any(text.waits for text in life.texts)
+
+
+def test_a_reaction_and_a_stop_stop() -> None:
+    body = render("reminder-firm", "en", PARAMS)
+    life = given(overdue(dpd=20), delivered("reminder-firm")).when(replies(f"„{body}“ Stop"))
+    life.then("opted-out", Held)
+    assert life.at - NOW < timedelta(days=8)

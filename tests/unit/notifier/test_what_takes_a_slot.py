@@ -1,0 +1,67 @@
+"""Nothing but a digit or a position in the list takes a slot, while an offer is open.
+
+The words are made up for these tests, and none was looked at while the reader was written.
+"""
+
+# ruff: noqa: E501 (lists of words read best side by side)
+from __future__ import annotations
+
+import pytest
+
+from services.notifier.core.replies.read import read
+
+from .world import NOW, question
+
+OFFER = (question("offer"),)
+ONES = ["1", "１", "١", "१", "۱", "১", "①", "❶", "⒈", "⑴", "𝟏", "1️⃣", "\u200f1", "1\u200b"]
+AROUND = [
+    "{}", "{}.", "{})", "({})", " {} ", "{}!", "#{}", "option {}", "Option: {}", "number {}", "Nr. {}", "№ {}", "nº {}",
+    "opción {}", "opcao {}", "número {}", "choix {}", "pilihan {}", "nomor {}", "选{}", "我選{}", "第{}", "ok {}",
+    "{} please", "{}, thanks", "{} por favor", "{} gracias", "{} obrigada", "{} merci", "{}谢谢", "{} ya kak", "رقم {}",
+]  # fmt: skip
+POSITIONS = {
+    1: ["the first one", "First.", "la primera", "a primeira, obrigado", "la première", "第一个", "第一個", "pehla", "पहला"],
+    2: ["second", "the second one please", "el segundo", "a segunda", "le deuxième", "第二个吧", "yang kedua"],
+    3: ["third option", "tercero", "o terceiro", "troisième", "第三個", "ketiga", "teesra"],
+}  # fmt: skip
+SENTENCES = [
+    "hope all is ok with you", "no 2", "No. 2", "not 2", "no, 1", "2?", "2 or 3", "2 and 3", "1,2", "12", "2pm", "at 2", "2:30",
+    "2 is fine", "2 works", "1st", "the 2nd", "the first", "el primero", "le premier", "o primeiro", "la 1", "a las 2",
+    "2 hours", "2 weeks", "2 days please", "1 minute", "1 more day", "give me 2 weeks", "i have 2 jobs", "2 kids",
+    "either is fine", "any of them", "all good", "both ok", "cualquiera", "qualquer uma", "n'importe lequel", "都可以",
+    "dono chalega", "sama aja", "yes", "ok", "sure", "sounds good", "none", "neither", "anything but 2", "2 does not work",
+    "2 no", "2 nao", "2 non", "不要2", "2不行", "2点", "2號", "2个", "二月", "dusra", "kedua", "الثاني", "not the first one",
+    "the first one does not work", "la primera no", "no la segunda", "第一个不行", "the second half of the week",
+    "first of all who are you", "first i need to talk to my wife", "second time you text me", "one moment", "two of us",
+    "uno nunca sabe", "2 thumbs up", "1 2 3", "+2", "-1", "1/2", "2%", "€2", "2 eur", "ok", "k", "👍", "👌 ok", "🙂",
+    "i am fine with everything", "whatever works", "all is well here", "is everything ok?", "hope you are good",
+]  # fmt: skip
+
+
+def slots_taken(words: str) -> list[int | None]:
+    return [meaning.digit for meaning in read(words, OFFER, NOW).meanings if meaning.kind == "slot"]
+
+
+@pytest.mark.parametrize("one", ONES)
+def test_a_digit_is_one_in_every_script(one: str) -> None:
+    assert slots_taken(one) == [1]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_digit_with_nothing_but_its_sign_or_politeness_takes_its_slot(around: str) -> None:
+    assert [slots_taken(around.format(digit)) for digit in (1, 2, 3)] == [[1], [2], [3]]
+
+
+@pytest.mark.parametrize(("place", "words"), [(n, words) for n, all_ in POSITIONS.items() for words in all_])
+def test_a_position_in_the_list_takes_its_slot(place: int, words: str) -> None:
+    assert slots_taken(words) == [place]
+
+
+@pytest.mark.parametrize("words", SENTENCES)
+def test_whatever_says_more_takes_none(words: str) -> None:
+    assert not slots_taken(words)
+
+
+@pytest.mark.parametrize("kind", ["reminder-firm", "notice", "agreed", "not-understood"])
+def test_without_an_open_offer_no_digit_takes_a_slot(kind: str) -> None:
+    assert not [m for m in read("1", (question(kind),), NOW).meanings if m.kind == "slot"]  # type: ignore[arg-type]
