@@ -22,9 +22,9 @@ from .changes import Answered, Braked, Change, Explained, Heard, Released
 from .deciding import Now, conclude, intend
 from .inputs import ReplyReceived
 from .known import Question
+from .puzzles import UNREAD, keep, not_understood
 from .replies.read import Author, read
 from .rows import Suppress
-from .puzzles import UNREAD, keep, not_understood
 
 PERSONAL: frozenset[MeaningKind] = frozenset({"opt-out", "wrong-number", "opt-in"})
 BRAKES: dict[MeaningKind, BrakeCause] = {

@@ -68,7 +68,7 @@ class Preparer:
             await self.ring.open_all({said.sid: said.words for said in replies}, "words"),
             await self._questions(unit, phones),
             await self._cases(unit, phones),
-            await self._kept(unit, sorted({case for case, said in inputs if isinstance(said, ReplyReceived)})),
+            kept=await self._kept(unit, sorted({case for case, said in inputs if isinstance(said, ReplyReceived)})),
         )
 
     async def _ledgers(self, unit: Unit, states: Mapping[str, State], cases: Sequence[str]) -> dict[str, Ledger]:
