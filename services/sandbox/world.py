@@ -114,6 +114,7 @@ class World:
         ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
         self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)
         self._tasks: list[asyncio.Task[None]] = []
+        self._corrections: tuple[dict[str, int], ...] = ()
 
     async def open(self) -> None:
         """Everything that listens and speaks is up; the bank and the staff system have said their first words."""
@@ -167,8 +168,11 @@ class World:
         """What people and systems get wrong, on the agenda."""
         days, seed = self._settings.days, self._settings.seed
         plan_strangers(self._people, self._holders, self._agenda, BEGINS, seed)
-        Corrections(self._bank, self._out, self._agenda, seed).plan(BEGINS, days, self._weather.corrections)
-        FleetCorrections(self._staff, self._crews, self._agenda).plan(BEGINS, days)
+        bank = Corrections(self._bank, self._out, self._agenda, seed)
+        bank.plan(BEGINS, days, self._weather.corrections)
+        staff = FleetCorrections(self._staff, self._crews, self._agenda)
+        staff.plan(BEGINS, days)
+        self._corrections = (bank.made, staff.made)
 
     def _hand_on(self, event: Event) -> None:
         if isinstance(event, Appointment):
@@ -212,5 +216,6 @@ class World:
             "texts_refused": seen.get("refused", 0),
             "replies": seen.get("reply", 0),
             "permits": len(self._crews.permits),
+            "corrections": {kind: count for made in self._corrections for kind, count in made.items()},
         }
         write_progress(self._folder, doc)

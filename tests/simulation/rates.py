@@ -31,6 +31,7 @@ A_TURN = {
     "broken-decision": 0.0005,
     "switch": 0.0003,
     "collector-ill": 0.00016,
+    "staff-corrects": 0.00016,
 }
 A_POST = {
     "unreached": 0.03,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.notifier.bootstrap import SERVICE as NOTIFIER
 
+from .corrections import KINDS
 from .rates import A_CALL, A_DELIVERY, A_POST, A_REPORT, A_SPELL, A_TURN
 from .reasons import reasons
 from .sometimes import PER, floors, missing
@@ -14,6 +15,7 @@ def test_every_fault_of_the_table_has_a_floor() -> None:
     wanted = {f"fault: {name}" for name in (*A_CALL, *A_TURN)}
     wanted |= {f"post: {name}" for name in A_POST} | {f"delivery: {name}" for name in A_DELIVERY}
     wanted |= {f"report: {name}" for name in A_REPORT} | {f"spell: {name}" for name in A_SPELL}
+    wanted |= {f"staff corrects: {name}" for name in KINDS}
     wanted |= {f"bank corrects: {name}" for name in CORRECTIONS}
     assert wanted <= set(floors())
 

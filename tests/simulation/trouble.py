@@ -11,6 +11,7 @@ from shared.ids import derive
 from shared.runtime.memory import Fault
 from shared.runtime.ports import Conflict, Unavailable
 
+from .corrections import correct
 from .people import COLLECTORS, REGION
 from .rates import A_CALL, A_TURN
 
@@ -43,6 +44,7 @@ class Trouble:
             "broken-decision": self._broken_decision,
             "switch": self._switch,
             "collector-ill": self._ill,
+            "staff-corrects": self._staff_corrects,
         }
         assert set(self._at_turn) == set(A_TURN)
 
@@ -220,4 +222,8 @@ class Trouble:
         data = fleet.Absence(collector=name, start=at, end=at + timedelta(days=3), cause="ill")
         event_id = str(derive("ill", name, at.isoformat()))
         world.say(fleet.CollectorUnavailable(id=event_id, source="staff-system", subject=REGION, time=at, data=data))
+        return True
+
+    def _staff_corrects(self) -> bool:
+        correct(self._world)
         return True

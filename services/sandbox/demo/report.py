@@ -15,6 +15,7 @@ from services.sandbox.verifier.verdict import Verdict
 from .options import Options
 from .stages import Standing
 from .view import table
+from .weathering import told
 
 MUST_APPEAR = (
     "paid after a text", "plan", "opted out", "visit done", "visit held", "unassigned, with reason",
@@ -43,7 +44,7 @@ class Report:
         doc = self.doc
         return (
             not self.findings
-            and doc["lost"] == doc["doubled"] == doc["visits_without_delivered_notice"] == 0
+            and doc["lost"] == doc["doubled"] == doc["unlawful"] == doc["held_by_us"] == 0
             and sum(doc["by_stage"].values()) == doc["cases"]
             and not doc["stuck"]
             and doc["kills_missing"] == 0
@@ -60,15 +61,20 @@ def made(
     first_text_s: float | None,
     killed: Mapping[str, int],
     kills_planned: int,
+    weather: Mapping[str, int] | None = None,
 ) -> Report:
     found = verdict.to_json()
     doc = {
         "cases": options.cases,
         "days": options.days,
         "seed": options.seed,
+        "weather": options.weather,
         "lost": found["lost"],
         "doubled": found["doubled"],
         "visits_without_delivered_notice": found["visits_without_delivered_notice"],
+        "unlawful": found["unlawful"],
+        "held_by_us": found["held_by_us"],
+        "weathered": dict(weather or {}),
         "texts_posted": seen.get("texts_posted", 0),
         "dead_letters": standing.dead_letters,
         "parked": standing.parked,
@@ -113,13 +119,17 @@ def show(report: Report, console: Console) -> None:
         f"{doc['texts_posted']} texts posted, {doc['dead_letters']} dead letters, {doc['parked']} parked, "
         f"{doc['uncertain']} in doubt, {doc['kills']} kills, {doc['seconds']} s"
     )
+    if doc["weather"] == "rough":
+        console.print(f"the weather: {told(doc['weathered'])}")
     for line in report.findings:
         console.print(line, style="red", markup=False, soft_wrap=True)
+    style = "bold green" if report.fine else "bold red"
+    console.print(f"unlawful {doc['unlawful']}, held for a reason of ours {doc['held_by_us']}", style=style)
     console.print(
         f"lost {doc['lost']}, doubled {doc['doubled']}, "
         f"visits without delivered notice {doc['visits_without_delivered_notice']}"
         f" (of {doc['verifier'].get('visits', 0)} visits)",
-        style="bold green" if report.fine else "bold red",
+        style=style,
     )
     for stage in WORTH_A_LOOK:
         if cases := report.standing.cases.get(stage):

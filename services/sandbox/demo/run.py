@@ -23,6 +23,7 @@ from .options import Options
 from .report import Report, made, make_room, show, write
 from .stages import Stages, Standing
 from .view import view
+from .weathering import weathered
 
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
@@ -69,6 +70,7 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         return made(
             options, verdict, standing, seen, seconds=time.monotonic() - began, first_text_s=run_of.first_text_s,
             killed=run_of.killed, kills_planned=EACH * (len(SERVICES) + 1) if options.kill else 0,
+            weather=weathered(world_of(folder), seen),
         )  # fmt: skip
 
 

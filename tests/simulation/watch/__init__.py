@@ -8,7 +8,7 @@
 | I4 | nothing goes out after a stored STOP, a payment in full, a brake, or while a switch is on | `posts` |
 | I5 | versions of a case are gapless, one writer each | `inputs` |
 | I6 | an answer from before its deadline beats the timer | `doors` |
-| I7 | nobody is at two doors, no crew is short of people or papers | `doors` |
+| I7 | nobody is at two doors, no crew is short of people or papers | `doors`, `papers` |
 | I8 | contact caps and hours hold | `posts` |
 | I9 | the history folds to the state that is stored | `ending` |
 | I10 | when faults stop everything comes to rest, and no case waits for nothing | `ending` |
@@ -30,6 +30,7 @@ from .doors import Doors
 from .ending import Ending
 from .inputs import Inputs
 from .ours import Ours
+from .papers import Papers
 from .posts import Posts
 from .privacy import Privacy
 
@@ -44,6 +45,7 @@ class Watch:
         self.forgotten: set[str] = set()
         self.inputs, self.privacy = Inputs(world), Privacy()
         self.posts, self.doors, self.ours = Posts(world), Doors(world), Ours(world)
+        self.papers = Papers(world)
         self.ending = Ending(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
@@ -68,6 +70,7 @@ class Watch:
         self.inputs.appended(record)
         self.privacy.appended(record)
         self.doors.appended(record)
+        self.papers.appended(record)
 
     def posted(self, intent: UUID, to: str) -> None:
         self.posts.posted(intent)
@@ -77,6 +80,7 @@ class Watch:
 
     def at_the_door(self, trip: Trip) -> None:
         self.doors.visiting(trip)
+        self.papers.check(trip)
         self.posts.visited(trip)
 
     def at_rest(self) -> None:

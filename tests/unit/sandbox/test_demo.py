@@ -16,6 +16,7 @@ from services.sandbox.demo.options import Options
 from services.sandbox.demo.report import Report, made, make_room, show, write
 from services.sandbox.demo.stages import ORDER, Standing, stage_of, standing
 from services.sandbox.demo.view import headline, view
+from services.sandbox.demo.weathering import told, weathered
 from services.sandbox.progress import read_progress, write_progress
 from services.sandbox.verifier.verdict import Finding, Verdict
 
@@ -93,13 +94,35 @@ def test_the_last_lines_say_the_three_numbers_and_where_to_look(tmp_path: Path) 
     text = io.StringIO()
     found = report(Verdict((), {}, {"uncertain": 0}))
     show(found, Console(file=text, width=100))
-    *_, numbers, look = text.getvalue().strip().splitlines()
+    *_, lawful, numbers, look = text.getvalue().strip().splitlines()
+    assert lawful == "unlawful 0, held for a reason of ours 0"
     assert numbers == "lost 0, doubled 0, visits without delivered notice 0 (of 0 visits)"
     assert look.startswith("Look further: ./doorstep why case-00002")
     asked = Options(report=tmp_path / "deep" / "r.json")
     make_room(asked)
     write(found, asked)
     assert json.loads((tmp_path / "deep" / "r.json").read_text())["cases"] == 2
+
+
+def test_rough_weather_is_told_by_what_it_did(tmp_path: Path) -> None:
+    at = {"virtual": "2027-03-01T09:00:00+00:00", "wall": "2027-03-01T09:00:00+00:00"}
+    twin: list[dict[str, Any]] = [
+        {"kind": "refused", "code": 21606, "http": 400, "fault": "refused"},
+        {"kind": "refused", "code": 20503, "http": 503, "fault": "error-before"},
+        {"kind": "post", "sid": "SM1", "fault": "error-after"},
+        {"kind": "status", "sid": "SM1", "status": "sent"},
+        {"kind": "status", "sid": "SM1", "status": "failed"},
+        {"kind": "status", "sid": "SM2", "status": "delivered"},
+        {"kind": "status-answered", "sid": "SM2", "status": "delivered", "http": 200},
+        {"kind": "reply", "sid": "SM3", "announced": False, "meant": "machine"},
+    ]
+    (tmp_path / "twin.jsonl").write_text("".join(json.dumps(row | at) + "\n" for row in twin))
+    counts = weathered(tmp_path, {"corrections": {"reopened": 2, "leaves": 1}})
+    said = told(counts)
+    assert said == (
+        "1 texts refused because of the account, 1 answered 503, 1 taken without an answer, 1 failed later, "
+        "1 receipts never sent, 1 replies never announced, 1 replies of machines, 3 corrections"
+    )
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(tmp_path: Path) -> None:

@@ -113,9 +113,11 @@ def _attempts(history: History) -> Iterator[Fact]:
 
 def _caps(history: History) -> Iterator[Finding]:
     contacts: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    # What the carrier took and never sent reached nobody.
+    failed = {row.text("sid") for row in history.rows("status") if row.text("status") == "failed"}
     for post in history.posts:
         text = history.texts.get(post.text("intent"))
-        if text is not None and text.kind in COUNTED:
+        if text is not None and text.kind in COUNTED and post.text("sid") not in failed:
             contacts[history.borrower_of.get(text.case, text.case)].append((post.virtual, text.kind))
     for visit in _attempts(history):
         contacts[history.borrower_of.get(visit.case, visit.case)].append((visit.at, "visit"))
