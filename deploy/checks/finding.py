@@ -8,7 +8,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`bad` stands in the way of `up`; a `note` is worth knowing. `todo` says what to do; never holds a secret."""
+    """`bad` stands in the way of `up`; a `note` is worth knowing. `todo` says what to do, where
+    `found` does not; neither ever holds a secret."""
 
     what: str
     grade: Literal["good", "note", "bad"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import stat
@@ -27,7 +28,7 @@ MEMORY_GB = 1.5
 
 
 def machine(env: Mapping[str, str]) -> list[Finding]:
-    embedded_kafka = not env.get("KAFKA_BOOTSTRAP_SERVERS")
+    embedded_kafka = not (env.get("KAFKA_BOOTSTRAP_SERVERS") or env.get("KAFKA_BOOTSTRAP_SERVERS_FILE"))
     found = [_python(), _packages(), _memory(), _disk(env), _writable(env)]
     if embedded_kafka:
         found += [_java(), _jars(env)]
@@ -114,9 +115,9 @@ def _postgres() -> Finding:
 def _key(env: Mapping[str, str]) -> Finding:
     named = env.get("DOORSTEP_MASTER_KEY_FILE")
     path = Path(named) if named else data_root(env) / "up" / "keys" / "master"
-    if not path.exists():
+    if not os.path.exists(path):  # takes any text: somebody may have given the key itself, which is never printed
         if named:
-            return bad("master key", f"DOORSTEP_MASTER_KEY_FILE: {path} is not there", "Name a file that is.")
+            return bad("master key", "DOORSTEP_MASTER_KEY_FILE names no file", "Name the file, not the key itself.")
         return good("master key", "made at the first start")
     try:
         MasterKeys.read(path)

@@ -1,22 +1,30 @@
-"""The settings by which texts are sent, and whether Twilio takes them. Nothing is sent."""
+"""The settings by which texts are sent, each on its own, and whether Twilio takes them. Nothing is sent."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from pathlib import Path
+from importlib import import_module
 
 import httpx
 
+from shared.runtime.settings import SettingsError, load, setting
+
 from .finding import Finding, bad, good, note
+from .said import said
 
 WAIT_S = 8
+NOTIFIER = ("services.notifier.settings", "NotifierSettings")
+STAND_IN = {
+    "DATABASE_URL": "postgresql://x/x", "DATABASE_URL_FILE": "", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
+    "KAFKA_BOOTSTRAP_SERVERS_FILE": "", "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_WEBHOOK_PORT": "1",
+}  # fmt: skip
+OURS = ("TWILIO_", "DOORSTEP_PUBLIC_URL")
+ACCOUNT, TOKEN = "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"
+API = "https://api.twilio.com"
 
 
 async def twilio(env: Mapping[str, str]) -> list[Finding]:
-    sid, number = env.get("TWILIO_ACCOUNT_SID", ""), env.get("TWILIO_FROM", "")
-    token, lack = _token(env)
-    if not (sid or number or token):
+    if not any(env.get(name) for name in env if name.startswith("TWILIO_")):
         return [
             bad(
                 "Twilio", "no account is set",
@@ -24,52 +32,41 @@ async def twilio(env: Mapping[str, str]) -> list[Finding]:
                 " DOORSTEP_WEBHOOK_PORT (./doorstep demo needs none of them).",
             )
         ]  # fmt: skip
-    found = []
-    if not re.fullmatch(r"AC[0-9a-f]{32}", sid):
-        found.append(bad("Twilio account", "TWILIO_ACCOUNT_SID is not usable", "It is AC and 32 hexadecimal digits."))
-    if not token:
-        found.append(bad("Twilio token", lack, "Put it into a file that only you can read: TWILIO_AUTH_TOKEN_FILE."))
-    if not re.fullmatch(r"\+[1-9]\d{6,14}", number):
-        found.append(bad("Twilio number", "TWILIO_FROM is not usable", "Give your number as +351910000000."))
-    found += [_public(env.get("DOORSTEP_PUBLIC_URL", "")), _webhook(env.get("DOORSTEP_WEBHOOK_PORT", ""))]
-    if all(finding.grade == "good" for finding in found):
-        found.append(await _account(env.get("TWILIO_API_URL") or "https://api.twilio.com", sid, token))
+    ours = {name: value for name, value in env.items() if name.startswith(OURS)}
+    wrong: list[str] = []
+    try:
+        load(getattr(import_module(NOTIFIER[0]), NOTIFIER[1]), {**ours, **STAND_IN})
+    except SettingsError as error:
+        wrong = str(error).splitlines()
+    found = [bad("Twilio", line, "") for line in wrong]
+    if not env.get("DOORSTEP_WEBHOOK_PORT"):
+        found.append(bad("port", "DOORSTEP_WEBHOOK_PORT is missing", "Give the TCP port that serves replies."))
+    if not any(line.startswith("DOORSTEP_PUBLIC_URL") for line in wrong):
+        found.append(_public(env.get("DOORSTEP_PUBLIC_URL", "")))
+    if not any(line.startswith((ACCOUNT, TOKEN, "TWILIO_API_URL")) for line in wrong):
+        found.append(await _account(env))
     return found
 
 
-def _token(env: Mapping[str, str]) -> tuple[str, str]:
-    """The token, or why there is none."""
-    if env.get("TWILIO_AUTH_TOKEN_FILE"):
-        try:
-            return Path(env["TWILIO_AUTH_TOKEN_FILE"]).read_text(encoding="utf-8").strip(), "its file is empty"
-        except OSError as error:
-            return "", f"TWILIO_AUTH_TOKEN_FILE can't be read ({error.strerror})"
-    return env.get("TWILIO_AUTH_TOKEN", ""), "TWILIO_AUTH_TOKEN_FILE is missing"
-
-
 def _public(url: str) -> Finding:
-    if not url:
-        return bad("public URL", "DOORSTEP_PUBLIC_URL is missing", "Give the address at which Twilio reaches us.")
-    if not url.startswith("https://"):
-        return note("public URL", f"{url} is not https", "Replies would travel readable for everybody on the way.")
-    return good("public URL", url)
+    if url.startswith("http://"):
+        return note("public URL", f"{said(url)} is not https", "Replies would travel readable for all on the way.")
+    return good("public URL", said(url))
 
 
-def _webhook(port: str) -> Finding:
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        return bad("webhook port", "DOORSTEP_WEBHOOK_PORT is not usable", "Give the TCP port that serves replies.")
-    return good("webhook port", port)
-
-
-async def _account(api: str, sid: str, token: str) -> Finding:
+async def _account(env: Mapping[str, str]) -> Finding:
+    api, sid, token = setting(env, "TWILIO_API_URL") or API, setting(env, ACCOUNT), setting(env, TOKEN)
     try:
         async with httpx.AsyncClient(timeout=WAIT_S) as client:
-            answer = await client.get(f"{api}/2010-04-01/Accounts/{sid}.json", auth=(sid, token))
+            answer = await client.get(f"{api}/2010-04-01/Accounts/{sid}.json", auth=(sid or "", token or ""))
+        status = str(answer.json().get("status", "unknown")) if answer.status_code == 200 else ""
     except httpx.HTTPError as error:
-        return bad("Twilio", f"{api} can't be reached ({type(error).__name__})", "Check the network and proxies.")
+        return bad("Twilio", f"{said(api)} can't be reached ({type(error).__name__})", "Check the network and proxies.")
+    except (ValueError, AttributeError, httpx.InvalidURL):
+        return bad("Twilio", f"{said(api)} does not answer as Twilio does", "Check TWILIO_API_URL and proxies.")
     if answer.status_code != 200:
         return bad("Twilio", f"answers {answer.status_code} to these credentials", "Check account SID and token.")
-    status = answer.json().get("status", "unknown")
     if status != "active":
-        return bad("Twilio", f"the account is {status}", "See Twilio's console.")
+        known = status if status in ("suspended", "closed") else "not active"
+        return bad("Twilio", f"the account is {known}", "See Twilio's console.")
     return good("Twilio", "takes these credentials")

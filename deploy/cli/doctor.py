@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from deploy.checks.finding import Finding
 from deploy.checks.machine import machine
@@ -18,12 +20,12 @@ from deploy.checks.twilio import twilio
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
-MARKS = {"good": "[green]good[/]", "note": "[yellow]note[/]", "bad": "[red]bad[/]"}
+MARKS = {"good": "green", "note": "yellow", "bad": "red"}
 
 
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Look at Python, Java, disk, memory, downloads, PostgreSQL, Kafka, keys and the Twilio settings.
+    """Look at Python, Java, disk, memory, downloads, PostgreSQL, Kafka, keys, ports and the Twilio settings.
 
     Ends with 0 when nothing is bad. Asks Twilio for the account when credentials are set; sends nothing.
     """
@@ -41,8 +43,10 @@ def show(found: list[Finding], console: Console) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for finding in found:
-        todo = f"\n[bold]{finding.todo}[/]" if finding.todo else ""
-        table.add_row(MARKS[finding.grade], finding.what, finding.found + todo)
+        # As texts: brackets in a path or a broker's address are no markup.
+        table.add_row(Text(finding.grade, MARKS[finding.grade]), finding.what, Text(finding.found))
+        if finding.todo:
+            table.add_row("", "", Padding(Text(finding.todo, "bold"), (0, 0, 0, 2)))
     console.print(table)
     bad = sum(finding.grade == "bad" for finding in found)
     console.print(f"\n{bad} to mend before ./doorstep up can work." if bad else "\nNothing stands in the way.")

@@ -39,7 +39,7 @@ def free_port() -> int:
 def wanted_port(setting: str, value: str) -> int:
     """The port that a setting asks for; raises `Trouble` when it is no port or is taken."""
     if not value.isdigit() or not 0 < int(value) < 65536:
-        raise Trouble(f"{setting} is {value!r}, which is no port.", "Give a number from 1 to 65535, or leave it out.")
+        raise Trouble(f"{setting} is no port.", "Give a number from 1 to 65535, or leave it out.")
     if not is_free(int(value)):
         raise Trouble(
             f"Port {value} ({setting}) is used by another program.", "Stop that program, or choose another port."

@@ -182,5 +182,5 @@ def _replication(env: Mapping[str, str]) -> int:
 def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     value = env.get(name) or str(default)
     if not value.isdigit() or not 1 <= int(value) <= most:
-        raise Trouble(f"{name} is {value!r}.", f"It should be a number from 1 to {most}.")
+        raise Trouble(f"{name} is not usable.", f"It should be a number from 1 to {most}.")
     return int(value)

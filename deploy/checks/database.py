@@ -1,0 +1,53 @@
+"""A PostgreSQL of the user's own: is it there, is it new enough, may we do what we need?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import psycopg
+
+from shared.runtime.pg.refusals import refusal
+from shared.runtime.pg.rights import lacking, rights
+from shared.runtime.pg.target import HOW, NotAUrlError, target
+from shared.runtime.settings import SettingsError, setting
+
+from .finding import Finding, bad, good
+
+WHAT = "PostgreSQL"
+OLDEST = 14
+WAIT_S = 8
+SERVICES = ("notifier", "scheduler", "router")
+
+
+async def database(env: Mapping[str, str]) -> list[Finding]:
+    """Nothing where the embedded one will be used."""
+    try:
+        url = setting(env, "DATABASE_URL")
+        if url is None:
+            return []
+        if not url.startswith(("postgresql://", "postgres://")):
+            raise NotAUrlError
+        where = target(url)
+    except SettingsError as error:
+        return [bad(WHAT, str(error), "")]
+    except NotAUrlError:
+        return [bad(WHAT, "DATABASE_URL can't be read as a URL", f"It should be {HOW}.")]
+    try:
+        async with await psycopg.AsyncConnection.connect(url, connect_timeout=WAIT_S) as connection:
+            version = connection.info.server_version // 10000
+            if version < OLDEST:
+                return [bad(WHAT, f"{where} has version {version}", f"Version {OLDEST} or newer is needed.")]
+            missing = [
+                refused
+                for service in SERVICES
+                for refused in lacking(await rights(connection, service), service, SERVICES)
+            ]
+    except psycopg.Error as error:
+        refused = refusal(error)
+        if refused is None:
+            todo = "Is it running, and can it be reached from here? Check host and port in DATABASE_URL."
+            return [bad(WHAT, f"{where} does not answer", todo)]
+        return [bad(WHAT, f"{where}: {refused.what}", refused.todo)]
+    once = {refused.todo: refused for refused in reversed(missing)}
+    found = [bad(WHAT, refused.what.removeprefix("PostgreSQL: "), todo) for todo, refused in reversed(once.items())]
+    return found or [good(WHAT, f"{where}, version {version}")]

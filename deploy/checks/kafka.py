@@ -1,0 +1,103 @@
+"""A Kafka of the user's own: does it let us in, has it our topics, may we read them, may we make those that lack?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from deploy.local.hush import hushed
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.kafka.connect import connection
+from shared.runtime.kafka.refusals import locked_out, shut_out
+from shared.runtime.refusal import Refusal
+from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
+
+from .finding import Finding, bad, good, note
+
+WHAT = "Kafka"
+WAIT_S = 8
+SERVICES = ("notifier", "scheduler", "router")
+READ_ALONE = ("DOORSTEP_TOPIC_PREFIX",)
+
+
+async def kafka(env: Mapping[str, str]) -> list[Finding]:
+    """Nothing where the embedded one will be used."""
+    try:
+        if setting(env, "KAFKA_BOOTSTRAP_SERVERS") is None:
+            return []
+        ours = {name: value for name, value in env.items() if name.startswith(("KAFKA_", *READ_ALONE))}
+        settings = load(KafkaSettings, ours)
+        options = connection(settings)
+    except SettingsError as error:
+        return [bad(WHAT, line, "") for line in str(error).splitlines()]
+    except Refusal as refusal:
+        return [bad(WHAT, refusal.what, refusal.todo)]
+    with hushed("aiokafka"):  # its own complaints would stand between the lines of the table
+        try:
+            async with asyncio.timeout(WAIT_S * 2):
+                return await _looked(env, settings, options)
+        except (KafkaError, TimeoutError, OSError) as error:
+            refused = await locked_out(options)
+            if refused is not None:
+                return [bad(WHAT, f"{settings.kafka_bootstrap}: {refused.what}", refused.todo)]
+            return [
+                bad(
+                    WHAT, f"{settings.kafka_bootstrap} does not answer ({type(error).__name__})",
+                    "Is it running, and can it be reached from here? A port that hangs up at once may want another"
+                    " KAFKA_SECURITY_PROTOCOL (TLS or none).",
+                )
+            ]  # fmt: skip
+
+
+async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict[str, Any]) -> list[Finding]:
+    prefix = settings.topic_prefix
+    admin = AIOKafkaAdminClient(**options, request_timeout_ms=WAIT_S * 1000)
+    try:
+        await admin.start()
+        known = set(await admin.list_topics())
+        brokers = len((await admin.describe_cluster())["brokers"])
+        missing = [topic for topic in TOPICS if prefix + topic.name not in known]
+        refused = await _not_to_be_made(admin, [prefix + topic.name for topic in missing], env, brokers)
+    finally:
+        await admin.close()
+    found = [refused] if refused is not None else []
+    said: dict[str, Finding] = {}
+    for service in SERVICES:
+        names = [prefix + topic.name for topic in TOPICS if service in (*topic.consumers, *topic.producers)]
+        barred = await shut_out(options, f"{prefix}doorstep-{service}", [name for name in names if name in known])
+        if barred is not None:
+            said[barred.what] = bad(WHAT, barred.what.removeprefix("Kafka "), barred.todo)
+    found += said.values()
+    if found:
+        return found
+    where = f"{settings.kafka_bootstrap}, {brokers} broker{'s' if brokers != 1 else ''}"
+    under = f" under {prefix}" if prefix else ""
+    if len(missing) not in (0, len(TOPICS)):
+        names_said = ", ".join(prefix + topic.name for topic in missing)
+        return [note(WHAT, f"{where}, topics that are missing: {names_said}", "./doorstep up makes them.")]
+    return [good(WHAT, f"{where}, {'all topics to be made' if missing else 'all topics there'}{under}")]
+
+
+async def _not_to_be_made(
+    admin: AIOKafkaAdminClient, names: list[str], env: Mapping[str, str], brokers: int
+) -> Finding | None:
+    """Would Kafka make these topics? It is asked, and makes nothing."""
+    copies = env.get("DOORSTEP_REPLICATION") or "3"
+    if not names or not copies.isdigit():
+        return None
+    if brokers < int(copies):
+        what = f"{brokers} broker{'s' if brokers != 1 else ''}, too few for {copies} copies of each record"
+        return bad(WHAT, what, f"Set DOORSTEP_REPLICATION={brokers}.")
+    answer = await admin.create_topics([NewTopic(name, 1, int(copies)) for name in names], validate_only=True)
+    for topic, code, *_ in answer.topic_errors:
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:
+            return bad(
+                WHAT, f"refuses to make the topic {topic} ({error.__name__})",
+                "Grant CREATE on our topics, or make them yourself as docs/events.md lists them.",
+            )  # fmt: skip
+    return None

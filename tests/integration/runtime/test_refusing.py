@@ -1,0 +1,54 @@
+"""A process that can never work ends at once, with a code of its own and a sentence that names what to change."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from .rig import Rig, free_port
+
+TOY, MONITOR = "tests.integration.runtime.toy", "services.console.monitor"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def ended(toy: Rig, module: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", module]
+    return subprocess.run(
+        command, env=toy.env(free_port()) | env, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("module", [TOY, MONITOR])
+def test_a_port_that_is_taken_is_named_with_its_setting(toy: Rig, module: str, taken: int) -> None:
+    done = ended(toy, module, DOORSTEP_HEALTH_PORT=str(taken))
+    assert done.returncode == 78
+    assert f"can't start: port {taken} (DOORSTEP_HEALTH_PORT) can't be listened on" in done.stderr
+
+
+def test_a_database_that_will_never_let_us_in_ends_the_start(toy: Rig) -> None:
+    where = urlsplit(toy.database_url)
+    done = ended(toy, TOY, DATABASE_URL=f"postgresql://postgres:hush-hush@{where.hostname}:{where.port}{where.path}")
+    assert done.returncode == 77
+    assert "can't start: PostgreSQL refuses the password of the user in DATABASE_URL." in done.stderr
+    assert "hush" not in done.stderr
+
+
+@pytest.mark.parametrize("module", [TOY, MONITOR])
+def test_certificates_that_can_not_be_used_end_the_start(toy: Rig, module: str) -> None:
+    (toy.folder / "ca").write_text("no certificate")
+    done = ended(toy, module, KAFKA_SECURITY_PROTOCOL="SSL", KAFKA_SSL_CAFILE=str(toy.folder / "ca"))
+    assert done.returncode == 77
+    assert "KAFKA_SSL_CAFILE" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,191 @@
+"""Doctor finds before `up` what would stand in its way, each thing on its own, and prints no secret."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from deploy.checks.database import database
+from deploy.checks.finding import Finding
+from deploy.checks.kafka import kafka
+from deploy.checks.machine import _key
+from deploy.checks.reach import ports, reach
+from deploy.checks.said import said
+from deploy.checks.twilio import twilio
+from deploy.cli.doctor import show
+from deploy.cli.up import check_settings
+from deploy.local.environment import known
+from deploy.local.folder import Folder
+from deploy.local.stack import Stack
+from deploy.local.trouble import Trouble
+from deploy.local.voice import Silence
+from shared.runtime.kafka.topics import create_topics
+
+SID = "AC" + "0" * 32
+ACCOUNT = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006"}
+
+
+def grades(found: list[Finding]) -> dict[str, str]:
+    return {finding.what: finding.grade for finding in found}
+
+
+@asynccontextmanager
+async def twilio_says(status: int, body: object) -> AsyncIterator[str]:
+    """A server that answers every request so; its URL."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        text = json.dumps(body).encode()
+        head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode() + text)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+async def test_the_account_is_asked_for_whatever_else_is_wrong() -> None:
+    async with twilio_says(401, {}) as api:
+        env = ACCOUNT | {"TWILIO_API_URL": api, "TWILIO_FROM": "none", "DOORSTEP_PUBLIC_URL": "http://x.example"}
+        found = {finding.found: finding.grade for finding in await twilio(env)}
+    assert found["answers 401 to these credentials"] == "bad"
+    assert found["http://x.example is not https"] == "note"
+    assert any(line.startswith("TWILIO_FROM is not usable") for line in found)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "grade"),
+    [(200, {"status": "active"}, "good"), (200, {"status": "suspended"}, "bad"), (200, ["no object"], "bad")],
+)
+async def test_an_account_is_good_when_it_is_active(status: int, body: object, grade: str) -> None:
+    async with twilio_says(status, body) as api:
+        env = ACCOUNT | {"TWILIO_API_URL": api, "DOORSTEP_PUBLIC_URL": "https://x.example"}
+        assert grades(await twilio(env))["Twilio"] == grade
+
+
+def test_a_port_that_is_taken_is_bad(taken: int, tmp_path: Path) -> None:
+    env = {"DOORSTEP_DATA": str(tmp_path)}
+    for name in ("DOORSTEP_WEBHOOK_PORT", "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT"):
+        (finding,) = ports(env | {name: str(taken)})
+        assert finding.grade == "bad"
+        assert name in finding.found
+
+
+async def test_a_database_is_judged_by_what_its_user_may_do(database_url: str, unique: str) -> None:
+    assert grades(await database({"DATABASE_URL": database_url})) == {"PostgreSQL": "good"}
+    login = f"login_{unique}"
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
+        await admin.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'hush-hush'".encode())
+        where = database_url.rpartition("@")[2]
+        found = await database({"DATABASE_URL": f"postgresql://{login}:hush-hush@{where}"})
+        wrong = await database({"DATABASE_URL": f"postgresql://{login}:hush-hash@{where}"})
+        await admin.execute(f"DROP ROLE {login}".encode())
+    assert {finding.grade for finding in found + wrong} == {"bad"}
+    assert any(f"TO {login};" in finding.todo for finding in found)
+    assert "refuses the password" in wrong[0].found
+
+
+async def test_topics_are_looked_for_under_the_prefix(kafka_bootstrap: str, unique: str) -> None:
+    env = {
+        "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap,
+        "DOORSTEP_TOPIC_PREFIX": f"{unique}.",
+        "DOORSTEP_REPLICATION": "1",
+    }
+    assert "all topics to be made" in (await kafka(env))[0].found
+    assert "too few for 3 copies" in (await kafka(env | {"DOORSTEP_REPLICATION": "3"}))[0].found
+    await create_topics({"bootstrap_servers": kafka_bootstrap}, prefix=f"{unique}.", partitions=1)
+    assert f"all topics there under {unique}." in (await kafka(env))[0].found
+
+
+SECRET = "Hush7Hush"
+FORMS = (
+    SECRET, f"https://user:{SECRET}@host.example/p", f"http://{SECRET}@host.example", f"https://u:a/{SECRET}@host.example",
+    f"postgresql://u:{SECRET}@127.0.0.1:1/db", f"postgresql://u:a@{SECRET}@127.0.0.1:1/db",
+    f"postgresql://u:{SECRET}/x@127.0.0.1:1/db", f"postgresql://u:1/{SECRET}@127.0.0.1:1/db",
+    f"postgresql://u:%zz{SECRET}@127.0.0.1:1/db", f"postgresql://127.0.0.1:1/db?user=u&password={SECRET}",
+    f"postgresql://u:a?{SECRET}@127.0.0.1:1/db", f"postgresql://u:a#{SECRET}@127.0.0.1:1/db",
+    f"postgres://u:{quote('@:/' + SECRET, safe='')}@127.0.0.1:1/db?sslmode={SECRET}",
+    f"host=127.0.0.1 password={SECRET}",
+    f"{SECRET}@127.0.0.1:9", f"user:{SECRET}@127.0.0.1:9", f"127.0.0.1:9,{SECRET}@127.0.0.1:9", "x" * 300 + SECRET,
+)  # fmt: skip
+# What is shown on purpose: folders, and the prefix, which is part of every name.
+SHOWN = {"DOORSTEP_DATA", "DOORSTEP_CACHE", "DOORSTEP_TOPIC_PREFIX", "DOORSTEP_PYTHON"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from([*sorted(known() - SHOWN), "DATABASE_URL_FILE", "TWILIO_AUTH_TOKEN_FILE", "DOORSTEP_TYPO"]),
+        st.sampled_from(FORMS), min_size=1, max_size=6,
+    )
+)  # fmt: skip
+def test_a_secret_is_printed_by_nobody_wherever_somebody_put_it(tmp_path: Path, env: dict[str, str]) -> None:
+    # Nothing embedded is fetched for this, and nothing leaves this machine.
+    full = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9", "DATABASE_URL": "postgresql://u@127.0.0.1:1/x"}
+    full |= {"TWILIO_API_URL": "http://127.0.0.1:9", **env, "DOORSTEP_DATA": str(tmp_path)}
+    if "host.example" in full["TWILIO_API_URL"]:
+        full["TWILIO_API_URL"] = f"http://u:{SECRET}@127.0.0.1:9"
+    assert SECRET not in everything_said(full, tmp_path)
+
+
+def everything_said(env: Mapping[str, str], folder: Path) -> str:
+    async def looked() -> list[Finding]:
+        return [_key(env), *await reach(env), *await twilio(env)]
+
+    lines = []
+    console = Console(width=200, record=True, quiet=True)
+    found = asyncio.run(looked())
+    with console.capture() as capture:
+        show(found, console)
+    lines += [capture.get(), json.dumps([finding.doc() for finding in found])]
+
+    async def started() -> None:
+        # A Kafka that is away would be waited for, so only what is refused before is looked at.
+        async with asyncio.timeout(0.3):
+            async with Stack(Folder(folder / "up"), Silence(), env=env, cache=folder):
+                pass
+
+    try:
+        check_settings(env)
+    except Trouble as error:
+        lines.append(str(error))
+    try:
+        asyncio.run(started())
+    except (Trouble, TimeoutError) as error:
+        lines.append(str(error))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("url", "spoken"),
+    [
+        ("https://bank.example/texts", "https://bank.example/texts"),
+        ("https://user:hush@bank.example:8443/texts", "https://bank.example:8443/texts"),
+        ("https://user:hu/sh@bank.example/texts", "(not shown: it is no URL)"),
+        ("https://bank.example/texts?token=hush", "https://bank.example/texts"),
+        ("hush", "(not shown: it is no URL)"),
+    ],
+)
+def test_a_url_is_said_without_who_goes_there(url: str, spoken: str) -> None:
+    assert said(url) == spoken
