@@ -19,10 +19,13 @@ from .core.changes import CHANGES
 from .core.evolve import evolve
 from .core.inputs import INPUTS, RecordRefused
 from .core.machine import decide
+from .core.outage import Run
 from .core.rules import rules_of
 from .settings import NotifierSettings
+from .shell.alarms import watch_codes
 from .shell.posting import Desk, post_texts
 from .shell.prepare import Preparer
+from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
@@ -67,8 +70,14 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     settings, pack = env.settings, load_pack(env.settings.policy)
     sms = TwilioSms(settings.twilio_sid, settings.twilio_token, settings.twilio_from, settings.twilio_api)
 
+    run = Run()
+
     def say(problem: str | None) -> None:
         env.health.up("carrier") if problem is None else env.health.down("carrier", problem)
+
+    def say_codes(problem: str | None) -> None:
+        of = "codes"
+        env.health.up("carrier", of=of) if problem is None else env.health.down("carrier", problem, of=of)
 
     def desk() -> Desk:
         return Desk(
@@ -81,6 +90,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             quiet_days=pack.holds.hardship_days.value,
             say=say,
             hash_of=env.keys.phone_hash,
+            run=run,
         )
 
     posting = [Step(f"post-{n}", partial(post_texts, desk()), IDLE_S) for n in range(1, POSTING_LOOPS + 1)]
@@ -93,6 +103,8 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("expire-texts", partial(expire_texts, aside), 1.0),
             Step("doubt-posts", partial(doubt_posts_of_the_dead, aside, SERVICE), 2.0),
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
+            Step("ask-receipts", partial(ask_receipts, aside), 5.0),
+            Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,

@@ -25,6 +25,8 @@ CounterName = Literal[
     "conflicts",
     "texts_posted",
     "texts_settled",
+    "carrier_alarms",
+    "carrier_codes",
     "webhooks",
     "step_failures",
 ]
@@ -55,6 +57,12 @@ _COUNTERS: dict[CounterName, Counter] = {
     "conflicts": Counter("doorstep_conflicts", "transactions done again", registry=REGISTRY),
     "texts_posted": Counter("doorstep_texts_posted", "posts to the carrier", ["outcome"], registry=REGISTRY),
     "texts_settled": Counter("doorstep_texts_settled", "texts whose fate became known", ["outcome"], registry=REGISTRY),
+    "carrier_alarms": Counter(
+        "doorstep_carrier_alarms", "most texts began to fail with one code", ["code"], registry=REGISTRY
+    ),
+    "carrier_codes": Counter(
+        "doorstep_carrier_codes", "texts refused, by the carrier's code", ["party", "code"], registry=REGISTRY
+    ),
     "webhooks": Counter("doorstep_webhooks", "requests from the carrier", ["outcome"], registry=REGISTRY),
     "step_failures": Counter("doorstep_step_failures", "steps that raised", ["step"], registry=REGISTRY),
 }

@@ -7,7 +7,7 @@ taken between two points, so a process can die with the text on the wire, taken 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
@@ -16,7 +16,20 @@ from uuid import UUID
 from starlette.datastructures import Headers
 from twilio.request_validator import RequestValidator
 
-from services.notifier.shell.sms import Accepted, Busy, Doubt, Found, Outcome, Ready, Rejected, Unreached, Unsent
+from services.notifier.core.texts import CARRIER
+from services.notifier.shell.sms import (
+    Accepted,
+    Busy,
+    Doubt,
+    Found,
+    Listing,
+    Outcome,
+    Ready,
+    Rejected,
+    Report,
+    Unreached,
+    Unsent,
+)  # fmt: skip
 from shared.runtime.memory import Process
 from shared.runtime.memory.process import Point
 
@@ -46,6 +59,7 @@ class Message:
     at: datetime
     delivered_at: datetime | None = None
     code: int | None = None
+    report: Report = field(default_factory=lambda: Report("accepted"))
 
 
 class Where(NamedTuple):
@@ -126,6 +140,8 @@ class Carrier:
 
     def _report(self, message: Message, status: str, at: datetime, code: int | None = None) -> None:
         world, random = self._world, self._world.random
+        if status != "sent":
+            message.report = Report(CARRIER[status], code)
         if random.random() < A_REPORT["never"] or self.during("no-receipts"):
             world.count("report: never")
             world.count("spell: no-receipts", self.during("no-receipts"))
@@ -201,17 +217,32 @@ class Line:
             case _:
                 return Doubt("http-503")
 
-    async def find(self, to: str, since: datetime) -> list[Found]:
+    async def find(self, to: str, since: datetime) -> Listing:
+        await self._ask()
+        return self._list(lambda one: one.to == to and one.at >= since)
+
+    async def listed(self, since: datetime, until: datetime) -> Listing:
+        await self._ask()
+        return self._list(lambda one: since <= one.at <= until)
+
+    async def report(self, sid: str) -> Report | None:
+        await self._ask()
+        one = self._world.carrier.messages.get(sid)
+        return one.report if one is not None else None
+
+    async def reach(self) -> None:
+        await self._ask()
+
+    async def _ask(self) -> None:
         self._process.enter("sms.find")
         gone = not self._world.calm and self._world.random.random() < A_POST["unreached"]
         if gone or self._world.carrier.during("unavailable"):
             raise Unreached("ConnectError")
         await FIND
-        return [
-            Found(one.sid, one.body, one.at)
-            for one in self._world.carrier.messages.values()
-            if one.to == to and one.at >= since
-        ]
+
+    def _list(self, wanted: Callable[[Message], bool]) -> Listing:
+        messages = self._world.carrier.messages.values()
+        return Listing([Found(one.sid, one.body, one.at, one.to, one.report) for one in messages if wanted(one)], True)
 
     async def close(self) -> None:
         return None

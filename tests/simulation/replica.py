@@ -10,10 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.bootstrap import POSTING_LOOPS
+from services.notifier.core.outage import Run
+from services.notifier.shell.alarms import watch_codes
 from services.notifier.shell.memory_reads import reads as notifier_reads
 from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.prepare import Preparer
+from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.webhook import Hook
 from services.router.shell.memory import READS as ROUTER_READS
@@ -49,6 +52,7 @@ class Broken(Exception):
 CELL_OF = {
     "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
     "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
+    "receipts": "texts ", "codes": "texts ",
 }  # fmt: skip
 """What stirs a loop; the others are stirred by whatever is decided in their service."""
 
@@ -157,7 +161,7 @@ class Replica:
         return found
 
     def _posting(self) -> list[Task]:
-        world, texts = self.world, self.world.texts
+        world, texts, run = self.world, self.world.texts, Run()
         desks = [
             PostingDesk(
                 store=self.store,
@@ -168,6 +172,7 @@ class Replica:
                 public_url=PUBLIC_URL,
                 quiet_days=30,
                 hash_of=MASTER.phone_hash,
+                run=run,
             )
             for _ in range(POSTING_LOOPS + 1)
         ]
@@ -181,6 +186,8 @@ class Replica:
             ),
             Task(self, "expire", partial(expire_texts, aside), lambda: texts.expired(self.clock.now())),
             Task(self, "doubt", partial(doubt_posts_of_the_dead, aside, self.service), texts.orphaned),
+            Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
+            Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), texts.alarming),
             Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
         ]
 

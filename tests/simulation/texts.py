@@ -21,7 +21,13 @@ class Texts:
         self.claimed: dict[UUID, dict[str, Any]] = {}
         self.posting: dict[UUID, dict[str, Any]] = {}
         self.uncertain: dict[UUID, dict[str, Any]] = {}
-        self._by_status = {"claimed": self.claimed, "posting": self.posting, "uncertain": self.uncertain}
+        self.accepted: dict[UUID, dict[str, Any]] = {}
+        self.sent: dict[UUID, dict[str, Any]] = {}
+        self.coded = False
+        self._by_status = {
+            "claimed": self.claimed, "posting": self.posting, "uncertain": self.uncertain, "accepted": self.accepted,
+            "sent": self.sent,
+        }  # fmt: skip
 
     def committed(self, writes: Writes) -> None:
         table = self._database.tables["texts"]
@@ -30,6 +36,7 @@ class Texts:
             text = table.get(intent) if intent is not None else None
             if text is None:
                 continue
+            self.coded = self.coded or text["carrier_code"] is not None
             for status, held in self._by_status.items():
                 if text["status"] == status:
                     if status == "claimed" and intent not in held:
@@ -53,6 +60,18 @@ class Texts:
             for text in self.uncertain.values()
         )
 
+    def unreported(self, now: datetime) -> bool:
+        return any(
+            text["ask_after"] <= now and text["sid"] is not None
+            for held in (self.accepted, self.sent)
+            for text in held.values()
+        )
+
+    def alarming(self) -> bool:
+        """Did a text fail with a code since the alarms were looked at, or is one on?"""
+        coded, self.coded = self.coded, False
+        return coded or bool(self._database.tables["alarms"])
+
     def moments(self) -> Iterator[datetime]:
         """When something about a text comes due."""
         for text in self.claimed.values():
@@ -62,3 +81,8 @@ class Texts:
         for text in self.uncertain.values():
             if text["look_after"] is not None and text["looks"] < LOOKS_MAX:
                 yield text["look_after"]
+        for held in (self.accepted, self.sent):
+            for text in held.values():
+                yield text["ask_after"]
+        for outage in self._database.tables["outages"].values():
+            yield outage["probe_at"]

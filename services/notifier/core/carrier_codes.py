@@ -145,6 +145,10 @@ def party_of(code: int | None) -> Party | None:
     return _PARTY.get(code) if code is not None else None
 
 
+def is_known(code: int | None) -> bool:
+    return code in _PARTY
+
+
 def is_ours(code: int | None) -> bool:
     """Is it for us to mend? What failed so never left the carrier's house."""
     return party_of(code) in OURS

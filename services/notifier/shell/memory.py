@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,9 +26,11 @@ from shared.decision import Row
 from shared.runtime.memory.commit import Apply
 from shared.runtime.memory.tables import Tables
 
-from .rows import BeginPost, Disown, Looked, PutBack
+from .memory_carrier import CARRIER_APPLIES
+from .rows import BeginPost, Disown, PutBack
 
 NOBODY = -1
+ASK_FIRST = timedelta(hours=1)
 
 
 def _columns(row: Any) -> dict[str, Any]:
@@ -42,7 +45,8 @@ def _claim(tables: Tables, rows: Sequence[Row]) -> None:
             texts[row.intent] = {**before, "claimed_at": row.claimed_at, "post_before": row.post_before}
         if before is None or before["status"] in ("claimed", "withdrawn"):
             fresh = {"owner": None, "posting_at": None, "body_hash": None, "sid": None, "carrier_code": None}
-            kept = before or {**fresh, "tries": 0, "looks": 0, "look_after": None}
+            counts = {"tries": 0, "looks": 0, "look_after": None, "asks": 0, "ask_after": None, "moved_at": None}
+            kept = before or {**fresh, **counts}
             texts[row.intent] = {**kept, **_columns(row), "status": "claimed", "rank": 1, "try_after": None}
         line = contacts.get(str(row.intent))
         if line is None or line["state"] == "void":
@@ -82,7 +86,7 @@ def _move(tables: Tables, rows: Sequence[Row]) -> None:
         text = tables["texts"].get(row.intent)
         if text is None:
             continue
-        moved = {"status": row.status, "rank": row.rank} if row.rank > text["rank"] else {}
+        moved = {"status": row.status, "rank": row.rank, "moved_at": row.at} if row.rank > text["rank"] else {}
         code = row.carrier_code if row.carrier_code is not None else text["carrier_code"]
         tables["texts"][row.intent] = {**text, **moved, "sid": text["sid"] or row.sid, "carrier_code": code}
 
@@ -111,7 +115,10 @@ def _begin(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[BeginPost], rows):
         text = tables["texts"][row.intent]
         if text["status"] == "claimed":
-            begun = {"owner": row.owner, "posting_at": row.at, "body_hash": row.body_hash}
+            begun = {
+                "owner": row.owner, "posting_at": row.at, "body_hash": row.body_hash, "carrier_code": None,
+                "ask_after": row.at + ASK_FIRST,
+            }  # fmt: skip
             tables["texts"][row.intent] = {**text, **begun, "status": "posting", "rank": RANK["posting"]}
             line = tables["contacts"][str(row.intent)]
             if line["at"] < row.at - POSTED_WITHIN:
@@ -123,6 +130,7 @@ def _put_back(tables: Tables, rows: Sequence[Row]) -> None:
         text = tables["texts"][row.intent]
         if text["status"] == "posting" and text["owner"] == row.owner:
             again = {"owner": None, "posting_at": None, "try_after": row.try_after, "tries": text["tries"] + 1}
+            again |= {"carrier_code": row.code, "moved_at": text["moved_at"] if row.code is None else row.at}
             status: Status = "withdrawn" if text["post_before"] <= text["posting_at"] else "claimed"
             tables["texts"][row.intent] = {**text, **again, "status": status, "rank": RANK[status]}
             if status == "withdrawn":
@@ -134,12 +142,6 @@ def _disown(tables: Tables, rows: Sequence[Row]) -> None:
         text = tables["texts"][row.intent]
         if text["status"] == "posting" and text["owner"] == row.owner:
             tables["texts"][row.intent] = {**text, "owner": NOBODY}
-
-
-def _looked(tables: Tables, rows: Sequence[Row]) -> None:
-    for row in cast(Sequence[Looked], rows):
-        text = tables["texts"][row.intent]
-        tables["texts"][row.intent] = {**text, "look_after": row.look_after, "looks": text["looks"] + 1}
 
 
 def _keep_unread(tables: Tables, rows: Sequence[Row]) -> None:
@@ -159,7 +161,7 @@ APPLIES: dict[str, Apply] = {
     "begin_posts": _begin,
     "put_back": _put_back,
     "disown": _disown,
-    "looked": _looked,
+    **CARRIER_APPLIES,
 }
 
 

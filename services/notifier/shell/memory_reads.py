@@ -12,6 +12,7 @@ from shared.runtime.memory.reading import MemoryTables
 from shared.runtime.memory.store import Read
 
 from .memory import NOBODY
+from .memory_carrier import CARRIER_READS
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
@@ -194,4 +195,5 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "texts_in_doubt": _doubtful,
         "known_sids": _known_sids,
         "open_letters": _letters(database),
+        **CARRIER_READS,
     }

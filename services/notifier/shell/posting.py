@@ -1,5 +1,7 @@
 """Post texts, each once: claimed → posting (committed) → the carrier → what is known, stored.
 
+When the carrier is in trouble all posting stops, and one text at a time tries the way back (see `outages`).
+
 A crash before `begin` leaves the text claimed; after it, in `posting` under the name of a dead process, and then it
 is never posted again (see `reconcile`). An outcome that can't be stored because the database is gone is kept in
 memory and stored before anything else is posted.
@@ -15,7 +17,9 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from services.notifier.core.carrier_codes import is_known, meaning, party_of
 from services.notifier.core.inputs import INPUTS, TextSettled
+from services.notifier.core.outage import Run
 from services.notifier.core.wording import Params, render
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
@@ -25,18 +29,23 @@ from shared.runtime import metrics, probes
 from shared.runtime.logs import logger
 from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
+from .outages import may_probe, outage_now, stop_posting, went
 from .rows import BeginPost, PutBack
 from .sms import Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
 
 TEXTS_MAX = 8
 """A killed process leaves at most so many in doubt, a loop."""
 BACKOFF_S_MAX = 60.0
+NO_CODE = -1
+REFUSED_S_MAX = 900.0
+"""What is refused because of us is tried again more and more slowly: somebody has to mend it first."""
 log = logger("notifier")
 
 
 @dataclass(slots=True)
 class Desk:
-    """What a posting loop works with; each loop has its own. `owner` numbers this process now.
+    """What a posting loop works with; each loop has its own, but all of a process share `run`. `owner` numbers this
+    process now.
 
     `hash_of` is how the webhook will look up the phone of a reply. None: whoever told of the phone is believed.
     """
@@ -50,6 +59,7 @@ class Desk:
     quiet_days: int
     say: Callable[[str | None], None] = lambda problem: None
     hash_of: Callable[[str], str] | None = None
+    run: Run = field(default_factory=Run)
     settled: list[IntakeRow] = field(default_factory=list)
     returned: list[PutBack] = field(default_factory=list)
 
@@ -70,9 +80,20 @@ class Written:
 async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
     """Post up to `texts_max` texts; how many were dealt with."""
     await flush(desk)
+    outage = await outage_now(desk.store)
+    if outage is not None:
+        desk.say(outage.sentence())
+        if not await may_probe(desk.store, desk.clock, desk.sms, outage):
+            return 0
+    elif desk.run.stop is not None:
+        desk.run.good()  # somebody found the way back
+        desk.say(None)
     async with desk.store.unit() as unit:
-        rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": texts_max})
+        limit = texts_max if outage is None else 1
+        rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit})
     if not rows:
+        if outage is not None:  # nothing waits to try it with, and the carrier answers
+            await went(desk.store, desk.clock, outage, good=outage.cause in ("doubt", "unreached", "busy"))
         return 0
     probes.reached("text-claimed")
     written = await _write(desk, rows)
@@ -88,8 +109,13 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         outcomes = await desk.sms.send(ready)
         probes.reached("after-post")
         metrics.observe("post_seconds", time.perf_counter() - started)
-        for text, outcome in zip(begun, outcomes, strict=True):
-            _note(desk, text, outcome, owner)
+        alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
+        good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(begun, outcomes, strict=True)]
+        if outage is not None:
+            await went(desk.store, desk.clock, outage, good=all(good))
+        elif (stopped := await stop_posting(desk.store, desk.clock, desk.run)) is not None:
+            desk.say(stopped.sentence())
+            log.error("posting-stopped", reason=stopped.cause, code=stopped.code)
     await flush(desk)
     return len(written)
 
@@ -152,22 +178,44 @@ async def _begin(desk: Desk, written: Sequence[Written], owner: int) -> list[Wri
     return begun
 
 
-def _note(desk: Desk, text: Written, outcome: Outcome, owner: int) -> None:
-    """Keep what is known until it is stored."""
+def _note(desk: Desk, text: Written, outcome: Outcome, owner: int, alike: int | None) -> bool:
+    """Keep what is known until it is stored. Did the carrier do its work? With `alike` it refuses everybody now."""
+    problem, run = None, desk.run
     match outcome:
         case Accepted(sid=sid):
+            run.good()
             desk.settled.append(_settled(desk, text.intent, text.case, "accepted", sid, None))
         case Rejected(code=code):
-            desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, code))
+            if run.refused(text.intent, code) and code != alike:
+                desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, code))
+            else:
+                problem = f"the carrier refuses our texts: {meaning(code)}"
+                _put_back(desk, text, owner, REFUSED_S_MAX, code=code)
+            metrics.count(
+                "carrier_codes", party=party_of(code) or "nobody", code=str(code if is_known(code) else "other")
+            )
         case Doubt(reason=reason):
+            run.trouble("doubt")
+            problem = f"the carrier does not say what became of a text: {reason}"
             desk.settled.append(_settled(desk, text.intent, text.case, "uncertain", None, None))
             log.warning("post-in-doubt", intent=str(text.intent), case=text.case, reason=reason)
-        case Unsent() | Busy():
-            wait = min(BACKOFF_S_MAX, 2.0 ** min(text.tries, 10))
-            wait = max(wait, outcome.after_s or 0.0) if isinstance(outcome, Busy) else wait
-            desk.returned.append(PutBack(text.intent, owner, desk.clock.now() + timedelta(seconds=wait)))
-    desk.say(f"the carrier is out of reach: {outcome.reason}" if isinstance(outcome, Unsent) else None)
+        case Unsent(reason=reason):
+            run.trouble("unreached")
+            problem = f"the carrier is out of reach: {reason}"
+            _put_back(desk, text, owner, BACKOFF_S_MAX)
+        case Busy(after_s=after_s):
+            run.trouble("busy")
+            _put_back(desk, text, owner, BACKOFF_S_MAX, least_s=after_s or 0.0)
+    desk.say(problem if isinstance(outcome, Unsent | Rejected) else None)
     metrics.count("texts_posted", outcome=type(outcome).__name__.lower())
+    return isinstance(outcome, Accepted) or (isinstance(outcome, Rejected) and problem is None)
+
+
+def _put_back(
+    desk: Desk, text: Written, owner: int, most_s: float, *, least_s: float = 0.0, code: int | None = None
+) -> None:
+    wait_s, now = max(least_s, min(most_s, 2.0 ** min(text.tries, 10))), desk.clock.now()
+    desk.returned.append(PutBack(text.intent, owner, now + timedelta(seconds=wait_s), now, code))
 
 
 def _settled(

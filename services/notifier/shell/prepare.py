@@ -14,7 +14,7 @@ from typing import Any
 
 from services.notifier.core.case import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.deciding import LOOK
-from services.notifier.core.inputs import LetterSettled, ReplyReceived
+from services.notifier.core.inputs import LetterSettled, ReplyReceived, StatusReported, TextSettled
 from services.notifier.core.known import NOTHING, KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.looking import TO_COME
@@ -57,11 +57,13 @@ class Preparer:
     async def _weighed(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
         weighed = [case for case, said in inputs if _weighs(states[case], said)]
         replies = [said for _, said in inputs if isinstance(said, ReplyReceived)]
-        if not weighed and not replies:
+        failed = any(isinstance(said, StatusReported | TextSettled) and said.carrier_code for _, said in inputs)
+        if not weighed and not replies and not failed:
             return NOTHING
         ledgers = await self._ledgers(unit, states, weighed) if weighed else {}
+        alarms = await self._alarms(unit) if failed else frozenset()
         if not replies:
-            return Lookup(ledgers)
+            return Lookup(ledgers, alarms=alarms)
         phones = sorted({said.phone_hash for said in replies})
         return Lookup(
             ledgers,
@@ -69,7 +71,11 @@ class Preparer:
             await self._questions(unit, phones),
             await self._cases(unit, phones),
             kept=await self._kept(unit, sorted({case for case, said in inputs if isinstance(said, ReplyReceived)})),
+            alarms=alarms,
         )
+
+    async def _alarms(self, unit: Unit) -> frozenset[int]:
+        return frozenset(row["code"] for row in await unit.select("alarms_now", {"now": self.clock.now()}))
 
     async def _ledgers(self, unit: Unit, states: Mapping[str, State], cases: Sequence[str]) -> dict[str, Ledger]:
         pens: dict[str, str] = {}

@@ -136,7 +136,8 @@ WITH given AS (
     UPDATE contacts SET at = given.at FROM given
     WHERE contacts.id = given.intent::text AND contacts.at < given.at - interval '1 minute'
 )
-UPDATE texts SET status = 'posting', rank = 3, owner = n.owner, posting_at = n.at, body_hash = n.body_hash
+UPDATE texts SET status = 'posting', rank = 3, owner = n.owner, posting_at = n.at, body_hash = n.body_hash,
+    carrier_code = NULL, ask_after = n.at + interval '1 hour'
 FROM given AS n WHERE texts.intent = n.intent AND texts.status = 'claimed'
 
 -- put_back: certainly not accepted (refused connection, too many requests): to be tried again later, unless it was
@@ -145,8 +146,11 @@ WITH back AS (
     UPDATE texts SET
         status = CASE WHEN post_before <= posting_at THEN 'withdrawn' ELSE 'claimed' END,
         rank = CASE WHEN post_before <= posting_at THEN 2 ELSE 1 END,
-        owner = NULL, posting_at = NULL, try_after = n.try_after, tries = tries + 1
-    FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(try_after)b::timestamptz[]) AS n (intent, owner, try_after)
+        owner = NULL, posting_at = NULL, try_after = n.try_after, tries = tries + 1, carrier_code = n.code,
+        moved_at = CASE WHEN n.code IS NULL THEN texts.moved_at ELSE n.at END
+    FROM unnest(
+        %(intent)b::uuid[], %(owner)b::int4[], %(try_after)b::timestamptz[], %(at)b::timestamptz[], %(code)b::int4[]
+    ) AS n (intent, owner, try_after, at, code)
     WHERE texts.intent = n.intent AND texts.status = 'posting' AND texts.owner = n.owner
     RETURNING texts.intent, texts.status
 )
@@ -179,9 +183,62 @@ WHERE status = 'uncertain' AND (look_after IS NULL OR look_after <= %(now)s) AND
 ORDER BY look_after NULLS FIRST, posting_at LIMIT %(limit)s
 
 -- looked: when to look for it again
-UPDATE texts SET look_after = n.look_after, looks = texts.looks + 1
-FROM unnest(%(intent)b::uuid[], %(look_after)b::timestamptz[]) AS n (intent, look_after)
+UPDATE texts SET look_after = n.look_after, looks = n.looks
+FROM unnest(%(intent)b::uuid[], %(look_after)b::timestamptz[], %(looks)b::int4[]) AS n (intent, look_after, looks)
 WHERE texts.intent = n.intent
+
+-- texts_unreported: the carrier took them a while ago and never said what became of them
+SELECT intent, case_id, sid, status, posting_at, asks FROM texts
+WHERE status IN ('accepted', 'sent') AND ask_after <= %(now)s AND sid IS NOT NULL
+ORDER BY ask_after LIMIT %(limit)s
+
+-- asked: when to ask the carrier again
+UPDATE texts SET ask_after = n.ask_after, asks = n.asks
+FROM unnest(%(intent)b::uuid[], %(ask_after)b::timestamptz[], %(asks)b::int4[]) AS n (intent, ask_after, asks)
+WHERE texts.intent = n.intent
+
+-- outage_now: has posting stopped for all?
+SELECT cause, code, since, probes, good, probe_at FROM outages WHERE carrier = 'sms'
+
+-- outage_to_probe: the same, for the one process that may try the way now
+SELECT cause, code, since, probes, good, probe_at FROM outages WHERE carrier = 'sms' AND probe_at <= %(now)s
+FOR UPDATE SKIP LOCKED
+
+-- stop_posting: the first that says so counts
+INSERT INTO outages (carrier, cause, code, since, probes, good, probe_at)
+SELECT 'sms', cause, code, since, 0, 0, probe_at FROM unnest(
+    %(cause)b::text[], %(code)b::int4[], %(since)b::timestamptz[], %(probe_at)b::timestamptz[]
+) AS n (cause, code, since, probe_at) LIMIT 1
+ON CONFLICT (carrier) DO NOTHING
+
+-- probed: what the probe came to
+UPDATE outages SET probes = n.probes, good = n.good, probe_at = n.probe_at
+FROM unnest(%(since)b::timestamptz[], %(probes)b::int4[], %(good)b::int4[], %(probe_at)b::timestamptz[])
+    AS n (since, probes, good, probe_at)
+WHERE outages.since = n.since
+
+-- go_on: posting goes on for all
+DELETE FROM outages USING unnest(%(since)b::timestamptz[]) AS n (since) WHERE outages.since = n.since
+
+-- codes_lately: with which codes texts failed lately, or were put back; and how many were delivered (no code)
+SELECT carrier_code AS code, status IN ('failed', 'undelivered') AS late, count(*)::int4 AS number FROM texts
+WHERE moved_at > %(since)s AND carrier_code IS NOT NULL AND status IN ('failed', 'undelivered', 'rejected', 'claimed')
+GROUP BY 1, 2
+UNION ALL SELECT NULL, true, count(*)::int4 FROM texts WHERE moved_at > %(since)s AND status = 'delivered'
+
+-- alarms_now: codes with which most texts fail
+SELECT code FROM carrier_alarms WHERE until > %(now)s ORDER BY code
+
+-- raise_alarms: or let them go on
+INSERT INTO carrier_alarms (code, since, until, failed, ended)
+SELECT code, since, until, failed, ended FROM unnest(
+    %(code)b::int4[], %(since)b::timestamptz[], %(until)b::timestamptz[], %(failed)b::int4[], %(ended)b::int4[]
+) AS n (code, since, until, failed, ended)
+ON CONFLICT (code) DO UPDATE SET until = excluded.until, failed = excluded.failed, ended = excluded.ended,
+    since = CASE WHEN carrier_alarms.until > excluded.since THEN carrier_alarms.since ELSE excluded.since END
+
+-- alarms_over: texts arrive again
+DELETE FROM carrier_alarms USING unnest(%(code)b::int4[]) AS n (code) WHERE carrier_alarms.code = n.code
 
 -- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit. A switch may have been
 -- thrown since they were found; what the borrower wrote, if it is not read yet, may say STOP; and a record about the

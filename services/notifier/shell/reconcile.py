@@ -1,8 +1,9 @@
 """What became of texts in doubt, and of texts whose time ran out. Nothing here ever posts.
 
 A post begun by a process that is gone becomes uncertain. Uncertain texts are looked for at the carrier's, by
-recipient, time and the hash of the body, less and less often; what is never found stays for an operator. A status
-report that names the intent settles it at any time (see `webhook`).
+recipient, time and the hash of the body, less and less often: many together in one listing of their time. What the
+carrier has no trace of, hours later, it never took. What can't be told apart stays for an operator. A status report
+that names the intent settles it at any time (see `webhook`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
-from services.notifier.core.inputs import INPUTS, TextExpired
+from services.notifier.core.inputs import INPUTS, StatusReported, TextExpired
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.runtime import metrics
@@ -27,7 +29,22 @@ ROWS_MAX = 100
 LOOKS_MAX = 12
 LOOK_S, LOOK_S_MAX = 15.0, 6 * 3600.0
 AROUND = timedelta(minutes=5)
+TOGETHER = timedelta(minutes=10)
+FEW = 5
+"""So many are asked for one by one."""
+SURE_AFTER = timedelta(hours=2)
+"""So long after the post a list without it is proof: whatever the carrier took is in its list within seconds."""
+LISTED_BY = "carrier-list"
 log = logger("notifier")
+
+
+class NeverTaken(Enum):
+    """The carrier's list of this recipient is whole, and nothing in it is from the time of the post."""
+
+    NEVER_TAKEN = "never-taken"
+
+
+NEVER_TAKEN = NeverTaken.NEVER_TAKEN
 
 
 async def expire_texts(desk: Desk) -> int:
@@ -69,7 +86,11 @@ async def doubt_posts_of_the_dead(desk: Desk, service: str) -> int:
 
 
 async def reconcile_texts(desk: Desk) -> int:
-    """Look for uncertain texts at the carrier's; how many were found."""
+    """Look for uncertain texts at the carrier's; of how many became known what they are.
+
+    What became uncertain together is looked for together, in one listing of that time. What no listing shows is asked
+    for by its recipient; and what the carrier has no trace of long after is called failed: it never took it.
+    """
     now = desk.clock.now()
     async with desk.store.unit() as unit:
         params = {"now": now, "limit": ROWS_MAX, "looks_max": LOOKS_MAX}
@@ -80,33 +101,73 @@ async def reconcile_texts(desk: Desk) -> int:
     phones = await desk.ring.open_all(sealed, "phone")
     found: list[IntakeRow] = []
     looked: list[Looked] = []
+    shown = await _together(desk, rows)
     for row in rows:
         phone = phones.get(str(row["intent"]))
-        sid = await _look(desk, row, phone) if phone is not None else None
-        if sid is not None:
-            found.append(settlement(row["intent"], row["case_id"], "accepted", sid, None, now))
+        looks = row["looks"] + 1
+        try:
+            fate = await _look(desk, row, phone, shown) if phone is not None else None
+        except Unreached:
+            fate, looks = None, row["looks"]  # nobody was asked, so it is no look
+        if isinstance(fate, str):
+            found.append(settlement(row["intent"], row["case_id"], "accepted", fate, None, now))
             metrics.count("texts_settled", outcome="found")
-        wait = min(LOOK_S_MAX, LOOK_S * 3.0 ** row["looks"])
-        looked.append(Looked(row["intent"], now + timedelta(seconds=wait)))
-        if row["looks"] + 1 == LOOKS_MAX and sid is None:
+        elif fate is NEVER_TAKEN and row["posting_at"] + SURE_AFTER <= now:
+            found.append(_never_taken(row, now))
+            metrics.count("texts_settled", outcome="never-taken")
+        elif looks == LOOKS_MAX:
             metrics.count("texts_settled", outcome="left-to-operator")
             log.warning("text-left-to-operator", intent=str(row["intent"]), case=row["case_id"])
+        wait = min(LOOK_S_MAX, LOOK_S * 3.0 ** row["looks"])
+        looked.append(Looked(row["intent"], now + timedelta(seconds=wait), looks))
     await _take_in(desk, found)
     async with desk.store.unit() as unit:
         await unit.commit(Writes(rows=list(looked)))
     return len(found)
 
 
-async def _look(desk: Desk, row: Mapping[str, Any], phone: str) -> str | None:
-    """The carrier's id of the text in `row`, when exactly one that nobody else claims fits."""
-    begun: datetime = row["posting_at"]
+async def _together(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Found]]:
+    """By recipient, what the carrier lists of the time of the oldest of many texts; nothing for a few."""
+    begun = [row["posting_at"] for row in rows]
+    near = [at for at in begun if at <= min(begun) + TOGETHER]
+    if len(near) <= FEW:
+        return {}
     try:
-        listed = await desk.sms.find(phone, begun - AROUND)
+        listing = await desk.sms.listed(min(near) - AROUND, max(near) + AROUND)
     except Unreached:
-        return None
-    fitting = [one for one in listed if one.at <= begun + AROUND and body_hash(one.body) == row["body_hash"]]
-    free = await _unclaimed(desk, fitting)
-    return free[0].sid if len(free) == 1 else None
+        return {}
+    shown: dict[str, list[Found]] = {}
+    for one in listing.found:
+        shown.setdefault(one.to, []).append(one)
+    return shown
+
+
+async def _look(
+    desk: Desk, row: Mapping[str, Any], phone: str, shown: Mapping[str, Sequence[Found]]
+) -> str | NeverTaken | None:
+    """The carrier's id of the text in `row`, when exactly one that nobody else claims fits. None when it can't be told.
+
+    Raises `Unreached`.
+    """
+    begun: datetime = row["posting_at"]
+    near = await _unclaimed(desk, _near(shown.get(phone, ()), begun))
+    if not near:
+        listing = await desk.sms.find(phone, begun - AROUND)
+        near = await _unclaimed(desk, _near(listing.found, begun))
+        if not near:
+            return NEVER_TAKEN if listing.whole else None
+    fitting = [one for one in near if body_hash(one.body) == row["body_hash"]]
+    return fitting[0].sid if len(fitting) == 1 else None
+
+
+def _near(found: Sequence[Found], begun: datetime) -> list[Found]:
+    return [one for one in found if begun - AROUND <= one.at <= begun + AROUND]
+
+
+def _never_taken(row: Mapping[str, Any], now: datetime) -> IntakeRow:
+    """Failed, without a code: it counts for nobody. `rejected` would be below uncertain in the life of a text."""
+    said = StatusReported(row["intent"], LISTED_BY, "failed", None, now)
+    return IntakeRow(derive("never-taken", row["intent"]), row["case_id"], now, INPUTS.dump_json(said))
 
 
 async def _unclaimed(desk: Desk, found: Sequence[Found]) -> list[Found]:

@@ -23,12 +23,14 @@ class BeginPost(Row):
 
 @dataclass(frozen=True, slots=True)
 class PutBack(Row):
-    """It certainly was not taken; to be tried again after `try_after`."""
+    """It certainly was not taken; to be tried again after `try_after`. With `code` the carrier refused us, `at`."""
 
     statement: ClassVar[str] = "put_back"
     intent: UUID
     owner: int
     try_after: datetime
+    at: datetime
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,68 @@ class Disown(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class StopPosting(Row):
+    """For all processes, until one of them finds the way back. Somebody else may have said so before."""
+
+    statement: ClassVar[str] = "stop_posting"
+    cause: str
+    code: int | None
+    since: datetime
+    probe_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Probed(Row):
+    """How the probe of the outage that began at `since` went, and when the next one may go."""
+
+    statement: ClassVar[str] = "probed"
+    since: datetime
+    probes: int
+    good: int
+    probe_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn(Row):
+    """The outage that began at `since` is over."""
+
+    statement: ClassVar[str] = "go_on"
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlarm(Row):
+    """Most texts fail with `code`: believed until `until`. One that is on keeps its beginning."""
+
+    statement: ClassVar[str] = "raise_alarms"
+    code: int
+    since: datetime
+    until: datetime
+    failed: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmOver(Row):
+    statement: ClassVar[str] = "alarms_over"
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Row):
+    """The carrier was asked what became of it; to be asked again after `ask_after`."""
+
+    statement: ClassVar[str] = "asked"
+    intent: UUID
+    ask_after: datetime
+    asks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Looked(Row):
-    """Not found at the carrier's; to be looked for again after `look_after`."""
+    """Not found at the carrier's; to be looked for again after `look_after`. A look that could not be made is none."""
 
     statement: ClassVar[str] = "looked"
     intent: UUID
     look_after: datetime
+    looks: int

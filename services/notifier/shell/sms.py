@@ -6,9 +6,11 @@ An adapter never tries again. Whoever calls decides that, because only `Unsent` 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
+
+from services.notifier.core.texts import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The carrier said no, for good. `code` is the carrier's."""
+    """The carrier said no and took nothing. `code` is the carrier's; whose fault it is says core/carrier_codes."""
 
     code: int | None
 
@@ -57,12 +59,30 @@ Outcome = Accepted | Rejected | Unsent | Busy | Doubt
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What the carrier knows of one text. `status` is in our words, None where it says nothing that we know."""
+
+    status: Status | None
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A text as the carrier lists it. `at` is when it was made there (aware)."""
 
     sid: str
     body: str
     at: datetime
+    to: str = ""
+    report: Report = Report(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`whole` when nothing was left off."""
+
+    found: Sequence[Found]
+    whole: bool
 
 
 class Unreached(Exception):
@@ -74,8 +94,20 @@ class Sms(Protocol):
         """Post each once, side by side; what is known of each, in the same order. Never raises for one of them."""
         ...
 
-    async def find(self, to: str, since: datetime) -> list[Found]:
-        """Texts to `to` that the carrier has, made at `since` or later. Raises `Unreached`."""
+    async def find(self, to: str, since: datetime) -> Listing:
+        """Texts to `to` that the carrier has, made at `since` or later, sent yet or not. Raises `Unreached`."""
+        ...
+
+    async def listed(self, since: datetime, until: datetime) -> Listing:
+        """Texts that we sent in that time, to anybody, as far as so many pages go. Raises `Unreached`."""
+        ...
+
+    async def report(self, sid: str) -> Report | None:
+        """What became of the text `sid`; None when the carrier has no such text. Raises `Unreached`."""
+        ...
+
+    async def reach(self) -> None:
+        """Does the carrier answer, and us? Puts no text at risk. Raises `Unreached`."""
         ...
 
     async def close(self) -> None: ...
@@ -83,9 +115,11 @@ class Sms(Protocol):
 
 @dataclass(slots=True)
 class MemorySms:
-    """A carrier in memory. `answers` are given in turn to the first texts; afterwards everything is accepted.
+    """A carrier in memory. `answers` are given in turn to the first texts; then everything is accepted, or gets the
+    answer `always`.
 
-    What is accepted, or is in doubt for real (`Doubt`), is in `box`; the number of posts is in `posts`.
+    What is accepted, or is in doubt for real (`Doubt`), is in `box`; the number of posts is in `posts`; what the
+    carrier would report of a text is in `reports`, by sid; `asked` names the questions it got.
     """
 
     answers: list[Outcome] = field(default_factory=list)
@@ -93,6 +127,9 @@ class MemorySms:
     posts: list[Ready] = field(default_factory=list)
     at: datetime | None = None
     reachable: bool = True
+    always: Outcome | None = None
+    reports: dict[str, Report] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
         return [self._take(text) for text in texts]
@@ -100,15 +137,33 @@ class MemorySms:
     def _take(self, text: Ready) -> Outcome:
         self.posts.append(text)
         sid = f"SM{len(self.posts):032x}"
-        answer = self.answers.pop(0) if self.answers else Accepted(sid)
+        answer = self.answers.pop(0) if self.answers else self.always or Accepted(sid)
         if isinstance(answer, Accepted | Doubt) and self.at is not None:
-            self.box.append((text, Found(sid, text.body, self.at)))
+            self.box.append((text, Found(sid, text.body, self.at, text.to)))
         return answer
 
-    async def find(self, to: str, since: datetime) -> list[Found]:
+    async def find(self, to: str, since: datetime) -> Listing:
+        self._ask("find")
+        return Listing([self._now(found) for text, found in self.box if text.to == to and found.at >= since], True)
+
+    async def listed(self, since: datetime, until: datetime) -> Listing:
+        self._ask("listed")
+        return Listing([self._now(found) for _, found in self.box if since <= found.at <= until], True)
+
+    async def report(self, sid: str) -> Report | None:
+        self._ask("report")
+        return self.reports.get(sid)
+
+    async def reach(self) -> None:
+        self._ask("reach")
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
         if not self.reachable:
             raise Unreached
-        return [found for text, found in self.box if text.to == to and found.at >= since]
+
+    def _now(self, found: Found) -> Found:
+        return replace(found, report=self.reports.get(found.sid, found.report))
 
     async def close(self) -> None:
         return None

@@ -8,25 +8,30 @@ What an answer says about whether the text was taken:
 | refused connection, no connection in time, no free connection in our pool | nothing left: unsent |
 | 401, 403 | our credentials or account, not the text: unsent |
 | 429 | not taken: busy |
-| other 4xx | rejected, with Twilio's code |
+| other 4xx | not taken: rejected, with Twilio's code |
 | 5xx, a lost or late answer, an answer that can't be read | doubt |
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
-from .sms import Accepted, Busy, Doubt, Found, Outcome, Ready, Rejected, Unreached, Unsent
+from services.notifier.core.texts import CARRIER
+
+from .sms import Accepted, Busy, Doubt, Found, Listing, Outcome, Ready, Rejected, Report, Unreached, Unsent
 from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
 
 NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 FOUND_MAX = 50
+PAGE, PAGES_MAX = 1000, 20
+"""Twilio's largest page, and how many of them one look reads."""
 CLOCKS_APART = timedelta(minutes=2)
 
 
@@ -58,24 +63,59 @@ class TwilioSms:
             return Doubt(type(error).__name__)
         return Accepted(message.sid) if isinstance(message.sid, str) else Doubt("no-sid")
 
-    async def find(self, to: str, since: datetime) -> list[Found]:
-        try:
-            messages = await self._client.messages.list_async(
-                to=to, date_sent_after=since - CLOCKS_APART, limit=FOUND_MAX
+    async def find(self, to: str, since: datetime) -> Listing:
+        # Without a date: what was made and is not sent yet has none, and would be taken for not there.
+        messages = await self._asked(self._client.messages.list_async(to=to, limit=FOUND_MAX))
+        found, first = _found(messages), since - CLOCKS_APART
+        whole = len(messages) < FOUND_MAX or any(one.at < first for one in found)
+        return Listing([one for one in found if one.at >= first], whole)
+
+    async def listed(self, since: datetime, until: datetime) -> Listing:
+        messages = await self._asked(
+            self._client.messages.list_async(
+                from_=self._number, date_sent_after=since - CLOCKS_APART, date_sent_before=until + CLOCKS_APART,
+                limit=PAGE * PAGES_MAX, page_size=PAGE,
             )
+        )  # fmt: skip
+        return Listing(_found(messages), len(messages) < PAGE * PAGES_MAX)
+
+    async def report(self, sid: str) -> Report | None:
+        try:
+            message = await self._client.messages(sid).fetch_async()
+        except TwilioRestException as error:
+            if error.status == httpx.codes.NOT_FOUND:
+                return None
+            raise Unreached(f"http-{error.status}") from None
         except Exception as error:
             raise Unreached(type(error).__name__) from None
-        found = []
-        for message in messages:
-            at = message.date_created
-            if message.sid is not None and message.body is not None and at is not None:
-                aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-                if aware >= since - CLOCKS_APART:
-                    found.append(Found(message.sid, message.body, aware))
-        return found
+        return _report(message)
+
+    async def reach(self) -> None:
+        await self._asked(self._client.messages.list_async(limit=1, page_size=1))
+
+    async def _asked(self, question: Awaitable[list[Any]]) -> list[Any]:
+        try:
+            return await question
+        except Exception as error:
+            raise Unreached(type(error).__name__) from None
 
     async def close(self) -> None:
         await self._http.close()
+
+
+def _found(messages: Sequence[Any]) -> list[Found]:
+    found = []
+    for message in messages:
+        at = message.date_created
+        if message.sid is not None and message.body is not None and at is not None:
+            aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+            found.append(Found(message.sid, message.body, aware, message.to or "", _report(message)))
+    return found
+
+
+def _report(message: Any) -> Report:
+    code = message.error_code
+    return Report(CARRIER.get(str(message.status)), code if isinstance(code, int) else None)
 
 
 def _refused(error: TwilioRestException) -> Outcome:

@@ -172,9 +172,15 @@ class Posts:
         self._best[intent] = rank
 
     def check(self) -> None:
-        """What is said to have been taken by the carrier was posted."""
+        """What is said to have been taken by the carrier was posted. What failed here was never taken: this carrier's
+        texts fail as `undelivered`.
+        """
+        taken = {message.intent for message in self._world.carrier.messages.values()}
         for intent, text in self._database.tables["texts"].items():
-            if text["status"] in RANKS and intent not in self._posted:
+            if text["status"] == "failed":
+                if intent in taken:
+                    raise Violation("I2", text["case_id"], "a text is failed, and the carrier has it")
+            elif text["status"] in RANKS and intent not in self._posted:
                 raise Violation("I2", text["case_id"], f"a text is {text['status']} and was never posted")
 
     def posted(self, intent: UUID) -> None:

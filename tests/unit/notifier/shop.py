@@ -16,7 +16,7 @@ from services.notifier.shell.memory import APPLIES
 from services.notifier.shell.memory_reads import reads
 from services.notifier.shell.posting import Desk
 from services.notifier.shell.prepare import Preparer
-from services.notifier.shell.sms import MemorySms
+from services.notifier.shell.sms import Listing, MemorySms
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
 from shared.ids import inbox_id
@@ -79,15 +79,16 @@ class Shop:
             pass
 
     async def known(self, **more: Any) -> LoanOverdue:
-        """An overdue event whose personal values open, and whose phone is `PHONE`."""
+        """An overdue event whose personal values open, and whose phone is `PHONE`, or ends in `number`."""
         kid = more.pop("kid", f"b-{more.get('borrower', 'b1')}")
+        phone = f"+3519000{more.pop('number', 1):05d}"
         sealed = {
             name: await self.ring.seal(value, kid=kid, of="e", field=name)
             for name, value in {
-                "phone": PHONE, "name": "Eva", "address": "Rua 1", "home": "41.1,-8.6", "officer": "Ana Reis",
+                "phone": phone, "name": "Eva", "address": "Rua 1", "home": "41.1,-8.6", "officer": "Ana Reis",
             }.items()
         }  # fmt: skip
-        subject, hashed = more.pop("case", CASE), more.pop("phone_hash", KEYS.phone_hash(PHONE))
+        subject, hashed = more.pop("case", CASE), more.pop("phone_hash", KEYS.phone_hash(phone))
         event = overdue(**{"dpd": 20, **more})
         known = person(**sealed, phone_hash=hashed, borrower=more.get("borrower", "b1"))
         return event.model_copy(update={"subject": subject, "data": event.data.model_copy(update={"person": known})})
@@ -118,6 +119,13 @@ class Shop:
         rows = await self.rows("SELECT reason FROM history WHERE aggregate = %(case)s ORDER BY version", case=case)
         return [row["reason"] for row in rows]
 
+    async def whys(self, case: str = CASE) -> list[str]:
+        if isinstance(self.store, MemoryStore):
+            history = self.store.database.history.get(case, {})
+            return [history[version].why for version in sorted(history)]
+        rows = await self.rows("SELECT why FROM history WHERE aggregate = %(case)s ORDER BY version", case=case)
+        return [row["why"] for row in rows]
+
     async def published(self, kind: str) -> int:
         """How many events of `texts` were decided on; nothing takes them out of the outbox here."""
         name = f"doorstep.text.{kind}.v1"
@@ -135,8 +143,17 @@ class Answering:
 
     send: Any
 
-    async def find(self, to: str, since: Any) -> list[Any]:
-        return []
+    async def find(self, to: str, since: Any) -> Listing:
+        return Listing([], True)
+
+    async def listed(self, since: Any, until: Any) -> Listing:
+        return Listing([], True)
+
+    async def report(self, sid: str) -> None:
+        return None
+
+    async def reach(self) -> None:
+        return None
 
     async def close(self) -> None:
         return None

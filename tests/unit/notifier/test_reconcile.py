@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,18 +56,65 @@ async def test_a_post_of_a_living_process_is_left_alone(anywhere: str | Memory) 
         await post_texts(one.desk)
 
 
-async def test_what_the_carrier_does_not_have_is_looked_for_less_and_less_and_left_to_a_person(
-    anywhere: str | Memory,
-) -> None:
+async def test_what_the_carrier_has_no_trace_of_hours_later_was_never_taken(anywhere: str | Memory) -> None:
     async with shop(anywhere, MemorySms(answers=[Doubt("lost")])) as place:
         await claimed(place)
         await post_texts(place.desk)
         await place.settle()
+        for minutes in (1, 5, 10, 30, 60):
+            assert await reconcile_texts(place.desk) == 0, "too early to tell"
+            place.later(minutes=minutes)
+        place.later(minutes=30)
+        assert await reconcile_texts(place.desk) == 1
+        await place.settle()
+        assert (await place.text())["status"] == "failed"
+        assert "failed; no code" in (await place.whys())[-1]
+        assert await post_texts(place.desk) == 0, "it is not posted again"
+        assert len(place.sms.posts) == 1
+
+
+async def test_what_can_not_be_told_apart_is_looked_for_less_and_less_and_left_to_a_person(
+    anywhere: str | Memory,
+) -> None:
+    carrier = MemorySms(answers=[Doubt("lost")], at=NOW)
+    async with shop(anywhere, carrier) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        carrier.box = [(text, replace(found, body="")) for text, found in carrier.box]  # bodies are not kept there
         for _ in range(20):
             assert await reconcile_texts(place.desk) == 0
             place.later(hours=7)
         assert (await place.text())["looks"] == 12
         assert (await place.text())["status"] == "uncertain"
+
+
+async def test_looks_that_could_not_be_made_are_none(anywhere: str | Memory) -> None:
+    carrier = MemorySms(answers=[Doubt("lost")], at=NOW, reachable=False)
+    async with shop(anywhere, carrier) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        for _ in range(20):
+            await reconcile_texts(place.desk)
+            place.later(hours=7)
+        assert (await place.text())["looks"] == 0
+        carrier.reachable = True
+        assert await reconcile_texts(place.desk) == 1
+
+
+async def test_what_became_uncertain_together_is_found_together_in_one_listing(anywhere: str | Memory) -> None:
+    carrier = MemorySms(answers=[Doubt("lost")] * 8, at=NOW)
+    async with shop(anywhere, carrier) as place:
+        for number in range(8):
+            await place.hear(await place.known(case=f"case-{number}", borrower=f"b{number}", number=number))
+        await place.settle()
+        await post_texts(place.desk)
+        await place.settle()
+        assert await reconcile_texts(place.desk) == 8
+        await place.settle()
+        assert {row["status"] for row in await place.table("texts")} == {"accepted"}
+        assert carrier.asked == ["listed"]
 
 
 async def test_a_carrier_out_of_reach_is_asked_again(anywhere: str | Memory) -> None:

@@ -7,13 +7,13 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
-from services.notifier.shell.sms import Accepted, Busy, Doubt, Ready, Rejected, Unreached, Unsent
+from services.notifier.shell.sms import Accepted, Busy, Doubt, Ready, Rejected, Report, Unreached, Unsent
 from services.notifier.shell.twilio_sms import TwilioSms
 
 SID, TOKEN, OURS = "AC" + "0" * 32, "a token of sixteen or more", "+351900000000"
@@ -131,9 +131,58 @@ async def test_texts_in_doubt_are_looked_for_by_recipient_and_time() -> None:
     ]
     page = {"messages": listed, "next_page_uri": None, "page": 0, "page_size": 50, "uri": "/x"}
     async with carrier(answer(200, page)) as (sms, there):
-        found = await sms.find(TEXT.to, AT)
-    assert [(one.body, one.at) for one in found] == [("here", AT)]
+        listing = await sms.find(TEXT.to, AT)
+    assert [(one.body, one.at) for one in listing.found] == [("here", AT)]
+    assert listing.whole
     assert b"To=%2B351900000001" in there.got[0]
+
+
+async def test_what_we_sent_in_a_time_is_listed_with_what_became_of_it() -> None:
+    listed = [
+        {"sid": MESSAGE, "body": "a", "to": TEXT.to, "date_created": DATE, "status": "delivered", "error_code": None},
+        {"sid": "SM" + "c" * 32, "body": "b", "to": TEXT.to, "date_created": DATE, "status": "undelivered",
+         "error_code": 30003},
+        {"sid": "SM" + "d" * 32, "body": "c", "to": TEXT.to, "date_created": DATE, "status": "a new word"},
+    ]  # fmt: skip
+    page = {"messages": listed, "next_page_uri": None, "page": 0, "page_size": 1000, "uri": "/x"}
+    async with carrier(answer(200, page)) as (sms, there):
+        listing = await sms.listed(AT, AT + timedelta(minutes=5))
+    assert [one.report for one in listing.found] == [Report("delivered"), Report("undelivered", 30003), Report(None)]
+    assert listing.whole
+    head = there.got[0]
+    for part in (b"From=%2B351900000000", b"DateSent%3E=", b"DateSent%3C=", b"PageSize=1000"):
+        assert part in head
+
+
+async def test_a_list_that_stops_at_its_limit_is_not_the_whole() -> None:
+    listed = [{"sid": f"SM{number:032x}", "body": "x", "to": TEXT.to, "date_created": DATE} for number in range(50)]
+    page = {"messages": listed, "next_page_uri": "/2010-04-01/next", "page": 0, "page_size": 50, "uri": "/x"}
+    async with carrier(answer(200, page)) as (sms, _):
+        assert not (await sms.find(TEXT.to, AT)).whole
+        assert (await sms.find(TEXT.to, AT + timedelta(hours=1))).whole, "it goes back to before that time"
+
+
+async def test_one_text_is_asked_for_by_its_id() -> None:
+    body = {"sid": MESSAGE, "status": "undelivered", "error_code": 30005}
+    async with carrier(answer(200, body)) as (sms, there):
+        assert await sms.report(MESSAGE) == Report("undelivered", 30005)
+    assert there.got[0].startswith(f"GET /2010-04-01/Accounts/{SID}/Messages/{MESSAGE}.json ".encode())
+    async with carrier(problem(404, 20404)) as (sms, _):
+        assert await sms.report(MESSAGE) is None
+
+
+@pytest.mark.parametrize("raw", [problem(401, 20003), problem(503, 20503), None, answer(200, b"not json")])
+async def test_a_carrier_that_does_not_answer_well_can_not_be_asked(raw: bytes | None) -> None:
+    async with carrier(raw) as (sms, _):
+        for question in (sms.report(MESSAGE), sms.reach(), sms.listed(AT, AT)):
+            with pytest.raises(Unreached):
+                await question
+
+
+async def test_a_carrier_that_lists_anything_can_be_reached() -> None:
+    async with carrier(answer(200, {"messages": [], "next_page_uri": None, "uri": "/x"})) as (sms, there):
+        await sms.reach()
+    assert b"PageSize=1 " in there.got[0] or b"PageSize=1&" in there.got[0]
 
 
 @pytest.mark.parametrize("raw", [problem(500, 20500), None, answer(200, b"not json")])

@@ -1,0 +1,87 @@
+"""When posting stops for all, and how it finds its way back. A trouble of the carrier's is one incident.
+
+1. `IN_A_ROW` texts one after the other of which nobody knows, or for which the carrier was too busy or out of reach,
+   stop posting; so do as many different ones that it refuses because of us.
+2. `ALIKE` different texts one after the other refused with the same code, whoever it is about, do too: that is no
+   borrower's fault. An opt-out is always believed.
+3. While it is stopped the carrier is asked for its list, which costs nothing; only when it answers is one text posted.
+   `GOOD` of them in a row go on; whatever fails makes the next wait longer, `PROBE_S_MAX` at most.
+4. What the carrier takes and fails later, most of it with one code, stops posting until the alarm is over (`alarms`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from .carrier_codes import OPTED_OUT, is_ours, meaning
+
+Cause = Literal["doubt", "unreached", "busy", "refused", "alike", "receipts"]
+IN_A_ROW = 3
+ALIKE = 5
+GOOD = 3
+PROBE_S, PROBE_S_MAX = 15.0, 300.0
+WORDS: dict[Cause, str] = {
+    "doubt": "nobody knows whether it takes texts",
+    "unreached": "it is out of reach",
+    "busy": "it is too busy",
+    "refused": "it refuses our texts",
+    "alike": "it refuses all texts alike",
+    "receipts": "it takes texts and fails most of them",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Posting has stopped. `probes` failed since, `good` went well in a row; the next may go at `probe_at`."""
+
+    cause: Cause
+    code: int | None
+    since: datetime
+    probes: int
+    good: int
+    probe_at: datetime
+
+    def sentence(self) -> str:
+        more = f" ({meaning(self.code)})" if self.code is not None else ""
+        return f"posting has stopped since {self.since:%Y-%m-%d %H:%M} UTC: {WORDS[self.cause]}{more}"
+
+
+def wait(probes: int) -> timedelta:
+    """How long after the probe number `probes` (from 0) the next may go."""
+    return timedelta(seconds=min(PROBE_S_MAX, PROBE_S * 2.0 ** min(probes, 10)))
+
+
+@dataclass(slots=True)
+class Run:
+    """What the last posts of this process came to, one after the other. `stop` is why posting has to stop, if so."""
+
+    troubles: int = 0
+    code: int | None = None
+    alike: set[UUID] = field(default_factory=set)
+    stop: tuple[Cause, int | None] | None = None
+
+    def good(self) -> None:
+        self.troubles, self.code, self.stop = 0, None, None
+        self.alike.clear()
+
+    def trouble(self, cause: Cause) -> None:
+        self.troubles += 1
+        if self.troubles >= IN_A_ROW:
+            self.stop = self.stop or (cause, None)
+
+    def refused(self, intent: UUID, code: int | None) -> bool:
+        """The carrier said no to `intent`. Is that its fate? Not when neither text nor recipient is at fault."""
+        if code == OPTED_OUT:
+            return True
+        if code != self.code:
+            self.alike.clear()
+        self.code = code
+        self.alike.add(intent)
+        ours = is_ours(code)
+        self.troubles = 0
+        if len(self.alike) >= (IN_A_ROW if ours else ALIKE):
+            self.stop = self.stop or ("refused" if ours else "alike", code)
+        return not ours and len(self.alike) < ALIKE

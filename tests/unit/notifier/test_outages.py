@@ -1,0 +1,237 @@
+"""A trouble of the carrier's is one incident: posting stops for all, one text at a time finds the way back."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.notifier.core.outage import ALIKE, IN_A_ROW, Outage, Run, wait
+from services.notifier.shell.posting import post_texts
+from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
+
+from .shop import HandClock, Memory, Shop, shop
+from .world import NOW, intent
+
+
+async def many(place: Shop, cases: int) -> None:
+    """So many borrowers whose first text may go out now."""
+    for number in range(cases):
+        await place.hear(await place.known(case=f"case-{number}", borrower=f"b{number}", number=number))
+    await place.settle()
+
+
+async def statuses(place: Shop) -> dict[str, int]:
+    await place.settle()
+    found: dict[str, int] = {}
+    for row in await place.table("texts"):
+        found[row["status"]] = found.get(row["status"], 0) + 1
+    return found
+
+
+async def an_hour_of(place: Shop, step_s: int = 5) -> None:
+    """Both posting loops go round for an hour."""
+    for _ in range(3600 // step_s):
+        await asyncio.gather(post_texts(place.desk), post_texts(place.desk))
+        place.later(seconds=step_s)
+
+
+# b09: an outage of the carrier's
+
+
+async def test_an_hour_in_which_nothing_comes_back_leaves_a_handful_in_doubt_and_the_rest_waiting() -> None:
+    said: list[str | None] = []
+    async with shop(Memory(), MemorySms(always=Doubt("http-503"))) as place:
+        place.desk.say = said.append
+        await many(place, 60)
+        await an_hour_of(place)
+        found = await statuses(place)
+        assert found["uncertain"] <= 16 + 3600 // 300 + 6, "a batch of each loop, and the probes"
+        assert found["claimed"] == 60 - found["uncertain"]
+        assert said[-1] is not None
+        assert "posting has stopped since 2026-11-24 12:00 UTC" in said[-1]
+        place.sms.always = None
+        for _ in range(40):
+            await post_texts(place.desk)
+            place.later(seconds=10)
+        assert (await statuses(place))["accepted"] == 60 - found["uncertain"]
+        assert said[-1] is None
+
+
+async def test_while_the_carrier_does_not_even_list_texts_no_text_is_put_at_risk() -> None:
+    async with shop(Memory(), MemorySms(always=Doubt("http-503"), reachable=False)) as place:
+        await many(place, 40)
+        await an_hour_of(place)
+        assert (await statuses(place))["uncertain"] <= 16
+
+
+@pytest.mark.parametrize("answer", [Doubt("ReadTimeout"), Unsent("ConnectError"), Busy(), Rejected(21606)])
+async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well(
+    anywhere: str | Memory, answer: Any
+) -> None:
+    clock = HandClock()
+    async with (
+        shop(anywhere, MemorySms(answers=[answer] * 3, at=NOW), clock) as one,
+        shop(anywhere, one.sms, clock) as two,
+    ):
+        await many(one, 7)
+        assert await post_texts(one.desk, texts_max=3) == 3
+        assert len(one.sms.posts) == 3
+        assert await post_texts(one.desk) == await post_texts(two.desk) == 0
+        one.later(seconds=15)
+        assert await post_texts(two.desk) == 1, "one text tries the way"
+        assert len(one.sms.posts) == 4
+        assert [await post_texts(place.desk) for place in (one, two)] == [1, 1]
+        assert not await one.table("outages")
+        assert await post_texts(one.desk) > 0
+        assert one.desk.run.stop is None
+
+
+async def test_only_one_process_tries_at_a_time(anywhere: str | Memory) -> None:
+    clock = HandClock()
+    carrier = MemorySms(answers=[Doubt("x")] * 3)
+    async with shop(anywhere, carrier, clock) as one, shop(anywhere, carrier, clock) as two:
+        await many(one, 8)
+        await post_texts(one.desk, texts_max=3)
+        one.later(seconds=15)
+        await asyncio.gather(*(post_texts(place.desk) for place in (one, two) for _ in range(2)))
+        assert len(one.sms.posts) == 4
+
+
+async def test_probes_that_fail_come_less_and_less_often() -> None:
+    assert [wait(probes).total_seconds() for probes in range(7)] == [15, 30, 60, 120, 240, 300, 300]
+    async with shop(Memory(), MemorySms(always=Doubt("x"))) as place:
+        await many(place, 12)
+        await post_texts(place.desk, texts_max=3)
+        gaps = []
+        for _ in range(4):
+            before = place.clock.at
+            while await post_texts(place.desk) == 0:
+                place.later(seconds=1)
+            gaps.append((place.clock.at - before).total_seconds())
+        assert gaps == [15, 30, 60, 120]
+
+
+async def test_when_nothing_waits_the_carriers_list_is_proof_enough() -> None:
+    async with shop(Memory(), MemorySms(answers=[Doubt("x")] * 3)) as place:
+        await many(place, 3)
+        await post_texts(place.desk)
+        assert await place.table("outages")
+        place.later(seconds=15)
+        for _ in range(3):
+            await post_texts(place.desk)
+        assert not await place.table("outages")
+
+
+async def test_texts_that_wait_past_their_hour_are_not_posted() -> None:
+    async with shop(Memory(), MemorySms(answers=[Doubt("x")] * 3)) as place:
+        await many(place, 5)
+        await post_texts(place.desk, texts_max=3)
+        place.later(hours=8)
+        for _ in range(5):
+            await post_texts(place.desk)
+        assert len(place.sms.posts) == 3
+
+
+# b07: refused because of us
+
+
+@pytest.mark.parametrize("code", [21606, 21408, 21608, 21612, 20003, 30034])
+async def test_weeks_of_refusal_because_of_us_are_booked_on_no_borrower(code: int) -> None:
+    said: list[str | None] = []
+    async with shop(Memory(), MemorySms(always=Rejected(code))) as place:
+        place.desk.say = said.append
+        await many(place, 10)
+        await an_hour_of(place, step_s=20)
+        assert await statuses(place) == {"claimed": 10}
+        assert said[-1] is not None
+        assert str(code) in said[-1]
+        place.sms.always = None
+        for _ in range(100):
+            await post_texts(place.desk)
+            place.later(seconds=20)
+        assert await statuses(place) == {"accepted": 10}
+
+
+async def test_one_text_refused_because_of_us_is_tried_again_more_and_more_slowly(anywhere: str | Memory) -> None:
+    async with shop(anywhere, MemorySms(answers=[Rejected(21408)] * 2)) as place:
+        await many(place, 1)
+        assert await post_texts(place.desk) == 1
+        row = await place.text()
+        assert (row["status"], row["carrier_code"]) == ("claimed", 21408)
+        assert await post_texts(place.desk) == 0
+        place.later(seconds=1)
+        assert await post_texts(place.desk) == 1
+        place.later(seconds=2)
+        assert await post_texts(place.desk) == 1
+        await place.settle()
+        row = await place.text()
+        assert (row["status"], row["carrier_code"], row["tries"]) == ("accepted", None, 2)
+
+
+async def test_a_code_with_which_everybody_is_refused_is_no_borrowers() -> None:
+    async with shop(Memory(), MemorySms(always=Rejected(21211))) as place:
+        await many(place, 30)
+        await an_hour_of(place, step_s=20)
+        found = await statuses(place)
+        assert found["rejected"] < ALIKE + 3, "the first ones, before it was known"
+        assert found["claimed"] == 30 - found["rejected"]
+
+
+async def test_a_bad_number_among_good_ones_is_rejected_at_once() -> None:
+    async with shop(Memory(), MemorySms(answers=[Rejected(21211), Rejected(99999)])) as place:
+        await many(place, 4)
+        await post_texts(place.desk)
+        assert await statuses(place) == {"rejected": 2, "accepted": 2}
+
+
+async def test_opt_outs_are_believed_however_many_come() -> None:
+    async with shop(Memory(), MemorySms(always=Rejected(21610))) as place:
+        await many(place, 12)
+        for _ in range(3):
+            await post_texts(place.desk)
+        assert await statuses(place) == {"rejected": 12}
+        assert not await place.table("outages")
+
+
+# The run, alone
+
+
+def test_troubles_count_in_a_row_and_something_good_ends_the_row() -> None:
+    run = Run()
+    for _ in range(IN_A_ROW - 1):
+        run.trouble("doubt")
+    run.good()
+    run.trouble("doubt")
+    assert run.stop is None
+    run.trouble("busy")
+    run.trouble("unreached")
+    run.trouble("busy")
+    assert run.stop == ("unreached", None)
+
+
+def test_one_text_that_is_refused_again_and_again_is_not_everybody() -> None:
+    run = Run()
+    for _ in range(20):
+        assert not run.refused(intent(1), 21606)
+    assert run.stop is None
+    assert [run.refused(intent(number), 21606) for number in (2, 3)] == [False, False]
+    assert run.stop == ("refused", 21606)
+
+
+def test_refusals_with_different_codes_are_no_row() -> None:
+    run = Run()
+    assert all(run.refused(intent(number), (21211, 21614)[number % 2]) for number in range(20))
+    assert run.stop is None
+    assert [run.refused(intent(number), None) for number in range(ALIKE)] == [True] * (ALIKE - 1) + [False]
+    assert run.stop == ("alike", None)
+
+
+def test_an_outage_says_since_when_and_why() -> None:
+    outage = Outage("refused", 21606, NOW, 0, 0, NOW + timedelta(seconds=15))
+    assert outage.sentence() == (
+        "posting has stopped since 2026-11-24 12:00 UTC: it refuses our texts "
+        "(21606: the sender is no number of this account that sends texts (sender))"
+    )
