@@ -21,22 +21,25 @@ async def outage_now(store: Store) -> Outage | None:
     return _outage(rows[0]) if rows else None
 
 
-async def may_probe(store: Store, clock: Clock, sms: Sms, outage: Outage) -> bool:
-    """Is it this process's turn, and does the carrier answer at all? Asking for its list puts no text at risk."""
+async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outage | None:
+    """The outage as it is now, if it is this process's turn and the carrier answers at all. Asking for its list puts no
+    text at risk.
+    """
     now = clock.now()
-    if now < outage.probe_at:
-        return False
+    if now < seen.probe_at:
+        return None
     async with store.unit() as unit:
         rows = await unit.select("outage_to_probe", {"now": now})
         if not rows:
-            return False
+            return None
+        outage = _outage(rows[0])
         await unit.commit(Writes(rows=[Probed(outage.since, outage.probes, outage.good, now + LEASE)]))
     try:
         await sms.reach()
     except Unreached:
         await went(store, clock, outage, good=False)
-        return False
-    return True
+        return None
+    return outage
 
 
 async def went(store: Store, clock: Clock, outage: Outage, *, good: bool) -> None:

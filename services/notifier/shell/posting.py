@@ -83,7 +83,8 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
     outage = await outage_now(desk.store)
     if outage is not None:
         desk.say(outage.sentence())
-        if not await may_probe(desk.store, desk.clock, desk.sms, outage):
+        outage = await may_probe(desk.store, desk.clock, desk.sms, outage)
+        if outage is None:
             return 0
     elif desk.run.stop is not None:
         desk.run.good()  # somebody found the way back

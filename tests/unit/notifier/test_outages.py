@@ -91,7 +91,7 @@ async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well
 
 async def test_only_one_process_tries_at_a_time(anywhere: str | Memory) -> None:
     clock = HandClock()
-    carrier = MemorySms(answers=[Doubt("x")] * 3)
+    carrier = MemorySms(answers=[Doubt("x")] * 4)
     async with shop(anywhere, carrier, clock) as one, shop(anywhere, carrier, clock) as two:
         await many(one, 8)
         await post_texts(one.desk, texts_max=3)
