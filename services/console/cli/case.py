@@ -121,7 +121,8 @@ def _texts(console: Console, texts: list[dict[str, Any]], zone: str) -> None:
     for text in texts:
         fate = str(text.get("status"))
         colour = CLIMB.get(fate, "default")
+        code = f" ({text['code']})" if text.get("code") is not None else ""
         table.add_row(
-            escape(str(text.get("kind"))), f"[{colour}]{fate}[/]", when(text.get("at"), zone), str(text["intent"])
+            escape(str(text.get("kind"))), f"[{colour}]{fate}[/]{code}", when(text.get("at"), zone), str(text["intent"])
         )
     console.print(table)

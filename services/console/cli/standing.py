@@ -105,7 +105,7 @@ def window(found: Mapping[str, Any]) -> str:
 
 
 def _text(text: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("intent", "kind", "status", "at", "not_before", "not_after", "visit")
+    names = ("intent", "kind", "status", "code", "at", "not_before", "not_after", "visit")
     return {name: text.get(name) for name in names if text.get(name) is not None}
 
 

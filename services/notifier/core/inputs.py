@@ -29,6 +29,10 @@ class ReplyReceived:
     kind: Literal["reply-received"] = "reply-received"
 
 
+NOT_THE_CARRIERS = frozenset({"operator", "carrier-list"})
+"""In place of the carrier's id of a message: an operator says what its console shows, or it is in no list."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusReported:
     """The carrier says what became of a text."""

@@ -25,7 +25,7 @@ from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .case import BrakeCause, Closed, Known, State, Text, Unknown, brakes_of, text_of
 from .changes import Braked, Change, Released, TextMoved, TextOpened
 from .deciding import Now, conclude, fate, text_timer
-from .inputs import StatusReported, TextExpired, TextSettled
+from .inputs import NOT_THE_CARRIERS, StatusReported, TextExpired, TextSettled
 from .ledger import Ledger
 from .rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .rules import COUNTED
@@ -178,7 +178,8 @@ def _moved(
     text = _text(state, intent)
     code = said.carrier_code
     at = said.at if isinstance(said, TextSettled) else said.reported_at
-    row = MoveText(intent, status, RANK[status], sid, code, at)
+    # Who only speaks for the carrier leaves no id: the carrier's own report would then be taken for a stranger's.
+    row = MoveText(intent, status, RANK[status], None if sid in NOT_THE_CARRIERS else sid, code, at)
     if isinstance(state, Unknown) or text is None:
         return refuse("text-forgotten", "too long ago to be followed", "", row)
     if not climbs(text.status, status):

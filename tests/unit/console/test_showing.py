@@ -199,7 +199,8 @@ def test_where_a_case_stands_is_told_without_anything_sealed() -> None:
         "notifier": {
             "kind": "visiting",
             "loan": {"amount": {"minor": 250000, "currency": "EUR"}, "due_since": "2026-08-01", "person": PERSON,
-                     "texts": [{"intent": "i-1", "kind": "notice", "status": "delivered", "wording": {"crew": [1]}}]},
+                     "texts": [{"intent": "i-1", "kind": "notice", "status": "delivered", "wording": {"crew": [1]}},
+                               {"intent": "i-2", "kind": "offer", "status": "undelivered", "code": 30003}]},
         },
         "scheduler": {
             "stage": {
@@ -221,7 +222,10 @@ def test_where_a_case_stands_is_told_without_anything_sealed() -> None:
     assert found["loan"] == {"amount": "2500.00 EUR", "due_since": "2026-08-01", "visits_made": 0}
     assert found["appointment"]["crew"] == ["col-1", "col-2"]
     assert found["appointment"]["window"] == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
-    assert found["texts"] == [{"intent": "i-1", "kind": "notice", "status": "delivered"}]
+    assert found["texts"] == [
+        {"intent": "i-1", "kind": "notice", "status": "delivered"},
+        {"intent": "i-2", "kind": "offer", "status": "undelivered", "code": 30003},
+    ]
     assert [switch["scope"] for switch in found["stopped_by"]] == ["region:porto"]
     assert "secret-box" not in json.dumps(found, default=str)
 

@@ -12,6 +12,7 @@ import pytest
 from services.notifier.core.cadence import Due, Unconfirmed, Unreachable, next_reminder
 from services.notifier.core.case import Brake, Held, Loan, Text, Texting, Visiting, brakes_of
 from services.notifier.core.evidence import Evidence, weigh
+from services.notifier.core.rows import MoveText
 from services.notifier.core.rules import TRIED_AGAIN
 from shared.contracts.texts import TextFailed
 
@@ -201,3 +202,12 @@ def test_details_that_are_corrected_begin_the_round_anew() -> None:
     life = given(overdue(dpd=70), delivered(LAST), *[went("unconfirmed")] * 2, looks).then("unconfirmed", Held)
     life.when(lambda it: corrected(it.at)).then("details-corrected", Texting)
     assert weigh([it for it in life.texts if it.asks and not it.waits], life.at, RULES) == Evidence()
+
+
+@pytest.mark.parametrize("sid", ["operator", "carrier-list"])
+def test_who_speaks_for_the_carrier_leaves_no_id_that_keeps_its_own_report_out(sid: str) -> None:
+    life = given(overdue(dpd=70), asks(LAST), settled(LAST, "uncertain"))
+    life.when(lambda it: replace(reported(LAST, "failed")(it), sid=sid)).then("text-failed")
+    (row,) = [effect for effect in life.decision.effects if isinstance(effect, MoveText)]
+    assert row.sid is None
+    life.when(reported(LAST)).then("text-delivered")

@@ -69,6 +69,7 @@ async def test_what_the_carrier_has_no_trace_of_hours_later_was_never_taken(anyw
         await place.settle()
         assert (await place.text())["status"] == "failed"
         assert "failed; no code" in (await place.whys())[-1]
+        assert (await place.text())["sid"] is None, "a true report still finds its text, and wins"
         assert await post_texts(place.desk) == 0, "it is not posted again"
         assert len(place.sms.posts) == 1
 
