@@ -48,11 +48,30 @@ def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
     mine = _concerned(state.loan.case, question, now.lookup.cases.get(said.phone_hash, ()))
     if not mine and not kinds & PERSONAL:
         return refuse("concerns-another-case", "the reply answers a text about another case")
-    told = _understood(state, said, meanings, question if mine else None)
+    told = told_of(state, said, meanings, question if mine else None)
     if author != "person":
         return _by_nobody(state, said, now, told, author)
+    return act_on(state, said, now, told, meanings, confirm=mine)
+
+
+def act_on(
+    state: Known,
+    said: ReplyReceived,
+    now: Now,
+    told: Publish,
+    meanings: tuple[Meaning, ...],
+    *,
+    confirm: bool,
+    read_at: datetime | None = None,
+) -> Decision:
+    """What follows from what a person meant. `read_at`: it was somebody of ours who said so, then, and not the reader.
+
+    What is answered is answered as of then.
+    """
+    kinds = {meaning.kind for meaning in meanings}
+    since = read_at or said.received_at
     if "opt-out" in kinds:
-        return _opt_out(state, said, now, told, confirm=mine)
+        return _opt_out(state, said, now, told, since if confirm else None)
     if "wrong-number" in kinds:
         return _wrong_number(state, said, now, told)
     if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
@@ -61,7 +80,7 @@ def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
         rule = now.rules.pack.opt_out.words.rule
         kept = keep(state, said, now, "suppressed")
         return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
-    return _acted_on(state, said, now, told, meanings)
+    return _acted_on(state, said, now, told, meanings, since)
 
 
 def _arrived(state: Known) -> datetime | None:
@@ -84,12 +103,19 @@ def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> 
     return not cases or min(cases) == case
 
 
-def _understood(state: Known, said: ReplyReceived, meanings: tuple[Meaning, ...], question: Question | None) -> Publish:
+def told_of(
+    state: Known,
+    said: ReplyReceived,
+    meanings: tuple[Meaning, ...],
+    question: Question | None,
+    visit: str | None = None,
+) -> Publish:
+    """The event. `visit` is what it is about where no question says so."""
     data = Understood(
         meanings=meanings,
         question=question.intent if question is not None else None,
         question_kind=question.kind if question is not None else None,
-        visit=question.visit if question is not None else None,
+        visit=question.visit if question is not None else visit,
         received_at=said.received_at,
         words=said.words,
     )
@@ -100,15 +126,15 @@ def _told_us(said: ReplyReceived) -> list[Change]:
     return [Answered(), Explained(said.received_at)]
 
 
-def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, *, confirm: bool) -> Decision:
+def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, since: datetime | None) -> Decision:
     newest = heard(state, "consent")
     if newest is not None and said.received_at < newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Braked("opted-out", None)]
     effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, said.received_at)]
-    if confirm and not again and now.rules.pack.opt_out.confirmations_max.value:
-        opened, more = intend(state.loan, "opt-out-confirmed", now, answers=said.received_at)
+    if since is not None and not again and now.rules.pack.opt_out.confirmations_max.value:
+        opened, more = intend(state.loan, "opt-out-confirmed", now, answers=since)
         changes.append(opened)
         effects += more
     rule = now.rules.pack.opt_out.words.rule
@@ -142,7 +168,9 @@ def _wrong_number(state: Known, said: ReplyReceived, now: Now, told: Publish) ->
     )  # fmt: skip
 
 
-def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanings: tuple[Meaning, ...]) -> Decision:
+def _acted_on(
+    state: Known, said: ReplyReceived, now: Now, told: Publish, meanings: tuple[Meaning, ...], since: datetime
+) -> Decision:
     kinds = {meaning.kind for meaning in meanings}
     effects: list[Effect] = [told]
     changes: list[Change] = [Answered()]
@@ -161,7 +189,7 @@ def _acted_on(state: Known, said: ReplyReceived, now: Now, told: Publish, meanin
         changes.append(Braked(cause, until))
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
         if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
-            opened, more = intend(state.loan, "hardship", now, answers=said.received_at)
+            opened, more = intend(state.loan, "hardship", now, answers=since)
             changes.append(opened)
             effects += more
         return conclude(

@@ -96,5 +96,20 @@ class LetterSettled:
     kind: Literal["letter-settled"] = "letter-settled"
 
 
-Own = ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded | RecordRefused | LetterSettled
+@dataclass(frozen=True, slots=True)
+class ReplySettled:
+    """A person read the reply of that row (see `KeepReply`), which came at `received_at`, and says what it means."""
+
+    reply: UUID
+    meaning: Literal["nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"]
+    by: str
+    received_at: datetime
+    at: datetime
+    kind: Literal["reply-settled"] = "reply-settled"
+
+
+Own = (
+    ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded | RecordRefused | LetterSettled
+    | ReplySettled
+)  # fmt: skip
 INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])

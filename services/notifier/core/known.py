@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.texts import TextKind
+from shared.contracts.values import Sealed
 
 from .case import Letter
 from .ledger import Ledger
@@ -28,9 +29,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class KeptReply:
-    """Words that went to a person, and whether they still wait."""
+    """A reply that went to a person, and whether it still waits. `words` are None when nobody can open them."""
 
-    words: str
+    id: UUID
+    sid: str
+    sealed: Sealed
+    words: str | None
     waits: bool
 
 

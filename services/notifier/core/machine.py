@@ -51,16 +51,18 @@ from .bank import BANK
 from .case import Closed, Held, State, Texting, Unknown, Visiting
 from .deciding import LOOK, Now
 from .holding import on_hold_ended
-from .inputs import HoldEnded, LetterSettled, RecordRefused, ReplyReceived, StatusReported, TextSettled
+from .inputs import HoldEnded, LetterSettled, RecordRefused, ReplyReceived, ReplySettled, StatusReported, TextSettled
 from .looking import on_look
 from .rules import Rules
+from .settling import on_reply_settled
 from .texting import TEXTING, on_text_due
 from .unread import UNREAD
 from .visiting import FIELD
 
 BRAKES: dict[type[Any], frozenset[type[Any]]] = dict.fromkeys(
     [
-        PlanSigned, DisputeOpened, HoldSet, ReplyReceived, ComplaintRaised, TextSettled, StatusReported, RecordRefused,
+        PlanSigned, DisputeOpened, HoldSet, ReplyReceived, ReplySettled, ComplaintRaised, TextSettled, StatusReported,
+        RecordRefused,
     ],
     frozenset({Held}),
 )  # fmt: skip
@@ -99,6 +101,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
         ReplyReceived: frozenset({Texting}),
         StatusReported: frozenset({Texting}),
         HoldEnded: frozenset({Texting}),
+        ReplySettled: frozenset({Texting}),
         LetterSettled: frozenset({Texting}),
         TimerDue: frozenset({Texting}),
     },
@@ -107,6 +110,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
 
 HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {
     **BANK, **TEXTING, **FIELD, **UNREAD, ReplyReceived: on_reply, HoldEnded: on_hold_ended,
+    ReplySettled: on_reply_settled,
 }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _again(state: Known, said: ReplyReceived, now: Now, *, waits: bool) -> bool:
     """Did the same words go to a person before (and wait still)?"""
     words = fold(now.lookup.words.get(said.sid) or "")
     kept = now.lookup.kept.get(state.loan.case, ())
-    return bool(words) and any(fold(one.words) == words for one in kept if one.waits or not waits)
+    return bool(words) and any(fold(one.words or "") == words for one in kept if one.waits or not waits)
 
 
 def _told_lately(state: Known, said: ReplyReceived, now: Now) -> bool:

@@ -14,7 +14,13 @@ from typing import Any
 
 from services.notifier.core.case import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.deciding import LOOK
-from services.notifier.core.inputs import LetterSettled, ReplyReceived, StatusReported, TextSettled
+from services.notifier.core.inputs import (
+    LetterSettled,
+    ReplyReceived,
+    ReplySettled,
+    StatusReported,
+    TextSettled,
+)
 from services.notifier.core.known import NOTHING, KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.looking import TO_COME
@@ -30,7 +36,7 @@ from shared.privacy.keys import KeyRing
 from shared.runtime.ports import Clock, Unit
 
 KEPT_REPLIES_COUNT = timedelta(days=60)
-"""How long a person's having read the same words counts."""
+"""How long a reply can be settled, and a person's having read the same words counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +63,22 @@ class Preparer:
     async def _weighed(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
         weighed = [case for case, said in inputs if _weighs(states[case], said)]
         replies = [said for _, said in inputs if isinstance(said, ReplyReceived)]
+        read = sorted({case for case, said in inputs if isinstance(said, ReplyReceived | ReplySettled)})
         failed = any(isinstance(said, StatusReported | TextSettled) and said.carrier_code for _, said in inputs)
-        if not weighed and not replies and not failed:
+        if not weighed and not read and not failed:
             return NOTHING
         ledgers = await self._ledgers(unit, states, weighed) if weighed else {}
         alarms = await self._alarms(unit) if failed else frozenset()
+        kept = await self._kept(unit, read) if read else {}
         if not replies:
-            return Lookup(ledgers, alarms=alarms)
+            return Lookup(ledgers, alarms=alarms, kept=kept)
         phones = sorted({said.phone_hash for said in replies})
         return Lookup(
             ledgers,
             await self.ring.open_all({said.sid: said.words for said in replies}, "words"),
             await self._questions(unit, phones),
             await self._cases(unit, phones),
-            kept=await self._kept(unit, sorted({case for case, said in inputs if isinstance(said, ReplyReceived)})),
+            kept=kept,
             alarms=alarms,
         )
 
@@ -124,13 +132,13 @@ class Preparer:
     async def _kept(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[KeptReply, ...]]:
         since = self.clock.now() - KEPT_REPLIES_COUNT
         rows = await unit.select("kept_replies", {"cases": cases, "since": since})
-        boxes = {f"{row['case_id']}/{row['sid']}": Sealed.model_validate_json(row["words"]) for row in rows}
+        boxes = {str(row["id"]): Sealed.model_validate_json(row["words"]) for row in rows}
         words = await self.ring.open_all(boxes, "words") if boxes else {}
         found: dict[str, list[KeptReply]] = defaultdict(list)
         for row in rows:
-            plain = words.get(f"{row['case_id']}/{row['sid']}")
-            if plain is not None:
-                found[row["case_id"]].append(KeptReply(plain, row["waits"]))
+            name = str(row["id"])
+            kept = KeptReply(row["id"], row["sid"], boxes[name], words.get(name), row["waits"])
+            found[row["case_id"]].append(kept)
         return {case: tuple(kept) for case, kept in found.items()}
 
 

@@ -78,7 +78,7 @@ SELECT * FROM unnest(
 ON CONFLICT (id) DO NOTHING
 
 -- kept_replies: what of these cases lately went to a person, and whether it still waits
-SELECT case_id, sid, words, settled_at IS NULL AS waits FROM replies_to_read
+SELECT id, case_id, sid, words, settled_at IS NULL AS waits FROM replies_to_read
 WHERE case_id = ANY(%(cases)b::text[]) AND received_at > %(since)s ORDER BY received_at DESC
 
 -- hold_persons: one transaction at a time counts the contacts of a person; locked in one order, released at the end

@@ -25,6 +25,7 @@ from services.notifier.core.rows import ClaimText, EnterContact, KeepReply, Supp
 from services.notifier.core.rules import Rules
 from services.notifier.core.texts import Status
 from shared.contracts.envelope import Event
+from shared.contracts.values import Sealed
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
@@ -104,7 +105,16 @@ class Life:
     def lookup(self) -> Lookup:
         dropped = frozenset(phone for phone, active in self.suppressed.items() if active and phone)
         ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped)
-        kept = tuple(KeptReply(self.words[row.sid], row.sid not in self.settled) for row in self.kept)
+        kept = tuple(
+            KeptReply(
+                row.id,
+                row.sid,
+                Sealed.model_validate_json(row.words),
+                self.words.get(row.sid),
+                row.sid not in self.settled,
+            )
+            for row in self.kept
+        )
         return Lookup(
             {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases},
             self.alarms, self.letters, {CASE: kept},

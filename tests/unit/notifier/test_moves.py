@@ -28,11 +28,12 @@ from services.notifier.core.inputs import (
     HoldEnded,
     Own,
     ReplyReceived,
+    ReplySettled,
     StatusReported,
     TextExpired,
     TextSettled,
 )  # fmt: skip
-from services.notifier.core.known import Lookup
+from services.notifier.core.known import KeptReply, Lookup
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.machine import HANDLERS, MOVES, decide
 from shared.contracts.appointments import (
@@ -118,6 +119,7 @@ def _states() -> list[State]:
             )
         ),
         given(overdue(), replies("wrong number")),
+        given(overdue(), replies("hm"), later(hours=1), replies("hum")),
         given(overdue(), unread()),
         given(overdue(), unread(), unread(1)),
         given(unread()),
@@ -163,6 +165,12 @@ def _inputs(state: State) -> list[Any]:
     said += [
         ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in ("STOP", "START", "5", "hm")
     ]
+    said += [
+        ReplySettled(intent(number), meaning, "op-7", received, NOW + 100 * DAY)
+        for number in (7, 8)
+        for meaning in ("nothing", "hardship", "opt-out", "wrong-number", "other-time")
+        for received in (NOW - 200 * DAY, NOW + 100 * DAY)
+    ]
     known = state.loan.texts if not isinstance(state, Unknown) else ()
     for number in {*(text.intent for text in known), intent(99)}:
         said += [StatusReported(number, "SM1", status, None, NOW) for status in ("sent", "delivered", "failed")]
@@ -182,7 +190,8 @@ def _explore(see: Callable[[State, Any, State], None]) -> None:
     words = {word: word for word in ("STOP", "START", "5", "hm")}
     for state in _states():
         for ledger in (Ledger(), Ledger(suppressed=True), FULL):
-            lookup = Lookup({CASE: ledger}, words, {}, {PHONE_HASH: (CASE,)})
+            kept = KeptReply(intent(7), "SM7", sealed("words"), "hm", True)
+            lookup = Lookup({CASE: ledger}, words, {}, {PHONE_HASH: (CASE,)}, kept={CASE: (kept,)})
             for said in _inputs(state):
                 for at in (NOW, NOW + 100 * DAY):
                     decision = decide(state, said, at, Context(extra=lookup), RULES)
