@@ -26,6 +26,10 @@ def about_id(name: str) -> UUID:
     return derive("about", name)
 
 
-def inbox_id(source: str, event_id: str) -> UUID:
-    """CloudEvents identity: `source` and `id` together are unique, so the pair is what the inbox remembers."""
-    return derive("event", source, event_id)
+def inbox_id(source: str, event_id: str, kind: str, subject: str) -> UUID:
+    """What the inbox remembers of an event, and by which it knows a repetition.
+
+    `source` and `id` together should be unique (CloudEvents 1.0), but some producers count per case or per kind of
+    event. A repetition has the same kind and subject as well, so those are in it (docs/adr/0018).
+    """
+    return derive("event", source, event_id, kind, subject)

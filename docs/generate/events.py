@@ -23,7 +23,17 @@ Every record is one CloudEvents 1.0 document in structured JSON. Its Kafka key i
 repeat id, type and trace, and hold nothing personal. Producers are held to the closed schema; consumers ignore fields
 they don't know. A field without a value is left out. What is no event goes to `dead-letters` with a reason code:
 `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `repeated-field`,
-`key-mismatch` or `time-in-the-future`.
+`key-mismatch` or `time-in-the-future`. Nothing outside the value matters but the key: timestamps and headers may be
+anything, every codec of Kafka is read, transactions are honoured.
+
+**Sending.** An event is known by `source`, `id`, `type` and `subject`; who sends it again sends the same bytes, and a
+correction has an id of its own (else it is set aside as `same-id-other-content`). Use `acks=all` and
+`enable.idempotence=true`, and one partitioner for all producers of a topic: `murmur2_random` with librdkafka, which is
+Java's default and ours (its own default, `consistent_random`, sends a case elsewhere). Events of one case keep their
+order only within a partition, so don't change partitioner or number of partitions while events of a case may be
+unread; two producers that disagree are otherwise harmless, because decisions are made under a lock of the case. A batch
+may unpack to 64 MiB, a record of yours may have 256 KiB. Zones are places of the IANA database: no `UTC`, `Etc/...`,
+`CET`.
 
 | topic | from | to | key | kept | events |
 |---|---|---|---|---|---|

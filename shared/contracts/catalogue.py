@@ -12,6 +12,10 @@ from .envelope import Event
 Party = Literal["bank", "staff-system", "crew-app", "notifier", "scheduler", "router", "console", "any"]
 DAY_MS = 86_400_000
 RECORD_BYTES_MAX = 256 * 1024
+OURS_BYTES_MAX = 4 << 20
+"""What we read of each other. An event of ours is made of parts of several records (the names of a crew, each sealed by
+the staff system; a day's stops), so it may be larger than any that came in."""
+OURS = frozenset({"notifier", "scheduler", "router", "console"})
 BROKER_BYTES_MAX = 20 << 20
 
 
@@ -20,6 +24,7 @@ class Topic:
     """`keep_ms` is Kafka's retention; compacted topics keep the newest record of each key for ever.
 
     `bytes_max` is what a reader takes: a larger record is refused with a reason, which a broker's limit would not give.
+    Where it is not said it follows from who produces.
     """
 
     name: str
@@ -30,7 +35,12 @@ class Topic:
     cleanup: Literal["delete", "compact"] = "delete"
     keep_ms: int = 30 * DAY_MS
     partitions: int = 24
-    bytes_max: int = RECORD_BYTES_MAX
+    bytes_max: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.bytes_max:
+            ours = OURS.issuperset(self.producers)
+            object.__setattr__(self, "bytes_max", OURS_BYTES_MAX if ours else RECORD_BYTES_MAX)
 
     @property
     def config(self) -> dict[str, str]:

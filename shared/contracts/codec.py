@@ -1,7 +1,8 @@
 """Bytes to events and back. A record that can't be an event is refused with a code, never with an exception.
 
 Refusal codes: `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`,
-`schema`, `repeated-field`, `key-mismatch`, `time-in-the-future`.
+`schema`, `repeated-field`, `key-mismatch`, `time-in-the-future`. The runtime has four more, for what only it can know:
+`same-id-other-content`, `unreadable-batch`, `removed-unread`, `beyond-the-end`.
 
 An event that two readers could read differently is none: a field said twice (RFC 8259 leaves open which one counts),
 or a number that JSON does not have (`NaN`), also where nobody looks.
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +77,15 @@ def _instant(time: datetime) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text) if '"' in text or "\\" in text else f'"{text}"'
+
+
+_HOW_NOT_WHAT = {"traceparent", "causationid", "policyversion"}
+
+
+def content_of(event: Event) -> bytes:
+    """8 bytes of what an event says, however it was written and on whatever way it came."""
+    said = event.__pydantic_serializer__.to_json(event, exclude=_HOW_NOT_WHAT, exclude_none=True)
+    return blake2b(said, digest_size=8).digest()
 
 
 def headers(event: Event) -> list[tuple[str, bytes]]:

@@ -50,7 +50,8 @@ class Opened:
     """What a transaction sees first. `unseen` are the ids the inbox took; the others are duplicates.
 
     `behind` are aggregates with unpublished rows of another process: rows written now must queue behind those.
-    `stopped` holds `WHAT:SCOPE` of each switch that is thrown.
+    `stopped` holds `WHAT:SCOPE` of each switch that is thrown. `before` is the content that ids which are not `unseen`
+    came with first, as far as it is known.
     """
 
     unseen: frozenset[UUID]
@@ -58,6 +59,7 @@ class Opened:
     parked: frozenset[str]
     behind: frozenset[str]
     stopped: frozenset[str]
+    before: Mapping[UUID, bytes] = field(default_factory=dict)
 
 
 class HistoryRow(NamedTuple):
@@ -190,8 +192,13 @@ class Unit(Protocol):
     async def __aenter__(self) -> Unit: ...
     async def __aexit__(self, *exc: object) -> None: ...
 
-    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
-        """Claim inbox ids and lock and load the states of the aggregates, in one round trip."""
+    async def open(
+        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = ...
+    ) -> Opened:
+        """Claim inbox ids and lock and load the states of the aggregates, in one round trip.
+
+        `contents` are kept with the ids that are new, for whoever comes with one of them again.
+        """
         ...
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:

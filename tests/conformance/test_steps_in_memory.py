@@ -19,7 +19,7 @@ import pytest
 from shared.contracts.codec import encode
 from shared.contracts.texts import Fate, TextIntended
 from shared.decision import Context, Decision, Publish
-from shared.ids import derive
+from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.memory import (
     Crashed,
@@ -166,7 +166,14 @@ def test_all_is_handled_once_and_published_in_the_order_decided(seed: int) -> No
         woken = [row.cause for row in history if row.reason == "woken"]
         assert len(set(woken)) == len(woken) > 0
         assert sum(row.reason == "poked" for row in history) == (case == CASES[0])
-        wanted = [str(derive("toy", case, row.said, row.cause, "doorstep.text.intended.v1", 1)) for row in history]
+        causes = [
+            inbox_id("bank", row.cause, row.said, case) if row.said.startswith("doorstep.") else row.cause
+            for row in history
+        ]
+        wanted = [
+            str(derive("toy", case, row.said, cause, "doorstep.text.intended.v1", 1))
+            for row, cause in zip(history, causes, strict=True)
+        ]
         sent = [str(row.id) for row in world.broker.sent.values() if row.aggregate == case]
         assert list(dict.fromkeys(sent)) == wanted
     assert not world.database.holders

@@ -24,14 +24,13 @@ from services.scheduler.core.rules import rules_of
 from services.scheduler.shell import memory as scheduler_memory
 from shared.contracts.codec import encode
 from shared.decision import Row
-from shared.ids import inbox_id
 from shared.policy import Pack, load_pack
 from shared.policy.pack import parse_pack
 from shared.privacy.cipher import subkey
 from shared.runtime.machine import Machine
 from shared.runtime.memory.commit import Apply
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
-from shared.runtime.steps.turn import Turn, said_event
+from shared.runtime.steps.turn import Turn, known_by, said_event
 
 from .people import BEGINS, MASTER, REGION, fleet_events
 
@@ -95,7 +94,12 @@ def staffed(variant: int, brisk: bool) -> Staffed:
     turn = Turn(made, MASTER, BEGINS, {}, set(), frozenset(), Writes())
     events = fleet_events(variant)
     inputs = [
-        said_event(REGION, event, inbox_id(event.source, event.id), Record("fleet", 0, n, b"", encode(event), BEGINS))
+        said_event(
+            REGION,
+            event,
+            known_by(event),
+            Record("fleet", 0, n, b"", encode(event), BEGINS),
+        )
         for n, event in enumerate(events)
     ]
     turn.take(inputs, asyncio.run(_nothing_seen()))

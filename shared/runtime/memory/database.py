@@ -79,6 +79,7 @@ class MemoryDatabase:
 
     def __init__(self) -> None:
         self.inbox: dict[UUID, MemoryUnit | None] = {}
+        self.contents: dict[UUID, bytes] = {}
         self.states: dict[str, Loaded] = {}
         self.history: dict[str, dict[int, HistoryRow]] = {}
         self.timers = Timers()

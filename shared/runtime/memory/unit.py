@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 
 _NUMBER = attrgetter("int")
+NOTHING: Mapping[UUID, bytes] = {}
 
 
 class MemoryUnit:
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("_store", "claims", "database", "done", "intake", "locks", "named", "owner", "reading", "replaying")
+    __slots__ = ("_store", "claims", "contents", "database", "done", "intake", "locks", "named", "owner", "reading",
+                 "replaying")  # fmt: skip
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
@@ -33,6 +35,7 @@ class MemoryUnit:
         self.owner = store.owner
         self.done = False
         self.claims: dict[UUID, None] = {}
+        self.contents: dict[UUID, bytes] = {}
         self.locks: dict[str, None] = {}
         self.intake: dict[str, None] = {}
         self.named: list[str] = []
@@ -75,7 +78,9 @@ class MemoryUnit:
             self.replaying.holder = None
         self._store.units.pop(self, None)
 
-    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+    async def open(
+        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
+    ) -> Opened:
         store = self._store
         fault = self._enter("store.open")
         names = sorted(set(aggregates))
@@ -97,7 +102,9 @@ class MemoryUnit:
             frozenset(name for name in names if name in parked) if parked else frozenset(),
             database.others_with_rows_of(names, self.owner),
             database.stopped,
+            {id: database.contents[id] for id in contents if id not in unseen and id in database.contents},
         )
+        self.contents.update({id: content for id, content in contents.items() if id in unseen})
         await store.process.points["store.open"]
         if fault is not None:
             self.roll_back()
@@ -258,6 +265,7 @@ class MemoryUnit:
             raise
         for claim in self.claims:
             self.database.inbox[claim] = None
+        self.database.contents.update(self.contents)
         write(self.database, self.owner, writes)
         self._release()
         if self.database.on_commit is not None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SQL = load("shared.runtime.pg", "unit.sql")
 Statement = tuple[str, dict[str, Any]]
+NOTHING: Mapping[UUID, bytes] = {}
 
 
 class PgUnit:
@@ -67,25 +68,35 @@ class PgUnit:
                 cursors.append(await connection.execute(last))
         return cursors
 
-    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+    async def open(
+        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
+    ) -> Opened:
         names = sorted(set(aggregates))
         self._wrote |= bool(inbox)
         seen, parked, states, behind, stopped = await self.run(
             [
-                (SQL["claim_inbox"], {"ids": list(inbox)}),
+                (SQL["claim_inbox"], {"ids": list(inbox), "contents": [contents.get(id) for id in inbox]}),
                 (SQL["parked_among"], {"aggregates": names}),
                 (SQL["load_states"], {"aggregates": names}),
                 (SQL["behind_others"], {"aggregates": names, "me": self.lane.owner}),
                 (SQL["stopped_switches"], {}),
             ]
         )
+        ids = [row["id"] for row in seen]
         return Opened(
-            unseen=frozenset(inbox).difference([row["id"] for row in seen]),
+            unseen=frozenset(inbox).difference(ids),
             states={row["aggregate"]: Loaded(row["version"], bytes(row["doc"]), row["at"]) for row in states},
             parked=frozenset(row["aggregate"] for row in parked),
             behind=frozenset(row["aggregate"] for row in behind),
             stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
+            before=await self._contents([id for id in ids if id in contents]),
         )
+
+    async def _contents(self, ids: list[UUID]) -> dict[UUID, bytes]:
+        if not ids:
+            return {}
+        (rows,) = await self.run([(SQL["contents_of"], {"ids": ids})])
+        return {row["id"]: bytes(row["content"]) for row in rows}
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit})])

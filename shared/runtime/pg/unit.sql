@@ -1,9 +1,13 @@
 -- claim_inbox: the ids that were seen before drop out here and nowhere else; usually none, so those are told
 WITH fresh AS (
-    INSERT INTO inbox (event_id) SELECT id FROM unnest(%(ids)b::uuid[]) AS id ORDER BY id
+    INSERT INTO inbox (event_id, content)
+    SELECT id, content FROM unnest(%(ids)b::uuid[], %(contents)b::bytea[]) AS n (id, content) ORDER BY id
     ON CONFLICT DO NOTHING RETURNING event_id
 )
 SELECT id FROM unnest(%(ids)b::uuid[]) AS id EXCEPT SELECT event_id FROM fresh
+
+-- contents_of: asked of ids that were seen before, after the claim: who claimed them at the same time has committed
+SELECT event_id AS id, content FROM inbox WHERE event_id = ANY(%(ids)b::uuid[]) AND content IS NOT NULL
 
 -- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE

@@ -15,20 +15,18 @@ from shared.runtime.ports import (
     BadWrite,
     Clock,
     Conflict,
-    DeadRow,
-    IntakeRow,
     Opened,
-    Outgoing,
     Store,
-    SwitchRow,
     Unavailable,
     Unit,
 )  # fmt: skip
 
+from .aside import Aside, other_content, together
 from .relay import Relay
 from .turn import Said, Turn
 
 TRIES_MAX = 8
+NOTHING_ASIDE = Aside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +41,7 @@ class Desk:
     timer_set: Callable[[datetime], None] = lambda due: None
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A direct input about the dead letter `letter`, for an aggregate that the record names."""
-
-    letter: UUID
-    row: IntakeRow
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too.
-
-    `holds` tell what is known already of a letter that may concern it; of what is not known nothing is made, or
-    garbage under random keys would make as many aggregates.
-    """
-
-    dead: tuple[DeadRow, ...] = ()
-    letters: tuple[Outgoing, ...] = ()
-    switches: tuple[SwitchRow, ...] = ()
-    switch_ids: tuple[Any, ...] = ()
-    holds: tuple[Hold, ...] = ()
-
-
-async def transact(desk: Desk, inputs: Sequence[Said], aside: Aside = Aside()) -> int:
+async def transact(desk: Desk, inputs: Sequence[Said], aside: Aside = NOTHING_ASIDE) -> int:
     """Handle inputs that come from the log; how many were new. Raises `Unavailable`: then nothing was written.
 
     A crash at any `await` is harmless: before the commit nothing happened, after it the inbox drops the redelivery.
@@ -101,14 +76,23 @@ async def _once(desk: Desk, inputs: Sequence[Said], aside: Aside) -> int:
         opened = await unit.open(
             [*ids, *aside.switch_ids, *(row.id for row in aside.dead)],
             [*(said.aggregate for said in inputs), *(hold.row.aggregate for hold in aside.holds)],
+            # Of one id twice in a batch the first content stays.
+            {
+                said.inbox: said.content
+                for said in reversed(inputs)
+                if said.inbox is not None and said.content is not None
+            },
         )
         turn = Turn(desk.machine, desk.keys, at, opened.states, set(opened.parked), opened.stopped)
         turn.writes.behind = opened.behind
-        fresh = [said for said in inputs if said.inbox is None or said.inbox in opened.unseen]
-        await decide_all(desk, unit, turn, _without_repeats(fresh))
+        fresh, others = first_said(inputs, opened)
+        await decide_all(desk, unit, turn, fresh)
         _lay_aside(turn, aside, opened)
+        if others:
+            late = together([other_content(desk, said, at) for said in others])
+            _lay_aside(turn, late, await unit.open([row.id for row in late.dead], []))
         await commit(desk, unit, turn)
-    return len(fresh)
+    return len(fresh) + len(others)
 
 
 def _lay_aside(turn: Turn, aside: Aside, opened: Opened) -> None:
@@ -118,21 +102,25 @@ def _lay_aside(turn: Turn, aside: Aside, opened: Opened) -> None:
             turn.writes.outbox.append(letter)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
     known = [*opened.states, *opened.parked, *(name for name, *_ in turn.writes.states)]
-    turn.writes.told = [
+    turn.writes.told += [
         hold.row for hold in aside.holds if hold.letter in opened.unseen and hold.row.aggregate in known
     ]
     turn.writes.switches.extend(aside.switches)
 
 
-def _without_repeats(inputs: Sequence[Said]) -> list[Said]:
-    """The same event twice in one batch: the inbox can't tell them apart, so the first one counts."""
-    seen: set[Any] = set()
-    kept = []
+def first_said(inputs: Sequence[Said], opened: Opened) -> tuple[list[Said], list[Said]]:
+    """Inputs that are new; and those under an id that came before with other content. Repetitions are neither."""
+    contents: dict[UUID, bytes | None] = dict(opened.before)
+    fresh: list[Said] = []
+    others: list[Said] = []
     for said in inputs:
-        if said.inbox is None or said.inbox not in seen:
-            seen.add(said.inbox)
-            kept.append(said)
-    return kept
+        if said.inbox is None or (said.inbox in opened.unseen and said.inbox not in contents):
+            fresh.append(said)
+            if said.inbox is not None:
+                contents[said.inbox] = said.content
+        elif None not in (known := contents.get(said.inbox), said.content) and known != said.content:
+            others.append(said)
+    return fresh, others
 
 
 async def decide_all(desk: Desk, unit: Unit, turn: Turn, inputs: Sequence[Said]) -> None:

@@ -12,14 +12,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from shared.contracts.catalogue import type_name
-from shared.contracts.codec import encode_parts
+from shared.contracts.catalogue import BY_NAME, type_name
+from shared.contracts.codec import content_of, encode_parts
 from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Context, Decision, Effect, Publish, Row, SetTimer, TimerDue
-from shared.ids import derive
+from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import Machine, as_json
 from shared.runtime.ports import DueTimer, HistoryRow, IntakeRow, Loaded, Outgoing, Parking, QueuedRow, Record, Writes
+
+
+class TooLargeForReaders(Exception):
+    """An event that those who read its topic would refuse. Its case is parked, where it can be seen and mended."""
 
 
 class Said(NamedTuple):
@@ -33,10 +37,16 @@ class Said(NamedTuple):
     inbox: UUID | None = None
     record: Record | None = None
     intake: UUID | None = None
+    content: bytes | None = None
+
+
+def known_by(event: Event) -> UUID:
+    """Its id in the inbox."""
+    return inbox_id(event.source, event.id, event.type, event.subject)
 
 
 def said_event(aggregate: str, event: Event, inbox: UUID, record: Record) -> Said:
-    return Said(aggregate, event, event.type, event.id, event.traceparent, inbox, record)
+    return Said(aggregate, event, event.type, event.id, event.traceparent, inbox, record, content=content_of(event))
 
 
 def said_timer(service: str, due: DueTimer) -> Said:
@@ -138,8 +148,8 @@ class Turn:
 
     def _outgoing(self, said: Said, effect: Publish, ordinal: int) -> Outgoing:
         name = type_name(effect.event)
-        # What was said is in it because two sources may give one id to their events.
-        event_id = derive(self.machine.service, said.aggregate, said.name, said.cause, name, ordinal)
+        # By what the inbox knows the cause, because two sources may give one id to their events.
+        event_id = derive(self.machine.service, said.aggregate, said.name, said.inbox or said.cause, name, ordinal)
         value = encode_parts(
             name,
             event_id=event_id,
@@ -151,6 +161,8 @@ class Turn:
             policy=self.machine.policy_version,
             data=effect.data,
         )
+        if len(value) > BY_NAME[effect.event.topic].bytes_max:
+            raise TooLargeForReaders(name)
         return Outgoing(event_id, said.aggregate, effect.event.topic, effect.subject, value, name, said.trace)
 
     def _history(self, said: Said, version: int, decision: Decision) -> HistoryRow:

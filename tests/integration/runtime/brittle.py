@@ -15,7 +15,7 @@ from uuid import UUID
 
 from shared.runtime.memory import Crashed, Fault, Process
 from shared.runtime.pg.store import PgStore
-from shared.runtime.pg.unit import PgUnit
+from shared.runtime.pg.unit import NOTHING, PgUnit
 from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, Outgoing, QueuedRow, Unavailable, Writes
 
 CALLS = ("store.open", "store.commit", "store.published", "store.adopt_leftovers", "store.take_in", "store.due_timers",
@@ -96,9 +96,11 @@ class BrittleUnit:
     async def __aexit__(self, *exc: object) -> None:
         await self._unit.__aexit__(*exc)
 
-    async def open(self, inbox: Sequence[UUID], aggregates: Sequence[str]) -> Opened:
+    async def open(
+        self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
+    ) -> Opened:
         with self._nerve.around("store.open"):
-            return await self._unit.open(inbox, aggregates)
+            return await self._unit.open(inbox, aggregates, contents)
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         with self._nerve.around("store.due_timers"):

@@ -134,7 +134,7 @@ class AHouse(RuleBasedStateMachine):
 
     def _in_order(self, case: str, causes: list[str]) -> None:
         """Handled, then queued, then still to come: that is the order in which the bank said it."""
-        ids = {str(inbox_id("bank", event)): event for event in self.said[case]}
+        ids = {str(inbox_id("bank", event, "doorstep.loan.overdue.v1", case)): event for event in self.said[case]}
         handled = [cause for cause in causes if cause in self.order]
         queued = [ids[row["inbox"]] for row in self.seen["queued"] if row["aggregate"] == case]
         assert [*handled, *queued] == self.said[case][: len(handled) + len(queued)], "not in the order said"

@@ -67,8 +67,8 @@ IDS = (
     bad("an id that is a number", "schema", spoilt("id", by=17), "1 and 1.0 would be the same"),
     bad("an id used once", "handled", spoilt("source", by="bank"), "sound", case="ids", reason="overdue"),
     bad("the same once more", "repeated", spoilt("source", by="bank"), "a producer repeats itself", case="ids"),
-    bad("the same id with another body", "repeated", another_body,
-        "the first one counts; it is counted as a repetition, and the bank must give a new fact a new id", case="ids"),
+    bad("the same id with another body", "same-id-other-content", another_body,
+        "the first one counts until a person has looked: it may be a correction, which must have a new id", case="ids"),
     bad("the same id of another source", "handled", spoilt("source", by="bank/branch"),
         "ids are unique per source", case="ids", reason="overdue-still"),
 )  # fmt: skip

@@ -21,7 +21,7 @@ Doc = dict[str, Any]
 Make = Callable[[Doc, datetime], bytes | None]
 Expected = Literal[
     "handled", "repeated", "tombstone", "too-large", "undecodable", "not-an-object", "repeated-field", "unknown-type",
-    "wrong-topic", "schema", "key-mismatch", "time-in-the-future",
+    "wrong-topic", "schema", "key-mismatch", "time-in-the-future", "same-id-other-content",
 ]  # fmt: skip
 
 
@@ -41,6 +41,11 @@ class BadRecord:
     key: bytes | None = b""
     case: str = ""
     reason: str | None = None
+
+    @property
+    def is_event(self) -> bool:
+        """Can it be read? Whether its id came before only the inbox knows."""
+        return self.expected in ("handled", "repeated", "same-id-other-content")
 
     @property
     def is_dead(self) -> bool:

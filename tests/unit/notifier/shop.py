@@ -19,7 +19,6 @@ from services.notifier.shell.prepare import Preparer
 from services.notifier.shell.sms import Listing, MemorySms
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
-from shared.ids import inbox_id
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
 from shared.runtime.memory.database import MemoryDatabase
@@ -32,7 +31,7 @@ from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk as Deciding
 from shared.runtime.steps.transact import transact
-from shared.runtime.steps.turn import said_event
+from shared.runtime.steps.turn import known_by, said_event
 
 from .world import CASE, NOW, PACK, overdue, person
 
@@ -70,7 +69,7 @@ class Shop:
         for event in events:
             self.offsets += 1
             record = Record(event.topic, 0, self.offsets, event.subject.encode(), b"{}", self.clock.at)
-            said.append(said_event(event.subject, event, inbox_id(event.source, event.id), record))
+            said.append(said_event(event.subject, event, known_by(event), record))
         await transact(self.deciding, said)
 
     async def settle(self) -> None:

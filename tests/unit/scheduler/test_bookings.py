@@ -19,7 +19,6 @@ from services.scheduler.core.appointment import Appointment
 from services.scheduler.core.telling import Release, Reserve
 from services.scheduler.shell.memory import APPLIES, READS
 from shared.contracts.envelope import Event
-from shared.ids import inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.memory import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
 from shared.runtime.pg.migrate import migrate
@@ -27,7 +26,7 @@ from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import BadWrite, Conflict, Record, Store, Writes
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk, transact
-from shared.runtime.steps.turn import Said, said_event
+from shared.runtime.steps.turn import Said, known_by, said_event
 
 from .world import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, window, withdrawn
 
@@ -79,7 +78,10 @@ def desk(store: Store) -> Desk:
 def said(*events: Event) -> list[Said]:
     return [
         said_event(
-            event.subject, event, inbox_id(event.source, event.id), Record(event.topic, 0, n, b"", b"{}", event.time)
+            event.subject,
+            event,
+            known_by(event),
+            Record(event.topic, 0, n, b"", b"{}", event.time),
         )
         for n, event in enumerate(events)
     ]

@@ -1,0 +1,138 @@
+"""What a batch holds besides inputs: records that are no event, or none that may be decided on, and switches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from shared.contracts.codec import Malformed, encode
+from shared.contracts.dead_letters import DeadLetter, Refused
+from shared.contracts.subjects import subjects
+from shared.contracts.values import Sealed
+from shared.ids import about_id, derive
+from shared.runtime.machine import as_json
+from shared.runtime.ports import DeadRow, IntakeRow, Outgoing, Record, SwitchRow
+
+from .turn import Said
+
+if TYPE_CHECKING:
+    from .transact import Desk
+
+ENCLOSED_CHARS_MAX = 1 << 20
+OTHER_CONTENT = "same-id-other-content"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A direct input about the dead letter `letter`, for an aggregate that the record names."""
+
+    letter: UUID
+    row: IntakeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too.
+
+    `holds` tell what is known already of a letter that may concern it; of what is not known nothing is made, or
+    garbage under random keys would make as many aggregates.
+    """
+
+    dead: tuple[DeadRow, ...] = ()
+    letters: tuple[Outgoing, ...] = ()
+    switches: tuple[SwitchRow, ...] = ()
+    switch_ids: tuple[Any, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+
+def together(asides: Sequence[Aside]) -> Aside:
+    """All that was set aside, in order; without switches, which are no refusals."""
+    return Aside(
+        tuple(row for aside in asides for row in aside.dead),
+        tuple(letter for aside in asides for letter in aside.letters),
+        holds=tuple(hold for aside in asides for hold in aside.holds),
+    )
+
+
+def other_content(desk: Desk, said: Said, now: datetime) -> Aside:
+    """An event whose id came before and said something else: no repetition, and which of the two counts is unclear."""
+    assert said.record is not None
+    detail = f"an event of this id came before and said something else: {said.name}"
+    return refuse(desk, said.record, Malformed(OTHER_CONTENT, detail), now)
+
+
+def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> Aside:
+    """The record as it came, sealed, with the reason: a row to work with and a letter for whoever watches.
+
+    Whom it may concern is told.
+    """
+    names = _concerned(desk, record)
+    service = desk.machine.service
+    row_id = dead_id(service, record)
+    value, gap = record.value, record.gap
+    size = len(value or b"") if gap is None else min(gap.size_bytes, 2**31 - 1)
+    # Of a gap the first offset is named, which is never below 0.
+    offset = record.offset if gap is None else gap.first
+    box = desk.keys.set_aside(value, row_id) if value is not None else None
+    row = DeadRow(
+        row_id,
+        now,
+        record.topic,
+        record.partition,
+        offset,
+        why.code,
+        why.detail,
+        1,
+        size,
+        box or "",
+        " ".join(str(about_id(name)) for name in names),
+    )
+    # A letter that held a huge record would be one; the row keeps the original whatever its size.
+    enclosed = box if box is not None and len(box) <= ENCLOSED_CHARS_MAX else None
+    origin = f"{record.topic}:{record.partition}:{offset}"
+    letter = DeadLetter(
+        id=str(row_id),
+        source=service,
+        subject=origin,
+        time=now,
+        data=Refused(
+            service=service,
+            origin_topic=record.topic,
+            partition=record.partition,
+            offset=offset,
+            code=why.code,
+            detail=why.detail,
+            attempts=1,
+            size_bytes=size,
+            original=Sealed(kid="quarantine", of=str(row_id), field="record", box=enclosed) if enclosed else None,
+        ),
+    )
+    out = Outgoing(row_id, origin, DeadLetter.topic, origin, encode(letter), letter.type, None)
+    return Aside((row,), (out,), holds=tuple(_hold(desk, row, name) for name in names))
+
+
+def dead_id(service: str, record: Record) -> UUID:
+    """The same however often the record is read; another one for a record that takes its place.
+
+    Offsets begin anew when a topic is made anew, so the place alone would not do.
+    """
+    content = sha256(b"".join(b"%d:%b" % (len(part), part) for part in (record.key or b"", record.value or b"")))
+    gap = "" if record.gap is None else f"{record.gap.code}:{record.gap.first}:{record.gap.last}"
+    return derive(
+        "dead", service, record.topic, record.partition, record.offset, record.stamp, content.hexdigest(), gap
+    )
+
+
+def _concerned(desk: Desk, record: Record) -> tuple[str, ...]:
+    unread = desk.machine.unread
+    return subjects(record.key, record.value) if unread is not None and record.topic in unread.topics else ()
+
+
+def _hold(desk: Desk, row: DeadRow, name: str) -> Hold:
+    assert desk.machine.unread is not None
+    said = desk.machine.unread.said(row.id, row.code, row.at)
+    return Hold(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(said)))
