@@ -28,7 +28,7 @@ COLOURS = {
     "waiting": "red",
     "refused": "red",
 }
-FACTS = ("partitions", "outbox_waiting", "parked")
+FACTS = ("partitions", "outbox_waiting", "parked", "gaps")
 
 
 @app.command()
@@ -150,6 +150,12 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
         if parked := process["facts"].get("parked"):
             cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"
             console.print(f"{process['name']}: {cases} for a person: ./doorstep dlq ls", soft_wrap=True, markup=False)
+        if gaps := process["facts"].get("gaps"):
+            places = "1 place" if gaps == 1 else f"{gaps} places"
+            console.print(
+                f"{process['name']}: {places} of the log could not be read, or went unread: ./doorstep dlq ls",
+                soft_wrap=True, markup=False,
+            )  # fmt: skip
 
 
 def _cells(process: dict[str, Any]) -> list[str]:

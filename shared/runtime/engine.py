@@ -148,6 +148,7 @@ class Engine:
 
     async def database(self) -> int:
         await self._store.check()
+        self._health.facts["gaps"] = await self._store.gaps()
         return await self._store.parked()
 
     def consumer(self) -> AIOKafkaConsumer:

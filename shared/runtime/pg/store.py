@@ -205,6 +205,11 @@ class PgStore:
         rows = await self.fetch(SQL["count_parked"], {})
         return int(rows[0]["parked"])
 
+    async def gaps(self) -> int:
+        """How many letters about places of the log that could not be read are open. Raises `Unavailable`."""
+        rows = await self.fetch(SQL["count_gaps"], {})
+        return int(rows[0]["gaps"])
+
     async def sweep(self) -> None:
         """Forget inbox ids older than any log keeps its records."""
         await self.fetch(SQL["sweep_inbox"], {"days": INBOX_DAYS})

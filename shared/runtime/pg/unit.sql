@@ -12,6 +12,10 @@ SELECT event_id AS id, content FROM inbox WHERE event_id = ANY(%(ids)b::uuid[]) 
 -- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE
 
+-- count_gaps: places of the log of which nothing was decided on, until somebody has settled their letters
+SELECT count(*) AS gaps FROM dead_letters
+WHERE code IN ('removed-unread', 'beyond-the-end', 'unreadable-batch') AND replayed_at IS NULL AND discarded_at IS NULL
+
 -- count_parked: few rows, for whoever asks how we are
 SELECT count(*) AS parked FROM parked
 

@@ -64,7 +64,7 @@ class Consumer:
     def assignment(self) -> set[TopicPartition]:
         return set(self._subscription.assigned_partitions())
 
-    async def getmany(self, *partitions: TopicPartition, timeout_ms: int, max_records: int) -> dict[Any, Any]:
+    async def getmany(self, *partitions: TopicPartition, timeout_ms: int, max_records: int = 500) -> dict[Any, Any]:
         self._fetch()
         found: dict[Any, Any] = await self._fetcher.fetched_records(partitions, 0, max_records=max_records)
         return found
