@@ -15,7 +15,7 @@ MAGIC_AT = 16
 SMALLEST_BYTES = 26  # of a message of version 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Packed:
     """One batch as it came. `parsed` raises where not even its header makes sense."""
 

@@ -57,15 +57,15 @@ class Fetched(fetcher.PartitionRecords):  # type: ignore[misc]
 
     def _records_of(self, packed: Packed, batch: Any) -> Iterator[ConsumerRecord[Any, Any]]:
         """The records of one batch from where we are: it is fetched whole, also from its middle."""
-        why, last = "", packed.last_offset if packed.is_v2 else int(batch.next_offset) - 1
+        why, first, last = "", batch.base_offset if packed.is_v2 else 0, int(batch.next_offset) - 1
         try:
             found: list[Any] = [self._consumer_record(self._tp, record) for record in batch]
         except Exception as error:
             found, why = self._again(packed, error)
-        if not _in_order([record.offset for record in found], packed.base_offset if packed.is_v2 else 0, last):
-            if why or len(found) != last - packed.base_offset + 1:
+        if not _in_order([record.offset for record in found], first, last):
+            if why or len(found) != last - first + 1:
                 found, why = [], "its offsets make no sense"
-            for place, record in enumerate(found, packed.base_offset):
+            for place, record in enumerate(found, first):
                 record.offset = place
         for record in found:
             if record.offset < self.next_fetch_offset:
