@@ -1,0 +1,148 @@
+"""What `/ready` says of a reader on a real Kafka, by a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from shared.runtime.health import Health
+from shared.runtime.kafka.topics import led
+from shared.runtime.ports import Unavailable
+from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readiness
+
+
+@dataclass
+class Ground:
+    """A topic of one partition, a consumer of a group that has it and polls only when told to."""
+
+    topic: str
+    kafka: dict[str, Any]
+    reader: AIOKafkaConsumer
+    at_s: float = 1000.0
+    parked: int = 0
+    away: bool = False
+    waiting: tuple[object, int] = (None, 0)
+    open: str = ""
+    health: Health = field(default_factory=lambda: Health("toy"))
+
+    def __post_init__(self) -> None:
+        named = {self.topic, f"{self.topic}-none"}
+        self.readiness = Readiness(self.health, self, self.kafka, self.topic, named, lambda: self.at_s)
+
+    async def database(self) -> int:
+        if self.away:
+            raise Unavailable("OperationalError")
+        return self.parked
+
+    def consumer(self) -> AIOKafkaConsumer:
+        return self.reader
+
+    def outbox(self) -> tuple[object, int]:
+        return self.waiting
+
+    def breaker(self) -> str:
+        return self.open
+
+    def pauses(self) -> bool:
+        return bool(self.open)
+
+    async def looked(self, after_s: float = 0.0) -> dict[str, str]:
+        """As many looks as it takes until every kind was made once."""
+        self.at_s += after_s
+        for _ in range(EVERY_READERS):
+            await self.readiness.look()
+        return {problem["cause"]: problem["sentence"] for problem in self.health.ready()[1]["problems"]}
+
+    async def send(self, count: int, *, aborted: bool = False) -> None:
+        more = {"transactional_id": self.topic} if aborted else {}
+        producer = AIOKafkaProducer(**self.kafka, **more)
+        await producer.start()
+        if aborted:
+            await producer.begin_transaction()
+        for _ in range(count):
+            await producer.send_and_wait(self.topic, b"value", partition=0)
+        if aborted:
+            await producer.abort_transaction()
+        await producer.stop()
+
+
+async def joined(kafka: dict[str, Any], topic: str) -> AIOKafkaConsumer:
+    consumer = AIOKafkaConsumer(
+        topic, **kafka, group_id=topic, enable_auto_commit=False, auto_offset_reset="earliest",
+        isolation_level="read_committed",
+    )  # fmt: skip
+    await consumer.start()
+    return consumer
+
+
+@pytest.fixture
+async def ground(kafka_bootstrap: str, unique: str) -> AsyncIterator[Ground]:
+    kafka = {"bootstrap_servers": kafka_bootstrap}
+    topic = f"read-{unique}"
+    admin = AIOKafkaAdminClient(**kafka)
+    await admin.start()
+    await admin.create_topics([NewTopic(topic, 1, 1)])
+    await led(admin, [topic])
+    await admin.close()
+    made = Ground(topic, kafka, await joined(kafka, topic))
+    yield made
+    await made.reader.stop()
+
+
+async def test_a_reader_that_stands_still_before_records_is_told_and_one_that_moves_is_not(ground: Ground) -> None:
+    await ground.send(3)
+    assert "reader" not in await ground.looked()
+    told = await ground.looked(READER_S)
+    assert told["reader"] == f"{ground.topic}, partition 0: at 0 for {READER_S:.0f} s, 3 behind it"
+    assert await ground.reader.getmany(timeout_ms=5000, max_records=1)
+    assert "reader" not in await ground.looked(1)
+    assert "2 behind it" in (await ground.looked(READER_S))["reader"]
+
+
+async def test_records_that_were_taken_back_are_nothing_to_read(ground: Ground) -> None:
+    await ground.send(3, aborted=True)
+    await ground.looked()
+    assert "reader" not in await ground.looked(READER_S)
+    await ground.send(1)
+    await ground.looked()
+    assert "reader" in await ground.looked(READER_S)
+
+
+async def test_a_breaker_that_is_open_is_the_cause_and_not_the_reader(ground: Ground) -> None:
+    await ground.send(1)
+    ground.open = "60% of those of loans"
+    await ground.looked()
+    told = await ground.looked(READER_S)
+    assert told["breaker"] == "60% of those of loans"
+    assert "reader" not in told
+
+
+async def test_missing_topics_parked_cases_and_an_outbox_that_stands_still_are_told(ground: Ground) -> None:
+    ground.parked, ground.waiting = 2, ("row-1", 7)
+    told = await ground.looked()
+    assert told == {"topics": f"{ground.topic}-none: missing, or not ours to see"}
+    assert (await ground.looked(OUTBOX_S))["outbox"] == f"7 events wait, the first for {OUTBOX_S:.0f} s"
+    ground.waiting = ("row-2", 6)
+    assert "outbox" not in await ground.looked(OUTBOX_S)
+    facts = ground.health.ready()[1]
+    assert (facts["parked"], facts["partitions"], facts["outbox_waiting"]) == (2, 1, 6)
+    ground.away = True
+    assert (await ground.looked())["database"] == "OperationalError"
+
+
+async def test_a_process_to_which_the_group_gives_nothing_is_not_ready(ground: Ground) -> None:
+    second = await joined(ground.kafka, ground.topic)
+    try:
+        # Either of the two has the partition in the end; the other is told apart from one that is still joining.
+        while len(ground.reader.assignment()) + len(second.assignment()) != 1:
+            await ground.reader.getmany(timeout_ms=50)
+            await second.getmany(timeout_ms=50)
+        spare = ground if not ground.reader.assignment() else Ground(ground.topic, ground.kafka, second)
+        assert (await spare.looked())["partitions"] == "the group is complete, and none of the partitions is ours"
+    finally:
+        await second.stop()
