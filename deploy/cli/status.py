@@ -143,9 +143,10 @@ def _say_why(processes: list[dict[str, Any]], console: Console) -> None:
     if same:
         console.print()
     for (what, why, todo), names in same.items():
-        console.print(f"{', '.join(names)}: {f'{what}: ' if what else ''}{why}", soft_wrap=True, markup=False)
-        if todo:
-            console.print(Padding(Text(todo), (0, 0, 0, 4)))
+        console.print(Text(", ".join(names), "bold"))
+        for line, style in ((f"{f'{what}: ' if what else ''}{why}", ""), (todo, "dim")):
+            if line:
+                console.print(Padding(Text(line, style), (0, 0, 0, 2), expand=False))
     for process in processes:
         if parked := process["facts"].get("parked"):
             cases = "1 parked case waits" if parked == 1 else f"{parked} parked cases wait"

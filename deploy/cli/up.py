@@ -21,6 +21,7 @@ from shared.runtime.settings import SettingsError, load
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
+LATE_S = 1.0
 SERVICES = ("notifier", "scheduler", "router")
 
 
@@ -54,7 +55,13 @@ async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas:
             late = stack.supervisor.not_ready()
             voice.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
             voice.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
-            raise await stack.supervisor.refused()
+            refused = asyncio.ensure_future(stack.supervisor.refused())
+            while late and not refused.done():
+                await asyncio.wait({refused}, timeout=LATE_S)
+                late = stack.supervisor.not_ready()
+                if not late:
+                    voice.say("all are ready")
+            raise await refused
     except asyncio.CancelledError:
         if not stopping.asked:
             raise

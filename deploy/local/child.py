@@ -146,7 +146,6 @@ class Child:
                 self.was_ready = True
                 break
             if time.monotonic() > deadline and program.patient:
-                self._say(f"{program.name} runs, but isn't ready yet: see ./doorstep status")
                 break
             if time.monotonic() > deadline:
                 raise Trouble(
