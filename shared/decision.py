@@ -65,7 +65,8 @@ class TimerDue:
 class Context:
     """What a decision may know besides its state: switches thrown, and what the service's shell prepared for it.
 
-    `stopped` holds `sending:SCOPE` and `visiting:SCOPE` with SCOPE `all`, `region:NAME` or `case:ID`.
+    `stopped` holds `sending:SCOPE` and `visiting:SCOPE` with SCOPE `all`, `region:NAME` or `case:ID`, and
+    `deaf:TOPIC since MOMENT` for a topic that must be heard and of which something may lie unread.
     """
 
     stopped: frozenset[str] = frozenset()
@@ -77,6 +78,11 @@ class Context:
             if f"{what}:{scope}" in self.stopped:
                 return scope
         return None
+
+    def deaf(self) -> str | None:
+        """`TOPIC since MOMENT` of what may lie unread, or None when everything is heard."""
+        found = sorted(stop for stop in self.stopped if stop.startswith("deaf:"))
+        return found[0].removeprefix("deaf:") if found else None
 
 
 @dataclass(frozen=True, slots=True)

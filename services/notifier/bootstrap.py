@@ -39,6 +39,8 @@ TOPICS = ("loans", "text-requests", "appointments", "outcomes")
 HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)
 UNREAD = Unread(frozenset({"loans", "outcomes"}), RecordRefused)
 """The bank's brakes travel on the one, those of the field (complaints, disputes, what is unsafe) on the other."""
+MUST_HEAR = ("loans", "switches")
+"""A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
 
@@ -63,6 +65,7 @@ def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]
         inputs=INPUTS,
         prepare=prepare,
         unread=UNREAD,
+        must_hear=MUST_HEAR,
     )
 
 

@@ -17,25 +17,30 @@ from shared.privacy.master import MasterKeys
 
 from .alarm import Alarm
 from .health import Health
+from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
+from .kafka.ears import KafkaEars
 from .kafka.log import KafkaLog, Lane
 from .kafka.out import KafkaOut
 from .kafka.refusals import locked_out, shut_out
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
+from .pg.hearing import PgLedger
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
+from .steps.listen import listen
 from .steps.own import fire_timers, take_intake
 from .steps.relay import Relay, adopt_outbox, relay_outbox
 from .steps.replay import replay_parked
 from .steps.transact import Desk
 
 RECORDS_MAX = 1000
+LISTEN_S = 2.0
 SWEEP_S = 3600.0
 SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
@@ -60,6 +65,8 @@ class Engine:
         self._relay = Relay()
         self._breakers = Breakers(RECORDS_MAX)
         self._alarm = Alarm(clock)
+        self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgLedger(store)
+        self._asked = False
         self._desk = Desk(machine, store, clock, keys, self._relay, self._alarm.timer_set)
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
@@ -130,6 +137,7 @@ class Engine:
         steps = [
             self._look(),
             Step("sweep", self._sweep, SWEEP_LOOK_S),
+            Step("listen", self._listen, LISTEN_S),
             Step("timers", timers, 1.0, alarm.wake),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
@@ -137,6 +145,18 @@ class Engine:
         if desk.machine.inputs is not None:
             steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.told))
         return steps
+
+    async def _listen(self) -> int:
+        assert self._log is not None
+        if not self._asked:
+            await self._ledger.ask(self._hearing.topics, DEAF_AFTER)
+            self._asked = True
+        done = await listen(self._hearing, KafkaEars(self._log), self._ledger, self._breakers)
+        if told := sentence(self._hearing.deaf):
+            self._health.down("deaf", told)
+        else:
+            self._health.up("deaf")
+        return done
 
     async def _flush(self) -> None:
         end = time.monotonic() + FLUSH_S

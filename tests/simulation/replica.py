@@ -25,11 +25,14 @@ from services.scheduler.shell.memory import READS as SCHEDULER_READS
 from services.scheduler.shell.prepare import look_up
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import RECORDS_MAX, SWITCHES
+from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine, Prepare
-from shared.runtime.memory import Crashed, Fault, MemoryClock, MemoryLog, MemoryOut, MemoryStore, Process
+from shared.runtime.memory import Crashed, Fault, MemoryClock, MemoryLedger, MemoryLog, MemoryOut, MemoryStore, Process
 from shared.runtime.memory.store import Read
+from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
+from shared.runtime.steps.listen import listen
 from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
@@ -107,6 +110,8 @@ class Replica:
         self.store.start()
         topics = (*made.topics, SWITCHES)
         self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
+        self.breakers = Breakers(RECORDS_MAX)
+        self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryLedger(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
         self.desk = Desk(made, self.store, self.clock, MASTER, self.relay)
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
@@ -149,7 +154,7 @@ class Replica:
     def _tasks(self) -> list[Task]:
         desk, store, relay, database = self.desk, self.store, self.relay, self.database
         found = [
-            Task(self, "consume", partial(consume_batch, self.log, desk, Breakers(RECORDS_MAX)), self._records),
+            Task(self, "consume", partial(consume_batch, self.log, desk, self.breakers), self._records),
             Task(self, "relay", partial(relay_outbox, relay, store, self.out), lambda: bool(relay.waiting)),
             Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans),
             Task(self, "timers", partial(fire_timers, desk), self._timers_due),
@@ -214,6 +219,11 @@ class Replica:
         parked = self.database.parked
         return bool(parked) and any(row.replay for row in parked.values())
 
+    def listens(self) -> None:
+        """A round of its listening, which real processes go through every other second."""
+        with contextlib.suppress(Unavailable):
+            drive(listen(self.hearing, self.log, self.ledger, self.breakers))
+
     def crash(self) -> list[str]:
         """SIGKILL. The points at which its tasks were."""
         self.process.crash()
@@ -232,6 +242,13 @@ class Replica:
         """What the server does to the sessions of a process it no longer hears of."""
         for unit in list(self.store.units):
             unit.roll_back()
+
+
+def drive(coro: Coroutine[Any, Any, Any]) -> None:
+    """To its end at once, whatever the others do."""
+    with contextlib.suppress(StopIteration):
+        while True:
+            coro.send(None)
 
 
 def aggregate_of(state: Any) -> str:

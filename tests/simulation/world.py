@@ -16,6 +16,7 @@ from shared.contracts.envelope import Event
 from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
+from shared.runtime.hearing import DEAF_AFTER
 from shared.runtime.memory import MemoryBroker, MemoryDatabase, Moment
 from shared.runtime.ports import IntakeRow, Record, Writes
 
@@ -39,6 +40,7 @@ HEARD_BY = {
 REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
 LOCK_ASKED_EVERY = timedelta(seconds=0.5)
+LISTEN_EVERY = timedelta(seconds=30)
 SMALL = 40
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.93."""
 
@@ -84,6 +86,10 @@ class World:
         self.keys.put(data_keys())
         self.broker = MemoryBroker(self.moment, partitions=PARTITIONS)
         self.databases = {service: MemoryDatabase() for service in SERVICES}
+        for service, database in self.databases.items():
+            database.now = lambda: self.moment.at
+            database.heard.asked = dict.fromkeys(machine(service, self.brisk).must_hear, (DEAF_AFTER, BEGINS))
+        self.listened_at = BEGINS
         self.variant, self.events = int(random.random() * FLEETS), 0
         self._hire(self.variant)
         self.texts = Texts(self)
@@ -247,10 +253,22 @@ class World:
         if at >= ends:
             return False
         self.moment.at = at
+        self._listen()
         for name in ("notifier", "scheduler", "router", "texts notifier"):
             self.hand.stir(name)
         self.keep_agenda()
         return True
+
+    def _listen(self) -> None:
+        """While nothing else happened, everybody who could listen did, up to this moment."""
+        if self.moment.at < self.listened_at + LISTEN_EVERY:
+            return
+        self.listened_at = self.moment.at
+        for replica in self.living:
+            if not replica.paused:
+                replica.listens()
+            if replica.breakers.opened():
+                self.hand.stir(f"log {replica.service}")
 
     def keep_agenda(self) -> None:
         agenda, now = self.agenda, self.moment.at
@@ -266,6 +284,7 @@ class World:
             if due is not None:
                 waits += [due - self.skew_of(service, number) for number in range(REPLICAS)]
         waits += self.texts.moments()
+        waits += [now + LISTEN_EVERY for replica in self.living if replica.breakers.opened()]
         return min((at for at in waits if at > now), default=now + timedelta(days=1))
 
     def _grow_calm(self) -> None:

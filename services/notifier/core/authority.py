@@ -9,8 +9,10 @@ Asked at the moment a text would be posted, never before, so that nothing old de
 5. Caps count every contact with the person, in every window that holds the text, also one that ends with a visit that
    lies ahead. What is over a cap waits until it is not.
 6. Two cases of one person do not text at once: what nobody asked for waits until the gap is over.
-7. What would have to wait past its `not_after` is refused: a late text is a wrong text.
-8. An offer of which a visit could not be made within the caps is refused, with the moment from which one can be.
+7. While something the bank said may lie unread (`Context.deaf`), what counts and what promises a visit waits, and is
+   looked at again every few minutes. Answers, thanks and cancellations go out.
+8. What would have to wait past its `not_after` is refused: a late text is a wrong text.
+9. An offer of which a visit could not be made within the caps is refused, with the moment from which one can be.
 """
 
 from __future__ import annotations
@@ -26,9 +28,10 @@ from .case import Brake, Text
 from .hours import next_open, open_span
 from .ledger import AT_ONCE, Ledger, earliest
 from .placing import OVER_CAP, slots_over_cap, visit_lasts
-from .rules import COUNTED, UNPROMPTED
+from .rules import COUNTED, UNPROMPTED, UNSAID_WHILE_DEAF
 
 SWITCH_LOOK = timedelta(minutes=15)
+DEAF_LOOK = timedelta(minutes=5)
 COURTESIES: frozenset[TextKind] = frozenset(
     {"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held", "not-understood"}
 )
@@ -64,7 +67,10 @@ Verdict = Allowed | Deferred | Refused
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is asked about: the person as the ledger knows them, their zone, and what is on in the case."""
+    """Who is asked about: the person as the ledger knows them, their zone, and what is on in the case.
+
+    `deaf` says what may lie unread, None when everything is heard.
+    """
 
     case: str
     zone: str
@@ -73,6 +79,7 @@ class Asked:
     brakes: Sequence[Brake]
     closed: bool
     stopped: str | None
+    deaf: str | None = None
 
 
 def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
@@ -85,6 +92,8 @@ def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
     found = _first_moment(text, asked, at, pack)
     if isinstance(found, Refused):
         return found
+    if found.until == at and asked.deaf is not None and text.kind in UNSAID_WHILE_DEAF:
+        found = Deferred(at + DEAF_LOOK, "deaf", f"what the bank says may lie unread: {asked.deaf}")
     if found.until >= text.not_after:
         return Refused("no-time-left", found.rule)
     if found.until > at:

@@ -8,6 +8,7 @@ from shared.contracts.visits import VisitRequested, Wanted
 from shared.decision import Decision, Publish, SetTimer, refuse
 from shared.ids import derive
 
+from .authority import DEAF_LOOK
 from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
 from .case import BrakeCause, Closed, Held, Stage, State, Texting, Unknown, Visiting
 from .changes import Braked, Released, VisitOpened
@@ -79,6 +80,10 @@ def _ask_the_gate(state: Texting, now: Now) -> Decision:
     if failed:
         why = "; ".join(f"{line.code}: {line.text}" for line in failed)
         return conclude(state, now, "gate-closed", why, [], rule=failed[0].rule, look=look_at(lines, now.at, now.rules))
+    deaf = now.context.deaf()
+    if deaf is not None:
+        why = f"nobody is visited while what the bank says may lie unread: {deaf}"
+        return conclude(state, now, "deaf", why, [], look=now.at + DEAF_LOOK)
     return _request(state, lines, now)
 
 

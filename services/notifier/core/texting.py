@@ -91,6 +91,7 @@ def on_text_due(state: State, intent: str, now: Now) -> Decision:
             brakes=brakes_of(state),
             closed=isinstance(state, Closed),
             stopped=now.context.is_stopped("sending", region=person.region, case=state.loan.case),
+            deaf=now.context.deaf(),
         ),
         now.at,
         now.rules.pack,

@@ -86,6 +86,11 @@ def _switched_off(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
     return bool(database.stopped) and any(f"sending:{scope}" in database.stopped for scope in scopes)
 
 
+def _unheard(database: MemoryDatabase, text: Mapping[str, Any], params: Params) -> bool:
+    """May what the bank said lie unread (in Kafka, or in a parked case's queue), and does this text wait for it?"""
+    return text["kind"] in params["unsaid"] and (text["case_id"] in database.parked or bool(database.deaf()))
+
+
 def _unread(database: MemoryDatabase, text: Mapping[str, Any]) -> bool:
     """Did the borrower write something that nobody has read yet, or could a record about the case not be read?"""
     return any(
@@ -102,6 +107,7 @@ def _still_claimed(database: MemoryDatabase) -> Read:
             for text in texts
             if text["status"] == "claimed" and text["post_before"] > params["now"]
             and not _switched_off(database, text) and not _unread(database, text)
+            and not _unheard(database, text, params)
             and tables.try_lock(str(text["intent"]))
         ]  # fmt: skip
 
@@ -136,7 +142,7 @@ def _to_post(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
         def may(text: dict[str, Any]) -> bool:
             due = text["try_after"] is None or text["try_after"] <= params["now"]
-            return due and not _switched_off(database, text)
+            return due and not _switched_off(database, text) and not _unheard(database, text, params)
 
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
         return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]

@@ -20,6 +20,7 @@ from uuid import UUID
 from services.notifier.core.carrier_codes import is_known, meaning, party_of
 from services.notifier.core.inputs import INPUTS, TextSettled
 from services.notifier.core.outage import Run
+from services.notifier.core.rules import UNSAID_WHILE_DEAF
 from services.notifier.core.wording import Params, render
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
@@ -33,6 +34,7 @@ from .outages import may_probe, outage_now, stop_posting, went
 from .rows import BeginPost, PutBack
 from .sms import Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
 
+UNSAID = sorted(UNSAID_WHILE_DEAF)
 TEXTS_MAX = 8
 """A killed process leaves at most so many in doubt, a loop."""
 BACKOFF_S_MAX = 60.0
@@ -91,7 +93,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         desk.say(None)
     async with desk.store.unit() as unit:
         limit = texts_max if outage is None else 1
-        rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit})
+        rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit, "unsaid": UNSAID})
     if not rows:
         if outage is not None:  # nothing waits to try it with, and the carrier answers
             await went(desk.store, desk.clock, outage, good=outage.cause in ("doubt", "unreached", "busy"))
@@ -172,7 +174,9 @@ async def _begin(desk: Desk, written: Sequence[Written], owner: int) -> list[Wri
         return []
     now = desk.clock.now()
     async with desk.store.unit() as unit:
-        rows = await unit.select("lock_claimed", {"intents": [text.intent for text in written], "now": now})
+        rows = await unit.select(
+            "lock_claimed", {"intents": [text.intent for text in written], "now": now, "unsaid": UNSAID}
+        )
         ours = {row["intent"] for row in rows}
         begun = [text for text in written if text.intent in ours]
         await unit.commit(Writes(rows=[BeginPost(t.intent, owner, now, body_hash(t.body)) for t in begun]))

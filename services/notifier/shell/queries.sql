@@ -118,13 +118,16 @@ LIMIT 1
 -- text_of: which case a status report concerns, and under which id the carrier took the text
 SELECT case_id, sid FROM texts WHERE intent = %(intent)s
 
--- texts_to_post: the oldest claimed ones in time, unless a switch stops them
+-- texts_to_post: the oldest claimed ones in time, unless a switch stops them, or something may lie unread (see lock_claimed)
 SELECT intent, case_id, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
 WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
   AND NOT EXISTS (
       SELECT 1 FROM switches s
       WHERE s.stopped AND s.what = 'sending' AND s.scope IN ('all', 'region:' || t.region, 'case:' || t.case_id)
   )
+  AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
+      EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)
+  ))
 ORDER BY claimed_at, intent LIMIT %(limit)s
 
 -- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
@@ -241,8 +244,9 @@ ON CONFLICT (code) DO UPDATE SET until = excluded.until, failed = excluded.faile
 DELETE FROM carrier_alarms USING unnest(%(code)b::int4[]) AS n (code) WHERE carrier_alarms.code = n.code
 
 -- lock_claimed: of these, the ones that are still to be posted; they are ours until the commit. A switch may have been
--- thrown since they were found; what the borrower wrote, if it is not read yet, may say STOP; and a record about the
--- case that could not be read may be a brake
+-- thrown since they were found; what the borrower wrote, if it is not read yet, may say STOP; a record about the case
+-- that could not be read may be a brake; and what the bank said may be a payment: unread in Kafka, or in the queue of a
+-- case that was set aside
 SELECT intent FROM texts t
 WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before > %(now)s
   AND NOT EXISTS (
@@ -254,6 +258,9 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
       WHERE i.aggregate = t.case_id
         AND (position('"reply-received"'::bytea IN i.doc) > 0 OR position('"record-refused"'::bytea IN i.doc) > 0)
   )
+  AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
+      EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)
+  ))
 ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 
 -- known_sids: carrier's ids that belong to a text already

@@ -189,6 +189,11 @@ class Lane:
             self._seek(partition, offset)
         self.busy = False
 
+    def lowest_open(self, partition: TopicPartition) -> int | None:
+        """The lowest offset of ours that is in work, or None."""
+        mark = self._open.get(partition)
+        return mark.lowest if mark is not None else None
+
     def _partition(self, record: Record) -> TopicPartition:
         return TopicPartition(self._log.prefix + record.topic, record.partition)
 

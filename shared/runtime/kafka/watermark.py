@@ -28,3 +28,8 @@ class Watermark:
             last = self._open.popleft()
             self._closed.discard(last)
         return None if last is None else last + 1
+
+    @property
+    def lowest(self) -> int | None:
+        """The lowest offset that is open, or None."""
+        return self._open[0] if self._open else None

@@ -7,6 +7,7 @@ What survives a crash is in `MemoryDatabase` and `MemoryBroker`; what a process 
 from .broker import MemoryBroker
 from .clock import MemoryClock, Moment
 from .database import MemoryDatabase
+from .hearing import MemoryLedger
 from .log import MemoryLog, MemoryOut
 from .process import Crashed, Fault, Point, Process
 from .reading import MemoryTables
@@ -19,6 +20,7 @@ __all__ = [
     "MemoryBroker",
     "MemoryClock",
     "MemoryDatabase",
+    "MemoryLedger",
     "MemoryLog",
     "MemoryOut",
     "MemoryStore",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.runtime.ports import DeadRow, HistoryRow, IntakeRow, Loaded, Outgoing, QueuedRow, SwitchRow, Writes
 
+from .heard import HeardRows
 from .tables import Tables
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Timers:
 class MemoryDatabase:
     """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed.
 
+    `now` is the server's own clock.
+
     `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable.
     """
 
@@ -91,6 +95,8 @@ class MemoryDatabase:
         self.dead: dict[UUID, DeadRow] = {}
         self.switches: dict[tuple[str, str], SwitchRow] = {}
         self.stopped: frozenset[str] = frozenset()
+        self.heard = HeardRows()
+        self.now: Callable[[], datetime] = partial(datetime.now, UTC)
         self.intake: dict[UUID, IntakeRow] = {}
         self.tables = Tables()
         self.holders: dict[str, MemoryUnit] = {}
@@ -98,6 +104,15 @@ class MemoryDatabase:
         self.named_locks: dict[str, MemoryUnit] = {}
         self.on_commit: Callable[[MemoryUnit, Writes], None] | None = None
         self.on_intake: Callable[[IntakeRow], None] | None = None
+
+    def deaf(self) -> dict[str, datetime]:
+        """Topics of which something may lie unread for too long, and up to when they were heard."""
+        return self.heard.deaf(self.now()) if self.heard.asked else {}
+
+    def stops(self) -> frozenset[str]:
+        """Switches that are thrown, and what may lie unread."""
+        deaf = {f"deaf:{topic} since {at:%Y-%m-%d %H:%M} UTC" for topic, at in self.deaf().items()}
+        return self.stopped | deaf if deaf else self.stopped
 
     def others_with_rows_of(self, aggregates: Iterable[str], me: int) -> frozenset[str]:
         """Those of the aggregates that have outbox rows which are not `me`'s."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from shared.runtime.hearing import Place, Standing
 from shared.runtime.kafka.watermark import Watermark
 from shared.runtime.ports import May, Outgoing, Record
 
@@ -123,6 +124,25 @@ class MemoryLog:
         await self._process.points["log.give_back"]
         if fault is not None:
             raise fault.error
+
+    async def standing(self, topics: Collection[str]) -> Standing:
+        """See the `Ears` port."""
+        fault = self._process.enter("log.standing")
+        broker = self._broker
+        places = [
+            Place(topic, partition, self._decided((topic, partition)), len(broker.records.get((topic, partition), ())))
+            for topic, partition in self._positions
+            if topic in topics
+        ]
+        await self._process.points["log.standing"]
+        if fault is not None:
+            raise fault.error
+        return Standing({topic: broker.number_of(topic) for topic in topics}, places)
+
+    def _decided(self, part: Partition) -> int:
+        """The lowest offset in work, else what is read next."""
+        lowest = self._open[part].lowest if part in self._open else None
+        return self._positions[part] if lowest is None else min(lowest, self._positions[part])
 
     def _rewind(self, records: Sequence[Record]) -> None:
         for record in records:

@@ -52,8 +52,8 @@ class _Breath(Point):
 
 CALLS = (
     "store.open", "store.due_timers", "store.replayable", "store.taken_in", "store.select", "store.commit",
-    "store.next_due", "store.take_in", "store.adopt_leftovers", "store.published",
-    "log.poll", "log.commit", "log.give_back", "out.publish", "clock.sleep_until",
+    "store.next_due", "store.take_in", "store.adopt_leftovers", "store.published", "store.clock", "store.hear",
+    "log.poll", "log.commit", "log.give_back", "log.standing", "out.publish", "clock.sleep_until",
 )  # fmt: skip
 _POINTS: dict[bool, tuple[dict[str, Point], dict[str, Point]]] = {
     by_hand: ({call: kind(call) for call in CALLS}, {call: kind(call, blocked=True) for call in CALLS})

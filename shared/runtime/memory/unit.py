@@ -101,7 +101,7 @@ class MemoryUnit:
             {name: self._loaded(name) for name in names if name in states},
             frozenset(name for name in names if name in parked) if parked else frozenset(),
             database.others_with_rows_of(names, self.owner),
-            database.stopped,
+            database.stops(),
             {id: database.contents[id] for id in contents if id not in unseen and id in database.contents},
         )
         self.contents.update({id: content for id, content in contents.items() if id in unseen})

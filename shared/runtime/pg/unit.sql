@@ -30,8 +30,9 @@ SELECT DISTINCT o.aggregate FROM (SELECT 0 UNION ALL SELECT owner FROM processes
         SELECT aggregate FROM outbox WHERE owner = p.owner AND aggregate = ANY(%(aggregates)b::text[]) OFFSET 0
     ) AS o
 
--- stopped_switches: few rows, read with every batch, so a switch works at once
+-- stopped_switches: few rows, read with every batch, so a switch works at once; and what may lie unread (see heard)
 SELECT what, scope FROM switches WHERE stopped
+UNION ALL SELECT 'deaf', topic || ' since ' || to_char(since, 'YYYY-MM-DD HH24:MI "UTC"') FROM deaf
 
 -- insert_states: a state that another process made first is a unique violation, and the batch is done again
 INSERT INTO states (aggregate, version, doc)

@@ -1,0 +1,26 @@
+"""What was heard, in memory: the tables of migration 0012 and its view `deaf`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+Partition = tuple[str, int]
+
+
+@dataclass(slots=True)
+class HeardRows:
+    """`asked` maps a topic to how long a record may lie in it, and since when that was asked."""
+
+    asked: dict[str, tuple[timedelta, datetime]] = field(default_factory=dict)
+    at: dict[Partition, datetime] = field(default_factory=dict)
+    shut: set[Partition] = field(default_factory=set)
+    orders: dict[Partition, int] = field(default_factory=dict)
+
+    def deaf(self, now: datetime) -> dict[str, datetime]:
+        found = {}
+        for topic, (within, since) in self.asked.items():
+            oldest = min((at for place, at in self.at.items() if place[0] == topic), default=since)
+            if oldest < now - within or any(place[0] == topic for place in self.shut):
+                found[topic] = oldest
+        return found

@@ -1,0 +1,50 @@
+"""The `Ledger` port of what was heard, on PostgreSQL (see migration 0012)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from shared.runtime.hearing import Heard, Word
+from shared.runtime.ports import Writes
+
+from .queries import load
+from .store import PgStore
+from .unit import columns
+
+SQL = load("shared.runtime.pg", "hearing.sql")
+
+
+class PgLedger:
+    """See the `Ledger` port."""
+
+    def __init__(self, store: PgStore) -> None:
+        self._store = store
+
+    async def ask(self, topics: Collection[str], within: timedelta) -> None:
+        params = {"topics": sorted(topics), "within_s": within.total_seconds()}
+        async with self._store.unit() as unit:
+            await unit.run([(SQL[name], params) for name in ("forget_asked", "ask")])
+            await unit.commit(Writes())
+
+    async def clock(self) -> datetime:
+        found: datetime = (await self._store.fetch(SQL["clock"], {}))[0]["at"]
+        return found
+
+    async def hear(self, heard: Sequence[Heard], partitions: Mapping[str, int], at: datetime) -> Word:
+        known = {"topics": list(partitions), "numbers": list(partitions.values()), "at": at}
+        told = [(SQL[name], columns(heard)) for name in ("lock_heard", "hear")] if heard else []
+        async with self._store.unit() as unit:
+            *_, orders, deaf = await unit.run(
+                [
+                    *((SQL[name], known) for name in ("know", "forget_partitions")),
+                    *told,
+                    (SQL["orders"], {}),
+                    (SQL["deaf"], {}),
+                ]
+            )
+            await unit.commit(Writes())
+        return Word(
+            {(row["topic"], row["partition"]): row["up_to"] for row in orders},
+            {row["topic"]: row["since"] for row in deaf},
+        )
