@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .world import World
 
 NEVER = 1 << 60
+FLOOD = 150
 SESSION = timedelta(seconds=10)
 RETRIED = frozenset({"store.open", "store.commit"})
 DOUBTFUL = frozenset({"store.commit", "store.take_in", "store.published", "store.adopt_leftovers", "out.publish"})
@@ -41,6 +42,8 @@ class Trouble:
             "broker-gone": self._broker_gone,
             "clock-step": self._clock_step,
             "poison": self._poison,
+            "reader-stands-still": self._reader_stands_still,
+            "garbage-flood": self._flood,
             "broken-decision": self._broken_decision,
             "switch": self._switch,
             "collector-ill": self._ill,
@@ -60,6 +63,8 @@ class Trouble:
             if until > world.moment.at:
                 return Fault(Unavailable("gone"))
             del world.gone[self._other_side(replica, call)]
+        if call == "log.poll" and world.gone.get(f"reader {replica.name}", world.moment.at) > world.moment.at:
+            return Fault(Unavailable("stands still"))
         if world.calls < world.next_call_trouble:
             return None
         world.next_call_trouble = world.calls + self.steps_until(A_CALL)
@@ -163,6 +168,24 @@ class Trouble:
         world = self._world
         world.gone["broker"] = world.moment.at + timedelta(seconds=600 * world.random.random() ** 3)
         world.note("broker gone")
+        return True
+
+    def _reader_stands_still(self) -> bool:
+        """It keeps its partitions, and all else goes on, but it reads nothing: for minutes, or most of a day."""
+        replica, world = self._any(), self._world
+        if replica is None:
+            return False
+        world.gone[f"reader {replica.name}"] = world.moment.at + timedelta(hours=16 * world.random.random() ** 3)
+        world.note(f"reader of {replica.name} stands still")
+        return True
+
+    def _flood(self) -> bool:
+        """Enough garbage in one partition to open its topic's breaker, with whatever comes behind it."""
+        world = self._world
+        topic = world.random.choice(("loans", "outcomes"))
+        partition = int(world.random.random() * world.partitions)
+        for _ in range(FLOOD):
+            world.broker.append(topic, None, b"garbage!", partition)
         return True
 
     def _clock_step(self) -> bool:

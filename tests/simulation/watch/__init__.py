@@ -15,6 +15,7 @@
 | I11 | nothing personal in clear anywhere | `privacy` |
 | I12 | what was sealed under a forgotten key stays shut | `ending` |
 | I13 | nobody waits for a reason that is ours, nothing is done on the word of a machine | `ours` |
+| I14 | nothing counted goes out while what the bank said of the case lay unread for more than five minutes | `posts` |
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.forgotten: set[str] = set()
         self.inputs, self.privacy = Inputs(world), Privacy()
-        self.posts, self.doors, self.ours = Posts(world), Doors(world), Ours(world)
+        self.posts, self.doors, self.ours = Posts(world, self.inputs), Doors(world), Ours(world)
         self.papers = Papers(world)
         self.ending = Ending(world, self.inputs)
 
@@ -68,6 +69,8 @@ class Watch:
 
     def appended(self, record: Record) -> None:
         self.inputs.appended(record)
+        if record.topic == "loans" and record.key is not None:
+            self.posts.said(record, self.inputs.named(record))
         self.privacy.appended(record)
         self.doors.appended(record)
         self.papers.appended(record)

@@ -56,6 +56,10 @@ class Inputs:
         self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
 
+    def handled(self, service: str) -> set[tuple[str, str]]:
+        """Type and id of what the service has decided on."""
+        return self._handled[service]
+
     def taken_in(self, row: IntakeRow) -> None:
         self.direct[row.id] = row.aggregate
 
@@ -100,7 +104,7 @@ class Inputs:
         """Nothing that was accepted is missing; how many events there were."""
         seen: set[tuple[str, str]] = set()
         for record in self._records:
-            name, event_id = self._named(record)
+            name, event_id = self.named(record)
             if name not in hearers():
                 self._refused(record)
             elif (name, event_id) not in seen:
@@ -112,7 +116,7 @@ class Inputs:
         return len(seen)
 
     @staticmethod
-    def _named(record: Record) -> tuple[str, str]:
+    def named(record: Record) -> tuple[str, str]:
         """Type and id of the event in a record; empty where there is none."""
         head = HEAD.match(record.value or b"")
         if head is not None:

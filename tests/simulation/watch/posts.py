@@ -1,4 +1,4 @@
-"""I2, I4 and I8: what leaves for a phone, at most once, only while it may, and never too often."""
+"""I2, I4, I8 and I14: what leaves for a phone, at most once, only while it may, and never too often."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from services.notifier.shell.rows import BeginPost, PutBack
 from services.sandbox.crews import Trip
 from shared.runtime.memory.reading import MemoryTables
 from shared.runtime.memory.store import Read
-from shared.runtime.ports import IntakeRow, Writes
+from shared.runtime.ports import IntakeRow, Record, Writes
 
 from ..people import BEGINS
 from ..violation import Violation
+from .inputs import Inputs
 
 if TYPE_CHECKING:
     from ..world import World
@@ -32,15 +33,21 @@ RANKS = ("accepted", "sent", "unconfirmed", "failed", "undelivered", "delivered"
 NEVER_LEFT = frozenset({30002, 30034})
 """Codes of the carrier's for a text that it took and never sent, because of us: no contact."""
 PAID = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
+UNSAID_WHILE_DEAF = frozenset(
+    {"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder", "notice", "moved"}
+)
+UNREAD_MAX = timedelta(minutes=5)
 BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "not-understood", "wrong-number"}
 
 
 class Posts:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, inputs: Inputs) -> None:
+        self._inputs = inputs
         self._world, self._database = world, world.databases["notifier"]
         self._posted: dict[UUID, int] = {}
         self._best: dict[UUID, int] = {}
-        self._looked_at: dict[Any, int] = {}
+        self._looked_at: dict[Any, tuple[int, datetime]] = {}
+        self._said: defaultdict[str, list[tuple[datetime, tuple[str, str]]]] = defaultdict(list)
         self.meant_stop: set[str] = set()
         self._stopped: dict[str, tuple[int, datetime]] = {}
         self._lifted: dict[str, datetime] = {}
@@ -56,7 +63,7 @@ class Posts:
 
         def looked(tables: MemoryTables, params: Any) -> list[dict[str, Any]]:
             rows = lock(tables, params)
-            self._looked_at[tables.unit] = self._world.hand.turns
+            self._looked_at[tables.unit] = self._world.hand.turns, self._world.moment.at
             return rows
 
         return {**reads, "lock_claimed": looked}
@@ -92,7 +99,8 @@ class Posts:
                 case Suppress(active=False, phone_hash=""):
                     self._said_start(row)
                 case BeginPost():
-                    self._begun(row.intent, self._looked_at.get(unit, self._world.hand.turns))
+                    turn, at = self._looked_at.get(unit, (self._world.hand.turns, self._world.moment.at))
+                    self._begun(row.intent, turn, at)
                 case PutBack() | MoveText(status="rejected"):
                     self._not_taken(row.intent)
                 case MoveText(carrier_code=code) if code in NEVER_LEFT:
@@ -118,7 +126,7 @@ class Posts:
         else:
             self._thrown.pop(scope, None)
 
-    def _begun(self, intent: UUID, looked_at: int) -> None:
+    def _begun(self, intent: UUID, looked_at: int, moment: datetime) -> None:
         text = self._database.tables["texts"][intent]
         kind, case, person = text["kind"], text["case_id"], text["borrower"]
         state = self._database.states[case].doc
@@ -134,8 +142,22 @@ class Posts:
             if self._thrown.get(scope, looked_at) < looked_at:
                 raise Violation("I4", case, f"{kind} went out although sending is stopped for {scope}")
         self._in_hours(kind, case)
+        self._unheard(kind, case, moment)
         if text["counted"]:
             self._contact(person, case, intent)
+
+    def _unheard(self, kind: str, case: str, looked_at: datetime) -> None:
+        """What the bank said of the case long before we looked must have been decided on by then."""
+        if kind not in UNSAID_WHILE_DEAF:
+            return
+        handled = self._inputs.handled("notifier")
+        for at, name in self._said.get(case, ()):
+            if at < looked_at - UNREAD_MAX and name not in handled:
+                raise Violation("I14", case, f"{kind} went out while {name[0]} of {at:%d %H:%M} lay unread")
+
+    def said(self, record: Record, name: tuple[str, str]) -> None:
+        """The bank said something about a case."""
+        self._said[(record.key or b"").decode()].append((record.at, name))
 
     def _after_stop(self, kind: str, case: str, person: str) -> None:
         if kind != CONFIRMATION:
