@@ -27,7 +27,7 @@ A_TURN = {
     "database-gone": 0.0005,
     "broker-gone": 0.0005,
     "clock-step": 0.0006,
-    "reader-stands-still": 0.0003,
+    "reader-stands-still": 0.00015,
     "garbage-flood": 0.00015,
     "poison": 0.0013,
     "broken-decision": 0.0005,

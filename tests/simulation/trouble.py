@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from math import log
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 NEVER = 1 << 60
 FLOOD = 150
+UNREAD_MIN = timedelta(minutes=20)
 SESSION = timedelta(seconds=10)
 RETRIED = frozenset({"store.open", "store.commit"})
 DOUBTFUL = frozenset({"store.commit", "store.take_in", "store.published", "store.adopt_leftovers", "out.publish"})
@@ -171,12 +173,18 @@ class Trouble:
         return True
 
     def _reader_stands_still(self) -> bool:
-        """It keeps its partitions, and all else goes on, but it reads nothing: for minutes, or most of a day."""
-        replica, world = self._any(), self._world
-        if replica is None:
+        """It keeps its partitions, and all else goes on, but it reads nothing until after somebody's next timer was
+        due; and what that person pays meanwhile lies there."""
+        world, now = self._world, self._world.moment.at
+        timers = world.databases["notifier"].timers
+        due, case = next(((due, case) for due, case, _ in timers if due > now + UNREAD_MIN), (now, ""))
+        place = ("loans", world.broker.partition_of("loans", case))
+        replica = next((each for each in world.living if place in each.log.assigned), None)
+        if replica is None or case not in world.street.debts:
             return False
-        world.gone[f"reader {replica.name}"] = world.moment.at + timedelta(hours=16 * world.random.random() ** 3)
+        world.gone[f"reader {replica.name}"] = due + timedelta(hours=4)
         world.note(f"reader of {replica.name} stands still")
+        world.later(due - UNREAD_MIN, partial(world.street.does, world.street.debts[case], "pay"))
         return True
 
     def _flood(self) -> bool:
