@@ -22,8 +22,10 @@ from shared.contracts.loans import LoanOverdue
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
 from shared.runtime.memory.database import MemoryDatabase
+from shared.runtime.memory.hearing import MemoryLedger
 from shared.runtime.memory.process import Process
 from shared.runtime.memory.store import MemoryStore
+from shared.runtime.pg.hearing import PgLedger
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Record
@@ -105,6 +107,10 @@ class Shop:
     async def text(self) -> dict[str, Any]:
         (row,) = await self.table("texts")
         return row
+
+    def ledger(self) -> Any:
+        """Where it is written what was heard."""
+        return MemoryLedger(self.store) if isinstance(self.store, MemoryStore) else PgLedger(self.store)
 
     async def line(self) -> str:
         """The state of the only line of the ledger."""

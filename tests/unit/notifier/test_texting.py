@@ -108,6 +108,13 @@ def test_a_switch_defers_and_is_looked_at_again() -> None:
     life.when(asks("reminder-early")).then("text-allowed")
 
 
+def test_while_deaf_a_reminder_waits_and_is_looked_at_again() -> None:
+    life = given(overdue(), stopped=frozenset({"deaf:loans since 2026-11-24 09:00 UTC"}))
+    life.when(asks("reminder-early")).then("deaf")
+    life.stopped = frozenset()
+    life.when(asks("reminder-early")).then("text-allowed")
+
+
 def test_while_another_case_of_the_person_is_decided_it_comes_again_in_a_second() -> None:
     life = given(overdue(), busy=True).when(asks("reminder-early")).then_nothing("ledger-busy")
     life.busy = False

@@ -91,6 +91,30 @@ def test_a_switch_defers_by_a_quarter_of_an_hour_even_at_night() -> None:
     assert found == Deferred(CLOSING + 1.25 * HOUR, "switched-off", "sending is stopped for region:porto")
 
 
+UNREAD = "loans since 2026-11-24 09:00 UTC"
+
+
+@pytest.mark.parametrize("kind", sorted(get_args(TextKind)))
+def test_while_deaf_only_answers_and_what_is_owed_goes_out(kind: str) -> None:
+    waits = {"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder", "notice", "moved"}
+    found = verdict(text(kind), deaf=UNREAD)
+    if kind in waits:
+        assert found == Deferred(NOW + HOUR / 12, "deaf", f"what the bank says may lie unread: {UNREAD}")
+    else:
+        assert found == Allowed(CLOSING)
+
+
+def test_while_deaf_outside_hours_it_waits_for_the_hours() -> None:
+    found = verdict(text(), deaf=UNREAD, at=CLOSING + HOUR)
+    assert isinstance(found, Deferred)
+    assert found.reason == "outside-hours"
+
+
+def test_while_deaf_what_has_no_time_to_wait_is_refused() -> None:
+    found = verdict(text(not_after=NOW + HOUR / 12), deaf=UNREAD)
+    assert found == Refused("no-time-left", f"what the bank says may lie unread: {UNREAD}")
+
+
 def test_the_place_that_a_visit_has_does_not_stand_against_its_own_new_offer() -> None:
     offer = text("offer", wording=wording("offer"), visit=VISIT)
     reserved = visit(5 * DAY)
