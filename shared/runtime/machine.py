@@ -65,11 +65,8 @@ class Machine(Generic[S]):
     `said` is an event of one of `topics`, a `TimerDue`, or one of the service's own inputs (`inputs`), which reach
     it through the intake. `aggregate(event)` names whose state an event moves, or None when the service has nothing
     to do with it. `about(aggregate, said)` names the case a history row concerns. `states`, `changes` and `inputs`
-<<<<<<< HEAD
     turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may concern.
-=======
     turn each into JSON and back. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
->>>>>>> 8ff1c8c (While something the bank said may lie unread, counted texts, notices and visit requests wait)
     """
 
     service: str
@@ -84,8 +81,5 @@ class Machine(Generic[S]):
     inputs: TypeAdapter[Any] | None = None
     about: Callable[[str, Any], str] = lambda aggregate, said: aggregate
     prepare: Prepare = nothing_to_prepare
-<<<<<<< HEAD
     unread: Unread | None = None
-=======
     must_hear: tuple[str, ...] = ()
->>>>>>> 8ff1c8c (While something the bank said may lie unread, counted texts, notices and visit requests wait)
