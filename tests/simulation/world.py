@@ -16,13 +16,13 @@ from shared.contracts.envelope import Event
 from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
-from shared.runtime.hearing import DEAF_AFTER
 from shared.runtime.memory import MemoryBroker, MemoryDatabase, Moment
 from shared.runtime.ports import IntakeRow, Record, Writes
 
 from .carrier import Carrier, Request, served
 from .crews import Crews
 from .hand import Hand
+from .listening import Listening
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica, Task
@@ -40,7 +40,6 @@ HEARD_BY = {
 REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
 LOCK_ASKED_EVERY = timedelta(seconds=0.5)
-LISTEN_EVERY = timedelta(seconds=30)
 SMALL = 40
 """Small worlds find as much and are easier to read, so most are: the share of size 1 is 0.93."""
 
@@ -86,10 +85,7 @@ class World:
         self.keys.put(data_keys())
         self.broker = MemoryBroker(self.moment, partitions=PARTITIONS)
         self.databases = {service: MemoryDatabase() for service in SERVICES}
-        for service, database in self.databases.items():
-            database.now = lambda: self.moment.at
-            database.heard.asked = dict.fromkeys(machine(service, self.brisk).must_hear, (DEAF_AFTER, BEGINS))
-        self.listened_at = BEGINS
+        self.listening = Listening(self)
         self.variant, self.events = int(random.random() * FLEETS), 0
         self._hire(self.variant)
         self.texts = Texts(self)
@@ -253,22 +249,11 @@ class World:
         if at >= ends:
             return False
         self.moment.at = at
-        self._listen()
+        self.listening.until_now()
         for name in ("notifier", "scheduler", "router", "texts notifier"):
             self.hand.stir(name)
         self.keep_agenda()
         return True
-
-    def _listen(self) -> None:
-        """While nothing else happened, everybody who could listen did, up to this moment."""
-        if self.moment.at < self.listened_at + LISTEN_EVERY:
-            return
-        self.listened_at = self.moment.at
-        for replica in self.living:
-            if not replica.paused:
-                replica.listens()
-            if replica.breakers.opened():
-                self.hand.stir(f"log {replica.service}")
 
     def keep_agenda(self) -> None:
         agenda, now = self.agenda, self.moment.at
@@ -284,7 +269,7 @@ class World:
             if due is not None:
                 waits += [due - self.skew_of(service, number) for number in range(REPLICAS)]
         waits += self.texts.moments()
-        waits += [now + LISTEN_EVERY for replica in self.living if replica.breakers.opened()]
+        waits += self.listening.moments()
         return min((at for at in waits if at > now), default=now + timedelta(days=1))
 
     def _grow_calm(self) -> None:
