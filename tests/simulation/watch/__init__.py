@@ -70,7 +70,7 @@ class Watch:
     def appended(self, record: Record) -> None:
         self.inputs.appended(record)
         if record.topic == "loans" and record.key is not None:
-            self.posts.said(record, self.inputs.named(record))
+            self.posts.said(record)
         self.privacy.appended(record)
         self.doors.appended(record)
         self.papers.appended(record)

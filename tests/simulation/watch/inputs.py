@@ -56,9 +56,14 @@ class Inputs:
         self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
 
-    def handled(self, service: str) -> set[tuple[str, str]]:
-        """Type and id of what the service has decided on."""
-        return self._handled[service]
+    def is_done(self, service: str, record: Record) -> bool:
+        """Was it decided on, or set aside as no event?"""
+        place = (record.topic, record.partition, record.offset)
+        return (
+            self._named(record) in self._handled[service]
+            or place in self._world.settled
+            or any((r.topic, r.partition, r.position) == place for r in self._world.databases[service].dead.values())
+        )
 
     def taken_in(self, row: IntakeRow) -> None:
         self.direct[row.id] = row.aggregate
@@ -104,7 +109,7 @@ class Inputs:
         """Nothing that was accepted is missing; how many events there were."""
         seen: set[tuple[str, str]] = set()
         for record in self._records:
-            name, event_id = self.named(record)
+            name, event_id = self._named(record)
             if name not in hearers():
                 self._refused(record)
             elif (name, event_id) not in seen:
@@ -116,7 +121,7 @@ class Inputs:
         return len(seen)
 
     @staticmethod
-    def named(record: Record) -> tuple[str, str]:
+    def _named(record: Record) -> tuple[str, str]:
         """Type and id of the event in a record; empty where there is none."""
         head = HEAD.match(record.value or b"")
         if head is not None:

@@ -47,7 +47,7 @@ class Posts:
         self._posted: dict[UUID, int] = {}
         self._best: dict[UUID, int] = {}
         self._looked_at: dict[Any, tuple[int, datetime]] = {}
-        self._said: defaultdict[str, list[tuple[datetime, tuple[str, str]]]] = defaultdict(list)
+        self._said: defaultdict[str, list[Record]] = defaultdict(list)
         self.meant_stop: set[str] = set()
         self._stopped: dict[str, tuple[int, datetime]] = {}
         self._lifted: dict[str, datetime] = {}
@@ -150,14 +150,13 @@ class Posts:
         """What the bank said of the case long before we looked must have been decided on by then."""
         if kind not in UNSAID_WHILE_DEAF:
             return
-        handled = self._inputs.handled("notifier")
-        for at, name in self._said.get(case, ()):
-            if at < looked_at - UNREAD_MAX and name not in handled:
-                raise Violation("I14", case, f"{kind} went out while {name[0]} of {at:%d %H:%M} lay unread")
+        for record in self._said.get(case, ()):
+            if record.at < looked_at - UNREAD_MAX and not self._inputs.is_done("notifier", record):
+                raise Violation("I14", case, f"{kind} went out while {record.topic} of {record.at:%d %H:%M} lay unread")
 
-    def said(self, record: Record, name: tuple[str, str]) -> None:
+    def said(self, record: Record) -> None:
         """The bank said something about a case."""
-        self._said[(record.key or b"").decode()].append((record.at, name))
+        self._said[(record.key or b"").decode()].append(record)
 
     def _after_stop(self, kind: str, case: str, person: str) -> None:
         if kind != CONFIRMATION:
