@@ -44,6 +44,11 @@ class Outage:
     good: int
     probe_at: datetime
 
+    @property
+    def is_the_way(self) -> bool:
+        """Is a carrier that answers anything at all proof enough that it is over?"""
+        return self.cause in ("doubt", "unreached", "busy") or (self.cause == "refused" and self.code is None)
+
     def sentence(self) -> str:
         more = f" ({meaning(self.code)})" if self.code is not None else ""
         return f"posting has stopped since {self.since:%Y-%m-%d %H:%M} UTC: {WORDS[self.cause]}{more}"

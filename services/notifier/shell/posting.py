@@ -32,7 +32,7 @@ from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
 from .outages import may_probe, outage_now, stop_posting, went
 from .rows import BeginPost, PutBack
-from .sms import Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
+from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
 
 UNSAID = sorted(UNSAID_WHILE_DEAF)
 TEXTS_MAX = 8
@@ -96,7 +96,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit, "unsaid": UNSAID})
     if not rows:
         if outage is not None:  # nothing waits to try it with, and the carrier answers
-            await went(desk.store, desk.clock, outage, good=outage.cause in ("doubt", "unreached", "busy"))
+            await went(desk.store, desk.clock, outage, good=outage.is_the_way)
         return 0
     probes.reached("text-claimed")
     written = await _write(desk, rows)
@@ -205,8 +205,9 @@ def _note(desk: Desk, text: Written, outcome: Outcome, owner: int, alike: int | 
             desk.settled.append(_settled(desk, text.intent, text.case, "uncertain", None, None))
             log.warning("post-in-doubt", intent=str(text.intent), case=text.case, reason=reason)
         case Unsent(reason=reason):
-            run.trouble("unreached")
-            problem = f"the carrier is out of reach: {reason}"
+            refused = reason == ACCOUNT_REFUSED
+            run.trouble("refused" if refused else "unreached")
+            problem = "the carrier refuses our account" if refused else f"the carrier is out of reach: {reason}"
             _put_back(desk, text, owner, BACKOFF_S_MAX)
         case Busy(after_s=after_s):
             run.trouble("busy")

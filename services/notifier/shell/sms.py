@@ -34,6 +34,9 @@ class Rejected:
     code: int | None
 
 
+ACCOUNT_REFUSED = "account-refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Unsent:
     """It certainly was not taken: the connection was refused, or our account was. Safe to try again."""

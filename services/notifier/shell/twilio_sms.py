@@ -25,7 +25,20 @@ from twilio.rest import Client
 
 from services.notifier.core.texts import CARRIER
 
-from .sms import Accepted, Busy, Doubt, Found, Listing, Outcome, Ready, Rejected, Report, Unreached, Unsent
+from .sms import (
+    ACCOUNT_REFUSED,
+    Accepted,
+    Busy,
+    Doubt,
+    Found,
+    Listing,
+    Outcome,
+    Ready,
+    Rejected,
+    Report,
+    Unreached,
+    Unsent,
+)
 from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
 
 NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -122,7 +135,7 @@ def _refused(error: TwilioRestException) -> Outcome:
     if error.status == httpx.codes.TOO_MANY_REQUESTS:
         return Busy()
     if error.status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        return Unsent("account-refused")
+        return Unsent(ACCOUNT_REFUSED)
     if 400 <= error.status < 500:
         return Rejected(error.code or None)
     return Doubt(f"http-{error.status}")

@@ -67,7 +67,9 @@ async def test_while_the_carrier_does_not_even_list_texts_no_text_is_put_at_risk
         assert (await statuses(place))["uncertain"] <= 16
 
 
-@pytest.mark.parametrize("answer", [Doubt("ReadTimeout"), Unsent("ConnectError"), Busy(), Rejected(21606)])
+@pytest.mark.parametrize(
+    "answer", [Doubt("ReadTimeout"), Unsent("ConnectError"), Unsent("account-refused"), Busy(), Rejected(21606)]
+)
 async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well(
     anywhere: str | Memory, answer: Any
 ) -> None:
@@ -123,6 +125,27 @@ async def test_when_nothing_waits_the_carriers_list_is_proof_enough() -> None:
         for _ in range(3):
             await post_texts(place.desk)
         assert not await place.table("outages")
+
+
+async def test_an_account_that_is_refused_is_called_that() -> None:
+    said: list[str | None] = []
+    async with shop(Memory(), MemorySms(answers=[Unsent("account-refused")] * 3)) as place:
+        place.desk.say = said.append
+        await many(place, 3)
+        await post_texts(place.desk)
+        assert said[0] == "the carrier refuses our account"
+        assert said[-1] == "posting has stopped since 2026-11-24 12:00 UTC: it refuses our texts"
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "enough"),
+    [("doubt", None, True), ("refused", None, True), ("refused", 21606, False), ("alike", None, False),
+     ("receipts", 30034, False)],
+)  # fmt: skip
+def test_that_the_carrier_answers_proves_only_that_it_can_be_reached(
+    cause: Any, code: int | None, enough: bool
+) -> None:
+    assert Outage(cause, code, NOW, 0, 0, NOW).is_the_way == enough
 
 
 async def test_texts_that_wait_past_their_hour_are_not_posted() -> None:

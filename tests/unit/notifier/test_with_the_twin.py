@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from services.notifier.shell.posting import post_texts
+from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import reconcile_texts
 from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.faults import Rates
@@ -54,4 +55,25 @@ async def test_an_answer_that_was_cut_off_leaves_doubt_and_the_list_ends_it(noti
         await place.settle()
         assert (await place.text())["status"] == "accepted"
         assert len(there.street.got) == 1
+        await place.sms.close()
+
+
+async def test_receipts_that_never_come_are_asked_for(notifier_url: str, tmp_path: Path) -> None:
+    async with (
+        town(tmp_path, Rates(callback_never=1.0)) as there,
+        shop(notifier_url, carrier(there), HandClock(there.clock.at)) as place,
+    ):
+        place.later(hours=4)
+        there.clock.at = place.clock.at
+        await claimed(place, there)
+        await post_texts(place.desk)
+        await place.settle()
+        await there.later(timedelta(minutes=1))
+        assert not there.heard
+        place.later(hours=1)
+        assert await ask_receipts(place.desk) == 1
+        await place.settle()
+        assert (await place.text())["status"] == "delivered"
+        listing = await place.sms.listed(there.clock.at - timedelta(hours=1), there.clock.at)
+        assert [one.report.status for one in listing.found] == ["delivered"]
         await place.sms.close()
