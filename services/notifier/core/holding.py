@@ -26,6 +26,10 @@ NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
         "FCA CONC 7.14: no collecting while a reasonable dispute is looked into",
     ),
     "plan-signed": ("only the bank ends it: plan-broken", "house: a signed plan stops collection"),
+    "unread-record": (
+        "only settling its letters ends it",
+        "house: a record that nobody could read may be a brake of the bank's",
+    ),
     "hold": ("only the bank ends it: hold-lifted", "house: who set a hold lifts it"),
 }
 """Why not and who does, and the rule. Whatever is not here an operator may end."""
