@@ -44,7 +44,7 @@ CONNECT, POST, ANSWER, FIND, WEB_ANSWER = (
     Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "web.answer")
 )
 TRIES_MAX = 40
-SPELL_H_MAX = {"account-refused": 72, "unavailable": 12, "no-receipts": 72}
+SPELL_H_MAX = {"account-refused": 500, "unavailable": 12, "no-receipts": 72}
 TAKEN_THOUGH_UNAVAILABLE = 0.2
 
 

@@ -20,7 +20,7 @@ CERTIFIED_FROM = date(2026, 1, 1)
 
 def correct(world: World) -> None:
     random, at = world.random, world.moment.at
-    kind, collector = random.choice(KINDS), f"C{int(random.random() * COLLECTORS)}"
+    kind, collector = random.choice(KINDS), _whom(world)
     certificate, tomorrow = random.choice(CERTIFICATES), at.date() + timedelta(days=1)
     world.count(f"staff corrects: {kind}")
     match kind:
@@ -47,6 +47,15 @@ def correct(world: World) -> None:
             world.later(later, lambda: _say(world, fleet.CollectorUnavailable, back, later))
         case "leaves":
             _say(world, fleet.CollectorDeregistered, fleet.Leaving(collector=collector, cause="left"), at)
+
+
+def _whom(world: World) -> str:
+    """Somebody who is waited for in the days after tomorrow, if there is anybody."""
+    from_when = world.moment.at + timedelta(hours=36)
+    due = [trip for trip in world.crews.permits.values() if trip.window.start > from_when]
+    if due and world.random.random() < 0.8:
+        return world.random.choice(world.random.choice(due).crew)
+    return f"C{int(world.random.random() * COLLECTORS)}"
 
 
 def _say(world: World, event: Any, data: Any, at: datetime) -> None:

@@ -33,7 +33,7 @@ A_TURN = {
     "broken-decision": 0.0005,
     "switch": 0.0003,
     "collector-ill": 0.00016,
-    "staff-corrects": 0.00016,
+    "staff-corrects": 0.0005,
 }
 A_POST = {
     "unreached": 0.03,
@@ -74,7 +74,7 @@ A_BORROWER = {
     "texts-again": 0.30,
     "no-receipts": 0.04,
     "answers-by-itself": 0.05,
-    "quotes": 0.0,
+    "quotes": 0.04,
     "bank-corrects": 0.12,
 }
 A_POSITION = {
