@@ -75,7 +75,7 @@ A_BORROWER = {
     "no-receipts": 0.04,
     "answers-by-itself": 0.05,
     "quotes": 0.04,
-    "bank-corrects": 0.12,
+    "bank-corrects": 0.20,
 }
 A_POSITION = {
     "an-older-one-after-it": 0.2,
