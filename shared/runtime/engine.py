@@ -71,7 +71,11 @@ class Engine:
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
-        self._group, self._topics = prefix + group, {prefix + topic for topic in (*reads, *writes)}
+        self._prefix, self._group, self._topics = (
+            prefix,
+            prefix + group,
+            {prefix + topic for topic in (*reads, *writes)},
+        )
         self._readiness = Readiness(health, self, kafka, self._group, self._topics)
         self._log: KafkaLog | None = None
         self._sweep_at = time.monotonic() + SWEEP_S
@@ -184,9 +188,9 @@ class Engine:
         shares = ", ".join(f"{breaker.bad_share():.0%} of those of {topic}" for topic, breaker in opened)
         return f"no events among the newest records: {shares}" if opened else ""
 
-    def pauses(self) -> bool:
-        """Does it stop reading on purpose?"""
-        return bool(self._breakers.opened()) or self._relay.full or (self._log is not None and self._log.draining)
+    def pauses(self, topic: str) -> bool:
+        opened = topic.removeprefix(self._prefix) in self._breakers.opened()
+        return opened or self._relay.full or (self._log is not None and self._log.draining)
 
     def _look(self) -> Step:
         step = Step("readiness", self._readiness.look, FIRST_LOOKS_S)

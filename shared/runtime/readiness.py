@@ -40,7 +40,9 @@ class Looked(Protocol):
     def consumer(self) -> Any: ...
     def outbox(self) -> tuple[object, int]: ...
     def breaker(self) -> str: ...
-    def pauses(self) -> bool: ...
+    def pauses(self, topic: str) -> bool:
+        """Is this topic, as it is called on this Kafka, left unread on purpose?"""
+        ...
 
 
 class Readiness:
@@ -114,9 +116,9 @@ class Readiness:
 
     async def _at_readers(self) -> None:
         consumer = self._looked.consumer()
-        mine = list(consumer.assignment())
+        mine = [at for at in consumer.assignment() if not self._looked.pauses(at.topic)]
         self._readers.keep(mine)
-        if not mine or self._looked.pauses():
+        if not mine:
             self._health.up("reader")
             return
         try:

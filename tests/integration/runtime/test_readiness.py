@@ -48,7 +48,7 @@ class Ground:
     def breaker(self) -> str:
         return self.open
 
-    def pauses(self) -> bool:
+    def pauses(self, topic: str) -> bool:
         return bool(self.open)
 
     async def looked(self, after_s: float = 0.0) -> dict[str, str]:
