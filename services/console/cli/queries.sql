@@ -161,7 +161,7 @@ SELECT brake ->> 'cause' AS cause FROM notifier.states,
 WHERE aggregate = %(case)s
 
 -- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
-SELECT r.id, r.case_id, r.received_at, r.why, r.words, r.media, r.settled_at, r.settled_by, r.verdict,
+SELECT r.id, r.case_id, r.sid, r.received_at, r.why, r.words, r.media, r.settled_at, r.settled_by, r.verdict,
        coalesce(convert_from(s.doc, 'UTF8')::json #>> '{loan,person,zone}', 'UTC') AS zone
 FROM notifier.replies_to_read r LEFT JOIN notifier.states s ON s.aggregate = r.case_id
 WHERE (%(settled)s OR r.settled_at IS NULL) AND (%(case)s = '' OR r.case_id = %(case)s)

@@ -1,0 +1,87 @@
+"""`replies` on real tables: listed without their words, read (which is recorded), and settled."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from uuid import UUID, uuid4
+
+import pytest
+
+from deploy.local.trouble import Trouble
+from services.notifier.core.inputs import INPUTS, ReplySettled
+from shared.privacy.keys import KeyRing, MemoryKeys
+
+from .ground import Ground
+
+WORDS, PICTURE = "my dog bites", '["https://api.example/Media/ME1"]'
+READ = ("--reason", "nobody understood it", "--by", "ops-7")
+
+
+def waits(ground: Ground, *, media: bool = False) -> UUID:
+    """A reply that waits for a person, sealed under the borrower's own key."""
+    reply, kid, store = uuid4(), f"b-{uuid4().hex[:8]}", MemoryKeys()
+    ring = KeyRing(store, ground.keys.wrap)
+
+    async def seal() -> tuple[str, str | None, bytes]:
+        words = await ring.seal(WORDS, kid=kid, of="SM1", field="words")
+        picture = await ring.seal(PICTURE, kid=kid, of="SM1", field="media") if media else None
+        wrapped = (await store.load([kid]))[kid]
+        return words.model_dump_json(), picture.model_dump_json() if picture else None, wrapped
+
+    words, picture, wrapped = asyncio.run(seal())
+    ground.execute(
+        "INSERT INTO privacy.data_keys (kid, wrapped) VALUES (%(kid)s, %(wrapped)s)", kid=kid, wrapped=wrapped
+    )
+    ground.execute(
+        "INSERT INTO notifier.replies_to_read (id, case_id, sid, received_at, why, words, media)"
+        " VALUES (%(id)s, 'c-1', 'SM1', '2026-11-02T09:00:00Z', 'not-understood', %(words)s, %(media)s)",
+        id=reply, words=words, media=picture,
+    )  # fmt: skip
+    return reply
+
+
+def test_a_reply_is_listed_without_its_words(tables: Ground) -> None:
+    reply = waits(tables, media=True)
+    (row,) = tables.json("replies", "ls")
+    assert (row["id"], row["case_id"], row["why"], row["pictures"]) == (str(reply), "c-1", "not-understood", True)
+    shown = tables.run("replies", "ls").stdout
+    assert str(reply)[:8] in shown
+    assert "dog" not in shown + json.dumps(row)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_reading_one_shows_words_and_pictures_and_is_recorded(tables: Ground) -> None:
+    reply = waits(tables, media=True)
+    shown = tables.json("replies", "show", str(reply)[:8], *READ)
+    assert (shown["words"], shown["media"]) == (WORDS, json.loads(PICTURE))
+    (reveal,) = tables.execute("SELECT operator, why, case_id, reply FROM notifier.reveals")
+    assert reveal == {"operator": "ops-7", "why": "nobody understood it", "case_id": "c-1", "reply": reply}
+
+
+def test_words_of_a_person_who_was_forgotten_can_not_be_read(tables: Ground) -> None:
+    reply = waits(tables)
+    tables.execute("DELETE FROM privacy.data_keys")
+    result = tables.run("replies", "show", str(reply), *READ)
+    assert isinstance(result.exception, Trouble)
+    assert tables.execute("SELECT * FROM notifier.reveals") == []
+
+
+def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(tables: Ground) -> None:
+    reply = waits(tables)
+    assert tables.run("replies", "settle", str(reply), "--as", "hardship", "--by", "ops-7").exit_code == 0
+    (row,) = tables.execute("SELECT * FROM notifier.intake")
+    said = INPUTS.validate_json(row["doc"])
+    assert isinstance(said, ReplySettled)
+    assert (row["aggregate"], said.meaning, said.by, said.reply) == ("c-1", "hardship", "ops-7", reply)
+    assert tables.json("replies", "ls") == []
+    assert tables.json("replies", "ls", "--settled")[0]["verdict"] == "hardship"
+    again = tables.run("replies", "settle", str(reply), "--as", "nothing", "--by", "ops-8")
+    assert isinstance(again.exception, Trouble)
+    assert len(tables.execute("SELECT * FROM notifier.intake")) == 1
+
+
+@pytest.mark.parametrize("item", ["", "0123", "00000000"])
+def test_a_reply_that_is_not_there_is_said_to_be_missing(tables: Ground, item: str) -> None:
+    waits(tables)
+    assert isinstance(tables.run("replies", "settle", item, "--as", "nothing").exception, Trouble)
