@@ -14,7 +14,7 @@ from services.sandbox.portfolio.customers import CURRENCY
 from services.sandbox.portfolio.debts import Debt, Instalment
 from shared.contracts import loans
 from shared.contracts.loans import Person
-from shared.contracts.values import Balance, Money
+from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
@@ -159,7 +159,7 @@ class Bank:
         left = 0 if cures else max(0, account.outstanding_minor - minor)
         account.outstanding_minor, account.cured = left, left == 0
         data = loans.Payment(
-            amount=Money(minor=minor, currency=CURRENCY), outstanding=Balance(minor=left, currency=CURRENCY)
+            amount=Amount(minor=minor, currency=CURRENCY), outstanding=Balance(minor=left, currency=CURRENCY)
         )
         event_id = self._id(account, "payment")
         await self.say(loans.PaymentReceived(id=event_id, source=SOURCE, subject=account.debt.case, time=at, data=data))

@@ -56,8 +56,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "loans",
         (
-            loans.LoanOverdue, loans.PaymentReceived, loans.PlanSigned, loans.PlanBroken, loans.DisputeOpened,
-            loans.DisputeClosed, loans.HoldSet, loans.HoldLifted, loans.DetailsCorrected, loans.LoanClosed,
+            loans.LoanOverdue, loans.PaymentReceived, loans.PaymentReversed, loans.PlanSigned, loans.PlanBroken,
+            loans.DisputeOpened, loans.DisputeClosed, loans.HoldSet, loans.HoldLifted, loans.DetailsCorrected,
+            loans.LoanClosed,
         ),
         ("bank",), ("notifier",),
     ),

@@ -1,8 +1,8 @@
 """Bytes to events and back. A record that can't be an event is refused with a code, never with an exception.
 
 Refusal codes: `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`,
-`schema`, `repeated-field`, `key-mismatch`, `time-in-the-future`. The runtime has four more, for what only it can know:
-`same-id-other-content`, `unreadable-batch`, `removed-unread`, `beyond-the-end`.
+`schema`, `repeated-field`, `key-mismatch`, `time-in-the-future`, `time-in-the-past`. The
+runtime has four more, for what only it can know: `same-id-other-content`, `unreadable-batch`, `removed-unread`, `beyond-the-end`.
 
 An event that two readers could read differently is none: a field said twice (RFC 8259 leaves open which one counts),
 or a number that JSON does not have (`NaN`), also where nobody looks.
@@ -28,6 +28,8 @@ from .moments import NEWS
 from .values import Value
 
 FUTURE_MAX = timedelta(days=1)
+PAST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Older than any loan here, and later than what unset clocks and empty fields show: 1900, 1904, 1970, 1980."""
 _BYTES_MAX = {name: topic.bytes_max for name, topic in BY_NAME.items()}
 _TYPE = re.compile(rb'"type"\s*:\s*"([a-z0-9.-]{1,80})"')
 
@@ -124,9 +126,18 @@ def decode_value(topic: str, value: bytes | None, now: datetime) -> Event | Malf
         return event
     if event.topic != topic:
         return Malformed("wrong-topic", f"{event.type} does not travel on {topic}")
-    if event.time > now + FUTURE_MAX:
+    return _out_of_time(event, now) or event
+
+
+def _out_of_time(event: Event, now: datetime) -> Malformed | None:
+    """A clock that runs ahead would beat what is true today; one that was never set loses against everything."""
+    data = getattr(event, "data", None)
+    booked_at = getattr(data, "booked_at", None) or event.time
+    if max(event.time, booked_at) > now + FUTURE_MAX:
         return Malformed("time-in-the-future", f"the event's time is more than {FUTURE_MAX.days} day ahead")
-    return event
+    if min(event.time, booked_at) < PAST or getattr(data, "due_since", PAST.date()) < PAST.date():
+        return Malformed("time-in-the-past", f"a time or day before {PAST.year}: a clock or a field that was never set")
+    return None
 
 
 def _read(name: bytes, value: bytes) -> Event | Malformed | None:

@@ -57,7 +57,14 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=4096)
 
 
-class Money(Value):
+class Amount(Value):
+    """Money that was booked, in minor units of an ISO 4217 currency; below zero what was taken back."""
+
+    minor: Annotated[int, Field(strict=True, gt=-MINOR_MAX - 1, le=MINOR_MAX)]
+    currency: Currency
+
+
+class Money(Amount):
     """A positive amount in minor units of an ISO 4217 currency."""
 
     minor: Annotated[int, Field(strict=True, gt=0, le=MINOR_MAX)]
@@ -65,9 +72,9 @@ class Money(Value):
 
 
 class Balance(Value):
-    """What is still owed, in minor units; nothing owed is 0."""
+    """What is still owed, in minor units; nothing owed is 0, and below zero when more was paid than was owed."""
 
-    minor: Annotated[int, Field(strict=True, ge=0, le=MINOR_MAX)]
+    minor: Annotated[int, Field(strict=True, ge=-MINOR_MAX, le=MINOR_MAX)]
     currency: Currency
 
 

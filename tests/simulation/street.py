@@ -13,7 +13,7 @@ from services.sandbox.phones.machines import AUTOMATIC, quoted
 from services.sandbox.phones.manners import Manner
 from services.sandbox.phones.phone import Does, Phone, Reply
 from shared.contracts import loans
-from shared.contracts.values import Balance, Money
+from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
 
 from .operators import give_up_letter
@@ -221,7 +221,7 @@ class Street:
             case "pay" | "pay-part":
                 minor = debt.owed if what == "pay" else debt.owed // 2
                 debt.owed -= minor
-                paid = Money(minor=max(1, minor), currency="EUR")
+                paid = Amount(minor=max(1, minor), currency="EUR")
                 left = Balance(minor=debt.owed, currency="EUR")
                 self._say(loans.PaymentReceived, debt, loans.Payment(amount=paid, outstanding=left))
             case "overdue":

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.console.monitor.reading import NO_CLOCK
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
-from shared.contracts.values import Balance, Money, Reason, Slot, Window
+from shared.contracts.values import Amount, Balance, Reason, Slot, Window
 
 from .words import iso, money, spoken
 
@@ -37,7 +37,7 @@ def _part(name: str, value: Any) -> str:
             return ""
         case Reason():
             return f"{value.text} [{value.code}]"
-        case Money() | Balance():
+        case Amount() | Balance():
             return f"{label} {money(value.minor, value.currency)}"
         case Window():
             return f"{label} {window(value)}"

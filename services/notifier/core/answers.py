@@ -16,8 +16,7 @@ from datetime import datetime
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, refuse
 
-from .bank import extended, heard
-from .case import BrakeCause, Closed, Known, State, Unknown, brakes_of
+from .case import BrakeCause, Closed, Known, State, Unknown, brakes_of, extended, heard
 from .changes import Answered, Braked, Change, Explained, Heard, Released
 from .deciding import Now, conclude, intend
 from .inputs import ReplyReceived

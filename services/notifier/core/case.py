@@ -33,7 +33,7 @@ BrakeCause = Literal[
 ]  # fmt: skip
 Family = Literal[
     "balance", "overdue", "plan", "dispute", "hold", "details", "consent", "complaint", "unsafe",
-    "understood",
+    "settled", "closed", "understood",
 ]  # fmt: skip
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
 Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
@@ -190,3 +190,13 @@ def utterances(times: tuple[datetime, ...]) -> int:
 
 def text_of(loan: Loan, intent: UUID) -> Text | None:
     return next((text for text in loan.texts if text.intent == intent), None)
+
+
+def heard(state: State, family: Family) -> datetime | None:
+    """The time of the newest fact of the family, None when there is none."""
+    return (state.heard if isinstance(state, Unknown) else state.loan.heard).get(family)
+
+
+def extended(state: State, cause: BrakeCause, until: datetime) -> datetime:
+    """The later end: that of the brake that is on already, or `until`."""
+    return max(until, next((brake.until or until for brake in brakes_of(state) if brake.cause == cause), until))

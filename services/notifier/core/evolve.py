@@ -48,8 +48,10 @@ from .changes import (
     VisitOver,
     VisitStaged,
 )  # fmt: skip
+from .owed import facts_of, is_settled, is_shut
 from .texts import ENDED, climbs
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 PUZZLES_MAX = 2
 """So many replies in a row that nobody understood hold the case."""
 UNREAD_KEPT_MAX = 8
@@ -67,7 +69,7 @@ def evolve(state: State, change: Change) -> State:
         case Owes():
             return _owes(state, change)
         case Shut():
-            return _closed(state, change.cause, change.time, final=True)
+            return _shut(state, change)
         case Heard():
             return _with(state, replace(state.loan, heard=_later(state.loan.heard, change.family, change.time)))
         case Corrected():
@@ -100,10 +102,13 @@ def _evolve_unknown(state: Unknown, change: Change) -> State:
         case Told():
             return _first_told(state, change)
         case Owes():
-            left = change.amount.minor if change.amount is not None else 0
-            return replace(state, outstanding=left, heard=_later(state.heard, "balance", change.time))
+            heard = _later(facts_of(state), "balance", change.time)
+            if change.amount is None:
+                return replace(state, outstanding=0, heard=_later(heard, "settled", change.time))
+            return replace(state, outstanding=change.amount.minor, heard=heard)
         case Shut():
-            return replace(state, shut=change.cause, shut_at=change.time)
+            heard = _later(facts_of(state), "closed", change.time)
+            return replace(state, shut=change.cause, shut_at=heard["closed"], heard=heard)
         case Heard():
             return replace(state, heard=_later(state.heard, change.family, change.time))
         case Corrected():
@@ -119,53 +124,69 @@ def _evolve_unknown(state: Unknown, change: Change) -> State:
 
 
 def _first_told(state: Unknown, change: Told) -> State:
-    data, settled = change.data, state.heard.get("balance", change.time)
-    left = state.outstanding if settled >= change.time else None
-    corrected = state.person is not None and state.heard["details"] > change.time
+    data, facts = change.data, facts_of(state)
+    balance = facts.get("balance", change.time)
+    corrected = state.person is not None and facts["details"] >= change.time
     loan = Loan(
         case=state.case,
         person=state.person if state.person is not None and corrected else data.person,
-        amount=Money(minor=left, currency=data.amount.currency) if left else data.amount,
+        amount=_smaller(data.amount, state.outstanding, newer=balance > change.time)
+        if balance >= change.time
+        else data.amount,
         due_since=data.due_since,
-        heard={**state.heard, "balance": max(settled, change.time), "overdue": change.time},
+        heard={**facts, "balance": max(balance, change.time), "overdue": change.time},
     )
-    if state.shut is not None:
-        return Closed(loan, state.shut, state.shut_at or change.time, True, state.brakes)
-    if left == 0:
-        return Closed(loan, "paid", settled, False, state.brakes)
-    return Held(loan, state.brakes) if state.brakes else Texting(loan)
+    opened = Held(loan, state.brakes) if state.brakes else Texting(loan)
+    return _standing(opened, loan, state.shut or "")
+
+
+def _smaller(amount: Money, left: int | None, *, newer: bool) -> Money:
+    """`amount`, or what is `left` of it by a word as new, or newer. (Of nothing left there is no amount to keep.)"""
+    if not left or left < 0 or (left > amount.minor and not newer):
+        return amount
+    return Money(minor=left, currency=amount.currency)
 
 
 def _told(state: Known, change: Told) -> State:
-    loan, heard = state.loan, state.loan.heard
-    newest = change.time > heard["balance"]
-    heard = _later(_later(heard, "overdue", change.time), "balance", change.time)
-    person = change.data.person if change.time >= heard.get("details", change.time) else loan.person
-    loan = replace(loan, person=person, due_since=change.data.due_since, heard=heard)
-    if not newest:
-        return _with(state, loan)
-    loan = replace(loan, amount=change.data.amount)
-    return _reopened(state, loan) if isinstance(state, Closed) and not state.final else _with(state, loan)
-
-
-def _reopened(state: Closed, loan: Loan) -> Known:
-    """Something is owed again: the next round, under the brakes that are still on."""
-    fresh = replace(_quieted(loan), reached=-1)
-    return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
+    loan, facts = state.loan, facts_of(state)
+    amount, due = loan.amount, change.data.due_since
+    if change.time > facts["balance"]:
+        amount = change.data.amount
+    elif change.time == facts["balance"]:
+        amount = min(amount, change.data.amount, key=lambda each: each.minor)
+    if change.time == facts["overdue"]:
+        due = max(due, loan.due_since)
+    person = change.data.person if change.time > facts.get("details", NEVER) else loan.person
+    heard = _later(_later(facts, "overdue", change.time), "balance", change.time)
+    return _standing(state, replace(loan, person=person, amount=amount, due_since=due, heard=heard))
 
 
 def _owes(state: Known, change: Owes) -> State:
-    heard = _later(state.loan.heard, "balance", change.time)
+    heard = _later(facts_of(state), "balance", change.time)
     if change.amount is None:
-        return _closed(_with(state, replace(state.loan, heard=heard)), "paid", change.time, final=False)
-    loan = replace(state.loan, amount=change.amount, heard=heard)
-    return _reopened(state, loan) if isinstance(state, Closed) and not state.final else _with(state, loan)
+        return _standing(state, replace(state.loan, heard=_later(heard, "settled", change.time)))
+    return _standing(state, replace(state.loan, amount=change.amount, heard=heard))
 
 
-def _closed(state: Known, cause: str, at: datetime, *, final: bool) -> Known:
-    if isinstance(state, Closed) and state.final:
-        return state
-    return Closed(_withdrawn(state.loan, "closed"), cause, at, final, brakes_of(state))
+def _shut(state: Known, change: Shut) -> State:
+    heard = _later(facts_of(state), "closed", change.time)
+    return _standing(state, replace(state.loan, heard=heard), change.cause)
+
+
+def _standing(state: Known, loan: Loan, cause: str = "") -> Known:
+    """Open or closed, as the facts of `loan` say. `cause` is why the bank closes it just now."""
+    final = is_shut(loan.heard)
+    if final or is_settled(loan.heard):
+        before = state.cause if isinstance(state, Closed) else ""
+        why, at = (cause or before, loan.heard["closed"]) if final else ("paid", loan.heard["settled"])
+        if isinstance(state, Closed):
+            return replace(state, loan=loan, cause=why, at=at, final=final)
+        return Closed(_withdrawn(loan, "closed"), why, at, final, brakes_of(state))
+    if not isinstance(state, Closed):
+        return _with(state, loan)
+    # Something is owed again: the next round, under the brakes that are still on.
+    fresh = replace(_quieted(loan), reached=-1)
+    return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
 
 
 def _braked(state: Known, brake: Brake) -> Known:

@@ -4,6 +4,7 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
 
 1. Everything that changes a case follows from `decide`; `evolve` alone changes state; both are pure.
 2. The bank's facts count by their own time. What was overtaken is refused with that reason, whatever came first.
+   Nothing is final but the newest word: a closed case begins anew when a newer overdue event comes (see `owed`).
 3. Before it is known to be overdue a case only remembers.
 4. A brake is accepted in every state. It takes back every text that waits and the visit that is open, and it ends
    the round: reminders begin anew when the last brake is off.
@@ -40,6 +41,7 @@ from shared.contracts.loans import (
     LoanClosed,
     LoanOverdue,
     PaymentReceived,
+    PaymentReversed,
     PlanBroken,
     PlanSigned,
 )  # fmt: skip
@@ -71,6 +73,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
     Texting: {
         **BRAKES,
         PaymentReceived: frozenset({Held, Closed}),
+        PaymentReversed: frozenset({Closed}),
         LoanClosed: frozenset({Closed}),
         AppointmentMissed: frozenset({Held}),
         VisitEnded: frozenset({Held}),
@@ -79,6 +82,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
     Visiting: {
         **BRAKES,
         PaymentReceived: frozenset({Held, Closed}),
+        PaymentReversed: frozenset({Closed}),
         DetailsCorrected: frozenset({Texting}),
         LoanClosed: frozenset({Closed}),
         AppointmentAgreed: frozenset({Texting}),
@@ -92,6 +96,7 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
     Held: {
         LoanOverdue: frozenset({Texting}),
         PaymentReceived: frozenset({Closed}),
+        PaymentReversed: frozenset({Closed}),
         PlanBroken: frozenset({Texting}),
         DisputeClosed: frozenset({Texting}),
         HoldSet: frozenset({Texting}),
@@ -105,7 +110,11 @@ MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
         LetterSettled: frozenset({Texting}),
         TimerDue: frozenset({Texting}),
     },
-    Closed: {LoanOverdue: frozenset({Texting, Held}), PaymentReceived: frozenset({Held})},
+    Closed: {
+        LoanOverdue: frozenset({Texting, Held}),
+        PaymentReceived: frozenset({Texting, Held}),
+        PaymentReversed: frozenset({Texting, Held}),
+    },
 }
 
 HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {

@@ -28,8 +28,7 @@ from shared.contracts.appointments import (
 from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, refuse
 
-from .bank import extended, heard
-from .case import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of
+from .case import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
 from .changes import Answered, Braked, Change, Heard, VisitOver, VisitStaged
 from .deciding import Now, conclude, intend
 from .placing import OVER_CAP, OverCap, visit_over_cap

@@ -33,11 +33,15 @@ def endings(history: History) -> dict[str, tuple[str, ...]]:
 
 
 def _ending(facts: list[Fact], appointment: Fact | None, texted: bool) -> str:
-    outcome = None
-    for fact in facts:
-        if fact.kind == "loan.payment-received" and fact.get("outstanding", "minor") == 0:
-            return "paid after a text" if texted else "paid before any text"
+    outcome, paid = None, False
+    for fact in sorted(facts, key=lambda each: (each.booked, each.kind != "loan.overdue")):
+        if fact.kind == "loan.overdue":
+            paid, outcome = False, None if outcome == SAID["loan.closed"] else outcome
+        elif fact.left is not None:
+            paid = fact.left <= 0
         outcome = SAID.get(fact.kind, outcome)
+    if paid:
+        return "paid after a text" if texted else "paid before any text"
     if outcome is not None:
         return outcome
     meanings = {

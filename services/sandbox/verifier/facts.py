@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 PREFIX = "doorstep."
+MONEY = ("loan.payment-received", "loan.payment-reversed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,18 @@ class Fact:
         for step in path:
             node = node.get(step) if isinstance(node, dict) else None
         return node
+
+    @property
+    def booked(self) -> datetime:
+        """When the bank's books had it, where it says so apart from its time."""
+        said = self.get("booked_at")
+        return datetime.fromisoformat(str(said)) if said else self.at
+
+    @property
+    def left(self) -> int | None:
+        """What a payment, or one taken back, left to be paid; nothing when it is 0 or below. None: it says nothing."""
+        minor = self.get("outstanding", "minor") if self.kind in MONEY else None
+        return minor if isinstance(minor, int) else None
 
 
 def read_fact(raw: Raw) -> Fact | None:

@@ -26,14 +26,22 @@ class ACaseOfABank(ACaseThatHears):
     def is_overdue(self, dpd: int, minor: int, lag: timedelta, twice: bool, phone: str) -> Any:
         said = world.overdue(dpd + BEFORE_NOW, minor, self.time(lag), phone_hash=phone)
         self.promises.newest("balance", said.time, minor)
+        self.promises.newest("overdue", said.time, None)
         self.hear(said, twice)
         return said
 
-    @rule(target=facts, left=st.sampled_from([0, 0, 40, 20_000]), lag=LAG, twice=TWICE)
+    @rule(target=facts, left=st.sampled_from([0, -40, 60, 20_000]), lag=LAG, twice=TWICE)
+    def takes_a_payment_back(self, left: int, lag: timedelta, twice: bool) -> Any:
+        said = world.bounces(left, self.time(lag))
+        self.promises.newest("balance", said.time, max(0, left))
+        self.hear(said, twice)
+        return said
+
+    @rule(target=facts, left=st.sampled_from([0, 0, -7, 40, 20_000]), lag=LAG, twice=TWICE)
     def pays(self, left: int, lag: timedelta, twice: bool) -> Any:
         said = world.pays(left, self.time(lag))
-        self.promises.newest("balance", said.time, left)
-        if left and said.time + 14 * DAY > self.office.at:
+        self.promises.newest("balance", said.time, max(0, left))
+        if left > 0 and said.time + 14 * DAY > self.office.at:
             self.promises.rests_until("part-paid", said.time + 14 * DAY)
         self.hear(said, twice)
         return said
@@ -70,8 +78,9 @@ class ACaseOfABank(ACaseThatHears):
     @rule(often=st.integers(0, 9), twice=TWICE)
     def is_closed_by_the_bank(self, often: int, twice: bool) -> None:
         if often == 0:
-            self.promises.shut = True
-            self.hear(world.closes(self.time(timedelta(0))), twice)
+            said = world.closes(self.time(timedelta(0)))
+            self.promises.shut = said.time
+            self.hear(said, twice)
 
     @rule(said=facts)
     def is_told_again(self, said: Any) -> None:

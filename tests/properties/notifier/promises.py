@@ -22,7 +22,7 @@ CONFIRMATION = frozenset({"opt-out-confirmed"})
 class Promises:
     facts: dict[str, tuple[datetime, Any]] = field(default_factory=dict)
     rests: dict[str, datetime] = field(default_factory=dict)
-    shut: bool = False
+    shut: datetime | None = None
     complaint: datetime | None = None
     lifted: datetime | None = None
     dropped: set[str] = field(default_factory=set)
@@ -51,7 +51,13 @@ class Promises:
 
     @property
     def owes_nothing(self) -> bool:
-        return self.shut or bool(self.fact("balance") == 0)
+        return self.is_shut or bool(self.fact("balance") == 0)
+
+    @property
+    def is_shut(self) -> bool:
+        """The bank closed it, and has not said since that it is overdue."""
+        overdue = self.facts.get("overdue")
+        return self.shut is not None and (overdue is None or overdue[0] <= self.shut)
 
     def in_peace(self, at: datetime) -> str | None:
         """Why nobody may remind, offer or visit at `at`, or None."""

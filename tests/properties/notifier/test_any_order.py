@@ -15,6 +15,7 @@ from shared.contracts.loans import LoanOverdue
 from tests.unit.notifier.given import Life
 from tests.unit.notifier.world import (
     NOW,
+    bounces,
     breaks_plan,
     closes,
     corrected,
@@ -40,6 +41,7 @@ OVERDUE: list[Callable[[datetime], Any]] = [
 ]
 LATER: list[Callable[[datetime], Any]] = [
     lambda time: pays(0, time), lambda time: pays(40, time), lambda time: pays(30, time), signs_plan, breaks_plan,
+    lambda time: bounces(60, time), lambda time: pays(-5, time),
     disputes, dispute_ends, held, lifted, lambda time: held(time, until=NOW + timedelta(days=5)),
     lambda time: corrected(time, phone_hash="b" * 64), closes,
     lambda time: corrected(time, language="pt", phone_hash="b" * 64),

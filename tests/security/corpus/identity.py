@@ -79,8 +79,8 @@ PERSONAL = (
     bad("an address where nobody looks", "handled", spoilt("data", "note", by=f"{NAME}, {ADDRESS}, {PHONE}"),
         "ignored, and it goes nowhere"),
     bad("no person", "schema", spoilt("data", "person", by=None), "whom to ask?"),
-    bad("a cause with a name in it", "schema", typed("loan.closed.v1", {"cause": f"paid by {NAME}"}),
-        "a cause is a code"),
+    bad("a cause with a name in it", "handled", typed("loan.closed.v1", {"cause": f"paid by {NAME}"}),
+        "a cause is a code: it is not read, and the loan is closed all the same", reason="closed"),
 )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ ORDER = (
     bad("a payment before the overdue event", "handled", paid, "remembered until the loan is said to be overdue",
         case="paid-first", reason="paid-before-overdue"),
     bad("the overdue event that was paid before", "handled", overdue_before, "closes the case; nobody is texted",
-        case="paid-first", reason="overdue"),
+        case="paid-first", reason="closed-since"),
 )  # fmt: skip
 
 IDENTITY: tuple[BadRecord, ...] = KEYS + TOPICS + TYPES + IDS + PERSONAL + ORDER

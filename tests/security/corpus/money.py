@@ -40,17 +40,20 @@ CURRENCIES = (
 )
 
 PAYMENTS = (
-    bad("a negative balance", "schema",
+    bad("a negative balance", "handled",
         typed("loan.payment-received.v1", {"amount": GBP, "outstanding": {"minor": -1, "currency": "GBP"}}),
-        "overpaid is 0 outstanding"),
-    bad("a negative payment", "schema",
+        "overpaid: nothing is owed", reason="paid-before-overdue"),
+    bad("a negative payment", "handled",
         typed("loan.payment-received.v1",
               {"amount": {"minor": -100, "currency": "GBP"}, "outstanding": {"minor": 0, "currency": "GBP"}}),
-        "a reversed booking is an overdue event, not a payment"),
-    bad("a payment of nothing", "schema",
+        "one taken back; what is outstanding counts", reason="paid-before-overdue"),
+    bad("a payment of nothing", "handled",
         typed("loan.payment-received.v1",
               {"amount": {"minor": 0, "currency": "GBP"}, "outstanding": {"minor": 0, "currency": "GBP"}}),
-        "would close the case without any money"),
+        "a waiver: the bank says that nothing is owed", reason="paid-before-overdue"),
+    bad("a balance below any loan", "schema",
+        typed("loan.payment-received.v1", {"amount": GBP, "outstanding": {"minor": -(10**15) - 1, "currency": "GBP"}}),
+        "no amount of money"),
 )  # fmt: skip
 
 OTHER_NUMBERS = (

@@ -21,7 +21,7 @@ Doc = dict[str, Any]
 Make = Callable[[Doc, datetime], bytes | None]
 Expected = Literal[
     "handled", "repeated", "tombstone", "too-large", "undecodable", "not-an-object", "repeated-field", "unknown-type",
-    "wrong-topic", "schema", "key-mismatch", "time-in-the-future", "same-id-other-content",
+    "wrong-topic", "schema", "key-mismatch", "time-in-the-future", "time-in-the-past", "same-id-other-content",
 ]  # fmt: skip
 
 

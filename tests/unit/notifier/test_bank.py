@@ -61,7 +61,8 @@ def test_a_newer_overdue_event_brings_amount_and_person_up_to_date() -> None:
 
 
 def test_a_payment_that_overtakes_its_overdue_event_closes_the_case_when_that_arrives() -> None:
-    given(pays(0, NOW)).then("paid-before-overdue", Unknown).when(overdue(time=NOW - DAY)).then("overdue", Closed)
+    life = given(pays(0, NOW)).then("paid-before-overdue", Unknown)
+    life.when(overdue(time=NOW - DAY)).then("closed-since", Closed)
 
 
 def test_a_payment_before_the_overdue_event_does_not_settle_it() -> None:
@@ -118,16 +119,19 @@ def test_a_paid_loan_that_is_overdue_again_while_disputed_is_held() -> None:
     given(overdue(), pays(0, NOW), disputes(NOW), overdue(time=NOW + DAY)).then("overdue-again", Held)
 
 
-def test_a_loan_that_the_bank_closed_stays_closed() -> None:
+def test_a_loan_that_the_bank_closed_stays_closed_until_it_is_overdue_since() -> None:
     life = given(overdue(), closes(NOW)).then("closed", Closed)
-    life.when(overdue(time=NOW + DAY)).then("overdue-still", Closed)
+    life.when(overdue(time=NOW)).then("closed-since", Closed)
+    assert "written-off" in life.decision.why
     life.when(pays(0, NOW + DAY)).then("paid-already-closed", Closed)
-    life.when(closes(NOW + DAY)).then_nothing("already-closed")
+    life.when(closes(NOW)).then_nothing("already-closed")
+    life.when(overdue(time=NOW + 2 * DAY)).then("reopened", Texting)
+    assert "written-off" in life.decision.why
 
 
 def test_a_loan_closed_before_it_was_overdue_is_closed_from_the_start() -> None:
     life = given(closes(NOW)).then("closed", Unknown).when(closes(NOW)).then_nothing("already-closed")
-    life.when(overdue(time=NOW - DAY)).then("overdue", Closed)
+    life.when(overdue(time=NOW - DAY)).then("closed-since", Closed)
     assert not life.published(TextIntended)
 
 

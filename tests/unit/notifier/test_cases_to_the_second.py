@@ -105,7 +105,7 @@ def test_a_payment_of_the_very_moment_settles_the_overdue_event_in_either_order(
 
 
 def test_a_loan_closed_before_it_was_overdue_is_closed_as_of_then() -> None:
-    life = given(closes(NOW - DAY), overdue(time=NOW))
+    life = given(closes(NOW - DAY), overdue(time=NOW - DAY))
     assert isinstance(life.state, Closed)
     assert (life.state.cause, life.state.at, life.state.final) == ("written-off", NOW - DAY, True)
 

@@ -59,6 +59,7 @@ from .world import (
     RULES,
     VISIT,
     appointment,
+    bounces,
     breaks_plan,
     closes,
     complains,
@@ -150,6 +151,7 @@ def _inputs(state: State) -> list[Any]:
         ):
             said.append(maker(time=time))
         said += [overdue(time=time, phone_hash="b" * 64), corrected(time, phone_hash="b" * 64)]
+        said += [pays(5, time, amount=-5), bounces(0, time), bounces(5, time)]
         said += [pays(0, time), pays(5, time), held(time, until=NOW - 101 * DAY), held(time, until=NOW + 300 * DAY)]
         said += [ended(outcome, time) for outcome in ("promised", "not-home", "dispute", "plan-wanted")]
         said += [

@@ -14,6 +14,7 @@ from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import Appointment, AppointmentPermitted, Stage
 from shared.contracts.loans import (
     Cause,
+    Closing,
     Details,
     DetailsCorrected,
     DisputeClosed,
@@ -26,13 +27,15 @@ from shared.contracts.loans import (
     Overdue,
     Payment,
     PaymentReceived,
+    PaymentReversed,
     Person,
     PlanBroken,
     PlanSigned,
+    Reversal,
 )  # fmt: skip
 from shared.contracts.outcomes import ComplaintRaised, Grievance, Result, VisitEnded
 from shared.contracts.texts import Request, TextKind, TextRequested, TextWithdrawn, Withdrawal, Wording
-from shared.contracts.values import Balance, Member, Money, Reason, Sealed, Slot, Window
+from shared.contracts.values import Amount, Balance, Member, Money, Reason, Sealed, Slot, Window
 from shared.ids import DOORSTEP, derive
 from shared.policy import load_pack
 
@@ -77,9 +80,19 @@ def overdue(
     return LoanOverdue(**_envelope(time), data=data)
 
 
-def pays(outstanding: int, time: datetime | None = None) -> PaymentReceived:
-    data = Payment(amount=Money(minor=100, currency="EUR"), outstanding=Balance(minor=outstanding, currency="EUR"))
+def pays(
+    outstanding: int, time: datetime | None = None, amount: int = 100, booked_at: datetime | None = None
+) -> PaymentReceived:
+    left = Balance(minor=outstanding, currency="EUR")
+    data = Payment(amount=Amount(minor=amount, currency="EUR"), outstanding=left, booked_at=booked_at)
     return PaymentReceived(**_envelope(time), data=data)
+
+
+def bounces(outstanding: int, time: datetime | None = None, booked_at: datetime | None = None) -> PaymentReversed:
+    """A payment is taken back."""
+    left = Balance(minor=outstanding, currency="EUR")
+    data = Reversal(amount=Money(minor=100, currency="EUR"), outstanding=left, booked_at=booked_at)
+    return PaymentReversed(**_envelope(time), data=data)
 
 
 def signs_plan(time: datetime | None = None) -> PlanSigned:
@@ -110,8 +123,8 @@ def corrected(time: datetime | None = None, **who: Any) -> DetailsCorrected:
     return DetailsCorrected(**_envelope(time), data=Details(person=person(**who)))
 
 
-def closes(time: datetime | None = None) -> LoanClosed:
-    return LoanClosed(**_envelope(time), data=Cause(cause="written-off"))
+def closes(time: datetime | None = None, booked_at: datetime | None = None) -> LoanClosed:
+    return LoanClosed(**_envelope(time), data=Closing(cause="written-off", booked_at=booked_at))
 
 
 def unread(number: int = 0, code: str = "schema", at: datetime | None = None) -> RecordRefused:

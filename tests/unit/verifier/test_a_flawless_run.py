@@ -101,3 +101,26 @@ def answered(world: World, case: str, meaning: str) -> None:
 def held(world: World, case: str, code: str) -> None:
     world.event("visit.requested", day(1), case, visit=case)
     world.event("appointment.held", day(1), case, visit=case, version=1, reason={"code": code})
+
+
+def test_a_case_ends_as_the_bank_last_said() -> None:
+    left, overpaid = {"outstanding": {"minor": 5_000}}, {"outstanding": {"minor": -1}}
+    world = World()
+    for case, facts in {
+        "bounced": (("payment-received", 2, overpaid), ("payment-reversed", 3, left)),
+        "closed": (("closed", 2, {}),),
+        "opened": (("closed", 2, {}), ("overdue", 3, {})),
+        "signed": (("plan-signed", 2, {}), ("overdue", 3, {})),
+        "overpaid": (("payment-received", 2, overpaid),),
+    }.items():
+        world.overdue(case, day(1))
+        for kind, at, data in facts:
+            if kind == "overdue":
+                world.overdue(case, day(at))
+            else:
+                world.event(f"loan.{kind}", day(at), case, **data)
+    found = {case: name for name, cases in world.verdict().cases_of_ending.items() for case in cases}
+    assert found == {
+        "bounced": "not texted yet", "closed": "closed by the bank", "opened": "not texted yet",
+        "signed": "plan signed", "overpaid": "paid before any text",
+    }  # fmt: skip

@@ -102,3 +102,36 @@ def test_a_crew_that_leaves_after_stop_is_found() -> None:
     world.reply("SM-stop", "opt-out", day(28))
     world.understood("SM-stop", "opt-out", day(28))
     assert world.codes() == ["visit-after-stop"]
+
+
+def test_who_paid_more_than_was_owed_is_left_alone() -> None:
+    world = begun()
+    world.paid(day(3), left=-15_750)
+    world.text("t-2", "reminder-firm", day(20))
+    assert world.codes() == ["text-after-brake"]
+
+
+def test_a_payment_that_bounced_may_be_reminded_of_and_one_that_leaves_nothing_owed_may_not() -> None:
+    for left, found in ((50_000, []), (0, ["text-after-brake"])):
+        world = begun()
+        world.paid(day(3))
+        world.event("loan.payment-reversed", day(8), outstanding={"minor": left})
+        world.text("t-2", "reminder-firm", day(20))
+        assert world.codes() == found
+
+
+def test_a_closed_loan_that_is_overdue_since_may_be_reminded() -> None:
+    world = braked("closed", cause="written-off")
+    world.overdue(at=day(9))
+    world.text("t-2", "reminder-firm", day(20))
+    assert world.codes() == []
+
+
+def test_a_payment_counts_from_when_it_was_booked_and_beats_an_overdue_event_of_that_moment() -> None:
+    world = begun()
+    world.event("loan.payment-received", day(2), outstanding={"minor": 0}, booked_at=day(9).isoformat())
+    world.overdue(at=day(9))
+    world.text("t-2", "reminder-firm", day(8))
+    assert world.codes() == []
+    world.text("t-3", "reminder-firm", day(20))
+    assert world.codes() == ["text-after-brake"]

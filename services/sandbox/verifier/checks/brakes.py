@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..facts import Fact
+from ..facts import MONEY, Fact
 from ..history import History
 from ..verdict import Finding
 from .manners import CONFIRMATION, MEANT_STOP, heard_replies, stops_of_persons
@@ -47,14 +47,18 @@ def check(history: History) -> Iterator[Finding]:
 
 
 def _brakes(history: History) -> dict[str, list[Span]]:
-    """Case → its brakes. An overdue event after payment or closing begins the case anew."""
+    """Case → its brakes. An overdue event after payment or closing begins the case anew, and so does a payment that
+    was taken back after it was paid.
+    """
     by_case: defaultdict[str, list[Fact]] = defaultdict(list)
-    for fact in history.all("loan.payment-received", "loan.overdue", *ON, *OFF):
+    for fact in history.all(*MONEY, "loan.overdue", *ON, *OFF):
         by_case[fact.case].append(fact)
-    return {
-        case: _spans(history, sorted(facts, key=lambda each: (each.at, each.raw.offset)))
-        for case, facts in by_case.items()
-    }
+    return {case: _spans(history, sorted(facts, key=_place)) for case, facts in by_case.items()}
+
+
+def _place(fact: Fact) -> tuple[datetime, bool, int]:
+    """By the bank's books; of one moment, what stops comes last."""
+    return fact.booked, _put_on(fact) is not None, fact.raw.offset
 
 
 def _spans(history: History, facts: list[Fact]) -> list[Span]:
@@ -67,7 +71,7 @@ def _spans(history: History, facts: list[Fact]) -> list[Span]:
         put_on = _put_on(fact)
         for name in (*_taken_off(fact), *((put_on,) if put_on else ())):
             if (span := on.pop(name, None)) is not None:
-                found.append(Span(name, span.begins, min(fact.at, span.ends or fact.at)))
+                found.append(Span(name, span.begins, min(fact.booked, span.ends or fact.booked)))
         if put_on is not None:
             until = fact.get("until")
             on[put_on] = Span(put_on, history.known_at(fact), datetime.fromisoformat(str(until)) if until else None)
@@ -75,14 +79,16 @@ def _spans(history: History, facts: list[Fact]) -> list[Span]:
 
 
 def _put_on(fact: Fact) -> str | None:
-    if fact.kind == "loan.payment-received":
-        return "paid" if fact.get("outstanding", "minor") == 0 else None
+    if fact.left is not None:
+        return "paid" if fact.left <= 0 else None
     return ON.get(fact.kind)
 
 
 def _taken_off(fact: Fact) -> tuple[str, ...]:
     if fact.kind == "loan.overdue":
         return ("paid", "closed")
+    if fact.left is not None:
+        return ("paid",)
     return (OFF[fact.kind],) if fact.kind in OFF else ()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ..facts import MONEY
 from ..history import FATES, History, Text
 from ..verdict import Finding
 
@@ -28,7 +29,7 @@ def check(history: History) -> Iterator[Finding]:
 
 def _cases(history: History) -> Iterator[Finding]:
     stopped = {fact.case for fact in history.all(*STOPS)}
-    stopped |= {fact.case for fact in history.all("loan.payment-received") if fact.get("outstanding", "minor") == 0}
+    stopped |= {fact.case for fact in history.all(*MONEY) if fact.left is not None and fact.left <= 0}
     for case, overdue in history.cases.items():
         due = date.fromisoformat(str(overdue.get("due_since"))) + timedelta(days=1)
         zone = ZoneInfo(history.zone_of[case])

@@ -1,0 +1,138 @@
+"""What follows from what the bank says is owed. Which word counts is in `owed`; what each means, when it counts:
+
+| said | something owed | nothing owed |
+|---|---|---|
+| overdue | texting goes on, of the new amount; a case that was paid or closed begins anew | |
+| payment | quiet for some days; a case that was paid is owed again | closed, with thanks |
+| payment of 0 or less | the new amount, without quiet; a case that was paid is owed again | closed, without a word |
+| payment reversed | the same | the same |
+| closed | closed all the same, without a word | closed |
+
+What was overtaken is refused, but a part payment earns its quiet all the same, and an older overdue event says of whom.
+
+What the bank takes back it says by the next word: a write-off undone or a loan bought back by an overdue event, an
+overdue event that never was by a closing, a plan, dispute or hold entered in error by its end.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import reduce
+
+from shared.contracts.loans import LoanClosed, LoanOverdue, PaymentReceived, PaymentReversed, Person
+from shared.contracts.values import Money
+from shared.decision import Decision, Effect, refuse
+
+from .case import Closed, State, Unknown, brakes_of, extended, heard
+from .changes import Braked, Change, Owes, Released, Shut, Told
+from .deciding import Now, conclude, intend
+from .evolve import evolve
+from .owed import counts, facts_of
+from .unread import held_for, letters_of
+
+
+def on_overdue(state: State, said: LoanOverdue, now: Now) -> Decision:
+    before = heard(state, "overdue")
+    if before is not None and said.time < before:
+        return refuse("overtaken", "a newer overdue event is known")
+    changes: list[Change] = [Told(said.data, said.time)]
+    corrected = heard(state, "details")
+    if corrected is None or corrected < said.time:
+        changes += another_number(state, said.data.person)
+    unread, kept = _unread(state, now)
+    changes = [*unread, *changes]
+    after = reduce(evolve, changes, state)
+    reason, why = _overdue(state, after)
+    if unread:
+        why += "; a record about it can't be read"
+    return conclude(state, now, reason, why, changes, effects=kept)
+
+
+def _overdue(state: State, after: State) -> tuple[str, str]:
+    if isinstance(after, Closed):
+        return "closed-since", f"it was overdue before it was closed: {after.cause}"
+    if isinstance(state, Closed) and state.final:
+        return "reopened", f"overdue since the bank closed it: {state.cause}"
+    if isinstance(state, Closed):
+        return "overdue-again", "a paid loan is overdue again"
+    if isinstance(state, Unknown):
+        return "overdue", "the loan is overdue"
+    return "overdue-still", "the loan is still overdue"
+
+
+def _unread(state: State, now: Now) -> tuple[list[Change], tuple[Effect, ...]]:
+    """What could not be read about it before it was known is looked at now; see `unread`."""
+    if not isinstance(state, Unknown):
+        return [], ()
+    known = {letter.id for letter in letters_of(state)}
+    more = tuple(each for each in now.lookup.letters.get(state.case, ()) if each.id not in known)
+    return held_for(state, (*letters_of(state), *more), now) if more else ([], ())
+
+
+def on_payment(state: State, said: PaymentReceived | PaymentReversed, now: Now) -> Decision:
+    at, left = said.data.booked_at or said.time, said.data.outstanding
+    newest = counts(state, at, left.minor)
+    was_paid = isinstance(said, PaymentReceived) and said.data.amount.minor > 0
+    if left.minor <= 0:
+        if not newest:
+            return refuse("overtaken", "the bank said later that the loan is overdue")
+        return _paid(state, at, now, thanks=was_paid)
+    owes: list[Change] = [Owes(Money(minor=left.minor, currency=left.currency), at)] if newest else []
+    return _part_paid(state, at, owes, now) if was_paid else _owed_again(state, owes, now)
+
+
+def _part_paid(state: State, at: datetime, owes: list[Change], now: Now) -> Decision:
+    until = extended(state, "part-paid", at + now.rules.part_paid)
+    quiet: list[Change] = [Braked("part-paid", until)] if until > now.at else []
+    if not owes and not quiet:
+        return refuse("overtaken", "an old part payment; newer facts are known")
+    if isinstance(state, Closed) and state.final:
+        return conclude(state, now, "paid-already-closed", "the case was closed already", [*owes, *quiet])
+    rule = now.rules.pack.holds.partial_payment_days.rule
+    return conclude(
+        state, now, "part-paid", "a part payment earns quiet", [*owes, *quiet], rule=rule, withdraw="part-paid"
+    )
+
+
+def _owed_again(state: State, owes: list[Change], now: Now) -> Decision:
+    """A payment was taken back, or the books were corrected. Quiet that a payment earned stays: it does no harm."""
+    if not owes:
+        return refuse("overtaken", "newer facts about the balance are known")
+    if isinstance(state, Closed) and state.final:
+        why = "more is owed, and the bank closed it: only an overdue event opens it"
+        return conclude(state, now, "paid-already-closed", why, owes)
+    return conclude(state, now, "balance-corrected", "the bank corrected what is owed", owes)
+
+
+def _paid(state: State, at: datetime, now: Now, *, thanks: bool) -> Decision:
+    changes: list[Change] = [Owes(None, at)]
+    effects: tuple[Effect, ...] = ()
+    if isinstance(state, Unknown):
+        return conclude(state, now, "paid-before-overdue", "remembered until the loan is said to be overdue", changes)
+    if isinstance(state, Closed):
+        return conclude(state, now, "paid-already-closed", "the case was closed already", changes)
+    if thanks and state.loan.texted and not _silenced(state):
+        opened, effects = intend(state.loan, "thanks-paid", now, answers=now.at)
+        changes.append(opened)
+    return conclude(state, now, "paid", "nothing is overdue any more", changes, effects=effects, withdraw="paid")
+
+
+def _silenced(state: State) -> bool:
+    return any(brake.cause in ("opted-out", "wrong-number") for brake in brakes_of(state))
+
+
+def on_closed(state: State, said: LoanClosed, now: Now) -> Decision:
+    at, facts = said.data.booked_at or said.time, facts_of(state)
+    if at < facts.get("overdue", at):
+        return refuse("overtaken", "the bank said later that the loan is overdue")
+    if at <= facts.get("closed", at) and "closed" in facts:
+        return refuse("already-closed", "the bank closed it before")
+    changes: list[Change] = [Shut(said.data.cause, at)]
+    return conclude(state, now, "closed", f"the bank closed it: {said.data.cause}", changes, withdraw="closed")
+
+
+def another_number(state: State, person: Person) -> list[Change]:
+    """Another number ends the brake that a wrong one had put on."""
+    if isinstance(state, Unknown) or state.loan.person.phone_hash == person.phone_hash:
+        return []
+    return [Released("wrong-number")]
