@@ -14,8 +14,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, WrapValidator
 
 from .envelope import Event
-from .moments import LATEST, Day, Instant, Zone
-from .values import NEWS, Amount, Balance, BorrowerId, Cell, Code, Language, Money, Region, Sealed, Value
+from .moments import LATEST, NEWS, Day, Instant, Zone
+from .values import Amount, Balance, BorrowerId, Cell, Code, Language, Money, Region, Sealed, Value
 
 UNCLEAR = "unclear"
 """What a cause reads as that is no code. (Where there is none at all, the data may be of another event.)"""

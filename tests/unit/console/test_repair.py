@@ -49,7 +49,7 @@ def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
         (record(), ["=sold"], "is set to nothing"),
         (record(), ["id.more=1"], "has no fields"),
         (record(), ["id.more.still=1"], "has no fields"),
-        (record(), ["data.cause=Not a code"], "refused still: data.cause: string_pattern_mismatch [schema]"),
+        (record(), ["time=yesterday"], "refused still: time: rfc_3339_date_time [schema]"),
     ],
 )
 def test_what_would_be_refused_all_the_same_is_not_given_back(original: bytes, settings: list[str], what: str) -> None:

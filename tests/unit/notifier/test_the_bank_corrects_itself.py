@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Texting, Unknown, Visiting, brakes_of
+from services.notifier.core.case import Brake, Closed, Family, Held, Texting, Unknown, Visiting, brakes_of
 from services.notifier.core.owed import is_settled, is_shut
 from shared.contracts.texts import TextIntended
 
@@ -30,6 +30,7 @@ from .world import (
 )  # fmt: skip
 
 DAY = timedelta(days=1)
+NEW_FAMILIES: tuple[Family, ...] = ("settled", "closed")
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 
 
@@ -131,22 +132,24 @@ def test_a_brake_entered_in_error_is_taken_back_by_its_end_and_may_come_again(on
 
 def test_of_two_holds_set_at_the_same_moment_the_longer_one_holds() -> None:
     until = NOW + 9 * DAY
-    for ends in ((until, None), (None, until)):
-        assert brakes_of(given(overdue(), *(held(NOW, end) for end in ends)).state) == (Brake("hold", None),)
-    for ends in ((until, until + DAY), (until + DAY, until), (until + DAY, NOW - DAY)):
-        assert brakes_of(given(overdue(), *(held(NOW, end) for end in ends)).state) == (Brake("hold", until + DAY),)
+    for one, other, longer in (
+        (until, None, None), (None, until, None), (until, until + DAY, until + DAY), (until + DAY, until, until + DAY),
+        (until + DAY, NOW - DAY, until + DAY),
+    ):  # fmt: skip
+        assert brakes_of(given(overdue(), held(NOW, one), held(NOW, other)).state) == (Brake("hold", longer),)
 
 
 def test_states_from_before_facts_of_closing_were_kept_are_read_as_what_they_were() -> None:
     for end, reason in ((pays(0), "overdue-again"), (closes(), "reopened")):
-        for forgets in ("settled", "closed"):
-            life = given(overdue(time=NOW - DAY), end)
+        life = given(overdue(time=NOW - DAY), end)
+        for forgets in NEW_FAMILIES:
             life.known.loan.heard.pop(forgets, None)
-            life.when(overdue(time=NOW + DAY)).then(reason, Texting)
+        life.when(overdue(time=NOW + DAY)).then(reason, Texting)
     for end in (pays(0), closes()):
         life = given(end)
-        for forgets in ("settled", "closed"):
-            life.state.heard.pop(forgets, None)  # type: ignore[union-attr]
+        assert isinstance(life.state, Unknown)
+        for forgets in NEW_FAMILIES:
+            life.state.heard.pop(forgets, None)
         life.when(overdue(time=NOW - DAY)).then("closed-since", Closed)
 
 
