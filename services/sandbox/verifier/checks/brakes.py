@@ -74,7 +74,8 @@ def _spans(history: History, facts: list[Fact]) -> list[Span]:
                 found.append(Span(name, span.begins, min(fact.booked, span.ends or fact.booked)))
         if put_on is not None:
             until = fact.get("until")
-            on[put_on] = Span(put_on, history.known_at(fact), datetime.fromisoformat(str(until)) if until else None)
+            begins = max(fact.booked, history.known_at(fact))
+            on[put_on] = Span(put_on, begins, datetime.fromisoformat(str(until)) if until else None)
     return [*found, *on.values()]
 
 
