@@ -85,19 +85,17 @@ class Reversal(Value):
 
 
 class Cause(Value):
-    """`cause` is for people and counts; nothing is decided by it."""
+    """`cause` is for people and counts; nothing is decided by it.
+
+    `booked_at` is when it was entered, where the event's `time` is the day from which it is effective.
+    """
 
     cause: Why
-
-
-class Closing(Cause):
-    """`booked_at` is when it was closed, where the event's `time` is the day from which that is effective."""
-
     booked_at: Instant | None = None
 
 
 class Hold(Cause):
-    """`until` is when it ends by itself; without it only `hold-lifted` ends it."""
+    """`until` is when it ends by itself; without it only `hold-lifted` ends it. The rest as of any cause."""
 
     until: End = None
 
@@ -208,4 +206,4 @@ class LoanClosed(Loan):
     """
 
     type: Literal["doorstep.loan.closed.v1"] = "doorstep.loan.closed.v1"
-    data: Closing
+    data: Cause

@@ -27,7 +27,7 @@ from .case import Closed, State, Unknown, brakes_of, extended, heard
 from .changes import Braked, Change, Owes, Released, Shut, Told
 from .deciding import Now, conclude, intend
 from .evolve import evolve
-from .owed import counts, facts_of
+from .owed import booked, counts, facts_of
 from .unread import held_for, letters_of
 
 
@@ -70,7 +70,7 @@ def _unread(state: State, now: Now) -> tuple[list[Change], tuple[Effect, ...]]:
 
 
 def on_payment(state: State, said: PaymentReceived | PaymentReversed, now: Now) -> Decision:
-    at, left = said.data.booked_at or said.time, said.data.outstanding
+    at, left = booked(said), said.data.outstanding
     newest = counts(state, at, left.minor)
     was_paid = isinstance(said, PaymentReceived) and said.data.amount.minor > 0
     if left.minor <= 0:
@@ -122,7 +122,7 @@ def _silenced(state: State) -> bool:
 
 
 def on_closed(state: State, said: LoanClosed, now: Now) -> Decision:
-    at, facts = said.data.booked_at or said.time, facts_of(state)
+    at, facts = booked(said), facts_of(state)
     if at < facts.get("overdue", at):
         return refuse("overtaken", "the bank said later that the loan is overdue")
     if at <= facts.get("closed", at) and "closed" in facts:

@@ -28,6 +28,7 @@ from .balance import another_number, on_closed, on_overdue, on_payment
 from .case import BrakeCause, Family, State, Visiting, brakes_of, heard
 from .changes import Braked, Change, Corrected, Heard, Released, VisitOver
 from .deciding import Now, conclude
+from .owed import booked
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
 """What an operator ends by lifting the hold, unless it came after that."""
@@ -35,29 +36,30 @@ ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable", "unc
 
 
 def on_plan_signed(state: State, said: PlanSigned, now: Now) -> Decision:
-    return put_on(state, now, "plan", said.time, "plan-signed", None, "a signed plan stops collection")
+    return put_on(state, now, "plan", booked(said), "plan-signed", None, "a signed plan stops collection")
 
 
 def on_plan_broken(state: State, said: PlanBroken, now: Now) -> Decision:
-    return take_off(state, now, "plan", said.time, ("plan-signed",), "plan-broken", "the plan was broken")
+    return take_off(state, now, "plan", booked(said), ("plan-signed",), "plan-broken", "the plan was broken")
 
 
 def on_dispute_opened(state: State, said: DisputeOpened, now: Now) -> Decision:
-    return put_on(state, now, "dispute", said.time, "dispute", None, "the debt is disputed")
+    return put_on(state, now, "dispute", booked(said), "dispute", None, "the debt is disputed")
 
 
 def on_dispute_closed(state: State, said: DisputeClosed, now: Now) -> Decision:
-    return take_off(state, now, "dispute", said.time, ("dispute",), "dispute-closed", "the dispute is settled")
+    return take_off(state, now, "dispute", booked(said), ("dispute",), "dispute-closed", "the dispute is settled")
 
 
 def on_hold_set(state: State, said: HoldSet, now: Now) -> Decision:
-    return put_on(state, now, "hold", said.time, "hold", said.data.until, f"the bank holds it: {said.data.cause}")
+    return put_on(state, now, "hold", booked(said), "hold", said.data.until, f"the bank holds it: {said.data.cause}")
 
 
 def on_hold_lifted(state: State, said: HoldLifted, now: Now) -> Decision:
+    at = booked(said)
     since = {"unsafe": heard(state, "unsafe"), "complaint": heard(state, "complaint")}
-    lifted = tuple(cause for cause in LIFTED_WITH_A_HOLD if (since.get(cause) or said.time) <= said.time)
-    return take_off(state, now, "hold", said.time, lifted, "hold-lifted", "the hold was lifted")
+    lifted = tuple(cause for cause in LIFTED_WITH_A_HOLD if (since.get(cause) or at) <= at)
+    return take_off(state, now, "hold", at, lifted, "hold-lifted", "the hold was lifted")
 
 
 def on_details(state: State, said: DetailsCorrected, now: Now) -> Decision:

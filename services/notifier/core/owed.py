@@ -12,11 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from .case import Closed, Family, Known, State, Unknown
 
 Facts = Mapping[Family, datetime]
 """Family of facts → time of the newest of it. `settled` is a balance of nothing, `closed` a closing by the bank."""
+
+
+def booked(said: Any) -> datetime:
+    """When the bank's books had it: the time that it is compared by."""
+    at: datetime | None = said.data.booked_at
+    return at or said.time
 
 
 def facts_of(state: State) -> dict[Family, datetime]:

@@ -219,3 +219,14 @@ def test_a_newer_overdue_event_opens_whatever_had_ended_it_and_says_what_that_wa
         life = given(overdue(40, 800, T1 - 9 * DAY), FACTS[nothing](T1), overdue(time=T2))
         assert not isinstance(life.state, Closed), nothing
         assert life.decision.reason in ("reopened", "overdue-again"), nothing
+
+
+def test_a_backdated_brake_counts_from_when_it_was_entered_and_so_does_its_end() -> None:
+    for on, off in ((signs_plan, breaks_plan), (disputes, dispute_ends), (held, lifted)):
+        backdated = on(NOW - 9 * DAY)
+        entered = backdated.model_copy(update={"data": backdated.data.model_copy(update={"booked_at": NOW + DAY})})
+        life = given(overdue(), off(NOW), backdated).then_nothing("overtaken").when(entered)
+        assert isinstance(life.state, Held)
+        ended = off(NOW - 9 * DAY)
+        ended = ended.model_copy(update={"data": ended.data.model_copy(update={"booked_at": NOW + 2 * DAY})})
+        assert not brakes_of(life.when(ended).state)

@@ -14,7 +14,6 @@ from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import Appointment, AppointmentPermitted, Stage
 from shared.contracts.loans import (
     Cause,
-    Closing,
     Details,
     DetailsCorrected,
     DisputeClosed,
@@ -124,7 +123,7 @@ def corrected(time: datetime | None = None, **who: Any) -> DetailsCorrected:
 
 
 def closes(time: datetime | None = None, booked_at: datetime | None = None) -> LoanClosed:
-    return LoanClosed(**_envelope(time), data=Closing(cause="written-off", booked_at=booked_at))
+    return LoanClosed(**_envelope(time), data=Cause(cause="written-off", booked_at=booked_at))
 
 
 def unread(number: int = 0, code: str = "schema", at: datetime | None = None) -> RecordRefused:
