@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
-from shared.contracts.values import Money
-
 from .authority import survives
 from .case import (
     Brake,
@@ -48,7 +46,7 @@ from .changes import (
     VisitOver,
     VisitStaged,
 )  # fmt: skip
-from .owed import facts_of, is_settled, is_shut
+from .owed import facts_of, is_settled, is_shut, smaller
 from .texts import ENDED, climbs
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -130,7 +128,7 @@ def _first_told(state: Unknown, change: Told) -> State:
     loan = Loan(
         case=state.case,
         person=state.person if state.person is not None and corrected else data.person,
-        amount=_smaller(data.amount, state.outstanding, newer=balance > change.time)
+        amount=smaller(data.amount, state.outstanding, newer=balance > change.time)
         if balance >= change.time
         else data.amount,
         due_since=data.due_since,
@@ -138,13 +136,6 @@ def _first_told(state: Unknown, change: Told) -> State:
     )
     opened = Held(loan, state.brakes) if state.brakes else Texting(loan)
     return _standing(opened, loan, state.shut or "")
-
-
-def _smaller(amount: Money, left: int | None, *, newer: bool) -> Money:
-    """`amount`, or what is `left` of it by a word as new, or newer. (Of nothing left there is no amount to keep.)"""
-    if not left or left < 0 or (left > amount.minor and not newer):
-        return amount
-    return Money(minor=left, currency=amount.currency)
 
 
 def _told(state: Known, change: Told) -> State:

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from shared.contracts.values import Money
+
 from .case import Closed, Family, Known, State, Unknown
 
 Facts = Mapping[Family, datetime]
@@ -64,3 +66,10 @@ def counts(state: State, time: datetime, minor: int) -> bool:
 
 def _known(state: Unknown | Known) -> int:
     return (state.outstanding or 0) if isinstance(state, Unknown) else state.loan.amount.minor
+
+
+def smaller(amount: Money, left: int | None, *, newer: bool) -> Money:
+    """`amount`, or what is `left` of it by a word as new, or newer. (Of nothing left there is no amount to keep.)"""
+    if not left or left < 0 or (left > amount.minor and not newer):
+        return amount
+    return Money(minor=left, currency=amount.currency)

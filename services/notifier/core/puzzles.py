@@ -17,8 +17,7 @@ from shared.contracts.texts import MeaningKind
 from shared.decision import Decision, Effect
 from shared.ids import derive
 
-from .bank import extended
-from .case import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, utterances
+from .case import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, extended, utterances
 from .changes import Braked, Change, Puzzled
 from .deciding import Now, conclude, intend
 from .evolve import PUZZLES_MAX, evolve
