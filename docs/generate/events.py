@@ -23,8 +23,8 @@ Every record is one CloudEvents 1.0 document in structured JSON. Its Kafka key i
 repeat id, type and trace, and hold nothing personal. Producers are held to the closed schema; consumers ignore fields
 they don't know. A field without a value is left out. What is no event goes to `dead-letters` with a reason code:
 `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `repeated-field`,
-`key-mismatch` or `time-in-the-future`, `time-in-the-past`. Nothing outside the value matters but the key: timestamps and headers may be
-anything, every codec of Kafka is read, transactions are honoured.
+`key-mismatch`, `time-in-the-future` or `time-in-the-past`. Nothing outside the value matters but the key: timestamps
+and headers may be anything, every codec of Kafka is read, transactions are honoured.
 
 **Sending.** An event is known by `source`, `id`, `type` and `subject`; who sends it again sends the same bytes, and a
 correction has an id of its own (else it is set aside as `same-id-other-content`). Use `acks=all` and

@@ -1,8 +1,8 @@
 """Bytes to events and back. A record that can't be an event is refused with a code, never with an exception.
 
 Refusal codes: `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`,
-`schema`, `repeated-field`, `key-mismatch`, `time-in-the-future`, `time-in-the-past`. The
-runtime has four more, for what only it can know: `same-id-other-content`, `unreadable-batch`, `removed-unread`, `beyond-the-end`.
+`schema`, `repeated-field`, `key-mismatch`, `time-in-the-future`, `time-in-the-past`. The runtime has
+four more, for what only it can know: `same-id-other-content`, `unreadable-batch`, `removed-unread`, `beyond-the-end`.
 
 An event that two readers could read differently is none: a field said twice (RFC 8259 leaves open which one counts),
 or a number that JSON does not have (`NaN`), also where nobody looks.
