@@ -13,6 +13,7 @@ DENIED = [
     "don't stop", "Please do not stop!", "dont ever stop sending these", "never stop", "I don't want you to stop",
     "i didn't ask you to stop", "not asking you to stop", "no need to stop", "I never said stop",
     "please don't unsubscribe me", "I do not want to opt out", "don't remove me from the list",
+    "Count me in! We have got to STOP this terrible bill from passing!!",
     "唔好停", "唔好停發短訊", "咪停", "不要停", "别停止发送短信", "請不要停止傳簡訊", "不想退订", "别退订",
     "no paren", "no dejen de escribirme", "no dejes de mandar mensajes", "no quiero darme de baja", "nunca paren",
     "não parem", "não deixem de me escrever", "nao quero cancelar as mensagens",
@@ -24,7 +25,7 @@ MEANT = [
     "don't text me, stop", "dont text me stop", "No, stop", "no stop", "don't stop? I said STOP", "please just stop",
     "make it stop", "you never stop texting me", "why don't you stop texting me", "you did not stop texting me",
     "they don't stop sending messages", "为什么不停止发短信", "not interested, stop", "jangan sms lagi, berhenti",
-    "stop. and do not come", "I told you \"stop texting me\"", "no me escriban mas", "唔好再send",
+    "stop. and do not come", "Stop. Thank you", "STOP 12345", "please stop sending text reminders", "I told you \"stop texting me\"", "no me escriban mas", "唔好再send",
 ]  # fmt: skip
 
 

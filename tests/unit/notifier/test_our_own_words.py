@@ -94,6 +94,19 @@ def test_a_few_of_our_words_may_be_the_borrowers(words: str) -> None:
     assert kinds(words) & {"opt-out", "hardship", "other-time"}
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("1\n\nSent from my iPhone", "slot"),
+        ("1 - Sent from Outlook for Android", "slot"),
+        ("Stop\nEnviado desde mi iPhone", "opt-out"),
+        ("Sent from my iPhone", "unknown"),
+    ],
+)
+def test_a_signature_of_the_phone_says_nothing(words: str, kind: str) -> None:
+    assert kinds(words) == {kind}
+
+
 @pytest.mark.parametrize("words", ["Loved an image", "Liked “See you on Monday”", "👍 to “ok”", "Le gustó una foto"])
 def test_a_reaction_to_anything_is_nobodys_answer(words: str) -> None:
     assert read(words, (), NOW).author == "nobody"

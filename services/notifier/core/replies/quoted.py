@@ -4,7 +4,7 @@ Phones and people quote us in more ways than anybody can list: reactions put int
 our text above or below an answer, cut short, or the bare text. So it is not the marks that are looked for but our
 words (see `copies`); what stands in a gap goes with them, but never anything that asks to stop.
 
-Of a reaction only what follows it is the borrower's, whoever's text it quotes.
+A phone's signature is nobody's word. Of a reaction only what follows it is the borrower's, whoever's text it quotes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from .copies import copies
 from .optout import asks_to_stop
 from .reactions import REACTED, REACTION
 
+_SIGNED = re.compile(
+    r"[\W_]*\b(sent (from|via|with) (my )?(iphone|ipad|android|samsung|galaxy|outlook|gmail|mobile|phone)\b.{0,40}"
+    r"|get outlook for .{0,12}|(enviado|envoye|gesendet) (desde|do|de|von) (mi|meu|mon|meinem) .{0,20})$"
+)
 _NOTHING = re.compile(r"[\W_]*")
 _AROUND = " .,;:>-“”„‟\"«»‹›「」『』‘’'"
 _PASSED_ON = re.compile(r"^[\W_]*(fwd?|re|rv|enc|tr|wg|aw|转发|轉寄|回复|回覆)\s*:")
@@ -36,6 +40,7 @@ class Own:
 
 def own(text: str) -> Own:
     """What of folded `text` is the borrower's."""
+    text = _SIGNED.sub("", text)
     rest, at = "", 0
     spans = copies(text)
     for start, end in spans:
