@@ -94,3 +94,17 @@ def test_a_home_that_does_not_open_is_refused_as_such() -> None:
 def test_a_switch_that_stops_visiting_stops_quotes() -> None:
     town = given(hired("ana"), hired("rui"), stopping("visiting:region:porto")).when(asked())
     town.then_nothing("no-slots-visiting-stopped")
+
+
+def test_who_loses_a_window_to_another_is_quoted_what_is_still_free_around_it_without_that_window() -> None:
+    town = given(hired("ana", 5), hired("rui", 5))
+    first, second = town.when(asked("q1", slots_max=2)).windows()[:2]
+    assert town.when(asked("q2", slots_max=2)).windows()[:2] == [first, second]
+    at_first = {"day": first.start.day, "hour": first.start.hour + first.start.minute / 60}
+    for number in range(9):  # as many as one crew can visit in that window
+        if town.when(made(f"b{number}", **at_first)).decision.reason != "crew-assigned":
+            break
+    assert town.decision.reason != "crew-assigned"
+    left = town.when(asked("q3", around=first.start, slots_max=6)).then("slots-quoted").windows()
+    assert first not in left
+    assert min(abs(window.start - first.start) for window in left) < timedelta(hours=4)
