@@ -30,6 +30,7 @@ FORMS = [
     "Estou a conduzir, respondo depois", "Resposta automática", "Este número não aceita mensagens",
     "Je conduis, je vous rappelle", "Réponse automatique: absent du bureau", "Ce numéro n'accepte pas les SMS",
     "Balasan otomatis: sedang menyetir", "Nomor ini tidak dapat menerima SMS", "गाड़ी चला रहा हूँ, बाद में बात करता हूँ",
+    "Sorry, I can't talk right now. I'll call you back.", "我正在开车，稍后回复。", "自动回复：我现在不方便接听。",
     "Away message: I am currently on leave", "Free Msg: Unable to send message - Message Blocking is active.",
     "Service access denied", "The person you called has not set up voicemail", "Auto-reply: I'm busy and won't respond to this.",
     "رد تلقائي: أنا خارج المكتب", "هذا الرقم لا يستقبل الرسائل",

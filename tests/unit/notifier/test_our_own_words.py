@@ -107,6 +107,12 @@ def test_a_signature_of_the_phone_says_nothing(words: str, kind: str) -> None:
     assert kinds(words) == {kind}
 
 
+@pytest.mark.parametrize("form", ["„%s“", "‘%s’", "«%s»", "Liked “%s”"])
+def test_a_quotation_and_no_word_more_is_nobodys_answer(form: str) -> None:
+    authors = {read(form.replace("%s", body), (), NOW).author for _, _, body in TEXTS}
+    assert authors == {"nobody"}
+
+
 @pytest.mark.parametrize("words", ["Loved an image", "Liked “See you on Monday”", "👍 to “ok”", "Le gustó una foto"])
 def test_a_reaction_to_anything_is_nobodys_answer(words: str) -> None:
     assert read(words, (), NOW).author == "nobody"

@@ -129,4 +129,7 @@ def _back_through(reply: Reply, at: int, template: Template, free: int) -> int |
 
 
 def _opens(reply: Reply, word: int) -> bool:
-    return word > 0 and reply.is_marked(word)
+    """Does a quotation begin there? The mere beginning of a reply is not one: an answer may stand before the copy."""
+    if word == 0:
+        return _MARK.search(reply.text[: reply.places[0][0]]) is not None
+    return reply.is_marked(word)
