@@ -23,7 +23,6 @@ CAUSES: dict[str, tuple[str, str]] = {
     "unconfirmed": ("nobody knows whether texts arrive", "a receipt, details corrected, its end"),
     "unread-reply": ("replies that nobody understood", "a person settles it, one understood, its end"),
     "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
-    "unread-reply": ("replies that nobody understood", "replies settle, a reply that is understood, its end"),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
 }
 
