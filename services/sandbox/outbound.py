@@ -19,6 +19,7 @@ from zlib import crc32
 from aiokafka import AIOKafkaProducer
 
 from services.sandbox.agenda import Agenda
+from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.files import Journal
 from services.sandbox.patience import patiently
 from services.sandbox.poison import Poison, poison
@@ -29,6 +30,7 @@ from shared.runtime.ports import Clock
 
 TWICE_SHARE, POISON_SHARE = 0.10, 0.01
 ECHO_AFTER = timedelta(hours=2)
+ODD_AFTER = timedelta(days=1)
 REQUEST_BYTES_MAX = 16 << 20
 ODD_TIMESTAMPS_MS = (0, 1, 1_800_000_000_000_000, 253_402_300_800_000, 1 << 62)
 """The epoch, microseconds taken for milliseconds, the year 10000, and nearly the largest number there is."""
@@ -128,7 +130,8 @@ class Outbound:
         self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
     ) -> None:
         producer = self._producers[crc32(key) % len(self._producers)]
-        odd = self._odd_share > 0 and self._odd.random() < self._odd_share
+        # Not on the first day: until the broker has heard that any timestamp is welcome it refuses odd ones.
+        odd = self._odd.random() < self._odd_share and self._clock.now() > BEGINS + ODD_AFTER
         send = partial(
             producer.send, self._prefix + topic, value, key, headers=heads,
             timestamp_ms=self._odd.choice(ODD_TIMESTAMPS_MS) if odd else None,
