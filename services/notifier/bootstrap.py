@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from shared.contracts.appointments import Appointment
@@ -10,6 +11,8 @@ from shared.contracts.loans import Loan
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
+from shared.runtime.causes import Cause
+from shared.runtime.logs import logger
 from shared.runtime.machine import Machine, Prepare, Unread, nothing_to_prepare
 from shared.runtime.pg.queries import load
 from shared.runtime.service import Environment, Recipe, Service, Step
@@ -23,16 +26,19 @@ from .core.outage import Run
 from .core.rules import rules_of
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
+from .shell.listening import Listening, read_inbound
 from .shell.posting import Desk, post_texts
 from .shell.prepare import Preparer
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
+from .shell.sender import kind_of
+from .shell.signatures import Signatures
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
 
 SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
-QUERIES = load("services.notifier.shell", "queries.sql")
+QUERIES = {**load("services.notifier.shell", "queries.sql"), **load("services.notifier.shell", "inbound.sql")}
 SettingsModel = NotifierSettings
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
@@ -43,6 +49,7 @@ MUST_HEAR = ("loans", "switches")
 """A payment, or an operator's stop, that nobody has read yet must not be overtaken by a text."""
 POSTING_LOOPS = 2
 IDLE_S = 0.1
+log = logger("notifier")
 
 
 def aggregate(event: Event) -> str | None:
@@ -71,12 +78,24 @@ def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]
 
 async def build(env: Environment[NotifierSettings]) -> Service:
     settings, pack = env.settings, load_pack(env.settings.policy)
-    sms = TwilioSms(settings.twilio_sid, settings.twilio_token, settings.twilio_from, settings.twilio_api)
+    sms = TwilioSms(
+        settings.twilio_sid,
+        settings.twilio_token,
+        settings.twilio_from,
+        settings.twilio_api,
+        second_token=settings.twilio_second_token,
+        numbers=settings.ours.numbers,
+    )
+    if kind_of(settings.twilio_from) == "name":
+        log.warning("sender-can-not-be-answered", setting="TWILIO_FROM")  # so nobody can text STOP to it
 
     run = Run()
 
-    def say(problem: str | None) -> None:
-        env.health.up("carrier") if problem is None else env.health.down("carrier", problem)
+    def say(cause: Cause, of: str = "") -> Callable[[str | None], None]:
+        def told(problem: str | None) -> None:
+            env.health.up(cause, of=of) if problem is None else env.health.down(cause, problem, of=of)
+
+        return told
 
     def say_codes(problem: str | None) -> None:
         of = "codes"
@@ -91,14 +110,27 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             owner=lambda: env.store.owner,
             public_url=settings.public_url,
             quiet_days=pack.holds.hardship_days.value,
-            say=say,
+            say=say("carrier"),
             hash_of=env.keys.phone_hash,
             run=run,
         )
 
     posting = [Step(f"post-{n}", partial(post_texts, desk()), IDLE_S) for n in range(1, POSTING_LOOPS + 1)]
     aside = desk()
-    hook = Hook(env.store, env.ring, env.keys, env.clock, settings.twilio_token, settings.public_url)
+    signatures = Signatures(say("webhook-signatures"))
+    hook = Hook(
+        env.store,
+        env.ring,
+        env.keys,
+        env.clock,
+        settings.twilio_token,
+        settings.public_url,
+        second_token=settings.twilio_second_token,
+        ours=settings.ours,
+        stop_words=pack.opt_out.words.value,
+        signatures=signatures,
+    )
+    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"))
     return Service(
         machine(pack, Preparer(env.ring, env.clock, pack)),
         steps=(
@@ -108,6 +140,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             Step("reconcile-texts", partial(reconcile_texts, aside), 2.0),
             Step("ask-receipts", partial(ask_receipts, aside), 5.0),
             Step("watch-codes", partial(watch_codes, env.store, env.clock, say_codes), 15.0),
+            Step("read-inbound", partial(read_inbound, listening), 2.0),
         ),
         routes=hook.routes(),
         web_port=settings.webhook_port,

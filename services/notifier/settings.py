@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from shared.runtime.settings import Settings, is_loopback
+
+from .shell.sender import Ours, kind_of
 
 
 class NotifierSettings(Settings):
@@ -19,8 +21,22 @@ class NotifierSettings(Settings):
     twilio_token: str = Field(
         alias="TWILIO_AUTH_TOKEN", min_length=16, repr=False, description="the account's auth token (or use a file)"
     )
+    twilio_second_token: str | None = Field(
+        None,
+        alias="TWILIO_AUTH_TOKEN_SECONDARY",
+        min_length=16,
+        repr=False,
+        description="the other auth token while they are rotated (or use a file)",
+    )
     twilio_from: str = Field(
-        alias="TWILIO_FROM", pattern=r"^\+[1-9]\d{6,14}$", description="the sender's number in E.164, +15005550006"
+        alias="TWILIO_FROM",
+        description="the sender: a number in E.164 (+15005550006), a short code, a messaging service (MG and 32"
+        " hexadecimal digits), or a name of up to 11 characters, which nobody can answer",
+    )
+    twilio_numbers: str = Field(
+        "",
+        alias="TWILIO_NUMBERS",
+        description="further numbers of yours that people may answer to, separated by commas: E.164 or short codes",
     )
     twilio_api: str = Field(
         "https://api.twilio.com",
@@ -37,6 +53,25 @@ class NotifierSettings(Settings):
         alias="DOORSTEP_WEBHOOK_PORT", ge=1, le=65535, description="the TCP port that serves the webhook"
     )
 
+    @field_validator("twilio_from")
+    @classmethod
+    def _is_a_sender(cls, sender: str) -> str:
+        if kind_of(sender) is None:
+            raise ValueError("no sender")
+        return sender
+
+    @field_validator("twilio_numbers")
+    @classmethod
+    def _are_numbers(cls, numbers: str) -> str:
+        if any(kind_of(one) not in ("number", "short-code") for one in listed(numbers)):
+            raise ValueError("no numbers")
+        return numbers
+
+    @property
+    def ours(self) -> Ours:
+        """Whom we are to the carrier."""
+        return Ours(self.twilio_sid, self.twilio_from, listed(self.twilio_numbers))
+
     @model_validator(mode="after")
     def _safe(self) -> Self:
         if self.clock_file is not None and not is_loopback(self.twilio_api):
@@ -44,3 +79,8 @@ class NotifierSettings(Settings):
         if urlsplit(self.twilio_api).scheme == "http" and not is_loopback(self.twilio_api):
             raise ValueError("TWILIO_API_URL: plain http is for this machine only; it should begin with https")
         return self
+
+
+def listed(numbers: str) -> tuple[str, ...]:
+    """What stands between the commas."""
+    return tuple(one.strip() for one in numbers.split(",") if one.strip())

@@ -28,6 +28,7 @@ CounterName = Literal[
     "carrier_alarms",
     "carrier_codes",
     "webhooks",
+    "replies_listed",
     "step_failures",
 ]
 GaugeName = Literal["breaker_open", "outbox_waiting", "partitions_owned", "ready_problem"]
@@ -64,6 +65,9 @@ _COUNTERS: dict[CounterName, Counter] = {
         "doorstep_carrier_codes", "texts refused, by the carrier's code", ["party", "code"], registry=REGISTRY
     ),
     "webhooks": Counter("doorstep_webhooks", "requests from the carrier", ["outcome"], registry=REGISTRY),
+    "replies_listed": Counter(
+        "doorstep_replies_listed", "replies that only the carrier's list had", ["outcome"], registry=REGISTRY
+    ),
     "step_failures": Counter("doorstep_step_failures", "steps that raised", ["step"], registry=REGISTRY),
 }
 _GAUGES: dict[GaugeName, Gauge] = {

@@ -17,11 +17,14 @@ from starlette.datastructures import Headers
 from twilio.request_validator import RequestValidator
 
 from services.notifier.core.texts import CARRIER
+from services.notifier.shell.listening import EVERY
 from services.notifier.shell.sms import (
     Accepted,
+    Arrived,
     Busy,
     Doubt,
     Found,
+    InboxPage,
     Listing,
     Outcome,
     Ready,
@@ -40,12 +43,14 @@ if TYPE_CHECKING:
 
 PUBLIC_URL, TOKEN = "https://doorstep.example", "a-token-of-the-simulation"
 _VALIDATOR = RequestValidator(TOKEN)
-CONNECT, POST, ANSWER, FIND, WEB_ANSWER = (
-    Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "web.answer")
+CONNECT, POST, ANSWER, FIND, LIST, WEB_ANSWER = (
+    Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "sms.inbox", "web.answer")
 )
 TRIES_MAX = 40
 SPELL_H_MAX = {"account-refused": 500, "unavailable": 12, "no-receipts": 72}
 TAKEN_THOUGH_UNAVAILABLE = 0.2
+LOOKS = (2, 4, 20, 200)
+PAGE_SIZE = 4
 
 
 @dataclass(slots=True)
@@ -82,6 +87,8 @@ class Carrier:
     def __init__(self, world: World) -> None:
         self._world = world
         self.messages: dict[str, Message] = {}
+        self.written: list[Arrived] = []
+        self.untold_at: datetime | None = None
         self.numbers = 0
         self.refusal = 0
         self._spells: dict[str, tuple[datetime, datetime]] = {}
@@ -156,6 +163,18 @@ class Carrier:
         world.count("report: doubled", doubled)
         for _ in range(1 + doubled):
             self.tell("status", f"/twilio/status/{message.intent}", form, {"intent": str(message.intent)}, at)
+
+    def hears(self, message: Arrived) -> None:
+        """Somebody wrote to us: it is in the list, whether a webhook tells of it or not."""
+        self.written.append(message)
+
+    def keeps_quiet(self) -> None:
+        """No webhook comes of what was written just now; a while later somebody looks at the list."""
+        world = self._world
+        world.count("reply untold")
+        self.untold_at = world.moment.at
+        for times in LOOKS:
+            world.later(world.moment.at + times * EVERY, lambda: None)
 
     def tell(self, what: str, path: str, form: dict[str, str], params: dict[str, str], at: datetime) -> None:
         """Post to the webhook of any living process, again and again until it is answered well."""
@@ -244,8 +263,22 @@ class Line:
         messages = self._world.carrier.messages.values()
         return Listing([Found(one.sid, one.body, one.at, one.to, one.report) for one in messages if wanted(one)], True)
 
+    async def inbox(self, since: datetime, page: str | None) -> InboxPage:
+        self._process.enter("sms.inbox")
+        if not self._world.calm and self._world.random.random() < A_POST["unreached"]:
+            raise Unreached("ConnectError")
+        await LIST
+        there = sorted((one for one in self._world.carrier.written if one.at >= since), key=_at, reverse=True)
+        first = int(page or 0)
+        more = first + PAGE_SIZE
+        return InboxPage(tuple(there[first:more]), str(more) if more < len(there) else None)
+
     async def close(self) -> None:
         return None
+
+
+def _at(message: Arrived) -> datetime:
+    return message.at
 
 
 async def served(endpoint: Callable[[Any], Any], request: Request, answered: Callable[[int | None], None]) -> int:

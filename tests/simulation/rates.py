@@ -71,6 +71,7 @@ A_BORROWER = {
     "second-case": 0.10,
     "far-region": 0.06,
     "reply-doubled": 0.10,
+    "reply-untold": 0.05,
     "texts-again": 0.30,
     "no-receipts": 0.04,
     "answers-by-itself": 0.05,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
+from services.notifier.shell.listening import Listening, read_inbound
 from services.notifier.shell.memory_reads import reads as notifier_reads
 from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 Step = Callable[[], Coroutine[Any, Any, Any]]
 
 
+SKEW_MAX = timedelta(minutes=3)
+
+
 class Broken(Exception):
     """A bug in a decision, planted for a while: the case is parked until it is mended."""
 
@@ -56,6 +60,7 @@ CELL_OF = {
     "consume": "log ", "relay": "outbox ", "adopt": "outbox ",
     "post": "texts ", "expire": "texts ", "doubt": "texts ", "reconcile": "texts ",
     "receipts": "texts ", "codes": "texts ",
+    "listen": "texts ",
 }  # fmt: skip
 """What stirs a loop; the others are stirred by whatever is decided in their service."""
 
@@ -182,8 +187,10 @@ class Replica:
             for _ in range(POSTING_LOOPS + 1)
         ]
         aside = desks.pop()
-        status, reply = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL).routes()
+        hook = Hook(self.store, self.ring, MASTER, self.clock, TOKEN, PUBLIC_URL)
+        status, reply = hook.routes()
         self.endpoints = {"status": status.endpoint, "reply": reply.endpoint}
+        listening = Listening(hook.inbox, Line(world, self.process), hook.signatures)
         return [
             *(
                 Task(self, "post", partial(post_texts, desk), lambda desk=desk: texts.postable(desk))  # type: ignore[misc]
@@ -194,7 +201,14 @@ class Replica:
             Task(self, "receipts", partial(ask_receipts, aside), lambda: texts.unreported(self.clock.now())),
             Task(self, "codes", partial(watch_codes, self.store, self.clock, lambda problem: None), texts.alarming),
             Task(self, "reconcile", partial(reconcile_texts, aside), lambda: texts.doubtful(self.clock.now())),
+            Task(self, "listen", partial(read_inbound, listening), lambda: self._untold(listening)),
         ]
+
+    def _untold(self, listening: Listening) -> bool:
+        """Was something written, since the list was read, that no webhook tells of? Otherwise it has nothing new."""
+        quiet = self.world.carrier.untold_at
+        unread = listening.ended is None or (quiet is not None and listening.ended <= quiet + SKEW_MAX)
+        return quiet is not None and unread and listening.due(self.clock.now())
 
     def _records(self) -> bool:
         group = self.log.group

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from services.notifier.shell.sms import Arrived
 from services.sandbox.door import outcome
 from services.sandbox.phones.hearing import hear
 from services.sandbox.phones.machines import AUTOMATIC, quoted
@@ -196,6 +197,10 @@ class Street:
                 world.count("texts wanted again")
                 after = timedelta(days=0.1 + 6 * world.random.random())
                 world.later(world.moment.at + after, partial(self.says, one, "START"))
+        world.carrier.hears(Arrived(sid, one.who.phone, words, world.moment.at))
+        if world.random.random() < A_BORROWER["reply-untold"]:
+            world.carrier.keeps_quiet()
+            return
         twice = world.random.random() < A_BORROWER["reply-doubled"]
         world.count("reply doubled", twice)
         for _ in range(1 + twice):

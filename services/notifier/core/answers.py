@@ -7,6 +7,7 @@
 5. What is not understood goes to a person (see `puzzles`); the borrower is told so once a week at most.
 6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
    copy of our text, an automatic answer) is none, is not answered, and changes nothing.
+7. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from shared.decision import Decision, Effect, Publish, refuse
 
 from .case import BrakeCause, Closed, Known, State, Unknown, brakes_of, extended, heard
 from .changes import Answered, Braked, Change, Explained, Heard, Released
+from .consent import allowed_again, as_the_carrier_says, before_overdue
 from .deciding import Now, conclude, intend
 from .inputs import ReplyReceived
 from .known import Question
@@ -38,10 +40,11 @@ NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
 
 def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
     if isinstance(state, Unknown):
-        return refuse("unknown-case", "nothing is known of this case")
+        return before_overdue(state, said, now)
     questions = now.lookup.questions.get(said.phone_hash, ())
-    meanings, question, author = read(
-        now.lookup.words.get(said.sid), questions, said.received_at, now.rules.pack.opt_out.words.value, _arrived(state)
+    words, stop_words = now.lookup.words.get(said.sid), now.rules.pack.opt_out.words.value
+    meanings, question, author = as_the_carrier_says(
+        said, read(words, questions, said.received_at, stop_words, _arrived(state))
     )
     kinds = {meaning.kind for meaning in meanings}
     mine = _concerned(state.loan.case, question, now.lookup.cases.get(said.phone_hash, ()))
@@ -148,15 +151,17 @@ def _opt_in(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decis
     if newest is not None and said.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Released("opted-out")]
-    lifted = Suppress(state.loan.person.borrower, "", "opted-in", False, said.received_at)
-    return conclude(state, now, "opted-in", "the borrower wants texts again", changes, effects=(told, lifted))
+    lifted = allowed_again(state.loan.person, said)
+    return conclude(state, now, "opted-in", "the borrower wants texts again", changes, effects=(told, *lifted))
 
 
 def _wrong_number(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decision:
     """The number is dropped for this person. Nothing is answered: whoever has it owes us not even attention."""
     person = state.loan.person
-    dropped = Suppress(person.borrower, said.phone_hash, "wrong-number", True, said.received_at)
-    if said.phone_hash != person.phone_hash:
+    now_theirs = person.phone_hash in (said.phone_hash, *said.forms)
+    phone = person.phone_hash if now_theirs else said.phone_hash
+    dropped = Suppress(person.borrower, phone, "wrong-number", True, said.received_at)
+    if not now_theirs:
         return conclude(
             state, now, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
         )

@@ -28,6 +28,7 @@ from .balance import another_number, on_closed, on_overdue, on_payment
 from .case import BrakeCause, Family, State, Visiting, brakes_of, heard
 from .changes import Braked, Change, Corrected, Heard, Released, VisitOver
 from .deciding import Now, conclude
+from .naming import naming
 from .owed import booked
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
@@ -112,7 +113,7 @@ def take_off(
 
 
 BANK: dict[type[Any], Any] = {
-    LoanOverdue: on_overdue,
+    LoanOverdue: naming(on_overdue),
     PaymentReceived: on_payment,
     PlanSigned: on_plan_signed,
     PlanBroken: on_plan_broken,
@@ -120,7 +121,7 @@ BANK: dict[type[Any], Any] = {
     DisputeClosed: on_dispute_closed,
     HoldSet: on_hold_set,
     HoldLifted: on_hold_lifted,
-    DetailsCorrected: on_details,
+    DetailsCorrected: naming(on_details),
     LoanClosed: on_closed,
     PaymentReversed: on_payment,
 }

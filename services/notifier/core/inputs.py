@@ -18,7 +18,9 @@ from .texts import Status
 class ReplyReceived:
     """A text of a borrower, as it came. One per case of the phone; `sid` is the carrier's id of the message.
 
-    `media`: addresses and types of its pictures, as a JSON list.
+    `phone_hash` is of the number as the bank wrote it for this case, `forms` of the same number in its other forms.
+    `media` are the pictures that came with it: a list of `{"url", "type"}` in JSON. `carrier_says` is what the carrier
+    took the message for, whatever its words are (Twilio's `OptOutType`).
     """
 
     sid: str
@@ -26,6 +28,8 @@ class ReplyReceived:
     received_at: datetime
     words: Sealed
     media: Sealed | None = None
+    carrier_says: Literal["stop", "start", "help"] | None = None
+    forms: tuple[str, ...] = ()
     kind: Literal["reply-received"] = "reply-received"
 
 

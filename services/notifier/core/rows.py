@@ -45,6 +45,20 @@ class ClaimText(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class NamePhone(Row):
+    """The bank named this number for the case: from now on what comes from it concerns the case, also when the number
+    is corrected later. `kid` is the key under which the bank sealed it, `told_at` the time of what it said.
+    """
+
+    statement: ClassVar[str] = "name_phones"
+    phone_hash: str
+    case_id: str
+    borrower: str
+    kid: str
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawText(Row):
     """Take it back, and its place in the ledger, if nobody has begun to post it."""
 
@@ -94,7 +108,10 @@ class KeepUnread(Row):
 
 @dataclass(frozen=True, slots=True)
 class Suppress(Row):
-    """The newest word counts: `active` from `at` on, or no longer. `phone_hash` is empty for the whole person."""
+    """The newest word counts: `active` from `at` on, or no longer. `phone_hash` is empty for the whole person.
+
+    `borrower` is empty for the number itself, whoever has it: somebody wrote STOP from it whom nobody knew.
+    """
 
     statement: ClassVar[str] = "suppress"
     borrower: str
@@ -120,3 +137,12 @@ class KeepReply(Row):
     why: Why
     words: str
     media: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllowNumber(Row):
+    """Who has this number wants texts again: a STOP from it of before `at`, when it was nobody's, is over."""
+
+    statement: ClassVar[str] = "allow_numbers"
+    phone_hash: str
+    at: datetime

@@ -5,6 +5,7 @@ Rows are dictionaries under the names of their columns; a row that is in a table
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
@@ -18,6 +19,7 @@ from services.notifier.core.rows import (
     KeepReply,
     KeepUnread,
     MoveText,
+    NamePhone,
     Suppress,
     WithdrawText,
 )
@@ -27,6 +29,7 @@ from shared.runtime.memory.commit import Apply
 from shared.runtime.memory.tables import Tables
 
 from .memory_carrier import CARRIER_APPLIES
+from .memory_inbound import APPLIES as INBOUND
 from .rows import BeginPost, Disown, PutBack
 
 NOBODY = -1
@@ -60,9 +63,8 @@ def _claim(tables: Tables, rows: Sequence[Row]) -> None:
                 "state": "reserved",
                 "told_at": row.claimed_at,
             }
-        phones[row.phone_hash, row.case_id] = {
-            "phone_hash": row.phone_hash, "case_id": row.case_id, "borrower": row.borrower,
-        }  # fmt: skip
+        named = NamePhone(row.phone_hash, row.case_id, row.borrower, json.loads(row.phone)["kid"], row.claimed_at)
+        phones.setdefault((row.phone_hash, row.case_id), _columns(named))
 
 
 def _withdraw(tables: Tables, rows: Sequence[Row]) -> None:
@@ -162,6 +164,7 @@ APPLIES: dict[str, Apply] = {
     "put_back": _put_back,
     "disown": _disown,
     **CARRIER_APPLIES,
+    **INBOUND,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,8 @@ from shared.runtime.memory.store import Read
 
 from .memory import NOBODY
 from .memory_carrier import CARRIER_READS
+from .memory_inbound import reads as inbound
+from .memory_inbound import silenced
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
@@ -49,21 +50,6 @@ def _questions(tables: MemoryTables, params: Params) -> Rows:
         and text["posting_at"] is not None and text["posting_at"] > params["since"]
     ]  # fmt: skip
     return sorted(found, key=lambda text: text["posting_at"], reverse=True)
-
-
-def _cases(tables: MemoryTables, params: Params) -> Rows:
-    found = [row for row in tables["phones"].values() if row["phone_hash"] in params["phones"]]
-    return sorted(found, key=lambda row: row["case_id"])
-
-
-def _kids(tables: MemoryTables, params: Params) -> Rows:
-    texts = [
-        text
-        for text in tables["texts"].values()
-        if text["case_id"] in params["cases"] and text["phone_hash"] == params["phone"]
-    ]
-    newest = {text["case_id"]: text for text in sorted(texts, key=lambda text: text["claimed_at"])}
-    return [{"case_id": case, "kid": json.loads(text["phone"])["kid"]} for case, text in sorted(newest.items())]
 
 
 def _kept_replies(tables: MemoryTables, params: Params) -> Rows:
@@ -107,7 +93,7 @@ def _still_claimed(database: MemoryDatabase) -> Read:
             for text in texts
             if text["status"] == "claimed" and text["post_before"] > params["now"]
             and not _switched_off(database, text) and not _unread(database, text)
-            and not _unheard(database, text, params)
+            and not _unheard(database, text, params) and not silenced(tables, text)
             and tables.try_lock(str(text["intent"]))
         ]  # fmt: skip
 
@@ -142,7 +128,8 @@ def _to_post(database: MemoryDatabase) -> Read:
     def read(tables: MemoryTables, params: Params) -> Rows:
         def may(text: dict[str, Any]) -> bool:
             due = text["try_after"] is None or text["try_after"] <= params["now"]
-            return due and not _switched_off(database, text) and not _unheard(database, text, params)
+            held = _switched_off(database, text) or _unheard(database, text, params)
+            return due and not held and not silenced(tables, text)
 
         claimed = [t for t in tables["texts"].values() if t["status"] == "claimed" and t["post_before"] > params["now"]]
         return sorted(filter(may, claimed), key=lambda t: (t["claimed_at"], t["intent"]))[: params["limit"]]
@@ -155,15 +142,6 @@ def _of_the_dead(database: MemoryDatabase) -> Read:
         alive = {*database.living, params["me"], NOBODY}
         found = [t for t in tables["texts"].values() if t["status"] == "posting" and t["owner"] not in alive]
         return sorted(found, key=lambda text: text["posting_at"])[: params["limit"]]
-
-    return read
-
-
-def _replies_known(database: MemoryDatabase) -> Read:
-    def read(tables: MemoryTables, params: Params) -> Rows:
-        pairs = zip(params["cases"], params["ids"], strict=True)
-        told = any(row.cause == str(name) for case, name in pairs for row in database.history.get(case, {}).values())
-        return [{"one": 1}] if told or any(name in database.intake for name in params["ids"]) else []
 
     return read
 
@@ -188,10 +166,8 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "contacts_of": _contacts,
         "suppressions_of": _suppressions,
         "questions_of": _questions,
-        "cases_of": _cases,
-        "kids_of": _kids,
         "kept_replies": _kept_replies,
-        "replies_known": _replies_known(database),
+        **inbound(database),
         "text_of": _text,
         "texts_to_post": _to_post(database),
         "lock_claimed": _still_claimed(database),

@@ -7,7 +7,7 @@ count the same free place. Within one transaction only the first case of a perso
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -72,12 +72,14 @@ class Preparer:
         kept = await self._kept(unit, read) if read else {}
         if not replies:
             return Lookup(ledgers, alarms=alarms, kept=kept)
-        phones = sorted({said.phone_hash for said in replies})
+        phones = sorted({phone for said in replies for phone in (said.phone_hash, *said.forms)})
+        questions, cases = await self._questions(unit, phones), await self._cases(unit, phones)
+        forms = {said.phone_hash: (said.phone_hash, *said.forms) for said in replies}
         return Lookup(
             ledgers,
             await self.ring.open_all({said.sid: said.words for said in replies}, "words"),
-            await self._questions(unit, phones),
-            await self._cases(unit, phones),
+            {phone: _newest_first(questions.get(one, ()) for one in same) for phone, same in forms.items()},
+            {phone: _all(cases.get(one, ()) for one in same) for phone, same in forms.items()},
             kept=kept,
             alarms=alarms,
         )
@@ -102,10 +104,12 @@ class Preparer:
         suppressed: dict[str, set[str]] = defaultdict(set)
         for row in await unit.select("suppressions_of", {"borrowers": borrowers}):
             suppressed[row["borrower"]].add(row["phone_hash"])
+        phones = {case: states[case].loan.person.phone_hash for case in pens.values()}  # type: ignore[union-attr]
+        silenced = {row["phone_hash"] for row in await unit.select("silenced", {"phones": sorted({*phones.values()})})}
         return {
             case: Ledger(
                 tuple(contacts[borrower]),
-                suppressed="" in suppressed[borrower],
+                suppressed="" in suppressed[borrower] or phones[case] in silenced,
                 dropped_phones=frozenset(suppressed[borrower] - {""}),
             )
             for borrower, case in pens.items()
@@ -140,6 +144,14 @@ class Preparer:
             kept = KeptReply(row["id"], row["sid"], boxes[name], words.get(name), row["waits"])
             found[row["case_id"]].append(kept)
         return {case: tuple(kept) for case, kept in found.items()}
+
+
+def _newest_first(questions: Iterable[Iterable[Question]]) -> tuple[Question, ...]:
+    return tuple(sorted((one for some in questions for one in some), key=lambda one: one.posted_at, reverse=True))
+
+
+def _all(cases: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(case for some in cases for case in some))
 
 
 def _weighs(state: State, said: Any) -> bool:

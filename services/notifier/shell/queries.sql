@@ -13,7 +13,8 @@ WITH given AS (
     ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = 'reserved', told_at = excluded.told_at
         WHERE contacts.state = 'void'
 ), known AS (
-    INSERT INTO phones (phone_hash, case_id, borrower) SELECT DISTINCT phone_hash, case_id, borrower FROM given
+    INSERT INTO phones (phone_hash, case_id, borrower, kid, told_at)
+    SELECT DISTINCT ON (phone_hash, case_id) phone_hash, case_id, borrower, phone::json ->> 'kid', claimed_at FROM given
     ON CONFLICT DO NOTHING
 )
 INSERT INTO texts (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind, language, wording,
@@ -102,23 +103,11 @@ SELECT phone_hash, intent, case_id, kind, visit, version, slots, posting_at FROM
 WHERE phone_hash = ANY(%(phones)b::text[]) AND posting_at > %(since)s AND status NOT IN ('rejected', 'claimed', 'withdrawn')
 ORDER BY posting_at DESC
 
--- cases_of: all cases that a phone concerns
-SELECT phone_hash, case_id, borrower FROM phones WHERE phone_hash = ANY(%(phones)b::text[]) ORDER BY case_id
-
--- kids_of: the key of whom each case is about, as the bank calls it: that of the newest text to this phone
-SELECT DISTINCT ON (case_id) case_id, phone::json ->> 'kid' AS kid FROM texts
-WHERE case_id = ANY(%(cases)b::text[]) AND phone_hash = %(phone)s ORDER BY case_id, claimed_at DESC
-
--- replies_known: was this message taken in before, for any of these cases? history is kept longer than the inbox
-SELECT 1 AS one FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
-    ON history.aggregate = n.case_id AND history.cause = n.id::text
-UNION ALL SELECT 1 FROM intake WHERE id = ANY(%(ids)b::uuid[])
-LIMIT 1
-
 -- text_of: which case a status report concerns, and under which id the carrier took the text
 SELECT case_id, sid FROM texts WHERE intent = %(intent)s
 
--- texts_to_post: the oldest claimed ones in time, unless a switch stops them, or something may lie unread (see lock_claimed)
+-- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
+-- lock_claimed), or a STOP came from the number when it was nobody's
 SELECT intent, case_id, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
 WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
   AND NOT EXISTS (
@@ -127,6 +116,9 @@ WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try
   )
   AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
       EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)
+  ))
+  AND (t.kind = 'opt-out-confirmed' OR NOT EXISTS (
+      SELECT 1 FROM suppressions q WHERE q.borrower = '' AND q.phone_hash = t.phone_hash AND q.active
   ))
 ORDER BY claimed_at, intent LIMIT %(limit)s
 
@@ -260,6 +252,9 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   )
   AND NOT (t.kind = ANY(%(unsaid)s::text[]) AND (
       EXISTS (SELECT 1 FROM deaf) OR EXISTS (SELECT 1 FROM parked p WHERE p.aggregate = t.case_id)
+  ))
+  AND (t.kind = 'opt-out-confirmed' OR NOT EXISTS (
+      SELECT 1 FROM suppressions q WHERE q.borrower = '' AND q.phone_hash = t.phone_hash AND q.active
   ))
 ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 

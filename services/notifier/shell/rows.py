@@ -1,4 +1,4 @@
-"""Writes to the texts table that posting asks for; they decide nothing about a case."""
+"""Writes that the shell itself asks for; they decide nothing about a case."""
 
 from __future__ import annotations
 
@@ -108,3 +108,25 @@ class Looked(Row):
     intent: UUID
     look_after: datetime
     looks: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepUnmatched(Row):
+    """A message that belongs to no case, kept once. `said` is what was done about it at once: stop, start or other."""
+
+    statement: ClassVar[str] = "keep_unmatched"
+    sid: str
+    received_at: datetime
+    phone_hash: str
+    why: str
+    said: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUpto(Row):
+    """All that the carrier lists of `what` until `upto` was read."""
+
+    statement: ClassVar[str] = "read_upto"
+    what: str
+    upto: datetime

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from services.notifier.core.texts import Status
 
@@ -88,6 +88,36 @@ class Listing:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture that came with a message: where the carrier keeps it, and its media type where that is known."""
+
+    url: str
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that somebody wrote to us. `at` is when (aware); `carrier_says` what the carrier took it for."""
+
+    sid: str
+    sender: str
+    words: str
+    at: datetime
+    to: str | None = None
+    account: str | None = None
+    media: tuple[Medium, ...] = ()
+    carrier_says: Literal["stop", "start", "help"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Some messages, and what to ask for the next ones with; None where there are no more."""
+
+    messages: tuple[Arrived, ...]
+    more: str | None
+
+
 class Unreached(Exception):
     """The carrier can't be asked now."""
 
@@ -116,13 +146,22 @@ class Sms(Protocol):
     async def close(self) -> None: ...
 
 
+class Arrivals(Protocol):
+    """The carrier's own list of what people wrote to us."""
+
+    async def inbox(self, since: datetime, page: str | None) -> InboxPage:
+        """What came at `since` or later, some at a time, the newest first. Raises `Unreached`."""
+        ...
+
+
 @dataclass(slots=True)
 class MemorySms:
     """A carrier in memory. `answers` are given in turn to the first texts; then everything is accepted, or gets the
     answer `always`.
 
     What is accepted, or is in doubt for real (`Doubt`), is in `box`; the number of posts is in `posts`; what the
-    carrier would report of a text is in `reports`, by sid; `asked` names the questions it got.
+    carrier would report of a text is in `reports`, by sid; `asked` names the questions it got; what people wrote is in
+    `arrived`.
     """
 
     answers: list[Outcome] = field(default_factory=list)
@@ -133,6 +172,8 @@ class MemorySms:
     always: Outcome | None = None
     reports: dict[str, Report] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    arrived: list[Arrived] = field(default_factory=list)
+    page_size: int = 1000
 
     async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
         return [self._take(text) for text in texts]
@@ -167,6 +208,14 @@ class MemorySms:
 
     def _now(self, found: Found) -> Found:
         return replace(found, report=self.reports.get(found.sid, found.report))
+
+    async def inbox(self, since: datetime, page: str | None) -> InboxPage:
+        if not self.reachable:
+            raise Unreached
+        there = sorted((one for one in self.arrived if one.at >= since), key=lambda one: one.at, reverse=True)
+        first = int(page or 0)
+        last = first + self.page_size
+        return InboxPage(tuple(there[first:last]), str(last) if last < len(there) else None)
 
     async def close(self) -> None:
         return None

@@ -1,10 +1,14 @@
 """The Twilio SDK's HTTP client over httpx: one attempt per request, one timeout for all of it.
 
+With two tokens what is refused with 401 is asked once more with the other one, which is used first from then on: a 401
+says that nothing was done, and while a token is rotated nobody knows which of them is good at which moment.
+
 The SDK's own clients post again on some errors and set no timeout on the asynchronous way; a text would go out twice.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -12,16 +16,26 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 
 TWILIO_API = "https://api.twilio.com"
+TWILIO = re.compile(r"^https://[a-z.-]+\.twilio\.com")
+"""Its APIs have hosts of their own: messages are at one, the numbers of a messaging service at another."""
 TIMEOUT_S = 15.0
 # Shorter than servers keep idle connections: on one that was just closed, a post would end in doubt.
 KEEPALIVE_S = 5.0
 
 
 class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
-    """`api_url` takes the place of Twilio's address, for another that speaks like it."""
+    """`api_url` takes the place of Twilio's addresses, for another that speaks like it."""
 
-    def __init__(self, api_url: str = TWILIO_API, *, connections_max: int = 32, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        api_url: str = TWILIO_API,
+        *,
+        connections_max: int = 32,
+        timeout_s: float = TIMEOUT_S,
+        second_token: str | None = None,
+    ) -> None:
         self.is_async = True
+        self._second, self._prefers_second = second_token, False
         self._base = api_url.rstrip("/")
         self._client = httpx.AsyncClient(
             timeout=timeout_s,
@@ -44,12 +58,24 @@ class HttpxClient(AsyncHttpClient):  # type: ignore[misc]
         allow_redirects: bool = False,
     ) -> Response:
         """One request. What httpx raises is left as it is: it says how far the request got."""
-        url = self._base + uri.removeprefix(TWILIO_API)
+        url = uri if self._base == TWILIO_API else TWILIO.sub(self._base, uri)
         more: dict[str, Any] = {} if timeout is None else {"timeout": timeout}
-        answer = await self._client.request(
-            method, url, params=_plain(params), data=_plain(data), headers=headers, auth=auth, **more
-        )
+        tokens = self._tokens(auth)
+        for n, token in enumerate(tokens):
+            answer = await self._client.request(
+                method, url, params=_plain(params), data=_plain(data), headers=headers, auth=token, **more
+            )
+            if answer.status_code != httpx.codes.UNAUTHORIZED:
+                self._prefers_second ^= n > 0
+                break
         return Response(answer.status_code, answer.text, answer.headers)
+
+    def _tokens(self, auth: tuple[str, str] | None) -> list[tuple[str, str] | None]:
+        """What to sign in with, in this order."""
+        if auth is None or self._second is None:
+            return [auth]
+        both: list[tuple[str, str] | None] = [auth, (auth[0], self._second)]
+        return both[::-1] if self._prefers_second else both
 
     async def close(self) -> None:
         await self._client.aclose()

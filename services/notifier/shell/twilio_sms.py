@@ -25,12 +25,14 @@ from twilio.rest import Client
 
 from services.notifier.core.texts import CARRIER
 
+from .sender import kind_of
 from .sms import (
     ACCOUNT_REFUSED,
     Accepted,
     Busy,
     Doubt,
     Found,
+    InboxPage,
     Listing,
     Outcome,
     Ready,
@@ -40,6 +42,7 @@ from .sms import (
     Unsent,
 )
 from .twilio_http import TIMEOUT_S, TWILIO_API, HttpxClient
+from .twilio_inbox import TwilioInbox
 
 NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 FOUND_MAX = 50
@@ -49,14 +52,26 @@ CLOCKS_APART = timedelta(minutes=2)
 
 
 class TwilioSms:
-    """`number` is the sender, in E.164."""
+    """`sender` is a number in E.164, a short code, a name, or the SID of a messaging service (see `sender`).
+
+    `numbers` are further ones of ours that people may write to; without them a service is asked for its own.
+    """
 
     def __init__(
-        self, sid: str, token: str, number: str, api_url: str = TWILIO_API, *, timeout_s: float = TIMEOUT_S
+        self,
+        sid: str,
+        token: str,
+        sender: str,
+        api_url: str = TWILIO_API,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        second_token: str | None = None,
+        numbers: Sequence[str] = (),
     ) -> None:
-        self._http = HttpxClient(api_url, timeout_s=timeout_s)
+        self._http = HttpxClient(api_url, timeout_s=timeout_s, second_token=second_token)
         self._client = Client(sid, token, http_client=self._http)
-        self._number = number
+        self._from = {"messaging_service_sid" if kind_of(sender) == "service" else "from_": sender}
+        self._inbox = TwilioInbox(self._client, sender, numbers)
 
     async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
         return await asyncio.gather(*(self._post(text) for text in texts))
@@ -64,7 +79,7 @@ class TwilioSms:
     async def _post(self, text: Ready) -> Outcome:
         try:
             message = await self._client.messages.create_async(
-                to=text.to, from_=self._number, body=text.body, status_callback=text.callback
+                to=text.to, body=text.body, status_callback=text.callback, **self._from
             )
         except TwilioRestException as error:
             return _refused(error)
@@ -84,10 +99,12 @@ class TwilioSms:
         return Listing([one for one in found if one.at >= first], whole)
 
     async def listed(self, since: datetime, until: datetime) -> Listing:
+        # A messaging service chooses one of its numbers for each text, and the list can't be asked for services.
+        ours = {name: sender for name, sender in self._from.items() if name == "from_"}
         messages = await self._asked(
             self._client.messages.list_async(
-                from_=self._number, date_sent_after=since - CLOCKS_APART, date_sent_before=until + CLOCKS_APART,
-                limit=PAGE * PAGES_MAX, page_size=PAGE,
+                date_sent_after=since - CLOCKS_APART, date_sent_before=until + CLOCKS_APART,
+                limit=PAGE * PAGES_MAX, page_size=PAGE, **ours,
             )
         )  # fmt: skip
         return Listing(_found(messages), len(messages) < PAGE * PAGES_MAX)
@@ -111,6 +128,9 @@ class TwilioSms:
             return await question
         except Exception as error:
             raise Unreached(type(error).__name__) from None
+
+    async def inbox(self, since: datetime, page: str | None) -> InboxPage:
+        return await self._inbox.read(since, page)
 
     async def close(self) -> None:
         await self._http.close()

@@ -6,14 +6,18 @@ a message that is not the one of this text, 503 when it can't be stored now. Per
 database, sealed.
 
 Nothing tells an old request that is sent again from a new one but the id of its message, so that counts for ever.
+
+Two tokens are accepted, so that one can be rotated: Twilio signs with the primary one, whichever of ours that is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from starlette.requests import ClientDisconnect, Request
@@ -21,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from twilio.request_validator import RequestValidator
 
-from services.notifier.core.inputs import INPUTS, ReplyReceived, StatusReported
+from services.notifier.core.inputs import INPUTS, StatusReported
 from services.notifier.core.texts import CARRIER
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
@@ -30,15 +34,24 @@ from shared.runtime import metrics, probes
 from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 
 from .address import Address
+from .inbound import Inbox
+from .sender import ANYBODY, Ours
+from .signatures import Signatures
+from .sms import Arrived, Medium
 
 BODY_BYTES_MAX = 64 * 1024
-WORDS_CHARS_MAX = 4000
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 FIELDS_MAX = 200
 SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
-PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+SENDER_CHARS_MAX = 320
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+MEDIA_MAX = 10
 CODE = re.compile(r"[0-9]{0,9}")
-READ = ("MessageSid", "MessageStatus", "ErrorCode", "From", "Body")
+READ = (
+    "MessageSid", "MessageStatus", "ErrorCode", "From", "To", "Body", "AccountSid", "OptOutType", "NumMedia",
+    *(f"{name}{n}" for n in range(MEDIA_MAX) for name in ("MediaUrl", "MediaContentType")),
+)  # fmt: skip
+OPT_OUT_TYPES: dict[str, Literal["stop", "start", "help"]] = {"STOP": "stop", "START": "start", "HELP": "help"}
 
 
 class Form(dict[str, list[str]]):
@@ -67,6 +80,14 @@ class Hook:
     clock: Clock
     token: str
     public_url: str
+    second_token: str | None = None
+    ours: Ours = ANYBODY
+    stop_words: Collection[str] = ()
+    signatures: Signatures = field(default_factory=Signatures)
+
+    @property
+    def inbox(self) -> Inbox:
+        return Inbox(self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words)
 
     def routes(self) -> tuple[Route, ...]:
         taken = (
@@ -95,9 +116,7 @@ class Hook:
         form = _form(raw)
         if form is None:
             return "malformed"
-        signature = request.headers.get("X-Twilio-Signature", "")
-        url = Address(self.public_url).signed(request.url.path, request.url.query)
-        if not RequestValidator(self.token).validate(url, form, signature):
+        if not self._signed(request, form):
             return "wrong-signature"
         if not form.plain:
             return "malformed"
@@ -105,6 +124,31 @@ class Hook:
             return await take(request, form)
         except Unavailable:
             return "unavailable"
+
+    def _signed(self, request: Request, form: Form) -> bool:
+        signature, now = request.headers.get("X-Twilio-Signature", ""), self.clock.now()
+        if self._right(Address(self.public_url).signed(request.url.path, request.url.query), form, signature):
+            self.signatures.accept(now)
+            return True
+        account = form.one("AccountSid") if len(form.get("AccountSid", ())) == 1 else None
+        theirs = not account or not self.ours.account or account == self.ours.account
+        self.signatures.refuse(signature, theirs, now, partial(self._sent_elsewhere, request, form, signature))
+        return False
+
+    def _right(self, url: str, form: Form, signature: str) -> bool:
+        tokens = [self.token] if self.second_token is None else [self.token, self.second_token]
+        return any(RequestValidator(token).validate(url, form, signature) for token in tokens)
+
+    def _sent_elsewhere(self, request: Request, form: Form, signature: str) -> bool:
+        """Would it be right under another address? To say what is wrong, never to accept it."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        hosts = {request.headers.get(name) for name in ("X-Forwarded-Host", "Host")} | {
+            urlsplit(self.public_url).netloc
+        }
+        path = urlsplit(self.public_url).path.rstrip("/")
+        paths = {request.url.path, path + request.url.path}
+        addresses = [f"{scheme}://{host}{p}{query}" for scheme in ("https", "http") for host in hosts for p in paths]
+        return any(self._right(address, form, signature) for address in addresses)
 
     async def _status(self, request: Request, form: Form) -> str:
         try:
@@ -130,31 +174,23 @@ class Hook:
 
     async def _reply(self, request: Request, form: Form) -> str:
         sid, sender, words = form.one("MessageSid") or "", form.one("From") or "", form.one("Body")
-        if not SID.fullmatch(sid) or not PHONE.fullmatch(sender) or words is None:
+        carrier_says, media = OPT_OUT_TYPES.get((form.one("OptOutType") or "").upper()), _media(form)
+        if not SID.fullmatch(sid) or not 0 < len(sender) <= SENDER_CHARS_MAX or CONTROL.search(sender):
             return "malformed"
-        hashed = self.keys.phone_hash(sender)
-        async with self.store.unit() as unit:
-            cases = await unit.select("cases_of", {"phones": [hashed]})
-            ids = {case["case_id"]: derive("reply", sid, case["case_id"]) for case in cases}
-            if await unit.select("replies_known", {"cases": list(ids), "ids": list(ids.values())}):
-                return "known-reply"  # and cases that the phone got since are not what it was about
-            kids = await unit.select("kids_of", {"cases": list(ids), "phone": hashed})
-        if not cases:
-            return "unknown-phone"  # never texted from here, so there is nobody whose key could seal the words
-        now = self.clock.now()
-        known = await self.ring.keys({row["kid"] for row in kids})
-        rows = []
-        for case, kid in ((row["case_id"], row["kid"]) for row in kids):
-            if kid not in known:
-                continue  # the person was forgotten: their words are not kept, and nothing goes out to them anyway
-            sealed = await self.ring.seal(words[:WORDS_CHARS_MAX], kid=kid, of=sid, field="words")
-            doc = INPUTS.dump_json(ReplyReceived(sid, hashed, now, sealed))
-            rows.append(IntakeRow(ids[case], case, now, doc))
-        if not rows:
-            return "forgotten-person"
-        await self.store.take_in(rows)
-        probes.reached("webhook-stored")
-        return "reply"
+        if words is None and carrier_says is None and not media:
+            return "malformed"
+        return await self.inbox.take(
+            Arrived(
+                sid=sid,
+                sender=sender,
+                words=words or "",
+                at=self.clock.now(),
+                to=form.one("To"),
+                account=form.one("AccountSid"),
+                media=media,
+                carrier_says=carrier_says,
+            )
+        )
 
 
 STATUS: dict[str, int] = {
@@ -187,3 +223,11 @@ def _form(raw: bytes) -> Form | None:
     for name, value in pairs:
         form.setdefault(name, []).append(value)
     return form
+
+
+def _media(form: Form) -> tuple[Medium, ...]:
+    """The pictures that came along, as far as they are named."""
+    said = form.one("NumMedia") or "0"
+    number = min(int(said), MEDIA_MAX) if said.isascii() and said.isdigit() else 0
+    urls = ((form.one(f"MediaUrl{n}"), form.one(f"MediaContentType{n}")) for n in range(number))
+    return tuple(Medium(url, kind) for url, kind in urls if url)

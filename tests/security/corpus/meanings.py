@@ -21,7 +21,7 @@ from .request import (
 )  # fmt: skip
 
 NOBODYS = UUID("4f9d1b7a-3c55-5f0e-9a59-0d2a6a1f3e11")
-ARABIC_DIGITS = "+4477٠٠٩٠٠١٢٣"
+ARABIC_DIGITS = "+4477٠٠٩٠٠٩٩٨"
 
 
 def told(said: str, **more: str) -> Build:
@@ -47,8 +47,11 @@ FIELDS = (
     refused("an id that is none", 400, heard(MessageSid="SM1"), "not the carrier's"),
     refused("an id with a line break", 400,
             lambda t: signed(t, status_path(t), status_of(t, MessageSid=t.sid + "\n")), "not the carrier's"),
-    refused("a sender that is a name", 400, heard(From="Eve"), "no number"),
-    refused("a sender in other digits", 400, heard(From=ARABIC_DIGITS), "no number in E.164"),
+    BadRequest("a sender that is a name", "nobody's phone: kept, and no error to the carrier",
+               ((heard(From="Eve"), 200),)),
+    BadRequest("a sender that is a short code", "the same", ((heard(From="12345"), 200),)),
+    BadRequest("a sender in other digits", "no number in E.164, and of nobody: kept",
+               ((heard(From=ARABIC_DIGITS), 200),)),
     refused("a sender with a line break", 400,
             lambda t: signed(t, REPLIES, reply_of(t, From=t.phone + "\n")), "no number"),
     refused("an error code that is no number", 400, told("failed", ErrorCode="x"), "not the carrier's"),

@@ -14,6 +14,7 @@ from shared.contracts.catalogue import TOPICS, type_name
 from shared.contracts.codec import decode
 from shared.contracts.envelope import Event
 from shared.contracts.texts import ReplyUnderstood, Text
+from shared.ids import derive
 from shared.runtime.ports import IntakeRow, Record, Writes
 
 from ..services import machine
@@ -118,7 +119,16 @@ class Inputs:
         for row_id, case in self.direct.items():
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
                 raise Violation("I1", case, f"what was stored as {row_id} was never handled")
+        self._everybody_was_heard()
         return len(seen)
+
+    def _everybody_was_heard(self) -> None:
+        """What people wrote is decided on, or kept as nobody's, whether a webhook told of it or only the list."""
+        kept = self._world.databases["notifier"].tables["unmatched_replies"]
+        for message in self._world.carrier.written:
+            cases = [debt.case for debt in self._world.street.by_phone[message.sender].debts]
+            if message.sid not in kept and not any(derive("reply", message.sid, case) in self.direct for case in cases):
+                raise Violation("I1", cases[0], f"what was written as {message.sid} was never heard")
 
     @staticmethod
     def _named(record: Record) -> tuple[str, str]:

@@ -99,7 +99,7 @@ class Life:
                 self.contacts[effect.id] = Contact(effect.id, effect.case_id, "visit", effect.at, effect.counted)
             case KeepReply():
                 self.kept.append(effect)
-            case Suppress():
+            case Suppress(borrower=borrower) if borrower:
                 self.suppressed[effect.phone_hash] = effect.active
 
     def lookup(self) -> Lookup:

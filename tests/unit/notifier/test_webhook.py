@@ -187,7 +187,8 @@ async def test_a_wrong_signature_is_refused_and_nothing_is_stored(place: Shop) -
 STRANGE: list[tuple[str, dict[str, str]]] = [
     ("/twilio/replies", {"From": PHONE, "Body": "x"}),
     ("/twilio/replies", {"MessageSid": "SMnonsense", "From": PHONE, "Body": "x"}),
-    ("/twilio/replies", {"MessageSid": SID, "From": "Eve", "Body": "x"}),
+    ("/twilio/replies", {"MessageSid": SID, "From": "", "Body": "x"}),
+    ("/twilio/replies", {"MessageSid": SID, "From": "x" * 321, "Body": "x"}),
     ("/twilio/replies", {"MessageSid": SID, "From": PHONE}),
     ("/twilio/status/not-an-intent", {"MessageSid": SID, "MessageStatus": "sent"}),
     (f"/twilio/status/{UUID(int=7)}", {"MessageSid": "x", "MessageStatus": "sent"}),

@@ -1,0 +1,46 @@
+-- name_phones: what comes from these numbers concerns these cases; the newest word on whose key it is counts
+INSERT INTO phones (phone_hash, case_id, borrower, kid, told_at)
+SELECT DISTINCT ON (phone_hash, case_id) * FROM unnest(
+    %(phone_hash)b::text[], %(case_id)b::text[], %(borrower)b::text[], %(kid)b::text[], %(told_at)b::timestamptz[]
+) AS n (phone_hash, case_id, borrower, kid, told_at) ORDER BY phone_hash, case_id, told_at DESC
+ON CONFLICT (phone_hash, case_id) DO UPDATE
+    SET borrower = excluded.borrower, kid = excluded.kid, told_at = excluded.told_at
+    WHERE phones.told_at IS NULL OR phones.told_at <= excluded.told_at
+
+-- cases_of: all cases that a phone concerns
+SELECT phone_hash, case_id, borrower FROM phones WHERE phone_hash = ANY(%(phones)b::text[]) ORDER BY case_id, phone_hash
+
+-- kids_of: the keys of whom each case is about, as the bank calls them: those of these numbers first, the newest first
+SELECT case_id, kid FROM phones WHERE case_id = ANY(%(cases)b::text[]) AND kid IS NOT NULL
+ORDER BY case_id, phone_hash = ANY(%(phones)b::text[]) DESC, told_at DESC NULLS LAST, kid
+
+-- replies_known: which messages were taken in before, for these cases? history is kept longer than the inbox
+SELECT n.id FROM history JOIN unnest(%(cases)b::text[], %(ids)b::uuid[]) AS n (case_id, id)
+    ON history.aggregate = n.case_id AND history.cause = n.id::text
+UNION SELECT id FROM intake WHERE id = ANY(%(ids)b::uuid[])
+
+-- unmatched_known: which messages were kept because they belonged to no case
+SELECT sid FROM unmatched_replies WHERE sid = ANY(%(sids)b::text[])
+
+-- keep_unmatched: each once, as it came first
+INSERT INTO unmatched_replies (sid, received_at, phone_hash, why, said, words)
+SELECT * FROM unnest(
+    %(sid)b::text[], %(received_at)b::timestamptz[], %(phone_hash)b::text[], %(why)b::text[], %(said)b::text[],
+    %(words)b::text[]
+) ON CONFLICT (sid) DO NOTHING
+
+-- silenced: from which of these numbers a STOP came whose sender nobody knew
+SELECT phone_hash FROM suppressions WHERE borrower = '' AND active AND phone_hash = ANY(%(phones)b::text[])
+
+-- allow_numbers: a STOP from a number that was nobody's is over
+UPDATE suppressions SET active = false, cause = 'opted-in', at = n.at
+FROM unnest(%(phone_hash)b::text[], %(at)b::timestamptz[]) AS n (phone_hash, at)
+WHERE suppressions.borrower = '' AND suppressions.phone_hash = n.phone_hash AND suppressions.at <= n.at
+
+-- read_upto: how far a list of the carrier's was read; never less far
+INSERT INTO carrier_read (what, upto)
+SELECT what, max(upto) FROM unnest(%(what)b::text[], %(upto)b::timestamptz[]) AS n (what, upto) GROUP BY what
+ON CONFLICT (what) DO UPDATE SET upto = excluded.upto WHERE carrier_read.upto < excluded.upto
+
+-- carrier_read: up to when a list of the carrier's was read
+SELECT upto FROM carrier_read WHERE what = %(what)s

@@ -1,0 +1,104 @@
+"""What `inbound.sql` promises, in memory: whose a number is, what belongs to nobody, how far was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from services.notifier.core.rows import AllowNumber, NamePhone
+from shared.decision import Row
+from shared.runtime.memory.commit import Apply
+from shared.runtime.memory.database import MemoryDatabase
+from shared.runtime.memory.reading import MemoryTables
+from shared.runtime.memory.store import Read
+from shared.runtime.memory.tables import Tables
+
+from .rows import KeepUnmatched, ReadUpto
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+Params = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+
+
+def silenced(tables: MemoryTables, text: Mapping[str, Any]) -> bool:
+    """Did a STOP come from the number of this text when nobody knew whose it is?"""
+    row = tables["suppressions"].get(("", text["phone_hash"]))
+    return row is not None and row["active"] and text["kind"] != "opt-out-confirmed"
+
+
+def _name(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[NamePhone], rows):
+        before = tables["phones"].get((row.phone_hash, row.case_id))
+        if before is None or (before["told_at"] or LONG_AGO) <= row.told_at:
+            tables["phones"][row.phone_hash, row.case_id] = asdict(row)
+
+
+def _keep(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[KeepUnmatched], rows):
+        tables["unmatched_replies"].setdefault(row.sid, asdict(row))
+
+
+def _allow(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[AllowNumber], rows):
+        before = tables["suppressions"].get(("", row.phone_hash))
+        if before is not None and before["at"] <= row.at:
+            tables["suppressions"]["", row.phone_hash] = before | {"active": False, "cause": "opted-in", "at": row.at}
+
+
+def _read_upto(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[ReadUpto], rows):
+        before = tables["carrier_read"].get(row.what)
+        if before is None or before["upto"] < row.upto:
+            tables["carrier_read"][row.what] = asdict(row)
+
+
+def _cases(tables: MemoryTables, params: Params) -> Rows:
+    found = [row for row in tables["phones"].values() if row["phone_hash"] in params["phones"]]
+    return sorted(found, key=lambda row: (row["case_id"], row["phone_hash"]))
+
+
+def _kids(tables: MemoryTables, params: Params) -> Rows:
+    found = [row for row in tables["phones"].values() if row["case_id"] in params["cases"] and row["kid"] is not None]
+    newest = sorted(found, key=lambda row: row["told_at"] or LONG_AGO, reverse=True)
+    return sorted(newest, key=lambda row: (row["case_id"], row["phone_hash"] not in params["phones"]))
+
+
+def _unmatched(tables: MemoryTables, params: Params) -> Rows:
+    return [row for row in tables["unmatched_replies"].values() if row["sid"] in params["sids"]]
+
+
+def _silenced(tables: MemoryTables, params: Params) -> Rows:
+    rows = tables["suppressions"].values()
+    return [row for row in rows if row["borrower"] == "" and row["active"] and row["phone_hash"] in params["phones"]]
+
+
+def _carrier_read(tables: MemoryTables, params: Params) -> Rows:
+    row = tables["carrier_read"].get(params["what"])
+    return [] if row is None else [row]
+
+
+def _replies_known(database: MemoryDatabase) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        pairs = list(zip(params["cases"], params["ids"], strict=True))
+        told = {(case, row.cause) for case in {*params["cases"]} for row in database.history.get(case, {}).values()}
+        return [{"id": name} for case, name in pairs if (case, str(name)) in told or name in database.intake]
+
+    return read
+
+
+APPLIES: dict[str, Apply] = {
+    "name_phones": _name, "keep_unmatched": _keep, "allow_numbers": _allow, "read_upto": _read_upto,
+}  # fmt: skip
+
+
+def reads(database: MemoryDatabase) -> dict[str, Read]:
+    return {
+        "cases_of": _cases,
+        "kids_of": _kids,
+        "replies_known": _replies_known(database),
+        "unmatched_known": _unmatched,
+        "silenced": _silenced,
+        "carrier_read": _carrier_read,
+    }

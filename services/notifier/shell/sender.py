@@ -1,0 +1,63 @@
+"""Whom we are to the carrier: the sender of our texts, and which messages are meant for us.
+
+Twilio takes as a sender: a number in E.164, a short code, the SID of a messaging service (which has many numbers), or a
+name of up to 11 characters, which nobody can answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from .phone_forms import forms, region_of
+
+Kind = Literal["number", "short-code", "service", "name"]
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+SHORT_CODE = re.compile(r"[0-9]{3,8}")
+SERVICE = re.compile(r"MG[0-9a-f]{32}")
+NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
+KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("number", NUMBER), ("short-code", SHORT_CODE), ("service", SERVICE), ("name", NAME),
+)  # fmt: skip
+
+
+def kind_of(sender: str) -> Kind | None:
+    """What `sender` is; None for what Twilio takes from nobody."""
+    return next((kind for kind, pattern in KINDS if pattern.fullmatch(sender)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """`account` and `sender` as they are set; `numbers` are further ones of ours that people may write to.
+
+    What is not known is believed: without an account every account is ours, and any number of a messaging service is,
+    unless its numbers are listed.
+    """
+
+    account: str = ""
+    sender: str = ""
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def region(self) -> str | None:
+        """Where a number without its country's code is from."""
+        return region_of(self.sender) if NUMBER.fullmatch(self.sender) else None
+
+    def not_ours(self, account: str | None, to: str | None) -> str | None:
+        """Why a message to `to` is not for us; None when it is."""
+        if account and self.account and account != self.account:
+            return "other-account"
+        addresses = [one for one in (self.sender, *self.numbers) if kind_of(one) in ("number", "short-code")]
+        if not to or not addresses or (kind_of(self.sender) == "service" and not self.numbers):
+            return None
+        written = _as_written(to)
+        return None if any(written & _as_written(one) for one in addresses) else "other-number"
+
+
+ANYBODY = Ours()
+"""Nothing is known of us, so everything is meant for us."""
+
+
+def _as_written(address: str) -> set[str]:
+    return {*forms(address)} or {address.rpartition(":")[2].strip()}
