@@ -11,8 +11,7 @@ from shared.contracts.texts import Meaning
 from shared.decision import Decision, refuse
 
 from .answers import act_on, told_of
-from .bank import heard
-from .case import Known, State, Unknown, Visiting
+from .case import Known, State, Unknown, Visiting, heard
 from .changes import Explained
 from .deciding import Now, conclude
 from .inputs import ReplyReceived, ReplySettled
