@@ -18,6 +18,7 @@ from deploy.local.trouble import Trouble
 from . import letters, look
 from .database import reading, writing
 from .letters import Letter, Parked
+from .letting_go import set_aside
 from .operators import By, operator
 from .publishing import give_back
 from .reach import Reach, find
@@ -222,3 +223,6 @@ def discard(
             return f"The event {str(gone[0]['id'])[:8]} of {found.item} is given up; the case goes on without it."
 
     look.console().print(asyncio.run(act()), markup=False)
+
+
+app.command("set-aside")(set_aside)

@@ -177,3 +177,6 @@ VALUES (%(at)s, %(by)s, %(why)s, %(case)s, %(reply)s)
 
 -- data_keys: to open what an operator asked to read
 SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
+
+-- set_aside: an operator lets go of what is bad up to there; the service's breaker hears of it in its next round
+INSERT INTO set_aside (topic, partition, up_to, why) VALUES (%(topic)s, %(partition)s, %(up_to)s, %(why)s) RETURNING id

@@ -1,0 +1,65 @@
+"""`./doorstep dlq set-aside`: let go of what is bad in a topic up to a point: its breaker slows it no longer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from aiokafka import TopicPartition
+
+from deploy.local.trouble import Trouble
+from shared.contracts.catalogue import BY_NAME
+
+from . import look, streams
+from .database import SERVICES, writing
+from .reach import Reach, find
+
+
+def set_aside(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic whose breaker is open.")],
+    up_to: Annotated[
+        str, typer.Option("--up-to", help="The offset before which all that is bad may go, or `now`: what is there.")
+    ],
+    why: Annotated[str, typer.Option("--reason", help="Why it may be let go: a sentence without personal data.")],
+    partition: Annotated[int | None, typer.Option("--partition", min=0, help="Only this one.")] = None,
+) -> None:
+    """Everything bad up to there becomes dead letters at full speed; what is sound among it is decided on as ever.
+
+    Nothing is lost: letters are kept, and can be given back. Behind that point the breaker counts again. The order is
+    kept with its reason, and holds for a day.
+    """
+    if topic not in BY_NAME:
+        raise Trouble(f"There is no topic {topic!r}.", "See ./doorstep lag.")
+    if up_to != "now" and not up_to.isdigit():
+        raise Trouble(f"--up-to {up_to} is no offset.", "Give a number, or `now`.")
+    services = [service for service in SERVICES if service in BY_NAME[topic].consumers or topic == "switches"]
+    if not services:
+        raise Trouble(f"No service reads {topic}.", "See ./doorstep lag.")
+    reach = find()
+    console = look.console()
+
+    async def act() -> None:
+        ends = await _ends(reach, topic, partition, up_to)
+        for number, end in ends.items():
+            console.print(f"{topic}, partition {number}: what is bad before offset {end} becomes dead letters.")
+        async with writing(reach) as database:
+            for service in services:
+                for number, end in ends.items():
+                    await database.of(service, "set_aside", topic=topic, partition=number, up_to=end, why=why)
+        console.print(f"{', '.join(services)} will do so within seconds. See ./doorstep lag, then ./doorstep dlq ls.")
+
+    asyncio.run(act())
+
+
+async def _ends(reach: Reach, topic: str, partition: int | None, up_to: str) -> dict[int, int]:
+    """Partition → the offset before which records are let go; never more than there is now."""
+    options: dict[str, Any] = reach.kafka_options()
+    places: Sequence[TopicPartition] = await streams.partitions(options, [reach.kafka().topic_prefix + topic])
+    wanted = [place for place in places if partition in (None, place.partition)]
+    if not wanted:
+        raise Trouble(f"{topic} has no partition {partition}.", f"It has {len(places)}, counted from 0.")
+    async with streams.consumer(options) as consumer:
+        found = await consumer.end_offsets(wanted)
+    return {place.partition: end if up_to == "now" else min(int(up_to), end) for place, end in found.items() if end}
