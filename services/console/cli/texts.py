@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,13 +15,15 @@ from deploy.local.trouble import Trouble
 from shared.ids import derive
 
 from . import look
-from .database import reading, writing
+from .database import Database, reading, writing
 from .reach import find
 from .words import iso, local
 
 app = look.command_group("Texts in doubt, and what became of them.")
 
 LIMIT = 500
+MANY = 1_000_000
+TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 SHORT = 8
 OPERATOR = "operator"
 
@@ -51,38 +53,73 @@ def uncertain(as_json: look.AsJson = False) -> None:
         posted = local(row["posting_at"], row["zone"]) if row["posting_at"] is not None else "-"
         table.add_row(str(row["intent"])[:SHORT], escape(row["case_id"]), row["kind"], posted, f"{row['looks']} times")
     console.print(table)
-    console.print("\nTimes are the borrowers'. Settle one with ./doorstep texts settle INTENT --sent or --not-sent.")
+    console.print(
+        "\nTimes are the borrowers'. Settle one with ./doorstep texts settle INTENT --sent or\n--not-sent, many with --all."
+    )
 
 
 @app.command("settle")
 def settle(
-    intent: Annotated[str, typer.Argument(metavar="INTENT", help="The text's intent, or its beginning.")],
     sent: Annotated[
         bool, typer.Option("--sent/--not-sent", help="Does the carrier have it, as its console says?")
     ],
+    intent: Annotated[
+        str, typer.Argument(metavar="[INTENT]", help="The text's intent or its beginning; or --all.")
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every text in doubt, or those of the times below.")
+    ] = False,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=TIMES, help="With --all: posted at or after (UTC).")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=TIMES, help="With --all: posted before (UTC).")
+    ] = None,
 ) -> None:  # fmt: skip
-    """Say what became of a text in doubt. The notifier takes it as the carrier's word, and a true report still wins.
+    """Say what became of texts in doubt. The notifier takes it as the carrier's word, and a true report still wins.
 
-    --not-sent does not post it again: the case goes on as after any text that failed.
+    --not-sent does not post them again: their cases go on as after any text that failed. With --all and times, all of
+    one outage are settled together.
     """
+    if bool(intent) == everything or (not everything and (first or last)):
+        raise Trouble("Which?", "Give one text, or --all, with --from and --to to choose.")
     reach = find()
 
     async def act() -> str:
         async with writing(reach) as database:
-            rows = await database.rows("texts_in_doubt", intent=intent.lower(), limit=2)
-            if len(rows) != 1 or len(intent) < SHORT:
-                raise Trouble(
-                    f"{'Several texts' if len(rows) > 1 else 'No text'} in doubt with {intent!r}."
-                    if len(intent) >= SHORT else f"{intent!r} is too short.",
-                    f"Give at least {SHORT} characters of what ./doorstep texts uncertain shows.",
-                )  # fmt: skip
-            at = reach.clock().now()
-            (row,) = rows
-            said = await database.rows("say_to_notifier", **verdict(row["intent"], row["case_id"], sent, at))
-            fate = "sent" if sent else "not sent"
-            return f"{row['kind']} of {row['case_id']}: {fate}{'' if said else ', as was said before'}."
+            at, fate = reach.clock().now(), "sent" if sent else "not sent"
+            if everything:
+                found = await database.rows("texts_in_doubt", intent="", limit=MANY)
+                rows = [row for row in found if _posted_between(row, first, last)]
+            else:
+                rows = [await _one(database, intent)]
+            said = 0
+            for row in rows:
+                told = await database.rows("say_to_notifier", **verdict(row["intent"], row["case_id"], sent, at))
+                said += len(told)
+            if everything:
+                return f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
+            return f"{rows[0]['kind']} of {rows[0]['case_id']}: {fate}{'' if said else ', as was said before'}."
 
     look.console().print(asyncio.run(act()), markup=False)
+
+
+async def _one(database: Database, intent: str) -> dict[str, Any]:
+    rows = await database.rows("texts_in_doubt", intent=intent.lower(), limit=2)
+    if len(rows) != 1 or len(intent) < SHORT:
+        raise Trouble(
+            f"{'Several texts' if len(rows) > 1 else 'No text'} in doubt with {intent!r}."
+            if len(intent) >= SHORT else f"{intent!r} is too short.",
+            f"Give at least {SHORT} characters of what ./doorstep texts uncertain shows.",
+        )  # fmt: skip
+    return rows[0]
+
+
+def _posted_between(row: dict[str, Any], first: datetime | None, last: datetime | None) -> bool:
+    at = row["posting_at"]
+    if at is None:
+        return first is None and last is None
+    return (first is None or at >= first.replace(tzinfo=UTC)) and (last is None or at < last.replace(tzinfo=UTC))
 
 
 def verdict(intent: UUID, case: str, sent: bool, at: datetime) -> dict[str, Any]:

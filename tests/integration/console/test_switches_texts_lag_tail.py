@@ -71,6 +71,27 @@ def test_an_operators_word_on_a_text_reaches_the_notifier_once(tables: Ground, o
     assert row["id"] == derive("operator", intent, status)
 
 
+def test_all_texts_of_an_outage_are_settled_together(tables: Ground) -> None:
+    old, new = in_doubt(tables), in_doubt(tables)
+    tables.execute("UPDATE notifier.texts SET posting_at = '2026-11-02T09:30:00Z' WHERE intent = %(old)s", old=old)
+    between = ("--from", "2026-11-02T09:00", "--to", "2026-11-02T10:00")
+    assert "1 texts: not sent" in tables.run("texts", "settle", "--all", "--not-sent", *between).stdout
+    assert [row["id"] for row in tables.execute("SELECT id FROM notifier.intake")] == [
+        derive("operator", old, "failed")
+    ]
+    assert tables.run("texts", "settle", "--all", "--not-sent").stdout == "2 texts: not sent; 1 of them said now.\n"
+    assert {row["id"] for row in tables.execute("SELECT id FROM notifier.intake")} == {
+        derive("operator", intent, "failed") for intent in (old, new)
+    }
+
+
+@pytest.mark.parametrize("arguments", [(), ("0123456789", "--all"), ("0123456789", "--from", "2026-11-02")])
+def test_which_texts_are_settled_is_said_clearly_or_none_is(tables: Ground, arguments: tuple[str, ...]) -> None:
+    in_doubt(tables)
+    assert isinstance(tables.run("texts", "settle", "--sent", *arguments).exception, Trouble)
+    assert tables.execute("SELECT * FROM notifier.intake") == []
+
+
 def test_a_text_that_is_not_in_doubt_can_not_be_settled(tables: Ground) -> None:
     in_doubt(tables)
     for item in (str(uuid4()), "ab"):
