@@ -54,7 +54,8 @@ def uncertain(as_json: look.AsJson = False) -> None:
         table.add_row(str(row["intent"])[:SHORT], escape(row["case_id"]), row["kind"], posted, f"{row['looks']} times")
     console.print(table)
     console.print(
-        "\nTimes are the borrowers'. Settle one with ./doorstep texts settle INTENT --sent or\n--not-sent, many with --all."
+        "\nTimes are the borrowers'. Settle one with ./doorstep texts settle INTENT --sent or\n"
+        "--not-sent, many with --all."
     )
 
 
