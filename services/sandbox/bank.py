@@ -101,13 +101,29 @@ class Bank:
         self.accounts[case].cured = False
         await self.tell_overdue(case, at)
 
-    async def pay(self, case: str, at: datetime, share: float = 1.0) -> None:
-        """Book a payment of this share of what is owed. A loan that is not overdue yet is nobody's concern."""
+    async def pay(self, case: str, at: datetime, share: float = 1.0, booked_at: datetime | None = None) -> None:
+        """Book a payment of this share of what is owed. A loan that is not overdue yet is nobody's concern.
+
+        With `booked_at`, `at` is only its value date. More than all leaves a balance below zero.
+        """
         account = self.accounts[case]
         if account.cured or not account.said:
             return
         minor = max(1, int(account.outstanding_minor * share))
-        await self._book(account, minor, cures=share >= 1.0, at=at)
+        await self._book(account, minor, cures=share >= 1.0, at=at, booked_at=booked_at)
+
+    async def take_back(self, case: str, minor: int, at: datetime) -> None:
+        """A payment of so much bounced: it is owed again."""
+        account = self.accounts[case]
+        if not account.cured or account.plan:
+            return
+        account.outstanding_minor, account.cured = account.outstanding_minor + minor, False
+        data = loans.Reversal(
+            amount=Money(minor=minor, currency=CURRENCY),
+            outstanding=Balance(minor=account.outstanding_minor, currency=CURRENCY),
+        )
+        event_id = self._id(account, "reversed")
+        await self.say(loans.PaymentReversed(id=event_id, source=SOURCE, subject=case, time=at, data=data))
 
     async def sign_plan(self, case: str, at: datetime) -> None:
         account = self.accounts[case]
@@ -155,12 +171,15 @@ class Bank:
         if not account.cured:
             await self._book(account, paid.minor, cures=paid.cures, at=at)
 
-    async def _book(self, account: Account, minor: int, *, cures: bool, at: datetime) -> None:
-        left = 0 if cures else max(0, account.outstanding_minor - minor)
-        account.outstanding_minor, account.cured = left, left == 0
+    async def _book(
+        self, account: Account, minor: int, *, cures: bool, at: datetime, booked_at: datetime | None = None
+    ) -> None:
+        left = min(0, account.outstanding_minor - minor) if cures else max(0, account.outstanding_minor - minor)
+        account.outstanding_minor, account.cured = max(0, left), left <= 0
         data = loans.Payment(
-            amount=Amount(minor=minor, currency=CURRENCY), outstanding=Balance(minor=left, currency=CURRENCY)
-        )
+            amount=Amount(minor=minor, currency=CURRENCY), outstanding=Balance(minor=left, currency=CURRENCY),
+            booked_at=booked_at,
+        )  # fmt: skip
         event_id = self._id(account, "payment")
         await self.say(loans.PaymentReceived(id=event_id, source=SOURCE, subject=account.debt.case, time=at, data=data))
 

@@ -3,7 +3,9 @@
 | what | the bank says |
 |---|---|
 | `reopened` | closed, and some days later overdue again: the write-off was undone |
-| `backdated` | a payment in full, booked today, received three days ago |
+| `backdated` | a payment in full, booked today, with the value date of three days ago |
+| `overpaid` | a payment of more than was owed |
+| `reversed` | a payment in full, and two days later that it bounced |
 | `old-snapshot` | a payment in full, and after it an older record that still calls the loan overdue |
 | `unreadable` | a record of this case that nobody can read |
 """
@@ -21,6 +23,7 @@ from services.sandbox.outbound import Outbound
 FROM_DAY, TO_DAY = 6, 30
 REOPENED_AFTER = timedelta(days=6)
 BOOKED_AFTER = timedelta(days=3)
+BOUNCES_AFTER = timedelta(days=2)
 Correct = Callable[[str, datetime], Awaitable[None]]
 
 
@@ -29,7 +32,7 @@ class Corrections:
         self._bank, self._out, self._agenda, self._seed = bank, out, agenda, seed
         self._kinds: dict[str, Correct] = {
             "reopened": self._reopened, "backdated": self._backdated, "old-snapshot": self._old_snapshot,
-            "unreadable": self._unreadable,
+            "unreadable": self._unreadable, "overpaid": self._overpaid, "reversed": self._reversed,
         }  # fmt: skip
         self.made: dict[str, int] = {}
 
@@ -53,7 +56,15 @@ class Corrections:
         self._agenda.at(at + REOPENED_AFTER, lambda when: self._bank.reopen(case, when))
 
     async def _backdated(self, case: str, at: datetime) -> None:
-        await self._bank.pay(case, at - BOOKED_AFTER)
+        await self._bank.pay(case, at - BOOKED_AFTER, booked_at=at)
+
+    async def _overpaid(self, case: str, at: datetime) -> None:
+        await self._bank.pay(case, at, share=1.5)
+
+    async def _reversed(self, case: str, at: datetime) -> None:
+        owed = self._bank.accounts[case].outstanding_minor
+        await self._bank.pay(case, at)
+        self._agenda.at(at + BOUNCES_AFTER, lambda when: self._bank.take_back(case, owed, when))
 
     async def _old_snapshot(self, case: str, at: datetime) -> None:
         late = await self._bank.snapshot(case, at - timedelta(hours=1))

@@ -35,7 +35,7 @@ EVENTS: dict[str, type[loans.Loan]] = {
     "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
 }  # fmt: skip
 
-CORRECTIONS = ("reopened", "backdated", "old-snapshot", "unreadable")
+CORRECTIONS = ("reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable")
 
 
 @dataclass(slots=True)
@@ -167,7 +167,13 @@ class Street:
                 self.does(debt, "closed")
                 world.later(world.moment.at + timedelta(days=4), partial(self._overdue, debt))
             case "backdated":
-                self._say_paid(debt, world.moment.at - timedelta(days=3))
+                self._says_paid(debt, world.moment.at - timedelta(days=3), booked_at=world.moment.at)
+            case "overpaid":
+                self._says_paid(debt, left=-15_750)
+            case "reversed":
+                owed = debt.owed
+                self._says_paid(debt)
+                world.later(world.moment.at + timedelta(days=2), partial(self._bounces, debt, owed))
             case "old-snapshot":
                 before = world.moment.at - timedelta(hours=1)
                 self.does(debt, "pay")
@@ -213,12 +219,19 @@ class Street:
         )  # fmt: skip
         self._say(loans.LoanOverdue, debt, data, at)
 
-    def _say_paid(self, debt: Debt, at: datetime) -> None:
-        """All of it, on a day before."""
-        paid, debt.owed = Money(minor=max(1, debt.owed), currency="EUR"), 0
-        self._say(
-            loans.PaymentReceived, debt, loans.Payment(amount=paid, outstanding=Balance(minor=0, currency="EUR")), at
-        )
+    def _says_paid(
+        self, debt: Debt, at: datetime | None = None, *, left: int = 0, booked_at: datetime | None = None
+    ) -> None:
+        """All of it, or more; perhaps with a value date before."""
+        paid = Amount(minor=max(1, debt.owed - left), currency="EUR")
+        data = loans.Payment(amount=paid, outstanding=Balance(minor=left, currency="EUR"), booked_at=booked_at)
+        debt.owed = 0
+        self._say(loans.PaymentReceived, debt, data, at)
+
+    def _bounces(self, debt: Debt, owed: int) -> None:
+        debt.owed += owed
+        taken, left = Money(minor=max(1, owed), currency="EUR"), Balance(minor=debt.owed, currency="EUR")
+        self._say(loans.PaymentReversed, debt, loans.Reversal(amount=taken, outstanding=left))
 
     def does(self, debt: Debt, what: str) -> None:
         """Something happens at the bank, whatever notifier knows of the case."""

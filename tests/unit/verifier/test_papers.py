@@ -92,3 +92,11 @@ def test_what_was_said_as_the_crew_left_could_not_be_known() -> None:
     world = staffed()
     fleet(world, "collector.deregistered", VISIT_AT - timedelta(minutes=35), collector="k-1", cause="left")
     assert world.codes() == []
+
+
+def test_a_shift_may_begin_with_the_visit() -> None:
+    world = staffed()
+    shift(world, "k-1", timedelta(0), timedelta(hours=8), day(20))
+    assert world.codes() == []
+    shift(world, "k-1", timedelta(minutes=1), timedelta(hours=8), day(21))
+    assert world.codes() == ["crew-without-papers"]

@@ -31,14 +31,20 @@ def check(history: History) -> Iterator[Finding]:
         said[str(fact.get("collector"))].append(fact)
     if not said:
         return  # a world without a staff system
+    windows = {
+        str(fact.get("booking")): datetime.fromisoformat(str(fact.get("window", "start")))
+        for fact in history.all("appointment.permitted")
+    }
     for visit in history.all("crew.departed"):
+        # A shift may begin with the visit; the way there is the collector's own.
+        at = windows.get(str(visit.get("booking")), visit.at)
         zone = ZoneInfo(history.zone_of.get(visit.case, "UTC"))
         crew = [str(one) for one in visit.get("crew") or ()]
         if len(set(crew)) < CREW:
             yield _finding(visit, f"a crew of {len(set(crew))}")
         for collector in crew:
             known = [fact for fact in said[collector] if history.known_at(fact) <= visit.at - HEARD_WITHIN]
-            why = _unfit(known, visit.at, visit.at.astimezone(zone).date())
+            why = _unfit(known, at, at.astimezone(zone).date())
             if why is not None:
                 yield _finding(visit, f"{collector} {why}")
 
