@@ -30,7 +30,7 @@ OVERVIEW = {
         "watch": ("services.console.cli.watch", "Counts and latencies, live."),
         "lag": ("services.console.cli.lag", "How far each service is behind."),
         "held": ("services.console.cli.held", "Cases that wait, by cause; end a hold."),
-        "replies": ("services.console.cli.replies", "Replies that a person has to read."),
+        "replies": ("services.console.cli.strangers", "Replies that a person has to read."),
         "dlq": ("services.console.cli.dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
         "switch": ("services.console.cli.switch", "Stop and resume texts or visits."),
         "texts": ("services.console.cli.texts", "Texts in doubt."),

@@ -180,3 +180,7 @@ SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
 
 -- set_aside: an operator lets go of what is bad up to there; the service's breaker hears of it in its next round
 INSERT INTO set_aside (topic, partition, up_to, why) VALUES (%(topic)s, %(partition)s, %(up_to)s, %(why)s) RETURNING id
+
+-- unmatched_replies: messages that belong to no case, newest first
+SELECT sid, received_at, why, said, words FROM notifier.unmatched_replies
+WHERE %(sid)s = '' OR sid = %(sid)s ORDER BY received_at DESC, sid LIMIT %(limit)s

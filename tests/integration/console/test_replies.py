@@ -85,3 +85,22 @@ def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(tabl
 def test_a_reply_that_is_not_there_is_said_to_be_missing(tables: Ground, item: str) -> None:
     waits(tables)
     assert isinstance(tables.run("replies", "settle", item, "--as", "nothing").exception, Trouble)
+
+
+def test_messages_of_strangers_are_listed_and_read_with_a_reason(tables: Ground) -> None:
+    sid = "SM" + "0" * 32
+    box = tables.keys.set_aside(json.dumps({"words": "who is this", "media": []}).encode(), sid)
+    tables.execute(
+        "INSERT INTO notifier.unmatched_replies (sid, received_at, phone_hash, why, said, words)"
+        " VALUES (%(sid)s, '2026-11-02T09:00:00Z', 'f', 'unknown-phone', 'other', %(box)s)",
+        sid=sid, box=box,
+    )  # fmt: skip
+    (row,) = tables.json("strangers", "strangers")
+    assert (row["sid"], row["why"], row["said"]) == (sid, "unknown-phone", "other")
+    shown = tables.run("strangers", "strangers").stdout
+    assert "who is this" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    read = tables.run("strangers", "stranger", sid, *READ)
+    assert json.loads(read.stdout)["words"] == "who is this"
+    assert [row["operator"] for row in tables.execute("SELECT operator FROM notifier.reveals")] == ["ops-7"]
+    assert isinstance(tables.run("strangers", "stranger", "SM1", *READ).exception, Trouble)

@@ -1,0 +1,80 @@
+"""`./doorstep replies strangers` and `stranger`: messages that belong to no case, kept under the quarantine key."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from deploy.local.trouble import Trouble
+from shared.ids import derive
+from shared.privacy.cipher import Unreadable
+
+from . import look
+from .database import reading, writing
+from .operators import By, operator
+from .reach import find
+from .replies import LIMIT, app
+from .words import local
+
+DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
+
+
+@app.command("strangers")
+def strangers(
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = LIMIT,
+    as_json: look.AsJson = False,
+) -> None:
+    """Messages of whoever belongs to no case, newest first, and what was done about them at once."""
+
+    async def read() -> list[dict[str, Any]]:
+        async with reading(find()) as database:
+            return await database.rows("unmatched_replies", sid="", limit=limit)
+
+    rows = [{name: value for name, value in row.items() if name != "words"} for row in asyncio.run(read())]
+    if as_json:
+        look.print_json(rows)
+        return
+    console = look.console()
+    if not rows:
+        console.print("Nobody wrote but borrowers.")
+        return
+    table = look.table(
+        "message", "received (UTC)", "why it is nobody's", "what it does", fold=("message", "why it is nobody's")
+    )
+    for row in rows:
+        table.add_row(
+            row["sid"], local(row["received_at"], "UTC"), escape(row["why"]), DONE.get(row["said"], row["said"])
+        )
+    console.print(table)
+    console.print("\nRead one with ./doorstep replies stranger MESSAGE --reason WHY.")
+
+
+@app.command("stranger")
+def stranger(
+    message: Annotated[str, typer.Argument(metavar="MESSAGE", help="Its id, as replies strangers shows.")],
+    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
+    by: By = None,
+) -> None:
+    """What somebody wrote who belongs to no case, as it was kept. Needs the master key; the reading is recorded."""
+    reach, who = find(), operator(by)
+    keys = reach.keys()
+
+    async def act() -> dict[str, Any]:
+        async with writing(reach) as database:
+            rows = await database.rows("unmatched_replies", sid=message, limit=1)
+            if not rows or rows[0]["words"] is None:
+                raise Trouble(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
+            try:
+                found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], message))
+            except Unreadable:
+                raise Trouble("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
+            await database.rows(
+                "add_reveal", at=reach.clock().now(), by=who, why=why, case="", reply=derive("stranger", message)
+            )
+        return found  # only once it is recorded
+
+    look.print_json(asyncio.run(act()))
