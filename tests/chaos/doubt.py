@@ -19,12 +19,14 @@ from .record import Done
 
 STEP = timedelta(minutes=30)
 """The world's clock moves in such steps, and what is told of it is up to half a second old."""
+SETTLES = timedelta(hours=12)
+"""Two hours after a post the carrier's list is proof, and the looks at it are at most six hours apart (ADR 0022)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """`why` is empty where nothing explains it; `open` while nobody knows what became of the text; `there` where the
-    carrier has it.
+    carrier has it; `left` when its list had time to end the doubt.
     """
 
     intent: str
@@ -33,6 +35,7 @@ class Doubt:
     why: str
     open: bool
     there: bool
+    left: bool = False
 
     def doc(self) -> dict[str, Any]:
         return {
@@ -41,6 +44,7 @@ class Doubt:
             "why": self.why,
             "still_open": self.open,
             "at_the_carrier": self.there,
+            "left": self.left,
         }
 
 
@@ -73,9 +77,10 @@ def doubts(history: History, logs: Logs, done: Sequence[Done]) -> list[Doubt]:
     found = []
     for fact in sorted(history.all("text.uncertain"), key=lambda each: each.at):
         intent = str(fact.get("intent"))
-        settled = history.fates[intent] & {"text.sent", "text.delivered", "text.failed"}
+        is_open = not history.fates[intent] & {"text.sent", "text.delivered", "text.failed"}
         why = _why(history, fact, faults.get(intent, ""), logs, done)
-        found.append(Doubt(intent, fact.case, fact.at, why, not settled, intent in posted))
+        left = is_open and not history.is_recent(fact.at, SETTLES)
+        found.append(Doubt(intent, fact.case, fact.at, why, is_open, intent in posted, left))
     return found
 
 

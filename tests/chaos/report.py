@@ -47,6 +47,11 @@ class Outcome:
             f"never looked for: {each.case}: text {each.intent} is with the carrier, and nobody knows"
             for each in self.doubts if each.open and each.there
         ]  # fmt: skip
+        found += [
+            f"left in doubt: {each.case}: text {each.intent} since {each.at:%Y-%m-%d %H:%M}, though the carrier's list "
+            "tells what became of it"
+            for each in self.doubts if each.left and not each.there
+        ]  # fmt: skip
         found += [f"never worked again: {done.incident}" for done in self.done if done.recovered_s is None]
         found += [f"not at rest: {count} of {what}" for what, count in self.unfinished.items()]
         found += [f"a loop hung for more than a minute: {one}" for one in self.stuck]

@@ -49,6 +49,8 @@ FOUND_MAX = 50
 PAGE, PAGES_MAX = 1000, 20
 """Twilio's largest page, and how many of them one look reads."""
 CLOCKS_APART = timedelta(minutes=2)
+ITS_OWN = "outbound-reply"
+"""The direction of what Twilio answers by itself, to STOP for one. It is nothing that was posted."""
 
 
 class TwilioSms:
@@ -140,7 +142,7 @@ def _found(messages: Sequence[Any]) -> list[Found]:
     found = []
     for message in messages:
         at = message.date_created
-        if message.sid is not None and message.body is not None and at is not None:
+        if message.sid is not None and message.body is not None and at is not None and message.direction != ITS_OWN:
             aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
             found.append(Found(message.sid, message.body, aware, message.to or "", _report(message)))
     return found

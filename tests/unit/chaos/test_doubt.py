@@ -23,12 +23,16 @@ def went(incident: Incident, at: datetime = AT, *dead: str) -> Done:
     return Done(incident, datetime(2026, 1, 1, tzinfo=UTC), (at.isoformat(), at.isoformat()), list(dead), recovered_s=1)
 
 
-def in_doubt(fault: str = "", owner: int | None = 5) -> History:
+def in_doubt(
+    fault: str = "", owner: int | None = 5, *, ended: datetime | None = None, settled: bool = False
+) -> History:
     """One reminder of which nobody knows whether it went out; notifier's book says who posted it."""
-    world = World()
+    world = World(ended=ended or AT)
     world.overdue()
     world.event("text.intended", AT, intent="i-1", kind="reminder-early", reason="asked")
     world.event("text.uncertain", AT, intent="i-1", kind="reminder-early")
+    if settled:
+        world.event("text.failed", AT + timedelta(hours=5), intent="i-1", kind="reminder-early")
     if fault:
         world.carrier("refused", AT, intent="i-1", fault=fault, code=20500, http=500)
     texts = {"i-1": TextRow(CASE, "reminder-early", "uncertain", None, owner)}
@@ -81,6 +85,13 @@ def test_an_answer_that_was_lost_needs_a_network_that_lost_it() -> None:
     assert why(in_doubt(), [went(LOST)], logs).startswith("no answer to notifier-2 (ReadTimeout): network")
     assert why(in_doubt(), [went(KILLED, AT, "notifier-2")], logs) == ""
     assert why(in_doubt(), [went(Incident("pause", "notifier", 2, seconds=9))], logs) != ""
+
+
+@pytest.mark.parametrize(("hours", "settled", "left"), [(11, False, False), (13, False, True), (13, True, False)])
+def test_a_doubt_is_left_when_the_carriers_list_had_time_to_end_it(hours: int, settled: bool, left: bool) -> None:
+    history = in_doubt(ended=AT + timedelta(hours=hours), settled=settled)
+    (found,) = doubts(history, Logs({}, {}), [])
+    assert found.left == left
 
 
 def test_logs_tell_who_had_which_number_and_why_a_post_ended_in_doubt(tmp_path: Path) -> None:

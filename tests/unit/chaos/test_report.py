@@ -53,6 +53,10 @@ def test_a_campaign_without_a_flaw_ends_with_the_sentence() -> None:
             {"doubts": [Doubt("i-1", "c-1", NOW, "told", True, True)]},
             "never looked for: c-1: text i-1 is with the carrier, and nobody knows",
         ),
+        (
+            {"doubts": [Doubt("i-1", "c-1", NOW, "told", True, False, left=True)]},
+            "left in doubt: c-1: text i-1 since 2026-01-01 00:00, though the carrier's list tells what became of it",
+        ),
         ({"unfinished": {"notifier.outbox": 3}}, "not at rest: 3 of notifier.outbox"),
         ({"stuck": ["router: relay"]}, "a loop hung for more than a minute: router: relay"),
         ({"options": Options(kills=21)}, "only 20 of 21 kills: there was no time for the rest"),

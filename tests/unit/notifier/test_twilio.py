@@ -154,6 +154,18 @@ async def test_what_we_sent_in_a_time_is_listed_with_what_became_of_it() -> None
         assert part in head
 
 
+async def test_what_the_carrier_said_itself_is_no_trace_of_a_text_of_ours() -> None:
+    listed = [
+        {"sid": "SM" + "c" * 32, "body": "You have been unsubscribed.", "to": TEXT.to, "date_created": DATE,
+         "direction": "outbound-reply", "status": "delivered"},
+        {"sid": MESSAGE, "body": "here", "to": TEXT.to, "date_created": DATE, "direction": "outbound-api"},
+    ]  # fmt: skip
+    page = {"messages": listed, "next_page_uri": None, "page": 0, "page_size": 50, "uri": "/x"}
+    async with carrier(answer(200, page)) as (sms, _):
+        for listing in (await sms.find(TEXT.to, AT), await sms.listed(AT, AT)):
+            assert [one.body for one in listing.found] == ["here"]
+
+
 async def test_a_list_that_stops_at_its_limit_is_not_the_whole() -> None:
     listed = [{"sid": f"SM{number:032x}", "body": "x", "to": TEXT.to, "date_created": DATE} for number in range(50)]
     page = {"messages": listed, "next_page_uri": "/2010-04-01/next", "page": 0, "page_size": 50, "uri": "/x"}

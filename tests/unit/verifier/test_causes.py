@@ -45,6 +45,17 @@ def test_a_failure_with_a_code_is_the_carrier_s_word_and_one_without_is_ours() -
     assert world.codes() == []
 
 
+def test_a_text_that_is_called_failed_though_the_carrier_has_it_is_found() -> None:
+    world = flawless()
+    world.event("text.intended", day(40), intent="t-9", kind="reminder-last")
+    world.event("text.uncertain", day(40), intent="t-9", kind="reminder-last")
+    world.post("t-9", day(40))
+    world.event("text.failed", day(40, 15), intent="t-9", kind="reminder-last")
+    assert world.codes() == ["called-failed-and-taken"]
+    world.receipt("t-9", "undelivered", day(40))
+    assert world.codes() == []
+
+
 def test_a_reply_that_nobody_sent_is_found() -> None:
     world = flawless()
     world.understood("SM-dreamt", "slot", day(40))

@@ -42,10 +42,13 @@ def _texts(history: History) -> Iterator[Finding]:
 def _carrier(history: History) -> Iterator[Finding]:
     """What is said to be the carrier's word is in the carrier's file."""
     posted = {post.text("intent") for post in history.posts}
-    delivered, codes = set(), defaultdict(set)
-    for row in history.twin:
-        if row.kind == "status" and row.text("status") == "delivered":
+    delivered, failed, codes = set(), set(), defaultdict(set)
+    for row in history.rows("status"):
+        if row.text("status") == "delivered":
             delivered.add(row.text("intent"))
+        elif row.text("status") in ("undelivered", "failed"):
+            failed.add(row.text("intent"))
+    for row in history.twin:
         codes[row.text("intent")].add(row.text("code"))
     for fact in history.all("text.sent", "text.delivered", "text.failed"):
         intent, code = str(fact.get("intent")), fact.get("carrier_code")
@@ -57,6 +60,9 @@ def _carrier(history: History) -> Iterator[Finding]:
         if not seen[fact.kind]:
             why = f"{fact.kind} of {fact.get('kind')} {intent} is not in the carrier's file"
             yield Finding("lost", "word-the-carrier-never-said", fact.case, why)
+        elif fact.kind == "text.failed" and code is None and intent in posted - failed:
+            why = f"{fact.get('kind')} {intent} is said to have failed, and the carrier took it and never said so"
+            yield Finding("lost", "called-failed-and-taken", fact.case, why)
 
 
 def _replies(history: History) -> Iterator[Finding]:
