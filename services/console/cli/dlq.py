@@ -202,7 +202,7 @@ def discard(
     item: TheItem,
     why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
 ) -> None:
-    """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed, until retention ends."""
+    """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""
     reach = find()
 
     async def act() -> str:

@@ -65,7 +65,7 @@ UPDATE dead_letters SET replayed_at = now() WHERE id = %(id)s RETURNING id
 -- mark_mended: the same for one that an operator changed; its own bytes stay as they came
 UPDATE dead_letters SET replayed_at = now(), mended_by = %(by)s, mended_why = %(why)s WHERE id = %(id)s RETURNING id
 
--- discard_letter: kept, sealed, until retention removes it, but no longer anybody's task
+-- discard_letter: kept, sealed, but no longer anybody's task
 UPDATE dead_letters SET discarded_at = now(), discarded_why = %(why)s WHERE id = %(id)s RETURNING id
 
 -- held_for_letter: the cases that the notifier holds until this letter is settled
