@@ -51,8 +51,6 @@ from .weather import WEATHERS
 NAME = "sandbox"
 TELL_EVERY_S = 0.25
 ILL_FROM_DAY, ILL_TIMES = 26, 3
-PATIENCE_WITH_THE_KILLED_S = 180.0
-"""Where services are killed on purpose the carrier still waits for them, as no carrier does."""
 
 
 class World:
@@ -88,9 +86,7 @@ class World:
         self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed)
         self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on, prefix=prefix)
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
-        self._courier = Courier(
-            settings.auth_token, self._client, patience_s=PATIENCE_WITH_THE_KILLED_S if settings.gremlins else 0.0
-        )
+        self._courier = Courier(settings.auth_token, self._client)
         holders = self._holders = Holders(people, self._bank, self._agenda, seed, weather)
         self._people = people
         account = Account(

@@ -46,7 +46,7 @@ _VALIDATOR = RequestValidator(TOKEN)
 CONNECT, POST, ANSWER, FIND, LIST, WEB_ANSWER = (
     Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "sms.inbox", "web.answer")
 )
-TRIES_MAX = 40
+TRIES_MAX = 2
 SPELL_H_MAX = {"account-refused": 500, "unavailable": 12, "no-receipts": 72}
 TAKEN_THOUGH_UNAVAILABLE = 0.2
 LOOKS = (2, 4, 20, 200)
@@ -177,7 +177,9 @@ class Carrier:
             world.later(world.moment.at + times * EVERY, lambda: None)
 
     def tell(self, what: str, path: str, form: dict[str, str], params: dict[str, str], at: datetime) -> None:
-        """Post to the webhook of any living process, again and again until it is answered well."""
+        """Post to the webhook of any living process: once, and once more where nobody was there, as Twilio does. What
+        people wrote is in the list all the same; a receipt has to be asked for.
+        """
         request = Request(path, form, params)
         tries = [0]
 
@@ -186,8 +188,12 @@ class Carrier:
             self._world.request(what, request, answered)
 
         def answered(status: int | None) -> None:
-            if status in (None, 500, 503) and tries[0] < TRIES_MAX:
-                self._world.later(self._world.moment.at + timedelta(seconds=5 * tries[0]), attempt)
+            if status is None and tries[0] < TRIES_MAX:
+                attempt()
+            elif status in (None, 500, 503):
+                self._world.count(f"told in vain: {what}")
+                if what == "reply":
+                    self.keeps_quiet()
 
         self._world.later(at, attempt)
 

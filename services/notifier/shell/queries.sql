@@ -153,7 +153,7 @@ UPDATE contacts SET state = 'void' FROM back
 WHERE contacts.id = back.intent::text AND back.status = 'withdrawn' AND contacts.state = 'reserved'
 
 -- expired_claims: their time to be posted ran out
-SELECT intent, case_id, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s
+SELECT intent, case_id, claimed_at, post_before FROM texts WHERE status = 'claimed' AND post_before <= %(now)s
 ORDER BY post_before LIMIT %(limit)s
 
 -- posts_of_the_dead: begun by a process that is gone

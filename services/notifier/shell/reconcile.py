@@ -56,7 +56,8 @@ async def expire_texts(desk: Desk) -> int:
         desk,
         [
             IntakeRow(
-                derive("expired", row["intent"], row["post_before"].timestamp()),
+                # By the claim too: where clocks differ, a text is allowed once more until the very same moment.
+                derive("expired", row["intent"], row["post_before"].timestamp(), row["claimed_at"].timestamp()),
                 row["case_id"],
                 now,
                 INPUTS.dump_json(TextExpired(row["intent"], now)),

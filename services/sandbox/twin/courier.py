@@ -16,9 +16,8 @@ from uuid import uuid4
 import httpx
 from twilio.request_validator import RequestValidator
 
-from .overrides import FAILURES, Failure, overrides_of
+from .overrides import Failure, overrides_of
 
-PAUSE_S_MIN, PAUSE_S_MAX = 0.05, 0.5
 AT_ONCE_MAX = 16
 
 
@@ -38,11 +37,11 @@ class Webhook:
 
 
 class Courier:
-    """`patience_s` above 0 makes a friend of it: whatever the URL asks for, it tries again for so long."""
+    """`token` signs; whoever changes it rotates it."""
 
-    def __init__(self, token: str, client: httpx.AsyncClient, *, patience_s: float = 0.0) -> None:
+    def __init__(self, token: str, client: httpx.AsyncClient) -> None:
         self.token = token
-        self._client, self._patience_s = client, patience_s
+        self._client = client
         self._waiting: dict[str, deque[Webhook]] = {}
         self._runs: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(AT_ONCE_MAX)
@@ -87,20 +86,15 @@ class Courier:
             "POST", url, content=urlencode(webhook.form), headers=headers,
             timeout=httpx.Timeout(asked.read_s, connect=asked.connect_s),
         )  # fmt: skip
-        patient = self._patience_s > 0
-        on = FAILURES - {"4xx"} if patient else asked.on
-        tries, http, pause_s = 0, 0, PAUSE_S_MIN
+        tries = 0
         async with self._room:
             clock = asyncio.get_running_loop().time
-            ends = clock() + (self._patience_s if patient else asked.total_s)
+            ends = clock() + asked.total_s
             while True:
                 tries += 1
                 http, failure = await self._once(request, ends)
-                if failure not in on or clock() >= ends or not (patient or tries <= asked.retries):
+                if failure not in asked.on or clock() >= ends or tries > asked.retries:
                     return Answered(http, tries)
-                if patient:
-                    await asyncio.sleep(pause_s)
-                    pause_s = min(pause_s * 2, PAUSE_S_MAX)
 
     async def _once(self, request: httpx.Request, ends: float) -> tuple[int, Failure | None]:
         """The answer's status, 0 without one, and what kind of failure it is."""

@@ -16,7 +16,7 @@ Answer = int | Exception
 NOBODY, RESET, SLOW = httpx.ConnectError("x"), httpx.ReadError("x"), httpx.ReadTimeout("x")
 
 
-async def carried(*answers: Answer, url: str = URL, patience_s: float = 0.0) -> Answered:
+async def carried(*answers: Answer, url: str = URL) -> Answered:
     """What a webhook ends with when the server answers like this, one after the other."""
     left = list(answers)
 
@@ -28,7 +28,7 @@ async def carried(*answers: Answer, url: str = URL, patience_s: float = 0.0) -> 
         return httpx.Response(answer)
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(serve)) as client:
-        carrying = Courier(TOKEN, client, patience_s=patience_s)
+        carrying = Courier(TOKEN, client)
         answered: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
         carrying.carry("+351900000001", Webhook(url, {"Body": "yes"}, answered.set_result))
         found = await asyncio.wait_for(answered, 5)
@@ -92,8 +92,3 @@ async def test_all_tries_together_end_in_time() -> None:
         carrying.carry("+351900000001", Webhook(f"{URL}#tt=100&rc=5&rp=all", {}, answered.set_result))
         assert await asyncio.wait_for(answered, 5) == Answered(0, 1)
         await carrying.close()
-
-
-async def test_a_friend_tries_until_its_patience_ends() -> None:
-    assert await carried(503, RESET, NOBODY, 200, patience_s=5.0) == Answered(200, 4)
-    assert (await carried(*[503] * 50, patience_s=0.01)).http == 503
