@@ -94,9 +94,9 @@ def test_what_was_said_as_the_crew_left_could_not_be_known() -> None:
     assert world.codes() == []
 
 
-def test_a_shift_may_begin_with_the_visit() -> None:
+def test_a_shift_may_begin_within_the_window() -> None:
     world = staffed()
-    shift(world, "k-1", timedelta(0), timedelta(hours=8), day(20))
+    shift(world, "k-1", timedelta(hours=1), timedelta(hours=8), day(20))
     assert world.codes() == []
-    shift(world, "k-1", timedelta(minutes=1), timedelta(hours=8), day(21))
+    shift(world, "k-1", timedelta(hours=3), timedelta(hours=8), day(21))
     assert world.codes() == ["crew-without-papers"]

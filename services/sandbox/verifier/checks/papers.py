@@ -31,20 +31,16 @@ def check(history: History) -> Iterator[Finding]:
         said[str(fact.get("collector"))].append(fact)
     if not said:
         return  # a world without a staff system
-    windows = {
-        str(fact.get("booking")): datetime.fromisoformat(str(fact.get("window", "start")))
-        for fact in history.all("appointment.permitted")
-    }
+    windows = {str(fact.get("booking")): _span(fact, "window") for fact in history.all("appointment.permitted")}
     for visit in history.all("crew.departed"):
-        # A shift may begin with the visit; the way there is the collector's own.
-        at = windows.get(str(visit.get("booking")), visit.at)
+        window = windows.get(str(visit.get("booking")), (visit.at, visit.at))
         zone = ZoneInfo(history.zone_of.get(visit.case, "UTC"))
         crew = [str(one) for one in visit.get("crew") or ()]
         if len(set(crew)) < CREW:
             yield _finding(visit, f"a crew of {len(set(crew))}")
         for collector in crew:
             known = [fact for fact in said[collector] if history.known_at(fact) <= visit.at - HEARD_WITHIN]
-            why = _unfit(known, at, at.astimezone(zone).date())
+            why = _unfit(known, window, window[0].astimezone(zone).date())
             if why is not None:
                 yield _finding(visit, f"{collector} {why}")
 
@@ -53,20 +49,21 @@ def _finding(visit: Fact, why: str) -> Finding:
     return Finding("unlawful-crew", "crew-without-papers", visit.case, f"{visit.get('booking')}: {why}")
 
 
-def _unfit(said: list[Fact], at: datetime, today: date) -> str | None:
-    """Why somebody may not go now; None when they may."""
+def _unfit(said: list[Fact], window: tuple[datetime, datetime], today: date) -> str | None:
+    """Why somebody can't be there in this window; None when they can. A shift may begin or end within it."""
+    begins, ends = window
     if said and [fact.kind for fact in said if fact.kind.endswith("registered")][-1:] == ["collector.deregistered"]:
         return "does not work here any more"
     for certificate in NEEDED:
         if not _certified([fact for fact in said if fact.get("certificate") == certificate], today):
             return f"had no {certificate} certificate on {today}"
     shifts = {fact.get("shift"): _span(fact) for fact in said if fact.kind == "shift.planned"}
-    if not any(start <= at < end for start, end in shifts.values()):
+    if not any(start <= ends and begins < end for start, end in shifts.values() if start < end):
         return "was not on shift"
     away = {
         fact.get("absence") or fact.get("start"): _span(fact) for fact in said if fact.kind == "collector.unavailable"
     }
-    return "was away" if any(start <= at < end for start, end in away.values()) else None
+    return "was away" if any(start <= begins and ends <= end for start, end in away.values() if start < end) else None
 
 
 def _certified(said: list[Fact], today: date) -> bool:
@@ -86,5 +83,5 @@ def _certified(said: list[Fact], today: date) -> bool:
     )
 
 
-def _span(fact: Fact) -> tuple[datetime, datetime]:
-    return datetime.fromisoformat(str(fact.get("start"))), datetime.fromisoformat(str(fact.get("end")))
+def _span(fact: Fact, *path: str) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(str(fact.get(*path, "start"))), datetime.fromisoformat(str(fact.get(*path, "end")))
