@@ -130,7 +130,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         stop_words=pack.opt_out.words.value,
         signatures=signatures,
     )
-    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"))
+    listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     return Service(
         machine(pack, Preparer(env.ring, env.clock, pack)),
         steps=(

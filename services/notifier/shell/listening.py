@@ -1,9 +1,9 @@
 """What people wrote while we could not hear: read from the carrier's own list, and taken in as a webhook would be.
 
 A webhook is sent once. Whatever kept us from storing it (we were down, a database was away, a token was rotated, a
-proxy was wrong), the carrier still lists the message. So the list is read at each start, every `EVERY`, and more often
-while signatures are refused; always from a little before where the last reading ended, which is remembered in the
-database. Each message has the same id here and there, so it counts once.
+proxy was wrong), the carrier still lists the message. So the list is read at each start, every `EVERY`, and sooner
+while signatures are refused or after a webhook that could not be stored; always from a little before where the last
+reading ended, which is remembered in the database. Each message has the same id here and there, so it counts once.
 
 A step reads one page. Pages come newest first, so how far was read is told only when all of them were; a process that
 dies halfway begins again.
@@ -20,6 +20,7 @@ from shared.runtime.logs import logger
 from shared.runtime.ports import Writes
 
 from .inbound import Inbox
+from .missed import Missed
 from .rows import ReadUpto
 from .signatures import Signatures
 from .sms import Arrivals, Unreached
@@ -44,6 +45,7 @@ class Listening:
     arrivals: Arrivals
     signatures: Signatures = field(default_factory=Signatures)
     say: Callable[[str | None], None] = lambda problem: None
+    missed: Missed = field(default_factory=Missed)
     begun: datetime | None = None
     since: datetime | None = None
     ended: datetime | None = None
@@ -55,7 +57,8 @@ class Listening:
         """Is there anything to read by now, as far as this process knows?"""
         if self.again_at is None or self.begun is not None:
             return self.again_at is None or now >= self.again_at
-        soon = self.signatures.doubtful and self.ended is not None and now >= self.ended + SOON
+        doubtful = self.signatures.doubtful or self.missed.at is not None
+        soon = doubtful and self.ended is not None and now >= self.ended + SOON
         return soon or now >= self.again_at
 
 
@@ -100,6 +103,7 @@ async def _since(listening: Listening, now: datetime) -> datetime:
 async def _end(listening: Listening, begun: datetime, now: datetime) -> None:
     async with listening.inbox.store.unit() as unit:
         await unit.commit(Writes(rows=[ReadUpto(INBOUND, begun)]))
+    listening.missed.read_since(begun)
     listening.ended, listening.begun, listening.page = now, None, None
     listening.again_at = now + EVERY
     listening.say(None)

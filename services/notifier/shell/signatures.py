@@ -1,7 +1,7 @@
 """Are the carrier's requests still understood, or is every signature refused?
 
 A token that was rotated, a public URL that is not what the carrier calls, a proxy that changes the path: each makes all
-webhooks fail, and STOPs and receipts are lost meanwhile (they are read from the carrier's list later, see `listening`).
+webhooks fail. STOPs are read from the carrier's list meanwhile (see `listening`), and receipts are asked for.
 
 1. What looks signed counts; what has no signature in its form, or names another account, is anybody's noise.
 2. `ROW` refused in a row, and none accepted for `QUIET`, are an alarm. One that is accepted ends it; so who sends us

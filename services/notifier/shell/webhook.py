@@ -35,6 +35,7 @@ from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 
 from .address import Address
 from .inbound import Inbox
+from .missed import Missed
 from .sender import ANYBODY, Ours
 from .signatures import Signatures
 from .sms import Arrived, Medium
@@ -84,6 +85,7 @@ class Hook:
     ours: Ours = ANYBODY
     stop_words: Collection[str] = ()
     signatures: Signatures = field(default_factory=Signatures)
+    missed: Missed = field(default_factory=Missed)
 
     @property
     def inbox(self) -> Inbox:
@@ -110,6 +112,7 @@ class Hook:
         try:
             raw = await _body(request)
         except ClientDisconnect:
+            self.missed.note(self.clock.now())
             return "gone"
         if raw is None:
             return "too-large"
@@ -123,7 +126,11 @@ class Hook:
         try:
             return await take(request, form)
         except Unavailable:
+            self.missed.note(self.clock.now())
             return "unavailable"
+        except Exception:
+            self.missed.note(self.clock.now())
+            raise
 
     def _signed(self, request: Request, form: Form) -> bool:
         signature, now = request.headers.get("X-Twilio-Signature", ""), self.clock.now()

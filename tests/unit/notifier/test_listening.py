@@ -12,6 +12,7 @@ from services.notifier.shell.listening import AROUND, EVERY, SILENT, SOON, Liste
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.signatures import Signatures
 from services.notifier.shell.sms import Arrived, Medium
+from shared.runtime.ports import Unavailable
 
 from .post import SID, hook, post, written
 from .shop import PHONE, Memory, Shop, shop
@@ -131,6 +132,28 @@ async def test_while_signatures_are_refused_it_is_read_more_often(place: Shop) -
     place.later(seconds=SOON.total_seconds())
     await heard(place, one)
     assert "opted-out" in await place.reasons()
+
+
+async def test_after_a_webhook_that_could_not_be_stored_it_is_read_soon_and_once(
+    place: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = hook(place)
+    one = Listening(door.inbox, place.sms, missed=door.missed)
+    await heard(place, one)
+
+    async def away(rows: object) -> None:
+        raise Unavailable("test")
+
+    place.later(seconds=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(place.store, "take_in", away)
+        assert await post(door, written("STOP")) == 503
+    came(place)
+    assert not one.due(place.clock.at)
+    place.later(seconds=SOON.total_seconds())
+    await heard(place, one)
+    assert "opted-out" in await place.reasons()
+    assert not one.due(place.clock.at + SOON)
 
 
 async def test_a_list_that_can_not_be_read_for_long_is_said(place: Shop) -> None:
