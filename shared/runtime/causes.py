@@ -71,7 +71,7 @@ MEANINGS: dict[Cause, Meaning] = {
     ),
     "webhook-signatures": Meaning(
         "Requests to the webhook came lately, and every signature was refused.",
-        "Check DOORSTEP_PUBLIC_URL (as Twilio calls it) and the auth tokens. What people wrote is read from Twilio's list.",
+        "Check DOORSTEP_PUBLIC_URL (as Twilio calls it) and the tokens; replies are read from Twilio's list meanwhile.",
     ),
     "deaf": Meaning(
         "What the bank says may lie unread, so counted texts and visits wait.",
