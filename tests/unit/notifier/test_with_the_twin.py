@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import reconcile_texts
+from services.notifier.shell.sms import Unreached
+from services.notifier.shell.twilio_inbox import PAGE_SIZE
 from services.notifier.shell.twilio_sms import TwilioSms
-from services.sandbox.twin.faults import Rates
-from tests.unit.sandbox.given import OURS, SID, TOKEN, Town, town
+from services.sandbox.twin.faults import Rates, Spell
+from tests.unit.sandbox.given import OURS, SID, THEIRS, TOKEN, Town, town
 
 from .shop import HandClock, Shop, shop
 
@@ -77,3 +81,36 @@ async def test_receipts_that_never_come_are_asked_for(notifier_url: str, tmp_pat
         listing = await place.sms.listed(there.clock.at - timedelta(hours=1), there.clock.at)
         assert [one.report.status for one in listing.found] == ["delivered"]
         await place.sms.close()
+
+
+async def test_what_people_wrote_is_listed_page_by_page_with_its_pictures_and_without_our_own_texts(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, Rates(reply_never=1.0)) as there:
+        sms = carrier(there)
+        there.carrier.reply(THEIRS, "from before", "test")
+        there.clock.at += timedelta(hours=1)
+        since = there.clock.at
+        written = [there.carrier.reply(THEIRS, str(number), "test").sid for number in range(PAGE_SIZE)]
+        there.carrier.reply(THEIRS, "", "test", pictures=["image/gif"])
+        there.clock.at += timedelta(minutes=1)
+        first = await sms.inbox(since, None)
+        assert len(first.messages) == PAGE_SIZE
+        assert first.messages[0].media
+        assert first.messages[0].words == ""
+        second = await sms.inbox(since, first.more)
+        assert (len(second.messages), second.more) == (1, None)
+        found = [*first.messages, *second.messages]
+        assert [one.sid for one in found[1:]] == written[::-1]
+        assert {(one.sender, one.to, one.account) for one in found} == {(THEIRS, OURS, SID)}
+        assert {one.at for one in found} == {since}
+        await sms.close()
+
+
+async def test_a_carrier_that_is_away_has_no_list(tmp_path: Path) -> None:
+    always = Spell("unavailable", datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    async with town(tmp_path, spells=[always]) as there:
+        sms = carrier(there)
+        with pytest.raises(Unreached):
+            await sms.inbox(there.clock.at, None)
+        await sms.close()
