@@ -114,6 +114,14 @@ def _forget_that_it_was_posted(evidence: Evidence) -> None:
     )
 
 
+def _call_a_taken_text_failed(evidence: Evidence) -> None:
+    """As if the carrier's list had been read wrongly: without a code, so by no word of the carrier's."""
+    kind = "doorstep.text.delivered.v1"
+    raw = next(raw for raw in evidence.records if _kind(raw) == kind)
+    said = json.loads(raw.value or b"{}") | {"type": "doorstep.text.failed.v1", "id": "never-taken"}
+    evidence.records.append(replace(raw, offset=1 << 40, value=json.dumps(said).encode()))
+
+
 def _drop(evidence: Evidence, kind: str) -> None:
     """The first event of this kind, wherever it lies: a log may hold it more than once."""
     _, name = _first(evidence, kind)
@@ -138,6 +146,7 @@ SPOILS: dict[str, Spoil] = {
     "text-posted-twice": _post_again,
     "word-the-carrier-never-said": _forget_a_post,
     "receipt-without-a-word": _forget_a_receipt,
+    "called-failed-and-taken": _call_a_taken_text_failed,
     "acknowledged-record-is-gone": _lose_a_record_of_the_bank,
     "event-decided-twice": _decide_twice,
     "event-never-decided": _never_decide,
