@@ -20,6 +20,7 @@ from shared.runtime.memory import (
     Point,
     Process,
 )
+from shared.runtime.memory.hearing import MemoryLedger
 from shared.runtime.memory.process import CALLS
 from shared.runtime.ports import Conflict, Unavailable, Writes
 
@@ -117,6 +118,9 @@ async def everything(rig: Rig) -> None:
     await rig.out.publish([sent("x")])
     await rig.store.published([sent("x").id])
     await rig.store.next_due()
+    ledger = MemoryLedger(rig.store)
+    await ledger.hear([], {TOPIC: 1}, await ledger.clock())
+    await rig.log.standing([TOPIC])
     await rig.clock.sleep_until(at(1), 1)
 
 

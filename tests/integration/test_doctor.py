@@ -67,7 +67,7 @@ def taken() -> Iterator[int]:
 
 async def test_the_account_is_asked_for_whatever_else_is_wrong() -> None:
     async with twilio_says(401, {}) as api:
-        env = ACCOUNT | {"TWILIO_API_URL": api, "TWILIO_FROM": "none", "DOORSTEP_PUBLIC_URL": "http://x.example"}
+        env = ACCOUNT | {"TWILIO_API_URL": api, "TWILIO_FROM": "no number!", "DOORSTEP_PUBLIC_URL": "http://x.example"}
         found = {finding.found: finding.grade for finding in await twilio(env)}
     assert found["answers 401 to these credentials"] == "bad"
     assert found["http://x.example is not https"] == "note"

@@ -48,7 +48,7 @@ def test_a_mistyped_command_gets_a_hint(monkeypatch: pytest.MonkeyPatch, capsys:
 
 def test_up_names_every_wrong_setting_at_once() -> None:
     with pytest.raises(Trouble) as caught:
-        check_settings({"TWILIO_FROM": "12345", "DATABASE_URL": "mysql://x", "KAFKA_SECURITY_PROTOCOL": "TLS"})
+        check_settings({"TWILIO_FROM": "tel:12345", "DATABASE_URL": "mysql://x", "KAFKA_SECURITY_PROTOCOL": "TLS"})
     said = str(caught.value)
     for name in ("TWILIO_FROM", "TWILIO_ACCOUNT_SID", "DATABASE_URL", "KAFKA_SECURITY_PROTOCOL", "DOORSTEP_PUBLIC_URL"):
         assert name in said

@@ -121,7 +121,7 @@ def test_a_port_that_is_taken_is_passed_over_or_refused_by_name(folder: Folder) 
         assert Ports(folder.run / "ports.json")("kafka") != first
         with pytest.raises(Trouble, match=rf"Port {first} \(DOORSTEP_KAFKA_PORT\) is used"):
             wanted_port("DOORSTEP_KAFKA_PORT", str(first))
-    with pytest.raises(Trouble, match="which is no port"):
+    with pytest.raises(Trouble, match="DOORSTEP_KAFKA_PORT is no port"):
         wanted_port("DOORSTEP_KAFKA_PORT", "http")
 
 
