@@ -188,6 +188,8 @@ class Carrier:
             self._world.request(what, request, answered)
 
         def answered(status: int | None) -> None:
+            if status == 200:
+                self._world.watch.posts.strangers.answered(form["MessageSid"])
             if status is None and tries[0] < TRIES_MAX:
                 attempt()
             elif status in (None, 500, 503):
@@ -236,6 +238,7 @@ class Line:
             case "busy":
                 return Busy(2.0)
             case "rejected":
+                world.watch.ours.refused(text.to)
                 return Rejected(21211)
             case "timeout-taken":
                 return Doubt("ReadTimeout")

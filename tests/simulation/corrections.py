@@ -21,17 +21,14 @@ CERTIFIED_FROM = date(2026, 1, 1)
 def correct(world: World) -> None:
     random, at = world.random, world.moment.at
     kind, collector = random.choice(KINDS), _whom(world)
-    certificate, tomorrow = random.choice(CERTIFICATES), at.date() + timedelta(days=1)
+    tomorrow = at.date() + timedelta(days=1)
     world.count(f"staff corrects: {kind}")
     match kind:
         case "certificate-shortened":
-            training = fleet.Training(
-                collector=collector, certificate=certificate, valid_from=CERTIFIED_FROM, valid_to=tomorrow
-            )
-            _say(world, fleet.CollectorCertified, training, at)
+            _shorten(world, collector)
         case "certificate-revoked":
             revoked = fleet.Revocation(
-                collector=collector, certificate=certificate, revoked_from=tomorrow, cause="withdrawn"
+                collector=collector, certificate=random.choice(CERTIFICATES), revoked_from=tomorrow, cause="withdrawn"
             )
             _say(world, fleet.CertificateRevoked, revoked, at)
         case "shifts-taken-back":
@@ -47,6 +44,23 @@ def correct(world: World) -> None:
             world.later(later, lambda: _say(world, fleet.CollectorUnavailable, back, later))
         case "leaves":
             _say(world, fleet.CollectorDeregistered, fleet.Leaving(collector=collector, cause="left"), at)
+
+
+def cut_short(world: World, crew: tuple[str, ...]) -> None:
+    """Somebody of a crew that is waited for has a certificate no longer than until tomorrow."""
+    world.count("staff corrects: certificate-shortened")
+    _shorten(world, world.random.choice(crew))
+
+
+def _shorten(world: World, collector: str) -> None:
+    at = world.moment.at
+    training = fleet.Training(
+        collector=collector,
+        certificate=world.random.choice(CERTIFICATES),
+        valid_from=CERTIFIED_FROM,
+        valid_to=at.date() + timedelta(days=1),
+    )
+    _say(world, fleet.CollectorCertified, training, at)
 
 
 def _whom(world: World) -> str:

@@ -12,13 +12,15 @@ from shared.contracts.appointments import Appointment
 from shared.contracts.codec import decode_value
 from shared.runtime.ports import Record
 
+from .corrections import cut_short
 from .people import home_of
-from .rates import A_POSITION
+from .rates import A_PERMIT, A_POSITION
 
 if TYPE_CHECKING:
     from .world import World
 
 TOLD_WITHIN_S = 3.0
+A_WHILE = timedelta(minutes=10)
 
 
 class Crews:
@@ -54,6 +56,8 @@ class Crews:
         if known != trip:
             self.permits[key] = trip
             self._world.later(trip.window.start - SETS_OUT_BEFORE, partial(self._sets_out, trip))
+            if self._world.manner is None and self._world.drawn(A_PERMIT) is not None:
+                self._world.later(self._world.moment.at + A_WHILE, partial(cut_short, self._world, trip.crew))
 
     def _current(self, trip: Trip) -> bool:
         return self.permits.get(trip.visit) == trip

@@ -3,9 +3,9 @@
 `A_CALL` at each port call of a service's process; `A_TURN` at each turn of the driver (a loop going on from one point
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
-`A_BORROWER` for each person (`texts-again` for each STOP), `A_POSITION` for each position of a collector, `A_RUN` for
-each run. `A_SPELL` is the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the
-weights of the codes with which texts are lost that nothing about their recipient explains.
+`A_BORROWER` for each person (`texts-again` for each STOP), `A_PERMIT` for each permit, `A_POSITION` for each position
+of a collector, `A_RUN` for each run. `A_SPELL` is the share of runs in which the carrier has a bad time of this kind,
+once; `A_CODE` are the weights of the codes with which texts are lost that nothing about their recipient explains.
 """
 
 from __future__ import annotations
@@ -67,16 +67,21 @@ A_CLAIM = {
 }
 A_BORROWER = {
     "stop-at-random": 0.12,
+    "stop-before-known": 0.05,
+    "stop-on-a-saturday-evening": 0.08,
     "bank-interferes": 0.25,
     "second-case": 0.10,
     "far-region": 0.06,
     "reply-doubled": 0.10,
     "reply-untold": 0.05,
     "texts-again": 0.30,
-    "no-receipts": 0.04,
+    "no-receipts": 0.08,
     "answers-by-itself": 0.05,
     "quotes": 0.04,
     "bank-corrects": 0.20,
+}
+A_PERMIT = {
+    "papers-cut-short": 0.12,
 }
 A_POSITION = {
     "an-older-one-after-it": 0.2,

@@ -18,7 +18,7 @@ from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
 
 from .operators import give_up_letter
-from .people import BORROWERS, Who, who
+from .people import BEGINS, BORROWERS, Who, who
 from .rates import A_BORROWER, A_CLAIM
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ MANNERS: dict[Manner, int] = {
     "silent": 6, "payer": 3, "promiser": 2, "part-payer": 2, "picker": 14, "late-picker": 5, "other-time": 3,
     "other-digit": 3, "pays-before-visit": 4, "stop": 3, "stop-in-words": 2, "stop-after-notice": 5,
     "wrong-number": 2, "hardship": 3, "hardship-in-words": 1, "disputer": 2, "plan-signer": 2, "asker": 2,
-    "mumbler": 2, "unreachable": 2,
+    "mumbler": 2, "unreachable": 4,
 }  # fmt: skip
 EVENTS: dict[str, type[loans.Loan]] = {
     "plan-signed": loans.PlanSigned, "plan-broken": loans.PlanBroken, "dispute-opened": loans.DisputeOpened,
     "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
 }  # fmt: skip
 
-CORRECTIONS = ("reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable")
+SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
+"""When texts can no longer go out, until Monday."""
+CORRECTIONS = ("reopened", "reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable")
 
 
 @dataclass(slots=True)
@@ -102,6 +104,12 @@ class Street:
         if random.random() < rates["answers-by-itself"]:
             one.automatic = random.choice(AUTOMATIC[one.who.person.language])
         one.quotes = random.random() < rates["quotes"]
+        if random.random() < rates["stop-before-known"]:
+            self._world.count("STOP of a stranger")
+            self._world.later(self._world.moment.at + timedelta(minutes=10), partial(self.says, one, "STOP"))
+        if random.random() < rates["stop-on-a-saturday-evening"]:
+            evening = random.choice(SATURDAY_EVENINGS) + timedelta(hours=4 * random.random())
+            self._world.later(evening, partial(self.says, one, "STOP"))
 
     def _surprises(self, one: Neighbour) -> None:
         world, random = self._world, self._world.random
@@ -198,7 +206,7 @@ class Street:
             world.watch.ours.machines.add(sid)
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
         if words.upper() == "STOP":
-            world.watch.posts.meant_stop.add(sid)
+            world.watch.posts.strangers.meant_stop.add(sid)
             if world.manner is None and world.random.random() < A_BORROWER["texts-again"]:
                 world.count("texts wanted again")
                 after = timedelta(days=0.1 + 6 * world.random.random())

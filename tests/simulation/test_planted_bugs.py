@@ -19,5 +19,5 @@ def test_a_planted_bug_is_caught(name: str) -> None:
     assert seed >= 0, what
 
 
-def test_there_are_twelve_of_them() -> None:
-    assert len(PLANTED) == 12
+def test_there_are_so_many_of_them() -> None:
+    assert len(PLANTED) == 28

@@ -1,1 +1,1 @@
-"""Twelve bugs that a system like this one could well have, planted one at a time: each must be caught."""
+"""Bugs that a system like this one could well have, planted one at a time: each must be caught."""

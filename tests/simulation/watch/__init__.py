@@ -16,6 +16,8 @@
 | I12 | what was sealed under a forgotten key stays shut | `ending` |
 | I13 | nobody waits for a reason that is ours, nothing is done on the word of a machine | `ours` |
 | I14 | nothing counted goes out while what the bank said of the case lay unread for more than five minutes | `posts` |
+| I15 | of what the bank said the newest counts: nothing goes out, and a case is closed, exactly as it says | `owed` |
+| I16 | who writes is answered: no answer is given up before it could go out | `answers` |
 """
 
 from __future__ import annotations
@@ -27,10 +29,12 @@ from services.sandbox.crews import Trip
 from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Record, Writes
 
+from .answers import Answers
 from .doors import Doors
 from .ending import Ending
 from .inputs import Inputs
 from .ours import Ours
+from .owed import Owed
 from .papers import Papers
 from .posts import Posts
 from .privacy import Privacy
@@ -45,7 +49,8 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.forgotten: set[str] = set()
         self.inputs, self.privacy = Inputs(world), Privacy()
-        self.posts, self.doors, self.ours = Posts(world, self.inputs), Doors(world), Ours(world)
+        self.owed, self.answers = Owed(world), Answers(world)
+        self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
         self.papers = Papers(world)
         self.ending = Ending(world, self.inputs)
 
@@ -56,6 +61,7 @@ class Watch:
         self.inputs.taken_in(row)
         self.posts.taken_in(row)
         self.ours.taken_in(row)
+        self.answers.taken_in(row)
         self.privacy.taken_in(row)
 
     def committed(self, service: str, unit: Any, writes: Writes) -> None:
@@ -64,6 +70,7 @@ class Watch:
         if service == "notifier":
             self.posts.committed(unit, writes)
             self.ours.committed(writes)
+            self.answers.committed(writes)
         elif service == "scheduler":
             self.doors.decided(writes)
 
@@ -74,6 +81,7 @@ class Watch:
         self.privacy.appended(record)
         self.doors.appended(record)
         self.papers.appended(record)
+        self.owed.appended(record)
 
     def posted(self, intent: UUID, to: str) -> None:
         self.posts.posted(intent)
@@ -89,4 +97,5 @@ class Watch:
     def at_rest(self) -> None:
         self.posts.check()
         self.ours.check()
+        self.owed.check()
         self.ending.check(self.forgotten)

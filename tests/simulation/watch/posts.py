@@ -19,6 +19,8 @@ from shared.runtime.ports import IntakeRow, Record, Writes
 from ..people import BEGINS
 from ..violation import Violation
 from .inputs import Inputs
+from .owed import Owed
+from .strangers import Strangers
 
 if TYPE_CHECKING:
     from ..world import World
@@ -37,23 +39,25 @@ UNSAID_WHILE_DEAF = frozenset(
     {"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder", "notice", "moved"}
 )
 UNREAD_MAX = timedelta(minutes=5)
+HELD_WITHIN = timedelta(hours=1)
 BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "not-understood", "wrong-number"}
 
 
 class Posts:
-    def __init__(self, world: World, inputs: Inputs) -> None:
-        self._inputs = inputs
+    def __init__(self, world: World, inputs: Inputs, owed: Owed) -> None:
+        self._inputs, self._owed = inputs, owed
+        self.strangers = Strangers(world)
         self._world, self._database = world, world.databases["notifier"]
         self._posted: dict[UUID, int] = {}
         self._best: dict[UUID, int] = {}
         self._looked_at: dict[Any, tuple[int, datetime]] = {}
         self._said: defaultdict[str, list[Record]] = defaultdict(list)
-        self.meant_stop: set[str] = set()
         self._stopped: dict[str, tuple[int, datetime]] = {}
         self._lifted: dict[str, datetime] = {}
         self._suppressed: dict[str, int] = {}
         self._thrown: dict[str, int] = {}
         self._unread: dict[str, tuple[UUID, int]] = {}
+        self._unread_since: dict[str, datetime] = {}
         self._contacts: defaultdict[str, list[tuple[datetime, object]]] = defaultdict(list)
         self._visits: defaultdict[str, list[datetime]] = defaultdict(list)
 
@@ -73,7 +77,7 @@ class Posts:
 
         Unless the borrower said START since: then it is an old one that comes late.
         """
-        if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.meant_stop):
+        if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.strangers.meant_stop):
             said_at = datetime.fromisoformat(json.loads(row.doc)["received_at"])
             if said_at > self._lifted.get(self._person(row.aggregate), BEGINS):
                 since, newest = self._stopped.get(row.aggregate, (self._world.hand.turns, said_at))
@@ -87,9 +91,11 @@ class Posts:
         for switch in writes.switches:
             if switch.what == "sending":
                 self._note_switch(switch.scope)
+        self.strangers.committed(writes)
         for dead in writes.dead:
             if dead.topic == "loans" and (case := self._world.street.unread.get((dead.partition, dead.position))):
                 self._unread.setdefault(case, (dead.id, self._world.hand.turns))
+                self._unread_since.setdefault(case, self._world.moment.at)
         for row in writes.rows:
             if isinstance(row, MoveText):
                 self._climbs(row.intent)
@@ -110,7 +116,18 @@ class Posts:
     def settled(self, case: str) -> UUID | None:
         """The letter about a case is settled now; which one that is."""
         letter, _ = self._unread.pop(case, (None, 0))
+        since = self._unread_since.pop(case, self._world.moment.at)
+        if since < self._world.moment.at - HELD_WITHIN and not self._is_held(case):
+            raise Violation("I4", case, "a record of the case can't be read, and it is not held")
         return letter
+
+    def _is_held(self, case: str) -> bool:
+        """Or can nobody tell: it is not known yet, or its decisions break?"""
+        kept = self._database.states.get(case)
+        if kept is None or case in self._database.parked or ("notifier", case) in self._world.broken:
+            return True
+        state = json.loads(kept.doc)
+        return state["kind"] == "unknown" or any(brake["cause"] == "unread-record" for brake in state.get("brakes", ()))
 
     def _said_start(self, row: Suppress) -> None:
         self._world.count("texts allowed again", row.borrower in self._suppressed)
@@ -138,11 +155,13 @@ class Posts:
             raise Violation("I4", case, f"{kind} went out although a record of the case can't be read")
         if self._stopped.get(case, (looked_at,))[0] < looked_at or self._suppressed.get(person, looked_at) < looked_at:
             self._after_stop(kind, case, person)
+        self.strangers.begun(text["phone_hash"], kind, case, looked_at)
         for scope in ("all", f"region:{text['region']}", f"case:{case}"):
             if self._thrown.get(scope, looked_at) < looked_at:
                 raise Violation("I4", case, f"{kind} went out although sending is stopped for {scope}")
         self._in_hours(kind, case)
         self._unheard(kind, case, moment)
+        self._owed.begun(kind, case, moment)
         if text["counted"]:
             self._contact(person, case, intent)
 

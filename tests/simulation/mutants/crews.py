@@ -1,0 +1,65 @@
+"""Bugs that send whoever must not be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from services.router.core import evolve as router_evolve
+from services.router.core import staff
+from services.router.core.changes import Certified
+from services.router.core.fleet import Collector, Spell
+from services.router.core.reassignment import Refit
+from services.router.core.vectorised import Vectorised
+
+
+@contextmanager
+def crew_capacity_ignored() -> Iterator[None]:
+    """Nobody looks whether the members of a crew have the time."""
+
+    def muster(
+        self: Vectorised,
+        opens: Any,
+        closes: Any,
+        day: Any,
+        stay: int,
+        size: int,
+        arr: Any,
+        due: Any,
+        cost: Any,
+        of: Any,
+    ) -> Any:
+        found = np.full((opens.shape[0], size), -1, dtype=np.int64)
+        for row in range(opens.shape[0]):
+            hands = np.flatnonzero(of == day[row])
+            if hands.size:
+                found[row] = np.resize(hands, size)
+        return found
+
+    with patch.object(Vectorised, "muster", muster):
+        yield
+
+
+@contextmanager
+def certificates_add_up() -> Iterator[None]:
+    """A certificate that was corrected to end earlier is one more certificate."""
+
+    def certified(known: Collector, change: Certified) -> Collector:
+        fact = change.fact
+        spell = Spell(valid_from=fact.valid_from, valid_to=fact.valid_to, said_at=change.said_at)
+        held = (*known.holds(fact.certificate), spell)
+        return known.model_copy(update={"certificates": {**known.certificates, fact.certificate: held}})
+
+    with patch.object(router_evolve, "_certified", certified):
+        yield
+
+
+@contextmanager
+def crews_keep_their_visits() -> Iterator[None]:
+    """What is corrected counts for visits that are planned from now on."""
+    with patch.object(staff, "refit", lambda region, collector, now: Refit()):
+        yield

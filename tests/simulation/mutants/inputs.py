@@ -1,0 +1,72 @@
+"""Bugs between what was said and what is decided: read twice, lost, or gone on without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+from shared.runtime.memory import MemoryLog
+from shared.runtime.memory.unit import MemoryUnit
+from shared.runtime.ports import Opened, Record
+from shared.runtime.steps import consume, turn
+from shared.runtime.steps.transact import transact
+
+from .. import replica
+
+
+@contextmanager
+def no_inbox_check() -> Iterator[None]:
+    """An event that comes twice is handled twice."""
+    real = MemoryUnit.open
+
+    async def opened(self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str]) -> Opened:
+        found = await real(self, inbox, aggregates)
+        return replace(found, unseen=frozenset(inbox))
+
+    with patch.object(MemoryUnit, "open", opened):
+        yield
+
+
+@contextmanager
+def offset_before_commit() -> Iterator[None]:
+    """The broker is told that records are handled before they are."""
+
+    async def consumed(log: Any, desk: Any, breakers: Any, *, wait_s: float = 0.2) -> int:
+        now = desk.clock.now()
+        records = await log.poll(breakers.records_max, wait_s)
+        if not records:
+            return 0
+        await log.commit(records)
+        inputs, aside = consume.sort_out(desk, records, now)
+        await transact(desk, inputs, aside)
+        return len(records)
+
+    with patch.object(replica, "consume_batch", consumed):
+        yield
+
+
+@contextmanager
+def dead_letter_without_parking() -> Iterator[None]:
+    """An event that breaks its decision is put aside, and the case goes on without it."""
+
+    def park(self: turn.Turn, said: Any, code: str, detail: str) -> None:
+        return None
+
+    with patch.object(turn.Turn, "park", park):
+        yield
+
+
+@contextmanager
+def failed_fetch_loses_its_records() -> Iterator[None]:
+    """What was fetched when something went wrong is not fetched again; the next commit passes over it."""
+
+    def forgotten(self: MemoryLog, records: Sequence[Record]) -> None:
+        for record in records:
+            self._open.pop((record.topic, record.partition), None)
+        self.busy = False
+
+    with patch.object(MemoryLog, "_rewind", forgotten):
+        yield

@@ -1,0 +1,60 @@
+"""Bugs on the way of a text to the carrier: posted twice, or though it must not go any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from services.notifier.shell import memory_reads, posting
+from services.notifier.shell.sms import Doubt, Outcome, Ready, Unsent
+from shared.runtime.memory import MemoryDatabase
+
+from .. import carrier, services
+
+
+@contextmanager
+def settled_before_post() -> Iterator[None]:
+    """A text is written down as accepted, and only then posted."""
+    begin = posting._begin
+
+    async def begun(desk: posting.Desk, written: Sequence[posting.Written], owner: int) -> list[posting.Written]:
+        found = await begin(desk, written, owner)
+        for number, text in enumerate(found):
+            sid = f"SM{desk.clock.now().timestamp() * 1e6:020.0f}{number:012d}"
+            desk.settled.append(posting._settled(desk, text.intent, text.case, "accepted", sid, None))
+        await posting.flush(desk)
+        return found
+
+    with patch.object(posting, "_begin", begun):
+        yield
+
+
+@contextmanager
+def retry_after_timeout() -> Iterator[None]:
+    """A lost answer is taken for a refused connection."""
+    real = carrier.Line._post
+
+    async def post(self: carrier.Line, ready: Ready) -> Outcome:
+        outcome = await real(self, ready)
+        return Unsent("timeout") if isinstance(outcome, Doubt) else outcome
+
+    with patch.object(carrier.Line, "_post", post):
+        yield
+
+
+@contextmanager
+def stop_not_checked_when_sent() -> Iterator[None]:
+    """A STOP counts for what is decided later, not for what waits to be posted."""
+    with (
+        patch.dict(services.APPLIES["notifier"], {"withdraw_texts": lambda tables, rows: None}),
+        patch.object(memory_reads, "_unread", lambda database, text: False),
+    ):
+        yield
+
+
+@contextmanager
+def texts_go_out_while_deaf() -> Iterator[None]:
+    """Nobody asks whether what the bank said was read."""
+    with patch.object(MemoryDatabase, "deaf", lambda self: {}):
+        yield

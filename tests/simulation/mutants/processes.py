@@ -1,0 +1,76 @@
+"""Bugs of processes that share a database: two write at once, one comes back from the dead, two see one timer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from shared.decision import TimerDue
+from shared.runtime.memory import unit
+from shared.runtime.memory.unit import MemoryUnit
+from shared.runtime.steps import turn
+
+from .. import replica
+
+
+@contextmanager
+def row_version_ignored() -> Iterator[None]:
+    """A state is read without a lock, and written whatever has happened to it since."""
+    with (
+        patch.object(MemoryUnit, "_lock", lambda self, names: True),
+        patch.object(unit, "check", lambda database, this, writes: None),
+    ):
+        yield
+
+
+@contextmanager
+def zombie_may_commit() -> Iterator[None]:
+    """A process that slept past its session wakes up and writes as if nothing had happened."""
+    real = MemoryUnit.roll_back
+
+    def lose(self: replica.Replica) -> None:
+        for one in list(self.store.units):
+            claims, locks = dict(one.claims), dict(one.locks)
+            real(one)
+            one.done, one.claims, one.locks = False, claims, locks
+
+    def rolled_back(self: MemoryUnit) -> None:
+        if not self.done:
+            self.claims = {claim: None for claim in self.claims if self.database.inbox.get(claim) is self}
+            _only_mine(self)
+            real(self)
+
+    released = MemoryUnit._release
+
+    def release(self: MemoryUnit) -> None:
+        _only_mine(self)
+        released(self)
+
+    with (
+        patch.object(replica.Replica, "lose_connections", lose),
+        patch.object(MemoryUnit, "roll_back", rolled_back),
+        patch.object(MemoryUnit, "_release", release),
+        patch.object(unit, "check", lambda database, this, writes: None),
+    ):
+        yield
+
+
+def _only_mine(this: MemoryUnit) -> None:
+    this.locks = {lock: None for lock in this.locks if this.database.holders.get(lock) is this}
+
+
+@contextmanager
+def timer_fires_twice() -> Iterator[None]:
+    """Two replicas see the same due timer, and it stays after it fired."""
+    decide = turn.Turn._decide
+
+    def decided(self: turn.Turn, said: Any, context: Any) -> None:
+        before = self.writes.timers_cancelled.copy()
+        decide(self, said, context)
+        if isinstance(said.said, TimerDue) and (said.aggregate, said.said.kind) not in before:
+            self.writes.timers_cancelled.discard((said.aggregate, said.said.kind))
+
+    with patch.object(turn.Turn, "_decide", decided):
+        yield

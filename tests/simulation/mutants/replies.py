@@ -1,0 +1,79 @@
+"""Bugs in hearing people out: machines taken for them, their words for ours or ours for theirs, no answer, no ear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
+
+from services.notifier.core import deciding
+from services.notifier.core.deciding import Now
+from services.notifier.core.replies import read
+from services.notifier.core.replies.quoted import Own
+from services.notifier.shell.inbound import Inbox
+
+from .. import replica
+
+
+@contextmanager
+def strangers_are_nobody() -> Iterator[None]:
+    """What comes from a number that no case has is answered 200 and thrown away."""
+
+    async def thrown_away(self: Inbox, message: Any, hashes: Any, why: str, said: Any, *, words: bool) -> str:
+        return why
+
+    with patch.object(Inbox, "_keep", thrown_away):
+        yield
+
+
+@contextmanager
+def strangers_are_not_silenced() -> Iterator[None]:
+    """A STOP from a number that no case has is kept for a person to read, and that is all."""
+    keep = Inbox._keep
+
+    async def kept(self: Inbox, message: Any, hashes: Any, why: str, said: Any, *, words: bool) -> str:
+        return await keep(self, message, hashes, why, "other", words=words)
+
+    with patch.object(Inbox, "_keep", kept):
+        yield
+
+
+@contextmanager
+def what_was_missed_stays_missed() -> Iterator[None]:
+    """Nobody looks at the carrier's list for what no webhook brought."""
+
+    async def reads_nothing(listening: Any) -> int:
+        return 0
+
+    with patch.object(replica, "read_inbound", reads_nothing):
+        yield
+
+
+@contextmanager
+def machines_are_people() -> Iterator[None]:
+    """Whatever comes back is the borrower's answer."""
+    with (
+        patch.object(read, "is_form", lambda text: False),
+        patch.object(read, "is_hasty", lambda text, after: False),
+    ):
+        yield
+
+
+@contextmanager
+def our_words_are_theirs() -> Iterator[None]:
+    """What a phone quotes of our text was said by its holder."""
+    with patch.object(read, "own", Own):
+        yield
+
+
+@contextmanager
+def answers_expire_over_the_weekend() -> Iterator[None]:
+    """An answer is worth sending for a day, whether it could be sent in it or not."""
+
+    def by_the_clock(since: datetime, now: Now, zone: str) -> datetime:
+        return since + now.rules.answer_within
+
+    with patch.object(deciding, "_answered_by", by_the_clock):
+        yield
