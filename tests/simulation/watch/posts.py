@@ -175,7 +175,7 @@ class Posts:
 
     def said(self, record: Record) -> None:
         """The bank said something about a case."""
-        self._said[(record.key or b"").decode()].append(record)
+        self._said[(record.key or b"").decode(errors="replace")].append(record)
 
     def _after_stop(self, kind: str, case: str, person: str) -> None:
         if kind != CONFIRMATION:
