@@ -5,7 +5,14 @@ Most are caught by one of the first seeds; so many are tried before a bug counts
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
 import pytest
+
+from shared.runtime.memory.unit import MemoryUnit
 
 from .mutants.hunt import hunt
 from .mutants.planted import PLANTED
@@ -21,3 +28,19 @@ def test_a_planted_bug_is_caught(name: str) -> None:
 
 def test_there_are_so_many_of_them() -> None:
     assert len(PLANTED) == 28
+
+
+@contextmanager
+def _no_longer_fits() -> Iterator[None]:
+    async def opened(self: MemoryUnit, inbox: Any) -> None:
+        """Production calls it with more by now."""
+
+    with patch.object(MemoryUnit, "open", opened):
+        yield
+
+
+def test_a_bug_that_no_longer_fits_the_code_counts_as_missed() -> None:
+    with patch.dict(PLANTED, {"of another time": _no_longer_fits}):
+        _, seed, what = hunt("of another time", range(3))
+    assert seed == -1
+    assert "TypeError" in what

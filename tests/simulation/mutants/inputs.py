@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from shared.runtime.memory import MemoryLog
-from shared.runtime.memory.unit import MemoryUnit
+from shared.runtime.memory.unit import NOTHING, MemoryUnit
 from shared.runtime.ports import Opened, Record
 from shared.runtime.steps import consume, turn
 from shared.runtime.steps.transact import transact
@@ -22,9 +22,11 @@ def no_inbox_check() -> Iterator[None]:
     """An event that comes twice is handled twice."""
     real = MemoryUnit.open
 
-    async def opened(self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str]) -> Opened:
-        found = await real(self, inbox, aggregates)
-        return replace(found, unseen=frozenset(inbox))
+    async def opened(
+        self: MemoryUnit, inbox: Sequence[Any], aggregates: Sequence[str], contents: Any = NOTHING
+    ) -> Opened:
+        found = await real(self, inbox, aggregates, contents)
+        return replace(found, unseen=frozenset(inbox), before={})
 
     with patch.object(MemoryUnit, "open", opened):
         yield
