@@ -1,0 +1,71 @@
+"""A topic full of garbage slows that topic. What the bank says may lie in one; then nothing unprompted goes out."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.sandbox.conductor.services import SERVICES
+
+from .world import PARTITIONS, World
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+NOTHING = b"\x00garbage"
+
+
+async def flood(outside: World, topic: str, records: int) -> None:
+    for partition in range(PARTITIONS):
+        await outside.put(topic, None, *[NOTHING] * (records // PARTITIONS), partition=partition)
+
+
+async def let_go(outside: World, topic: str) -> None:
+    await outside.command("dlq", "set-aside", topic, "--up-to", "now", "--reason", "a producer went mad")
+
+
+async def test_eight_thousand_records_of_garbage_on_outcomes_stop_no_text_and_are_let_go(outside: World) -> None:
+    """H4"""
+    await flood(outside, "outcomes", 8_000)
+    await outside.until(lambda: _breaker(outside, "outcomes"))
+    who = outside.somebody()
+    await outside.overdue(who, dpd=16)
+    await outside.until(lambda: _texted(outside, who.phone))
+    await let_go(outside, "outcomes")
+    await outside.until(lambda: _healthy(outside))
+    await outside.later(minutes=1)
+
+
+async def test_while_the_bank_s_words_lie_unread_nothing_goes_out_and_afterwards_it_does(outside: World) -> None:
+    """H4"""
+    who = outside.somebody()
+    case = await outside.overdue(who, dpd=13)
+    await outside.later(hours=1)
+    before = outside.twin.posted(who.phone)
+    await flood(outside, "loans", 8_000)
+    await outside.until(lambda: _breaker(outside, "loans"))
+    await outside.until(lambda: _deaf(outside))
+    outside.jump(days=2, hours=2)
+    await outside.until(lambda: _waits(outside, case))
+    assert outside.twin.posted(who.phone) == before
+    await let_go(outside, "loans")
+    await outside.until(lambda: _healthy(outside))
+    await outside.later(days=1)
+    assert outside.twin.posted(who.phone) == before + 1
+
+
+async def _breaker(outside: World, topic: str) -> bool:
+    return topic in str((await outside.problems()).get("breaker"))
+
+
+async def _deaf(outside: World) -> bool:
+    return "deaf" in await outside.problems()
+
+
+async def _healthy(outside: World) -> bool:
+    return not any([await outside.problems(service) for service in SERVICES])
+
+
+async def _texted(outside: World, phone: str) -> bool:
+    return outside.twin.posted(phone) == 1
+
+
+async def _waits(outside: World, case: str) -> bool:
+    return any("deaf" in reason for reason in await outside.reasons(case))

@@ -1,0 +1,253 @@
+"""The system as it is deployed, and the world around it: three processes on real Kafka and PostgreSQL, a carrier at the
+wire, a bank that publishes, operators at their commands. All on one clock, which jumps from moment to moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any, LiteralString
+
+import psycopg
+from aiokafka import AIOKafkaProducer
+from psycopg.rows import dict_row
+from typer.testing import CliRunner
+
+from deploy.cli.main import COMMANDS
+from deploy.local.folder import Folder
+from deploy.local.ports import free_port
+from deploy.local.program import http_status
+from deploy.local.stack import Stack
+from deploy.local.voice import Silence
+from services.sandbox import city
+from services.sandbox.agenda import Agenda
+from services.sandbox.borrowers import Borrower
+from services.sandbox.conductor.conduct import Conductor
+from services.sandbox.conductor.lag import Groups
+from services.sandbox.conductor.look import Look
+from services.sandbox.conductor.moments import BEGINS
+from services.sandbox.conductor.services import SERVICES, Databases
+from services.sandbox.twin.account import Account
+from shared.contracts.codec import encode
+from shared.contracts.envelope import Event
+from shared.contracts.loans import LoanOverdue, Overdue, Person
+from shared.contracts.values import Money
+from shared.ids import derive
+from shared.privacy.keys import KeyRing
+from shared.privacy.master import MasterKeys
+from shared.runtime.clock import VirtualClock, write_moment
+from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.migrate import migrate
+from shared.runtime.pg.store import PgStore
+
+from .street import Twin, twin
+
+ACCOUNT, TOKEN, SECOND_TOKEN = "AC" + "0" * 32, "a token for tests", "another token for tests"
+SENDER = city.phone(0)
+PARTITIONS = 2
+WAIT_S = 60.0
+LOOK_S = 0.02
+
+
+@dataclass
+class World:
+    ports: Mapping[str, int]
+    twin: Twin
+    agenda: Agenda
+    clock: VirtualClock
+    clock_file: Path
+    ring: KeyRing
+    keys: MasterKeys
+    url: str
+    prefix: str
+    producer: AIOKafkaProducer
+    conductor: Callable[[datetime], Conductor]
+    env: Mapping[str, str]
+    numbers: count[int]
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def later(self, **by: float) -> None:
+        """So much later, and everything that is due until then is done."""
+        conductor = self.conductor(self.now() + timedelta(**by))
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await conductor.jump()
+        except TimeoutError:
+            raise AssertionError(f"not done in time: {conductor.score}; {await self.problems()}") from None
+
+    async def monday(self) -> None:
+        """On to the next Monday at ten, in contact hours wherever the clocks stand."""
+        ten = self.now().replace(hour=10, minute=0, second=0, microsecond=0)
+        days = next(n for n in range(1, 8) if (ten + timedelta(days=n)).isoweekday() == 1)
+        await self.later(hours=(ten + timedelta(days=days) - self.now()) / timedelta(hours=1))
+
+    def hours(self, number: float) -> timedelta:
+        return timedelta(hours=number)
+
+    def jump(self, **by: float) -> None:
+        """So much later, whatever is still to do."""
+        write_moment(self.clock_file, self.now() + timedelta(**by))
+
+    async def until(self, true: Callable[[], Awaitable[Any]]) -> Any:
+        """What `true` gives once it gives something; what the world has on its agenda is done meanwhile."""
+        end, never = time.monotonic() + WAIT_S, asyncio.ensure_future(asyncio.Event().wait())
+        try:
+            while not (found := await true()):
+                assert time.monotonic() < end, f"it did not come about in time; {await self.problems()}"
+                await self.agenda.run_due(self.now())
+                await asyncio.wait({never}, timeout=LOOK_S)
+            return found
+        finally:
+            never.cancel()
+
+    def somebody(self, **more: Any) -> Borrower:
+        """A borrower whom nobody has heard of."""
+        n = next(self.numbers)
+        home = city.somewhere("gaia", Random(n))
+        made = Borrower(
+            id=f"person-{n}", phone=city.phone(n), name="Alda Faia", address="Rua das Urzes 1", home=home,
+            language="en", officer="Nuno Teixo", manner="silent", debts=(),
+        )  # fmt: skip
+        return replace(made, **more)
+
+    async def overdue(self, who: Borrower, *, dpd: int = 20, minor: int = 500_000) -> str:
+        """The bank reports that they owe; the case's id."""
+        case = f"case-of-{who.id}"
+        person = await self.person(who, event_id := self.id(case, "overdue"))
+        since = (self.now() - timedelta(days=dpd)).date()
+        data = Overdue(amount=Money(minor=minor, currency="EUR"), due_since=since, person=person)
+        await self.say(LoanOverdue(id=event_id, source="bank", subject=case, time=self.now(), data=data))
+        return case
+
+    async def person(self, who: Borrower, event_id: str) -> Person:
+        return await who.person(self.ring, self.keys, event_id)
+
+    def id(self, *what: object) -> str:
+        return str(derive("outside", *map(str, what), self.now().isoformat()))
+
+    async def say(self, *events: Event) -> None:
+        for event in events:
+            await self.put(event.topic, event.subject.encode(), encode(event))
+
+    async def put(self, topic: str, key: bytes | None, *values: bytes, partition: int | None = None) -> None:
+        sent = [await self.producer.send(self.prefix + topic, value, key, partition=partition) for value in values]
+        await asyncio.gather(*sent)
+
+    async def rows(self, sql: LiteralString, *params: object) -> list[dict[str, Any]]:
+        async with await psycopg.AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row) as connection:
+            cursor = await connection.execute(sql, params)
+            return await cursor.fetchall() if cursor.description else []
+
+    async def reasons(self, case: str, service: str = "notifier") -> list[str]:
+        """Of every decision about the case, in order."""
+        async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
+            query = psycopg.sql.SQL("SELECT reason FROM {}.history WHERE about = %s ORDER BY aggregate, version")
+            found = await connection.execute(query.format(psycopg.sql.Identifier(service)), [case])
+            return [row[0] for row in await found.fetchall()]
+
+    async def reminders(self, case: str) -> int:
+        """How many the carrier took."""
+        found = await self.rows(
+            "SELECT FROM notifier.texts WHERE case_id = %s AND sid IS NOT NULL AND kind LIKE 'reminder-%%'", case
+        )
+        return len(found)
+
+    async def state(self, case: str) -> dict[str, Any]:
+        """Notifier's state of a case."""
+        (row,) = await self.rows("SELECT doc FROM notifier.states WHERE aggregate = %s", case)
+        found: dict[str, Any] = json.loads(row["doc"])
+        return found
+
+    async def brakes(self, case: str) -> set[str]:
+        return {brake["cause"] for brake in (await self.state(case)).get("brakes", ())}
+
+    async def command(self, command: str, *arguments: str) -> str:
+        """What an operator's command prints. Fails the test when the command fails."""
+
+        def typed() -> str:
+            app = import_module(COMMANDS[command][0]).app
+            result = CliRunner().invoke(app, list(arguments), env=dict(self.env))
+            assert result.exit_code == 0, (result.output, result.exception)
+            return str(result.stdout)
+
+        return await asyncio.to_thread(typed)
+
+    async def problems(self, service: str = "notifier") -> dict[str, Any]:
+        """What `/ready` says is the matter, by cause."""
+        answer = await http_status(self.ports[service], "/ready")
+        if answer is None:
+            return {"silence": "no answer"}
+        return {problem["cause"]: problem for problem in json.loads(answer[1])["problems"]}
+
+    def writes(self, who: Borrower, words: str, *, pictures: Sequence[str] = ()) -> str:
+        """They text us; the message's id."""
+        return self.twin.carrier.reply(who.phone, words, "test", pictures=pictures).sid
+
+
+@asynccontextmanager
+async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterator[World]:
+    clock_file = folder / "clock"
+    write_moment(clock_file, BEGINS)
+    clock, agenda, prefix = VirtualClock(clock_file), Agenda(), f"outside{unique}."
+    webhook, carrier = free_port(), free_port()
+    env = {
+        "DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": kafka, "DOORSTEP_CLOCK_FILE": str(clock_file),
+        "DOORSTEP_TOPIC_PREFIX": prefix, "DOORSTEP_PARTITIONS": str(PARTITIONS), "DOORSTEP_REPLICATION": "1",
+        "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_AUTH_TOKEN_SECONDARY": SECOND_TOKEN,
+        "TWILIO_FROM": SENDER, "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
+        "DOORSTEP_PUBLIC_URL": f"http://127.0.0.1:{webhook}", "DOORSTEP_WEBHOOK_PORT": str(webhook),
+    }  # fmt: skip
+    async with Stack(Folder(folder / "data"), Silence(), env=env) as stack:
+        programs = {name: stack.service(name) for name in SERVICES}
+        await stack.supervisor.start(*programs.values())
+        key = stack.settings["DOORSTEP_MASTER_KEY_FILE"]
+        keys = MasterKeys.read(Path(key))
+        account = Account(
+            ACCOUNT, TOKEN, SENDER, f"{env['DOORSTEP_PUBLIC_URL']}/twilio/replies", api=env["TWILIO_API_URL"]
+        )
+        await migrate(url, "outside", ())
+        store, databases = PgStore(url, "outside"), Databases(url)
+        groups = Groups({"bootstrap_servers": kafka}, prefix=prefix)
+        async with twin(folder, carrier, account, agenda, clock, keys) as the_twin:
+            producer = AIOKafkaProducer(bootstrap_servers=kafka)
+            await producer.start()
+            await groups.start()
+
+            def conductor(ends: datetime) -> Conductor:
+                look = Look(groups, databases, lambda _ends: _named({"webhooks": the_twin.courier.in_flight}))
+                return Conductor(clock_file, agenda, look, clock.now(), ends)
+
+            ports = {name: program.about["health_port"] for name, program in programs.items()}
+            operator = {**env, "DOORSTEP_MASTER_KEY_FILE": key, "DOORSTEP_DATA": str(folder / "none")}
+            made = World(
+                ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, url, prefix,
+                producer, conductor, operator, count(1),
+            )  # fmt: skip
+            try:
+                await made.until(lambda: _all_ready(made))
+                yield made
+            finally:
+                await producer.stop()
+                await groups.stop()
+                await databases.close()
+                await store.close()
+
+
+async def _all_ready(world: World) -> bool:
+    answers = await asyncio.gather(*(http_status(world.ports[name], "/ready") for name in SERVICES))
+    return all(answer is not None and answer[0] == 200 for answer in answers)
+
+
+def _named(found: dict[str, int]) -> dict[str, int]:
+    return {name: number for name, number in found.items() if number}
