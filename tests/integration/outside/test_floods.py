@@ -33,22 +33,43 @@ async def test_eight_thousand_records_of_garbage_on_outcomes_stop_no_text_and_ar
     await outside.later(minutes=1)
 
 
+async def a_reminder_falls_due(outside: World) -> tuple[str, int]:
+    """In two days; the case, and how many it had so far."""
+    case = await outside.overdue(outside.somebody(), dpd=13)
+    await outside.later(hours=1)
+    return case, await outside.reminders(case)
+
+
 async def test_while_the_bank_s_words_lie_unread_nothing_goes_out_and_afterwards_it_does(outside: World) -> None:
     """H4"""
-    who = outside.somebody()
-    case = await outside.overdue(who, dpd=13)
-    await outside.later(hours=1)
-    before = outside.twin.posted(who.phone)
+    case, before = await a_reminder_falls_due(outside)
     await flood(outside, "loans", 8_000)
     await outside.until(lambda: _breaker(outside, "loans"))
     await outside.until(lambda: _deaf(outside))
     outside.jump(days=2, hours=2)
     await outside.until(lambda: _waits(outside, case))
-    assert outside.twin.posted(who.phone) == before
+    assert await outside.reminders(case) == before
     await let_go(outside, "loans")
     await outside.until(lambda: _healthy(outside))
     await outside.later(days=1)
-    assert outside.twin.posted(who.phone) == before + 1
+    assert await outside.reminders(case) == before + 1
+
+
+async def test_what_was_heard_longer_ago_than_may_be_is_as_good_as_unread(outside: World) -> None:
+    """H4. By the database's clock, and with a bound that nothing keeps."""
+    case, before = await a_reminder_falls_due(outside)
+    (kept,) = await outside.rows("SELECT within_s FROM notifier.must_hear WHERE topic = 'loans'")
+    await outside.rows("UPDATE notifier.must_hear SET within_s = 0 WHERE topic = 'loans'")
+    try:
+        await outside.until(lambda: _deaf(outside))
+        outside.jump(days=2, hours=2)
+        await outside.until(lambda: _waits(outside, case))
+        assert await outside.reminders(case) == before
+    finally:
+        await outside.rows("UPDATE notifier.must_hear SET within_s = %s WHERE topic = 'loans'", kept["within_s"])
+    await outside.until(lambda: _healthy(outside))
+    await outside.later(days=1)
+    assert await outside.reminders(case) == before + 1
 
 
 async def _breaker(outside: World, topic: str) -> bool:
