@@ -27,7 +27,7 @@ A_TURN = {
     "database-gone": 0.0005,
     "broker-gone": 0.0005,
     "clock-step": 0.0006,
-    "reader-stands-still": 0.00015,
+    "reader-stands-still": 0.0003,
     "garbage-flood": 0.00015,
     "poison": 0.0013,
     "broken-decision": 0.0005,
@@ -77,7 +77,7 @@ A_BORROWER = {
     "texts-again": 0.30,
     "no-receipts": 0.08,
     "answers-by-itself": 0.05,
-    "quotes": 0.04,
+    "quotes": 0.08,
     "bank-corrects": 0.20,
 }
 A_PERMIT = {

@@ -37,7 +37,7 @@ EVENTS: dict[str, type[loans.Loan]] = {
 
 SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
 """When texts can no longer go out, until Monday."""
-CORRECTIONS = ("reopened", "reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable")
+CORRECTIONS = ("reopened", "reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable", "unreadable")
 
 
 @dataclass(slots=True)

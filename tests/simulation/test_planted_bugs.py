@@ -1,6 +1,6 @@
 """The campaign notices: each planted bug is caught by a seed that passes without it.
 
-Most are caught by one of the first seeds; so many are tried before a bug counts as missed.
+The seed that caught it last is tried first (see `caught`), then so many before a bug counts as missed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 
 from shared.runtime.memory.unit import MemoryUnit
 
+from .mutants.caught import likely_first
 from .mutants.hunt import hunt
 from .mutants.planted import PLANTED
 
@@ -22,7 +23,7 @@ TRIED = 200
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_bug_is_caught(name: str) -> None:
-    _, seed, what = hunt(name, range(TRIED))
+    _, seed, what = hunt(name, likely_first(name, range(TRIED)))
     assert seed >= 0, what
 
 

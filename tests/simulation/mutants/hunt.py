@@ -6,7 +6,7 @@ import multiprocessing
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ..campaign import Found, Tally, run_seed
 from ..logs import watched_logs
@@ -36,14 +36,18 @@ def _broken(seed: int) -> Found | None:
     return tally.found[0] if tally.found else None
 
 
-def hunt_all(workers: int) -> int:
-    """Exit code 0 when every bug was caught."""
-    began, caught = time.monotonic(), 0
+def hunt_all(workers: int, write: Callable[[Mapping[str, int]], None] = lambda found: None) -> int:
+    """Exit code 0 when every bug was caught; `write` is then told at which seeds."""
+    began, caught = time.monotonic(), dict[str, int]()
     with multiprocessing.get_context("spawn").Pool(max(1, workers), maxtasksperchild=1) as pool:
         for name, seed, what in pool.imap(hunt, PLANTED):
-            caught += seed >= 0
+            if seed >= 0:
+                caught[name] = seed
             where = f"seed {seed}" if seed >= 0 else "NOT CAUGHT"
             sys.stdout.write(f"{name:<42} {where:<12} {what}\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{caught} of {len(PLANTED)} caught in {time.monotonic() - began:.0f} s\n")
-    return 0 if caught == len(PLANTED) else 1
+    sys.stdout.write(f"{len(caught)} of {len(PLANTED)} caught in {time.monotonic() - began:.0f} s\n")
+    if len(caught) < len(PLANTED):
+        return 1
+    write(caught)
+    return 0

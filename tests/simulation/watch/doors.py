@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from services.sandbox.crews import Trip
 from shared.contracts import fleet
+from shared.contracts.appointments import AppointmentPermitted
 from shared.contracts.codec import decode_value
 from shared.contracts.routing import BookingMade, BookingMoved, CrewAssigned, CrewChanged
 from shared.contracts.texts import ReplyUnderstood, TextRequested
@@ -53,6 +54,7 @@ class Doors:
             or (record.topic == "routing" and b"doorstep.booking.m" in value)
             or (record.topic == "assignments" and b"doorstep.crew." in value)
             or record.topic == "replies"
+            or (record.topic == "appointments" and b"doorstep.appointment.permitted" in value)
         )
         match decode_value(record.topic, value, self._world.moment.at) if wanted else None:
             case TextRequested(data=asked) if asked.kind == "offer":
@@ -65,6 +67,9 @@ class Doors:
                 self._legal(event)
             case ReplyUnderstood() as reply:
                 self._replies[reply.id] = reply
+            case AppointmentPermitted(subject=case, data=data):
+                if not self._delivered(data.visit, data.version):
+                    raise Violation("I3", case, f"{data.visit} was permitted, and nobody has its notice")
 
     def _legal(self, event: CrewAssigned | CrewChanged) -> None:
         data = event.data
@@ -82,11 +87,7 @@ class Doors:
     def visiting(self, trip: Trip) -> None:
         """A crew leaves, or stands at the door, with this permit."""
         now, start = self._world.moment.at, trip.window.start
-        delivered = [
-            message.delivered_at
-            for message in self._world.carrier.messages.values()
-            if message.intent in self._notices.get((trip.visit, trip.version), ()) and message.delivered_at is not None
-        ]
+        delivered = self._delivered(trip.visit, trip.version)
         if not any(at <= start - LEAD + SKEW for at in delivered):
             raise Violation(
                 "I3", trip.case, f"{trip.booking}: no notice of version {trip.version} was delivered in time"
@@ -97,6 +98,12 @@ class Doors:
         if now > trip.window.end + SKEW:
             raise Violation("I3", trip.case, f"{trip.booking}: at {now} the window is over")
         self._world.count("visit under way")
+
+    def _delivered(self, visit: str, version: int) -> list[datetime]:
+        """When notices of this very version really reached the phone."""
+        notices = self._notices.get((visit, version), ())
+        messages = self._world.carrier.messages.values()
+        return [one.delivered_at for one in messages if one.intent in notices and one.delivered_at is not None]
 
     def decided(self, writes: Writes) -> None:
         """Was an answer called late that was not?"""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,19 +28,23 @@ SAID_ABOUT_NOTHING = frozenset({"thanks-paid", "visit-cancelled", "opt-out-confi
 class Owed:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._said: defaultdict[str, list[tuple[datetime, loans.Loan]]] = defaultdict(list)
+        self._said: defaultdict[str, list[tuple[Record, loans.Loan]]] = defaultdict(list)
 
     def appended(self, record: Record) -> None:
         if record.topic != "loans":
             return
         event = decode_value(record.topic, record.value, record.at)
         if isinstance(event, loans.LoanOverdue | loans.PaymentReceived | loans.PaymentReversed | loans.LoanClosed):
-            self._said[event.subject].append((record.at, event))
+            self._said[event.subject].append((record, event))
 
-    def begun(self, kind: str, case: str, looked_at: datetime) -> None:
-        """A text is about to leave. (What was said within minutes may not have been heard.)"""
+    def begun(self, kind: str, case: str, looked_at: datetime, is_done: Callable[[Record], bool]) -> None:
+        """A text is about to leave. What was said within minutes may not have been heard; and what does not wait for
+        what lies unread (see I14) goes out without it.
+        """
         said = self._said.get(case, ())
-        if not said or kind in SAID_ABOUT_NOTHING or any(at >= looked_at - HEARD_WITHIN for at, _ in said):
+        if kind in SAID_ABOUT_NOTHING or any(record.at >= looked_at - HEARD_WITHIN for record, _ in said):
+            return
+        if not said or not all(is_done(record) for record, _ in said):
             return
         if _is_over([event for _, event in said]):
             raise Violation("I15", case, f"{kind} went out although the bank's newest word is that nothing is owed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -161,7 +162,7 @@ class Posts:
                 raise Violation("I4", case, f"{kind} went out although sending is stopped for {scope}")
         self._in_hours(kind, case)
         self._unheard(kind, case, moment)
-        self._owed.begun(kind, case, moment)
+        self._owed.begun(kind, case, moment, partial(self._inputs.is_done, "notifier"))
         if text["counted"]:
             self._contact(person, case, intent)
 
