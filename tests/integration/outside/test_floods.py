@@ -55,6 +55,23 @@ async def test_while_the_bank_s_words_lie_unread_nothing_goes_out_and_afterwards
     assert await outside.reminders(case) == before + 1
 
 
+async def test_what_was_heard_longer_ago_than_may_be_is_as_good_as_unread(outside: World) -> None:
+    """H4. By the database's clock, and with a bound that nothing keeps."""
+    case, before = await a_reminder_falls_due(outside)
+    (kept,) = await outside.rows("SELECT within_s FROM notifier.must_hear WHERE topic = 'loans'")
+    await outside.rows("UPDATE notifier.must_hear SET within_s = 0 WHERE topic = 'loans'")
+    try:
+        await outside.until(lambda: _deaf(outside))
+        outside.jump(days=2, hours=2)
+        await outside.until(lambda: _waits(outside, case))
+        assert await outside.reminders(case) == before
+    finally:
+        await outside.rows("UPDATE notifier.must_hear SET within_s = %s WHERE topic = 'loans'", kept["within_s"])
+    await outside.until(lambda: _healthy(outside))
+    await outside.later(days=1)
+    assert await outside.reminders(case) == before + 1
+
+
 async def _breaker(outside: World, topic: str) -> bool:
     return topic in str((await outside.problems()).get("breaker"))
 

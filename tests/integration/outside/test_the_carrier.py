@@ -8,10 +8,12 @@ from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.shell.posting import TEXTS_MAX
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import Line
+from shared.runtime.causes import Cause
 
 from .world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
+CARRIER: Cause = "carrier"
 HANDFUL = POSTING_LOOPS * TEXTS_MAX
 """What a process may have on the way to the carrier at one moment."""
 
@@ -25,6 +27,30 @@ async def late(outside: World, number: int, dpd: int) -> dict[str, Borrower]:
 async def statuses(outside: World, cases: dict[str, Borrower]) -> list[str]:
     rows = await outside.rows("SELECT status FROM notifier.texts WHERE case_id = ANY(%s)", list(cases))
     return [row["status"] for row in rows]
+
+
+async def test_a_sender_that_is_not_ours_is_nobody_s_fault_and_texts_go_out_afterwards(outside: World) -> None:
+    """b07"""
+    outside.twin.suffers("refused", outside.hours(30 * 24), 21606)
+    cases = await late(outside, 4, 16)
+    await outside.later(hours=2)
+    assert CARRIER in await outside.problems()
+    for _ in range(3):
+        before = outside.twin.refused
+        outside.jump(days=7)
+        await outside.later(hours=1)
+        assert outside.twin.refused > before
+    assert not any(outside.twin.posted(who.phone) for who in cases.values())
+    outside.twin.is_well()
+    await outside.later(days=8)
+    for case, who in cases.items():
+        assert outside.twin.posted(who.phone) >= 1
+        assert await outside.brakes(case) == set()
+    await outside.until(lambda: _fine(outside))
+
+
+async def _fine(outside: World) -> bool:
+    return CARRIER not in await outside.problems()
 
 
 async def test_a_handset_that_was_away_twice_and_then_is_there_is_not_unreachable(outside: World) -> None:
