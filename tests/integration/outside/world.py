@@ -159,7 +159,8 @@ class World:
     async def reminders(self, case: str) -> int:
         """How many the carrier took."""
         found = await self.rows(
-            "SELECT FROM notifier.texts WHERE case_id = %s AND sid IS NOT NULL AND kind LIKE 'reminder-%%'", case
+            "SELECT 1 AS one FROM notifier.texts WHERE case_id = %s AND sid IS NOT NULL AND kind LIKE 'reminder-%%'",
+            case,
         )
         return len(found)
 
