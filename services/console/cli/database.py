@@ -86,6 +86,12 @@ async def _connected(url: str, *, write: bool) -> AsyncIterator[Database]:
             f"PostgreSQL can't be reached ({type(error).__name__}).",
             "See ./doorstep status; with a PostgreSQL of yours, check DATABASE_URL.",
         ) from None
+    except (psycopg.Error, ValueError):
+        # What the client says of a URL that it can't read holds the URL, and that a password.
+        raise Trouble(
+            "DATABASE_URL is not usable: it should be a PostgreSQL URL, postgresql://user@host/db.",
+            "A % in a password is written %25. ./doorstep doctor looks closer.",
+        ) from None
     async with connection:
         await connection.set_read_only(not write)
         await connection.execute("SET timezone TO 'UTC'")

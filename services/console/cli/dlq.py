@@ -112,7 +112,9 @@ def replay(
     code: Annotated[str, typer.Option("--code", help="With --all: only those refused or parked for this.")] = "",
     topic: Annotated[str, typer.Option("--topic", help="With --all: only records of this topic.")] = "",
     service: Annotated[str, typer.Option("--service", help="With --all: only those of this service.")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Also a record that would be refused again.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also one that would be refused again, or was settled.")
+    ] = False,
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
     if bool(item) == everything:
@@ -130,7 +132,9 @@ def replay(
             if isinstance(found, Parked):
                 await database.of(found.service, "ask_replay", aggregate=found.aggregate)
                 return f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
-            record = found.record(reach.keys())
+            if not force:
+                found.must_be_open()
+            record = found.record(reach.keys(), reach.clock().now())
             if record.refused and not force:
                 raise Trouble(
                     f"It would be refused again: {record.refused}.",
@@ -145,15 +149,19 @@ def replay(
 
 
 async def _replay_all(reach: Reach, code: str, topic: str, service: str, force: bool) -> None:
-    seen = Redriven()
+    seen, begun = Redriven(), False
     try:
         async with writing(reach) as database:
             found: list[Letter | Parked] = [*await letters.dead(database, limit=ALL)]
             found += await letters.parked(database, limit=ALL)
             items = chosen(found, code=code, topic=topic, service=service)
+            if not items:
+                raise Trouble("Nothing that is open is like that.", "See ./doorstep dlq ls.")
+            begun = True
             await redrive(reach, database, items, force=force, seen=seen)
     finally:
-        look.console().print(str(seen), markup=False)
+        if begun:
+            look.console().print(str(seen), markup=False)
 
 
 @app.command("mend")
@@ -168,6 +176,7 @@ def mend(
     file: Annotated[
         typer.FileBinaryRead | None, typer.Option("--file", help="A whole new record; `-` reads it from the input.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also one that was settled before.")] = False,
     by: By = None,
 ) -> None:
     """Give a dead letter back changed: fields set, another case named, or a whole new record. Checked first.
@@ -187,8 +196,10 @@ def mend(
             found = await letters.one(database, item)
             if isinstance(found, Parked):
                 raise Trouble("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
+            if not force:
+                found.must_be_open()
             original = found.original(reach.keys()) if new is None else new
-            record = repaired(found.topic, original, settings or (), subject)
+            record = repaired(found.topic, original, settings or (), subject, reach.clock().now())
             await give_back(reach, found.topic, record.key, record.value)
             await database.of(found.service, "mark_mended", id=found.id, by=who, why=why)
             held = await let_go(database, found, reach.clock().now(), given_up=False)
@@ -209,6 +220,7 @@ def discard(
         async with writing(reach) as database:
             found = await letters.one(database, item)
             if isinstance(found, Letter):
+                found.must_be_open()
                 await database.of(found.service, "discard_letter", id=found.id, why=why)
                 held = await let_go(database, found, reach.clock().now(), given_up=True)
                 return f"{found.item} is given up.{held}"

@@ -101,7 +101,7 @@ def end(
                 found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
                 raise Trouble(f"{case} is not held for {cause!r}.", found)
             await database.rows("say_to_notifier", **hold_ended(case, cause, who, reach.clock().now()))
-            return f"{case}: {who} ends {cause}. What came of it: ./doorstep why {case}"
+            return f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
 
     look.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 

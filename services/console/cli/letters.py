@@ -10,7 +10,7 @@ from uuid import UUID
 
 from deploy.local.trouble import Trouble
 from shared.contracts.catalogue import BY_TYPE
-from shared.contracts.codec import Malformed, encode
+from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.subjects import is_subject
 from shared.privacy.cipher import Unreadable
 from shared.privacy.master import MasterKeys
@@ -80,13 +80,26 @@ class Letter:
     def content(self, reach: Reach) -> Any:
         return _content(self.topic, self.box, self.id, reach)
 
-    def record(self, keys: MasterKeys) -> Again:
-        """As it would be given back. The key is not kept: it is the event's subject, where there is an event."""
+    def record(self, keys: MasterKeys, now: datetime) -> Again:
+        """As it would be given back now, under its subject: the key that it came with is not kept.
+
+        One whose key named another case than its subject waits for somebody who knows which of them it is about.
+        """
         value = self.original(keys)
-        event = read(self.topic, value)
+        event = decode_value(self.topic, value, now)
         if isinstance(event, Malformed):
             return Again(_subject(value), value, f"{event.detail} [{event.code}]")
-        return Again(event.subject.encode(), value, "")
+        doubt = "its key named another case than its subject [key-mismatch]" if self.code == "key-mismatch" else ""
+        return Again(event.subject.encode(), value, doubt)
+
+    def must_be_open(self) -> None:
+        """Raises `Trouble` when it was settled before: doing it again would tell a case twice, in other words."""
+        if self.state != "open":
+            at = self.discarded_at or self.replayed_at
+            by = f" by {self.mended_by}" if self.mended_by else ""
+            raise Trouble(
+                f"{self.item} was {self.state} at {at:%Y-%m-%d %H:%M} UTC{by}.", "With --force it is done again."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,5 +182,5 @@ SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
 INSERT INTO set_aside (topic, partition, up_to, why) VALUES (%(topic)s, %(partition)s, %(up_to)s, %(why)s) RETURNING id
 
 -- unmatched_replies: messages that belong to no case, newest first
-SELECT sid, received_at, why, said, words FROM notifier.unmatched_replies
-WHERE %(sid)s = '' OR sid = %(sid)s ORDER BY received_at DESC, sid LIMIT %(limit)s
+SELECT sid, received_at, why, CASE phone_hash WHEN '' THEN 'other' ELSE said END AS said, words
+FROM notifier.unmatched_replies WHERE starts_with(sid, %(sid)s) ORDER BY received_at DESC, sid LIMIT %(limit)s

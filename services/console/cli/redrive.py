@@ -50,7 +50,7 @@ async def redrive(
         keys, clock = reach.keys(), reach.clock()
         async with sending(reach) as send:
             for letter in letters:
-                record = letter.record(keys)
+                record = letter.record(keys, clock.now())
                 if record.refused and not force:
                     seen.left += 1
                     continue

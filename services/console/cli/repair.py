@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from deploy.local.trouble import Trouble
-from shared.contracts.codec import Malformed
+from shared.contracts.codec import Malformed, decode_value
 
-from .gist import read
 from .letters import Again
 
 FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; values are JSON, or text."
 
 
-def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str | None) -> Again:
+def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str | None, now: datetime) -> Again:
     """`original` with its fields set and its subject replaced, as it would be given back under its subject.
 
     Raises `Trouble` when it can't be read as an object, a path leads nowhere, or it would be refused all the same.
@@ -30,7 +30,7 @@ def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str 
     if subject is not None:
         document["subject"] = subject
     value = original if not settings and subject is None else json.dumps(document, ensure_ascii=False).encode()
-    event = read(topic, value)
+    event = decode_value(topic, value, now)
     if isinstance(event, Malformed):
         raise Trouble(f"It would be refused still: {event.detail} [{event.code}].", FORM)
     return Again(event.subject.encode(), value, "")

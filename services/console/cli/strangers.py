@@ -17,7 +17,7 @@ from . import look
 from .database import reading, writing
 from .operators import By, operator
 from .reach import find
-from .replies import LIMIT, app
+from .replies import LIMIT, SHORT, app
 from .words import local
 
 DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
@@ -43,7 +43,7 @@ def strangers(
         console.print("Nobody wrote but borrowers.")
         return
     table = look.table(
-        "message", "received (UTC)", "why it is nobody's", "what it does", fold=("message", "why it is nobody's")
+        "message", "received (UTC)", "why it is nobody's", "what it does", fold=("why it is nobody's", "what it does")
     )
     for row in rows:
         table.add_row(
@@ -55,7 +55,9 @@ def strangers(
 
 @app.command("stranger")
 def stranger(
-    message: Annotated[str, typer.Argument(metavar="MESSAGE", help="Its id, as replies strangers shows.")],
+    message: Annotated[
+        str, typer.Argument(metavar="MESSAGE", help="Its id or its beginning, as replies strangers shows.")
+    ],
     why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
     by: By = None,
 ) -> None:
@@ -65,15 +67,15 @@ def stranger(
 
     async def act() -> dict[str, Any]:
         async with writing(reach) as database:
-            rows = await database.rows("unmatched_replies", sid=message, limit=1)
-            if not rows or rows[0]["words"] is None:
+            rows = await database.rows("unmatched_replies", sid=message, limit=2)
+            if len(rows) != 1 or len(message) < SHORT or rows[0]["words"] is None:
                 raise Trouble(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
             try:
-                found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], message))
+                found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
             except Unreadable:
                 raise Trouble("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
             await database.rows(
-                "add_reveal", at=reach.clock().now(), by=who, why=why, case="", reply=derive("stranger", message)
+                "add_reveal", at=reach.clock().now(), by=who, why=why, case="", reply=derive("stranger", rows[0]["sid"])
             )
         return found  # only once it is recorded
 

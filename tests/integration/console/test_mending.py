@@ -76,3 +76,33 @@ def test_what_is_to_be_replayed_is_said_clearly_or_not_at_all(tables: Ground, ar
     parked(tables, GOOD)
     assert isinstance(tables.run("dlq", "replay", *arguments).exception, Trouble)
     assert [item["replay"] for item in tables.json("dlq", "ls")["parked"]] == [False]
+
+
+def test_what_was_settled_is_not_settled_again_unless_forced(stack: Ground) -> None:
+    item = str(refused(stack, GOOD))
+    assert stack.run("dlq", "replay", item).exit_code == 0
+    again = [("replay", item), ("mend", item, "--subject", "c-2", *REASON), ("discard", item, "--reason", "done")]
+    for command in again:
+        assert isinstance(stack.run("dlq", *command).exception, Trouble), command
+    assert given(stack) == [CLOSED]
+    assert stack.run("dlq", "mend", item, "--subject", "c-2", "--force", *REASON).exit_code == 0
+    assert len(given(stack)) == 2
+
+
+def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_whose(stack: Ground) -> None:
+    item = str(refused(stack, GOOD))
+    stack.execute("UPDATE notifier.dead_letters SET code = 'key-mismatch'")
+    assert isinstance(stack.run("dlq", "replay", item).exception, Trouble)
+    assert "0 given back" in stack.run("dlq", "replay", "--all").stdout
+    assert given(stack) == []
+    assert stack.run("dlq", "mend", item, "--subject", "c-1", *REASON).exit_code == 0
+    assert given(stack) == [CLOSED]
+
+
+def test_an_event_of_the_future_would_be_refused_again(tables: Ground) -> None:
+    item = str(refused(tables, json.dumps(CLOSED | {"time": "2090-01-01T00:00:00Z"}).encode()))
+    assert "time-in-the-future" in str(tables.run("dlq", "replay", item).exception)
+
+
+def test_nothing_that_is_open_is_said_so(tables: Ground) -> None:
+    assert isinstance(tables.run("dlq", "replay", "--all", "--code", "nonsense").exception, Trouble)

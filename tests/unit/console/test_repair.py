@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from deploy.local.trouble import Trouble
 from services.console.cli.repair import repaired
 
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
 PAID: dict[str, Any] = {
     "specversion": "1.0", "id": "bank-7", "type": "doorstep.loan.closed.v1", "source": "bank", "subject": "c-1",
     "time": "2026-11-01T00:00:00Z", "data": {"cause": "sold"},
@@ -21,22 +23,22 @@ def record(**more: Any) -> bytes:
 
 
 def test_fields_are_set_by_their_path_and_the_key_is_the_subject() -> None:
-    again = repaired("loans", record(data={"cause": "Sold to somebody"}), ["data.cause=sold"], None)
+    again = repaired("loans", record(data={"cause": "Sold to somebody"}), ["data.cause=sold"], None, NOW)
     assert json.loads(again.value) == PAID
     assert again.key == b"c-1"
 
 
 def test_a_record_is_given_to_another_case() -> None:
-    again = repaired("loans", record(), [], "c-2")
+    again = repaired("loans", record(), [], "c-2", NOW)
     assert (again.key, json.loads(again.value)["subject"]) == (b"c-2", "c-2")
 
 
 def test_a_whole_new_record_goes_as_it_is() -> None:
-    assert repaired("loans", record(), [], None).value == record()
+    assert repaired("loans", record(), [], None, NOW).value == record()
 
 
 def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
-    again = repaired("loans", record(data=None), ['data={"cause":"sold"}', "note.by=bank", "note.number=3"], None)
+    again = repaired("loans", record(data=None), ['data={"cause":"sold"}', "note.by=bank", "note.number=3"], None, NOW)
     assert json.loads(again.value) == PAID | {"note": {"by": "bank", "number": 3}}
 
 
@@ -54,5 +56,5 @@ def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
 )
 def test_what_would_be_refused_all_the_same_is_not_given_back(original: bytes, settings: list[str], what: str) -> None:
     with pytest.raises(Trouble) as trouble:
-        repaired("loans", original, settings, None)
+        repaired("loans", original, settings, None, NOW)
     assert what in trouble.value.what
