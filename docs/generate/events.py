@@ -35,13 +35,13 @@ unread; two producers that disagree are otherwise harmless, because decisions ar
 may unpack to 64 MiB, a record of yours may have 256 KiB. Zones are places of the IANA database: no `UTC`, `Etc/...`,
 `CET`.
 
-**Sealing.** A sealed value is made by `KeyRing.seal(plain, kid=..., of=..., field=...)` ([keys](../shared/privacy/keys.py)),
-where the ring has the services' table `privacy.data_keys` and the same master key (`MasterKeys.read(file)`). `kid` names
-the person's key, one for each borrower or collector, such as `b-` and the borrower's id; `of` is the id of the event;
-`field` is the field's name (`phone`, `name`, `address`, `home`, `officer`). A phone is in E.164, a home is
-`latitude,longitude` in degrees, `cell` its H3 cell of resolution 7, `phone_hash` what `MasterKeys.phone_hash(phone)`
-gives: with another hash a borrower is not texted, because their STOP would be nobody's. A whole person is made in
-[borrowers](../services/sandbox/borrowers.py).
+**Sealing.** A sealed value is made by `KeyRing.seal(plain, kid=..., of=..., field=...)`
+([keys](../shared/privacy/keys.py)), where the ring has the services' table `privacy.data_keys` and the same master
+key (`MasterKeys.read(file)`). `kid` names the person's key, one for each borrower or collector, such as `b-` and the
+borrower's id; `of` is the id of the event; `field` is the field's name (`phone`, `name`, `address`, `home`,
+`officer`). A phone is in E.164, a home is `latitude,longitude` in degrees, `cell` its H3 cell of resolution 7,
+`phone_hash` what `MasterKeys.phone_hash(phone)` gives: with another hash a borrower is not texted, because their STOP
+would be nobody's. A whole person is made in [borrowers](../services/sandbox/borrowers.py).
 
 | topic | from | to | key | kept | events |
 |---|---|---|---|---|---|
