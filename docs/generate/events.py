@@ -24,7 +24,8 @@ repeat id, type and trace, and hold nothing personal. Producers are held to the 
 they don't know. A field without a value is left out. What is no event goes to `dead-letters` with a reason code:
 `tombstone`, `too-large`, `undecodable`, `not-an-object`, `unknown-type`, `wrong-topic`, `schema`, `repeated-field`,
 `key-mismatch`, `time-in-the-future` or `time-in-the-past`. Nothing outside the value matters but the key: timestamps
-and headers may be anything, every codec of Kafka is read, transactions are honoured.
+(those that your broker takes: since 4.0 it refuses what is more than an hour ahead) and headers may be anything, every
+codec of Kafka is read, transactions are honoured.
 
 **Sending.** An event is known by `source`, `id`, `type` and `subject`; who sends it again sends the same bytes, and a
 correction has an id of its own (else it is set aside as `same-id-other-content`). Use `acks=all` and
