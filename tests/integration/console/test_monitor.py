@@ -103,6 +103,7 @@ def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
             if monitor.returncode is None:
                 monitor.kill()
                 await monitor.wait()
+
         # Its own topics are gone but for those of the killed run, which the next start removes when they are older.
         # The broker deletes them in its own time.
         async def one_run_is_left() -> bool:
