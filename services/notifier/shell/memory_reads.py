@@ -120,8 +120,9 @@ def _doubtful(tables: MemoryTables, params: Params) -> Rows:
     return sorted(found, key=lambda text: (text["looks"], text["posting_at"]))[: params["limit"]]
 
 
-def _known_sids(tables: MemoryTables, params: Params) -> Rows:
-    return [{"sid": text["sid"]} for text in tables["texts"].values() if text["sid"] in params["sids"]]
+def _sids_of_others(tables: MemoryTables, params: Params) -> Rows:
+    others = (text for text in tables["texts"].values() if text["intent"] != params["intent"])
+    return [{"sid": text["sid"]} for text in others if text["sid"] in params["sids"]]
 
 
 def _to_post(database: MemoryDatabase) -> Read:
@@ -175,7 +176,7 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "posts_of_the_dead": _of_the_dead(database),
         "posts_of_nobody": _of_nobody,
         "texts_in_doubt": _doubtful,
-        "known_sids": _known_sids,
+        "sids_of_others": _sids_of_others,
         "open_letters": _letters(database),
         **CARRIER_READS,
     }

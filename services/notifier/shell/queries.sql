@@ -258,8 +258,8 @@ WHERE intent = ANY(%(intents)b::uuid[]) AND status = 'claimed' AND post_before >
   ))
 ORDER BY intent FOR UPDATE OF t SKIP LOCKED
 
--- known_sids: carrier's ids that belong to a text already
-SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[])
+-- sids_of_others: carrier's ids that belong to another text already
+SELECT sid FROM texts WHERE sid = ANY(%(sids)b::text[]) AND intent <> %(intent)s
 
 -- keep_unread: by which whoever settles a letter finds the cases that are held for it
 INSERT INTO unread_records (letter, case_id, code, at)

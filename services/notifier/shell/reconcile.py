@@ -151,10 +151,10 @@ async def _look(
     Raises `Unreached`.
     """
     begun: datetime = row["posting_at"]
-    near = await _unclaimed(desk, _near(shown.get(phone, ()), begun))
+    near = await _unclaimed(desk, row, _near(shown.get(phone, ()), begun))
     if not near:
         listing = await desk.sms.find(phone, begun - AROUND)
-        near = await _unclaimed(desk, _near(listing.found, begun))
+        near = await _unclaimed(desk, row, _near(listing.found, begun))
         if not near:
             return NEVER_TAKEN if listing.whole else None
     fitting = [one for one in near if body_hash(one.body) == row["body_hash"]]
@@ -171,12 +171,13 @@ def _never_taken(row: Mapping[str, Any], now: datetime) -> IntakeRow:
     return IntakeRow(derive("never-taken", row["intent"]), row["case_id"], now, INPUTS.dump_json(said))
 
 
-async def _unclaimed(desk: Desk, found: Sequence[Found]) -> list[Found]:
+async def _unclaimed(desk: Desk, row: Mapping[str, Any], found: Sequence[Found]) -> list[Found]:
+    """Without those of other texts. One that became known as this very text's meanwhile stays: it was taken."""
     if not found:
         return []
     async with desk.store.unit() as unit:
-        rows = await unit.select("known_sids", {"sids": [one.sid for one in found]})
-    known = {row["sid"] for row in rows}
+        params = {"sids": [one.sid for one in found], "intent": row["intent"]}
+        known = {other["sid"] for other in await unit.select("sids_of_others", params)}
     return [one for one in found if one.sid not in known]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
-from services.notifier.shell.sms import Doubt, MemorySms
+from services.notifier.shell.sms import Doubt, Listing, MemorySms
 
 from .shop import Answering, HandClock, Memory, claimed, shop
 from .world import NOW
@@ -129,6 +130,32 @@ async def test_a_carrier_out_of_reach_is_asked_again(anywhere: str | Memory) -> 
         carrier.reachable = True
         place.later(minutes=1)
         assert await reconcile_texts(place.desk) == 1
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["its body is kept there", "its body is not kept there"])
+async def test_what_another_process_finds_meanwhile_is_not_called_never_taken(
+    anywhere: str | Memory, kept: bool
+) -> None:
+    class Overtaken(MemorySms):
+        overtaken = False
+
+        async def find(self, to: str, since: datetime) -> Listing:
+            if not self.overtaken:
+                self.overtaken = True
+                assert await reconcile_texts(place.desk) == 1
+                await place.settle()
+                if not kept:
+                    self.box = [(text, replace(found, body="")) for text, found in self.box]
+            return await super().find(to, since)
+
+    async with shop(anywhere, Overtaken(answers=[Doubt("lost")], at=NOW)) as place:
+        await claimed(place)
+        await post_texts(place.desk)
+        await place.settle()
+        place.later(hours=3)
+        await reconcile_texts(place.desk)
+        await place.settle()
+        assert (await place.text())["status"] == "accepted"
 
 
 async def test_two_texts_that_fit_are_left_to_a_person(anywhere: str | Memory) -> None:
