@@ -28,6 +28,9 @@ BACKOFFS_MAX = 6
 IDLE_SHARE = 0.04
 """Turns given to any loop, whether it has work or not, as real loops poll."""
 TURNS_MAX, TURNS_A_BORROWER = 60_000, 30_000
+TROUBLED_SHARE = 0.5
+"""Of these turns, with faults of processes and servers. Each fault makes turns, of those who restart and try again, and
+while a text waits for hours a turn makes more than one: without an end to it that day would never be over."""
 DECIDING = frozenset({"consume", "timers", "intake", "replay"})
 
 
@@ -130,11 +133,14 @@ class Hand:
     def turn(self, task: Task) -> None:
         self.turns += 1
         if self.turns >= self.next_trouble:
-            self.next_trouble = self.turns + self._world.trouble.steps_until(A_TURN)
-            self._world.trouble.at_turn()
+            if self.turns > self._turns_max() * TROUBLED_SHARE:
+                self._world.no_more_faults()
+            else:
+                self.next_trouble = self.turns + self._world.trouble.steps_until(A_TURN)
+                self._world.trouble.at_turn()
             if task.replica.process.dead or task.replica.paused:
                 return
-        if self.turns > TURNS_MAX + TURNS_A_BORROWER * self._world.size:
+        if self.turns > self._turns_max():
             raise Violation("I10", "the run", f"not at rest after {self.turns} turns")
         if task.coro is None:
             task.coro, task.began = task.make(), task.cell.number
@@ -156,6 +162,9 @@ class Hand:
                 self.after_turn(task)
             if self._world.trace is not None:
                 self._world.note(f"{task.replica.name} {task.name}: {point.name}{' waits' if point.blocked else ''}")
+
+    def _turns_max(self) -> int:
+        return TURNS_MAX + TURNS_A_BORROWER * self._world.size
 
     def _ended(self, task: Task, done: Any) -> None:
         task.coro, task.blocked, task.point, task.failures = None, False, "", 0

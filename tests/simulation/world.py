@@ -272,12 +272,16 @@ class World:
         waits += self.listening.moments()
         return min((at for at in waits if at > now), default=now + timedelta(days=1))
 
+    def no_more_faults(self) -> None:
+        """Of processes and servers, and those that were gone are back; decisions that break do so for their time."""
+        self.next_call_trouble = self.hand.next_trouble = NEVER
+        self.gone.clear()
+
     def _grow_calm(self) -> None:
         """Nothing breaks any more, and what was broken is mended."""
         self.calm = True
         self.note("calm")
-        self.next_call_trouble = self.hand.next_trouble = NEVER
-        self.gone.clear()
+        self.no_more_faults()
         self.skews.clear()
         for replica in self.living:
             replica.clock.skew = timedelta(0)

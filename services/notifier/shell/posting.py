@@ -80,7 +80,9 @@ class Written:
 
 
 async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
-    """Post up to `texts_max` texts; how many were dealt with."""
+    """Post up to `texts_max` texts; how many were begun. Others that are chosen again and again until their case has
+    decided are no progress: wait.
+    """
     await flush(desk)
     outage = await outage_now(desk.store)
     if outage is not None:
@@ -120,7 +122,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
             desk.say(stopped.sentence())
             log.error("posting-stopped", reason=stopped.cause, code=stopped.code)
     await flush(desk)
-    return len(written)
+    return len(begun)
 
 
 async def flush(desk: Desk) -> None:

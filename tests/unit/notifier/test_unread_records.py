@@ -112,7 +112,7 @@ async def test_a_claimed_text_is_not_posted_before_the_case_has_heard_of_it(anyw
     async with shop(anywhere) as place:
         await claimed(place)
         await reads(place, b"{")
-        await post_texts(place.desk)
+        assert await post_texts(place.desk) == 0, "it waits, and does not ask again at once"
         assert not place.sms.posts
 
 
