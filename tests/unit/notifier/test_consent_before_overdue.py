@@ -1,0 +1,31 @@
+"""STOP and START of somebody whom the bank has named and who is not overdue yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.notifier.core.case import Unknown
+
+from .given import given
+from .world import NOW, corrected, replies
+
+HOUR = timedelta(hours=1)
+
+
+def test_an_older_start_does_not_undo_a_stop() -> None:
+    life = given(corrected(NOW - HOUR), replies("STOP", NOW)).then("opted-out", Unknown)
+    life.when(replies("START", NOW - HOUR / 2)).then_nothing("overtaken")
+
+
+def test_an_older_stop_does_not_undo_a_start() -> None:
+    life = given(corrected(NOW - HOUR), replies("STOP", NOW - HOUR / 2), replies("START", NOW)).then(
+        "opted-in", Unknown
+    )
+    life.when(replies("STOP", NOW - HOUR / 4)).then_nothing("overtaken")
+
+
+@pytest.mark.parametrize("words", ["hello", "1"])
+def test_other_words_are_nothing_yet(words: str) -> None:
+    given(corrected(NOW - HOUR)).when(replies(words, NOW)).then_nothing("unknown-case")
