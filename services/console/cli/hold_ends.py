@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-WEEK = "looked at again by time"
-
 # cause → (what it means, what ends it)
 CAUSES: dict[str, tuple[str, str]] = {
     "part-paid": ("a part of the debt was paid", "its end, another payment"),
