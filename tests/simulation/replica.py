@@ -211,6 +211,8 @@ class Replica:
         return quiet is not None and unread and listening.due(self.clock.now())
 
     def _records(self) -> bool:
+        if self.name in self.world.still:
+            return False
         group = self.log.group
         if group.moving:
             return not any(other.busy for other in group.members if other is not self.log)

@@ -65,7 +65,7 @@ class Trouble:
             if until > world.moment.at:
                 return Fault(Unavailable("gone"))
             del world.gone[self._other_side(replica, call)]
-        if call == "log.poll" and world.gone.get(f"reader {replica.name}", world.moment.at) > world.moment.at:
+        if call == "log.poll" and replica.name in world.still:
             return Fault(Unavailable("stands still"))
         if world.calls < world.next_call_trouble:
             return None
@@ -182,8 +182,7 @@ class Trouble:
         replica = next((each for each in world.living if place in each.log.assigned), None)
         if replica is None or case not in world.street.debts:
             return False
-        world.gone[f"reader {replica.name}"] = due + timedelta(hours=4)
-        world.note(f"reader of {replica.name} stands still")
+        world.stand_still(replica, due + timedelta(hours=4))
         world.later(due - UNREAD_MIN, partial(world.street.does, world.street.debts[case], "pay"))
         return True
 

@@ -75,6 +75,7 @@ class World:
         self.moment = Moment(BEGINS)
         self.garbage = GARBAGE
         self.gone: dict[str, datetime] = {}
+        self.still: dict[str, datetime] = {}
         self.broken: set[tuple[str, str]] = set()
         self.settled: set[tuple[str, int, int]] = set()
         self.skews: dict[tuple[str, int], timedelta] = {}
@@ -196,6 +197,18 @@ class World:
         self.hand.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
+    def stand_still(self, replica: Replica, until: datetime) -> None:
+        """Its reader gets nothing from the broker until then, and is not asked in vain: it would be most of all turns."""
+        self.note(f"reader of {replica.name} stands still")
+        self.still[replica.name] = until
+
+        def reads_again() -> None:
+            if self.still.get(replica.name) == until:
+                del self.still[replica.name]
+                self.hand.stir(f"log {replica.service}")
+
+        self.later(until, reads_again)
+
     def taken_in(self, service: str, row: IntakeRow) -> None:
         self.hand.stir(service)
         self.watch.taken_in(row)
@@ -276,6 +289,8 @@ class World:
         """Of processes and servers, and those that were gone are back; decisions that break do so for their time."""
         self.next_call_trouble = self.hand.next_trouble = NEVER
         self.gone.clear()
+        self.still.clear()
+        self.hand.stir_all()
 
     def _grow_calm(self) -> None:
         """Nothing breaks any more, and what was broken is mended."""
