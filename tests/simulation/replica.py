@@ -212,7 +212,7 @@ class Replica:
 
     def _records(self) -> bool:
         if self.name in self.world.still:
-            return False
+            return False  # Asked in vain every minute for hours, it would be most turns of the run.
         group = self.log.group
         if group.moving:
             return not any(other.busy for other in group.members if other is not self.log)

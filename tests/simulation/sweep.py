@@ -76,25 +76,20 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
     return None
 
 
-def some_of_each_kind(points: list[tuple[int, str]], most: int) -> list[tuple[int, str]]:
-    """Of each kind at most so many, from its first to its last, as far apart as can be."""
-    turns: dict[str, list[int]] = {}
-    for turn, kind in points:
-        turns.setdefault(kind, []).append(turn)
-    chosen = []
-    for kind, found in turns.items():
-        steps = range(min(most, len(found)))
-        chosen += [(found[round(step * (len(found) - 1) / max(1, len(steps) - 1))], kind) for step in steps]
-    return sorted(chosen)
+def one_of_each_kind(points: list[tuple[int, str]], last: bool) -> list[tuple[int, str]]:
+    """The first point of each kind, or the last."""
+    chosen = {kind: (turn, kind) for turn, kind in (points if last else reversed(points))}
+    return sorted(chosen.values())
 
 
-def sweep(case: str, *, of_a_kind: int | None = None, pairs: int = 0) -> Swept:
-    """Each position of a case (or some of each kind), then so many drawn pairs."""
+def sweep(case: str, *, shortly: bool = False, pairs: int = 0) -> Swept:
+    """Each position of a case, then so many drawn pairs. `shortly`: one of each kind, the first in one case and the
+    last in the next."""
     found: list[Found] = []
     with watched_logs(), collected_between_runs() as collect:
         points = positions(case)
-        if of_a_kind is not None:
-            points = some_of_each_kind(points, of_a_kind)
+        if shortly:
+            points = one_of_each_kind(points, last=list(CASES).index(case) % 2 == 1)
         random = Random(case)
         alone = [frozenset({turn}) for turn, _ in points]
         together = [frozenset(turn for turn, _ in random.sample(points, 2)) for _ in range(pairs)]

@@ -1,4 +1,4 @@
-"""Fifteen hundred seeds, and those that once broke a promise. `./doorstep test simulation --seeds N` runs more."""
+"""A thousand seeds, and those that once broke a promise. `./doorstep test simulation --seeds N` runs more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from .campaign import Tally, run_chunk
 
-SEEDS, PORTION = 1500, 150
+SEEDS, PORTION = 1000, 100
 KEPT = Path(__file__).with_name("kept_seeds.txt")
 
 

@@ -182,7 +182,15 @@ class Trouble:
         replica = next((each for each in world.living if place in each.log.assigned), None)
         if replica is None or case not in world.street.debts:
             return False
-        world.stand_still(replica, due + timedelta(hours=4))
+        world.note(f"reader of {replica.name} stands still")
+        until = world.still[replica.name] = due + timedelta(hours=4)
+
+        def reads_again() -> None:
+            if world.still.get(replica.name) == until:
+                del world.still[replica.name]
+                world.hand.stir_all()
+
+        world.later(until, reads_again)
         world.later(due - UNREAD_MIN, partial(world.street.does, world.street.debts[case], "pay"))
         return True
 

@@ -197,18 +197,6 @@ class World:
         self.hand.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
-    def stand_still(self, replica: Replica, until: datetime) -> None:
-        """Its reader gets nothing from the broker until then, and is not asked in vain: it would be most of all turns."""
-        self.note(f"reader of {replica.name} stands still")
-        self.still[replica.name] = until
-
-        def reads_again() -> None:
-            if self.still.get(replica.name) == until:
-                del self.still[replica.name]
-                self.hand.stir(f"log {replica.service}")
-
-        self.later(until, reads_again)
-
     def taken_in(self, service: str, row: IntakeRow) -> None:
         self.hand.stir(service)
         self.watch.taken_in(row)
