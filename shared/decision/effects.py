@@ -1,0 +1,49 @@
+"""What a decision asks of the world, stored in the same transaction. Plain frozen dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from shared.contracts.envelope import Event
+from shared.contracts.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Tell the other services a fact. The runtime adds id, time, cause and policy version.
+
+    `time` is the moment of the fact when it is not the moment of the decision (a carrier's receipt, a reply).
+    """
+
+    event: type[Event]
+    subject: str
+    data: Value
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Wake the case at `due_at` (aware). One timer of a kind per case: setting it again moves it."""
+
+    kind: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    kind: str
+
+
+class Row:
+    """A write to a table of the service's own, in the same transaction. Subclasses are frozen dataclasses.
+
+    `statement` names a query of the service's `.sql` files that takes one array per field, in the fields' names.
+    """
+
+    __slots__ = ()
+    statement: ClassVar[str]
+
+
+Effect = Publish | SetTimer | CancelTimer | Row
