@@ -15,19 +15,19 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from deploy.local import testbed
+from deploy.local import test_servers
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
     """URL of the database `postgres` of a server that may be filled with databases."""
-    return os.environ.get("DOORSTEP_TEST_DATABASE_URL") or testbed.address("postgres", _folder("postgres"))
+    return os.environ.get("DOORSTEP_TEST_DATABASE_URL") or test_servers.address("postgres", _folder("postgres"))
 
 
 @pytest.fixture(scope="session")
 def kafka_bootstrap() -> str:
     """`host:port` of a broker, shared by all tests: use topic and group names of your own (see `unique`)."""
-    return os.environ.get("DOORSTEP_TEST_KAFKA") or testbed.address("kafka", _folder("kafka"))
+    return os.environ.get("DOORSTEP_TEST_KAFKA") or test_servers.address("kafka", _folder("kafka"))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def unique() -> str:
 
 
 def pytest_sessionfinish() -> None:
-    testbed.leave()
+    test_servers.leave()
 
 
 def _folder(kind: str) -> Path:

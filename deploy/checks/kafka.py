@@ -9,7 +9,7 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
-from deploy.local.hush import hushed
+from deploy.local.quiet_logger import quiet_logger
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out, shut_out
@@ -36,7 +36,7 @@ async def kafka(env: Mapping[str, str]) -> list[Finding]:
         return [bad(WHAT, line, "") for line in str(error).splitlines()]
     except Refusal as refusal:
         return [bad(WHAT, refusal.what, refusal.todo)]
-    with hushed("aiokafka"):  # its own complaints would stand between the lines of the table
+    with quiet_logger("aiokafka"):  # its own complaints would stand between the lines of the table
         try:
             async with asyncio.timeout(WAIT_S * 2):
                 return await _looked(env, settings, options)

@@ -18,7 +18,7 @@ from deploy.local.jars import is_good, read_list
 from deploy.local.java import find_java
 from deploy.local.kafka import JARS
 from deploy.local.postgres import binary
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.privacy.master import MasterKeys
 
 from .finding import Finding, bad, good, note
@@ -84,7 +84,7 @@ def _writable(env: Mapping[str, str]) -> Finding:
 def _java() -> Finding:
     try:
         java = find_java()
-    except Trouble as trouble:
+    except UserError as trouble:
         return bad("Java", trouble.what, trouble.todo)
     return good("Java", f"{java.major} ({java.origin})")
 
@@ -105,7 +105,7 @@ def _postgres() -> Finding:
         said = subprocess.run(
             [str(binary("postgres")), "--version"], capture_output=True, text=True, timeout=20, check=True
         ).stdout
-    except Trouble as trouble:
+    except UserError as trouble:
         return bad("PostgreSQL", trouble.what, trouble.todo)
     except (OSError, subprocess.SubprocessError) as error:
         return bad("PostgreSQL", f"its program doesn't run here ({type(error).__name__})", "Set DATABASE_URL.")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from deploy.local.folder import ROOT
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -22,7 +22,7 @@ def bench(context: typer.Context, name: Annotated[str, typer.Argument(help="Whic
         typer.echo("\n".join(known) if known else "there are none yet")
         return
     if name not in known:
-        raise Trouble(f"There is no benchmark `{name}`.", f"There are: {', '.join(known) or 'none yet'}.")
+        raise UserError(f"There is no benchmark `{name}`.", f"There are: {', '.join(known) or 'none yet'}.")
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", f"tests.benchmarks.{name}", *context.args])

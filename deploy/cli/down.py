@@ -15,7 +15,7 @@ from deploy.local.folder import Folder, data_root
 from deploy.local.identity import still_there
 from deploy.local.locks import try_lock
 from deploy.local.supervisor import end_leftovers, supervisor_of
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 LOCK_S = 2.0
@@ -31,7 +31,7 @@ def down(
 
 
 def stop(folder: Folder, wait_s: float) -> bool:
-    """Did anything run in this folder? Raises `Trouble` when it didn't stop in time."""
+    """Did anything run in this folder? Raises `UserError` when it didn't stop in time."""
     if not folder.run.exists():
         return False
     found = supervisor_of(folder)
@@ -40,7 +40,7 @@ def stop(folder: Folder, wait_s: float) -> bool:
         with contextlib.suppress(psutil.Error):
             process.send_signal(signal.SIGTERM)
         if still_there([found], wait_s):
-            raise Trouble(
+            raise UserError(
                 f"It still stops after {wait_s:.0f} s (pid {found.pid}).",
                 f"Wait, or end it hard: kill -9 {found.pid} && ./doorstep down. Nothing is lost by that.",
             )

@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.runtime.refusal import Refusal
 
 OVERVIEW = {
@@ -53,11 +53,11 @@ def main() -> None:
             _run(name, arguments)
         else:
             near = difflib.get_close_matches(name, COMMANDS, n=1)
-            raise Trouble(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
-    except Trouble as trouble:
-        _fail(trouble)
+            raise UserError(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
+    except UserError as error:
+        _fail(error)
     except Refusal as refusal:
-        _fail(Trouble(refusal.what, refusal.todo))
+        _fail(UserError(refusal.what, refusal.todo))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -69,7 +69,7 @@ def _run(name: str, arguments: list[str]) -> None:
     except ModuleNotFoundError as error:
         if error.name is None or not module.startswith(error.name):
             raise
-        raise Trouble(f"`{name}` isn't part of this installation.", "See --help.") from None
+        raise UserError(f"`{name}` isn't part of this installation.", "See --help.") from None
     app(args=arguments, prog_name=f"./doorstep {name}")
 
 
@@ -93,7 +93,7 @@ def _overview() -> None:
     console.print("Wherever there is a table, --json prints it for programs.")
 
 
-def _fail(trouble: Trouble) -> NoReturn:
+def _fail(trouble: UserError) -> NoReturn:
     """Say what is wrong and what to do, and end with code 1."""
     from rich.console import Console
 

@@ -13,8 +13,8 @@ from deploy.local.environment import without_ours
 from deploy.local.folder import ROOT, cache_root
 from deploy.local.jars import fetch
 from deploy.local.kafka import FETCHING, JARS
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Voice
+from deploy.local.progress import ProgressOutput
+from deploy.local.user_error import UserError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -56,7 +56,7 @@ def run_tests(
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
     if suite not in ("default", *SUITES) and not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
-        raise Trouble(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
+        raise UserError(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
     if suite not in ("default", *SUITES):
         arguments.insert(0, suite)
         suite = "default"
@@ -66,7 +66,7 @@ def run_tests(
         command += ["-n", str(workers), "--dist", "worksteal"]
     if not os.environ.get("DOORSTEP_TEST_KAFKA"):
         # Here rather than in the middle of the tests, where nobody would see it.
-        fetch(JARS, cache_root(), Voice(), FETCHING)
+        fetch(JARS, cache_root(), ProgressOutput(), FETCHING)
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execve(sys.executable, command, environment(os.environ))
@@ -85,7 +85,7 @@ def _campaign(arguments: list[str], workers: int | None) -> bool:
 def _of_suite(suite: str, arguments: list[str]) -> list[str]:
     if suite != "default":
         if suite not in THERE:
-            raise Trouble(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
+            raise UserError(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
         return [f"tests/{suite}", *arguments]
     if arguments:
         return arguments

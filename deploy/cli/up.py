@@ -14,9 +14,9 @@ import typer
 from deploy.local.environment import CLASSES
 from deploy.local.folder import Folder, data_root
 from deploy.local.program import Program
+from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Voice
+from deploy.local.user_error import UserError
 from shared.runtime.settings import SettingsError, load
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -36,36 +36,38 @@ def up(
     started. TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM, DOORSTEP_PUBLIC_URL and DOORSTEP_WEBHOOK_PORT say
     how texts are sent and how replies come in.
     """
-    asyncio.run(run(Folder(data_root() / "up"), Voice(), os.environ, replicas=replicas, monitor=monitor))
+    asyncio.run(run(Folder(data_root() / "up"), ProgressOutput(), os.environ, replicas=replicas, monitor=monitor))
 
 
-async def run(folder: Folder, voice: Voice, env: Mapping[str, str], *, replicas: int = 1, monitor: bool = True) -> None:
-    """Returns after an orderly stop. Raises `Trouble` when something can't start."""
+async def run(
+    folder: Folder, progress: ProgressOutput, env: Mapping[str, str], *, replicas: int = 1, monitor: bool = True
+) -> None:
+    """Returns after an orderly stop. Raises `UserError` when something can't start."""
     check_settings(env)
-    stopping = Stopping(voice)
+    stopping = Stopping(progress)
     try:
-        async with Stack(folder, voice, env=env) as stack:
+        async with Stack(folder, progress, env=env) as stack:
             facts = stack.supervisor.facts
-            voice.say(f"PostgreSQL {_where(facts['postgres'])}, Kafka at {facts['kafka']}")
+            progress.say(f"PostgreSQL {_where(facts['postgres'])}, Kafka at {facts['kafka']}")
             programs = [program(stack, name, n) for name in SERVICES for n in range(1, replicas + 1)]
             if monitor:
                 programs.append(stack.python("monitor", "services.console.monitor"))
-            voice.say(f"starting {', '.join(program.name for program in programs)}")
+            progress.say(f"starting {', '.join(program.name for program in programs)}")
             await stack.supervisor.start(*programs)
             late = stack.supervisor.not_ready()
-            voice.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
-            voice.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
+            progress.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
+            progress.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
             refused = asyncio.ensure_future(stack.supervisor.refused())
             while late and not refused.done():
                 await asyncio.wait({refused}, timeout=LATE_S)
                 late = stack.supervisor.not_ready()
                 if not late:
-                    voice.say("all are ready")
+                    progress.say("all are ready")
             raise await refused
     except asyncio.CancelledError:
         if not stopping.asked:
             raise
-    voice.say("stopped")
+    progress.say("stopped")
 
 
 def program(stack: Stack, name: str, replica: int) -> Program:
@@ -77,7 +79,7 @@ def program(stack: Stack, name: str, replica: int) -> Program:
 
 
 def check_settings(env: Mapping[str, str]) -> None:
-    """All settings of all services, before anything is fetched or started. Raises `Trouble` that names each."""
+    """All settings of all services, before anything is fetched or started. Raises `UserError` that names each."""
     # What `up` provides itself unless the user does.
     provided = {
         "DATABASE_URL": "postgresql://embedded", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
@@ -90,7 +92,7 @@ def check_settings(env: Mapping[str, str]) -> None:
         except SettingsError as error:
             wrong |= dict.fromkeys(str(error).splitlines())
     if wrong:
-        raise Trouble(
+        raise UserError(
             "Doorstep can't start with these settings:\n" + "\n".join(f"  {line}" for line in wrong),
             "Set them in the environment; ./doorstep doctor looks closer. ./doorstep demo needs none of them.",
         )
@@ -99,19 +101,19 @@ def check_settings(env: Mapping[str, str]) -> None:
 class Stopping:
     """The first signal ends the work in order; more of them change nothing, because order takes a moment."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, progress: ProgressOutput) -> None:
         self.asked = False
-        self._voice = voice
+        self._progress = progress
         self._task = asyncio.current_task()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self._stop)
 
     def _stop(self) -> None:
         if self.asked:
-            self._voice.say("still stopping: services finish what is in work first")
+            self._progress.say("still stopping: services finish what is in work first")
             return
         self.asked = True
-        self._voice.say("stopping")
+        self._progress.say("stopping")
         if self._task is not None:
             self._task.cancel()
 

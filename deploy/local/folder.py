@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .trouble import Trouble
+from .user_error import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,8 +24,8 @@ def cache_root(env: Mapping[str, str] = os.environ) -> Path:
     return Path(env.get("DOORSTEP_CACHE") or data_root(env) / "cache").resolve()
 
 
-def unusable(path: Path, error: OSError) -> Trouble:
-    return Trouble(f"The data folder {path} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA.")
+def unusable(path: Path, error: OSError) -> UserError:
+    return UserError(f"The data folder {path} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_DATA.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Folder:
     path: Path
 
     def make(self) -> Folder:
-        """Make what isn't there. Raises `Trouble`."""
+        """Make what isn't there. Raises `UserError`."""
         try:
             for part in (self.path, self.logs, self.run):
                 part.mkdir(parents=True, exist_ok=True)

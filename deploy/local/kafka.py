@@ -15,8 +15,8 @@ from .folder import Folder
 from .jars import fetch
 from .java import Java, find_java
 from .program import Program, port_open
-from .trouble import Trouble
-from .voice import Voice
+from .progress import ProgressOutput
+from .user_error import UserError
 
 HERE = Path(__file__).parent
 JARS = HERE / "kafka-jars.sha256"
@@ -36,11 +36,17 @@ class Kafka:
 
     @classmethod
     def fetched(
-        cls, folder: Folder, port: int, controller_port: int, cache: Path, voice: Voice, stop: Event | None = None
+        cls,
+        folder: Folder,
+        port: int,
+        controller_port: int,
+        cache: Path,
+        progress: ProgressOutput,
+        stop: Event | None = None,
     ) -> Kafka:
-        """With Java found, and jars fetched where missing and checked always; see `fetch`. Raises `Trouble`."""
+        """With Java found, and jars fetched where missing and checked always; see `fetch`. Raises `UserError`."""
         java = find_java()
-        jars = fetch(JARS, cache, voice, FETCHING, stop)
+        jars = fetch(JARS, cache, progress, FETCHING, stop)
         return cls(folder, port, controller_port, java, tuple(jars))
 
     @property
@@ -64,7 +70,7 @@ class Kafka:
         )
 
     def prepare(self) -> None:
-        """Write the settings, and format the data folder the first time. Raises `Trouble`."""
+        """Write the settings, and format the data folder the first time. Raises `UserError`."""
         self.folder.kafka.mkdir(parents=True, exist_ok=True)
         template = (HERE / "server.properties").read_text(encoding="utf-8")
         for name, value in {
@@ -101,7 +107,7 @@ class Kafka:
         )  # fmt: skip
         if done.returncode != 0:
             last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-            raise Trouble(
+            raise UserError(
                 f"Kafka could not make its data folder: {' '.join(last) or 'no reason given'}.",
                 f"Look for space and permissions of {self.folder.kafka}, "
                 "or set KAFKA_BOOTSTRAP_SERVERS to a Kafka of yours.",

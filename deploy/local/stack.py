@@ -1,6 +1,6 @@
 """What the services stand on, started in a folder: PostgreSQL, Kafka with its topics, the master key, the settings.
 
-    async with Stack(Folder(path), voice, partitions=6) as stack:
+    async with Stack(Folder(path), progress, partitions=6) as stack:
         await stack.supervisor.start(stack.service("notifier"), stack.service("notifier", replica=2))
         await stack.supervisor.kill("notifier-2")
 
@@ -24,14 +24,14 @@ from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load
 
 from .environment import only_ours
 from .folder import Folder, cache_root
-from .hush import hushed
 from .kafka import Kafka
 from .ports import Ports, wanted_port
 from .postgres import Postgres
 from .program import Program, http_probe
+from .progress import ProgressOutput
+from .quiet_logger import quiet_logger
 from .supervisor import Supervisor
-from .trouble import Trouble
-from .voice import Voice
+from .user_error import UserError
 
 REPLICATION = 3
 AGAIN_S = 2.0
@@ -49,12 +49,12 @@ class Stack:
     """`settings` are the variables that it adds to `env` for the services. Known once it is open."""
 
     def __init__(
-        self, folder: Folder, voice: Voice, *, env: Mapping[str, str], partitions: int | None = None,
+        self, folder: Folder, progress: ProgressOutput, *, env: Mapping[str, str], partitions: int | None = None,
         cache: Path | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder.make()
-        self.voice = voice
-        self.supervisor = Supervisor(self.folder, voice.say)
+        self.progress = progress
+        self.supervisor = Supervisor(self.folder, progress.say)
         self.settings: dict[str, str] = {}
         self._env = env
         self._partitions = partitions or _partitions(env)
@@ -103,7 +103,7 @@ class Stack:
         try:
             theirs = {name: setting(self._env, name) for name in ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS")}
         except SettingsError as error:
-            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
+            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
         postgres = None if theirs["DATABASE_URL"] else Postgres(self.folder, self._asked_port("postgres"))
         kafka = None if theirs["KAFKA_BOOTSTRAP_SERVERS"] else await self._kafka()
         self.settings = {
@@ -115,7 +115,7 @@ class Stack:
         try:
             settings = load(Settings, {**self._env, **self.settings})
         except SettingsError as error:
-            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
+            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and start again.") from None
         self.supervisor.facts = {
             "postgres": "embedded" if postgres is not None else "DATABASE_URL",
             "kafka": settings.kafka_bootstrap,
@@ -124,7 +124,7 @@ class Stack:
         }
         embedded = [part.program() for part in (postgres, kafka) if part is not None]
         if embedded:
-            self.voice.say(f"starting {' and '.join(program.name for program in embedded)}")
+            self.progress.say(f"starting {' and '.join(program.name for program in embedded)}")
         await self.supervisor.start(*embedded)
         await self._topics(settings, 1 if kafka is not None else _replication(self._env))
 
@@ -138,7 +138,9 @@ class Stack:
         port, controller = self._asked_port("kafka"), self.port("kafka-controller")
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(Kafka.fetched, self.folder, port, controller, self._cache, self.voice, stop)
+            return await asyncio.to_thread(
+                Kafka.fetched, self.folder, port, controller, self._cache, self.progress, stop
+            )
         finally:
             # Threads can't be cancelled: after Ctrl-C the download must end by itself.
             stop.set()
@@ -148,7 +150,7 @@ class Stack:
         # While we wait, the client's own complaints would drown our one sentence.
         while True:
             try:
-                with hushed("aiokafka"):
+                with quiet_logger("aiokafka"):
                     await create_topics(
                         connection(settings), prefix=settings.topic_prefix, partitions=self._partitions,
                         replication=replication,
@@ -156,13 +158,13 @@ class Stack:
                 return
             except Unavailable as error:
                 if any(name in str(error) for name in PERMANENT):
-                    raise Trouble(
+                    raise UserError(
                         f"Kafka refuses to make the topics: {error}.",
                         "Make them yourself (docs: event catalogue), or set DOORSTEP_REPLICATION to what it allows.",
                     ) from None
                 if said != str(error):
                     said = str(error)
-                    self.voice.say(f"waiting for Kafka at {settings.kafka_bootstrap}: {error}")
+                    self.progress.say(f"waiting for Kafka at {settings.kafka_bootstrap}: {error}")
                 await asyncio.sleep(AGAIN_S)
 
 
@@ -182,5 +184,5 @@ def _replication(env: Mapping[str, str]) -> int:
 def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     value = env.get(name) or str(default)
     if not value.isdigit() or not 1 <= int(value) <= most:
-        raise Trouble(f"{name} is not usable.", f"It should be a number from 1 to {most}.")
+        raise UserError(f"{name} is not usable.", f"It should be a number from 1 to {most}.")
     return int(value)

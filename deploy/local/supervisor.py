@@ -1,11 +1,11 @@
 """Starts, watches, restarts and stops the processes of one data folder, and leaves nothing behind.
 
-Four things see to the last: an orderly `close`; the warden, a process that ends the others when the supervisor dies;
+Four things see to the last: an orderly `close`; the reaper, a process that ends the others when the supervisor dies;
 on Linux the kernel, which signals every process whose supervisor is gone; and the run file, from which the next start
 ends leftovers, known by number and start time.
 
     async with Supervisor(Folder(path).make()) as supervisor:
-        await supervisor.start(program)          # returns when it is ready, raises Trouble
+        await supervisor.start(program)          # returns when it is ready, raises UserError
         await supervisor.kill("notifier")        # SIGKILL from outside; it is started again
         await supervisor.up("notifier")          # until it is ready again
         await supervisor.stop("notifier")        # orderly; it stays down
@@ -24,12 +24,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from .child import Child
 from .folder import ROOT, Folder
 from .identity import Identity, end_all
 from .locks import try_lock
+from .managed_process import ManagedProcess
 from .program import Program
-from .trouble import Trouble
+from .user_error import UserError
 
 
 class Supervisor:
@@ -39,9 +39,9 @@ class Supervisor:
         self.folder = folder
         self.facts: dict[str, Any] = {}
         self._say = say
-        self._children: dict[str, Child] = {}
+        self._children: dict[str, ManagedProcess] = {}
         self._lock: int | None = None
-        self._warden: subprocess.Popen[str] | None = None
+        self._reaper: subprocess.Popen[str] | None = None
         self._unwritten = False
         self._self = Identity.of("supervisor", os.getpid(), order=100, stop_s=60)
 
@@ -53,26 +53,26 @@ class Supervisor:
         await self.close()
 
     async def open(self) -> None:
-        """Take the folder, end what a former supervisor left in it, start the warden. Raises `Trouble`."""
+        """Take the folder, end what a former supervisor left in it, start the reaper. Raises `UserError`."""
         self._lock = try_lock(self.folder.run / "lock")
         if self._lock is None:
-            raise Trouble(
+            raise UserError(
                 f"Something already runs in {self.folder.path}.",
                 "See it with ./doorstep status, stop it with ./doorstep down.",
             )
         left = await asyncio.to_thread(end_leftovers, self.folder)
         if left:
             self._say(f"ended what an earlier run had left: {', '.join(sorted(one.name for one in left))}")
-        self._start_warden()
+        self._start_reaper()
         self._changed()
 
     async def start(self, *programs: Program) -> None:
-        """Start them at the same time and wait until all are ready. Raises the first `Trouble`."""
+        """Start them at the same time and wait until all are ready. Raises the first `UserError`."""
         for program in programs:
             known = self._children.get(program.name)
             if known is not None and known.state != "stopped":
                 raise ValueError(f"{program.name} already runs")
-            self._children[program.name] = Child(program, self.folder.logs, self._changed, self._say)
+            self._children[program.name] = ManagedProcess(program, self.folder.logs, self._changed, self._say)
         started = [asyncio.ensure_future(self._children[program.name].start()) for program in programs]
         try:
             await asyncio.gather(*started)
@@ -87,7 +87,7 @@ class Supervisor:
         await self._children[name].stop()
 
     async def restart(self, name: str) -> None:
-        """Orderly end, then start. Raises `Trouble`."""
+        """Orderly end, then start. Raises `UserError`."""
         await self._children[name].stop()
         await self._children[name].start()
 
@@ -104,7 +104,7 @@ class Supervisor:
                 await asyncio.sleep(0)
         return child.pid
 
-    async def refused(self) -> Trouble:
+    async def refused(self) -> UserError:
         """Waits until a process says that it can never start, and never worked since we started it; what it says."""
         children = list(self._children.values())
         waits = [asyncio.ensure_future(child.refused.wait()) for child in children]
@@ -120,8 +120,8 @@ class Supervisor:
         return self._children[name].pid
 
     @property
-    def warden_pid(self) -> int | None:
-        return self._warden.pid if self._warden is not None else None
+    def reaper_pid(self) -> int | None:
+        return self._reaper.pid if self._reaper is not None else None
 
     def not_ready(self) -> list[str]:
         """Names of those that run and have not been ready since they were started."""
@@ -139,36 +139,36 @@ class Supervisor:
             group = [child for child in self._children.values() if child.program.order == order]
             await asyncio.gather(*(child.stop() for child in group if child.state != "stopped"))
         self.folder.state.unlink(missing_ok=True)
-        if self._warden is not None:
-            assert self._warden.stdin is not None
+        if self._reaper is not None:
+            assert self._reaper.stdin is not None
             with contextlib.suppress(OSError):
-                self._warden.stdin.close()
-            await asyncio.to_thread(self._warden.wait)
-            self._warden = None
+                self._reaper.stdin.close()
+            await asyncio.to_thread(self._reaper.wait)
+            self._reaper = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
 
-    def _start_warden(self) -> None:
-        self._warden = subprocess.Popen(
-            [sys.executable, "-m", "deploy.local.warden"],
+    def _start_reaper(self) -> None:
+        self._reaper = subprocess.Popen(
+            [sys.executable, "-m", "deploy.local.orphan_reaper"],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, cwd=ROOT,
             start_new_session=True,
         )  # fmt: skip
 
     def _changed(self) -> None:
-        """Tell the warden, and write the run file (atomically), which `status` and the next start read."""
-        if self._warden is None:
+        """Tell the reaper, and write the run file (atomically), which `status` and the next start read."""
+        if self._reaper is None:
             return
         children = self._children.values()
         alive = [child.identity for child in children if child.identity is not None and child.pid is not None]
         line = json.dumps([one.doc() for one in alive]) + "\n"
-        if self._warden.poll() is not None:
-            self._start_warden()
-        assert self._warden.stdin is not None
+        if self._reaper.poll() is not None:
+            self._start_reaper()
+        assert self._reaper.stdin is not None
         with contextlib.suppress(OSError):
-            self._warden.stdin.write(line)
-            self._warden.stdin.flush()
+            self._reaper.stdin.write(line)
+            self._reaper.stdin.flush()
         told = {
             "supervisor": self._self.doc(),
             "written": time.time(),
@@ -184,7 +184,7 @@ class Supervisor:
             self._unwritten = True
 
 
-def _told(child: Child) -> dict[str, Any]:
+def _told(child: ManagedProcess) -> dict[str, Any]:
     known = child.identity.doc() if child.identity is not None and child.pid is not None else {}
     return {
         "name": child.program.name,

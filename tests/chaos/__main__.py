@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from .options import parse
 from .run import run
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         outcome = asyncio.run(run(options))
-    except Trouble as trouble:
+    except UserError as trouble:
         sys.stderr.write(f"{trouble.what}\n{trouble.todo}\n")
         return TROUBLE
     except asyncio.CancelledError:

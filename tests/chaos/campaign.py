@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
 
 from .faults import Faults
@@ -39,7 +39,7 @@ class Campaign:
         self._moved_at = time.monotonic()
 
     async def run(self, plan: Sequence[Incident]) -> dict[str, Any]:
-        """The world's last words. Raises `Trouble` when nothing moves any more."""
+        """The world's last words. Raises `UserError` when nothing moves any more."""
         looking = asyncio.create_task(self._look_on())
         try:
             for number, incident in enumerate(plan):
@@ -96,7 +96,7 @@ class Campaign:
             self._seen = seen or self._seen
             if time.monotonic() - self._moved_at > GIVES_UP_AFTER_S:
                 waits = ", ".join(f"{name} {count}" for name, count in self._seen.get("waiting", {}).items())
-                raise Trouble(
+                raise UserError(
                     f"Nothing has moved for {GIVES_UP_AFTER_S:.0f} s at {self._seen.get('virtual', 'the start')}: "
                     f"waiting for {waits or 'the sandbox'}.",
                     f"The logs are in {self._ground.stack.folder.logs}.",

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 from deploy.local.folder import data_root
 from deploy.local.kafka import Kafka
 from deploy.local.program import Program
+from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
-from deploy.local.voice import Voice
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.demo.ground import PARTITIONS, fresh, settings, world_of
 from services.sandbox.demo.options import Options as World
@@ -105,11 +105,11 @@ class _Stack(Stack):
 
 
 @asynccontextmanager
-async def ground(options: Options, voice: Voice) -> AsyncIterator[Ground]:
+async def ground(options: Options, progress: ProgressOutput) -> AsyncIterator[Ground]:
     """Broker, database, proxies; nothing of the services runs yet. All that was started is gone afterwards."""
     async with AsyncExitStack() as leaving:
         folder = leaving.enter_context(fresh(data_root() / "chaos"))
-        stack = _Stack(folder, voice, env={}, partitions=PARTITIONS)
+        stack = _Stack(folder, progress, env={}, partitions=PARTITIONS)
         await leaving.enter_async_context(stack)
         world = World(cases=options.cases, days=options.days, seed=options.seed, kill=True)
         env = settings(stack, world) | {"SANDBOX_CEILING": str(world_of(folder) / "ceiling")}

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from deploy.cli.up import Stopping
-from deploy.local.voice import Voice
+from deploy.local.progress import ProgressOutput
 from services.sandbox.verifier.history import History
 from services.sandbox.verifier.journals import read_journal
 from services.sandbox.verifier.tables import read_tables
@@ -34,19 +34,19 @@ HESITATION_S_MAX = 0.5
 
 
 async def run(options: Options) -> Outcome:
-    """Raises `Trouble` when something does not start or nothing moves any more. A signal cancels it, in order."""
+    """Raises `UserError` when something does not start or nothing moves any more. A signal cancels it, in order."""
     began = time.monotonic()
-    voice = Voice(Console(stderr=True, highlight=False, soft_wrap=True))
-    Stopping(voice)
-    async with ground(options, voice) as stands:
+    progress = ProgressOutput(Console(stderr=True, highlight=False, soft_wrap=True))
+    Stopping(progress)
+    async with ground(options, progress) as stands:
         supervisor = stands.stack.supervisor
         world = stands.stack.python(SANDBOX, "services.sandbox", env=stands.env)
         await supervisor.start(*(replica.program for replica in stands.members), world)
-        record = Record(stands.world / "faults.jsonl", voice.say)
+        record = Record(stands.world / "faults.jsonl", progress.say)
         if options.control:
-            voice.say("control: one text will be posted twice; the verifier must find it")
+            progress.say("control: one text will be posted twice; the verifier must find it")
             stands.of("notifier")[0].links["carrier"].copy_next_post = True
-        vigil = Vigil(stands.members, voice.say)
+        vigil = Vigil(stands.members, progress.say)
         async with vigil, Pulse(stands.bootstrap, stands.database_url) as pulse:
             random = Random(f"{options.seed}/hesitations")
             pauses = [random.uniform(0, HESITATION_S_MAX) for _ in range(97)]

@@ -15,7 +15,7 @@ from deploy.local.program import Program
 from deploy.local.supervisor import Supervisor
 
 # Says "ready" by making a file, then waits; on SIGTERM it writes its name down and ends. When its supervisor was killed
-# it is asked twice: by the kernel and by the warden.
+# it is asked twice: by the kernel and by the reaper.
 OBEDIENT = """
 import pathlib, signal, sys
 name, folder, asked = sys.argv[1], pathlib.Path(sys.argv[2]), []
@@ -57,13 +57,13 @@ def ended(folder: Path) -> list[str]:
 
 
 async def run_until_killed(folder: Path, names: Sequence[str], stop_s: float) -> None:
-    """Names that begin with "stubborn" ignore SIGTERM. Prints the pids of all, the warden's among them, as JSON."""
+    """Names that begin with "stubborn" ignore SIGTERM. Prints the pids of all, the reaper's among them, as JSON."""
     async with Supervisor(Folder(folder / "data").make()) as supervisor:
         for name in names:
             code = STUBBORN if name.startswith("stubborn") else OBEDIENT
             await supervisor.start(program(name, folder, code, stop_s=stop_s))
         pids = {name: supervisor.pid(name) for name in names}
-        sys.stdout.write(json.dumps({**pids, "warden": supervisor.warden_pid}) + "\n")
+        sys.stdout.write(json.dumps({**pids, "reaper": supervisor.reaper_pid}) + "\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
 

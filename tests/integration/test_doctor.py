@@ -27,9 +27,9 @@ from deploy.cli.doctor import show
 from deploy.cli.up import check_settings
 from deploy.local.environment import known
 from deploy.local.folder import Folder
+from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Silence
+from deploy.local.user_error import UserError
 from shared.runtime.kafka.topics import create_topics
 
 SID = "AC" + "0" * 32
@@ -163,16 +163,16 @@ def everything_said(env: Mapping[str, str], folder: Path) -> str:
     async def started() -> None:
         # A Kafka that is away would be waited for, so only what is refused before is looked at.
         async with asyncio.timeout(0.3):
-            async with Stack(Folder(folder / "up"), Silence(), env=env, cache=folder):
+            async with Stack(Folder(folder / "up"), SilentOutput(), env=env, cache=folder):
                 pass
 
     try:
         check_settings(env)
-    except Trouble as error:
+    except UserError as error:
         lines.append(str(error))
     try:
         asyncio.run(started())
-    except (Trouble, TimeoutError) as error:
+    except (UserError, TimeoutError) as error:
         lines.append(str(error))
     return "\n".join(lines)
 

@@ -18,8 +18,8 @@ from confluent_kafka.admin import (
 
 from deploy.local.folder import Folder, cache_root
 from deploy.local.ports import free_port
+from deploy.local.progress import SilentOutput
 from deploy.local.supervisor import Supervisor
-from deploy.local.voice import Silence
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out, shut_out
 from shared.runtime.kafka.topics import create_topics
@@ -32,7 +32,7 @@ from .guarded_kafka import Guarded, certificate
 @pytest.fixture(scope="module")
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     folder = Folder(tmp_path_factory.mktemp("guarded")).make()
-    guarded = Guarded.fetched(folder, free_port(), free_port(), cache_root(), Silence())
+    guarded = Guarded.fetched(folder, free_port(), free_port(), cache_root(), SilentOutput())
     assert isinstance(guarded, Guarded)
     with asyncio.Runner() as runner:
         supervisor = Supervisor(folder)

@@ -15,7 +15,7 @@ from deploy.cli import main as root
 from deploy.cli.test import environment
 from deploy.cli.up import check_settings
 from deploy.local.folder import ROOT
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -47,7 +47,7 @@ def test_a_mistyped_command_gets_a_hint(monkeypatch: pytest.MonkeyPatch, capsys:
 
 
 def test_up_names_every_wrong_setting_at_once() -> None:
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(UserError) as caught:
         check_settings({"TWILIO_FROM": "tel:12345", "DATABASE_URL": "mysql://x", "KAFKA_SECURITY_PROTOCOL": "TLS"})
     said = str(caught.value)
     for name in ("TWILIO_FROM", "TWILIO_ACCOUNT_SID", "DATABASE_URL", "KAFKA_SECURITY_PROTOCOL", "DOORSTEP_PUBLIC_URL"):

@@ -15,8 +15,8 @@ import pytest
 
 from deploy.local.jars import Stopped, fetch, read_list
 from deploy.local.kafka import JARS
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Silence
+from deploy.local.progress import SilentOutput
+from deploy.local.user_error import UserError
 
 # jgo leaves the connection of a refused answer to the garbage collector (it asks with `stream=True` and doesn't close).
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
@@ -77,47 +77,47 @@ def listed(tmp_path: Path) -> Path:
 
 
 def test_a_jar_is_fetched_once_and_then_needs_no_network(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
-    (path,) = fetch(listed, tmp_path, Silence(), "Fetching")
+    (path,) = fetch(listed, tmp_path, SilentOutput(), "Fetching")
     assert path.read_bytes() == GOOD
     mirror.content = None
-    assert fetch(listed, tmp_path, Silence(), "Fetching") == [path]
+    assert fetch(listed, tmp_path, SilentOutput(), "Fetching") == [path]
     assert mirror.asked == ["/org/example/thing/1.0/thing-1.0.jar"]
 
 
 def test_a_jar_with_another_hash_is_refused_and_deleted(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
     mirror.content = WRONG
-    with pytest.raises(Trouble, match=r"org\.example:thing:1\.0 is not the file it should be") as caught:
-        fetch(listed, tmp_path, Silence(), "Fetching")
+    with pytest.raises(UserError, match=r"org\.example:thing:1\.0 is not the file it should be") as caught:
+        fetch(listed, tmp_path, SilentOutput(), "Fetching")
     assert hashlib.sha256(WRONG).hexdigest() in caught.value.what
     assert list(tmp_path.rglob("*.jar")) == []
 
 
 def test_a_jar_that_was_changed_on_disk_is_fetched_again(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
-    (path,) = fetch(listed, tmp_path, Silence(), "Fetching")
+    (path,) = fetch(listed, tmp_path, SilentOutput(), "Fetching")
     path.write_bytes(WRONG)
-    fetch(listed, tmp_path, Silence(), "Fetching")
+    fetch(listed, tmp_path, SilentOutput(), "Fetching")
     assert path.read_bytes() == GOOD
 
 
 def test_what_cannot_be_fetched_is_named_with_what_to_do(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
     mirror.content = None
-    with pytest.raises(Trouble, match=r"org\.example:thing:1\.0 could not be fetched") as caught:
-        fetch(listed, tmp_path, Silence(), "Fetching")
+    with pytest.raises(UserError, match=r"org\.example:thing:1\.0 could not be fetched") as caught:
+        fetch(listed, tmp_path, SilentOutput(), "Fetching")
     assert "network" in caught.value.todo
     assert list((tmp_path / "jars").glob("incoming-*")) == []
 
 
 def test_a_cache_that_cannot_be_used_is_named(listed: Path, tmp_path: Path) -> None:
     (tmp_path / "jars").touch()
-    with pytest.raises(Trouble, match=r"The cache .*jars can't be used"):
-        fetch(listed, tmp_path, Silence(), "Fetching")
+    with pytest.raises(UserError, match=r"The cache .*jars can't be used"):
+        fetch(listed, tmp_path, SilentOutput(), "Fetching")
 
 
 def test_a_download_that_is_stopped_leaves_nothing(mirror: Mirror, listed: Path, tmp_path: Path) -> None:
     stop = threading.Event()
     stop.set()
     with pytest.raises(Stopped):
-        fetch(listed, tmp_path, Silence(), "Fetching", stop)
+        fetch(listed, tmp_path, SilentOutput(), "Fetching", stop)
     assert mirror.asked == []
     assert list((tmp_path / "jars").glob("[!.]*")) == []
 

@@ -11,7 +11,7 @@ import pytest
 
 from deploy.local.folder import Folder
 from deploy.local.supervisor import Supervisor, read_state
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from .local_programs import program
 
@@ -50,7 +50,7 @@ def states(supervisor: Supervisor) -> dict[str, tuple[str, int, str]]:
 
 
 async def test_a_start_that_is_refused_is_told_with_what_to_do(supervisor: Supervisor, tmp_path: Path) -> None:
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(UserError) as caught:
         await supervisor.start(program("one", tmp_path, REFUSES))
     assert caught.value.what == "one can't start: the door is locked."
     assert caught.value.todo.startswith("Unlock it.\n")

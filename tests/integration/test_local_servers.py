@@ -22,11 +22,11 @@ from deploy.local.java import find_java, major_of
 from deploy.local.kafka import Kafka
 from deploy.local.ports import Ports, free_port, is_free, wanted_port
 from deploy.local.postgres import Postgres, working_in
+from deploy.local.progress import SilentOutput
 from deploy.local.supervisor import Supervisor
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Silence
+from deploy.local.user_error import UserError
 
-LAUNCH = ROOT / "deploy" / "local" / "launch.py"
+LAUNCH = ROOT / "deploy" / "local" / "exec_wrapper.py"
 BIG = 10_000_000
 
 
@@ -92,7 +92,7 @@ async def test_the_password_is_on_no_command_line(folder: Folder) -> None:
 
 async def test_kafka_takes_a_record_of_ten_megabytes_and_keeps_it_when_killed(folder: Folder) -> None:
     ports = Ports(folder.run / "ports.json")
-    kafka = Kafka.fetched(folder, ports("kafka"), ports("controller"), cache_root(), Silence())
+    kafka = Kafka.fetched(folder, ports("kafka"), ports("controller"), cache_root(), SilentOutput())
     async with Supervisor(folder) as supervisor:
         await supervisor.start(kafka.program())
         admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
@@ -119,9 +119,9 @@ def test_a_port_that_is_taken_is_passed_over_or_refused_by_name(folder: Folder) 
     with socket.create_server(("127.0.0.1", first)):
         assert not is_free(first)
         assert Ports(folder.run / "ports.json")("kafka") != first
-        with pytest.raises(Trouble, match=rf"Port {first} \(DOORSTEP_KAFKA_PORT\) is used"):
+        with pytest.raises(UserError, match=rf"Port {first} \(DOORSTEP_KAFKA_PORT\) is used"):
             wanted_port("DOORSTEP_KAFKA_PORT", str(first))
-    with pytest.raises(Trouble, match="DOORSTEP_KAFKA_PORT is no port"):
+    with pytest.raises(UserError, match="DOORSTEP_KAFKA_PORT is no port"):
         wanted_port("DOORSTEP_KAFKA_PORT", "http")
 
 

@@ -9,10 +9,10 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.local.folder import Folder
+from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack, own_kafka
 from deploy.local.supervisor import Supervisor
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Silence
+from deploy.local.user_error import UserError
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.settings import Settings, load
 
@@ -42,7 +42,7 @@ async def test_servers_of_the_user_are_used_and_get_the_topics(
         "DATABASE_URL": database_url, "KAFKA_BOOTSTRAP_SERVERS": kafka_bootstrap, "DOORSTEP_REPLICATION": "1",
         "DOORSTEP_PARTITIONS": "2",
     }  # fmt: skip
-    async with Stack(Folder(tmp_path), Silence(), env=env) as stack:
+    async with Stack(Folder(tmp_path), SilentOutput(), env=env) as stack:
         assert stack.supervisor.names() == []
         service = stack.service("notifier", replica=2)
         assert service.name == "notifier-2"
@@ -73,8 +73,8 @@ async def test_a_wrong_setting_refuses_the_start_and_is_named(
     tmp_path: Path, setting: str, value: str, wanted: str
 ) -> None:
     foreign = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1"}
-    with pytest.raises(Trouble, match=setting) as caught:
-        async with Stack(Folder(tmp_path), Silence(), env={**foreign, setting: value}):
+    with pytest.raises(UserError, match=setting) as caught:
+        async with Stack(Folder(tmp_path), SilentOutput(), env={**foreign, setting: value}):
             raise AssertionError("it started")
     assert wanted in str(caught.value)
 

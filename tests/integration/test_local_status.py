@@ -69,7 +69,7 @@ def test_what_was_killed_is_said_to_be_and_cleared_away(folder: Folder, tmp_path
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as running:
         assert running.stdout is not None
         pids = json.loads(running.stdout.readline())
-        os.kill(pids["warden"], 9)
+        os.kill(pids["reaper"], 9)
         running.kill()
     assert "supervisor was killed" in printed(folder)
     assert stop(folder, 5)

@@ -17,7 +17,7 @@ import pytest
 from deploy.local.folder import ROOT, Folder
 from deploy.local.identity import Identity, still_there
 from deploy.local.supervisor import Supervisor, end_leftovers, read_state, supervisor_of, write_state
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from .local_programs import STUBBORN, ended, program
 
@@ -96,7 +96,7 @@ async def test_a_failed_start_says_what_the_program_said_and_stops_the_others(fo
     before = set(psutil.Process().children())
     code = "import sys; sys.exit('SETTING is missing: it should be a number')"
     async with Supervisor(folder) as supervisor:
-        with pytest.raises(Trouble, match=r"broken ended with code 1 while starting.*SETTING is missing") as caught:
+        with pytest.raises(UserError, match=r"broken ended with code 1 while starting.*SETTING is missing") as caught:
             await supervisor.start(program("good", tmp_path), program("broken", tmp_path, code))
         assert str(folder.logs / "broken.log") in caught.value.todo
     assert set(psutil.Process().children()) == before
@@ -104,7 +104,7 @@ async def test_a_failed_start_says_what_the_program_said_and_stops_the_others(fo
 
 async def test_two_supervisors_never_share_a_folder(folder: Folder) -> None:
     async with Supervisor(folder):
-        with pytest.raises(Trouble, match="already runs"):
+        with pytest.raises(UserError, match="already runs"):
             await Supervisor(folder).open()
 
 
@@ -137,14 +137,14 @@ def test_ctrl_c_stops_in_order(killable: subprocess.Popen[str], tmp_path: Path) 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")
-def test_without_the_warden_the_kernel_asks_and_the_next_start_ends_the_rest(
+def test_without_the_reaper_the_kernel_asks_and_the_next_start_ends_the_rest(
     killable: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     processes = started(killable)
     folder = Folder(tmp_path / "data")
-    os.kill(processes["warden"].pid, signal.SIGSTOP)
+    os.kill(processes["reaper"].pid, signal.SIGSTOP)
     killable.kill()
-    os.kill(processes["warden"].pid, signal.SIGKILL)
+    os.kill(processes["reaper"].pid, signal.SIGKILL)
     killable.wait()
     assert still_there([processes["obedient"]], 20) == []
     assert processes["stubborn"].process() is not None

@@ -18,8 +18,8 @@ from deploy.cli.status import look
 from deploy.local.folder import Folder
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
+from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
-from deploy.local.voice import Silence
 from services.console.cli.lag import behind
 from services.console.cli.reach import Reach
 from shared.contracts.catalogue import TOPICS
@@ -56,7 +56,7 @@ async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_noth
 ) -> None:
     prefix = f"acme{unique}."
     env = settings(database_url, kafka_bootstrap, prefix, tmp_path)
-    async with Stack(Folder(tmp_path / "data"), Silence(), env=env) as stack:
+    async with Stack(Folder(tmp_path / "data"), SilentOutput(), env=env) as stack:
         await stack.supervisor.start(stack.service("notifier"), stack.python("monitor", "services.console.monitor"))
         event = overdue("case-1")
         producer = AIOKafkaProducer(bootstrap_servers=kafka_bootstrap)

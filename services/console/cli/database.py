@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import Supervisor
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.runtime.pg.queries import load
 
 from .reach import NOTHING_RUNS, Reach
@@ -30,12 +30,12 @@ class Database:
         self._connection = connection
 
     async def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
-        """Rows of a named query. Raises `Trouble` when the services never made their tables there."""
+        """Rows of a named query. Raises `UserError` when the services never made their tables there."""
         try:
             cursor = await self._connection.execute(SQL[query], params)
             return await cursor.fetchall() if cursor.description else []
         except (errors.UndefinedTable, errors.InvalidSchemaName):
-            raise Trouble(
+            raise UserError(
                 "This database holds no tables of all three services.",
                 "They make them when they start, and a demo that was stopped may have none yet: run ./doorstep demo or "
                 "./doorstep up. If DATABASE_URL is set: is it the right one?",
@@ -57,7 +57,7 @@ async def reading(reach: Reach) -> AsyncIterator[Database]:
             yield database
         return
     if reach.folder is None:
-        raise Trouble("No database is known.", NOTHING_RUNS)
+        raise UserError("No database is known.", NOTHING_RUNS)
     async with Supervisor(reach.folder.make()) as supervisor:
         postgres = Postgres(reach.folder, Ports(reach.folder.run / "ports.json")("postgres"))
         await supervisor.start(postgres.program())
@@ -70,7 +70,7 @@ async def writing(reach: Reach) -> AsyncIterator[Database]:
     """A transaction that is committed at the end. Only on a system that runs: who else would act on it?"""
     url = reach.database_url()
     if url is None:
-        raise Trouble("Nothing runs that could act on this.", NOTHING_RUNS)
+        raise UserError("Nothing runs that could act on this.", NOTHING_RUNS)
     async with _connected(url, write=True) as database:
         yield database
 
@@ -82,13 +82,13 @@ async def _connected(url: str, *, write: bool) -> AsyncIterator[Database]:
             url, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="doorstep-console"
         )
     except psycopg.OperationalError as error:
-        raise Trouble(
+        raise UserError(
             f"PostgreSQL can't be reached ({type(error).__name__}).",
             "See ./doorstep status; with a PostgreSQL of yours, check DATABASE_URL.",
         ) from None
     except (psycopg.Error, ValueError):
         # What the client says of a URL that it can't read holds the URL, and that a password.
-        raise Trouble(
+        raise UserError(
             "DATABASE_URL is not usable: it should be a PostgreSQL URL, postgresql://user@host/db.",
             "A % in a password is written %25. ./doorstep doctor looks closer.",
         ) from None

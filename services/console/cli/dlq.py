@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from . import letters, look
 from .database import reading, writing
@@ -118,9 +118,9 @@ def replay(
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
     if bool(item) == everything:
-        raise Trouble("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
+        raise UserError("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
     if not everything and (code or topic or service):
-        raise Trouble("--code, --topic and --service choose among many.", "Use them with --all.")
+        raise UserError("--code, --topic and --service choose among many.", "Use them with --all.")
     reach = find()
     if everything:
         asyncio.run(_replay_all(reach, code, topic, service, force))
@@ -136,7 +136,7 @@ def replay(
                 found.must_be_open()
             record = found.record(reach.keys(), reach.clock().now())
             if record.refused and not force:
-                raise Trouble(
+                raise UserError(
                     f"It would be refused again: {record.refused}.",
                     f"Mend it with ./doorstep dlq mend {found.item}, or mend the cause; or use --force, or discard it.",
                 )
@@ -156,7 +156,7 @@ async def _replay_all(reach: Reach, code: str, topic: str, service: str, force: 
             found += await letters.parked(database, limit=ALL)
             items = chosen(found, code=code, topic=topic, service=service)
             if not items:
-                raise Trouble("Nothing that is open is like that.", "See ./doorstep dlq ls.")
+                raise UserError("Nothing that is open is like that.", "See ./doorstep dlq ls.")
             begun = True
             await redrive(reach, database, items, force=force, seen=seen)
     finally:
@@ -185,7 +185,7 @@ def mend(
     command line: use --file for that.
     """
     if not (settings or subject or file):
-        raise Trouble(
+        raise UserError(
             "Nothing would be changed.", "Use --set, --subject or --file; unchanged it is ./doorstep dlq replay."
         )
     reach, who = find(), operator(by)
@@ -195,7 +195,7 @@ def mend(
         async with writing(reach) as database:
             found = await letters.one(database, item)
             if isinstance(found, Parked):
-                raise Trouble("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
+                raise UserError("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
             if not force:
                 found.must_be_open()
             original = found.original(reach.keys()) if new is None else new
@@ -227,7 +227,7 @@ def discard(
             await database.of(found.service, "lock_parked", aggregate=found.aggregate)
             gone = await database.of(found.service, "discard_queued", aggregate=found.aggregate, why=why)
             if not gone:
-                raise Trouble(
+                raise UserError(
                     f"No event is queued for {found.item}: a timer or a direct input broke it.",
                     "Mend the cause, then ./doorstep dlq replay it.",
                 )

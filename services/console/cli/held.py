@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.ids import derive
 
 from . import look
@@ -99,7 +99,7 @@ def end(
             causes = sorted(row["cause"] for row in held)
             if cause not in causes:
                 found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
-                raise Trouble(f"{case} is not held for {cause!r}.", found)
+                raise UserError(f"{case} is not held for {cause!r}.", found)
             await database.rows("say_to_notifier", **hold_ended(case, cause, who, reach.clock().now()))
             return f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.subjects import is_subject
@@ -74,7 +74,7 @@ class Letter:
         return {"item": self.item, "state": self.state} | fields
 
     def original(self, keys: MasterKeys) -> bytes:
-        """The bytes as they came. Raises `Trouble`."""
+        """The bytes as they came. Raises `UserError`."""
         return _opened(self.box, self.id, keys)
 
     def content(self, reach: Reach) -> Any:
@@ -93,11 +93,11 @@ class Letter:
         return Again(event.subject.encode(), value, doubt)
 
     def must_be_open(self) -> None:
-        """Raises `Trouble` when it was settled before: doing it again would tell a case twice, in other words."""
+        """Raises `UserError` when it was settled before: doing it again would tell a case twice, in other words."""
         if self.state != "open":
             at = self.discarded_at or self.replayed_at
             by = f" by {self.mended_by}" if self.mended_by else ""
-            raise Trouble(
+            raise UserError(
                 f"{self.item} was {self.state} at {at:%Y-%m-%d %H:%M} UTC{by}.", "With --force it is done again."
             )
 
@@ -132,7 +132,7 @@ class Parked:
 
     def original(self, keys: MasterKeys) -> bytes:
         if self.first is None:
-            raise Trouble(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
+            raise UserError(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
         return _opened(self.first["value"], self.first["inbox"], keys)
 
     def content(self, reach: Reach) -> Any:
@@ -150,7 +150,7 @@ async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LI
 
 
 async def one(database: Database, item: str) -> Letter | Parked:
-    """The item called so. Raises `Trouble` when there is none, or several."""
+    """The item called so. Raises `UserError` when there is none, or several."""
     service, slash, aggregate = item.partition("/")
     if slash and service in SERVICES:
         for found in await parked(database, aggregate=aggregate):
@@ -158,13 +158,13 @@ async def one(database: Database, item: str) -> Letter | Parked:
                 queue = await database.of(service, "queued", aggregate=aggregate, limit=1)
                 fields = {name: getattr(found, name) for name in Parked.__slots__}
                 return Parked(**fields | {"first": queue[0] if queue else None})
-        raise Trouble(f"{item} isn't parked.", "See ./doorstep dlq ls.")
+        raise UserError(f"{item} isn't parked.", "See ./doorstep dlq ls.")
     letters = await dead(database, settled=True, id=item.lower())
     if len(letters) != 1 or len(item) < SHORT:
         several = (
             f"{len(letters)} dead letters begin with {item!r}." if letters else f"There is no dead letter {item!r}."
         )
-        raise Trouble(several, f"Give at least {SHORT} characters of an id that ./doorstep dlq ls shows.")
+        raise UserError(several, f"Give at least {SHORT} characters of an id that ./doorstep dlq ls shows.")
     return letters[0]
 
 
@@ -174,7 +174,7 @@ def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
     try:
         return keys.look_at(box, name)
     except Unreadable:
-        raise Trouble(
+        raise UserError(
             "The record does not open with this master key.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?"
         ) from None
 
@@ -183,7 +183,7 @@ def _content(topic: str, box: str, name: UUID, reach: Reach) -> Any:
     """What may be seen of it: an event without its sealed values; of anything else only the shape."""
     try:
         value = _opened(box, name, reach.keys())
-    except Trouble as trouble:
+    except UserError as trouble:
         return f"sealed. {trouble}"
     event = read(topic, value)
     if not isinstance(event, Malformed):

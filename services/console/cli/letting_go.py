@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from aiokafka import TopicPartition
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_NAME
 
 from . import look, streams
@@ -31,12 +31,12 @@ def set_aside(
     kept with its reason, and holds for a day.
     """
     if topic not in BY_NAME:
-        raise Trouble(f"There is no topic {topic!r}.", "See ./doorstep lag.")
+        raise UserError(f"There is no topic {topic!r}.", "See ./doorstep lag.")
     if up_to != "now" and not up_to.isdigit():
-        raise Trouble(f"--up-to {up_to} is no offset.", "Give a number, or `now`.")
+        raise UserError(f"--up-to {up_to} is no offset.", "Give a number, or `now`.")
     services = [service for service in SERVICES if service in BY_NAME[topic].consumers or topic == "switches"]
     if not services:
-        raise Trouble(f"No service reads {topic}.", "See ./doorstep lag.")
+        raise UserError(f"No service reads {topic}.", "See ./doorstep lag.")
     reach = find()
     console = look.console()
 
@@ -59,7 +59,7 @@ async def _ends(reach: Reach, topic: str, partition: int | None, up_to: str) -> 
     places: Sequence[TopicPartition] = await streams.partitions(options, [reach.kafka().topic_prefix + topic])
     wanted = [place for place in places if partition in (None, place.partition)]
     if not wanted:
-        raise Trouble(f"{topic} has no partition {partition}.", f"It has {len(places)}, counted from 0.")
+        raise UserError(f"{topic} has no partition {partition}.", f"It has {len(places)}, counted from 0.")
     async with streams.consumer(options) as consumer:
         found = await consumer.end_offsets(wanted)
     return {place.partition: end if up_to == "now" else min(int(up_to), end) for place, end in found.items() if end}

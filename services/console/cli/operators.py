@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
@@ -19,13 +19,13 @@ By = Annotated[
 
 
 def operator(by: str | None) -> str:
-    """The operator's id. Raises `Trouble` where none is known, or it is no id."""
+    """The operator's id. Raises `UserError` where none is known, or it is no id."""
     try:
         name = by or getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         name = ""
     if not _NAME.fullmatch(name):
-        raise Trouble(
+        raise UserError(
             f"{name!r} is no operator." if name else "Nobody is known to have decided this.",
             "Say who with --by: letters, digits and . _ @ - only.",
         )

@@ -27,7 +27,7 @@ class Send(Protocol):
 
 
 async def publish(reach: Reach, event: Event) -> None:
-    """Returns when every replica that must have it has it. Raises `Trouble`."""
+    """Returns when every replica that must have it has it. Raises `UserError`."""
     await give_back(reach, event.topic, event.subject.encode(), encode(event), headers(event))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from deploy.local.folder import Folder, data_root
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import read_state, supervisor_of
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.catalogue import TOPICS
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import SystemClock, VirtualClock
@@ -51,19 +51,19 @@ class Reach:
         if self.state is None or self.folder is None:
             return None
         if self.state.get("facts", {}).get("postgres") != "embedded":
-            raise Trouble(
+            raise UserError(
                 f"`{self.name}` uses a PostgreSQL of yours, and DATABASE_URL isn't set here.",
                 "Set DATABASE_URL as it was set for that command.",
             )
         return Postgres(self.folder, self._process("postgres")["port"]).url()
 
     def kafka(self) -> KafkaSettings:
-        """Raises `Trouble` when no Kafka is known or a setting is wrong."""
+        """Raises `UserError` when no Kafka is known or a setting is wrong."""
         env = dict(self.env)
         facts = self.state.get("facts", {}) if self.state is not None else {}
         if not self.setting("KAFKA_BOOTSTRAP_SERVERS"):
             if not facts.get("kafka"):
-                raise Trouble("No Kafka runs here.", NOTHING_RUNS)
+                raise UserError("No Kafka runs here.", NOTHING_RUNS)
             env = {name: value for name, value in env.items() if not (facts.get("kafka_embedded") and _kafka(name))}
             env["KAFKA_BOOTSTRAP_SERVERS"] = facts["kafka"]
             # What it was started with counts, not what happens to be set here: a demo has no prefix.
@@ -71,14 +71,14 @@ class Reach:
         try:
             return load(KafkaSettings, env)
         except SettingsError as error:
-            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
 
     def setting(self, name: str) -> str | None:
-        """From the environment, or the file that it names. Raises `Trouble`."""
+        """From the environment, or the file that it names. Raises `UserError`."""
         try:
             return setting(self.env, name)
         except SettingsError as error:
-            raise Trouble(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+            raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
 
     def kafka_options(self) -> dict[str, Any]:
         """Keyword arguments for aiokafka's clients."""
@@ -90,20 +90,22 @@ class Reach:
         return {prefix + topic.name: topic.name for topic in TOPICS}
 
     def keys(self) -> MasterKeys:
-        """The keys under which records are set aside. Raises `Trouble` when there is no master key to read."""
+        """The keys under which records are set aside. Raises `UserError` when there is no master key to read."""
         path = self.env.get("DOORSTEP_MASTER_KEY_FILE")
         found = Path(path) if path else self.folder.keys / "master" if self.folder is not None else None
         if found is None:
-            raise Trouble("The master key isn't known.", "Set DOORSTEP_MASTER_KEY_FILE to the services' key file.")
+            raise UserError("The master key isn't known.", "Set DOORSTEP_MASTER_KEY_FILE to the services' key file.")
         try:
             return MasterKeys.read(found)
         except OSError as error:
-            raise Trouble(
+            raise UserError(
                 f"The master key can't be read ({type(error).__name__}).",
                 "Set DOORSTEP_MASTER_KEY_FILE to the services' key file, and run as a user who may read it.",
             ) from None
         except ValueError as error:
-            raise Trouble(f"The master key isn't usable: {error}.", "Is DOORSTEP_MASTER_KEY_FILE that file?") from None
+            raise UserError(
+                f"The master key isn't usable: {error}.", "Is DOORSTEP_MASTER_KEY_FILE that file?"
+            ) from None
 
     def clock(self) -> Clock:
         """The services' clock: the sandbox's virtual one where that is theirs."""
@@ -126,7 +128,7 @@ class Reach:
 
 
 def find(env: Mapping[str, str] | None = None) -> Reach:
-    """The running system, or the last one. Raises `Trouble` when there never was one and the environment names none."""
+    """The running system, or the last one. Raises `UserError` when there is none and the environment names none."""
     env = os.environ if env is None else env
     folders = [Folder(data_root(env) / name) for name in PLACES]
     for folder in folders:
@@ -137,7 +139,7 @@ def find(env: Mapping[str, str] | None = None) -> Reach:
         return Reach(env, max(left, key=_last_used_s), None)
     reach = Reach(env, None, None)
     if not any(map(reach.setting, ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS"))):
-        raise Trouble("Nothing runs here, and nothing ran before.", NOTHING_RUNS)
+        raise UserError("Nothing runs here, and nothing ran before.", NOTHING_RUNS)
     return reach
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.codec import Malformed, decode_value
 
 from .letters import Again
@@ -19,20 +19,20 @@ FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; va
 def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str | None, now: datetime) -> Again:
     """`original` with its fields set and its subject replaced, as it would be given back under its subject.
 
-    Raises `Trouble` when it can't be read as an object, a path leads nowhere, or it would be refused all the same.
+    Raises `UserError` when it can't be read as an object, a path leads nowhere, or it would be refused all the same.
     """
     document = _document(original)
     for setting in settings:
         path, equals, text = setting.partition("=")
         if not equals or not path:
-            raise Trouble(f"{path!r} is set to nothing.", FORM)
+            raise UserError(f"{path!r} is set to nothing.", FORM)
         _put(document, path, _value(text))
     if subject is not None:
         document["subject"] = subject
     value = original if not settings and subject is None else json.dumps(document, ensure_ascii=False).encode()
     event = decode_value(topic, value, now)
     if isinstance(event, Malformed):
-        raise Trouble(f"It would be refused still: {event.detail} [{event.code}].", FORM)
+        raise UserError(f"It would be refused still: {event.detail} [{event.code}].", FORM)
     return Again(event.subject.encode(), value, "")
 
 
@@ -42,7 +42,9 @@ def _document(original: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Trouble("The record is no JSON object, so it has no fields to set.", "Give a whole new one with --file.")
+        raise UserError(
+            "The record is no JSON object, so it has no fields to set.", "Give a whole new one with --file."
+        )
     return found
 
 
@@ -52,7 +54,7 @@ def _put(document: dict[str, Any], path: str, value: Any) -> None:
     for name in parents:
         place = place.setdefault(name, {}) if isinstance(place, dict) else None
     if not isinstance(place, dict):
-        raise Trouble(f"{path} lies in something that has no fields.", FORM)
+        raise UserError(f"{path} lies in something that has no fields.", FORM)
     place[last] = value
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.markup import escape
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.cipher import Unreadable
@@ -115,7 +115,7 @@ def settle(
         async with writing(reach) as database:
             row = await _one(database, reply)
             if row["settled_at"] is not None:
-                raise Trouble(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
+                raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
             at = reach.clock().now()
             await database.rows("settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
             await database.rows("say_to_notifier", **reply_settled(row, meaning, who, at))
@@ -136,7 +136,7 @@ async def _one(database: Database, reply: str) -> dict[str, Any]:
     rows = await database.rows("replies_to_read", id=reply.lower(), case="", settled=True, limit=2)
     if len(rows) != 1 or len(reply) < SHORT:
         many = "Several replies begin so." if len(rows) > 1 else f"There is no reply {reply!r}."
-        raise Trouble(many, f"Give at least {SHORT} characters of an id that ./doorstep replies ls shows.")
+        raise UserError(many, f"Give at least {SHORT} characters of an id that ./doorstep replies ls shows.")
     return rows[0]
 
 
@@ -144,7 +144,7 @@ async def _opened(ring: KeyRing, box: str, field: str) -> str:
     try:
         return await ring.open(Sealed.model_validate_json(box), field)
     except Unreadable:
-        raise Trouble(
+        raise UserError(
             "The words can't be opened.", "The person was forgotten, or this is not the services' master key."
         ) from None
 

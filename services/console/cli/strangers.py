@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.ids import derive
 from shared.privacy.cipher import Unreadable
 
@@ -69,11 +69,11 @@ def stranger(
         async with writing(reach) as database:
             rows = await database.rows("unmatched_replies", sid=message, limit=2)
             if len(rows) != 1 or len(message) < SHORT or rows[0]["words"] is None:
-                raise Trouble(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
+                raise UserError(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
             try:
                 found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
             except Unreadable:
-                raise Trouble("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
+                raise UserError("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
             await database.rows(
                 "add_reveal", at=reach.clock().now(), by=who, why=why, case="", reply=derive("stranger", rows[0]["sid"])
             )

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 POLL_MS = 500
 START_MS = 10_000
@@ -18,7 +18,7 @@ START_MS = 10_000
 
 @asynccontextmanager
 async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
-    """A consumer that commits nothing. Raises `Trouble` when Kafka can't be reached."""
+    """A consumer that commits nothing. Raises `UserError` when Kafka can't be reached."""
     made = AIOKafkaConsumer(
         **options, enable_auto_commit=False, isolation_level="read_committed", request_timeout_ms=START_MS
     )
@@ -35,15 +35,15 @@ async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer
         await made.stop()
 
 
-def unreachable(error: Exception) -> Trouble:
-    return Trouble(
+def unreachable(error: Exception) -> UserError:
+    return UserError(
         f"Kafka can't be reached ({type(error).__name__}).",
         "See ./doorstep status; with a Kafka of yours, check KAFKA_BOOTSTRAP_SERVERS.",
     )
 
 
 async def partitions(options: Mapping[str, Any], topics: Sequence[str]) -> list[TopicPartition]:
-    """Of those topics that exist. Raises `Trouble` when Kafka can't be reached."""
+    """Of those topics that exist. Raises `UserError` when Kafka can't be reached."""
     # Asked of the administration: a consumer that subscribed to nothing learns of no partitions.
     async with admin(options) as asked:
         return [
@@ -56,7 +56,7 @@ async def partitions(options: Mapping[str, Any], topics: Sequence[str]) -> list[
 
 @asynccontextmanager
 async def admin(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaAdminClient]:
-    """An administration client. Raises `Trouble` when Kafka can't be reached or goes away meanwhile."""
+    """An administration client. Raises `UserError` when Kafka can't be reached or goes away meanwhile."""
     made = AIOKafkaAdminClient(**options, request_timeout_ms=START_MS)
     try:
         await made.start()

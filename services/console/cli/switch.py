@@ -14,7 +14,7 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 
 from . import look
@@ -68,12 +68,12 @@ def ls(as_json: look.AsJson = False) -> None:
 
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str) -> None:
     if not _SCOPE.fullmatch(scope):
-        raise Trouble(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
+        raise UserError(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
     reach = find()
     try:
         thrown = thrown_switch(event, what, scope, cause, reach.clock().now())
     except ValidationError:
-        raise Trouble(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
+        raise UserError(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
     await publish(reach, thrown)
     done = "stopped" if event is SwitchStopped else "resumed"
     look.console().print(

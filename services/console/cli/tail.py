@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, encode
 from shared.contracts.envelope import Event
@@ -60,7 +60,7 @@ def tail(
     """Follow events until Ctrl-C. Personal values stay sealed. Begins with what comes next."""
     for name in topics or ():
         if name not in BY_NAME:
-            raise Trouble(f"There is no topic {name!r}.", f"There are {', '.join(sorted(BY_NAME))}.")
+            raise UserError(f"There is no topic {name!r}.", f"There are {', '.join(sorted(BY_NAME))}.")
     reach = find()
     try:
         asyncio.run(_follow(reach, topics or [], case, last, everything, limit, as_json))
@@ -89,7 +89,7 @@ async def listen(reach: Reach, topics: list[str], *, last: int, everything: bool
     options = reach.kafka_options()
     partitions = await streams.partitions(options, list(names))
     if not partitions:
-        raise Trouble("This Kafka has none of these topics.", "They are made by ./doorstep up.")
+        raise UserError("This Kafka has none of these topics.", "They are made by ./doorstep up.")
     async with streams.consumer(options) as consumer:
         await streams.place(consumer, partitions, last=last, since_s=0 if everything else None)
         while True:

@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 from rich.markup import escape
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.ids import derive
 
 from . import look
@@ -83,7 +83,7 @@ def settle(
     one outage are settled together.
     """
     if bool(intent) == everything or (not everything and (first or last)):
-        raise Trouble("Which?", "Give one text, or --all, with --from and --to to choose.")
+        raise UserError("Which?", "Give one text, or --all, with --from and --to to choose.")
     reach = find()
 
     async def act() -> str:
@@ -108,7 +108,7 @@ def settle(
 async def _one(database: Database, intent: str) -> dict[str, Any]:
     rows = await database.rows("texts_in_doubt", intent=intent.lower(), limit=2)
     if len(rows) != 1 or len(intent) < SHORT:
-        raise Trouble(
+        raise UserError(
             f"{'Several texts' if len(rows) > 1 else 'No text'} in doubt with {intent!r}."
             if len(intent) >= SHORT else f"{intent!r} is too short.",
             f"Give at least {SHORT} characters of what ./doorstep texts uncertain shows.",

@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.text import Text
 
 from deploy.local.program import http_status
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from . import look
 from .reach import find
@@ -40,7 +40,7 @@ def watch(
     """
     port = find().monitor_port()
     if port is None:
-        raise Trouble("No stream monitor runs here.", "./doorstep up and ./doorstep demo start one; see status.")
+        raise UserError("No stream monitor runs here.", "./doorstep up and ./doorstep demo start one; see status.")
     console = look.console()
     if as_json:
         look.print_json(asyncio.run(_asked(port, minutes)))
@@ -56,7 +56,7 @@ async def _live(console: Console, port: int, minutes: int, reasons: bool) -> Non
             try:
                 # Two headings, three blanks, three lines of words, and the line that the cursor is in.
                 seen: RenderableType = picture(await _asked(port, minutes), reasons, rows_max=console.height - 9)
-            except Trouble as trouble:
+            except UserError as trouble:
                 seen = Text(f"{trouble.what} Waiting for it.", style="yellow")
             live.update(seen, refresh=True)
             await asyncio.sleep(EVERY_S)
@@ -72,7 +72,7 @@ async def _asked(port: int, minutes: int) -> dict[str, Any]:
 async def _document(port: int, path: str) -> dict[str, Any]:
     answer = await http_status(port, path)
     if answer is None or answer[0] != 200:
-        raise Trouble(
+        raise UserError(
             "The stream monitor does not answer." if answer is None else "The stream monitor is not well.",
             "It is started again by itself; the services do without it. See ./doorstep status.",
         )

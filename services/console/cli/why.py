@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from . import look
 from .database import Database, reading
@@ -61,12 +61,14 @@ async def _read(case: str) -> tuple[list[Line], str]:
         return lines, await zone_of(database, case)
 
 
-async def not_known(database: Database, case: str) -> Trouble:
+async def not_known(database: Database, case: str) -> UserError:
     """That there is no such case, and which ones begin alike."""
     near = [row["aggregate"] for start in (case, case[:-1], case[:-2]) if start
             for row in await database.rows("near", start=start)]  # fmt: skip
     alike = ", ".join(dict.fromkeys(near[:5]))
-    return Trouble(f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else "Is it the right stack?")
+    return UserError(
+        f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else "Is it the right stack?"
+    )
 
 
 async def zone_of(database: Database, case: str) -> str:

@@ -12,7 +12,7 @@ from deploy.local.folder import Folder, unusable
 from deploy.local.locks import try_lock
 from deploy.local.stack import Stack
 from deploy.local.supervisor import end_leftovers
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.sandbox import city
 from services.sandbox.conductor.moments import BEGINS
 from shared.runtime.clock import write_moment
@@ -26,7 +26,7 @@ WORLD = "world"
 
 @contextmanager
 def fresh(path: Path) -> Iterator[Folder]:
-    """The folder, emptied, and nobody else's until the end. Raises `Trouble` while another demo runs in it."""
+    """The folder, emptied, and nobody else's until the end. Raises `UserError` while another demo runs in it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Beside the folder: a lock inside would go with what is deleted.
@@ -34,7 +34,7 @@ def fresh(path: Path) -> Iterator[Folder]:
     except OSError as error:
         raise unusable(path.parent, error) from None
     if lock is None:
-        raise Trouble("Another demo runs.", "Wait until it ends, or stop it with Ctrl-C where it runs.")
+        raise UserError("Another demo runs.", "Wait until it ends, or stop it with Ctrl-C where it runs.")
     try:
         end_leftovers(Folder(path).make())
         shutil.rmtree(path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.sandbox.verifier.verdict import Verdict
 
 from .options import Options
@@ -94,14 +94,14 @@ def made(
 
 
 def make_room(options: Options) -> None:
-    """The folder of the report: minutes of work must not end with one that can't be written. Raises `Trouble`."""
+    """The folder of the report: minutes of work must not end with one that can't be written. Raises `UserError`."""
     if options.report is None:
         return
     try:
         options.report.parent.mkdir(parents=True, exist_ok=True)
         options.report.touch()
     except OSError as error:
-        raise Trouble(f"The report can't be written: {error.strerror}.", "Name another file with --report.") from None
+        raise UserError(f"The report can't be written: {error.strerror}.", "Name another file with --report.") from None
 
 
 def write(report: Report, options: Options) -> None:

@@ -11,9 +11,9 @@ from rich.console import Console
 
 from deploy.cli.up import Stopping
 from deploy.local.folder import Folder, data_root
+from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
-from deploy.local.trouble import Trouble
-from deploy.local.voice import Voice
+from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
 from services.sandbox.verifier.verify import verify
 
@@ -34,11 +34,11 @@ GIVES_UP_AFTER_S = 240.0
 
 
 async def run(options: Options) -> Report:
-    """Raises `Trouble` when something does not start or nothing moves any more. A signal cancels it, in order."""
+    """Raises `UserError` when something does not start or nothing moves any more. A signal cancels it, in order."""
     make_room(options)
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
-    Stopping(Voice(Console(stderr=True, highlight=False)))
+    Stopping(ProgressOutput(Console(stderr=True, highlight=False)))
     with fresh(data_root() / "demo") as folder:
         report = await _on(folder, options, console, began)
     show(report, console)
@@ -47,7 +47,9 @@ async def run(options: Options) -> Report:
 
 
 async def _on(folder: Folder, options: Options, console: Console, began: float) -> Report:
-    async with Stack(folder, Voice(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS) as stack:
+    async with Stack(
+        folder, ProgressOutput(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS
+    ) as stack:
         env = settings(stack, options)
         programs = [stack.service(name, env=env) for name in SERVICES]
         programs += [stack.python(*MONITOR, env=env), stack.python(*SANDBOX, env=env)]
@@ -113,7 +115,7 @@ class Watch:
                     standing, looked_at = await self._stages.look(), time.monotonic()
                 shown.show(seen, standing, sum(self.killed.values()))
                 if time.monotonic() - moved_at > GIVES_UP_AFTER_S:
-                    raise Trouble(*self._why_stuck())
+                    raise UserError(*self._why_stuck())
                 await asyncio.sleep(LOOK_EVERY_S)
         if killing is not None:
             await killing

@@ -24,7 +24,7 @@ from uuid import uuid4
 
 import psycopg
 
-from deploy.local import testbed
+from deploy.local import test_servers
 from shared.runtime.clock import write_moment
 from shared.runtime.kafka.topics import create_topics
 
@@ -46,8 +46,8 @@ MODULES = {
 
 async def bench(events: int, rounds: int, folder: Path) -> tuple[float, float]:
     """The medians of notifier's speed as a share of the baseline's and of the plain process's."""
-    postgres = testbed.address("postgres", folder / "postgres")
-    connection = {"bootstrap_servers": testbed.address("kafka", folder / "kafka")}
+    postgres = test_servers.address("postgres", folder / "postgres")
+    connection = {"bootstrap_servers": test_servers.address("kafka", folder / "kafka")}
     shares: dict[str, list[float]] = {"plain": [], "baseline": []}
     for number in range(1, rounds + 1):
         runs = {}
@@ -117,7 +117,7 @@ def main() -> None:
     try:
         ratio, plain = asyncio.run(bench(options.events, options.rounds, folder))
     finally:
-        testbed.leave()
+        test_servers.leave()
         shutil.rmtree(folder, ignore_errors=True)
     print(f"against a process that does not even decide: {plain:.2f}")
     print(f"pipeline: {ratio:.2f} of the baseline without a database (at least {WANTED} is wanted)")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.ids import derive
 
 from .ground import Ground
@@ -70,7 +70,7 @@ def test_a_case_that_is_not_known_is_said_with_those_that_begin_alike(tables: Gr
     for command, arguments in (("why", ["c-1"]), ("case", ["show", "c-1"])):
         result = tables.run(command, *arguments)
         assert result.exit_code == 1
-        assert isinstance(result.exception, Trouble)
+        assert isinstance(result.exception, UserError)
         assert "Did you mean c-10?" in str(result.exception)
 
 
@@ -102,13 +102,13 @@ def test_a_database_without_our_tables_is_said_to_be_one(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", postgres_url)
     result = tables.run("why", "c-1")
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "no tables" in result.exception.what
 
 
 def test_a_database_that_is_gone_is_said_without_its_password(tables: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody:hush@127.0.0.1:9/doorstep")
     result = tables.run("why", "c-1")
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "can't be reached" in result.exception.what
     assert "hush" not in str(result.exception)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.notifier.core.inputs import INPUTS, LetterSettled
 
 from .ground import Ground
@@ -84,7 +84,7 @@ def test_without_the_master_key_the_bytes_stay_sealed(tables: Ground, monkeypatc
     monkeypatch.delenv("DOORSTEP_MASTER_KEY_FILE")
     assert str(tables.json("dlq", "show", item)["content"]).startswith("sealed")
     result = tables.run("dlq", "show", item, "--reveal")
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert not result.stdout
 
 
@@ -101,7 +101,7 @@ def test_a_record_whose_cause_was_mended_goes_into_its_topic_again(stack: Ground
 def test_a_record_that_would_be_refused_again_is_not_given_back_without_force(stack: Ground) -> None:
     id = refused(stack, BAD)
     result = stack.run("dlq", "replay", str(id)[:8])
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "unknown-type" in str(result.exception)
     assert stack.records("loans") == []
     assert stack.run("dlq", "replay", str(id)[:8], "--force").exit_code == 0
@@ -154,7 +154,7 @@ def test_the_event_that_a_parked_case_breaks_at_can_be_given_up_and_stays_readab
 def test_a_case_parked_by_a_timer_has_no_event_to_give_up(tables: Ground) -> None:
     parked(tables)
     result = tables.run("dlq", "discard", "notifier/c-1", "--reason", "Unknown.")
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": False}]
 
 
@@ -162,7 +162,7 @@ def test_a_case_parked_by_a_timer_has_no_event_to_give_up(tables: Ground) -> Non
 def test_an_item_that_is_not_there_is_said_to_be_missing(tables: Ground, item: str) -> None:
     refused(tables, BAD)
     result = tables.run("dlq", "show", item)
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "dlq ls" in result.exception.todo
 
 

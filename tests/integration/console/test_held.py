@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.console.cli.hold_ends import CAUSES
 from services.notifier.core.case import BrakeCause
 from services.notifier.core.inputs import INPUTS
@@ -88,7 +88,7 @@ def test_ending_a_hold_tells_the_notifier_who_did_it(tables: Ground) -> None:
 def test_what_is_not_held_can_not_be_ended(tables: Ground, arguments: tuple[str, ...], told: str) -> None:
     case(tables, "c-1", brake("unreachable"))
     result = tables.run("held", "end", *arguments)
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert told in result.exception.todo
     assert tables.execute("SELECT * FROM notifier.intake") == []
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from shared.runtime.pg.hearing import PgLedger
 from shared.runtime.pg.store import PgStore
 
@@ -38,5 +38,5 @@ def test_every_service_that_reads_the_topic_is_told_up_to_where(stack: Ground) -
 @pytest.mark.parametrize(("topic", "up_to"), [("lones", "now"), ("loans", "yesterday")])
 def test_what_makes_no_sense_is_refused_with_a_sentence(tables: Ground, topic: str, up_to: str) -> None:
     said = tables.run("dlq", "set-aside", topic, "--up-to", up_to, "--reason", "a drill")
-    assert isinstance(said.exception, Trouble)
+    assert isinstance(said.exception, UserError)
     assert tables.execute("SELECT 1 FROM notifier.set_aside") == []

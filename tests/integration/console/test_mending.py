@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from .ground import Ground
 from .test_dead_letters import BAD, CLOSED, GOOD, parked, refused
@@ -39,14 +39,14 @@ def test_a_whole_new_record_comes_from_a_file(stack: Ground, tmp_path_factory: p
 @pytest.mark.parametrize("arguments", [(), ("--set", "data.cause=Still not one"), ("--set", "data")])
 def test_what_would_be_refused_still_stays_where_it_is(tables: Ground, arguments: tuple[str, ...]) -> None:
     item = refused(tables, BAD)
-    assert isinstance(tables.run("dlq", "mend", str(item), *arguments, *REASON).exception, Trouble)
+    assert isinstance(tables.run("dlq", "mend", str(item), *arguments, *REASON).exception, UserError)
     assert [letter["state"] for letter in tables.json("dlq", "ls")["dead_letters"]] == ["open"]
 
 
 def test_a_parked_case_is_no_record_to_mend(tables: Ground) -> None:
     parked(tables, GOOD)
     result = tables.run("dlq", "mend", "notifier/c-1", "--set", "id=x", *REASON)
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
 
 
 def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(stack: Ground) -> None:
@@ -74,7 +74,7 @@ def test_some_are_chosen_by_code_topic_or_service(stack: Ground) -> None:
 @pytest.mark.parametrize("arguments", [(), ("ab", "--all"), ("notifier/c-1", "--code", "schema")])
 def test_what_is_to_be_replayed_is_said_clearly_or_not_at_all(tables: Ground, arguments: tuple[str, ...]) -> None:
     parked(tables, GOOD)
-    assert isinstance(tables.run("dlq", "replay", *arguments).exception, Trouble)
+    assert isinstance(tables.run("dlq", "replay", *arguments).exception, UserError)
     assert [item["replay"] for item in tables.json("dlq", "ls")["parked"]] == [False]
 
 
@@ -83,7 +83,7 @@ def test_what_was_settled_is_not_settled_again_unless_forced(stack: Ground) -> N
     assert stack.run("dlq", "replay", item).exit_code == 0
     again = [("replay", item), ("mend", item, "--subject", "c-2", *REASON), ("discard", item, "--reason", "done")]
     for command in again:
-        assert isinstance(stack.run("dlq", *command).exception, Trouble), command
+        assert isinstance(stack.run("dlq", *command).exception, UserError), command
     assert given(stack) == [CLOSED]
     assert stack.run("dlq", "mend", item, "--subject", "c-2", "--force", *REASON).exit_code == 0
     assert len(given(stack)) == 2
@@ -92,7 +92,7 @@ def test_what_was_settled_is_not_settled_again_unless_forced(stack: Ground) -> N
 def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_whose(stack: Ground) -> None:
     item = str(refused(stack, GOOD))
     stack.execute("UPDATE notifier.dead_letters SET code = 'key-mismatch'")
-    assert isinstance(stack.run("dlq", "replay", item).exception, Trouble)
+    assert isinstance(stack.run("dlq", "replay", item).exception, UserError)
     assert "0 given back" in stack.run("dlq", "replay", "--all").stdout
     assert given(stack) == []
     assert stack.run("dlq", "mend", item, "--subject", "c-1", *REASON).exit_code == 0
@@ -105,4 +105,4 @@ def test_an_event_of_the_future_would_be_refused_again(tables: Ground) -> None:
 
 
 def test_nothing_that_is_open_is_said_so(tables: Ground) -> None:
-    assert isinstance(tables.run("dlq", "replay", "--all", "--code", "nonsense").exception, Trouble)
+    assert isinstance(tables.run("dlq", "replay", "--all", "--code", "nonsense").exception, UserError)

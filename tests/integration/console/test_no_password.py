@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 
 from .ground import Ground
 
@@ -22,6 +22,6 @@ def test_what_is_wrong_is_said_and_what_is_in_it_is_not(
     monkeypatch.setenv("DATABASE_URL", url)
     for command in COMMANDS:
         result = tables.run(*command)
-        assert isinstance(result.exception, Trouble), command
+        assert isinstance(result.exception, UserError), command
         assert "zzter2" not in f"{result.exception} {result.exception.todo} {result.output}"
         assert result.exception.__cause__ is None

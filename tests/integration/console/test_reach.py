@@ -13,7 +13,7 @@ from deploy.local.folder import Folder
 from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import Supervisor, supervisor_of
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.console.cli.reach import find
 from shared.runtime.pg.migrate import migrate
 
@@ -56,7 +56,7 @@ def test_after_the_end_of_a_demo_why_starts_the_database_alone_and_stops_it_agai
     assert supervisor_of(folder) is None
     assert not folder.state.exists()
     result = tables.run("texts", "settle", "0123456789", "--sent")
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "Nothing runs" in result.exception.what
 
 
@@ -64,7 +64,7 @@ def test_where_nothing_ever_ran_the_commands_say_how_to_begin(tables: Ground, mo
     monkeypatch.delenv("DATABASE_URL")
     for command in (["why", "c-1"], ["dlq", "ls"], ["watch"], ["tail"]):
         result = tables.run(command[0], *command[1:])
-        assert isinstance(result.exception, Trouble)
+        assert isinstance(result.exception, UserError)
         assert "./doorstep demo" in result.exception.todo
 
 

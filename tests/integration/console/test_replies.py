@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.notifier.core.inputs import INPUTS, ReplySettled
 from shared.privacy.keys import KeyRing, MemoryKeys
 
@@ -63,7 +63,7 @@ def test_words_of_a_person_who_was_forgotten_can_not_be_read(tables: Ground) -> 
     reply = waits(tables)
     tables.execute("DELETE FROM privacy.data_keys")
     result = tables.run("replies", "show", str(reply), *READ)
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert tables.execute("SELECT * FROM notifier.reveals") == []
 
 
@@ -77,14 +77,14 @@ def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(tabl
     assert tables.json("replies", "ls") == []
     assert tables.json("replies", "ls", "--settled")[0]["verdict"] == "hardship"
     again = tables.run("replies", "settle", str(reply), "--as", "nothing", "--by", "ops-8")
-    assert isinstance(again.exception, Trouble)
+    assert isinstance(again.exception, UserError)
     assert len(tables.execute("SELECT * FROM notifier.intake")) == 1
 
 
 @pytest.mark.parametrize("item", ["", "0123", "00000000"])
 def test_a_reply_that_is_not_there_is_said_to_be_missing(tables: Ground, item: str) -> None:
     waits(tables)
-    assert isinstance(tables.run("replies", "settle", item, "--as", "nothing").exception, Trouble)
+    assert isinstance(tables.run("replies", "settle", item, "--as", "nothing").exception, UserError)
 
 
 def test_messages_of_strangers_are_listed_and_read_with_a_reason(tables: Ground) -> None:
@@ -103,4 +103,4 @@ def test_messages_of_strangers_are_listed_and_read_with_a_reason(tables: Ground)
     read = tables.run("strangers", "stranger", sid, *READ)
     assert json.loads(read.stdout)["words"] == "who is this"
     assert [row["operator"] for row in tables.execute("SELECT operator FROM notifier.reveals")] == ["ops-7"]
-    assert isinstance(tables.run("strangers", "stranger", "SM1", *READ).exception, Trouble)
+    assert isinstance(tables.run("strangers", "stranger", "SM1", *READ).exception, UserError)

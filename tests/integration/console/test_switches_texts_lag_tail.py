@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.notifier.core.inputs import INPUTS, StatusReported
 from shared.contracts.codec import decode
 from shared.contracts.switches import SwitchResumed, SwitchStopped
@@ -35,7 +35,7 @@ def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Ground
 )
 def test_a_switch_that_services_could_not_read_is_not_thrown(tables: Ground, scope: str, cause: str) -> None:
     result = tables.run("switch", "stop", "sending", "--scope", scope, "--cause", cause)
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "should be" in result.exception.todo
 
 
@@ -88,7 +88,7 @@ def test_all_texts_of_an_outage_are_settled_together(tables: Ground) -> None:
 @pytest.mark.parametrize("arguments", [(), ("0123456789", "--all"), ("0123456789", "--from", "2026-11-02")])
 def test_which_texts_are_settled_is_said_clearly_or_none_is(tables: Ground, arguments: tuple[str, ...]) -> None:
     in_doubt(tables)
-    assert isinstance(tables.run("texts", "settle", "--sent", *arguments).exception, Trouble)
+    assert isinstance(tables.run("texts", "settle", "--sent", *arguments).exception, UserError)
     assert tables.execute("SELECT * FROM notifier.intake") == []
 
 
@@ -96,7 +96,7 @@ def test_a_text_that_is_not_in_doubt_can_not_be_settled(tables: Ground) -> None:
     in_doubt(tables)
     for item in (str(uuid4()), "ab"):
         result = tables.run("texts", "settle", item, "--sent")
-        assert isinstance(result.exception, Trouble)
+        assert isinstance(result.exception, UserError)
     assert tables.execute("SELECT * FROM notifier.intake") == []
 
 
@@ -137,12 +137,12 @@ def test_tail_follows_one_case_in_the_topics_asked_for(stack: Ground) -> None:
 
 def test_tail_knows_its_topics(tables: Ground) -> None:
     result = tables.run("tail", "loan")
-    assert isinstance(result.exception, Trouble)
+    assert isinstance(result.exception, UserError)
     assert "loans" in result.exception.todo
 
 
 def test_without_a_kafka_the_commands_say_how_to_get_one(tables: Ground) -> None:
     for command in (["tail"], ["lag"], ["switch", "stop", "sending", "--scope", "all", "--cause", "storm"]):
         result = tables.run(command[0], *command[1:])
-        assert isinstance(result.exception, Trouble)
+        assert isinstance(result.exception, UserError)
         assert "./doorstep up" in result.exception.todo

@@ -26,8 +26,8 @@ from deploy.cli.main import COMMANDS
 from deploy.local.folder import Folder
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
+from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
-from deploy.local.voice import Silence
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
@@ -209,7 +209,7 @@ async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterato
         "TWILIO_FROM": SENDER, "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
         "DOORSTEP_PUBLIC_URL": f"http://127.0.0.1:{webhook}", "DOORSTEP_WEBHOOK_PORT": str(webhook),
     }  # fmt: skip
-    async with Stack(Folder(folder / "data"), Silence(), env=env) as stack:
+    async with Stack(Folder(folder / "data"), SilentOutput(), env=env) as stack:
         programs = {name: stack.service(name) for name in SERVICES}
         await stack.supervisor.start(*programs.values())
         key = stack.settings["DOORSTEP_MASTER_KEY_FILE"]

@@ -23,7 +23,7 @@ CALLS = ("store.open", "store.commit", "store.published", "store.adopt_leftovers
 
 
 @dataclass(frozen=True)
-class Trouble:
+class UserError:
     """`lost`: the connection breaks. After the call's work was done that means: nobody heard of it."""
 
     call: str
@@ -36,14 +36,14 @@ class Nerve:
     """Strikes the one call that `trouble` names, or holds the process up before its next transaction (`asleep`)."""
 
     process: Process = field(default_factory=lambda: Process(by_hand=False))
-    trouble: Trouble | None = None
+    trouble: UserError | None = None
     asleep: asyncio.Event | None = None
     awake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.process.faults = self._in_memory
 
-    def strikes(self, call: str, when: str) -> Trouble | None:
+    def strikes(self, call: str, when: str) -> UserError | None:
         """The trouble that this call has now, if any. A crash is over with it."""
         trouble = self.trouble
         if trouble is None or (trouble.call, trouble.when) != (call, when):

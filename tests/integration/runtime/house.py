@@ -24,7 +24,7 @@ from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.transact import Desk
 
-from .brittle import BrittleStore, Nerve, Trouble
+from .brittle import BrittleStore, Nerve, UserError
 from .orders import ORDERS, Order, machine
 from .rig import overdue
 
@@ -96,7 +96,7 @@ class House:
         }
         return Replica(nerve, store, log, relay, steps)
 
-    async def work(self, who: int, step: str, trouble: Trouble | None = None) -> int:
+    async def work(self, who: int, step: str, trouble: UserError | None = None) -> int:
         """One step of one process; how much it did. A process that dies is buried, and another one started."""
         replica = self.replicas[who]
         replica.nerve.trouble = trouble

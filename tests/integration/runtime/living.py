@@ -16,14 +16,14 @@ from shared.ids import inbox_id
 from shared.runtime.machine import as_json
 from shared.runtime.ports import IntakeRow
 
-from .brittle import CALLS, Trouble
+from .brittle import CALLS, UserError
 from .house import STEPS, House
 from .orders import AFTER, Done, Log, Order, evolve
 
 CASES = ("case-1", "case-2", "case-3")
 WHO, CASE = st.integers(0, 1), st.sampled_from(CASES)
 TROUBLE = st.builds(
-    Trouble, st.sampled_from(CALLS), st.sampled_from(["before", "after"]), st.sampled_from(["crash", "crash", "lost"])
+    UserError, st.sampled_from(CALLS), st.sampled_from(["before", "after"]), st.sampled_from(["crash", "crash", "lost"])
 )
 CALM_ROUNDS_MAX = 60
 
@@ -77,7 +77,7 @@ class AHouse(RuleBasedStateMachine):
         self.run(self.house.work(who, step))
 
     @rule(who=WHO, step=st.sampled_from(STEPS), trouble=TROUBLE)
-    def a_process_works_and_is_struck(self, who: int, step: str, trouble: Trouble) -> None:
+    def a_process_works_and_is_struck(self, who: int, step: str, trouble: UserError) -> None:
         self.run(self.house.work(who, step, trouble))
 
     @rule(rounds=st.integers(1, 2))
@@ -101,7 +101,7 @@ class AHouse(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.house.moment.at += timedelta(minutes=minutes)
 
-    async def poke(self, who: int, row: IntakeRow, trouble: Trouble | None = None) -> None:
+    async def poke(self, who: int, row: IntakeRow, trouble: UserError | None = None) -> None:
         """The world tells a process something, and says it again until it is answered."""
         self.pokes.add(str(row.id))
         replica = self.house.replicas[who]

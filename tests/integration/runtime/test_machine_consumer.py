@@ -7,7 +7,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.properties.campaign import bounded
 
-from .brittle import Trouble
+from .brittle import UserError
 from .living import CASES, TROUBLE, WHO, AHouse
 
 POISON = (b"", b"\xff\xfe", b"[1]", b'{"id":', None)
@@ -26,7 +26,7 @@ class AConsumer(AHouse):
         self.run(self.house.oversleep(who))
 
     @rule(who=WHO, trouble=TROUBLE)
-    def it_consumes_and_is_struck(self, who: int, trouble: Trouble) -> None:
+    def it_consumes_and_is_struck(self, who: int, trouble: UserError) -> None:
         self.run(self.house.work(who, "consume", trouble))
 
     @rule()

@@ -7,7 +7,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.properties.campaign import bounded
 
-from .brittle import Trouble
+from .brittle import UserError
 from .living import WHO, AHouse
 
 WHEN = st.sampled_from(["before", "after"])
@@ -18,19 +18,19 @@ class AnOutbox(AHouse):
 
     @rule(who=WHO, when=WHEN)
     def the_answer_to_a_commit_is_lost(self, who: int, when: str) -> None:
-        self.run(self.house.work(who, "consume", Trouble("store.commit", when, "lost")))  # type: ignore[arg-type]
+        self.run(self.house.work(who, "consume", UserError("store.commit", when, "lost")))  # type: ignore[arg-type]
 
     @rule(who=WHO, when=WHEN, how=st.sampled_from(["crash", "lost"]))
     def the_broker_has_some_of_it(self, who: int, when: str, how: str) -> None:
-        self.run(self.house.work(who, "relay", Trouble("out.publish", when, how)))  # type: ignore[arg-type]
+        self.run(self.house.work(who, "relay", UserError("out.publish", when, how)))  # type: ignore[arg-type]
 
     @rule(who=WHO, when=WHEN, how=st.sampled_from(["crash", "lost"]))
     def published_is_not_written_down(self, who: int, when: str, how: str) -> None:
-        self.run(self.house.work(who, "relay", Trouble("store.published", when, how)))  # type: ignore[arg-type]
+        self.run(self.house.work(who, "relay", UserError("store.published", when, how)))  # type: ignore[arg-type]
 
     @rule(who=WHO, when=WHEN, how=st.sampled_from(["crash", "lost"]))
     def leftovers_are_adopted_and_lost_again(self, who: int, when: str, how: str) -> None:
-        self.run(self.house.work(who, "adopt", Trouble("store.adopt_leftovers", when, how)))  # type: ignore[arg-type]
+        self.run(self.house.work(who, "adopt", UserError("store.adopt_leftovers", when, how)))  # type: ignore[arg-type]
 
     @rule(who=WHO)
     def the_group_gives_its_partitions_to_the_other(self, who: int) -> None:

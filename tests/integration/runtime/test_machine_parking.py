@@ -9,7 +9,7 @@ from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 from tests.properties.campaign import bounded
 
-from .brittle import Trouble
+from .brittle import UserError
 from .living import CASE, CASES, TROUBLE, WHO, AHouse
 from .orders import Order
 
@@ -28,7 +28,7 @@ class Parking(AHouse):
         (self.house.broken.discard if mended else self.house.broken.add)(bug)
 
     @rule(case=CASE, who=WHO, trouble=st.one_of(st.none(), TROUBLE))
-    def somebody_asks_for_a_replay(self, case: str, who: int, trouble: Trouble | None) -> None:
+    def somebody_asks_for_a_replay(self, case: str, who: int, trouble: UserError | None) -> None:
         self.run(self.house.ask("UPDATE toy.parked SET replay = true WHERE aggregate = %s", case))
         self.run(self.house.work(who, "replay", trouble))
 
@@ -39,7 +39,7 @@ class Parking(AHouse):
         self.both_work_at_the_same_time(*pair)
 
     @rule(case=CASE, who=WHO, trouble=st.one_of(st.none(), TROUBLE))
-    def the_world_tells_something(self, case: str, who: int, trouble: Trouble | None) -> None:
+    def the_world_tells_something(self, case: str, who: int, trouble: UserError | None) -> None:
         row = IntakeRow(derive("poke", next(self.numbers)), case, self.house.moment.at, b'{"kind":"poke"}')
         self.run(self.poke(who, row, trouble))
         self.run(self.poke(1 - who, row))

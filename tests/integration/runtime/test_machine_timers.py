@@ -9,7 +9,7 @@ from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 from tests.properties.campaign import bounded
 
-from .brittle import Trouble
+from .brittle import UserError
 from .living import CASE, TROUBLE, WHO, AHouse
 
 
@@ -17,7 +17,7 @@ class Timers(AHouse):
     orders = ("set", "set", "set-two", "move", "cancel", "light-a-fuse")
 
     @rule(who=WHO, trouble=TROUBLE)
-    def one_fires_and_is_struck(self, who: int, trouble: Trouble) -> None:
+    def one_fires_and_is_struck(self, who: int, trouble: UserError) -> None:
         self.run(self.house.work(who, "timers", trouble))
 
     @rule(minutes=st.sampled_from([19, 20, 30, 60, 90]), who=WHO)
@@ -30,7 +30,7 @@ class Timers(AHouse):
         self.both_work_at_the_same_time("timers", "timers")
 
     @rule(case=CASE, who=WHO, trouble=st.one_of(st.none(), TROUBLE))
-    def the_world_tells_something(self, case: str, who: int, trouble: Trouble | None) -> None:
+    def the_world_tells_something(self, case: str, who: int, trouble: UserError | None) -> None:
         number = next(self.numbers)
         row = IntakeRow(derive("poke", number), case, self.house.moment.at, b'{"kind":"poke"}')
         self.run(self.poke(who, row, trouble))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.console.cli.repair import repaired
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -55,6 +55,6 @@ def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
     ],
 )
 def test_what_would_be_refused_all_the_same_is_not_given_back(original: bytes, settings: list[str], what: str) -> None:
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(UserError) as trouble:
         repaired("loans", original, settings, None, NOW)
     assert what in trouble.value.what

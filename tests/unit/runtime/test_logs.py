@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from deploy.local.hush import hushed
+from deploy.local.quiet_logger import quiet_logger
 from shared.runtime.logs import configure, logger
 
 PHONE = "+351912345678"
@@ -56,8 +56,8 @@ def test_a_library_that_repeats_itself_is_quoted_once(capsys: pytest.CaptureFixt
 
 def test_a_library_hushed_for_a_while_speaks_again_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
     configure("notifier")
-    library = logging.getLogger("a-library-that-is-hushed")
-    with hushed(library.name):
+    library = logging.getLogger("a-library-that-is-kept-quiet")
+    with quiet_logger(library.name):
         library.warning("no broker")
     assert lines(capsys) == []
     library.warning("no broker")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from deploy.local.trouble import Trouble
+from deploy.local.user_error import UserError
 from services.sandbox.demo.ground import clock_of, fresh
 from services.sandbox.demo.options import Options
 from services.sandbox.demo.report import Report, made, make_room, show, write
@@ -127,7 +127,7 @@ def test_rough_weather_is_told_by_what_it_did(tmp_path: Path) -> None:
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Trouble, match="The report can't be written"):
+    with pytest.raises(UserError, match="The report can't be written"):
         make_room(Options(report=tmp_path / "file" / "report.json"))
     make_room(Options(report=tmp_path / "new" / "report.json"))
     assert (tmp_path / "new").is_dir()
@@ -162,7 +162,7 @@ def test_both_views_show_what_they_are_given(terminal: bool) -> None:
 def test_a_second_demo_is_told_that_one_runs_and_touches_nothing_of_it(tmp_path: Path) -> None:
     with fresh(tmp_path / "demo") as folder:
         before = sorted(folder.path.rglob("*"))
-        with pytest.raises(Trouble, match="Another demo runs"), fresh(tmp_path / "demo"):
+        with pytest.raises(UserError, match="Another demo runs"), fresh(tmp_path / "demo"):
             pass
         assert sorted(folder.path.rglob("*")) == before
     with fresh(tmp_path / "demo") as folder:

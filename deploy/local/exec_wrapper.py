@@ -1,9 +1,9 @@
 """Becomes another program that ends when its parent does. Runs as a script, on nothing but the standard library.
 
-    python -I -S launch.py PARENT SIGNAL USER PROGRAM ARGUMENT...
+    python -I -S exec_wrapper.py PARENT SIGNAL USER PROGRAM ARGUMENT...
 
 PARENT is the supervisor's pid, SIGNAL what Linux sends when the supervisor is gone, USER a system user or "-". On other
-systems the warden alone sees to it.
+systems the reaper alone sees to it.
 """
 
 import ctypes

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def hushed(name: str) -> Iterator[None]:
+def quiet_logger(name: str) -> Iterator[None]:
     """Only critical lines of the logger `name` pass inside; afterwards it speaks as before."""
     library = logging.getLogger(name)
     before = library.level

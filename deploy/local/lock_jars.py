@@ -1,6 +1,6 @@
 """Make a list of jars anew, for a new version: everything the named coordinates need, with its SHA-256.
 
-    python -m deploy.local.listing deploy/local/kafka-jars.sha256
+    python -m deploy.local.lock_jars deploy/local/kafka-jars.sha256
 
 The coordinates are read from the list's first line. Look at the difference before you commit it: from then on these
 hashes are what we trust.

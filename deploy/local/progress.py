@@ -21,7 +21,7 @@ class Counter(Protocol):
         ...
 
 
-class Voice:
+class ProgressOutput:
     """Says sentences and counts bytes. Safe to use from several threads."""
 
     def __init__(self, console: Console | None = None) -> None:
@@ -44,7 +44,7 @@ class Voice:
             yield _Bar(bar, bar.add_task(what, total=None))
 
 
-class Silence(Voice):
+class SilentOutput(ProgressOutput):
     """Says nothing: for tests, and for commands whose output is read by programs."""
 
     def __init__(self) -> None:
@@ -64,8 +64,8 @@ class _Bar:
 class _Lines:
     """At most one line every `EVERY_S` seconds, so that a log of a build stays readable."""
 
-    def __init__(self, voice: Voice, what: str) -> None:
-        self._voice, self._what = voice, what
+    def __init__(self, progress: ProgressOutput, what: str) -> None:
+        self._progress, self._what = progress, what
         self._done, self._next = 0, time.monotonic() + EVERY_S
         self._lock = threading.Lock()
 
@@ -76,4 +76,4 @@ class _Lines:
                 return
             self._next = time.monotonic() + EVERY_S
             done = self._done
-        self._voice.say(f"{self._what}: {done / 1e6:.0f} MB so far")
+        self._progress.say(f"{self._what}: {done / 1e6:.0f} MB so far")

@@ -1,6 +1,6 @@
 """One PostgreSQL or Kafka for a whole test run, whoever of its processes asks first.
 
-    python -m deploy.local.testbed postgres|kafka FOLDER
+    python -m deploy.local.test_servers postgres|kafka FOLDER
 
 Runs until no process holds `FOLDER/users` locked any more, so it ends also when the tests are killed, and removes the
 folder. Addresses are in `FOLDER/address`, or the reason why there are none in `FOLDER/trouble`.
@@ -22,15 +22,15 @@ from .kafka import Kafka
 from .locks import locked, try_lock
 from .ports import Ports
 from .postgres import Postgres
+from .progress import SilentOutput
 from .supervisor import Supervisor
-from .trouble import Trouble
-from .voice import Silence
+from .user_error import UserError
 
 LOOK_EVERY_S = 0.2
 
 
 def address(kind: str, folder: Path) -> str:
-    """Its address, started if nobody did yet; it stays as long as this process lives. Raises `Trouble`."""
+    """Its address, started if nobody did yet; it stays as long as this process lives. Raises `UserError`."""
     folder.mkdir(parents=True, exist_ok=True)
     _stay(folder)
     found, trouble = folder / "address", folder / "trouble"
@@ -39,7 +39,7 @@ def address(kind: str, folder: Path) -> str:
             log = (folder / "log").open("ab")
             with log:
                 holder = subprocess.Popen(
-                    [sys.executable, "-m", "deploy.local.testbed", kind, str(folder)],
+                    [sys.executable, "-m", "deploy.local.test_servers", kind, str(folder)],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, start_new_session=True,
                 )  # fmt: skip
             _started.append(holder)
@@ -48,7 +48,7 @@ def address(kind: str, folder: Path) -> str:
                     trouble.write_text(f"The test {kind} ended at once: {(folder / 'log').read_text()[-2000:]}")
                 time.sleep(0.05)
     if trouble.exists():
-        raise Trouble(trouble.read_text(encoding="utf-8"), "")
+        raise UserError(trouble.read_text(encoding="utf-8"), "")
     return found.read_text(encoding="utf-8")
 
 
@@ -81,7 +81,7 @@ async def hold(kind: str, folder: Path) -> None:
             await supervisor.start(postgres.program())
             said = postgres.url("postgres")
         else:
-            kafka = Kafka.fetched(inner, ports("kafka"), ports("controller"), cache_root(), Silence())
+            kafka = Kafka.fetched(inner, ports("kafka"), ports("controller"), cache_root(), SilentOutput())
             await supervisor.start(kafka.program())
             said = kafka.bootstrap
         _write(folder / "address", said)
@@ -106,7 +106,7 @@ def main() -> None:
     try:
         asyncio.run(hold(kind, folder))
     except Exception as error:  # of whatever kind: those who wait for it must hear of it
-        _write(folder / "trouble", str(error) if isinstance(error, Trouble) else repr(error))
+        _write(folder / "trouble", str(error) if isinstance(error, UserError) else repr(error))
         # Whoever asks next is told too, instead of trying what has just failed.
         asyncio.run(_until_unused(folder))
     shutil.rmtree(folder, ignore_errors=True)

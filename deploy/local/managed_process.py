@@ -19,7 +19,7 @@ from .environment import without_ours
 from .folder import ROOT
 from .identity import Identity
 from .program import Program
-from .trouble import Trouble
+from .user_error import UserError
 
 State = Literal["starting", "running", "waiting", "refused", "stopping", "stopped"]
 
@@ -32,7 +32,7 @@ REFUSED = (77, 78)  # sysexits.h: EX_NOPERM, EX_CONFIG. Starting it again change
 REFUSED_AGAIN_S = 300.0
 
 
-class Child:
+class ManagedProcess:
     """`changed` is called after every change of state; `say` gets a sentence when something went wrong."""
 
     def __init__(self, program: Program, logs: Path, changed: Callable[[], None], say: Callable[[str], None]) -> None:
@@ -56,7 +56,7 @@ class Child:
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     async def start(self) -> None:
-        """Start and wait until ready; then watch. Raises `Trouble` with the last words of its log."""
+        """Start and wait until ready; then watch. Raises `UserError` with the last words of its log."""
         if self._watch is not None:
             return
         self._wanted = True
@@ -120,7 +120,7 @@ class Child:
         self._become("starting")
         await asyncio.to_thread(program.prepare)
         self._trim_log()
-        launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py"))]
+        launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("exec_wrapper.py"))]
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C reaches the supervisor alone, who then stops everything in order.
             self._process = await asyncio.create_subprocess_exec(
@@ -141,14 +141,14 @@ class Child:
                 self.last_end = self._how_it_ended()
                 if process.returncode in REFUSED:
                     raise self.refusal()
-                raise Trouble(f"{program.name} {self.last_end} while starting.{self._last_words()}", self._look())
+                raise UserError(f"{program.name} {self.last_end} while starting.{self._last_words()}", self._look())
             if await program.ready():
                 self.was_ready = True
                 break
             if time.monotonic() > deadline and program.patient:
                 break
             if time.monotonic() > deadline:
-                raise Trouble(
+                raise UserError(
                     f"{program.name} was not ready after {program.ready_s:.0f} s.{self._last_words()}", self._look()
                 )
             await asyncio.sleep(READY_EVERY_S)
@@ -180,7 +180,7 @@ class Child:
                 await self._until_ready()
             except Exception as error:  # of whatever kind: a watch that ends would leave it unwatched
                 if self._process.returncode not in REFUSED:  # else it is said when it has ended, which it has
-                    self._say(str(error) if isinstance(error, Trouble) else f"{self.program.name}: {error!r}")
+                    self._say(str(error) if isinstance(error, UserError) else f"{self.program.name}: {error!r}")
                 self._signal(signal.SIGKILL)
 
     async def _until_it_ends(self) -> None:
@@ -211,10 +211,10 @@ class Child:
             return " ".join(said).removeprefix(f"{self.program.name} ")
         return how_it_ended(self._process.returncode)
 
-    def refusal(self) -> Trouble:
+    def refusal(self) -> UserError:
         """Why it will never start, and what to do."""
         what, *todo = self._its_refusal() or [f"{self.program.name} {self.last_end}."]
-        return Trouble(what, "\n".join([*todo, self._look()]))
+        return UserError(what, "\n".join([*todo, self._look()]))
 
     def _its_refusal(self) -> list[str]:
         """The lines from where it last said that it can't start; its log has those of earlier times too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):
+class UserError(Exception):
     """`what` failed, in one sentence; `todo` is what the person at the keyboard can do about it."""
 
     def __init__(self, what: str, todo: str) -> None:
