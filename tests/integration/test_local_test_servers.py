@@ -15,9 +15,9 @@ from deploy.local.folder import ROOT, Folder
 from deploy.local.identity import Identity, still_there
 from deploy.local.supervisor import read_state
 
-ASK = "import sys; from pathlib import Path; from deploy.local import testbed\n"
-STAY = ASK + "print(testbed.address('postgres', Path(sys.argv[1])), flush=True); input()"
-FAIL = ASK + "try: testbed.address('kafka', Path(sys.argv[1]))\nfinally: testbed.leave()"
+ASK = "import sys; from pathlib import Path; from deploy.local import test_servers\n"
+STAY = ASK + "print(test_servers.address('postgres', Path(sys.argv[1])), flush=True); input()"
+FAIL = ASK + "try: test_servers.address('kafka', Path(sys.argv[1]))\nfinally: test_servers.leave()"
 
 
 @pytest.fixture
