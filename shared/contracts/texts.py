@@ -59,7 +59,10 @@ class Withdrawal(Value):
 
 
 class Fate(Value):
-    """What became of an intent. `visit` is there when scheduler asked for it."""
+    """What became of an intent. `visit` is there when scheduler asked for it.
+
+    `visit_over_cap`: an offer was refused because a visit would be one contact too many; `until` is from when one fits.
+    """
 
     intent: UUID
     kind: TextKind
@@ -69,6 +72,7 @@ class Fate(Value):
     rule: Cite = ""
     until: Instant | None = None
     carrier_code: Count | None = None
+    visit_over_cap: Annotated[bool, Field(strict=True)] | None = None
 
 
 MeaningKind = Literal[

@@ -25,6 +25,7 @@ from .changes import Change, TextOpened
 from .evolve import evolve
 from .hours import next_open, open_for
 from .known import NOTHING, Lookup
+from .placing import OVER_CAP
 from .rows import WithdrawText
 from .rules import REMINDERS, Rules
 
@@ -162,7 +163,8 @@ def _taken_back(before: State, after: State, cause: str, rule: str, until: datet
     told: list[Effect] = []
     for text in before.loan.texts:
         if text.waits and text.intent in withdrawn:
-            refused = fate(TextRefused, before.loan.case, text, cause, rule=rule, until=until)
+            over_cap = True if cause == OVER_CAP else None
+            refused = fate(TextRefused, before.loan.case, text, cause, rule=rule, until=until, visit_over_cap=over_cap)
             told += (CancelTimer(text_timer(text)), refused)
             if text.status == "claimed":
                 told.append(WithdrawText(text.intent))

@@ -86,7 +86,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """An offer or a notice that was refused, failed, or of which nobody knows. `until`: from when it might not be."""
+    """An offer or a notice that was refused, failed, or of which nobody knows.
+
+    `over_cap`: the offer was refused because a visit would be one contact too many; `until`: from when one fits.
+    """
 
     visit: str
     by: str
@@ -97,6 +100,7 @@ class Undelivered:
     cause: str
     rule: str
     until: datetime | None = None
+    over_cap: bool = False
     kind: Literal["undelivered"] = "undelivered"
 
 

@@ -39,6 +39,7 @@ TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
 CONFIDENCE_MIN = 0.6
 SLOT_CONFIDENCE_MIN = 0.9
 """Nothing but a digit or a position in the list takes a slot: words that were guessed at do not."""
+OVER_CAP_BEFORE = "visit-over-cap"
 _STOPS = frozenset({"opt-out", "wrong-number"})
 _ABOUT_THE_DEBT = frozenset({"hardship", "dispute", "paid", "promise"})
 
@@ -132,8 +133,15 @@ def _undelivered(event: TextFailed | TextRefused | TextUncertain) -> Undelivered
     how = _HOW[type(event)]
     return Undelivered(
         str(data.visit), event.id, data.kind, data.intent, data.appointment_version, how,
-        data.reason, data.rule, data.until,
+        data.reason, data.rule, data.until, _is_over_cap(event),
     )  # fmt: skip
+
+
+def _is_over_cap(event: TextFailed | TextRefused | TextUncertain) -> bool:
+    """Was it refused because of a cap on visits? Events from before the field was there say so in their reason only."""
+    if event.data.visit_over_cap is None:
+        return isinstance(event, TextRefused) and event.data.reason == OVER_CAP_BEFORE
+    return event.data.visit_over_cap
 
 
 _HOW: dict[type[Event], Any] = {TextFailed: "failed", TextRefused: "refused", TextUncertain: "in-doubt"}

@@ -15,7 +15,6 @@ from .offer import expiry
 from .telling import why
 
 OVER_CAP = "visit-over-cap"
-"""notifier's reason for not sending an offer."""
 
 
 def delivered(m: Moment, stage: Living, fact: Delivered) -> Decision:
@@ -36,7 +35,7 @@ def undelivered(m: Moment, stage: Offered, fact: Undelivered) -> Decision:
         return refuse("already-delivered", f"delivered before it was {fact.how}")
     if fact.how == "in-doubt":
         return refuse("offer-in-doubt", "nobody knows whether it arrived; an answer would tell")
-    if fact.how == "refused" and fact.cause == OVER_CAP:
+    if fact.over_cap:
         return _over_cap(m, stage, fact)
     reason = why("offer-not-delivered", f"the offer was {fact.how}: {fact.cause}", fact.rule)
     return hold(m, stage, reason, "channel", m.rules.look_again).because(reason.code, reason.text, reason.rule)

@@ -54,6 +54,7 @@ def test_an_offer_whose_visit_would_be_the_fourth_contact_is_not_sent_and_says_f
     life = given(overdue(), told_elsewhere(2 * DAY, DAY), wants_text(), asks("offer")).then("visit-over-cap", Texting)
     (fate,) = life.published(TextRefused)
     assert (fate.reason, fate.visit, fate.kind) == ("visit-over-cap", VISIT, "offer")
+    assert fate.visit_over_cap is True
     assert fate.rule.startswith("contact.caps[0]")
     assert fate.until == NOW + 5 * DAY + POSTED_WITHIN + HOUR  # a week after the first of them, and the crew's way
     assert not life.claims

@@ -8,11 +8,11 @@ from services.scheduler.core.appointment import Asking, Held, Offered
 from services.scheduler.core.names import offer_intent
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.routing import SlotsAsked
-from shared.contracts.texts import TextRequested
+from shared.contracts.texts import TextRefused, TextRequested
 
 from . import lives
 from .given import given, later, rings
-from .world import DAY, HOUR, NOW, chose, lost, over_cap, quoted, slot, wished
+from .world import DAY, HOUR, NOW, chose, lost, over_cap, quoted, slot, text, wished
 
 FITS = NOW + 6 * DAY + HOUR  # Sunday: the next visiting hours begin on Monday at nine
 
@@ -81,3 +81,16 @@ def test_where_no_visit_is_allowed_at_all_it_is_held() -> None:
 
 def test_an_offer_refused_for_another_reason_is_held_as_ever() -> None:
     given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", Held)
+
+
+def test_that_it_was_a_cap_is_a_field_of_the_event_whatever_its_reason_is_called() -> None:
+    capped = text(TextRefused, "offer", 1, reason="another-word", until=FITS, visit_over_cap=True)
+    given(*lives.OFFERED).when(capped).then("visit-over-cap", Asking)
+    another = text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS, visit_over_cap=False)
+    given(*lives.OFFERED).when(another).then("offer-not-delivered", Held)
+
+
+def test_an_event_from_before_that_field_says_so_in_its_reason() -> None:
+    given(*lives.OFFERED).when(text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS)).then(
+        "visit-over-cap", Asking
+    )

@@ -158,6 +158,7 @@ def text(
     reason: str = "said-so",
     by: str | None = None,
     until: datetime | None = None,
+    visit_over_cap: bool | None = None,
 ) -> T:
     """What became of offer `number`, or of the notice for version `number`."""
     known = offer_intent if kind == "offer" else notice_intent
@@ -170,6 +171,7 @@ def text(
             "reason": reason,
             "rule": "notice.lead",
             "until": until,
+            "visit_over_cap": visit_over_cap,
         }
     )
     return _event(model, fate, at=at, by=by)
@@ -191,7 +193,7 @@ def lost(kind: str, number: int = 1, how: type[Text] = TextFailed) -> Text:
 
 def over_cap(number: int = 1, *, until: datetime | None, visit: str = VISIT) -> TextRefused:
     """Offer `number` was not sent: a visit would be one contact too many before `until`."""
-    return text(TextRefused, "offer", number, reason="visit-over-cap", until=until, visit=visit)
+    return text(TextRefused, "offer", number, reason="visit-over-cap", until=until, visit=visit, visit_over_cap=True)
 
 
 def reply(
