@@ -15,6 +15,7 @@ from .sources import ROOT
 VIOLATIONS = {
     "services are independent of each other": ("services/console/cli/__init__.py", "import services.router.core"),
     "shared never imports services or deploy": ("shared/runtime/__init__.py", "import deploy.local"),
+    "the product never imports its tests": ("shared/runtime/ports.py", "import tests.memory"),
     "deploy starts the services by name and never imports them": ("deploy/__init__.py", "import services.router.core"),
     "shared is built in layers": ("shared/contracts/values.py", "import shared.policy"),
     "contracts, policy and decisions are free of I/O": ("shared/policy/__init__.py", "import socket"),

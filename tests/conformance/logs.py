@@ -13,8 +13,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.runtime.kafka.log import KafkaLog
 from shared.runtime.kafka.out import KafkaOut
-from shared.runtime.memory import MemoryBroker, MemoryLog, MemoryOut, Moment, Process
 from shared.runtime.ports import Log, Out, Record
+from tests.memory.runtime import MemoryBroker, MemoryLog, MemoryOut, Moment, Process
 
 from .given import NOON, sent
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from shared.runtime.clock import SystemClock, VirtualClock, write_moment
-from shared.runtime.memory import MemoryClock, Moment, Process
 from shared.runtime.ports import Clock
+from tests.memory.runtime import MemoryClock, Moment, Process
 
 from .given import NOON
 

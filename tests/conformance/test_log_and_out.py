@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from shared.runtime.kafka.out import KafkaOut
-from shared.runtime.memory import Fault, MemoryBroker, MemoryOut, Moment, Process
 from shared.runtime.ports import Out, Unavailable
+from tests.memory.runtime import Fault, MemoryBroker, MemoryOut, Moment, Process
 
 from .given import NOON, sent
 from .logs import PATIENCE_S, Bus, read, words

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.runtime.memory import (
+from shared.runtime.ports import Conflict, Unavailable, Writes
+from tests.memory.runtime import (
     Crashed,
     Fault,
     MemoryBroker,
@@ -20,9 +21,8 @@ from shared.runtime.memory import (
     Point,
     Process,
 )
-from shared.runtime.memory.hearing import MemoryLedger
-from shared.runtime.memory.process import CALLS
-from shared.runtime.ports import Conflict, Unavailable, Writes
+from tests.memory.runtime.hearing import MemoryLedger
+from tests.memory.runtime.process import CALLS
 
 from .given import NOON, an_id, at, history, sent, state, told
 from .service.notes import Note, keep_notes, notes_of

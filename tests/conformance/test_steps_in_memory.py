@@ -21,7 +21,15 @@ from shared.contracts.texts import Fate, TextIntended
 from shared.decision import Context, Decision, Publish
 from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import (
+from shared.runtime.ports import Conflict, IntakeRow, Unavailable
+from shared.runtime.steps.breaker import Breakers
+from shared.runtime.steps.consume import consume_batch
+from shared.runtime.steps.own import fire_timers, take_intake
+from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
+from shared.runtime.steps.transact import Desk
+from tests.integration.runtime import toy
+from tests.integration.runtime.rig import overdue
+from tests.memory.runtime import (
     Crashed,
     Fault,
     MemoryBroker,
@@ -33,14 +41,6 @@ from shared.runtime.memory import (
     Moment,
     Process,
 )
-from shared.runtime.ports import Conflict, IntakeRow, Unavailable
-from shared.runtime.steps.breaker import Breakers
-from shared.runtime.steps.consume import consume_batch
-from shared.runtime.steps.own import fire_timers, take_intake
-from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
-from shared.runtime.steps.transact import Desk
-from tests.integration.runtime import toy
-from tests.integration.runtime.rig import overdue
 
 from .given import NOON, an_id, at
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import psycopg
 
-from shared.runtime.memory import MemoryDatabase, MemoryStore, Process
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import IntakeRow, Store
+from tests.memory.runtime import MemoryDatabase, MemoryStore, Process
 
 from .service.notes import QUERIES, keep_notes, notes_of
 

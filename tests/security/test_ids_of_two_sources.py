@@ -11,7 +11,12 @@ from shared.contracts.texts import Fate, TextIntended
 from shared.decision import Context, Decision, Publish, accept
 from shared.ids import derive
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import (
+from shared.runtime.steps.breaker import Breakers
+from shared.runtime.steps.consume import consume_batch
+from shared.runtime.steps.relay import Relay, relay_outbox
+from shared.runtime.steps.transact import Desk
+from tests.integration.runtime import toy
+from tests.memory.runtime import (
     MemoryBroker,
     MemoryClock,
     MemoryDatabase,
@@ -21,11 +26,6 @@ from shared.runtime.memory import (
     Moment,
     Process,
 )
-from shared.runtime.steps.breaker import Breakers
-from shared.runtime.steps.consume import consume_batch
-from shared.runtime.steps.relay import Relay, relay_outbox
-from shared.runtime.steps.transact import Desk
-from tests.integration.runtime import toy
 
 from .corpus import NOW, sound_on
 

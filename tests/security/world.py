@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.notifier.bootstrap import SERVICE, TOPICS, machine
-from services.notifier.shell.memory import APPLIES
-from services.notifier.shell.memory_reads import reads
 from services.notifier.shell.prepare import Preparer
 from shared.contracts.codec import decode
 from shared.contracts.dead_letters import DeadLetter
 from shared.policy import load_pack
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import (
+from shared.runtime.steps.breaker import Breakers
+from shared.runtime.steps.consume import consume_batch
+from shared.runtime.steps.own import fire_timers
+from shared.runtime.steps.relay import Relay, relay_outbox
+from shared.runtime.steps.transact import Desk
+from tests.memory.notifier.reads import reads
+from tests.memory.notifier.tables import APPLIES
+from tests.memory.runtime import (
     MemoryBroker,
     MemoryClock,
     MemoryDatabase,
@@ -23,11 +28,6 @@ from shared.runtime.memory import (
     Moment,
     Process,
 )
-from shared.runtime.steps.breaker import Breakers
-from shared.runtime.steps.consume import consume_batch
-from shared.runtime.steps.own import fire_timers
-from shared.runtime.steps.relay import Relay, relay_outbox
-from shared.runtime.steps.transact import Desk
 
 from .corpus import NOW, BadRecord, sound_on
 

@@ -33,8 +33,8 @@ from services.notifier.shell.sms import (
     Unreached,
     Unsent,
 )  # fmt: skip
-from shared.runtime.memory import Process
-from shared.runtime.memory.process import Point
+from tests.memory.runtime import Process
+from tests.memory.runtime.process import Point
 
 from .rates import A_CODE, A_DELIVERY, A_POST, A_REFUSAL, A_REPORT, A_SPELL
 

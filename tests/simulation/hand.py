@@ -11,8 +11,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from shared.runtime.memory.broker import Group
 from shared.runtime.ports import Conflict, Unavailable
+from tests.memory.runtime.broker import Group
 
 from .rates import A_TURN
 from .replica import CELL_OF, Cell, Task

@@ -13,23 +13,18 @@ from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
 from services.notifier.shell.listening import Listening, read_inbound
-from services.notifier.shell.memory_reads import reads as notifier_reads
 from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.prepare import Preparer
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.webhook import Hook
-from services.router.shell.memory import READS as ROUTER_READS
 from services.router.shell.prepare import Places
-from services.scheduler.shell.memory import READS as SCHEDULER_READS
 from services.scheduler.shell.prepare import look_up
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import RECORDS_MAX, SWITCHES
 from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine, Prepare
-from shared.runtime.memory import Crashed, Fault, MemoryClock, MemoryLedger, MemoryLog, MemoryOut, MemoryStore, Process
-from shared.runtime.memory.store import Read
 from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
@@ -38,6 +33,11 @@ from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.transact import Desk
+from tests.memory.notifier.reads import reads as notifier_reads
+from tests.memory.router import READS as ROUTER_READS
+from tests.memory.runtime import Crashed, Fault, MemoryClock, MemoryLedger, MemoryLog, MemoryOut, MemoryStore, Process
+from tests.memory.runtime.reading import Read
+from tests.memory.scheduler import READS as SCHEDULER_READS
 
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER

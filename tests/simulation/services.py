@@ -14,23 +14,23 @@ from importlib.resources import files
 from typing import Any
 
 from services.notifier import bootstrap as notifier
-from services.notifier.shell import memory as notifier_memory
 from services.router import bootstrap as router
 from services.router.core.means import Sight
-from services.router.shell import memory as router_memory
 from services.scheduler import bootstrap as scheduler
 from services.scheduler.core.machine import decide as decide_appointment
 from services.scheduler.core.rules import rules_of
-from services.scheduler.shell import memory as scheduler_memory
 from shared.contracts.codec import encode
 from shared.decision import Row
 from shared.policy import Pack, load_pack
 from shared.policy.pack import parse_pack
 from shared.privacy.cipher import subkey
 from shared.runtime.machine import Machine
-from shared.runtime.memory.commit import Apply
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
 from shared.runtime.steps.turn import Turn, known_by, said_event
+from tests.memory import router as router_memory
+from tests.memory import scheduler as scheduler_memory
+from tests.memory.notifier import tables as notifier_memory
+from tests.memory.runtime.commit import Apply
 
 from .people import BEGINS, MASTER, REGION, fleet_events
 

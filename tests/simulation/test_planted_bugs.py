@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
-from shared.runtime.memory.unit import MemoryUnit
+from tests.memory.runtime.unit import MemoryUnit
 
 from .mutants.caught import likely_first
 from .mutants.hunt import hunt

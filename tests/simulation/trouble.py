@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from shared.contracts import fleet, switches
 from shared.ids import derive
-from shared.runtime.memory import Fault
 from shared.runtime.ports import Conflict, Unavailable
+from tests.memory.runtime import Fault
 
 from .corrections import correct
 from .people import COLLECTORS, REGION

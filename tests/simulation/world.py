@@ -16,8 +16,8 @@ from shared.contracts.envelope import Event
 from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
 from shared.runtime.engine import SWITCHES
-from shared.runtime.memory import MemoryBroker, MemoryDatabase, Moment
 from shared.runtime.ports import IntakeRow, Record, Writes
+from tests.memory.runtime import MemoryBroker, MemoryDatabase, Moment
 
 from .carrier import Carrier, Request, served
 from .crews import Crews

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from shared.decision import Row
-from shared.runtime.memory import MemoryTables
-from shared.runtime.memory.tables import Tables
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import BadWrite, Conflict
+from tests.memory.runtime import MemoryTables
+from tests.memory.runtime.tables import Tables
 
 QUERIES = load("tests.conformance.service", "queries.sql")
 

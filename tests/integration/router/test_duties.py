@@ -10,13 +10,13 @@ import pytest
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE
 from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
-from services.router.shell.memory import APPLIES, READS
 from shared.decision import Row
-from shared.runtime.memory.commit import apply_rows
-from shared.runtime.memory.tables import Tables
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Conflict, Writes
+from tests.memory.router import APPLIES, READS
+from tests.memory.runtime.commit import apply_rows
+from tests.memory.runtime.tables import Tables
 from tests.unit.router.given import Town, later
 from tests.unit.router.given import given as given_town
 from tests.unit.router.world import REGION, absent, at, cancelled, departed, ended, hired, made, moved

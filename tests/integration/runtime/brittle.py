@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from shared.runtime.memory import Crashed, Fault, Process
 from shared.runtime.pg.store import PgStore
 from shared.runtime.pg.unit import NOTHING, PgUnit
 from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, Outgoing, QueuedRow, Unavailable, Writes
+from tests.memory.runtime import Crashed, Fault, Process
 
 CALLS = ("store.open", "store.commit", "store.published", "store.adopt_leftovers", "store.take_in", "store.due_timers",
          "store.taken_in", "store.replayable", "log.poll", "log.commit", "out.publish")  # fmt: skip

@@ -14,7 +14,6 @@ import psycopg
 
 from shared.contracts.codec import encode
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import Crashed, MemoryBroker, MemoryClock, MemoryLog, MemoryOut, Moment
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Conflict, Unavailable
 from shared.runtime.steps.breaker import Breakers
@@ -23,6 +22,7 @@ from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.transact import Desk
+from tests.memory.runtime import Crashed, MemoryBroker, MemoryClock, MemoryLog, MemoryOut, Moment
 
 from .brittle import BrittleStore, Nerve, UserError
 from .orders import ORDERS, Order, machine

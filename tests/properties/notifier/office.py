@@ -12,9 +12,9 @@ from services.notifier.core.case import Known, State, Text, Unknown, initial
 from services.notifier.core.evolve import evolve
 from services.notifier.core.known import Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.shell.memory import APPLIES
 from shared.decision import CancelTimer, Context, Decision, Publish, Row, SetTimer, TimerDue
-from shared.runtime.memory.tables import Tables
+from tests.memory.notifier.tables import APPLIES
+from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
 from tests.unit.notifier.world import CASE, PACK
 

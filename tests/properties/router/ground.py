@@ -12,11 +12,11 @@ from services.router.core.evolve import evolve
 from services.router.core.fleet import Span
 from services.router.core.means import Sight
 from services.router.core.region import Region, initial
-from services.router.shell.memory import APPLIES
 from services.router.shell.prepare import in_input, in_region
 from shared.decision import CancelTimer, Context, Publish, Row, SetTimer, TimerDue
 from shared.policy.pack import load_pack
-from shared.runtime.memory.tables import Tables
+from tests.memory.router import APPLIES
+from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
 from tests.unit.router.world import REGION, opened
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from shared.runtime.memory import MemoryLog
-from shared.runtime.memory.unit import NOTHING, MemoryUnit
 from shared.runtime.ports import Opened, Record
 from shared.runtime.steps import consume, turn
 from shared.runtime.steps.transact import transact
+from tests.memory.runtime import MemoryLog
+from tests.memory.runtime.unit import NOTHING, MemoryUnit
 
 from .. import replica
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from services.notifier.shell import memory_reads, posting
+from services.notifier.shell import posting
 from services.notifier.shell.sms import Doubt, Outcome, Ready, Unsent
-from shared.runtime.memory import MemoryDatabase
+from tests.memory.notifier import reads as memory_reads
+from tests.memory.runtime import MemoryDatabase
 
 from .. import carrier, services
 

@@ -8,9 +8,9 @@ from typing import Any
 from unittest.mock import patch
 
 from shared.decision import TimerDue
-from shared.runtime.memory import unit
-from shared.runtime.memory.unit import MemoryUnit
 from shared.runtime.steps import turn
+from tests.memory.runtime import unit
+from tests.memory.runtime.unit import MemoryUnit
 
 from .. import replica
 
@@ -32,6 +32,7 @@ def zombie_may_commit() -> Iterator[None]:
 
     def lose(self: replica.Replica) -> None:
         for one in list(self.store.units):
+            assert isinstance(one, MemoryUnit)
             claims, locks = dict(one.claims), dict(one.locks)
             real(one)
             one.done, one.claims, one.locks = False, claims, locks

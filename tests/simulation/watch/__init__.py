@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from services.sandbox.crews import Trip
-from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Record, Writes
+from tests.memory.runtime.reading import Read
 
 from .answers import Answers
 from .doors import Doors

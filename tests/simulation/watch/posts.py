@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from services.notifier.core.rows import MoveText, Suppress
 from services.notifier.shell.rows import BeginPost, PutBack
 from services.sandbox.crews import Trip
-from shared.runtime.memory.reading import MemoryTables
-from shared.runtime.memory.store import Read
 from shared.runtime.ports import IntakeRow, Record, Writes
+from tests.memory.runtime.reading import MemoryTables, Read
 
 from ..people import BEGINS
 from ..violation import Violation

@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.bootstrap import QUERIES, machine
-from services.notifier.shell.memory import APPLIES
-from services.notifier.shell.memory_reads import reads
 from services.notifier.shell.posting import Desk
 from services.notifier.shell.prepare import Preparer
 from services.notifier.shell.sms import Listing, MemorySms
@@ -21,10 +19,6 @@ from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory.database import MemoryDatabase
-from shared.runtime.memory.hearing import MemoryLedger
-from shared.runtime.memory.process import Process
-from shared.runtime.memory.store import MemoryStore
 from shared.runtime.pg.hearing import PgLedger
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
@@ -34,6 +28,12 @@ from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk as Deciding
 from shared.runtime.steps.transact import transact
 from shared.runtime.steps.turn import known_by, said_event
+from tests.memory.notifier.reads import reads
+from tests.memory.notifier.tables import APPLIES
+from tests.memory.runtime.database import MemoryDatabase
+from tests.memory.runtime.hearing import MemoryLedger
+from tests.memory.runtime.process import Process
+from tests.memory.runtime.store import MemoryStore
 
 from .world import CASE, NOW, PACK, overdue, person
 

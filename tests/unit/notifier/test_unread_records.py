@@ -12,11 +12,11 @@ from services.notifier.core.inputs import INPUTS, LetterSettled
 from services.notifier.shell.posting import post_texts
 from shared.contracts.codec import encode
 from shared.ids import derive
-from shared.runtime.memory.store import MemoryStore
 from shared.runtime.ports import IntakeRow, Parking, Record, Writes
 from shared.runtime.steps.consume import sort_out
 from shared.runtime.steps.own import fire_timers
 from shared.runtime.steps.transact import transact
+from tests.memory.runtime.store import MemoryStore
 
 from .shop import Memory, Shop, claimed, shop
 from .world import CASE, NOW, pays

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from shared.runtime.alarm import Alarm
 from shared.runtime.clock import SystemClock, VirtualClock, write_moment
-from shared.runtime.memory.database import MemoryDatabase
-from shared.runtime.memory.process import Process
-from shared.runtime.memory.store import MemoryStore
+from tests.memory.runtime.database import MemoryDatabase
+from tests.memory.runtime.process import Process
+from tests.memory.runtime.store import MemoryStore
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 

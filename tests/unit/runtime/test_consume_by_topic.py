@@ -8,13 +8,13 @@ import pytest
 
 from shared.contracts.codec import encode
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
 from shared.runtime.steps.breaker import PROBE_EVERY, Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk
 from tests.integration.runtime.rig import overdue
 from tests.integration.runtime.toy import MACHINE
+from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 GARBAGE = b"\xff" * 8

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.runtime.hearing import DEAF_AFTER, Hearing
-from shared.runtime.memory import (
+from shared.runtime.ports import Unavailable
+from shared.runtime.steps.breaker import JUDGED_FROM_RECORDS, Breakers
+from shared.runtime.steps.listen import listen
+from tests.memory.runtime import (
     Fault,
     MemoryBroker,
     MemoryDatabase,
@@ -17,9 +20,6 @@ from shared.runtime.memory import (
     Moment,
     Process,
 )
-from shared.runtime.ports import Unavailable
-from shared.runtime.steps.breaker import JUDGED_FROM_RECORDS, Breakers
-from shared.runtime.steps.listen import listen
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

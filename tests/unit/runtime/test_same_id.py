@@ -11,13 +11,13 @@ from shared.contracts.codec import content_of, encode
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.values import Money
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk
 from tests.integration.runtime import toy
 from tests.integration.runtime.rig import overdue
+from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 KEYS = MasterKeys.of(b"k" * 32)

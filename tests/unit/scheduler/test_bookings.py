@@ -17,16 +17,16 @@ import pytest
 from services.scheduler.bootstrap import MIGRATIONS, QUERIES, SERVICE, STATES, machine
 from services.scheduler.core.appointment import Appointment
 from services.scheduler.core.telling import Release, Reserve
-from services.scheduler.shell.memory import APPLIES, READS
 from shared.contracts.envelope import Event
 from shared.privacy.master import MasterKeys
-from shared.runtime.memory import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import BadWrite, Conflict, Record, Store, Writes
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import Desk, transact
 from shared.runtime.steps.turn import Said, known_by, said_event
+from tests.memory.runtime import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
+from tests.memory.scheduler import APPLIES, READS
 
 from .world import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, window, withdrawn
 

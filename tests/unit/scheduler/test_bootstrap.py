@@ -10,11 +10,11 @@ from services.scheduler.bootstrap import MIGRATIONS, QUERIES, RECIPE, SERVICE, S
 from services.scheduler.core.appointment import initial
 from services.scheduler.core.rules import rules_of
 from services.scheduler.core.telling import Release, Reserve
-from services.scheduler.shell.memory import APPLIES, READS
 from shared.contracts.catalogue import BY_NAME
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from shared.runtime.settings import SettingsError, load
+from tests.memory.scheduler import APPLIES, READS
 
 from .world import CASE
 

@@ -24,13 +24,13 @@ from services.notifier.core.rows import (
     WithdrawText,
 )
 from services.notifier.core.texts import RANK, Status
+from services.notifier.shell.rows import BeginPost, Disown, PutBack
 from shared.decision import Row
-from shared.runtime.memory.commit import Apply
-from shared.runtime.memory.tables import Tables
+from tests.memory.runtime.commit import Apply
+from tests.memory.runtime.tables import Tables
 
-from .memory_carrier import CARRIER_APPLIES
-from .memory_inbound import APPLIES as INBOUND
-from .rows import BeginPost, Disown, PutBack
+from .carrier import CARRIER_APPLIES
+from .inbound import APPLIES as INBOUND
 
 NOBODY = -1
 ASK_FIRST = timedelta(hours=1)

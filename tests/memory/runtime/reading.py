@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from .database import MemoryDatabase
+from .holder import Holder
 from .tables import Table
-
-if TYPE_CHECKING:
-    from .unit import MemoryUnit
 
 
 class Blocked(Exception):
@@ -22,15 +22,15 @@ class MemoryTables:
 
     __slots__ = ("_unit", "database")
 
-    def __init__(self, unit: MemoryUnit) -> None:
+    def __init__(self, database: MemoryDatabase, unit: Holder) -> None:
         self._unit = unit
-        self.database = unit.database
+        self.database = database
 
     def __getitem__(self, name: str) -> Table:
         return self.database.tables[name]
 
     @property
-    def unit(self) -> MemoryUnit:
+    def unit(self) -> Holder:
         """Whose read it is."""
         return self._unit
 
@@ -46,3 +46,7 @@ class MemoryTables:
         if holder is self._unit:
             self._unit.named.append(name)
         return holder is self._unit
+
+
+Read = Callable[[MemoryTables, Mapping[str, Any]], list[dict[str, Any]]]
+"""A named query: its parameters to its rows. It must not write."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shared.decision import Row
 from shared.runtime.ports import BadWrite, Conflict, Loaded, Writes
 
 from .database import WAITING, MemoryDatabase, OutboxRow, Parked
+from .holder import Holder
 from .tables import Tables
-
-if TYPE_CHECKING:
-    from .unit import MemoryUnit
 
 Apply = Callable[[Tables, Sequence[Row]], None]
 
 
-def check(database: MemoryDatabase, unit: MemoryUnit, writes: Writes) -> None:
+def check(database: MemoryDatabase, unit: Holder, writes: Writes) -> None:
     """A second maker or mover of a state, a row twice: `Conflict`. A NUL in a text: `BadWrite`."""
     for aggregate, before, _, _ in writes.states:
         if before == 0 and aggregate in database.states:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from shared.runtime.ports import Outgoing, Record
 
 from .clock import Moment
 
-if TYPE_CHECKING:
-    from .log import MemoryLog
-
 Partition = tuple[str, int]
+
+
+class Member(Protocol):
+    """A consumer in a group. `busy` says that it has records in work."""
+
+    busy: bool
+
+    def __hash__(self) -> int: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -26,7 +31,7 @@ class Group:
     """`committed` is the next offset to read. `generation` changes with every completed rebalance."""
 
     topics: tuple[str, ...]
-    members: dict[MemoryLog, tuple[Partition, ...]] = field(default_factory=dict)
+    members: dict[Member, tuple[Partition, ...]] = field(default_factory=dict)
     committed: dict[Partition, int] = field(default_factory=dict)
     generation: int = 0
     moving: bool = False
@@ -72,18 +77,18 @@ class MemoryBroker:
             self.on_append(record)
         return record
 
-    def join(self, group: str, member: MemoryLog, topics: tuple[str, ...]) -> Group:
+    def join(self, group: str, member: Member, topics: tuple[str, ...]) -> Group:
         found = self.groups.setdefault(group, Group(topics))
         found.members[member] = ()
         self._move(found)
         return found
 
-    def expel(self, group: Group, member: MemoryLog) -> None:
+    def expel(self, group: Group, member: Member) -> None:
         """The member left, or was silent for longer than its session. It may not know."""
         if group.members.pop(member, None) is not None:
             self._move(group)
 
-    def rejoin(self, group: Group, member: MemoryLog) -> None:
+    def rejoin(self, group: Group, member: Member) -> None:
         """A member that was expelled is back."""
         if member not in group.members:
             group.members[member] = ()

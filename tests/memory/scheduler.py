@@ -9,11 +9,10 @@ from typing import Any, cast
 
 from services.scheduler.core.telling import Release, Reserve
 from shared.decision import Row
-from shared.runtime.memory.commit import Apply
-from shared.runtime.memory.reading import MemoryTables
-from shared.runtime.memory.store import Read
-from shared.runtime.memory.tables import Tables
 from shared.runtime.ports import BadWrite, Conflict
+from tests.memory.runtime.commit import Apply
+from tests.memory.runtime.reading import MemoryTables, Read
+from tests.memory.runtime.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.runtime.ports import DeadRow, HistoryRow, IntakeRow, Loaded, Outgoing, QueuedRow, SwitchRow, Writes
 
 from .heard import HeardRows
+from .holder import Holder
 from .tables import Tables
-
-if TYPE_CHECKING:
-    from .unit import MemoryUnit
 
 WAITING = 0
 
@@ -31,7 +28,7 @@ class Parked:
     attempts: int = 1
     replay: bool = False
     readers: int = 0
-    holder: MemoryUnit | None = None
+    holder: Holder | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +79,7 @@ class MemoryDatabase:
     """
 
     def __init__(self) -> None:
-        self.inbox: dict[UUID, MemoryUnit | None] = {}
+        self.inbox: dict[UUID, Holder | None] = {}
         self.contents: dict[UUID, bytes] = {}
         self.states: dict[str, Loaded] = {}
         self.history: dict[str, dict[int, HistoryRow]] = {}
@@ -99,10 +96,10 @@ class MemoryDatabase:
         self.now: Callable[[], datetime] = partial(datetime.now, UTC)
         self.intake: dict[UUID, IntakeRow] = {}
         self.tables = Tables()
-        self.holders: dict[str, MemoryUnit] = {}
-        self.intake_holders: dict[str, MemoryUnit] = {}
-        self.named_locks: dict[str, MemoryUnit] = {}
-        self.on_commit: Callable[[MemoryUnit, Writes], None] | None = None
+        self.holders: dict[str, Holder] = {}
+        self.intake_holders: dict[str, Holder] = {}
+        self.named_locks: dict[str, Holder] = {}
+        self.on_commit: Callable[[Holder, Writes], None] | None = None
         self.on_intake: Callable[[IntakeRow], None] | None = None
 
     def deaf(self) -> dict[str, datetime]:

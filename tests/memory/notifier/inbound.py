@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from services.notifier.core.rows import AllowNumber, NamePhone
+from services.notifier.shell.rows import KeepUnmatched, ReadUpto
 from shared.decision import Row
-from shared.runtime.memory.commit import Apply
-from shared.runtime.memory.database import MemoryDatabase
-from shared.runtime.memory.reading import MemoryTables
-from shared.runtime.memory.store import Read
-from shared.runtime.memory.tables import Tables
-
-from .rows import KeepUnmatched, ReadUpto
+from tests.memory.runtime.commit import Apply
+from tests.memory.runtime.database import MemoryDatabase
+from tests.memory.runtime.reading import MemoryTables, Read
+from tests.memory.runtime.tables import Tables
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Params = Mapping[str, Any]

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Unavailable, Writes
 
 from .commit import apply_rows, check, write
 from .database import MemoryDatabase, Parked
+from .holder import Holder
 from .process import Fault
 from .reading import Blocked, MemoryTables
-
-if TYPE_CHECKING:
-    from .store import MemoryStore
-
+from .session import MemorySession
 
 _NUMBER = attrgetter("int")
 NOTHING: Mapping[UUID, bytes] = {}
 
 
-class MemoryUnit:
+class MemoryUnit(Holder):
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("_store", "claims", "contents", "database", "done", "intake", "locks", "named", "owner", "reading",
-                 "replaying")  # fmt: skip
+    __slots__ = ("_store", "contents", "database", "done", "intake", "locks", "reading", "replaying")
 
-    def __init__(self, store: MemoryStore) -> None:
+    def __init__(self, store: MemorySession) -> None:
         self._store = store
         self.database: MemoryDatabase = store.database
         self.owner = store.owner
@@ -212,7 +209,7 @@ class MemoryUnit:
         read = store.reads[query]
         for _ in range(store.patience):
             try:
-                rows = read(MemoryTables(self), params)
+                rows = read(MemoryTables(self.database, self), params)
             except Blocked:
                 await store.process.blocked["store.select"]
                 if self.done:

@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
+from services.notifier.shell.rows import AlarmOver, Asked, GoOn, Looked, Probed, RaiseAlarm, StopPosting
 from shared.decision import Row
-from shared.runtime.memory.commit import Apply
-from shared.runtime.memory.reading import MemoryTables
-from shared.runtime.memory.store import Read
-from shared.runtime.memory.tables import Tables
-
-from .rows import AlarmOver, Asked, GoOn, Looked, Probed, RaiseAlarm, StopPosting
+from tests.memory.runtime.commit import Apply
+from tests.memory.runtime.reading import MemoryTables, Read
+from tests.memory.runtime.tables import Tables
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from shared.decision import Row
 from shared.runtime.ports import IntakeRow, Outgoing, Unavailable
 
-from .commit import Apply
-from .database import WAITING, MemoryDatabase, OutboxRow
-from .process import Process
-from .reading import MemoryTables
+from .database import WAITING, OutboxRow
+from .session import MemorySession
 from .unit import MemoryUnit
 
-Read = Callable[[MemoryTables, Mapping[str, Any]], list[dict[str, Any]]]
 
-
-class MemoryStore:
-    """`reads` answer the service's named queries, `applies` do what its `Row` statements do; both by name.
-
-    `row_lock` names the lock that writing a row waits for, where a read may hold one. A read must not write. An apply
-    may raise `Conflict` or `BadWrite`: then nothing of its commit is written. A unit that waits for a lock asks again
-    at most `patience` times, then raises `Conflict`, as after a lock timeout.
-    """
-
-    def __init__(
-        self,
-        database: MemoryDatabase,
-        process: Process,
-        *,
-        reads: Mapping[str, Read] | None = None,
-        applies: Mapping[str, Apply] | None = None,
-        row_lock: Callable[[Row], str | None] = lambda row: None,
-        patience: int = 20,
-    ) -> None:
-        self.database = database
-        self.process = process
-        self.reads = dict(reads or {})
-        self.applies = dict(applies or {})
-        self.row_lock = row_lock
-        self.patience = patience
-        self.units: dict[MemoryUnit, None] = {}
-        self.owner = -1
-
-    def start(self) -> None:
-        """Become an owner of outbox rows, under a new number each time."""
-        database = self.database
-        database.living.discard(self.owner)
-        database.owners += 1
-        self.owner = database.owners
-        database.living.add(self.owner)
+class MemoryStore(MemorySession):
+    """See the `Store` port."""
 
     def crash(self) -> None:
         """What the database does when the process is gone: open units are rolled back, its owner is dead."""

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from shared.runtime.memory.database import MemoryDatabase
-from shared.runtime.memory.reading import MemoryTables
-from shared.runtime.memory.store import Read
+from tests.memory.runtime.database import MemoryDatabase
+from tests.memory.runtime.reading import MemoryTables, Read
 
-from .memory import NOBODY
-from .memory_carrier import CARRIER_READS
-from .memory_inbound import reads as inbound
-from .memory_inbound import silenced
+from .carrier import CARRIER_READS
+from .inbound import reads as inbound
+from .inbound import silenced
+from .tables import NOBODY
 
 Params = Mapping[str, Any]
 Rows = list[dict[str, Any]]
