@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 
 import httpx
 
-from shared.runtime.settings import SettingsError, load, setting
+from shared.runtime.settings import Settings, SettingsError, load, setting
 
 from .finding import Finding, bad, good, note
-from .said import said
+from .safe_url import safe_url
 
 WAIT_S = 8
-NOTIFIER = ("services.notifier.settings", "NotifierSettings")
 STAND_IN = {
     "DATABASE_URL": "postgresql://x/x", "DATABASE_URL_FILE": "", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
     "KAFKA_BOOTSTRAP_SERVERS_FILE": "", "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_WEBHOOK_PORT": "1",
@@ -23,7 +21,8 @@ ACCOUNT, TOKEN = "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"
 API = "https://api.twilio.com"
 
 
-async def twilio(env: Mapping[str, str]) -> list[Finding]:
+async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Finding]:
+    """`model` is that of the service which sends the texts."""
     if not any(env.get(name) for name in env if name.startswith("TWILIO_")):
         return [
             bad(
@@ -35,7 +34,7 @@ async def twilio(env: Mapping[str, str]) -> list[Finding]:
     ours = {name: value for name, value in env.items() if name.startswith(OURS)}
     wrong: list[str] = []
     try:
-        load(getattr(import_module(NOTIFIER[0]), NOTIFIER[1]), {**ours, **STAND_IN})
+        load(model, {**ours, **STAND_IN})
     except SettingsError as error:
         wrong = str(error).splitlines()
     found = [bad("Twilio", line, "") for line in wrong]
@@ -50,8 +49,8 @@ async def twilio(env: Mapping[str, str]) -> list[Finding]:
 
 def _public(url: str) -> Finding:
     if url.startswith("http://"):
-        return note("public URL", f"{said(url)} is not https", "Replies would travel readable for all on the way.")
-    return good("public URL", said(url))
+        return note("public URL", f"{safe_url(url)} is not https", "Replies would travel readable for all on the way.")
+    return good("public URL", safe_url(url))
 
 
 async def _account(env: Mapping[str, str]) -> Finding:
@@ -61,9 +60,11 @@ async def _account(env: Mapping[str, str]) -> Finding:
             answer = await client.get(f"{api}/2010-04-01/Accounts/{sid}.json", auth=(sid or "", token or ""))
         status = str(answer.json().get("status", "unknown")) if answer.status_code == 200 else ""
     except httpx.HTTPError as error:
-        return bad("Twilio", f"{said(api)} can't be reached ({type(error).__name__})", "Check the network and proxies.")
+        return bad(
+            "Twilio", f"{safe_url(api)} can't be reached ({type(error).__name__})", "Check the network and proxies."
+        )
     except (ValueError, AttributeError, httpx.InvalidURL):
-        return bad("Twilio", f"{said(api)} does not answer as Twilio does", "Check TWILIO_API_URL and proxies.")
+        return bad("Twilio", f"{safe_url(api)} does not answer as Twilio does", "Check TWILIO_API_URL and proxies.")
     if answer.status_code != 200:
         return bad("Twilio", f"answers {answer.status_code} to these credentials", "Check account SID and token.")
     if status != "active":

@@ -1,1 +1,1 @@
-"""The command line's root. It lives here because it may know both the services' commands and the sandbox's."""
+"""Moved: every command is in `services/console/cli`."""

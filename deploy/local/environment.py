@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Iterable, Mapping
+
+from pydantic import BaseModel
 
 OURS = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_", "SANDBOX_")
-# Settings of the processes that `up` starts are fields of these; they are loaded by name, as the processes are.
-CLASSES = (
-    ("services.notifier.settings", "NotifierSettings"),
-    ("services.scheduler.settings", "SchedulerSettings"),
-    ("services.router.settings", "RouterSettings"),
-    ("services.console.monitor.settings", "MonitorSettings"),
-)
 # What the commands themselves read.
 OF_COMMANDS = frozenset(
     "DOORSTEP_PARTITIONS DOORSTEP_REPLICATION DOORSTEP_DATA DOORSTEP_CACHE DOORSTEP_KAFKA_PORT DOORSTEP_POSTGRES_PORT "
@@ -21,16 +15,15 @@ OF_COMMANDS = frozenset(
 OF_TESTS = frozenset("DOORSTEP_TEST_KAFKA DOORSTEP_TEST_DATABASE_URL DOORSTEP_CLOCK_FILE DOORSTEP_PROBES".split())
 
 
-def known() -> frozenset[str]:
-    """The name of every setting that somebody who runs Doorstep may make."""
-    models = [getattr(import_module(module), name) for module, name in CLASSES]
+def known(models: Iterable[type[BaseModel]]) -> frozenset[str]:
+    """The name of every setting that somebody who runs Doorstep may make. `models` are those of the processes."""
     named = {field.alias or name for model in models for name, field in model.model_fields.items()}
     return (frozenset(named) | OF_COMMANDS) - OF_TESTS
 
 
-def unknown(env: Mapping[str, str]) -> list[str]:
+def unknown(env: Mapping[str, str], models: Iterable[type[BaseModel]]) -> list[str]:
     """Names that look like settings of ours and are none, and have no effect."""
-    fine = known() | OF_TESTS
+    fine = known(models) | OF_TESTS
     return sorted(
         name
         for name in only_ours(env)

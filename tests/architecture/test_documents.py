@@ -2,7 +2,7 @@
 
 import re
 
-from deploy.cli.main import COMMANDS
+from services.console.cli.main import COMMANDS
 from services.notifier.core.machine import MOVES as NOTIFIER
 from services.router.core.machine import MOVES as ROUTER
 from services.scheduler.core.machine import MOVES as SCHEDULER

@@ -10,8 +10,8 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.cli.up import Stopping
 from deploy.local.progress import ProgressOutput
+from deploy.local.stop_signal import StopSignal
 from services.sandbox.verifier.history import History
 from services.sandbox.verifier.journals import read_journal
 from services.sandbox.verifier.tables import read_tables
@@ -37,7 +37,7 @@ async def run(options: Options) -> Outcome:
     """Raises `UserError` when something does not start or nothing moves any more. A signal cancels it, in order."""
     began = time.monotonic()
     progress = ProgressOutput(Console(stderr=True, highlight=False, soft_wrap=True))
-    Stopping(progress)
+    StopSignal(progress)
     async with ground(options, progress) as stands:
         supervisor = stands.stack.supervisor
         world = stands.stack.python(SANDBOX, "services.sandbox", env=stands.env)

@@ -20,16 +20,17 @@ from deploy.checks.database import database
 from deploy.checks.finding import Finding
 from deploy.checks.kafka import kafka
 from deploy.checks.machine import _key
-from deploy.checks.reach import ports, reach
-from deploy.checks.said import said
+from deploy.checks.safe_url import safe_url
+from deploy.checks.surroundings import ports, surroundings
 from deploy.checks.twilio import twilio
-from deploy.cli.doctor import show
-from deploy.cli.up import check_settings
 from deploy.local.environment import known
 from deploy.local.folder import Folder
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
 from deploy.local.user_error import UserError
+from services.console.cli.doctor import show
+from services.console.cli.service_settings import MODELS, SENDER
+from services.console.cli.up import check_settings
 from shared.runtime.kafka.topics import create_topics
 
 SID = "AC" + "0" * 32
@@ -68,7 +69,7 @@ def taken() -> Iterator[int]:
 async def test_the_account_is_asked_for_whatever_else_is_wrong() -> None:
     async with twilio_says(401, {}) as api:
         env = ACCOUNT | {"TWILIO_API_URL": api, "TWILIO_FROM": "no number!", "DOORSTEP_PUBLIC_URL": "http://x.example"}
-        found = {finding.found: finding.grade for finding in await twilio(env)}
+        found = {finding.found: finding.grade for finding in await twilio(env, SENDER)}
     assert found["answers 401 to these credentials"] == "bad"
     assert found["http://x.example is not https"] == "note"
     assert any(line.startswith("TWILIO_FROM is not usable") for line in found)
@@ -81,7 +82,7 @@ async def test_the_account_is_asked_for_whatever_else_is_wrong() -> None:
 async def test_an_account_is_good_when_it_is_active(status: int, body: object, grade: str) -> None:
     async with twilio_says(status, body) as api:
         env = ACCOUNT | {"TWILIO_API_URL": api, "DOORSTEP_PUBLIC_URL": "https://x.example"}
-        assert grades(await twilio(env))["Twilio"] == grade
+        assert grades(await twilio(env, SENDER))["Twilio"] == grade
 
 
 def test_a_port_that_is_taken_is_bad(taken: int, tmp_path: Path) -> None:
@@ -131,12 +132,13 @@ FORMS = (
 )  # fmt: skip
 # What is shown on purpose: folders, and the prefix, which is part of every name.
 SHOWN = {"DOORSTEP_DATA", "DOORSTEP_CACHE", "DOORSTEP_TOPIC_PREFIX", "DOORSTEP_PYTHON"}
+HIDDEN = sorted(known(MODELS) - SHOWN)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from([*sorted(known() - SHOWN), "DATABASE_URL_FILE", "TWILIO_AUTH_TOKEN_FILE", "DOORSTEP_TYPO"]),
+        st.sampled_from([*HIDDEN, "DATABASE_URL_FILE", "TWILIO_AUTH_TOKEN_FILE", "DOORSTEP_TYPO"]),
         st.sampled_from(FORMS), min_size=1, max_size=6,
     )
 )  # fmt: skip
@@ -151,7 +153,7 @@ def test_a_secret_is_printed_by_nobody_wherever_somebody_put_it(tmp_path: Path, 
 
 def everything_said(env: Mapping[str, str], folder: Path) -> str:
     async def looked() -> list[Finding]:
-        return [_key(env), *await reach(env), *await twilio(env)]
+        return [_key(env), *await surroundings(env, MODELS), *await twilio(env, SENDER)]
 
     lines = []
     console = Console(width=200, record=True, quiet=True)
@@ -188,4 +190,4 @@ def everything_said(env: Mapping[str, str], folder: Path) -> str:
     ],
 )
 def test_a_url_is_said_without_who_goes_there(url: str, spoken: str) -> None:
-    assert said(url) == spoken
+    assert safe_url(url) == spoken

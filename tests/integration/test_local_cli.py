@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 import typer
 
-from deploy.cli import main as root
-from deploy.cli.test import environment
-from deploy.cli.up import check_settings
 from deploy.local.folder import ROOT
 from deploy.local.user_error import UserError
+from services.console.cli import main as root
+from services.console.cli.test import environment
+from services.console.cli.up import check_settings
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -30,9 +29,8 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 @pytest.mark.parametrize("name", root.COMMANDS)
 def test_every_command_of_the_overview_exists(name: str) -> None:
-    module, about = root.COMMANDS[name]
-    assert isinstance(import_module(module).app, typer.Typer)
-    assert about.endswith(".")
+    assert isinstance(root.application(name), typer.Typer)
+    assert root.COMMANDS[name][1].endswith(".")
 
 
 def test_without_a_command_all_are_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,8 +87,8 @@ def launched(checkout: Path, *arguments: str, **env: str) -> subprocess.Complete
 
 def test_the_launcher_installs_once_and_again_when_the_lock_changes(checkout: Path) -> None:
     first = launched(checkout, "status", "--json")
-    assert first.stdout.splitlines() == ["installed", "ran -m deploy.cli status --json"]
-    assert launched(checkout, "status").stdout.splitlines() == ["ran -m deploy.cli status"]
+    assert first.stdout.splitlines() == ["installed", "ran -m services.console.cli status --json"]
+    assert launched(checkout, "status").stdout.splitlines() == ["ran -m services.console.cli status"]
     with (checkout / "requirements.lock").open("a") as lock:
         lock.write("# changed\n")
     assert launched(checkout, "status").stdout.splitlines()[0] == "installed"

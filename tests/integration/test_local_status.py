@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from deploy.cli.down import stop
-from deploy.cli.status import duration, look, show
 from deploy.local.folder import ROOT, Folder
 from deploy.local.supervisor import Supervisor
+from services.console.cli.down import stop
+from services.console.cli.status import duration, look, show
 
 from .local_programs import program
 

@@ -14,14 +14,14 @@ import psycopg
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
-from deploy.cli.status import look
 from deploy.local.folder import Folder
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
 from services.console.cli.lag import behind
-from services.console.cli.reach import Reach
+from services.console.cli.status import look
+from services.console.cli.target import Target
 from shared.contracts.catalogue import TOPICS
 from shared.contracts.codec import encode
 
@@ -76,7 +76,7 @@ async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_noth
         assert found["notifier"]["state"] == "ready"
         assert found["notifier"]["facts"]["partitions"] > 0
 
-        console = Reach({}, stack.folder, json.loads(stack.folder.state.read_text()))
+        console = Target({}, stack.folder, json.loads(stack.folder.state.read_text()))
         assert set(console.topics()) == {prefix + topic.name for topic in TOPICS}
         rows = await behind(console)
         assert {row["partitions"] for row in rows} == {2}

@@ -1,1 +1,1 @@
-"""What operators type: one module per command, each with a Typer `app`. They read, and say so where they change."""
+"""Every command of `./doorstep`. The room at the top: it may import whatever the commands show, start or check."""

@@ -10,15 +10,15 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from . import look
+from . import output
+from .case_status import standing, when
 from .database import Database, reading
-from .life import told
-from .reach import find
-from .standing import standing, when
 from .switch import merged
+from .target import find
+from .timeline import told
 from .why import not_known, zone_of
 
-app = look.command_group("Look at one case.")
+app = output.command_group("Look at one case.")
 
 CLIMB = {"delivered": "green", "sent": "green", "accepted": "green", "uncertain": "red", "rejected": "red",
          "failed": "red", "undelivered": "red"}  # fmt: skip
@@ -31,7 +31,7 @@ def group() -> None:
 
 @app.command("show")
 def show(
-    case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")], as_json: look.AsJson = False
+    case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")], as_json: output.AsJson = False
 ) -> None:
     """State in all three services, the appointment, what is waited for, and texts with their fate. Nothing personal.
 
@@ -39,9 +39,9 @@ def show(
     """
     document = asyncio.run(_read(case))
     if as_json:
-        look.print_json(document)
+        output.print_json(document)
     else:
-        picture(look.console(), document)
+        picture(output.console(), document)
 
 
 async def _read(case: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def picture(console: Console, document: dict[str, Any]) -> None:
     loan = document["loan"]
     owes = f"  {loan['amount']}, due since {loan['due_since']}" if loan else ""
     console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n", soft_wrap=True)
-    table = look.table("service", "state", "since", "because", fold=("because",))
+    table = output.table("service", "state", "since", "because", fold=("because",))
     for row in document["services"]:
         table.add_row(row["service"], escape(row["state"]), when(row["at"], zone), escape(row["why"]))
     console.print(table)
@@ -107,7 +107,7 @@ def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:
     if not timers:
         console.print("[dim]waits for no timer[/]")
         return
-    table = look.table("waits until", "for", "in", fold=("for",))
+    table = output.table("waits until", "for", "in", fold=("for",))
     for row in timers:
         table.add_row(when(row["due_at"], zone), escape(row["kind"]), row["service"])
     console.print(table)
@@ -117,7 +117,7 @@ def _texts(console: Console, texts: list[dict[str, Any]], zone: str) -> None:
     if not texts:
         return
     console.print()
-    table = look.table("text", "fate", "at", "intent")
+    table = output.table("text", "fate", "at", "intent")
     for text in texts:
         fate = str(text.get("status"))
         colour = CLIMB.get(fate, "default")

@@ -16,7 +16,7 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.user_error import UserError
 from shared.runtime.pg.queries import load
 
-from .reach import NOTHING_RUNS, Reach
+from .target import NOTHING_RUNS, Target
 
 SQL = load("services.console.cli", "queries.sql")
 SERVICES = ("notifier", "scheduler", "router")
@@ -49,26 +49,26 @@ class Database:
 
 
 @asynccontextmanager
-async def reading(reach: Reach) -> AsyncIterator[Database]:
+async def reading(target: Target) -> AsyncIterator[Database]:
     """A transaction that can't write. Where nothing runs, PostgreSQL is started on what is left, and stopped again."""
-    url = reach.database_url()
+    url = target.database_url()
     if url is not None:
         async with _connected(url, write=False) as database:
             yield database
         return
-    if reach.folder is None:
+    if target.folder is None:
         raise UserError("No database is known.", NOTHING_RUNS)
-    async with Supervisor(reach.folder.make()) as supervisor:
-        postgres = Postgres(reach.folder, Ports(reach.folder.run / "ports.json")("postgres"))
+    async with Supervisor(target.folder.make()) as supervisor:
+        postgres = Postgres(target.folder, Ports(target.folder.run / "ports.json")("postgres"))
         await supervisor.start(postgres.program())
         async with _connected(postgres.url(), write=False) as database:
             yield database
 
 
 @asynccontextmanager
-async def writing(reach: Reach) -> AsyncIterator[Database]:
+async def writing(target: Target) -> AsyncIterator[Database]:
     """A transaction that is committed at the end. Only on a system that runs: who else would act on it?"""
-    url = reach.database_url()
+    url = target.database_url()
     if url is None:
         raise UserError("Nothing runs that could act on this.", NOTHING_RUNS)
     async with _connected(url, write=True) as database:

@@ -15,19 +15,19 @@ from rich.markup import escape
 
 from deploy.local.user_error import UserError
 
-from . import letters, look
+from . import dead_letters, output
 from .database import reading, writing
-from .letters import Letter, Parked
+from .dead_letters import Letter, Parked
+from .formatting import local
 from .letting_go import set_aside
 from .operators import By, operator
 from .publishing import give_back
-from .reach import Reach, find
 from .redrive import Redriven, chosen, redrive
 from .repair import repaired
 from .settling import let_go
-from .words import local
+from .target import Target, find
 
-app = look.command_group("Records that are no event, and cases that were set aside.")
+app = output.command_group("Records that are no event, and cases that were set aside.")
 
 TheItem = Annotated[
     str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning, or SERVICE/CASE of a parked one.")
@@ -40,27 +40,27 @@ ALL = 100_000
 def ls(
     settled: Annotated[bool, typer.Option("--settled", help="Also those given back or given up.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many of each.")] = LIMIT,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Dead letters and parked cases, newest first."""
 
     async def read() -> tuple[list[Letter], list[Parked]]:
         async with reading(find()) as database:
-            return await letters.dead(database, settled=settled, limit=limit), await letters.parked(
+            return await dead_letters.dead(database, settled=settled, limit=limit), await dead_letters.parked(
                 database, limit=limit
             )
 
     dead, parked = asyncio.run(read())
     if as_json:
-        look.print_json(
+        output.print_json(
             {"dead_letters": [item.document() for item in dead], "parked": [item.document() for item in parked]}
         )
         return
-    console = look.console()
+    console = output.console()
     if not dead and not parked:
         console.print("No dead letters, and nothing is parked.")
     if dead:
-        table = look.table("item", "since (UTC)", "service", "topic", "why", fold=("why",))
+        table = output.table("item", "since (UTC)", "service", "topic", "why", fold=("why",))
         for letter in dead:
             why = letter.why if letter.state == "open" else f"{letter.state}; {letter.why}"
             table.add_row(letter.item, local(letter.at, "UTC"), letter.service, letter.topic, escape(why))
@@ -68,7 +68,7 @@ def ls(
     if dead and parked:
         console.print()
     if parked:
-        table = look.table("item", "since (UTC)", "queued", "why", right=("queued",), fold=("item", "why"))
+        table = output.table("item", "since (UTC)", "queued", "why", right=("queued",), fold=("item", "why"))
         for case in parked:
             table.add_row(escape(case.item), local(case.since, "UTC"), str(case.queued), escape(case.why))
         console.print(table)
@@ -80,28 +80,28 @@ def show(
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Print the record's bytes as they came. They may be personal.")
     ] = False,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """What is known of one item. Its content, without what is personal, and `--reveal` need the master key."""
-    reach = find()
+    target = find()
 
     async def read() -> Letter | Parked:
-        async with reading(reach) as database:
-            return await letters.one(database, item)
+        async with reading(target) as database:
+            return await dead_letters.one(database, item)
 
     found = asyncio.run(read())
     if reveal:
-        sys.stdout.buffer.write(found.original(reach.keys()))
+        sys.stdout.buffer.write(found.original(target.keys()))
         sys.stdout.buffer.flush()
         return
-    document = found.document() | {"content": found.content(reach)}
+    document = found.document() | {"content": found.content(target)}
     if as_json:
-        look.print_json(document)
+        output.print_json(document)
         return
-    console = look.console()
+    console = output.console()
     for name, value in document.items():
         if value not in (None, ""):
-            said = look.as_text(value)
+            said = output.as_text(value)
             console.print(f"[bold]{name.replace('_', ' '):<14}[/] {escape(said)}", soft_wrap=True)
 
 
@@ -121,47 +121,47 @@ def replay(
         raise UserError("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
     if not everything and (code or topic or service):
         raise UserError("--code, --topic and --service choose among many.", "Use them with --all.")
-    reach = find()
+    target = find()
     if everything:
-        asyncio.run(_replay_all(reach, code, topic, service, force))
+        asyncio.run(_replay_all(target, code, topic, service, force))
         return
 
     async def act() -> str:
-        async with writing(reach) as database:
-            found = await letters.one(database, item)
+        async with writing(target) as database:
+            found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
                 await database.of(found.service, "ask_replay", aggregate=found.aggregate)
                 return f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
             if not force:
                 found.must_be_open()
-            record = found.record(reach.keys(), reach.clock().now())
+            record = found.record(target.keys(), target.clock().now())
             if record.refused and not force:
                 raise UserError(
                     f"It would be refused again: {record.refused}.",
                     f"Mend it with ./doorstep dlq mend {found.item}, or mend the cause; or use --force, or discard it.",
                 )
-            await give_back(reach, found.topic, record.key, record.value)
+            await give_back(target, found.topic, record.key, record.value)
             await database.of(found.service, "mark_replayed", id=found.id)
-            held = await let_go(database, found, reach.clock().now(), given_up=False)
+            held = await let_go(database, found, target.clock().now(), given_up=False)
             return f"{found.item} is in {found.topic} again.{held}"
 
-    look.console().print(asyncio.run(act()), markup=False)
+    output.console().print(asyncio.run(act()), markup=False)
 
 
-async def _replay_all(reach: Reach, code: str, topic: str, service: str, force: bool) -> None:
+async def _replay_all(target: Target, code: str, topic: str, service: str, force: bool) -> None:
     seen, begun = Redriven(), False
     try:
-        async with writing(reach) as database:
-            found: list[Letter | Parked] = [*await letters.dead(database, limit=ALL)]
-            found += await letters.parked(database, limit=ALL)
+        async with writing(target) as database:
+            found: list[Letter | Parked] = [*await dead_letters.dead(database, limit=ALL)]
+            found += await dead_letters.parked(database, limit=ALL)
             items = chosen(found, code=code, topic=topic, service=service)
             if not items:
                 raise UserError("Nothing that is open is like that.", "See ./doorstep dlq ls.")
             begun = True
-            await redrive(reach, database, items, force=force, seen=seen)
+            await redrive(target, database, items, force=force, seen=seen)
     finally:
         if begun:
-            look.console().print(str(seen), markup=False)
+            output.console().print(str(seen), markup=False)
 
 
 @app.command("mend")
@@ -188,24 +188,24 @@ def mend(
         raise UserError(
             "Nothing would be changed.", "Use --set, --subject or --file; unchanged it is ./doorstep dlq replay."
         )
-    reach, who = find(), operator(by)
+    target, who = find(), operator(by)
     new = file.read() if file is not None else None
 
     async def act() -> str:
-        async with writing(reach) as database:
-            found = await letters.one(database, item)
+        async with writing(target) as database:
+            found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
                 raise UserError("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
             if not force:
                 found.must_be_open()
-            original = found.original(reach.keys()) if new is None else new
-            record = repaired(found.topic, original, settings or (), subject, reach.clock().now())
-            await give_back(reach, found.topic, record.key, record.value)
+            original = found.original(target.keys()) if new is None else new
+            record = repaired(found.topic, original, settings or (), subject, target.clock().now())
+            await give_back(target, found.topic, record.key, record.value)
             await database.of(found.service, "mark_mended", id=found.id, by=who, why=why)
-            held = await let_go(database, found, reach.clock().now(), given_up=False)
+            held = await let_go(database, found, target.clock().now(), given_up=False)
             return f"{found.item} is in {found.topic} again, mended by {who}.{held}"
 
-    look.console().print(asyncio.run(act()), markup=False)
+    output.console().print(asyncio.run(act()), markup=False)
 
 
 @app.command("discard")
@@ -214,15 +214,15 @@ def discard(
     why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
 ) -> None:
     """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""
-    reach = find()
+    target = find()
 
     async def act() -> str:
-        async with writing(reach) as database:
-            found = await letters.one(database, item)
+        async with writing(target) as database:
+            found = await dead_letters.one(database, item)
             if isinstance(found, Letter):
                 found.must_be_open()
                 await database.of(found.service, "discard_letter", id=found.id, why=why)
-                held = await let_go(database, found, reach.clock().now(), given_up=True)
+                held = await let_go(database, found, target.clock().now(), given_up=True)
                 return f"{found.item} is given up.{held}"
             await database.of(found.service, "lock_parked", aggregate=found.aggregate)
             gone = await database.of(found.service, "discard_queued", aggregate=found.aggregate, why=why)
@@ -234,7 +234,7 @@ def discard(
             await database.of(found.service, "ask_replay", aggregate=found.aggregate)
             return f"The event {str(gone[0]['id'])[:8]} of {found.item} is given up; the case goes on without it."
 
-    look.console().print(asyncio.run(act()), markup=False)
+    output.console().print(asyncio.run(act()), markup=False)
 
 
 app.command("set-aside")(set_aside)

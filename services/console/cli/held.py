@@ -14,14 +14,14 @@ from rich.markup import escape
 from deploy.local.user_error import UserError
 from shared.ids import derive
 
-from . import look
+from . import output
 from .database import reading, writing
+from .formatting import iso, local, moment
 from .hold_ends import ends, meaning
 from .operators import By, operator
-from .reach import find
-from .words import iso, local, moment
+from .target import find
 
-app = look.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
+app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
 
 LIMIT = 200
 TheCause = Annotated[str, typer.Option("--cause", metavar="CAUSE", help="A cause that ./doorstep held ls shows.")]
@@ -31,7 +31,7 @@ TheCause = Annotated[str, typer.Option("--cause", metavar="CAUSE", help="A cause
 def ls(
     cause: Annotated[str, typer.Option("--cause", metavar="CAUSE", help="List the cases of this cause.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many cases.")] = LIMIT,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """How many cases each cause holds, and what ends it; with --cause the cases themselves, longest held first.
 
@@ -46,9 +46,9 @@ def ls(
 
     rows = asyncio.run(read())
     if as_json:
-        look.print_json([row | {"ends": ends(row["cause"])} for row in rows])
+        output.print_json([row | {"ends": ends(row["cause"])} for row in rows])
     elif not rows:
-        look.console().print(f"No case is held for {cause}." if cause else "No case is held.", markup=False)
+        output.console().print(f"No case is held for {cause}." if cause else "No case is held.", markup=False)
     elif cause:
         _show_cases(rows)
     else:
@@ -56,18 +56,18 @@ def ls(
 
 
 def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
-    table = look.table("cause", "cases", "what it is", "ends by", right=("cases",), fold=("what it is", "ends by"))
+    table = output.table("cause", "cases", "what it is", "ends by", right=("cases",), fold=("what it is", "ends by"))
     for row in rows:
         what = meaning(row["cause"]) if row["service"] == "notifier" else "a visit is held"
         end = ends(row["cause"]) if row["service"] == "notifier" else f"{row['waits_for']}, or time"
         table.add_row(escape(row["cause"]), str(row["cases"]), what, escape(end))
-    console = look.console()
+    console = output.console()
     console.print(table)
     console.print("\nWhich cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
 
 
 def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
-    table = look.table("case", "since", "until", "decided for", fold=("case", "decided for"))
+    table = output.table("case", "since", "until", "decided for", fold=("case", "decided for"))
     for row in rows:
         until = moment(row["until"])
         table.add_row(
@@ -76,7 +76,7 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
             local(until, row["zone"]) if until is not None else "-",
             escape(f"{row['why']} [{row['reason']}]" if row["reason"] else "-"),
         )
-    console = look.console()
+    console = output.console()
     console.print(table)
     console.print("\nTimes are the borrowers'. End one with ./doorstep held end CASE --cause CAUSE.")
 
@@ -91,19 +91,19 @@ def end(
 
     Who said it stands in the case's history.
     """
-    reach, who = find(), operator(by)
+    target, who = find(), operator(by)
 
     async def act() -> str:
-        async with writing(reach) as database:
+        async with writing(target) as database:
             held = await database.rows("holds_of", case=case)
             causes = sorted(row["cause"] for row in held)
             if cause not in causes:
                 found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
                 raise UserError(f"{case} is not held for {cause!r}.", found)
-            await database.rows("say_to_notifier", **hold_ended(case, cause, who, reach.clock().now()))
+            await database.rows("say_to_notifier", **hold_ended(case, cause, who, target.clock().now()))
             return f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
 
-    look.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
+    output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 
 
 def hold_ended(case: str, cause: str, by: str, at: datetime) -> dict[str, Any]:

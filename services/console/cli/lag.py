@@ -14,43 +14,43 @@ from rich.console import Console
 
 from shared.contracts.catalogue import TOPICS
 
-from . import look, streams
+from . import output, streams
 from .database import SERVICES, reading
-from .reach import Reach, find
+from .formatting import iso
+from .target import Target, find
 from .unread import unread
-from .words import iso
 
-app = look.single_command()
+app = output.single_command()
 
 COORDINATOR_TRIES = 40
 COORDINATOR_AGAIN_S = 0.25
 
 
 @app.command()
-def lag(as_json: look.AsJson = False) -> None:
+def lag(as_json: output.AsJson = False) -> None:
     """Events that were published and are not handled yet, by service and topic; and rows that wait in a service.
 
     Ends with 0 also when something is behind: being behind is no failure, and passes by itself.
     """
     topics, waiting = asyncio.run(_read(find()))
     if as_json:
-        look.print_json({"topics": topics, "services": waiting})
+        output.print_json({"topics": topics, "services": waiting})
     else:
-        show(look.console(), topics, waiting)
+        show(output.console(), topics, waiting)
 
 
-async def _read(reach: Reach) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    topics = await behind(reach)
-    async with reading(reach) as database:
+async def _read(target: Target) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    topics = await behind(target)
+    async with reading(target) as database:
         return topics, await database.rows("waiting")
 
 
-async def behind(reach: Reach) -> list[dict[str, Any]]:
+async def behind(target: Target) -> list[dict[str, Any]]:
     """Per service and topic: records after the committed offsets. A service that never committed is behind by all.
 
     `removed` are offsets that are gone from Kafka and were never handled.
     """
-    options, prefix = reach.kafka_options(), reach.kafka().topic_prefix
+    options, prefix = target.kafka_options(), target.kafka().topic_prefix
     wanted = {service: [topic.name for topic in TOPICS if service in topic.consumers] for service in SERVICES}
     everywhere = await streams.partitions(options, [prefix + topic.name for topic in TOPICS])
     async with streams.consumer(options) as consumer:
@@ -109,7 +109,9 @@ async def _offsets(admin: AIOKafkaAdminClient, group: str) -> dict[TopicPartitio
 
 
 def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[dict[str, Any]]) -> None:
-    table = look.table("service", "topic", "behind", "most in one partition", right=("behind", "most in one partition"))
+    table = output.table(
+        "service", "topic", "behind", "most in one partition", right=("behind", "most in one partition")
+    )
     for row in topics:
         colour = "yellow" if row["behind"] else "dim"
         table.add_row(row["service"], row["topic"], f"[{colour}]{row['behind']}[/]", f"[{colour}]{row['most']}[/]")
@@ -121,7 +123,7 @@ def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[d
                 "read.[/] See docs/runbooks/dead-letters.md."
             )
     console.print()
-    table = look.table(
+    table = output.table(
         "service", "to publish", "to decide", "parked", "next timer", right=("to publish", "to decide", "parked")
     )
     for row in waiting:

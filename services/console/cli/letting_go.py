@@ -12,9 +12,9 @@ from aiokafka import TopicPartition
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_NAME
 
-from . import look, streams
+from . import output, streams
 from .database import SERVICES, writing
-from .reach import Reach, find
+from .target import Target, find
 
 
 def set_aside(
@@ -37,14 +37,14 @@ def set_aside(
     services = [service for service in SERVICES if service in BY_NAME[topic].consumers or topic == "switches"]
     if not services:
         raise UserError(f"No service reads {topic}.", "See ./doorstep lag.")
-    reach = find()
-    console = look.console()
+    target = find()
+    console = output.console()
 
     async def act() -> None:
-        ends = await _ends(reach, topic, partition, up_to)
+        ends = await _ends(target, topic, partition, up_to)
         for number, end in ends.items():
             console.print(f"{topic}, partition {number}: what is bad before offset {end} becomes dead letters.")
-        async with writing(reach) as database:
+        async with writing(target) as database:
             for service in services:
                 for number, end in ends.items():
                     await database.of(service, "set_aside", topic=topic, partition=number, up_to=end, why=why)
@@ -53,10 +53,10 @@ def set_aside(
     asyncio.run(act())
 
 
-async def _ends(reach: Reach, topic: str, partition: int | None, up_to: str) -> dict[int, int]:
+async def _ends(target: Target, topic: str, partition: int | None, up_to: str) -> dict[int, int]:
     """Partition → the offset before which records are let go; never more than there is now."""
-    options: dict[str, Any] = reach.kafka_options()
-    places: Sequence[TopicPartition] = await streams.partitions(options, [reach.kafka().topic_prefix + topic])
+    options: dict[str, Any] = target.kafka_options()
+    places: Sequence[TopicPartition] = await streams.partitions(options, [target.kafka().topic_prefix + topic])
     wanted = [place for place in places if partition in (None, place.partition)]
     if not wanted:
         raise UserError(f"{topic} has no partition {partition}.", f"It has {len(places)}, counted from 0.")

@@ -12,8 +12,8 @@ from aiokafka.errors import KafkaError
 from shared.contracts.codec import encode, headers
 from shared.contracts.envelope import Event
 
-from .reach import Reach
 from .streams import unreachable
+from .target import Target
 
 RECORD_BYTES_MAX = 20 << 20
 
@@ -26,25 +26,25 @@ class Send(Protocol):
     ) -> None: ...
 
 
-async def publish(reach: Reach, event: Event) -> None:
+async def publish(target: Target, event: Event) -> None:
     """Returns when every replica that must have it has it. Raises `UserError`."""
-    await give_back(reach, event.topic, event.subject.encode(), encode(event), headers(event))
+    await give_back(target, event.topic, event.subject.encode(), encode(event), headers(event))
 
 
 async def give_back(
-    reach: Reach, topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()
+    target: Target, topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()
 ) -> None:
     """The same for bytes as they are; `topic` as the catalogue calls it."""
-    async with sending(reach) as send:
+    async with sending(target) as send:
         await send(topic, key, value, marks)
 
 
 @asynccontextmanager
-async def sending(reach: Reach) -> AsyncIterator[Send]:
+async def sending(target: Target) -> AsyncIterator[Send]:
     """One producer for several records; each `await` of what it gives returns once the record is safe."""
-    prefix = reach.kafka().topic_prefix
+    prefix = target.kafka().topic_prefix
     producer = AIOKafkaProducer(
-        **reach.kafka_options(), acks="all", enable_idempotence=True, max_request_size=RECORD_BYTES_MAX
+        **target.kafka_options(), acks="all", enable_idempotence=True, max_request_size=RECORD_BYTES_MAX
     )
 
     async def send(topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .database import Database
-from .letters import Letter, Parked
+from .dead_letters import Letter, Parked
 from .publishing import sending
-from .reach import Reach
 from .settling import let_go
+from .target import Target
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ def chosen(items: Iterable[Letter | Parked], *, code: str, topic: str, service: 
 
 
 async def redrive(
-    reach: Reach, database: Database, items: Sequence[Letter | Parked], *, force: bool, seen: Redriven
+    target: Target, database: Database, items: Sequence[Letter | Parked], *, force: bool, seen: Redriven
 ) -> None:
     """Each that would be taken now; `seen` counts as it goes.
 
@@ -47,8 +47,8 @@ async def redrive(
     """
     letters = [item for item in items if isinstance(item, Letter)]
     if letters:
-        keys, clock = reach.keys(), reach.clock()
-        async with sending(reach) as send:
+        keys, clock = target.keys(), target.clock()
+        async with sending(target) as send:
             for letter in letters:
                 record = letter.record(keys, clock.now())
                 if record.refused and not force:

@@ -11,7 +11,7 @@ from typing import Any
 from deploy.local.user_error import UserError
 from shared.contracts.codec import Malformed, decode_value
 
-from .letters import Again
+from .dead_letters import Again
 
 FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; values are JSON, or text."
 

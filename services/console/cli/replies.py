@@ -17,14 +17,14 @@ from shared.ids import derive
 from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyRing
 
-from . import look
+from . import output
 from .data_keys import DatabaseKeys
 from .database import Database, reading, writing
+from .formatting import iso, local
 from .operators import By, operator
-from .reach import find
-from .words import iso, local
+from .target import find
 
-app = look.command_group("Replies that a person has to read, and what they mean.")
+app = output.command_group("Replies that a person has to read, and what they mean.")
 
 LIMIT = 200
 SHORT = 8
@@ -41,7 +41,7 @@ def ls(
     case: Annotated[str, typer.Option("--case", metavar="CASE", help="Only those of one case.")] = "",
     settled: Annotated[bool, typer.Option("--settled", help="Also those that were settled.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = LIMIT,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Replies that wait for a person, oldest first. The words themselves: ./doorstep replies show."""
 
@@ -51,13 +51,13 @@ def ls(
 
     rows = asyncio.run(read())
     if as_json:
-        look.print_json([_told(row) for row in rows])
+        output.print_json([_told(row) for row in rows])
         return
-    console = look.console()
+    console = output.console()
     if not rows:
         console.print("No reply waits for a person.")
         return
-    table = look.table("reply", "case", "received", "why", "pictures", fold=("case", "why"))
+    table = output.table("reply", "case", "received", "why", "pictures", fold=("case", "why"))
     for row in rows:
         why = row["why"] if row["settled_at"] is None else f"{row['verdict']}, by {row['settled_by']}"
         received = local(row["received_at"], row["zone"])
@@ -73,14 +73,14 @@ def show(
     reply: TheReply,
     why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
     by: By = None,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """The words of a reply, and where its pictures are. Needs the master key; who read them, when and why is kept."""
-    reach, who = find(), operator(by)
-    keys = reach.keys()
+    target, who = find(), operator(by)
+    keys = target.keys()
 
     async def act() -> dict[str, Any]:
-        async with writing(reach) as database:
+        async with writing(target) as database:
             row = await _one(database, reply)
             ring = KeyRing(DatabaseKeys(database), keys.wrap)
             document = _told(row) | {
@@ -88,18 +88,18 @@ def show(
                 "media": json.loads(await _opened(ring, row["media"], "media") or "[]") if row["media"] else [],
             }
             await database.rows(
-                "add_reveal", at=reach.clock().now(), by=who, why=why, case=row["case_id"], reply=row["id"]
+                "add_reveal", at=target.clock().now(), by=who, why=why, case=row["case_id"], reply=row["id"]
             )
         return document  # only once it is recorded
 
     document = asyncio.run(act())
     if as_json:
-        look.print_json(document)
+        output.print_json(document)
         return
-    console = look.console()
+    console = output.console()
     for name, value in document.items():
         if value not in (None, "", []):
-            console.print(f"[bold]{name.replace('_', ' '):<12}[/] {escape(look.as_text(value))}", soft_wrap=True)
+            console.print(f"[bold]{name.replace('_', ' '):<12}[/] {escape(output.as_text(value))}", soft_wrap=True)
 
 
 @app.command("settle")
@@ -109,20 +109,20 @@ def settle(
     by: By = None,
 ) -> None:
     """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""
-    reach, who = find(), operator(by)
+    target, who = find(), operator(by)
 
     async def act() -> str:
-        async with writing(reach) as database:
+        async with writing(target) as database:
             row = await _one(database, reply)
             if row["settled_at"] is not None:
                 raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
-            at = reach.clock().now()
+            at = target.clock().now()
             await database.rows("settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
             await database.rows("say_to_notifier", **reply_settled(row, meaning, who, at))
             case = row["case_id"]
             return f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
 
-    look.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
+    output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 
 
 def reply_settled(row: Mapping[str, Any], meaning: Verdict, by: str, at: datetime) -> dict[str, Any]:

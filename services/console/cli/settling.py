@@ -8,8 +8,8 @@ from datetime import datetime
 from shared.ids import derive
 
 from .database import Database
-from .letters import Letter
-from .words import iso
+from .dead_letters import Letter
+from .formatting import iso
 
 
 async def let_go(database: Database, letter: Letter, at: datetime, *, given_up: bool) -> str:

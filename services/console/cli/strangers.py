@@ -13,12 +13,12 @@ from deploy.local.user_error import UserError
 from shared.ids import derive
 from shared.privacy.cipher import Unreadable
 
-from . import look
+from . import output
 from .database import reading, writing
+from .formatting import local
 from .operators import By, operator
-from .reach import find
 from .replies import LIMIT, SHORT, app
-from .words import local
+from .target import find
 
 DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
 
@@ -26,7 +26,7 @@ DONE = {"stop": "silences the number", "start": "lets the number be texted again
 @app.command("strangers")
 def strangers(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = LIMIT,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Messages of whoever belongs to no case, newest first, and what was done about them at once."""
 
@@ -36,13 +36,13 @@ def strangers(
 
     rows = [{name: value for name, value in row.items() if name != "words"} for row in asyncio.run(read())]
     if as_json:
-        look.print_json(rows)
+        output.print_json(rows)
         return
-    console = look.console()
+    console = output.console()
     if not rows:
         console.print("Nobody wrote but borrowers.")
         return
-    table = look.table(
+    table = output.table(
         "message", "received (UTC)", "why it is nobody's", "what it does", fold=("why it is nobody's", "what it does")
     )
     for row in rows:
@@ -62,11 +62,11 @@ def stranger(
     by: By = None,
 ) -> None:
     """What somebody wrote who belongs to no case, as it was kept. Needs the master key; the reading is recorded."""
-    reach, who = find(), operator(by)
-    keys = reach.keys()
+    target, who = find(), operator(by)
+    keys = target.keys()
 
     async def act() -> dict[str, Any]:
-        async with writing(reach) as database:
+        async with writing(target) as database:
             rows = await database.rows("unmatched_replies", sid=message, limit=2)
             if len(rows) != 1 or len(message) < SHORT or rows[0]["words"] is None:
                 raise UserError(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
@@ -75,8 +75,13 @@ def stranger(
             except Unreadable:
                 raise UserError("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
             await database.rows(
-                "add_reveal", at=reach.clock().now(), by=who, why=why, case="", reply=derive("stranger", rows[0]["sid"])
+                "add_reveal",
+                at=target.clock().now(),
+                by=who,
+                why=why,
+                case="",
+                reply=derive("stranger", rows[0]["sid"]),
             )
         return found  # only once it is recorded
 
-    look.print_json(asyncio.run(act()))
+    output.print_json(asyncio.run(act()))

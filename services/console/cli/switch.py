@@ -17,13 +17,13 @@ from rich.markup import escape
 from deploy.local.user_error import UserError
 from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 
-from . import look
+from . import output
 from .database import SERVICES, reading
+from .formatting import local
 from .publishing import publish
-from .reach import find
-from .words import local
+from .target import find
 
-app = look.command_group("Stop texts or visits at once, and let them go on.")
+app = output.command_group("Stop texts or visits at once, and let them go on.")
 
 What = Literal["sending", "visiting"]
 SCOPES = "`all`, `region:NAME` or `case:ID`"
@@ -46,17 +46,17 @@ def resume(what: What, scope: TheScope, cause: TheCause) -> None:
 
 
 @app.command("ls")
-def ls(as_json: look.AsJson = False) -> None:
+def ls(as_json: output.AsJson = False) -> None:
     """Every switch that was ever thrown, and which services know."""
     rows = asyncio.run(_known())
     if as_json:
-        look.print_json(rows)
+        output.print_json(rows)
         return
-    console = look.console()
+    console = output.console()
     if not rows:
         console.print("No switch was ever thrown.")
         return
-    table = look.table("what", "scope", "state", "since (UTC)", "cause", "known to", fold=("cause", "known to"))
+    table = output.table("what", "scope", "state", "since (UTC)", "cause", "known to", fold=("cause", "known to"))
     for row in rows:
         state = "[red]stopped[/]" if row["stopped"] else "[green]on[/]"
         table.add_row(
@@ -69,14 +69,14 @@ def ls(as_json: look.AsJson = False) -> None:
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str) -> None:
     if not _SCOPE.fullmatch(scope):
         raise UserError(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
-    reach = find()
+    target = find()
     try:
-        thrown = thrown_switch(event, what, scope, cause, reach.clock().now())
+        thrown = thrown_switch(event, what, scope, cause, target.clock().now())
     except ValidationError:
         raise UserError(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
-    await publish(reach, thrown)
+    await publish(target, thrown)
     done = "stopped" if event is SwitchStopped else "resumed"
-    look.console().print(
+    output.console().print(
         f"{what} {done} for {scope}: {cause}. See who knows with ./doorstep switch ls.", markup=False, soft_wrap=True
     )
 

@@ -21,12 +21,12 @@ from shared.contracts.envelope import Event
 from shared.runtime.kafka.stamp import moment
 from shared.runtime.kafka.unread import Unread
 
-from . import look, streams
-from .gist import concerns, gist, heading, read
-from .reach import Reach, find
-from .sealed import hidden
+from . import output, streams
+from .event_summary import concerns, gist, heading, read
+from .redaction import hidden
+from .target import Target, find
 
-app = look.single_command()
+app = output.single_command()
 
 COLOURS = {
     "loans": "yellow", "texts": "cyan", "replies": "green", "appointments": "magenta", "outcomes": "blue",
@@ -55,25 +55,25 @@ def tail(
     ] = 0,
     everything: Annotated[bool, typer.Option("--all", help="Begin with the oldest record that Kafka has.")] = False,
     limit: Annotated[int, typer.Option(min=0, help="End after so many events; 0 goes on until Ctrl-C.")] = 0,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Follow events until Ctrl-C. Personal values stay sealed. Begins with what comes next."""
     for name in topics or ():
         if name not in BY_NAME:
             raise UserError(f"There is no topic {name!r}.", f"There are {', '.join(sorted(BY_NAME))}.")
-    reach = find()
+    target = find()
     try:
-        asyncio.run(_follow(reach, topics or [], case, last, everything, limit, as_json))
+        asyncio.run(_follow(target, topics or [], case, last, everything, limit, as_json))
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone, as in `tail | head`
 
 
 async def _follow(
-    reach: Reach, topics: list[str], case: str, last: int, everything: bool, limit: int, as_json: bool
+    target: Target, topics: list[str], case: str, last: int, everything: bool, limit: int, as_json: bool
 ) -> None:
     shown = 0
     say = _as_json if as_json else _as_line
-    async with aclosing(listen(reach, topics, last=last, everything=everything)) as records:
+    async with aclosing(listen(target, topics, last=last, everything=everything)) as records:
         async for heard in records:
             if case and (isinstance(heard.event, Malformed) or not concerns(heard.event, case)):
                 continue
@@ -83,10 +83,10 @@ async def _follow(
                 return
 
 
-async def listen(reach: Reach, topics: list[str], *, last: int, everything: bool) -> AsyncGenerator[Heard, None]:
+async def listen(target: Target, topics: list[str], *, last: int, everything: bool) -> AsyncGenerator[Heard, None]:
     """Records of these topics (or all), for ever."""
-    names = {name: plain for name, plain in reach.topics().items() if not topics or plain in topics}
-    options = reach.kafka_options()
+    names = {name: plain for name, plain in target.topics().items() if not topics or plain in topics}
+    options = target.kafka_options()
     partitions = await streams.partitions(options, list(names))
     if not partitions:
         raise UserError("This Kafka has none of these topics.", "They are made by ./doorstep up.")
@@ -105,7 +105,7 @@ def _heard(topic: str, record: Any) -> Heard:
 
 
 def _as_line(heard: Heard) -> None:
-    look.console().print(line(heard), soft_wrap=True)
+    output.console().print(line(heard), soft_wrap=True)
 
 
 def line(heard: Heard) -> Text:
@@ -128,6 +128,6 @@ def _as_json(heard: Heard) -> None:
     place = {"topic": heard.topic, "partition": heard.partition, "offset": heard.offset, "at": heard.at}
     if isinstance(heard.event, Malformed):
         refused = {"code": heard.event.code, "detail": heard.event.detail, "size_bytes": heard.size_bytes}
-        look.print_json_line(place | {"refused": refused})
+        output.print_json_line(place | {"refused": refused})
     else:
-        look.print_json_line(place | {"event": hidden(json.loads(encode(heard.event)))})
+        output.print_json_line(place | {"event": hidden(json.loads(encode(heard.event)))})

@@ -14,12 +14,12 @@ from rich.markup import escape
 from deploy.local.user_error import UserError
 from shared.ids import derive
 
-from . import look
+from . import output
 from .database import Database, reading, writing
-from .reach import find
-from .words import iso, local
+from .formatting import iso, local
+from .target import find
 
-app = look.command_group("Texts in doubt, and what became of them.")
+app = output.command_group("Texts in doubt, and what became of them.")
 
 LIMIT = 500
 MANY = 1_000_000
@@ -29,7 +29,7 @@ OPERATOR = "operator"
 
 
 @app.command("uncertain")
-def uncertain(as_json: look.AsJson = False) -> None:
+def uncertain(as_json: output.AsJson = False) -> None:
     """Texts in doubt, oldest first. None of them is ever posted again by itself.
 
     Most are settled by themselves, by the carrier's report or its list. What stays here needs a look at the carrier's
@@ -42,13 +42,13 @@ def uncertain(as_json: look.AsJson = False) -> None:
 
     rows = asyncio.run(read())
     if as_json:
-        look.print_json(rows)
+        output.print_json(rows)
         return
-    console = look.console()
+    console = output.console()
     if not rows:
         console.print("No text is in doubt.")
         return
-    table = look.table("intent", "case", "kind", "posted", "looked for", right=("looked for",), fold=("case",))
+    table = output.table("intent", "case", "kind", "posted", "looked for", right=("looked for",), fold=("case",))
     for row in rows:
         posted = local(row["posting_at"], row["zone"]) if row["posting_at"] is not None else "-"
         table.add_row(str(row["intent"])[:SHORT], escape(row["case_id"]), row["kind"], posted, f"{row['looks']} times")
@@ -84,11 +84,11 @@ def settle(
     """
     if bool(intent) == everything or (not everything and (first or last)):
         raise UserError("Which?", "Give one text, or --all, with --from and --to to choose.")
-    reach = find()
+    target = find()
 
     async def act() -> str:
-        async with writing(reach) as database:
-            at, fate = reach.clock().now(), "sent" if sent else "not sent"
+        async with writing(target) as database:
+            at, fate = target.clock().now(), "sent" if sent else "not sent"
             if everything:
                 found = await database.rows("texts_in_doubt", intent="", limit=MANY)
                 rows = [row for row in found if _posted_between(row, first, last)]
@@ -102,7 +102,7 @@ def settle(
                 return f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
             return f"{rows[0]['kind']} of {rows[0]['case_id']}: {fate}{'' if said else ', as was said before'}."
 
-    look.console().print(asyncio.run(act()), markup=False)
+    output.console().print(asyncio.run(act()), markup=False)
 
 
 async def _one(database: Database, intent: str) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from rich.text import Text
 from deploy.local.program import http_status
 from deploy.local.user_error import UserError
 
-from . import look
-from .reach import find
-from .words import took
+from . import output
+from .formatting import took
+from .target import find
 
-app = look.single_command()
+app = output.single_command()
 
 BARS = " ▁▂▃▄▅▆▇█"
 TREND_MINUTES = 10
@@ -32,7 +32,7 @@ def watch(
     minutes: Annotated[int, typer.Option(min=1, max=24 * 60, help="How many minutes to sum up.")] = 60,
     reasons: Annotated[bool, typer.Option(help="A line for each reason, not only for each type.")] = False,
     once: Annotated[bool, typer.Option("--once", help="Show it once and end.")] = False,
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """What passes through the topics, minute by minute, and how long effects take. Ctrl-C ends it.
 
@@ -41,9 +41,9 @@ def watch(
     port = find().monitor_port()
     if port is None:
         raise UserError("No stream monitor runs here.", "./doorstep up and ./doorstep demo start one; see status.")
-    console = look.console()
+    console = output.console()
     if as_json:
-        look.print_json(asyncio.run(_asked(port, minutes)))
+        output.print_json(asyncio.run(_asked(port, minutes)))
     elif once or not console.is_terminal:
         console.print(picture(asyncio.run(_asked(port, minutes)), reasons))
     else:
@@ -102,7 +102,7 @@ def _heading(counts: Mapping[str, Any]) -> Text:
 def _counts(counts: Mapping[str, Any], reasons: bool, rows_max: int) -> RenderableType:
     if not counts["rows"]:
         return Text("nothing was published", style="dim")
-    table = look.table(
+    table = output.table(
         "topic",
         "type",
         "total",
@@ -146,7 +146,7 @@ def _latency(latency: Mapping[str, Any], rows_max: int) -> RenderableType:
     if not latency["rows"]:
         return Text("no effect was seen yet", style="dim")
     figures = ("count", "median", "95 %", "most")
-    table = look.table("from", "to", *figures, right=figures, fold=("from", "to"))
+    table = output.table("from", "to", *figures, right=figures, fold=("from", "to"))
     for row in sorted(latency["rows"], key=lambda row: -row["count"])[:rows_max]:
         table.add_row(
             row["cause"],

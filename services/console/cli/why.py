@@ -18,13 +18,13 @@ from rich.text import Text
 
 from deploy.local.user_error import UserError
 
-from . import look
+from . import output
 from .database import Database, reading
-from .life import Line, from_where, told
-from .reach import find
-from .words import local, spoken
+from .formatting import local, spoken
+from .target import find
+from .timeline import Line, from_where, told
 
-app = look.single_command()
+app = output.single_command()
 
 INDENT = 5
 COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
@@ -33,7 +33,7 @@ COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
 @app.command()
 def why(
     case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")],
-    as_json: look.AsJson = False,
+    as_json: output.AsJson = False,
     utc: Annotated[bool, typer.Option("--utc", help="Times in UTC, not in the borrower's zone.")] = False,
 ) -> None:
     """Every decision about a case, in the order they were made, with the rule and the event behind each.
@@ -43,9 +43,9 @@ def why(
     lines, zone = asyncio.run(_read(case))
     zone = "UTC" if utc else zone
     if as_json:
-        look.print_json([as_document(line, zone) for line in lines])
+        output.print_json([as_document(line, zone) for line in lines])
         return
-    console = look.console()
+    console = output.console()
     if console.is_terminal:
         show(console, case, lines, zone)
     else:

@@ -22,13 +22,14 @@ import faust
 from faust.types.tuples import TP
 
 from shared.runtime.kafka import fetched
+from shared.runtime.kafka.connect import connection
 from shared.runtime.logs import logger
 
 from . import topics
 from .counting import Marks, Partial, Tally
 from .latency import EMPTY, merged
 from .reading import Record, moment_s
-from .settings import MonitorSettings, credentials
+from .settings import MonitorSettings
 
 BATCH_MAX = 1000
 BATCH_WITHIN_S = 0.5
@@ -156,3 +157,17 @@ def _app(settings: MonitorSettings, run: str) -> Any:
         web_bind="127.0.0.1",
         web_port=settings.health_port or 6066,
     )
+
+
+def credentials(settings: MonitorSettings) -> Any:
+    """How Faust gets in, from the same settings as everybody; None for a plain connection."""
+    options = connection(settings)
+    context = options.get("ssl_context")
+    if "sasl_mechanism" in options:
+        return faust.SASLCredentials(
+            username=settings.kafka_username,
+            password=settings.kafka_password,
+            mechanism=settings.kafka_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context=context) if context is not None else None

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import faust
 from pydantic import Field
 
 from shared.contracts.catalogue import TOPICS
-from shared.runtime.kafka.connect import connection
 from shared.runtime.settings import KafkaSettings
 
 HOURS_MAX = 24
@@ -25,17 +21,3 @@ class MonitorSettings(KafkaSettings):
     def topics(self) -> list[str]:
         """Every topic of the catalogue, as it is called on this Kafka."""
         return [self.topic_prefix + topic.name for topic in TOPICS]
-
-
-def credentials(settings: MonitorSettings) -> Any:
-    """How Faust gets in, from the same settings as everybody; None for a plain connection."""
-    options = connection(settings)
-    context = options.get("ssl_context")
-    if "sasl_mechanism" in options:
-        return faust.SASLCredentials(
-            username=settings.kafka_username,
-            password=settings.kafka_password,
-            mechanism=settings.kafka_mechanism,
-            ssl_context=context,
-        )
-    return faust.SSLCredentials(context=context) if context is not None else None

@@ -9,10 +9,10 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.cli.up import Stopping
 from deploy.local.folder import Folder, data_root
 from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
+from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
 from services.sandbox.verifier.verify import verify
@@ -38,7 +38,7 @@ async def run(options: Options) -> Report:
     make_room(options)
     console = Console(stderr=options.json, highlight=False)
     began = time.monotonic()
-    Stopping(ProgressOutput(Console(stderr=True, highlight=False)))
+    StopSignal(ProgressOutput(Console(stderr=True, highlight=False)))
     with fresh(data_root() / "demo") as folder:
         report = await _on(folder, options, console, began)
     show(report, console)

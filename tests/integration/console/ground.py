@@ -8,7 +8,6 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, LiteralString
 
 import psycopg
@@ -16,6 +15,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from psycopg.rows import dict_row
 from typer.testing import CliRunner, Result
 
+from services.console.cli.main import application
 from shared.privacy.master import MasterKeys
 
 PARTITIONS = 2
@@ -38,8 +38,7 @@ class Ground:
         return MasterKeys.of(self.master)
 
     def run(self, command: str, *arguments: str) -> Result:
-        app = import_module(f"services.console.cli.{command}").app
-        result: Result = CliRunner().invoke(app, list(arguments))
+        result: Result = CliRunner().invoke(application(command), list(arguments))
         return result
 
     def json(self, command: str, *arguments: str) -> Any:

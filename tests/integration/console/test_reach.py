@@ -14,7 +14,7 @@ from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import Supervisor, supervisor_of
 from deploy.local.user_error import UserError
-from services.console.cli.reach import find
+from services.console.cli.target import find
 from shared.runtime.pg.migrate import migrate
 
 from .ground import SERVICES, Ground

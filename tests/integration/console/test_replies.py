@@ -95,12 +95,12 @@ def test_messages_of_strangers_are_listed_and_read_with_a_reason(tables: Ground)
         " VALUES (%(sid)s, '2026-11-02T09:00:00Z', 'f', 'unknown-phone', 'other', %(box)s)",
         sid=sid, box=box,
     )  # fmt: skip
-    (row,) = tables.json("strangers", "strangers")
+    (row,) = tables.json("replies", "strangers")
     assert (row["sid"], row["why"], row["said"]) == (sid, "unknown-phone", "other")
-    shown = tables.run("strangers", "strangers").stdout
+    shown = tables.run("replies", "strangers").stdout
     assert "who is this" not in shown
     assert max(map(len, shown.splitlines())) <= 80
-    read = tables.run("strangers", "stranger", sid, *READ)
+    read = tables.run("replies", "stranger", sid, *READ)
     assert json.loads(read.stdout)["words"] == "who is this"
     assert [row["operator"] for row in tables.execute("SELECT operator FROM notifier.reveals")] == ["ops-7"]
-    assert isinstance(tables.run("strangers", "stranger", "SM1", *READ).exception, UserError)
+    assert isinstance(tables.run("replies", "stranger", "SM1", *READ).exception, UserError)

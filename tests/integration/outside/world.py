@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -22,12 +21,12 @@ from aiokafka import AIOKafkaProducer
 from psycopg.rows import dict_row
 from typer.testing import CliRunner
 
-from deploy.cli.main import COMMANDS
 from deploy.local.folder import Folder
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
+from services.console.cli.main import application
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
@@ -177,7 +176,7 @@ class World:
         """What an operator's command prints. Fails the test when the command fails."""
 
         def typed() -> str:
-            app = import_module(COMMANDS[command][0]).app
+            app = application(command)
             result = CliRunner().invoke(app, list(arguments), env=dict(self.env))
             assert result.exit_code == 0, (result.output, result.exception)
             return str(result.stdout)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.cli.life import Line, from_where, told
+from services.console.cli.timeline import Line, from_where, told
 from shared.ids import derive
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
-from services.console.cli import sealed, tail, watch, why
-from services.console.cli.gist import concerns, gist, window
-from services.console.cli.life import told
-from services.console.cli.standing import appointment, standing
+from services.console.cli import redaction, tail, watch, why
+from services.console.cli.case_status import appointment, standing
+from services.console.cli.event_summary import concerns, gist, window
+from services.console.cli.formatting import iso, local, moment, money, spoken, took
 from services.console.cli.switch import merged
-from services.console.cli.words import iso, local, moment, money, spoken, took
+from services.console.cli.timeline import told
 from shared.contracts.values import Window
 
 from .samples import SAMPLES, event_of, named, secrets
@@ -33,21 +33,21 @@ def seen(what: RenderableType, width: int = 80) -> str:
 def test_neither_line_nor_document_of_an_event_shows_what_is_sealed(path: Path) -> None:
     event = event_of(path)
     heard = tail.Heard(path.parent.name, 0, 0, event.time, event, 1)
-    shown = tail.line(heard).plain + json.dumps(sealed.hidden(json.loads(path.read_bytes())))
+    shown = tail.line(heard).plain + json.dumps(redaction.hidden(json.loads(path.read_bytes())))
     assert not [secret for secret in secrets(path) if secret in shown]
     assert "\n" not in tail.line(heard).plain
 
 
 @EACH
 def test_the_shape_of_a_record_holds_none_of_its_values(path: Path) -> None:
-    shape = json.dumps(sealed.shape(json.loads(path.read_bytes())))
+    shape = json.dumps(redaction.shape(json.loads(path.read_bytes())))
     document = json.loads(path.read_bytes())
     assert document["id"] not in shape
     assert "<text of" in shape
 
 
 def test_a_name_that_no_contract_knows_is_not_shown_either() -> None:
-    assert sealed.shape({"Rua das Flores 1": "x", "subject": "c-1"}) == {
+    assert redaction.shape({"Rua das Flores 1": "x", "subject": "c-1"}) == {
         "<unknown name 1>": "<text of 1>", "subject": "<text of 3>",
     }  # fmt: skip
 

@@ -4,7 +4,8 @@ import pytest
 
 from services.console.monitor import topics
 from services.console.monitor.__main__ import main
-from services.console.monitor.settings import MonitorSettings, credentials
+from services.console.monitor.app import credentials
+from services.console.monitor.settings import MonitorSettings
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.settings import SettingsError, load
 

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from .words import iso
+from .formatting import iso
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Mapping, Sequence
 
-from deploy.local.environment import CLASSES, OF_COMMANDS, unknown
+from deploy.local.environment import OF_COMMANDS, unknown
 from deploy.local.folder import Folder, data_root
 from deploy.local.ports import is_free
 from deploy.local.supervisor import read_state, supervisor_of
-from shared.runtime.settings import SettingsError, load
+from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from .database import database
 from .finding import Finding, bad, good, note
@@ -23,23 +22,23 @@ STAND_IN = {
 ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORSTEP_MASTER_KEY_FILE", *PORTS)
 
 
-async def reach(env: Mapping[str, str]) -> list[Finding]:
-    return [_running(env), *settings(env), *ports(env), *await database(env), *await kafka(env)]
+async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Finding]:
+    return [_running(env), *settings(env, models), *ports(env), *await database(env), *await kafka(env)]
 
 
-def settings(env: Mapping[str, str]) -> list[Finding]:
+def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Finding]:
     """What no other check looks at, and names that only look like settings."""
     wrong: dict[str, None] = {}
-    for module, name in CLASSES:
+    for model in models:
         try:
-            load(getattr(import_module(module), name), {**env, **STAND_IN, "DATABASE_URL_FILE": ""})
+            load(model, {**env, **STAND_IN, "DATABASE_URL_FILE": ""})
         except SettingsError as error:
             wrong |= dict.fromkeys(line for line in str(error).splitlines() if not line.startswith(ELSEWHERE))
     for name in sorted(OF_COMMANDS & {"DOORSTEP_PARTITIONS", "DOORSTEP_REPLICATION"}):
         if (value := env.get(name)) and not value.isdigit():
             wrong[f"{name} is not usable: it should be a number"] = None
     found = [bad("setting", line, "") for line in wrong]
-    for name in unknown(env):
+    for name in unknown(env, models):
         found.append(note("setting", f"{name} is no setting of ours and has no effect", "Is it misspelt? See README."))
     return found
 

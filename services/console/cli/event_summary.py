@@ -11,7 +11,7 @@ from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
 from shared.contracts.values import Amount, Balance, Reason, Slot, Window
 
-from .words import iso, money, spoken
+from .formatting import iso, money, spoken
 
 WORDS_MAX = 160
 # Said elsewhere in the line, or of no use to a reader.

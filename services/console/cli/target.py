@@ -28,7 +28,7 @@ NOTHING_RUNS = "Start it with ./doorstep up or ./doorstep demo, or set DATABASE_
 
 
 @dataclass(frozen=True)
-class Reach:
+class Target:
     """`state` is the run file of a system that runs, `folder` its data folder or that of the one that ran last."""
 
     env: Mapping[str, str]
@@ -127,20 +127,20 @@ class Reach:
         return next((process for process in processes if process.get("name") == name), {})
 
 
-def find(env: Mapping[str, str] | None = None) -> Reach:
+def find(env: Mapping[str, str] | None = None) -> Target:
     """The running system, or the last one. Raises `UserError` when there is none and the environment names none."""
     env = os.environ if env is None else env
     folders = [Folder(data_root(env) / name) for name in PLACES]
     for folder in folders:
         if supervisor_of(folder) is not None:
-            return Reach(env, folder, read_state(folder))
+            return Target(env, folder, read_state(folder))
     left = [folder for folder in folders if (folder.postgres / "data" / "PG_VERSION").exists()]
     if left:
-        return Reach(env, max(left, key=_last_used_s), None)
-    reach = Reach(env, None, None)
-    if not any(map(reach.setting, ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS"))):
+        return Target(env, max(left, key=_last_used_s), None)
+    target = Target(env, None, None)
+    if not any(map(target.setting, ("DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS"))):
         raise UserError("Nothing runs here, and nothing ran before.", NOTHING_RUNS)
-    return reach
+    return target
 
 
 def _last_used_s(folder: Folder) -> float:

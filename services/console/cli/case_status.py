@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from .sealed import hidden
-from .words import local, moment, money
+from .formatting import local, moment, money
+from .redaction import hidden
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from .options import Options
-from .run import run
+from services.sandbox.demo.options import Options
+from services.sandbox.demo.run import run
 
 INTERRUPTED = 130
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

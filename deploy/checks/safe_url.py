@@ -9,7 +9,7 @@ SHAPE = re.compile(
 )
 
 
-def said(url: str) -> str:
+def safe_url(url: str) -> str:
     """Without user, password, query and fragment. What isn't shaped like a URL is not said at all."""
     found = SHAPE.fullmatch(url.partition("?")[0].partition("#")[0])
     return f"{found['scheme']}://{found['where']}{found['path'] or ''}" if found else "(not shown: it is no URL)"

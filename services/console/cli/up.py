@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from deploy.local.environment import CLASSES
 from deploy.local.folder import Folder, data_root
 from deploy.local.program import Program
 from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
+from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from shared.runtime.settings import SettingsError, load
+
+from .service_settings import MODELS
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -44,7 +44,7 @@ async def run(
 ) -> None:
     """Returns after an orderly stop. Raises `UserError` when something can't start."""
     check_settings(env)
-    stopping = Stopping(progress)
+    stopping = StopSignal(progress)
     try:
         async with Stack(folder, progress, env=env) as stack:
             facts = stack.supervisor.facts
@@ -86,9 +86,9 @@ def check_settings(env: Mapping[str, str]) -> None:
         "DOORSTEP_MASTER_KEY_FILE": __file__,
     }  # fmt: skip
     wrong: dict[str, None] = {}
-    for module, name in CLASSES:
+    for model in MODELS:
         try:
-            load(getattr(import_module(module), name), {**provided, **{key: env[key] for key in env if env[key]}})
+            load(model, {**provided, **{key: env[key] for key in env if env[key]}})
         except SettingsError as error:
             wrong |= dict.fromkeys(str(error).splitlines())
     if wrong:
@@ -96,26 +96,6 @@ def check_settings(env: Mapping[str, str]) -> None:
             "Doorstep can't start with these settings:\n" + "\n".join(f"  {line}" for line in wrong),
             "Set them in the environment; ./doorstep doctor looks closer. ./doorstep demo needs none of them.",
         )
-
-
-class Stopping:
-    """The first signal ends the work in order; more of them change nothing, because order takes a moment."""
-
-    def __init__(self, progress: ProgressOutput) -> None:
-        self.asked = False
-        self._progress = progress
-        self._task = asyncio.current_task()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self._stop)
-
-    def _stop(self) -> None:
-        if self.asked:
-            self._progress.say("still stopping: services finish what is in work first")
-            return
-        self.asked = True
-        self._progress.say("stopping")
-        if self._task is not None:
-            self._task.cancel()
 
 
 def _where(fact: str) -> str:

@@ -15,8 +15,10 @@ from rich.text import Text
 
 from deploy.checks.finding import Finding
 from deploy.checks.machine import machine
-from deploy.checks.reach import reach
+from deploy.checks.surroundings import surroundings
 from deploy.checks.twilio import twilio
+
+from .service_settings import MODELS, SENDER
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -29,12 +31,16 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
     Ends with 0 when nothing is bad. Asks Twilio for the account when credentials are set; sends nothing.
     """
-    found = [*machine(os.environ), *asyncio.run(reach(os.environ)), *asyncio.run(twilio(os.environ))]
+    found = [*machine(os.environ), *asyncio.run(looked_at())]
     if as_json:
         typer.echo(json.dumps({"findings": [finding.doc() for finding in found]}, indent=1))
     else:
         show(found, Console(highlight=False))
     raise typer.Exit(1 if any(finding.grade == "bad" for finding in found) else 0)
+
+
+async def looked_at() -> list[Finding]:
+    return [*await surroundings(os.environ, MODELS), *await twilio(os.environ, SENDER)]
 
 
 def show(found: list[Finding], console: Console) -> None:

@@ -15,10 +15,10 @@ from shared.contracts.subjects import is_subject
 from shared.privacy.cipher import Unreadable
 from shared.privacy.master import MasterKeys
 
-from . import sealed
+from . import redaction
 from .database import SERVICES, Database
-from .gist import read
-from .reach import Reach
+from .event_summary import read
+from .target import Target
 
 SHORT = 8
 ONE_LIMIT = 20
@@ -77,8 +77,8 @@ class Letter:
         """The bytes as they came. Raises `UserError`."""
         return _opened(self.box, self.id, keys)
 
-    def content(self, reach: Reach) -> Any:
-        return _content(self.topic, self.box, self.id, reach)
+    def content(self, target: Target) -> Any:
+        return _content(self.topic, self.box, self.id, target)
 
     def record(self, keys: MasterKeys, now: datetime) -> Again:
         """As it would be given back now, under its subject: the key that it came with is not kept.
@@ -135,9 +135,9 @@ class Parked:
             raise UserError(f"No event is queued for {self.item}.", "A timer or a direct input broke it.")
         return _opened(self.first["value"], self.first["inbox"], keys)
 
-    def content(self, reach: Reach) -> Any:
+    def content(self, target: Target) -> Any:
         first = self.first
-        return _content(first["topic"], first["value"], first["inbox"], reach) if first is not None else None
+        return _content(first["topic"], first["value"], first["inbox"], target) if first is not None else None
 
 
 async def dead(database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT) -> list[Letter]:
@@ -179,20 +179,20 @@ def _opened(box: str, name: UUID, keys: MasterKeys) -> bytes:
         ) from None
 
 
-def _content(topic: str, box: str, name: UUID, reach: Reach) -> Any:
+def _content(topic: str, box: str, name: UUID, target: Target) -> Any:
     """What may be seen of it: an event without its sealed values; of anything else only the shape."""
     try:
-        value = _opened(box, name, reach.keys())
+        value = _opened(box, name, target.keys())
     except UserError as trouble:
         return f"sealed. {trouble}"
     event = read(topic, value)
     if not isinstance(event, Malformed):
-        return sealed.hidden(json.loads(encode(event)))
+        return redaction.hidden(json.loads(encode(event)))
     try:
         document = json.loads(value)
     except (ValueError, RecursionError):
         return f"{len(value)} bytes that are no JSON"
-    return sealed.shape(document) | _named(document) if isinstance(document, dict) else sealed.shape(document)
+    return redaction.shape(document) | _named(document) if isinstance(document, dict) else redaction.shape(document)
 
 
 def _named(document: dict[str, Any]) -> dict[str, str]:

@@ -1,0 +1,108 @@
+"""`./doorstep COMMAND`: which commands there are, and which file of this folder holds each.
+
+A command's file is imported when the command is used, so that none waits for the libraries of another. It has `app`, a
+Typer application: of one command, or with a callback and several.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from deploy.local.user_error import UserError
+from shared.runtime.refusal import Refusal
+
+if TYPE_CHECKING:
+    import typer
+
+OVERVIEW = {
+    "See it": {
+        "demo": ("demo", "Watch it work: real portfolio, virtual days, all on this machine."),
+    },
+    "Run it": {
+        "up": ("up", "Run it for real, until Ctrl-C."),
+        "down": ("down", "Stop what `up` runs."),
+        "status": ("status", "What runs, and what it waits for."),
+        "doctor": ("doctor", "What is wrong on this machine, and what to do."),
+    },
+    "Look into it": {
+        "case": ("case", "Show a case."),
+        "why": ("why", "Every decision about a case, its rule and its cause."),
+        "tail": ("tail", "Events as they come."),
+        "watch": ("watch", "Counts and latencies, live."),
+        "lag": ("lag", "How far each service is behind."),
+        "held": ("held", "Cases that wait, by cause; end a hold."),
+        "replies": ("strangers", "Replies that a person has to read."),
+        "dlq": ("dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
+        "switch": ("switch", "Stop and resume texts or visits."),
+        "texts": ("texts", "Texts in doubt."),
+    },
+    "Prove it": {
+        "test": ("test", "Run the tests."),
+        "bench": ("bench", "Run one benchmark with its baseline."),
+    },
+}
+COMMANDS = {name: found for group in OVERVIEW.values() for name, found in group.items()}
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    name, *arguments = sys.argv[1:] or ["--help"]
+    try:
+        if name in ("--help", "-h", "help"):
+            _overview()
+        elif name in COMMANDS:
+            _run(name, arguments)
+        else:
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            raise UserError(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
+    except UserError as error:
+        _fail(error)
+    except Refusal as refusal:
+        _fail(UserError(refusal.what, refusal.todo))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run(name: str, arguments: list[str]) -> None:
+    application(name)(args=arguments, prog_name=f"./doorstep {name}")
+
+
+def application(name: str) -> typer.Typer:
+    """The command's own, imported now."""
+    found: typer.Typer = import_module(f".{COMMANDS[name][0]}", __package__).app
+    return found
+
+
+def _overview() -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    console.print("[bold]Doorstep[/]: field collections that text first, and ask before they visit.\n")
+    console.print("Usage: ./doorstep COMMAND [OPTIONS]      ./doorstep COMMAND --help\n", markup=False)
+    for title, group in OVERVIEW.items():
+        table = Table(
+            title=title, title_justify="left", title_style="bold", box=None, show_header=False, pad_edge=False
+        )
+        table.add_column(min_width=9, style="cyan")
+        table.add_column()
+        for name, (_, about) in group.items():
+            table.add_row(f"  {name}", about)
+        console.print(table)
+        console.print()
+    console.print("Wherever there is a table, --json prints it for programs.")
+
+
+def _fail(trouble: UserError) -> NoReturn:
+    """Say what is wrong and what to do, and end with code 1."""
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    # Not wrapped by us: paths and settings are copied from here.
+    console.print(trouble.what, style="bold red", markup=False, soft_wrap=True)
+    if trouble.todo:
+        console.print(trouble.todo, markup=False, soft_wrap=True)
+    sys.exit(1)
