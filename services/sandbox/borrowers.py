@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from services.sandbox import city
-from services.sandbox.phones.manners import Manner, manner_of
+from services.sandbox.phones.profiles import Profile, profile_of
 from services.sandbox.portfolio.customers import draw
 from services.sandbox.portfolio.debts import Debt, debt_of
 from shared.contracts.loans import Person
@@ -30,7 +30,7 @@ class Borrower:
     home: city.Place
     language: str
     officer: str
-    manner: Manner
+    profile: Profile
     debts: tuple[Debt, ...]
 
     async def person(self, ring: KeyRing, keys: MasterKeys, event_id: str) -> Person:
@@ -77,7 +77,7 @@ def borrowers(cases: int, seed: str, begins: datetime) -> list[Borrower]:
                 home=city.somewhere(region, random),
                 language=random.choice(LANGUAGES),
                 officer=random.choice(OFFICERS),
-                manner=manner_of(customer, random),
+                profile=profile_of(customer, random),
                 debts=(debt,),
             )
         )

@@ -16,9 +16,9 @@ from random import Random
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.bank import Bank
-from services.sandbox.door import outcome
 from services.sandbox.fleet import Staff
 from services.sandbox.outbound import Out
+from services.sandbox.visit_outcomes import outcome
 from shared.contracts import appointments, outcomes
 from shared.contracts.appointments import Appointment
 from shared.contracts.values import Window
@@ -123,7 +123,7 @@ class Crews:
     async def _ends(self, trip: Trip, at: datetime) -> None:
         random = Random(f"{self._seed}/door/{trip.booking}")
         account = self._bank.accounts[trip.case]
-        found: outcomes.OutcomeKind = outcome(account.borrower.manner, random)
+        found: outcomes.OutcomeKind = outcome(account.borrower.profile, random)
         event_id = self._id(trip, "ended")
         data = outcomes.Result(
             visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, outcome=found

@@ -20,9 +20,9 @@ from aiokafka import AIOKafkaProducer
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.files import Journal
-from services.sandbox.patience import patiently
+from services.sandbox.journal import Journal
 from services.sandbox.poison import Poison, poison
+from services.sandbox.retry import retry
 from services.sandbox.weather import FAIR, Weather
 from shared.contracts.codec import encode, headers
 from shared.contracts.envelope import Event
@@ -149,6 +149,6 @@ class Outbound:
         ack.add_done_callback(self._acks.discard)
 
     async def _acknowledged(self, attempt: Callable[[], Awaitable[Any]], told: dict[str, Any] | None) -> None:
-        place = await patiently(attempt)
+        place = await retry(attempt)
         if told is not None:
             self._journal.write("sent", **told, partition=place.partition, offset=place.offset)

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from services.sandbox.patience import patiently
+from services.sandbox.retry import retry
 from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
 from shared.runtime.kafka.member import end, has_ended
@@ -52,8 +52,8 @@ class Reader:
         """For ever."""
         while True:
             if has_ended(self._consumer):
-                await patiently(self._begin_anew)
-            for partition, records in (await patiently(lambda: self._consumer.getmany(timeout_ms=200))).items():
+                await retry(self._begin_anew)
+            for partition, records in (await retry(lambda: self._consumer.getmany(timeout_ms=200))).items():
                 for record in records:
                     event = decode(record.topic.removeprefix(self._prefix), record.key, record.value, self._clock.now())
                     if not isinstance(event, Malformed):

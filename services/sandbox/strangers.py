@@ -23,7 +23,7 @@ FIRST_DAY, EVERY_DAYS = 5, 2
 def plan_strangers(people: Sequence[Borrower], holders: Holders, agenda: Agenda, begins: datetime, seed: str) -> None:
     """Put them on the agenda: `EACH` of every kind."""
     random = Random(f"{seed}/strangers")
-    chosen = random.sample([one for one in people if one.manner == "silent"], k=2 * EACH) if len(people) > 60 else []
+    chosen = random.sample([one for one in people if one.profile == "silent"], k=2 * EACH) if len(people) > 60 else []
     for n in range(EACH):
         _says(holders, agenda, city.phone(FROM_NUMBER + n), begins + timedelta(days=FIRST_DAY + n, hours=2))
     for n, borrower in enumerate(chosen):

@@ -28,15 +28,15 @@ from .conductor.moments import BEGINS
 from .conductor.services import Databases
 from .corrections import Corrections
 from .crews import Crews
-from .files import Journal
 from .fleet import Staff, collectors
 from .fleet_corrections import FleetCorrections
 from .health import make_health
+from .journal import Journal
 from .outbound import Outbound
-from .patience import PatientKeys
 from .phones.holders import Holders
 from .progress import write_progress
 from .reading import Reader
+from .retry import RetryingKeys
 from .settings import SandboxSettings
 from .strangers import plan_strangers
 from .timestamps import lift_timestamps
@@ -78,7 +78,7 @@ class World:
             weather=weather,
         )
         self._store = PgStore(settings.database_url, NAME)
-        ring = KeyRing(PatientKeys(PgKeys(self._store)), keys.wrap)
+        ring = KeyRing(RetryingKeys(PgKeys(self._store)), keys.wrap)
         people = borrowers(settings.cases, seed, BEGINS)
         self._bank = Bank(people, self._out, self._agenda, ring, keys, seed, ends=self.ends)
         staff = collectors(settings.cases, seed, BEGINS.date(), settings.days)

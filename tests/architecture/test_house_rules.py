@@ -62,7 +62,7 @@ def test_no_test_is_skipped_or_excused() -> None:
 
 
 def test_the_verifier_needs_nothing_but_python_and_the_clients_of_kafka_and_postgresql() -> None:
-    outside = {name.partition(".")[0] for path in python_files("services/sandbox/verifier") for name in imported(path)}
+    outside = {name.partition(".")[0] for path in python_files("services/verifier") for name in imported(path)}
     assert outside - sys.stdlib_module_names == {"aiokafka", "psycopg"}
 
 

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.sandbox.verifier.facts import Fact
-from services.sandbox.verifier.history import History
+from services.verifier.facts import Fact
+from services.verifier.history import History
 
 from .record import Done
 

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from services.sandbox.verifier.facts import Raw
-from services.sandbox.verifier.journals import Row, read_journal
-from services.sandbox.verifier.tables import Book, Tables, TextRow, Versions
-from services.sandbox.verifier.verdict import Verdict
-from services.sandbox.verifier.verify import judge
+from services.verifier.facts import Raw
+from services.verifier.journals import Row, read_journal
+from services.verifier.tables import Book, Tables, TextRow, Versions
+from services.verifier.verdict import Verdict
+from services.verifier.verify import judge
 
 RECORDS, BOOKS, ENDED = "records.jsonl", "tables.json", "ended"
 

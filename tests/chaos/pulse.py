@@ -21,7 +21,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from services.sandbox.conductor.lag import topics_of
-from services.sandbox.patience import OUTAGES, patiently
+from services.sandbox.retry import OUTAGES, retry
 
 from .ground import SERVICES
 
@@ -81,7 +81,7 @@ class Pulse:
 
     async def _sample(self) -> None:
         while True:
-            for partition, records in (await patiently(lambda: self._consumer.getmany(timeout_ms=300))).items():
+            for partition, records in (await retry(lambda: self._consumer.getmany(timeout_ms=300))).items():
                 for record in records:
                     # Poison is refused once for each place where it lies; a copy of it would prove nothing.
                     sound = record.value is not None and not (record.key or b"").startswith(b"poison-")
@@ -92,7 +92,7 @@ class Pulse:
         """A copy to each partition that has a record; the offset that each service must have committed then."""
         read = {topic for service in services for topic in self._topics[service]}
         copied = [(at, records[0]) for at, records in list(self._samples.items()) if at.topic in read]
-        written = await asyncio.gather(*(patiently(lambda r=record: self._copy(r)) for _, record in copied))  # type: ignore[misc]
+        written = await asyncio.gather(*(retry(lambda r=record: self._copy(r)) for _, record in copied))  # type: ignore[misc]
         self.copies += len(copied)
         ends = {at: offset + 1 for (at, _), offset in zip(copied, written, strict=True)}
         return {

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.sandbox.verifier.verdict import SENTENCE, Verdict
+from services.verifier.verdict import SENTENCE, Verdict
 
 from .doubt import Doubt
 from .options import Options

@@ -12,10 +12,10 @@ from rich.console import Console
 
 from deploy.local.progress import ProgressOutput
 from deploy.local.stop_signal import StopSignal
-from services.sandbox.verifier.history import History
-from services.sandbox.verifier.journals import read_journal
-from services.sandbox.verifier.tables import read_tables
-from services.sandbox.verifier.topics import read_topics
+from services.verifier.history import History
+from services.verifier.journals import read_journal
+from services.verifier.tables import read_tables
+from services.verifier.topics import read_topics
 
 from .campaign import Campaign
 from .doubt import doubts, read_logs

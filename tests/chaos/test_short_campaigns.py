@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 
 from deploy.local.folder import ROOT, cache_root
-from services.sandbox.verifier.facts import Raw, read_fact
-from services.sandbox.verifier.verdict import SENTENCE
+from services.verifier.facts import Raw, read_fact
+from services.verifier.verdict import SENTENCE
 from tests.chaos.evidence import Evidence, read
 
 SMALL = ("--cases", "40", "--days", "20")

@@ -92,7 +92,7 @@ class Carrier:
         self.numbers = 0
         self.refusal = 0
         self._spells: dict[str, tuple[datetime, datetime]] = {}
-        for what, share in A_SPELL.items() if world.manner is None else ():
+        for what, share in A_SPELL.items() if world.profile is None else ():
             if world.random.random() < share:
                 # From an hour on at which texts leave: at night nobody would notice.
                 begins = world.moment.at + timedelta(days=int(world.days * world.random.random()), hours=2)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from services.sandbox.phones.manners import Manner
+from services.sandbox.phones.profiles import Profile
 
 from .street import Neighbour
 from .world import World
@@ -16,7 +16,7 @@ DAYS = 16
 
 
 def _nothing(world: World, one: Neighbour) -> None:
-    """The manner says it all."""
+    """The profile says it all."""
 
 
 def _bank(what: str, day: float) -> Then:
@@ -49,7 +49,7 @@ def _struck(kind: str, *days: float) -> Then:
     return then
 
 
-CASES: dict[str, tuple[Manner, Then]] = {
+CASES: dict[str, tuple[Profile, Then]] = {
     "paid after a reminder": ("payer", _nothing),
     "never answers": ("silent", _nothing),
     "STOP": ("stop", _nothing),
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[Manner, Then]] = {
 
 def canonical(case: str) -> World:
     """The world of a case, the same each time."""
-    manner, then = CASES[case]
-    world = World(sum(case.encode()), size=1, calm=True, brisk=True, manner=manner, days=DAYS)
+    profile, then = CASES[case]
+    world = World(sum(case.encode()), size=1, calm=True, brisk=True, profile=profile, days=DAYS)
     then(world, next(iter(world.street.by_phone.values())))
     return world

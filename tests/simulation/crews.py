@@ -56,7 +56,7 @@ class Crews:
         if known != trip:
             self.permits[key] = trip
             self._world.later(trip.window.start - SETS_OUT_BEFORE, partial(self._sets_out, trip))
-            if self._world.manner is None and self._world.drawn(A_PERMIT) is not None:
+            if self._world.profile is None and self._world.drawn(A_PERMIT) is not None:
                 self._world.later(self._world.moment.at + A_WHILE, partial(cut_short, self._world, trip.crew))
 
     def _current(self, trip: Trip) -> bool:

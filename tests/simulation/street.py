@@ -1,4 +1,4 @@
-"""The people: borrowers with their manners, the bank that reports on them, crews that act on permits alone."""
+"""The people: borrowers with their profiles, the bank that reports on them, crews that act on permits alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.shell.sms import Arrived
-from services.sandbox.door import outcome
 from services.sandbox.phones.hearing import hear
 from services.sandbox.phones.machines import AUTOMATIC, quoted
-from services.sandbox.phones.manners import Manner
 from services.sandbox.phones.phone import Does, Phone, Reply
+from services.sandbox.phones.profiles import Profile
+from services.sandbox.visit_outcomes import outcome
 from shared.contracts import loans
 from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
@@ -24,7 +24,7 @@ from .rates import A_BORROWER, A_CLAIM
 if TYPE_CHECKING:
     from .world import World
 
-MANNERS: dict[Manner, int] = {
+PROFILES: dict[Profile, int] = {
     "silent": 6, "payer": 3, "promiser": 2, "part-payer": 2, "picker": 14, "late-picker": 5, "other-time": 3,
     "other-digit": 3, "pays-before-visit": 4, "stop": 3, "stop-in-words": 2, "stop-after-notice": 5,
     "wrong-number": 2, "hardship": 3, "hardship-in-words": 1, "disputer": 2, "plan-signer": 2, "asker": 2,
@@ -58,7 +58,7 @@ class Neighbour:
     """
 
     who: Who
-    manner: Manner
+    profile: Profile
     phone: Phone
     debts: list[Debt] = field(default_factory=list)
     receipts: bool = True
@@ -74,25 +74,25 @@ class Street:
         self.unread: dict[tuple[int, int], str] = {}
         for number in random.sample(range(BORROWERS), size):
             person = who(number, random.random() < A_BORROWER["far-region"])
-            manner = world.manner or random.choices(list(MANNERS), list(MANNERS.values()))[0]
-            phone = Phone(manner, person.person.language, random)
-            one = self.by_phone[person.phone] = Neighbour(person, manner, phone)
+            profile = world.profile or random.choices(list(PROFILES), list(PROFILES.values()))[0]
+            phone = Phone(profile, person.person.language, random)
+            one = self.by_phone[person.phone] = Neighbour(person, profile, phone)
             for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
                 enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
-                dpd = 75 if world.manner else random.choice((1, 20, 58, 60, 75, 90))
+                dpd = 75 if world.profile else random.choice((1, 20, 58, 60, 75, 90))
                 debt = Debt(
                     f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd)
                 )
                 one.debts.append(debt)
                 self.debts[debt.case] = debt
                 world.later(enters, partial(self._overdue, debt))
-            if world.manner is None:
+            if world.profile is None:
                 self._surprises(one)
         self.cases = list(self.debts)
 
     def reachable(self, number: str) -> bool:
         one = self.by_phone.get(number)
-        return one is not None and one.manner != "unreachable"
+        return one is not None and one.profile != "unreachable"
 
     def gives_receipts(self, number: str) -> bool:
         one = self.by_phone.get(number)
@@ -130,7 +130,7 @@ class Street:
 
     def interrupts(self, case: str) -> None:
         """A text is about to leave; just now the borrower says stop, or pays."""
-        fate = self._world.drawn(A_CLAIM) if self._world.manner is None else None
+        fate = self._world.drawn(A_CLAIM) if self._world.profile is None else None
         debt = self.debts.get(case)
         if fate is None or debt is None:
             return
@@ -207,7 +207,7 @@ class Street:
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
         if words.upper() == "STOP":
             world.watch.posts.strangers.meant_stop.add(sid)
-            if world.manner is None and world.random.random() < A_BORROWER["texts-again"]:
+            if world.profile is None and world.random.random() < A_BORROWER["texts-again"]:
                 world.count("texts wanted again")
                 after = timedelta(days=0.1 + 6 * world.random.random())
                 world.later(world.moment.at + after, partial(self.says, one, "START"))
@@ -275,7 +275,7 @@ class Street:
     def at_the_door(self, case: str, booking: str) -> Any:
         """What the crew finds there."""
         one = self.by_phone[self.debts[case].who.phone]
-        return outcome(one.manner, self._world.random)
+        return outcome(one.profile, self._world.random)
 
     def outcome_id(self, booking: str, what: str) -> str:
         return str(derive("crew-app", booking, what))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from services.sandbox.phones.manners import Manner
+from services.sandbox.phones.profiles import Profile
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
@@ -58,7 +58,7 @@ class World:
         without: frozenset[str] = frozenset(),
         calm: bool | None = None,
         brisk: bool | None = None,
-        manner: Manner | None = None,
+        profile: Profile | None = None,
         days: float = DAYS,
     ) -> None:
         self.seed, self.without = seed, without
@@ -68,7 +68,7 @@ class World:
         self.calls = self.said = 0
         self.hand = Hand(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
-        self.days, self.manner = days, manner
+        self.days, self.profile = days, profile
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
         self.brisk = self.brisk if brisk is None else brisk
         self.calm = self.calm if calm is None else calm

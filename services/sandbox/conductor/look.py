@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from services.sandbox.patience import OUTAGES
+from services.sandbox.retry import OUTAGES
 
 from .lag import Ends
 from .services import Backlog

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from deploy.local.user_error import UserError
-from services.sandbox.verifier.verdict import Verdict
+from services.verifier.verdict import Verdict
 
 from .options import Options
 from .stages import Standing

@@ -15,7 +15,7 @@ from deploy.local.stack import Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
-from services.sandbox.verifier.verify import verify
+from services.verifier.verify import verify
 
 from .ground import PARTITIONS, fresh, settings, world_of
 from .kills import EACH, Killer

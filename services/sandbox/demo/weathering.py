@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from services.sandbox.twin.reports import FINAL
-from services.sandbox.verifier.journals import Row, read_journal
+from services.verifier.journals import Row, read_journal
 
 UNAVAILABLE = 503
 TOLD: tuple[tuple[str, str], ...] = (

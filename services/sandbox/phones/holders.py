@@ -33,7 +33,7 @@ class Holders:
     ) -> None:
         self._by_number = {borrower.phone: borrower for borrower in people}
         self._phones = {
-            borrower.phone: Phone(borrower.manner, borrower.language, Random(f"{seed}/phone/{borrower.id}"))
+            borrower.phone: Phone(borrower.profile, borrower.language, Random(f"{seed}/phone/{borrower.id}"))
             for borrower in people
         }
         self._bank, self._agenda, self._seed, self._weather = bank, agenda, seed, weather
@@ -47,7 +47,7 @@ class Holders:
         if borrower is None:
             return Line(delay, 30005)
         mine = self._habits(borrower, number)
-        if borrower.manner == "unreachable":
+        if borrower.profile == "unreachable":
             return Line(delay, random.choice(DEAD_CODES), written=mine.written)
         return Line(delay, receipts=mine.receipts, written=mine.written)
 

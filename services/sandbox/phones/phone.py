@@ -12,7 +12,7 @@ from random import Random
 from typing import Literal
 
 from .hearing import Heard
-from .manners import Manner
+from .profiles import Profile
 from .words import Said, say
 
 Deed = Literal["pay", "pay-part", "sign-plan", "dispute"]
@@ -41,7 +41,7 @@ Act = Reply | Does
 
 @dataclass(slots=True)
 class Phone:
-    manner: Manner
+    profile: Profile
     language: str
     random: Random
     reminders: int = 0
@@ -61,7 +61,7 @@ class Phone:
         return self._reminded()
 
     def _reminded(self) -> list[Act]:
-        match self.manner:
+        match self.profile:
             case "payer" if self._once("pay", from_text=2):
                 return [Does(self._hours(1, 40), "pay")]
             case "promiser" if self._once("promise", from_text=1):
@@ -92,7 +92,7 @@ class Phone:
 
     def _offered(self, heard: Heard) -> list[Act]:
         first = self.offers == 1
-        match self.manner:
+        match self.profile:
             case "picker" | "pays-before-visit" | "stop-after-notice" | "asker":
                 return [self._pick(heard.slots)]
             case "late-picker":
@@ -107,7 +107,7 @@ class Phone:
                 return []
 
     def _noticed(self, code: str) -> list[Act]:
-        match self.manner:
+        match self.profile:
             case "pays-before-visit" if self.notices == 1:
                 return [Does(self._hours(2, 20), "pay")]
             case "stop-after-notice" if self.notices == 1:

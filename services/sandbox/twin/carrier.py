@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from services.sandbox.agenda import Agenda
-from services.sandbox.files import Journal
+from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
 from .account import Account, Line, Phones

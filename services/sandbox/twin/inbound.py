@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from services.sandbox.files import Journal
+from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
 from .account import Account, Line

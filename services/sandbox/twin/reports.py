@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from services.sandbox.agenda import Action, Agenda
-from services.sandbox.files import Journal
+from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
 from .courier import Answered, Courier, Webhook

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from services.sandbox.agenda import Agenda
-from services.sandbox.files import Journal
+from services.sandbox.journal import Journal
 from services.sandbox.twin.account import Account, Line
 from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier

@@ -116,7 +116,7 @@ class World:
         home = city.somewhere("gaia", Random(n))
         made = Borrower(
             id=f"person-{n}", phone=city.phone(n), name="Alda Faia", address="Rua das Urzes 1", home=home,
-            language="en", officer="Nuno Teixo", manner="silent", debts=(),
+            language="en", officer="Nuno Teixo", profile="silent", debts=(),
         )  # fmt: skip
         return replace(made, **more)
 

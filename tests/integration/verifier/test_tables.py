@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from services.sandbox.verifier.tables import SERVICES, TextRow, Versions, read_tables
+from services.verifier.tables import SERVICES, TextRow, Versions, read_tables
 from shared.runtime.pg.migrate import migrate
 
 ENDED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest_asyncio
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from services.sandbox.verifier import topics
-from services.sandbox.verifier.topics import read_topics
+from services.verifier import topics
+from services.verifier.topics import read_topics
 from shared.runtime.kafka.topics import led
 
 OVERSIZED = 2 << 20

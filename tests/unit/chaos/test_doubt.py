@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from services.sandbox.verifier.history import History
-from services.sandbox.verifier.tables import Tables, TextRow
+from services.verifier.history import History
+from services.verifier.tables import Tables, TextRow
 from tests.chaos.doubt import Logs, doubts, read_logs
 from tests.chaos.plan import Incident
 from tests.chaos.record import Done

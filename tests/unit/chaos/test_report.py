@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.sandbox.verifier.verdict import SENTENCE, Finding, Verdict
-from services.sandbox.verifier.verify import judge
+from services.verifier.verdict import SENTENCE, Finding, Verdict
+from services.verifier.verify import judge
 from tests.chaos.doubt import Doubt
 from tests.chaos.options import Options, parse
 from tests.chaos.plan import Incident

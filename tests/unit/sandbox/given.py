@@ -21,7 +21,7 @@ from twilio.request_validator import RequestValidator
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.files import Journal
+from services.sandbox.journal import Journal
 from services.sandbox.twin.account import Account, Line
 from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier

@@ -18,7 +18,7 @@ from services.sandbox.demo.stages import ORDER, Standing, stage_of, standing
 from services.sandbox.demo.view import headline, view
 from services.sandbox.demo.weathering import told, weathered
 from services.sandbox.progress import read_progress, write_progress
-from services.sandbox.verifier.verdict import Finding, Verdict
+from services.verifier.verdict import Finding, Verdict
 
 TEXTING: dict[str, Any] = {"kind": "texting", "loan": {"texted": True}}
 

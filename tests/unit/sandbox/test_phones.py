@@ -11,21 +11,21 @@ import pytest
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.door import COLD, WELCOME, outcome
 from services.sandbox.phones.hearing import Heard, hear
 from services.sandbox.phones.holders import Holders
-from services.sandbox.phones.manners import DEFAULTS, PAYS, Manner, manner_of
 from services.sandbox.phones.phone import Act, Does, Phone, Reply
+from services.sandbox.phones.profiles import DEFAULTS, PAYS, Profile, profile_of
 from services.sandbox.phones.words import WORDS, say
 from services.sandbox.portfolio.customers import everyone
+from services.sandbox.visit_outcomes import COLD, WELCOME, outcome
 
 from .world import small_world
 
 REMINDER, OFFER, NOTICE = Heard(0, None), Heard(3, None), Heard(0, "4711")
 
 
-def lived(manner: Manner, *heard: Heard, seed: int = 1, language: str = "en") -> list[Act]:
-    phone = Phone(manner, language, Random(seed))
+def lived(profile: Profile, *heard: Heard, seed: int = 1, language: str = "en") -> list[Act]:
+    phone = Phone(profile, language, Random(seed))
     return [act for one in heard for act in phone.hears(one)]
 
 
@@ -37,16 +37,16 @@ def done(acts: Sequence[Act]) -> list[str]:
     return [act.deed for act in acts if isinstance(act, Does)]
 
 
-@pytest.mark.parametrize("manner", get_args(Manner))
-def test_the_same_seed_answers_the_same(manner: Manner) -> None:
+@pytest.mark.parametrize("profile", get_args(Profile))
+def test_the_same_seed_answers_the_same(profile: Profile) -> None:
     texts = [REMINDER, REMINDER, REMINDER, OFFER, OFFER, NOTICE]
-    assert lived(manner, *texts) == lived(manner, *texts)
+    assert lived(profile, *texts) == lived(profile, *texts)
 
 
-@pytest.mark.parametrize("manner", get_args(Manner))
-def test_nobody_answers_before_the_text_is_there(manner: Manner) -> None:
+@pytest.mark.parametrize("profile", get_args(Profile))
+def test_nobody_answers_before_the_text_is_there(profile: Profile) -> None:
     for seed in range(20):
-        for act in lived(manner, REMINDER, REMINDER, OFFER, OFFER, NOTICE, seed=seed):
+        for act in lived(profile, REMINDER, REMINDER, OFFER, OFFER, NOTICE, seed=seed):
             assert timedelta(minutes=30) <= act.after <= timedelta(days=8)
 
 
@@ -85,7 +85,7 @@ def test_one_who_pays_before_the_visit_pays_when_the_notice_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("manner", "meant", "deeds"),
+    ("profile", "meant", "deeds"),
     [
         ("stop", ["opt-out"], []),
         ("stop-in-words", ["stop-words"], []),
@@ -97,8 +97,8 @@ def test_one_who_pays_before_the_visit_pays_when_the_notice_is_there() -> None:
         ("part-payer", [], ["pay-part"]),
     ],
 )
-def test_each_does_what_they_are_named_after(manner: Manner, meant: list[str], deeds: list[str]) -> None:
-    acts = lived(manner, REMINDER, REMINDER, REMINDER)
+def test_each_does_what_they_are_named_after(profile: Profile, meant: list[str], deeds: list[str]) -> None:
+    acts = lived(profile, REMINDER, REMINDER, REMINDER)
     assert (said(acts), done(acts)) == (meant, deeds)
 
 
@@ -116,14 +116,14 @@ def test_words_are_said_in_the_borrowers_language(language: str) -> None:
 
 
 def test_both_mixes_hold_only_known_manners_and_every_manner_is_in_one() -> None:
-    assert set(PAYS) | set(DEFAULTS) == set(get_args(Manner))
+    assert set(PAYS) | set(DEFAULTS) == set(get_args(Profile))
 
 
 def test_those_who_defaulted_pay_less_often_after_a_text() -> None:
-    manners: dict[bool, list[Manner]] = {True: [], False: []}
+    profiles: dict[bool, list[Profile]] = {True: [], False: []}
     for n, customer in enumerate(everyone()[:2000]):
-        manners[customer.defaulted].append(manner_of(customer, Random(n)))
-    assert manners[True].count("payer") / len(manners[True]) < manners[False].count("payer") / len(manners[False])
+        profiles[customer.defaulted].append(profile_of(customer, Random(n)))
+    assert profiles[True].count("payer") / len(profiles[True]) < profiles[False].count("payer") / len(profiles[False])
 
 
 def test_a_text_about_a_debt_is_neither_offer_nor_notice() -> None:
@@ -142,7 +142,7 @@ async def test_a_holder_answers_through_the_carrier_at_the_moment_they_had_in_mi
     heard: list[tuple[str, str]] = []
     holders = Holders(world.people, world.bank, world.agenda, "7")
     holders.answer = lambda number, body, meant, pictures: heard.append((number, body))
-    picker = next(one for one in world.people if one.manner == "picker")
+    picker = next(one for one in world.people if one.profile == "picker")
     await holders.received(picker.phone, "1: Tue 10:00\n2: Wed 10:00", BEGINS)
     assert heard == []
     await world.until(BEGINS + timedelta(days=1))
@@ -154,7 +154,7 @@ async def test_a_corrected_number_belongs_to_somebody_who_answers() -> None:
     for seed in ("1", "2", "3", "4", "5", "6"):
         world = small_world(200, seed)
         holders = Holders(world.people, world.bank, world.agenda, seed)
-        for one in [one for one in world.people if one.manner == "wrong-number"]:
+        for one in [one for one in world.people if one.profile == "wrong-number"]:
             before = one.phone
             await holders.received(before, "Hello", BEGINS)
             await world.until(BEGINS + timedelta(days=8))

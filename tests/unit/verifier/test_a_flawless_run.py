@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from services.sandbox.verifier.__main__ import said
-from services.sandbox.verifier.verdict import SENTENCE
-from services.sandbox.verifier.verify import judge
+from services.verifier.__main__ import said
+from services.verifier.verdict import SENTENCE
+from services.verifier.verify import judge
 
 from .world import CASE, World, day, flawless
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.sandbox.verifier.tables import TextRow
-from services.sandbox.verifier.verify import judge
+from services.verifier.tables import TextRow
+from services.verifier.verify import judge
 
 from .test_books import tables_of
 from .world import CASE, World, day, flawless

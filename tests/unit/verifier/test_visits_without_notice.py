@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.sandbox.verifier.verdict import Verdict
+from services.verifier.verdict import Verdict
 
 from .world import World, day, flawless, window
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.sandbox.verifier.facts import Raw
-from services.sandbox.verifier.journals import Row
-from services.sandbox.verifier.verdict import Verdict
-from services.sandbox.verifier.verify import judge
+from services.verifier.facts import Raw
+from services.verifier.journals import Row
+from services.verifier.verdict import Verdict
+from services.verifier.verify import judge
 
 CASE, BORROWER, PHONE, VISIT, BOOKING = "case-1", "b-1", "hash-1", "v-1", "v-1.1"
 ZONE = "Europe/Lisbon"

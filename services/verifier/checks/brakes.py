@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ..facts import MONEY, Fact
 from ..history import History
 from ..verdict import Finding
-from .manners import CONFIRMATION, MEANT_STOP, heard_replies, stops_of_persons
+from .contact_rules import CONFIRMATION, MEANT_STOP, heard_replies, stops_of_persons
 
 OWED = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 """What may still be said when nothing is owed any more."""

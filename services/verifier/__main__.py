@@ -1,4 +1,4 @@
-"""python -m services.sandbox.verifier --bootstrap HOST:PORT --twin FILE --sent FILE [--tables] [--ended TIME] [--json]
+"""python -m services.verifier --bootstrap HOST:PORT --twin FILE --sent FILE [--tables] [--ended TIME] [--json]
 
 Prints ALL-CASES-ACCOUNTED and exits with 0, or the first findings and exits with 1.
 """
@@ -18,7 +18,7 @@ from .verify import verify
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m services.sandbox.verifier", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m services.verifier", description=__doc__)
     parser.add_argument("--bootstrap", required=True, help="the broker, HOST:PORT")
     parser.add_argument("--twin", required=True, type=Path, help="what the carrier saw, JSON Lines")
     parser.add_argument(

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from services.sandbox.verifier.checks.books import DECIDES, _concerns
-from services.sandbox.verifier.history import History
-from services.sandbox.verifier.tables import Book, Tables, TextRow, Versions
-from services.sandbox.verifier.verify import judge
+from services.verifier.checks.table_consistency import DECIDES, _concerns
+from services.verifier.history import History
+from services.verifier.tables import Book, Tables, TextRow, Versions
+from services.verifier.verify import judge
 
 from .world import CASE, World, flawless
 

@@ -16,7 +16,7 @@ OUTAGES = (KafkaError, Unavailable, OSError, TimeoutError)
 T = TypeVar("T")
 
 
-async def patiently(attempt: Callable[[], Awaitable[T]], *, again_s: float = AGAIN_S) -> T:
+async def retry(attempt: Callable[[], Awaitable[T]], *, again_s: float = AGAIN_S) -> T:
     """What `attempt` returns, however often an outage makes it fail first. Other errors are raised."""
     while True:
         try:
@@ -25,17 +25,17 @@ async def patiently(attempt: Callable[[], Awaitable[T]], *, again_s: float = AGA
             await asyncio.sleep(again_s)
 
 
-class PatientKeys:
+class RetryingKeys:
     """A key store that waits for the database. Making and forgetting a key twice is the same as once."""
 
     def __init__(self, store: KeyStore) -> None:
         self._store = store
 
     async def load(self, kids: Sequence[str]) -> Mapping[str, bytes]:
-        return await patiently(lambda: self._store.load(kids))
+        return await retry(lambda: self._store.load(kids))
 
     async def add(self, wrapped: Mapping[str, bytes]) -> None:
-        await patiently(lambda: self._store.add(wrapped))
+        await retry(lambda: self._store.add(wrapped))
 
     async def forget(self, kid: str) -> None:
-        await patiently(lambda: self._store.forget(kid))
+        await retry(lambda: self._store.forget(kid))

@@ -11,7 +11,7 @@ from services.sandbox.conductor.lag import Ends
 from services.sandbox.conductor.look import Look
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.conductor.services import Backlog
-from services.sandbox.patience import PatientKeys, patiently
+from services.sandbox.retry import RetryingKeys, retry
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.runtime.ports import Unavailable
 
@@ -58,15 +58,15 @@ async def test_an_outage_is_waited_for_and_another_error_is_not() -> None:
             raise failures.pop()
         return "done"
 
-    assert await patiently(attempt, again_s=0) == "done"
+    assert await retry(attempt, again_s=0) == "done"
     failures.append(ValueError("mine"))
     with pytest.raises(ValueError, match="mine"):
-        await patiently(attempt, again_s=0)
+        await retry(attempt, again_s=0)
 
 
 async def test_a_key_is_made_once_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.sandbox.patience.patiently.__kwdefaults__", {"again_s": 0})
-    ring = KeyRing(PatientKeys(KeysAway(2)), b"k" * 32)
+    monkeypatch.setattr("services.sandbox.retry.retry.__kwdefaults__", {"again_s": 0})
+    ring = KeyRing(RetryingKeys(KeysAway(2)), b"k" * 32)
     sealed = await ring.seal("plain", kid="b-1", of="e-1", field="name")
     assert await ring.open(sealed, "name") == "plain"
 

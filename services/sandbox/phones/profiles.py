@@ -8,7 +8,7 @@ from typing import Literal
 
 from services.sandbox.portfolio.customers import Customer
 
-Manner = Literal[
+Profile = Literal[
     "silent",  # never answers anything
     "payer",  # pays after the first or second text
     "promiser",  # says when, and mostly keeps it
@@ -31,12 +31,12 @@ Manner = Literal[
     "unreachable",  # the number is dead
 ]
 
-PAYS: Mapping[Manner, int] = {
+PAYS: Mapping[Profile, int] = {
     "payer": 34, "promiser": 10, "part-payer": 6, "picker": 12, "other-time": 3, "other-digit": 2,
     "pays-before-visit": 4, "stop": 3, "stop-in-words": 2, "hardship": 3, "disputer": 4, "plan-signer": 6,
     "asker": 3, "wrong-number": 2, "silent": 4, "mumbler": 2,
 }  # fmt: skip
-DEFAULTS: Mapping[Manner, int] = {
+DEFAULTS: Mapping[Profile, int] = {
     "silent": 17, "payer": 4, "promiser": 5, "part-payer": 2, "picker": 24, "late-picker": 5, "other-time": 6,
     "other-digit": 3, "pays-before-visit": 3, "stop": 4, "stop-in-words": 3, "stop-after-notice": 4,
     "wrong-number": 3, "hardship": 4, "hardship-in-words": 3, "disputer": 2, "plan-signer": 3, "asker": 2,
@@ -44,12 +44,12 @@ DEFAULTS: Mapping[Manner, int] = {
 }  # fmt: skip
 
 
-def manner_of(customer: Customer, random: Random) -> Manner:
+def profile_of(customer: Customer, random: Random) -> Profile:
     """The same for the same draw. Customers whose payments the data shows mostly need no reminder to make them."""
     if customer.paid_next or customer.paid_after:
         return "silent" if random.random() < 0.6 else _drawn(PAYS, random)
     return _drawn(DEFAULTS if customer.defaulted else PAYS, random)
 
 
-def _drawn(mix: Mapping[Manner, int], random: Random) -> Manner:
+def _drawn(mix: Mapping[Profile, int], random: Random) -> Profile:
     return random.choices(list(mix), weights=list(mix.values()))[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..history import History
 from ..verdict import Finding
-from . import books, brakes, causes, doors, doubled, handed_on, letters, lost, manners, ours, papers
+from . import brakes, causes, contact_rules, doubled, handed_on, letters, lost, ours, papers, permits, table_consistency
 
 Check = Callable[[History], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
@@ -15,10 +15,10 @@ CHECKS: tuple[Check, ...] = (
     handed_on.check,
     causes.check,
     doubled.check,
-    doors.check,
-    manners.check,
+    permits.check,
+    contact_rules.check,
     brakes.check,
     papers.check,
     ours.check,
-    books.check,
+    table_consistency.check,
 )
