@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, Generic, Protocol, TypeVar
+from functools import cache, reduce
+from typing import Any, Generic, Protocol
 from uuid import UUID
 
 from pydantic import TypeAdapter
+from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
-from shared.decision import Context, Decision
+from shared.decision import Context, Decided, Decider, Decision, DecisionContext, refuse
 
 from .ports import Unit
 
-S = TypeVar("S")
+NOT_OURS: Decision[Any] = refuse("not-ours", "nothing here answers it")
+StateT = TypeVar("StateT")
+InputT = TypeVar("InputT", default=Any)
+ChangeT = TypeVar("ChangeT", default=Any)
+RulesT = TypeVar("RulesT", default=Any)
+LookupT = TypeVar("LookupT", default=Any)
+_StateT = TypeVar("_StateT", contravariant=True)
+_InputT = TypeVar("_InputT", contravariant=True)
+_LookupT = TypeVar("_LookupT", covariant=True)
 
 
 @cache
@@ -47,6 +56,18 @@ async def nothing_to_prepare(unit: Unit, states: Mapping[str, Any], inputs: Sequ
     return None
 
 
+class LookUp(Protocol[_StateT, _InputT, _LookupT]):
+    """Looks up what decisions need beyond their states (unsealed places, a ledger). May do I/O; decides nothing.
+
+    Called once per transaction, after the states are locked, with all inputs as (aggregate, input). What it returns is
+    `DecisionContext.lookup` of every decision of that transaction.
+    """
+
+    async def __call__(
+        self, unit: Unit, states: Mapping[str, _StateT], inputs: Sequence[tuple[str, _InputT]]
+    ) -> _LookupT: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Topics whose refused records concern the aggregates that they name: one of them may be a brake.
@@ -59,27 +80,66 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine(Generic[S]):
-    """`decide(state, said, at, context)` and `evolve(state, change)` are the core's; both are pure.
+class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
+    """What the runtime runs: a `decider` under `rules`, and how its states and changes are written down.
 
-    `said` is an event of one of `topics`, a `TimerDue`, or one of the service's own inputs (`inputs`), which reach
-    it through the intake. `aggregate(event)` names whose state an event moves, or None when the service has nothing
-    to do with it. `about(aggregate, said)` names the case a history row concerns. `states`, `changes` and `inputs`
-    turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may concern.
-    turn each into JSON and back. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+    What comes is an event of one of `topics`, a `TimerDue`, or one of the service's own direct inputs (`inputs`),
+    which reach it through the intake. `input_of` maps each to an input of the decider, or to None where nothing answers
+    it (that is remembered as a refusal). `aggregate(event)` names whose state an event moves, or None when the service
+    has nothing to do with it. `about(aggregate, input)` names the case a history row concerns. `states`, `changes` and
+    `inputs` turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may
+    concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+
+    `initial`, `decide`, `evolve` and `prepare` are the former way to say what `decider` and `look_up` say.
     """
 
     service: str
     topics: tuple[str, ...]
     aggregate: Callable[[Event], str | None]
-    initial: Callable[[str], S]
-    decide: Callable[[S, Any, datetime, Context], Decision]
-    evolve: Callable[[S, Any], S]
-    states: TypeAdapter[S]
-    changes: TypeAdapter[Any]
+    states: TypeAdapter[StateT]
+    changes: TypeAdapter[ChangeT]
     policy_version: str
+    decider: Decider[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT] | None = None
+    rules: RulesT | None = None
+    input_of: Callable[[Any], InputT | None] | None = None
+    look_up: LookUp[StateT, InputT, LookupT] | None = None
+    initial: Any = None
+    decide: Callable[..., Decision] = None  # type: ignore[assignment]
+    evolve: Any = None
     inputs: TypeAdapter[Any] | None = None
-    about: Callable[[str, Any], str] = lambda aggregate, said: aggregate
+    about: Callable[[str, Any], str] = lambda aggregate, input: aggregate
     prepare: Prepare = nothing_to_prepare
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
+
+    def initial_state(self, aggregate: str) -> StateT:
+        """The state of an aggregate that nothing is known of."""
+        initial: Callable[[str], StateT] = self.initial if self.decider is None else self.decider.initial
+        return initial(aggregate)
+
+    def fold(self, state: StateT, changes: Iterable[ChangeT]) -> StateT:
+        """The state after these changes."""
+        return reduce(self.evolve if self.decider is None else self.decider.evolve, changes, state)
+
+    def understood(self, came: Any) -> Any:
+        """The input that an event, a timer or a direct input is to the machine; None where nothing answers it."""
+        return came if self.input_of is None else self.input_of(came)
+
+    async def looked_up(self, unit: Unit, states: Mapping[str, StateT], inputs: Sequence[tuple[str, Any]]) -> Any:
+        return await (self.look_up or self.prepare)(unit, states, inputs)
+
+    def step(
+        self, state: StateT, input: Any, at: datetime, stopped: frozenset[str], lookup: Any
+    ) -> Decided[StateT, ChangeT]:
+        """What is decided on what was `understood`, and the state that follows. Raises what is the machine's fault."""
+        if input is None:
+            return Decided(NOT_OURS, state)
+        if self.decider is not None:
+            context: Any = DecisionContext(at, self.rules, lookup, stopped)
+            return self.decider.step(state, input, context)
+        decision = self.decide(state, input, at, Context(stopped, lookup))
+        after = decision.after
+        return Decided(decision, after if after is not None else self.fold(state, decision.changes))
+
+
+AnyMachine = Machine[Any, Any, Any, Any, Any]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 
 from shared.contracts.codec import encode
 from shared.contracts.texts import Fate, TextIntended
-from shared.decision import Context, Decision, Publish
+from shared.decision import Decision, Publish
 from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Conflict, IntakeRow, Unavailable
@@ -49,16 +49,21 @@ EVENTS = 3
 Step = Callable[[], Coroutine[Any, Any, int]]
 
 
-def decide(state: Any, said: Any, moment: datetime, context: Context) -> Decision:
+def told(asked: Callable[..., Decision[toy.Change]]) -> Callable[..., Decision[toy.Change]]:
     """Like the toy's, but whatever is decided is told too, so that the order of everything can be seen."""
-    decision = toy.decide(state, said, moment, context)
-    if decision.reason == "told":
-        return decision
-    fate = Fate(intent=derive(state), kind="reminder-firm", reason=decision.reason)
-    return replace(decision, effects=(*decision.effects, Publish(TextIntended, "case", fate)))
+
+    def answered(state: toy.Seen, input: Any, context: toy.ToyContext) -> Decision[toy.Change]:
+        decision = asked(state, input, context)
+        if decision.reason == "told":
+            return decision
+        fate = Fate(intent=derive(state), kind="reminder-firm", reason=decision.reason)
+        return replace(decision, effects=(*decision.effects, Publish(TextIntended, "case", fate)))
+
+    return answered
 
 
-MACHINE = replace(toy.MACHINE, decide=decide)
+TABLE = tuple(replace(line, handler=told(line.handler)) for line in toy.DECIDER.table)
+MACHINE = replace(toy.MACHINE, decider=replace(toy.DECIDER, table=TABLE))
 
 
 class Replica:

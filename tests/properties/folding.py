@@ -19,7 +19,7 @@ class Replay:
     def __init__(self, machine: Machine[Any], aggregate: str) -> None:
         self._machine = machine
         self._changes: TypeAdapter[Any] = machine.changes
-        self.state = machine.initial(aggregate)
+        self.state = machine.initial_state(aggregate)
         self.reasons: set[str] = set()
 
     def after(self, decision: Decision, state: Any) -> None:
@@ -28,7 +28,7 @@ class Replay:
         assert decision.why.strip(), f"{decision.reason} does not say why"
         assert decision.accepted or not decision.changes, f"{decision.reason} was refused and changes something"
         for change in decision.changes:
-            self.state = self._machine.evolve(self.state, self._changes.validate_json(as_json(change)))
+            self.state = self._machine.fold(self.state, [self._changes.validate_json(as_json(change))])
         written = as_json(state)
         assert as_json(self.state) == written, f"replaying {decision.reason} gives another state"
         assert as_json(self._machine.states.validate_json(written)) == written, "a state does not read back as itself"

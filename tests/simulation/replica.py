@@ -143,18 +143,24 @@ class Replica:
                 prepare, reads = look_up, SCHEDULER_READS
             case _:
                 prepare, reads = Places(self.ring, now_s=self._now_s), ROUTER_READS
-        return replace(made, decide=self._breakable(made), prepare=prepare), reads
+        return replace(self._breakable(made), prepare=prepare), reads
 
-    def _breakable(self, made: Machine[Any]) -> Callable[..., Any]:
-        broken, decide, service, world = self.world.broken, made.decide, self.service, self.world
+    def _breakable(self, made: Machine[Any]) -> Machine[Any]:
+        """A fault of the machine, where one is planted."""
+        broken, service, world = self.world.broken, self.service, self.world
 
-        def decided(state: Any, said: Any, at: datetime, context: Any) -> Any:
-            if broken and (service, aggregate_of(state)) in broken:
-                world.count("decision broke")
-                raise Broken
-            return decide(state, said, at, context)
+        def unless_broken(asked: Callable[..., Any]) -> Callable[..., Any]:
+            def answered(state: Any, *rest: Any) -> Any:
+                if broken and (service, aggregate_of(state)) in broken:
+                    world.count("decision broke")
+                    raise Broken
+                return asked(state, *rest)
 
-        return decided
+            return answered
+
+        if made.decider is not None:
+            return replace(made, decider=replace(made.decider, stage=unless_broken(made.decider.stage)))
+        return replace(made, decide=unless_broken(made.decide))
 
     def _tasks(self) -> list[Task]:
         desk, store, relay, database = self.desk, self.store, self.relay, self.database

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from shared.privacy.master import MasterKeys
 from shared.runtime import metrics, probes
-from shared.runtime.machine import Machine
+from shared.runtime.machine import AnyMachine
 from shared.runtime.ports import (
     BadWrite,
     Clock,
@@ -23,7 +22,7 @@ from shared.runtime.ports import (
 
 from .aside import Aside, other_content, together
 from .relay import Relay
-from .turn import Said, Turn
+from .turn import NotUnderstood, Said, Turn
 
 TRIES_MAX = 8
 NOTHING_ASIDE = Aside()
@@ -33,7 +32,7 @@ NOTHING_ASIDE = Aside()
 class Desk:
     """What every deciding step works with."""
 
-    machine: Machine[Any]
+    machine: AnyMachine
     store: Store
     clock: Clock
     keys: MasterKeys
@@ -125,10 +124,11 @@ def first_said(inputs: Sequence[Said], opened: Opened) -> tuple[list[Said], list
 
 async def decide_all(desk: Desk, unit: Unit, turn: Turn, inputs: Sequence[Said]) -> None:
     """Look up what the decisions need, then decide; parked aggregates need nothing."""
+    inputs = turn.understood(inputs)
     asked = [said for said in inputs if said.aggregate not in turn.parked]
     states = turn.states(dict.fromkeys(said.aggregate for said in asked))
-    extra = await desk.machine.prepare(unit, states, [(said.aggregate, said.said) for said in asked])
-    turn.take(inputs, extra)
+    known = [(said.aggregate, said.input) for said in asked if not isinstance(said.input, NotUnderstood | None)]
+    turn.take(inputs, await desk.machine.looked_up(unit, states, known))
 
 
 async def commit(desk: Desk, unit: Unit, turn: Turn) -> None:

@@ -15,10 +15,10 @@ from uuid import UUID
 from shared.contracts.catalogue import BY_NAME, type_name
 from shared.contracts.codec import content_of, encode_parts
 from shared.contracts.envelope import Event
-from shared.decision import CancelTimer, Context, Decision, Effect, Publish, Row, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decision, Effect, Publish, Row, SetTimer, TimerDue
 from shared.ids import derive, inbox_id
 from shared.privacy.master import MasterKeys
-from shared.runtime.machine import Machine, as_json
+from shared.runtime.machine import AnyMachine, as_json
 from shared.runtime.ports import DueTimer, HistoryRow, IntakeRow, Loaded, Outgoing, Parking, QueuedRow, Record, Writes
 
 
@@ -26,8 +26,17 @@ class TooLargeForReaders(Exception):
     """An event that those who read its topic would refuse. Its case is parked, where it can be seen and mended."""
 
 
+class NotUnderstood(NamedTuple):
+    """Mapping what came to an input of the machine raised this."""
+
+    error: Exception
+
+
 class Said(NamedTuple):
-    """One input on its way to a decision. `record` is where it can be queued from; timers and intake rows stay put."""
+    """One input on its way to a decision: what came, and what it is to the machine.
+
+    `record` is where it can be queued from; timers and intake rows stay put.
+    """
 
     aggregate: str
     said: Any
@@ -38,6 +47,7 @@ class Said(NamedTuple):
     record: Record | None = None
     intake: UUID | None = None
     content: bytes | None = None
+    input: Any = None
 
 
 def known_by(event: Event) -> UUID:
@@ -66,7 +76,7 @@ class Turn:
     them by it.
     """
 
-    machine: Machine[Any]
+    machine: AnyMachine
     keys: MasterKeys
     at: datetime
     loaded: Mapping[str, Loaded]
@@ -82,15 +92,24 @@ class Turn:
         """The states as they are now, read from their documents once."""
         return {aggregate: self._state(aggregate) for aggregate in aggregates}
 
-    def take(self, inputs: Sequence[Said], extra: Any) -> None:
+    def understood(self, inputs: Iterable[Said]) -> list[Said]:
+        """Each with what it is to the machine, or with the error that its decision is going to be."""
+        found = []
+        for said in inputs:
+            try:
+                found.append(said._replace(input=self.machine.understood(said.said)))
+            except Exception as error:
+                found.append(said._replace(input=NotUnderstood(error)))
+        return found
+
+    def take(self, inputs: Sequence[Said], lookup: Any) -> None:
         """Decide on each input in order and collect what is to be written."""
-        context = Context(self.stopped, extra)
         for said in inputs:
             if said.aggregate in self.parked:
                 self._queue(said)
                 continue
             try:
-                self._decide(said, context)
+                self._decide(said, lookup)
             except Exception as error:
                 self.park(said, "decision-failed", f"{type(error).__name__} on {said.name}")
         self._dump()
@@ -101,19 +120,16 @@ class Turn:
         self.writes.parked.append(Parking(said.aggregate, self.at, code, detail[:300]))
         self._queue(said)
 
-    def _decide(self, said: Said, context: Context) -> None:
+    def _decide(self, said: Said, lookup: Any) -> None:
         machine, aggregate = self.machine, said.aggregate
         state = self._state(aggregate)
         if isinstance(said.said, TimerDue):
             # It may be set again for the very moment at which it fired (clocks differ between processes), and what
             # follows then is something new.
             said = said._replace(cause=str(derive(said.cause, self._versions[aggregate])))
-        decision = machine.decide(state, said.said, self._at[aggregate], context)
-        if decision.after is not None:
-            state = decision.after
-        else:
-            for change in decision.changes:
-                state = machine.evolve(state, change)
+        if isinstance(said.input, NotUnderstood):
+            raise said.input.error
+        decision, state = machine.step(state, said.input, self._at[aggregate], self.stopped, lookup)
         version = self._versions[aggregate] + 1
         published = list(self._published(said, decision.effects))
         history = self._history(said, version, decision)
@@ -170,7 +186,7 @@ class Turn:
         return HistoryRow(
             said.aggregate,
             version,
-            self.machine.about(said.aggregate, said.said),
+            said.aggregate if said.input is None else self.machine.about(said.aggregate, said.input),
             self._at[said.aggregate],
             said.name,
             said.cause,
@@ -186,7 +202,7 @@ class Turn:
         if state is None:
             loaded = self.loaded.get(aggregate)
             if loaded is None:
-                state, version = self.machine.initial(aggregate), 0
+                state, version = self.machine.initial_state(aggregate), 0
             else:
                 state, version = self.machine.states.validate_json(loaded.doc), loaded.version
             self._states[aggregate] = state

@@ -22,7 +22,7 @@ from shared.contracts.codec import Malformed, decode, encode_parts
 from shared.contracts.envelope import Event
 from shared.contracts.texts import Fate, TextIntended
 from shared.contracts.values import Value
-from shared.decision import Context, Publish
+from shared.decision import Publish
 from shared.ids import derive
 from shared.policy import load_pack
 from shared.runtime.clock import SystemClock, VirtualClock
@@ -50,8 +50,9 @@ class Deciding:
         self._machine = machine(load_pack("default"))
 
     def told(self, record: Record, now: datetime) -> list[Outgoing]:
-        event, context = _read(record, now), Context()
-        decision = self._machine.decide(self._machine.initial(event.subject), event, now, context)
+        event = _read(record, now)
+        state, input = self._machine.initial_state(event.subject), self._machine.understood(event)
+        decision = self._machine.step(state, input, now, frozenset(), None).decision
         published = [effect for effect in decision.effects if isinstance(effect, Publish)]
         return [
             _outgoing(event, effect.event, effect.subject, effect.data, now, ordinal)

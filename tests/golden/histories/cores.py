@@ -25,9 +25,12 @@ KNOWNS: TypeAdapter[Known] = TypeAdapter(Known)
 
 @dataclass(frozen=True)
 class Core:
+    """`nothing` is what a look-up gives that found nothing."""
+
     machine: Machine[Any]
     write_known: Callable[[Any], Any]
     read_known: Callable[[Any], Any]
+    nothing: Any = None
 
     def topic_of(self, name: str) -> str:
         return BY_TYPE[name].topic

@@ -18,7 +18,7 @@ from typing import Any
 from shared.contracts.catalogue import type_name
 from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.envelope import Event
-from shared.decision import CancelTimer, Context, Decision, Effect, Publish, Row, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decided, Decision, Effect, Publish, Row, SetTimer, TimerDue
 from shared.runtime.machine import as_json
 
 from .cores import Core
@@ -32,18 +32,18 @@ class Said:
 
     at: datetime
     said: Any
-    context: Context
+    stopped: frozenset[str]
+    lookup: Any
 
 
 def written(core: Core, aggregate: str, story: str, history: Iterable[Said]) -> dict[str, Any]:
     """What today's code makes of these inputs."""
-    state = core.machine.initial(aggregate)
+    state = core.machine.initial_state(aggregate)
     steps = []
     for said in history:
         known = _needed(core, state, said)
-        decision = core.machine.decide(state, said.said, said.at, said.context)
-        for change in decision.changes:
-            state = core.machine.evolve(state, change)
+        decision, _ = _step(core, state, said, said.lookup)
+        state = core.machine.fold(state, decision.changes)
         steps.append({**_input(core, said, known), **_decided(decision), "state": sha256(as_json(state)).hexdigest()})
     return {
         "service": core.machine.service,
@@ -79,8 +79,12 @@ def _laid(value: Any, depth: int) -> str:
 
 def _needed(core: Core, state: Any, said: Said) -> bool:
     """Does the decision depend on what the shell had looked up?"""
-    blind = core.machine.decide(state, said.said, said.at, Context(said.context.stopped))
-    return _decided(blind) != _decided(core.machine.decide(state, said.said, said.at, said.context))
+    blind = _step(core, state, said, core.nothing)
+    return _decided(blind.decision) != _decided(_step(core, state, said, said.lookup).decision)
+
+
+def _step(core: Core, state: Any, said: Said, lookup: Any) -> Decided[Any, Any]:
+    return core.machine.step(state, core.machine.understood(said.said), said.at, said.stopped, lookup)
 
 
 def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:
@@ -91,27 +95,27 @@ def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:
         found["event"] = json.loads(encode(said.said))
     else:
         found["direct"] = json.loads(as_json(said.said))
-    if said.context.stopped:
-        found["stopped"] = sorted(said.context.stopped)
+    if said.stopped:
+        found["stopped"] = sorted(said.stopped)
     if known:
-        found["known"] = core.write_known(said.context.extra)
+        found["known"] = core.write_known(said.lookup)
     return found
 
 
 def _read(core: Core, step: dict[str, Any]) -> Said:
     at = datetime.fromisoformat(step["at"])
-    extra = core.read_known(step["known"]) if "known" in step else None
-    context = Context(frozenset(step.get("stopped", ())), extra)
+    lookup = core.read_known(step["known"]) if "known" in step else core.nothing
+    stopped = frozenset(step.get("stopped", ()))
     if "timer" in step:
         timer = step["timer"]
-        return Said(at, TimerDue(timer["kind"], datetime.fromisoformat(timer["due_at"])), context)
+        return Said(at, TimerDue(timer["kind"], datetime.fromisoformat(timer["due_at"])), stopped, lookup)
     if "direct" in step:
         assert core.machine.inputs is not None
-        return Said(at, core.machine.inputs.validate_json(json.dumps(step["direct"])), context)
+        return Said(at, core.machine.inputs.validate_json(json.dumps(step["direct"])), stopped, lookup)
     value = json.dumps(step["event"], ensure_ascii=False).encode()
     event = decode_value(core.topic_of(step["event"]["type"]), value, at)
     assert not isinstance(event, Malformed), event
-    return Said(at, event, context)
+    return Said(at, event, stopped, lookup)
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import timedelta
+from typing import Literal
 
 from pydantic import TypeAdapter
 
+from shared.contracts.loans import LoanOverdue
 from shared.contracts.texts import Fate, TextIntended
-from shared.decision import CancelTimer, Context, Decision, Effect, Publish, SetTimer, TimerDue, accept
+from shared.decision import CancelTimer, Decider, Decision, Effect, Publish, SetTimer, TimerDue, accept, on, refuse
 from shared.ids import derive
 from shared.runtime.machine import Machine
 
@@ -50,31 +51,62 @@ class Log:
     kind: Literal["log"] = "log"
 
 
-def machine(broken: Set[Order]) -> Machine[Log]:
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    id: str
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Poked:
+    pass
+
+
+Input = Ordered | Poked | TimerDue
+
+
+def input_of(came: LoanOverdue | TimerDue | toy.Poke) -> Input:
+    if isinstance(came, LoanOverdue):
+        return Ordered(came.id, BY_AMOUNT[came.data.amount.minor])
+    return came if isinstance(came, TimerDue) else Poked()
+
+
+def machine(broken: Set[Order]) -> Machine[Log, Input, Done, None, None]:
     """While they are `broken`, a fuse and `break` raise, and `be-refused` writes what no database takes."""
 
-    def decide(state: Log, said: Any, at: datetime, context: Context) -> Decision:
-        if isinstance(said, TimerDue):
-            if said.kind == "fuse" and "light-a-fuse" in broken:
-                raise RuntimeError("the fuse breaks it")
-            return _done(state, f"timer:{said.kind}", "woken")
-        if isinstance(said, toy.Poke):
-            return _done(state, "poke", "poked")
-        order = BY_AMOUNT[said.data.amount.minor]
+    def woken(state: Log, timer: TimerDue, context: toy.ToyContext) -> Decision[Done]:
+        if timer.kind == "fuse" and "light-a-fuse" in broken:
+            raise RuntimeError("the fuse breaks it")
+        return _done(state, f"timer:{timer.kind}", "woken")
+
+    def poked(state: Log, poke: Poked, context: toy.ToyContext) -> Decision[Done]:
+        return _done(state, "poke", "poked")
+
+    def ordered(state: Log, input: Ordered, context: toy.ToyContext) -> Decision[Done]:
+        order = input.order
         if order == "break" and order in broken:
             raise RuntimeError("this order breaks it")
         why = "no database takes a \0" if order == "be-refused" and order in broken else order
-        timers = AFTER.get(order, {}).items()
-        effects = tuple(CancelTimer(kind) if after is None else SetTimer(kind, at + after) for kind, after in timers)
-        return _done(state, said.id, why, *effects)
+        effects = tuple(
+            CancelTimer(kind) if after is None else SetTimer(kind, context.at + after)
+            for kind, after in AFTER.get(order, {}).items()
+        )
+        return _done(state, input.id, why, *effects)
 
+    decider: Decider[Log, Input, toy.ToyContext, Done] = Decider(
+        initial=lambda _case: Log(),
+        table=(on(Log, TimerDue, woken), on(Log, Poked, poked), on(Log, Ordered, ordered)),
+        evolve=evolve,
+        stage=lambda state, _: state,
+        otherwise=lambda state, input, context: refuse("not-ours", "nothing here answers it"),
+    )
     return Machine(
         service=toy.MACHINE.service,
         topics=toy.MACHINE.topics,
         aggregate=toy.aggregate,
-        initial=lambda _case: Log(),
-        decide=decide,
-        evolve=evolve,
+        decider=decider,
+        rules=None,
+        input_of=input_of,
         states=TypeAdapter(Log),
         changes=TypeAdapter(Done),
         policy_version="orders-1",
@@ -82,7 +114,7 @@ def machine(broken: Set[Order]) -> Machine[Log]:
     )
 
 
-def _done(state: Log, what: str, why: str, *effects: Effect) -> Decision:
+def _done(state: Log, what: str, why: str, *effects: Effect) -> Decision[Done]:
     fate = Fate(intent=derive("order", what, len(state.done)), kind="reminder-firm", reason="order")
     return accept("done", why, Done(what), effects=(Publish(TextIntended, "case", fate), *effects))
 

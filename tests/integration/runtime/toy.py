@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import TypeAdapter
 
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.texts import Fate, TextIntended
-from shared.decision import Context, Decision, Publish, SetTimer, TimerDue, accept, refuse
+from shared.decision import Decider, Decision, DecisionContext, Publish, SetTimer, TimerDue, accept, on, refuse
 from shared.ids import derive
 from shared.runtime.machine import Machine
 from shared.runtime.service import Environment, Recipe, Service, main
@@ -49,38 +49,74 @@ class Poke:
     kind: Literal["poke"] = "poke"
 
 
-def decide(state: Seen, said: Any, at: datetime, context: Context) -> Decision:
-    if isinstance(said, TimerDue):
-        return accept("woken", "the timer came due", Woken())
-    if isinstance(said, Poke):
-        return accept("poked", "somebody poked", Woken())
-    if not isinstance(said, LoanOverdue):
-        return refuse("not-mine", "only overdue loans count here")
-    if said.data.amount.minor == BREAKS and Path(os.environ.get("TOY_BROKEN", "/nowhere")).exists():
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    case: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A timer came due, or somebody poked."""
+
+    reason: Literal["woken", "poked"]
+
+
+Input = Overdue | Nudge
+Change = Told | Woken
+ToyContext = DecisionContext[None, None]
+
+
+def input_of(came: Event | TimerDue | Poke) -> Input | None:
+    match came:
+        case LoanOverdue():
+            return Overdue(came.subject, came.data.amount.minor)
+        case TimerDue():
+            return Nudge("woken")
+        case Poke():
+            return Nudge("poked")
+        case _:
+            return None
+
+
+def overdue(state: Seen, input: Overdue, context: ToyContext) -> Decision[Change]:
+    if input.minor == BREAKS and Path(os.environ.get("TOY_BROKEN", "/nowhere")).exists():
         raise RuntimeError("this one breaks")
-    intent = derive("toy", said.subject, state.overdue)
-    fate = Fate(intent=intent, kind="reminder-firm", reason="cadence")
-    effects = (Publish(TextIntended, said.subject, fate), SetTimer("wake", at + timedelta(days=1)))
+    fate = Fate(intent=derive("toy", input.case, state.overdue), kind="reminder-firm", reason="cadence")
+    effects = (Publish(TextIntended, input.case, fate), SetTimer("wake", context.at + timedelta(days=1)))
     return accept("told", "an overdue loan is told", Told(), effects=effects)
 
 
-def evolve(state: Seen, change: Any) -> Seen:
+def nudged(state: Seen, input: Nudge, context: ToyContext) -> Decision[Change]:
+    return accept(input.reason, "nudged", Woken())
+
+
+def evolve(state: Seen, change: Change) -> Seen:
     if isinstance(change, Told):
         return Seen(overdue=state.overdue + 1, woken=state.woken)
     return Seen(overdue=state.overdue, woken=state.woken + 1)
+
+
+DECIDER: Decider[Seen, Input, ToyContext, Change] = Decider(
+    initial=lambda _case: Seen(),
+    table=(on(Seen, Overdue, overdue), on(Seen, Nudge, nudged)),
+    evolve=evolve,
+    stage=lambda state, _: state,
+    otherwise=lambda state, input, context: refuse("not-mine", "only overdue loans count here"),
+)
 
 
 def aggregate(event: Event) -> str:
     return event.subject
 
 
-MACHINE: Machine[Seen] = Machine(
+MACHINE: Machine[Seen, Input, Change, None, None] = Machine(
     service="toy",
     topics=("loans",),
     aggregate=aggregate,
-    initial=lambda _case: Seen(),
-    decide=decide,
-    evolve=evolve,
+    decider=DECIDER,
+    rules=None,
+    input_of=input_of,
     states=TypeAdapter(Seen),
     changes=TypeAdapter(Told | Woken),
     policy_version="toy-1",

@@ -79,7 +79,7 @@ class Ending:
         for service, database in world.databases.items():
             made = machine(service, world.brisk)
             for name, kept in database.states.items():
-                state, first = made.initial(name), 1
+                state, first = made.initial_state(name), 1
                 if name == REGION:
                     state, first = _staff_folded(world.variant, world.brisk)
                 rows = database.history[name]
@@ -97,8 +97,7 @@ def _changes_of(service: str) -> TypeAdapter[list[Any]]:
 def _fold(made: Machine[Any], state: Any, rows: Iterable[HistoryRow]) -> Any:
     changes = _changes_of(made.service)
     for row in rows:
-        for change in changes.validate_json(row.changes):
-            state = made.evolve(state, change)
+        state = made.fold(state, changes.validate_json(row.changes))
     return state
 
 
@@ -107,4 +106,4 @@ def _staff_folded(variant: int, brisk: bool) -> tuple[Any, int]:
     """What all runs with this staff begin with, folded from nothing, and the version that comes next."""
     made, staff = machine("router", brisk), staffed(variant, brisk)
     rows = [staff.history[version] for version in range(1, staff.state.version + 1)]
-    return _fold(made, made.initial(REGION), rows), staff.state.version + 1
+    return _fold(made, made.initial_state(REGION), rows), staff.state.version + 1

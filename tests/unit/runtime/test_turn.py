@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import as_json
@@ -11,14 +13,15 @@ from shared.runtime.steps.turn import Turn, said_timer
 from tests.integration.runtime.toy import MACHINE, Seen
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+KEYS = MasterKeys.of(b"k" * 32)
 AHEAD = timedelta(minutes=2)
 WAKE = said_timer("toy", DueTimer("case-1", "wake", NOON))
 
 
 def turn(version: int, last: datetime | None) -> Turn:
     loaded = {"case-1": Loaded(version, as_json(Seen()), last)}
-    made = Turn(MACHINE, MasterKeys.of(b"k" * 32), NOON, loaded, set(), frozenset())
-    made.take([WAKE], None)
+    made = Turn(MACHINE, KEYS, NOON, loaded, set(), frozenset())
+    made.take(made.understood([WAKE]), None)
     return made
 
 
@@ -37,3 +40,25 @@ def test_a_timer_that_fires_again_for_the_same_moment_causes_something_new() -> 
     first, again = turn(3, None).writes.history[0], turn(4, None).writes.history[0]
     assert first.cause != again.cause
     assert turn(3, None).writes.history[0].cause == first.cause
+
+
+def test_what_nothing_answers_is_remembered_as_refused() -> None:
+    opened = said_timer("toy", DueTimer("case-1", "wake", NOON))
+    made = Turn(replace(MACHINE, input_of=lambda came: None), KEYS, NOON, {}, set(), frozenset())
+    made.take(made.understood([opened]), None)
+    (row,) = made.writes.history
+    assert (row.reason, row.accepted, row.about) == ("not-ours", False, "case-1")
+    assert made.writes.timers_cancelled == {("case-1", "wake")}
+
+
+def test_what_can_not_be_mapped_to_an_input_parks_its_aggregate_and_no_other() -> None:
+    def input_of(came: Any) -> Any:
+        if came.kind == "odd":
+            raise KeyError(came.kind)
+        return MACHINE.understood(came)
+
+    dues = [DueTimer("case-1", "wake", NOON), DueTimer("case-1", "odd", NOON), DueTimer("case-2", "wake", NOON)]
+    made = Turn(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())
+    made.take(made.understood([said_timer("toy", due) for due in dues]), None)
+    assert [(parking.aggregate, parking.code) for parking in made.writes.parked] == [("case-1", "decision-failed")]
+    assert [row.aggregate for row in made.writes.history] == ["case-1", "case-2"]

@@ -25,7 +25,7 @@ HUGE = b"\0" * (UNPACKED_BYTES_MAX + 1)
 
 def said(records: list[Record]) -> list[Any]:
     """Values; of a gap its offsets."""
-    return [(r.value or b"").decode() if r.gap is None else (r.gap.first, r.gap.last) for r in records]
+    return [(r.value or b"").decode(errors="replace") if r.gap is None else (r.gap.first, r.gap.last) for r in records]
 
 
 async def reading(*batches: bytes, aborted: list[tuple[int, int]] | None = None) -> tuple[list[Record], int]:
