@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 
 from deploy.local.environment import OF_COMMANDS, unknown
 from deploy.local.folder import Folder, data_root
 from deploy.local.ports import is_free
+from deploy.local.program import LOOPBACK
 from deploy.local.supervisor import read_state, supervisor_of
 from shared.runtime.settings import KafkaSettings, SettingsError, load
 
@@ -14,7 +16,8 @@ from .database import database
 from .finding import Finding, bad, good, note
 from .kafka import kafka
 
-PORTS = ("DOORSTEP_WEBHOOK_PORT", "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT")
+WEBHOOK = "DOORSTEP_WEBHOOK_PORT"
+PORTS = (WEBHOOK, "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT")
 # `up` provides these; and these have checks of their own.
 STAND_IN = {
     "DATABASE_URL": "postgresql://x/x", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9", "DOORSTEP_MASTER_KEY_FILE": __file__,
@@ -47,18 +50,39 @@ def ports(env: Mapping[str, str]) -> list[Finding]:
     """Those that are asked for by number; what runs already has them, of course."""
     if _supervised(env):
         return []
+    bind = _bind(env)
+    if not is_free(0, bind):
+        return [bad("address", f"{bind} (DOORSTEP_BIND) is no address of this machine", "Give one of its own.")]
     found = []
+    if not ip_address(bind).is_loopback:
+        found.append(
+            note(
+                "address", f"{bind} (DOORSTEP_BIND): other machines reach our HTTP servers",
+                "Let a firewall or a proxy decide who may; 127.0.0.1 is this machine alone.",
+            )
+        )  # fmt: skip
     for name in PORTS:
         value = env.get(name)
         if value is None or value == "":
             continue
+        host = bind if name == WEBHOOK else LOOPBACK
         if not value.isdigit() or not 0 < int(value) < 65536:
             found.append(bad("port", f"{name} is not usable", "Give a number from 1 to 65535."))
-        elif not is_free(int(value)):
+        elif not is_free(int(value), host):
             found.append(bad("port", f"{value} ({name}) is taken by another program", "Stop it, or choose another."))
         else:
             found.append(good("port", f"{value} ({name}) is free"))
     return found
+
+
+def _bind(env: Mapping[str, str]) -> str:
+    """Loopback where the setting is no address: `settings` says that."""
+    value = env.get("DOORSTEP_BIND") or LOOPBACK
+    try:
+        ip_address(value)
+    except ValueError:
+        return LOOPBACK
+    return value
 
 
 def _supervised(env: Mapping[str, str]) -> bool:

@@ -13,12 +13,13 @@ LOWEST, HIGHEST = 20_000, 32_000
 TRIES = 1000
 
 
-def is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Can it be listened on there? No, too, when the address is none of this machine. Port 0 asks for any."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         # As the servers themselves do it: a port in TIME_WAIT after a restart counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True

@@ -6,8 +6,10 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
 
+LOOPBACK = "127.0.0.1"
 Probe = Callable[[], Awaitable[bool]]
 
 
@@ -45,20 +47,30 @@ class Program:
 
 async def port_open(port: int) -> bool:
     try:
-        _, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), 2)
+        _, writer = await asyncio.wait_for(asyncio.open_connection(LOOPBACK, port), 2)
     except (OSError, TimeoutError):
         return False
     writer.close()
     return True
 
 
-async def http_status(port: int, path: str, timeout_s: float = 5.0) -> tuple[int, bytes] | None:
-    """Status and body of a GET on loopback, or None when nobody answers in time."""
+def nearest(bind: str) -> str:
+    """Where this machine reaches a server of its own that listens at `bind`."""
+    address = ip_address(bind)
+    if not address.is_unspecified:
+        return bind
+    return LOOPBACK if address.version == 4 else "::1"
+
+
+async def http_status(
+    port: int, path: str, timeout_s: float = 5.0, *, host: str = LOOPBACK
+) -> tuple[int, bytes] | None:
+    """Status and body of a GET on this machine, or None when nobody answers in time."""
     writer = None
     try:
         async with asyncio.timeout(timeout_s):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(f"GET {path} HTTP/1.0\r\nHost: {f'[{host}]' if ':' in host else host}\r\n\r\n".encode())
             answer = await reader.read(1 << 20)
             while more := await reader.read(1 << 20):
                 answer += more
@@ -72,9 +84,9 @@ async def http_status(port: int, path: str, timeout_s: float = 5.0) -> tuple[int
     return (int(parts[1]), body) if len(parts) > 1 and parts[1].isdigit() else None
 
 
-def http_probe(port: int, path: str) -> Probe:
+def http_probe(port: int, path: str, host: str = LOOPBACK) -> Probe:
     async def probe() -> bool:
-        answer = await http_status(port, path)
+        answer = await http_status(port, path, host=host)
         return answer is not None and answer[0] == 200
 
     return probe

@@ -27,7 +27,7 @@ from .folder import Folder, cache_root
 from .kafka import Kafka
 from .ports import Ports, wanted_port
 from .postgres import Postgres
-from .program import Program, http_probe
+from .program import LOOPBACK, Program, http_probe, nearest
 from .progress import ProgressOutput
 from .quiet_logger import quiet_logger
 from .supervisor import Supervisor
@@ -85,16 +85,16 @@ class Stack:
 
     def python(self, called: str, module: str, *, env: Mapping[str, str] | None = None) -> Program:
         """A Python module that serves `/live` and `/ready` on `DOORSTEP_HEALTH_PORT`, with the services' settings."""
-        health = self.port(called)
+        health, host = self.port(called), nearest(self._env.get("DOORSTEP_BIND") or LOOPBACK)
         return Program(
             name=called,
             argv=(sys.executable, "-m", module),
             env={**only_ours(self._env), **self.settings, "DOORSTEP_HEALTH_PORT": str(health), **(env or {})},
-            ready=http_probe(health, "/ready"),
+            ready=http_probe(health, "/ready", host),
             ready_s=30,
             patient=True,
-            live=http_probe(health, "/live"),
-            about={"health_port": health},
+            live=http_probe(health, "/live", host),
+            about={"health_port": health, "health_host": host},
         )
 
     async def _start(self) -> None:

@@ -127,7 +127,11 @@ async def run(recipe: Recipe[S], settings: S, keys: MasterKeys) -> None:
     log = logger(recipe.service)
     health = Health(recipe.service)
     health.down("start", "starting")
-    web = Web(health.app(), settings.health_port, setting="DOORSTEP_HEALTH_PORT") if settings.health_port else None
+    web = (
+        Web(health.app(), settings.health_port, setting="DOORSTEP_HEALTH_PORT", host=settings.bind)
+        if settings.health_port
+        else None
+    )
     if web is not None:
         await web.start()
     clock: Clock = SystemClock() if settings.clock_file is None else VirtualClock(settings.clock_file)
@@ -158,7 +162,12 @@ async def _work(
     engine = Engine(service.machine, settings, store, clock, keys, health)
     log = logger(health.service)
     routes = (
-        Web(Starlette(routes=list(service.routes)), service.web_port, setting="DOORSTEP_WEBHOOK_PORT")
+        Web(
+            Starlette(routes=list(service.routes)),
+            service.web_port,
+            setting="DOORSTEP_WEBHOOK_PORT",
+            host=settings.bind,
+        )
         if service.routes
         else None
     )

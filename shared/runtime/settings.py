@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
@@ -58,9 +59,20 @@ class KafkaSettings(BaseModel):
         description="what our topics and groups are prefixed with on a shared Kafka",
     )
     health_port: int = Field(0, alias="DOORSTEP_HEALTH_PORT", ge=0, le=65535, description="a TCP port, 0 for none")
+    bind: str = Field(
+        "127.0.0.1",
+        alias="DOORSTEP_BIND",
+        description="the IP address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 (IPv6: ::) for all",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="DOORSTEP_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )
+
+    @field_validator("bind")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        ip_address(text)
+        return text
 
     @model_validator(mode="after")
     def _authenticated(self) -> Self:

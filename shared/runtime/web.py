@@ -12,6 +12,8 @@ import uvicorn
 
 from .patience import Impatient
 
+LOOPBACK = "127.0.0.1"
+
 
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
@@ -20,35 +22,37 @@ class _Server(uvicorn.Server):
 
 
 class PortTakenError(Exception):
-    """Another program listens there already, or it is a port that only the system may take."""
+    """Another program listens there already, a port that only the system may take, or an address of another machine."""
 
-    def __init__(self, port: int, setting: str) -> None:
+    def __init__(self, port: int, setting: str, host: str) -> None:
+        where = "" if host == LOOPBACK else f" at {host} (DOORSTEP_BIND)"
+        address = "" if host == LOOPBACK else ", or an address of this machine"
         super().__init__(
-            f"port {port} ({setting}) can't be listened on: another program is there, or it is not ours to take."
-            " Stop that program, or choose another port."
+            f"port {port} ({setting}) can't be listened on{where}: another program is there, or it is not ours to take."
+            f" Stop that program, or choose another port{address}."
         )
 
 
-def can_listen(port: int, setting: str = "DOORSTEP_HEALTH_PORT", host: str = "127.0.0.1") -> None:
+def can_listen(port: int, host: str, setting: str = "DOORSTEP_HEALTH_PORT") -> None:
     """For servers that aren't ours to start. Raises `PortTakenError`."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError:
-            raise PortTakenError(port, setting) from None
+            raise PortTakenError(port, setting, host) from None
 
 
 class Web:
-    """One application on one loopback port, started and stopped with its service."""
+    """One application on one port of one address, started and stopped with its service."""
 
-    def __init__(self, app: Any, port: int, *, setting: str, host: str = "127.0.0.1") -> None:
+    def __init__(self, app: Any, port: int, *, setting: str, host: str = LOOPBACK) -> None:
         config = uvicorn.Config(
             app, host=host, port=port, http=Impatient, ws="none", log_config=None, access_log=False, lifespan="off",
             timeout_graceful_shutdown=5,
         )  # fmt: skip
         self._server = _Server(config)
-        self._port, self._setting = port, setting
+        self._port, self._setting, self._host = port, setting, host
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -56,7 +60,7 @@ class Web:
         self._task = asyncio.create_task(self._serve())
         while not self._server.started:
             if self._task.done():
-                raise PortTakenError(self._port, self._setting)
+                raise PortTakenError(self._port, self._setting, self._host)
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:

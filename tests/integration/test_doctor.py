@@ -85,6 +85,14 @@ async def test_an_account_is_good_when_it_is_active(status: int, body: object, g
         assert grades(await twilio(env, SENDER))["Twilio"] == grade
 
 
+def test_an_address_for_everybody_is_noted_and_one_of_another_machine_is_bad(tmp_path: Path) -> None:
+    env = {"DOORSTEP_DATA": str(tmp_path)}
+    assert ports(env | {"DOORSTEP_BIND": "127.0.0.2"}) == []
+    assert [finding.grade for finding in ports(env | {"DOORSTEP_BIND": "0.0.0.0"})] == ["note"]
+    assert [finding.grade for finding in ports(env | {"DOORSTEP_BIND": "192.0.2.1"})] == ["bad"]
+    assert ports(env | {"DOORSTEP_BIND": "no address"}) == []  # which the settings themselves refuse
+
+
 def test_a_port_that_is_taken_is_bad(taken: int, tmp_path: Path) -> None:
     env = {"DOORSTEP_DATA": str(tmp_path)}
     for name in ("DOORSTEP_WEBHOOK_PORT", "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT"):

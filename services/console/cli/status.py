@@ -15,7 +15,7 @@ from rich.text import Text
 
 from deploy.local.folder import Folder, data_root
 from deploy.local.identity import Identity
-from deploy.local.program import http_status
+from deploy.local.program import LOOPBACK, http_status
 from deploy.local.supervisor import read_state, supervisor_of
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -83,7 +83,7 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         "last_end": told.get("last_end", ""),
     }
     if seen["state"] == "running" and "health_port" in told:
-        answer = await http_status(told["health_port"], "/ready")
+        answer = await http_status(told["health_port"], "/ready", host=told.get("health_host", LOOPBACK))
         seen["state"] = "ready" if answer is not None and answer[0] == 200 else "not ready"
         said = _said(answer)
         seen["waiting_for"], seen["problems"] = said["waiting_for"], said["problems"]

@@ -14,6 +14,7 @@ from typing import Any
 
 from deploy.local.folder import Folder, data_root
 from deploy.local.postgres import Postgres
+from deploy.local.program import LOOPBACK, nearest
 from deploy.local.supervisor import read_state, supervisor_of
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import TOPICS
@@ -115,12 +116,13 @@ class Target:
         path = Path(named) if named else None
         return VirtualClock(path) if path is not None and path.is_file() else SystemClock()
 
-    def monitor_port(self) -> int | None:
-        """Where the stream monitor answers, or None when none is known."""
+    def monitor_address(self) -> tuple[str, int] | None:
+        """Host and port where the stream monitor answers, or None when none is known."""
         if self.env.get("DOORSTEP_MONITOR_PORT", "").isdigit():
-            return int(self.env["DOORSTEP_MONITOR_PORT"])
-        port = self._process("monitor").get("health_port") if self.state is not None else None
-        return int(port) if port else None
+            return nearest(self.env.get("DOORSTEP_BIND") or LOOPBACK), int(self.env["DOORSTEP_MONITOR_PORT"])
+        known = self._process("monitor") if self.state is not None else {}
+        port = known.get("health_port")
+        return (known.get("health_host", LOOPBACK), int(port)) if port else None
 
     def _process(self, name: str) -> Mapping[str, Any]:
         processes = self.state.get("processes", []) if self.state is not None else []

@@ -38,39 +38,40 @@ def watch(
 
     The minutes are real ones, also where the sandbox lets virtual days fly by.
     """
-    port = find().monitor_port()
-    if port is None:
+    address = find().monitor_address()
+    if address is None:
         raise UserError("No stream monitor runs here.", "./doorstep up and ./doorstep demo start one; see status.")
     console = output.console()
     if as_json:
-        output.print_json(asyncio.run(_asked(port, minutes)))
+        output.print_json(asyncio.run(_asked(address, minutes)))
     elif once or not console.is_terminal:
-        console.print(picture(asyncio.run(_asked(port, minutes)), reasons))
+        console.print(picture(asyncio.run(_asked(address, minutes)), reasons))
     else:
-        asyncio.run(_live(console, port, minutes, reasons))
+        asyncio.run(_live(console, address, minutes, reasons))
 
 
-async def _live(console: Console, port: int, minutes: int, reasons: bool) -> None:
+async def _live(console: Console, address: tuple[str, int], minutes: int, reasons: bool) -> None:
     with Live(console=console, auto_refresh=False, screen=False) as live:
         while True:
             try:
                 # Two headings, three blanks, three lines of words, and the line that the cursor is in.
-                seen: RenderableType = picture(await _asked(port, minutes), reasons, rows_max=console.height - 9)
+                seen: RenderableType = picture(await _asked(address, minutes), reasons, rows_max=console.height - 9)
             except UserError as trouble:
                 seen = Text(f"{trouble.what} Waiting for it.", style="yellow")
             live.update(seen, refresh=True)
             await asyncio.sleep(EVERY_S)
 
 
-async def _asked(port: int, minutes: int) -> dict[str, Any]:
+async def _asked(address: tuple[str, int], minutes: int) -> dict[str, Any]:
     counts, latency = await asyncio.gather(
-        _document(port, f"/counts?minutes={minutes}"), _document(port, f"/latency?minutes={minutes}")
+        _document(address, f"/counts?minutes={minutes}"), _document(address, f"/latency?minutes={minutes}")
     )
     return {"counts": counts, "latency": latency}
 
 
-async def _document(port: int, path: str) -> dict[str, Any]:
-    answer = await http_status(port, path)
+async def _document(address: tuple[str, int], path: str) -> dict[str, Any]:
+    host, port = address
+    answer = await http_status(port, path, host=host)
     if answer is None or answer[0] != 200:
         raise UserError(
             "The stream monitor does not answer." if answer is None else "The stream monitor is not well.",

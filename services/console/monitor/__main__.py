@@ -35,7 +35,7 @@ def main() -> int:
     try:
         settings = load(MonitorSettings)
         if settings.health_port:
-            can_listen(settings.health_port)
+            can_listen(settings.health_port, settings.bind)
     except (SettingsError, PortTakenError) as error:
         sys.stderr.write(f"monitor can't start: {error}\n")
         return WRONG_SETTINGS

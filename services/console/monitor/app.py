@@ -153,8 +153,8 @@ def _app(settings: MonitorSettings, run: str) -> Any:
         worker_redirect_stdouts=False,
         web_enabled=settings.health_port > 0,
         # `web_host` is only what Faust tells others; it listens where `web_bind` says, by default everywhere.
-        web_host="127.0.0.1",
-        web_bind="127.0.0.1",
+        web_host=settings.bind,
+        web_bind=settings.bind,
         web_port=settings.health_port or 6066,
     )
 

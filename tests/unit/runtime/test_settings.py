@@ -43,6 +43,17 @@ def test_every_wrong_setting_gets_a_line_and_no_value_is_shown(good: dict[str, s
     assert "secret" not in told
 
 
+def test_servers_listen_on_loopback_unless_an_address_is_set(good: dict[str, str]) -> None:
+    assert load(Settings, good).bind == "127.0.0.1"
+    assert load(Settings, good | {"DOORSTEP_BIND": "::"}).bind == "::"
+
+
+@pytest.mark.parametrize("no_address", ["localhost", "127.0.0", "0.0.0.0:80", "everywhere"])
+def test_what_is_no_address_is_refused_with_a_sentence(good: dict[str, str], no_address: str) -> None:
+    told = refusal(good | {"DOORSTEP_BIND": no_address})
+    assert told.startswith("DOORSTEP_BIND is not usable: it should be the IP address to listen on: 127.0.0.1")
+
+
 def test_a_key_file_that_is_not_there_is_named(good: dict[str, str]) -> None:
     assert refusal(good | {"DOORSTEP_MASTER_KEY_FILE": "/nowhere"}) == "DOORSTEP_MASTER_KEY_FILE: no such file"
 

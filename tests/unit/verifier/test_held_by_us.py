@@ -7,7 +7,7 @@ import pytest
 from services.verifier.tables import TextRow
 from services.verifier.verify import judge
 
-from .test_books import tables_of
+from .test_table_consistency import tables_of
 from .world import CASE, World, day, flawless
 
 
