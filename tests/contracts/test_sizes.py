@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from shared.contracts.catalogue import BROKER_BYTES_MAX, BY_NAME, OURS, RECORD_B
 from shared.contracts.codec import Malformed, decode, encode
 from shared.contracts.routing import Assignment, CrewAssigned, Plan, PlanRevised, PlanStop
 from shared.contracts.values import Member, Reason, Sealed, Window
-from shared.decision import Context, Decision, Publish, accept
+from shared.decision import Decision, Publish, accept, on
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Record
 from shared.runtime.steps.turn import Turn, known_by, said_event
@@ -59,10 +58,11 @@ def test_the_largest_that_we_make_is_read(event: CrewAssigned | PlanRevised) -> 
 def test_what_would_be_refused_by_its_readers_is_never_published() -> None:
     largest = plan_revised(BY_NAME["assignments"].bytes_max // 500)
 
-    def decide(state: Any, said: Any, at: datetime, context: Context) -> Decision:
+    def tell_all(state: toy.Seen, input: toy.Overdue, context: toy.ToyContext) -> Decision[toy.Change]:
         return accept("told", "all of it", effects=(Publish(PlanRevised, "kent", largest.data),))
 
-    turn = Turn(replace(toy.MACHINE, decide=decide), MasterKeys.of(b"k" * 32), NOW, {}, set(), frozenset())
+    machine = replace(toy.MACHINE, decider=replace(toy.DECIDER, table=(on(toy.Seen, toy.Overdue, tell_all),)))
+    turn = Turn(machine, MasterKeys.of(b"k" * 32), NOW, {}, set(), frozenset())
     event = overdue("c-1")
     turn.take([said_event("c-1", event, known_by(event), Record("loans", 0, 0, b"c-1", encode(event), NOW))], None)
     assert turn.writes.outbox == []

@@ -124,7 +124,7 @@ def first_said(inputs: Sequence[Said], opened: Opened) -> tuple[list[Said], list
 
 async def decide_all(desk: Desk, unit: Unit, turn: Turn, inputs: Sequence[Said]) -> None:
     """Look up what the decisions need, then decide; parked aggregates need nothing."""
-    inputs = turn.understood(inputs)
+    inputs = [turn.understood(said) for said in inputs]
     asked = [said for said in inputs if said.aggregate not in turn.parked]
     states = turn.states(dict.fromkeys(said.aggregate for said in asked))
     known = [(said.aggregate, said.input) for said in asked if not isinstance(said.input, NotUnderstood | None)]

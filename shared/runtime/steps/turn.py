@@ -32,6 +32,9 @@ class NotUnderstood(NamedTuple):
     error: Exception
 
 
+NOT_YET = NotUnderstood(RuntimeError("nobody asked the machine what this is to it"))
+
+
 class Said(NamedTuple):
     """One input on its way to a decision: what came, and what it is to the machine.
 
@@ -47,7 +50,7 @@ class Said(NamedTuple):
     record: Record | None = None
     intake: UUID | None = None
     content: bytes | None = None
-    input: Any = None
+    input: Any = NOT_YET
 
 
 def known_by(event: Event) -> UUID:
@@ -92,15 +95,12 @@ class Turn:
         """The states as they are now, read from their documents once."""
         return {aggregate: self._state(aggregate) for aggregate in aggregates}
 
-    def understood(self, inputs: Iterable[Said]) -> list[Said]:
-        """Each with what it is to the machine, or with the error that its decision is going to be."""
-        found = []
-        for said in inputs:
-            try:
-                found.append(said._replace(input=self.machine.understood(said.said)))
-            except Exception as error:
-                found.append(said._replace(input=NotUnderstood(error)))
-        return found
+    def understood(self, said: Said) -> Said:
+        """With what it is to the machine, or with the error that its decision is going to be."""
+        try:
+            return said._replace(input=self.machine.understood(said.said))
+        except Exception as error:
+            return said._replace(input=NotUnderstood(error))
 
     def take(self, inputs: Sequence[Said], lookup: Any) -> None:
         """Decide on each input in order and collect what is to be written."""
@@ -109,7 +109,7 @@ class Turn:
                 self._queue(said)
                 continue
             try:
-                self._decide(said, lookup)
+                self._decide(self.understood(said) if said.input is NOT_YET else said, lookup)
             except Exception as error:
                 self.park(said, "decision-failed", f"{type(error).__name__} on {said.name}")
         self._dump()

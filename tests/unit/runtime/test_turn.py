@@ -21,7 +21,7 @@ WAKE = said_timer("toy", DueTimer("case-1", "wake", NOON))
 def turn(version: int, last: datetime | None) -> Turn:
     loaded = {"case-1": Loaded(version, as_json(Seen()), last)}
     made = Turn(MACHINE, KEYS, NOON, loaded, set(), frozenset())
-    made.take(made.understood([WAKE]), None)
+    made.take([WAKE], None)
     return made
 
 
@@ -45,7 +45,7 @@ def test_a_timer_that_fires_again_for_the_same_moment_causes_something_new() -> 
 def test_what_nothing_answers_is_remembered_as_refused() -> None:
     opened = said_timer("toy", DueTimer("case-1", "wake", NOON))
     made = Turn(replace(MACHINE, input_of=lambda came: None), KEYS, NOON, {}, set(), frozenset())
-    made.take(made.understood([opened]), None)
+    made.take([opened], None)
     (row,) = made.writes.history
     assert (row.reason, row.accepted, row.about) == ("not-ours", False, "case-1")
     assert made.writes.timers_cancelled == {("case-1", "wake")}
@@ -59,6 +59,6 @@ def test_what_can_not_be_mapped_to_an_input_parks_its_aggregate_and_no_other() -
 
     dues = [DueTimer("case-1", "wake", NOON), DueTimer("case-1", "odd", NOON), DueTimer("case-2", "wake", NOON)]
     made = Turn(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())
-    made.take(made.understood([said_timer("toy", due) for due in dues]), None)
+    made.take([said_timer("toy", due) for due in dues], None)
     assert [(parking.aggregate, parking.code) for parking in made.writes.parked] == [("case-1", "decision-failed")]
     assert [row.aggregate for row in made.writes.history] == ["case-1", "case-2"]
