@@ -1,7 +1,8 @@
 """python -m docs.generate [--check] [--consumers-first]
 
 Writes what is generated. Refuses, and writes nothing, when a schema would change in a way that breaks records,
-producers or consumers of yesterday: that is a new `vN`. `--consumers-first` allows a wider enumeration or limit, and
+producers or consumers of yesterday: that is a new `vN`; and when what a machine stores would no longer be read, or not
+by older replicas under the same format. `--consumers-first` allows a wider enumeration or limit, and
 means: every consumer is rolled out before any producer writes the new values.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from .documents import changes, documents, stale
+from .documents import changes, documents, stale, stored_changes
 from .licences import page as licences
 from .samples import ROOT
 
@@ -27,6 +28,10 @@ def main(arguments: list[str]) -> int:
     refused = [finding for finding in changes() if finding.kind == "refused" or not allowed]
     for finding in refused:
         sys.stderr.write(f"{finding.kind}: {finding}\n")
+    if lost := stored_changes():
+        sys.stderr.write("".join(f"{finding.kind}: {finding}\n" for finding in lost))
+        sys.stderr.write("Nothing was written. What is stored outlives the code; see docs/adr/0027.\n")
+        return 1
     if refused:
         sys.stderr.write("Nothing was written. A breaking change is a new vN; see docs/adr/0012-contracts-grow.md.\n")
         return 1

@@ -11,10 +11,12 @@ from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.compatibility import Finding, compare_all
 from shared.contracts.schema import Schema, schema_of
 
-from . import asyncapi, events, machines
+from . import asyncapi, events, machines, stored
 from .samples import ROOT
+from .stored_gate import StoredFinding, not_free
 
 SCHEMAS = Path("shared/contracts/schemas")
+STORED = Path("docs/stored")
 
 
 def documents() -> dict[Path, str]:
@@ -24,6 +26,7 @@ def documents() -> dict[Path, str]:
     made[Path("docs/events.md")] = events.page()
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
     made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
+    made |= {STORED / f"{name}.json": stored.text(stored.document(each)) for name, each in stored.machines().items()}
     return made
 
 
@@ -35,6 +38,16 @@ def published() -> dict[str, Schema]:
 def changes() -> list[Finding]:
     """What today's models change of the committed schemas that is not free."""
     return compare_all(published(), {name: schema_of(event) for name, event in BY_TYPE.items()})
+
+
+def stored_changes() -> list[StoredFinding]:
+    """What the machines would change of the committed documents that is not free."""
+    found = []
+    for name, machine in stored.machines().items():
+        committed = ROOT / STORED / f"{name}.json"
+        if committed.is_file():
+            found += not_free(json.loads(committed.read_text("utf-8")), stored.document(machine))
+    return found
 
 
 def stale() -> list[Path]:

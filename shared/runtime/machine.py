@@ -89,6 +89,8 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     has nothing to do with it. `about(aggregate, input)` names the case a history row concerns. `states`, `changes` and
     `inputs` turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may
     concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+    `format` is raised when a state or direct input gets what older code would not understand or would drop
+    (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
 
     `initial`, `decide`, `evolve` and `prepare` are the former way to say what `decider` and `look_up` say.
     """
@@ -111,11 +113,21 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     prepare: Prepare = nothing_to_prepare
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
+    format: int = 1
 
     def initial_state(self, aggregate: str) -> StateT:
         """The state of an aggregate that nothing is known of."""
         initial: Callable[[str], StateT] = self.initial if self.decider is None else self.decider.initial
         return initial(aggregate)
+
+    def state_of(self, doc: bytes) -> StateT:
+        """A stored state. Fields that are not known are ignored, in whatever is inside it too."""
+        return self.states.validate_json(doc, extra="ignore")
+
+    def direct_input(self, doc: bytes) -> Any:
+        """A stored direct input, in the same way."""
+        assert self.inputs is not None, "a service without inputs of its own has no intake"
+        return self.inputs.validate_json(doc, extra="ignore")
 
     def fold(self, state: StateT, changes: Iterable[ChangeT]) -> StateT:
         """The state after these changes."""

@@ -50,9 +50,8 @@ async def take_intake(desk: Desk, *, rows_max: int = 500) -> int:
 
 
 def _said(desk: Desk, row: IntakeRow) -> Said:
-    assert desk.machine.inputs is not None, "a service without inputs of its own has no intake"
     try:
-        return said_directly(row, desk.machine.inputs.validate_json(row.doc))
+        return said_directly(row, desk.machine.direct_input(row.doc))
     except ValidationError:
         # `decide` refuses to go on from this; its aggregate is parked and the row waits for a mend.
         return Said(row.aggregate, None, "direct:unreadable", str(row.id), intake=row.id)

@@ -204,7 +204,7 @@ class Turn:
             if loaded is None:
                 state, version = self.machine.initial_state(aggregate), 0
             else:
-                state, version = self.machine.states.validate_json(loaded.doc), loaded.version
+                state, version = self.machine.state_of(loaded.doc), loaded.version
             self._states[aggregate] = state
             self._versions[aggregate] = version
             last = loaded.at if loaded is not None else None
