@@ -11,7 +11,7 @@ from shared.runtime.pg.rights import lacking, rights
 from shared.runtime.pg.target import HOW, NotAUrlError, target
 from shared.runtime.settings import SettingsError, setting
 
-from .finding import Finding, bad, good
+from .finding import Finding, bad, good, note
 
 WHAT = "PostgreSQL"
 OLDEST = 14
@@ -37,11 +37,14 @@ async def database(env: Mapping[str, str]) -> list[Finding]:
             version = connection.info.server_version // 10000
             if version < OLDEST:
                 return [bad(WHAT, f"{where} has version {version}", f"Version {OLDEST} or newer is needed.")]
+            known = {service: await rights(connection, service) for service in SERVICES}
             missing = [
                 refused
-                for service in SERVICES
-                for refused in lacking(await rights(connection, service), service, SERVICES)
+                for service, found in known.items()
+                if not found.can_act
+                for refused in lacking(found, service, SERVICES)
             ]
+            only_acts = [service for service, found in known.items() if found.can_act and not found.owns]
     except psycopg.Error as error:
         refused = refusal(error)
         if refused is None:
@@ -49,5 +52,8 @@ async def database(env: Mapping[str, str]) -> list[Finding]:
             return [bad(WHAT, f"{where} does not answer", todo)]
         return [bad(WHAT, f"{where}: {refused.what}", refused.todo)]
     once = {refused.todo: refused for refused in reversed(missing)}
-    found = [bad(WHAT, refused.what.removeprefix("PostgreSQL: "), todo) for todo, refused in reversed(once.items())]
-    return found or [good(WHAT, f"{where}, version {version}")]
+    findings = [bad(WHAT, refused.what.removeprefix("PostgreSQL: "), todo) for todo, refused in reversed(once.items())]
+    if only_acts:
+        what = f"the user may act for {', '.join(only_acts)} and not change their tables"
+        findings.append(note(WHAT, what, "Before a new version starts, run ./doorstep migrate as their owner."))
+    return findings or [good(WHAT, f"{where}, version {version}")]

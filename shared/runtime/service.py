@@ -31,8 +31,9 @@ from .kafka import codecs
 from .logs import configure, logger
 from .loops import Step
 from .machine import Machine
+from .migration import COMMAND, migration
 from .pg.keys import PgKeys
-from .pg.migrate import migrate
+from .pg.migrate import prepare
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
 from .refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
@@ -83,8 +84,11 @@ def main(recipe: Recipe[Any]) -> None:
     """Run a service until a signal.
 
     Exits with 78 when a setting is wrong or a port is taken, with 77 when PostgreSQL or Kafka will never let it work.
-    It says why on standard error; starting it again changes nothing.
+    It says why on standard error; starting it again changes nothing. With `migrate` as first argument it brings its
+    schema up to date and ends (see `migration`).
     """
+    if sys.argv[1:2] == [COMMAND]:
+        raise SystemExit(migration(recipe.service, recipe.migrations, sys.argv[2:]))
     try:
         settings = load(recipe.settings)
         keys = MasterKeys.read(settings.master_key_file)
@@ -191,7 +195,7 @@ async def _work(
 
 
 async def _prepare(recipe: Recipe[Any], settings: Settings, store: PgStore) -> None:
-    await migrate(settings.database_url, recipe.service, recipe.migrations)
+    await prepare(settings.database_url, recipe.service, recipe.migrations)
     await store.start()
 
 

@@ -23,6 +23,7 @@ OVERVIEW = {
     },
     "Run it": {
         "up": ("up", "Run it for real, until Ctrl-C."),
+        "migrate": ("migrate", "Make or update the tables in your PostgreSQL, with their owner's rights."),
         "down": ("down", "Stop what `up` runs."),
         "status": ("status", "What runs, and what it waits for."),
         "doctor": ("doctor", "What is wrong on this machine, and what to do."),

@@ -1,10 +1,14 @@
 """Bring a service's schema up to date: numbered `.sql` files, each applied once, under a lock, by any process.
 
-Schema, role and the shared `privacy` schema are made here too, where they are not there yet (see `rights`).
+Schema, role and the shared `privacy` schema are made here too, where they are not there yet (see `rights`). That needs
+an owner's rights. A start (`prepare`) needs them only where something is missing: where `./doorstep migrate` has run, a
+login that may act as the service's role is enough.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 
 import psycopg
@@ -12,29 +16,69 @@ from psycopg import sql
 
 from .errors import translated
 from .refusals import refusal
-from .rights import Rights, lacking, rights, take_role
+from .rights import Rights, lacking, not_migrated, rights, take_role
 
 LOCK = 0x0D00857E9
 
 
-async def migrate(url: str, service: str, packages: tuple[str, ...]) -> list[str]:
+Connection = psycopg.AsyncConnection[tuple[object, ...]]
+
+
+async def migrate(url: str, service: str, packages: tuple[str, ...], *, login: str | None = None) -> list[str]:
     """Apply what is missing from the migrations of `packages`, in order; names of those applied now.
 
-    Raises `Unavailable` when the database isn't there (yet), `Refusal` when it will never let us.
+    `login` is a user who may act as the service's role from then on. Raises `Unavailable` when the database isn't
+    there (yet), `Refusal` when it will never let us.
     """
+    async with _connected(url) as connection:
+        applied = await _migrated(connection, service, packages)
+        if login is not None:
+            role = sql.Identifier(f"doorstep_{service}")
+            await connection.execute(sql.SQL("GRANT {} TO {}").format(role, sql.Identifier(login)))
+        return applied
+
+
+async def prepare(url: str, service: str, packages: tuple[str, ...]) -> None:
+    """Before a start: look with the rights of the service's role, and migrate only where something is missing.
+
+    Raises as `migrate` does; where the user may not make what is missing, with a sentence that names the command.
+    """
+    async with _connected(url) as connection:
+        found = await rights(connection, service)
+        if await _is_up_to_date(connection, found, service, packages):
+            return
+        if missing := lacking(found, service, [service]):
+            raise not_migrated(found, service, missing)
+        await _migrated(connection, service, packages)
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[Connection]:
     async with translated(None):
         try:
             async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
-                return await _migrated(connection, service, packages)
+                yield connection
         except psycopg.Error as error:
             if (refused := refusal(error)) is not None:
                 raise refused from None
             raise
 
 
-async def _migrated(
-    connection: psycopg.AsyncConnection[tuple[object, ...]], service: str, packages: tuple[str, ...]
-) -> list[str]:
+async def _is_up_to_date(connection: Connection, found: Rights, service: str, packages: tuple[str, ...]) -> bool:
+    if not found.can_act:
+        return False
+    role, schema = sql.Identifier(f"doorstep_{service}"), sql.Identifier(service)
+    try:
+        async with connection.transaction():
+            await connection.execute(sql.SQL("SET LOCAL ROLE {}").format(role))
+            done = await (await connection.execute(sql.SQL("SELECT name FROM {}.migrations").format(schema))).fetchall()
+            await connection.execute("RESET ROLE")
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
+        return False
+    return {name for package in packages for name, _ in _files(package)} <= {row[0] for row in done}
+
+
+async def _migrated(connection: Connection, service: str, packages: tuple[str, ...]) -> list[str]:
     await connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
     found = await rights(connection, service)
     for missing in lacking(found, service, [service]):
@@ -60,7 +104,7 @@ def _files(package: str) -> list[tuple[str, str]]:
     return [(f"{package}/{name}", text) for name, text in found]
 
 
-async def _prepare(connection: psycopg.AsyncConnection[tuple[object, ...]], found: Rights, service: str) -> None:
+async def _prepare(connection: Connection, found: Rights, service: str) -> None:
     """Only what isn't there is made: even IF NOT EXISTS demands the privilege to make it."""
     await take_role(connection, found, service)
     # For EXCLUDE constraints over text and ranges. In `public`, because all services share it.
@@ -78,7 +122,7 @@ async def _prepare(connection: psycopg.AsyncConnection[tuple[object, ...]], foun
     )
 
 
-async def _grant(connection: psycopg.AsyncConnection[tuple[object, ...]], service: str) -> None:
+async def _grant(connection: Connection, service: str) -> None:
     role, schema = sql.Identifier(f"doorstep_{service}"), sql.Identifier(service)
     for statement in (
         "GRANT USAGE ON SCHEMA {schema} TO {role}",

@@ -101,6 +101,10 @@ def refusal(error: psycopg.Error) -> Refusal | None:
             if pattern.search(text):
                 return Refusal(what, todo)
         return None
+    if isinstance(error, errors.UndefinedObject):
+        return Refusal(
+            f"PostgreSQL: {error.diag.message_primary}.", "Create it (CREATE ROLE name LOGIN), or correct it."
+        )
     if isinstance(error, errors.InsufficientPrivilege):
         # Such a message names what we may not do and to which table, nothing more.
         return Refusal(

@@ -59,6 +59,11 @@ class Rights:
     def joins_role(self) -> bool:
         return self.super or self.grants_role or self.joins_any_role
 
+    @property
+    def can_act(self) -> bool:
+        """Everything that a start needs is there, and we may act as the service's role."""
+        return self.role_there and self.member and self.schema_there and self.privacy_there and self.gist_there
+
 
 async def rights(connection: psycopg.AsyncConnection[Any], service: str) -> Rights:
     """What the connection's user may do for one service."""
@@ -125,6 +130,20 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[Refusa
             )
         )
     return missing
+
+
+def not_migrated(found: Rights, service: str, missing: Sequence[Refusal]) -> Refusal:
+    """Why a start that has to migrate first may not: what is `missing`, and who has to do it instead."""
+    if found.can_act:
+        return Refusal(
+            f"PostgreSQL: the tables of {service} are not those of this version, and {found.me} may not change them.",
+            f"Run ./doorstep migrate with the DATABASE_URL of {found.owner}, then start again.",
+        )
+    return Refusal(
+        missing[0].what,
+        f"Run ./doorstep migrate --grant {found.me} with the DATABASE_URL of a user who may make roles and schemas, "
+        f"then start again. Or: {missing[0].todo}",
+    )
 
 
 async def take_role(connection: psycopg.AsyncConnection[Any], found: Rights, service: str) -> None:

@@ -1,0 +1,43 @@
+"""`./doorstep migrate`: roles, schemas and tables of all services in your PostgreSQL, with their owner's rights."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from deploy.local.folder import ROOT
+from deploy.local.user_error import UserError
+from shared.runtime.settings import SettingsError, setting
+
+from .database import SERVICES
+from .output import single_command
+
+app = single_command()
+
+
+@app.command()
+def migrate(
+    grant: Annotated[
+        str | None, typer.Option(metavar="LOGIN", help="A user who may act as the services' roles from then on.")
+    ] = None,
+) -> None:
+    """Make or update the roles, schemas and tables of all services in the PostgreSQL of DATABASE_URL.
+
+    Its user has to own them, or may make them. A login that was named with --grant then starts the services without
+    such rights. Running it twice, or twice at once, is the same as once.
+    """
+    try:
+        url = setting(os.environ, "DATABASE_URL")
+    except SettingsError as error:
+        raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
+    if url is None:
+        raise UserError("DATABASE_URL is not set.", "The embedded PostgreSQL is brought up to date by ./doorstep up.")
+    for service in SERVICES:
+        # Each by its own program, which knows its tables; the image of one service can do the same for itself.
+        command = [sys.executable, "-m", f"services.{service}", "migrate", *(["--grant", grant] if grant else [])]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            raise typer.Exit(1)

@@ -1,0 +1,48 @@
+"""`python -m services.NAME migrate`: a service's role, schema and tables, made or updated with their owner's rights."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+from .pg.migrate import migrate
+from .pg.target import HOW, NotAUrlError, target
+from .ports import Unavailable
+from .refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
+from .settings import SettingsError, setting
+
+COMMAND = "migrate"
+TRY_AGAIN = 75  # sysexits.h: EX_TEMPFAIL
+
+
+def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str]) -> int:
+    """The exit code: 0 when the schema is up to date, 75 when no server answers, 77 and 78 as for a start.
+
+    Doing it twice, or twice at once, is the same as once. Only DATABASE_URL is needed.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m services.{service} {COMMAND}", description=__doc__)
+    parser.add_argument("--grant", metavar="LOGIN", help="a user who may act as the service's role from then on")
+    login = parser.parse_args(arguments).grant
+    try:
+        url = setting(os.environ, "DATABASE_URL") or ""
+        target(url)
+        applied = asyncio.run(migrate(url, service, packages, login=login))
+    except SettingsError as error:
+        return _refused(service, str(error), "", WRONG_SETTINGS)
+    except NotAUrlError:
+        return _refused(service, f"DATABASE_URL is missing or not usable: it should be {HOW}.", "", WRONG_SETTINGS)
+    except Refusal as refusal:
+        return _refused(service, refusal.what, refusal.todo, EXIT_CODE)
+    except Unavailable as error:
+        return _refused(service, f"PostgreSQL does not answer ({error}).", "Try again once it does.", TRY_AGAIN)
+    done = f"{len(applied)} migrations applied" if applied else "up to date"
+    sys.stdout.write(f"{service}: {done}\n")
+    return 0
+
+
+def _refused(service: str, what: str, todo: str, code: int) -> int:
+    sys.stderr.write(f"{service} can't be migrated: {what}\n" + (f"  {todo}\n" if todo else ""))
+    return code

@@ -1,0 +1,145 @@
+"""Tables are made by their owner; who starts a service needs no more than to act as its role."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from deploy.checks.database import database
+from services.console.cli.main import application
+from shared.runtime.pg.keys import PgKeys
+from shared.runtime.pg.migrate import migrate, prepare
+from shared.runtime.pg.store import PgStore
+from shared.runtime.refusal import Refusal
+
+PACKAGES = ("shared.runtime.pg",)
+NEXT = (*PACKAGES, "services.scheduler.shell")
+"""What the next version has besides."""
+
+
+@pytest.fixture
+async def service(database_url: str, unique: str) -> AsyncIterator[str]:
+    role = f"doorstep_s_{unique}"
+    yield f"s_{unique}"
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        if admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).rowcount:
+            admin.execute(f"DROP OWNED BY {role} CASCADE".encode())
+            admin.execute(f"DROP ROLE {role}".encode())
+
+
+@pytest.fixture
+async def login(database_url: str, service: str, unique: str) -> AsyncIterator[str]:
+    """The URL of a user who owns nothing and may create nothing."""
+    name, parts = f"app_{unique}", urlsplit(database_url)
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'plain'".encode())
+        yield f"postgresql://{name}:plain@{parts.hostname}:{parts.port}{parts.path}"
+        admin.execute(f"DROP OWNED BY {name}".encode())
+        admin.execute(f"DROP ROLE {name}".encode())
+
+
+def user_of(url: str) -> str:
+    return str(urlsplit(url).username)
+
+
+async def refused(url: str, service: str, packages: tuple[str, ...] = PACKAGES) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        await prepare(url, service, packages)
+    return caught.value
+
+
+async def test_a_login_without_rights_starts_after_migrate_and_is_refused_before(
+    database_url: str, login: str, service: str
+) -> None:
+    before = await refused(login, service)
+    assert f"Run ./doorstep migrate --grant {user_of(login)} with the DATABASE_URL of a user who may" in before.todo
+    assert await migrate(database_url, service, PACKAGES, login=user_of(login))
+    await prepare(login, service, PACKAGES)
+    store = PgStore(login, service)
+    try:
+        await store.start()
+        await PgKeys(store).add({"k": b"wrapped"})
+        assert await PgKeys(store).load(["k"]) == {"k": b"wrapped"}
+        assert await store.parked() == 0
+    finally:
+        await store.close()
+
+
+async def test_a_start_with_the_owners_rights_migrates_as_before(database_url: str, service: str) -> None:
+    await prepare(database_url, service, PACKAGES)
+    assert await migrate(database_url, service, PACKAGES) == []
+
+
+async def test_a_login_that_was_not_granted_the_role_is_told_how(database_url: str, login: str, service: str) -> None:
+    await migrate(database_url, service, PACKAGES)
+    refusal = await refused(login, service)
+    assert f"{user_of(login)} may not act as it" in refusal.what
+    assert "./doorstep migrate --grant" in refusal.todo
+
+
+async def test_tables_of_an_older_version_are_named_with_their_owner(
+    database_url: str, login: str, service: str
+) -> None:
+    await migrate(database_url, service, PACKAGES, login=user_of(login))
+    refusal = await refused(login, service, NEXT)
+    assert f"the tables of {service} are not those of this version" in refusal.what
+    owner = user_of(database_url)
+    assert refusal.todo == f"Run ./doorstep migrate with the DATABASE_URL of {owner}, then start again."
+    await migrate(database_url, service, NEXT)
+    await prepare(login, service, NEXT)
+    await prepare(login, service, PACKAGES)  # an older replica starts on the newer tables
+
+
+async def test_twice_is_once_and_so_are_two_at_once(database_url: str, login: str, service: str) -> None:
+    first, second = await asyncio.gather(
+        *(migrate(database_url, service, PACKAGES, login=user_of(login)) for _ in "ab")
+    )
+    assert bool(first) != bool(second)
+    assert await migrate(database_url, service, PACKAGES, login=user_of(login)) == []
+    await asyncio.gather(*(prepare(login, service, PACKAGES) for _ in "ab"))
+
+
+async def test_a_login_that_is_not_there_is_named_and_nothing_is_made_by_half(
+    database_url: str, service: str, login: str
+) -> None:
+    with pytest.raises(Refusal, match='role "nobody_at_all" does not exist'):
+        await migrate(database_url, service, PACKAGES, login="nobody_at_all")
+    assert "may not make the role" in (await refused(login, service)).what
+
+
+async def test_the_command_migrates_every_service_and_the_doctor_sees_it(
+    database_url: str, login: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    for said in ("migrations applied", "up to date"):
+        result = await asyncio.to_thread(CliRunner().invoke, application("migrate"), ["--grant", user_of(login)])
+        assert result.exit_code == 0, (result.output, capfd.readouterr().err)
+        lines = capfd.readouterr().out.splitlines()
+        assert [line.partition(":")[0] for line in lines] == ["notifier", "scheduler", "router"]
+        assert all(line.endswith(said) for line in lines)
+    for name in ("notifier", "scheduler", "router"):
+        await prepare(login, name, (*PACKAGES, f"services.{name}.shell"))
+    (finding,) = await database({"DATABASE_URL": login})
+    assert finding.grade == "note"
+    assert finding.todo == "Before a new version starts, run ./doorstep migrate as their owner."
+
+
+def test_the_command_needs_a_database_of_yours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    result = CliRunner().invoke(application("migrate"), [])
+    assert "DATABASE_URL is not set." in str(result.exception)
+
+
+async def test_a_refused_migration_says_so_and_ends_with_one(
+    login: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", login)
+    assert (await asyncio.to_thread(CliRunner().invoke, application("migrate"), [])).exit_code == 1
+    said = capfd.readouterr().err
+    assert said.startswith("notifier can't be migrated: PostgreSQL: ")
+    assert "plain" not in said
