@@ -71,7 +71,9 @@ def page() -> str:
 def packages() -> dict[str, str]:
     """Name → licence of every package that the product needs at run time, on this machine."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return {name: licence_of(found) for name, found in _needed(project["dependencies"], set())}
+    extras = (line for group, lines in project["optional-dependencies"].items() if group != "dev" for line in lines)
+    wanted = [*project["dependencies"], *(line for line in extras if not line.startswith(f"{project['name']}["))]
+    return {name: licence_of(found) for name, found in _needed(wanted, set())}
 
 
 def jar_groups() -> dict[str, str]:

@@ -18,7 +18,11 @@ ENTRY = re.compile(
 
 def test_every_dependency_is_locked_to_a_version_that_it_allows() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    groups = project["optional-dependencies"].values()
+    wanted = [
+        *project["dependencies"],
+        *(line for group in groups for line in group if not line.startswith("doorstep")),
+    ]
     locked: dict[str, list[str]] = {}
     for name, version, *_ in ENTRY.findall(LOCK):
         locked.setdefault(name, []).append(version)
