@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from pydantic import TypeAdapter
 
-from services.scheduler.core.appointment import Appointment, initial
-from services.scheduler.core.changes import Change
-from services.scheduler.core.hearing import TOPICS, aggregate
-from services.scheduler.core.machine import decide, evolve
-from services.scheduler.core.rules import rules_of
+from services.scheduler.core import machine as core
+from services.scheduler.core.changes import AppointmentChange
+from services.scheduler.core.evolve import evolve
+from services.scheduler.core.inputs import TOPICS, aggregate, input_of
+from services.scheduler.core.lookup import VisitLookup
+from services.scheduler.core.rules import Rules, rules_of
+from services.scheduler.core.state import AppointmentState, initial
 from services.scheduler.settings import SchedulerSettings
 from services.scheduler.shell.prepare import look_up
-from shared.policy import load_pack
+from shared.contracts.envelope import Event
+from shared.decision import Context, Decision, DecisionContext, TimerDue, refuse
+from shared.policy import Pack, load_pack
 from shared.privacy.cipher import subkey
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import Machine
@@ -25,13 +31,13 @@ MIGRATIONS = ("shared.runtime.pg", "services.scheduler.shell")
 QUERIES = load("services.scheduler.shell", "queries.sql")
 SettingsModel = SchedulerSettings
 
-STATES: TypeAdapter[Appointment] = TypeAdapter(Appointment)
-CHANGES: TypeAdapter[Change] = TypeAdapter(Change)
+STATES: TypeAdapter[AppointmentState] = TypeAdapter(AppointmentState)
+CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
 
 
-def machine(policy: str, keys: MasterKeys) -> Machine[Appointment]:
+def machine(pack: Pack, keys: MasterKeys) -> Machine[AppointmentState]:
     """The scheduler's machine under a policy pack."""
-    rules = rules_of(load_pack(policy), subkey(keys.wrap, "check-codes"))
+    rules = rules_of(pack, subkey(keys.wrap, "check-codes"))
     return Machine(
         service=SERVICE,
         topics=TOPICS,
@@ -46,8 +52,20 @@ def machine(policy: str, keys: MasterKeys) -> Machine[Appointment]:
     )
 
 
+def decide(
+    state: AppointmentState, told: Event | TimerDue, at: datetime, context: Context, rules: Rules
+) -> Decision[AppointmentChange]:
+    """What the core decides on an event or a timer."""
+    input = input_of(told)
+    if input is None:
+        return refuse("not-ours", "nothing of a visit")
+    lookup = context.extra if isinstance(context.extra, VisitLookup) else VisitLookup()
+    decision, after = core.decide(state, input, DecisionContext(at, rules, lookup, context.stopped))
+    return replace(decision, after=after)
+
+
 async def build(env: Environment[SchedulerSettings]) -> Service:
-    return Service(machine(env.settings.policy, env.keys))
+    return Service(machine(load_pack(env.settings.policy), env.keys))
 
 
 RECIPE = Recipe(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from services.scheduler.core.telling import Release, Reserve
+from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from shared.decision import Row
 from shared.runtime.ports import BadWrite, Conflict
 from tests.memory.runtime.commit import Apply
@@ -45,7 +45,7 @@ def _busy(tables: MemoryTables, params: Mapping[str, Any]) -> list[dict[str, Any
 def _reserve(tables: Tables, rows: Sequence[Row]) -> None:
     """As the constraint does: a borrower's times never overlap."""
     bookings = tables["bookings"]
-    for row in cast(Sequence[Reserve], rows):
+    for row in cast(Sequence[ReserveTime], rows):
         if row.ends_at <= row.starts_at:
             raise BadWrite("an empty window")
         for other in bookings.values():
@@ -57,7 +57,7 @@ def _reserve(tables: Tables, rows: Sequence[Row]) -> None:
 
 
 def _release(tables: Tables, rows: Sequence[Row]) -> None:
-    for row in cast(Sequence[Release], rows):
+    for row in cast(Sequence[ReleaseTime], rows):
         tables["bookings"].pop(row.booking)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,13 +17,10 @@ from services.notifier import bootstrap as notifier
 from services.router import bootstrap as router
 from services.router.core.means import Sight
 from services.scheduler import bootstrap as scheduler
-from services.scheduler.core.machine import decide as decide_appointment
-from services.scheduler.core.rules import rules_of
 from shared.contracts.codec import encode
 from shared.decision import Row
 from shared.policy import Pack, load_pack
 from shared.policy.pack import parse_pack
-from shared.privacy.cipher import subkey
 from shared.runtime.machine import Machine
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
 from shared.runtime.steps.turn import Turn, known_by, said_event
@@ -74,8 +71,7 @@ def machine(service: str, brisk: bool) -> Machine[Any]:
         case "notifier":
             return notifier.machine(rules)
         case "scheduler":
-            decide = partial(decide_appointment, rules=rules_of(rules, subkey(MASTER.wrap, "check-codes")))
-            return replace(scheduler.machine("default", MASTER), decide=decide, policy_version=rules.version)
+            return scheduler.machine(rules, MASTER)
         case _:
             return router.machine(rules)
 

@@ -1,4 +1,8 @@
-"""What can happen to an appointment. Each change is kept as history for ever; folding them gives the state."""
+"""What can happen to an appointment. Each change is kept as history for ever; folding them gives the state.
+
+`kind` and fields are stored: a kind is never given another meaning, and none is taken away. A change carries what
+happened, so that what is decided differently later leaves old histories as they are.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +15,23 @@ from pydantic import Field
 
 from shared.contracts.values import Member, PermitLine, Slot, Window
 
-from .appointment import Awaited, How, Visit
-from .facts import Fact
+from .inputs import EventInput
+from .state import Ending, RequestedVisit, WaitsFor
 
-Because = Literal["unanswered", "wish", "move", "look", "alternatives", "over-cap"]
+AskReason = Literal["unanswered", "wish", "move", "look", "alternatives", "over-cap"]
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A fact came before what it is about."""
+    """An input came before what it is about."""
 
-    fact: Annotated[Fact, Field(discriminator="kind")]
+    fact: EventInput
     kind: Literal["remembered"] = "remembered"
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A remembered fact (by its event) found its place, or has none any more."""
+    """A remembered input (by its event) found its place, or has none any more."""
 
     by: str
     kind: Literal["recalled"] = "recalled"
@@ -41,19 +45,19 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class VisitTaken:
-    visit: Visit
+    visit: RequestedVisit
     quote_by: datetime
     kind: Literal["visit-taken"] = "visit-taken"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SlotsAskedAnew:
     """The router is asked anew, for windows not before that moment; an agreement there was is given up.
 
     `over-cap`: the newest offer was never sent.
     """
 
-    because: Because
+    because: AskReason
     quote_by: datetime
     around: datetime | None = None
     not_before: datetime | None = None
@@ -176,7 +180,7 @@ class HeldBack:
     """An agreement there was is given up."""
 
     reason: str
-    waits_for: Awaited
+    waits_for: WaitsFor
     look_at: datetime
     braked: bool = False
     kind: Literal["held-back"] = "held-back"
@@ -192,18 +196,14 @@ class StillHeld:
 class VisitClosed:
     """Over. A report that comes after the end says how it really ended."""
 
-    how: How
+    how: Ending
     cause: str
     at: datetime
     kind: Literal["visit-closed"] = "visit-closed"
 
 
-Change = Annotated[
-    Remembered
-    | Recalled
-    | Barred
-    | VisitTaken
-    | Asked
+StageChange = (
+    SlotsAskedAnew
     | AskRepeated
     | FoundEmpty
     | OfferMade
@@ -221,6 +221,7 @@ Change = Annotated[
     | ReportAwaited
     | HeldBack
     | StillHeld
-    | VisitClosed,
-    Field(discriminator="kind"),
+)
+AppointmentChange = Annotated[
+    Remembered | Recalled | Barred | VisitTaken | VisitClosed | StageChange, Field(discriminator="kind")
 ]

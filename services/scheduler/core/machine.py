@@ -4,230 +4,235 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
 
 1. Everything that moves an appointment is decided here. `decide` says what follows from an input; `evolve` alone
    changes state. Neither reads a clock or raises.
-2. A fact about something that does not exist yet (a receipt before its offer, a reply before its question) is
-   remembered, and looked at again after every move. A fact about something that is over is refused with a reason.
-   Ids and versions tell which is which: bookings, requests, intents and versions are matched, never guessed.
+2. What does not exist yet (a receipt before its offer, a reply before its question) is remembered, and looked at again
+   after every move. What is over is refused with a reason. Ids and versions tell which is which (`ordering`):
+   bookings, requests, intents and versions are matched, never guessed.
 3. A brake is accepted in every open stage, also when it comes before its visit. After it there is no permit.
 4. Without a delivered notice of this very crew and window, early enough, there is no permit; without one, no visit.
 5. A notice is for one crew: another crew or window is another version, which needs a notice of its own.
-6. A fact from before a deadline beats the timer, also when it is read after it: timers leave a grace, and one that
-   wakes late (we were away) looks for unread facts first. An answer that can't be honoured is taken as a wish.
+6. What happened before a deadline beats the timer, also when it is read after it: timers leave a grace, and one that
+   wakes late (we were away) looks for unread events first. An answer that can't be honoured is taken as a wish.
 7. Every open stage waits for a timer (see `timers`), so nothing waits for ever and nothing silently.
-8. What was agreed is given up in one way only (`courses.let_go`): booking cancelled, time released, text taken back.
+8. What was agreed is given up in one way only (`transitions.let_go`): booking cancelled, time released, text withdrawn.
 9. A person has one visit at a time, and days between two, whichever loans they are about: slots too near another
    case's booking are neither offered nor accepted, and one that overlaps is refused by the database.
 10. A visit is one of the contacts that are capped. An offer that notifier refuses for that is none of the offers made:
     the router is asked for windows from when a visit fits, a few times; then it is held for a while.
 11. A report from the door always counts, also after the end; without a valid permit it is recorded as `permit-void`.
 
-`MOVES` is the whole picture. The diagram in docs/machines is drawn from it, and a test checks that `decide` does
-neither more nor less.
+An input passes `ordering`, then the line of `TABLE` for the stage that the case is in. What is in no line is refused.
+The diagram in docs/machines is drawn from the table.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import reduce
+from typing import get_args
 
-from shared.contracts.envelope import Event
-from shared.decision import Context, Decision, SetTimer, TimerDue, accept, refuse
+from shared.decision import Decided, Decider, Decision, DecisionContext, accept, on, refuse
 
-from . import timers
-from .appointment import (
+from .changes import AppointmentChange, Barred, Recalled, Remembered
+from .crew_assignment import crew_assigned, crew_changed, crew_lost, crew_overdue, crew_refused
+from .evolve import evolve
+from .hold import look_again, visit_braked
+from .inputs import (
+    AppointmentInput,
+    Arrival,
+    BorrowerReply,
+    Complaint,
+    CrewAssignment,
+    Departure,
+    NoCrew,
+    NoticeLoss,
+    NoticeReceipt,
+    OfferLoss,
+    OfferReceipt,
+    SlotQuote,
+    VisitBrake,
+    VisitOutcome,
+    VisitRequest,
+)
+from .lookup import AppointmentContext, VisitLookup
+from .notice_receipt import notice_delivered, notice_lost, notice_overdue
+from .offer import offer_delivered, offer_expired, offer_lost
+from .ordering import out_of_order
+from .reply import reply_received
+from .rules import Rules
+from .slot_request import ROUTER_SILENT, quote_overdue, slots_quoted, visit_requested, visit_requested_instead
+from .state import (
     Agreed,
-    Appointment,
+    AppointmentState,
     Asking,
-    Booking,
-    Closed,
-    Held,
+    Booked,
+    ClosedVisit,
+    HeldVisit,
     Idle,
     InDoubt,
     Offered,
+    OpenStage,
     Permitted,
-    Stage,
+    StageWithAgreement,
+    StageWithCrew,
+    VisitStage,
+    awaited,
+    initial,
 )
-from .asking import take
-from .changes import Barred, Change, Recalled, Remembered
-from .doorstep import reported_late
-from .facts import (
-    Answered,
-    Arrived,
-    Complained,
-    Crewed,
-    Delivered,
-    Departed,
-    Ended,
-    Fact,
-    Quoted,
-    Requested,
-    Uncrewed,
-    Undelivered,
-    Withdrawn,
+from .timers import (
+    AnswerBackstop,
+    CrewOverdue,
+    LastLook,
+    LookAgain,
+    NoticeDeadline,
+    OfferExpiry,
+    OutcomeOverdue,
+    QuoteOverdue,
+    ReminderDue,
+    VisitTimer,
+    turned,
 )
-from .folding import evolve
-from .hearing import hear
-from .holding import superseded
-from .moment import Moment
-from .placing import place
-from .rules import Rules
-from .stages import heard, rang
+from .visit_day import (
+    arrived_late,
+    crew_arrived,
+    crew_departed,
+    crew_without_permit,
+    departed_late,
+    ended_late,
+    last_look,
+    outcome_overdue,
+    reminder_due,
+    visit_ended,
+    visit_without_permit,
+)
 
-__all__ = ["MOVES", "decide", "evolve"]
-
-Input = type[Fact] | str
-Stages = tuple[type[Stage], ...]
-
-# Where an accepted input may lead. What is not here is refused, or (a fact that came early) remembered where it is.
-_ANSWERED: dict[Input, Stages] = {Answered: (Asking, Held)}
-_BRAKED: dict[Input, Stages] = {Withdrawn: (Closed, Held)}
-# The receipt of an offer counts whenever it is read: until when an answer to it was in time.
-_ENDED: dict[Input, Stages] = {Ended: (Closed,)}
-MOVES: dict[type[Stage], dict[Input, Stages]] = {
-    Idle: {Requested: (Asking, Held)},
-    Asking: _BRAKED
-    | _ENDED
-    | {
-        Quoted: (Offered, Asking, Held),
-        Delivered: (Asking,),
-        Answered: (Asking, Booking, Held),
-        timers.QUOTE_OVERDUE: (Asking, Held),
-    },
-    Offered: _BRAKED
-    | _ENDED
-    | {
-        Delivered: (Offered,),
-        Undelivered: (Asking, Held),
-        Answered: (Booking, Asking, Held),
-        timers.ANSWER_BACKSTOP: (Offered, Asking, Closed),
-        timers.OFFER_EXPIRY: (Offered, Asking, Closed),
-    },
-    Booking: _BRAKED
-    | _ANSWERED
-    | {
-        Crewed: (Agreed, Asking, Held),
-        Uncrewed: (Asking, Held),
-        Delivered: (Booking,),
-        timers.CREW_OVERDUE: (Booking, Held),
-    },
-    Agreed: _BRAKED
-    | _ANSWERED
-    | {
-        Crewed: (Agreed, Asking, Held),
-        Uncrewed: (Held,),
-        Delivered: (Agreed, Permitted, Asking, Held),
-        Undelivered: (InDoubt, Held),
-        timers.NOTICE_DEADLINE: (Agreed, Asking, Held),
-    },
-    InDoubt: _BRAKED
-    | _ANSWERED
-    | {
-        Crewed: (Agreed, Asking, Held),
-        Uncrewed: (Held,),
-        Delivered: (InDoubt, Permitted, Asking, Held),
-        Undelivered: (Held,),
-        timers.NOTICE_DEADLINE: (InDoubt, Asking, Held),
-    },
-    Permitted: _BRAKED
-    | _ANSWERED
-    | _ENDED
-    | {
-        Crewed: (Agreed, Asking, Held),
-        Uncrewed: (Held,),
-        Delivered: (Permitted,),
-        Departed: (Permitted,),
-        Arrived: (Permitted,),
-        timers.REMIND: (Permitted, Held),
-        timers.LAST_LOOK: (Permitted, Held),
-        timers.OUTCOME_OVERDUE: (Permitted, Closed),
-    },
-    Held: _BRAKED
-    | _ENDED
-    | {
-        Requested: (Asking, Held),
-        Quoted: (Offered, Held),
-        Delivered: (Held,),
-        Answered: (Asking, Booking, Held),
-        timers.LOOK_AGAIN: (Held, Asking, Closed),
-    },
-    Closed: {Requested: (Asking, Held), Arrived: (Closed,), Ended: (Closed,)},
-}
+STAGES: tuple[type[VisitStage], ...] = get_args(VisitStage)
+OPEN: tuple[type[OpenStage], ...] = (Asking, Offered, Booked, Agreed, InDoubt, Permitted, HeldVisit)
+UNAGREED: tuple[type[Asking | Offered | HeldVisit], ...] = (Asking, Offered, HeldVisit)
+AGREED: tuple[type[StageWithAgreement], ...] = (Booked, Agreed, InDoubt, Permitted)
+CREWED: tuple[type[StageWithCrew], ...] = (Agreed, InDoubt, Permitted)
+NOTICED: tuple[type[Agreed | InDoubt], ...] = (Agreed, InDoubt)
+UNPERMITTED: tuple[type[OpenStage], ...] = (Asking, Offered, Booked, Agreed, InDoubt, HeldVisit)
 
 
-def decide(case: Appointment, said: object, at: datetime, context: Context, rules: Rules) -> Decision:
-    """What follows from an event or timer at the moment `at` (aware, UTC)? Never raises."""
-    m = Moment(case, at, context, rules)
-    if isinstance(said, TimerDue):
-        return _settled(m, _rung(m, said), said.kind)
-    fact = hear(said) if isinstance(said, Event) else None
-    return refuse("not-ours", "nothing of a visit") if fact is None else _settled(m, _on(m, fact), None)
-
-
-def _on(m: Moment, fact: Fact) -> Decision:
-    """What follows from a fact, whenever it came."""
-    if isinstance(fact, Complained):
-        return _complained(m, fact)
-    placed = place(m.case, fact)
-    if placed is not None:
-        return placed
-    stage = m.case.stage
-    if isinstance(fact, Requested):
-        return _requested(m, fact)
-    if isinstance(fact, Departed | Arrived | Ended) and isinstance(stage, Closed):
-        return reported_late(m, stage, fact)
-    assert not isinstance(stage, Idle | Closed), "placing lets nothing else pass"
-    return heard(m, stage, fact)
-
-
-def _requested(m: Moment, fact: Requested) -> Decision:
-    stage = m.case.stage
-    if not isinstance(stage, Held):
-        return take(m, fact)
-    over = superseded(m, stage, fact)
-    taken = take(m.then(*over.changes), fact)
-    return accept(
-        taken.reason,
-        f"the visit held before is superseded; {taken.why}",
-        *over.changes,
-        *taken.changes,
-        effects=(*over.effects, *taken.effects),
-    )
-
-
-def _complained(m: Moment, fact: Complained) -> Decision:
-    if not fact.collectors:
+def collectors_barred(
+    stage: VisitStage, complaint: Complaint, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    if not complaint.collectors:
         return refuse("complaint-names-nobody", "no collector to keep from this door")
-    return accept("collectors-barred", "they do not come to this door again", Barred(fact.collectors))
+    return accept("collectors-barred", "they do not come to this door again", Barred(complaint.collectors))
 
 
-def _rung(m: Moment, timer: TimerDue) -> Decision:
-    stage = m.case.stage
-    due = timers.awaited(stage).get(timer.kind)
-    if due is None or isinstance(stage, Idle | Closed):
-        return refuse("timer-not-awaited", f"nothing waits for {timer.kind} any more")
-    if due > m.at:
-        return refuse("timer-moved", f"{timer.kind} is due later now", "", SetTimer(timer.kind, due))
-    return rang(m, stage, timer)
+def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """Held because the router was silent: its answer is as good now."""
+    if stage.reason != ROUTER_SILENT:
+        return _not_awaited(context.appointment, quote, context)
+    return slots_quoted(stage, quote, context)
 
 
-def _settled(m: Moment, first: Decision, fired: str | None) -> Decision:
-    """The decision with what remembered facts add to it, and with the timers of the stage it ends in."""
+def _not_awaited(
+    state: AppointmentState, input: AppointmentInput, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    return refuse("not-awaited", f"nothing of that kind is awaited while {state.stage.kind}")
+
+
+# Each line names where its input may lead; it may leave the stage as it is where that stage is named too.
+TABLE = (
+    on(Idle, VisitRequest, visit_requested, to=(Asking, HeldVisit)),
+    on(ClosedVisit, VisitRequest, visit_requested, to=(Asking, HeldVisit)),
+    on(HeldVisit, VisitRequest, visit_requested_instead, to=(Asking, HeldVisit)),
+    # slots
+    on(Asking, SlotQuote, slots_quoted, to=(Offered, Asking, HeldVisit)),
+    on(HeldVisit, SlotQuote, quoted_after_all, to=(Offered, HeldVisit)),
+    on(Asking, QuoteOverdue, quote_overdue, to=(Asking, HeldVisit)),
+    # the offer: a receipt counts whenever it is read, because an answer to any offer may follow
+    *(on(stage, OfferReceipt, offer_delivered, to=(stage,)) for stage in OPEN),
+    on(Offered, OfferLoss, offer_lost, to=(Asking, HeldVisit)),
+    on(Offered, AnswerBackstop, offer_expired, to=(Offered, Asking, ClosedVisit)),
+    on(Offered, OfferExpiry, offer_expired, to=(Offered, Asking, ClosedVisit)),
+    *(on(stage, BorrowerReply, reply_received, to=(Booked, Asking, HeldVisit)) for stage in UNAGREED),
+    *(on(stage, BorrowerReply, reply_received, to=(Asking, HeldVisit)) for stage in AGREED),
+    # the crew
+    on(Booked, CrewAssignment, crew_assigned, to=(Agreed, Asking, HeldVisit)),
+    *(on(stage, CrewAssignment, crew_changed, to=(Agreed, Asking, HeldVisit)) for stage in CREWED),
+    on(Booked, NoCrew, crew_refused, to=(Asking, HeldVisit)),
+    *(on(stage, NoCrew, crew_lost, to=(HeldVisit,)) for stage in CREWED),
+    on(Booked, CrewOverdue, crew_overdue, to=(Booked, HeldVisit)),
+    # the notice
+    *(on(stage, NoticeReceipt, notice_delivered, to=(Permitted, Asking, HeldVisit)) for stage in NOTICED),
+    on(Agreed, NoticeLoss, notice_lost, to=(InDoubt, HeldVisit)),
+    on(InDoubt, NoticeLoss, notice_lost, to=(HeldVisit,)),
+    *(on(stage, NoticeDeadline, notice_overdue, to=(stage, Asking, HeldVisit)) for stage in NOTICED),
+    # the day of the visit
+    on(Permitted, ReminderDue, reminder_due, to=(Permitted, HeldVisit)),
+    on(Permitted, LastLook, last_look, to=(Permitted, HeldVisit)),
+    on(Permitted, Departure, crew_departed, to=(Permitted,)),
+    on(Permitted, Arrival, crew_arrived, to=(Permitted,)),
+    on(Permitted, VisitOutcome, visit_ended, to=(ClosedVisit,)),
+    on(Permitted, OutcomeOverdue, outcome_overdue, to=(Permitted, ClosedVisit)),
+    *(on(stage, Departure, crew_without_permit) for stage in UNPERMITTED),
+    *(on(stage, Arrival, crew_without_permit) for stage in UNPERMITTED),
+    *(on(stage, VisitOutcome, visit_without_permit, to=(ClosedVisit,)) for stage in UNPERMITTED),
+    on(ClosedVisit, Departure, departed_late),
+    on(ClosedVisit, Arrival, arrived_late, to=(ClosedVisit,)),
+    on(ClosedVisit, VisitOutcome, ended_late, to=(ClosedVisit,)),
+    # brakes, holds, complaints
+    *(on(stage, VisitBrake, visit_braked, to=(ClosedVisit, HeldVisit)) for stage in OPEN),
+    on(HeldVisit, LookAgain, look_again, to=(HeldVisit, Asking, ClosedVisit)),
+    *(on(stage, Complaint, collectors_barred, to=(stage,)) for stage in STAGES),
+)
+
+
+def _stage(state: AppointmentState, input: AppointmentInput) -> VisitStage:
+    return state.stage
+
+
+MACHINE: Decider[AppointmentState, AppointmentInput, AppointmentContext, AppointmentChange] = Decider(
+    initial, TABLE, evolve, _stage, _not_awaited
+)
+
+
+def decide(
+    state: AppointmentState, input: AppointmentInput, context: DecisionContext[Rules, VisitLookup]
+) -> Decided[AppointmentState, AppointmentChange]:
+    """What follows from an input, then from what was remembered and has its place now; and the timers of the stage."""
+    first, after = _answered(state, input, context)
     if not first.accepted:
-        return first
+        return Decided(first, after)
     changes, effects, why = list(first.changes), list(first.effects), [first.why]
-    before, now = m.case.stage, m.then(*first.changes)
-    while now.case.early and now.case.stage is not before and (recalled := _recalled(now)) is not None:
-        more: list[Change] = [Recalled(recalled[0].by), *recalled[1].changes]
-        changes += more
-        effects += recalled[1].effects
-        why.append(f"then, remembered: {recalled[1].why}")
-        now = now.then(*more)
-    effects += timers.turned(before, now.case.stage, fired)
-    return Decision(first.reason, "; ".join(why), first.rule, tuple(changes), tuple(effects))
+    # Only a move can give a remembered input its place, and each move is looked at, until nothing moves any more.
+    while after.early and after.stage is not state.stage:
+        recalled = _recalled(after, context)
+        if recalled is None:
+            break
+        more, after = recalled
+        changes += more.changes
+        effects += more.effects
+        why.append(f"then, remembered: {more.why}")
+    fired = input.name if isinstance(input, VisitTimer) else None
+    effects += turned(awaited(state.stage), awaited(after.stage), fired)
+    return Decided(Decision(first.reason, "; ".join(why), first.rule, tuple(changes), tuple(effects)), after)
 
 
-def _recalled(m: Moment) -> tuple[Fact, Decision] | None:
-    """A remembered fact that has its place now, brakes first, and what follows from it."""
-    for fact in sorted(m.case.early, key=lambda fact: not isinstance(fact, Withdrawn)):
-        decision = _on(m, fact)
+def _answered(
+    state: AppointmentState, input: AppointmentInput, context: DecisionContext[Rules, VisitLookup]
+) -> Decided[AppointmentState, AppointmentChange]:
+    """The order of inputs first, then the table."""
+    order = out_of_order(state, input, context.at)
+    if order is not None:
+        return Decided(order, reduce(evolve, order.changes, state))
+    here = AppointmentContext(context.at, context.rules, context.lookup, context.stopped, appointment=state)
+    return MACHINE.step(state, input, here)
+
+
+def _recalled(
+    state: AppointmentState, context: DecisionContext[Rules, VisitLookup]
+) -> Decided[AppointmentState, AppointmentChange] | None:
+    """A remembered input that has its place now, brakes first, and what follows from it."""
+    for early in sorted(state.early, key=lambda early: not isinstance(early, VisitBrake)):
+        recalled = Recalled(early.by)
+        decision, after = _answered(evolve(state, recalled), early, context)
         if not (decision.changes and isinstance(decision.changes[0], Remembered)):
-            return fact, decision
+            whole = Decision(
+                decision.reason, decision.why, decision.rule, (recalled, *decision.changes), decision.effects
+            )
+            return Decided(whole, after)
     return None

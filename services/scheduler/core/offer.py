@@ -1,87 +1,70 @@
-"""Which slots are searched for, offered, and can still be had."""
+"""While an offer is out: its receipt, its loss, and the end of its time. Answers are in `reply`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
-from shared.contracts.values import Slot, Window
+from shared.decision import Decision, accept, refuse
 
-from .appointment import Offer
-from .hours import hours_rule, opening, text_opening, visit_opening
-from .notice import deadline, keeps_promise
-from .rules import Rules
+from .changes import AnswerAwaited, AppointmentChange, OfferDelivered
+from .events_out import reason_of
+from .inputs import OfferLoss, OfferReceipt
+from .lookup import AppointmentContext
+from .slots import expiry
+from .state import Offered, OpenStage
+from .timers import AnswerBackstop, OfferExpiry
+from .transitions import ask_anew, close, hold
 
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """Time of a borrower that a visit has taken, arranged or made."""
-
-    case: str
-    start: datetime
-    end: datetime
+OVER_CAP = "visit-over-cap"
 
 
-def search(
-    at: datetime, zone: str, around: datetime | None, rules: Rules, not_before: datetime | None = None
-) -> tuple[datetime, datetime]:
-    """Between which instants to look: from the opening of a local day on.
+def offer_delivered(
+    stage: OpenStage, receipt: OfferReceipt, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    """The time to answer runs from the delivery, whatever happened meanwhile."""
+    offer = next(offer for offer in stage.offers if offer.intent == receipt.intent)
+    if offer.expires_at is not None:
+        return refuse("already-delivered", "the receipt of this offer is known")
+    expires = expiry(offer, receipt.at, context.rules)
+    change = OfferDelivered(offer.intent, expires, max(expires, context.at) + context.rules.grace)
+    return accept("offer-delivered", f"an answer counts until {expires:%Y-%m-%d %H:%M} UTC", change)
 
-    Around a time that the borrower proposed it is as early as an answer and a notice allow, and not beyond the horizon.
-    Where it may only begin later, at the visiting hours from `not_before` on, it ends as much later.
+
+def offer_lost(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """A lost offer holds the visit; one in doubt may be answered yet."""
+    if stage.offers[-1].expires_at is not None:
+        return refuse("already-delivered", f"delivered before it was {loss.how}")
+    if loss.how == "in-doubt":
+        return refuse("offer-in-doubt", "nobody knows whether it arrived; an answer would tell")
+    if loss.over_cap:
+        return _over_cap(stage, loss, context)
+    reason = reason_of("offer-not-delivered", f"the offer was {loss.how}: {loss.cause}", loss.rule)
+    return hold(stage, reason, "channel", context.rules.look_again, context)
+
+
+def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """notifier did not send it, because a visit then would be one contact too many: look for later windows.
+
+    It was never made, so it is none of the offers that a borrower may leave unanswered. Not for ever.
     """
-    earliest, latest = _search(at, zone, around, rules)
-    first = earliest if not_before is None else max(earliest, visit_opening(not_before, zone, rules))
-    return first, latest + (first - earliest)
+    if loss.until is None or stage.tally.capped >= context.rules.over_caps_max:
+        none = reason_of(OVER_CAP, f"no visit within the caps was found, {stage.tally.capped} times before", loss.rule)
+        return hold(stage, none, "ledger", context.rules.look_again, context)
+    later = reason_of(OVER_CAP, f"within the caps a visit fits from {loss.until:%Y-%m-%d %H:%M} UTC on", loss.rule)
+    unsent = replace(stage, offers=stage.offers[:-1])
+    return ask_anew(unsent, "over-cap", later, context, around=stage.around, not_before=loss.until)
 
 
-def _search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
-    if around is None:
-        return opening(at + rules.search_from, zone, rules), opening(at + rules.search_to, zone, rules)
-    earliest, horizon = _ready(at, zone, rules) + rules.answer_room + rules.lead, at + rules.wish_horizon
-    middle = min(max(around, earliest), horizon)
-    return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
-
-
-def usable(slots: Iterable[Slot], at: datetime, busy: Iterable[Busy], rules: Rules) -> tuple[Slot, ...]:
-    """The first slots that may be offered: in contact hours, with time for an answer and a notice, promise true."""
-    taken = tuple(busy)
-    fit = (
-        slot
-        for slot in slots
-        if reachable(slot.window, at, rules)
-        and keeps_promise(slot.window)
-        and hours_rule(slot.window, rules) is not None
-        and not too_near(slot.window, taken, rules)
-    )
-    return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
-
-
-def reachable(window: Window, at: datetime, rules: Rules) -> bool:
-    """Can a crew be found and the notice be given before its deadline? A window years ahead is no window."""
-    soon = at < window.start < at + 2 * rules.wish_horizon
-    return soon and _ready(at, window.zone, rules) <= deadline(window, rules)
-
-
-def _ready(at: datetime, zone: str, rules: Rules) -> datetime:
-    """When the notice of what is chosen at `at` may be expected to have arrived."""
-    return text_opening(at + rules.crew_slack, zone, rules) + rules.book_ahead
-
-
-def too_near(window: Window, busy: Iterable[Busy], rules: Rules) -> bool:
-    """Would this be a second visit of one person within the days that must lie between two?"""
-    return any(abs(window.start - other.start) < rules.visit_every for other in busy)
-
-
-def post_until(slots: tuple[Slot, ...], at: datetime, rules: Rules) -> datetime:
-    """When an offer that could not be sent is pointless: the last slot can't be noticed any more, or it is stale."""
-    return min(at + rules.post_within, max(deadline(slot.window, rules) for slot in slots) - rules.book_ahead)
-
-
-def expiry(offer: Offer, delivered_at: datetime, rules: Rules) -> datetime:
-    """Until when an answer counts: the time to answer, or the last slot that can still be noticed."""
-    return min(
-        delivered_at + rules.answer_within,
-        max(deadline(slot.window, rules) for slot in offer.slots) - rules.book_ahead,
-    )
+def offer_expired(
+    stage: Offered, timer: OfferExpiry | AnswerBackstop, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    """No answer: one more offer, then the visit is given up and notifier goes on."""
+    rules = context.rules
+    # An answer that was received in time counts, also when we were away and it lies unread behind this timer.
+    if context.at - timer.due_at > rules.late_wake:
+        waits = AnswerAwaited(context.at + rules.grace)
+        return accept("woke-late", "answers from before the deadline may still be unread", waits)
+    if stage.tally.unanswered + 1 < rules.unanswered_max:
+        return ask_anew(stage, "unanswered", reason_of("no-answer", "one more offer", rules.answer_cite), context)
+    reason = reason_of("no-answer", f"{rules.unanswered_max} offers without an answer", rules.answer_cite)
+    return close(stage, "expired", reason, context)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from shared.contracts.values import PermitLine
-from shared.decision import Context
 
-from .appointment import Agreed, InDoubt
-from .facts import Delivered
 from .hours import hours_rule
+from .inputs import NoticeReceipt
+from .lookup import AppointmentContext
 from .notice import keeps_promise, lead
-from .rules import Rules
+from .state import Agreed, InDoubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +23,17 @@ class Missing:
 
 
 def check(
-    case: str, stage: Agreed | InDoubt, receipt: Delivered, at: datetime, context: Context, rules: Rules
+    stage: Agreed | InDoubt, receipt: NoticeReceipt, context: AppointmentContext
 ) -> tuple[PermitLine, ...] | Missing:
     """The lines of the permit, or what is missing. `receipt` is the notice's, for this very version.
 
     That no brake came is known from the stage itself: a brake ends every stage at once. So its line rests on the
     request that the brake would have withdrawn.
     """
-    missing = _missing(case, stage, receipt, at, context, rules)
+    missing = _missing(stage, receipt, context)
     if missing is not None:
         return missing
+    rules = context.rules
     visit, crew, agreement = stage.visit, stage.crew, stage.agreement
     ahead_h = lead(agreement.window, receipt.at).total_seconds() / 3600
     needed_h = rules.lead.total_seconds() / 3600
@@ -58,11 +57,9 @@ def check(
     )
 
 
-def _missing(
-    case: str, stage: Agreed | InDoubt, receipt: Delivered, at: datetime, context: Context, rules: Rules
-) -> Missing | None:
-    window, crew = stage.agreement.window, stage.crew.ids
-    scope = context.is_stopped("visiting", region=stage.visit.region, case=case)
+def _missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: AppointmentContext) -> Missing | None:
+    rules, window, crew = context.rules, stage.agreement.window, stage.crew.ids
+    scope = context.visits_stopped(stage.visit)
     if scope is not None:
         return Missing("visiting-stopped", f"visits are stopped for {scope}")
     if len(set(crew)) != stage.visit.needs.crew_size:
@@ -71,7 +68,7 @@ def _missing(
         )
     if lead(window, receipt.at) < rules.lead:
         return Missing("notice-too-late", "the notice arrived too close to the window", rules.lead_cite)
-    if at > window.start - rules.permit_ahead:
+    if context.at > window.start - rules.permit_ahead:
         return Missing("receipt-too-late", "the receipt came too late to send a crew")
     if not keeps_promise(window):
         return Missing("local-time-differs", "the local time that was promised is another instant now")

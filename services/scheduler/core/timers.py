@@ -1,4 +1,4 @@
-"""What a stage waits for, as timers. They follow from the state, so that no open stage can lack one.
+"""What an appointment waits for. Timers follow from the stage (`state.awaited`), so that no open stage can lack one.
 
 | timer | stage | when it comes due |
 |---|---|---|
@@ -15,51 +15,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import ClassVar, get_args
 
 from shared.decision import CancelTimer, Effect, SetTimer
 
-from .appointment import Agreed, Asking, Booking, Closed, Held, Idle, InDoubt, Offered, Permitted, Stage
 
-QUOTE_OVERDUE = "quote-overdue"
-ANSWER_BACKSTOP = "answer-backstop"
-OFFER_EXPIRY = "offer-expiry"
-CREW_OVERDUE = "crew-overdue"
-NOTICE_DEADLINE = "notice-deadline"
-REMIND = "remind"
-LAST_LOOK = "last-look"
-OUTCOME_OVERDUE = "outcome-overdue"
-LOOK_AGAIN = "look-again"
+@dataclass(frozen=True, slots=True)
+class VisitTimer:
+    """A timer that was set for `due_at` has come due. `name` is what it is stored under."""
+
+    name: ClassVar[str]
+    due_at: datetime
 
 
-def awaited(stage: Stage) -> dict[str, datetime]:
-    """The timers a stage has, by kind. Empty only where nothing is open."""
-    match stage:
-        case Idle() | Closed():
-            return {}
-        case Asking():
-            return {QUOTE_OVERDUE: stage.quote_by}
-        case Offered():
-            delivered = stage.offer is not None and stage.offer.expires_at is not None
-            return {OFFER_EXPIRY if delivered else ANSWER_BACKSTOP: stage.answer_by}
-        case Booking():
-            return {CREW_OVERDUE: stage.crew_by}
-        case Agreed() | InDoubt():
-            return {NOTICE_DEADLINE: stage.receipt_by}
-        case Permitted():
-            once = {REMIND: stage.remind_at, LAST_LOOK: stage.look_at}
-            return {kind: due for kind, due in once.items() if due is not None} | {OUTCOME_OVERDUE: stage.report_by}
-        case Held():
-            return {LOOK_AGAIN: stage.look_at}
-        case _:
-            assert_never(stage)
+class QuoteOverdue(VisitTimer):
+    name = "quote-overdue"
 
 
-def turned(before: Stage, after: Stage, fired: str | None) -> tuple[Effect, ...]:
+class AnswerBackstop(VisitTimer):
+    name = "answer-backstop"
+
+
+class OfferExpiry(VisitTimer):
+    name = "offer-expiry"
+
+
+class CrewOverdue(VisitTimer):
+    name = "crew-overdue"
+
+
+class NoticeDeadline(VisitTimer):
+    name = "notice-deadline"
+
+
+class ReminderDue(VisitTimer):
+    name = "remind"
+
+
+class LastLook(VisitTimer):
+    name = "last-look"
+
+
+class OutcomeOverdue(VisitTimer):
+    name = "outcome-overdue"
+
+
+class LookAgain(VisitTimer):
+    name = "look-again"
+
+
+TimerInput = (
+    QuoteOverdue
+    | AnswerBackstop
+    | OfferExpiry
+    | CrewOverdue
+    | NoticeDeadline
+    | ReminderDue
+    | LastLook
+    | OutcomeOverdue
+    | LookAgain
+)
+TIMERS: dict[str, type[TimerInput]] = {timer.name: timer for timer in get_args(TimerInput)}
+Waits = Mapping[str, datetime]
+"""When a stage's timers are due, by their names."""
+
+
+def turned(before: Waits, after: Waits, fired: str | None) -> tuple[Effect, ...]:
     """What must be set and cancelled when a stage gives way to another. A timer that fired is gone already."""
-    old, new = awaited(before), awaited(after)
-    if fired is not None:
-        old.pop(fired, None)
-    cancelled = tuple(CancelTimer(kind) for kind in old if kind not in new)
-    return cancelled + tuple(SetTimer(kind, due) for kind, due in new.items() if old.get(kind) != due)
+    running = {name: due for name, due in before.items() if name != fired}
+    cancelled = tuple(CancelTimer(name) for name in running if name not in after)
+    return cancelled + tuple(SetTimer(name, due) for name, due in after.items() if running.get(name) != due)

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from services.notifier.core.known import Lookup
 from services.router.core.means import Sight
-from services.scheduler.core.moment import Known
+from services.scheduler.core.lookup import VisitLookup
 from shared.contracts.catalogue import BY_TYPE
 from shared.runtime.machine import Machine
 from tests.properties.notifier.office import MACHINE as NOTIFIER
@@ -20,7 +20,7 @@ from tests.properties.scheduler.desk import MACHINE as SCHEDULER
 from tests.unit.router.world import REGION
 
 LOOKUPS: TypeAdapter[Lookup] = TypeAdapter(Lookup)
-KNOWNS: TypeAdapter[Known] = TypeAdapter(Known)
+KNOWNS: TypeAdapter[VisitLookup] = TypeAdapter(VisitLookup)
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,27 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.scheduler.bootstrap import machine
-from services.scheduler.core.appointment import Appointment, initial
-from services.scheduler.core.folding import evolve
-from services.scheduler.core.moment import Known
-from services.scheduler.core.offer import Busy
+from services.scheduler.core.evolve import evolve
+from services.scheduler.core.lookup import TakenTime, VisitLookup
+from services.scheduler.core.state import AppointmentState, initial
 from shared.contracts.values import Slot
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from tests.properties.folding import Replay
 from tests.unit.scheduler.world import BORROWER, CASE, window
 
-MACHINE = machine("default", MasterKeys.of(b"k" * 32))
+MACHINE = machine(load_pack("default"), MasterKeys.of(b"k" * 32))
 LISBON = ZoneInfo("Europe/Lisbon")
 
 
 class Desk:
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.case: Appointment = initial(CASE)
+        self.case: AppointmentState = initial(CASE)
         self.stopped: set[str] = set()
         self.timers: dict[str, datetime] = {}
-        self.busy: list[Busy] = []
+        self.busy: list[TakenTime] = []
         self.replay = Replay(MACHINE, CASE)
         self.decision = Decision("nothing-yet", "")
 
@@ -46,7 +46,7 @@ class Desk:
         return decision
 
     def context(self) -> Context:
-        return Context(frozenset(self.stopped), Known({BORROWER: tuple(self.busy)}))
+        return Context(frozenset(self.stopped), VisitLookup({BORROWER: tuple(self.busy)}))
 
     def published(self) -> list[tuple[type[Any], Any]]:
         """What the last decision tells the others, in order."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from services.scheduler.core.appointment import Closed, Held, Idle
+from services.scheduler.core.state import ClosedVisit, HeldVisit, Idle
 from shared.contracts import appointments as about
 from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextRequested
@@ -106,15 +106,15 @@ class AVisitThatIsHeardOf(RuleBasedStateMachine):
     @invariant()
     def something_wakes_what_is_open_and_nothing_what_is_not(self) -> None:
         stage = self.desk.case.stage
-        if self.promises.open is not None or isinstance(stage, Held):
+        if self.promises.open is not None or isinstance(stage, HeldVisit):
             assert self.desk.timers, f"nothing wakes the visit after {self.desk.decision.reason}"
-        if isinstance(stage, Idle | Closed):
+        if isinstance(stage, Idle | ClosedVisit):
             assert not self.desk.timers
             assert self.promises.open is None or self.promises.open in self.promises.over
 
     @invariant()
     def what_is_braked_is_not_arranged_any_more(self) -> None:
         if self.promises.open in self.promises.braked:
-            assert isinstance(self.desk.case.stage, Held | Closed), "a withdrawn visit goes on"
+            assert isinstance(self.desk.case.stage, HeldVisit | ClosedVisit), "a withdrawn visit goes on"
             assert self.promises.live is None
             assert self.promises.reserved is None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.scheduler.core.telling import Release, Reserve
+from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from shared.contracts import appointments as about
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.texts import TextRequested
@@ -43,10 +43,10 @@ class Promises:
     def look_at(self, desk: Desk) -> None:
         """Everything that the last decision tells, in the order it tells it."""
         for effect in desk.decision.effects:
-            if isinstance(effect, Reserve):
+            if isinstance(effect, ReserveTime):
                 assert self.reserved is None, "a second time is reserved"
                 self.reserved = effect.booking
-            elif isinstance(effect, Release):
+            elif isinstance(effect, ReleaseTime):
                 assert self.reserved == effect.booking, "what is released was not reserved"
                 self.reserved = None
         for event, data in desk.published():

@@ -12,11 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.scheduler.bootstrap import STATES
-from services.scheduler.core.appointment import Open, Permitted, WithAgreement, agreement_of
-from services.scheduler.core.names import notice_intent
+from services.scheduler.core.events_out import ReleaseTime, ReserveTime
+from services.scheduler.core.ids import notice_intent
 from services.scheduler.core.notice import lead
-from services.scheduler.core.telling import Release, Reserve
-from services.scheduler.core.timers import awaited
+from services.scheduler.core.state import OpenVisit, Permitted, StageWithAgreement, agreement_of, awaited
 from shared.contracts import appointments as told
 from shared.contracts.codec import decode, encode
 from shared.contracts.routing import BookingCancelled, BookingMade
@@ -38,11 +37,11 @@ OUTCOMES = ("paid", "refused", "not-home", "unsafe")
 def _stage(life: Life) -> tuple[str, int, int, int, int]:
     """Visit, asks, offers, version and the version of its booking."""
     stage = life.case.stage
-    if not isinstance(stage, Open):
+    if not isinstance(stage, OpenVisit):
         return VISIT, 1, 1, 1, 1
     agreement = agreement_of(stage)
     began = int(agreement.booking.rpartition(".")[2]) if agreement is not None else stage.tally.version
-    return stage.visit.visit, stage.tally.asks, stage.tally.offers, stage.tally.version, began
+    return stage.visit.id, stage.tally.asks, stage.tally.offers, stage.tally.version, began
 
 
 Say = Callable[[Life, int], object]
@@ -71,7 +70,7 @@ def _switch(life: Life, n: int) -> None:
 
 def _window_start(life: Life) -> Any:
     stage = life.case.stage
-    return stage.agreement.window.start if isinstance(stage, WithAgreement) else life.at
+    return stage.agreement.window.start if isinstance(stage, StageWithAgreement) else life.at
 
 
 SAYS: dict[str, Say] = {
@@ -160,10 +159,10 @@ class Watch:
         if isinstance(said, VisitWithdrawn):
             self.braked.add(said.data.visit)
         for effect in life.decision.effects:
-            if isinstance(effect, Reserve):
+            if isinstance(effect, ReserveTime):
                 assert effect.booking not in self.reserved
                 self.reserved.add(effect.booking)
-            elif isinstance(effect, Release):
+            elif isinstance(effect, ReleaseTime):
                 self.reserved.remove(effect.booking)
             elif isinstance(effect, Publish):
                 self._told(effect, said)
@@ -206,13 +205,13 @@ class Watch:
     def _timers(self) -> None:
         stage, life = self.life.case.stage, self.life
         assert life.timers == awaited(stage)
-        assert bool(life.timers) == isinstance(stage, Open)
+        assert bool(life.timers) == isinstance(stage, OpenVisit)
 
     def _bookings(self) -> None:
         """One live booking at most, and it is the one that is agreed."""
         agreement = agreement_of(self.life.case.stage)
         assert self.reserved == ({agreement.booking} if agreement is not None else set())
-        if isinstance(self.life.case.stage, Open):
+        if isinstance(self.life.case.stage, OpenVisit):
             assert self.reserved <= self.booked
         permitted = isinstance(self.life.case.stage, Permitted)
         assert (self.permit is not None) == permitted
@@ -223,7 +222,11 @@ class Watch:
     def _states(self, before: Any) -> None:
         after = self.life.case
         assert STATES.validate_json(STATES.dump_json(after)) == after
-        if isinstance(before.stage, Open) and isinstance(after.stage, Open) and before.stage.visit == after.stage.visit:
+        if (
+            isinstance(before.stage, OpenVisit)
+            and isinstance(after.stage, OpenVisit)
+            and before.stage.visit == after.stage.visit
+        ):
             assert after.stage.tally.version >= before.stage.tally.version
         if not self.life.decision.accepted:
             assert after == before

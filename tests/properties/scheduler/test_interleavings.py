@@ -10,9 +10,8 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.scheduler.core.appointment import Closed, Permitted, agreement_of
-from services.scheduler.core.telling import Release, Reserve
-from services.scheduler.core.timers import awaited
+from services.scheduler.core.events_out import ReleaseTime, ReserveTime
+from services.scheduler.core.state import ClosedVisit, Permitted, agreement_of, awaited
 from shared.contracts.envelope import Event
 from tests.unit.scheduler.given import Life
 from tests.unit.scheduler.world import (
@@ -82,9 +81,9 @@ def run(events: Sequence[Event]) -> Life:
     for event in events:
         life.when(event)
         for effect in life.decision.effects:
-            if isinstance(effect, Reserve):
+            if isinstance(effect, ReserveTime):
                 live.add(effect.booking)
-            elif isinstance(effect, Release):
+            elif isinstance(effect, ReleaseTime):
                 live.discard(effect.booking)
         if "AppointmentKept" in life.told_of() or "AppointmentMissed" in life.told_of():
             live.clear()  # a visit that was made keeps its place, and is no live booking
@@ -135,14 +134,14 @@ def test_a_brake_ends_every_order_without_a_permit_after_it(data: st.DataObject)
         permitted = "AppointmentPermitted" in life.told_of()
         assert not (permitted and braked)
         braked = braked or event.id == "e-brake"
-    stage = life.stage(Closed)
+    stage = life.stage(ClosedVisit)
     assert (stage.visit, stage.how, stage.cause) == (VISIT, "cancelled", "paid")
     assert not life.case.early
     assert life.timers == {}
 
 
 def test_the_lives_are_what_they_are_called() -> None:
-    assert run(_causal(KEPT)).stage(Closed).how == "kept"
+    assert run(_causal(KEPT)).stage(ClosedVisit).how == "kept"
     assert run(_causal(ANOTHER_CREW)).stage(Permitted).tally.version == 2
     assert run(_causal(ANOTHER_TIME)).stage(Permitted).agreement.window == slot(9).window
     assert run(_causal(ONE_AFTER_ANOTHER)).case.past == (VISIT,)

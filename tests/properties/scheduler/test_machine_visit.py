@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, precondition, rule
 
-from services.scheduler.core.offer import Busy
+from services.scheduler.core.lookup import TakenTime
 from shared.contracts.texts import Meaning, TextRefused
 from shared.decision import TimerDue
 from tests.properties.campaign import aim, bounded
@@ -191,7 +191,7 @@ class AVisit(AVisitThatIsHeardOf):
     @rule(days=st.integers(-20, 40))
     def another_case_takes_the_borrowers_time(self, days: int) -> None:
         start = slot_on((self.desk.at + days * DAY).date(), 10).window.start
-        self.desk.busy = [Busy("case-2", start, start + 2 * HOUR)]
+        self.desk.busy = [TakenTime("case-2", start, start + 2 * HOUR)]
 
     @rule(choice=st.integers(0, 3))
     def all_is_well(self, choice: int) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from services.notifier.bootstrap import HEARD
-from services.scheduler.core.hearing import _READERS
-from services.scheduler.core.hearing import TOPICS as SCHEDULER_TOPICS
 from shared.contracts.catalogue import TOPICS, type_name
 from shared.contracts.codec import decode
 from shared.contracts.envelope import Event
-from shared.contracts.texts import ReplyUnderstood, Text
+from shared.contracts.outcomes import Outcome
+from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
+from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFailed, TextRefused, TextUncertain
+from shared.contracts.visits import Visit
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, Record, Writes
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 HEAD = re.compile(rb'\{"specversion":"1\.0","id":"([^"]+)","type":"([^"]+)"')
 ALWAYS, PERHAPS = True, False
+SCHEDULER_HEARS = (
+    Visit, SlotsQuoted, CrewAssigned, CrewChanged, CrewUnassigned, Outcome,
+    TextDelivered, TextFailed, TextRefused, TextUncertain, ReplyUnderstood,
+)  # fmt: skip
 
 
 @cache
@@ -38,7 +43,7 @@ def hearers() -> dict[str, dict[str, bool]]:
                 hears["notifier"] = ALWAYS
             if topic.name in machine("router", True).topics:
                 hears["router"] = ALWAYS
-            if event in _READERS and topic.name in SCHEDULER_TOPICS:
+            if issubclass(event, SCHEDULER_HEARS):
                 hears["scheduler"] = PERHAPS if issubclass(event, Text | ReplyUnderstood) else ALWAYS
             found[type_name(event)] = hears
     return found

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any, TypeVar
 
-from services.scheduler.bootstrap import CHANGES
-from services.scheduler.core.appointment import Appointment, Stage, initial
-from services.scheduler.core.machine import decide, evolve
+from services.scheduler.bootstrap import CHANGES, decide
+from services.scheduler.core.evolve import evolve
 from services.scheduler.core.rules import Rules
-from services.scheduler.core.timers import awaited
+from services.scheduler.core.state import AppointmentState, VisitStage, awaited, initial
 from shared.contracts.envelope import Event
 from shared.contracts.texts import Request
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
@@ -33,7 +32,7 @@ P = TypeVar("P", bound=Event)
 class Life:
     """One case, its clock, and the timers that a shell would keep."""
 
-    case: Appointment = field(default_factory=lambda: initial(CASE))
+    case: AppointmentState = field(default_factory=lambda: initial(CASE))
     at: datetime = NOW
     context: Context = QUIET
     rules: Rules = RULES
@@ -143,5 +142,5 @@ def resuming(life: Life) -> None:
     life.context = Context(frozenset(), life.context.extra)
 
 
-def stage_of(life: Life) -> Stage:
+def stage_of(life: Life) -> VisitStage:
     return life.case.stage

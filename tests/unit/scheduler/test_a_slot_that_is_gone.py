@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.scheduler.core.appointment import Asking, Booking, Held, Offered
-from services.scheduler.core.courses import TOLD_WITHIN
+from services.scheduler.core.events_out import TOLD_WITHIN
+from services.scheduler.core.state import Asking, Booked, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.routing import BookingCancelled, SlotsAsked
 from shared.contracts.texts import Meaning, TextRequested
@@ -34,7 +34,7 @@ def test_the_router_is_asked_at_once_for_what_is_free_around_it() -> None:
 def test_the_second_window_that_is_still_free_is_offered_and_can_be_taken() -> None:
     life = given(*lives.BOOKING, uncrewed()).when(quoted(SLOTS[1:], ask=2)).then("slots-offered", Offered)
     assert offered(life) == [slot.window.local for slot in SLOTS[1:]]
-    life.when(offer_delivered(2)).when(chose(1, offer=2)).then("slot-chosen", Booking)
+    life.when(offer_delivered(2)).when(chose(1, offer=2)).then("slot-chosen", Booked)
 
 
 def test_without_reasons_from_the_router_it_is_the_same() -> None:
@@ -43,11 +43,11 @@ def test_without_reasons_from_the_router_it_is_the_same() -> None:
 
 def test_where_nothing_near_is_free_anything_else_is_asked_for_and_then_they_are_told_and_asked_for_daily() -> None:
     life = given(*lives.BOOKING, uncrewed()).when(quoted((), ask=2)).then("wish-not-served", Asking)
-    life.when(quoted((), ask=3)).then("unassigned", Held)
+    life.when(quoted((), ask=3)).then("unassigned", HeldVisit)
     assert life.texts() == ["no-slots"]
     assert life.told(AppointmentHeld).reason.code == "unassigned"
     stage = life.case.stage
-    assert isinstance(stage, Held)
+    assert isinstance(stage, HeldVisit)
     assert stage.look_at == life.at + DAY
 
 
@@ -56,9 +56,9 @@ def test_who_loses_again_and_again_waits_for_a_person_at_last() -> None:
     for ask in range(2, 6):
         life.when(uncrewed(version=ask - 1)).then("slot-gone", Asking)
         life.when(quoted(SLOTS, ask=ask)).when(offer_delivered(ask)).when(chose(1, offer=ask)).then(
-            "slot-chosen", Booking
+            "slot-chosen", Booked
         )
-    life.when(uncrewed(version=5)).then("many-wishes", Held)
+    life.when(uncrewed(version=5)).then("many-wishes", HeldVisit)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.scheduler.core.appointment import Asking, Booking, Closed, Held, Offered
-from services.scheduler.core.moment import Known
-from services.scheduler.core.offer import Busy
-from services.scheduler.core.telling import Reserve
+from services.scheduler.core.events_out import ReserveTime
+from services.scheduler.core.lookup import TakenTime, VisitLookup
+from services.scheduler.core.state import Asking, Booked, ClosedVisit, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentMoved
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextRequested
@@ -36,18 +35,18 @@ from .world import (
 
 
 def test_a_digit_takes_the_slot_the_time_and_a_crew() -> None:
-    life = given(*lives.DELIVERED).when(chose(2)).then("slot-chosen", Booking)
+    life = given(*lives.DELIVERED).when(chose(2)).then("slot-chosen", Booked)
     window = SLOTS[1].window
     assert life.told(BookingMade).window == window
-    assert [effect for effect in life.decision.effects if isinstance(effect, Reserve)] == [
-        Reserve(f"{VISIT}.1", "case-1", BORROWER, window.start, window.end)
+    assert [effect for effect in life.decision.effects if isinstance(effect, ReserveTime)] == [
+        ReserveTime(f"{VISIT}.1", "case-1", BORROWER, window.start, window.end)
     ]
     assert "crew-overdue" in life.timers
 
 
 def test_an_answer_may_overtake_the_receipt_of_its_offer() -> None:
-    life = given(*lives.OFFERED).when(chose(1)).then("slot-chosen", Booking)
-    life.when(offer_delivered()).then("offer-delivered", Booking)
+    life = given(*lives.OFFERED).when(chose(1)).then("slot-chosen", Booked)
+    life.when(offer_delivered()).then("offer-delivered", Booked)
 
 
 def test_two_digits_are_no_choice() -> None:
@@ -58,7 +57,7 @@ def test_two_digits_are_no_choice() -> None:
 def test_a_digit_that_was_not_offered_chooses_nothing() -> None:
     life = given(*lives.DELIVERED).when(chose(4)).then_nothing("no-such-slot")
     life.when(chose(0)).then_nothing("no-such-slot")
-    life.when(chose(1)).then("slot-chosen", Booking)
+    life.when(chose(1)).then("slot-chosen", Booked)
 
 
 @pytest.mark.parametrize("kind", ["opt-out", "wrong-number", "hardship", "dispute", "paid", "promise", "opt-in"])
@@ -73,7 +72,7 @@ def test_a_stop_beats_a_digit_in_the_same_reply() -> None:
 
 def test_who_chooses_a_slot_and_says_more_has_chosen() -> None:
     both = reply(Meaning(kind="slot", confidence=1, digit=1), Meaning(kind="hardship", confidence=1))
-    given(*lives.DELIVERED).when(both).then("slot-chosen", Booking)
+    given(*lives.DELIVERED).when(both).then("slot-chosen", Booked)
 
 
 def test_what_is_hardly_understood_is_not_acted_on() -> None:
@@ -109,13 +108,13 @@ def test_after_four_wishes_a_person_helps() -> None:
     for ask in range(2, 6):
         life.when(wished(NOW + 6 * DAY, offer=ask - 1)).then("other-time", Asking)
         life.when(quoted(ask=ask)).then("slots-offered", Offered)
-    life.when(wished(NOW + 6 * DAY, offer=5)).then("many-wishes", Held)
+    life.when(wished(NOW + 6 * DAY, offer=5)).then("many-wishes", HeldVisit)
 
 
 def test_silence_gets_one_more_offer_and_then_the_visit_is_given_up() -> None:
     life = given(*lives.DELIVERED).when(rings("offer-expiry")).then("no-answer", Asking)
     life.when(quoted(ask=2)).then("slots-offered").when(offer_delivered(2, at=life.at)).then("offer-delivered")
-    life.when(rings("offer-expiry")).then("no-answer", Closed)
+    life.when(rings("offer-expiry")).then("no-answer", ClosedVisit)
     assert life.told_of() == ["AppointmentExpired"]
 
 
@@ -125,8 +124,8 @@ def test_an_offer_of_which_nothing_is_heard_ends_too() -> None:
 
 def test_an_answer_that_was_received_in_time_beats_the_timer() -> None:
     in_time = chose(1, at=NOW + 47 * HOUR)
-    given(*lives.DELIVERED, rings("offer-expiry")).when(in_time).then("slot-chosen", Booking)
-    second = given(*lives.DELIVERED, rings("offer-expiry"), quoted(ask=2)).when(in_time).then("slot-chosen", Booking)
+    given(*lives.DELIVERED, rings("offer-expiry")).when(in_time).then("slot-chosen", Booked)
+    second = given(*lives.DELIVERED, rings("offer-expiry"), quoted(ask=2)).when(in_time).then("slot-chosen", Booked)
     assert "TextWithdrawn" in second.told_of()
 
 
@@ -140,7 +139,7 @@ def test_a_slot_whose_notice_would_fall_into_the_night_is_gone() -> None:
     """Chosen on Monday evening for half past nine on Wednesday: no text may go out before nine on Tuesday."""
     wednesday = slot(2, 9)
     at_noon = given(*lives.ASKING, quoted([wednesday]), until(NOW + 3 * HOUR)).when(chose(1))
-    at_noon.then("slot-chosen", Booking)
+    at_noon.then("slot-chosen", Booked)
     in_the_evening = given(*lives.ASKING, quoted([wednesday]), until(NOW + 11 * HOUR)).when(chose(1))
     in_the_evening.then("slot-gone", Asking)
     assert in_the_evening.told(SlotsAsked).earliest == NOW + DAY + 50 * HOUR
@@ -154,7 +153,7 @@ def test_an_answer_that_was_received_late_is_taken_as_a_wish() -> None:
 
 def test_a_timer_that_wakes_late_looks_for_unread_answers_first() -> None:
     life = given(*lives.DELIVERED).when(rings("offer-expiry", late=5 * HOUR)).then("woke-late", Offered)
-    life.when(chose(1, at=NOW + 10 * HOUR)).then("slot-chosen", Booking)
+    life.when(chose(1, at=NOW + 10 * HOUR)).then("slot-chosen", Booked)
     given(*lives.DELIVERED, rings("offer-expiry", late=5 * HOUR)).when(rings("offer-expiry")).then("no-answer", Asking)
 
 
@@ -163,10 +162,10 @@ def test_after_the_end_an_answer_changes_nothing() -> None:
 
 
 def test_a_person_with_two_loans_is_visited_once() -> None:
-    busy = Busy("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
+    busy = TakenTime("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
     life = given(*lives.DELIVERED)
-    life.context = Context(extra=Known({BORROWER: (busy,)}))
-    life.when(chose(1)).then("person-visited", Held)
+    life.context = Context(extra=VisitLookup({BORROWER: (busy,)}))
+    life.when(chose(1)).then("person-visited", HeldVisit)
 
 
 @pytest.mark.parametrize("history", [lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED])
@@ -208,19 +207,19 @@ def test_the_receipt_of_an_answer_to_who_comes_permits_nothing() -> None:
 
 
 def test_a_lost_offer_holds_the_visit_unless_it_is_known_to_have_arrived() -> None:
-    life: Life = given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", Held)
+    life: Life = given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", HeldVisit)
     life.when(rings("look-again")).then("looked-again", Asking)
     given(*lives.DELIVERED).when(lost("offer")).then_nothing("already-delivered")
     given(*lives.DELIVERED).when(offer_delivered()).then_nothing("already-delivered")
 
 
 def test_an_answer_to_an_offer_that_was_said_to_be_lost_counts() -> None:
-    given(*lives.OFFERED, lost("offer")).when(chose(1)).then("slot-chosen", Booking)
+    given(*lives.OFFERED, lost("offer")).when(chose(1)).then("slot-chosen", Booked)
 
 
 def test_an_offer_in_doubt_waits_for_an_answer() -> None:
     life = given(*lives.OFFERED).when(lost("offer", how=HOW["in-doubt"])).then_nothing("offer-in-doubt")
-    life.when(chose(1)).then("slot-chosen", Booking)
+    life.when(chose(1)).then("slot-chosen", Booked)
 
 
 def test_nobody_answers_the_crew_by_text_once_it_is_there() -> None:
@@ -229,7 +228,7 @@ def test_nobody_answers_the_crew_by_text_once_it_is_there() -> None:
 
 def test_an_offer_that_is_never_sent_leaves_the_former_one_to_be_answered() -> None:
     life = given(*lives.DELIVERED, rings("offer-expiry"), quoted(ask=2), lost("offer", 2, HOW["refused"]))
-    life.when(chose(1, at=NOW + 47 * HOUR)).then("slot-chosen", Booking)
+    life.when(chose(1, at=NOW + 47 * HOUR)).then("slot-chosen", Booked)
 
 
 def test_the_receipt_of_a_former_offer_tells_until_when_its_answers_were_in_time() -> None:

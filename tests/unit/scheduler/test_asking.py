@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from services.scheduler.core.appointment import Asking, Held, Offered
-from services.scheduler.core.moment import Known
-from services.scheduler.core.names import offer_intent
-from services.scheduler.core.offer import Busy
+from services.scheduler.core.ids import offer_intent
+from services.scheduler.core.lookup import TakenTime, VisitLookup
+from services.scheduler.core.state import Asking, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentHeld, AppointmentOffered
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRequested
@@ -56,7 +55,7 @@ def test_at_most_three_slots_are_offered() -> None:
 def test_a_slot_out_of_hours_on_a_sunday_or_too_soon_is_not_offered() -> None:
     bad = [slot(5, 18), slot(5, 8), slot(6), slot(1, 9), slot(90)]
     given(*lives.ASKING).when(quoted([*bad, slot(5)])).then("slots-offered")
-    given(*lives.ASKING).when(quoted(bad)).then("unassigned", Held)
+    given(*lives.ASKING).when(quoted(bad)).then("unassigned", HeldVisit)
 
 
 def test_a_slot_whose_local_time_is_not_what_the_zone_makes_of_it_is_not_offered() -> None:
@@ -67,22 +66,22 @@ def test_a_slot_whose_local_time_is_not_what_the_zone_makes_of_it_is_not_offered
 
 def test_a_slot_within_thirty_days_of_another_visit_of_the_person_is_not_offered() -> None:
     start = slot(9).window.start - 30 * DAY
-    known = Context(extra=Known({BORROWER: (Busy("case-2", start, start + 2 * HOUR),)}))
+    known = Context(extra=VisitLookup({BORROWER: (TakenTime("case-2", start, start + 2 * HOUR),)}))
     life = given(*lives.ASKING, context=known).when(quoted([slot(8), slot(9), slot(11)]))
     assert life.told(AppointmentOffered).slots == (slot(9), slot(11))
-    held = given(*lives.ASKING, context=known).when(quoted([slot(7), slot(8)])).then("person-visited", Held)
+    held = given(*lives.ASKING, context=known).when(quoted([slot(7), slot(8)])).then("person-visited", HeldVisit)
     assert held.decision.rule.startswith("gate.visit_every_days")
 
 
 def test_time_taken_by_the_case_itself_hinders_nobody() -> None:
-    busy = Busy("case-1", SLOTS[0].window.start, SLOTS[0].window.end)
-    life = given(*lives.ASKING, context=Context(extra=Known({BORROWER: (busy,)}))).when(quoted())
+    busy = TakenTime("case-1", SLOTS[0].window.start, SLOTS[0].window.end)
+    life = given(*lives.ASKING, context=Context(extra=VisitLookup({BORROWER: (busy,)}))).when(quoted())
     assert life.told(AppointmentOffered).slots == SLOTS
 
 
 def test_nothing_to_offer_holds_the_visit_with_the_routers_reasons_and_looks_again_in_three_days() -> None:
     lines = (Reason(code="shift", text="nobody works then", rule="visit.crew"), Reason(code="far", text="too far"))
-    life = given(*lives.ASKING).when(quoted((), refused=lines)).then("unassigned", Held)
+    life = given(*lives.ASKING).when(quoted((), refused=lines)).then("unassigned", HeldVisit)
     held = life.told(AppointmentHeld)
     assert held.reason == Reason(code="unassigned", text="shift: nobody works then; far: too far", rule="visit.crew")
     assert life.timers == {"look-again": NOW + 3 * DAY}
@@ -92,7 +91,7 @@ def test_after_three_looks_a_person_is_asked_and_it_is_looked_at_weekly_until_gi
     inputs: list[object] = [*lives.ASKING]
     for ask in (1, 2, 3):
         inputs += [quoted((), ask=ask), rings("look-again")]
-    life = given(*inputs).when(quoted((), ask=4)).then("unassigned-operator", Held)  # type: ignore[arg-type]
+    life = given(*inputs).when(quoted((), ask=4)).then("unassigned-operator", HeldVisit)  # type: ignore[arg-type]
     at, ask = life.at, 5
     while life.when(rings("look-again")).decision.reason == "looked-again":
         life.when(quoted((), ask=ask)).then("unassigned-operator")
@@ -105,7 +104,7 @@ def test_after_three_looks_a_person_is_asked_and_it_is_looked_at_weekly_until_gi
 def test_a_wish_that_can_not_be_served_is_followed_by_what_can() -> None:
     life = given(*lives.DELIVERED, wished(NOW + 6 * DAY)).when(quoted((), ask=2)).then("wish-not-served", Asking)
     assert life.told(SlotsAsked).around is None
-    life.when(quoted((), ask=3)).then("unassigned", Held)
+    life.when(quoted((), ask=3)).then("unassigned", HeldVisit)
     assert life.told(TextRequested).kind == "no-slots"
 
 
@@ -114,7 +113,7 @@ def test_a_silent_router_is_asked_three_times_more_and_then_the_visit_is_held() 
     for _ in range(3):
         life.when(rings("quote-overdue")).then("slots-asked-again", Asking)
         assert life.told(SlotsAsked).request == f"{VISIT}.q1"
-    life.when(rings("quote-overdue")).then("router-silent", Held)
+    life.when(rings("quote-overdue")).then("router-silent", HeldVisit)
 
 
 def test_a_silent_router_that_answers_in_the_end_is_heard() -> None:
@@ -130,10 +129,10 @@ def test_quotes_for_other_questions_are_refused() -> None:
 
 
 def test_no_visit_is_arranged_while_an_operator_stops_visits() -> None:
-    life = given(stopping()).when(requested()).then("visiting-stopped", Held)
+    life = given(stopping()).when(requested()).then("visiting-stopped", HeldVisit)
     assert life.told(AppointmentHeld).reason.code == "visiting-stopped"
-    life.when(rings("look-again")).then("visiting-stopped", Held)
-    given(requested(), stopping(f"visiting:region:{REGION}")).when(quoted()).then("visiting-stopped", Held)
+    life.when(rings("look-again")).then("visiting-stopped", HeldVisit)
+    given(requested(), stopping(f"visiting:region:{REGION}")).when(quoted()).then("visiting-stopped", HeldVisit)
     given(stopping("visiting:case:case-1"), requested(), resuming).when(rings("look-again")).then(
         "looked-again", Asking
     )

@@ -15,9 +15,10 @@ import psycopg
 import pytest
 
 from services.scheduler.bootstrap import MIGRATIONS, QUERIES, SERVICE, STATES, machine
-from services.scheduler.core.appointment import Appointment
-from services.scheduler.core.telling import Release, Reserve
+from services.scheduler.core.events_out import ReleaseTime, ReserveTime
+from services.scheduler.core.state import AppointmentState
 from shared.contracts.envelope import Event
+from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
@@ -72,7 +73,7 @@ async def stores(a_pair: list[Store]) -> AsyncIterator[list[Store]]:
 
 def desk(store: Store) -> Desk:
     clock = MemoryClock(Moment(NOW), Process(by_hand=False))
-    return Desk(machine("default", KEYS), store, clock, KEYS, Relay())
+    return Desk(machine(load_pack("default"), KEYS), store, clock, KEYS, Relay())
 
 
 def said(*events: Event) -> list[Said]:
@@ -96,7 +97,7 @@ def offered(case: str) -> list[Event]:
     return [of(case, event) for event in (requested(by="e-gate"), quoted(by="e-quote"), offer_delivered(by="e-sms"))]
 
 
-async def states(store: Store, *cases: str) -> list[Appointment]:
+async def states(store: Store, *cases: str) -> list[AppointmentState]:
     async with store.unit() as unit:
         opened = await unit.open([], cases)
     assert not opened.parked
@@ -171,12 +172,12 @@ async def test_facts_that_came_early_see_what_is_taken_too(stores: list[Store]) 
     assert len(await taken(stores[0])) == 1
 
 
-def reserve(booking: str, hours: float = 0, borrower: str = BORROWER) -> Reserve:
+def reserve(booking: str, hours: float = 0, borrower: str = BORROWER) -> ReserveTime:
     start = NOW + timedelta(hours=hours)
-    return Reserve(booking, ONE, borrower, start, start + timedelta(hours=2))
+    return ReserveTime(booking, ONE, borrower, start, start + timedelta(hours=2))
 
 
-async def commit(store: Store, *rows: Reserve | Release) -> None:
+async def commit(store: Store, *rows: ReserveTime | ReleaseTime) -> None:
     async with store.unit() as unit:
         await unit.commit(Writes(rows=list(rows)))
 
@@ -196,10 +197,10 @@ async def test_the_table_itself_refuses_what_overlaps(stores: list[Store]) -> No
 
 async def test_what_is_released_can_be_taken_in_the_same_commit(stores: list[Store]) -> None:
     await commit(stores[0], reserve("a"))
-    await commit(stores[0], Release("a"), reserve("b"), Release("never-there"))
+    await commit(stores[0], ReleaseTime("a"), reserve("b"), ReleaseTime("never-there"))
     assert len(await taken(stores[0])) == 1
 
 
 async def test_an_empty_window_is_bad_data(stores: list[Store]) -> None:
     with pytest.raises(BadWrite):
-        await commit(stores[0], Reserve("a", ONE, BORROWER, NOW, NOW))
+        await commit(stores[0], ReserveTime("a", ONE, BORROWER, NOW, NOW))

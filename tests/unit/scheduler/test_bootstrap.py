@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.scheduler.bootstrap import MIGRATIONS, QUERIES, RECIPE, SERVICE, SettingsModel, machine
-from services.scheduler.core.appointment import initial
+from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from services.scheduler.core.rules import rules_of
-from services.scheduler.core.telling import Release, Reserve
+from services.scheduler.core.state import initial
 from shared.contracts.catalogue import BY_NAME
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
@@ -37,7 +37,7 @@ def test_settings_name_a_policy_pack_that_exists(env: dict[str, str]) -> None:
 
 
 def test_the_machine_listens_to_all_topics_that_the_catalogue_gives_scheduler() -> None:
-    made = machine("default", MasterKeys.of(b"k" * 32))
+    made = machine(load_pack("default"), MasterKeys.of(b"k" * 32))
     assert set(made.topics) == {
         name for name, topic in BY_NAME.items() if "scheduler" in topic.consumers and name != "switches"
     }
@@ -47,7 +47,7 @@ def test_the_machine_listens_to_all_topics_that_the_catalogue_gives_scheduler() 
 
 def test_every_row_and_every_read_has_its_statement_on_both_stores() -> None:
     assert set(QUERIES) == set(READS) | set(APPLIES)
-    assert {Reserve.statement, Release.statement} == set(APPLIES)
+    assert {ReserveTime.statement, ReleaseTime.statement} == set(APPLIES)
     assert (RECIPE.service, RECIPE.migrations) == (SERVICE, MIGRATIONS)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.scheduler.core.appointment import Asking, Booking, Closed, Held, Offered, Permitted
-from services.scheduler.core.folding import EARLY_MAX
-from services.scheduler.core.names import notice_intent, offer_intent
+from services.scheduler.core.evolve import EARLY_MAX
+from services.scheduler.core.ids import notice_intent, offer_intent
+from services.scheduler.core.state import Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
 from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld
 from shared.contracts.routing import BookingCancelled
 from shared.contracts.texts import TextRequested, TextWithdrawn
@@ -28,7 +28,7 @@ from .world import (
 
 
 def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed() -> None:
-    life = given(*lives.AGREED).when(withdrawn("paid")).then("paid", Closed)
+    life = given(*lives.AGREED).when(withdrawn("paid")).then("paid", ClosedVisit)
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
     text = life.told(TextRequested)
@@ -38,7 +38,7 @@ def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed(
 
 
 def test_who_had_not_agreed_yet_hears_nothing_and_an_unsent_offer_is_taken_back() -> None:
-    life = given(*lives.OFFERED).when(withdrawn("dispute")).then("dispute", Closed)
+    life = given(*lives.OFFERED).when(withdrawn("dispute")).then("dispute", ClosedVisit)
     assert life.told(TextWithdrawn).intent == offer_intent(VISIT, 1)
     assert life.told_of() == ["TextWithdrawn", "AppointmentCancelled"]
     assert given(*lives.DELIVERED).when(withdrawn("dispute")).told_of() == ["AppointmentCancelled"]
@@ -50,7 +50,7 @@ def test_after_a_brake_a_receipt_gives_no_permit() -> None:
 
 @pytest.mark.parametrize("cause", ["opted-out", "wrong-number"])
 def test_who_can_not_be_texted_any_more_is_held_for_another_channel(cause: str) -> None:
-    life = given(*lives.PERMITTED).when(withdrawn(cause)).then(cause, Held)
+    life = given(*lives.PERMITTED).when(withdrawn(cause)).then(cause, HeldVisit)
     assert life.told(AppointmentHeld).reason.code == cause
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert not life.texts()
@@ -67,13 +67,13 @@ def test_consent_of_somebody_who_opted_out_is_none() -> None:
 def test_what_waits_for_another_channel_is_looked_at_weekly_and_given_up_in_the_end() -> None:
     life = given(*lives.DELIVERED, withdrawn("opted-out"))
     for _ in range(12):
-        life.when(rings("look-again")).then("still-held", Held)
-    life.when(rings("look-again")).then("held-too-long", Closed)
+        life.when(rings("look-again")).then("still-held", HeldVisit)
+    life.when(rings("look-again")).then("held-too-long", ClosedVisit)
     assert life.told_of() == ["AppointmentExpired"]
 
 
 def test_a_payment_ends_also_what_waits_for_another_channel() -> None:
-    given(*lives.DELIVERED, withdrawn("opted-out")).when(withdrawn("paid")).then("paid", Closed)
+    given(*lives.DELIVERED, withdrawn("opted-out")).when(withdrawn("paid")).then("paid", ClosedVisit)
 
 
 def test_another_request_supersedes_what_waits_for_another_channel() -> None:
@@ -99,13 +99,13 @@ def test_another_visit_that_was_requested_before_the_report_was_read_waits_for_i
 
 def test_a_brake_that_overtakes_its_request_cancels_it() -> None:
     life = given().when(withdrawn("paid")).then("came-early")
-    life.when(requested()).then("slots-asked", Closed)
+    life.when(requested()).then("slots-asked", ClosedVisit)
     assert life.timers == {}
 
 
 def test_a_brake_that_came_last_of_all_early_facts_still_beats_them() -> None:
     life = given(quoted(), chose(1), crewed(), notice_delivered(), withdrawn("paid")).when(requested())
-    assert "AppointmentPermitted" not in life.then("slots-asked", Closed).told_of()
+    assert "AppointmentPermitted" not in life.then("slots-asked", ClosedVisit).told_of()
 
 
 def test_facts_that_came_early_find_their_place_when_it_is_there() -> None:
@@ -124,8 +124,8 @@ def test_an_early_receipt_of_a_later_offer_waits_for_it() -> None:
 
 def test_a_report_before_the_receipt_waits_for_the_permit() -> None:
     life = given(*lives.AGREED).when(ended("paid", lives.END)).then("came-early")
-    life.when(notice_delivered()).then("permit-complete", Closed)
-    assert life.stage(Closed).cause == "paid"
+    life.when(notice_delivered()).then("permit-complete", ClosedVisit)
+    assert life.stage(ClosedVisit).cause == "paid"
 
 
 def test_early_facts_of_a_visit_that_is_over_are_forgotten() -> None:
@@ -149,5 +149,5 @@ def test_at_most_so_many_early_facts_are_kept_and_brakes_are_not_forgotten() -> 
 
 
 def test_a_quote_that_was_remembered_leads_on_to_the_booking() -> None:
-    life = given(quoted(by="e-quote"), chose(1)).when(requested()).then("slots-asked", Booking)
+    life = given(quoted(by="e-quote"), chose(1)).when(requested()).then("slots-asked", Booked)
     assert "then, remembered" in life.decision.why

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from services.scheduler.core.appointment import Asking, Held, Offered
-from services.scheduler.core.names import offer_intent
+from services.scheduler.core.ids import offer_intent
+from services.scheduler.core.state import Asking, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRefused, TextRequested
@@ -65,7 +65,7 @@ def test_it_is_asked_three_times_and_then_the_visit_is_held_and_looked_at_again(
     for ask in (1, 2, 3):
         life.when(over_cap(ask, until=FITS)).then("visit-over-cap", Asking)
         life.when(quoted(ask=ask + 1)).then("slots-offered", Offered)
-    life.when(over_cap(4, until=FITS)).then("visit-over-cap", Held)
+    life.when(over_cap(4, until=FITS)).then("visit-over-cap", HeldVisit)
     assert life.told(AppointmentHeld).reason.rule == "notice.lead"
     assert life.timers == {"look-again": life.at + 3 * DAY}
     life.when(rings("look-again")).then("looked-again", Asking)
@@ -76,18 +76,18 @@ def test_it_is_asked_three_times_and_then_the_visit_is_held_and_looked_at_again(
 
 
 def test_where_no_visit_is_allowed_at_all_it_is_held() -> None:
-    given(*lives.OFFERED).when(over_cap(until=None)).then("visit-over-cap", Held)
+    given(*lives.OFFERED).when(over_cap(until=None)).then("visit-over-cap", HeldVisit)
 
 
 def test_an_offer_refused_for_another_reason_is_held_as_ever() -> None:
-    given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", Held)
+    given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", HeldVisit)
 
 
 def test_that_it_was_a_cap_is_a_field_of_the_event_whatever_its_reason_is_called() -> None:
     capped = text(TextRefused, "offer", 1, reason="another-word", until=FITS, visit_over_cap=True)
     given(*lives.OFFERED).when(capped).then("visit-over-cap", Asking)
     another = text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS, visit_over_cap=False)
-    given(*lives.OFFERED).when(another).then("offer-not-delivered", Held)
+    given(*lives.OFFERED).when(another).then("offer-not-delivered", HeldVisit)
 
 
 def test_an_event_from_before_that_field_says_so_in_its_reason() -> None:

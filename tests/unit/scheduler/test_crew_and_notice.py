@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.scheduler.core.appointment import Agreed, Asking, Booking, Held, InDoubt, Permitted
-from services.scheduler.core.names import notice_intent
-from services.scheduler.core.telling import Release
+from services.scheduler.core.events_out import ReleaseTime
+from services.scheduler.core.ids import notice_intent
+from services.scheduler.core.state import Agreed, Asking, Booked, HeldVisit, InDoubt, Offered, Permitted
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentHeld,
@@ -18,12 +18,27 @@ from shared.contracts.appointments import (
     AppointmentPermitted,
 )
 from shared.contracts.routing import BookingCancelled, BookingMade
-from shared.contracts.texts import TextRequested, TextWithdrawn
+from shared.contracts.texts import TextRefused, TextRequested, TextWithdrawn
 from shared.decision import SetTimer, TimerDue
 
 from . import lives
 from .given import given, rings, stopping, until
-from .world import HOUR, HOW, NOW, SLOTS, VISIT, crewed, lost, notice_delivered, sealed, text, uncrewed
+from .world import (
+    DAY,
+    HOUR,
+    HOW,
+    NOW,
+    SLOTS,
+    VISIT,
+    crewed,
+    lost,
+    notice_delivered,
+    quoted,
+    sealed,
+    text,
+    uncrewed,
+    wished,
+)
 
 
 def test_a_crew_makes_an_appointment_and_is_given_notice_of() -> None:
@@ -63,7 +78,7 @@ def test_a_receipt_exactly_a_day_ahead_is_early_enough_and_a_second_later_is_not
     assert life.decision.rule.startswith("notice.lead_min: house default")
     assert life.told(AppointmentMoved).reason.code == "notice-too-late"
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
-    assert Release(f"{VISIT}.1") in life.decision.effects
+    assert ReleaseTime(f"{VISIT}.1") in life.decision.effects
 
 
 def test_a_receipt_from_before_the_deadline_beats_the_timer_by_a_grace() -> None:
@@ -79,9 +94,9 @@ def test_the_deadline_moves_the_visit_once_and_then_holds_it() -> None:
     assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
     worn = given(*lives.AGREED)
     worn.case = replace(worn.case, stage=replace(worn.stage(Agreed), tally=replace(worn.stage(Agreed).tally, moves=1)))
-    worn.when(rings("notice-deadline")).then("notice-not-delivered", Held)
+    worn.when(rings("notice-deadline")).then("notice-not-delivered", HeldVisit)
     assert "AppointmentHeld" in worn.told_of()
-    worn.when(rings("look-again")).then("still-held", Held)
+    worn.when(rings("look-again")).then("still-held", HeldVisit)
 
 
 def test_a_deadline_that_wakes_late_looks_for_an_unread_receipt_first() -> None:
@@ -98,7 +113,7 @@ def test_a_receipt_too_late_to_send_a_crew_gives_no_permit() -> None:
 
 @pytest.mark.parametrize("how", ["failed", "refused"])
 def test_a_lost_notice_holds_the_visit(how: str) -> None:
-    life = given(*lives.AGREED).when(lost("notice", how=HOW[how])).then(f"notice-{how}", Held)
+    life = given(*lives.AGREED).when(lost("notice", how=HOW[how])).then(f"notice-{how}", HeldVisit)
     assert life.told(BookingCancelled).cause == f"notice-{how}"
     life.when(notice_delivered()).then_nothing("not-awaited")
     life.when(rings("look-again")).then("looked-again", Asking)
@@ -114,7 +129,7 @@ def test_a_notice_in_doubt_holds_the_visit_and_keeps_the_booking_until_the_deadl
 
 def test_a_notice_in_doubt_whose_receipt_comes_in_time_is_no_doubt() -> None:
     given(*lives.IN_DOUBT).when(notice_delivered()).then("permit-complete", Permitted)
-    given(*lives.IN_DOUBT).when(lost("notice")).then("notice-failed", Held)
+    given(*lives.IN_DOUBT).when(lost("notice")).then("notice-failed", HeldVisit)
     given(*lives.PERMITTED).when(lost("notice", how=HOW["in-doubt"])).then_nothing("not-awaited")
 
 
@@ -149,32 +164,32 @@ def test_the_crew_of_before_and_crews_of_other_bookings_change_nothing() -> None
 
 
 def test_a_crew_of_the_wrong_size_gets_no_permit() -> None:
-    life = given(*lives.BOOKING, crewed("c-1")).when(notice_delivered()).then("crew-size", Held)
+    life = given(*lives.BOOKING, crewed("c-1")).when(notice_delivered()).then("crew-size", HeldVisit)
     assert life.decision.rule.startswith("visit.crew_size")
-    given(*lives.BOOKING, crewed("c-1", "c-1")).when(notice_delivered()).then("crew-size", Held)
+    given(*lives.BOOKING, crewed("c-1", "c-1")).when(notice_delivered()).then("crew-size", HeldVisit)
 
 
 def test_no_permit_while_an_operator_stops_visits() -> None:
-    life = given(*lives.AGREED, stopping()).when(notice_delivered()).then("visiting-stopped", Held)
+    life = given(*lives.AGREED, stopping()).when(notice_delivered()).then("visiting-stopped", HeldVisit)
     assert life.told(BookingCancelled).cause == "visiting-stopped"
 
 
 def test_no_crew_holds_the_visit_with_reasons_and_tells_the_borrower() -> None:
     for history in (lives.AGREED, lives.PERMITTED):
-        life = given(*history).when(uncrewed()).then("unassigned", Held)
+        life = given(*history).when(uncrewed()).then("unassigned", HeldVisit)
         assert life.told(AppointmentHeld).reason.text == "certificate: nobody is certified then"
         assert life.told(BookingCancelled).booking == f"{VISIT}.1"
         assert life.texts() == ["visit-held"]
-    given(*lives.AGREED).when(uncrewed(refused=False)).then("unassigned", Held)
+    given(*lives.AGREED).when(uncrewed(refused=False)).then("unassigned", HeldVisit)
     given(*lives.ARRIVED).when(uncrewed()).then_nothing("crew-is-there")
 
 
 def test_a_router_that_assigns_nobody_is_told_again_and_then_the_visit_is_held() -> None:
     life = given(*lives.BOOKING)
     for _ in range(3):
-        life.when(rings("crew-overdue")).then("booking-repeated", Booking)
+        life.when(rings("crew-overdue")).then("booking-repeated", Booked)
         assert life.told(BookingMade).booking == f"{VISIT}.1"
-    life.when(rings("crew-overdue")).then("crew-overdue", Held)
+    life.when(rings("crew-overdue")).then("crew-overdue", HeldVisit)
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     life.when(crewed()).then_nothing("booking-given-up")
 
@@ -198,3 +213,9 @@ def test_the_check_code_is_new_for_each_version_and_not_guessed_from_ids() -> No
     first = life.told(AppointmentPermitted).check_code
     second = life.when(crewed("c-1", "c-3", number=2)).told(AppointmentMoved).check_code
     assert first != second
+
+
+def test_what_became_of_a_notice_that_was_taken_back_says_nothing_of_the_offer_made_since() -> None:
+    life = given(*lives.AGREED, wished(NOW + 6 * DAY), quoted(ask=2))
+    life.when(lost("notice", how=TextRefused)).then_nothing("not-awaited")
+    assert life.stage(Offered).offer is not None

@@ -8,16 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from services.scheduler.bootstrap import STATES
-from services.scheduler.core.appointment import Agreed, Held
-from services.scheduler.core.facts import Delivered
-from services.scheduler.core.hearing import hear
 from services.scheduler.core.hours import hours_rule, is_blacked_out, opening, text_opening
+from services.scheduler.core.inputs import NoticeReceipt, input_of
+from services.scheduler.core.lookup import AppointmentContext, VisitLookup
 from services.scheduler.core.notice import can_be_noticed, deadline, keeps_promise, lead, remind_at
 from services.scheduler.core.permit import Missing, check
 from services.scheduler.core.rules import Rules
+from services.scheduler.core.state import Agreed, HeldVisit, initial
 from services.scheduler.core.zones import known_zone
 from shared.contracts.values import Window
-from shared.decision import Context
 from shared.policy import Leaf
 from shared.policy.parts import Blackout, ContactWindow
 from shared.runtime.machine import as_json
@@ -132,9 +131,9 @@ def test_a_reminder_comes_at_four_of_the_day_before_by_the_local_clock() -> None
 
 
 def _checked(stage: Agreed, rules: Rules = RULES) -> object:
-    receipt = hear(notice_delivered(at=NOW))
-    assert isinstance(receipt, Delivered)
-    return check(CASE, stage, receipt, NOW, Context(), rules)
+    receipt = input_of(notice_delivered(at=NOW))
+    assert isinstance(receipt, NoticeReceipt)
+    return check(stage, receipt, AppointmentContext(NOW, rules, VisitLookup(), appointment=initial(CASE)))
 
 
 def test_a_permit_needs_a_promise_that_still_holds() -> None:
@@ -153,13 +152,13 @@ def test_a_visit_whose_zone_has_changed_its_rule_since_can_be_read_and_is_held()
     changed = as_json(life.case).replace(f'"local":"{local}"'.encode(), f'"local":"{other}"'.encode())
     life.case = STATES.validate_json(changed)
     assert life.stage(Agreed).agreement.window.local != local
-    life.when(notice_delivered()).then("local-time-differs", Held)
+    life.when(notice_delivered()).then("local-time-differs", HeldVisit)
 
 
 def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> None:
     life = given(*lives.AGREED, until(NOW + HOUR))
     life.rules = _rules()
-    life.when(notice_delivered()).then("out-of-hours", Held)
+    life.when(notice_delivered()).then("out-of-hours", HeldVisit)
 
 
 def test_texts_go_out_in_hours_on_days_that_have_any() -> None:

@@ -1,4 +1,4 @@
-"""`MOVES` is the whole picture: every input in every stage, and where `decide` really leads."""
+"""`TABLE` is the whole picture: each line can be taken, and leads to every stage that it names."""
 
 from __future__ import annotations
 
@@ -7,26 +7,44 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, reduce
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 
-from services.scheduler.core.appointment import Appointment, Closed, Held, Open, Stage, initial
-from services.scheduler.core.changes import Remembered
-from services.scheduler.core.facts import Complained, Fact
-from services.scheduler.core.hearing import hear
-from services.scheduler.core.machine import MOVES, decide, evolve
-from services.scheduler.core.timers import awaited
-from shared.decision import Context, TimerDue
+from services.scheduler.bootstrap import decide
+from services.scheduler.core.changes import AppointmentChange, Remembered
+from services.scheduler.core.evolve import evolve
+from services.scheduler.core.inputs import AppointmentInput, VisitRequest, input_of
+from services.scheduler.core.lookup import AppointmentContext, VisitLookup
+from services.scheduler.core.machine import MACHINE, TABLE
+from services.scheduler.core.slot_request import visit_requested
+from services.scheduler.core.state import (
+    AppointmentState,
+    ClosedVisit,
+    HeldVisit,
+    Idle,
+    OpenVisit,
+    VisitStage,
+    awaited,
+    initial,
+)
+from shared.contracts.envelope import Event
+from shared.decision import Context, IllegalMove, TimerDue, Transition, on
 
 from . import lives, world
 from .given import Life, given
 from .world import CASE, HOUR, NOW, RULES
 
-STOPPED = Context(frozenset({"visiting:all"}))
+# The borrower changed their mind: reports about the first booking are of one that was given up.
+_ANOTHER_TIME = (*lives.AGREED, world.wished(), world.quoted(ask=2), world.offer_delivered(2), world.chose(1, offer=2))
+_BOOKED_AGAIN = (
+    _ANOTHER_TIME,
+    (*_ANOTHER_TIME, world.crewed(version=2)),
+    (*_ANOTHER_TIME, world.crewed(version=2), world.lost("notice", 2, world.HOW["in-doubt"])),
+)
 
 
-def _cases() -> Iterator[Appointment]:
+def _cases() -> Iterator[AppointmentState]:
     """Every stage, fresh and with each limit reached."""
     yield initial(CASE)
     for inputs in (
@@ -36,22 +54,23 @@ def _cases() -> Iterator[Appointment]:
         (*lives.ARRIVED, world.ended("not-home", lives.START + HOUR)),
         (*lives.DELIVERED, world.wished(NOW + 6 * world.DAY)), (*lives.OFFERED, world.lost("offer")),
         (*lives.AGREED, world.wished()), (*lives.AGREED, world.wished(), world.quoted(ask=2)),
+        *_BOOKED_AGAIN,
     ):  # fmt: skip
         case = given(*inputs).case
         yield case
-        if isinstance(case.stage, Open):
+        if isinstance(case.stage, OpenVisit):
             worn = replace(case.stage.tally, unanswered=1, wishes=4, moves=1, empty=3, looks=12)
             stage: Any = replace(case.stage, tally=worn)
             yield replace(case, stage=replace(stage, tries=9) if hasattr(stage, "tries") else stage)
             # An answer that overtook the receipt of its offer.
             unread = tuple(replace(offer, expires_at=None) for offer in case.stage.offers)
             yield replace(case, stage=replace(case.stage, offers=unread))
-        if isinstance(case.stage, Held):
+        if isinstance(case.stage, HeldVisit):
             yield replace(case, stage=replace(case.stage, reason="router-silent"))
             yield replace(case, stage=replace(case.stage, reason="notice-failed"))
 
 
-def _inputs(case: Appointment) -> Iterator[object]:
+def _inputs(case: AppointmentState) -> Iterator[Event | TimerDue]:
     """Inputs that fit the case's numbers, and some that do not."""
     tally = getattr(case.stage, "tally", None)
     ask, version = (tally.asks, tally.version) if tally is not None else (1, 1)
@@ -79,56 +98,65 @@ def _inputs(case: Appointment) -> Iterator[object]:
     for at in (lives.START, lives.END + 9 * HOUR):
         yield from (world.departed(at), world.arrived(at), world.ended("paid", at), world.ended("not-home", at))
     yield world.ended("paid", lives.START, version=9)
+    yield world.complained("c-1")
     yield from (TimerDue(kind, due) for kind, due in awaited(case.stage).items())
     yield TimerDue("quote-overdue", NOW)
 
 
-def _name(said: object) -> type[Fact] | str:
-    if isinstance(said, TimerDue):
-        return said.kind
-    fact = hear(said)  # type: ignore[arg-type]
-    assert fact is not None
-    return type(fact)
-
-
-def _word(key: Any) -> str:
-    return key if isinstance(key, str) else str(key.__name__)
-
-
 @cache
-def _seen() -> dict[type[Stage], dict[type[Fact] | str, set[type[Stage]]]]:
-    seen: dict[type[Stage], dict[type[Fact] | str, set[type[Stage]]]] = defaultdict(lambda: defaultdict(set))
+def _reached() -> dict[tuple[type[object], type[object]], set[type[object]]]:
+    """By stage and input: the stages that an accepted input led to by itself."""
+    reached: dict[tuple[type[object], type[object]], set[type[object]]] = defaultdict(set)
     for case in _cases():
         waits = awaited(case.stage)
         moments = {NOW, lives.START - 23 * HOUR, *waits.values(), *(due + HOUR for due in waits.values())}
-        for said in _inputs(case):
+        for told in _inputs(case):
+            input = input_of(told)
+            assert input is not None
             for at in moments:
-                for context in (Context(), STOPPED):
-                    decision = decide(case, said, at, context, RULES)
+                for stopped in (frozenset[str](), frozenset({"visiting:all"})):
+                    decision = decide(case, told, at, Context(stopped), RULES)
                     if decision.accepted and not isinstance(decision.changes[0], Remembered):
                         after = reduce(evolve, decision.changes, case)
-                        seen[type(case.stage)][_name(said)].add(type(after.stage))
-    return seen
+                        reached[type(case.stage), type(input)].add(type(after.stage))
+    return reached
 
 
-@pytest.mark.parametrize("stage", MOVES, ids=_word)
-def test_the_table_of_a_stage_says_what_decide_does(stage: type[Stage]) -> None:
-    def named(moves: Any) -> dict[str, set[str]]:
-        return {_word(said): {_word(after) for after in stages} for said, stages in moves.items()}
-
-    assert named(_seen()[stage]) == named(MOVES[stage])
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.state.__name__}-{line.input.__name__}")
+def test_each_line_of_the_table_leads_where_it_says(line: Transition[AppointmentContext, AppointmentChange]) -> None:
+    assert _reached()[line.state, line.input] == set(line.to)
 
 
-def test_every_stage_is_in_the_table() -> None:
-    assert set(MOVES) == set(get_args(Stage))
+def test_every_stage_and_every_input_is_in_the_table() -> None:
+    assert {line.state for line in TABLE} == set(get_args(VisitStage))
+    assert {line.input for line in TABLE} == _members(AppointmentInput)
+
+
+def test_a_decision_that_leads_where_its_line_does_not_is_a_fault_that_parks_the_case() -> None:
+    closing = [on(Idle, VisitRequest, visit_requested, to=(ClosedVisit,))]
+    machine = replace(MACHINE, table=tuple(closing))
+    request = input_of(world.requested())
+    assert request is not None
+    context = AppointmentContext(NOW, RULES, VisitLookup(), appointment=initial(CASE))
+    with pytest.raises(IllegalMove, match="slots-asked: from Idle to Asking by VisitRequest"):
+        machine.step(initial(CASE), request, context)
+
+
+def _members(union: Any) -> set[Any]:
+    """The classes of a union of unions."""
+    args = get_args(union)
+    if not args:
+        return {union}
+    inner = args[:1] if get_origin(union) is Annotated else args
+    return {member for one in inner for member in _members(one)}
 
 
 def test_a_brake_is_accepted_in_every_open_stage() -> None:
     for case in _cases():
-        if isinstance(case.stage, Open):
+        if isinstance(case.stage, OpenVisit):
             for cause in ("paid", "plan-signed", "dispute", "hold", "hardship", "closed", "details-corrected"):
                 life = Life(case=case, timers=dict(awaited(case.stage))).when(world.withdrawn(cause))
-                life.then(cause, Closed)
+                life.then(cause, ClosedVisit)
                 assert "AppointmentCancelled" in life.told_of()
 
 
@@ -137,7 +165,6 @@ def test_a_complaint_bars_its_collectors_in_every_stage() -> None:
         life = Life(case=case, timers=dict(awaited(case.stage))).when(world.complained("c-1"))
         assert life.then("collectors-barred").case.barred == ("c-1",)
         assert type(life.case.stage) is type(case.stage)
-        assert Complained not in MOVES[type(case.stage)]
 
 
 def test_every_timer_of_a_stage_moves_on() -> None:

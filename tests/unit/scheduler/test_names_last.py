@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from services.scheduler.core.names import (
+from services.scheduler.core.events_out import reason_of
+from services.scheduler.core.ids import (
     booking_name,
     booking_number,
     check_code,
@@ -15,7 +16,6 @@ from services.scheduler.core.names import (
     request_number,
     text_intent,
 )
-from services.scheduler.core.telling import why
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import Meaning, TextRequested
 
@@ -63,9 +63,9 @@ def test_every_text_that_is_asked_for_has_its_own_name() -> None:
 
 
 def test_a_reason_fits_its_contract_whatever_it_was_made_of() -> None:
-    long = why("a-code", "t" * 500, "r" * 300)
+    long = reason_of("a-code", "t" * 500, "r" * 300)
     assert (len(long.text), len(long.rule)) == (400, 200)
-    assert why("a-code", "").text == "a-code"
+    assert reason_of("a-code", "").text == "a-code"
 
 
 def test_of_several_wishes_the_surest_that_names_a_time_counts() -> None:

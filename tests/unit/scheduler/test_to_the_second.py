@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.scheduler.core.appointment import Agreed, Asking, Closed, Offered, Permitted
+from services.scheduler.core.lookup import TakenTime
 from services.scheduler.core.notice import can_be_noticed, deadline, lead, receipt_by, remind_at
-from services.scheduler.core.offer import Busy, expiry, post_until, reachable, search, too_near, usable
+from services.scheduler.core.slots import expiry, post_until, reachable, search, too_near, usable
+from services.scheduler.core.state import Agreed, Asking, ClosedVisit, Offered, Permitted
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRequested
 
@@ -41,7 +42,7 @@ WINDOW = SLOTS[0].window
 @pytest.mark.parametrize("at", [START, END])
 def test_the_window_includes_both_its_ends(at: datetime) -> None:
     given(*lives.DEPARTED).when(arrived(at)).then("crew-arrived", Permitted)
-    given(*lives.DEPARTED, arrived(at)).when(ended("paid", END + HOUR)).then("paid", Closed)
+    given(*lives.DEPARTED, arrived(at)).when(ended("paid", END + HOUR)).then("paid", ClosedVisit)
 
 
 @pytest.mark.parametrize("at", [START - SECOND, END + SECOND])
@@ -51,18 +52,18 @@ def test_a_second_outside_it_is_outside(at: datetime) -> None:
 
 def test_an_end_alone_may_come_from_the_start_of_the_window_to_four_hours_behind_it() -> None:
     for at in (START, END + 4 * HOUR):
-        given(*lives.DEPARTED).when(ended("paid", at)).then("paid", Closed)
+        given(*lives.DEPARTED).when(ended("paid", at)).then("paid", ClosedVisit)
     for at in (START - SECOND, END + 4 * HOUR + SECOND):
-        given(*lives.DEPARTED).when(ended("paid", at)).then("permit-void", Closed)
+        given(*lives.DEPARTED).when(ended("paid", at)).then("permit-void", ClosedVisit)
 
 
 def test_a_crew_that_came_as_the_brake_did_was_still_permitted() -> None:
     braked = given(*lives.DEPARTED, until(START + HOUR), withdrawn("paid"))
     at_once = given(*lives.DEPARTED, until(START + HOUR), withdrawn("paid"), arrived(START + HOUR))
-    at_once.when(ended("paid", END)).then("paid", Closed)
+    at_once.when(ended("paid", END)).then("paid", ClosedVisit)
     braked.when(
         arrived(START + HOUR + SECOND),
-    ).when(ended("paid", END)).then("permit-void", Closed)
+    ).when(ended("paid", END)).then("permit-void", ClosedVisit)
 
 
 def test_the_first_departure_and_arrival_are_kept() -> None:
@@ -82,8 +83,8 @@ def test_a_reminder_is_worth_sending_until_an_hour_before_the_window() -> None:
 
 
 def test_a_timer_is_late_after_five_minutes() -> None:
-    on_time = given(*lives.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE)).then("no-report", Closed)
-    assert on_time.stage(Closed).how == "missed"
+    on_time = given(*lives.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE)).then("no-report", ClosedVisit)
+    assert on_time.stage(ClosedVisit).how == "missed"
     life = given(*lives.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE + SECOND)).then("woke-late", Permitted)
     assert life.timers == {"outcome-overdue": life.at + 30 * MINUTE}
     given(*lives.DELIVERED).when(rings("offer-expiry", late=5 * MINUTE)).then("no-answer", Asking)
@@ -154,7 +155,7 @@ def test_an_offer_is_posted_within_three_days_or_while_its_last_slot_can_be_noti
 
 
 def test_two_visits_of_a_person_are_thirty_days_apart() -> None:
-    other = Busy("case-2", START, END)
+    other = TakenTime("case-2", START, END)
     assert not too_near(window(START + 30 * DAY), [other], RULES)
     assert not too_near(window(START - 30 * DAY), [other], RULES)
     assert too_near(window(START + 30 * DAY - SECOND), [other], RULES)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.scheduler.core.appointment import Asking, Booking, Closed, InDoubt, Offered, Permitted
-from services.scheduler.core.telling import Release
+from services.scheduler.core.events_out import ReleaseTime
+from services.scheduler.core.state import Asking, Booked, ClosedVisit, InDoubt, Offered, Permitted
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,
@@ -71,14 +71,14 @@ def test_slots_are_told_with_an_offer_and_the_place_with_a_permit_alone(history:
 def test_a_brake_gives_back_what_was_taken_in_every_stage(history: Any, cause: str) -> None:
     life = given(*history).when(withdrawn(cause))
     assert life.told(BookingCancelled).cause == cause
-    assert Release(f"{VISIT}.1") in life.decision.effects
+    assert ReleaseTime(f"{VISIT}.1") in life.decision.effects
 
 
 def test_a_visit_that_was_made_gives_nothing_back() -> None:
     for outcome in ("paid", "not-home"):
         life = given(*lives.ARRIVED).when(ended(outcome, START + HOUR))
         assert life.told_of() == ["AppointmentKept" if outcome == "paid" else "AppointmentMissed"]
-    unread = given(*lives.DEPARTED).when(rings("outcome-overdue")).then("no-report", Closed)
+    unread = given(*lives.DEPARTED).when(rings("outcome-overdue")).then("no-report", ClosedVisit)
     assert unread.told_of() == ["AppointmentMissed"]
 
 
@@ -109,7 +109,7 @@ def test_a_timer_that_stays_is_not_set_again() -> None:
 
 def test_a_crew_without_a_permit_has_none_though_the_brake_came_after_it() -> None:
     life = given(*lives.AGREED, until(START + 2 * HOUR), withdrawn("paid"))
-    life.when(ended("paid", START + HOUR)).then("permit-void", Closed)
+    life.when(ended("paid", START + HOUR)).then("permit-void", ClosedVisit)
 
 
 def test_a_lost_notice_is_held_by_the_rule_that_refused_it() -> None:
@@ -139,14 +139,14 @@ def test_an_answer_ends_the_count_of_offers_without_one() -> None:
     late = silent.at + HOUR
     assert given(*lives.DELIVERED, rings("offer-expiry"), *again, wished(offer=2)).stage(Asking).tally.unanswered == 0
     chosen = given(*lives.DELIVERED, rings("offer-expiry"), *again, chose(3, offer=2, at=late))
-    assert chosen.stage(Booking).tally.unanswered == 0
+    assert chosen.stage(Booked).tally.unanswered == 0
 
 
 def test_a_visit_that_is_over_remembers_its_crew_and_how_it_really_ended() -> None:
     life = given(*lives.ARRIVED, rings("outcome-overdue"))
-    closed = life.stage(Closed)
+    closed = life.stage(ClosedVisit)
     assert (closed.crew, closed.how, closed.cause) == (("c-1", "c-2"), "missed", "no-report")
     life.when(ended("paid", START + HOUR))
     assert life.told(AppointmentKept).crew == ("c-1", "c-2")
-    closed = life.stage(Closed)
+    closed = life.stage(ClosedVisit)
     assert (closed.how, closed.cause, closed.at) == ("kept", "paid", life.at)

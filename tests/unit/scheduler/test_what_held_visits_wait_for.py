@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from services.scheduler.core.appointment import Held, Living
-from services.scheduler.core.moment import Known
-from services.scheduler.core.offer import Busy
+from services.scheduler.core.lookup import TakenTime, VisitLookup
+from services.scheduler.core.state import HeldVisit, OpenStage
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.texts import TextRequested
 from shared.decision import Context
@@ -40,7 +39,7 @@ def worn(**counts: int) -> Callable[[Life], None]:
 
     def wear(life: Life) -> None:
         stage: Any = life.case.stage
-        assert isinstance(stage, Living)
+        assert isinstance(stage, OpenStage)
         life.case = replace(life.case, stage=replace(stage, tally=replace(stage.tally, **counts)))
 
     return wear
@@ -48,8 +47,8 @@ def worn(**counts: int) -> Callable[[Life], None]:
 
 def visited(life: Life) -> None:
     """Another loan of the same person leads to a visit at the time of the first slot."""
-    busy = Busy("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
-    life.context = Context(extra=Known({BORROWER: (busy,)}))
+    busy = TakenTime("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
+    life.context = Context(extra=VisitLookup({BORROWER: (busy,)}))
 
 
 SILENT = [rings("quote-overdue")] * 3
@@ -80,7 +79,7 @@ def test_it_says_what_it_waits_for_and_looks_again(
     reason: str, history: list[Any], said: Any, awaited: str, after: timedelta
 ) -> None:
     life = given(*history).when(said)
-    held = life.stage(Held)
+    held = life.stage(HeldVisit)
     assert (held.reason, held.waits_for, held.look_at) == (reason, awaited, life.at + after)
     assert life.told(AppointmentHeld).reason.code == reason
     assert life.timers == {"look-again": life.at + after}

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.scheduler.core.names import booking_name, notice_intent, offer_intent, request_name
+from services.scheduler.core.ids import booking_name, notice_intent, offer_intent, request_name
 from services.scheduler.core.rules import Rules, rules_of
 from shared.contracts.envelope import Event
 from shared.contracts.outcomes import (

@@ -1,4 +1,4 @@
-"""The names that one visit's things go by, on both sides of a topic. What is derived twice is the same twice."""
+"""Ids of what belongs to one visit, on both sides of a topic. What is derived twice is the same twice."""
 
 from __future__ import annotations
 

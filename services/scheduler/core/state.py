@@ -1,32 +1,48 @@
 """What is known of one case's visit. Each stage holds what is true in it and nothing else.
 
-`Idle` → `Asking` (router, for slots) → `Offered` → `Booking` (agreed, a crew is wanted) → `Agreed` (crew known, notice
-out) → `Permitted` → `Closed`; to the side `InDoubt` (nobody knows whether the notice arrived) and `Held`.
+`Idle` → `Asking` (router, for slots) → `Offered` → `Booked` (a crew is wanted) → `Agreed` (crew known, notice out)
+→ `Permitted` → `ClosedVisit`; to the side `InDoubt` (nobody knows whether the notice arrived) and `HeldVisit`.
+
+Stages are stored by their `kind` and their fields' names. Older replicas read what newer ones wrote: fields are added
+with a default; a name that reads better in code keeps its stored spelling by an alias.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from shared.contracts.values import Member, Needs, Sealed, Slot, Window
 
-from .facts import Fact
+from .inputs import EventInput
+from .timers import (
+    AnswerBackstop,
+    CrewOverdue,
+    LastLook,
+    LookAgain,
+    NoticeDeadline,
+    OfferExpiry,
+    OutcomeOverdue,
+    QuoteOverdue,
+    ReminderDue,
+)
 
-How = Literal["kept", "missed", "cancelled", "expired"]
-Awaited = Literal["operator", "crew", "router", "switch", "channel", "ledger", "other-visit"]
+Ending = Literal["kept", "missed", "cancelled", "expired"]
+WaitsFor = Literal["operator", "crew", "router", "switch", "channel", "ledger", "other-visit"]
 """Whom or what a held visit waits for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """What does not change while a visit lives. `requested_by` is the event of the gate."""
+class RequestedVisit:
+    """What does not change while a visit is open. `requested_by` is the event of the gate."""
 
-    visit: str
+    __pydantic_config__ = ConfigDict(serialize_by_alias=True)
+
+    id: Annotated[str, Field(alias="visit")]
     borrower: str
     region: str
     cell: str
@@ -38,7 +54,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VisitCounts:
     """Counts of one visit. `asks`, `offers` and `version` number things; the others are bounded by the rules."""
 
     asks: int = 0
@@ -69,7 +85,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class AssignedCrew:
     """`number` counts the crews that the booking had; `assigned_by` is the router's event."""
 
     members: tuple[Member, ...]
@@ -87,11 +103,11 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """What every stage of a living visit has. `offers` are the newest ones made: any of them may be answered yet."""
+class OpenVisit:
+    """What every stage of an open visit has. `offers` are the newest ones made: any of them may be answered yet."""
 
-    visit: Visit
-    tally: Tally
+    visit: RequestedVisit
+    tally: VisitCounts
     offers: tuple[Offer, ...] = ()
 
     @property
@@ -101,7 +117,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking(Open):
+class Asking(OpenVisit):
     """The router was asked for slots, `tries` times, and has until `quote_by`.
 
     `not_before`: an earlier visit would be one contact too many.
@@ -115,7 +131,7 @@ class Asking(Open):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered(Open):
+class Offered(OpenVisit):
     """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway.
 
     `around` is the time the borrower wished for, where the slots answer a wish.
@@ -127,7 +143,7 @@ class Offered(Open):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booking(Open):
+class Booked(OpenVisit):
     """The borrower agreed to a window; the router was asked for a crew, `tries` times, and has until `crew_by`."""
 
     agreement: Agreement
@@ -137,31 +153,31 @@ class Booking(Open):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed(Open):
+class Agreed(OpenVisit):
     """The crew is known and the notice is out; its receipt is awaited until `receipt_by`."""
 
     agreement: Agreement
-    crew: Crew
+    crew: AssignedCrew
     receipt_by: datetime
     kind: Literal["agreed"] = "agreed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InDoubt(Open):
+class InDoubt(OpenVisit):
     """The notice may have arrived or not. It is not said twice; the booking is kept until `receipt_by`."""
 
     agreement: Agreement
-    crew: Crew
+    crew: AssignedCrew
     receipt_by: datetime
     kind: Literal["in-doubt"] = "in-doubt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permitted(Open):
+class Permitted(OpenVisit):
     """Every rule of the permit is satisfied. `remind_at` and `look_at` are None when that is done or not due."""
 
     agreement: Agreement
-    crew: Crew
+    crew: AssignedCrew
     noticed_at: datetime
     report_by: datetime
     remind_at: datetime | None = None
@@ -170,25 +186,29 @@ class Permitted(Open):
     arrived_at: datetime | None = None
     kind: Literal["permitted"] = "permitted"
 
+    @property
+    def crew_is_there(self) -> bool:
+        return self.arrived_at is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held(Open):
+class HeldVisit(OpenVisit):
     """Waits for `waits_for`, and is looked at again at `look_at`. `braked`: only a new request goes on."""
 
     reason: str
-    waits_for: Awaited
+    waits_for: WaitsFor
     look_at: datetime
     braked: bool = False
     kind: Literal["held"] = "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closed:
+class ClosedVisit:
     """The visit is over. Nothing personal is kept; the last agreement is, to judge reports that come late."""
 
     visit: str
     region: str
-    how: How
+    how: Ending
     cause: str
     at: datetime
     version: int
@@ -199,35 +219,59 @@ class Closed:
     kind: Literal["closed"] = "closed"
 
 
-WithCrew = Agreed | InDoubt | Permitted
-WithAgreement = Booking | WithCrew
-Living = Asking | Offered | WithAgreement | Held
-Stage = Idle | Living | Closed
+StageWithCrew = Agreed | InDoubt | Permitted
+StageWithAgreement = Booked | StageWithCrew
+OpenStage = Asking | Offered | StageWithAgreement | HeldVisit
+VisitStage = Idle | OpenStage | ClosedVisit
 
 
-def agreement_of(stage: Stage) -> Agreement | None:
+def agreement_of(stage: VisitStage) -> Agreement | None:
     """The agreement that stands, if one does."""
-    return stage.agreement if isinstance(stage, WithAgreement) else None
+    return stage.agreement if isinstance(stage, StageWithAgreement) else None
 
 
-def crew_of(stage: Stage) -> Crew | None:
+def crew_of(stage: VisitStage) -> AssignedCrew | None:
     """The crew that is known, if one is."""
-    return stage.crew if isinstance(stage, WithCrew) else None
+    return stage.crew if isinstance(stage, StageWithCrew) else None
+
+
+def awaited(stage: VisitStage) -> dict[str, datetime]:
+    """When the stage's timers are due, by their names. Empty only where nothing is open."""
+    match stage:
+        case Idle() | ClosedVisit():
+            return {}
+        case Asking():
+            return {QuoteOverdue.name: stage.quote_by}
+        case Offered():
+            delivered = stage.offer is not None and stage.offer.expires_at is not None
+            return {OfferExpiry.name if delivered else AnswerBackstop.name: stage.answer_by}
+        case Booked():
+            return {CrewOverdue.name: stage.crew_by}
+        case Agreed() | InDoubt():
+            return {NoticeDeadline.name: stage.receipt_by}
+        case Permitted():
+            once = {ReminderDue.name: stage.remind_at, LastLook.name: stage.look_at}
+            always = {OutcomeOverdue.name: stage.report_by}
+            return {name: due for name, due in once.items() if due is not None} | always
+        case HeldVisit():
+            return {LookAgain.name: stage.look_at}
+        case _:
+            assert_never(stage)
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
-    """State of a case. `early` are facts that came before what they are about; `past` the visits that are over.
+class AppointmentState:
+    """State of a case. `early` are inputs that came before what they are about; `past` the visits that are over.
 
     `barred` are collectors who must not come to this door again.
     """
 
     case: str
-    stage: Annotated[Stage, Field(discriminator="kind")] = Idle()
-    early: tuple[Annotated[Fact, Field(discriminator="kind")], ...] = ()
+    stage: Annotated[VisitStage, Field(discriminator="kind")] = Idle()
+    early: tuple[EventInput, ...] = ()
     past: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
 
 
-def initial(case: str) -> Appointment:
-    return Appointment(case)
+def initial(case: str) -> AppointmentState:
+    return AppointmentState(case)

@@ -6,12 +6,12 @@ from typing import get_args
 
 import pytest
 
-from services.scheduler.bootstrap import CHANGES, STATES
+from services.scheduler.bootstrap import CHANGES, STATES, decide
 from services.scheduler.core import changes as known
-from services.scheduler.core.appointment import Appointment, Booking, Closed, initial
 from services.scheduler.core.changes import (
     AnswerAwaited,
     AskRepeated,
+    BookingRepeated,
     CrewSeen,
     OfferDelivered,
     Reminded,
@@ -19,10 +19,11 @@ from services.scheduler.core.changes import (
     StillHeld,
     VisitClosed,
 )
-from services.scheduler.core.hearing import aggregate, hear
-from services.scheduler.core.machine import decide, evolve
-from services.scheduler.core.names import booking_name, booking_number, offer_intent, request_name, request_number
-from shared.contracts.texts import TextDelivered, TextSent
+from services.scheduler.core.evolve import evolve
+from services.scheduler.core.ids import booking_name, booking_number, offer_intent, request_name, request_number
+from services.scheduler.core.inputs import aggregate, input_of
+from services.scheduler.core.state import AppointmentState, Booked, ClosedVisit, initial
+from shared.contracts.texts import TextDelivered, TextFailed, TextSent
 from shared.decision import Context
 
 from . import lives, world
@@ -34,8 +35,8 @@ HISTORIES = [
     lives.EXPIRED, lives.UNASSIGNED, (world.chose(1), world.crewed(), world.withdrawn(), world.lost("notice")),
 ]  # fmt: skip
 MISFITS = (
-    AnswerAwaited(NOW), AskRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW), Reminded(),
-    OfferDelivered(offer_intent(VISIT, 1), NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
+    AnswerAwaited(NOW), AskRepeated(NOW), BookingRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW),
+    Reminded(), OfferDelivered(offer_intent(VISIT, 1), NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
     SlotChosen(SLOTS[0].window, "e-1", NOW),
 )  # fmt: skip
 
@@ -55,19 +56,19 @@ def test_every_change_is_read_back_as_it_was_written() -> None:
             for change in life.decision.changes:
                 assert CHANGES.validate_json(CHANGES.dump_json(change)) == change
                 seen.add(type(change))
-    assert seen <= set(get_args(get_args(known.Change)[0]))
+    assert seen <= set(get_args(get_args(known.AppointmentChange)[0]))
     assert len(seen) > 12
 
 
 @pytest.mark.parametrize("history", HISTORIES, ids=range(len(HISTORIES)))
 @pytest.mark.parametrize("change", MISFITS, ids=lambda change: type(change).__name__)
-def test_evolve_never_raises(history: tuple[object, ...], change: known.Change) -> None:
-    assert isinstance(evolve(given(*history).case, change), Appointment)  # type: ignore[arg-type]
+def test_evolve_never_raises(history: tuple[object, ...], change: known.AppointmentChange) -> None:
+    assert isinstance(evolve(given(*history).case, change), AppointmentState)  # type: ignore[arg-type]
 
 
 def test_what_fits_no_stage_changes_nothing() -> None:
     booked = given(*lives.BOOKING).case
-    assert isinstance(booked.stage, Booking)
+    assert isinstance(booked.stage, Booked)
     assert evolve(booked, AskRepeated(NOW)) == booked
     assert evolve(initial(CASE), VisitClosed("kept", "paid", NOW)) == initial(CASE)
     assert evolve(initial(CASE), Reminded()) == initial(CASE)
@@ -77,7 +78,7 @@ def test_what_is_closed_learns_of_an_arrival_and_nothing_else() -> None:
     closed = given(*lives.PERMITTED, world.withdrawn()).case
     assert evolve(closed, CrewSeen("departed", NOW)) == closed
     stage = evolve(closed, CrewSeen("arrived", NOW)).stage
-    assert isinstance(stage, Closed)
+    assert isinstance(stage, ClosedVisit)
     assert stage.arrived_at == NOW
 
 
@@ -92,10 +93,12 @@ def test_only_what_concerns_a_visit_of_ours_reaches_a_case() -> None:
     assert aggregate(world.offer_delivered()) == CASE
     assert aggregate(world.text(TextDelivered, "reminder", 1)) is None
     assert aggregate(world.text(TextDelivered, "offer", 1, visit=None)) is None
+    assert aggregate(world.text(TextFailed, "reminder", 1)) is None
+    assert aggregate(world.text(TextFailed, "offer", 1, visit=None)) is None
     assert aggregate(world.text(TextSent, "offer", 1)) is None
     assert aggregate(world.reply(visit=None)) is None
-    assert hear(world.reply(visit=None)) is None
-    assert hear(world.text(TextSent, "offer", 1)) is None
+    assert input_of(world.reply(visit=None)) is None
+    assert input_of(world.text(TextSent, "offer", 1)) is None
 
 
 def test_what_is_nothing_of_a_visit_is_refused() -> None:

@@ -1,0 +1,106 @@
+"""From an agreed time to a crew that the borrower is told of. Another crew, another notice."""
+
+from __future__ import annotations
+
+from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
+from shared.decision import Decision, Effect, Publish, accept, refuse
+
+from .changes import AppointmentChange, BookingRepeated, CrewFound
+from .events_out import (
+    appointment_event,
+    booking_made,
+    crew_wording,
+    reason_of,
+    text_requested,
+    text_withdrawn,
+)
+from .evolve import agreed
+from .ids import notice_intent
+from .inputs import CrewAssignment, NoCrew
+from .lookup import AppointmentContext
+from .notice import can_be_noticed, deadline, receipt_by
+from .slot_request import obstacles_in
+from .state import Agreed, Booked, Permitted, StageWithAgreement, StageWithCrew
+from .timers import CrewOverdue
+from .transitions import grant_wish, hold, move
+
+
+def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """The first crew of the booking: give notice of it, or find another time when it is too late for that."""
+    if not can_be_noticed(stage.agreement.window, context.at, context.rules):
+        return _too_late(stage, context)
+    found = _found(stage, crew, context)
+    after = agreed(stage, found)
+    reason = reason_of("crew-assigned", f"{len(crew.members)} collectors will come; notice is given")
+    told = appointment_event(AppointmentAgreed, after, reason, context)
+    return accept(reason.code, reason.text, found, effects=[told, _notice(after, context)])
+
+
+def crew_changed(
+    stage: StageWithCrew, crew: CrewAssignment, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    """Another crew: what the borrower was told, and a permit, are void; notice of the new one is given."""
+    if crew.number <= stage.crew.number:
+        return refuse("crew-of-before", f"crew {crew.number} of this booking; {stage.crew.number} is known")
+    if isinstance(stage, Permitted) and stage.crew_is_there:
+        return refuse("crew-is-there", "the crew has arrived")
+    if not can_be_noticed(stage.agreement.window, context.at, context.rules):
+        return _too_late(stage, context)
+    found = _found(stage, crew, context)
+    after = agreed(stage, found)
+    effects: list[Effect] = []
+    if isinstance(stage, Agreed):
+        former = notice_intent(stage.visit.id, stage.tally.version)
+        effects.append(text_withdrawn(stage.visit, former, "crew-changed", context))
+    sentence = "another crew will come: an earlier notice or permit is void"
+    reason = reason_of("crew-changed", sentence, context.rules.lead_cite)
+    effects += [appointment_event(AppointmentMoved, after, reason, context), _notice(after, context)]
+    return accept(reason.code, reason.text, found, rule=reason.rule, effects=effects)
+
+
+def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """Somebody else was quicker. Who said yes is offered at once what is still free."""
+    gone = reason_of("slot-gone", f"taken meanwhile: {obstacles_in(none.refused, 'no legal crew')}")
+    return grant_wish(stage, stage.agreement.window.start, gone, context)
+
+
+def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """No legal crew any more for what was agreed."""
+    if isinstance(stage, Permitted) and stage.crew_is_there:
+        return refuse("crew-is-there", "the crew has arrived")
+    rule = none.refused[0].rule if none.refused else ""
+    reason = reason_of("unassigned", obstacles_in(none.refused, "no legal crew"), rule)
+    return hold(stage, reason, "crew", context.rules.look_again, context)
+
+
+def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """Say the booking again, a few times."""
+    if stage.tries >= context.rules.tries_max:
+        reason = reason_of("crew-overdue", f"the router assigned nobody after {stage.tries} requests")
+        return hold(stage, reason, "router", context.rules.look_again, context)
+    again = BookingRepeated(context.at + context.rules.crew_within)
+    effects = [booking_made(stage, context)]
+    return accept("booking-repeated", f"no crew within {context.rules.crew_within}", again, effects=effects)
+
+
+def _found(stage: StageWithAgreement, crew: CrewAssignment, context: AppointmentContext) -> CrewFound:
+    return CrewFound(crew.members, crew.number, crew.by, receipt_by(stage.agreement.window, context.rules))
+
+
+def _too_late(stage: StageWithAgreement, context: AppointmentContext) -> Decision[AppointmentChange]:
+    sentence = "the crew was known too late to give notice of it"
+    late = reason_of("no-time-for-notice", sentence, context.rules.lead_cite)
+    return move(stage, late, stage.agreement.window.start, context)
+
+
+def _notice(after: Agreed, context: AppointmentContext) -> Publish:
+    intent = notice_intent(after.visit.id, after.tally.version)
+    return text_requested(
+        after,
+        "notice",
+        intent,
+        crew_wording(after, context),
+        context,
+        not_after=deadline(after.agreement.window, context.rules),
+        on_failure="hold-visit",
+    )

@@ -1,0 +1,292 @@
+"""What the machine decides on: a closed union of small inputs, made from events and timers in one place, `input_of`.
+
+An input of an event names its visit and the event (`by`) that told it, and nothing it does not need: it is stored when
+it comes too early. So its `kind` and its fields keep their spelling; fields are added with a default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.envelope import Event
+from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, OutcomeKind, VisitEnded
+from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
+from shared.contracts.texts import ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
+from shared.contracts.values import Member, Needs, Reason, Sealed, Slot
+from shared.contracts.visits import VisitRequested, VisitWithdrawn
+from shared.decision import TimerDue
+
+from .choice import ReplyChoice, choice_of, digit_of, wished_time
+from .timers import TIMERS, TimerInput
+
+TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
+OVER_CAP_BEFORE = "visit-over-cap"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutVisit:
+    visit: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRequest(AboutVisit):
+    borrower: str
+    region: str
+    cell: str
+    zone: str
+    needs: Needs
+    home: Sealed
+    address: Sealed
+    kind: Literal["requested"] = "requested"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitBrake(AboutVisit):
+    """The visit must not happen."""
+
+    cause: str
+    kind: Literal["withdrawn"] = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotQuote(AboutVisit):
+    request: str
+    slots: tuple[Slot, ...]
+    refused: tuple[Reason, ...]
+    kind: Literal["quoted"] = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class CrewAssignment(AboutVisit):
+    """A crew for a booking, the first one or another one. `number` counts them."""
+
+    booking: str
+    number: int
+    members: tuple[Member, ...]
+    kind: Literal["crewed"] = "crewed"
+
+
+@dataclass(frozen=True, slots=True)
+class NoCrew(AboutVisit):
+    """No legal crew for a booking, or none any more."""
+
+    booking: str
+    refused: tuple[Reason, ...]
+    kind: Literal["uncrewed"] = "uncrewed"
+
+
+@dataclass(frozen=True, slots=True)
+class TextReceipt(AboutVisit):
+    """The carrier's receipt of an offer or a notice; `at` is when the carrier says it was delivered."""
+
+    text: Literal["offer", "notice"]
+    intent: UUID
+    version: int
+    at: datetime
+    kind: Literal["delivered"] = "delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReceipt(TextReceipt):
+    text: Literal["offer"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeReceipt(TextReceipt):
+    text: Literal["notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLoss(AboutVisit):
+    """An offer or a notice that was refused, failed, or of which nobody knows.
+
+    `over_cap`: the offer was refused because a visit would be one contact too many; `until`: from when one fits.
+    """
+
+    text: Literal["offer", "notice"]
+    intent: UUID
+    version: int
+    how: Literal["refused", "failed", "in-doubt"]
+    cause: str
+    rule: str
+    until: datetime | None = None
+    over_cap: bool = False
+    kind: Literal["undelivered"] = "undelivered"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLoss(TextLoss):
+    text: Literal["offer"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLoss(TextLoss):
+    text: Literal["notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowerReply(AboutVisit):
+    """`answers` is the kind of text that `question` was; `wished` a time of their own."""
+
+    question: UUID | None
+    answers: str
+    received_at: datetime
+    choice: ReplyChoice
+    digit: int = 0
+    wished: datetime | None = None
+    kind: Literal["answered"] = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure(AboutVisit):
+    booking: str
+    at: datetime
+    kind: Literal["departed"] = "departed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival(AboutVisit):
+    booking: str
+    at: datetime
+    kind: Literal["arrived"] = "arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOutcome(AboutVisit):
+    booking: str
+    at: datetime
+    outcome: OutcomeKind
+    kind: Literal["ended"] = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint(AboutVisit):
+    collectors: tuple[str, ...]
+    kind: Literal["complained"] = "complained"
+
+
+FieldReport = Departure | Arrival | VisitOutcome
+EventInput = Annotated[
+    VisitRequest
+    | VisitBrake
+    | SlotQuote
+    | CrewAssignment
+    | NoCrew
+    | Annotated[OfferReceipt | NoticeReceipt, Field(discriminator="text")]
+    | Annotated[OfferLoss | NoticeLoss, Field(discriminator="text")]
+    | BorrowerReply
+    | Departure
+    | Arrival
+    | VisitOutcome
+    | Complaint,
+    Field(discriminator="kind"),
+]
+AppointmentInput = EventInput | TimerInput
+
+
+def aggregate(event: Event) -> str | None:
+    """The case whose appointment the event may move, or None when it has nothing to do with a visit of ours."""
+    return event.subject if input_of(event) is not None else None
+
+
+def input_of(told: Event | TimerDue) -> AppointmentInput | None:
+    """The input that an event or a timer is, or None when it is none of ours."""
+    match told:
+        case TimerDue():
+            timer = TIMERS.get(told.kind)
+            return timer(told.due_at) if timer is not None else None
+        case VisitRequested(data=data):
+            return VisitRequest(
+                data.visit,
+                told.id,
+                data.borrower,
+                data.region,
+                data.cell,
+                data.zone,
+                data.needs,
+                data.home,
+                data.address,
+            )
+        case VisitWithdrawn(data=data):
+            return VisitBrake(data.visit, told.id, data.cause)
+        case SlotsQuoted(data=data):
+            return SlotQuote(data.visit, told.id, data.request, data.slots, data.refused)
+        case CrewAssigned(data=data) | CrewChanged(data=data):
+            return CrewAssignment(data.visit, told.id, data.booking, data.version, data.crew)
+        case CrewUnassigned(data=data):
+            return NoCrew(data.visit, told.id, data.booking, data.refused)
+        case TextDelivered():
+            return _receipt(told)
+        case TextRefused():
+            return _loss(told, "refused")
+        case TextFailed():
+            return _loss(told, "failed")
+        case TextUncertain():
+            return _loss(told, "in-doubt")
+        case ReplyUnderstood():
+            return _reply(told)
+        case CrewDeparted(data=data):
+            return Departure(data.visit, told.id, data.booking, told.time)
+        case CrewArrived(data=data):
+            return Arrival(data.visit, told.id, data.booking, told.time)
+        case VisitEnded(data=data):
+            return VisitOutcome(data.visit, told.id, data.booking, told.time, data.outcome)
+        case ComplaintRaised(data=data):
+            return Complaint(data.visit, told.id, data.collectors)
+        case _:
+            return None
+
+
+def _receipt(event: TextDelivered) -> OfferReceipt | NoticeReceipt | None:
+    data = event.data
+    if data.visit is None:
+        return None
+    match data.kind:
+        case "offer":
+            return OfferReceipt(data.visit, event.id, "offer", data.intent, data.appointment_version, event.time)
+        case "notice":
+            return NoticeReceipt(data.visit, event.id, "notice", data.intent, data.appointment_version, event.time)
+        case _:
+            return None
+
+
+def _loss(
+    event: TextRefused | TextFailed | TextUncertain, how: Literal["refused", "failed", "in-doubt"]
+) -> OfferLoss | NoticeLoss | None:
+    data = event.data
+    if data.visit is None:
+        return None
+    what = (data.intent, data.appointment_version, how, data.reason, data.rule, data.until)
+    match data.kind:
+        case "offer":
+            # Events from before the field was there say it in their reason only.
+            over_cap = data.visit_over_cap
+            if over_cap is None:
+                over_cap = how == "refused" and data.reason == OVER_CAP_BEFORE
+            return OfferLoss(data.visit, event.id, "offer", *what, over_cap)
+        case "notice":
+            return NoticeLoss(data.visit, event.id, "notice", *what)
+        case _:
+            return None
+
+
+def _reply(event: ReplyUnderstood) -> BorrowerReply | None:
+    data = event.data
+    if data.visit is None:
+        return None
+    return BorrowerReply(
+        data.visit,
+        event.id,
+        data.question,
+        data.question_kind or "",
+        data.received_at,
+        choice_of(data.meanings),
+        digit_of(data.meanings),
+        wished_time(data.meanings),
+    )

@@ -1,0 +1,88 @@
+"""What a borrower's reply does. Digits choose a slot of the offer that was answered; words may wish for another time.
+
+An answer counts when it was received before its offer expired, whatever we did meanwhile. One that came later, or whose
+slot is gone, is taken as the wish for that time: who answers is not ignored.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shared.contracts.values import Slot
+from shared.decision import Decision, Effect, accept, refuse
+
+from .changes import AppointmentChange, SlotChosen
+from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time, text_withdrawn
+from .evolve import booked
+from .ids import text_intent
+from .inputs import BorrowerReply
+from .lookup import AppointmentContext
+from .slots import reachable, too_near
+from .state import Offer, Offered, OpenStage, Permitted, StageWithAgreement, StageWithCrew
+from .transitions import grant_wish, hold_visited
+
+
+def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """What follows from a reply, in every stage of an open visit."""
+    if isinstance(stage, Permitted) and stage.crew_is_there:
+        return refuse("crew-is-there", "they can talk to each other")
+    match reply.choice:
+        case "left-to-notifier":
+            return refuse("left-to-notifier", "what stops contact or is said about the debt is notifier's to judge")
+        case "unclear":
+            return refuse("not-understood", "no single wish in it")
+        case "who":
+            return _who_comes(stage, reply, context)
+        case "other-time":
+            reason = reason_of("other-time", "the borrower wants another time")
+            return grant_wish(stage, reply.wished, reason, context)
+        case "slot":
+            return _slot_picked(stage, reply, context)
+        case _:
+            assert_never(reply.choice)
+
+
+def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> Decision[AppointmentChange]:
+    offer = next((offer for offer in stage.offers if offer.intent == reply.question), None)
+    if offer is None:
+        return refuse("answers-no-offer", "a digit, but no open offer that it answers")
+    if not 1 <= reply.digit <= len(offer.slots):
+        return refuse("no-such-slot", f"{reply.digit} was not among the slots")
+    slot = offer.slots[reply.digit - 1]
+    if isinstance(stage, StageWithAgreement):
+        if slot.window == stage.agreement.window:
+            return refuse("already-agreed", f"{slot.window.local} is agreed")
+        changed = reason_of("changed-mind", f"{slot.window.local} rather than what was agreed")
+        return grant_wish(stage, slot.window.start, changed, context)
+    if offer.expires_at is not None and reply.received_at > offer.expires_at:
+        late = reason_of("answered-late", "the offer had expired; looking around that time")
+        return grant_wish(stage, slot.window.start, late, context)
+    if too_near(slot.window, context.taken(stage.visit), context.rules):
+        return hold_visited(stage, context)
+    if not reachable(slot.window, context.at, context.rules):
+        gone = reason_of("slot-gone", "too close for a notice now")
+        return grant_wish(stage, slot.window.start, gone, context)
+    return _slot_chosen(stage, slot, reply, context)
+
+
+def _slot_chosen(
+    stage: OpenStage, slot: Slot, reply: BorrowerReply, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    chosen = SlotChosen(slot.window, reply.by, context.at + context.rules.crew_within)
+    after = booked(stage, chosen)
+    effects: list[Effect] = [reserve_time(after, context), booking_made(after, context)]
+    newest: Offer | None = stage.offer if isinstance(stage, Offered) else None
+    if newest is not None and newest.intent != reply.question:
+        # A former offer was answered while the next one may be on its way.
+        effects.append(text_withdrawn(stage.visit, newest.intent, "answered", context))
+    sentence = f"the borrower chose {slot.window.local}"
+    return accept("slot-chosen", sentence, chosen, rule=context.rules.consent_cite, effects=effects)
+
+
+def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> Decision[AppointmentChange]:
+    if not isinstance(stage, StageWithCrew):
+        return refuse("nobody-assigned", "there is no crew yet to tell of")
+    # The words of a notice are the answer; under an intent of its own, so that its receipt permits nothing.
+    intent = text_intent(stage.visit.id, "who", reply.by)
+    answer = courtesy_text(stage, "notice", intent, crew_wording(stage, context), context)
+    return refuse("who-comes", "the crew and the check code are told", "", answer)

@@ -1,0 +1,159 @@
+"""The ways to go on that several stages share: ask the router anew, look for another time, hold, close.
+
+Each is a whole decision: its change, the event that tells of it, and what it takes back. What was agreed is given up in
+one way only, `let_go`: who looks for the line that withdraws a notice or cancels a booking finds it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from shared.contracts.appointments import Appointment as AppointmentEvent
+from shared.contracts.appointments import (
+    AppointmentCancelled,
+    AppointmentExpired,
+    AppointmentHeld,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentMoved,
+)
+from shared.contracts.texts import VisitTextKind, Wording
+from shared.contracts.values import Reason
+from shared.decision import Decision, Effect, accept
+
+from .changes import AppointmentChange, AskReason, HeldBack, SlotsAskedAnew, VisitClosed
+from .events_out import (
+    ReleaseTime,
+    appointment_event,
+    booking_cancelled,
+    courtesy_text,
+    reason_of,
+    slots_asked,
+    text_withdrawn,
+)
+from .ids import notice_intent, text_intent
+from .lookup import AppointmentContext
+from .state import Agreed, Ending, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
+
+Next = Decision[AppointmentChange]
+ENDED: dict[Ending, type[AppointmentEvent]] = {
+    "kept": AppointmentKept,
+    "missed": AppointmentMissed,
+    "cancelled": AppointmentCancelled,
+    "expired": AppointmentExpired,
+}
+
+
+def ask_anew(
+    stage: OpenStage,
+    because: AskReason,
+    reason: Reason,
+    context: AppointmentContext,
+    *,
+    around: datetime | None = None,
+    not_before: datetime | None = None,
+    first: Iterable[Effect] = (),
+    last: Iterable[Effect] = (),
+) -> Next:
+    """Ask the router for slots under a new number; an agreement there was is given up."""
+    asked = SlotsAskedAnew(because, context.at + context.rules.quote_within, around, not_before)
+    ask = slots_asked(stage.visit, stage.tally.asks + 1, context, around, not_before)
+    effects = (*first, *let_go(stage, because, context), ask, *last)
+    return accept(reason.code, reason.text, asked, rule=reason.rule, effects=effects)
+
+
+def grant_wish(stage: OpenStage, around: datetime | None, reason: Reason, context: AppointmentContext) -> Next:
+    """Look for another time, because of the borrower. Not for ever."""
+    if stage.tally.wishes >= context.rules.wishes_max:
+        many = reason_of("many-wishes", f"asked for another time {stage.tally.wishes} times before")
+        return hold(stage, many, "operator", context.rules.look_operator, context)
+    moved = isinstance(stage, StageWithAgreement)
+    told = (appointment_event(AppointmentMoved, stage, reason, context),) if moved else ()
+    return ask_anew(stage, "wish", reason, context, around=around or _beyond_the_offer(stage), first=told)
+
+
+def move(stage: StageWithAgreement, reason: Reason, around: datetime | None, context: AppointmentContext) -> Next:
+    """Look for another time, because of us. Once; then it is held for a person."""
+    if stage.tally.moves >= context.rules.moves_max:
+        return hold(stage, reason, "operator", context.rules.look_operator, context)
+    told = appointment_event(AppointmentMoved, stage, reason, context)
+    # Before the permit the borrower was promised nothing yet: the next offer is all that they hear.
+    noticed = apology(stage, "visit-held", reason.code, context) if isinstance(stage, Permitted) else ()
+    return ask_anew(stage, "move", reason, context, around=around, first=(told,), last=noticed)
+
+
+def hold(
+    stage: OpenStage,
+    reason: Reason,
+    waits_for: WaitsFor,
+    look_after: timedelta,
+    context: AppointmentContext,
+    *,
+    braked: bool = False,
+) -> Next:
+    """Wait, with a reason and a time to look again. Who had agreed to a time hears that it does not happen."""
+    held = HeldBack(reason.code, waits_for, context.at + look_after, braked)
+    told = appointment_event(AppointmentHeld, stage, reason, context)
+    sorry = () if braked else apology(stage, "visit-held", reason.code, context)
+    effects = (*let_go(stage, reason.code, context), told, *sorry)
+    return accept(reason.code, reason.text, held, rule=reason.rule, effects=effects)
+
+
+def hold_stopped(stage: OpenStage, scope: str, context: AppointmentContext) -> Next:
+    """An operator's switch stops visits here."""
+    reason = reason_of("visiting-stopped", f"an operator stopped visits for {scope}")
+    return hold(stage, reason, "switch", context.rules.look_stopped, context)
+
+
+def hold_visited(stage: OpenStage, context: AppointmentContext) -> Next:
+    """Another loan of the same person leads to a visit, or has just led to one: theirs comes first."""
+    cite = context.rules.visit_every_cite
+    reason = reason_of("person-visited", "another visit of this person is too near", cite)
+    return hold(stage, reason, "other-visit", context.rules.look_operator, context)
+
+
+def close(
+    stage: OpenStage, how: Ending, reason: Reason, context: AppointmentContext, *, last: Iterable[Effect] = ()
+) -> Next:
+    """The visit is over. One that was made, as far as we know, keeps its place; any other booking is cancelled."""
+    made = how in ("kept", "missed") and isinstance(stage, Permitted)
+    given_up = () if made else let_go(stage, reason.code, context)
+    told = appointment_event(ENDED[how], stage, reason, context)
+    closed = VisitClosed(how, reason.code, context.at)
+    return accept(reason.code, reason.text, closed, rule=reason.rule, effects=(*given_up, told, *last))
+
+
+def let_go(stage: OpenStage, cause: str, context: AppointmentContext) -> tuple[Effect, ...]:
+    """Take back what is still under way: an unsent text, the booking, the borrower's reserved time."""
+    visit = stage.visit
+    effects: list[Effect] = []
+    # What the carrier has delivered can't be taken back; and nobody takes back a notice in doubt or behind a permit.
+    if isinstance(stage, Offered) and stage.offer is not None and stage.offer.expires_at is None:
+        effects.append(text_withdrawn(visit, stage.offer.intent, cause, context))
+    if isinstance(stage, Agreed):
+        effects.append(text_withdrawn(visit, notice_intent(visit.id, stage.tally.version), cause, context))
+    if isinstance(stage, StageWithAgreement):
+        effects.append(ReleaseTime(stage.agreement.booking))
+        effects.append(booking_cancelled(visit, stage.agreement, cause, context))
+    return tuple(effects)
+
+
+def apology(stage: OpenStage, kind: VisitTextKind, cause: str, context: AppointmentContext) -> tuple[Effect, ...]:
+    """Tell somebody who had agreed to a time that it does not happen; nobody else, and not when the crew is there."""
+    if not isinstance(stage, StageWithAgreement) or (isinstance(stage, Permitted) and stage.crew_is_there):
+        return ()
+    wording = Wording(window=stage.agreement.window, cause=cause)
+    intent = text_intent(stage.visit.id, kind, stage.tally.version)
+    return (courtesy_text(stage, kind, intent, wording, context),)
+
+
+def with_first(decision: Next, *changes: AppointmentChange) -> Next:
+    """The same decision, with these changes before its own."""
+    return replace(decision, changes=(*changes, *decision.changes))
+
+
+def _beyond_the_offer(stage: OpenStage) -> datetime | None:
+    """Another time, but none named: beyond what was offered."""
+    return max(slot.window.end for slot in stage.offer.slots) + timedelta(days=1) if stage.offer is not None else None

@@ -1,0 +1,142 @@
+"""The day of the visit: reminder, reports from the field, and the silence after. A report always counts, also one that
+comes after the end; a visit without a valid permit is recorded as such.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.contracts.values import Window
+from shared.decision import Decision, accept, refuse
+
+from .changes import AppointmentChange, CrewSeen, LookedLast, Reminded, ReportAwaited, VisitClosed
+from .events_out import crew_wording, late_appointment_event, reason_of, text_requested
+from .ids import text_intent
+from .inputs import Arrival, Departure, VisitOutcome
+from .lookup import AppointmentContext
+from .state import ClosedVisit, Ending, OpenStage, Permitted
+from .timers import LastLook, OutcomeOverdue, ReminderDue
+from .transitions import ENDED, close, hold_stopped
+
+MISSED = frozenset({"not-home", "address-wrong", "unsafe"})
+VOID = "permit-void"
+NO_REPORT = "no-report"
+LATE_END_MIN = 240
+"""How long after its window a visit may end whose crew reported no arrival, unless it needs longer."""
+
+
+def crew_departed(stage: Permitted, report: Departure, context: AppointmentContext) -> Decision[AppointmentChange]:
+    return accept("crew-departed", "the crew is on its way", CrewSeen("departed", report.at))
+
+
+def crew_arrived(stage: Permitted, report: Arrival, context: AppointmentContext) -> Decision[AppointmentChange]:
+    seen = CrewSeen("arrived", report.at)
+    if not _is_inside(stage.agreement.window, report.at):
+        return accept(VOID, "the crew arrived outside the agreed window", seen)
+    return accept("crew-arrived", "within the agreed window", seen)
+
+
+def visit_ended(stage: Permitted, report: VisitOutcome, context: AppointmentContext) -> Decision[AppointmentChange]:
+    void = _void(stage.agreement.window, stage.arrived_at, report.at, stage.visit.needs.duration_min)
+    reason = reason_of(VOID if void else report.outcome, void or f"the crew reports: {report.outcome}")
+    return close(stage, _ending(report), reason, context)
+
+
+def crew_without_permit(
+    stage: OpenStage, report: Departure | Arrival, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    return refuse(VOID, f"a crew {report.kind} without a permit")
+
+
+def visit_without_permit(
+    stage: OpenStage, report: VisitOutcome, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    """Nobody was allowed to go, and somebody did: that is recorded as it is, never hidden."""
+    reason = reason_of(VOID, f"a visit without a permit: {report.outcome}", context.rules.lead_cite)
+    return close(stage, _ending(report), reason, context)
+
+
+def departed_late(closed: ClosedVisit, report: Departure, context: AppointmentContext) -> Decision[AppointmentChange]:
+    return _known(closed)
+
+
+def arrived_late(closed: ClosedVisit, report: Arrival, context: AppointmentContext) -> Decision[AppointmentChange]:
+    if _was_reported(closed):
+        return _known(closed)
+    return accept("crew-arrived", "reported after the visit was over", CrewSeen("arrived", report.at))
+
+
+def ended_late(closed: ClosedVisit, report: VisitOutcome, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """It was withdrawn while the crew stood at the door, or given up as missed: the report says how it really ended."""
+    if _was_reported(closed):
+        return _known(closed)
+    how, void = _ending(report), _void_late(closed, report)
+    reason = reason_of(VOID if void else report.outcome, void or f"the crew reports, late: {report.outcome}")
+    told = late_appointment_event(ENDED[how], closed, reason, context)
+    return accept(reason.code, reason.text, VisitClosed(how, reason.code, context.at), effects=[told])
+
+
+def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """The day before."""
+    # A switch that was thrown since the permit takes it back: nobody is reminded of what will not happen.
+    scope = context.visits_stopped(stage.visit)
+    if scope is not None:
+        return hold_stopped(stage, scope, context)
+    until = stage.agreement.window.start - context.rules.remind_until
+    if context.at >= until:
+        return accept("reminder-pointless", "the visit is about to begin", Reminded())
+    intent = text_intent(stage.visit.id, "reminder", stage.tally.version)
+    reminder = text_requested(stage, "reminder", intent, crew_wording(stage, context), context, not_after=until)
+    return accept("reminded", "the day before the visit", Reminded(), effects=[reminder])
+
+
+def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) -> Decision[AppointmentChange]:
+    """Before the crew leaves."""
+    scope = context.visits_stopped(stage.visit)
+    if scope is not None:
+        return hold_stopped(stage, scope, context)
+    return accept("looked-last", "nothing stands against this visit", LookedLast())
+
+
+def outcome_overdue(
+    stage: Permitted, timer: OutcomeOverdue, context: AppointmentContext
+) -> Decision[AppointmentChange]:
+    """Nobody said what became of the visit."""
+    if context.at - timer.due_at > context.rules.late_wake:
+        waits = ReportAwaited(context.at + context.rules.grace)
+        return accept("woke-late", "a report may still be unread", waits)
+    reason = reason_of(NO_REPORT, "the window passed without a report from the crew")
+    return close(stage, "missed", reason, context)
+
+
+def _known(closed: ClosedVisit) -> Decision[AppointmentChange]:
+    return refuse("already-closed", f"{closed.how}: {closed.cause}")
+
+
+def _was_reported(closed: ClosedVisit) -> bool:
+    return closed.how == "kept" or (closed.how == "missed" and closed.cause != NO_REPORT)
+
+
+def _void_late(closed: ClosedVisit, report: VisitOutcome) -> str:
+    if closed.agreement is None or not closed.permitted:
+        return "a visit without a permit"
+    came = closed.arrived_at or report.at
+    if closed.how == "cancelled" and came > closed.at:
+        return "the crew came after the visit had been withdrawn"
+    return _void(closed.agreement.window, closed.arrived_at, report.at, 0)
+
+
+def _void(window: Window, arrived_at: datetime | None, ended_at: datetime, duration_min: int) -> str:
+    """Why the permit did not cover this visit; empty when it did. An arrival nobody reported is judged by the end."""
+    if arrived_at is not None:
+        return "" if _is_inside(window, arrived_at) else "the crew arrived outside the agreed window"
+    latest = window.end + timedelta(minutes=max(duration_min, LATE_END_MIN))
+    return "" if window.start <= ended_at <= latest else "the visit ended outside the agreed window"
+
+
+def _is_inside(window: Window, at: datetime) -> bool:
+    return window.start <= at <= window.end
+
+
+def _ending(report: VisitOutcome) -> Ending:
+    return "missed" if report.outcome in MISSED else "kept"
