@@ -1,4 +1,4 @@
-"""docs/machines/*.md: each machine's own rules, its diagram and its table, drawn from `MOVES`."""
+"""docs/machines/*.md: each machine's own rules, its diagram and its table, drawn from its `TABLE`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib import import_module
 from inspect import getdoc
 from typing import Any
 
+REFUSED = "refused, with a reason of its own"
 Moves = Mapping[type[Any], Mapping[Any, Iterable[type[Any]]]]
 MACHINES = {
     "notifier": "services.notifier.core.machine",
@@ -20,15 +21,16 @@ MACHINES = {
 def page(service: str) -> str:
     """The page of one service's machine."""
     module = import_module(MACHINES[service])
-    moves: Moves = module.MOVES
+    moves = moves_of(module)
+    name = "TABLE" if hasattr(module, "TABLE") else "MOVES"
     rules = (getdoc(module) or "").strip()
     source = f"services/{service}/core/machine.py"
     return "\n".join(
         [
             f"# The machine of {service}",
             "",
-            f"Drawn from `MOVES` in [`{source}`](../../{source}) by `python -m docs.generate`. An input that is not in",
-            "the table of a state leaves it there: refused with a reason, or remembered.",
+            f"Drawn from `{name}` in [`{source}`](../../{source}) by `python -m docs.generate`. An input that is",
+            "not in the table of a state leaves it there: refused with a reason, or remembered.",
             "",
             "```mermaid",
             "stateDiagram-v2",
@@ -47,6 +49,17 @@ def page(service: str) -> str:
     )
 
 
+def moves_of(module: Any) -> Moves:
+    """By state and input: where it may lead."""
+    if not hasattr(module, "TABLE"):
+        moves: Moves = module.MOVES
+        return moves
+    by_state: dict[type[Any], dict[Any, tuple[type[Any], ...]]] = {}
+    for line in module.TABLE:
+        by_state.setdefault(line.state, {})[line.input] = line.to
+    return by_state
+
+
 def _arrows(moves: Moves) -> list[str]:
     """One arrow for each pair of states, with everything that leads along it. The first state is where all begins."""
     reasons: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -62,7 +75,7 @@ def _arrows(moves: Moves) -> list[str]:
 
 def _rows(moves: Moves) -> list[str]:
     return [
-        f"| {state.__name__} | {_words(said)} | {', '.join(_in_order(targets, moves))} |"
+        f"| {state.__name__} | {_words(said)} | {', '.join(_in_order(targets, moves)) or REFUSED} |"
         for state, inputs in moves.items()
         for said, targets in inputs.items()
     ]
@@ -77,7 +90,8 @@ def _in_order(targets: Iterable[type[Any]], moves: Moves) -> list[str]:
 
 def _words(said: Any) -> str:
     """`LoanOverdue` as "loan overdue"; a timer by its own name."""
-    if isinstance(said, str):
-        return f"timer {said}"
+    name = said if isinstance(said, str) else getattr(said, "name", None)
+    if isinstance(name, str):
+        return f"timer {name}"
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", said.__name__).lower()
     return "a timer" if words == "timer due" else words

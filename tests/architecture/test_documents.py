@@ -2,10 +2,11 @@
 
 import re
 
+from docs.generate.machines import moves_of
 from services.console.cli.main import COMMANDS
-from services.notifier.core.machine import MOVES as NOTIFIER
-from services.router.core.machine import MOVES as ROUTER
-from services.scheduler.core.machine import MOVES as SCHEDULER
+from services.notifier.core import machine as notifier
+from services.router.core import machine as router
+from services.scheduler.core import machine as scheduler
 
 from .sources import ROOT, files
 
@@ -39,7 +40,7 @@ def test_every_command_that_a_document_tells_exists() -> None:
 
 
 def test_every_state_of_a_machine_can_be_reached_and_left_unless_it_is_the_end() -> None:
-    for moves in (NOTIFIER, SCHEDULER, ROUTER):
+    for moves in map(moves_of, (notifier, scheduler, router)):
         first = next(iter(moves))
         reached, waiting = {first}, [first]
         while waiting:

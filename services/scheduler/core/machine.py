@@ -137,11 +137,8 @@ def _not_awaited(
 # Each line names where its input may lead; it may leave the stage as it is where that stage is named too.
 TABLE = (
     on(Idle, VisitRequest, visit_requested, to=(Asking, HeldVisit)),
-    on(ClosedVisit, VisitRequest, visit_requested, to=(Asking, HeldVisit)),
-    on(HeldVisit, VisitRequest, visit_requested_instead, to=(Asking, HeldVisit)),
     # slots
     on(Asking, SlotQuote, slots_quoted, to=(Offered, Asking, HeldVisit)),
-    on(HeldVisit, SlotQuote, quoted_after_all, to=(Offered, HeldVisit)),
     on(Asking, QuoteOverdue, quote_overdue, to=(Asking, HeldVisit)),
     # the offer: a receipt counts whenever it is read, because an answer to any offer may follow
     *(on(stage, OfferReceipt, offer_delivered, to=(stage,)) for stage in OPEN),
@@ -174,9 +171,12 @@ TABLE = (
     on(ClosedVisit, Departure, departed_late),
     on(ClosedVisit, Arrival, arrived_late, to=(ClosedVisit,)),
     on(ClosedVisit, VisitOutcome, ended_late, to=(ClosedVisit,)),
+    on(ClosedVisit, VisitRequest, visit_requested, to=(Asking, HeldVisit)),
     # brakes, holds, complaints
     *(on(stage, VisitBrake, visit_braked, to=(ClosedVisit, HeldVisit)) for stage in OPEN),
     on(HeldVisit, LookAgain, look_again, to=(HeldVisit, Asking, ClosedVisit)),
+    on(HeldVisit, SlotQuote, quoted_after_all, to=(Offered, HeldVisit)),
+    on(HeldVisit, VisitRequest, visit_requested_instead, to=(Asking, HeldVisit)),
     *(on(stage, Complaint, collectors_barred, to=(stage,)) for stage in STAGES),
 )
 

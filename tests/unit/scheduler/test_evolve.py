@@ -24,7 +24,7 @@ from services.scheduler.core.ids import booking_name, booking_number, offer_inte
 from services.scheduler.core.inputs import aggregate, input_of
 from services.scheduler.core.state import AppointmentState, Booked, ClosedVisit, initial
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent
-from shared.decision import Context
+from shared.decision import Context, TimerDue
 
 from . import lives, world
 from .given import given
@@ -102,7 +102,7 @@ def test_only_what_concerns_a_visit_of_ours_reaches_a_case() -> None:
 
 
 def test_what_is_nothing_of_a_visit_is_refused() -> None:
-    for said in (None, "a word", world.text(TextSent, "offer", 1)):
+    for said in (TimerDue("no-timer-of-ours", NOW), world.text(TextSent, "offer", 1)):
         assert decide(initial(CASE), said, NOW, Context(), RULES).reason == "not-ours"
 
 
