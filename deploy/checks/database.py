@@ -11,7 +11,7 @@ from shared.runtime.pg.rights import lacking, rights
 from shared.runtime.pg.target import HOW, NotAUrlError, target
 from shared.runtime.settings import SettingsError, setting
 
-from .finding import Finding, bad, good, note
+from .finding import Diagnosis, bad, good, note
 
 WHAT = "PostgreSQL"
 OLDEST = 14
@@ -19,7 +19,7 @@ WAIT_S = 8
 SERVICES = ("notifier", "scheduler", "router")
 
 
-async def database(env: Mapping[str, str]) -> list[Finding]:
+async def database(env: Mapping[str, str]) -> list[Diagnosis]:
     """Nothing where the embedded one will be used."""
     try:
         url = setting(env, "DATABASE_URL")

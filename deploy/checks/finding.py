@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """`bad` stands in the way of `up`; a `note` is worth knowing. `todo` says what to do, where
     `found` does not; neither ever holds a secret."""
 
@@ -20,13 +20,13 @@ class Finding:
         return asdict(self)
 
 
-def good(what: str, found: str) -> Finding:
-    return Finding(what, "good", found)
+def good(what: str, found: str) -> Diagnosis:
+    return Diagnosis(what, "good", found)
 
 
-def note(what: str, found: str, todo: str = "") -> Finding:
-    return Finding(what, "note", found, todo)
+def note(what: str, found: str, todo: str = "") -> Diagnosis:
+    return Diagnosis(what, "note", found, todo)
 
 
-def bad(what: str, found: str, todo: str) -> Finding:
-    return Finding(what, "bad", found, todo)
+def bad(what: str, found: str, todo: str) -> Diagnosis:
+    return Diagnosis(what, "bad", found, todo)

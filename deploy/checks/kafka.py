@@ -16,7 +16,7 @@ from shared.runtime.kafka.refusals import locked_out, shut_out
 from shared.runtime.refusal import Refusal
 from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
 
-from .finding import Finding, bad, good, note
+from .finding import Diagnosis, bad, good, note
 
 WHAT = "Kafka"
 WAIT_S = 8
@@ -24,7 +24,7 @@ SERVICES = ("notifier", "scheduler", "router")
 READ_ALONE = ("DOORSTEP_TOPIC_PREFIX",)
 
 
-async def kafka(env: Mapping[str, str]) -> list[Finding]:
+async def kafka(env: Mapping[str, str]) -> list[Diagnosis]:
     """Nothing where the embedded one will be used."""
     try:
         if setting(env, "KAFKA_BOOTSTRAP_SERVERS") is None:
@@ -53,7 +53,7 @@ async def kafka(env: Mapping[str, str]) -> list[Finding]:
             ]  # fmt: skip
 
 
-async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict[str, Any]) -> list[Finding]:
+async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict[str, Any]) -> list[Diagnosis]:
     prefix = settings.topic_prefix
     admin = AIOKafkaAdminClient(**options, request_timeout_ms=WAIT_S * 1000)
     try:
@@ -65,7 +65,7 @@ async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict
     finally:
         await admin.close()
     found = [refused] if refused is not None else []
-    said: dict[str, Finding] = {}
+    said: dict[str, Diagnosis] = {}
     for service in SERVICES:
         names = [prefix + topic.name for topic in TOPICS if service in (*topic.consumers, *topic.producers)]
         barred = await shut_out(options, f"{prefix}doorstep-{service}", [name for name in names if name in known])
@@ -84,7 +84,7 @@ async def _looked(env: Mapping[str, str], settings: KafkaSettings, options: dict
 
 async def _not_to_be_made(
     admin: AIOKafkaAdminClient, names: list[str], env: Mapping[str, str], brokers: int
-) -> Finding | None:
+) -> Diagnosis | None:
     """Would Kafka make these topics? It is asked, and makes nothing."""
     copies = env.get("DOORSTEP_REPLICATION") or "3"
     if not names or not copies.isdigit():

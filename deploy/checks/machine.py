@@ -21,13 +21,13 @@ from deploy.local.postgres import binary
 from deploy.local.user_error import UserError
 from shared.privacy.master import MasterKeys
 
-from .finding import Finding, bad, good, note
+from .finding import Diagnosis, bad, good, note
 
 DISK_GB = 2.0
 MEMORY_GB = 1.5
 
 
-def machine(env: Mapping[str, str]) -> list[Finding]:
+def machine(env: Mapping[str, str]) -> list[Diagnosis]:
     embedded_kafka = not (env.get("KAFKA_BOOTSTRAP_SERVERS") or env.get("KAFKA_BOOTSTRAP_SERVERS_FILE"))
     found = [_python(), _packages(), _memory(), _disk(env), _writable(env)]
     if embedded_kafka:
@@ -37,12 +37,12 @@ def machine(env: Mapping[str, str]) -> list[Finding]:
     return [*found, _key(env)]
 
 
-def _python() -> Finding:
+def _python() -> Diagnosis:
     said = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     return good("Python", said)
 
 
-def _packages() -> Finding:
+def _packages() -> Diagnosis:
     lock = ROOT / "requirements.lock"
     try:
         done = (Path(sys.prefix) / "doorstep-lock").read_text(encoding="utf-8").split()[0]
@@ -54,7 +54,7 @@ def _packages() -> Finding:
     return note("packages", "not installed by ./doorstep from this requirements.lock")
 
 
-def _memory() -> Finding:
+def _memory() -> Diagnosis:
     free = psutil.virtual_memory().available / 1e9
     said = f"{free:.1f} GB free, {psutil.cpu_count()} cores"
     if free < MEMORY_GB:
@@ -62,7 +62,7 @@ def _memory() -> Finding:
     return good("memory", said)
 
 
-def _disk(env: Mapping[str, str]) -> Finding:
+def _disk(env: Mapping[str, str]) -> Diagnosis:
     folder = _existing(data_root(env))
     free = shutil.disk_usage(folder).free / 1e9
     if free < DISK_GB:
@@ -70,7 +70,7 @@ def _disk(env: Mapping[str, str]) -> Finding:
     return good("disk", f"{free:.1f} GB free at {folder}")
 
 
-def _writable(env: Mapping[str, str]) -> Finding:
+def _writable(env: Mapping[str, str]) -> Diagnosis:
     folder = data_root(env)
     probe = _existing(folder) / ".doorstep-probe"
     try:
@@ -81,7 +81,7 @@ def _writable(env: Mapping[str, str]) -> Finding:
     return good("data folder", str(folder))
 
 
-def _java() -> Finding:
+def _java() -> Diagnosis:
     try:
         java = find_java()
     except UserError as trouble:
@@ -89,7 +89,7 @@ def _java() -> Finding:
     return good("Java", f"{java.major} ({java.origin})")
 
 
-def _jars(env: Mapping[str, str]) -> Finding:
+def _jars(env: Mapping[str, str]) -> Diagnosis:
     home = cache_root(env) / "jars"
     jars = read_list(JARS)
     wrong = [jar for jar in jars if not is_good(jar, home)]
@@ -100,7 +100,7 @@ def _jars(env: Mapping[str, str]) -> Finding:
     return note("Kafka's jars", f"{len(wrong)} of {len(jars)} missing or changed: fetched at the next start")
 
 
-def _postgres() -> Finding:
+def _postgres() -> Diagnosis:
     try:
         said = subprocess.run(
             [str(binary("postgres")), "--version"], capture_output=True, text=True, timeout=20, check=True
@@ -112,7 +112,7 @@ def _postgres() -> Finding:
     return good("PostgreSQL", f"embedded {said.strip().rpartition(' ')[2]}")
 
 
-def _key(env: Mapping[str, str]) -> Finding:
+def _key(env: Mapping[str, str]) -> Diagnosis:
     named = env.get("DOORSTEP_MASTER_KEY_FILE")
     path = Path(named) if named else data_root(env) / "up" / "keys" / "master"
     if not os.path.exists(path):  # takes any text: somebody may have given the key itself, which is never printed

@@ -13,7 +13,7 @@ from deploy.local.supervisor import read_state, supervisor_of
 from shared.runtime.settings import KafkaSettings, SettingsError, load
 
 from .database import database
-from .finding import Finding, bad, good, note
+from .finding import Diagnosis, bad, good, note
 from .kafka import kafka
 
 WEBHOOK = "DOORSTEP_WEBHOOK_PORT"
@@ -25,11 +25,11 @@ STAND_IN = {
 ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORSTEP_MASTER_KEY_FILE", *PORTS)
 
 
-async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Finding]:
+async def surroundings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
     return [_running(env), *settings(env, models), *ports(env), *await database(env), *await kafka(env)]
 
 
-def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Finding]:
+def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> list[Diagnosis]:
     """What no other check looks at, and names that only look like settings."""
     wrong: dict[str, None] = {}
     for model in models:
@@ -46,7 +46,7 @@ def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> l
     return found
 
 
-def ports(env: Mapping[str, str]) -> list[Finding]:
+def ports(env: Mapping[str, str]) -> list[Diagnosis]:
     """Those that are asked for by number; what runs already has them, of course."""
     if _supervised(env):
         return []
@@ -89,7 +89,7 @@ def _supervised(env: Mapping[str, str]) -> bool:
     return supervisor_of(Folder(data_root(env) / "up")) is not None
 
 
-def _running(env: Mapping[str, str]) -> Finding:
+def _running(env: Mapping[str, str]) -> Diagnosis:
     for name in ("up", "demo"):
         folder = Folder(data_root(env) / name)
         supervisor = supervisor_of(folder)

@@ -8,7 +8,7 @@ import httpx
 
 from shared.runtime.settings import Settings, SettingsError, load, setting
 
-from .finding import Finding, bad, good, note
+from .finding import Diagnosis, bad, good, note
 from .safe_url import safe_url
 
 WAIT_S = 8
@@ -21,7 +21,7 @@ ACCOUNT, TOKEN = "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"
 API = "https://api.twilio.com"
 
 
-async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Finding]:
+async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Diagnosis]:
     """`model` is that of the service which sends the texts."""
     if not any(env.get(name) for name in env if name.startswith("TWILIO_")):
         return [
@@ -47,13 +47,13 @@ async def twilio(env: Mapping[str, str], model: type[Settings]) -> list[Finding]
     return found
 
 
-def _public(url: str) -> Finding:
+def _public(url: str) -> Diagnosis:
     if url.startswith("http://"):
         return note("public URL", f"{safe_url(url)} is not https", "Replies would travel readable for all on the way.")
     return good("public URL", safe_url(url))
 
 
-async def _account(env: Mapping[str, str]) -> Finding:
+async def _account(env: Mapping[str, str]) -> Diagnosis:
     api, sid, token = setting(env, "TWILIO_API_URL") or API, setting(env, ACCOUNT), setting(env, TOKEN)
     try:
         async with httpx.AsyncClient(timeout=WAIT_S) as client:

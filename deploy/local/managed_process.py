@@ -21,7 +21,7 @@ from .identity import Identity
 from .program import Program
 from .user_error import UserError
 
-State = Literal["starting", "running", "waiting", "refused", "stopping", "stopped"]
+ProcessState = Literal["starting", "running", "waiting", "refused", "stopping", "stopped"]
 
 READY_EVERY_S = 0.1
 LIVE_ASKED = 6
@@ -38,7 +38,7 @@ class ManagedProcess:
     def __init__(self, program: Program, logs: Path, changed: Callable[[], None], say: Callable[[str], None]) -> None:
         self.program = program
         self.log = logs / f"{program.name}.log"
-        self.state: State = "stopped"
+        self.state: ProcessState = "stopped"
         self.since = time.time()
         self.restarts = 0
         self.last_end = ""
@@ -107,7 +107,7 @@ class ManagedProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
 
-    def _become(self, state: State) -> None:
+    def _become(self, state: ProcessState) -> None:
         self.state, self.since = state, time.time()
         if state == "running":
             self._up.set()

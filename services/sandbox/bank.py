@@ -9,7 +9,7 @@ from random import Random
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
-from services.sandbox.outbound import Out
+from services.sandbox.outbound import Publisher
 from services.sandbox.portfolio.customers import CURRENCY
 from services.sandbox.portfolio.debts import Debt, Instalment
 from shared.contracts import loans
@@ -25,7 +25,7 @@ DISPUTE_TAKES = timedelta(days=12)
 
 
 @dataclass(slots=True)
-class Account:
+class LoanAccount:
     """One case as the bank sees it. `cured`: nothing is overdue any more."""
 
     borrower: Borrower
@@ -42,7 +42,7 @@ class Bank:
     def __init__(
         self,
         people: Sequence[Borrower],
-        out: Out,
+        out: Publisher,
         agenda: Agenda,
         ring: KeyRing,
         keys: MasterKeys,
@@ -52,7 +52,7 @@ class Bank:
     ) -> None:
         self._out, self._agenda, self._ring, self._keys, self._seed, self._ends = out, agenda, ring, keys, seed, ends
         self.accounts = {
-            debt.case: Account(borrower, debt, debt.amount_minor) for borrower in people for debt in borrower.debts
+            debt.case: LoanAccount(borrower, debt, debt.amount_minor) for borrower in people for debt in borrower.debts
         }
 
     def open(self) -> None:
@@ -172,7 +172,7 @@ class Bank:
             await self._book(account, paid.minor, cures=paid.cures, at=at)
 
     async def _book(
-        self, account: Account, minor: int, *, cures: bool, at: datetime, booked_at: datetime | None = None
+        self, account: LoanAccount, minor: int, *, cures: bool, at: datetime, booked_at: datetime | None = None
     ) -> None:
         left = min(0, account.outstanding_minor - minor) if cures else max(0, account.outstanding_minor - minor)
         account.outstanding_minor, account.cured = max(0, left), left <= 0
@@ -186,6 +186,6 @@ class Bank:
     async def say(self, event: loans.Loan) -> None:
         await self._out.send(event, event.subject)
 
-    def _id(self, account: Account, what: str) -> str:
+    def _id(self, account: LoanAccount, what: str) -> str:
         account.said += 1
         return str(derive("sandbox", self._seed, account.debt.case, what, account.said))

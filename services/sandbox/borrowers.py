@@ -27,7 +27,7 @@ class Borrower:
     phone: str
     name: str
     address: str
-    home: city.Place
+    home: city.StreetPoint
     language: str
     officer: str
     profile: Profile

@@ -33,7 +33,7 @@ PLANTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StreetPoint:
     """A point on a street: decimal degrees, WGS 84."""
 
     region: str
@@ -50,16 +50,16 @@ class Place:
 
 
 @cache
-def streets() -> dict[str, tuple[Place, ...]]:
+def streets() -> dict[str, tuple[StreetPoint, ...]]:
     """The points of each region."""
-    found: dict[str, list[Place]] = {region: [] for region in REGIONS}
+    found: dict[str, list[StreetPoint]] = {region: [] for region in REGIONS}
     with (files("services.sandbox") / "data" / "streets.csv.gz").open("rb") as packed, gzip.open(packed, "rt") as text:
         for row in csv.DictReader(text):
-            found[row["region"]].append(Place(row["region"], float(row["lat"]), float(row["lon"])))
+            found[row["region"]].append(StreetPoint(row["region"], float(row["lat"]), float(row["lon"])))
     return {region: tuple(places) for region, places in found.items()}
 
 
-def somewhere(region: str, random: Random) -> Place:
+def somewhere(region: str, random: Random) -> StreetPoint:
     return random.choice(streets()[region])
 
 
@@ -76,7 +76,7 @@ def address(region: str, random: Random) -> str:
     return f"Rua das {random.choice(PLANTS)} {random.randrange(1, 240)}, {TOWNS.get(region, 'Porto')}"
 
 
-def metres(a: Place, b: Place) -> float:
+def metres(a: StreetPoint, b: StreetPoint) -> float:
     """Great-circle distance."""
     lat_a, lat_b = radians(a.lat), radians(b.lat)
     half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2

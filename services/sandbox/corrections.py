@@ -24,13 +24,13 @@ FROM_DAY, TO_DAY = 6, 30
 REOPENED_AFTER = timedelta(days=6)
 BOOKED_AFTER = timedelta(days=3)
 BOUNCES_AFTER = timedelta(days=2)
-Correct = Callable[[str, datetime], Awaitable[None]]
+CorrectLoan = Callable[[str, datetime], Awaitable[None]]
 
 
 class Corrections:
     def __init__(self, bank: Bank, out: Outbound, agenda: Agenda, seed: str) -> None:
         self._bank, self._out, self._agenda, self._seed = bank, out, agenda, seed
-        self._kinds: dict[str, Correct] = {
+        self._kinds: dict[str, CorrectLoan] = {
             "reopened": self._reopened, "backdated": self._backdated, "old-snapshot": self._old_snapshot,
             "unreadable": self._unreadable, "overpaid": self._overpaid, "reversed": self._reversed,
         }  # fmt: skip

@@ -17,7 +17,7 @@ from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.bank import Bank
 from services.sandbox.fleet import Staff
-from services.sandbox.outbound import Out
+from services.sandbox.outbound import Publisher
 from services.sandbox.visit_outcomes import outcome
 from shared.contracts import appointments, outcomes
 from shared.contracts.appointments import Appointment
@@ -48,14 +48,16 @@ class Trip:
 class Crews:
     """`permits` holds the trips that may still leave, by visit."""
 
-    def __init__(self, out: Out, agenda: Agenda, bank: Bank, staff: Staff, seed: str) -> None:
+    def __init__(self, out: Publisher, agenda: Agenda, bank: Bank, staff: Staff, seed: str) -> None:
         self._out, self._agenda, self._bank, self._staff, self._seed = out, agenda, bank, staff, seed
-        self._homes: Mapping[str, city.Place] = {case: account.borrower.home for case, account in bank.accounts.items()}
+        self._homes: Mapping[str, city.StreetPoint] = {
+            case: account.borrower.home for case, account in bank.accounts.items()
+        }
         self.permits: dict[str, Trip] = {}
         self._heard: set[str] = set()
         self.departed: set[str] = set()
         self._free_at: dict[str, datetime] = {}
-        self._last_seen: dict[str, city.Place] = {}
+        self._last_seen: dict[str, city.StreetPoint] = {}
 
     def told(self, event: Appointment) -> None:
         """One event of `appointments`, in the order of its case."""
@@ -108,7 +110,7 @@ class Crews:
         jitter = timedelta(minutes=Random(f"{self._seed}/way/{trip.booking}").randrange(10))
         return max(at + timedelta(minutes=way_m / METRES_A_MINUTE), trip.window.start) + jitter
 
-    def _whereabouts(self, collector: str, at: datetime) -> city.Place:
+    def _whereabouts(self, collector: str, at: datetime) -> city.StreetPoint:
         today = collector in self._free_at and self._free_at[collector].date() == at.date()
         return self._last_seen[collector] if today else self._staff.home(collector)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
-from services.sandbox.outbound import Out
+from services.sandbox.outbound import Publisher
 from shared.contracts import fleet
 from shared.contracts.values import Certificate
 from shared.ids import derive
@@ -30,16 +30,16 @@ ILL_FOR = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Collector:
+class StaffMember:
     id: str
     name: str
     region: str
-    home: city.Place
+    home: city.StreetPoint
     late_shift: bool
     certificates: tuple[tuple[Certificate, date, date], ...]
 
 
-def collectors(cases: int, seed: str, begins: date, days: int) -> list[Collector]:
+def collectors(cases: int, seed: str, begins: date, days: int) -> list[StaffMember]:
     """Some in each region, more where there are many cases; the same for a seed."""
     found = []
     for region in city.REGIONS:
@@ -48,7 +48,7 @@ def collectors(cases: int, seed: str, begins: date, days: int) -> list[Collector
             certified = CERTIFICATES if region != SHORT_OF_PEOPLE or n == 0 else CERTIFICATES[: n % 3]
             ends = begins + timedelta(days=days * 2 // 3 if n == 2 else 400)
             found.append(
-                Collector(
+                StaffMember(
                     id=f"{region}-{n + 1:02d}",
                     name=city.name(random),
                     region=region,
@@ -62,7 +62,7 @@ def collectors(cases: int, seed: str, begins: date, days: int) -> list[Collector
 
 class Staff:
     def __init__(
-        self, people: list[Collector], out: Out, agenda: Agenda, ring: KeyRing, seed: str, *, ends: datetime
+        self, people: list[StaffMember], out: Publisher, agenda: Agenda, ring: KeyRing, seed: str, *, ends: datetime
     ) -> None:
         self.people = {one.id: one for one in people}
         self._out, self._agenda, self._ring, self._seed, self._ends = out, agenda, ring, seed, ends
@@ -86,7 +86,7 @@ class Staff:
         await self._plan(begins, begins.date(), begins.date() + PLANNED_AHEAD)
         self._agenda.at(begins + timedelta(days=7), lambda at: self._plan_on(at))
 
-    def home(self, collector: str) -> city.Place:
+    def home(self, collector: str) -> city.StreetPoint:
         return self.people[collector].home
 
     async def falls_ill(self, collector: str, at: datetime) -> None:
@@ -146,7 +146,7 @@ class Staff:
             fleet.CollectorDeregistered(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
         )
 
-    async def reports(self, collector: str, place: city.Place, at: datetime) -> None:
+    async def reports(self, collector: str, place: city.StreetPoint, at: datetime) -> None:
         """The crew app of one collector says where they are."""
         person = self.people[collector]
         event_id = self._id(person, "at", at.isoformat())
@@ -156,7 +156,7 @@ class Staff:
             fleet.PositionReported(id=event_id, source="crew-app", subject=person.region, time=at, data=data)
         )
 
-    async def _register(self, person: Collector, at: datetime) -> None:
+    async def _register(self, person: StaffMember, at: datetime) -> None:
         event_id, kid = self._id(person, "registered"), f"c-{person.id}"
         data = fleet.Registration(
             collector=person.id,
@@ -184,7 +184,7 @@ class Staff:
                     await self._shift(person, day, at)
                 day += timedelta(days=1)
 
-    async def _shift(self, person: Collector, day: date, at: datetime) -> None:
+    async def _shift(self, person: StaffMember, day: date, at: datetime) -> None:
         begins, ends = SHIFTS[person.late_shift]
         data = fleet.Shift(
             collector=person.id,
@@ -198,5 +198,5 @@ class Staff:
     async def _say(self, event: fleet.Fleet) -> None:
         await self._out.send(event, None)
 
-    def _id(self, person: Collector, *what: str) -> str:
+    def _id(self, person: StaffMember, *what: str) -> str:
         return str(derive("sandbox", self._seed, person.id, *what))

@@ -15,7 +15,7 @@ DAYS = (21, 23, 25, 27, 29, 31, 33, 35)
 OF_DAYS = 45
 NOTICE = timedelta(hours=30)
 AHEAD = timedelta(days=6)
-Correct = Callable[[str, datetime], Awaitable[None]]
+CorrectFleet = Callable[[str, datetime], Awaitable[None]]
 
 
 class FleetCorrections:
@@ -23,7 +23,7 @@ class FleetCorrections:
 
     def __init__(self, staff: Staff, crews: Crews, agenda: Agenda) -> None:
         self._staff, self._crews, self._agenda = staff, crews, agenda
-        self._kinds: tuple[tuple[str, Correct], ...] = (
+        self._kinds: tuple[tuple[str, CorrectFleet], ...] = (
             ("certificate-shortened", staff.certificate_ends),
             ("shift-taken-back", staff.shift_taken_back),
             ("certificate-revoked", staff.certificate_revoked),
@@ -41,7 +41,7 @@ class FleetCorrections:
             at = begins + timedelta(days=int(day * days / OF_DAYS), hours=1)
             self._agenda.at(at, lambda when, kind=kind, correct=correct: self._do(kind, correct, when))  # type: ignore[misc]
 
-    async def _do(self, kind: str, correct: Correct, at: datetime) -> None:
+    async def _do(self, kind: str, correct: CorrectFleet, at: datetime) -> None:
         due = [one for one in self._crews.busy_between(at + NOTICE, at + AHEAD) if one not in self._met]
         if due:
             self._met.add(due[0])

@@ -36,7 +36,7 @@ ODD_TIMESTAMPS_MS = (0, 1, 1_800_000_000_000_000, 253_402_300_800_000, 1 << 62)
 """The epoch, microseconds taken for milliseconds, the year 10000, and nearly the largest number there is."""
 
 
-class Out(Protocol):
+class Publisher(Protocol):
     """Where the bank, the staff system and the crew app put what they have to say."""
 
     async def send(self, event: Event, case: str | None) -> None: ...

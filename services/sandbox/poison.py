@@ -16,7 +16,7 @@ from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 
 OVERSIZED_BYTES = 10_000_000
-Doc = dict[str, Any]
+PoisonDocument = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def poison(n: int, overdue: Event, topic: str, now: datetime, *, big: bool) -> P
     flavour = flavours[n % len(flavours)]
     expected, spoil = _SPOILED[flavour]
     name = f"poison-{n}"
-    doc: Doc = json.loads(encode(overdue))
+    doc: PoisonDocument = json.loads(encode(overdue))
     doc |= {"id": f"{name}-{flavour}", "subject": name}
     if topic != overdue.topic and expected in ("key-mismatch", "time-in-the-future"):
         expected = "wrong-topic"  # the event is sound until its topic is looked at
@@ -45,27 +45,27 @@ def _dump(doc: object) -> bytes:
     return json.dumps(doc, separators=(",", ":")).encode()
 
 
-def _amount(value: object, currency: str = "TWD") -> Callable[[Doc, datetime], bytes]:
-    def spoil(doc: Doc, now: datetime) -> bytes:
+def _amount(value: object, currency: str = "TWD") -> Callable[[PoisonDocument, datetime], bytes]:
+    def spoil(doc: PoisonDocument, now: datetime) -> bytes:
         doc["data"]["amount"] = {"minor": value, "currency": currency}
         return _dump(doc)
 
     return spoil
 
 
-def _field(name: str, value: Callable[[datetime], object]) -> Callable[[Doc, datetime], bytes]:
-    def spoil(doc: Doc, now: datetime) -> bytes:
+def _field(name: str, value: Callable[[datetime], object]) -> Callable[[PoisonDocument, datetime], bytes]:
+    def spoil(doc: PoisonDocument, now: datetime) -> bytes:
         return _dump(doc | {name: value(now)})
 
     return spoil
 
 
-def _without_data(doc: Doc, now: datetime) -> bytes:
+def _without_data(doc: PoisonDocument, now: datetime) -> bytes:
     del doc["data"]
     return _dump(doc)
 
 
-_SPOILED: dict[str, tuple[str, Callable[[Doc, datetime], bytes | None]]] = {
+_SPOILED: dict[str, tuple[str, Callable[[PoisonDocument, datetime], bytes | None]]] = {
     "undecodable": ("undecodable", lambda doc, now: b"\xff\xfe\x00" + _dump(doc)[:40]),
     "unknown-type": ("unknown-type", _field("type", lambda now: "doorstep.loan.forgotten.v1")),
     "no-data": ("schema", _without_data),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from .twin.faults import QUIET, Happening, Rates, Spell
+from .twin.faults import QUIET, FaultSpell, Happening, Rates
 
 Name = Literal["fair", "rough"]
 CODECS = (None, "gzip", "snappy", "lz4", "zstd")
@@ -43,12 +43,12 @@ class Weather:
     def is_rough(self) -> bool:
         return self.name == "rough"
 
-    def spells_of(self, begins: datetime, days: int) -> tuple[Spell, ...]:
+    def spells_of(self, begins: datetime, days: int) -> tuple[FaultSpell, ...]:
         """Whole days are shortened with the world, hours of the day are not."""
         found = []
         for what, day, hour, hours, code in self.spells:
             at = begins.replace(hour=0) + timedelta(days=int(day * days / OF_DAYS), hours=hour)
-            found.append(Spell(what, at, at + timedelta(hours=hours), code))
+            found.append(FaultSpell(what, at, at + timedelta(hours=hours), code))
         return tuple(found)
 
 

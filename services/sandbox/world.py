@@ -23,7 +23,7 @@ from .bank import Bank
 from .borrowers import borrowers
 from .conductor.conduct import Conductor
 from .conductor.lag import Ends, Groups
-from .conductor.look import Look
+from .conductor.look import SystemWatch
 from .conductor.moments import BEGINS
 from .conductor.services import Databases
 from .corrections import Corrections
@@ -40,7 +40,7 @@ from .retry import RetryingKeys
 from .settings import SandboxSettings
 from .strangers import plan_strangers
 from .timestamps import lift_timestamps
-from .twin.account import Account
+from .twin.account import CarrierAccount
 from .twin.app import make_app
 from .twin.carrier import Carrier
 from .twin.courier import AT_ONCE_MAX, Courier
@@ -89,7 +89,7 @@ class World:
         self._courier = Courier(settings.auth_token, self._client)
         holders = self._holders = Holders(people, self._bank, self._agenda, seed, weather)
         self._people = people
-        account = Account(
+        account = CarrierAccount(
             settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies",
             api=f"http://127.0.0.1:{settings.port}", names_opt_outs=weather.is_rough,
         )  # fmt: skip
@@ -106,7 +106,7 @@ class World:
         health = make_health(lambda: self._ready)
         self._health = Served(health, settings.health_port) if settings.health_port else None
         self._groups, self._databases = Groups(kafka, prefix=prefix), Databases(settings.database_url)
-        look = Look(self._groups, self._databases, self._in_flight)
+        look = SystemWatch(self._groups, self._databases, self._in_flight)
         ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
         self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)
         self._tasks: list[asyncio.Task[None]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from .checks.handed_on import last_appointments
-from .facts import Fact
+from .facts import TopicEvent
 from .history import History
 
 BY_STAGE = {
@@ -32,7 +32,7 @@ def endings(history: History) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(cases)) for name, cases in sorted(found.items(), key=lambda item: -len(item[1]))}
 
 
-def _ending(facts: list[Fact], appointment: Fact | None, texted: bool) -> str:
+def _ending(facts: list[TopicEvent], appointment: TopicEvent | None, texted: bool) -> str:
     outcome, paid = None, False
     for fact in sorted(facts, key=lambda each: (each.booked, each.kind != "loan.overdue")):
         if fact.kind == "loan.overdue":
@@ -60,7 +60,7 @@ def _ending(facts: list[Fact], appointment: Fact | None, texted: bool) -> str:
     return "texted, no answer yet" if texted else "not texted yet"
 
 
-def _by_appointment(appointment: Fact) -> str:
+def _by_appointment(appointment: TopicEvent) -> str:
     stage = appointment.kind.removeprefix("appointment.")
     if stage != "held":
         return BY_STAGE[stage]

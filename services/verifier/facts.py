@@ -28,7 +28,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class TopicEvent:
     """An event. `kind` is its `type` without prefix and version, e.g. `text.sent`; `case` is its subject."""
 
     raw: Raw
@@ -61,7 +61,7 @@ class Fact:
         return minor if isinstance(minor, int) else None
 
 
-def read_fact(raw: Raw) -> Fact | None:
+def read_fact(raw: Raw) -> TopicEvent | None:
     """The event in a record; None when there is none."""
     try:
         document = json.loads(raw.value or b"")
@@ -69,7 +69,7 @@ def read_fact(raw: Raw) -> Fact | None:
         at = datetime.fromisoformat(document["time"])
         if at.tzinfo is None or not isinstance(document["data"], dict):
             return None
-        return Fact(
+        return TopicEvent(
             raw=raw,
             id=str(document["id"]),
             source=str(document["source"]),
@@ -84,9 +84,9 @@ def read_fact(raw: Raw) -> Fact | None:
         return None
 
 
-def once(facts: Iterable[Fact]) -> tuple[list[Fact], list[tuple[Fact, Fact]]]:
+def once(facts: Iterable[TopicEvent]) -> tuple[list[TopicEvent], list[tuple[TopicEvent, TopicEvent]]]:
     """Each event once, in the order read; and apart, pairs with the same identity that say different things."""
-    seen: dict[tuple[str, str], Fact] = {}
+    seen: dict[tuple[str, str], TopicEvent] = {}
     contradictions = []
     for fact in facts:
         first = seen.setdefault((fact.source, fact.id), fact)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from .facts import Fact, Raw, once, read_fact
-from .journals import Row
+from .facts import Raw, TopicEvent, once, read_fact
+from .journals import JournalRow
 from .tables import Tables
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -17,7 +17,7 @@ FATES = ("text.sent", "text.delivered", "text.failed", "text.uncertain", "text.r
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class AnnouncedText:
     """One intent, as notifier announced it."""
 
     intent: str
@@ -37,8 +37,8 @@ class History:
     def __init__(
         self,
         records: Iterable[Raw],
-        twin: Sequence[Row],
-        sent: Sequence[Row],
+        twin: Sequence[JournalRow],
+        sent: Sequence[JournalRow],
         ended: datetime | None = None,
         tables: Tables | None = None,
     ) -> None:
@@ -50,23 +50,23 @@ class History:
         self.facts, self.contradictions = once(fact for fact in sound if fact is not None)
         stamps = [row.virtual for row in (*twin, *sent)] or [fact.at for fact in self.facts]
         self.ended = ended or max(stamps, default=NEVER)
-        self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
+        self._by_kind: defaultdict[str, list[TopicEvent]] = defaultdict(list)
         for fact in self.facts:
             self._by_kind[fact.kind].append(fact)
 
-    def poison_of(self, raw: Raw) -> Row | None:
+    def poison_of(self, raw: Raw) -> JournalRow | None:
         """What the sender wrote down of this record, if it is poison: by where it lies, or by a key of its own."""
         return self.poison.get(raw.origin) or self.poison.get(f"{raw.topic}:{raw.key}")
 
-    def known_at(self, fact: Fact) -> datetime:
+    def known_at(self, fact: TopicEvent) -> datetime:
         """When it was said. An event may be about a time before."""
         return max(fact.at, self._sent_at.get((fact.raw.topic, fact.id), fact.at))
 
-    def all(self, *kinds: str) -> list[Fact]:
+    def all(self, *kinds: str) -> list[TopicEvent]:
         """Facts of these kinds, each kind in the order of its topic."""
         return [fact for kind in kinds for fact in self._by_kind[kind]]
 
-    def rows(self, kind: str) -> list[Row]:
+    def rows(self, kind: str) -> list[JournalRow]:
         return [row for row in self.twin if row.kind == kind]
 
     def is_recent(self, at: datetime, grace: timedelta) -> bool:
@@ -74,9 +74,9 @@ class History:
         return at > self.ended - grace
 
     @cached_property
-    def cases(self) -> dict[str, Fact]:
+    def cases(self) -> dict[str, TopicEvent]:
         """Case → its first overdue event."""
-        found: dict[str, Fact] = {}
+        found: dict[str, TopicEvent] = {}
         for fact in self.all("loan.overdue"):
             found.setdefault(fact.case, fact)
         return found
@@ -123,10 +123,10 @@ class History:
         return {fact.case: str(fact.get("person", "zone")) for fact in self.all("loan.overdue")}
 
     @cached_property
-    def texts(self) -> dict[str, Text]:
+    def texts(self) -> dict[str, AnnouncedText]:
         """Intent → what was meant to be said, and to whom."""
         return {
-            str(fact.get("intent")): Text(
+            str(fact.get("intent")): AnnouncedText(
                 intent=str(fact.get("intent")),
                 case=fact.case,
                 kind=str(fact.get("kind")),
@@ -146,20 +146,20 @@ class History:
         return found
 
     @cached_property
-    def posts(self) -> list[Row]:
+    def posts(self) -> list[JournalRow]:
         """Texts the carrier accepted."""
         return self.rows("post")
 
     @cached_property
-    def by_case(self) -> dict[str, list[Fact]]:
+    def by_case(self) -> dict[str, list[TopicEvent]]:
         """Case → everything said of it under its own key, in the order of time."""
-        found: defaultdict[str, list[Fact]] = defaultdict(list)
+        found: defaultdict[str, list[TopicEvent]] = defaultdict(list)
         for fact in self.facts:
             found[fact.case].append(fact)
         return {case: sorted(said, key=lambda fact: fact.at) for case, said in found.items()}
 
 
-def _place(row: Row) -> str:
+def _place(row: JournalRow) -> str:
     """Where a record that was written down lies; without that, its topic and key."""
     if row.get("offset") is None:
         return f"{row.text('topic')}:{row.text('key')}"

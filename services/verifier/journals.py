@@ -14,7 +14,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JournalRow:
     """`virtual` is the world's time, `wall` the machine's; both aware. `line` counts from 1."""
 
     line: int
@@ -37,7 +37,7 @@ class Row:
         return 200 <= int(self.fields.get("http") or 0) < 300
 
 
-def read_rows(lines: Iterable[str]) -> list[Row]:
+def read_rows(lines: Iterable[str]) -> list[JournalRow]:
     """Rows of a journal. Raises `ValueError` for a line that is no row, unless it is a last one without its end."""
     rows = []
     for number, line in enumerate(lines, start=1):
@@ -50,7 +50,7 @@ def read_rows(lines: Iterable[str]) -> list[Row]:
     return rows
 
 
-def read_journal(path: Path) -> list[Row]:
+def read_journal(path: Path) -> list[JournalRow]:
     """Rows of a file; none when there is no file."""
     if not path.exists():
         return []
@@ -58,7 +58,7 @@ def read_journal(path: Path) -> list[Row]:
         return read_rows(lines)
 
 
-def _row(number: int, document: dict[str, Any]) -> Row:
+def _row(number: int, document: dict[str, Any]) -> JournalRow:
     virtual = datetime.fromisoformat(document["virtual"])
     wall = datetime.fromisoformat(document.get("wall", document["virtual"]))
-    return Row(number, str(document["kind"]), virtual, wall, document)
+    return JournalRow(number, str(document["kind"]), virtual, wall, document)

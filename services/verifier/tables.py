@@ -37,7 +37,7 @@ class TextRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class ServiceTables:
     """One service's tables. `heard` counts decisions by (what was said, what caused it); `left` is what lies undone."""
 
     versions: dict[str, Versions] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Book:
 class Tables:
     """Books by service; `texts` are notifier's, by intent; `held` are the cases that wait, with the causes."""
 
-    books: Mapping[str, Book]
+    books: Mapping[str, ServiceTables]
     texts: Mapping[str, TextRow] = field(default_factory=dict)
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -64,12 +64,12 @@ async def read_tables(url: str, ended: datetime) -> Tables:
     return Tables(books, texts, held)
 
 
-async def _book(connection: psycopg.AsyncConnection[dict[str, Any]], service: str, ended: datetime) -> Book:
+async def _book(connection: psycopg.AsyncConnection[dict[str, Any]], service: str, ended: datetime) -> ServiceTables:
     await _enter(connection, service)
     versions = await _rows(connection, "versions", ended)
     heard = await _rows(connection, "heard", ended)
     (left,) = await _rows(connection, "left", ended)
-    return Book(
+    return ServiceTables(
         {row["aggregate"]: Versions(row["entries"], row["first"], row["last"], row["version"]) for row in versions},
         {(row["said"], row["cause"]): row["times"] for row in heard},
         {name: int(count) for name, count in left.items()},

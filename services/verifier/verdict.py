@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal[
+BreachKind = Literal[
     "lost", "doubled", "visit-without-notice", "after-stop", "over-cap", "out-of-hours", "unlawful-crew", "held-by-us"
 ]
-UNLAWFUL: tuple[Kind, ...] = ("visit-without-notice", "after-stop", "over-cap", "out-of-hours", "unlawful-crew")
+UNLAWFUL: tuple[BreachKind, ...] = ("visit-without-notice", "after-stop", "over-cap", "out-of-hours", "unlawful-crew")
 SENTENCE = "ALL-CASES-ACCOUNTED"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Breach:
     """`code` names the check; `about` is the case, or what stands for it (a booking, a record's origin)."""
 
-    kind: Kind
+    kind: BreachKind
     code: str
     about: str
     why: str
@@ -31,12 +31,12 @@ class Finding:
 class Verdict:
     """`endings` counts every case once, by where it stood when the run ended; `counts` is what there was to check."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Breach, ...]
     endings: dict[str, int]
     counts: dict[str, int]
     cases_of_ending: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
-    def of(self, kind: Kind) -> int:
+    def of(self, kind: BreachKind) -> int:
         return sum(finding.kind == kind for finding in self.findings)
 
     @property

@@ -10,7 +10,7 @@ from .checks import CHECKS
 from .endings import endings
 from .facts import Raw
 from .history import NEVER, History
-from .journals import Row, read_journal
+from .journals import JournalRow, read_journal
 from .tables import Tables, read_tables
 from .topics import read_topics
 from .verdict import Verdict
@@ -37,8 +37,8 @@ async def verify(
 
 def judge(
     records: Iterable[Raw],
-    twin: Sequence[Row],
-    sent: Sequence[Row],
+    twin: Sequence[JournalRow],
+    sent: Sequence[JournalRow],
     ended: datetime | None = None,
     tables: Tables | None = None,
 ) -> Verdict:

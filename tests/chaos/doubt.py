@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.verifier.facts import Fact
+from services.verifier.facts import TopicEvent
 from services.verifier.history import History
 
 from .record import Done
@@ -84,7 +84,7 @@ def doubts(history: History, logs: Logs, done: Sequence[Done]) -> list[Doubt]:
     return found
 
 
-def _why(history: History, fact: Fact, fault: str, logs: Logs, done: Sequence[Done]) -> str:
+def _why(history: History, fact: TopicEvent, fault: str, logs: Logs, done: Sequence[Done]) -> str:
     if fault:
         return f"the carrier's answer: {fault}"
     intent = str(fact.get("intent"))

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from services.verifier.facts import Raw
-from services.verifier.journals import Row, read_journal
-from services.verifier.tables import Book, Tables, TextRow, Versions
+from services.verifier.journals import JournalRow, read_journal
+from services.verifier.tables import ServiceTables, Tables, TextRow, Versions
 from services.verifier.verdict import Verdict
 from services.verifier.verify import judge
 
@@ -22,8 +22,8 @@ class Evidence:
     """`twin` and `sent` are the rows of the world's journals."""
 
     records: list[Raw]
-    twin: list[Row]
-    sent: list[Row]
+    twin: list[JournalRow]
+    sent: list[JournalRow]
     tables: Tables
     ended: datetime
 
@@ -59,7 +59,7 @@ def read(folder: Path) -> Evidence:
             records.append(Raw(topic, partition, offset, key, None if value is None else b64decode(value)))
     told = json.loads((folder / BOOKS).read_text(encoding="utf-8"))
     books = {
-        service: Book(
+        service: ServiceTables(
             {name: Versions(**seen) for name, seen in book["versions"].items()},
             {(said, cause): times for said, cause, times in book["heard"]},
             book["left"],

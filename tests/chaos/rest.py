@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 
 from services.sandbox.conductor.lag import Groups
-from services.sandbox.conductor.look import Look
+from services.sandbox.conductor.look import SystemWatch
 from services.sandbox.conductor.services import Databases
 
 from .ground import Ground
@@ -17,7 +17,7 @@ LOOK_EVERY_S = 0.1
 async def at_rest(ground: Ground, now: datetime, at_most_s: float) -> dict[str, int]:
     """Wait until nothing is in work anywhere; what still is after `at_most_s`, by name (nothing, if all went well)."""
     groups, databases = Groups({"bootstrap_servers": ground.bootstrap}, prefix=""), Databases(ground.database_url)
-    look = Look(groups, databases, lambda ends: {})
+    look = SystemWatch(groups, databases, lambda ends: {})
     waiting: dict[str, int] = {"not looked yet": 1}
     await groups.start()
     try:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from deploy.checks.database import database
-from deploy.checks.finding import Finding
+from deploy.checks.finding import Diagnosis
 from deploy.checks.kafka import kafka
 from deploy.checks.machine import _key
 from deploy.checks.safe_url import safe_url
@@ -37,7 +37,7 @@ SID = "AC" + "0" * 32
 ACCOUNT = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "0123456789abcdef", "TWILIO_FROM": "+15005550006"}
 
 
-def grades(found: list[Finding]) -> dict[str, str]:
+def grades(found: list[Diagnosis]) -> dict[str, str]:
     return {finding.what: finding.grade for finding in found}
 
 
@@ -160,7 +160,7 @@ def test_a_secret_is_printed_by_nobody_wherever_somebody_put_it(tmp_path: Path, 
 
 
 def everything_said(env: Mapping[str, str], folder: Path) -> str:
-    async def looked() -> list[Finding]:
+    async def looked() -> list[Diagnosis]:
         return [_key(env), *await surroundings(env, MODELS), *await twilio(env, SENDER)]
 
     lines = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from services.notifier.shell.sms import Arrived
 from services.sandbox.phones.hearing import hear
 from services.sandbox.phones.machines import AUTOMATIC, quoted
-from services.sandbox.phones.phone import Does, Phone, Reply
+from services.sandbox.phones.phone import Does, Phone, PhoneReply
 from services.sandbox.phones.profiles import Profile
 from services.sandbox.visit_outcomes import outcome
 from shared.contracts import loans
@@ -148,7 +148,7 @@ class Street:
         self._by_itself(one, body)
         for act in one.phone.hears(hear(body)):
             match act:
-                case Reply(after, words, _):
+                case PhoneReply(after, words, _):
                     self._world.later(now + after, partial(self.says, one, words))
                 case Does(after, deed):
                     for debt in one.debts:

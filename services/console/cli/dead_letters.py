@@ -34,7 +34,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class StoredLetter:
     """A record that is no event. `box` is its value, sealed under the quarantine key; empty for a tombstone."""
 
     service: str
@@ -140,16 +140,18 @@ class Parked:
         return _content(first["topic"], first["value"], first["inbox"], target) if first is not None else None
 
 
-async def dead(database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT) -> list[Letter]:
+async def dead(
+    database: Database, *, settled: bool = False, id: str = "", limit: int = ONE_LIMIT
+) -> list[StoredLetter]:
     rows = await database.rows("dead_letters", settled=settled, id=id, limit=limit)
-    return [Letter(box=row.pop("original"), **row) for row in rows]
+    return [StoredLetter(box=row.pop("original"), **row) for row in rows]
 
 
 async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LIMIT) -> list[Parked]:
     return [Parked(**row) for row in await database.rows("parked", aggregate=aggregate, limit=limit)]
 
 
-async def one(database: Database, item: str) -> Letter | Parked:
+async def one(database: Database, item: str) -> StoredLetter | Parked:
     """The item called so. Raises `UserError` when there is none, or several."""
     service, slash, aggregate = item.partition("/")
     if slash and service in SERVICES:

@@ -17,7 +17,7 @@ from deploy.local.user_error import UserError
 
 from . import dead_letters, output
 from .database import reading, writing
-from .dead_letters import Letter, Parked
+from .dead_letters import Parked, StoredLetter
 from .formatting import local
 from .letting_go import set_aside
 from .operators import By, operator
@@ -44,7 +44,7 @@ def ls(
 ) -> None:
     """Dead letters and parked cases, newest first."""
 
-    async def read() -> tuple[list[Letter], list[Parked]]:
+    async def read() -> tuple[list[StoredLetter], list[Parked]]:
         async with reading(find()) as database:
             return await dead_letters.dead(database, settled=settled, limit=limit), await dead_letters.parked(
                 database, limit=limit
@@ -85,7 +85,7 @@ def show(
     """What is known of one item. Its content, without what is personal, and `--reveal` need the master key."""
     target = find()
 
-    async def read() -> Letter | Parked:
+    async def read() -> StoredLetter | Parked:
         async with reading(target) as database:
             return await dead_letters.one(database, item)
 
@@ -152,7 +152,7 @@ async def _replay_all(target: Target, code: str, topic: str, service: str, force
     seen, begun = Redriven(), False
     try:
         async with writing(target) as database:
-            found: list[Letter | Parked] = [*await dead_letters.dead(database, limit=ALL)]
+            found: list[StoredLetter | Parked] = [*await dead_letters.dead(database, limit=ALL)]
             found += await dead_letters.parked(database, limit=ALL)
             items = chosen(found, code=code, topic=topic, service=service)
             if not items:
@@ -219,7 +219,7 @@ def discard(
     async def act() -> str:
         async with writing(target) as database:
             found = await dead_letters.one(database, item)
-            if isinstance(found, Letter):
+            if isinstance(found, StoredLetter):
                 found.must_be_open()
                 await database.of(found.service, "discard_letter", id=found.id, why=why)
                 held = await let_go(database, found, target.clock().now(), given_up=True)

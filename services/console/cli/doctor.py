@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from deploy.checks.finding import Finding
+from deploy.checks.finding import Diagnosis
 from deploy.checks.machine import machine
 from deploy.checks.surroundings import surroundings
 from deploy.checks.twilio import twilio
@@ -39,11 +39,11 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     raise typer.Exit(1 if any(finding.grade == "bad" for finding in found) else 0)
 
 
-async def looked_at() -> list[Finding]:
+async def looked_at() -> list[Diagnosis]:
     return [*await surroundings(os.environ, MODELS), *await twilio(os.environ, SENDER)]
 
 
-def show(found: list[Finding], console: Console) -> None:
+def show(found: list[Diagnosis], console: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)

@@ -24,7 +24,7 @@ from .target import find
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
 
 LIMIT = 200
-TheCause = Annotated[str, typer.Option("--cause", metavar="CAUSE", help="A cause that ./doorstep held ls shows.")]
+HoldCause = Annotated[str, typer.Option("--cause", metavar="CAUSE", help="A cause that ./doorstep held ls shows.")]
 
 
 @app.command("ls")
@@ -84,7 +84,7 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
 @app.command("end")
 def end(
     case: Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")],
-    cause: TheCause,
+    cause: HoldCause,
     by: By = None,
 ) -> None:
     """Say that a hold is over. The notifier decides what follows, and refuses what only the borrower may end.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .database import Database
-from .dead_letters import Letter, Parked
+from .dead_letters import Parked, StoredLetter
 from .publishing import sending
 from .settling import let_go
 from .target import Target
@@ -27,25 +27,27 @@ class Redriven:
         return ", ".join(said) + "."
 
 
-def chosen(items: Iterable[Letter | Parked], *, code: str, topic: str, service: str) -> list[Letter | Parked]:
+def chosen(
+    items: Iterable[StoredLetter | Parked], *, code: str, topic: str, service: str
+) -> list[StoredLetter | Parked]:
     """Those of a code, a topic, a service; an empty word chooses all. A parked case has no topic."""
     return [
         item
         for item in items
         if (not code or item.code == code)
         and (not service or item.service == service)
-        and (not topic or (isinstance(item, Letter) and item.topic == topic))
+        and (not topic or (isinstance(item, StoredLetter) and item.topic == topic))
     ]
 
 
 async def redrive(
-    target: Target, database: Database, items: Sequence[Letter | Parked], *, force: bool, seen: Redriven
+    target: Target, database: Database, items: Sequence[StoredLetter | Parked], *, force: bool, seen: Redriven
 ) -> None:
     """Each that would be taken now; `seen` counts as it goes.
 
     Whoever stops it on the way gives some back twice when it is run again: the services know events by their ids.
     """
-    letters = [item for item in items if isinstance(item, Letter)]
+    letters = [item for item in items if isinstance(item, StoredLetter)]
     if letters:
         keys, clock = target.keys(), target.clock()
         async with sending(target) as send:

@@ -28,7 +28,7 @@ app = output.command_group("Replies that a person has to read, and what they mea
 
 LIMIT = 200
 SHORT = 8
-Verdict = Literal[
+ReplyVerdict = Literal[
     "nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"
 ]  # fmt: skip
 TheReply = Annotated[
@@ -105,7 +105,7 @@ def show(
 @app.command("settle")
 def settle(
     reply: TheReply,
-    meaning: Annotated[Verdict, typer.Option("--as", help="What it means, now that a person has read it.")],
+    meaning: Annotated[ReplyVerdict, typer.Option("--as", help="What it means, now that a person has read it.")],
     by: By = None,
 ) -> None:
     """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""
@@ -125,7 +125,7 @@ def settle(
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 
 
-def reply_settled(row: Mapping[str, Any], meaning: Verdict, by: str, at: datetime) -> dict[str, Any]:
+def reply_settled(row: Mapping[str, Any], meaning: ReplyVerdict, by: str, at: datetime) -> dict[str, Any]:
     """The row of the notifier's intake (its input `ReplySettled`); a reply is settled once."""
     doc = {"kind": "reply-settled", "reply": str(row["id"]), "meaning": meaning, "by": by,
            "received_at": iso(row["received_at"]), "at": iso(at)}  # fmt: skip

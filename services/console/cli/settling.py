@@ -8,11 +8,11 @@ from datetime import datetime
 from shared.ids import derive
 
 from .database import Database
-from .dead_letters import Letter
+from .dead_letters import StoredLetter
 from .formatting import iso
 
 
-async def let_go(database: Database, letter: Letter, at: datetime, *, given_up: bool) -> str:
+async def let_go(database: Database, letter: StoredLetter, at: datetime, *, given_up: bool) -> str:
     """Tell each case that is held for it (the notifier's input `LetterSettled`); a sentence that says so, or nothing.
 
     In the transaction that settles it, so that what is still open is seen from both. Saying it twice is saying it once.

@@ -30,17 +30,17 @@ SCOPES = "`all`, `region:NAME` or `case:ID`"
 _SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]{0,58}")
 
 TheScope = Annotated[str, typer.Option("--scope", help=f"{SCOPES}.")]
-TheCause = Annotated[str, typer.Option("--cause", help="Why, as a code: lower-case words with hyphens.")]
+SwitchCause = Annotated[str, typer.Option("--cause", help="Why, as a code: lower-case words with hyphens.")]
 
 
 @app.command("stop")
-def stop(what: What, scope: TheScope, cause: TheCause) -> None:
+def stop(what: What, scope: TheScope, cause: SwitchCause) -> None:
     """Nothing is sent, or nobody visits, within the scope from now on. What waits is kept."""
     asyncio.run(_throw(SwitchStopped, what, scope, cause))
 
 
 @app.command("resume")
-def resume(what: What, scope: TheScope, cause: TheCause) -> None:
+def resume(what: What, scope: TheScope, cause: SwitchCause) -> None:
     """The scope's own switch no longer stops it. Another one may: see `switch ls`."""
     asyncio.run(_throw(SwitchResumed, what, scope, cause))
 

@@ -35,7 +35,7 @@ COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TailedRecord:
     """A record as it was read; `topic` as the catalogue calls it."""
 
     topic: str
@@ -83,7 +83,9 @@ async def _follow(
                 return
 
 
-async def listen(target: Target, topics: list[str], *, last: int, everything: bool) -> AsyncGenerator[Heard, None]:
+async def listen(
+    target: Target, topics: list[str], *, last: int, everything: bool
+) -> AsyncGenerator[TailedRecord, None]:
     """Records of these topics (or all), for ever."""
     names = {name: plain for name, plain in target.topics().items() if not topics or plain in topics}
     options = target.kafka_options()
@@ -98,17 +100,17 @@ async def listen(target: Target, topics: list[str], *, last: int, everything: bo
                     yield _heard(names[record.topic], record)
 
 
-def _heard(topic: str, record: Any) -> Heard:
+def _heard(topic: str, record: Any) -> TailedRecord:
     at = moment(record.timestamp, datetime.now(UTC))
     event = Malformed(record.gap.code, record.gap.detail) if isinstance(record, Unread) else read(topic, record.value)
-    return Heard(topic, record.partition, record.offset, at, event, len(record.value or b""))
+    return TailedRecord(topic, record.partition, record.offset, at, event, len(record.value or b""))
 
 
-def _as_line(heard: Heard) -> None:
+def _as_line(heard: TailedRecord) -> None:
     output.console().print(line(heard), soft_wrap=True)
 
 
-def line(heard: Heard) -> Text:
+def line(heard: TailedRecord) -> Text:
     """`time  topic  who  what  gist`; the time is the event's own."""
     colour = COLOURS.get(heard.topic, "default")
     if isinstance(heard.event, Malformed):
@@ -124,7 +126,7 @@ def line(heard: Heard) -> Text:
     )  # fmt: skip
 
 
-def _as_json(heard: Heard) -> None:
+def _as_json(heard: TailedRecord) -> None:
     place = {"topic": heard.topic, "partition": heard.partition, "offset": heard.offset, "at": heard.at}
     if isinstance(heard.event, Malformed):
         refused = {"code": heard.event.code, "detail": heard.event.detail, "size_bytes": heard.size_bytes}

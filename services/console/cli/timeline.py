@@ -32,7 +32,7 @@ DIRECT = {"ReplyReceived": "the borrower", "StatusReported": "the carrier"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineEntry:
     """One decision. `number` counts from 1; `because` is the number of the decision that led to it, if it was one."""
 
     number: int
@@ -49,7 +49,7 @@ class Line:
     because: int | None
 
 
-def told(rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+def told(rows: Sequence[Mapping[str, Any]]) -> list[TimelineEntry]:
     """History rows (in any order) as lines: by time, and where time stood still, causes before effects."""
     parents = _parents(rows)
     order = _ordered(rows, parents)
@@ -57,7 +57,7 @@ def told(rows: Sequence[Mapping[str, Any]]) -> list[Line]:
     return [_line(rows[index], number_of, index, parents) for index in order]
 
 
-def from_where(line: Line) -> str:
+def from_where(line: TimelineEntry) -> str:
     """What caused it, in words: `#7`, `the bank`, `a timer`, ..."""
     if line.because is not None:
         return f"#{line.because}"
@@ -70,10 +70,10 @@ def from_where(line: Line) -> str:
     return OUTSIDE.get(noun, "an event")
 
 
-def _line(row: Mapping[str, Any], numbers: Mapping[int, int], index: int, parents: Mapping[int, int]) -> Line:
-    fields = {name: row[name] for name in Line.__slots__ if name not in ("number", "because")}
+def _line(row: Mapping[str, Any], numbers: Mapping[int, int], index: int, parents: Mapping[int, int]) -> TimelineEntry:
+    fields = {name: row[name] for name in TimelineEntry.__slots__ if name not in ("number", "because")}
     parent = parents.get(index)
-    return Line(number=numbers[index], because=numbers[parent] if parent is not None else None, **fields)
+    return TimelineEntry(number=numbers[index], because=numbers[parent] if parent is not None else None, **fields)
 
 
 def _parents(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:

@@ -22,7 +22,7 @@ from . import output
 from .database import Database, reading
 from .formatting import local, spoken
 from .target import find
-from .timeline import Line, from_where, told
+from .timeline import TimelineEntry, from_where, told
 
 app = output.single_command()
 
@@ -53,7 +53,7 @@ def why(
             console.print(plain(line, zone), markup=False, soft_wrap=True)
 
 
-async def _read(case: str) -> tuple[list[Line], str]:
+async def _read(case: str) -> tuple[list[TimelineEntry], str]:
     async with reading(find()) as database:
         lines = told(await database.rows("life", case=case))
         if not lines:
@@ -88,12 +88,12 @@ def _zone(document: Any) -> str:
     return ""
 
 
-def as_document(line: Line, zone: str) -> dict[str, Any]:
+def as_document(line: TimelineEntry, zone: str) -> dict[str, Any]:
     """For `--json`: everything, with the moment also as the borrower's clock showed it."""
     return {**asdict(line), "local": local(line.at, zone), "zone": zone, "from": from_where(line)}
 
 
-def plain(line: Line, zone: str) -> str:
+def plain(line: TimelineEntry, zone: str) -> str:
     """One line, whatever its length."""
     rule = f"; rule: {line.rule}" if line.rule else ""
     return (
@@ -102,7 +102,7 @@ def plain(line: Line, zone: str) -> str:
     )
 
 
-def show(console: Console, case: str, lines: Sequence[Line], zone: str) -> None:
+def show(console: Console, case: str, lines: Sequence[TimelineEntry], zone: str) -> None:
     """A short paragraph for each decision, as wide as the terminal; dim where nothing follows."""
     refused = sum(not line.accepted for line in lines)
     console.print(
@@ -114,13 +114,13 @@ def show(console: Console, case: str, lines: Sequence[Line], zone: str) -> None:
         console.print(Padding(_decided(line), (0, 0, 0, INDENT)), style="" if line.accepted else "dim")
 
 
-def _heading(line: Line, zone: str) -> Text:
+def _heading(line: TimelineEntry, zone: str) -> Text:
     return Text.assemble(
         f"{line.number:>3}  {local(line.at, zone)}  ", (line.service, COLOURS.get(line.service, "")),
         f" heard {spoken(line.said)} from {from_where(line)}",
     )  # fmt: skip
 
 
-def _decided(line: Line) -> Text:
+def _decided(line: TimelineEntry) -> Text:
     rule = f"\nrule: {line.rule}" if line.rule else ""
     return Text.assemble(line.why, (f" [{line.reason}]", "dim"), (rule, "dim"))

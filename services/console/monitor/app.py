@@ -5,7 +5,8 @@ Python and publishes partial sums to an internal topic, stamped with the minute 
 one at a time, and Faust's windowed tables file them under that minute.
 
 An exception in a Faust agent loses the event. So the counting never raises (`reading`), a partial is published again
-until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance: `Tally` drops it.
+until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance:
+`RecordCounts` drops it.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from shared.runtime.kafka.connect import connection
 from shared.runtime.logs import logger
 
 from . import topics
-from .counting import Marks, Partial, Tally
+from .counting import Marks, Partial, RecordCounts
 from .latency import EMPTY, merged
-from .reading import Record, moment_s
+from .reading import TopicRecord, moment_s
 from .settings import MonitorSettings
 
 BATCH_MAX = 1000
@@ -47,7 +48,7 @@ class Monitor:
     """A Faust app with its two tables. `tally` holds what was counted since the start."""
 
     def __init__(self, settings: MonitorSettings, run: str) -> None:
-        self.tally = Tally()
+        self.tally = RecordCounts()
         self._prefix = settings.topic_prefix
         self.app = _app(settings, run)
         self._partials_seen = Marks()
@@ -104,10 +105,10 @@ class Monitor:
             for pair, histogram in partial.latencies.items():
                 self.latencies[pair] = merged(self.latencies[pair].value(), histogram)
 
-    def _record(self, message: Any) -> Record:
+    def _record(self, message: Any) -> TopicRecord:
         topic = message.topic.removeprefix(self._prefix)
         at_s = moment_s(message.timestamp, time.time())
-        return Record(topic, message.partition, message.offset, message.key, message.value, at_s)
+        return TopicRecord(topic, message.partition, message.offset, message.key, message.value, at_s)
 
     def behind(self) -> int:
         """Records published but not counted yet, in the partitions of which any was counted: at least so many."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .latency import EMPTY, Pairing, observed
-from .reading import UNDECODABLE, Record, read
+from .reading import UNDECODABLE, TopicRecord, read
 
 MINUTE_S = 60
 SEPARATOR = "|"
@@ -61,7 +61,7 @@ class Marks:
         return list(self._highest.items())
 
 
-class Tally:
+class RecordCounts:
     """Counts what it is given; `seen` and `undecodable` are its totals since the start."""
 
     def __init__(self, pairing: Pairing | None = None) -> None:
@@ -70,7 +70,7 @@ class Tally:
         self.undecodable = 0
         self.marks = Marks()
 
-    def add(self, records: Iterable[Record]) -> list[Partial]:
+    def add(self, records: Iterable[TopicRecord]) -> list[Partial]:
         """The sums of these records by minute, oldest first, without those counted before."""
         partials: dict[int, Partial] = {}
         for record in records:
@@ -78,7 +78,7 @@ class Tally:
                 self._count(record, partials)
         return [partials[minute] for minute in sorted(partials)]
 
-    def _count(self, record: Record, partials: dict[int, Partial]) -> None:
+    def _count(self, record: TopicRecord, partials: dict[int, Partial]) -> None:
         sighting = read(record)
         self.seen += 1
         self.undecodable += sighting.type == UNDECODABLE

@@ -17,7 +17,7 @@ NO_CLOCK = datetime(2300, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TopicRecord:
     """A record as Kafka holds it. `at_s` is its timestamp in seconds since 1970: when it was published, really."""
 
     topic: str
@@ -50,7 +50,7 @@ def moment_s(stamp_s: float | None, now_s: float) -> float:
     return stamp_s if stamp_s is not None and 0 < stamp_s <= now_s + AHEAD_S_MAX else now_s
 
 
-def read(record: Record) -> Sighting:
+def read(record: TopicRecord) -> Sighting:
     """Never raises: what is no event is seen as `undecodable`, with the refusal's code as its reason."""
     event = decode(record.topic, record.key, record.value, NO_CLOCK)
     if isinstance(event, Malformed):

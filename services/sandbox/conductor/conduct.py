@@ -12,7 +12,7 @@ from pathlib import Path
 from services.sandbox.agenda import Agenda
 from shared.runtime.clock import write_moment
 
-from .look import Sight
+from .look import WorkInProgress
 from .moments import next_moment
 
 QUANTUM = timedelta(minutes=30)
@@ -38,7 +38,7 @@ class Conductor:
         self,
         path: Path,
         agenda: Agenda,
-        look: Callable[[datetime], Awaitable[Sight]],
+        look: Callable[[datetime], Awaitable[WorkInProgress]],
         begins: datetime,
         ends: datetime,
         ceiling: Callable[[], datetime] | None = None,
@@ -71,7 +71,7 @@ class Conductor:
             await asyncio.sleep(TICK_S)
         await self._until_quiet()
 
-    async def _until_quiet(self) -> Sight:
+    async def _until_quiet(self) -> WorkInProgress:
         since, pause_s = time.monotonic(), PAUSE_S_MIN
         while True:
             sight = await self._look(self.score.now)

@@ -19,7 +19,7 @@ from .services import Backlog
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class WorkInProgress:
     """`waiting` is what is in work, by name; the world is quiet when it is empty."""
 
     waiting: dict[str, int] = field(default_factory=dict)
@@ -39,31 +39,31 @@ class LooksAtDatabases(Protocol):
     async def look(self, now: datetime) -> Backlog: ...
 
 
-class Look:
+class SystemWatch:
     """`own` is what the sandbox itself has in flight, given the ends of the partitions."""
 
     def __init__(self, kafka: LooksAtKafka, databases: LooksAtDatabases, own: Callable[[Ends], dict[str, int]]) -> None:
         self._kafka, self._databases, self._own = kafka, databases, own
 
-    async def __call__(self, now: datetime) -> Sight:
+    async def __call__(self, now: datetime) -> WorkInProgress:
         try:
             return await self._looked(now)
         except OUTAGES as error:
-            return Sight({f"kafka.{type(error).__name__}": 1})
+            return WorkInProgress({f"kafka.{type(error).__name__}": 1})
 
-    async def _looked(self, now: datetime) -> Sight:
+    async def _looked(self, now: datetime) -> WorkInProgress:
         if mine := self._own({}):
-            return Sight(mine)
+            return WorkInProgress(mine)
         # The cheapest question first: most looks end here.
         backlog = await self._databases.look(now)
         if backlog.waiting:
-            return Sight(backlog.waiting)
+            return WorkInProgress(backlog.waiting)
         before = await self._kafka.ends()
         if waiting := self._own(before) or await self._kafka.waiting(before):
-            return Sight(waiting)
+            return WorkInProgress(waiting)
         backlog = await self._databases.look(now)
         if waiting := backlog.waiting or self._own(before):
-            return Sight(waiting)
+            return WorkInProgress(waiting)
         after = await self._kafka.ends()
         moved = sum(after.values()) - sum(before.values())
-        return Sight({"kafka.moving": moved} if moved else {}, backlog.next_due)
+        return WorkInProgress({"kafka.moving": moved} if moved else {}, backlog.next_due)

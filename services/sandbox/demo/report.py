@@ -13,7 +13,7 @@ from deploy.local.user_error import UserError
 from services.verifier.verdict import Verdict
 
 from .options import Options
-from .stages import Standing
+from .stages import StageCounts
 from .view import table
 from .weathering import told
 
@@ -31,11 +31,11 @@ WORTH_A_LOOK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DemoReport:
     """`doc` is the report as JSON; `fine` is what the exit code says."""
 
     doc: dict[str, Any]
-    standing: Standing
+    standing: StageCounts
     findings: tuple[str, ...]
 
     @property
@@ -54,7 +54,7 @@ class Report:
 def made(
     options: Options,
     verdict: Verdict,
-    standing: Standing,
+    standing: StageCounts,
     seen: Mapping[str, Any],
     *,
     seconds: float,
@@ -62,7 +62,7 @@ def made(
     killed: Mapping[str, int],
     kills_planned: int,
     weather: Mapping[str, int] | None = None,
-) -> Report:
+) -> DemoReport:
     found = verdict.to_json()
     doc = {
         "cases": options.cases,
@@ -90,7 +90,7 @@ def made(
         "stuck": seen.get("stuck", {}),
         "verifier": found,
     }
-    return Report(doc, standing, tuple(verdict.first()))
+    return DemoReport(doc, standing, tuple(verdict.first()))
 
 
 def make_room(options: Options) -> None:
@@ -104,12 +104,12 @@ def make_room(options: Options) -> None:
         raise UserError(f"The report can't be written: {error.strerror}.", "Name another file with --report.") from None
 
 
-def write(report: Report, options: Options) -> None:
+def write(report: DemoReport, options: Options) -> None:
     if options.report is not None:
         options.report.write_text(json.dumps(report.doc, indent=1) + "\n", encoding="utf-8")
 
 
-def show(report: Report, console: Console) -> None:
+def show(report: DemoReport, console: Console) -> None:
     doc = report.doc
     console.print()
     console.print(f"Where {doc['cases']} cases stand after {doc['days']} days\n")

@@ -20,8 +20,8 @@ from services.verifier.verify import verify
 from .ground import PARTITIONS, fresh, settings, world_of
 from .kills import EACH, Killer
 from .options import Options
-from .report import Report, made, make_room, show, write
-from .stages import Stages, Standing
+from .report import DemoReport, made, make_room, show, write
+from .stages import StageCounts, StageReader
 from .view import view
 from .weathering import weathered
 
@@ -33,7 +33,7 @@ STAGES_EVERY_S = 1.0
 GIVES_UP_AFTER_S = 240.0
 
 
-async def run(options: Options) -> Report:
+async def run(options: Options) -> DemoReport:
     """Raises `UserError` when something does not start or nothing moves any more. A signal cancels it, in order."""
     make_room(options)
     console = Console(stderr=options.json, highlight=False)
@@ -46,7 +46,7 @@ async def run(options: Options) -> Report:
     return report
 
 
-async def _on(folder: Folder, options: Options, console: Console, began: float) -> Report:
+async def _on(folder: Folder, options: Options, console: Console, began: float) -> DemoReport:
     async with Stack(
         folder, ProgressOutput(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS
     ) as stack:
@@ -82,7 +82,7 @@ class Watch:
     def __init__(self, stack: Stack, options: Options, console: Console, began: float) -> None:
         self._stack, self._console, self._began = stack, console, began
         self._world = world_of(stack.folder)
-        self._stages = Stages(stack.settings["DATABASE_URL"], options.cases)
+        self._stages = StageReader(stack.settings["DATABASE_URL"], options.cases)
         self._seen: dict[str, Any] = {}
         self._killer = (
             Killer(stack.supervisor, (*SERVICES, MONITOR[0]), self._share, options.seed) if options.kill else None
@@ -93,10 +93,10 @@ class Watch:
     def killed(self) -> dict[str, int]:
         return dict(self._killer.killed) if self._killer is not None else {}
 
-    async def watch(self, starting: asyncio.Task[None]) -> Standing:
+    async def watch(self, starting: asyncio.Task[None]) -> StageCounts:
         """Until the horizon is reached and all is quiet; where the cases stand then."""
         killing: asyncio.Task[None] | None = None
-        standing, looked_at, moved_at = Standing({}), 0.0, time.monotonic()
+        standing, looked_at, moved_at = StageCounts({}), 0.0, time.monotonic()
         with view(self._console, self._began) as shown:
             while not self._seen.get("done"):
                 if starting.done() and killing is None:

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from shared.runtime.pg.queries import load
 
 QUERIES = load("services.sandbox.demo", "stages.sql")
-Doc = Mapping[str, Any]
+StateDocument = Mapping[str, Any]
 
 ORDER = (
     "paid after a text", "paid before any text", "plan", "opted out", "visit done", "visit missed",
@@ -30,7 +30,7 @@ HOLDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StageCounts:
     """`cases` by stage, in the order of a case's life; `dead_letters` and `parked` are for an operator."""
 
     cases: dict[str, list[str]]
@@ -42,7 +42,7 @@ class Standing:
         return {stage: len(cases) for stage, cases in self.cases.items()}
 
 
-def stage_of(texting: Doc | None, visiting: Doc | None) -> str:
+def stage_of(texting: StateDocument | None, visiting: StateDocument | None) -> str:
     """The stage of a case, from notifier's state of it and scheduler's (None where there is none yet)."""
     if texting is None or texting["kind"] == "unknown":
         return "not reported yet"
@@ -66,7 +66,10 @@ def stage_of(texting: Doc | None, visiting: Doc | None) -> str:
 
 
 def standing(
-    cases: int, texting: Mapping[str, Doc], visiting: Mapping[str, Doc], parked: frozenset[str] = frozenset()
+    cases: int,
+    texting: Mapping[str, StateDocument],
+    visiting: Mapping[str, StateDocument],
+    parked: frozenset[str] = frozenset(),
 ) -> dict[str, list[str]]:
     """Every case of `case-00001` to `cases`, and any that should not be there, under its stage."""
     names = {f"case-{n + 1:05d}" for n in range(cases)} | set(texting)
@@ -76,14 +79,14 @@ def standing(
     return {stage: members for stage, members in found.items() if members}
 
 
-class Stages:
+class StageReader:
     """Reads the databases; a service whose tables are not there yet has no states."""
 
     def __init__(self, url: str, cases: int) -> None:
         self._url, self._cases = url, cases
         self._connection: psycopg.AsyncConnection[dict[str, Any]] | None = None
 
-    async def look(self) -> Standing:
+    async def look(self) -> StageCounts:
         try:
             if self._connection is None or self._connection.closed:
                 self._connection = await psycopg.AsyncConnection.connect(
@@ -91,18 +94,18 @@ class Stages:
                 )
             found = [await (await self._connection.execute(_text(name))).fetchall() for name in QUERIES]
         except psycopg.Error:
-            return Standing(standing(self._cases, {}, {}))
+            return StageCounts(standing(self._cases, {}, {}))
         notifier, scheduler, trouble = found
         parked = frozenset(row["case"] for row in (*notifier, *scheduler) if row["parked"])
         cases = standing(self._cases, _docs(notifier), _docs(scheduler), parked)
-        return Standing(cases, **trouble[0])
+        return StageCounts(cases, **trouble[0])
 
     async def close(self) -> None:
         if self._connection is not None:
             await self._connection.close()
 
 
-def _docs(rows: list[dict[str, Any]]) -> dict[str, Doc]:
+def _docs(rows: list[dict[str, Any]]) -> dict[str, StateDocument]:
     return {row["case"]: json.loads(row["doc"]) for row in rows}
 
 

@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from .stages import Standing
+from .stages import StageCounts
 
 LINE_EVERY_S = 5.0
 
@@ -23,7 +23,7 @@ class View(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-    def show(self, seen: Mapping[str, Any], standing: Standing, kills: int) -> None: ...
+    def show(self, seen: Mapping[str, Any], standing: StageCounts, kills: int) -> None: ...
 
 
 def headline(seen: Mapping[str, Any], kills: int, began: float) -> str:
@@ -44,7 +44,7 @@ def headline(seen: Mapping[str, Any], kills: int, began: float) -> str:
     return text
 
 
-def table(standing: Standing) -> Table:
+def table(standing: StageCounts) -> Table:
     found = Table(box=None, pad_edge=False)
     found.add_column("stage", min_width=28)
     found.add_column("cases", justify="right")
@@ -68,7 +68,7 @@ class Moving:
     def __exit__(self, *exc: object) -> None:
         self._live.stop()
 
-    def show(self, seen: Mapping[str, Any], standing: Standing, kills: int) -> None:
+    def show(self, seen: Mapping[str, Any], standing: StageCounts, kills: int) -> None:
         self._live.update(Group(Text(headline(seen, kills, self._began)), "", table(standing)), refresh=True)
 
 
@@ -87,7 +87,7 @@ class Lines:
     def __exit__(self, *exc: object) -> None:
         return None
 
-    def show(self, seen: Mapping[str, Any], standing: Standing, kills: int) -> None:
+    def show(self, seen: Mapping[str, Any], standing: StageCounts, kills: int) -> None:
         first = not self._texted and bool(seen.get("texts_posted"))
         self._texted |= first
         if time.monotonic() >= self._next or first:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from services.sandbox.twin.reports import FINAL
-from services.verifier.journals import Row, read_journal
+from services.verifier.journals import JournalRow, read_journal
 
 UNAVAILABLE = 503
 TOLD: tuple[tuple[str, str], ...] = (
@@ -31,7 +31,7 @@ def weathered(world: Path, seen: Mapping[str, Any]) -> dict[str, int]:
     return counted(rows, sent) | {"corrections": sum(seen.get("corrections", {}).values())}
 
 
-def counted(rows: Sequence[Row], sent: Sequence[Row]) -> dict[str, int]:
+def counted(rows: Sequence[JournalRow], sent: Sequence[JournalRow]) -> dict[str, int]:
     found: Counter[str] = Counter()
     answered = {(row.text("sid"), row.text("status")) for row in rows if row.kind == "status-answered"}
     for row in rows:

@@ -15,14 +15,14 @@ CHECK_CODE = re.compile(r"(?<![\d:+.,-])(\d{4,8})(?![\d:-])(?![.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardText:
     """`slots` is how many times are offered (0 in other texts); `check_code` only a notice of a visit has."""
 
     slots: int
     check_code: str | None
 
 
-def hear(body: str) -> Heard:
+def hear(body: str) -> HeardText:
     slots = len({digit for digit in CHOICE.findall(body) if digit in "123"})
     code = CHECK_CODE.search(body) if not slots else None
-    return Heard(slots, code.group(1) if code else None)
+    return HeardText(slots, code.group(1) if code else None)

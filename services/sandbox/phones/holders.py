@@ -9,12 +9,12 @@ from random import Random
 from services.sandbox.agenda import Action, Agenda
 from services.sandbox.bank import Bank
 from services.sandbox.borrowers import Borrower
-from services.sandbox.twin.account import Line
+from services.sandbox.twin.account import PhoneLine
 from services.sandbox.weather import FAIR, Weather
 
 from .hearing import hear
 from .machines import Habits, habits, quoted
-from .phone import Does, Phone, Reply
+from .phone import Does, Phone, PhoneReply
 
 DEAD_CODES = (30003, 30005, 30006)
 CORRECTED_AFTER = timedelta(days=6)
@@ -40,16 +40,16 @@ class Holders:
         self._pictured: set[str] = set()
         self.answer: Answer = lambda number, body, meant, pictures=(): None
 
-    def line(self, number: str) -> Line:
+    def line(self, number: str) -> PhoneLine:
         borrower = self._by_number.get(number)
         random = Random(f"{self._seed}/line/{number}")
         delay = timedelta(seconds=random.randint(2, 40))
         if borrower is None:
-            return Line(delay, 30005)
+            return PhoneLine(delay, 30005)
         mine = self._habits(borrower, number)
         if borrower.profile == "unreachable":
-            return Line(delay, random.choice(DEAD_CODES), written=mine.written)
-        return Line(delay, receipts=mine.receipts, written=mine.written)
+            return PhoneLine(delay, random.choice(DEAD_CODES), written=mine.written)
+        return PhoneLine(delay, receipts=mine.receipts, written=mine.written)
 
     async def received(self, number: str, body: str, at: datetime) -> None:
         phone, borrower = self._phones.get(number), self._by_number.get(number)
@@ -58,7 +58,7 @@ class Holders:
         self._by_itself(borrower, number, body, at)
         for act in phone.hears(hear(body)):
             match act:
-                case Reply(after, words, meant):
+                case PhoneReply(after, words, meant):
                     self._agenda.at(at + after, self._says(number, words, meant))
                     if meant == "wrong-number":
                         self._agenda.at(at + CORRECTED_AFTER, self._corrected(borrower))

@@ -11,16 +11,16 @@ from datetime import timedelta
 from random import Random
 from typing import Literal
 
-from .hearing import Heard
+from .hearing import HeardText
 from .profiles import Profile
-from .words import Said, say
+from .words import SpokenMeaning, say
 
 Deed = Literal["pay", "pay-part", "sign-plan", "dispute"]
 STOP = ("STOP", "Stop", "stop")
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class PhoneReply:
     """Say `body` when `after` has passed. `meant` is for the record."""
 
     after: timedelta
@@ -36,7 +36,7 @@ class Does:
     deed: Deed
 
 
-Act = Reply | Does
+Act = PhoneReply | Does
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Phone:
     notices: int = 0
     done: set[str] = field(default_factory=set)
 
-    def hears(self, heard: Heard) -> list[Act]:
+    def hears(self, heard: HeardText) -> list[Act]:
         """What follows from one delivered text."""
         if heard.slots:
             self.offers += 1
@@ -70,13 +70,13 @@ class Phone:
             case "part-payer" if self._once("part", from_text=2):
                 return [Does(self._hours(4, 60), "pay-part")]
             case "stop" if self._once("stop", from_text=2):
-                return [Reply(self._hours(0, 8), self.random.choice(STOP), "opt-out")]
+                return [PhoneReply(self._hours(0, 8), self.random.choice(STOP), "opt-out")]
             case "stop-in-words" if self._once("stop", from_text=2):
                 return [self._words("stop-words")]
             case "wrong-number" if self._once("wrong", from_text=1):
                 return [self._words("wrong-number")]
             case "hardship" if self._once("hardship", from_text=2):
-                return [Reply(self._hours(0, 10), "5", "hardship"), *self._plan_perhaps()]
+                return [PhoneReply(self._hours(0, 10), "5", "hardship"), *self._plan_perhaps()]
             case "hardship-in-words" if self._once("hardship", from_text=2):
                 return [self._words("hardship"), *self._plan_perhaps()]
             case "disputer" if self._once("dispute", from_text=2):
@@ -90,17 +90,17 @@ class Phone:
             case _:
                 return []
 
-    def _offered(self, heard: Heard) -> list[Act]:
+    def _offered(self, heard: HeardText) -> list[Act]:
         first = self.offers == 1
         match self.profile:
             case "picker" | "pays-before-visit" | "stop-after-notice" | "asker":
                 return [self._pick(heard.slots)]
             case "late-picker":
-                return [Reply(self._hours(52, 64), "1", "slot") if first else self._pick(heard.slots)]
+                return [PhoneReply(self._hours(52, 64), "1", "slot") if first else self._pick(heard.slots)]
             case "other-time":
                 return [self._words("other-time") if first else self._pick(heard.slots)]
             case "other-digit":
-                return [Reply(self._hours(1, 10), "4", "other-time") if first else self._pick(heard.slots)]
+                return [PhoneReply(self._hours(1, 10), "4", "other-time") if first else self._pick(heard.slots)]
             case "promiser" | "part-payer" | "hardship" | "hardship-in-words" if first and self.random.random() < 0.5:
                 return [self._pick(heard.slots)]
             case _:
@@ -111,17 +111,17 @@ class Phone:
             case "pays-before-visit" if self.notices == 1:
                 return [Does(self._hours(2, 20), "pay")]
             case "stop-after-notice" if self.notices == 1:
-                return [Reply(self._hours(1, 12), self.random.choice(STOP), "opt-out")]
+                return [PhoneReply(self._hours(1, 12), self.random.choice(STOP), "opt-out")]
             case "picker" if self.notices == 1 and self.random.random() < 0.1:
-                return [Reply(self._hours(0, 5), code, "who")]
+                return [PhoneReply(self._hours(0, 5), code, "who")]
             case _:
                 return []
 
-    def _pick(self, slots: int) -> Reply:
-        return Reply(self._hours(1, 20), str(self.random.randint(1, slots)), "slot")
+    def _pick(self, slots: int) -> PhoneReply:
+        return PhoneReply(self._hours(1, 20), str(self.random.randint(1, slots)), "slot")
 
-    def _words(self, what: Said) -> Reply:
-        return Reply(self._hours(0, 12), say(what, self.language, self.random), what)
+    def _words(self, what: SpokenMeaning) -> PhoneReply:
+        return PhoneReply(self._hours(0, 12), say(what, self.language, self.random), what)
 
     def _plan_perhaps(self) -> list[Act]:
         return [Does(self._hours(60, 170), "sign-plan")] if self.random.random() < 0.75 else []

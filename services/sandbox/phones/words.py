@@ -5,9 +5,11 @@ from __future__ import annotations
 from random import Random
 from typing import Literal
 
-Said = Literal["stop-words", "wrong-number", "hardship", "promise", "other-time", "who", "dispute", "mumble", "paid"]
+SpokenMeaning = Literal[
+    "stop-words", "wrong-number", "hardship", "promise", "other-time", "who", "dispute", "mumble", "paid"
+]
 
-WORDS: dict[Said, dict[str, tuple[str, ...]]] = {
+WORDS: dict[SpokenMeaning, dict[str, tuple[str, ...]]] = {
     "stop-words": {
         "en": ("please stop texting me", "Stop sending me these messages", "take me off your list"),
         "pt": ("por favor parem de me enviar mensagens", "não me enviem mais mensagens"),
@@ -65,6 +67,6 @@ WORDS: dict[Said, dict[str, tuple[str, ...]]] = {
 }
 
 
-def say(what: Said, language: str, random: Random) -> str:
+def say(what: SpokenMeaning, language: str, random: Random) -> str:
     """One of the ways to say it; English where the language has none."""
     return random.choice(WORDS[what].get(language, WORDS[what]["en"]))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CarrierAccount:
     """`replies_url` is where inbound texts are announced; `number` the one we send from; `api` where pictures are.
 
     `service` is the messaging service that `number` belongs to, if any. With `names_opt_outs` announcements say what
@@ -25,7 +25,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PhoneLine:
     """How a phone number can be reached: `code` says why not; `delay` is the time to the handset.
 
     Without `receipts` its network never says whether a text arrived, so the carrier's last word is `sent`. `written` is
@@ -41,6 +41,6 @@ class Line:
 class Phones(Protocol):
     """Those who hold the phones."""
 
-    def line(self, number: str) -> Line: ...
+    def line(self, number: str) -> PhoneLine: ...
 
     async def received(self, number: str, body: str, at: datetime) -> None: ...

@@ -24,7 +24,7 @@ from .carrier import Carrier
 from .faults import HANG_S
 from .form import read
 from .listing import page
-from .problems import BROKEN, NOT_FOUND, TOO_MANY, UNAUTHORISED, UNAVAILABLE, Problem
+from .problems import BROKEN, NOT_FOUND, TOO_MANY, UNAUTHORISED, UNAVAILABLE, CarrierProblem
 
 BASE = "/2010-04-01/Accounts/{account}"
 PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
@@ -63,7 +63,7 @@ def make_app(carrier: Carrier) -> Starlette:
 async def _post(carrier: Carrier, request: Request) -> Response:
     form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
     wanted = read(form, carrier.account)
-    if isinstance(wanted, Problem):
+    if isinstance(wanted, CarrierProblem):
         return _refusal(carrier.refuse(None, wanted))
     if (problem := carrier.barred(posting=True)) is not None:
         return _refusal(carrier.refuse(wanted, problem, "refused"))
@@ -73,7 +73,7 @@ async def _post(carrier: Carrier, request: Request) -> Response:
     if fault == "too-many":
         return _refusal(carrier.refuse(wanted, TOO_MANY, fault))
     message = carrier.accept(wanted, fault)
-    if isinstance(message, Problem):
+    if isinstance(message, CarrierProblem):
         return _refusal(message)
     if fault == "error-after":
         return _refusal(error)
@@ -84,11 +84,11 @@ async def _post(carrier: Carrier, request: Request) -> Response:
     return JSONResponse(message.document, 201)
 
 
-def _error(carrier: Carrier) -> Problem:
+def _error(carrier: Carrier) -> CarrierProblem:
     return UNAVAILABLE if carrier.faults.during("unavailable", carrier.now()) is not None else BROKEN
 
 
-def _closed(carrier: Carrier) -> Problem | None:
+def _closed(carrier: Carrier) -> CarrierProblem | None:
     """Why nothing can be asked now."""
     return carrier.barred(posting=False) or (UNAVAILABLE if _error(carrier) is UNAVAILABLE else None)
 
@@ -130,5 +130,5 @@ def _authorised(carrier: Carrier, request: Request) -> bool:
     )
 
 
-def _refusal(problem: Problem) -> Response:
+def _refusal(problem: CarrierProblem) -> Response:
     return JSONResponse(problem.document, problem.http)

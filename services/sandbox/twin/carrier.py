@@ -14,15 +14,15 @@ from services.sandbox.agenda import Agenda
 from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
-from .account import Account, Line, Phones
+from .account import CarrierAccount, PhoneLine, Phones
 from .courier import Courier
 from .digests import sha256
 from .faults import Faults
-from .form import Wanted, segments
+from .form import MessageRequest, segments
 from .inbound import Inbound
-from .messages import Message, Messages, Status
+from .messages import Message, Messages, MessageStatus
 from .optout import OptOuts
-from .problems import FAILURES, REFUSALS, UNSUBSCRIBED, Problem
+from .problems import FAILURES, REFUSALS, UNSUBSCRIBED, CarrierProblem
 from .reports import Reports
 
 SENT_AFTER = timedelta(seconds=1)
@@ -31,7 +31,7 @@ SENT_AFTER = timedelta(seconds=1)
 class Carrier:
     def __init__(
         self,
-        account: Account,
+        account: CarrierAccount,
         agenda: Agenda,
         clock: Clock,
         journal: Journal,
@@ -56,13 +56,15 @@ class Carrier:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def barred(self, *, posting: bool) -> Problem | None:
+    def barred(self, *, posting: bool) -> CarrierProblem | None:
         """Why the account can't do this now: credentials that are refused bar everything, the rest only texts."""
         spell = self.faults.during("refused", self.now())
         problem = REFUSALS[spell.code] if spell is not None else None
         return problem if problem is not None and (posting or problem.http in (401, 403)) else None
 
-    def refuse(self, wanted: Wanted | None, problem: Problem, fault: str | None = None) -> Problem:
+    def refuse(
+        self, wanted: MessageRequest | None, problem: CarrierProblem, fault: str | None = None
+    ) -> CarrierProblem:
         """Write down a POST that was not accepted."""
         told = {"body_sha256": sha256(wanted.body), "to_hash": self._hash_of(wanted.to)} if wanted else {}
         intent = wanted.intent if wanted else None
@@ -70,7 +72,7 @@ class Carrier:
         self._journal.write("refused", intent=intent, code=problem.code, http=problem.http, **told, **extra)
         return problem
 
-    def accept(self, wanted: Wanted, fault: str | None = None) -> Message | Problem:
+    def accept(self, wanted: MessageRequest, fault: str | None = None) -> Message | CarrierProblem:
         """Take a text in, unless its recipient opted out with this carrier. From here on it is on its way."""
         if self._opted_out.blocks(wanted.to, self.account.number):
             return self.refuse(wanted, UNSUBSCRIBED)
@@ -104,7 +106,7 @@ class Carrier:
         """A phone answers. `meant` says for the record what its holder had in mind; `pictures` are content types."""
         return self._inbound.take(borrower, self._phones.line(borrower), body, meant, pictures)
 
-    def _send(self, message: Message, line: Line, now: datetime) -> None:
+    def _send(self, message: Message, line: PhoneLine, now: datetime) -> None:
         code = line.code if line.code is not None else self.faults.of_delivery(now)
         if code is not None and FAILURES[code].status == "failed":
             self._agenda.at(now + SENT_AFTER, lambda at: self._moves(message, "failed", code, at))
@@ -118,7 +120,7 @@ class Carrier:
         if code is None:
             self._agenda.at(arrives, lambda at: self._phones.received(message.to, message.body, at))
 
-    async def _moves(self, message: Message, status: Status, code: int | None, at: datetime) -> None:
+    async def _moves(self, message: Message, status: MessageStatus, code: int | None, at: datetime) -> None:
         message.status, message.updated_at = status, at
         if status == "sent":
             message.sent_at = at

@@ -16,13 +16,13 @@ from uuid import uuid4
 import httpx
 from twilio.request_validator import RequestValidator
 
-from .overrides import Failure, overrides_of
+from .overrides import RetryCause, overrides_of
 
 AT_ONCE_MAX = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class WebhookAnswer:
     """`http` is 0 when nobody answered at all."""
 
     http: int
@@ -33,7 +33,7 @@ class Answered:
 class Webhook:
     url: str
     form: Mapping[str, str]
-    then: Callable[[Answered], None]
+    then: Callable[[WebhookAnswer], None]
 
 
 class Courier:
@@ -75,7 +75,7 @@ class Courier:
             queue.popleft()  # only now: what is in flight counts as waiting
         del self._waiting[phone]
 
-    async def _post(self, webhook: Webhook) -> Answered:
+    async def _post(self, webhook: Webhook) -> WebhookAnswer:
         url, asked = overrides_of(webhook.url)
         headers = {
             "X-Twilio-Signature": RequestValidator(self.token).compute_signature(url, dict(webhook.form)),
@@ -94,9 +94,9 @@ class Courier:
                 tries += 1
                 http, failure = await self._once(request, ends)
                 if failure not in asked.on or clock() >= ends or tries > asked.retries:
-                    return Answered(http, tries)
+                    return WebhookAnswer(http, tries)
 
-    async def _once(self, request: httpx.Request, ends: float) -> tuple[int, Failure | None]:
+    async def _once(self, request: httpx.Request, ends: float) -> tuple[int, RetryCause | None]:
         """The answer's status, 0 without one, and what kind of failure it is."""
         try:
             async with asyncio.timeout_at(ends):

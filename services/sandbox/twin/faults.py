@@ -54,7 +54,7 @@ GREMLINS = Rates(
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class FaultSpell:
     """From `begins` until before `ends`, on the world's clock, something is the matter with all there is.
 
     - `unavailable`: every request is answered 503; some texts are taken nevertheless.
@@ -71,12 +71,12 @@ class Spell:
 
 
 class Faults:
-    def __init__(self, rates: Rates, seed: str, spells: Sequence[Spell] = ()) -> None:
+    def __init__(self, rates: Rates, seed: str, spells: Sequence[FaultSpell] = ()) -> None:
         self.rates, self.spells = rates, tuple(spells)
         self._random = Random(seed)
         self._hangs = 0
 
-    def during(self, what: Happening, at: datetime) -> Spell | None:
+    def during(self, what: Happening, at: datetime) -> FaultSpell | None:
         """The spell of this kind that is on, if any."""
         return next((one for one in self.spells if one.what == what and one.begins <= at < one.ends), None)
 

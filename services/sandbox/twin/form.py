@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from .account import Account
+from .account import CarrierAccount
 from .problems import (
     BAD_CALLBACK,
     BAD_FROM,
@@ -20,7 +20,7 @@ from .problems import (
     NOT_OURS,
     SAME_NUMBER,
     TOO_LONG,
-    Problem,
+    CarrierProblem,
 )
 
 E164 = re.compile(r"^\+[1-9]\d{6,14}$")
@@ -36,7 +36,7 @@ GSM_ESCAPED = frozenset("^{}\\[~]|€\f")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MessageRequest:
     """A POST that may be accepted. `intent` is the last segment of the callback's path when that is a UUID."""
 
     to: str
@@ -47,11 +47,11 @@ class Wanted:
     service: str | None = None
 
 
-def read(form: Mapping[str, str], account: Account) -> Wanted | Problem:
+def read(form: Mapping[str, str], account: CarrierAccount) -> MessageRequest | CarrierProblem:
     """Checks in the order a caller would mend them. `From` may be missing where a messaging service chooses it."""
     to, sender, body = (form.get(name, "").strip() for name in ("To", "From", "Body"))
     callback, service = form.get("StatusCallback") or None, form.get("MessagingServiceSid") or None
-    checks: tuple[tuple[bool, Problem], ...] = (
+    checks: tuple[tuple[bool, CarrierProblem], ...] = (
         (not to, NO_TO),
         (not sender and service is None, NO_FROM),
         (not body, NO_BODY),
@@ -66,7 +66,7 @@ def read(form: Mapping[str, str], account: Account) -> Wanted | Problem:
     for wrong, problem in checks:
         if wrong:
             return problem
-    return Wanted(to, sender, form["Body"], callback, intent_of(callback), service)
+    return MessageRequest(to, sender, form["Body"], callback, intent_of(callback), service)
 
 
 def intent_of(callback: str | None) -> str | None:

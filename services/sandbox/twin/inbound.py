@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
-from .account import Account, Line
-from .courier import Answered, Courier, Webhook
+from .account import CarrierAccount, PhoneLine
+from .courier import Courier, Webhook, WebhookAnswer
 from .digests import sha256
 from .faults import Faults
 from .form import segments
@@ -22,7 +22,7 @@ class Inbound:
 
     def __init__(
         self,
-        account: Account,
+        account: CarrierAccount,
         clock: Clock,
         journal: Journal,
         courier: Courier,
@@ -36,7 +36,7 @@ class Inbound:
         self._clock, self._journal, self._courier, self._faults = clock, journal, courier, faults
         self._messages, self._opt_outs, self._new_sid, self._hash_of = messages, opt_outs, new_sid, hash_of
 
-    def take(self, borrower: str, line: Line, body: str, meant: str, pictures: Sequence[str]) -> Message:
+    def take(self, borrower: str, line: PhoneLine, body: str, meant: str, pictures: Sequence[str]) -> Message:
         """A phone answers. It is in the list from now on, whatever becomes of the announcement."""
         now, account = self._clock.now(), self.account
         message = Message(
@@ -88,7 +88,7 @@ class Inbound:
                 f"MediaContentType{place}": media.content_type,
             }
 
-        def answered(how: Answered) -> None:
+        def answered(how: WebhookAnswer) -> None:
             self._journal.write("reply-answered", sid=message.sid, http=how.http, tries=how.tries)
 
         self._courier.carry(borrower, Webhook(self.account.replies_url, form, answered))

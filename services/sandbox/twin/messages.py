@@ -12,7 +12,7 @@ from typing import Literal
 from .form import segments
 from .problems import DELIVERY
 
-Status = Literal["accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "received"]
+MessageStatus = Literal["accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "received"]
 API_VERSION = "2010-04-01"
 
 
@@ -35,7 +35,7 @@ class Message:
     sender: str
     body: str
     made_at: datetime
-    status: Status = "queued"
+    status: MessageStatus = "queued"
     direction: Literal["outbound-api", "outbound-reply", "inbound"] = "outbound-api"
     sent_at: datetime | None = None
     updated_at: datetime | None = None

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from urllib.parse import parse_qsl, urldefrag
 
-Failure = Literal["4xx", "5xx", "ct", "rt"]
-FAILURES: frozenset[Failure] = frozenset(get_args(Failure))
+RetryCause = Literal["4xx", "5xx", "ct", "rt"]
+FAILURES: frozenset[RetryCause] = frozenset(get_args(RetryCause))
 TIMEOUT_MS_MIN, CONNECT_MS_MAX, READ_MS_MAX, TOTAL_MS_MAX, RETRIES_MAX = 100, 10_000, 15_000, 15_000, 5
 
 
@@ -24,7 +24,7 @@ class Overrides:
     read_s: float = 15.0
     total_s: float = 15.0
     retries: int = 1
-    on: frozenset[Failure] = frozenset({"ct"})
+    on: frozenset[RetryCause] = frozenset({"ct"})
 
 
 DEFAULT = Overrides()
@@ -51,7 +51,7 @@ def _whole(asked: dict[str, str], name: str, least: int, most: int, otherwise: i
     return int(text) if text.isascii() and text.isdigit() and least <= int(text) <= most else otherwise
 
 
-def _policy(text: str) -> frozenset[Failure]:
+def _policy(text: str) -> frozenset[RetryCause]:
     named = set(text.split(","))
     if "all" in named:
         return FAILURES

@@ -8,20 +8,20 @@ from services.sandbox.agenda import Action, Agenda
 from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
-from .courier import Answered, Courier, Webhook
+from .courier import Courier, Webhook, WebhookAnswer
 from .faults import Faults
-from .messages import API_VERSION, Message, Status
+from .messages import API_VERSION, Message, MessageStatus
 
-FINAL: frozenset[Status] = frozenset({"delivered", "undelivered", "failed"})
+FINAL: frozenset[MessageStatus] = frozenset({"delivered", "undelivered", "failed"})
 
 
 class Reports:
     def __init__(self, agenda: Agenda, clock: Clock, journal: Journal, courier: Courier, faults: Faults) -> None:
         self._agenda, self._clock, self._journal, self._courier = agenda, clock, journal, courier
         self._faults = faults
-        self._overtaken: dict[str, Status] = {}
+        self._overtaken: dict[str, MessageStatus] = {}
 
-    def moved(self, message: Message, status: Status) -> None:
+    def moved(self, message: Message, status: MessageStatus) -> None:
         """Tell about it, or not."""
         faults, rates = self._faults, self._faults.rates
         now = self._clock.now()
@@ -39,19 +39,19 @@ class Reports:
         for one in said:
             self._announce(message, one)
 
-    def _later(self, message: Message, said: list[Status]) -> Action:
+    def _later(self, message: Message, said: list[MessageStatus]) -> Action:
         async def announce(_at: datetime) -> None:
             for one in said:
                 self._announce(message, one)
 
         return announce
 
-    def _announce(self, message: Message, status: Status) -> None:
+    def _announce(self, message: Message, status: MessageStatus) -> None:
         form = identity(message) | {"MessageStatus": status, "SmsStatus": status}
         if message.code is not None and status in ("undelivered", "failed"):
             form["ErrorCode"] = str(message.code)
 
-        def answered(how: Answered) -> None:
+        def answered(how: WebhookAnswer) -> None:
             self._journal.write(
                 "status-answered", sid=message.sid, intent=message.intent, status=status, http=how.http,
                 tries=how.tries,

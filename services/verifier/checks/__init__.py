@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..history import History
-from ..verdict import Finding
+from ..verdict import Breach
 from . import brakes, causes, contact_rules, doubled, handed_on, letters, lost, ours, papers, permits, table_consistency
 
-Check = Callable[[History], Iterable[Finding]]
+Check = Callable[[History], Iterable[Breach]]
 CHECKS: tuple[Check, ...] = (
     letters.check,
     lost.check,

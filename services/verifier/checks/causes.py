@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..history import History
-from ..verdict import Finding
+from ..verdict import Breach
 from .handed_on import APPOINTMENTS
 
 # What → (the field that ties them, what must be there, the finding when it is not).
@@ -18,28 +18,28 @@ RESTS_ON: tuple[tuple[tuple[str, ...], str, tuple[str, ...], str], ...] = (
 )
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     for what, name, before, code in RESTS_ON:
         there = {str(fact.get(name)) for fact in history.all(*before)}
         for fact in history.all(*what):
             if str(fact.get(name)) not in there:
                 why = f"{fact.kind} speaks of {name} {fact.get(name)}, and there was no {' or '.join(before)}"
-                yield Finding("lost", code, str(fact.get("case") or fact.case), why)
+                yield Breach("lost", code, str(fact.get("case") or fact.case), why)
     yield from _texts(history)
     yield from _carrier(history)
     yield from _replies(history)
     yield from _permits(history)
 
 
-def _texts(history: History) -> Iterator[Finding]:
+def _texts(history: History) -> Iterator[Breach]:
     """A text about a visit was asked for by scheduler."""
     asked = {str(fact.get("intent")) for fact in history.all("text.requested")}
     for text in history.texts.values():
         if text.visit is not None and text.intent not in asked:
-            yield Finding("lost", "text-nobody-asked-for", text.case, f"{text.kind} {text.intent} about {text.visit}")
+            yield Breach("lost", "text-nobody-asked-for", text.case, f"{text.kind} {text.intent} about {text.visit}")
 
 
-def _carrier(history: History) -> Iterator[Finding]:
+def _carrier(history: History) -> Iterator[Breach]:
     """What is said to be the carrier's word is in the carrier's file."""
     posted = {post.text("intent") for post in history.posts}
     delivered, failed, codes = set(), set(), defaultdict(set)
@@ -59,21 +59,21 @@ def _carrier(history: History) -> Iterator[Finding]:
         }
         if not seen[fact.kind]:
             why = f"{fact.kind} of {fact.get('kind')} {intent} is not in the carrier's file"
-            yield Finding("lost", "word-the-carrier-never-said", fact.case, why)
+            yield Breach("lost", "word-the-carrier-never-said", fact.case, why)
         elif fact.kind == "text.failed" and code is None and intent in posted - failed:
             why = f"{fact.get('kind')} {intent} is said to have failed, and the carrier took it and never said so"
-            yield Finding("lost", "called-failed-and-taken", fact.case, why)
+            yield Breach("lost", "called-failed-and-taken", fact.case, why)
 
 
-def _replies(history: History) -> Iterator[Finding]:
+def _replies(history: History) -> Iterator[Breach]:
     sent = {row.text("sid") for row in history.rows("reply")}
     for fact in history.all("reply.understood"):
         if str(fact.get("words", "of")) not in sent:
             why = f"{fact.get('words', 'of')} was understood, and nobody sent it"
-            yield Finding("lost", "reply-nobody-sent", fact.case, why)
+            yield Breach("lost", "reply-nobody-sent", fact.case, why)
 
 
-def _permits(history: History) -> Iterator[Finding]:
+def _permits(history: History) -> Iterator[Breach]:
     """Each line of a permit names the event that satisfied it, and that event exists."""
     known = {fact.id for fact in history.facts}
     for permit in history.all("appointment.permitted"):
@@ -82,4 +82,4 @@ def _permits(history: History) -> Iterator[Finding]:
                 why = (
                     f"{permit.get('visit')}: {line.get('rule')} rests on {line.get('satisfied_by')}, which nobody said"
                 )
-                yield Finding("visit-without-notice", "permit-resting-on-nothing", permit.case, why)
+                yield Breach("visit-without-notice", "permit-resting-on-nothing", permit.case, why)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
-from ..journals import Row
-from ..verdict import Finding
+from ..journals import JournalRow
+from ..verdict import Breach
 
 MEANT_STOP = frozenset({"opt-out", "stop", "stop-words"})
 MEANT_WRONG = frozenset({"wrong-number"})
@@ -23,13 +23,13 @@ IN_FLIGHT = timedelta(seconds=2)
 """By the machine's clock: a text whose request was on the wire when the word came can't be called back."""
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     yield from _after_stop(history)
     yield from _hours(history)
     yield from _caps(history)
 
 
-def _after_stop(history: History) -> Iterator[Finding]:
+def _after_stop(history: History) -> Iterator[Breach]:
     """A person who opted out gets one confirmation; a number that was wrong gets at most one apology."""
     stops, wrongs = heard_replies(history, MEANT_STOP), heard_replies(history, MEANT_WRONG)
     persons = stops_of_persons(history, stops)
@@ -51,12 +51,12 @@ def _after_stop(history: History) -> Iterator[Finding]:
             elif post.wall > stop.wall + IN_FLIGHT:
                 kind = text.kind if text else "a text"
                 why = f"{kind} was posted (line {post.line}) after {word} was answered (line {stop.line})"
-                yield Finding("after-stop", "text-after-stop", text.case if text else person, why)
+                yield Breach("after-stop", "text-after-stop", text.case if text else person, why)
 
 
-def stops_of_persons(history: History, stops: dict[str, Row]) -> dict[str, list[Row]]:
+def stops_of_persons(history: History, stops: dict[str, JournalRow]) -> dict[str, list[JournalRow]]:
     """Borrower → their STOPs. One from a number that nobody knew yet counts for them from when the bank said so."""
-    found: defaultdict[str, list[Row]] = defaultdict(list)
+    found: defaultdict[str, list[JournalRow]] = defaultdict(list)
     for phone, row in stops.items():
         person = history.borrower_at.get(phone)
         if person is not None:
@@ -65,7 +65,7 @@ def stops_of_persons(history: History, stops: dict[str, Row]) -> dict[str, list[
     return found
 
 
-def heard_replies(history: History, meanings: frozenset[str]) -> dict[str, Row]:
+def heard_replies(history: History, meanings: frozenset[str]) -> dict[str, JournalRow]:
     """Hash of a phone → the first reply with one of these meanings that was heard, and when: answered 2xx, or else
     understood, from the carrier's list or from another try.
     """
@@ -74,7 +74,7 @@ def heard_replies(history: History, meanings: frozenset[str]) -> dict[str, Row]:
     for fact in history.all("reply.understood"):
         understood.setdefault(str(fact.get("words", "of")), fact.at)
     answered = {row.text("sid"): row for row in reversed(history.rows("reply-answered")) if row.answered_well}
-    found: dict[str, Row] = {}
+    found: dict[str, JournalRow] = {}
     for sid, reply in meant.items():
         heard = answered.get(sid) or (_heard_at(history, reply, understood[sid]) if sid in understood else None)
         if heard is not None:
@@ -82,12 +82,12 @@ def heard_replies(history: History, meanings: frozenset[str]) -> dict[str, Row]:
     return found
 
 
-def _heard_at(history: History, row: Row, at: datetime) -> Row:
+def _heard_at(history: History, row: JournalRow, at: datetime) -> JournalRow:
     """As if `row` had come at this time of the world; by the machine's clock when that time was over at the latest."""
     return replace(row, virtual=at, wall=max([each.wall for each in history.twin if each.virtual <= at] or [row.wall]))
 
 
-def _hours(history: History) -> Iterator[Finding]:
+def _hours(history: History) -> Iterator[Breach]:
     for post in history.posts:
         text = history.texts.get(post.text("intent"))
         zone = history.zone_of.get(text.case) if text else None
@@ -95,10 +95,10 @@ def _hours(history: History) -> Iterator[Finding]:
             local = post.virtual.astimezone(ZoneInfo(zone))
             if not OPENS <= local.time() < CLOSES:
                 why = f"{text.kind} was posted at {local:%Y-%m-%d %H:%M} local time (line {post.line})"
-                yield Finding("out-of-hours", "text-out-of-hours", text.case, why)
+                yield Breach("out-of-hours", "text-out-of-hours", text.case, why)
 
 
-def _attempts(history: History) -> Iterator[Fact]:
+def _attempts(history: History) -> Iterator[TopicEvent]:
     """Crews that left for a door. One that was called back on the road, and never came, tried to reach nobody."""
     came = {fact.get("booking") for fact in history.all("crew.arrived", "visit.ended")}
     called_back = {
@@ -111,7 +111,7 @@ def _attempts(history: History) -> Iterator[Fact]:
             yield left
 
 
-def _caps(history: History) -> Iterator[Finding]:
+def _caps(history: History) -> Iterator[Breach]:
     contacts: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
     # What the carrier took and never sent reached nobody.
     failed = {row.text("sid") for row in history.rows("status") if row.text("status") == "failed"}
@@ -127,4 +127,4 @@ def _caps(history: History) -> Iterator[Finding]:
             recent = [kind for then, kind in made[: number + 1] if then > at - CAP_WINDOW]
             if len(recent) > CAP:
                 why = f"{len(recent)} contacts in 7 days up to {at:%Y-%m-%d %H:%M}: {', '.join(recent)}"
-                yield Finding("over-cap", "too-many-contacts", person, why)
+                yield Breach("over-cap", "too-many-contacts", person, why)

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
-from ..journals import Row
-from ..verdict import Finding
+from ..journals import JournalRow
+from ..verdict import Breach
 
 AT_ONCE = timedelta(minutes=1)
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     yield from _posts(history)
     yield from _same_words(history)
     yield from _visits(history)
@@ -24,8 +24,8 @@ def check(history: History) -> Iterator[Finding]:
     yield from _two_bookings(history)
 
 
-def _posts(history: History) -> Iterator[Finding]:
-    posts: defaultdict[str, list[Row]] = defaultdict(list)
+def _posts(history: History) -> Iterator[Breach]:
+    posts: defaultdict[str, list[JournalRow]] = defaultdict(list)
     for post in history.posts:
         posts[post.text("intent")].append(post)
     for intent, rows in posts.items():
@@ -33,43 +33,43 @@ def _posts(history: History) -> Iterator[Finding]:
             lines = ", ".join(str(row.line) for row in rows)
             text = history.texts.get(intent)
             why = f"{text.kind if text else 'a text'} {intent} was accepted {len(rows)} times (lines {lines})"
-            yield Finding("doubled", "text-posted-twice", text.case if text else intent, why)
+            yield Breach("doubled", "text-posted-twice", text.case if text else intent, why)
 
 
-def _same_words(history: History) -> Iterator[Finding]:
-    last: dict[tuple[str, str], Row] = {}
+def _same_words(history: History) -> Iterator[Breach]:
+    last: dict[tuple[str, str], JournalRow] = {}
     for post in history.posts:
         who_what = (post.text("to_hash"), post.text("body_sha256"))
         before = last.get(who_what)
         if before is not None and post.virtual - before.virtual < AT_ONCE:
             whose = history.borrower_at.get(who_what[0], "somebody we do not know")
             why = f"the same words went to the same phone within a minute (lines {before.line} and {post.line})"
-            yield Finding("doubled", "same-words-twice", whose, why)
+            yield Breach("doubled", "same-words-twice", whose, why)
         last[who_what] = post
 
 
-def _visits(history: History) -> Iterator[Finding]:
+def _visits(history: History) -> Iterator[Breach]:
     for kind in ("crew.departed", "crew.arrived", "visit.ended"):
-        reports: defaultdict[str, list[Fact]] = defaultdict(list)
+        reports: defaultdict[str, list[TopicEvent]] = defaultdict(list)
         for fact in history.all(kind):
             reports[str(fact.get("booking"))].append(fact)
         for booking, facts in reports.items():
             if len(facts) > 1:
                 why = f"{kind} was reported {len(facts)} times for booking {booking}"
-                yield Finding("doubled", "booking-visited-twice", facts[0].case, why)
+                yield Breach("doubled", "booking-visited-twice", facts[0].case, why)
 
 
-def _crews(history: History) -> Iterator[Finding]:
-    crews: defaultdict[tuple[str, int], list[Fact]] = defaultdict(list)
+def _crews(history: History) -> Iterator[Breach]:
+    crews: defaultdict[tuple[str, int], list[TopicEvent]] = defaultdict(list)
     for fact in history.all("crew.assigned", "crew.changed"):
         crews[str(fact.get("booking")), int(fact.get("version") or 0)].append(fact)
     for (booking, version), facts in crews.items():
         if len(facts) > 1:
             why = f"booking {booking} got {len(facts)} crews under version {version}"
-            yield Finding("doubled", "two-crews-one-version", facts[0].case, why)
+            yield Breach("doubled", "two-crews-one-version", facts[0].case, why)
 
 
-def _two_doors(history: History) -> Iterator[Finding]:
+def _two_doors(history: History) -> Iterator[Breach]:
     """Nobody is at two doors at once: arrival to end, by the crews' own reports."""
     arrived = {str(fact.get("booking")): fact.at for fact in history.all("crew.arrived")}
     stays: defaultdict[str, list[tuple[datetime, datetime, str, str]]] = defaultdict(list)
@@ -82,10 +82,10 @@ def _two_doors(history: History) -> Iterator[Finding]:
         for (_, end, one, _), (start, _, other, case) in pairwise(visits):
             if start < end:
                 why = f"{collector} was at {one} until {end:%Y-%m-%d %H:%M} and at {other} from {start:%H:%M}"
-                yield Finding("doubled", "one-collector-at-two-doors", case, why)
+                yield Breach("doubled", "one-collector-at-two-doors", case, why)
 
 
-def _two_bookings(history: History) -> Iterator[Finding]:
+def _two_bookings(history: History) -> Iterator[Breach]:
     """Two live bookings of one borrower never overlap."""
     cancelled = {str(fact.get("booking")) for fact in history.all("booking.cancelled")}
     windows: defaultdict[str, dict[str, tuple[datetime, datetime]]] = defaultdict(dict)
@@ -98,4 +98,4 @@ def _two_bookings(history: History) -> Iterator[Finding]:
         in_time = sorted((start, end, booking) for booking, (start, end) in booked.items())
         for (_, end, one), (start, _, other) in pairwise(in_time):
             if start < end:
-                yield Finding("doubled", "two-bookings-at-once", borrower, f"{one} and {other} overlap")
+                yield Breach("doubled", "two-bookings-at-once", borrower, f"{one} and {other} overlap")

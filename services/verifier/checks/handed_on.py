@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
-from ..verdict import Finding
+from ..verdict import Breach
 
 ANSWERED_WITHIN = timedelta(hours=1)
 REPORTED_WITHIN = timedelta(hours=30)
@@ -24,7 +24,7 @@ APPOINTMENTS = (
 )  # fmt: skip
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     yield from _answered(history, "slots.asked", ("slots.quoted",), "request", "slots-unquoted")
     yield from _answered(history, "booking.made", BOOKING_ENDS, "booking", "booking-without-a-crew-or-a-reason")
     yield from _answered(history, "text.requested", ("text.intended", "text.refused"), "intent", "text-request-unheard")
@@ -37,15 +37,15 @@ def check(history: History) -> Iterator[Finding]:
     yield from _bookings(history, last)
 
 
-def _answered(history: History, question: str, answers: tuple[str, ...], name: str, code: str) -> Iterator[Finding]:
+def _answered(history: History, question: str, answers: tuple[str, ...], name: str, code: str) -> Iterator[Breach]:
     answered = {str(fact.get(name)) for fact in history.all(*answers)}
     for asked in history.all(question):
         if str(asked.get(name)) not in answered and not history.is_recent(asked.at, ANSWERED_WITHIN):
             why = f"{question} {asked.get(name)} of {asked.at:%Y-%m-%d %H:%M} was never answered"
-            yield Finding("lost", code, str(asked.get("case") or asked.case), why)
+            yield Breach("lost", code, str(asked.get("case") or asked.case), why)
 
 
-def _ends(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
+def _ends(history: History, last: dict[str, TopicEvent]) -> Iterator[Breach]:
     """A stage that waits for a moment does not outlive it: it becomes kept, missed, moved, held or cancelled."""
     for visit, fact in last.items():
         if fact.kind in WAIT_FOR_WINDOW:
@@ -53,13 +53,13 @@ def _ends(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
             if not history.is_recent(end, REPORTED_WITHIN):
                 stage = fact.kind.removeprefix("appointment.")
                 why = f"{visit} was {stage} for {fact.get('window', 'local')}, and nothing was heard of it since"
-                yield Finding("lost", "window-passed-in-silence", fact.case, why)
+                yield Breach("lost", "window-passed-in-silence", fact.case, why)
         elif fact.kind in WAIT_FOR_ANSWER and not history.is_recent(fact.at, ANSWER_WITHIN):
             why = f"{visit} has waited for an answer since {fact.at:%Y-%m-%d %H:%M}"
-            yield Finding("lost", "offer-without-an-end", fact.case, why)
+            yield Breach("lost", "offer-without-an-end", fact.case, why)
 
 
-def _brakes(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
+def _brakes(history: History, last: dict[str, TopicEvent]) -> Iterator[Breach]:
     """A visit that was withdrawn is not left standing."""
     for brake in history.all("visit.withdrawn"):
         stage = last.get(str(brake.get("visit")))
@@ -67,10 +67,10 @@ def _brakes(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
             continue
         if not history.is_recent(brake.at, ANSWERED_WITHIN):
             why = f"{brake.get('visit')} was withdrawn ({brake.get('cause')}) and is still {stage.kind}"
-            yield Finding("lost", "brake-unheard", brake.case, why)
+            yield Breach("lost", "brake-unheard", brake.case, why)
 
 
-def _bookings(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
+def _bookings(history: History, last: dict[str, TopicEvent]) -> Iterator[Breach]:
     """A crew is not kept for a visit that was given up: by the time of its window a booking has ended one way."""
     ended = {str(fact.get("booking")) for fact in history.all("booking.cancelled", "crew.unassigned", "visit.ended")}
     for made in history.all("booking.made"):
@@ -79,10 +79,10 @@ def _bookings(history: History, last: dict[str, Fact]) -> Iterator[Finding]:
         given_up = stage is not None and stage.kind in GIVEN_UP
         if booking not in ended and given_up and not history.is_recent(start, ANSWERED_WITHIN):
             why = f"{booking} still has a crew, and its visit is {stage.kind if stage else 'unknown'}"
-            yield Finding("lost", "booking-left-standing", str(made.get("case")), why)
+            yield Breach("lost", "booking-left-standing", str(made.get("case")), why)
 
 
-def last_appointments(history: History) -> dict[str, Fact]:
+def last_appointments(history: History) -> dict[str, TopicEvent]:
     """Visit → the last that scheduler said of it, in the order of the topic."""
     said = sorted(history.all(*APPOINTMENTS), key=lambda fact: (fact.raw.partition, fact.raw.offset))
     return {str(fact.get("visit")): fact for fact in said}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
-from ..verdict import Finding
+from ..verdict import Breach
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     letters = defaultdict(list)
     for letter in history.all("record.refused"):
         letters[letter.case].append(letter)
@@ -19,18 +19,18 @@ def check(history: History) -> Iterator[Finding]:
     yield from _sound(history, letters)
     for first, other in history.contradictions:
         why = f"{first.source} says two things under the id {first.id}: at {first.raw.origin} and {other.raw.origin}"
-        yield Finding("doubled", "one-id-two-facts", first.case, why)
+        yield Breach("doubled", "one-id-two-facts", first.case, why)
 
 
-def _acknowledged(history: History) -> Iterator[Finding]:
+def _acknowledged(history: History) -> Iterator[Breach]:
     there = {(fact.raw.topic, fact.id) for fact in history.facts}
     for row in history.sent:
         if not row.get("poison") and (row.text("topic"), row.text("id")) not in there:
             why = f"{row.text('type')} {row.text('id')} was acknowledged and is not in {row.text('topic')}"
-            yield Finding("lost", "acknowledged-record-is-gone", row.text("case") or row.text("key"), why)
+            yield Breach("lost", "acknowledged-record-is-gone", row.text("case") or row.text("key"), why)
 
 
-def _poison(history: History, letters: dict[str, list[Fact]]) -> Iterator[Finding]:
+def _poison(history: History, letters: dict[str, list[TopicEvent]]) -> Iterator[Breach]:
     for raw in history.records:
         row = history.poison_of(raw)
         if row is None:
@@ -38,15 +38,15 @@ def _poison(history: History, letters: dict[str, list[Fact]]) -> Iterator[Findin
         codes = {str(letter.get("code")) for letter in letters.get(raw.origin, ())}
         expected = row.text("poison")
         if not codes:
-            yield Finding("lost", "poison-without-a-letter", raw.origin, f"nobody refused it; expected {expected}")
+            yield Breach("lost", "poison-without-a-letter", raw.origin, f"nobody refused it; expected {expected}")
         elif codes != {expected}:
             why = f"refused as {', '.join(sorted(codes))}; expected {expected}"
-            yield Finding("lost", "poison-under-another-name", raw.origin, why)
+            yield Breach("lost", "poison-under-another-name", raw.origin, why)
 
 
-def _sound(history: History, letters: dict[str, list[Fact]]) -> Iterator[Finding]:
+def _sound(history: History, letters: dict[str, list[TopicEvent]]) -> Iterator[Breach]:
     poisoned = {raw.origin for raw in history.records if history.poison_of(raw) is not None}
     for origin, refused in sorted(letters.items()):
         if origin not in poisoned:
             why = f"a sound record was refused by {refused[0].get('service')} as {refused[0].get('code')}"
-            yield Finding("lost", "letter-without-poison", origin, why)
+            yield Breach("lost", "letter-without-poison", origin, why)

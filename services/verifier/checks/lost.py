@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ..facts import MONEY
-from ..history import FATES, History, Text
-from ..verdict import Finding
+from ..history import FATES, AnnouncedText, History
+from ..verdict import Breach
 
 FIRST_WORD = timedelta(days=3)
 """The first step of the cadence is due a day after the due date; hours and a Sunday may hold it back a little."""
@@ -19,7 +19,7 @@ FINAL = {"delivered": "text.delivered", "undelivered": "text.failed", "failed": 
 STOPS = ("loan.plan-signed", "loan.dispute-opened", "loan.hold-set", "loan.closed")
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     yield from _cases(history)
     yield from _texts(history)
     yield from _posts(history)
@@ -27,7 +27,7 @@ def check(history: History) -> Iterator[Finding]:
     yield from _replies(history)
 
 
-def _cases(history: History) -> Iterator[Finding]:
+def _cases(history: History) -> Iterator[Breach]:
     stopped = {fact.case for fact in history.all(*STOPS)}
     stopped |= {fact.case for fact in history.all(*MONEY) if fact.left is not None and fact.left <= 0}
     for case, overdue in history.cases.items():
@@ -36,12 +36,12 @@ def _cases(history: History) -> Iterator[Finding]:
         reached = max(overdue.at, datetime.combine(due, time(), zone))
         heard = any(fact.source == "notifier" for fact in history.by_case.get(case, ()))
         if not heard and case not in stopped and not history.is_recent(reached, FIRST_WORD):
-            yield Finding(
+            yield Breach(
                 "lost", "case-unheard", case, f"overdue since {overdue.at:%Y-%m-%d}, and notifier never said a word"
             )
 
 
-def _texts(history: History) -> Iterator[Finding]:
+def _texts(history: History) -> Iterator[Breach]:
     waits_until: dict[str, datetime] = {}
     for fact in history.all("text.deferred"):
         if fact.get("until"):
@@ -55,15 +55,15 @@ def _texts(history: History) -> Iterator[Finding]:
         until = waits_until.get(text.intent)
         if until is None or not history.is_recent(until, SETTLES):
             waited = f", deferred until {until:%Y-%m-%d %H:%M}" if until is not None else ""
-            yield Finding("lost", "text-without-a-fate", text.case, f"{text.kind} {text.intent} was intended{waited}")
+            yield Breach("lost", "text-without-a-fate", text.case, f"{text.kind} {text.intent} was intended{waited}")
 
 
-def _posts(history: History) -> Iterator[Finding]:
+def _posts(history: History) -> Iterator[Breach]:
     for post in history.posts:
         intent = post.text("intent")
-        known: Text | None = history.texts.get(intent)
+        known: AnnouncedText | None = history.texts.get(intent)
         if known is None:
-            yield Finding(
+            yield Breach(
                 "lost",
                 "post-of-nobody",
                 intent or post.text("sid"),
@@ -71,10 +71,10 @@ def _posts(history: History) -> Iterator[Finding]:
             )
         elif not history.fates[intent] & {"text.sent", "text.uncertain", "text.delivered", "text.failed"}:
             why = f"{known.kind} {intent} was accepted by the carrier (line {post.line}) and nobody says so"
-            yield Finding("lost", "post-without-a-word", known.case, why)
+            yield Breach("lost", "post-without-a-word", known.case, why)
 
 
-def _receipts(history: History) -> Iterator[Finding]:
+def _receipts(history: History) -> Iterator[Breach]:
     """A final status that was answered 2xx is known to all, whatever else came before or after it."""
     highest: dict[str, str] = {}
     for row in history.rows("status-answered"):
@@ -84,12 +84,12 @@ def _receipts(history: History) -> Iterator[Finding]:
     for intent, status in highest.items():
         text = history.texts.get(intent)
         if text is not None and FINAL[status] not in history.fates[intent]:
-            yield Finding(
+            yield Breach(
                 "lost", "receipt-without-a-word", text.case, f"{text.kind} {intent} is {status}, and nobody says so"
             )
 
 
-def _replies(history: History) -> Iterator[Finding]:
+def _replies(history: History) -> Iterator[Breach]:
     """Every reply was read, whether its announcement arrived or not: the carrier's list has them all. Its words are
     sealed for the carrier's id of the message.
     """
@@ -103,8 +103,6 @@ def _replies(history: History) -> Iterator[Finding]:
             continue  # of a number that no loan knows nothing can be understood
         if answer is None or not answer.answered_well:
             said = f"answered {answer.text('http')}" if answer is not None else "never answered"
-            yield Finding("lost", "reply-not-taken", whose, f"{sid} was {said}, and nobody read it since")
+            yield Breach("lost", "reply-not-taken", whose, f"{sid} was {said}, and nobody read it since")
         else:
-            yield Finding(
-                "lost", "reply-unread", whose, f"{sid} was answered {answer.text('http')}, and nobody read it"
-            )
+            yield Breach("lost", "reply-unread", whose, f"{sid} was answered {answer.text('http')}, and nobody read it")

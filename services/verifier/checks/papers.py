@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
-from ..verdict import Finding
+from ..verdict import Breach
 
 NEEDED = ("communication", "law", "psychology")
 CREW = 2
@@ -25,8 +25,8 @@ SAID = (
 )  # fmt: skip
 
 
-def check(history: History) -> Iterator[Finding]:
-    said: defaultdict[str, list[Fact]] = defaultdict(list)
+def check(history: History) -> Iterator[Breach]:
+    said: defaultdict[str, list[TopicEvent]] = defaultdict(list)
     for fact in sorted(history.all(*SAID), key=lambda each: (each.at, each.raw.partition, each.raw.offset)):
         said[str(fact.get("collector"))].append(fact)
     if not said:
@@ -45,11 +45,11 @@ def check(history: History) -> Iterator[Finding]:
                 yield _finding(visit, f"{collector} {why}")
 
 
-def _finding(visit: Fact, why: str) -> Finding:
-    return Finding("unlawful-crew", "crew-without-papers", visit.case, f"{visit.get('booking')}: {why}")
+def _finding(visit: TopicEvent, why: str) -> Breach:
+    return Breach("unlawful-crew", "crew-without-papers", visit.case, f"{visit.get('booking')}: {why}")
 
 
-def _unfit(said: list[Fact], window: tuple[datetime, datetime], today: date) -> str | None:
+def _unfit(said: list[TopicEvent], window: tuple[datetime, datetime], today: date) -> str | None:
     """Why somebody can't be there in this window; None when they can. A shift may begin or end within it."""
     begins, ends = window
     if said and [fact.kind for fact in said if fact.kind.endswith("registered")][-1:] == ["collector.deregistered"]:
@@ -66,8 +66,8 @@ def _unfit(said: list[Fact], window: tuple[datetime, datetime], today: date) -> 
     return "was away" if any(start <= begins and ends <= end for start, end in away.values() if start < end) else None
 
 
-def _certified(said: list[Fact], today: date) -> bool:
-    spells: dict[object, Fact] = {}
+def _certified(said: list[TopicEvent], today: date) -> bool:
+    spells: dict[object, TopicEvent] = {}
     revoked: list[date] = []
     for fact in said:
         if fact.kind == "collector.certified":
@@ -83,5 +83,5 @@ def _certified(said: list[Fact], today: date) -> bool:
     )
 
 
-def _span(fact: Fact, *path: str) -> tuple[datetime, datetime]:
+def _span(fact: TopicEvent, *path: str) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(str(fact.get(*path, "start"))), datetime.fromisoformat(str(fact.get(*path, "end")))

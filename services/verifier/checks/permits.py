@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
-from ..verdict import Finding
+from ..verdict import Breach
 from .handed_on import APPOINTMENTS
 
 LEAD = timedelta(hours=24)
 PERMITTED = "appointment.permitted"
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     stages = defaultdict(list)
     for fact in sorted(history.all(*APPOINTMENTS), key=lambda each: (each.raw.partition, each.raw.offset)):
         stages[str(fact.get("visit"))].append(fact)
@@ -27,12 +27,12 @@ def check(history: History) -> Iterator[Finding]:
         permit = _permit(stages[str(report.get("visit"))], booking, left)
         why = _without(history, report, permit, delivered) if permit else "no permit was in force"
         if why is not None:
-            yield Finding("visit-without-notice", f"{report.kind}-without-notice", report.case, f"{booking}: {why}")
+            yield Breach("visit-without-notice", f"{report.kind}-without-notice", report.case, f"{booking}: {why}")
     yield from _outside(history, stages)
     yield from _crews(history)
 
 
-def _permit(stages: list[Fact], booking: str, left: datetime) -> Fact | None:
+def _permit(stages: list[TopicEvent], booking: str, left: datetime) -> TopicEvent | None:
     """The permit in force when the crew left: the last word on the visit before that moment is a permit for it.
 
     What was said in the very moment of leaving could not be known yet.
@@ -51,7 +51,7 @@ def _delivered(history: History) -> dict[str, datetime]:
     return found
 
 
-def _without(history: History, report: Fact, permit: Fact, delivered: dict[str, datetime]) -> str | None:
+def _without(history: History, report: TopicEvent, permit: TopicEvent, delivered: dict[str, datetime]) -> str | None:
     """What is wrong with the permit that `report` rests on; None when nothing is."""
     crew = sorted(permit.get("crew") or ())
     if sorted(report.get("crew") or ()) != crew:
@@ -75,7 +75,7 @@ def _without(history: History, report: Fact, permit: Fact, delivered: dict[str, 
     return "the carrier never delivered a notice of this crew and window a day ahead"
 
 
-def _outside(history: History, stages: dict[str, list[Fact]]) -> Iterator[Finding]:
+def _outside(history: History, stages: dict[str, list[TopicEvent]]) -> Iterator[Breach]:
     """A crew rings in the window that was agreed."""
     for report in history.all("crew.arrived"):
         permits = [each for each in stages[str(report.get("visit"))] if each.get("booking") == report.get("booking")]
@@ -84,10 +84,10 @@ def _outside(history: History, stages: dict[str, list[Fact]]) -> Iterator[Findin
             start, end = (datetime.fromisoformat(str(windows[-1][edge])) for edge in ("start", "end"))
             if not start <= report.at <= end:
                 why = f"{report.get('booking')}: arrived {report.at:%Y-%m-%d %H:%M}, agreed was {windows[-1]['local']}"
-                yield Finding("visit-without-notice", "arrived-outside-the-window", report.case, why)
+                yield Breach("visit-without-notice", "arrived-outside-the-window", report.case, why)
 
 
-def _crews(history: History) -> Iterator[Finding]:
+def _crews(history: History) -> Iterator[Breach]:
     """Who goes is who router last said would go."""
     crews = history.all("crew.assigned", "crew.changed")
     for visit in history.all("crew.departed"):
@@ -97,4 +97,4 @@ def _crews(history: History) -> Iterator[Finding]:
         went = sorted(visit.get("crew") or ())
         if named != went:
             why = f"{visit.get('booking')}: {', '.join(went)} went; router sent {', '.join(named) or 'nobody'}"
-            yield Finding("visit-without-notice", "crew-nobody-sent", visit.case, why)
+            yield Breach("visit-without-notice", "crew-nobody-sent", visit.case, why)

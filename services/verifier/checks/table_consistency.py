@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts import Fact
+from ..facts import TopicEvent
 from ..history import History
 from ..tables import Tables
-from ..verdict import Finding
+from ..verdict import Breach
 
 LOANS = ("loan.",)
 OUTCOMES = ("crew.departed", "crew.arrived", "visit.ended", "complaint.raised")
@@ -30,7 +30,7 @@ UNPOSTED = ("claimed", "withdrawn", "rejected")
 OPEN = ("claimed", "posting")
 
 
-def check(history: History) -> Iterator[Finding]:
+def check(history: History) -> Iterator[Breach]:
     """Nothing where the tables were not read."""
     tables = history.tables
     if tables is not None:
@@ -40,7 +40,7 @@ def check(history: History) -> Iterator[Finding]:
         yield from _texts(history, tables)
 
 
-def _decided(history: History, tables: Tables) -> Iterator[Finding]:
+def _decided(history: History, tables: Tables) -> Iterator[Breach]:
     for fact in history.facts:
         for service, topics in DECIDES.items():
             if not fact.kind.startswith(topics.get(fact.raw.topic, ("?",))) or not _concerns(service, fact):
@@ -48,45 +48,45 @@ def _decided(history: History, tables: Tables) -> Iterator[Finding]:
             times = tables.books[service].heard.get((fact.type, fact.id), 0)
             if times == 0:
                 why = f"{fact.kind} {fact.id} at {fact.raw.origin} is not in {service}'s history"
-                yield Finding("lost", "event-never-decided", fact.case, why)
+                yield Breach("lost", "event-never-decided", fact.case, why)
             elif times > 1:
                 why = f"{fact.kind} {fact.id} at {fact.raw.origin} was decided on {times} times by {service}"
-                yield Finding("doubled", "event-decided-twice", fact.case, why)
+                yield Breach("doubled", "event-decided-twice", fact.case, why)
 
 
-def _concerns(service: str, fact: Fact) -> bool:
+def _concerns(service: str, fact: TopicEvent) -> bool:
     """scheduler hears of all texts and replies, and decides on those about a visit."""
     if service != "scheduler" or fact.raw.topic not in ("texts", "replies"):
         return True
     return bool(fact.get("visit")) and (fact.raw.topic == "replies" or fact.get("kind") in ABOUT_VISITS)
 
 
-def _gaps(tables: Tables) -> Iterator[Finding]:
+def _gaps(tables: Tables) -> Iterator[Breach]:
     for service, book in tables.books.items():
         for aggregate, seen in book.versions.items():
             if not (seen.first == 1 and seen.entries == seen.last == seen.state):
                 why = f"{service} has {seen.entries} entries, {seen.first} to {seen.last}, and a state at {seen.state}"
-                yield Finding("lost", "versions-with-a-gap", aggregate, why)
+                yield Breach("lost", "versions-with-a-gap", aggregate, why)
 
 
-def _undone(tables: Tables) -> Iterator[Finding]:
+def _undone(tables: Tables) -> Iterator[Breach]:
     for service, book in tables.books.items():
         for what, count in book.left.items():
             if count:
-                yield Finding("lost", "left-undone", service, f"{count} in {what.replace('_', ' ')} at the end")
+                yield Breach("lost", "left-undone", service, f"{count} in {what.replace('_', ' ')} at the end")
 
 
-def _texts(history: History, tables: Tables) -> Iterator[Finding]:
+def _texts(history: History, tables: Tables) -> Iterator[Breach]:
     """What the carrier has is known to be posted, so it can't be posted again; what is being posted has an end."""
     for post in history.posts:
         row = tables.texts.get(post.text("intent"))
         if row is None or row.status in UNPOSTED:
             stands = f"stands as {row.status}" if row is not None else "is unknown"
             why = f"{post.text('intent')} is with the carrier (line {post.line}) and {stands} in notifier's book"
-            yield Finding("doubled", "text-may-be-posted-again", row.case if row else post.text("intent"), why)
+            yield Breach("doubled", "text-may-be-posted-again", row.case if row else post.text("intent"), why)
         elif row.sid is not None and row.sid != post.text("sid"):
             why = f"{post.text('intent')} is {post.text('sid')} at the carrier's and {row.sid} in notifier's book"
-            yield Finding("doubled", "text-under-two-names", row.case, why)
+            yield Breach("doubled", "text-under-two-names", row.case, why)
     for intent, row in tables.texts.items():
         if row.status in OPEN:
-            yield Finding("lost", "text-left-open", row.case, f"{row.kind} {intent} is {row.status} at the end")
+            yield Breach("lost", "text-left-open", row.case, f"{row.kind} {intent} is {row.status} at the end")

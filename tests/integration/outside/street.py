@@ -12,11 +12,11 @@ import httpx
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.journal import Journal
-from services.sandbox.twin.account import Account, Line
+from services.sandbox.twin.account import CarrierAccount, PhoneLine
 from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
-from services.sandbox.twin.faults import QUIET, Faults, Happening, Spell
+from services.sandbox.twin.faults import QUIET, Faults, FaultSpell, Happening
 from services.sandbox.twin.serve import Served
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Clock
@@ -26,11 +26,11 @@ from shared.runtime.ports import Clock
 class Street:
     """The `Phones` port: what each number received, and how it can be reached."""
 
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, PhoneLine] = field(default_factory=dict)
     got: list[tuple[str, str, datetime]] = field(default_factory=list)
 
-    def line(self, number: str) -> Line:
-        return self.lines.get(number, Line())
+    def line(self, number: str) -> PhoneLine:
+        return self.lines.get(number, PhoneLine())
 
     async def received(self, number: str, body: str, at: datetime) -> None:
         self.got.append((number, body, at))
@@ -56,7 +56,7 @@ class Twin:
     def suffers(self, what: Happening, lasts: timedelta, code: int = 0) -> None:
         """Something is the matter with all there is, from now on for so long."""
         now = self.clock.now()
-        self.carrier.faults.spells = (Spell(what, now, now + lasts, code),)
+        self.carrier.faults.spells = (FaultSpell(what, now, now + lasts, code),)
 
     def is_well(self) -> None:
         self.carrier.faults.spells = ()
@@ -71,7 +71,7 @@ class Twin:
 
 @asynccontextmanager
 async def twin(
-    folder: Path, port: int, account: Account, agenda: Agenda, clock: Clock, keys: MasterKeys
+    folder: Path, port: int, account: CarrierAccount, agenda: Agenda, clock: Clock, keys: MasterKeys
 ) -> AsyncIterator[Twin]:
     journal, street = Journal(folder / "twin.jsonl", clock), Street()
     async with httpx.AsyncClient(timeout=10) as client:

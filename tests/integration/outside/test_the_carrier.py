@@ -7,7 +7,7 @@ import pytest
 from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.shell.posting import TEXTS_MAX
 from services.sandbox.borrowers import Borrower
-from services.sandbox.twin.account import Line
+from services.sandbox.twin.account import PhoneLine
 from shared.runtime.causes import Cause
 
 from .world import World
@@ -57,10 +57,10 @@ async def test_a_handset_that_was_away_twice_and_then_is_there_is_not_unreachabl
     """b06"""
     who = outside.somebody()
     lines = outside.twin.street.lines
-    lines[who.phone] = Line(code=30003)
+    lines[who.phone] = PhoneLine(code=30003)
     case = await outside.overdue(who, dpd=61)
     await outside.later(days=8)
-    lines[who.phone] = Line()
+    lines[who.phone] = PhoneLine()
     await outside.later(days=7)
     assert outside.twin.posted(who.phone) == 3
     assert len(outside.twin.street.texts(who.phone)) == 1
@@ -71,7 +71,7 @@ async def test_a_handset_that_was_away_twice_and_then_is_there_is_not_unreachabl
 async def test_receipts_that_were_lost_are_asked_for_and_where_there_are_none_it_is_called_that(outside: World) -> None:
     """b08"""
     lost, never = outside.somebody(), outside.somebody()
-    outside.twin.street.lines[never.phone] = Line(receipts=False)
+    outside.twin.street.lines[never.phone] = PhoneLine(receipts=False)
     outside.twin.suffers("no-receipts", outside.hours(48))
     case, without = await outside.overdue(lost, dpd=61), await outside.overdue(never, dpd=61)
     await outside.later(hours=2)

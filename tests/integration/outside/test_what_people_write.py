@@ -7,7 +7,7 @@ import json
 import pytest
 
 from services.sandbox.borrowers import Borrower
-from services.sandbox.twin.account import Line
+from services.sandbox.twin.account import PhoneLine
 from shared.contracts.loans import Details, DetailsCorrected
 from shared.runtime.causes import Cause
 
@@ -49,7 +49,7 @@ async def test_a_stop_from_a_stranger_in_another_form_of_the_number_is_kept_and_
 ) -> None:
     """b04"""
     who = outside.somebody()
-    outside.twin.street.lines[who.phone] = Line(written=who.phone.replace("+", "00"))
+    outside.twin.street.lines[who.phone] = PhoneLine(written=who.phone.replace("+", "00"))
     sid = outside.writes(who, "stop")
     await outside.later(minutes=5)
     kept = json.loads(await outside.command("replies", "strangers", "--json"))

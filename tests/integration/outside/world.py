@@ -32,10 +32,10 @@ from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
 from services.sandbox.conductor.conduct import Conductor
 from services.sandbox.conductor.lag import Groups
-from services.sandbox.conductor.look import Look
+from services.sandbox.conductor.look import SystemWatch
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.conductor.services import SERVICES, Databases
-from services.sandbox.twin.account import Account
+from services.sandbox.twin.account import CarrierAccount
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue, Overdue, Person
@@ -213,7 +213,7 @@ async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterato
         await stack.supervisor.start(*programs.values())
         key = stack.settings["DOORSTEP_MASTER_KEY_FILE"]
         keys = MasterKeys.read(Path(key))
-        account = Account(
+        account = CarrierAccount(
             ACCOUNT, TOKEN, SENDER, f"{env['DOORSTEP_PUBLIC_URL']}/twilio/replies", api=env["TWILIO_API_URL"]
         )
         await migrate(url, "outside", ())
@@ -225,7 +225,7 @@ async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterato
             await groups.start()
 
             def conductor(ends: datetime) -> Conductor:
-                look = Look(groups, databases, lambda _ends: _named({"webhooks": the_twin.courier.in_flight}))
+                look = SystemWatch(groups, databases, lambda _ends: _named({"webhooks": the_twin.courier.in_flight}))
                 return Conductor(clock_file, agenda, look, clock.now(), ends)
 
             ports = {name: program.about["health_port"] for name, program in programs.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from services.console.monitor.reading import NO_CLOCK, Record
+from services.console.monitor.reading import NO_CLOCK, TopicRecord
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
@@ -26,9 +26,9 @@ def named(name: str) -> Event:
     return event_of(path)
 
 
-def record(path: Path, *, offset: int = 0, partition: int = 0, at_s: float = 60.0) -> Record:
+def record(path: Path, *, offset: int = 0, partition: int = 0, at_s: float = 60.0) -> TopicRecord:
     value = path.read_bytes()
-    return Record(path.parent.name, partition, offset, json.loads(value)["subject"].encode(), value, at_s)
+    return TopicRecord(path.parent.name, partition, offset, json.loads(value)["subject"].encode(), value, at_s)
 
 
 def secrets(path: Path) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.cli.timeline import Line, from_where, told
+from services.console.cli.timeline import TimelineEntry, from_where, told
 from shared.ids import derive
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ INTENDED = row("notifier", 2, "doorstep.text.requested.v1", published(OFFERED, "
 CHAIN = [ASKED, WANTED, QUOTED, OFFERED, INTENDED]
 
 
-def heard(lines: list[Line]) -> list[str]:
+def heard(lines: list[TimelineEntry]) -> list[str]:
     return [line.said.split(".")[1] for line in lines]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.monitor.reading import UNDECODABLE, Record, moment_s, read, reason_of, short
+from services.console.monitor.reading import UNDECODABLE, TopicRecord, moment_s, read, reason_of, short
 
 from .samples import SAMPLES, named, record
 
@@ -36,7 +36,7 @@ def test_every_golden_sample_has_a_type_and_an_id(path: Path) -> None:
     ],
 )
 def test_what_is_no_event_is_counted_as_undecodable_with_the_reason(value: bytes | None, reason: str) -> None:
-    sighting = read(Record("loans", 0, 0, b"c-1", value, 0.0))
+    sighting = read(TopicRecord("loans", 0, 0, b"c-1", value, 0.0))
     assert (sighting.type, sighting.reason, sighting.id) == (UNDECODABLE, reason, None)
 
 
@@ -44,7 +44,7 @@ def test_an_event_of_a_virtual_day_far_ahead_is_counted_like_any_other() -> None
     path = next(path for path in SAMPLES if path.stem == "a-loan-closed-by-the-bank")
     seen = record(path)
     assert seen.value is not None
-    ahead = Record(seen.topic, 0, 0, seen.key, seen.value.replace(b'"time": "20', b'"time": "21'), 0.0)
+    ahead = TopicRecord(seen.topic, 0, 0, seen.key, seen.value.replace(b'"time": "20', b'"time": "21'), 0.0)
     assert ahead.value != seen.value
     assert read(ahead).type == "loan.closed"
 

@@ -32,7 +32,7 @@ def seen(what: RenderableType, width: int = 80) -> str:
 @EACH
 def test_neither_line_nor_document_of_an_event_shows_what_is_sealed(path: Path) -> None:
     event = event_of(path)
-    heard = tail.Heard(path.parent.name, 0, 0, event.time, event, 1)
+    heard = tail.TailedRecord(path.parent.name, 0, 0, event.time, event, 1)
     shown = tail.line(heard).plain + json.dumps(redaction.hidden(json.loads(path.read_bytes())))
     assert not [secret for secret in secrets(path) if secret in shown]
     assert "\n" not in tail.line(heard).plain
@@ -105,7 +105,7 @@ def test_a_record_that_is_no_event_is_told_with_its_reason() -> None:
     from shared.contracts.codec import Malformed
 
     at = datetime(2026, 7, 1, tzinfo=UTC)
-    said = tail.line(tail.Heard("loans", 3, 17, at, Malformed("undecodable", "not JSON in UTF-8"), 99)).plain
+    said = tail.line(tail.TailedRecord("loans", 3, 17, at, Malformed("undecodable", "not JSON in UTF-8"), 99)).plain
     assert "no event: not JSON in UTF-8 [undecodable], at 3:17, 99 bytes" in said
 
 

@@ -13,7 +13,7 @@ from services.notifier.shell.reconcile import reconcile_texts
 from services.notifier.shell.sms import Unreached
 from services.notifier.shell.twilio_inbox import PAGE_SIZE
 from services.notifier.shell.twilio_sms import TwilioSms
-from services.sandbox.twin.faults import Rates, Spell
+from services.sandbox.twin.faults import FaultSpell, Rates
 from tests.unit.sandbox.given import OURS, SID, THEIRS, TOKEN, Town, town
 
 from .shop import HandClock, Shop, shop
@@ -108,7 +108,7 @@ async def test_what_people_wrote_is_listed_page_by_page_with_its_pictures_and_wi
 
 
 async def test_a_carrier_that_is_away_has_no_list(tmp_path: Path) -> None:
-    always = Spell("unavailable", datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    always = FaultSpell("unavailable", datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
     async with town(tmp_path, spells=[always]) as there:
         sms = carrier(there)
         with pytest.raises(Unreached):

@@ -22,11 +22,11 @@ from twilio.request_validator import RequestValidator
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.journal import Journal
-from services.sandbox.twin.account import Account, Line
+from services.sandbox.twin.account import CarrierAccount, PhoneLine
 from services.sandbox.twin.app import make_app
 from services.sandbox.twin.carrier import Carrier
 from services.sandbox.twin.courier import Courier
-from services.sandbox.twin.faults import QUIET, Faults, Rates, Spell
+from services.sandbox.twin.faults import QUIET, Faults, FaultSpell, Rates
 from services.sandbox.twin.serve import Served
 
 SID, TOKEN = "AC" + "0" * 32, "a token for tests"
@@ -49,11 +49,11 @@ class HandClock:
 class Street:
     """The `Phones` port: what each number received, and how it can be reached."""
 
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, PhoneLine] = field(default_factory=dict)
     got: list[tuple[str, str]] = field(default_factory=list)
 
-    def line(self, number: str) -> Line:
-        return self.lines.get(number, Line())
+    def line(self, number: str) -> PhoneLine:
+        return self.lines.get(number, PhoneLine())
 
     async def received(self, number: str, body: str, at: datetime) -> None:
         self.got.append((number, body))
@@ -98,7 +98,7 @@ class Town:
 
 @asynccontextmanager
 async def town(
-    folder: Path, rates: Rates = QUIET, spells: Sequence[Spell] = (), replies_url: str = "", **account: Any
+    folder: Path, rates: Rates = QUIET, spells: Sequence[FaultSpell] = (), replies_url: str = "", **account: Any
 ) -> AsyncIterator[Town]:
     heard: list[Heard] = []
     answers: list[int] = []
@@ -119,7 +119,7 @@ async def town(
     async with httpx.AsyncClient(verify=False) as client:
         courier = Courier(TOKEN, client)
         carrier = Carrier(
-            replace(Account(SID, TOKEN, OURS, f"{product_url}/twilio/replies{replies_url}"), **account),
+            replace(CarrierAccount(SID, TOKEN, OURS, f"{product_url}/twilio/replies{replies_url}"), **account),
             agenda, clock, journal, courier, street, Faults(rates, "a seed", spells),
             lambda number: hashlib.sha256(number.encode()).hexdigest(), "a seed",
         )  # fmt: skip

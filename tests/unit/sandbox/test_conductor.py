@@ -13,7 +13,7 @@ from aiokafka import TopicPartition
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.conduct import Conductor
 from services.sandbox.conductor.lag import Ends, topics_of
-from services.sandbox.conductor.look import Look, Sight
+from services.sandbox.conductor.look import SystemWatch, WorkInProgress
 from services.sandbox.conductor.moments import BEGINS, next_moment, rounded_up
 from services.sandbox.conductor.services import Backlog, backlog
 from services.sandbox.demo.kills import plan
@@ -95,8 +95,8 @@ class Bases:
         return self.found.pop(0) if len(self.found) > 1 else self.found[0]
 
 
-async def look(kafka: Kafka, bases: Bases, own: dict[str, int] | None = None) -> Sight:
-    return await Look(kafka, bases, lambda ends: own or {})(BEGINS)
+async def look(kafka: Kafka, bases: Bases, own: dict[str, int] | None = None) -> WorkInProgress:
+    return await SystemWatch(kafka, bases, lambda ends: own or {})(BEGINS)
 
 
 async def test_the_world_is_quiet_when_nothing_waits_anywhere_and_nothing_moved_meanwhile() -> None:
@@ -124,14 +124,14 @@ async def test_the_conductor_waits_for_quiet_and_visits_every_moment_that_matter
     path = tmp_path / "clock"
     write_moment(path, BEGINS)
     clock, agenda, seen = VirtualClock(path), Agenda(), list[datetime]()
-    sights = [Sight({"notifier.due": 1}), Sight({"notifier.outbox": 1})]
+    sights = [WorkInProgress({"notifier.due": 1}), WorkInProgress({"notifier.outbox": 1})]
 
     async def note(at: datetime) -> None:
         seen.append(clock.now())
 
-    async def looked(now: datetime) -> Sight:
+    async def looked(now: datetime) -> WorkInProgress:
         assert clock.now() == now
-        return sights.pop() if sights else Sight({}, BEGINS + 3 * HOUR if now < BEGINS + 3 * HOUR else None)
+        return sights.pop() if sights else WorkInProgress({}, BEGINS + 3 * HOUR if now < BEGINS + 3 * HOUR else None)
 
     agenda.at(BEGINS + timedelta(minutes=5), note)
     agenda.at(BEGINS + 8 * HOUR, note)
@@ -147,9 +147,9 @@ async def test_the_clock_goes_up_to_a_ceiling_and_no_further_until_it_is_raised(
     write_moment(path, BEGINS)
     clock, seen, ceilings = VirtualClock(path), list[datetime](), [BEGINS + HOUR, BEGINS + HOUR, BEGINS + 9 * HOUR]
 
-    async def quiet(now: datetime) -> Sight:
+    async def quiet(now: datetime) -> WorkInProgress:
         seen.append(clock.now())
-        return Sight({}, BEGINS + 5 * HOUR if now < BEGINS + 5 * HOUR else None)
+        return WorkInProgress({}, BEGINS + 5 * HOUR if now < BEGINS + 5 * HOUR else None)
 
     def ceiling() -> datetime:
         return ceilings.pop(0) if len(ceilings) > 1 else ceilings[0]
@@ -163,8 +163,8 @@ async def test_at_a_speed_the_clock_runs_to_the_end(tmp_path: Path) -> None:
     path = tmp_path / "clock"
     write_moment(path, BEGINS)
 
-    async def quiet(now: datetime) -> Sight:
-        return Sight()
+    async def quiet(now: datetime) -> WorkInProgress:
+        return WorkInProgress()
 
     await Conductor(path, Agenda(), quiet, BEGINS, BEGINS + HOUR).run(speed=36_000)
     assert VirtualClock(path).now() == BEGINS + HOUR

@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from services.sandbox.twin.courier import Answered, Courier, Webhook
+from services.sandbox.twin.courier import Courier, Webhook, WebhookAnswer
 from services.sandbox.twin.overrides import DEFAULT, FAILURES, Overrides, overrides_of
 
 TOKEN = "a token of sixteen or more"
@@ -16,7 +16,7 @@ Answer = int | Exception
 NOBODY, RESET, SLOW = httpx.ConnectError("x"), httpx.ReadError("x"), httpx.ReadTimeout("x")
 
 
-async def carried(*answers: Answer, url: str = URL) -> Answered:
+async def carried(*answers: Answer, url: str = URL) -> WebhookAnswer:
     """What a webhook ends with when the server answers like this, one after the other."""
     left = list(answers)
 
@@ -29,7 +29,7 @@ async def carried(*answers: Answer, url: str = URL) -> Answered:
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(serve)) as client:
         carrying = Courier(TOKEN, client)
-        answered: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[WebhookAnswer] = asyncio.get_running_loop().create_future()
         carrying.carry("+351900000001", Webhook(url, {"Body": "yes"}, answered.set_result))
         found = await asyncio.wait_for(answered, 5)
         await carrying.close()
@@ -38,32 +38,34 @@ async def carried(*answers: Answer, url: str = URL) -> Answered:
 
 @pytest.mark.parametrize("answer", [200, 403, 404, 500, 503])
 async def test_what_is_answered_is_over(answer: int) -> None:
-    assert await carried(answer) == Answered(answer, 1)
+    assert await carried(answer) == WebhookAnswer(answer, 1)
 
 
 @pytest.mark.parametrize("trouble", [RESET, SLOW, AttributeError("getpeername"), RuntimeError("closed")])
 async def test_an_answer_that_is_lost_is_not_waited_for_a_second_time(trouble: Exception) -> None:
-    assert await carried(trouble) == Answered(0, 1)
+    assert await carried(trouble) == WebhookAnswer(0, 1)
 
 
 async def test_where_nobody_can_be_reached_there_is_one_more_try() -> None:
-    assert await carried(NOBODY, 200) == Answered(200, 2)
-    assert await carried(NOBODY, NOBODY) == Answered(0, 2)
+    assert await carried(NOBODY, 200) == WebhookAnswer(200, 2)
+    assert await carried(NOBODY, NOBODY) == WebhookAnswer(0, 2)
 
 
 @pytest.mark.parametrize(
     ("fragment", "answers", "found"),
     [
-        ("rc=0", [NOBODY], Answered(0, 1)),
-        ("rc=3&rp=all", [NOBODY, RESET, 503, 404], Answered(404, 4)),
-        ("rc=3&rp=all", [503, 404, 200], Answered(200, 3)),
-        ("rc=5&rp=5xx", [503, NOBODY], Answered(0, 2)),
-        ("rc=5&rp=5xx,ct", [503, NOBODY, 404], Answered(404, 3)),
-        ("rp=rt", [SLOW, 200], Answered(200, 2)),
-        ("rc=2&rp=4xx", [404, 404, 404], Answered(404, 3)),
+        ("rc=0", [NOBODY], WebhookAnswer(0, 1)),
+        ("rc=3&rp=all", [NOBODY, RESET, 503, 404], WebhookAnswer(404, 4)),
+        ("rc=3&rp=all", [503, 404, 200], WebhookAnswer(200, 3)),
+        ("rc=5&rp=5xx", [503, NOBODY], WebhookAnswer(0, 2)),
+        ("rc=5&rp=5xx,ct", [503, NOBODY, 404], WebhookAnswer(404, 3)),
+        ("rp=rt", [SLOW, 200], WebhookAnswer(200, 2)),
+        ("rc=2&rp=4xx", [404, 404, 404], WebhookAnswer(404, 3)),
     ],
 )
-async def test_the_url_says_how_often_and_after_what(fragment: str, answers: list[Answer], found: Answered) -> None:
+async def test_the_url_says_how_often_and_after_what(
+    fragment: str, answers: list[Answer], found: WebhookAnswer
+) -> None:
     assert await carried(*answers, url=f"{URL}#{fragment}") == found
 
 
@@ -88,7 +90,7 @@ async def test_all_tries_together_end_in_time() -> None:
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(never)) as client:
         carrying = Courier(TOKEN, client)
-        answered: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[WebhookAnswer] = asyncio.get_running_loop().create_future()
         carrying.carry("+351900000001", Webhook(f"{URL}#tt=100&rc=5&rp=all", {}, answered.set_result))
-        assert await asyncio.wait_for(answered, 5) == Answered(0, 1)
+        assert await asyncio.wait_for(answered, 5) == WebhookAnswer(0, 1)
         await carrying.close()

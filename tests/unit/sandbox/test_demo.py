@@ -13,12 +13,12 @@ from rich.console import Console
 from deploy.local.user_error import UserError
 from services.sandbox.demo.ground import clock_of, fresh
 from services.sandbox.demo.options import Options
-from services.sandbox.demo.report import Report, made, make_room, show, write
-from services.sandbox.demo.stages import ORDER, Standing, stage_of, standing
+from services.sandbox.demo.report import DemoReport, made, make_room, show, write
+from services.sandbox.demo.stages import ORDER, StageCounts, stage_of, standing
 from services.sandbox.demo.view import headline, view
 from services.sandbox.demo.weathering import told, weathered
 from services.sandbox.progress import read_progress, write_progress
-from services.verifier.verdict import Finding, Verdict
+from services.verifier.verdict import Breach, Verdict
 
 TEXTING: dict[str, Any] = {"kind": "texting", "loan": {"texted": True}}
 
@@ -70,8 +70,8 @@ def test_stages_add_up_to_all_cases_also_when_a_service_knows_nothing() -> None:
     }
 
 
-def report(verdict: Verdict, **seen: Any) -> Report:
-    where = Standing({"visit done": ["case-00002"], "plan": ["case-00001"]}, dead_letters=3, parked=0)
+def report(verdict: Verdict, **seen: Any) -> DemoReport:
+    where = StageCounts({"visit done": ["case-00002"], "plan": ["case-00001"]}, dead_letters=3, parked=0)
     return made(
         Options(cases=2, report=None), verdict, where, {"texts_posted": 5, **seen}, seconds=1.23, first_text_s=0.5,
         killed={"router": 2}, kills_planned=2,
@@ -85,7 +85,7 @@ def test_a_run_is_fine_when_nothing_was_found_and_every_case_is_accounted_for() 
 
 
 def test_a_finding_or_a_stuck_world_is_not_fine() -> None:
-    finding = Finding("lost", "reply-lost", "case-00001", "a reply was answered and nothing followed")
+    finding = Breach("lost", "reply-lost", "case-00001", "a reply was answered and nothing followed")
     assert not report(Verdict((finding,), {}, {"uncertain": 0})).fine
     assert not report(Verdict((), {}, {"uncertain": 0}), stuck={"router.outbox": 1}).fine
 
@@ -155,7 +155,7 @@ def test_the_headline_tells_the_virtual_date_and_what_is_waited_for() -> None:
 def test_both_views_show_what_they_are_given(terminal: bool) -> None:
     text = io.StringIO()
     with view(Console(file=text, force_terminal=terminal, width=100), 0.0) as shown:
-        shown.show({}, Standing({"plan": ["case-00001"]}), 0)
+        shown.show({}, StageCounts({"plan": ["case-00001"]}), 0)
     assert "services start" in text.getvalue()
 
 

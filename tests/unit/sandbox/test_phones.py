@@ -11,9 +11,9 @@ import pytest
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.phones.hearing import Heard, hear
+from services.sandbox.phones.hearing import HeardText, hear
 from services.sandbox.phones.holders import Holders
-from services.sandbox.phones.phone import Act, Does, Phone, Reply
+from services.sandbox.phones.phone import Act, Does, Phone, PhoneReply
 from services.sandbox.phones.profiles import DEFAULTS, PAYS, Profile, profile_of
 from services.sandbox.phones.words import WORDS, say
 from services.sandbox.portfolio.customers import everyone
@@ -21,16 +21,16 @@ from services.sandbox.visit_outcomes import COLD, WELCOME, outcome
 
 from .world import small_world
 
-REMINDER, OFFER, NOTICE = Heard(0, None), Heard(3, None), Heard(0, "4711")
+REMINDER, OFFER, NOTICE = HeardText(0, None), HeardText(3, None), HeardText(0, "4711")
 
 
-def lived(profile: Profile, *heard: Heard, seed: int = 1, language: str = "en") -> list[Act]:
+def lived(profile: Profile, *heard: HeardText, seed: int = 1, language: str = "en") -> list[Act]:
     phone = Phone(profile, language, Random(seed))
     return [act for one in heard for act in phone.hears(one)]
 
 
 def said(acts: Sequence[Act]) -> list[str]:
-    return [act.meant for act in acts if isinstance(act, Reply)]
+    return [act.meant for act in acts if isinstance(act, PhoneReply)]
 
 
 def done(acts: Sequence[Act]) -> list[str]:
@@ -62,8 +62,8 @@ def test_a_payer_pays_once_after_the_first_or_second_text_and_says_nothing() -> 
 
 def test_a_picker_is_silent_until_times_are_offered_and_picks_one_of_them() -> None:
     for seed in range(20):
-        acts = lived("picker", REMINDER, REMINDER, Heard(2, None), seed=seed)
-        assert [act.body for act in acts if isinstance(act, Reply)] in (["1"], ["2"])
+        acts = lived("picker", REMINDER, REMINDER, HeardText(2, None), seed=seed)
+        assert [act.body for act in acts if isinstance(act, PhoneReply)] in (["1"], ["2"])
 
 
 def test_a_late_picker_lets_the_first_offer_expire() -> None:
@@ -105,7 +105,7 @@ def test_each_does_what_they_are_named_after(profile: Profile, meant: list[str],
 def test_hardship_is_said_by_digit_or_in_words_and_mostly_ends_in_a_plan() -> None:
     plans = sum(done(lived("hardship", REMINDER, REMINDER, seed=seed)) == ["sign-plan"] for seed in range(40))
     assert 20 <= plans < 40
-    assert [act.body for act in lived("hardship", REMINDER, REMINDER) if isinstance(act, Reply)] == ["5"]
+    assert [act.body for act in lived("hardship", REMINDER, REMINDER) if isinstance(act, PhoneReply)] == ["5"]
     assert said(lived("hardship-in-words", REMINDER, REMINDER)) == ["hardship"]
 
 
@@ -133,8 +133,8 @@ def test_a_text_about_a_debt_is_neither_offer_nor_notice() -> None:
 
 def test_an_offer_is_known_by_its_digits_and_a_notice_by_its_code() -> None:
     offer = "When does it suit you?\n1: Tue 9 Mar 10:00-12:00\n2: Wed 10 Mar 14:00-16:00\nReply 1-2; 4: another time."
-    assert hear(offer) == Heard(2, None)
-    assert hear("Ana and Rui visit you on Tue 9 Mar 10:00-12:00. Ask for code 48213. Reply 4.") == Heard(0, "48213")
+    assert hear(offer) == HeardText(2, None)
+    assert hear("Ana and Rui visit you on Tue 9 Mar 10:00-12:00. Ask for code 48213. Reply 4.") == HeardText(0, "48213")
 
 
 async def test_a_holder_answers_through_the_carrier_at_the_moment_they_had_in_mind() -> None:

@@ -68,5 +68,5 @@ def test_regions_are_apart_and_every_street_point_has_a_cell() -> None:
 
 
 def test_a_kilometre_on_the_map_is_a_kilometre() -> None:
-    south, north = city.Place("gaia", 41.10, -8.6), city.Place("gaia", 41.109, -8.6)
+    south, north = city.StreetPoint("gaia", 41.10, -8.6), city.StreetPoint("gaia", 41.109, -8.6)
     assert 990 < city.metres(south, north) < 1010

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 
 from services.sandbox.conductor.lag import Ends
-from services.sandbox.conductor.look import Look
+from services.sandbox.conductor.look import SystemWatch
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.conductor.services import Backlog
 from services.sandbox.retry import RetryingKeys, retry
@@ -72,5 +72,5 @@ async def test_a_key_is_made_once_the_database_is_back(monkeypatch: pytest.Monke
 
 
 async def test_a_broker_that_is_away_is_something_to_wait_for() -> None:
-    sight = await Look(KafkaAway(), QuietBases(), lambda ends: {})(BEGINS)
+    sight = await SystemWatch(KafkaAway(), QuietBases(), lambda ends: {})(BEGINS)
     assert sight.waiting == {"kafka.KafkaConnectionError": 1}

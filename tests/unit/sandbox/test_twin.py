@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
-from services.sandbox.twin.account import Line
+from services.sandbox.twin.account import PhoneLine
 
 from .given import INTENT, OURS, THEIRS, town
 from .sdk import called, refusal, rows, sdk, sent
@@ -40,7 +40,7 @@ async def test_a_text_moves_to_delivered_on_the_virtual_clock_and_every_callback
 
 async def test_a_dead_number_ends_as_undelivered_with_the_carriers_code(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
-        place.street.lines[THEIRS] = Line(code=30003)
+        place.street.lines[THEIRS] = PhoneLine(code=30003)
         message = await sent(place)
         await place.later(timedelta(minutes=1))
         assert place.statuses() == ["sent", "undelivered"]

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.twin.account import Line
-from services.sandbox.twin.faults import Rates, Spell
+from services.sandbox.twin.account import PhoneLine
+from services.sandbox.twin.faults import FaultSpell, Rates
 from services.sandbox.twin.problems import FAILURES, REFUSALS
 
 from .given import OURS, THEIRS, town
@@ -57,9 +57,9 @@ async def test_callbacks_may_come_twice_and_late(tmp_path: Path) -> None:
 HOUR = timedelta(hours=1)
 
 
-def spell(what: Any, code: int = 0) -> list[Spell]:
+def spell(what: Any, code: int = 0) -> list[FaultSpell]:
     """From the world's second hour to its third."""
-    return [Spell(what, BEGINS + HOUR, BEGINS + 2 * HOUR, code)]
+    return [FaultSpell(what, BEGINS + HOUR, BEGINS + 2 * HOUR, code)]
 
 
 async def test_a_webhook_that_is_answered_with_an_error_is_not_sent_again(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ async def test_a_receipt_may_never_come_and_the_message_knows_it_all_the_same(tm
 
 async def test_a_network_without_receipts_leaves_a_text_that_arrived_at_sent(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
-        place.street.lines[THEIRS] = Line(receipts=False)
+        place.street.lines[THEIRS] = PhoneLine(receipts=False)
         message = await sent(place)
         await place.later(timedelta(days=3))
         assert place.statuses() == ["sent"]
@@ -105,7 +105,7 @@ async def test_a_text_fails_later_with_each_code_of_the_table(tmp_path: Path) ->
         client = sdk(place)
         for code, failure in FAILURES.items():
             place.heard.clear()
-            place.street.lines[THEIRS] = Line(code=code)
+            place.street.lines[THEIRS] = PhoneLine(code=code)
             message = await sent(place)
             await place.later(timedelta(minutes=1))
             assert place.statuses() == (["failed"] if failure.status == "failed" else ["sent", "undelivered"])
@@ -125,7 +125,9 @@ async def test_texts_fail_now_and_then_for_no_reason_of_their_recipients(tmp_pat
 
 async def test_a_whole_account_is_refused_with_each_code_of_the_table_for_a_while(tmp_path: Path) -> None:
     hours = {code: BEGINS + n * HOUR for n, code in enumerate(REFUSALS)}
-    async with town(tmp_path, spells=[Spell("refused", at, at + HOUR, code) for code, at in hours.items()]) as place:
+    async with town(
+        tmp_path, spells=[FaultSpell("refused", at, at + HOUR, code) for code, at in hours.items()]
+    ) as place:
         for code in hours:
             found = await refusal(place, to=THEIRS, from_=OURS, body="x")
             assert (found.status, found.code) == (REFUSALS[code].http, code)
@@ -195,7 +197,7 @@ async def test_a_url_may_ask_for_more_patience(tmp_path: Path) -> None:
 
 async def test_the_network_may_write_a_number_in_its_own_way(tmp_path: Path) -> None:
     async with town(tmp_path) as place:
-        place.street.lines[THEIRS] = Line(written=THEIRS.replace("+", "00"))
+        place.street.lines[THEIRS] = PhoneLine(written=THEIRS.replace("+", "00"))
         place.carrier.reply(THEIRS, "STOP", "opt-out")
         await place.later(timedelta())
         assert place.heard[0].form["From"] == "00351900000001"

@@ -10,7 +10,7 @@ from services.sandbox.bank import Bank
 from services.sandbox.borrowers import Borrower, borrowers
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.crews import Crews
-from services.sandbox.fleet import Collector, Staff, collectors
+from services.sandbox.fleet import Staff, StaffMember, collectors
 from shared.contracts.envelope import Event
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
@@ -41,7 +41,7 @@ class SmallWorld:
     ring: KeyRing
     people: list[Borrower]
     bank: Bank
-    collectors: list[Collector]
+    collectors: list[StaffMember]
     staff: Staff
     crews: Crews
 

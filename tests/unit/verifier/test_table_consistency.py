@@ -9,7 +9,7 @@ import pytest
 
 from services.verifier.checks.table_consistency import DECIDES, _concerns
 from services.verifier.history import History
-from services.verifier.tables import Book, Tables, TextRow, Versions
+from services.verifier.tables import ServiceTables, Tables, TextRow, Versions
 from services.verifier.verify import judge
 
 from .world import CASE, World, flawless
@@ -28,7 +28,7 @@ def tables_of(world: World) -> Tables:
         ]  # fmt: skip
         heard = {(fact.type, fact.id): 1 for fact in mine}
         versions = {CASE: Versions(len(heard), 1, len(heard), len(heard))}
-        books[service] = Book(versions, heard, {"outbox": 0, "intake": 0, "parked": 0})
+        books[service] = ServiceTables(versions, heard, {"outbox": 0, "intake": 0, "parked": 0})
     texts = {row.text("intent"): TextRow(CASE, "reminder-early", "delivered", row.text("sid")) for row in history.posts}
     return Tables(books, texts)
 

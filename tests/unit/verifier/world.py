@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.verifier.facts import Raw
-from services.verifier.journals import Row
+from services.verifier.journals import JournalRow
 from services.verifier.verdict import Verdict
 from services.verifier.verify import judge
 
@@ -39,8 +39,8 @@ BEGIN, END, VISIT_AT = day(0), day(60), day(30, 9)
 @dataclass
 class World:
     records: list[Raw] = field(default_factory=list)
-    twin: list[Row] = field(default_factory=list)
-    sent: list[Row] = field(default_factory=list)
+    twin: list[JournalRow] = field(default_factory=list)
+    sent: list[JournalRow] = field(default_factory=list)
     ended: datetime = END
 
     def event(self, kind: str, at: datetime, subject: str = CASE, name: str = "", /, **data: Any) -> Raw:
@@ -62,10 +62,10 @@ class World:
 
     def say_sent(self, topic: str, key: str, name: str, kind: str | None, at: datetime, **more: Any) -> None:
         row = {"topic": topic, "key": key, "id": name, "type": kind, "case": key, "copies": 1, "poison": None, **more}
-        self.sent.append(Row(len(self.sent) + 1, "sent", at, at, row))
+        self.sent.append(JournalRow(len(self.sent) + 1, "sent", at, at, row))
 
     def carrier(self, kind: str, at: datetime, wall: datetime | None = None, **fields: Any) -> None:
-        self.twin.append(Row(len(self.twin) + 1, kind, at, wall or at, fields))
+        self.twin.append(JournalRow(len(self.twin) + 1, kind, at, wall or at, fields))
 
     def overdue(self, case: str = CASE, at: datetime = BEGIN, borrower: str = BORROWER, phone: str = PHONE) -> None:
         person = {"borrower": borrower, "phone_hash": phone, "zone": ZONE}
