@@ -19,7 +19,7 @@ from typing import Any
 from .jars import AT_ONCE, sha256_of
 
 
-def listing(coordinates: list[str]) -> list[str]:
+def locked_lines(coordinates: list[str]) -> list[str]:
     """Lines `SHA256  group:artifact:version`, by coordinate; the first version that is named of each wins."""
     import jgo
 
@@ -43,7 +43,7 @@ def main() -> None:
     path = Path(sys.argv[1])
     first = path.read_text(encoding="utf-8").splitlines()[0]
     coordinates = re.findall(r"[\w.\-]+:[\w.\-]+:[\w.\-]+", first)
-    path.write_text("\n".join([first, *listing(coordinates)]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([first, *locked_lines(coordinates)]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from .verdict import SENTENCE, Verdict
+from .verdict import SENTENCE, RunVerdict
 from .verify import verify
 
 
@@ -31,11 +31,11 @@ def main(arguments: list[str]) -> int:
     # A URL may hold a password, so it comes from the environment and not from the command line.
     url = os.environ["DATABASE_URL"] if given.tables else None
     verdict = asyncio.run(verify(given.bootstrap, given.twin, given.sent, ended=given.ended, database_url=url))
-    sys.stdout.write(json.dumps(verdict.to_json(), indent=2) + "\n" if given.json else said(verdict))
+    sys.stdout.write(json.dumps(verdict.to_json(), indent=2) + "\n" if given.json else sentences(verdict))
     return 0 if verdict.fine else 1
 
 
-def said(verdict: Verdict) -> str:
+def sentences(verdict: RunVerdict) -> str:
     """The verdict for a person: where the cases ended, then the sentence or what is wrong."""
     lines = [f"{count:>6}  {name}" for name, count in verdict.endings.items()]
     lines += [SENTENCE] if verdict.fine else list(verdict.first())

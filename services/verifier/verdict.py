@@ -28,7 +28,7 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RunVerdict:
     """`endings` counts every case once, by where it stood when the run ended; `counts` is what there was to check."""
 
     findings: tuple[Breach, ...]

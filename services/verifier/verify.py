@@ -13,7 +13,7 @@ from .history import NEVER, History
 from .journals import JournalRow, read_journal
 from .tables import Tables, read_tables
 from .topics import read_topics
-from .verdict import Verdict
+from .verdict import RunVerdict
 
 
 async def verify(
@@ -24,7 +24,7 @@ async def verify(
     ended: datetime | None = None,
     security: dict[str, object] | None = None,
     database_url: str | None = None,
-) -> Verdict:
+) -> RunVerdict:
     """Read the topics of `bootstrap` from the beginning and both files, and check all of it.
 
     `ended` is the world's time at the end of the run (aware); without it the last stamp of the files is taken. With
@@ -41,12 +41,12 @@ def judge(
     sent: Sequence[JournalRow],
     ended: datetime | None = None,
     tables: Tables | None = None,
-) -> Verdict:
+) -> RunVerdict:
     """The verdict on what was read. Pure."""
     history = History(records, twin, sent, ended, tables)
     findings = tuple(finding for check in CHECKS for finding in check(history))
     where = endings(history)
-    return Verdict(findings, {name: len(cases) for name, cases in where.items()}, counts(history), where)
+    return RunVerdict(findings, {name: len(cases) for name, cases in where.items()}, counts(history), where)
 
 
 def counts(history: History) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from services.verifier.facts import Raw
 from services.verifier.journals import JournalRow, read_journal
 from services.verifier.tables import ServiceTables, Tables, TextRow, Versions
-from services.verifier.verdict import Verdict
+from services.verifier.verdict import RunVerdict
 from services.verifier.verify import judge
 
 RECORDS, BOOKS, ENDED = "records.jsonl", "tables.json", "ended"
@@ -27,7 +27,7 @@ class Evidence:
     tables: Tables
     ended: datetime
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> RunVerdict:
         return judge(self.records, self.twin, self.sent, self.ended, self.tables)
 
 

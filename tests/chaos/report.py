@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.verifier.verdict import SENTENCE, Verdict
+from services.verifier.verdict import SENTENCE, RunVerdict
 
 from .doubt import Doubt
 from .options import Options
@@ -22,7 +22,7 @@ class Outcome:
     """All that is known when the run is over. `unfinished` is what was still in work after the run-down."""
 
     options: Options
-    verdict: Verdict
+    verdict: RunVerdict
     done: Sequence[Done]
     skipped: Sequence[Incident]
     doubts: Sequence[Doubt]

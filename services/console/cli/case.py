@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from . import output
-from .case_status import standing, when
+from .case_status import case_status, when
 from .database import Database, reading
 from .switch import merged
 from .target import find
-from .timeline import told
+from .timeline import timeline
 from .why import not_known, zone_of
 
 app = output.command_group("Look at one case.")
@@ -49,12 +49,13 @@ async def _read(case: str) -> dict[str, Any]:
         life = await database.rows("life", case=case)
         if not life:
             raise await not_known(database, case)
-        return standing(
+        return case_status(
             case,
             await zone_of(database, case),
             states=await _states(database, case),
             life=[
-                {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why} for line in told(life)
+                {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why}
+                for line in timeline(life)
             ],
             timers=await database.rows("timers", case=case),
             parked=await database.rows("parked_case", case=case),

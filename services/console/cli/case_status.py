@@ -15,7 +15,7 @@ from .redaction import hidden
 Rows = Sequence[Mapping[str, Any]]
 
 
-def standing(
+def case_status(
     case: str,
     zone: str,
     *,

@@ -18,7 +18,7 @@ WORDS_MAX = 160
 LEFT_OUT = frozenset({"case", "region", "zone", "cell", "wording", "needs", "phone_hash", "borrower", "language"})
 
 
-def gist(event: Event) -> str:
+def summary(event: Event) -> str:
     """`amount 120.50 EUR, due since 2026-08-01`. What is sealed is left out, and what goes without saying."""
     data: Any = getattr(event, "data", None)
     if data is None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shared.contracts.currencies import MINOR_DIGITS
+
 _CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -41,15 +43,9 @@ def iso(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at is not None else None
 
 
-# ISO 4217, column "minor unit": currencies that have another number of decimals than two.
-DECIMALS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0) | dict.fromkeys(
-    "BHD IQD JOD KWD LYD OMR TND".split(), 3
-)
-
-
 def money(minor: int, currency: str) -> str:
     """`120.50 EUR` of 12050 minor units; `5000 JPY` of 5000."""
-    decimals = DECIMALS.get(currency, 2)
+    decimals = MINOR_DIGITS.get(currency, 2)
     whole, rest = divmod(minor, 10**decimals)
     return f"{whole}.{rest:0{decimals}d} {currency}" if decimals else f"{whole} {currency}"
 

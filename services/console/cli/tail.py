@@ -22,7 +22,7 @@ from shared.runtime.kafka.stamp import moment
 from shared.runtime.kafka.unread import Unread
 
 from . import output, streams
-from .event_summary import concerns, gist, heading, read
+from .event_summary import concerns, heading, read, summary
 from .redaction import hidden
 from .target import Target, find
 
@@ -111,7 +111,7 @@ def _as_line(heard: TailedRecord) -> None:
 
 
 def line(heard: TailedRecord) -> Text:
-    """`time  topic  who  what  gist`; the time is the event's own."""
+    """`time  topic  who  what  summary`; the time is the event's own."""
     colour = COLOURS.get(heard.topic, "default")
     if isinstance(heard.event, Malformed):
         where = f"{heard.partition}:{heard.offset}, {heard.size_bytes} bytes"
@@ -122,7 +122,7 @@ def line(heard: TailedRecord) -> Text:
     event = heard.event
     return Text.assemble(
         (f"{event.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}  ", "dim"), (f"{heard.topic:<13} ", colour),
-        f"{event.subject:<14} ", (f"{heading(event):<20} ", "bold"), gist(event),
+        f"{event.subject:<14} ", (f"{heading(event):<20} ", "bold"), summary(event),
     )  # fmt: skip
 
 

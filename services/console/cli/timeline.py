@@ -49,7 +49,7 @@ class TimelineEntry:
     because: int | None
 
 
-def told(rows: Sequence[Mapping[str, Any]]) -> list[TimelineEntry]:
+def timeline(rows: Sequence[Mapping[str, Any]]) -> list[TimelineEntry]:
     """History rows (in any order) as lines: by time, and where time stood still, causes before effects."""
     parents = _parents(rows)
     order = _ordered(rows, parents)

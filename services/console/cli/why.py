@@ -22,7 +22,7 @@ from . import output
 from .database import Database, reading
 from .formatting import local, spoken
 from .target import find
-from .timeline import TimelineEntry, from_where, told
+from .timeline import TimelineEntry, from_where, timeline
 
 app = output.single_command()
 
@@ -55,7 +55,7 @@ def why(
 
 async def _read(case: str) -> tuple[list[TimelineEntry], str]:
     async with reading(find()) as database:
-        lines = told(await database.rows("life", case=case))
+        lines = timeline(await database.rows("life", case=case))
         if not lines:
             raise await not_known(database, case)
         return lines, await zone_of(database, case)

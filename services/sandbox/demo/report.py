@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from deploy.local.user_error import UserError
-from services.verifier.verdict import Verdict
+from services.verifier.verdict import RunVerdict
 
 from .options import Options
 from .stages import StageCounts
@@ -53,7 +53,7 @@ class DemoReport:
 
 def made(
     options: Options,
-    verdict: Verdict,
+    verdict: RunVerdict,
     standing: StageCounts,
     seen: Mapping[str, Any],
     *,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ..facts import MONEY, TopicEvent
 from ..history import History
 from ..verdict import Breach
-from .contact_rules import CONFIRMATION, MEANT_STOP, heard_replies, stops_of_persons
+from .contact_rules import CONFIRMATION, MEANT_STOP, replies_meant, stops_of_persons
 
 OWED = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 """What may still be said when nothing is owed any more."""
@@ -115,7 +115,7 @@ def _visits(history: History, brakes: dict[str, list[BrakeSpan]]) -> Iterator[Br
 
 def _visits_after_stop(history: History) -> Iterator[Breach]:
     """Who opted out can't be sent a notice, so there is no visit."""
-    stops = stops_of_persons(history, heard_replies(history, MEANT_STOP))
+    stops = stops_of_persons(history, replies_meant(history, MEANT_STOP))
     for visit in history.all("crew.departed"):
         for stop in stops.get(history.borrower_of.get(visit.case, visit.case), ()):
             if stop.virtual < visit.at - HEARD_WITHIN:

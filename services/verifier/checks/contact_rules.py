@@ -31,7 +31,7 @@ def check(history: History) -> Iterator[Breach]:
 
 def _after_stop(history: History) -> Iterator[Breach]:
     """A person who opted out gets one confirmation; a number that was wrong gets at most one apology."""
-    stops, wrongs = heard_replies(history, MEANT_STOP), heard_replies(history, MEANT_WRONG)
+    stops, wrongs = replies_meant(history, MEANT_STOP), replies_meant(history, MEANT_WRONG)
     persons = stops_of_persons(history, stops)
     used: set[tuple[str, str]] = set()
     for post in history.posts:
@@ -65,7 +65,7 @@ def stops_of_persons(history: History, stops: dict[str, JournalRow]) -> dict[str
     return found
 
 
-def heard_replies(history: History, meanings: frozenset[str]) -> dict[str, JournalRow]:
+def replies_meant(history: History, meanings: frozenset[str]) -> dict[str, JournalRow]:
     """Hash of a phone → the first reply with one of these meanings that was heard, and when: answered 2xx, or else
     understood, from the carrier's list or from another try.
     """

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.verifier.verdict import SENTENCE, Breach, Verdict
+from services.verifier.verdict import SENTENCE, Breach, RunVerdict
 from services.verifier.verify import judge
 from tests.chaos.doubt import Doubt
 from tests.chaos.options import Options, parse
@@ -47,7 +47,7 @@ def test_a_campaign_without_a_flaw_ends_with_the_sentence() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"verdict": Verdict((Breach("lost", "x", "c-1", "gone"),), {}, COUNTS)}, "lost: c-1: gone [x]"),
+        ({"verdict": RunVerdict((Breach("lost", "x", "c-1", "gone"),), {}, COUNTS)}, "lost: c-1: gone [x]"),
         ({"doubts": [UNEXPLAINED]}, "unexplained doubt: c-1: text i-1 at 2026-01-01 00:00"),
         (
             {"doubts": [Doubt("i-1", "c-1", NOW, "told", True, True)]},

@@ -9,15 +9,15 @@ import pytest
 from rich.console import Console, RenderableType
 
 from services.console.cli import redaction, tail, watch, why
-from services.console.cli.case_status import appointment, standing
-from services.console.cli.event_summary import concerns, gist, window
+from services.console.cli.case_status import appointment, case_status
+from services.console.cli.event_summary import concerns, summary, window
 from services.console.cli.formatting import iso, local, moment, money, spoken, took
 from services.console.cli.switch import merged
-from services.console.cli.timeline import told
+from services.console.cli.timeline import timeline
 from shared.contracts.values import Window
 
 from .samples import SAMPLES, event_of, named, secrets
-from .test_life import CHAIN, row
+from .test_timeline import CHAIN, row
 
 EACH = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
@@ -88,7 +88,7 @@ def test_money_and_windows_are_told_as_they_were_promised() -> None:
 
 def test_the_gist_of_an_appointment_is_its_reason_and_its_window() -> None:
     event = named("a-visit-permitted")
-    said = gist(event)
+    said = summary(event)
     assert event.data.reason.text in said  # type: ignore[attr-defined]
     assert event.data.window.local.replace("T", " ") in said  # type: ignore[attr-defined]
 
@@ -111,7 +111,7 @@ def test_a_record_that_is_no_event_is_told_with_its_reason() -> None:
 
 def test_a_decision_is_one_line_with_rule_and_cause() -> None:
     first = CHAIN[0] | {"why": "7 days past due.", "reason": "reminder-due", "rule": "cadence (house default)"}
-    lines = told([first, *CHAIN[1:]])
+    lines = timeline([first, *CHAIN[1:]])
     said = why.plain(lines[0], "Europe/Lisbon")
     assert "2026-11-02 12:00  notifier   loan overdue" in said
     assert said.endswith("7 days past due. [reminder-due]; rule: cadence (house default); from the bank bank-1")
@@ -123,7 +123,7 @@ def test_why_fits_the_terminal(width: int) -> None:
     console = Console(width=width, force_terminal=False)
     rows = [found | {"why": "It was decided so, for a reason that takes a while to tell. " * 3} for found in CHAIN]
     with console.capture() as captured:
-        why.show(console, "c-1", told(rows), "Europe/Lisbon")
+        why.show(console, "c-1", timeline(rows), "Europe/Lisbon")
     shown = captured.get()
     assert max(map(len, shown.splitlines())) <= width
     for words in ("c-1: 5 decisions, 0 without effect", "2026-11-02 12:00 scheduler heard slots quoted from #3"):
@@ -215,7 +215,7 @@ def test_where_a_case_stands_is_told_without_anything_sealed() -> None:
         {"what": "visiting", "scope": "region:braga", "stopped": True, "cause": "flood"},
         {"what": "sending", "scope": "all", "stopped": False, "cause": "over"},
     ]
-    found = standing(
+    found = case_status(
         "c-1", "Europe/Lisbon", states=states, life=[row("notifier", 1, "x", "y")], timers=[], parked=[],
         switches=thrown,
     )  # fmt: skip

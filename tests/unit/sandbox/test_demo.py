@@ -18,7 +18,7 @@ from services.sandbox.demo.stages import ORDER, StageCounts, stage_of, standing
 from services.sandbox.demo.view import headline, view
 from services.sandbox.demo.weathering import told, weathered
 from services.sandbox.progress import read_progress, write_progress
-from services.verifier.verdict import Breach, Verdict
+from services.verifier.verdict import Breach, RunVerdict
 
 TEXTING: dict[str, Any] = {"kind": "texting", "loan": {"texted": True}}
 
@@ -70,7 +70,7 @@ def test_stages_add_up_to_all_cases_also_when_a_service_knows_nothing() -> None:
     }
 
 
-def report(verdict: Verdict, **seen: Any) -> DemoReport:
+def report(verdict: RunVerdict, **seen: Any) -> DemoReport:
     where = StageCounts({"visit done": ["case-00002"], "plan": ["case-00001"]}, dead_letters=3, parked=0)
     return made(
         Options(cases=2, report=None), verdict, where, {"texts_posted": 5, **seen}, seconds=1.23, first_text_s=0.5,
@@ -79,20 +79,20 @@ def report(verdict: Verdict, **seen: Any) -> DemoReport:
 
 
 def test_a_run_is_fine_when_nothing_was_found_and_every_case_is_accounted_for() -> None:
-    found = report(Verdict((), {}, {"uncertain": 0}))
+    found = report(RunVerdict((), {}, {"uncertain": 0}))
     assert found.fine
     assert (found.doc["lost"], found.doc["kills"], found.doc["dead_letters"]) == (0, 2, 3)
 
 
 def test_a_finding_or_a_stuck_world_is_not_fine() -> None:
     finding = Breach("lost", "reply-lost", "case-00001", "a reply was answered and nothing followed")
-    assert not report(Verdict((finding,), {}, {"uncertain": 0})).fine
-    assert not report(Verdict((), {}, {"uncertain": 0}), stuck={"router.outbox": 1}).fine
+    assert not report(RunVerdict((finding,), {}, {"uncertain": 0})).fine
+    assert not report(RunVerdict((), {}, {"uncertain": 0}), stuck={"router.outbox": 1}).fine
 
 
 def test_the_last_lines_say_the_three_numbers_and_where_to_look(tmp_path: Path) -> None:
     text = io.StringIO()
-    found = report(Verdict((), {}, {"uncertain": 0}))
+    found = report(RunVerdict((), {}, {"uncertain": 0}))
     show(found, Console(file=text, width=100))
     *_, lawful, numbers, look = text.getvalue().strip().splitlines()
     assert lawful == "unlawful 0, held for a reason of ours 0"

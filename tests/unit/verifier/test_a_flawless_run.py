@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from services.verifier.__main__ import said
+from services.verifier.__main__ import sentences
 from services.verifier.verdict import SENTENCE
 from services.verifier.verify import judge
 
@@ -29,14 +29,14 @@ def test_the_verdict_as_json_has_the_numbers_that_a_report_needs() -> None:
 
 
 def test_a_flawless_run_is_one_sentence_below_its_endings() -> None:
-    assert said(flawless().verdict()).splitlines() == ["     1  visit done", SENTENCE]
+    assert sentences(flawless().verdict()).splitlines() == ["     1  visit done", SENTENCE]
 
 
 def test_findings_are_told_with_case_and_reason_and_the_rest_is_counted() -> None:
     world = World()
     for number in range(23):
         world.overdue(f"case-{number:02d}", borrower=f"b-{number}", phone=f"hash-{number}")
-    lines = said(world.verdict()).splitlines()
+    lines = sentences(world.verdict()).splitlines()
     assert lines[1] == "lost: case-00: overdue since 2026-01-01, and notifier never said a word [case-unheard]"
     assert lines[-1] == "and 3 more of lost"
 

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from services.verifier.verdict import Verdict
+from services.verifier.verdict import RunVerdict
 
 from .world import World, day, flawless, window
 
 
 def reasons(world: World) -> set[str]:
-    verdict: Verdict = world.verdict()
+    verdict: RunVerdict = world.verdict()
     found = [finding for finding in verdict.findings if finding.code != "word-the-carrier-never-said"]
     assert {finding.kind for finding in found} <= {"visit-without-notice"}, found
     return {finding.why.partition(": ")[2] for finding in found}

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.verifier.facts import Raw
 from services.verifier.journals import JournalRow
-from services.verifier.verdict import Verdict
+from services.verifier.verdict import RunVerdict
 from services.verifier.verify import judge
 
 CASE, BORROWER, PHONE, VISIT, BOOKING = "case-1", "b-1", "hash-1", "v-1", "v-1.1"
@@ -124,7 +124,7 @@ class World:
         self.event("crew.arrived", at + timedelta(minutes=10), **about)
         self.event("visit.ended", at + timedelta(minutes=40), **about, outcome="promised")
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> RunVerdict:
         return judge(self.records, self.twin, self.sent, self.ended)
 
     def codes(self) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.cli.timeline import TimelineEntry, from_where, told
+from services.console.cli.timeline import TimelineEntry, from_where, timeline
 from shared.ids import derive
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -43,27 +43,27 @@ def test_where_the_clock_stood_still_a_cause_comes_before_its_effect() -> None:
     for seed in range(20):
         rows = CHAIN[:]
         Random(seed).shuffle(rows)
-        assert heard(told(rows)) == ["loan", "visit", "slots", "slots", "text"]
+        assert heard(timeline(rows)) == ["loan", "visit", "slots", "slots", "text"]
 
 
 def test_each_decision_names_the_decision_that_led_to_it() -> None:
-    assert [line.because for line in told(CHAIN)] == [None, 1, 2, 3, 4]
+    assert [line.because for line in timeline(CHAIN)] == [None, 1, 2, 3, 4]
 
 
 def test_time_comes_first() -> None:
     late = row("notifier", 3, "timer:cadence", "t", at=NOON + timedelta(days=1))
     early = row("scheduler", 3, "timer:look-again", "u", at=NOON - timedelta(days=1))
-    assert [line.said for line in told([late, *CHAIN, early])][::6] == ["timer:look-again", "timer:cadence"]
+    assert [line.said for line in timeline([late, *CHAIN, early])][::6] == ["timer:look-again", "timer:cadence"]
 
 
 def test_versions_of_one_service_stay_in_order() -> None:
     rows = [row("notifier", version, "timer:x", f"t{version}") for version in (3, 1, 2)]
-    assert [line.version for line in told(rows)] == [1, 2, 3]
+    assert [line.version for line in timeline(rows)] == [1, 2, 3]
 
 
 def test_an_event_of_somebody_else_with_the_same_type_is_not_taken_for_its_cause() -> None:
     other = row("scheduler", 1, "doorstep.visit.requested.v1", "somebody-else")
-    assert told([ASKED, other])[1].because is None
+    assert timeline([ASKED, other])[1].because is None
 
 
 @pytest.mark.parametrize(
@@ -80,18 +80,18 @@ def test_an_event_of_somebody_else_with_the_same_type_is_not_taken_for_its_cause
     ],
 )
 def test_what_came_from_outside_is_said_in_words(said: str, origin: str) -> None:
-    (line,) = told([row("notifier", 1, said, "x")])
+    (line,) = timeline([row("notifier", 1, said, "x")])
     assert from_where(line) == origin
 
 
 def test_what_a_decision_led_to_is_said_by_its_number() -> None:
-    assert from_where(told(CHAIN)[1]) == "#1"
+    assert from_where(timeline(CHAIN)[1]) == "#1"
 
 
 @given(st.permutations(CHAIN), st.lists(st.integers(0, 2), min_size=5, max_size=5))
 def test_every_row_is_told_once_whatever_the_order_and_the_times(rows: list[dict[str, Any]], hours: list[int]) -> None:
     moved = [found | {"at": NOON + timedelta(hours=hour)} for found, hour in zip(rows, hours, strict=True)]
-    lines = told(moved)
+    lines = timeline(moved)
     assert [line.number for line in lines] == [1, 2, 3, 4, 5]
     assert sorted((line.service, line.version) for line in lines) == sorted(
         (found["service"], found["version"]) for found in rows
