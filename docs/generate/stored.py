@@ -29,7 +29,7 @@ def machines() -> dict[str, AnyMachine]:
     pack = load_pack("default")
     return {
         "notifier": notifier.machine(pack),
-        "scheduler": scheduler.machine("default", MasterKeys.of(b"k" * 32)),
+        "scheduler": scheduler.machine(pack, MasterKeys.of(b"k" * 32)),
         "router": router.machine(pack),
     }
 

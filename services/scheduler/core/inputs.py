@@ -6,12 +6,14 @@ it comes too early. So its `kind` and its fields keep their spelling; fields are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from shared.contracts.envelope import Event
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, OutcomeKind, VisitEnded
@@ -26,6 +28,7 @@ from .timers import TIMERS, TimerInput
 
 TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
 OVER_CAP_BEFORE = "visit-over-cap"
+T = TypeVar("T", bound="TextReceipt | TextLoss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,16 @@ class Complaint(AboutVisit):
     kind: Literal["complained"] = "complained"
 
 
+def _stored_as(one: type[T], offer: type[T], notice: type[T]) -> Callable[[Any, GetCoreSchemaHandler], CoreSchema]:
+    """Offers and notices are stored under one kind, and are two inputs: other lines of the table answer them."""
+
+    def told_apart(stored: T) -> T:
+        known = offer if stored.text == "offer" else notice
+        return known(**{field.name: getattr(stored, field.name) for field in fields(stored)})
+
+    return lambda source, handler: no_info_after_validator_function(told_apart, handler(one))
+
+
 FieldReport = Departure | Arrival | VisitOutcome
 EventInput = Annotated[
     VisitRequest
@@ -178,8 +191,8 @@ EventInput = Annotated[
     | SlotQuote
     | CrewAssignment
     | NoCrew
-    | Annotated[OfferReceipt | NoticeReceipt, Field(discriminator="text")]
-    | Annotated[OfferLoss | NoticeLoss, Field(discriminator="text")]
+    | Annotated[OfferReceipt | NoticeReceipt, GetPydanticSchema(_stored_as(TextReceipt, OfferReceipt, NoticeReceipt))]
+    | Annotated[OfferLoss | NoticeLoss, GetPydanticSchema(_stored_as(TextLoss, OfferLoss, NoticeLoss))]
     | BorrowerReply
     | Departure
     | Arrival
@@ -247,13 +260,11 @@ def _receipt(event: TextDelivered) -> OfferReceipt | NoticeReceipt | None:
     data = event.data
     if data.visit is None:
         return None
-    match data.kind:
-        case "offer":
-            return OfferReceipt(data.visit, event.id, "offer", data.intent, data.appointment_version, event.time)
-        case "notice":
-            return NoticeReceipt(data.visit, event.id, "notice", data.intent, data.appointment_version, event.time)
-        case _:
-            return None
+    if data.kind == "offer":
+        return OfferReceipt(data.visit, event.id, "offer", data.intent, data.appointment_version, event.time)
+    if data.kind == "notice":
+        return NoticeReceipt(data.visit, event.id, "notice", data.intent, data.appointment_version, event.time)
+    return None
 
 
 def _loss(
@@ -263,17 +274,13 @@ def _loss(
     if data.visit is None:
         return None
     what = (data.intent, data.appointment_version, how, data.reason, data.rule, data.until)
-    match data.kind:
-        case "offer":
-            # Events from before the field was there say it in their reason only.
-            over_cap = data.visit_over_cap
-            if over_cap is None:
-                over_cap = how == "refused" and data.reason == OVER_CAP_BEFORE
-            return OfferLoss(data.visit, event.id, "offer", *what, over_cap)
-        case "notice":
-            return NoticeLoss(data.visit, event.id, "notice", *what)
-        case _:
-            return None
+    if data.kind == "offer":
+        # Events from before the field was there say it in their reason only.
+        over_cap = data.visit_over_cap
+        if over_cap is None:
+            over_cap = how == "refused" and data.reason == OVER_CAP_BEFORE
+        return OfferLoss(data.visit, event.id, "offer", *what, over_cap)
+    return NoticeLoss(data.visit, event.id, "notice", *what) if data.kind == "notice" else None
 
 
 def _reply(event: ReplyUnderstood) -> BorrowerReply | None:

@@ -21,10 +21,11 @@ from services.scheduler.core.changes import (
 )
 from services.scheduler.core.evolve import evolve
 from services.scheduler.core.ids import booking_name, booking_number, offer_intent, request_name, request_number
-from services.scheduler.core.inputs import aggregate, input_of
+from services.scheduler.core.inputs import NoticeLoss, NoticeReceipt, OfferLoss, OfferReceipt, aggregate, input_of
 from services.scheduler.core.state import AppointmentState, Booked, ClosedVisit, initial
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent
 from shared.decision import Context, TimerDue
+from shared.runtime.machine import as_json
 
 from . import lives, world
 from .given import given
@@ -114,3 +115,13 @@ def test_numbers_come_back_out_of_names_that_fit(visit: str) -> None:
     assert request_number(visit, booking_name(visit, 3)) is None
     assert booking_number(visit, request_name(visit, 3)) is None
     assert booking_number("another", booking_name(visit, 3)) is None
+
+
+def test_what_came_early_is_told_apart_by_its_text_when_it_is_read_back() -> None:
+    early = given(world.offer_delivered(), world.lost("notice"), world.lost("offer"), world.notice_delivered()).case
+    assert [type(one) for one in STATES.validate_json(as_json(early)).early] == [
+        OfferReceipt,
+        NoticeLoss,
+        OfferLoss,
+        NoticeReceipt,
+    ]
