@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from shared.contracts.appointments import Appointment
 from shared.contracts.envelope import Event
 from shared.contracts.loans import Loan
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
+from shared.decision import Context, Decision
 from shared.policy import Pack, load_pack
+from shared.policy.local_time import local_day
 from shared.runtime.causes import Cause
 from shared.runtime.logs import logger
 from shared.runtime.machine import Machine, Prepare, Unread, nothing_to_prepare
@@ -23,7 +27,7 @@ from .core.evolve import evolve
 from .core.inputs import INPUTS, RecordRefused
 from .core.machine import decide
 from .core.outage import Run
-from .core.rules import rules_of
+from .core.rules import rules_for, stop_words
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
 from .shell.listening import Listening, read_inbound
@@ -59,12 +63,16 @@ def aggregate(event: Event) -> str | None:
 
 def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]:
     """Notifier's machine under a policy pack."""
+
+    def decided(state: State, said: Any, at: datetime, context: Context) -> Decision:
+        return decide(state, said, at, context, rules_for(pack, state, said, at))
+
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         initial=initial,
-        decide=partial(decide, rules=rules_of(pack)),
+        decide=decided,
         evolve=evolve,
         states=STATES,
         changes=CHANGES,
@@ -109,7 +117,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
             clock=env.clock,
             owner=lambda: env.store.owner,
             public_url=settings.public_url,
-            quiet_days=pack.holds.hardship_days.value,
+            quiet_days=lambda at, zone: pack.on(local_day(at, zone)).holds.hardship_days.value,
             say=say("carrier"),
             hash_of=env.keys.phone_hash,
             run=run,
@@ -127,7 +135,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         settings.public_url,
         second_token=settings.twilio_second_token,
         ours=settings.ours,
-        stop_words=pack.opt_out.words.value,
+        stop_words=partial(stop_words, pack),
         signatures=signatures,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)

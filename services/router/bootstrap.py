@@ -20,7 +20,7 @@ from services.router.shell.prepare import Places
 from shared.contracts.envelope import Event
 from shared.contracts.outcomes import Outcome
 from shared.contracts.routing import BookingCancelled, BookingMade, BookingMoved, SlotsAsked
-from shared.policy.pack import Pack, load_pack
+from shared.policy import Pack, load_pack
 from shared.runtime.machine import Machine, Prepare, nothing_to_prepare
 from shared.runtime.pg.queries import load
 from shared.runtime.service import Environment, Recipe, Service

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from pydantic import TypeAdapter
 
@@ -13,7 +12,7 @@ from services.scheduler.core.changes import AppointmentChange
 from services.scheduler.core.evolve import evolve
 from services.scheduler.core.inputs import TOPICS, aggregate, input_of
 from services.scheduler.core.lookup import VisitLookup
-from services.scheduler.core.rules import Rules, rules_of
+from services.scheduler.core.rules import Rules, rules_for
 from services.scheduler.core.state import AppointmentState, initial
 from services.scheduler.settings import SchedulerSettings
 from services.scheduler.shell.prepare import look_up
@@ -37,17 +36,23 @@ CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
 
 def machine(pack: Pack, keys: MasterKeys) -> Machine[AppointmentState]:
     """The scheduler's machine under a policy pack."""
-    rules = rules_of(pack, subkey(keys.wrap, "check-codes"))
+    code_key = subkey(keys.wrap, "check-codes")
+
+    def decided(
+        state: AppointmentState, told: Event | TimerDue, at: datetime, context: Context
+    ) -> Decision[AppointmentChange]:
+        return decide(state, told, at, context, rules_for(pack, code_key, state, told, at))
+
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         initial=initial,
-        decide=partial(decide, rules=rules),
+        decide=decided,
         evolve=evolve,
         states=STATES,
         changes=CHANGES,
-        policy_version=rules.version,
+        policy_version=pack.version,
         prepare=look_up,
     )
 

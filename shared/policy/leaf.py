@@ -20,7 +20,7 @@ class Part(BaseModel):
 class Leaf(Part, Generic[T]):
     """`value` holds from `effective_from` to `effective_to`, both included. A `draft` binds nobody yet.
 
-    `path` is where it stands in its pack; the loader fills it in.
+    `pack` and `path` are where it stands; the loader fills them in.
     """
 
     value: T
@@ -28,6 +28,7 @@ class Leaf(Part, Generic[T]):
     effective_from: date
     effective_to: date | None = None
     status: Status
+    pack: Annotated[str, Field(exclude=True)] = ""
     path: Annotated[str, Field(exclude=True)] = ""
 
     @property

@@ -1,7 +1,7 @@
 """What packs can say. Times of day are the borrower's own; units are last in each name.
 
-A part groups leaves that answer one question. Everything a jurisdiction may demand has a place here, also where the
-default pack leaves the list empty.
+A part groups leaves that answer one question. There is no leaf that nothing reads: one that binds nobody would look as
+if it did (a test compares the leaves with the code).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from .leaf import Leaf, Part
 Channel = Literal["text", "call", "letter", "visit"]
 Scope = Literal["person", "debt", "phone"]
 CaseTexts = Literal["reminder-early", "reminder-firm", "reminder-last"]
-PlaceRule = Literal["remain-outside", "home-only", "no-workplace", "place-the-borrower-chose", "no-third-party"]
 Weekday = Annotated[int, Field(ge=1, le=7)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Positive = Annotated[int, Field(ge=1, le=100_000)]
@@ -80,21 +79,15 @@ class Contact(Part):
     windows: tuple[Leaf[ContactWindow], ...]
     caps: tuple[Leaf[Cap], ...]
     blackouts: tuple[Leaf[Blackout], ...] = ()
-    cool_down_days: Leaf[Count]
     gap_min: Leaf[Count]
     answer_within_h: Leaf[Positive]
 
-    def __hash__(self) -> int:
-        """A pack is read once, so its parts can be keys as themselves, without hashing all that is in them."""
-        return id(self)
-
 
 class OptOut(Part):
-    """`words` are taken besides any reasonable wording; `honoured_within_h` is the latest, ours is at once."""
+    """`words` are taken besides any reasonable wording. A person who opted out is left alone at once."""
 
     words: Leaf[tuple[str, ...]]
     confirmations_max: Leaf[Annotated[int, Field(ge=0, le=1)]]
-    honoured_within_h: Leaf[Count]
 
 
 class Cadence(Part):
@@ -116,10 +109,13 @@ class Gate(Part):
 
 
 class Notice(Part):
-    """Minutes between the carrier's receipt of the notice and the start of the window; consent to each visit."""
+    """Minutes between the carrier's receipt of the notice and the start of the window; consent to each visit.
+
+    That no visit is made without consent is no choice: the leaf is there so that a permit can cite its source.
+    """
 
     lead_min: Leaf[Positive]
-    confirmation_required: Leaf[bool]
+    confirmation_required: Leaf[Literal[True]]
 
 
 class Visit(Part):
@@ -129,8 +125,6 @@ class Visit(Part):
     certificates: Leaf[tuple[Certificate, ...]]
     duration_min: Leaf[Annotated[int, Field(ge=5, le=240)]]
     window_min: Leaf[Positive]
-    visits_per_window: Leaf[Positive]
-    places: Leaf[tuple[PlaceRule, ...]]
     ahead_min_days: Leaf[Positive]
     ahead_max_days: Leaf[Positive]
     slots_max: Leaf[Annotated[int, Field(ge=1, le=3)]]
@@ -142,17 +136,65 @@ class Visit(Part):
     looks_max: Leaf[Positive]
 
 
+class Arrangement(Part):
+    """How a visit is arranged: what our own work needs, and how often we ask a borrower before a person takes over.
+
+    All of it is the house's own; a jurisdiction may be stricter. Where a leaf has a rule of its neighbour in `Visit` or
+    `Notice`, that is the limit and this is the room that we leave for keeping it.
+    """
+
+    answer_room_h: Leaf[Positive]
+    wish_room_days: Leaf[Positive]
+    wish_horizon_days: Leaf[Positive]
+    post_within_h: Leaf[Positive]
+    book_ahead_min: Leaf[Count]
+    crew_slack_min: Leaf[Count]
+    permit_ahead_min: Leaf[Count]
+    crew_wait_min: Leaf[Positive]
+    late_news_min: Leaf[Count]
+    late_wake_min: Leaf[Count]
+    wishes_max: Leaf[Count]
+    moves_max: Leaf[Count]
+    over_caps_max: Leaf[Count]
+    looks_max: Leaf[Positive]
+    look_stopped_days: Leaf[Positive]
+    look_promised_days: Leaf[Positive]
+    remind_at: Leaf[time]
+    remind_gap_h: Leaf[Count]
+    remind_until_min: Leaf[Count]
+    last_look_min: Leaf[Count]
+    outcome_within_h: Leaf[Positive]
+
+
 class Holds(Part):
-    """How long a case rests after what; where a person must act, `look_again_days` is when it is looked at again."""
+    """How long a case rests after what; where a person must act, `look_again_days` is when it is looked at again.
+
+    `unreachable_days`: after that a number that could not be reached, or of which nobody said, is tried again.
+    """
 
     partial_payment_days: Leaf[Positive]
     promise_days: Leaf[Positive]
     hardship_days: Leaf[Positive]
     after_visit_days: Leaf[Positive]
     look_again_days: Leaf[Positive]
+    unreachable_days: Leaf[Positive]
 
 
-class Retention(Part):
-    """How long what is kept; afterwards the person's key is forgotten."""
+class Limits(Part):
+    """Every limit there is, as one pack has it on one day: each leaf in here binds. See `resolve`."""
 
-    records_days: Leaf[Positive]
+    contact: Contact
+    opt_out: OptOut
+    cadence: Cadence
+    gate: Gate
+    notice: Notice
+    visit: Visit
+    arrangement: Arrangement
+    holds: Holds
+
+    def __hash__(self) -> int:
+        """A pack is read once, so its limits can be a key as themselves, without hashing all that is in them."""
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other

@@ -186,7 +186,7 @@ class Replica:
                 clock=self.clock,
                 owner=lambda: self.store.owner,
                 public_url=PUBLIC_URL,
-                quiet_days=30,
+                quiet_days=lambda at, zone: 30,
                 hash_of=MASTER.phone_hash,
                 run=run,
             )

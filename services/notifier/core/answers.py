@@ -42,7 +42,7 @@ def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
     if isinstance(state, Unknown):
         return before_overdue(state, said, now)
     questions = now.lookup.questions.get(said.phone_hash, ())
-    words, stop_words = now.lookup.words.get(said.sid), now.rules.pack.opt_out.words.value
+    words, stop_words = now.lookup.words.get(said.sid), now.rules.limits.opt_out.words.value
     meanings, question, author = as_the_carrier_says(
         said, read(words, questions, said.received_at, stop_words, _arrived(state))
     )
@@ -79,7 +79,7 @@ def act_on(
     if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
         return _opt_in(state, said, now, told)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
-        rule = now.rules.pack.opt_out.words.rule
+        rule = now.rules.limits.opt_out.words.rule
         kept = keep(state, said, now, "suppressed")
         return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
     return _acted_on(state, said, now, told, meanings, since)
@@ -135,11 +135,11 @@ def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, since: 
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Braked("opted-out", None)]
     effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, said.received_at)]
-    if since is not None and not again and now.rules.pack.opt_out.confirmations_max.value:
+    if since is not None and not again and now.rules.limits.opt_out.confirmations_max.value:
         opened, more = intend(state.loan, "opt-out-confirmed", now, answers=since)
         changes.append(opened)
         effects += more
-    rule = now.rules.pack.opt_out.words.rule
+    rule = now.rules.limits.opt_out.words.rule
     return conclude(
         state, now, "opted-out", "the borrower wants no more texts", changes,
         rule=rule, effects=effects, withdraw="opted-out",
@@ -226,7 +226,7 @@ def _until(state: Known, cause: BrakeCause, at: datetime, now: Now) -> datetime 
 
 
 def _rule(cause: BrakeCause, now: Now) -> str:
-    holds = now.rules.pack.holds
+    holds = now.rules.limits.holds
     return {"hardship": holds.hardship_days.rule, "dispute": "a disputed debt is not collected"}.get(
         cause, holds.promise_days.rule
     )

@@ -22,13 +22,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.contracts.texts import TextKind
-from shared.policy import Pack
+from shared.policy.caps import AT_ONCE, capped
 
 from .case import Brake, Text
-from .hours import next_open, open_span
-from .ledger import AT_ONCE, Ledger, earliest
-from .placing import OVER_CAP, slots_over_cap, visit_lasts
-from .rules import COUNTED, UNPROMPTED, UNSAID_WHILE_DEAF
+from .ledger import Ledger
+from .placing import OVER_CAP, slots_over_cap
+from .rules import COUNTED, UNPROMPTED, UNSAID_WHILE_DEAF, Rules
 
 SWITCH_LOOK = timedelta(minutes=15)
 DEAF_LOOK = timedelta(minutes=5)
@@ -82,14 +81,14 @@ class Asked:
     deaf: str | None = None
 
 
-def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
+def ask(text: Text, asked: Asked, at: datetime, rules: Rules) -> Verdict:
     """May `text` go out at `at`?"""
-    refused = _barred(text.kind, asked, pack)
+    refused = _barred(text.kind, asked, rules)
     if refused is not None:
         return refused
     if at >= text.not_after:
         return Refused("too-late", "a text is not sent after its time")
-    found = _first_moment(text, asked, at, pack)
+    found = _first_moment(text, asked, at, rules)
     if isinstance(found, Refused):
         return found
     if found.until == at and asked.deaf is not None and text.kind in UNSAID_WHILE_DEAF:
@@ -98,16 +97,16 @@ def ask(text: Text, asked: Asked, at: datetime, pack: Pack) -> Verdict:
         return Refused("no-time-left", found.rule)
     if found.until > at:
         return found
-    closes = _closes(text, asked, at, pack)
+    closes = _closes(text, asked, at, rules)
     slots = text.wording.slots if text.kind == "offer" and text.wording is not None else ()
-    over = slots_over_cap(slots, (at, closes), asked.ledger, asked.case, pack, text.visit or "")
+    over = slots_over_cap(slots, (at, closes), asked.ledger, asked.case, rules, text.visit or "")
     return Allowed(closes) if over is None else Refused(OVER_CAP, over.rule, over.until)
 
 
-def _closes(text: Text, asked: Asked, at: datetime, pack: Pack) -> datetime:
+def _closes(text: Text, asked: Asked, at: datetime, rules: Rules) -> datetime:
     """When what is allowed at `at` must be posted at the latest."""
-    span = open_span(pack.contact, "text", asked.zone, at)
-    return min(text.not_after, span[1] if span is not None else at)
+    span = rules.calendar.open_span("text", asked.zone, at)
+    return min(text.not_after, span.end if span is not None else at)
 
 
 def survives(kind: TextKind, cause: str) -> bool:
@@ -119,12 +118,12 @@ def survives(kind: TextKind, cause: str) -> bool:
     return kind in (FAREWELLS if cause in ("paid", "closed") else COURTESIES)
 
 
-def _barred(kind: TextKind, asked: Asked, pack: Pack) -> Refused | None:
+def _barred(kind: TextKind, asked: Asked, rules: Rules) -> Refused | None:
     causes = {brake.cause for brake in asked.brakes}
     if "wrong-number" in causes or asked.phone_hash in asked.ledger.dropped_phones:
         return Refused("wrong-number", "a number that is not the borrower's is never used again")
     if ("opted-out" in causes or asked.ledger.suppressed) and not survives(kind, "opted-out"):
-        return Refused("opted-out", pack.opt_out.words.rule)
+        return Refused("opted-out", rules.limits.opt_out.words.rule)
     if asked.closed and not survives(kind, "closed"):
         return Refused("case-closed", "nothing more is said about a closed case")
     other = next((cause for cause in sorted(causes) if not survives(kind, cause)), None)
@@ -133,7 +132,7 @@ def _barred(kind: TextKind, asked: Asked, pack: Pack) -> Refused | None:
     return None
 
 
-def _first_moment(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | Refused:
+def _first_moment(text: Text, asked: Asked, at: datetime, rules: Rules) -> Deferred | Refused:
     """When switch, hours and caps all agree; `until` is `at` itself when that is now."""
     if asked.stopped is not None:
         return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
@@ -141,39 +140,42 @@ def _first_moment(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferre
     # Hours push into a cap's window and caps push out of hours, so all are asked until none moves it. That ends: each
     # round passes a contact of the ledger, and behind the last one no cap stands.
     while True:
-        opening = next_open(pack.contact, "text", asked.zone, moment)
+        opening = rules.calendar.next_open("text", asked.zone, moment)
         if opening is None:
-            return Refused("never-open", pack.contact.windows[0].rule)
+            return Refused("never-open", rules.hours_rule)
         if opening > moment:
-            moment, reason, rule = opening, "outside-hours", pack.contact.windows[0].rule
-        barrier = _first_uncapped(text, asked, moment, pack) or _gap(text, asked, moment, pack)
+            moment, reason, rule = opening, "outside-hours", rules.hours_rule
+        barrier = _first_uncapped(text, asked, moment, rules) or _gap(text, asked, moment, rules)
         if barrier is None or isinstance(barrier, Refused):
             return barrier or Deferred(moment, reason, rule)
         moment, reason, rule = barrier.until, barrier.reason, barrier.rule
 
 
-def _first_uncapped(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | Refused | None:
+def _first_uncapped(text: Text, asked: Asked, at: datetime, rules: Rules) -> Deferred | Refused | None:
     """None when no cap stands against `at`."""
     if text.kind not in COUNTED:
         return None
-    for leaf in pack.contact.caps:
-        if "text" in leaf.value.channels and leaf.is_in_force(at.date()):
-            spans = asked.ledger.spans(leaf.value, asked.case, visit_lasts(pack))
-            # It may be posted until hours close, so nearer to a visit ahead than now.
-            lasts = max(AT_ONCE, _closes(text, asked, at, pack) - at) if spans else AT_ONCE
-            moment = earliest(at, spans, leaf.value, lasts)
-            if moment is None:
-                return Refused("not-allowed-at-all", leaf.rule)
-            if moment > at:
-                return Deferred(moment, "cap-reached", leaf.rule)
-    return None
+    # It may be posted until hours close, so nearer to a visit ahead than now.
+    lasts = max(AT_ONCE, _closes(text, asked, at, rules) - at)
+    found = capped(
+        at,
+        lasts,
+        rules.on(at, asked.zone).contact.caps,
+        "text",
+        lambda cap: asked.ledger.spans(cap, asked.case, rules.visit_lasts),
+    )
+    if found is None:
+        return None
+    if found.until is None:
+        return Refused("not-allowed-at-all", found.rule)
+    return Deferred(found.until, "cap-reached", found.rule)
 
 
-def _gap(text: Text, asked: Asked, at: datetime, pack: Pack) -> Deferred | None:
+def _gap(text: Text, asked: Asked, at: datetime, rules: Rules) -> Deferred | None:
     """None when no other case of the person has just texted. An offer that follows an answer is no haste."""
-    leaf = pack.contact.gap_min
+    leaf = rules.on(at, asked.zone).contact.gap_min
     last = asked.ledger.last_text_of_another(asked.case) if text.kind in UNPROMPTED else None
-    if last is None or not leaf.is_in_force(at.date()):
+    if last is None:
         return None
     free = last + timedelta(minutes=leaf.value)
     return Deferred(free, "too-soon", leaf.rule) if free > at else None

@@ -88,7 +88,7 @@ def _part_paid(state: State, at: datetime, owes: list[Change], now: Now) -> Deci
         return refuse("overtaken", "an old part payment; newer facts are known")
     if isinstance(state, Closed) and state.final:
         return conclude(state, now, "paid-already-closed", "the case was closed already", [*owes, *quiet])
-    rule = now.rules.pack.holds.partial_payment_days.rule
+    rule = now.rules.limits.holds.partial_payment_days.rule
     return conclude(
         state, now, "part-paid", "a part payment earns quiet", [*owes, *quiet], rule=rule, withdraw="part-paid"
     )

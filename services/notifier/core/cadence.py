@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from shared.policy.local_time import local_day, zone_of
 from shared.policy.parts import CaseTexts
 
 from .case import Loan, Text
 from .evidence import weigh
-from .hours import local_date, next_open, zone_of
 from .rules import REMINDERS, Rules
 
 
@@ -49,7 +49,7 @@ PROOFLESS_MAX = 2
 
 def days_past_due(loan: Loan, at: datetime) -> int:
     """Whole days since the oldest unpaid instalment fell due, on the borrower's calendar; at least 0."""
-    return max(0, (local_date(at, loan.person.zone) - loan.due_since).days)
+    return max(0, (local_day(at, loan.person.zone) - loan.due_since).days)
 
 
 def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
@@ -61,7 +61,7 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
     found = weigh(asked, at, rules)
     if found.against >= rules.attempts_max:
         return Unreachable()
-    steps = rules.pack.cadence.steps.value
+    steps = rules.limits.cadence.steps.value
     dpd = days_past_due(loan, at)
     reached = [step for step in steps if step.dpd <= dpd]
     if reached and reached[-1].dpd > loan.reached and not _told_on(asked, loan, reached[-1].dpd):
@@ -89,4 +89,4 @@ def _morning_of(loan: Loan, dpd: int, rules: Rules) -> datetime:
     """The first moment in contact hours on or after the day the loan is `dpd` days past due."""
     day = loan.due_since + timedelta(days=dpd)
     midnight = datetime.combine(day, time(), zone_of(loan.person.zone)).astimezone(UTC)
-    return next_open(rules.pack.contact, "text", loan.person.zone, midnight) or midnight
+    return rules.calendar.next_open("text", loan.person.zone, midnight) or midnight

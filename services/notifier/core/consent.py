@@ -32,7 +32,7 @@ def as_the_carrier_says(said: ReplyReceived, reading: Reading) -> Reading:
 
 def before_overdue(state: Unknown, said: ReplyReceived, now: Now) -> Decision:
     """Only who is known, from details that came first, can be texted later; so only STOP and START matter."""
-    stop_words = now.rules.pack.opt_out.words.value
+    stop_words = now.rules.limits.opt_out.words.value
     reading = as_the_carrier_says(said, read(now.lookup.words.get(said.sid), (), said.received_at, stop_words))
     kind, person, newest = reading.meanings[0].kind, state.person, heard(state, "consent")
     if person is None or reading.author != "person" or kind not in ("opt-out", "opt-in"):
@@ -46,7 +46,7 @@ def before_overdue(state: Unknown, said: ReplyReceived, now: Now) -> Decision:
     changes = [Heard("consent", said.received_at), Braked("opted-out", None)]
     return conclude(
         state, now, "opted-out", "the borrower wants no more texts", changes,
-        rule=now.rules.pack.opt_out.words.rule,
+        rule=now.rules.limits.opt_out.words.rule,
         effects=(Suppress(person.borrower, "", "opted-out", True, said.received_at),),
     )  # fmt: skip
 

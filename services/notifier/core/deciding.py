@@ -23,7 +23,6 @@ from .cadence import Due, Wait, next_reminder
 from .case import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .changes import Change, TextOpened
 from .evolve import evolve
-from .hours import next_open, open_for
 from .known import NOTHING, Lookup
 from .placing import OVER_CAP
 from .rows import WithdrawText
@@ -101,7 +100,7 @@ def intend(
     loan: Loan, kind: TextKind, now: Now, *, step: int | None = None, answers: datetime | None = None
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """A text of the case's own, to be sent as soon as the contact authority allows it."""
-    contact, zone = now.rules.pack.contact, loan.person.zone
+    zone = loan.person.zone
     # Long enough to wait out a week's cap, and no longer: then the cadence says anew what is due.
     not_after = now.at + 2 * now.rules.repeat if answers is None else _answered_by(answers, now, zone)
     text = Text(
@@ -116,13 +115,13 @@ def intend(
     )
     told = fate(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
     # Asking the authority outside hours would only be answered with the same moment.
-    first = next_open(contact, "text", zone, now.at) if answers is None else None
+    first = now.rules.calendar.next_open("text", zone, now.at) if answers is None else None
     return TextOpened(text, step), (told, SetTimer(text_timer(text), first or now.at))
 
 
 def _answered_by(since: datetime, now: Now, zone: str) -> datetime:
     """Until when an answer to what came at `since` is worth sending: closed hours alone never use its time up."""
-    opened = open_for(now.rules.pack.contact, "text", zone, since, OPEN_FOR_AN_ANSWER)
+    opened = now.rules.calendar.open_for("text", zone, since, OPEN_FOR_AN_ANSWER)
     return max(since + now.rules.answer_within, opened)
 
 

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from shared.contracts.values import Reason
 from shared.policy import Leaf
+from shared.policy.local_time import zone_of
 
 from .cadence import days_past_due
 from .case import Loan
-from .hours import zone_of
 from .ledger import Ledger
 from .rules import Rules
 
@@ -40,13 +40,13 @@ def gate(loan: Loan, ledger: Ledger, stopped: str | None, at: datetime, rules: R
         _tried(loan, rules),
         _silent(loan, at, rules),
         _spaced(ledger, at, rules),
-        Line("not-suppressed", not ledger.suppressed, "the borrower did not opt out", rules.pack.opt_out.words.rule),
+        Line("not-suppressed", not ledger.suppressed, "the borrower did not opt out", rules.limits.opt_out.words.rule),
         Line("switch", stopped is None, f"visiting is stopped for {stopped or 'nobody'}", "switches"),
     )
 
 
 def _long_overdue(loan: Loan, at: datetime, rules: Rules) -> Line:
-    leaf: Leaf[int] = rules.pack.gate.dpd_min
+    leaf: Leaf[int] = rules.limits.gate.dpd_min
     dpd = days_past_due(loan, at)
     day = loan.due_since + timedelta(days=leaf.value)
     when = datetime.combine(day, time(), zone_of(loan.person.zone)).astimezone(UTC)
@@ -54,7 +54,7 @@ def _long_overdue(loan: Loan, at: datetime, rules: Rules) -> Line:
 
 
 def _large(loan: Loan, rules: Rules) -> Line:
-    leaf = rules.pack.gate.amount_min
+    leaf = rules.limits.gate.amount_min
     least = leaf.value.get(loan.amount.currency)
     if least is None:
         return Line("large", False, f"no visits for debts in {loan.amount.currency}", leaf.rule)
@@ -63,7 +63,7 @@ def _large(loan: Loan, rules: Rules) -> Line:
 
 
 def _tried(loan: Loan, rules: Rules) -> Line:
-    leaf = rules.pack.gate.attempts_min
+    leaf = rules.limits.gate.attempts_min
     count = sum(text.asks and text.status == "delivered" for text in loan.texts)
     return Line(
         "texting-tried",
@@ -74,7 +74,7 @@ def _tried(loan: Loan, rules: Rules) -> Line:
 
 
 def _silent(loan: Loan, at: datetime, rules: Rules) -> Line:
-    leaf = rules.pack.gate.silence_days
+    leaf = rules.limits.gate.silence_days
     last = max((text.at for text in loan.texts if text.asks and text.status == "delivered"), default=at)
     quiet_from = last + timedelta(days=leaf.value)
     return Line(
@@ -83,7 +83,7 @@ def _silent(loan: Loan, at: datetime, rules: Rules) -> Line:
 
 
 def _spaced(ledger: Ledger, at: datetime, rules: Rules) -> Line:
-    leaf = rules.pack.gate.visit_every_days
+    leaf = rules.limits.gate.visit_every_days
     last = ledger.last_visit()
     if last is None:
         return Line("visits-apart", True, "no visit before", leaf.rule)

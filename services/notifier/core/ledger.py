@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.policy.caps import Span
 from shared.policy.parts import Cap, Channel
 
 from .case import Text
 from .rules import COUNTED
 
-Span = tuple[datetime, datetime]
-AT_ONCE = timedelta(0)
 ON_THE_WAY = timedelta(hours=1)
 """A crew sets out that long before its window at the earliest."""
 POSTED_WITHIN = timedelta(minutes=1)
@@ -81,29 +80,3 @@ class Ledger:
     def last_text_of_another(self, case: str) -> datetime | None:
         """When the person was last texted about another case, for whatever reason."""
         return max((it.at for it in self.contacts if it.channel == "text" and it.case != case), default=None)
-
-
-def earliest(at: datetime, spans: Sequence[Span], cap: Cap, lasts: timedelta = AT_ONCE) -> datetime | None:
-    """The first moment from `at` on when one more contact, lasting `lasts`, breaks no window of the cap.
-
-    Every window that holds it is looked at, also those that end later: contacts that lie ahead (a visit that was
-    agreed) count too. None when the cap allows no contact at all.
-    """
-    if cap.contacts_max == 0:
-        return None
-    span = timedelta(days=cap.days)
-    # What stands in the way leaves a window when it lies a window behind, and at no other moment.
-    candidates = sorted({at, *(last + span for _, last in spans if last + span > at)})
-    return next(moment for moment in candidates if _fits((moment, moment + lasts), spans, cap.contacts_max, span))
-
-
-def _fits(new: Span, others: Sequence[Span], contacts_max: int, span: timedelta) -> bool:
-    """Does each window that may hold `new` hold at most `contacts_max`? A contact is somewhere in its span."""
-    if len(others) < contacts_max:
-        return True
-    everything = (*others, new)
-    return all(
-        sum(first < begins + span and begins <= last for first, last in everything) <= contacts_max
-        for begins in {last for _, last in everything}
-        if begins <= new[1] and new[0] < begins + span
-    )

@@ -15,7 +15,6 @@ from .changes import Braked, Released, VisitOpened
 from .deciding import LOOK, Now, conclude
 from .gate import Line, gate, look_at
 from .placing import reserved_over_cap
-from .rules import TRIED_AGAIN, TRIED_AGAIN_RULE
 from .texting import PEN_WAIT, UNPROVEN
 from .unread import is_over, told
 from .visiting import withdrawn
@@ -55,7 +54,7 @@ def _texting(state: Texting, now: Now) -> Decision:
             return _rests(state, "unconfirmed", "nobody says whether the reminders of this round arrived", now)
         case Due(text=kind):
             return conclude(
-                state, now, "reminder-due", f"the cadence says: {kind}", [], rule=now.rules.pack.cadence.steps.rule
+                state, now, "reminder-due", f"the cadence says: {kind}", [], rule=now.rules.limits.cadence.steps.rule
             )
         case Wait(until=until):
             return conclude(state, now, "not-yet", f"the next reminder is due {until:%Y-%m-%d}", [])
@@ -65,8 +64,8 @@ def _texting(state: Texting, now: Now) -> Decision:
 
 def _rests(state: Texting, cause: BrakeCause, why: str, now: Now) -> Decision:
     """Neither more texts nor a visit. It ends by other details, a receipt, an operator's word, or in time."""
-    changes = [Braked(cause, now.at + TRIED_AGAIN)]
-    return conclude(state, now, cause, why, changes, rule=now.rules.pack.cadence.attempts_max.rule)
+    changes = [Braked(cause, now.at + now.rules.tried_again)]
+    return conclude(state, now, cause, why, changes, rule=now.rules.limits.cadence.attempts_max.rule)
 
 
 def _ask_the_gate(state: Texting, now: Now) -> Decision:
@@ -106,7 +105,7 @@ def _request(state: Texting, lines: tuple[Line, ...], now: Now) -> Decision:
     )
     return conclude(
         state, now, "visit-requested", "texting has failed and the gate is met", [VisitOpened(visit, now.at)],
-        rule=now.rules.pack.gate.dpd_min.rule, effects=(Publish(VisitRequested, loan.case, wanted),),
+        rule=now.rules.limits.gate.dpd_min.rule, effects=(Publish(VisitRequested, loan.case, wanted),),
     )  # fmt: skip
 
 
@@ -120,8 +119,15 @@ def _held(state: Held, now: Now) -> Decision:
     if not over:
         # Cases that were held before this hold had an end in time get it now.
         endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]
-        changes = [Braked(cause, now.at + TRIED_AGAIN) for cause in endless]
-        return conclude(state, now, "still-held", f"held: {causes}", changes, rule=TRIED_AGAIN_RULE if endless else "")
+        changes = [Braked(cause, now.at + now.rules.tried_again) for cause in endless]
+        return conclude(
+            state,
+            now,
+            "still-held",
+            f"held: {causes}",
+            changes,
+            rule=now.rules.limits.holds.unreachable_days.cite if endless else "",
+        )
     return conclude(state, now, "brake-over", f"over: {causes}", [Released(brake.cause) for brake in over])
 
 
@@ -135,7 +141,7 @@ def _visiting(state: Visiting, now: Now) -> Decision:
             again = SetTimer(LOOK, now.at + PEN_WAIT)
             return refuse("ledger-busy", "another case of this person is being decided", "", again)
         known = ledger.with_texts(state.loan.case, state.loan.texts)
-        over = reserved_over_cap(state.visit, known, state.loan.case, now.rules.pack)
+        over = reserved_over_cap(state.visit, state.loan.person.zone, known, state.loan.case, now.rules)
         if over is not None:
             return withdrawn(state, over, now)
     if state.stage == "kept" and state.since + now.rules.look_again <= now.at:

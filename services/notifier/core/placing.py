@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.contracts.values import Slot
-from shared.policy import Pack
+from shared.policy.caps import Span, capped
+from shared.policy.parts import Cap
 
-from .ledger import ON_THE_WAY, Contact, Ledger, Span, earliest
+from .ledger import ON_THE_WAY, Contact, Ledger
+from .rules import Rules
 
 OVER_CAP = "visit-over-cap"
 
@@ -28,49 +30,51 @@ class OverCap:
     until: datetime | None
 
 
-def visit_lasts(pack: Pack) -> timedelta:
-    """How long a window is."""
-    return timedelta(minutes=pack.visit.window_min.value)
-
-
 def slots_over_cap(
-    slots: Iterable[Slot], offer: Span, ledger: Ledger, case: str, pack: Pack, but: str
+    slots: Iterable[Slot], offer: Span, ledger: Ledger, case: str, rules: Rules, but: str
 ) -> OverCap | None:
     """The last of the moments that these slots would have to wait for; None when each fits behind the offer itself."""
-    found = [
-        over
-        for slot in slots
-        if (over := _weighed(slot.window.start, slot.window.end, offer, ledger, case, pack, but)) is not None
-    ]
+    weighed = (
+        _weighed(window.start, window.end, window.zone, offer, ledger, case, rules, but)
+        for window in (slot.window for slot in slots)
+    )
+    found = [over for over in weighed if over is not None]
     return max(found, key=lambda over: over.until or offer[0], default=None)
 
 
-def visit_over_cap(start: datetime, visit: str, ledger: Ledger, case: str, pack: Pack) -> OverCap | None:
+def visit_over_cap(start: datetime, zone: str, visit: str, ledger: Ledger, case: str, rules: Rules) -> OverCap | None:
     """What stands against the visit in the window that begins at `start`, if anything does."""
-    return _weighed(start, start + visit_lasts(pack), None, ledger, case, pack, visit)
+    return _weighed(start, start + rules.visit_lasts, zone, None, ledger, case, rules, visit)
 
 
-def reserved_over_cap(visit: str, ledger: Ledger, case: str, pack: Pack) -> OverCap | None:
+def reserved_over_cap(visit: str, zone: str, ledger: Ledger, case: str, rules: Rules) -> OverCap | None:
     """The same for a visit that has its place in the ledger."""
     place: Contact | None = ledger.visit(visit)
-    return None if place is None else visit_over_cap(place.at, visit, ledger, case, pack)
+    return None if place is None else visit_over_cap(place.at, zone, visit, ledger, case, rules)
 
 
 def _weighed(
-    start: datetime, end: datetime, offer: Span | None, ledger: Ledger, case: str, pack: Pack, but: str
+    start: datetime,
+    end: datetime,
+    zone: str,
+    offer: Span | None,
+    ledger: Ledger,
+    case: str,
+    rules: Rules,
+    but: str,
 ) -> OverCap | None:
-    leaves = [leaf for leaf in pack.contact.caps if "visit" in leaf.value.channels and leaf.is_in_force(start.date())]
+    def spans_of(cap: Cap) -> list[Span]:
+        spans = ledger.spans(cap, case, rules.visit_lasts, but)
+        return [*spans, offer] if offer is not None and "text" in cap.channels else spans
+
     lasts = end - start + ON_THE_WAY
-    moment, rule, moved = start - ON_THE_WAY, "", True
-    while moved:  # a later moment may break another cap; behind the last contact none stands
-        moved = False
-        for leaf in leaves:
-            spans = ledger.spans(leaf.value, case, visit_lasts(pack), but)
-            if offer is not None and "text" in leaf.value.channels:
-                spans.append(offer)
-            first = earliest(moment, spans, leaf.value, lasts)
-            if first is None:
-                return OverCap(leaf.rule, None)
-            if first > moment:
-                moment, rule, moved = first, leaf.rule, True
-    return OverCap(rule, moment + ON_THE_WAY) if rule else None
+    moment, rule = start - ON_THE_WAY, ""
+    # A later moment may break another cap, and lie on a day with other caps; behind the last contact none stands.
+    while True:
+        caps = rules.on(moment + ON_THE_WAY, zone).contact.caps
+        found = capped(moment, lasts, caps, "visit", spans_of)
+        if found is None:
+            return OverCap(rule, moment + ON_THE_WAY) if rule else None
+        if found.until is None:
+            return OverCap(found.rule, None)
+        moment, rule = found.until, found.rule

@@ -56,7 +56,7 @@ def not_understood(
         until = _waits_until(state, changes[-1], now)
         if until is not None:
             changes.append(Braked(CAUSE, until))
-            rule = now.rules.pack.holds.hardship_days.rule
+            rule = now.rules.limits.holds.hardship_days.rule
             return conclude(
                 state, now, CAUSE, "replies that nobody understood wait for a person", changes,
                 rule=rule, effects=effects, withdraw=CAUSE,

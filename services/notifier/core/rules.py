@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from shared.contracts.loans import DetailsCorrected, LoanOverdue
 from shared.contracts.texts import TextKind
 from shared.contracts.values import Needs
-from shared.policy import Pack
+from shared.policy import ContactCalendar, Limits, Pack
+from shared.policy.local_time import local_day
+
+from .case import State, Unknown
 
 REMINDERS: frozenset[TextKind] = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
 COUNTED: frozenset[TextKind] = REMINDERS | {"offer", "reminder"}
@@ -20,18 +25,13 @@ UNPROMPTED: frozenset[TextKind] = COUNTED | {"thanks-paid"}
 """Texts that can wait for the gap between two cases of a person: nobody asked for them."""
 
 
-TRIED_AGAIN = timedelta(days=30)
-TRIED_AGAIN_RULE = "house: a number that could not be reached is tried again after 30 days"
-"""Phones are mended and contracts paid. Not later: in the USA a number that was given up may be somebody else's after
-45 days (FCC 18-177, 84 FR 11226).
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`pack` stays at hand for its citations; hours and caps are read by `hours` and `authority`."""
+    """The limits that bind on the local day of a decision. What lies ahead is judged by its own day: see `on`."""
 
     pack: Pack
+    limits: Limits
+    calendar: ContactCalendar
     repeat: timedelta
     attempts_max: int
     answer_within: timedelta
@@ -40,24 +40,69 @@ class Rules:
     hardship: timedelta
     after_visit: timedelta
     look_again: timedelta
+    tried_again: timedelta
+    """After that a number that was given up is tried anew: phones are mended and contracts paid. Not later: in the USA
+    it may be somebody else's after 45 days (FCC 18-177, 84 FR 11226).
+    """
+    visit_lasts: timedelta
     needs: Needs
 
+    def on(self, at: datetime, zone: str) -> Limits:
+        """The limits that bind on the local day of `at`."""
+        return self.pack.on(local_day(at, zone))
 
-def rules_of(pack: Pack) -> Rules:
-    """The rules of `pack`."""
+    @property
+    def hours_rule(self) -> str:
+        """What contact hours rest on: the first window."""
+        return next((leaf.rule for leaf in self.limits.contact.windows), "")
+
+    @property
+    def caps_rule(self) -> str:
+        """What counting contacts rests on: the first cap."""
+        return next((leaf.rule for leaf in self.limits.contact.caps), "")
+
+
+def rules_for(pack: Pack, state: State, said: object, at: datetime) -> Rules:
+    """The rules for deciding at `at` on what was said about a case: those of the borrower's day.
+
+    Before the first overdue event says where that is nothing is due, and a correction counts at once.
+    """
+    zone = "UTC" if isinstance(state, Unknown) else state.loan.person.zone
+    if isinstance(said, LoanOverdue | DetailsCorrected):
+        zone = said.data.person.zone
+    return rules_of(pack, local_day(at, zone))
+
+
+def stop_words(pack: Pack, at: datetime) -> frozenset[str]:
+    """The words that stop everything, whoever sent them: it is not known yet where, so on which local day."""
+    days = (at.date() + timedelta(days=ahead) for ahead in (-1, 0, 1))
+    return frozenset(word for day in days for word in pack.on(day).opt_out.words.value)
+
+
+def rules_of(pack: Pack, day: date) -> Rules:
+    """The rules under `pack` on the local day `day`."""
+    return _rules(pack, pack.on(day))
+
+
+@lru_cache(maxsize=64)
+def _rules(pack: Pack, limits: Limits) -> Rules:
     return Rules(
         pack=pack,
-        repeat=timedelta(days=pack.cadence.repeat_days.value),
-        attempts_max=pack.cadence.attempts_max.value,
-        answer_within=timedelta(hours=pack.contact.answer_within_h.value),
-        part_paid=timedelta(days=pack.holds.partial_payment_days.value),
-        promise=timedelta(days=pack.holds.promise_days.value),
-        hardship=timedelta(days=pack.holds.hardship_days.value),
-        after_visit=timedelta(days=pack.holds.after_visit_days.value),
-        look_again=timedelta(days=pack.holds.look_again_days.value),
+        limits=limits,
+        calendar=pack.calendar,
+        repeat=timedelta(days=limits.cadence.repeat_days.value),
+        attempts_max=limits.cadence.attempts_max.value,
+        answer_within=timedelta(hours=limits.contact.answer_within_h.value),
+        part_paid=timedelta(days=limits.holds.partial_payment_days.value),
+        promise=timedelta(days=limits.holds.promise_days.value),
+        hardship=timedelta(days=limits.holds.hardship_days.value),
+        after_visit=timedelta(days=limits.holds.after_visit_days.value),
+        look_again=timedelta(days=limits.holds.look_again_days.value),
+        tried_again=timedelta(days=limits.holds.unreachable_days.value),
+        visit_lasts=timedelta(minutes=limits.visit.window_min.value),
         needs=Needs(
-            crew_size=pack.visit.crew_size.value,
-            certificates=pack.visit.certificates.value,
-            duration_min=pack.visit.duration_min.value,
+            crew_size=limits.visit.crew_size.value,
+            certificates=limits.visit.certificates.value,
+            duration_min=limits.visit.duration_min.value,
         ),
     )

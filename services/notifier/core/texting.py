@@ -94,7 +94,7 @@ def on_text_due(state: State, intent: str, now: Now) -> Decision:
             deaf=now.context.deaf(),
         ),
         now.at,
-        now.rules.pack,
+        now.rules,
     )
     match verdict:
         case Allowed():
@@ -134,7 +134,7 @@ def _claim(state: Known, text: Text, verdict: Allowed, now: Now) -> Decision:
         post_before=verdict.until,
     )
     moved = TextMoved(text.intent, "claimed", now.at)
-    rule = now.rules.pack.contact.caps[0].rule if text.kind in COUNTED else now.rules.pack.contact.windows[0].rule
+    rule = now.rules.caps_rule if text.kind in COUNTED else now.rules.hours_rule
     return conclude(state, now, "text-allowed", f"{text.kind} may go out now", [moved], rule=rule, effects=(claim,))
 
 
@@ -204,7 +204,7 @@ def _moved(
         changes.append(Braked("opted-out", None))
         return conclude(
             state, now, "opted-out", "the carrier says that the borrower opted out", changes,
-            rule=now.rules.pack.opt_out.words.rule, effects=effects, withdraw="opted-out",
+            rule=now.rules.limits.opt_out.words.rule, effects=effects, withdraw="opted-out",
         )  # fmt: skip
     why = f"{text.kind}: {status}"
     if code is not None or status in FAILED:

@@ -81,7 +81,7 @@ def on_appointment(state: State, said: Appointment, now: Now) -> Decision:
     if isinstance(said, AppointmentExpired):
         until = said.time + now.rules.look_again
         changes: list[Change] = [Answered(), Braked("no-answer", until)]
-        rule = now.rules.pack.visit.offers_max.rule
+        rule = now.rules.limits.visit.offers_max.rule
         return conclude(state, now, "offers-unanswered", "no offer was answered", changes, rule=rule, effects=entered)
     if isinstance(said, AppointmentCancelled):
         return conclude(
@@ -105,9 +105,8 @@ def _staged(state: Visiting, said: Appointment, stage: Stage, entered: tuple[Eff
         if ledger is None:
             look = now.at + PEN_WAIT  # another case of this person is being decided; then it is weighed
         else:
-            texts, pack = state.loan.texts, now.rules.pack
-            known = ledger.with_texts(state.loan.case, texts)
-            over = visit_over_cap(said.data.window.start, state.visit, known, state.loan.case, pack)
+            window, known = said.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
+            over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, now.rules)
             if over is not None:
                 return withdrawn(state, over, now)
     return conclude(
@@ -132,7 +131,7 @@ def _after_the_visit(state: Known, said: Appointment, entered: tuple[Effect, ...
 
 def _rest(state: Known, time: datetime, effects: tuple[Effect, ...], now: Now, reason: str, why: str) -> Decision:
     until = extended(state, "visited", time + now.rules.after_visit)
-    rule = now.rules.pack.holds.after_visit_days.rule
+    rule = now.rules.limits.holds.after_visit_days.rule
     changes: list[Change] = [Answered(), Braked("visited", until)] if until > now.at else [Answered(), VisitOver()]
     return conclude(state, now, reason, why, changes, rule=rule, effects=effects)
 

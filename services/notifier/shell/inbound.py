@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -46,16 +46,21 @@ class Known:
     kids: dict[str, list[str]]
 
 
+def no_words(at: datetime) -> Collection[str]:
+    """Where no pack adds any."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """`stop_words` are those that the pack adds."""
+    """`stop_words` are those that the pack adds on that day."""
 
     store: Store
     ring: KeyRing
     keys: MasterKeys
     clock: Clock
     ours: Ours = ANYBODY
-    stop_words: Collection[str] = ()
+    stop_words: Callable[[datetime], Collection[str]] = no_words
 
     async def take(self, message: Arrived, *, consent_only: bool = False) -> str:
         """Store it; the outcome in a word. Afterwards it can't be lost. Raises `Unavailable`.
@@ -111,7 +116,7 @@ class Inbox:
         """What has to be done at once, whoever it is: what the carrier took it for, or what the reader understands."""
         if message.carrier_says in ("stop", "start"):
             return message.carrier_says
-        reading = read(message.words[:WORDS_CHARS_MAX], (), message.at, self.stop_words)
+        reading = read(message.words[:WORDS_CHARS_MAX], (), message.at, self.stop_words(message.at))
         kind = reading.meanings[0].kind if reading.author == "person" else "unknown"
         return "stop" if kind == "opt-out" else "start" if kind == "opt-in" else "other"
 

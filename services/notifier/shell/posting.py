@@ -47,7 +47,7 @@ log = logger("notifier")
 @dataclass(slots=True)
 class Desk:
     """What a posting loop works with; each loop has its own, but all of a process share `run`. `owner` numbers this
-    process now.
+    process now. `quiet_days` are those that a borrower in trouble is promised, by moment and zone.
 
     `hash_of` is how the webhook will look up the phone of a reply. None: whoever told of the phone is believed.
     """
@@ -58,7 +58,7 @@ class Desk:
     clock: Clock
     owner: Callable[[], int]
     public_url: str
-    quiet_days: int
+    quiet_days: Callable[[datetime, str], int]
     say: Callable[[str | None], None] = lambda problem: None
     hash_of: Callable[[str], str] | None = None
     run: Run = field(default_factory=Run)
@@ -147,6 +147,7 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[Written]
         f"{key}/{place}": member.name for key, said in wordings.items() for place, member in enumerate(said.crew)
     }
     crews = await desk.ring.open_all(members, "name") if members else {}
+    now = desk.clock.now()
     found = []
     for key, row in names.items():
         said = wordings[key]
@@ -155,7 +156,7 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[Written]
             wording=said,
             officer=officers.get(key),
             crew=[crews.get(f"{key}/{place}") for place in range(len(said.crew))],
-            quiet_days=desk.quiet_days,
+            quiet_days=desk.quiet_days(now, row["zone"]),
         )
         body = render(kind, row["language"], params)
         found.append(Written(row["intent"], row["case_id"], row["tries"], _reachable(desk, row, phones.get(key)), body))

@@ -176,5 +176,7 @@ def _may_be_unread(state: State, said: Any) -> bool:
 
 
 def days_counted(pack: Pack) -> int:
-    """How far back the ledger matters: the longest cap, and the time between visits."""
-    return max([pack.gate.visit_every_days.value, *(leaf.value.days for leaf in pack.contact.caps)])
+    """How far back the ledger matters: the longest cap, and the time between visits, whichever day they bind on."""
+    ever = [limits for _, limits in pack.editions.since]
+    caps = (leaf.value.days for limits in ever for leaf in limits.contact.caps)
+    return max([*(limits.gate.visit_every_days.value for limits in ever), *caps])

@@ -108,7 +108,7 @@ SELECT case_id, sid FROM texts WHERE intent = %(intent)s
 
 -- texts_to_post: the oldest claimed ones in time, unless a switch stops them, something may lie unread (see
 -- lock_claimed), or a STOP came from the number when it was nobody's
-SELECT intent, case_id, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
+SELECT intent, case_id, zone, phone, phone_hash, officer, kind, language, wording, tries FROM texts t
 WHERE status = 'claimed' AND post_before > %(now)s AND (try_after IS NULL OR try_after <= %(now)s)
   AND NOT EXISTS (
       SELECT 1 FROM switches s

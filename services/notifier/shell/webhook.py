@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -34,7 +35,7 @@ from shared.runtime import metrics, probes
 from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 
 from .address import Address
-from .inbound import Inbox
+from .inbound import Inbox, no_words
 from .missed import Missed
 from .sender import ANYBODY, Ours
 from .signatures import Signatures
@@ -83,7 +84,7 @@ class Hook:
     public_url: str
     second_token: str | None = None
     ours: Ours = ANYBODY
-    stop_words: Collection[str] = ()
+    stop_words: Callable[[datetime], Collection[str]] = no_words
     signatures: Signatures = field(default_factory=Signatures)
     missed: Missed = field(default_factory=Missed)
 

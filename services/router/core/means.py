@@ -10,7 +10,8 @@ from services.router.core.fleet import Span
 from services.router.core.insertion import Kernel
 from services.router.core.travel import Place, Travel
 from shared.contracts.values import CollectorId, Sealed
-from shared.policy.pack import Pack
+from shared.policy import Limits, Pack
+from shared.policy.local_time import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,7 @@ class Moment:
     at: datetime
     sight: Sight
     means: Means
+
+    def limits(self, zone: str) -> Limits:
+        """Those that bind on the day that it is at the door."""
+        return self.means.pack.on(local_day(self.at, zone))

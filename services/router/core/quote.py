@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.router.core import why
+from services.router.core.arrival_windows import arrival_windows
 from services.router.core.daybook import days_of, open_book
 from services.router.core.door import Door
-from services.router.core.hours import windows
 from services.router.core.means import Moment
 from services.router.core.region import Region
 from services.router.core.search import choices
@@ -41,11 +41,19 @@ def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tupl
     if place is None:
         return (), (why.home_unreadable(),)
     # A borrower who named a time is offered what is close to it to the half hour; others get round hours.
-    every_min = 60 if ask.around is None else 30
-    earliest = max(ask.earliest, now.at)
-    found = windows(now.means.pack, ask.zone, earliest, ask.latest, ask.needs.duration_min, every_min)
+    every = timedelta(minutes=60 if ask.around is None else 30)
+    limits = now.limits(ask.zone)
+    found = arrival_windows(
+        now.means.pack.calendar,
+        ask.zone,
+        max(ask.earliest, now.at),
+        ask.latest,
+        lasts=timedelta(minutes=limits.visit.window_min.value),
+        visit=timedelta(minutes=ask.needs.duration_min),
+        every=every,
+    )
     if not found:
-        return (), (why.outside_hours(now.means.pack),)
+        return (), (why.outside_hours(limits),)
     door = Door(place, ask.needs, region.barred(ask.case, ask.not_collectors))
     days = days_of((window.start for window in found), region.zone or ask.zone)
     book = open_book(region, days, now.at, now.sight)
@@ -54,7 +62,7 @@ def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tupl
         for choice in choices(book, door, found, now.means.travel, now.means.kernel)
     ]
     if not free:
-        return (), why.refusals(book, door, found, now.means)
+        return (), why.refusals(book, door, found, now.means, limits)
     chosen = _spread(free, ask.slots_max) if ask.around is None else _nearest(free, ask.around, ask.slots_max)
     return tuple(_slot(ask, each) for each in chosen), ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.router.core import why
 from services.router.core.changes import CrewChosen, CrewLacking
@@ -11,7 +12,6 @@ from services.router.core.daybook import Stop, days_of, open_book
 from services.router.core.door import Door
 from services.router.core.duties import Duty, duties_of, legs_of
 from services.router.core.fleet import whole
-from services.router.core.hours import is_allowed
 from services.router.core.means import Moment
 from services.router.core.region import Region
 from services.router.core.search import choices
@@ -61,8 +61,9 @@ def _search(
     window, needs, means = booking.window, booking.needs, now.means
     if window.end <= now.at:
         return (why.window_passed(),)
-    if not is_allowed(means.pack, window, needs.duration_min):
-        return (why.outside_hours(means.pack),)
+    limits, visit = now.limits(window.zone), timedelta(minutes=needs.duration_min)
+    if means.pack.calendar.rule_of("visit", window, visit) is None:
+        return (why.outside_hours(limits),)
     place = now.sight.place_of(booking.home)
     if place is None:
         return (why.home_unreadable(),)
@@ -70,7 +71,7 @@ def _search(
     book = open_book(region, days_of((window.start,), region.zone or window.zone), now.at, now.sight, without)
     found = choices(book, door, (window,), means.travel, means.kernel)
     if not found:
-        return why.refusals(book, door, (window,), means)
+        return why.refusals(book, door, (window,), means, limits)
     choice = found[0]
     stop = Stop(booking.booking, whole(window.start), whole(window.end), door.stay_s, 0, place)
     route = inserted(choice.route, stop, choice.position)

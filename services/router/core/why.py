@@ -14,7 +14,7 @@ from services.router.core.door import Door
 from services.router.core.means import Means
 from services.router.core.obstacles import OBSTACLES, Obstacle, obstacles
 from shared.contracts.values import Reason, Window
-from shared.policy.pack import Pack
+from shared.policy import Limits
 
 TEXTS: dict[Obstacle, str] = {
     "home-unknown": "whose registration or home can't be read",
@@ -41,12 +41,12 @@ def window_passed() -> Reason:
     return Reason(code="window-passed", text="The window agreed on is over.")
 
 
-def outside_hours(pack: Pack) -> Reason:
-    rule = next((leaf.rule for leaf in pack.contact.windows if "visit" in leaf.value.channels), "")
+def outside_hours(limits: Limits) -> Reason:
+    rule = next((leaf.rule for leaf in limits.contact.windows if "visit" in leaf.value.channels), "")
     return Reason(code="outside-hours", text="No window of the time asked for lies within visiting hours.", rule=rule)
 
 
-def refusals(book: Book, door: Door, windows: Sequence[Window], means: Means) -> tuple[Reason, ...]:
+def refusals(book: Book, door: Door, windows: Sequence[Window], means: Means, limits: Limits) -> tuple[Reason, ...]:
     """At least one reason; the obstacles that most collectors met come first."""
     total = len(book.region.collectors)
     if not total:
@@ -54,12 +54,12 @@ def refusals(book: Book, door: Door, windows: Sequence[Window], means: Means) ->
     met = Counter(obstacles(book, door, windows, means).values())
     ordered = sorted(met, key=lambda code: (-met[code], OBSTACLES.index(code)))
     return tuple(
-        Reason(code=code, text=f"{met[code]} of {total} collectors: {TEXTS[code]}.", rule=_rule(code, means))
+        Reason(code=code, text=f"{met[code]} of {total} collectors: {TEXTS[code]}.", rule=_rule(code, limits))
         for code in ordered
     )
 
 
-def _rule(code: Obstacle, means: Means) -> str:
-    visit = means.pack.visit
+def _rule(code: Obstacle, limits: Limits) -> str:
+    visit = limits.visit
     rules: dict[Obstacle, str] = {"no-certificate": visit.certificates.rule, "crew-too-small": visit.crew_size.rule}
     return rules.get(code, "")

@@ -15,7 +15,6 @@ from shared.contracts.texts import OnFailure, Request, TextRequested, TextWithdr
 from shared.contracts.values import PermitLine, Reason
 from shared.decision import Publish, Row
 
-from .hours import text_open_for
 from .ids import check_code, request_name
 from .lookup import AppointmentContext
 from .slots import search
@@ -182,7 +181,7 @@ def courtesy_text(
     stage: OpenStage, kind: VisitTextKind, intent: UUID, wording: Wording, context: AppointmentContext
 ) -> Publish:
     """A text that is worth saying within a day that has hours for texts, and whose loss changes nothing."""
-    open_by = text_open_for(context.at, stage.visit.zone, TOLD_ROOM, context.rules)
+    open_by = context.rules.calendar.open_for("text", stage.visit.zone, context.at, TOLD_ROOM)
     not_after = max(context.at + TOLD_WITHIN, open_by)
     return text_requested(stage, kind, intent, wording, context, not_after=not_after)
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from shared.contracts.values import Window
+from shared.policy.local_time import known_zone, zone_of
 
-from .hours import text_opening
 from .rules import Rules
-from .zones import known_zone
 
 
 def lead(window: Window, delivered_at: datetime) -> timedelta:
@@ -27,7 +26,7 @@ def deadline(window: Window, rules: Rules) -> datetime:
 
 def can_be_noticed(window: Window, at: datetime, rules: Rules) -> bool:
     """Is there time left, in hours when texts may go out, for a notice before its deadline?"""
-    return text_opening(at, window.zone, rules) < deadline(window, rules)
+    return rules.calendar.first_open("text", window.zone, at) < deadline(window, rules)
 
 
 def receipt_by(window: Window, rules: Rules) -> datetime:
@@ -43,7 +42,7 @@ def keeps_promise(window: Window) -> bool:
 
 def remind_at(window: Window, noticed_at: datetime, at: datetime, rules: Rules) -> datetime | None:
     """When to remind: the day before, at a local time. None where the notice itself is as fresh as that."""
-    zone = known_zone(window.zone) or UTC
+    zone = zone_of(window.zone)
     day_before = window.start.astimezone(zone).date() - timedelta(days=1)
     due = datetime.combine(day_before, rules.remind_at, tzinfo=zone).astimezone(UTC)
     return due if due > at and due - noticed_at.astimezone(UTC) >= rules.remind_gap else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from shared.contracts.values import PermitLine
 
-from .hours import hours_rule
 from .inputs import NoticeReceipt
 from .lookup import AppointmentContext
 from .notice import keeps_promise, lead
@@ -51,7 +50,7 @@ def check(
         _line(
             "contact-hours",
             agreement.chosen_by,
-            f"the whole window is in contact hours ({hours_rule(agreement.window, rules)})",
+            f"the whole window is in contact hours ({rules.calendar.rule_of('visit', agreement.window)})",
         ),
         _line("not-stopped", receipt.by, "no switch stopped visits when the receipt was read"),
     )
@@ -72,7 +71,7 @@ def _missing(stage: Agreed | InDoubt, receipt: NoticeReceipt, context: Appointme
         return Missing("receipt-too-late", "the receipt came too late to send a crew")
     if not keeps_promise(window):
         return Missing("local-time-differs", "the local time that was promised is another instant now")
-    if hours_rule(window, rules) is None:
+    if rules.calendar.rule_of("visit", window) is None:
         return Missing("out-of-hours", "the window is not in contact hours")
     return None
 

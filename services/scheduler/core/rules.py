@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
-from shared.policy import Leaf, Pack
-from shared.policy.parts import Blackout, ContactWindow
+from shared.contracts.visits import VisitRequested
+from shared.policy import ContactCalendar, Limits, Pack
+from shared.policy.local_time import local_day
+
+from .state import AppointmentState, OpenVisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What comes from the policy pack has no default and is cited; the others are how this service works."""
+    """What binds on the local day of a decision, as durations; what a decision cites is beside it."""
 
     version: str
-    windows: tuple[Leaf[ContactWindow], ...]
-    text_windows: tuple[Leaf[ContactWindow], ...]
-    blackouts: tuple[Leaf[Blackout], ...]
+    calendar: ContactCalendar
     lead: timedelta
     """Between the carrier's receipt of the notice and the window's start."""
     lead_cite: str
@@ -40,57 +42,71 @@ class Rules:
     look_again: timedelta
     look_operator: timedelta
 
-    answer_room: timedelta = timedelta(hours=24)
+    answer_room: timedelta
     """What is searched for anew still leaves the borrower a day to answer."""
-    wish_room: timedelta = timedelta(days=3)
+    wish_room: timedelta
     """How far around a time that the borrower proposed other windows are still an answer to it."""
-    wish_horizon: timedelta = timedelta(days=30)
-    post_within: timedelta = timedelta(hours=72)
-    book_ahead: timedelta = timedelta(hours=2)
+    wish_horizon: timedelta
+    post_within: timedelta
+    book_ahead: timedelta
     """What crew and notice need between the borrower's answer and the notice deadline, while texts may go out."""
-    crew_slack: timedelta = timedelta(minutes=15)
+    crew_slack: timedelta
     """How long the router usually takes at most: a notice does not go out earlier than this after an answer."""
-    permit_ahead: timedelta = timedelta(hours=2)
+    permit_ahead: timedelta
     """A crew can't be told later than this before the window."""
-    crew_within: timedelta = timedelta(minutes=30)
-    grace: timedelta = timedelta(minutes=30)
+    crew_within: timedelta
+    grace: timedelta
     """How long a fact from before a deadline may take to reach us before the deadline counts."""
-    late_wake: timedelta = timedelta(minutes=5)
+    late_wake: timedelta
     """A timer this late means that we were away, and that facts may be waiting to be read."""
-    wishes_max: int = 4
-    moves_max: int = 1
-    over_caps_max: int = 3
+    wishes_max: int
+    moves_max: int
+    over_caps_max: int
     """Offers in a row that may turn out to be one contact too many, before the visit is held for a while."""
-    look_stopped: timedelta = timedelta(days=1)
-    look_promised: timedelta = timedelta(days=1)
+    look_stopped: timedelta
+    look_promised: timedelta
     """Where a borrower who said yes, or proposed a time, waits for free crews."""
-    looks_max: int = 12
-    remind_at: time = time(16)
+    looks_max: int
+    remind_at: time
     """Local time of the day before."""
-    remind_gap: timedelta = timedelta(hours=12)
+    remind_gap: timedelta
     """No reminder sooner than this after the notice: the borrower was just told."""
-    remind_until: timedelta = timedelta(hours=1)
-    last_look: timedelta = timedelta(hours=1)
+    remind_until: timedelta
+    last_look: timedelta
     """Before the window, while the crew has not left yet."""
-    outcome_within: timedelta = timedelta(hours=24)
+    outcome_within: timedelta
     code_key: bytes = field(default=b"", repr=False)
     """Check codes are derived under this key, so that they can't be guessed from an id."""
 
 
-def rules_of(pack: Pack, code_key: bytes) -> Rules:
-    """The rules of a policy pack."""
-    visit, notice = pack.visit, pack.notice
+def rules_for(pack: Pack, code_key: bytes, state: AppointmentState, told: object, at: datetime) -> Rules:
+    """The rules for deciding at `at` on what was said about a visit: those of the borrower's day.
+
+    A request says where the borrower is. Where no visit is open, nothing that is decided depends on the day.
+    """
+    zone = state.stage.visit.zone if isinstance(state.stage, OpenVisit) else "UTC"
+    if isinstance(told, VisitRequested):
+        zone = told.data.zone
+    return rules_of(pack, code_key, local_day(at, zone))
+
+
+def rules_of(pack: Pack, code_key: bytes, day: date) -> Rules:
+    """The rules under `pack` on the local day `day`."""
+    return _rules(pack, code_key, pack.on(day))
+
+
+@lru_cache(maxsize=64)
+def _rules(pack: Pack, code_key: bytes, limits: Limits) -> Rules:
+    visit, notice, own = limits.visit, limits.notice, limits.arrangement
     return Rules(
         version=pack.version,
-        windows=tuple(leaf for leaf in pack.contact.windows if "visit" in leaf.value.channels),
-        text_windows=tuple(leaf for leaf in pack.contact.windows if "text" in leaf.value.channels),
-        blackouts=pack.contact.blackouts,
+        calendar=pack.calendar,
         lead=timedelta(minutes=notice.lead_min.value),
         lead_cite=notice.lead_min.rule,
         consent_cite=notice.confirmation_required.rule,
         crew_cite=visit.crew_size.rule,
-        visit_every=timedelta(days=pack.gate.visit_every_days.value),
-        visit_every_cite=pack.gate.visit_every_days.rule,
+        visit_every=timedelta(days=limits.gate.visit_every_days.value),
+        visit_every_cite=limits.gate.visit_every_days.rule,
         search_from=timedelta(days=visit.ahead_min_days.value),
         search_to=timedelta(days=visit.ahead_max_days.value),
         slots_max=visit.slots_max.value,
@@ -102,6 +118,27 @@ def rules_of(pack: Pack, code_key: bytes) -> Rules:
         empty_max=visit.looks_max.value,
         empty_cite=visit.looks_max.rule,
         look_again=timedelta(days=visit.look_again_days.value),
-        look_operator=timedelta(days=pack.holds.look_again_days.value),
+        look_operator=timedelta(days=limits.holds.look_again_days.value),
+        answer_room=timedelta(hours=own.answer_room_h.value),
+        wish_room=timedelta(days=own.wish_room_days.value),
+        wish_horizon=timedelta(days=own.wish_horizon_days.value),
+        post_within=timedelta(hours=own.post_within_h.value),
+        book_ahead=timedelta(minutes=own.book_ahead_min.value),
+        crew_slack=timedelta(minutes=own.crew_slack_min.value),
+        permit_ahead=timedelta(minutes=own.permit_ahead_min.value),
+        crew_within=timedelta(minutes=own.crew_wait_min.value),
+        grace=timedelta(minutes=own.late_news_min.value),
+        late_wake=timedelta(minutes=own.late_wake_min.value),
+        wishes_max=own.wishes_max.value,
+        moves_max=own.moves_max.value,
+        over_caps_max=own.over_caps_max.value,
+        look_stopped=timedelta(days=own.look_stopped_days.value),
+        look_promised=timedelta(days=own.look_promised_days.value),
+        looks_max=own.looks_max.value,
+        remind_at=own.remind_at.value,
+        remind_gap=timedelta(hours=own.remind_gap_h.value),
+        remind_until=timedelta(minutes=own.remind_until_min.value),
+        last_look=timedelta(minutes=own.last_look_min.value),
+        outcome_within=timedelta(hours=own.outcome_within_h.value),
         code_key=code_key,
     )

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from shared.contracts.values import Slot, Window
 
-from .hours import hours_rule, opening, text_opening, visit_opening
 from .lookup import TakenTime
 from .notice import deadline, keeps_promise
 from .rules import Rules
@@ -23,13 +22,14 @@ def search(
     Where it may only begin later, at the visiting hours from `not_before` on, it ends as much later.
     """
     earliest, latest = _search(at, zone, around, rules)
-    first = earliest if not_before is None else max(earliest, visit_opening(not_before, zone, rules))
+    first = earliest if not_before is None else max(earliest, rules.calendar.first_open("visit", zone, not_before))
     return first, latest + (first - earliest)
 
 
 def _search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
     if around is None:
-        return opening(at + rules.search_from, zone, rules), opening(at + rules.search_to, zone, rules)
+        first, last = at + rules.search_from, at + rules.search_to
+        return rules.calendar.beginning("visit", zone, first), rules.calendar.beginning("visit", zone, last)
     earliest, horizon = _ready(at, zone, rules) + rules.answer_room + rules.lead, at + rules.wish_horizon
     middle = min(max(around, earliest), horizon)
     return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
@@ -43,7 +43,7 @@ def usable(slots: Iterable[Slot], at: datetime, taken: Iterable[TakenTime], rule
         for slot in slots
         if reachable(slot.window, at, rules)
         and keeps_promise(slot.window)
-        and hours_rule(slot.window, rules) is not None
+        and rules.calendar.rule_of("visit", slot.window) is not None
         and not too_near(slot.window, times, rules)
     )
     return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
@@ -57,7 +57,7 @@ def reachable(window: Window, at: datetime, rules: Rules) -> bool:
 
 def _ready(at: datetime, zone: str, rules: Rules) -> datetime:
     """When the notice of what is chosen at `at` may be expected to have arrived."""
-    return text_opening(at + rules.crew_slack, zone, rules) + rules.book_ahead
+    return rules.calendar.first_open("text", zone, at + rules.crew_slack) + rules.book_ahead
 
 
 def too_near(window: Window, taken: Iterable[TakenTime], rules: Rules) -> bool:

@@ -187,7 +187,9 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
     deciding = Deciding(machine(PACK, Preparer(ring, hand, PACK)), store, hand, KEYS, Relay())
-    desk = Desk(store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, 30, hash_of=KEYS.phone_hash)
+    desk = Desk(
+        store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
+    )
     try:
         yield Shop(store, ring, hand, carrier, deciding, desk)
     finally:

@@ -9,7 +9,6 @@ import pytest
 from services.notifier.core.authority import Allowed, Asked, Deferred, ask
 from services.notifier.core.case import Loan
 from services.notifier.core.deciding import Now, intend
-from services.notifier.core.hours import open_for
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
 from shared.contracts.texts import TextKind
@@ -37,17 +36,17 @@ SATURDAY_EVENING = at("2026-11-28T19:40+00:00")
 
 def goes_out(loan: Loan, kind: TextKind, received: datetime, pack: Pack, late: timedelta) -> Allowed | object:
     """The authority's last word on the answer to what came at `received` and was read `late` after that."""
-    now = Now(received + late, rules_of(pack), Context())
+    now = Now(received + late, rules_of(pack, received.date()), Context())
     opened, _ = intend(loan, kind, now, answers=received)
     zone, gap = loan.person.zone, Contact("x", "another", "text", now.at, False)
     asked = Asked("case-1", zone, PHONE_HASH, Ledger((gap,)), (), closed=False, stopped=None)
     moment = now.at
-    verdict = ask(opened.text, asked, moment, pack)
+    verdict = ask(opened.text, asked, moment, now.rules)
     for _ in range(5):
         if not isinstance(verdict, Deferred):
             break
         moment = verdict.until
-        verdict = ask(opened.text, asked, moment, pack)
+        verdict = ask(opened.text, asked, moment, now.rules)
     return verdict
 
 
@@ -91,10 +90,10 @@ def test_an_answer_that_could_not_be_sent_while_it_was_open_is_too_late_at_last(
 
 
 def test_open_time_is_counted_over_nights_and_days_off() -> None:
-    contact, zone = PACK.contact, "Europe/Lisbon"
-    assert open_for(contact, "text", zone, at("2026-11-28T17:00+00:00"), 4 * HOUR) == at("2026-11-30T11:00+00:00")
-    assert open_for(contact, "text", zone, at("2026-11-28T15:00+00:00"), 4 * HOUR) == at("2026-11-28T19:00+00:00")
-    assert open_for(contact, "text", zone, at("2026-11-28T20:00+00:00"), 21 * HOUR) == at("2026-12-02T10:00+00:00")
+    calendar, zone = PACK.calendar, "Europe/Lisbon"
+    assert calendar.open_for("text", zone, at("2026-11-28T17:00+00:00"), 4 * HOUR) == at("2026-11-30T11:00+00:00")
+    assert calendar.open_for("text", zone, at("2026-11-28T15:00+00:00"), 4 * HOUR) == at("2026-11-28T19:00+00:00")
+    assert calendar.open_for("text", zone, at("2026-11-28T20:00+00:00"), 21 * HOUR) == at("2026-12-02T10:00+00:00")
 
 
 def test_where_it_never_opens_counting_ends() -> None:
@@ -102,4 +101,4 @@ def test_where_it_never_opens_counting_ends() -> None:
         windows="[" + leaf('{ channels = ["call"], weekdays = [1], start = 09:00:00, end = 10:00:00 }') + "]"
     )
     start = at("2026-11-28T17:00+00:00")
-    assert open_for(never.contact, "text", "Europe/Lisbon", start, HOUR) == start + 60 * DAY
+    assert never.calendar.open_for("text", "Europe/Lisbon", start, HOUR) == start + 60 * DAY

@@ -167,5 +167,5 @@ def test_an_answer_and_a_notice_do_not_wait_for_the_gap() -> None:
 
 def test_a_gap_that_is_not_in_force_keeps_nobody_waiting() -> None:
     text = TEXT.replace('at once", effective_from = 2000-01-01', 'at once", effective_from = 2100-01-01')
-    rules = rules_of(parse_pack(text, "test.toml"))
+    rules = rules_of(parse_pack(text, "test.toml"), NOW.date())
     given(overdue(), told_elsewhere(MINUTE), asks("reminder-early"), rules=rules).then("text-allowed")

@@ -14,6 +14,7 @@ from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.placing import OverCap, reserved_over_cap, visit_over_cap
 from services.notifier.core.rows import EnterContact
+from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import AppointmentAgreed, AppointmentCancelled
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
 from shared.contracts.values import Money
@@ -25,7 +26,6 @@ from .test_hours import leaf
 from .test_policy import with_contact
 from .world import (
     NOW,
-    PACK,
     RULES,
     VISIT,
     appointment,
@@ -156,11 +156,11 @@ def test_an_unsafe_visit_holds_nothing_when_the_operator_has_lifted_the_hold_sin
 
 def test_a_visit_is_a_contact_from_the_crews_setting_out_to_the_end_of_its_window() -> None:
     one = leaf('{ channels = ["text", "visit"], contacts_max = 1, days = 7 }')
-    pack = with_contact(caps=f"[{one}]")
-    start, lasts = NOW + 20 * DAY, timedelta(minutes=PACK.visit.window_min.value)
+    rules, zone = rules_of(with_contact(caps=f"[{one}]"), NOW.date()), "Europe/Lisbon"
+    start, lasts = NOW + 20 * DAY, rules.visit_lasts
 
     def weighed(other: Contact) -> OverCap | None:
-        return visit_over_cap(start, VISIT, Ledger((other,)), "case-1", pack)
+        return visit_over_cap(start, zone, VISIT, Ledger((other,)), "case-1", rules)
 
     ahead = Contact("v-x", "case-2", "visit", start + lasts + 7 * DAY + ON_THE_WAY, True)
     assert weighed(ahead) is None
@@ -170,8 +170,8 @@ def test_a_visit_is_a_contact_from_the_crews_setting_out_to_the_end_of_its_windo
     over = weighed(replace(behind, at=behind.at + SECOND))
     assert over == OverCap("contact.caps[0]: test", start + SECOND)
     own = Ledger((replace(ahead, id=VISIT, at=start),))
-    assert reserved_over_cap(VISIT, own, "case-1", pack) is None
-    assert reserved_over_cap(VISIT, Ledger(), "case-1", pack) is None
+    assert reserved_over_cap(VISIT, zone, own, "case-1", rules) is None
+    assert reserved_over_cap(VISIT, zone, Ledger(), "case-1", rules) is None
 
 
 def test_a_gate_that_only_lacks_days_is_looked_at_on_the_morning_of_the_day() -> None:

@@ -13,7 +13,6 @@ from services.notifier.core.cadence import Due, Unconfirmed, Unreachable, next_r
 from services.notifier.core.case import Brake, Held, Loan, Text, Texting, Visiting, brakes_of
 from services.notifier.core.evidence import Evidence, weigh
 from services.notifier.core.rows import MoveText
-from services.notifier.core.rules import TRIED_AGAIN
 from shared.contracts.texts import TextFailed
 
 from .given import Life, asks, delivered, given, later, looks, reported, settled, until
@@ -147,7 +146,7 @@ def test_why_says_the_code_and_what_it_means() -> None:
 def test_reminders_of_which_nobody_says_whether_they_arrived_lead_neither_to_a_visit_nor_to_a_verdict() -> None:
     life = given(overdue(dpd=70), *[went("accepted")] * 3, looks).then("unconfirmed", Held)
     (brake,) = brakes_of(life.state)
-    assert brake == Brake("unconfirmed", life.at + TRIED_AGAIN)
+    assert brake == Brake("unconfirmed", life.at + RULES.tried_again)
 
 
 def test_the_carriers_own_list_may_say_it_earlier() -> None:
@@ -194,7 +193,7 @@ def test_a_hold_of_before_that_had_no_end_in_time_gets_one() -> None:
     life.state = Held(life.known.loan, (Brake("unreachable", None),))
     life.timers = {"look": NOW + DAY}
     life.when(looks).then("still-held", Held)
-    assert brakes_of(life.state) == (Brake("unreachable", life.at + TRIED_AGAIN),)
+    assert brakes_of(life.state) == (Brake("unreachable", life.at + RULES.tried_again),)
     life.when(*[looks] * 5).then("brake-over", Texting)
 
 

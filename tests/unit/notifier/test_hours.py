@@ -6,17 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 from services.notifier.core.authority import Asked, Refused, ask, survives
 from services.notifier.core.case import Text
-from services.notifier.core.hours import next_open, open_span
-from services.notifier.core.ledger import Contact, Ledger, earliest
+from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.rules import rules_of
 from shared.contracts.texts import Wording
 from shared.policy import Pack
+from shared.policy.caps import earliest
 from shared.policy.parts import Cap
 
 from .test_policy import with_contact
 from .world import NOW, PACK, intent
 
 DAY = timedelta(days=1)
-CONTACT = PACK.contact
+CALENDAR = PACK.calendar
 
 
 def at(text: str) -> datetime:
@@ -28,17 +29,17 @@ def leaf(value: str) -> str:
 
 
 def opens(zone: str, moment: datetime, pack: Pack = PACK) -> datetime | None:
-    return next_open(pack.contact, "text", zone, moment)
+    return pack.calendar.next_open("text", zone, moment)
 
 
 def test_hours_are_the_borrowers() -> None:
-    assert open_span(CONTACT, "text", "Asia/Kolkata", at("2026-11-24T04:00+00:00")) is not None
-    assert open_span(CONTACT, "text", "Europe/Lisbon", at("2026-11-24T04:00+00:00")) is None
+    assert CALENDAR.open_span("text", "Asia/Kolkata", at("2026-11-24T04:00+00:00")) is not None
+    assert CALENDAR.open_span("text", "Europe/Lisbon", at("2026-11-24T04:00+00:00")) is None
 
 
 def test_the_end_of_hours_is_outside_them() -> None:
-    assert open_span(CONTACT, "text", "Europe/Lisbon", at("2026-11-24T19:00+00:00")) is None
-    assert open_span(CONTACT, "text", "Europe/Lisbon", at("2026-11-24T09:00+00:00")) is not None
+    assert CALENDAR.open_span("text", "Europe/Lisbon", at("2026-11-24T19:00+00:00")) is None
+    assert CALENDAR.open_span("text", "Europe/Lisbon", at("2026-11-24T09:00+00:00")) is not None
 
 
 def test_the_day_on_which_clocks_go_forward_still_opens_at_nine() -> None:
@@ -73,7 +74,12 @@ def test_a_channel_that_no_window_names_is_never_open() -> None:
 
 def verdict(pack: Pack, ledger: Ledger | None = None, kind: str = "offer", said: Wording | None = None) -> object:
     text = Text(intent(), kind, "intended", NOW, NOW, NOW + 400 * DAY, wording=said)  # type: ignore[arg-type]
-    return ask(text, Asked("case-1", "Europe/Lisbon", "a", ledger or Ledger(), (), False, None), NOW, pack)
+    return ask(
+        text,
+        Asked("case-1", "Europe/Lisbon", "a", ledger or Ledger(), (), False, None),
+        NOW,
+        rules_of(pack, NOW.date()),
+    )
 
 
 def cap(number: int, days: int, scope: str = "person") -> str:

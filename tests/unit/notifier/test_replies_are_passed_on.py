@@ -11,9 +11,11 @@ from services.notifier.core.rules import rules_of
 from shared.contracts.texts import ReplyUnderstood
 from shared.decision import Publish
 from shared.policy import Pack
+from shared.policy.pack import parse_pack
 
 from .given import Life, delivered, given
-from .world import CASE, NOW, PACK, PHONE_HASH, corrected, intent, overdue, question, replies
+from .test_policy import TEXT
+from .world import CASE, NOW, PHONE_HASH, corrected, intent, overdue, question, replies
 
 HOUR = timedelta(hours=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
@@ -68,19 +70,17 @@ def test_a_start_of_the_very_moment_of_a_stop_does_not_undo_it() -> None:
 
 
 def test_words_that_only_the_pack_knows_are_an_opt_out_too() -> None:
-    words = PACK.opt_out.words
-    more = PACK.opt_out.model_copy(update={"words": words.model_copy(update={"value": (*words.value, "enough")})})
     life = given(*TEXTED).when(replies("enough")).then("answered-unknown")
-    life.rules = rules_of(_with_opt_out(more))
+    life.rules = rules_of(_with('words = { value = ["stop"', 'words = { value = ["enough", "stop"'), NOW.date())
     life.when(replies("enough")).then("opted-out")
 
 
 def test_a_pack_without_a_confirmation_confirms_nothing() -> None:
-    allowed = PACK.opt_out.confirmations_max
-    silent = PACK.opt_out.model_copy(update={"confirmations_max": allowed.model_copy(update={"value": 0})})
-    life = given(*TEXTED, rules=rules_of(_with_opt_out(silent))).when(replies("STOP")).then("opted-out")
+    silent = _with("confirmations_max = { value = 1", "confirmations_max = { value = 0")
+    life = given(*TEXTED, rules=rules_of(silent, NOW.date())).when(replies("STOP")).then("opted-out")
     assert not any(text.waits for text in life.texts)
 
 
-def _with_opt_out(opt_out: object) -> Pack:
-    return PACK.model_copy(update={"opt_out": opt_out})
+def _with(old: str, new: str) -> Pack:
+    assert old in TEXT
+    return parse_pack(TEXT.replace(old, new), "test.toml")

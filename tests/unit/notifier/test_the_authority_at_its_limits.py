@@ -11,12 +11,13 @@ import pytest
 from services.notifier.core.authority import Allowed, Asked, Deferred, Refused, ask, survives
 from services.notifier.core.case import Brake, BrakeCause, Text
 from services.notifier.core.ledger import POSTED_WITHIN, Contact, Ledger
+from services.notifier.core.rules import rules_of
 from shared.contracts.texts import TextKind
 from shared.policy import Pack
 
 from .test_hours import cap, leaf
 from .test_policy import with_contact
-from .world import NOW, PACK, PHONE_HASH, VISIT, intent, wording
+from .world import NOW, PACK, PHONE_HASH, RULES, VISIT, intent, wording
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 CLOSING = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)  # of NOW's day in Lisbon
@@ -46,7 +47,7 @@ def visit(ahead: timedelta, name: str = VISIT) -> Contact:
 
 
 def verdict(said: Text, *contacts: Contact, pack: Pack = PACK, at: datetime = NOW, **more: Any) -> object:
-    return ask(said, replace(NOBODY, ledger=Ledger(contacts), **more), at, pack)
+    return ask(said, replace(NOBODY, ledger=Ledger(contacts), **more), at, rules_of(pack, at.date()))
 
 
 @pytest.mark.parametrize("cause", [*get_args(BrakeCause), "paid", "closed"])
@@ -81,7 +82,7 @@ def test_it_is_posted_before_hours_close_or_its_own_time_is_up() -> None:
 
 def test_what_would_have_to_wait_to_its_very_end_is_refused() -> None:
     evening, morning = CLOSING + HOUR, CLOSING + 14 * HOUR
-    hours = PACK.contact.windows[0].rule
+    hours = RULES.limits.contact.windows[0].rule
     assert verdict(text(not_after=morning), at=evening) == Refused("no-time-left", hours)
     assert verdict(text(not_after=morning + SECOND), at=evening) == Deferred(morning, "outside-hours", hours)
 
@@ -145,24 +146,26 @@ def test_answers_and_notices_are_under_no_cap() -> None:
     full = tuple(told(number, number * HOUR) for number in range(5))
     assert isinstance(verdict(text("notice"), *full), Allowed)
     assert isinstance(found := verdict(text("reminder"), *full), Deferred)
-    assert (found.reason, found.rule) == ("cap-reached", PACK.contact.caps[0].rule)
+    assert (found.reason, found.rule) == ("cap-reached", RULES.limits.contact.caps[0].rule)
 
 
 def test_what_is_over_a_cap_waits_until_the_week_of_the_oldest_is_over() -> None:
     found = verdict(text("reminder"), told(1, 3 * DAY), told(2, 2 * DAY), told(3, DAY))
-    assert found == Deferred(NOW + 4 * DAY + POSTED_WITHIN, "cap-reached", PACK.contact.caps[0].rule)
+    assert found == Deferred(NOW + 4 * DAY + POSTED_WITHIN, "cap-reached", RULES.limits.contact.caps[0].rule)
 
 
 def test_where_a_text_can_never_be_it_is_refused_with_the_cap() -> None:
     none = with_contact(caps=f"[{cap(0, 7)}]")
-    assert verdict(text("reminder"), pack=none) == Refused("not-allowed-at-all", none.contact.caps[0].rule)
+    assert verdict(text("reminder"), pack=none) == Refused("not-allowed-at-all", none.written.contact.caps[0].rule)
     assert isinstance(verdict(text("notice"), pack=none), Allowed)
 
 
 @pytest.mark.parametrize("kind", sorted(ANSWERS))
 def test_who_opted_out_by_another_case_gets_no_answer_but_the_confirmation(kind: str) -> None:
-    found = ask(text(kind), replace(NOBODY, ledger=Ledger(suppressed=True)), NOW, PACK)
-    expected = Allowed(CLOSING) if kind == "opt-out-confirmed" else Refused("opted-out", PACK.opt_out.words.rule)
+    found = ask(text(kind), replace(NOBODY, ledger=Ledger(suppressed=True)), NOW, RULES)
+    expected = (
+        Allowed(CLOSING) if kind == "opt-out-confirmed" else Refused("opted-out", RULES.limits.opt_out.words.rule)
+    )
     assert found == expected
 
 
@@ -174,7 +177,7 @@ def test_of_a_closed_case_only_the_last_words_are_said(kind: str) -> None:
 
 def test_a_number_that_another_case_dropped_gets_nothing() -> None:
     ledger = Ledger(dropped_phones=frozenset({PHONE_HASH}))
-    found = ask(text("opt-out-confirmed"), replace(NOBODY, ledger=ledger), NOW, PACK)
+    found = ask(text("opt-out-confirmed"), replace(NOBODY, ledger=ledger), NOW, RULES)
     assert found == Refused("wrong-number", "a number that is not the borrower's is never used again")
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from services.notifier.core.cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
 from services.notifier.core.case import Loan, Text
-from services.notifier.core.hours import next_open
 
 from .given import given
 from .world import NOW, PACK, RULES, intent, overdue
@@ -103,6 +102,6 @@ def test_days_past_due_are_those_of_the_borrowers_calendar_and_never_below_nough
 
 def test_moments_are_told_in_utc() -> None:
     late = datetime(2026, 11, 24, 20, tzinfo=UTC)
-    opening = next_open(PACK.contact, "text", "Asia/Kathmandu", late)
+    opening = PACK.calendar.next_open("text", "Asia/Kathmandu", late)
     assert opening is not None
     assert opening.utcoffset() == timedelta(0)

@@ -40,9 +40,9 @@ from shared.policy import load_pack
 
 CASE = "case-1"
 PACK = load_pack("default")
-RULES = rules_of(PACK)
 # A Tuesday, 12:00 in Lisbon (winter time is UTC).
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+RULES = rules_of(PACK, NOW.date())
 PHONE_HASH = "a" * 64
 VISIT = f"v-{derive('visit', CASE, 0).hex[:12]}"
 _numbers = count()

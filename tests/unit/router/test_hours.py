@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from services.router.core.hours import is_allowed, visiting_hours, windows
+from services.router.core.arrival_windows import arrival_windows
 from shared.contracts.values import Window
-from shared.policy.pack import Pack
+from shared.policy import ContactCalendar, Leaf, Pack
+from shared.policy.in_force import editions
 from shared.policy.parts import Blackout, ContactWindow
 
 from .given import PACK
 
+HOUR = timedelta(hours=1)
+
 
 def pack(*, blackout: Blackout | None = None, **more: object) -> Pack:
     """The default pack with another visiting window, and a blackout."""
-    contact = PACK.contact
+    contact = PACK.written.contact
     leaf = contact.windows[0]
     hours = ContactWindow.model_validate(leaf.value.model_dump() | more)
     dark = () if blackout is None else (contact.blackouts[0].model_copy(update={"value": blackout}),)
     changed = contact.model_copy(
         update={"windows": (leaf.model_copy(update={"value": hours}),), "blackouts": contact.blackouts + dark}
     )
-    return PACK.model_copy(update={"contact": changed})
+    found = editions(PACK.written.model_copy(update={"contact": changed}), PACK.written)
+    return replace(PACK, editions=found, calendar=ContactCalendar(found.on))
+
+
+def visiting_hours(pack: Pack, on: date) -> tuple[Leaf[ContactWindow], ...]:
+    return pack.calendar.hours("visit", on)
+
+
+def windows(
+    pack: Pack, zone: str, earliest: datetime, latest: datetime, duration_min: int, every_min: int
+) -> list[Window]:
+    visit, every = timedelta(minutes=duration_min), timedelta(minutes=every_min)
+    return arrival_windows(pack.calendar, zone, earliest, latest, lasts=2 * HOUR, visit=visit, every=every)
+
+
+def is_allowed(pack: Pack, window: Window, duration_min: int) -> bool:
+    return pack.calendar.rule_of("visit", window, timedelta(minutes=duration_min)) is not None
 
 
 def test_sundays_holidays_and_days_before_the_rule_are_closed() -> None:
     assert visiting_hours(PACK, date(2026, 12, 1))
     for closed in (date(2026, 12, 6), date(2026, 12, 25), date(2027, 1, 1), date(1999, 1, 4)):
-        assert visiting_hours(PACK, closed) == []
+        assert visiting_hours(PACK, closed) == ()
 
 
 def test_a_pack_may_allow_holidays_or_forbid_visits_altogether() -> None:
     assert visiting_hours(pack(holidays=True), date(2026, 12, 25))
-    assert visiting_hours(pack(channels=("text",)), date(2026, 12, 1)) == []
+    assert visiting_hours(pack(channels=("text",)), date(2026, 12, 1)) == ()
 
 
 def test_a_span_of_dates_can_be_dark() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from services.scheduler.core.rules import rules_of
 from services.scheduler.core.state import initial
 from shared.contracts.catalogue import BY_NAME
-from shared.policy import load_pack
+from shared.policy import load_pack, resolve
 from shared.privacy.master import MasterKeys
 from shared.runtime.settings import SettingsError, load
 from tests.memory.scheduler import APPLIES, READS
@@ -52,8 +53,8 @@ def test_every_row_and_every_read_has_its_statement_on_both_stores() -> None:
 
 
 def test_rules_come_from_the_pack_and_check_codes_stay_secret() -> None:
-    pack = load_pack("default")
-    rules = rules_of(pack, b"a secret")
+    day = date(2026, 11, 2)
+    pack, rules = resolve("default", day), rules_of(load_pack("default"), b"a secret", day)
     assert rules.lead.total_seconds() == pack.notice.lead_min.value * 60
     assert rules.lead_cite == pack.notice.lead_min.rule
     assert "secret" not in repr(rules)

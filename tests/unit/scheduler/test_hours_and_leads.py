@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from services.scheduler.bootstrap import STATES
-from services.scheduler.core.hours import hours_rule, is_blacked_out, opening, text_opening
 from services.scheduler.core.inputs import NoticeReceipt, input_of
 from services.scheduler.core.lookup import AppointmentContext, VisitLookup
 from services.scheduler.core.notice import can_be_noticed, deadline, keeps_promise, lead, remind_at
 from services.scheduler.core.permit import Missing, check
 from services.scheduler.core.rules import Rules
 from services.scheduler.core.state import Agreed, HeldVisit, initial
-from services.scheduler.core.zones import known_zone
 from shared.contracts.values import Window
-from shared.policy import Leaf
+from shared.policy import ContactCalendar, Leaf, resolve
+from shared.policy.in_force import editions
+from shared.policy.local_time import known_zone
 from shared.policy.parts import Blackout, ContactWindow
 from shared.runtime.machine import as_json
 
@@ -26,6 +26,8 @@ from .given import given, until
 from .world import CASE, DAY, HOUR, NOW, RULES, notice_delivered, window
 
 LISBON = "Europe/Lisbon"
+LIMITS = resolve("default", NOW.date())
+CALENDAR = RULES.calendar
 
 
 def local(text: str, zone: str = LISBON) -> datetime:
@@ -72,18 +74,28 @@ def test_a_zone_that_does_not_exist_is_no_zone(name: str) -> None:
     ],
 )
 def test_a_window_must_lie_in_contact_hours_of_one_local_day(start: str, hours: float, allowed: bool) -> None:
-    assert (hours_rule(window(local(start), hours=hours), RULES) is not None) is allowed
+    assert (CALENDAR.rule_of("visit", window(local(start), hours=hours)) is not None) is allowed
 
 
 def test_hours_are_those_of_the_borrowers_zone() -> None:
     tokyo = window(local("2026-11-07T09:00", "Asia/Tokyo"), zone="Asia/Tokyo")
-    assert hours_rule(tokyo, RULES) is not None
-    assert hours_rule(tokyo.model_copy(update={"zone": LISBON}), RULES) is None
-    assert hours_rule(tokyo.model_copy(update={"zone": "Asia/Atlantis"}), RULES) is None
+    assert CALENDAR.rule_of("visit", tokyo) is not None
+    assert CALENDAR.rule_of("visit", tokyo.model_copy(update={"zone": LISBON})) is None
+    assert CALENDAR.rule_of("visit", tokyo.model_copy(update={"zone": "Asia/Atlantis"})) is None
 
 
 def _rules(*windows: Leaf[ContactWindow], blackouts: tuple[Leaf[Blackout], ...] = ()) -> Rules:
-    return replace(RULES, windows=windows, text_windows=windows, blackouts=blackouts)
+    contact = LIMITS.contact.model_copy(update={"windows": windows, "blackouts": blackouts})
+    written = LIMITS.model_copy(update={"contact": contact})
+    return replace(RULES, calendar=ContactCalendar(editions(written, LIMITS).on))
+
+
+def _rule(visit: Window, rules: Rules) -> str | None:
+    return rules.calendar.rule_of("visit", visit)
+
+
+def first_text(at: datetime, zone: str, rules: Rules) -> datetime:
+    return rules.calendar.first_open("text", zone, at)
 
 
 def _leaf(value: ContactWindow, *, starts: date = date(2026, 1, 1), draft: bool = False) -> Leaf[ContactWindow]:
@@ -95,10 +107,10 @@ def _leaf(value: ContactWindow, *, starts: date = date(2026, 1, 1), draft: bool 
 def test_a_rule_that_is_not_in_force_yet_allows_nothing() -> None:
     hours = ContactWindow(channels=("visit",), start=time(9), end=time(19))
     visit = window(local("2026-11-07T10:00"))
-    assert hours_rule(visit, _rules(_leaf(hours))) == "here: a source"
-    assert hours_rule(visit, _rules(_leaf(hours, starts=date(2027, 1, 1)))) is None
-    assert hours_rule(visit, _rules(_leaf(hours, draft=True))) is None
-    assert opening(NOW, LISBON, _rules(_leaf(hours, draft=True))) == NOW.replace(hour=0)
+    assert _rule(visit, _rules(_leaf(hours))) == "here: a source"
+    assert _rule(visit, _rules(_leaf(hours, starts=date(2027, 1, 1)))) is None
+    assert _rule(visit, _rules(_leaf(hours, draft=True))) is None
+    assert _rules(_leaf(hours, draft=True)).calendar.beginning("visit", LISBON, NOW) == NOW.replace(hour=0)
 
 
 def test_a_blackout_may_be_a_span_and_a_rule_may_hold_on_it() -> None:
@@ -110,16 +122,16 @@ def test_a_blackout_may_be_a_span_and_a_rule_may_hold_on_it() -> None:
     )
     hours = ContactWindow(channels=("visit",), start=time(9), end=time(19))
     visit = window(local("2026-11-07T10:00"))
-    assert is_blacked_out(date(2026, 11, 6), _rules(blackouts=(span,)))
-    assert not is_blacked_out(date(2026, 11, 9), _rules(blackouts=(span,)))
-    assert hours_rule(visit, _rules(_leaf(hours), blackouts=(span,))) is None
+    assert _rules(blackouts=(span,)).calendar.is_blacked_out(date(2026, 11, 6))
+    assert not _rules(blackouts=(span,)).calendar.is_blacked_out(date(2026, 11, 9))
+    assert _rule(visit, _rules(_leaf(hours), blackouts=(span,))) is None
     on_holidays = hours.model_copy(update={"holidays": True})
-    assert hours_rule(visit, _rules(_leaf(on_holidays), blackouts=(span,))) is not None
+    assert _rule(visit, _rules(_leaf(on_holidays), blackouts=(span,))) is not None
 
 
 def test_a_search_opens_with_the_local_day_also_in_a_zone_nobody_knows() -> None:
-    assert opening(NOW, "America/New_York", RULES) == local("2026-11-02T09:00", "America/New_York")
-    assert opening(NOW, "no/where", RULES) == NOW
+    assert CALENDAR.beginning("visit", "America/New_York", NOW) == local("2026-11-02T09:00", "America/New_York")
+    assert CALENDAR.beginning("visit", "no/where", NOW) == NOW
 
 
 def test_a_reminder_comes_at_four_of_the_day_before_by_the_local_clock() -> None:
@@ -163,11 +175,11 @@ def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> 
 
 def test_texts_go_out_in_hours_on_days_that_have_any() -> None:
     saturday_night = local("2026-11-07T20:00")
-    assert text_opening(saturday_night, LISBON, RULES) == local("2026-11-09T09:00")
-    assert text_opening(local("2026-11-09T10:00"), LISBON, RULES) == local("2026-11-09T10:00")
-    assert text_opening(local("2026-12-24T19:00"), LISBON, RULES) == local("2026-12-26T09:00")
-    assert text_opening(NOW, LISBON, _rules()) == NOW + 30 * DAY
-    assert text_opening(NOW, "no/where", RULES) == NOW
+    assert first_text(saturday_night, LISBON, RULES) == local("2026-11-09T09:00")
+    assert first_text(local("2026-11-09T10:00"), LISBON, RULES) == local("2026-11-09T10:00")
+    assert first_text(local("2026-12-24T19:00"), LISBON, RULES) == local("2026-12-26T09:00")
+    assert first_text(NOW, LISBON, _rules()) == NOW + 60 * DAY
+    assert first_text(NOW, "no/where", RULES) == NOW
 
 
 def test_a_crew_that_is_known_at_night_may_be_known_too_late() -> None:

@@ -50,8 +50,8 @@ from shared.policy import load_pack
 
 CASE, VISIT, BORROWER, REGION, ZONE = "case-1", "v-1", "b-1", "porto", "Europe/Lisbon"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+RULES: Rules = rules_of(load_pack("default"), b"k" * 32, NOW.date())
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-RULES: Rules = rules_of(load_pack("default"), b"k" * 32)
 _ids = count(1)
 E = TypeVar("E", bound=Event)
 T = TypeVar("T", bound=Text)
