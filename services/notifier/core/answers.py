@@ -20,7 +20,7 @@ from shared.decision import Decision, Effect, Publish, refuse
 from .case import BrakeCause, Closed, Known, State, Unknown, brakes_of, extended, heard
 from .changes import Answered, Braked, Change, Explained, Heard, Released
 from .consent import allowed_again, as_the_carrier_says, before_overdue
-from .deciding import Now, conclude, intend
+from .deciding import Now, conclude, schedule_text
 from .inputs import ReplyReceived
 from .known import Question
 from .puzzles import UNREAD, keep, not_understood
@@ -136,7 +136,7 @@ def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, since: 
     changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Braked("opted-out", None)]
     effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, said.received_at)]
     if since is not None and not again and now.rules.limits.opt_out.confirmations_max.value:
-        opened, more = intend(state.loan, "opt-out-confirmed", now, answers=since)
+        opened, more = schedule_text(state.loan, "opt-out-confirmed", now, answers=since)
         changes.append(opened)
         effects += more
     rule = now.rules.limits.opt_out.words.rule
@@ -193,7 +193,7 @@ def _acted_on(
         changes.append(Braked(cause, until))
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
         if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
-            opened, more = intend(state.loan, "hardship", now, answers=since)
+            opened, more = schedule_text(state.loan, "hardship", now, answers=since)
             changes.append(opened)
             effects += more
         return conclude(

@@ -25,7 +25,7 @@ from shared.decision import Decision, Effect, refuse
 
 from .case import Closed, State, Unknown, brakes_of, extended, heard
 from .changes import Braked, Change, Owes, Released, Shut, Told
-from .deciding import Now, conclude, intend
+from .deciding import Now, conclude, schedule_text
 from .evolve import evolve
 from .owed import booked, counts, facts_of
 from .unread import held_for, letters_of
@@ -112,7 +112,7 @@ def _paid(state: State, at: datetime, now: Now, *, thanks: bool) -> Decision:
     if isinstance(state, Closed):
         return conclude(state, now, "paid-already-closed", "the case was closed already", changes)
     if thanks and state.loan.texted and not _silenced(state):
-        opened, effects = intend(state.loan, "thanks-paid", now, answers=now.at)
+        opened, effects = schedule_text(state.loan, "thanks-paid", now, answers=now.at)
         changes.append(opened)
     return conclude(state, now, "paid", "nothing is overdue any more", changes, effects=effects, withdraw="paid")
 

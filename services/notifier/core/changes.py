@@ -15,6 +15,9 @@ from shared.contracts.values import Money
 from .case import BrakeCause, Family, Letter, Stage, Text
 from .texts import Status
 
+TextsWithdrawn = tuple[UUID, ...] | None
+"""Texts that a change takes back, each still in our hands. None in histories of before changes named them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -22,6 +25,7 @@ class Told:
 
     data: Overdue
     time: datetime
+    withdrawn: TextsWithdrawn = None
     kind: Literal["told"] = "told"
 
 
@@ -31,6 +35,7 @@ class Owes:
 
     amount: Money | None
     time: datetime
+    withdrawn: TextsWithdrawn = None
     kind: Literal["owes"] = "owes"
 
 
@@ -40,6 +45,7 @@ class Shut:
 
     cause: str
     time: datetime
+    withdrawn: TextsWithdrawn = None
     kind: Literal["shut"] = "shut"
 
 
@@ -56,6 +62,7 @@ class Heard:
 class Braked:
     cause: BrakeCause
     until: datetime | None
+    withdrawn: TextsWithdrawn = None
     kind: Literal["braked"] = "braked"
 
 
@@ -71,6 +78,7 @@ class Unread:
 
     letters: tuple[Letter, ...]
     until: datetime | None = None
+    withdrawn: TextsWithdrawn = None
     kind: Literal["unread"] = "unread"
 
 

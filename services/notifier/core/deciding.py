@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from shared.contracts.texts import Fate, TextIntended, TextKind, TextRefused
-from shared.contracts.texts import Text as TextEvent
+from shared.contracts.texts import TextIntended, TextKind
 from shared.contracts.visits import Unwanted, VisitWithdrawn
 from shared.decision import CancelTimer, Context, Decision, Effect, Publish, SetTimer
 from shared.ids import derive
@@ -22,18 +21,17 @@ from shared.ids import derive
 from .cadence import Due, Wait, next_reminder
 from .case import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .changes import Change, TextOpened
+from .events_out import text_event
 from .evolve import evolve
 from .known import NOTHING, Lookup
-from .placing import OVER_CAP
-from .rows import WithdrawText
 from .rules import REMINDERS, Rules
+from .timers import LOOK, text_timer
+from .withdrawals import withdrawing
 
 OPEN_FOR_AN_ANSWER = timedelta(hours=4)
 """So long it must have been open before an answer that could not be sent is too late: time for a carrier that is out
 of reach, and for the gap between two cases.
 """
-LOOK = "look"
-"""The one timer of a case: when it is looked at again, whatever its state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,6 @@ class Now:
     @property
     def lookup(self) -> Lookup:
         return self.context.extra or NOTHING
-
-
-def text_timer(text: Text) -> str:
-    return f"text:{text.intent}"
 
 
 def conclude(
@@ -70,33 +64,17 @@ def conclude(
 
     `until` goes with a refusal: from when on what was refused could be asked for again.
     """
-    after = before
-    for change in changes:
-        after = evolve(after, change)
-    told = [*effects, *_taken_back(before, after, withdraw or reason, rule, until)]
+    named, taken_back, after = withdrawing(before, changes, withdraw or reason, rule, until)
+    told = [*effects, *taken_back]
     if withdraw is not None and isinstance(before, Visiting) and not isinstance(after, Visiting):
         told.append(Publish(VisitWithdrawn, before.loan.case, Unwanted(visit=before.visit, cause=withdraw)))
     more, timers = _look(before, after, now, look)
     for change in more:
         after = evolve(after, change)
-    return Decision(reason, why, rule, (*changes, *more), (*told, *timers), after=after)
+    return Decision(reason, why, rule, (*named, *more), (*told, *timers), after=after)
 
 
-def fate(event: type[TextEvent], case: str, text: Text, reason: str, **more: object) -> Publish:
-    """Tell what became of `text`."""
-    time = more.pop("time", None)
-    data = Fate(
-        intent=text.intent,
-        kind=text.kind,
-        visit=text.visit,
-        appointment_version=text.version,
-        reason=reason,
-        **more,
-    )
-    return Publish(event, case, data, time if isinstance(time, datetime) else None)
-
-
-def intend(
+def schedule_text(
     loan: Loan, kind: TextKind, now: Now, *, step: int | None = None, answers: datetime | None = None
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """A text of the case's own, to be sent as soon as the contact authority allows it."""
@@ -113,7 +91,7 @@ def intend(
         asks=kind in REMINDERS,
         answers=answers,
     )
-    told = fate(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
+    told = text_event(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
     # Asking the authority outside hours would only be answered with the same moment.
     first = now.rules.calendar.next_open("text", zone, now.at) if answers is None else None
     return TextOpened(text, step), (told, SetTimer(text_timer(text), first or now.at))
@@ -149,22 +127,6 @@ def _look_at_texting(after: Texting, now: Now, look: datetime | None) -> tuple[t
         return (), ()  # its own end looks again
     following = next_reminder(after.loan, now.at, now.rules)
     if isinstance(following, Due):
-        opened, told = intend(after.loan, following.text, now, step=following.step)
+        opened, told = schedule_text(after.loan, following.text, now, step=following.step)
         return (opened,), told
     return (), (SetTimer(LOOK, following.until if isinstance(following, Wait) else now.at),)
-
-
-def _taken_back(before: State, after: State, cause: str, rule: str, until: datetime | None) -> list[Effect]:
-    """What the world must hear of texts that will not be sent."""
-    if isinstance(before, Unknown) or isinstance(after, Unknown):
-        return []
-    withdrawn = {text.intent for text in after.loan.texts if text.status == "withdrawn"}
-    told: list[Effect] = []
-    for text in before.loan.texts:
-        if text.waits and text.intent in withdrawn:
-            over_cap = True if cause == OVER_CAP else None
-            refused = fate(TextRefused, before.loan.case, text, cause, rule=rule, until=until, visit_over_cap=over_cap)
-            told += (CancelTimer(text_timer(text)), refused)
-            if text.status == "claimed":
-                told.append(WithdrawText(text.intent))
-    return told

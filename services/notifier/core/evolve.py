@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
-from .authority import survives
 from .case import (
     Brake,
     Closed,
@@ -40,12 +39,14 @@ from .changes import (
     Shut,
     TextMoved,
     TextOpened,
+    TextsWithdrawn,
     Told,
     Unread,
     VisitOpened,
     VisitOver,
     VisitStaged,
 )  # fmt: skip
+from .former_withdrawals import withdrawn_before
 from .owed import facts_of, is_settled, is_shut, smaller
 from .texts import ENDED, climbs
 
@@ -74,9 +75,9 @@ def evolve(state: State, change: Change) -> State:
             heard = _later(state.loan.heard, "details", change.time)
             return _with(state, replace(state.loan, person=change.person, heard=heard))
         case Braked():
-            return _braked(state, Brake(change.cause, change.until))
+            return _braked(state, Brake(change.cause, change.until), change.withdrawn)
         case Unread():
-            return _braked(state, Brake("unread-record", change.until, change.letters))
+            return _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
         case Released():
             return _released(state, change)
         case TextOpened():
@@ -135,7 +136,7 @@ def _first_told(state: Unknown, change: Told) -> State:
         heard={**facts, "balance": max(balance, change.time), "overdue": change.time},
     )
     opened = Held(loan, state.brakes) if state.brakes else Texting(loan)
-    return _standing(opened, loan, state.shut or "")
+    return _standing(opened, loan, change.withdrawn, state.shut or "")
 
 
 def _told(state: Known, change: Told) -> State:
@@ -149,22 +150,23 @@ def _told(state: Known, change: Told) -> State:
         due = max(due, loan.due_since)
     person = change.data.person if change.time > facts.get("details", NEVER) else loan.person
     heard = _later(_later(facts, "overdue", change.time), "balance", change.time)
-    return _standing(state, replace(loan, person=person, amount=amount, due_since=due, heard=heard))
+    after = replace(loan, person=person, amount=amount, due_since=due, heard=heard)
+    return _standing(state, after, change.withdrawn)
 
 
 def _owes(state: Known, change: Owes) -> State:
     heard = _later(facts_of(state), "balance", change.time)
     if change.amount is None:
-        return _standing(state, replace(state.loan, heard=_later(heard, "settled", change.time)))
-    return _standing(state, replace(state.loan, amount=change.amount, heard=heard))
+        return _standing(state, replace(state.loan, heard=_later(heard, "settled", change.time)), change.withdrawn)
+    return _standing(state, replace(state.loan, amount=change.amount, heard=heard), change.withdrawn)
 
 
 def _shut(state: Known, change: Shut) -> State:
     heard = _later(facts_of(state), "closed", change.time)
-    return _standing(state, replace(state.loan, heard=heard), change.cause)
+    return _standing(state, replace(state.loan, heard=heard), change.withdrawn, change.cause)
 
 
-def _standing(state: Known, loan: Loan, cause: str = "") -> Known:
+def _standing(state: Known, loan: Loan, withdrawn: TextsWithdrawn, cause: str = "") -> Known:
     """Open or closed, as the facts of `loan` say. `cause` is why the bank closes it just now."""
     final = is_shut(loan.heard)
     if final or is_settled(loan.heard):
@@ -172,7 +174,7 @@ def _standing(state: Known, loan: Loan, cause: str = "") -> Known:
         why, at = (cause or before, loan.heard["closed"]) if final else ("paid", loan.heard["settled"])
         if isinstance(state, Closed):
             return replace(state, loan=loan, cause=why, at=at, final=final)
-        return Closed(_withdrawn(loan, "closed"), why, at, final, brakes_of(state))
+        return Closed(_without_texts(loan, withdrawn, "closed"), why, at, final, brakes_of(state))
     if not isinstance(state, Closed):
         return _with(state, loan)
     # Something is owed again: the next round, under the brakes that are still on.
@@ -180,9 +182,9 @@ def _standing(state: Known, loan: Loan, cause: str = "") -> Known:
     return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
 
 
-def _braked(state: Known, brake: Brake) -> Known:
+def _braked(state: Known, brake: Brake, withdrawn: TextsWithdrawn) -> Known:
     brakes = _joined(brakes_of(state), brake)
-    loan = replace(_quieted(_withdrawn(state.loan, brake.cause)), reached=-1)
+    loan = replace(_quieted(_without_texts(state.loan, withdrawn, brake.cause)), reached=-1)
     return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
 
 
@@ -259,10 +261,11 @@ def _climbed(text: Text, change: TextMoved) -> Text:
     return replace(text, status=change.status, at=change.at, wording=None, code=change.code)
 
 
-def _withdrawn(loan: Loan, cause: str) -> Loan:
-    """Texts still in our hands are taken back, but for what is owed all the same."""
+def _without_texts(loan: Loan, withdrawn: TextsWithdrawn, cause: str) -> Loan:
+    """The texts that the change took back; a change of before it named them took back what was the rule then."""
+    gone = withdrawn_before(loan, cause) if withdrawn is None else withdrawn
     texts = tuple(
-        replace(text, status="withdrawn", wording=None) if text.waits and not survives(text.kind, cause) else text
+        replace(text, status="withdrawn", wording=None) if text.waits and text.intent in gone else text
         for text in loan.texts
     )
     return replace(loan, texts=texts)

@@ -12,10 +12,11 @@ from .authority import DEAF_LOOK
 from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
 from .case import BrakeCause, Closed, Held, Stage, State, Texting, Unknown, Visiting
 from .changes import Braked, Released, VisitOpened
-from .deciding import LOOK, Now, conclude
+from .deciding import Now, conclude
 from .gate import Line, gate, look_at
 from .placing import reserved_over_cap
 from .texting import PEN_WAIT, UNPROVEN
+from .timers import LOOK
 from .unread import is_over, told
 from .visiting import withdrawn
 

@@ -51,13 +51,14 @@ from shared.decision import Context, Decision, TimerDue, refuse
 from .answers import on_reply
 from .bank import BANK
 from .case import Closed, Held, State, Texting, Unknown, Visiting
-from .deciding import LOOK, Now
+from .deciding import Now
 from .holding import on_hold_ended
 from .inputs import HoldEnded, LetterSettled, RecordRefused, ReplyReceived, ReplySettled, StatusReported, TextSettled
 from .looking import on_look
 from .rules import Rules
 from .settling import on_reply_settled
 from .texting import TEXTING, on_text_due
+from .timers import LOOK
 from .unread import UNREAD
 from .visiting import FIELD
 

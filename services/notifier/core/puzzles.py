@@ -19,7 +19,7 @@ from shared.ids import derive
 
 from .case import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, extended, utterances
 from .changes import Braked, Change, Puzzled
-from .deciding import Now, conclude, intend
+from .deciding import Now, conclude, schedule_text
 from .evolve import PUZZLES_MAX, evolve
 from .inputs import ReplyReceived
 from .replies.folding import fold
@@ -62,7 +62,7 @@ def not_understood(
                 rule=rule, effects=effects, withdraw=CAUSE,
             )  # fmt: skip
     if not _told_lately(state, said, now):
-        opened, more = intend(state.loan, "not-understood", now, answers=said.received_at)
+        opened, more = schedule_text(state.loan, "not-understood", now, answers=said.received_at)
         changes.append(opened)
         effects += more
     return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)

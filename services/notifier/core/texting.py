@@ -24,12 +24,14 @@ from .authority import Allowed, Asked, Deferred, Refused, ask
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .case import BrakeCause, Closed, Known, State, Text, Unknown, brakes_of, text_of
 from .changes import Braked, Change, Released, TextMoved, TextOpened
-from .deciding import Now, conclude, fate, text_timer
+from .deciding import Now, conclude
+from .events_out import text_event
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextExpired, TextSettled
 from .ledger import Ledger
 from .rows import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .rules import COUNTED
 from .texts import FAILED, RANK, Status, climbs
+from .timers import text_timer
 
 PEN_WAIT = timedelta(seconds=1)
 UNPROVEN: frozenset[BrakeCause] = frozenset({"unreachable", "unconfirmed"})
@@ -50,11 +52,11 @@ def on_requested(state: State, said: TextRequested, now: Now) -> Decision:
         wording=asked.wording,
     )
     if isinstance(state, Unknown):
-        told = fate(TextRefused, said.subject, text, "unknown-case")
+        told = text_event(TextRefused, said.subject, text, "unknown-case")
         return refuse("unknown-case", "nothing is known of this case", "", told)
     if text_of(state.loan, asked.intent) is not None:
         return refuse("text-known", "this text was asked for before")
-    effects: list[Effect] = [fate(TextIntended, said.subject, text, "requested")]
+    effects: list[Effect] = [text_event(TextIntended, said.subject, text, "requested")]
     effects.append(SetTimer(text_timer(text), max(now.at, asked.not_before)))
     return conclude(
         state, now, "text-requested", f"scheduler asks for: {asked.kind}", [TextOpened(text)], effects=effects
@@ -100,7 +102,9 @@ def on_text_due(state: State, intent: str, now: Now) -> Decision:
         case Allowed():
             return _claim(state, text, verdict, now)
         case Deferred():
-            told = fate(TextDeferred, state.loan.case, text, verdict.reason, rule=verdict.rule, until=verdict.until)
+            told = text_event(
+                TextDeferred, state.loan.case, text, verdict.reason, rule=verdict.rule, until=verdict.until
+            )
             effects = (told, SetTimer(text_timer(text), verdict.until))
             return accept(
                 verdict.reason, f"waits until {verdict.until:%Y-%m-%d %H:%M} UTC", rule=verdict.rule, effects=effects
@@ -219,14 +223,14 @@ def _told(case: str, text: Text, status: Status, code: int | None, said: TextSet
     at = said.at if isinstance(said, TextSettled) else said.reported_at
     match status:
         case "delivered":
-            return [fate(TextDelivered, case, text, "delivered", time=at)]
+            return [text_event(TextDelivered, case, text, "delivered", time=at)]
         case "failed" | "undelivered" | "rejected":
-            return [fate(TextFailed, case, text, status, carrier_code=code, time=at)]
+            return [text_event(TextFailed, case, text, status, carrier_code=code, time=at)]
         case "uncertain":
-            return [fate(TextUncertain, case, text, "nobody-knows", time=at)]
+            return [text_event(TextUncertain, case, text, "nobody-knows", time=at)]
         case _:
             news = RANK[text.status] < RANK["accepted"]
-            return [fate(TextSent, case, text, "accepted-by-carrier", time=at)] if news else []
+            return [text_event(TextSent, case, text, "accepted-by-carrier", time=at)] if news else []
 
 
 def _text(state: State, intent: UUID) -> Text | None:

@@ -30,7 +30,7 @@ from shared.decision import Decision, Effect, refuse
 
 from .case import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
 from .changes import Answered, Braked, Change, Heard, VisitOver, VisitStaged
-from .deciding import Now, conclude, intend
+from .deciding import Now, conclude, schedule_text
 from .placing import OVER_CAP, OverCap, visit_over_cap
 from .rows import EnterContact, Place
 
@@ -157,7 +157,7 @@ def on_visit_ended(state: State, said: VisitEnded, now: Now) -> Decision:
         changes.insert(1, Heard(cause, said.time))
     effects: tuple[Effect, ...] = (made,)
     if outcome == "plan-wanted" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
-        opened, more = intend(state.loan, "plan-offer", now, answers=said.time)
+        opened, more = schedule_text(state.loan, "plan-offer", now, answers=said.time)
         changes.append(opened)
         effects += more
     return conclude(state, now, f"outcome-{outcome}", f"the visit ended: {outcome}", changes, effects=effects)

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 from services.notifier.core.case import Held, Letter, State, Texting, Unknown, Visiting
-from services.notifier.core.deciding import LOOK
 from services.notifier.core.inputs import (
     LetterSettled,
     ReplyReceived,
@@ -25,6 +24,7 @@ from services.notifier.core.known import NOTHING, KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.looking import TO_COME
 from services.notifier.core.replies.read import ANSWERED_WITHIN
+from services.notifier.core.timers import LOOK
 from services.notifier.core.unread import letters_of
 from services.notifier.core.visiting import WEIGHED
 from shared.contracts.loans import LoanOverdue

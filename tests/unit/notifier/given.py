@@ -15,7 +15,6 @@ from uuid import UUID
 
 from services.notifier.core.case import Closed, Known, Letter, State, Text, Unknown, initial
 from services.notifier.core.changes import CHANGES
-from services.notifier.core.deciding import LOOK
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled
 from services.notifier.core.known import KeptReply, Lookup, Question
@@ -24,6 +23,7 @@ from services.notifier.core.machine import decide
 from services.notifier.core.rows import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.rules import Rules
 from services.notifier.core.texts import Status
+from services.notifier.core.timers import LOOK
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed
 from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue

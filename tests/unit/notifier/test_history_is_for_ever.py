@@ -1,0 +1,53 @@
+"""What a change did once it does for ever: rules of today have no say in the folding of a history."""
+
+from __future__ import annotations
+
+import json
+from functools import reduce
+
+import pytest
+
+from services.notifier.core import authority
+from services.notifier.core.case import initial
+from services.notifier.core.changes import CHANGES, Change
+from services.notifier.core.evolve import evolve
+from shared.runtime.machine import as_json
+
+from .given import Input, given
+from .world import CASE, closes, disputes, overdue, pays, replies
+
+LIVES: dict[str, list[Input]] = {
+    "a courtesy waits when a brake is put on": [overdue(), replies("I lost my job"), disputes()],
+    "a courtesy waits when the loan is paid": [overdue(), replies("I lost my job"), pays(0)],
+    "a farewell waits when the bank closes it": [overdue(), replies("STOP"), closes()],
+}
+
+
+def changes_of(inputs: list[Input]) -> list[bytes]:
+    life, written = given(), []
+    for input in inputs:
+        written += [as_json(change) for change in life.when(input).decision.changes]
+    return written
+
+
+@pytest.mark.parametrize("inputs", LIVES.values(), ids=LIVES)
+def test_a_history_folds_to_the_same_state_whichever_texts_outlive_a_brake_today(
+    inputs: list[Input], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = changes_of(inputs)
+    then = given(*inputs).state
+    monkeypatch.setattr(authority, "COURTESIES", frozenset())
+    monkeypatch.setattr(authority, "FAREWELLS", frozenset())
+    read: list[Change] = [CHANGES.validate_json(each) for each in written]
+    assert reduce(evolve, read, initial(CASE)) == then
+
+
+def test_a_brake_of_before_changes_named_texts_withdraws_what_it_withdrew_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = LIVES["a courtesy waits when a brake is put on"]
+    then = given(*inputs).state
+    former = [
+        {key: value for key, value in json.loads(each).items() if key != "withdrawn"} for each in changes_of(inputs)
+    ]
+    monkeypatch.setattr(authority, "COURTESIES", frozenset())
+    read: list[Change] = [CHANGES.validate_json(json.dumps(each)) for each in former]
+    assert reduce(evolve, read, initial(CASE)) == then
