@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
-from deploy.local.environment import OF_COMMANDS, unknown
+from deploy.local.environment import NUMBERS_MAX, is_number, unknown
 from deploy.local.folder import Folder, data_root
 from deploy.local.ports import is_free
 from deploy.local.program import LOOPBACK
@@ -37,9 +37,9 @@ def settings(env: Mapping[str, str], models: Sequence[type[KafkaSettings]]) -> l
             load(model, {**env, **STAND_IN, "DATABASE_URL_FILE": ""})
         except SettingsError as error:
             wrong |= dict.fromkeys(line for line in str(error).splitlines() if not line.startswith(ELSEWHERE))
-    for name in sorted(OF_COMMANDS & {"DOORSTEP_PARTITIONS", "DOORSTEP_REPLICATION"}):
-        if (value := env.get(name)) and not value.isdigit():
-            wrong[f"{name} is not usable: it should be a number"] = None
+    for name, most in NUMBERS_MAX.items():
+        if (value := env.get(name)) and not is_number(name, value):
+            wrong[f"{name} is not usable: it should be a number from 1 to {most}"] = None
     found = [bad("setting", line, "") for line in wrong]
     for name in unknown(env, models):
         found.append(note("setting", f"{name} is no setting of ours and has no effect", "Is it misspelt? See README."))
@@ -61,6 +61,7 @@ def ports(env: Mapping[str, str]) -> list[Diagnosis]:
                 "Let a firewall or a proxy decide who may; 127.0.0.1 is this machine alone.",
             )
         )  # fmt: skip
+    found += _equal_ports(env)
     for name in PORTS:
         value = env.get(name)
         if value is None or value == "":
@@ -73,6 +74,19 @@ def ports(env: Mapping[str, str]) -> list[Diagnosis]:
         else:
             found.append(good("port", f"{value} ({name}) is free"))
     return found
+
+
+def _equal_ports(env: Mapping[str, str]) -> list[Diagnosis]:
+    """Two servers that ask for one port: each finds it free, and the second one of them does not start."""
+    names: dict[str, list[str]] = {}
+    for name in PORTS:
+        if value := env.get(name):
+            names.setdefault(value, []).append(name)
+    return [
+        bad("port", f"{' and '.join(alike)} are {'both' if len(alike) == 2 else 'all'} {value}", "Give each its own.")
+        for value, alike in names.items()
+        if len(alike) > 1 and value.isdecimal()
+    ]
 
 
 def _bind(env: Mapping[str, str]) -> str:

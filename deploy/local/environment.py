@@ -12,7 +12,13 @@ OF_COMMANDS = frozenset(
     "DOORSTEP_PARTITIONS DOORSTEP_REPLICATION DOORSTEP_DATA DOORSTEP_CACHE DOORSTEP_KAFKA_PORT DOORSTEP_POSTGRES_PORT "
     "DOORSTEP_MONITOR_PORT DOORSTEP_PYTHON".split()
 )
+NUMBERS_MAX = {"DOORSTEP_PARTITIONS": 1000, "DOORSTEP_REPLICATION": 9}
 OF_TESTS = frozenset("DOORSTEP_TEST_KAFKA DOORSTEP_TEST_DATABASE_URL DOORSTEP_CLOCK_FILE DOORSTEP_PROBES".split())
+
+
+def is_number(name: str, value: str) -> bool:
+    """Is this a value for one of `NUMBERS_MAX`?"""
+    return value.isdecimal() and 1 <= int(value) <= NUMBERS_MAX[name]
 
 
 def known(models: Iterable[type[BaseModel]]) -> frozenset[str]:

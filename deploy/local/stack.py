@@ -22,7 +22,7 @@ from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Unavailable
 from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load, setting
 
-from .environment import only_ours
+from .environment import NUMBERS_MAX, is_number, only_ours
 from .folder import Folder, cache_root
 from .kafka import Kafka
 from .ports import Ports, wanted_port
@@ -174,15 +174,15 @@ def own_kafka(bootstrap: str) -> dict[str, str]:
 
 
 def _partitions(env: Mapping[str, str]) -> int:
-    return _number(env, "DOORSTEP_PARTITIONS", 24, 1000)
+    return _number(env, "DOORSTEP_PARTITIONS", 24)
 
 
 def _replication(env: Mapping[str, str]) -> int:
-    return _number(env, "DOORSTEP_REPLICATION", REPLICATION, 9)
+    return _number(env, "DOORSTEP_REPLICATION", REPLICATION)
 
 
-def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name) or str(default)
-    if not value.isdigit() or not 1 <= int(value) <= most:
-        raise UserError(f"{name} is not usable.", f"It should be a number from 1 to {most}.")
+    if not is_number(name, value):
+        raise UserError(f"{name} is not usable.", f"It should be a number from 1 to {NUMBERS_MAX[name]}.")
     return int(value)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from deploy.checks import surroundings as looked_at
 from deploy.checks.database import database
 from deploy.checks.finding import Diagnosis
 from deploy.checks.kafka import kafka
@@ -91,6 +92,22 @@ def test_an_address_for_everybody_is_noted_and_one_of_another_machine_is_bad(tmp
     assert [finding.grade for finding in ports(env | {"DOORSTEP_BIND": "0.0.0.0"})] == ["note"]
     assert [finding.grade for finding in ports(env | {"DOORSTEP_BIND": "192.0.2.1"})] == ["bad"]
     assert ports(env | {"DOORSTEP_BIND": "no address"}) == []  # which the settings themselves refuse
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DOORSTEP_PARTITIONS", "0"), ("DOORSTEP_PARTITIONS", "1001"), ("DOORSTEP_REPLICATION", "10")]
+)
+def test_a_number_that_up_would_refuse_is_bad(name: str, value: str) -> None:
+    (finding,) = looked_at.settings({name: value}, MODELS)
+    assert finding.grade == "bad"
+    assert finding.found.startswith(f"{name} is not usable: it should be a number from 1 to ")
+
+
+def test_two_servers_on_one_port_are_bad(tmp_path: Path, unused_tcp_port: int) -> None:
+    env = {"DOORSTEP_DATA": str(tmp_path)}
+    env |= dict.fromkeys(("DOORSTEP_WEBHOOK_PORT", "DOORSTEP_KAFKA_PORT"), str(unused_tcp_port))
+    bad = [finding.found for finding in ports(env) if finding.grade == "bad"]
+    assert bad == [f"DOORSTEP_WEBHOOK_PORT and DOORSTEP_KAFKA_PORT are both {unused_tcp_port}"]
 
 
 def test_a_port_that_is_taken_is_bad(taken: int, tmp_path: Path) -> None:

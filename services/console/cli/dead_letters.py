@@ -92,14 +92,12 @@ class StoredLetter:
         doubt = "its key named another case than its subject [key-mismatch]" if self.code == "key-mismatch" else ""
         return Again(event.subject.encode(), value, doubt)
 
-    def must_be_open(self) -> None:
+    def must_be_open(self, todo: str = "With --force it is done again.") -> None:
         """Raises `UserError` when it was settled before: doing it again would tell a case twice, in other words."""
         if self.state != "open":
             at = self.discarded_at or self.replayed_at
             by = f" by {self.mended_by}" if self.mended_by else ""
-            raise UserError(
-                f"{self.item} was {self.state} at {at:%Y-%m-%d %H:%M} UTC{by}.", "With --force it is done again."
-            )
+            raise UserError(f"{self.item} was {self.state} at {at:%Y-%m-%d %H:%M} UTC{by}.", todo)
 
 
 @dataclass(frozen=True, slots=True)

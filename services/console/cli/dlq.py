@@ -220,7 +220,8 @@ def discard(
         async with writing(target) as database:
             found = await dead_letters.one(database, item)
             if isinstance(found, StoredLetter):
-                found.must_be_open()
+                again = f"./doorstep dlq replay {found.item} --force gives it back all the same."
+                found.must_be_open(f"There is nothing left to give up; {again}")
                 await database.of(found.service, "discard_letter", id=found.id, why=why)
                 held = await let_go(database, found, target.clock().now(), given_up=True)
                 return f"{found.item} is given up.{held}"

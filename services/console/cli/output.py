@@ -32,7 +32,8 @@ def console() -> Console:
 
 
 def table(*titles: str, right: Sequence[str] = (), fold: Sequence[str] = ()) -> Table:
-    """A table without lines. Columns in `fold` share what width is left; the others keep theirs."""
+    """A table without lines. Columns in `fold` (or else the last) share what width is left; the others keep theirs."""
+    fold = fold or titles[-1:]
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for title in titles:
         made.add_column(

@@ -94,12 +94,18 @@ def made(
 
 
 def make_room(options: Options) -> None:
-    """The folder of the report: minutes of work must not end with one that can't be written. Raises `UserError`."""
+    """The folder of the report: minutes of work must not end with one that can't be written. Raises `UserError`.
+
+    It is tried by opening the file; one that was not there is taken away again, as the demo may yet be refused.
+    """
     if options.report is None:
         return
     try:
         options.report.parent.mkdir(parents=True, exist_ok=True)
+        there = options.report.exists()
         options.report.touch()
+        if not there:
+            options.report.unlink()
     except OSError as error:
         raise UserError(f"The report can't be written: {error.strerror}.", "Name another file with --report.") from None
 

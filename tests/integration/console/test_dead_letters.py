@@ -116,6 +116,18 @@ def test_a_record_that_is_given_up_is_kept_with_the_reason(tables: Ground) -> No
     assert (letter["state"], letter["discarded_why"]) == ("given up", "A test of the bank's.")
 
 
+def test_what_was_given_up_is_not_given_up_again_and_the_hint_is_a_command_that_works(stack: Ground) -> None:
+    item = str(refused(stack, b"{}"))[:8]
+    assert stack.run("dlq", "discard", item, "--reason", "A test.").exit_code == 0
+    error = stack.run("dlq", "discard", item, "--reason", "A test.").exception
+    assert isinstance(error, UserError)
+    assert (
+        error.todo
+        == f"There is nothing left to give up; ./doorstep dlq replay {item} --force gives it back all the same."
+    )
+    assert stack.run("dlq", "replay", item, "--force").exit_code == 0
+
+
 @pytest.mark.parametrize(("how", "given_up"), [(["discard", "--reason", "A test."], True), (["replay"], False)])
 def test_cases_that_are_held_for_a_letter_are_told_that_it_is_settled(
     stack: Ground, how: list[str], given_up: bool

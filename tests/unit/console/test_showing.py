@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
-from services.console.cli import redaction, tail, watch, why
+from services.console.cli import case, redaction, tail, watch, why
 from services.console.cli.case_status import appointment, case_status
 from services.console.cli.event_summary import concerns, summary, window
 from services.console.cli.formatting import iso, local, moment, money, spoken, took
@@ -19,6 +19,7 @@ from shared.contracts.values import Window
 from .samples import SAMPLES, event_of, named, secrets
 from .test_timeline import CHAIN, row
 
+MOMENT = "2026-11-02T09:00:00Z"
 EACH = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
 
@@ -240,3 +241,19 @@ def test_a_visit_that_is_over_is_told_with_how_it_ended() -> None:
     assert appointment(over) == {
         "stage": "closed", "visit": "v-1", "region": "porto", "crew": ["col-1"], "how": "kept", "cause": "paid",
     }  # fmt: skip
+
+
+def test_no_value_of_a_case_is_cut_on_a_narrow_screen() -> None:
+    intent = "0b54d1f4-9a4e-5b59-a8c6-6d0b3a0f9a11"
+    text = {"intent": intent, "kind": "slots-offered", "status": "undelivered", "code": 30008, "at": MOMENT}
+    timer = {"due_at": MOMENT, "kind": "look-again-" * 5, "service": "scheduler"}
+    document: dict[str, Any] = {
+        "case": "c-1", "zone": "Europe/Lisbon", "loan": None, "services": [], "parked": [], "stopped_by": [],
+        "brakes": [], "appointment": {}, "texts": [text], "waits_for": [timer],
+    }  # fmt: skip
+    console = Console(width=80, force_terminal=False)
+    with console.capture() as captured:
+        case.picture(console, document)
+    said = captured.get()
+    assert "…" not in said
+    assert intent in "".join(said.split())

@@ -129,7 +129,12 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(tmp_pat
     (tmp_path / "file").touch()
     with pytest.raises(UserError, match="The report can't be written"):
         make_room(Options(report=tmp_path / "file" / "report.json"))
+    # A demo that is refused after this leaves no empty report, and an older one as it was.
     make_room(Options(report=tmp_path / "new" / "report.json"))
+    assert not (tmp_path / "new" / "report.json").exists()
+    (tmp_path / "new" / "report.json").write_text("older")
+    make_room(Options(report=tmp_path / "new" / "report.json"))
+    assert (tmp_path / "new" / "report.json").read_text() == "older"
     assert (tmp_path / "new").is_dir()
 
 
