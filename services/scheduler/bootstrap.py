@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from functools import partial
 
 from pydantic import TypeAdapter
 
-from services.scheduler.core import machine as core
 from services.scheduler.core.changes import AppointmentChange
-from services.scheduler.core.evolve import evolve
-from services.scheduler.core.inputs import TOPICS, aggregate, input_of
+from services.scheduler.core.inputs import TOPICS, AppointmentInput, aggregate, input_of
 from services.scheduler.core.lookup import VisitLookup
-from services.scheduler.core.rules import Rules, rules_for
-from services.scheduler.core.state import AppointmentState, initial
+from services.scheduler.core.machine import MACHINE
+from services.scheduler.core.rules import RulesFor, rules_for
+from services.scheduler.core.state import AppointmentState
 from services.scheduler.settings import SchedulerSettings
-from services.scheduler.shell.prepare import look_up
-from shared.contracts.envelope import Event
-from shared.decision import Context, Decision, DecisionContext, TimerDue, refuse
+from services.scheduler.shell.look_up import look_up
 from shared.policy import Pack, load_pack
 from shared.privacy.cipher import subkey
 from shared.privacy.master import MasterKeys
@@ -34,39 +30,22 @@ STATES: TypeAdapter[AppointmentState] = TypeAdapter(AppointmentState)
 CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
 
 
-def machine(pack: Pack, keys: MasterKeys) -> Machine[AppointmentState]:
+def machine(
+    pack: Pack, keys: MasterKeys
+) -> Machine[AppointmentState, AppointmentInput, AppointmentChange, RulesFor, VisitLookup]:
     """The scheduler's machine under a policy pack."""
-    code_key = subkey(keys.wrap, "check-codes")
-
-    def decided(
-        state: AppointmentState, told: Event | TimerDue, at: datetime, context: Context
-    ) -> Decision[AppointmentChange]:
-        return decide(state, told, at, context, rules_for(pack, code_key, state, told, at))
-
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
-        initial=initial,
-        decide=decided,
-        evolve=evolve,
+        decider=MACHINE,
+        rules=partial(rules_for, pack, subkey(keys.wrap, "check-codes")),
+        input_of=input_of,
+        look_up=look_up,
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        prepare=look_up,
     )
-
-
-def decide(
-    state: AppointmentState, told: Event | TimerDue, at: datetime, context: Context, rules: Rules
-) -> Decision[AppointmentChange]:
-    """What the core decides on an event or a timer."""
-    input = input_of(told)
-    if input is None:
-        return refuse("not-ours", "nothing of a visit")
-    lookup = context.extra if isinstance(context.extra, VisitLookup) else VisitLookup()
-    decision, after = core.decide(state, input, DecisionContext(at, rules, lookup, context.stopped))
-    return replace(decision, after=after)
 
 
 async def build(env: Environment[SchedulerSettings]) -> Service:

@@ -1,7 +1,7 @@
 """How the three machines decide: inputs in, a decision out. See `decider`."""
 
 from .context import Context, DecisionContext, TimerDue
-from .decider import Decided, Decider, IllegalMove, Transition, on
+from .decider import Decided, Decider, DecisionMaker, IllegalMove, Transition, on
 from .decision import Decision, accept, refuse
 from .effects import CancelTimer, Effect, Publish, Row, SetTimer
 
@@ -12,6 +12,7 @@ __all__ = [
     "Decider",
     "Decision",
     "DecisionContext",
+    "DecisionMaker",
     "Effect",
     "IllegalMove",
     "Publish",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from .decision import Decision
 
@@ -23,6 +23,9 @@ ChangeT = TypeVar("ChangeT", covariant=True)
 StageT = TypeVar("StageT")
 SaidT = TypeVar("SaidT")
 C = TypeVar("C")
+_InputT = TypeVar("_InputT", contravariant=True)
+_ContextT = TypeVar("_ContextT", contravariant=True)
+_ChangeT = TypeVar("_ChangeT")
 
 
 class IllegalMove(Exception):
@@ -55,6 +58,18 @@ class Decided(NamedTuple, Generic[StateT, C]):
 
     decision: Decision[C]
     after: StateT
+
+
+class DecisionMaker(Protocol[StateT, _InputT, _ContextT, _ChangeT]):
+    """What a shell asks of a core: a `Decider`, or one with something of its own before and after its table."""
+
+    @property
+    def initial(self) -> Callable[[str], StateT]: ...
+
+    @property
+    def evolve(self) -> Callable[[StateT, _ChangeT], StateT]: ...
+
+    def step(self, state: StateT, input: _InputT, context: _ContextT, /) -> Decided[StateT, _ChangeT]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
-from shared.decision import Context, Decided, Decider, Decision, DecisionContext, refuse
+from shared.decision import Context, Decided, Decision, DecisionContext, DecisionMaker, refuse
 
 from .ports import Unit
 
@@ -101,7 +101,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     states: TypeAdapter[StateT]
     changes: TypeAdapter[ChangeT]
     policy_version: str
-    decider: Decider[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT] | None = None
+    decider: DecisionMaker[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT] | None = None
     rules: RulesT | None = None
     input_of: Callable[[Any], InputT | None] | None = None
     look_up: LookUp[StateT, InputT, LookupT] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.webhook import Hook
 from services.router.shell.prepare import Places
-from services.scheduler.shell.prepare import look_up
+from services.scheduler.shell.look_up import look_up
+from shared.decision import Decided, DecisionMaker
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import RECORDS_MAX, SWITCHES
 from shared.runtime.hearing import Hearing
@@ -96,6 +97,26 @@ class Task:
         self.after: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Breakable:
+    """A core that decides only where `look` finds nothing planted."""
+
+    core: DecisionMaker[Any, Any, Any, Any]
+    look: Callable[[Any], None]
+
+    @property
+    def initial(self) -> Callable[[str], Any]:
+        return self.core.initial
+
+    @property
+    def evolve(self) -> Callable[[Any, Any], Any]:
+        return self.core.evolve
+
+    def step(self, state: Any, input: Any, context: Any, /) -> Decided[Any, Any]:
+        self.look(state)
+        return self.core.step(state, input, context)
+
+
 class Replica:
     """`generation` counts the processes of the simulated machine; a paused one sleeps and does not know it."""
 
@@ -149,17 +170,20 @@ class Replica:
         """A fault of the machine, where one is planted."""
         broken, service, world = self.world.broken, self.service, self.world
 
+        def look(state: Any) -> None:
+            if broken and (service, aggregate_of(state)) in broken:
+                world.count("decision broke")
+                raise Broken
+
         def unless_broken(asked: Callable[..., Any]) -> Callable[..., Any]:
             def answered(state: Any, *rest: Any) -> Any:
-                if broken and (service, aggregate_of(state)) in broken:
-                    world.count("decision broke")
-                    raise Broken
+                look(state)
                 return asked(state, *rest)
 
             return answered
 
         if made.decider is not None:
-            return replace(made, decider=replace(made.decider, stage=unless_broken(made.decider.stage)))
+            return replace(made, decider=Breakable(made.decider, look))
         return replace(made, decide=unless_broken(made.decide))
 
     def _tasks(self) -> list[Task]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.values import Member, PermitLine, Slot, Window
+from shared.decision import Decision
 
 from .inputs import EventInput
 from .state import Ending, RequestedVisit, WaitsFor
@@ -225,3 +226,4 @@ StageChange = (
 AppointmentChange = Annotated[
     Remembered | Recalled | Barred | VisitTaken | VisitClosed | StageChange, Field(discriminator="kind")
 ]
+AppointmentDecision = Decision[AppointmentChange]

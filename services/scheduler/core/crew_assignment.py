@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
-from shared.decision import Decision, Effect, Publish, accept, refuse
+from shared.decision import Effect, Publish, accept, refuse
 
-from .changes import AppointmentChange, BookingRepeated, CrewFound
+from .changes import AppointmentDecision, BookingRepeated, CrewFound
 from .events_out import (
     appointment_event,
     booking_made,
@@ -25,7 +25,7 @@ from .timers import CrewOverdue
 from .transitions import grant_wish, hold, move
 
 
-def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentContext) -> Decision[AppointmentChange]:
+def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
     """The first crew of the booking: give notice of it, or find another time when it is too late for that."""
     if not can_be_noticed(stage.agreement.window, context.at, context.rules):
         return _too_late(stage, context)
@@ -36,9 +36,7 @@ def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentConte
     return accept(reason.code, reason.text, found, effects=[told, _notice(after, context)])
 
 
-def crew_changed(
-    stage: StageWithCrew, crew: CrewAssignment, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
     """Another crew: what the borrower was told, and a permit, are void; notice of the new one is given."""
     if crew.number <= stage.crew.number:
         return refuse("crew-of-before", f"crew {crew.number} of this booking; {stage.crew.number} is known")
@@ -58,13 +56,13 @@ def crew_changed(
     return accept(reason.code, reason.text, found, rule=reason.rule, effects=effects)
 
 
-def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> Decision[AppointmentChange]:
+def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> AppointmentDecision:
     """Somebody else was quicker. Who said yes is offered at once what is still free."""
     gone = reason_of("slot-gone", f"taken meanwhile: {obstacles_in(none.refused, 'no legal crew')}")
     return grant_wish(stage, stage.agreement.window.start, gone, context)
 
 
-def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -> Decision[AppointmentChange]:
+def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -> AppointmentDecision:
     """No legal crew any more for what was agreed."""
     if isinstance(stage, Permitted) and stage.crew_is_there:
         return refuse("crew-is-there", "the crew has arrived")
@@ -73,7 +71,7 @@ def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -
     return hold(stage, reason, "crew", context.rules.look_again, context)
 
 
-def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext) -> Decision[AppointmentChange]:
+def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext) -> AppointmentDecision:
     """Say the booking again, a few times."""
     if stage.tries >= context.rules.tries_max:
         reason = reason_of("crew-overdue", f"the router assigned nobody after {stage.tries} requests")
@@ -87,7 +85,7 @@ def _found(stage: StageWithAgreement, crew: CrewAssignment, context: Appointment
     return CrewFound(crew.members, crew.number, crew.by, receipt_by(stage.agreement.window, context.rules))
 
 
-def _too_late(stage: StageWithAgreement, context: AppointmentContext) -> Decision[AppointmentChange]:
+def _too_late(stage: StageWithAgreement, context: AppointmentContext) -> AppointmentDecision:
     sentence = "the crew was known too late to give notice of it"
     late = reason_of("no-time-for-notice", sentence, context.rules.lead_cite)
     return move(stage, late, stage.agreement.window.start, context)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shared.decision import Decision, accept, refuse
+from shared.decision import accept, refuse
 
-from .changes import AppointmentChange, StillHeld
+from .changes import AppointmentDecision, StillHeld
 from .events_out import reason_of
 from .inputs import VisitBrake
 from .lookup import AppointmentContext
@@ -18,7 +18,7 @@ BY_NOTICE = frozenset(
 )
 
 
-def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContext) -> Decision[AppointmentChange]:
+def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContext) -> AppointmentDecision:
     """The visit must not happen. Accepted in every open stage, always; no permit follows it."""
     if brake.cause not in OTHER_CHANNEL:
         reason = reason_of(brake.cause, f"withdrawn: {brake.cause}")
@@ -34,7 +34,7 @@ def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContex
     return hold(stage, reason, "channel", context.rules.look_operator, context, braked=True)
 
 
-def look_again(stage: HeldVisit, timer: LookAgain, context: AppointmentContext) -> Decision[AppointmentChange]:
+def look_again(stage: HeldVisit, timer: LookAgain, context: AppointmentContext) -> AppointmentDecision:
     """Is what the visit waits for there now?"""
     rules = context.rules
     scope = context.visits_stopped(stage.visit)

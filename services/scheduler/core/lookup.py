@@ -12,7 +12,7 @@ from datetime import datetime
 
 from shared.decision import DecisionContext
 
-from .rules import Rules
+from .rules import Rules, RulesFor
 from .state import AppointmentState, RequestedVisit
 
 
@@ -32,8 +32,14 @@ class VisitLookup:
     busy: Mapping[str, tuple[TakenTime, ...]] = field(default_factory=dict)
 
 
+CaseContext = DecisionContext[RulesFor, VisitLookup]
+"""As the runtime gives it: which rules bind depends on the borrower's day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentContext(DecisionContext[Rules, VisitLookup]):
+    """As handlers take it: the rules of that day, and the case as a whole."""
+
     appointment: AppointmentState
 
     @property

@@ -26,12 +26,13 @@ The diagram in docs/machines is drawn from the table.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import get_args
 
-from shared.decision import Decided, Decider, Decision, DecisionContext, accept, on, refuse
+from shared.decision import Decided, Decider, accept, on, refuse
 
-from .changes import AppointmentChange, Barred, Recalled, Remembered
+from .changes import AppointmentChange, AppointmentDecision, Barred, Recalled, Remembered
 from .crew_assignment import crew_assigned, crew_changed, crew_lost, crew_overdue, crew_refused
 from .evolve import evolve
 from .hold import look_again, visit_braked
@@ -52,12 +53,11 @@ from .inputs import (
     VisitOutcome,
     VisitRequest,
 )
-from .lookup import AppointmentContext, VisitLookup
+from .lookup import AppointmentContext, CaseContext
 from .notice_receipt import notice_delivered, notice_lost, notice_overdue
 from .offer import offer_delivered, offer_expired, offer_lost
 from .ordering import out_of_order
 from .reply import reply_received
-from .rules import Rules
 from .slot_request import ROUTER_SILENT, quote_overdue, slots_quoted, visit_requested, visit_requested_instead
 from .state import (
     Agreed,
@@ -113,24 +113,20 @@ NOTICED: tuple[type[Agreed | InDoubt], ...] = (Agreed, InDoubt)
 UNPERMITTED: tuple[type[OpenStage], ...] = (Asking, Offered, Booked, Agreed, InDoubt, HeldVisit)
 
 
-def collectors_barred(
-    stage: VisitStage, complaint: Complaint, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def collectors_barred(stage: VisitStage, complaint: Complaint, context: AppointmentContext) -> AppointmentDecision:
     if not complaint.collectors:
         return refuse("complaint-names-nobody", "no collector to keep from this door")
     return accept("collectors-barred", "they do not come to this door again", Barred(complaint.collectors))
 
 
-def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> Decision[AppointmentChange]:
+def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:
     """Held because the router was silent: its answer is as good now."""
     if stage.reason != ROUTER_SILENT:
         return _not_awaited(context.appointment, quote, context)
     return slots_quoted(stage, quote, context)
 
 
-def _not_awaited(
-    state: AppointmentState, input: AppointmentInput, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def _not_awaited(state: AppointmentState, input: AppointmentInput, context: AppointmentContext) -> AppointmentDecision:
     return refuse("not-awaited", f"nothing of that kind is awaited while {state.stage.kind}")
 
 
@@ -185,54 +181,53 @@ def _stage(state: AppointmentState, input: AppointmentInput) -> VisitStage:
     return state.stage
 
 
-MACHINE: Decider[AppointmentState, AppointmentInput, AppointmentContext, AppointmentChange] = Decider(
+DECIDER: Decider[AppointmentState, AppointmentInput, AppointmentContext, AppointmentChange] = Decider(
     initial, TABLE, evolve, _stage, _not_awaited
 )
+AppointmentStep = Decided[AppointmentState, AppointmentChange]
 
 
-def decide(
-    state: AppointmentState, input: AppointmentInput, context: DecisionContext[Rules, VisitLookup]
-) -> Decided[AppointmentState, AppointmentChange]:
-    """What follows from an input, then from what was remembered and has its place now; and the timers of the stage."""
-    first, after = _answered(state, input, context)
-    if not first.accepted:
-        return Decided(first, after)
-    changes, effects, why = list(first.changes), list(first.effects), [first.why]
-    # Only a move can give a remembered input its place, and each move is looked at, until nothing moves any more.
-    while after.early and after.stage is not state.stage:
-        recalled = _recalled(after, context)
-        if recalled is None:
-            break
-        more, after = recalled
-        changes += more.changes
-        effects += more.effects
-        why.append(f"then, remembered: {more.why}")
-    fired = input.name if isinstance(input, VisitTimer) else None
-    effects += turned(awaited(state.stage), awaited(after.stage), fired)
-    return Decided(Decision(first.reason, "; ".join(why), first.rule, tuple(changes), tuple(effects)), after)
+class AppointmentMachine:
+    """The table, with the order of inputs before it, and what was remembered and the timers after it."""
+
+    initial = staticmethod(initial)
+    evolve = staticmethod(evolve)
+
+    def step(self, state: AppointmentState, input: AppointmentInput, context: CaseContext) -> AppointmentStep:
+        """What follows from an input, then from what was remembered and has its place now; and the stage's timers."""
+        first, after = _answered(state, input, context)
+        if not first.accepted:
+            return Decided(first, after)
+        changes, effects, why = list(first.changes), list(first.effects), [first.why]
+        # Only a move can give a remembered input its place; and what it moves may give one to the next.
+        while after.stage is not state.stage and (recalled := _recalled(after, context)) is not None:
+            more, after = recalled
+            changes += more.changes
+            effects += more.effects
+            why.append(f"then, remembered: {more.why}")
+        fired = input.name if isinstance(input, VisitTimer) else None
+        effects += turned(awaited(state.stage), awaited(after.stage), fired)
+        return Decided(replace(first, why="; ".join(why), changes=tuple(changes), effects=tuple(effects)), after)
 
 
-def _answered(
-    state: AppointmentState, input: AppointmentInput, context: DecisionContext[Rules, VisitLookup]
-) -> Decided[AppointmentState, AppointmentChange]:
+def _answered(state: AppointmentState, input: AppointmentInput, context: CaseContext) -> AppointmentStep:
     """The order of inputs first, then the table."""
     order = out_of_order(state, input, context.at)
     if order is not None:
         return Decided(order, reduce(evolve, order.changes, state))
-    here = AppointmentContext(context.at, context.rules, context.lookup, context.stopped, appointment=state)
-    return MACHINE.step(state, input, here)
+    rules = context.rules(state, input, context.at)
+    here = AppointmentContext(context.at, rules, context.lookup, context.stopped, appointment=state)
+    return DECIDER.step(state, input, here)
 
 
-def _recalled(
-    state: AppointmentState, context: DecisionContext[Rules, VisitLookup]
-) -> Decided[AppointmentState, AppointmentChange] | None:
+def _recalled(state: AppointmentState, context: CaseContext) -> AppointmentStep | None:
     """A remembered input that has its place now, brakes first, and what follows from it."""
     for early in sorted(state.early, key=lambda early: not isinstance(early, VisitBrake)):
         recalled = Recalled(early.by)
         decision, after = _answered(evolve(state, recalled), early, context)
-        if not (decision.changes and isinstance(decision.changes[0], Remembered)):
-            whole = Decision(
-                decision.reason, decision.why, decision.rule, (recalled, *decision.changes), decision.effects
-            )
-            return Decided(whole, after)
+        if not any(isinstance(change, Remembered) for change in decision.changes):
+            return Decided(replace(decision, changes=(recalled, *decision.changes)), after)
     return None
+
+
+MACHINE = AppointmentMachine()

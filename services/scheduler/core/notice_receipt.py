@@ -6,9 +6,9 @@ No receipt, no permit; no permit, no visit.
 from __future__ import annotations
 
 from shared.contracts.appointments import AppointmentHeld, AppointmentNoticed, AppointmentPermitted
-from shared.decision import Decision, accept, refuse
+from shared.decision import accept, refuse
 
-from .changes import AppointmentChange, NoticeDoubted, PermitGiven, ReceiptAwaited
+from .changes import AppointmentDecision, NoticeDoubted, PermitGiven, ReceiptAwaited
 from .events_out import appointment_event, reason_of
 from .evolve import permitted
 from .inputs import NoticeLoss, NoticeReceipt
@@ -24,7 +24,7 @@ BY_US = frozenset({"notice-too-late", "receipt-too-late"})
 
 def notice_delivered(
     stage: Agreed | InDoubt, receipt: NoticeReceipt, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+) -> AppointmentDecision:
     """The carrier's receipt for this version's notice: a permit, or the rule that stands against it."""
     rules, window = context.rules, stage.agreement.window
     lines = check(stage, receipt, context)
@@ -49,9 +49,7 @@ def notice_delivered(
     return accept(complete.code, noticed.text, given, rule=complete.rule, effects=effects)
 
 
-def _without_permit(
-    stage: Agreed | InDoubt, missing: Missing, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def _without_permit(stage: Agreed | InDoubt, missing: Missing, context: AppointmentContext) -> AppointmentDecision:
     reason = reason_of(missing.rule, missing.why, missing.cite)
     # Where only time was lost, another window mends it; the rest is for a person to look at.
     if missing.rule in BY_US:
@@ -61,7 +59,7 @@ def _without_permit(
     return hold(stage, reason, "operator", context.rules.look_operator, context)
 
 
-def notice_lost(stage: Agreed | InDoubt, loss: NoticeLoss, context: AppointmentContext) -> Decision[AppointmentChange]:
+def notice_lost(stage: Agreed | InDoubt, loss: NoticeLoss, context: AppointmentContext) -> AppointmentDecision:
     """A lost notice holds the visit. One in doubt does too, but is waited for: it is never said twice."""
     if loss.how != "in-doubt":
         reason = reason_of(f"notice-{loss.how}", f"the notice was {loss.how}: {loss.cause}", loss.rule)
@@ -74,9 +72,7 @@ def notice_lost(stage: Agreed | InDoubt, loss: NoticeLoss, context: AppointmentC
     return accept(reason.code, reason.text, NoticeDoubted(), effects=[told])
 
 
-def notice_overdue(
-    stage: Agreed | InDoubt, timer: NoticeDeadline, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def notice_overdue(stage: Agreed | InDoubt, timer: NoticeDeadline, context: AppointmentContext) -> AppointmentDecision:
     """No receipt in time: another time, once; then a person."""
     rules, window = context.rules, stage.agreement.window
     # A receipt from before the deadline counts though it is read later; but not so late that no crew can be told.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.decision import Decision, accept, refuse
+from shared.decision import accept, refuse
 
-from .changes import AnswerAwaited, AppointmentChange, OfferDelivered
+from .changes import AnswerAwaited, AppointmentDecision, OfferDelivered
 from .events_out import reason_of
 from .inputs import OfferLoss, OfferReceipt
 from .lookup import AppointmentContext
@@ -18,9 +18,7 @@ from .transitions import ask_anew, close, hold
 OVER_CAP = "visit-over-cap"
 
 
-def offer_delivered(
-    stage: OpenStage, receipt: OfferReceipt, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def offer_delivered(stage: OpenStage, receipt: OfferReceipt, context: AppointmentContext) -> AppointmentDecision:
     """The time to answer runs from the delivery, whatever happened meanwhile."""
     offer = next(offer for offer in stage.offers if offer.intent == receipt.intent)
     if offer.expires_at is not None:
@@ -30,7 +28,7 @@ def offer_delivered(
     return accept("offer-delivered", f"an answer counts until {expires:%Y-%m-%d %H:%M} UTC", change)
 
 
-def offer_lost(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> Decision[AppointmentChange]:
+def offer_lost(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> AppointmentDecision:
     """A lost offer holds the visit; one in doubt may be answered yet."""
     if stage.offers[-1].expires_at is not None:
         return refuse("already-delivered", f"delivered before it was {loss.how}")
@@ -42,7 +40,7 @@ def offer_lost(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> 
     return hold(stage, reason, "channel", context.rules.look_again, context)
 
 
-def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> Decision[AppointmentChange]:
+def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> AppointmentDecision:
     """notifier did not send it, because a visit then would be one contact too many: look for later windows.
 
     It was never made, so it is none of the offers that a borrower may leave unanswered. Not for ever.
@@ -57,7 +55,7 @@ def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> D
 
 def offer_expired(
     stage: Offered, timer: OfferExpiry | AnswerBackstop, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+) -> AppointmentDecision:
     """No answer: one more offer, then the visit is given up and notifier goes on."""
     rules = context.rules
     # An answer that was received in time counts, also when we were away and it lies unread behind this timer.

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from shared.decision import Decision, SetTimer, accept, refuse
+from shared.decision import SetTimer, accept, refuse
 
-from .changes import AppointmentChange, Remembered
+from .changes import AppointmentDecision, Remembered
 from .ids import booking_number, notice_intent, offer_intent, request_number
 from .inputs import (
     AppointmentInput,
@@ -50,10 +50,8 @@ from .state import (
 )
 from .timers import VisitTimer
 
-Order = Decision[AppointmentChange]
 
-
-def out_of_order(state: AppointmentState, input: AppointmentInput, at: datetime) -> Order | None:
+def out_of_order(state: AppointmentState, input: AppointmentInput, at: datetime) -> AppointmentDecision | None:
     """A refusal, a remembering, or None: it belongs here and now, and the table answers it."""
     stage = state.stage
     if isinstance(input, VisitTimer):
@@ -74,7 +72,7 @@ def out_of_order(state: AppointmentState, input: AppointmentInput, at: datetime)
     return _early(input, "about another visit than the one that is open")
 
 
-def _timer(stage: VisitStage, timer: VisitTimer, at: datetime) -> Order | None:
+def _timer(stage: VisitStage, timer: VisitTimer, at: datetime) -> AppointmentDecision | None:
     due = awaited(stage).get(timer.name)
     if due is None:
         return refuse("timer-not-awaited", f"nothing waits for {timer.name} any more")
@@ -83,11 +81,11 @@ def _timer(stage: VisitStage, timer: VisitTimer, at: datetime) -> Order | None:
     return None
 
 
-def _early(input: EventInput, why: str) -> Order:
+def _early(input: EventInput, why: str) -> AppointmentDecision:
     return accept("came-early", why, Remembered(input))
 
 
-def _of_open_visit(stage: OpenStage, input: EventInput) -> Order | None:
+def _of_open_visit(stage: OpenStage, input: EventInput) -> AppointmentDecision | None:
     match input:
         case VisitRequest():
             return refuse("already-requested", "this visit is being arranged")
@@ -113,7 +111,7 @@ def _of_open_visit(stage: OpenStage, input: EventInput) -> Order | None:
     return order
 
 
-def _request(stage: OpenStage, quote: SlotQuote) -> Order | None:
+def _request(stage: OpenStage, quote: SlotQuote) -> AppointmentDecision | None:
     number = request_number(stage.visit.id, quote.request)
     if number is None:
         return refuse("not-our-request", "an answer to a question nobody asked")
@@ -124,13 +122,13 @@ def _request(stage: OpenStage, quote: SlotQuote) -> Order | None:
     return None
 
 
-def _booking(stage: OpenStage, input: CrewAssignment | NoCrew) -> Order | None:
+def _booking(stage: OpenStage, input: CrewAssignment | NoCrew) -> AppointmentDecision | None:
     if isinstance(stage, StageWithAgreement) and input.booking == stage.agreement.booking:
         return None
     return _unknown_booking(stage, input) or refuse("booking-given-up", "about a booking that was given up")
 
 
-def _report(stage: OpenStage, report: FieldReport) -> Order | None:
+def _report(stage: OpenStage, report: FieldReport) -> AppointmentDecision | None:
     if isinstance(stage, Booked | Agreed | InDoubt) and report.booking == stage.agreement.booking:
         return _early(report, "a report before the permit: the receipt may be on its way")
     if isinstance(stage, Permitted) and report.booking == stage.agreement.booking:
@@ -139,14 +137,14 @@ def _report(stage: OpenStage, report: FieldReport) -> Order | None:
     return _unknown_booking(stage, report)
 
 
-def _unknown_booking(stage: OpenStage, input: CrewAssignment | NoCrew | FieldReport) -> Order | None:
+def _unknown_booking(stage: OpenStage, input: CrewAssignment | NoCrew | FieldReport) -> AppointmentDecision | None:
     number = booking_number(stage.visit.id, input.booking)
     if number is None:
         return refuse("not-our-booking", "about a booking nobody made")
     return _early(input, "about a booking that was not made yet") if number > stage.tally.version else None
 
 
-def _offer(stage: OpenStage, input: OfferReceipt | OfferLoss) -> Order | None:
+def _offer(stage: OpenStage, input: OfferReceipt | OfferLoss) -> AppointmentDecision | None:
     # A receipt counts for any offer that may be answered yet; a loss matters for the one that is open.
     open_ones = stage.offers[-1:] if isinstance(stage, Offered) else ()
     candidates = stage.offers if isinstance(input, OfferReceipt) else open_ones
@@ -157,7 +155,7 @@ def _offer(stage: OpenStage, input: OfferReceipt | OfferLoss) -> Order | None:
     return _early(input, "about an offer that was not made yet")
 
 
-def _notice(stage: OpenStage, input: NoticeReceipt | NoticeLoss) -> Order | None:
+def _notice(stage: OpenStage, input: NoticeReceipt | NoticeLoss) -> AppointmentDecision | None:
     if input.intent != notice_intent(stage.visit.id, input.version):
         return refuse("not-our-text", "no notice of that version has that name")
     version = stage.tally.version
@@ -168,7 +166,7 @@ def _notice(stage: OpenStage, input: NoticeReceipt | NoticeLoss) -> Order | None
     return None
 
 
-def _question(stage: OpenStage, reply: BorrowerReply) -> Order | None:
+def _question(stage: OpenStage, reply: BorrowerReply) -> AppointmentDecision | None:
     if reply.answers == "offer" and reply.question is not None and not _was_offered(stage, reply.question):
         return _early(reply, "answers an offer that was not made yet")
     return None

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.contracts.values import Slot
-from shared.decision import Decision, Effect, accept, refuse
+from shared.decision import Effect, accept, refuse
 
-from .changes import AppointmentChange, SlotChosen
+from .changes import AppointmentDecision, SlotChosen
 from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time, text_withdrawn
 from .evolve import booked
 from .ids import text_intent
@@ -22,7 +22,7 @@ from .state import Offer, Offered, OpenStage, Permitted, StageWithAgreement, Sta
 from .transitions import grant_wish, hold_visited
 
 
-def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> Decision[AppointmentChange]:
+def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
     """What follows from a reply, in every stage of an open visit."""
     if isinstance(stage, Permitted) and stage.crew_is_there:
         return refuse("crew-is-there", "they can talk to each other")
@@ -42,7 +42,7 @@ def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentC
             assert_never(reply.choice)
 
 
-def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> Decision[AppointmentChange]:
+def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
     offer = next((offer for offer in stage.offers if offer.intent == reply.question), None)
     if offer is None:
         return refuse("answers-no-offer", "a digit, but no open offer that it answers")
@@ -67,7 +67,7 @@ def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentCon
 
 def _slot_chosen(
     stage: OpenStage, slot: Slot, reply: BorrowerReply, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+) -> AppointmentDecision:
     chosen = SlotChosen(slot.window, reply.by, context.at + context.rules.crew_within)
     after = booked(stage, chosen)
     effects: list[Effect] = [reserve_time(after, context), booking_made(after, context)]
@@ -79,7 +79,7 @@ def _slot_chosen(
     return accept("slot-chosen", sentence, chosen, rule=context.rules.consent_cite, effects=effects)
 
 
-def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> Decision[AppointmentChange]:
+def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
     if not isinstance(stage, StageWithCrew):
         return refuse("nobody-assigned", "there is no crew yet to tell of")
     # The words of a notice are the answer; under an intent of its own, so that its receipt permits nothing.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from shared.contracts.visits import VisitRequested
 from shared.policy import ContactCalendar, Limits, Pack
 from shared.policy.local_time import local_day
 
+from .inputs import AppointmentInput, VisitRequest
 from .state import AppointmentState, OpenVisit
 
 
@@ -79,14 +80,18 @@ class Rules:
     """Check codes are derived under this key, so that they can't be guessed from an id."""
 
 
-def rules_for(pack: Pack, code_key: bytes, state: AppointmentState, told: object, at: datetime) -> Rules:
-    """The rules for deciding at `at` on what was said about a visit: those of the borrower's day.
+RulesFor = Callable[[AppointmentState, AppointmentInput, datetime], Rules]
+"""The rules for deciding on an input in a state, at a moment."""
+
+
+def rules_for(pack: Pack, code_key: bytes, state: AppointmentState, input: AppointmentInput, at: datetime) -> Rules:
+    """Under `pack`: those of the borrower's day.
 
     A request says where the borrower is. Where no visit is open, nothing that is decided depends on the day.
     """
     zone = state.stage.visit.zone if isinstance(state.stage, OpenVisit) else "UTC"
-    if isinstance(told, VisitRequested):
-        zone = told.data.zone
+    if isinstance(input, VisitRequest):
+        zone = input.zone
     return rules_of(pack, code_key, local_day(at, zone))
 
 

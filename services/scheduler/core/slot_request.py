@@ -7,9 +7,9 @@ from dataclasses import replace
 from shared.contracts.appointments import AppointmentOffered
 from shared.contracts.texts import Wording
 from shared.contracts.values import Reason
-from shared.decision import Decision, accept
+from shared.decision import accept
 
-from .changes import AppointmentChange, AskRepeated, FoundEmpty, OfferMade, VisitTaken
+from .changes import AppointmentDecision, AskRepeated, FoundEmpty, OfferMade, VisitTaken
 from .events_out import appointment_event, courtesy_text, reason_of, slots_asked, text_requested
 from .evolve import offered, taken
 from .ids import text_intent
@@ -25,7 +25,7 @@ ROUTER_SILENT = "router-silent"
 
 def visit_requested(
     stage: Idle | ClosedVisit, request: VisitRequest, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+) -> AppointmentDecision:
     """A visit is asked for and none is open: ask the router, unless visits are stopped."""
     visit = RequestedVisit(
         id=request.visit,
@@ -48,7 +48,7 @@ def visit_requested(
 
 def visit_requested_instead(
     stage: HeldVisit, request: VisitRequest, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+) -> AppointmentDecision:
     """notifier withdrew the visit that is held here; its next request ends it."""
     over = close(stage, "cancelled", reason_of("superseded", "another visit was requested"), context)
     next_one = visit_requested(Idle(), request, context)
@@ -60,9 +60,7 @@ def visit_requested_instead(
     )
 
 
-def slots_quoted(
-    stage: Asking | HeldVisit, quote: SlotQuote, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def slots_quoted(stage: Asking | HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:
     """Offer what can be offered; look elsewhere, or later, where there is nothing."""
     scope = context.visits_stopped(stage.visit)
     if scope is not None:
@@ -87,9 +85,7 @@ def slots_quoted(
     return accept(reason.code, reason.text, made, rule=reason.rule, effects=[offer, told])
 
 
-def _nothing_to_offer(
-    stage: Asking | HeldVisit, quote: SlotQuote, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def _nothing_to_offer(stage: Asking | HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:
     rules, wished = context.rules, stage.tally.wishes > 0
     if any(too_near(slot.window, context.taken(stage.visit), rules) for slot in quote.slots):
         return hold_visited(stage, context)
@@ -118,7 +114,7 @@ def obstacles_in(refused: tuple[Reason, ...], otherwise: str) -> str:
     return "; ".join(f"{reason.code}: {reason.text}" for reason in refused) or otherwise
 
 
-def quote_overdue(stage: Asking, timer: QuoteOverdue, context: AppointmentContext) -> Decision[AppointmentChange]:
+def quote_overdue(stage: Asking, timer: QuoteOverdue, context: AppointmentContext) -> AppointmentDecision:
     """Ask again, a few times."""
     if stage.tries >= context.rules.tries_max:
         reason = reason_of(ROUTER_SILENT, f"the router did not answer {stage.tries} times")

@@ -21,9 +21,9 @@ from shared.contracts.appointments import (
 )
 from shared.contracts.texts import VisitTextKind, Wording
 from shared.contracts.values import Reason
-from shared.decision import Decision, Effect, accept
+from shared.decision import Effect, accept
 
-from .changes import AppointmentChange, AskReason, HeldBack, SlotsAskedAnew, VisitClosed
+from .changes import AppointmentChange, AppointmentDecision, AskReason, HeldBack, SlotsAskedAnew, VisitClosed
 from .events_out import (
     ReleaseTime,
     appointment_event,
@@ -37,7 +37,6 @@ from .ids import notice_intent, text_intent
 from .lookup import AppointmentContext
 from .state import Agreed, Ending, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
 
-Next = Decision[AppointmentChange]
 ENDED: dict[Ending, type[AppointmentEvent]] = {
     "kept": AppointmentKept,
     "missed": AppointmentMissed,
@@ -56,7 +55,7 @@ def ask_anew(
     not_before: datetime | None = None,
     first: Iterable[Effect] = (),
     last: Iterable[Effect] = (),
-) -> Next:
+) -> AppointmentDecision:
     """Ask the router for slots under a new number; an agreement there was is given up."""
     asked = SlotsAskedAnew(because, context.at + context.rules.quote_within, around, not_before)
     ask = slots_asked(stage.visit, stage.tally.asks + 1, context, around, not_before)
@@ -64,7 +63,9 @@ def ask_anew(
     return accept(reason.code, reason.text, asked, rule=reason.rule, effects=effects)
 
 
-def grant_wish(stage: OpenStage, around: datetime | None, reason: Reason, context: AppointmentContext) -> Next:
+def grant_wish(
+    stage: OpenStage, around: datetime | None, reason: Reason, context: AppointmentContext
+) -> AppointmentDecision:
     """Look for another time, because of the borrower. Not for ever."""
     if stage.tally.wishes >= context.rules.wishes_max:
         many = reason_of("many-wishes", f"asked for another time {stage.tally.wishes} times before")
@@ -74,7 +75,9 @@ def grant_wish(stage: OpenStage, around: datetime | None, reason: Reason, contex
     return ask_anew(stage, "wish", reason, context, around=around or _beyond_the_offer(stage), first=told)
 
 
-def move(stage: StageWithAgreement, reason: Reason, around: datetime | None, context: AppointmentContext) -> Next:
+def move(
+    stage: StageWithAgreement, reason: Reason, around: datetime | None, context: AppointmentContext
+) -> AppointmentDecision:
     """Look for another time, because of us. Once; then it is held for a person."""
     if stage.tally.moves >= context.rules.moves_max:
         return hold(stage, reason, "operator", context.rules.look_operator, context)
@@ -92,7 +95,7 @@ def hold(
     context: AppointmentContext,
     *,
     braked: bool = False,
-) -> Next:
+) -> AppointmentDecision:
     """Wait, with a reason and a time to look again. Who had agreed to a time hears that it does not happen."""
     held = HeldBack(reason.code, waits_for, context.at + look_after, braked)
     told = appointment_event(AppointmentHeld, stage, reason, context)
@@ -101,13 +104,13 @@ def hold(
     return accept(reason.code, reason.text, held, rule=reason.rule, effects=effects)
 
 
-def hold_stopped(stage: OpenStage, scope: str, context: AppointmentContext) -> Next:
+def hold_stopped(stage: OpenStage, scope: str, context: AppointmentContext) -> AppointmentDecision:
     """An operator's switch stops visits here."""
     reason = reason_of("visiting-stopped", f"an operator stopped visits for {scope}")
     return hold(stage, reason, "switch", context.rules.look_stopped, context)
 
 
-def hold_visited(stage: OpenStage, context: AppointmentContext) -> Next:
+def hold_visited(stage: OpenStage, context: AppointmentContext) -> AppointmentDecision:
     """Another loan of the same person leads to a visit, or has just led to one: theirs comes first."""
     cite = context.rules.visit_every_cite
     reason = reason_of("person-visited", "another visit of this person is too near", cite)
@@ -116,7 +119,7 @@ def hold_visited(stage: OpenStage, context: AppointmentContext) -> Next:
 
 def close(
     stage: OpenStage, how: Ending, reason: Reason, context: AppointmentContext, *, last: Iterable[Effect] = ()
-) -> Next:
+) -> AppointmentDecision:
     """The visit is over. One that was made, as far as we know, keeps its place; any other booking is cancelled."""
     made = how in ("kept", "missed") and isinstance(stage, Permitted)
     given_up = () if made else let_go(stage, reason.code, context)
@@ -149,7 +152,7 @@ def apology(stage: OpenStage, kind: VisitTextKind, cause: str, context: Appointm
     return (courtesy_text(stage, kind, intent, wording, context),)
 
 
-def with_first(decision: Next, *changes: AppointmentChange) -> Next:
+def with_first(decision: AppointmentDecision, *changes: AppointmentChange) -> AppointmentDecision:
     """The same decision, with these changes before its own."""
     return replace(decision, changes=(*changes, *decision.changes))
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from shared.contracts.values import Window
-from shared.decision import Decision, accept, refuse
+from shared.decision import accept, refuse
 
-from .changes import AppointmentChange, CrewSeen, LookedLast, Reminded, ReportAwaited, VisitClosed
+from .changes import AppointmentDecision, CrewSeen, LookedLast, Reminded, ReportAwaited, VisitClosed
 from .events_out import crew_wording, late_appointment_event, reason_of, text_requested
 from .ids import text_intent
 from .inputs import Arrival, Departure, VisitOutcome
@@ -25,18 +25,18 @@ LATE_END_MIN = 240
 """How long after its window a visit may end whose crew reported no arrival, unless it needs longer."""
 
 
-def crew_departed(stage: Permitted, report: Departure, context: AppointmentContext) -> Decision[AppointmentChange]:
+def crew_departed(stage: Permitted, report: Departure, context: AppointmentContext) -> AppointmentDecision:
     return accept("crew-departed", "the crew is on its way", CrewSeen("departed", report.at))
 
 
-def crew_arrived(stage: Permitted, report: Arrival, context: AppointmentContext) -> Decision[AppointmentChange]:
+def crew_arrived(stage: Permitted, report: Arrival, context: AppointmentContext) -> AppointmentDecision:
     seen = CrewSeen("arrived", report.at)
     if not _is_inside(stage.agreement.window, report.at):
         return accept(VOID, "the crew arrived outside the agreed window", seen)
     return accept("crew-arrived", "within the agreed window", seen)
 
 
-def visit_ended(stage: Permitted, report: VisitOutcome, context: AppointmentContext) -> Decision[AppointmentChange]:
+def visit_ended(stage: Permitted, report: VisitOutcome, context: AppointmentContext) -> AppointmentDecision:
     void = _void(stage.agreement.window, stage.arrived_at, report.at, stage.visit.needs.duration_min)
     reason = reason_of(VOID if void else report.outcome, void or f"the crew reports: {report.outcome}")
     return close(stage, _ending(report), reason, context)
@@ -44,29 +44,27 @@ def visit_ended(stage: Permitted, report: VisitOutcome, context: AppointmentCont
 
 def crew_without_permit(
     stage: OpenStage, report: Departure | Arrival, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+) -> AppointmentDecision:
     return refuse(VOID, f"a crew {report.kind} without a permit")
 
 
-def visit_without_permit(
-    stage: OpenStage, report: VisitOutcome, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def visit_without_permit(stage: OpenStage, report: VisitOutcome, context: AppointmentContext) -> AppointmentDecision:
     """Nobody was allowed to go, and somebody did: that is recorded as it is, never hidden."""
     reason = reason_of(VOID, f"a visit without a permit: {report.outcome}", context.rules.lead_cite)
     return close(stage, _ending(report), reason, context)
 
 
-def departed_late(closed: ClosedVisit, report: Departure, context: AppointmentContext) -> Decision[AppointmentChange]:
+def departed_late(closed: ClosedVisit, report: Departure, context: AppointmentContext) -> AppointmentDecision:
     return _known(closed)
 
 
-def arrived_late(closed: ClosedVisit, report: Arrival, context: AppointmentContext) -> Decision[AppointmentChange]:
+def arrived_late(closed: ClosedVisit, report: Arrival, context: AppointmentContext) -> AppointmentDecision:
     if _was_reported(closed):
         return _known(closed)
     return accept("crew-arrived", "reported after the visit was over", CrewSeen("arrived", report.at))
 
 
-def ended_late(closed: ClosedVisit, report: VisitOutcome, context: AppointmentContext) -> Decision[AppointmentChange]:
+def ended_late(closed: ClosedVisit, report: VisitOutcome, context: AppointmentContext) -> AppointmentDecision:
     """It was withdrawn while the crew stood at the door, or given up as missed: the report says how it really ended."""
     if _was_reported(closed):
         return _known(closed)
@@ -76,7 +74,7 @@ def ended_late(closed: ClosedVisit, report: VisitOutcome, context: AppointmentCo
     return accept(reason.code, reason.text, VisitClosed(how, reason.code, context.at), effects=[told])
 
 
-def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentContext) -> Decision[AppointmentChange]:
+def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentContext) -> AppointmentDecision:
     """The day before."""
     # A switch that was thrown since the permit takes it back: nobody is reminded of what will not happen.
     scope = context.visits_stopped(stage.visit)
@@ -90,7 +88,7 @@ def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentConte
     return accept("reminded", "the day before the visit", Reminded(), effects=[reminder])
 
 
-def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) -> Decision[AppointmentChange]:
+def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) -> AppointmentDecision:
     """Before the crew leaves."""
     scope = context.visits_stopped(stage.visit)
     if scope is not None:
@@ -98,9 +96,7 @@ def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) ->
     return accept("looked-last", "nothing stands against this visit", LookedLast())
 
 
-def outcome_overdue(
-    stage: Permitted, timer: OutcomeOverdue, context: AppointmentContext
-) -> Decision[AppointmentChange]:
+def outcome_overdue(stage: Permitted, timer: OutcomeOverdue, context: AppointmentContext) -> AppointmentDecision:
     """Nobody said what became of the visit."""
     if context.at - timer.due_at > context.rules.late_wake:
         waits = ReportAwaited(context.at + context.rules.grace)
@@ -109,7 +105,7 @@ def outcome_overdue(
     return close(stage, "missed", reason, context)
 
 
-def _known(closed: ClosedVisit) -> Decision[AppointmentChange]:
+def _known(closed: ClosedVisit) -> AppointmentDecision:
     return refuse("already-closed", f"{closed.how}: {closed.cause}")
 
 

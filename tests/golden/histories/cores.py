@@ -52,6 +52,6 @@ def _read_sight(doc: Any) -> Sight:
 
 CORES = {
     "notifier": Core(NOTIFIER, *_through(LOOKUPS)),
-    "scheduler": Core(SCHEDULER, *_through(KNOWNS)),
+    "scheduler": Core(SCHEDULER, *_through(KNOWNS), VisitLookup()),
     "router": Core(ROUTER, _write_sight, _read_sight),
 }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.scheduler.bootstrap import machine
-from services.scheduler.core.evolve import evolve
 from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import AppointmentState, initial
 from shared.contracts.values import Slot
@@ -33,8 +31,10 @@ class Desk:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        decision = MACHINE.decide(self.case, said, self.at, self.context())
-        self.case, self.decision = reduce(evolve, decision.changes, self.case), decision
+        context = self.context()
+        input = MACHINE.understood(said)
+        decision, self.case = MACHINE.step(self.case, input, self.at, context.stopped, context.extra)
+        self.decision = decision
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
         for effect in decision.effects:

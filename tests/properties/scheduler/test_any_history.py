@@ -21,7 +21,7 @@ from shared.contracts.codec import decode, encode
 from shared.contracts.routing import BookingCancelled, BookingMade
 from shared.contracts.texts import Meaning, TextDelivered
 from shared.contracts.visits import VisitWithdrawn
-from shared.decision import Context, Publish, TimerDue
+from shared.decision import Publish, TimerDue
 from tests.unit.scheduler import world
 from tests.unit.scheduler.given import Life
 from tests.unit.scheduler.world import DAY, HOUR, RULES, VISIT, slot
@@ -65,7 +65,7 @@ def _wait(life: Life, n: int) -> None:
 
 
 def _switch(life: Life, n: int) -> None:
-    life.context = Context(frozenset({"visiting:all"}) if n % 3 == 0 else frozenset())
+    life.stopped = frozenset({"visiting:all"}) if n % 3 == 0 else frozenset()
 
 
 def _window_start(life: Life) -> Any:
@@ -190,7 +190,7 @@ class Watch:
     def _permitted(self, data: told.Stage, said: object) -> None:
         """Never without the receipt of this very notice, a day ahead; never after a brake; never while stopped."""
         assert data.visit not in self.braked
-        assert not self.life.context.stopped
+        assert not self.life.stopped
         assert data.window is not None
         receipt = said if isinstance(said, TextDelivered) else None
         if receipt is not None:
@@ -253,7 +253,7 @@ def test_whatever_happened_every_open_visit_ends_when_only_timers_ring(steps: li
         said = SAYS[name](watch.life, n)
         if said is not None:
             watch.hear(said)
-    watch.life.context = Context()
+    watch.life.stopped = frozenset()
     for _ in range(3000):
         if not watch.life.timers:
             return

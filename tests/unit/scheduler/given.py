@@ -8,24 +8,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
 from typing import Any, TypeVar
 
-from services.scheduler.bootstrap import CHANGES, decide
-from services.scheduler.core.evolve import evolve
+from services.scheduler.bootstrap import CHANGES
+from services.scheduler.core.changes import AppointmentChange
+from services.scheduler.core.inputs import input_of
+from services.scheduler.core.lookup import VisitLookup
+from services.scheduler.core.machine import MACHINE
 from services.scheduler.core.rules import Rules
 from services.scheduler.core.state import AppointmentState, VisitStage, awaited, initial
 from shared.contracts.envelope import Event
 from shared.contracts.texts import Request
-from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
 from .world import CASE, NOW, RULES
 
-QUIET = Context()
+NOTHING_TAKEN = VisitLookup()
 START = Decision("nothing-yet", "")
 S = TypeVar("S")
 P = TypeVar("P", bound=Event)
+
+
+def step(
+    case: AppointmentState,
+    told: Event | TimerDue,
+    at: datetime = NOW,
+    stopped: frozenset[str] = frozenset(),
+    lookup: VisitLookup = NOTHING_TAKEN,
+    rules: Rules = RULES,
+) -> Decided[AppointmentState, AppointmentChange]:
+    """What is decided on an event or a timer, and the state that follows."""
+    input = input_of(told)
+    assert input is not None, told
+    return MACHINE.step(case, input, DecisionContext(at, lambda *_: rules, lookup, stopped))
 
 
 @dataclass
@@ -34,7 +50,8 @@ class Life:
 
     case: AppointmentState = field(default_factory=lambda: initial(CASE))
     at: datetime = NOW
-    context: Context = QUIET
+    stopped: frozenset[str] = frozenset()
+    lookup: VisitLookup = NOTHING_TAKEN
     rules: Rules = RULES
     timers: dict[str, datetime] = field(default_factory=dict)
     decision: Decision = START
@@ -44,8 +61,7 @@ class Life:
         event = said(self) if callable(said) else said
         if event is None:
             return self
-        self.decision = decide(self.case, event, self.at, self.context, self.rules)
-        self.case = reduce(evolve, self.decision.changes, self.case)
+        self.decision, self.case = step(self.case, event, self.at, self.stopped, self.lookup, self.rules)
         assert_sound("scheduler", self.decision, CHANGES, self.at)
         if isinstance(event, TimerDue):
             self.timers.pop(event.kind, None)
@@ -91,9 +107,9 @@ class Life:
         return [effect.event.__name__ for effect in self.published()]
 
 
-def given(*inputs: Event | Callable[[Life], Any], context: Context = QUIET, at: datetime = NOW) -> Life:
+def given(*inputs: Event | Callable[[Life], Any], lookup: VisitLookup = NOTHING_TAKEN, at: datetime = NOW) -> Life:
     """A life so far. Every input of it must be accepted: a history that is refused proves nothing."""
-    life = Life(context=context, at=at)
+    life = Life(lookup=lookup, at=at)
     for said in inputs:
         life.when(said)
         assert life.decision.accepted, life.decision
@@ -133,13 +149,13 @@ def stopping(what: str = "visiting:all") -> Callable[[Life], None]:
     """An operator throws a switch."""
 
     def throw(life: Life) -> None:
-        life.context = Context(frozenset({what}), life.context.extra)
+        life.stopped = frozenset({what})
 
     return throw
 
 
 def resuming(life: Life) -> None:
-    life.context = Context(frozenset(), life.context.extra)
+    life.stopped = frozenset()
 
 
 def stage_of(life: Life) -> VisitStage:

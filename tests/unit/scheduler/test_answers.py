@@ -10,7 +10,6 @@ from services.scheduler.core.state import Asking, Booked, ClosedVisit, HeldVisit
 from shared.contracts.appointments import AppointmentMoved
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextRequested
-from shared.decision import Context
 
 from . import lives
 from .given import Life, given, later, rings, until
@@ -164,7 +163,7 @@ def test_after_the_end_an_answer_changes_nothing() -> None:
 def test_a_person_with_two_loans_is_visited_once() -> None:
     busy = TakenTime("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
     life = given(*lives.DELIVERED)
-    life.context = Context(extra=VisitLookup({BORROWER: (busy,)}))
+    life.lookup = VisitLookup({BORROWER: (busy,)})
     life.when(chose(1)).then("person-visited", HeldVisit)
 
 

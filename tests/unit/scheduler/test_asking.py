@@ -11,7 +11,7 @@ from shared.contracts.appointments import AppointmentHeld, AppointmentOffered
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRequested
 from shared.contracts.values import Reason
-from shared.decision import Context, Publish
+from shared.decision import Publish
 
 from . import lives
 from .given import given, later, resuming, rings, stopping
@@ -66,16 +66,16 @@ def test_a_slot_whose_local_time_is_not_what_the_zone_makes_of_it_is_not_offered
 
 def test_a_slot_within_thirty_days_of_another_visit_of_the_person_is_not_offered() -> None:
     start = slot(9).window.start - 30 * DAY
-    known = Context(extra=VisitLookup({BORROWER: (TakenTime("case-2", start, start + 2 * HOUR),)}))
-    life = given(*lives.ASKING, context=known).when(quoted([slot(8), slot(9), slot(11)]))
+    taken = VisitLookup({BORROWER: (TakenTime("case-2", start, start + 2 * HOUR),)})
+    life = given(*lives.ASKING, lookup=taken).when(quoted([slot(8), slot(9), slot(11)]))
     assert life.told(AppointmentOffered).slots == (slot(9), slot(11))
-    held = given(*lives.ASKING, context=known).when(quoted([slot(7), slot(8)])).then("person-visited", HeldVisit)
+    held = given(*lives.ASKING, lookup=taken).when(quoted([slot(7), slot(8)])).then("person-visited", HeldVisit)
     assert held.decision.rule.startswith("gate.visit_every_days")
 
 
 def test_time_taken_by_the_case_itself_hinders_nobody() -> None:
     busy = TakenTime("case-1", SLOTS[0].window.start, SLOTS[0].window.end)
-    life = given(*lives.ASKING, context=Context(extra=VisitLookup({BORROWER: (busy,)}))).when(quoted())
+    life = given(*lives.ASKING, lookup=VisitLookup({BORROWER: (busy,)})).when(quoted())
     assert life.told(AppointmentOffered).slots == SLOTS
 
 

@@ -43,7 +43,7 @@ def test_the_machine_listens_to_all_topics_that_the_catalogue_gives_scheduler() 
         name for name, topic in BY_NAME.items() if "scheduler" in topic.consumers and name != "switches"
     }
     assert made.policy_version == load_pack("default").version
-    assert made.initial(CASE) == initial(CASE)
+    assert made.initial_state(CASE) == initial(CASE)
 
 
 def test_every_row_and_every_read_has_its_statement_on_both_stores() -> None:

@@ -6,17 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache, reduce
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 
-from services.scheduler.bootstrap import decide
 from services.scheduler.core.changes import AppointmentChange, Remembered
-from services.scheduler.core.evolve import evolve
 from services.scheduler.core.inputs import AppointmentInput, VisitRequest, input_of
 from services.scheduler.core.lookup import AppointmentContext, VisitLookup
-from services.scheduler.core.machine import MACHINE, TABLE
+from services.scheduler.core.machine import DECIDER, TABLE
 from services.scheduler.core.slot_request import visit_requested
 from services.scheduler.core.state import (
     AppointmentState,
@@ -29,10 +27,10 @@ from services.scheduler.core.state import (
     initial,
 )
 from shared.contracts.envelope import Event
-from shared.decision import Context, IllegalMove, TimerDue, Transition, on
+from shared.decision import IllegalMove, TimerDue, Transition, on
 
 from . import lives, world
-from .given import Life, given
+from .given import Life, given, step
 from .world import CASE, HOUR, NOW, RULES
 
 # The borrower changed their mind: reports about the first booking are of one that was given up.
@@ -115,9 +113,8 @@ def _reached() -> dict[tuple[type[object], type[object]], set[type[object]]]:
             assert input is not None
             for at in moments:
                 for stopped in (frozenset[str](), frozenset({"visiting:all"})):
-                    decision = decide(case, told, at, Context(stopped), RULES)
+                    decision, after = step(case, told, at, stopped)
                     if decision.accepted and not isinstance(decision.changes[0], Remembered):
-                        after = reduce(evolve, decision.changes, case)
                         reached[type(case.stage), type(input)].add(type(after.stage))
     return reached
 
@@ -134,7 +131,7 @@ def test_every_stage_and_every_input_is_in_the_table() -> None:
 
 def test_a_decision_that_leads_where_its_line_does_not_is_a_fault_that_parks_the_case() -> None:
     closing = [on(Idle, VisitRequest, visit_requested, to=(ClosedVisit,))]
-    machine = replace(MACHINE, table=tuple(closing))
+    machine = replace(DECIDER, table=tuple(closing))
     request = input_of(world.requested())
     assert request is not None
     context = AppointmentContext(NOW, RULES, VisitLookup(), appointment=initial(CASE))

@@ -13,7 +13,6 @@ from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import HeldVisit, OpenStage
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.texts import TextRequested
-from shared.decision import Context
 
 from . import lives
 from .given import Life, given, rings, stopping
@@ -48,7 +47,7 @@ def worn(**counts: int) -> Callable[[Life], None]:
 def visited(life: Life) -> None:
     """Another loan of the same person leads to a visit at the time of the first slot."""
     busy = TakenTime("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
-    life.context = Context(extra=VisitLookup({BORROWER: (busy,)}))
+    life.lookup = VisitLookup({BORROWER: (busy,)})
 
 
 SILENT = [rings("quote-overdue")] * 3

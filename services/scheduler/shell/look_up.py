@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from services.scheduler.core.inputs import AppointmentInput, BorrowerReply, SlotQuote, VisitRequest
 from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import AppointmentState, ClosedVisit, Idle
-from shared.contracts.routing import SlotsQuoted
-from shared.contracts.texts import ReplyUnderstood
-from shared.contracts.visits import VisitRequested
 from shared.runtime.ports import Unit
 
 SPACE = zlib.crc32(b"scheduler/borrowers") & 0x7FFFFFFF
 
 
-async def look_up(unit: Unit, states: Mapping[str, AppointmentState], inputs: Sequence[tuple[str, Any]]) -> VisitLookup:
+async def look_up(
+    unit: Unit, states: Mapping[str, AppointmentState], inputs: Sequence[tuple[str, AppointmentInput]]
+) -> VisitLookup:
     """The taken times of every borrower who may be offered or may choose one now, locked until the commit.
 
     States are locked before, and nobody who holds a borrower's lock waits for a state: so there is no deadlock.
@@ -33,12 +32,12 @@ async def look_up(unit: Unit, states: Mapping[str, AppointmentState], inputs: Se
     return VisitLookup(busy)
 
 
-def _choosers(states: Mapping[str, AppointmentState], inputs: Sequence[tuple[str, Any]]) -> set[str]:
+def _choosers(states: Mapping[str, AppointmentState], inputs: Sequence[tuple[str, AppointmentInput]]) -> set[str]:
     """Whose time may be offered or chosen: a quote, a reply, or a remembered one meets a visit, also one that begins
     in this very batch.
     """
-    choosing = {aggregate for aggregate, said in inputs if isinstance(said, ReplyUnderstood | SlotsQuoted)}
+    choosing = {aggregate for aggregate, input in inputs if isinstance(input, BorrowerReply | SlotQuote)}
     choosing |= {aggregate for aggregate, _ in inputs if states[aggregate].early}
-    beginning = {said.data.borrower for case, said in inputs if case in choosing and isinstance(said, VisitRequested)}
+    beginning = {input.borrower for case, input in inputs if case in choosing and isinstance(input, VisitRequest)}
     stages = [states[aggregate].stage for aggregate in choosing]
     return beginning | {stage.visit.borrower for stage in stages if not isinstance(stage, Idle | ClosedVisit)}
