@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_te
 from services.notifier.shell.webhook import Hook
 from services.router.shell.prepare import Places
 from services.scheduler.shell.look_up import look_up
-from shared.decision import Decided, DecisionMaker
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import RECORDS_MAX, SWITCHES
 from shared.runtime.hearing import Hearing
@@ -40,6 +39,7 @@ from tests.memory.runtime import Crashed, Fault, MemoryClock, MemoryLedger, Memo
 from tests.memory.runtime.reading import Read
 from tests.memory.scheduler import READS as SCHEDULER_READS
 
+from .breakable import Breakable
 from .carrier import PUBLIC_URL, TOKEN, Line
 from .people import MASTER
 from .services import APPLIES, ROW_LOCKS, machine, pack
@@ -95,26 +95,6 @@ class Task:
         self.blocked = self.queued = False
         self.seen = -1
         self.after: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Breakable:
-    """A core that decides only where `look` finds nothing planted."""
-
-    core: DecisionMaker[Any, Any, Any, Any]
-    look: Callable[[Any], None]
-
-    @property
-    def initial(self) -> Callable[[str], Any]:
-        return self.core.initial
-
-    @property
-    def evolve(self) -> Callable[[Any, Any], Any]:
-        return self.core.evolve
-
-    def step(self, state: Any, input: Any, context: Any, /) -> Decided[Any, Any]:
-        self.look(state)
-        return self.core.step(state, input, context)
 
 
 class Replica:
