@@ -164,6 +164,8 @@ class Arrangement(Part):
     remind_until_min: Leaf[Count]
     last_look_min: Leaf[Count]
     outcome_within_h: Leaf[Positive]
+    told_within_h: Leaf[Positive]
+    told_open_h: Leaf[Positive]
 
 
 class Holds(Part):

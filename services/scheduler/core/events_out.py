@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -32,9 +32,6 @@ from .state import (
 
 TEXT_MAX = 400
 RULE_MAX = 200
-TOLD_WITHIN = timedelta(hours=24)
-TOLD_ROOM = timedelta(hours=4)
-"""So long texts may have gone out before it is too late for one: a Sunday uses up nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +178,10 @@ def courtesy_text(
     stage: OpenStage, kind: VisitTextKind, intent: UUID, wording: Wording, context: AppointmentContext
 ) -> Publish:
     """A text that is worth saying within a day that has hours for texts, and whose loss changes nothing."""
-    open_by = context.rules.calendar.open_for("text", stage.visit.zone, context.at, TOLD_ROOM)
-    not_after = max(context.at + TOLD_WITHIN, open_by)
+    # Open time is counted too, so that a Sunday uses up nothing.
+    rules = context.rules
+    open_by = rules.calendar.open_for("text", stage.visit.zone, context.at, rules.told_open)
+    not_after = max(context.at + rules.told_within, open_by)
     return text_requested(stage, kind, intent, wording, context, not_after=not_after)
 
 

@@ -76,6 +76,9 @@ class Rules:
     last_look: timedelta
     """Before the window, while the crew has not left yet."""
     outcome_within: timedelta
+    told_within: timedelta
+    """That a visit does not happen is said so soon, or not at all; but not before it was open for `told_open`."""
+    told_open: timedelta
     code_key: bytes = field(default=b"", repr=False)
     """Check codes are derived under this key, so that they can't be guessed from an id."""
 
@@ -145,5 +148,7 @@ def _rules(pack: Pack, code_key: bytes, limits: Limits) -> Rules:
         remind_until=timedelta(minutes=own.remind_until_min.value),
         last_look=timedelta(minutes=own.last_look_min.value),
         outcome_within=timedelta(hours=own.outcome_within_h.value),
+        told_within=timedelta(hours=own.told_within_h.value),
+        told_open=timedelta(hours=own.told_open_h.value),
         code_key=code_key,
     )

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from services.scheduler.core.events_out import TOLD_WITHIN
 from services.scheduler.core.state import Asking, Booked, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.routing import BookingCancelled, SlotsAsked
@@ -14,7 +13,7 @@ from shared.contracts.texts import Meaning, TextRequested
 
 from . import lives
 from .given import Life, given, until
-from .world import DAY, HOUR, NOW, SLOTS, VISIT, chose, offer_delivered, quoted, reply, uncrewed
+from .world import DAY, HOUR, NOW, RULES, SLOTS, VISIT, chose, offer_delivered, quoted, reply, uncrewed
 
 
 def offered(life: Life) -> list[str]:
@@ -75,4 +74,4 @@ def test_what_is_said_on_a_saturday_evening_may_be_said_on_monday() -> None:
     life = given(*lives.BOOKING, until(evening), uncrewed(), quoted((), ask=2), quoted((), ask=3))
     told = life.told(TextRequested)
     assert told.kind == "no-slots"
-    assert told.not_after - told.not_before > TOLD_WITHIN + timedelta(hours=12)
+    assert told.not_after - told.not_before > RULES.told_within + timedelta(hours=12)
