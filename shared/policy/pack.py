@@ -44,10 +44,6 @@ class Pack:
     calendar: ContactCalendar = field(repr=False)
 
     @property
-    def name(self) -> str:
-        return self.title.name
-
-    @property
     def version(self) -> str:
         return self.title.version
 

@@ -28,9 +28,7 @@ def main() -> int:
     parser.add_argument("--core", choices=CORES, required=True)
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="judge N mutants drawn at random; 0: all")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample")
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="PATTERN", help="of names, such as '*/hours.py*'"
-    )
+    parser.add_argument("--only", action="append", default=[], metavar="PATTERN", help="of names, such as '*/gate.py*'")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the survivors there, as diffs (Markdown)")
     parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors in that report")
     asked = parser.parse_args()

@@ -110,6 +110,15 @@ def test_a_reader_is_who_reads_the_value_not_who_only_cites_the_source(source: s
     assert ("gate.dpd_min" in values_read(source)) is read
 
 
+def test_nobody_but_the_policy_looks_at_dates_and_standing_or_at_a_pack_as_written() -> None:
+    """So no service can use a limit that is not in force: it asks for those of a day."""
+    services = [path for path in CODE if path.is_relative_to(ROOT / "services")]
+    assert services
+    for path in services:
+        read = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        assert not read & {"is_in_force", "effective_from", "effective_to", "written"}, path
+
+
 @pytest.mark.parametrize(
     ("sections", "sentence"),
     [
