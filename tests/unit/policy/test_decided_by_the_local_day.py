@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from services.notifier.core.rules import rules_for as notifier_rules
-from services.notifier.core.rules import stop_words
 from services.router.core.means import Means, Moment, Sight
 from services.router.core.travel import SpeedModel
 from services.router.core.vectorised import Vectorised
@@ -29,8 +28,6 @@ TOMORROW = 'cite = "a new act", effective_from = 2026-11-29, status = "law"'
 PACK = example(f"""
 [gate]
 dpd_min = {{ value = 90, {TOMORROW} }}
-[opt_out]
-words = {{ value = ["basta"], {TOMORROW} }}
 [visit]
 ahead_min_days = {{ value = 7, {TOMORROW} }}
 window_min = {{ value = 60, {TOMORROW} }}
@@ -64,10 +61,3 @@ def test_scheduler_by_the_day_of_the_visit_from_its_request_on(zone: str, slots_
 def test_router_by_the_day_at_the_door(zone: str, window_min: int) -> None:
     moment = Moment(TONIGHT, Sight(), Means(PACK, SpeedModel(), Vectorised()))
     assert moment.limits(zone).visit.window_min.value == window_min
-
-
-def test_a_stop_word_counts_while_it_is_one_on_any_local_day() -> None:
-    """Whose phone it is, and so which day, is not known yet when a reply comes in."""
-    assert "basta" not in stop_words(PACK, TONIGHT - timedelta(days=1))
-    assert {"basta", "stop"} <= stop_words(PACK, TONIGHT)
-    assert "stop" not in stop_words(PACK, TONIGHT + timedelta(days=2))
