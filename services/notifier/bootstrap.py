@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from shared.contracts.appointments import Appointment
 from shared.contracts.envelope import Event
 from shared.contracts.loans import Loan
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
-from shared.decision import Context, Decision
+from shared.decision import Context, Decision, DecisionContext, TimerDue, refuse
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
 from shared.runtime.causes import Cause
@@ -21,13 +21,14 @@ from shared.runtime.machine import Machine, Prepare, Unread, nothing_to_prepare
 from shared.runtime.pg.queries import load
 from shared.runtime.service import Environment, Recipe, Service, Step
 
-from .core.case import STATES, State, initial
-from .core.changes import CHANGES
+from .core import machine as core
+from .core.changes import CHANGES, Change
 from .core.evolve import evolve
-from .core.inputs import INPUTS, RecordRefused
-from .core.machine import decide
+from .core.inputs import INPUTS, Own, RecordRefused, input_of
+from .core.lookup import NOTHING, Lookup
 from .core.outage import Run
-from .core.rules import rules_for, stop_words
+from .core.rules import Rules, rules_for, stop_words
+from .core.state import STATES, State, initial
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
 from .shell.listening import Listening, read_inbound
@@ -64,8 +65,8 @@ def aggregate(event: Event) -> str | None:
 def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]:
     """Notifier's machine under a policy pack."""
 
-    def decided(state: State, said: Any, at: datetime, context: Context) -> Decision:
-        return decide(state, said, at, context, rules_for(pack, state, said, at))
+    def decided(state: State, told: Event | TimerDue | Own, at: datetime, context: Context) -> Decision[Change]:
+        return decide(state, told, at, context, rules_for(pack, state, told, at))
 
     return Machine(
         service=SERVICE,
@@ -82,6 +83,18 @@ def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]
         unread=UNREAD,
         must_hear=MUST_HEAR,
     )
+
+
+def decide(
+    state: State, told: Event | TimerDue | Own, at: datetime, context: Context, rules: Rules
+) -> Decision[Change]:
+    """What the core decides on an event, a timer or a direct input."""
+    input = input_of(told)
+    if input is None:
+        return refuse("not-ours", f"nothing follows from {type(told).__name__}")
+    lookup = context.extra if isinstance(context.extra, Lookup) else NOTHING
+    decision, after = core.decide(state, input, DecisionContext(at, rules, lookup, context.stopped))
+    return replace(decision, after=after)
 
 
 async def build(env: Environment[NotifierSettings]) -> Service:

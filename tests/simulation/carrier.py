@@ -16,7 +16,7 @@ from uuid import UUID
 from starlette.datastructures import Headers
 from twilio.request_validator import RequestValidator
 
-from services.notifier.core.texts import CARRIER
+from services.notifier.core.text_status import CARRIER
 from services.notifier.shell.listening import EVERY
 from services.notifier.shell.sms import (
     Accepted,

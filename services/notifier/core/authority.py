@@ -24,10 +24,10 @@ from datetime import datetime, timedelta
 from shared.contracts.texts import TextKind
 from shared.policy.caps import AT_ONCE, capped
 
-from .case import Brake, Text
 from .ledger import Ledger
-from .placing import OVER_CAP, slots_over_cap
 from .rules import COUNTED, UNPROMPTED, UNSAID_WHILE_DEAF, Rules
+from .state import Brake, Text
+from .visit_caps import OVER_CAP, slots_over_cap
 
 SWITCH_LOOK = timedelta(minutes=15)
 DEAF_LOOK = timedelta(minutes=5)

@@ -23,29 +23,32 @@ from shared.contracts.loans import LoanClosed, LoanOverdue, PaymentReceived, Pay
 from shared.contracts.values import Money
 from shared.decision import Decision, Effect, refuse
 
-from .case import Closed, State, Unknown, brakes_of, extended, heard
+from .balance_facts import booked, counts, facts_of
 from .changes import Braked, Change, Owes, Released, Shut, Told
-from .deciding import Now, conclude, schedule_text
+from .decision_builder import conclude, schedule_text
 from .evolve import evolve
-from .owed import booked, counts, facts_of
-from .unread import held_for, letters_of
+from .lookup import LoanContext
+from .phone_naming import naming
+from .state import Closed, State, Unknown, brakes_of, extended, heard
+from .unread_records import held_for, letters_of
 
 
-def on_overdue(state: State, said: LoanOverdue, now: Now) -> Decision:
+@naming
+def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Decision[Change]:
     before = heard(state, "overdue")
-    if before is not None and said.time < before:
+    if before is not None and input.time < before:
         return refuse("overtaken", "a newer overdue event is known")
-    changes: list[Change] = [Told(said.data, said.time)]
+    changes: list[Change] = [Told(input.data, input.time)]
     corrected = heard(state, "details")
-    if corrected is None or corrected < said.time:
-        changes += another_number(state, said.data.person)
-    unread, kept = _unread(state, now)
+    if corrected is None or corrected < input.time:
+        changes += another_number(state, input.data.person)
+    unread, kept = _unread(state, context)
     changes = [*unread, *changes]
     after = reduce(evolve, changes, state)
     reason, why = _overdue(state, after)
     if unread:
         why += "; a record about it can't be read"
-    return conclude(state, now, reason, why, changes, effects=kept)
+    return conclude(state, context, reason, why, changes, effects=kept)
 
 
 def _overdue(state: State, after: State) -> tuple[str, str]:
@@ -60,75 +63,77 @@ def _overdue(state: State, after: State) -> tuple[str, str]:
     return "overdue-still", "the loan is still overdue"
 
 
-def _unread(state: State, now: Now) -> tuple[list[Change], tuple[Effect, ...]]:
+def _unread(state: State, context: LoanContext) -> tuple[list[Change], tuple[Effect, ...]]:
     """What could not be read about it before it was known is looked at now; see `unread`."""
     if not isinstance(state, Unknown):
         return [], ()
     known = {letter.id for letter in letters_of(state)}
-    more = tuple(each for each in now.lookup.letters.get(state.case, ()) if each.id not in known)
-    return held_for(state, (*letters_of(state), *more), now) if more else ([], ())
+    more = tuple(each for each in context.lookup.letters.get(state.case, ()) if each.id not in known)
+    return held_for(state, (*letters_of(state), *more), context) if more else ([], ())
 
 
-def on_payment(state: State, said: PaymentReceived | PaymentReversed, now: Now) -> Decision:
-    at, left = booked(said), said.data.outstanding
+def payment_booked(state: State, input: PaymentReceived | PaymentReversed, context: LoanContext) -> Decision[Change]:
+    at, left = booked(input), input.data.outstanding
     newest = counts(state, at, left.minor)
-    was_paid = isinstance(said, PaymentReceived) and said.data.amount.minor > 0
+    was_paid = isinstance(input, PaymentReceived) and input.data.amount.minor > 0
     if left.minor <= 0:
         if not newest:
             return refuse("overtaken", "the bank said later that the loan is overdue")
-        return _paid(state, at, now, thanks=was_paid)
+        return _paid(state, at, context, thanks=was_paid)
     owes: list[Change] = [Owes(Money(minor=left.minor, currency=left.currency), at)] if newest else []
-    return _part_paid(state, at, owes, now) if was_paid else _owed_again(state, owes, now)
+    return _part_paid(state, at, owes, context) if was_paid else _owed_again(state, owes, context)
 
 
-def _part_paid(state: State, at: datetime, owes: list[Change], now: Now) -> Decision:
-    until = extended(state, "part-paid", at + now.rules.part_paid)
-    quiet: list[Change] = [Braked("part-paid", until)] if until > now.at else []
+def _part_paid(state: State, at: datetime, owes: list[Change], context: LoanContext) -> Decision[Change]:
+    until = extended(state, "part-paid", at + context.rules.part_paid)
+    quiet: list[Change] = [Braked("part-paid", until)] if until > context.at else []
     if not owes and not quiet:
         return refuse("overtaken", "an old part payment; newer facts are known")
     if isinstance(state, Closed) and state.final:
-        return conclude(state, now, "paid-already-closed", "the case was closed already", [*owes, *quiet])
-    rule = now.rules.limits.holds.partial_payment_days.rule
+        return conclude(state, context, "paid-already-closed", "the case was closed already", [*owes, *quiet])
+    rule = context.rules.limits.holds.partial_payment_days.rule
     return conclude(
-        state, now, "part-paid", "a part payment earns quiet", [*owes, *quiet], rule=rule, withdraw="part-paid"
+        state, context, "part-paid", "a part payment earns quiet", [*owes, *quiet], rule=rule, withdraw="part-paid"
     )
 
 
-def _owed_again(state: State, owes: list[Change], now: Now) -> Decision:
+def _owed_again(state: State, owes: list[Change], context: LoanContext) -> Decision[Change]:
     """A payment was taken back, or the books were corrected. Quiet that a payment earned stays: it does no harm."""
     if not owes:
         return refuse("overtaken", "newer facts about the balance are known")
     if isinstance(state, Closed) and state.final:
         why = "more is owed, and the bank closed it: only an overdue event opens it"
-        return conclude(state, now, "paid-already-closed", why, owes)
-    return conclude(state, now, "balance-corrected", "the bank corrected what is owed", owes)
+        return conclude(state, context, "paid-already-closed", why, owes)
+    return conclude(state, context, "balance-corrected", "the bank corrected what is owed", owes)
 
 
-def _paid(state: State, at: datetime, now: Now, *, thanks: bool) -> Decision:
+def _paid(state: State, at: datetime, context: LoanContext, *, thanks: bool) -> Decision[Change]:
     changes: list[Change] = [Owes(None, at)]
     effects: tuple[Effect, ...] = ()
     if isinstance(state, Unknown):
-        return conclude(state, now, "paid-before-overdue", "remembered until the loan is said to be overdue", changes)
+        return conclude(
+            state, context, "paid-before-overdue", "remembered until the loan is said to be overdue", changes
+        )
     if isinstance(state, Closed):
-        return conclude(state, now, "paid-already-closed", "the case was closed already", changes)
+        return conclude(state, context, "paid-already-closed", "the case was closed already", changes)
     if thanks and state.loan.texted and not _silenced(state):
-        opened, effects = schedule_text(state.loan, "thanks-paid", now, answers=now.at)
+        opened, effects = schedule_text(state.loan, "thanks-paid", context, answers=context.at)
         changes.append(opened)
-    return conclude(state, now, "paid", "nothing is overdue any more", changes, effects=effects, withdraw="paid")
+    return conclude(state, context, "paid", "nothing is overdue any more", changes, effects=effects, withdraw="paid")
 
 
 def _silenced(state: State) -> bool:
     return any(brake.cause in ("opted-out", "wrong-number") for brake in brakes_of(state))
 
 
-def on_closed(state: State, said: LoanClosed, now: Now) -> Decision:
-    at, facts = booked(said), facts_of(state)
+def loan_closed(state: State, input: LoanClosed, context: LoanContext) -> Decision[Change]:
+    at, facts = booked(input), facts_of(state)
     if at < facts.get("overdue", at):
         return refuse("overtaken", "the bank said later that the loan is overdue")
     if at <= facts.get("closed", at) and "closed" in facts:
         return refuse("already-closed", "the bank closed it before")
-    changes: list[Change] = [Shut(said.data.cause, at)]
-    return conclude(state, now, "closed", f"the bank closed it: {said.data.cause}", changes, withdraw="closed")
+    changes: list[Change] = [Shut(input.data.cause, at)]
+    return conclude(state, context, "closed", f"the bank closed it: {input.data.cause}", changes, withdraw="closed")
 
 
 def another_number(state: State, person: Person) -> list[Change]:

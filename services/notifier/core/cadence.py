@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from shared.policy.local_time import local_day, zone_of
 from shared.policy.parts import CaseTexts
 
-from .case import Loan, Text
 from .evidence import weigh
 from .rules import REMINDERS, Rules
+from .state import Loan, Text
 
 
 @dataclass(frozen=True, slots=True)

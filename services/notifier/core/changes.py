@@ -12,8 +12,8 @@ from pydantic import Field, TypeAdapter
 from shared.contracts.loans import Overdue, Person
 from shared.contracts.values import Money
 
-from .case import BrakeCause, Family, Letter, Stage, Text
-from .texts import Status
+from .state import BrakeCause, Family, Letter, Stage, Text
+from .text_status import Status
 
 TextsWithdrawn = tuple[UUID, ...] | None
 """Texts that a change takes back, each still in our hands. None in histories of before changes named them."""

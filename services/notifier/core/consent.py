@@ -11,17 +11,18 @@ from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, refuse
 
-from .case import Unknown, heard
 from .changes import Braked, Change, Heard, Released
-from .deciding import Now, conclude
+from .decision_builder import conclude
 from .inputs import ReplyReceived
-from .replies.read import Reading, read
-from .rows import AllowNumber, Suppress
+from .lookup import LoanContext
+from .replies.classify import Reading, read
+from .state import Unknown, heard
+from .table_writes import AllowNumber, Suppress
 
 
-def as_the_carrier_says(said: ReplyReceived, reading: Reading) -> Reading:
+def as_the_carrier_says(input: ReplyReceived, reading: Reading) -> Reading:
     """What a carrier has on its own list of opt-outs is one, in whatever language its keyword is. HELP is words."""
-    match said.carrier_says:
+    match input.carrier_says:
         case "stop":
             return reading._replace(meanings=(Meaning(kind="opt-out", confidence=1.0),), author="person")
         case "start":
@@ -30,29 +31,29 @@ def as_the_carrier_says(said: ReplyReceived, reading: Reading) -> Reading:
             return reading
 
 
-def before_overdue(state: Unknown, said: ReplyReceived, now: Now) -> Decision:
+def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -> Decision[Change]:
     """Only who is known, from details that came first, can be texted later; so only STOP and START matter."""
-    stop_words = now.rules.limits.opt_out.words.value
-    reading = as_the_carrier_says(said, read(now.lookup.words.get(said.sid), (), said.received_at, stop_words))
+    stop_words = context.rules.limits.opt_out.words.value
+    reading = as_the_carrier_says(input, read(context.lookup.words.get(input.sid), (), input.received_at, stop_words))
     kind, person, newest = reading.meanings[0].kind, state.person, heard(state, "consent")
     if person is None or reading.author != "person" or kind not in ("opt-out", "opt-in"):
         return refuse("unknown-case", "nothing is known of this case")
-    if newest is not None and (said.received_at < newest or (said.received_at == newest and kind == "opt-in")):
+    if newest is not None and (input.received_at < newest or (input.received_at == newest and kind == "opt-in")):
         return refuse("overtaken", "the borrower said something newer about being texted")
     if kind == "opt-in":
-        changes: list[Change] = [Heard("consent", said.received_at), Released("opted-out")]
-        effects = allowed_again(person, said)
-        return conclude(state, now, "opted-in", "the borrower wants texts again", changes, effects=effects)
-    changes = [Heard("consent", said.received_at), Braked("opted-out", None)]
+        changes: list[Change] = [Heard("consent", input.received_at), Released("opted-out")]
+        effects = allowed_again(person, input)
+        return conclude(state, context, "opted-in", "the borrower wants texts again", changes, effects=effects)
+    changes = [Heard("consent", input.received_at), Braked("opted-out", None)]
     return conclude(
-        state, now, "opted-out", "the borrower wants no more texts", changes,
-        rule=now.rules.limits.opt_out.words.rule,
-        effects=(Suppress(person.borrower, "", "opted-out", True, said.received_at),),
+        state, context, "opted-out", "the borrower wants no more texts", changes,
+        rule=context.rules.limits.opt_out.words.rule,
+        effects=(Suppress(person.borrower, "", "opted-out", True, input.received_at),),
     )  # fmt: skip
 
 
-def allowed_again(person: Person, said: ReplyReceived) -> tuple[Effect, ...]:
+def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:
     """The person may be texted again, and on this number too: a STOP may have come from it when it was nobody's."""
-    at = said.received_at
-    numbers = (AllowNumber(phone, at) for phone in dict.fromkeys((said.phone_hash, *said.forms)))
+    at = input.received_at
+    numbers = (AllowNumber(phone, at) for phone in dict.fromkeys((input.phone_hash, *input.forms)))
     return (Suppress(person.borrower, "", "opted-in", False, at), *numbers)

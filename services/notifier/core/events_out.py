@@ -8,7 +8,7 @@ from shared.contracts.texts import Fate
 from shared.contracts.texts import Text as TextEvent
 from shared.decision import Publish
 
-from .case import Text
+from .state import Text
 
 
 def text_event(event: type[TextEvent], case: str, text: Text, reason: str, **more: object) -> Publish:

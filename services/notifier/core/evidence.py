@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .carrier_codes import AWAY, party_of
-from .case import Text
 from .rules import Rules
-from .texts import FAILED, UNDER_WAY
+from .state import Text
+from .text_status import FAILED, UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)

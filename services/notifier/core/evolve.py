@@ -11,21 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
-from .case import (
-    Brake,
-    Closed,
-    Family,
-    Held,
-    Known,
-    Loan,
-    State,
-    Text,
-    Texting,
-    Unknown,
-    Visiting,
-    brakes_of,
-    utterances,
-)
+from .balance_facts import facts_of, is_settled, is_shut, smaller
 from .changes import (
     Answered,
     Braked,
@@ -47,8 +33,22 @@ from .changes import (
     VisitStaged,
 )  # fmt: skip
 from .former_withdrawals import withdrawn_before
-from .owed import facts_of, is_settled, is_shut, smaller
-from .texts import ENDED, climbs
+from .state import (
+    Brake,
+    Closed,
+    Family,
+    Held,
+    Known,
+    Loan,
+    State,
+    Text,
+    Texting,
+    Unknown,
+    Visiting,
+    brakes_of,
+    utterances,
+)
+from .text_status import ENDED, climbs
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 PUZZLES_MAX = 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from .case import Loan
+from .state import Loan
 
 _OUTLIVE_A_BRAKE = frozenset(
     {"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held", "not-understood"}

@@ -13,9 +13,9 @@ from shared.policy import Leaf
 from shared.policy.local_time import zone_of
 
 from .cadence import days_past_due
-from .case import Loan
 from .ledger import Ledger
 from .rules import Rules
+from .state import Loan
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the world tells notifier directly, through the intake: replies, carrier reports, and how a post went."""
+"""What a case is decided on: events, timers, and what the world tells notifier directly, through the intake."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
+from shared.contracts.appointments import Appointment
+from shared.contracts.envelope import Event
+from shared.contracts.loans import Loan
+from shared.contracts.outcomes import ComplaintRaised, VisitEnded
+from shared.contracts.texts import TextRequested, TextWithdrawn
 from shared.contracts.values import Sealed
+from shared.decision import TimerDue
 
-from .texts import Status
+from .text_status import Status
+from .timers import LOOK, TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +119,35 @@ class ReplySettled:
     kind: Literal["reply-settled"] = "reply-settled"
 
 
+@dataclass(frozen=True, slots=True)
+class LookDue:
+    """The case is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextDue:
+    """A text waits for the contact authority's word."""
+
+    intent: str
+
+
 Own = (
     ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded | RecordRefused | LetterSettled
     | ReplySettled
 )  # fmt: skip
 INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])
+
+CaseInput = Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | Own | LookDue | TextDue
+"""What a case is decided on. Events are taken as they are: classes of our own would only copy them."""
+
+
+def input_of(told: Event | TimerDue | Own) -> CaseInput | None:
+    """The input that an event, a timer or a direct input is; None for what is nothing to a case."""
+    if isinstance(told, TimerDue):
+        name, _, intent = told.kind.partition(":")
+        return LookDue() if told.kind == LOOK else TextDue(intent) if name == TEXT else None
+    if isinstance(told, Event) and not isinstance(
+        told, Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised
+    ):
+        return None  # departures and arrivals of crews
+    return told

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from shared.policy.caps import Span
 from shared.policy.parts import Cap, Channel
 
-from .case import Text
 from .rules import COUNTED
+from .state import Text
 
 ON_THE_WAY = timedelta(hours=1)
 """A crew sets out that long before its window at the earliest."""

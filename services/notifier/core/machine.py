@@ -4,7 +4,7 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
 
 1. Everything that changes a case follows from `decide`; `evolve` alone changes state; both are pure.
 2. The bank's facts count by their own time. What was overtaken is refused with that reason, whatever came first.
-   Nothing is final but the newest word: a closed case begins anew when a newer overdue event comes (see `owed`).
+   Nothing is final but the newest word: a closed case begins anew when a newer overdue event comes (`balance_facts`).
 3. Before it is known to be overdue a case only remembers.
 4. A brake is accepted in every state. It takes back every text that waits and the visit that is open, and it ends
    the round: reminders begin anew when the last brake is off.
@@ -12,24 +12,28 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
 6. A visit is asked for only by the gate, and only when the cadence is exhausted.
 7. An input that makes no sense is refused with a reason; it is never an error.
 8. Caps hold for texts and visits together: a visit that would be one contact too many is not offered, and withdrawn
-   when it became one meanwhile (see `placing`).
+   when it became one meanwhile (see `visit_caps`).
 9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it.
 
-`MOVES` is the whole picture: where an input may take a case. What is not there leaves it in its state. The diagram in
-docs/machines is drawn from it, and a test checks that `decide` does neither more nor less.
+A handler that serves every state stands in a line for each of them. Where the line names no other state it is certain
+that the input leaves the case where it is. The diagram in docs/machines is drawn from `TABLE`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,
     AppointmentExpired,
+    AppointmentHeld,
+    AppointmentKept,
     AppointmentMissed,
+    AppointmentMoved,
+    AppointmentNoticed,
+    AppointmentOffered,
     AppointmentPermitted,
 )
 from shared.contracts.loans import (
@@ -44,99 +48,131 @@ from shared.contracts.loans import (
     PaymentReversed,
     PlanBroken,
     PlanSigned,
-)  # fmt: skip
+)
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
-from shared.decision import Context, Decision, TimerDue, refuse
+from shared.contracts.texts import TextRequested, TextWithdrawn
+from shared.decision import Decided, Decider, Decision, Transition, on, refuse
 
-from .answers import on_reply
-from .bank import BANK
-from .case import Closed, Held, State, Texting, Unknown, Visiting
-from .deciding import Now
-from .holding import on_hold_ended
-from .inputs import HoldEnded, LetterSettled, RecordRefused, ReplyReceived, ReplySettled, StatusReported, TextSettled
-from .looking import on_look
-from .rules import Rules
-from .settling import on_reply_settled
-from .texting import TEXTING, on_text_due
-from .timers import LOOK
-from .unread import UNREAD
-from .visiting import FIELD
+from .balance import loan_closed, loan_overdue, payment_booked
+from .changes import Change
+from .evolve import evolve
+from .hold_end import hold_ended
+from .inputs import (
+    CaseInput,
+    HoldEnded,
+    LetterSettled,
+    LookDue,
+    RecordRefused,
+    ReplyReceived,
+    ReplySettled,
+    StatusReported,
+    TextDue,
+    TextExpired,
+    TextSettled,
+)
+from .loan_events import (
+    details_corrected,
+    dispute_closed,
+    dispute_opened,
+    hold_lifted,
+    hold_set,
+    plan_broken,
+    plan_signed,
+)
+from .lookup import LoanContext
+from .reply_events import reply_received
+from .reply_settlement import reply_settled
+from .review import look_due
+from .state import Closed, Held, State, Texting, Unknown, Visiting, initial
+from .text_events import status_reported, text_due, text_expired, text_requested, text_settled, text_withdrawn
+from .unread_records import letter_settled, record_refused
+from .visit_events import appointment_told, complaint_raised, visit_ended
 
-BRAKES: dict[type[Any], frozenset[type[Any]]] = dict.fromkeys(
-    [
-        PlanSigned, DisputeOpened, HoldSet, ReplyReceived, ReplySettled, ComplaintRaised, TextSettled, StatusReported,
-        RecordRefused,
-    ],
-    frozenset({Held}),
-)  # fmt: skip
-MOVES: dict[type[Any], dict[type[Any], frozenset[type[Any]]]] = {
-    Unknown: {LoanOverdue: frozenset({Texting, Held, Closed})},
-    Texting: {
-        **BRAKES,
-        PaymentReceived: frozenset({Held, Closed}),
-        PaymentReversed: frozenset({Closed}),
-        LoanClosed: frozenset({Closed}),
-        AppointmentMissed: frozenset({Held}),
-        VisitEnded: frozenset({Held}),
-        TimerDue: frozenset({Visiting, Held}),
-    },
-    Visiting: {
-        **BRAKES,
-        PaymentReceived: frozenset({Held, Closed}),
-        PaymentReversed: frozenset({Closed}),
-        DetailsCorrected: frozenset({Texting}),
-        LoanClosed: frozenset({Closed}),
-        AppointmentAgreed: frozenset({Texting}),
-        AppointmentPermitted: frozenset({Texting}),
-        AppointmentMissed: frozenset({Texting, Held}),
-        AppointmentExpired: frozenset({Held}),
-        AppointmentCancelled: frozenset({Texting}),
-        VisitEnded: frozenset({Texting, Held}),
-        TimerDue: frozenset({Texting, Held}),
-    },
-    Held: {
-        LoanOverdue: frozenset({Texting}),
-        PaymentReceived: frozenset({Closed}),
-        PaymentReversed: frozenset({Closed}),
-        PlanBroken: frozenset({Texting}),
-        DisputeClosed: frozenset({Texting}),
-        HoldSet: frozenset({Texting}),
-        HoldLifted: frozenset({Texting}),
-        DetailsCorrected: frozenset({Texting}),
-        LoanClosed: frozenset({Closed}),
-        ReplyReceived: frozenset({Texting}),
-        StatusReported: frozenset({Texting}),
-        HoldEnded: frozenset({Texting}),
-        ReplySettled: frozenset({Texting}),
-        LetterSettled: frozenset({Texting}),
-        TimerDue: frozenset({Texting}),
-    },
-    Closed: {
-        LoanOverdue: frozenset({Texting, Held}),
-        PaymentReceived: frozenset({Texting, Held}),
-        PaymentReversed: frozenset({Texting, Held}),
-    },
-}
-
-HANDLERS: dict[type[Any], Callable[[Any, Any, Now], Decision]] = {
-    **BANK, **TEXTING, **FIELD, **UNREAD, ReplyReceived: on_reply, HoldEnded: on_hold_ended,
-    ReplySettled: on_reply_settled,
-}  # fmt: skip
+SaidT = TypeVar("SaidT")
+CaseTransition = Transition[LoanContext, Change]
+CaseState = type[Unknown] | type[Texting] | type[Visiting] | type[Held] | type[Closed]
+STATES: tuple[CaseState, ...] = (Unknown, Texting, Visiting, Held, Closed)
+BRAKE: Mapping[CaseState, tuple[CaseState, ...]] = {Texting: (Held,), Visiting: (Held,)}
+"""What can only brake. Before the case is known to be overdue, while it is held or closed, a brake is remembered."""
 
 
-def decide(state: State, said: Any, at: datetime, context: Context, rules: Rules) -> Decision:
-    """What follows from `said` at the moment `at` (aware, UTC)? Never raises."""
-    now = Now(at, rules, context)
-    handler = HANDLERS.get(type(said))
-    if handler is not None:
-        return handler(state, said, now)
-    if isinstance(said, TimerDue):
-        return _on_timer(state, said, now)
-    return refuse("not-ours", f"nothing follows from {type(said).__name__}")
+def in_each_state(
+    input: type[SaidT],
+    handler: Callable[[State, SaidT, LoanContext], Decision[Change]],
+    moves: Mapping[CaseState, tuple[CaseState, ...]],
+) -> tuple[CaseTransition, ...]:
+    """A line for each state. `moves` names where the input may lead from it, besides nowhere."""
+    return tuple(on(state, input, handler, to=moves.get(state, ())) for state in STATES)
 
 
-def _on_timer(state: State, said: TimerDue, now: Now) -> Decision:
-    if said.kind == LOOK:
-        return on_look(state, now)
-    name, _, intent = said.kind.partition(":")
-    return on_text_due(state, intent, now) if name == "text" else refuse("no-such-timer", f"no timer is called {name}")
+TABLE: tuple[CaseTransition, ...] = (
+    # the bank: what is owed
+    *in_each_state(
+        LoanOverdue, loan_overdue, {Unknown: (Texting, Held, Closed), Held: (Texting,), Closed: (Texting, Held)}
+    ),
+    *in_each_state(
+        PaymentReceived,
+        payment_booked,
+        {Texting: (Held, Closed), Visiting: (Held, Closed), Held: (Closed,), Closed: (Texting, Held)},
+    ),
+    *in_each_state(
+        PaymentReversed,
+        payment_booked,
+        {Texting: (Closed,), Visiting: (Closed,), Held: (Closed,), Closed: (Texting, Held)},
+    ),
+    *in_each_state(LoanClosed, loan_closed, {Texting: (Closed,), Visiting: (Closed,), Held: (Closed,)}),
+    # the bank: brakes, and their ends
+    *in_each_state(PlanSigned, plan_signed, BRAKE),
+    *in_each_state(PlanBroken, plan_broken, {Held: (Texting,)}),
+    *in_each_state(DisputeOpened, dispute_opened, BRAKE),
+    *in_each_state(DisputeClosed, dispute_closed, {Held: (Texting,)}),
+    *in_each_state(HoldSet, hold_set, {**BRAKE, Held: (Texting,)}),
+    *in_each_state(HoldLifted, hold_lifted, {Held: (Texting,)}),
+    *in_each_state(DetailsCorrected, details_corrected, {Visiting: (Texting,), Held: (Texting,)}),
+    *in_each_state(RecordRefused, record_refused, BRAKE),
+    *in_each_state(LetterSettled, letter_settled, {Held: (Texting,)}),
+    *in_each_state(HoldEnded, hold_ended, {Held: (Texting,)}),
+    # the borrower
+    *in_each_state(ReplyReceived, reply_received, {**BRAKE, Held: (Texting,)}),
+    *in_each_state(ReplySettled, reply_settled, {**BRAKE, Held: (Texting,)}),
+    # texts
+    *in_each_state(TextRequested, text_requested, {}),
+    *in_each_state(TextWithdrawn, text_withdrawn, {}),
+    *in_each_state(TextDue, text_due, BRAKE),
+    *in_each_state(TextExpired, text_expired, {}),
+    *in_each_state(TextSettled, text_settled, BRAKE),
+    *in_each_state(StatusReported, status_reported, {**BRAKE, Held: (Texting,)}),
+    # the visit
+    *(
+        line
+        for told in (AppointmentOffered, AppointmentNoticed, AppointmentMoved, AppointmentHeld, AppointmentKept)
+        for line in in_each_state(told, appointment_told, {})
+    ),
+    *(
+        line
+        for told in (AppointmentAgreed, AppointmentPermitted, AppointmentCancelled)
+        for line in in_each_state(told, appointment_told, {Visiting: (Texting,)})
+    ),
+    *in_each_state(AppointmentExpired, appointment_told, {Visiting: (Held,)}),
+    *in_each_state(AppointmentMissed, appointment_told, {Texting: (Held,), Visiting: (Texting, Held)}),
+    *in_each_state(VisitEnded, visit_ended, {Texting: (Held,), Visiting: (Texting, Held)}),
+    *in_each_state(ComplaintRaised, complaint_raised, BRAKE),
+    # time
+    *in_each_state(LookDue, look_due, {Texting: (Visiting, Held), Visiting: (Texting, Held), Held: (Texting,)}),
+)
+
+
+def _itself(state: State, input: CaseInput) -> State:
+    return state
+
+
+def _not_ours(state: State, input: CaseInput, context: LoanContext) -> Decision[Change]:
+    return refuse("not-ours", f"nothing follows from {type(input).__name__}")
+
+
+MACHINE: Decider[State, CaseInput, LoanContext, Change] = Decider(initial, TABLE, evolve, _itself, _not_ours)
+
+
+def decide(state: State, input: CaseInput, context: LoanContext) -> Decided[State, Change]:
+    """What follows from `input`, and the state after it. Raises only what is a fault of this machine."""
+    return MACHINE.step(state, input, context)

@@ -12,7 +12,7 @@ from shared.contracts.values import Needs
 from shared.policy import ContactCalendar, Limits, Pack
 from shared.policy.local_time import local_day
 
-from .case import State, Unknown
+from .state import State, Unknown
 
 REMINDERS: frozenset[TextKind] = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
 COUNTED: frozenset[TextKind] = REMINDERS | {"offer", "reminder"}
@@ -62,14 +62,14 @@ class Rules:
         return next((leaf.rule for leaf in self.limits.contact.caps), "")
 
 
-def rules_for(pack: Pack, state: State, said: object, at: datetime) -> Rules:
+def rules_for(pack: Pack, state: State, input: object, at: datetime) -> Rules:
     """The rules for deciding at `at` on what was said about a case: those of the borrower's day.
 
     Before the first overdue event says where that is nothing is due, and a correction counts at once.
     """
     zone = "UTC" if isinstance(state, Unknown) else state.loan.person.zone
-    if isinstance(said, LoanOverdue | DetailsCorrected):
-        zone = said.data.person.zone
+    if isinstance(input, LoanOverdue | DetailsCorrected):
+        zone = input.data.person.zone
     return rules_of(pack, local_day(at, zone))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from .case import Text
+from .state import Text
 
 LOOK = "look"
 """The one timer of a case: when it is looked at again, whatever its state."""
+TEXT = "text"
+"""What the timers of texts are called, before the text's id."""
 
 
 def text_timer(text: Text) -> str:
     """The timer at which the contact authority is asked about `text`."""
-    return f"text:{text.intent}"
+    return f"{TEXT}:{text.intent}"

@@ -17,13 +17,13 @@ from shared.contracts.texts import TextRefused
 from shared.decision import CancelTimer, Effect
 
 from .authority import survives
-from .case import Closed, State, Unknown, text_of
 from .changes import Braked, Change, Owes, Shut, TextMoved, Told, Unread
 from .events_out import text_event
 from .evolve import evolve
-from .placing import OVER_CAP
-from .rows import WithdrawText
+from .state import Closed, State, Unknown, text_of
+from .table_writes import WithdrawText
 from .timers import text_timer
+from .visit_caps import OVER_CAP
 
 
 class Withdrawing(NamedTuple):

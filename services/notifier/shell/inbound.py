@@ -19,8 +19,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.notifier.core.inputs import INPUTS, ReplyReceived
-from services.notifier.core.replies.read import read
-from services.notifier.core.rows import Suppress
+from services.notifier.core.replies.classify import read
+from services.notifier.core.table_writes import Suppress
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.keys import KeyRing

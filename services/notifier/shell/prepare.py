@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from services.notifier.core.case import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.inputs import (
     LetterSettled,
     ReplyReceived,
@@ -20,13 +19,14 @@ from services.notifier.core.inputs import (
     StatusReported,
     TextSettled,
 )
-from services.notifier.core.known import NOTHING, KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.core.looking import TO_COME
-from services.notifier.core.replies.read import ANSWERED_WITHIN
+from services.notifier.core.lookup import NOTHING, KeptReply, Lookup, Question
+from services.notifier.core.replies.classify import ANSWERED_WITHIN
+from services.notifier.core.review import TO_COME
+from services.notifier.core.state import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.timers import LOOK
-from services.notifier.core.unread import letters_of
-from services.notifier.core.visiting import WEIGHED
+from services.notifier.core.unread_records import letters_of
+from services.notifier.core.visit_events import WEIGHED
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.values import Sealed
 from shared.decision import TimerDue

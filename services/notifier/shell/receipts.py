@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.core.inputs import INPUTS, StatusReported
-from services.notifier.core.texts import RANK, UNDER_WAY, Status
+from services.notifier.core.text_status import RANK, UNDER_WAY, Status
 from shared.ids import derive
 from shared.runtime import metrics
 from shared.runtime.ports import IntakeRow, Writes

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from services.notifier.core.texts import Status
+from services.notifier.core.text_status import Status
 
 
 @dataclass(frozen=True, slots=True)

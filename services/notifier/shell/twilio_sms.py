@@ -23,7 +23,7 @@ import httpx
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
-from services.notifier.core.texts import CARRIER
+from services.notifier.core.text_status import CARRIER
 
 from .sender import kind_of
 from .sms import (

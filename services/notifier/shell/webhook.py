@@ -27,7 +27,7 @@ from starlette.routing import Route
 from twilio.request_validator import RequestValidator
 
 from services.notifier.core.inputs import INPUTS, StatusReported
-from services.notifier.core.texts import CARRIER
+from services.notifier.core.text_status import CARRIER
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys

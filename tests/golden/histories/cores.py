@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.notifier.core.known import Lookup
+from services.notifier.core.lookup import Lookup
 from services.router.core.means import Sight
 from services.scheduler.core.lookup import VisitLookup
 from shared.contracts.catalogue import BY_TYPE

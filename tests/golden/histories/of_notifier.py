@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.notifier.core.case import Visiting
 from services.notifier.core.inputs import TextSettled
+from services.notifier.core.state import Visiting
 from shared.contracts.appointments import AppointmentMissed, AppointmentOffered, AppointmentPermitted
 from tests.properties.notifier.office import Office
 from tests.unit.notifier import world

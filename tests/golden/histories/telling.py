@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.notifier.core.inputs import ReplyReceived, StatusReported, TextSettled
-from services.notifier.core.rows import ClaimText
+from services.notifier.core.table_writes import ClaimText
 from shared.contracts.envelope import Event
 from shared.decision import TimerDue
 from tests.properties.notifier.office import Office

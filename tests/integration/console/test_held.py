@@ -10,8 +10,8 @@ import pytest
 
 from deploy.local.user_error import UserError
 from services.console.cli.hold_ends import CAUSES
-from services.notifier.core.case import BrakeCause
 from services.notifier.core.inputs import INPUTS
+from services.notifier.core.state import BrakeCause
 
 from .ground import Ground
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from services.notifier.core.rows import AllowNumber, NamePhone
+from services.notifier.core.table_writes import AllowNumber, NamePhone
 from services.notifier.shell.rows import KeepUnmatched, ReadUpto
 from shared.decision import Row
 from tests.memory.runtime.commit import Apply

@@ -13,7 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from services.notifier.core.ledger import POSTED_WITHIN
-from services.notifier.core.rows import (
+from services.notifier.core.table_writes import (
     ClaimText,
     EnterContact,
     KeepReply,
@@ -23,7 +23,7 @@ from services.notifier.core.rows import (
     Suppress,
     WithdrawText,
 )
-from services.notifier.core.texts import RANK, Status
+from services.notifier.core.text_status import RANK, Status
 from services.notifier.shell.rows import BeginPost, Disown, PutBack
 from shared.decision import Row
 from tests.memory.runtime.commit import Apply

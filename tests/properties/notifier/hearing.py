@@ -11,8 +11,8 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from services.notifier.core.case import Closed, Texting, Unknown, Visiting, initial
-from services.notifier.core.rows import ClaimText
+from services.notifier.core.state import Closed, Texting, Unknown, Visiting, initial
+from services.notifier.core.table_writes import ClaimText
 from shared.contracts.texts import TextIntended
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from tests.unit.notifier import world

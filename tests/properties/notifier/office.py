@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from services.notifier.bootstrap import machine
-from services.notifier.core.case import Known, State, Text, Unknown, initial
 from services.notifier.core.evolve import evolve
-from services.notifier.core.known import Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.lookup import Lookup, Question
+from services.notifier.core.state import Known, State, Text, Unknown, initial
 from shared.decision import CancelTimer, Context, Decision, Publish, Row, SetTimer, TimerDue
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables

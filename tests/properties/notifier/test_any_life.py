@@ -11,10 +11,10 @@ from hypothesis import given as forall
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.notifier.core.case import STATES, Closed, Unknown, initial
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import StatusReported, TextSettled
-from services.notifier.core.texts import CARRIER, RANK
+from services.notifier.core.state import STATES, Closed, Unknown, initial
+from services.notifier.core.text_status import CARRIER, RANK
 from shared.contracts.appointments import (
     AppointmentCancelled,
     AppointmentExpired,

@@ -10,7 +10,7 @@ from hypothesis import given as forall
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.notifier.core.case import Closed, Unknown, brakes_of
+from services.notifier.core.state import Closed, Unknown, brakes_of
 from shared.contracts.loans import LoanOverdue
 from tests.unit.notifier.given import Life
 from tests.unit.notifier.world import (

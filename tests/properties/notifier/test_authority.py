@@ -10,9 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.notifier.core.authority import Allowed, Asked, Deferred, ask
-from services.notifier.core.case import Text
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Text
 from tests.unit.notifier.world import NOW, PACK, intent
 
 ZONES = (

@@ -13,10 +13,10 @@ from hypothesis import event, settings
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from services.notifier.core.case import Visiting, initial
 from services.notifier.core.inputs import TextSettled
-from services.notifier.core.known import Lookup
 from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.lookup import Lookup
+from services.notifier.core.state import Visiting, initial
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.case import Held, Texting, Visiting, brakes_of
+from services.notifier.core.state import Held, Texting, Visiting, brakes_of
 from tests.unit.notifier.given import Life, given, until
 from tests.unit.notifier.world import complains, dispute_ends, ended, lifted, overdue
 

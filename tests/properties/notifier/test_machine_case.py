@@ -9,8 +9,8 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, multiple, precondition, rule
 
-from services.notifier.core.case import Closed, Visiting
 from services.notifier.core.inputs import ReplyReceived, StatusReported, TextExpired, TextSettled
+from services.notifier.core.state import Closed, Visiting
 from shared.contracts import appointments as about
 from shared.decision import TimerDue
 from tests.properties.campaign import aim, bounded

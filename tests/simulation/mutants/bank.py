@@ -9,9 +9,9 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from services.notifier.core import evolve as notifier_evolve
-from services.notifier.core.case import Known, State
+from services.notifier.core.balance_facts import facts_of
 from services.notifier.core.changes import Told
-from services.notifier.core.owed import facts_of
+from services.notifier.core.state import Known, State
 from shared.runtime.steps import aside
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import deciding
-from services.notifier.core.deciding import Now
-from services.notifier.core.replies import read
+from services.notifier.core import decision_builder as deciding
+from services.notifier.core.lookup import LoanContext
+from services.notifier.core.replies import classify as read
 from services.notifier.core.replies.quoted import Own
 from services.notifier.shell.inbound import Inbox
 
@@ -72,7 +72,7 @@ def our_words_are_theirs() -> Iterator[None]:
 def answers_expire_over_the_weekend() -> Iterator[None]:
     """An answer is worth sending for a day, whether it could be sent in it or not."""
 
-    def by_the_clock(since: datetime, now: Now, zone: str) -> datetime:
+    def by_the_clock(since: datetime, now: LoanContext, zone: str) -> datetime:
         return since + now.rules.answer_within
 
     with patch.object(deciding, "_answered_by", by_the_clock):

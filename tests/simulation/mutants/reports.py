@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import cadence, evidence, outage, texting, texts
+from services.notifier.core import cadence, evidence, outage
 from services.notifier.core import evolve as notifier_evolve
+from services.notifier.core import text_events as texting
+from services.notifier.core import text_status as texts
 from services.notifier.core.carrier_codes import OURS, Party, party_of
-from services.notifier.core.case import Text
 from services.notifier.core.evidence import Evidence
 from services.notifier.core.rules import Rules
+from services.notifier.core.state import Text
 
 from .. import replica, services
 

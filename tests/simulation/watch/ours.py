@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from services.notifier.core.rows import MoveText
+from services.notifier.core.table_writes import MoveText
 from shared.runtime.ports import IntakeRow, Writes
 
 from ..rates import A_REFUSAL

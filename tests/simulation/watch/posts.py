@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.notifier.core.rows import MoveText, Suppress
+from services.notifier.core.table_writes import MoveText, Suppress
 from services.notifier.shell.rows import BeginPost, PutBack
 from services.sandbox.crews import Trip
 from shared.runtime.ports import IntakeRow, Record, Writes

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.notifier.core.rows import AllowNumber, Suppress
+from services.notifier.core.table_writes import AllowNumber, Suppress
 from services.notifier.shell.rows import KeepUnmatched
 from shared.runtime.ports import Writes
 

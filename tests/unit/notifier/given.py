@@ -13,16 +13,16 @@ from functools import reduce
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.notifier.core.case import Closed, Known, Letter, State, Text, Unknown, initial
+from services.notifier.bootstrap import decide
 from services.notifier.core.changes import CHANGES
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled
-from services.notifier.core.known import KeptReply, Lookup, Question
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.core.machine import decide
-from services.notifier.core.rows import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
+from services.notifier.core.lookup import KeptReply, Lookup, Question
 from services.notifier.core.rules import Rules
-from services.notifier.core.texts import Status
+from services.notifier.core.state import Closed, Known, Letter, State, Text, Unknown, initial
+from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
+from services.notifier.core.text_status import Status
 from services.notifier.core.timers import LOOK
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed

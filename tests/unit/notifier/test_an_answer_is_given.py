@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.notifier.core.authority import Allowed, Asked, Deferred, ask
-from services.notifier.core.case import Loan
-from services.notifier.core.deciding import Now, schedule_text
+from services.notifier.core.decision_builder import schedule_text
 from services.notifier.core.ledger import Contact, Ledger
+from services.notifier.core.lookup import NOTHING
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Loan
 from shared.contracts.texts import TextKind
-from shared.decision import Context
+from shared.decision import DecisionContext
 from shared.policy import Pack
 
 from .given import asks, delivered, given, rings
@@ -36,7 +37,7 @@ SATURDAY_EVENING = at("2026-11-28T19:40+00:00")
 
 def goes_out(loan: Loan, kind: TextKind, received: datetime, pack: Pack, late: timedelta) -> Allowed | object:
     """The authority's last word on the answer to what came at `received` and was read `late` after that."""
-    now = Now(received + late, rules_of(pack, received.date()), Context())
+    now = DecisionContext(received + late, rules_of(pack, received.date()), NOTHING)
     opened, _ = schedule_text(loan, kind, now, answers=received)
     zone, gap = loan.person.zone, Contact("x", "another", "text", now.at, False)
     asked = Asked("case-1", zone, PHONE_HASH, Ledger((gap,)), (), closed=False, stopped=None)

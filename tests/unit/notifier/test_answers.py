@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Texting, Visiting, brakes_of
+from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting, brakes_of
 from shared.contracts.texts import ReplyUnderstood, TextIntended
 from shared.contracts.visits import VisitWithdrawn
 

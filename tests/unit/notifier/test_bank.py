@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Texting, Unknown, Visiting, brakes_of
+from services.notifier.core.state import Brake, Closed, Held, Texting, Unknown, Visiting, brakes_of
 from shared.contracts.texts import TextIntended, TextRefused
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services.notifier.core.authority import Allowed, Refused
-from services.notifier.core.case import Closed, Texting, Visiting
 from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Closed, Texting, Visiting
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,

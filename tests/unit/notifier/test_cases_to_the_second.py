@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.case import Closed, Held, Loan, Text, Texting, Visiting, brakes_of
 from services.notifier.core.changes import TextMoved
 from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
-from services.notifier.core.placing import OverCap, reserved_over_cap, visit_over_cap
-from services.notifier.core.rows import EnterContact
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Closed, Held, Loan, Text, Texting, Visiting, brakes_of
+from services.notifier.core.table_writes import EnterContact
+from services.notifier.core.visit_caps import OverCap, reserved_over_cap, visit_over_cap
 from shared.contracts.appointments import AppointmentAgreed, AppointmentCancelled
 from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUncertain
 from shared.contracts.values import Money

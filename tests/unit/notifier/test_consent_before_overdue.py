@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Unknown
+from services.notifier.core.state import Unknown
 
 from .given import given
 from .world import NOW, corrected, replies

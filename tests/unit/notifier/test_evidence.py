@@ -10,9 +10,9 @@ from typing import Any, Final
 import pytest
 
 from services.notifier.core.cadence import Due, Unconfirmed, Unreachable, next_reminder
-from services.notifier.core.case import Brake, Held, Loan, Text, Texting, Visiting, brakes_of
 from services.notifier.core.evidence import Evidence, weigh
-from services.notifier.core.rows import MoveText
+from services.notifier.core.state import Brake, Held, Loan, Text, Texting, Visiting, brakes_of
+from services.notifier.core.table_writes import MoveText
 from shared.contracts.texts import TextFailed
 
 from .given import Life, asks, delivered, given, later, looks, reported, settled, until

@@ -8,9 +8,9 @@ from functools import reduce
 import pytest
 
 from services.notifier.core import authority
-from services.notifier.core.case import initial
 from services.notifier.core.changes import CHANGES, Change
 from services.notifier.core.evolve import evolve
+from services.notifier.core.state import initial
 from shared.runtime.machine import as_json
 
 from .given import Input, given

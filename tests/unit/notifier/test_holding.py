@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from services.notifier.core.case import Brake, BrakeCause, Closed, Held, Texting, brakes_of
-from services.notifier.core.holding import NOT_BY_AN_OPERATOR
+from services.notifier.core.hold_end import NOT_BY_AN_OPERATOR
 from services.notifier.core.inputs import HoldEnded
+from services.notifier.core.state import Brake, BrakeCause, Closed, Held, Texting, brakes_of
 
 from .given import Life, given
 from .world import NOW, overdue, pays

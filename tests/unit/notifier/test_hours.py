@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from services.notifier.core.authority import Asked, Refused, ask, survives
-from services.notifier.core.case import Text
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Text
 from shared.contracts.texts import Wording
 from shared.policy import Pack
 from shared.policy.caps import earliest

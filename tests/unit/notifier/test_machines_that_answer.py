@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Held, Texting, Visiting
+from services.notifier.core.replies.classify import read
 from services.notifier.core.replies.machines import HASTE
-from services.notifier.core.replies.read import read
+from services.notifier.core.state import Held, Texting, Visiting
 from shared.contracts.texts import ReplyUnderstood
 
 from .given import Life, delivered, given, later, until

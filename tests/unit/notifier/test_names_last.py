@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.notifier.core.case import Visiting
+from services.notifier.core.state import Visiting
 
 from .given import given, until
 from .world import overdue

@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
-from services.notifier.core.case import Held, Texting
-from services.notifier.core.replies.read import read
+from services.notifier.core.replies.classify import read
 from services.notifier.core.replies.templates import WORD
+from services.notifier.core.state import Held, Texting
 from services.notifier.core.wording import Params, render
 from services.notifier.core.wording.render import LANGUAGES
 from shared.contracts.texts import TextKind, Wording

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.replies.folding import fold
+from services.notifier.core.replies.classify import read
+from services.notifier.core.replies.normalise import fold
 from services.notifier.core.replies.optout import asks_to_begin_again, asks_to_stop
-from services.notifier.core.replies.read import read
 
 from .world import NOW, question
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.rows import Suppress
 from services.notifier.core.rules import rules_of
+from services.notifier.core.table_writes import Suppress
 from shared.contracts.texts import ReplyUnderstood
 from shared.decision import Publish
 from shared.policy import Pack

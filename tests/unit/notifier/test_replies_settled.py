@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.case import Closed, Held, Texting, Visiting, brakes_of
 from services.notifier.core.inputs import INPUTS, ReplySettled
+from services.notifier.core.state import Closed, Held, Texting, Visiting, brakes_of
 from shared.contracts.texts import ReplyUnderstood
 from shared.contracts.visits import VisitWithdrawn
 

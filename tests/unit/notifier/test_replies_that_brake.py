@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Brake, Held, Texting, Visiting, brakes_of
+from services.notifier.core.state import Brake, Held, Texting, Visiting, brakes_of
 from shared.contracts.texts import ReplyUnderstood, TextRefused
 from shared.contracts.visits import VisitWithdrawn
 

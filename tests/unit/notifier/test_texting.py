@@ -7,9 +7,9 @@ from itertools import permutations
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Texting, Unknown, brakes_of
 from services.notifier.core.ledger import POSTED_WITHIN, Contact
-from services.notifier.core.texts import CARRIER, ENDED, RANK, climbs
+from services.notifier.core.state import Brake, Closed, Held, Texting, Unknown, brakes_of
+from services.notifier.core.text_status import CARRIER, ENDED, RANK, climbs
 from shared.contracts.texts import (
     TextDeferred,
     TextDelivered,
@@ -256,7 +256,7 @@ def test_timers_of_texts_that_are_gone_do_nothing() -> None:
     from .given import rings
 
     life.when(rings(f"text:{intent(5)}")).then_nothing("text-not-waiting")
-    life.when(rings("nonsense")).then_nothing("no-such-timer")
+    life.when(rings("nonsense")).then_nothing("not-ours")
 
 
 def test_a_handset_that_is_away_for_weeks_makes_a_number_unreachable() -> None:

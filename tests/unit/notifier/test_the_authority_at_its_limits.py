@@ -9,9 +9,9 @@ from typing import Any, get_args
 import pytest
 
 from services.notifier.core.authority import Allowed, Asked, Deferred, Refused, ask, survives
-from services.notifier.core.case import Brake, BrakeCause, Text
 from services.notifier.core.ledger import POSTED_WITHIN, Contact, Ledger
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Brake, BrakeCause, Text
 from shared.contracts.texts import TextKind
 from shared.policy import Pack
 

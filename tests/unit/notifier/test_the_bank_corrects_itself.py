@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Family, Held, Texting, Unknown, Visiting, brakes_of
-from services.notifier.core.owed import is_settled, is_shut
+from services.notifier.core.balance_facts import is_settled, is_shut
+from services.notifier.core.state import Brake, Closed, Family, Held, Texting, Unknown, Visiting, brakes_of
 from shared.contracts.texts import TextIntended
 
 from .given import Life, delivered, given, later, until

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.notifier.core.cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
-from services.notifier.core.case import Loan, Text
+from services.notifier.core.state import Loan, Text
 
 from .given import given
 from .world import NOW, PACK, RULES, intent, overdue

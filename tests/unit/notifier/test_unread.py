@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Letter, Texting, Unknown, Visiting, brakes_of
-from services.notifier.core.rows import KeepUnread
-from services.notifier.core.unread import LETTERS_SHOWN_MAX, READ_AGAIN_WITHIN
+from services.notifier.core.state import Brake, Closed, Held, Letter, Texting, Unknown, Visiting, brakes_of
+from services.notifier.core.table_writes import KeepUnread
+from services.notifier.core.unread_records import LETTERS_SHOWN_MAX, READ_AGAIN_WITHIN
 from shared.contracts.texts import TextRefused
 from shared.contracts.visits import VisitWithdrawn
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Texting, Visiting, brakes_of
 from services.notifier.core.inputs import INPUTS, ReplyReceived
+from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting, brakes_of
 from shared.contracts.appointments import AppointmentAgreed, AppointmentOffered
 from shared.contracts.visits import VisitWithdrawn
 

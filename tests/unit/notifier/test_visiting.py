@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.case import Brake, Closed, Held, Texting, Visiting, brakes_of
 from services.notifier.core.ledger import Contact
+from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting, brakes_of
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,

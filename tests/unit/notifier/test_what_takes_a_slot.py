@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifier.core.replies.read import read
+from services.notifier.core.replies.classify import read
 
 from .world import NOW, question
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.rows import Suppress
+from services.notifier.core.table_writes import Suppress
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.sender import Ours
 from shared.contracts.loans import Details, DetailsCorrected

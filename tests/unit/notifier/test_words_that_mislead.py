@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifier.core.replies.folding import fold
-from services.notifier.core.replies.read import read
+from services.notifier.core.replies.classify import read
+from services.notifier.core.replies.normalise import fold
 
 from .world import NOW, question
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from services.notifier.core.inputs import LetterSettled, RecordRefused, ReplyReceived
-from services.notifier.core.known import Question
+from services.notifier.core.lookup import Question
 from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import Appointment, AppointmentPermitted, Stage
 from shared.contracts.loans import (

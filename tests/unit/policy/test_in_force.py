@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services.notifier.core.authority import Allowed, Asked, ask
-from services.notifier.core.case import Text
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
+from services.notifier.core.state import Text
 from shared.policy import Limits, Pack, load_pack, resolve
 from shared.policy.in_force import NO_RULE, leaves
 from shared.policy.local_time import local_day

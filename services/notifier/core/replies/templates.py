@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ..wording.render import LANGUAGES
-from .folding import fold
+from .normalise import fold
 
 WORD = re.compile(r"\w+")
 RUN_WORDS_MIN = 5

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from shared.decision import Decision, refuse
 
-from .case import BrakeCause, State, brakes_of
-from .changes import Released
-from .deciding import Now, conclude
+from .changes import Change, Released
+from .decision_builder import conclude
 from .inputs import HoldEnded
+from .lookup import LoanContext
+from .state import BrakeCause, State, brakes_of
 
 NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
     "opted-out": (
@@ -35,12 +36,12 @@ NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
 """Why not and who does, and the rule. Whatever is not here an operator may end."""
 
 
-def on_hold_ended(state: State, said: HoldEnded, now: Now) -> Decision:
-    cause = next((brake.cause for brake in brakes_of(state) if brake.cause == said.cause), None)
+def hold_ended(state: State, input: HoldEnded, context: LoanContext) -> Decision[Change]:
+    cause = next((brake.cause for brake in brakes_of(state) if brake.cause == input.cause), None)
     if cause is None:
-        return refuse("no-such-hold", f"not held for: {said.cause}")
+        return refuse("no-such-hold", f"not held for: {input.cause}")
     barred = NOT_BY_AN_OPERATOR.get(cause)
     if barred is not None:
         why, rule = barred
         return refuse("hold-stays", f"{cause}: {why}", rule)
-    return conclude(state, now, "hold-ended", f"ended by the operator {said.by}: {cause}", [Released(cause)])
+    return conclude(state, context, "hold-ended", f"ended by the operator {input.by}: {cause}", [Released(cause)])

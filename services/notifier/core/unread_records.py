@@ -11,15 +11,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from shared.decision import Decision, refuse
 
-from .case import Brake, Letter, State, brakes_of, case_of
 from .changes import Change, Released, Unread
-from .deciding import Now, conclude
+from .decision_builder import conclude
 from .inputs import LetterSettled, RecordRefused
-from .rows import KeepUnread
+from .lookup import LoanContext
+from .state import Brake, Letter, State, brakes_of, case_of
+from .table_writes import KeepUnread
 
 CAUSE: Final = "unread-record"
 LETTERS_SHOWN_MAX = 8
@@ -27,37 +28,39 @@ READ_AGAIN_WITHIN = timedelta(minutes=10)
 """How long a record that was given back is waited for. (While `loans` lags by more, counted texts wait anyway.)"""
 
 
-def on_refused(state: State, said: RecordRefused, now: Now) -> Decision:
+def record_refused(state: State, input: RecordRefused, context: LoanContext) -> Decision[Change]:
     known = letters_of(state)
-    if any(letter.id == said.letter for letter in known):
+    if any(letter.id == input.letter for letter in known):
         return refuse("already-unread", "it is held for this record already")
-    changes, effects = held_for(state, (*known, Letter(said.letter, said.code)), now)
-    why = f"a record about it can't be read: {said.code}"
-    return conclude(state, now, CAUSE, why, changes, effects=effects, withdraw=CAUSE)
+    changes, effects = held_for(state, (*known, Letter(input.letter, input.code)), context)
+    why = f"a record about it can't be read: {input.code}"
+    return conclude(state, context, CAUSE, why, changes, effects=effects, withdraw=CAUSE)
 
 
-def held_for(state: State, letters: tuple[Letter, ...], now: Now) -> tuple[list[Change], tuple[KeepUnread, ...]]:
+def held_for(
+    state: State, letters: tuple[Letter, ...], context: LoanContext
+) -> tuple[list[Change], tuple[KeepUnread, ...]]:
     """The brake for these letters, and the rows by which whoever settles one finds the case."""
-    kept = tuple(KeepUnread(letter.id, case_of(state), letter.code, now.at) for letter in letters)
+    kept = tuple(KeepUnread(letter.id, case_of(state), letter.code, context.at) for letter in letters)
     return [Unread(letters[-LETTERS_SHOWN_MAX:])], kept
 
 
-def on_settled(state: State, said: LetterSettled, now: Now) -> Decision:
+def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> Decision[Change]:
     brake = _brake(state)
     if brake is None:
         return refuse("not-unread", "it is not held for a record that can't be read")
-    left = tuple(letter for letter in _open(state, now) if letter.id != said.letter)
+    left = tuple(letter for letter in _open(state, context) if letter.id != input.letter)
     if left:
         why = f"more records about it can't be read: {len(left)}"
-        return conclude(state, now, "letter-settled", why, [Unread(left[-LETTERS_SHOWN_MAX:])])
-    until = said.at if said.given_up else said.at + READ_AGAIN_WITHIN
-    change: Change = Unread((), until) if until > now.at else Released(CAUSE)
-    return conclude(state, now, "letter-settled", "no record about it is left that can't be read", [change])
+        return conclude(state, context, "letter-settled", why, [Unread(left[-LETTERS_SHOWN_MAX:])])
+    until = input.at if input.given_up else input.at + READ_AGAIN_WITHIN
+    change: Change = Unread((), until) if until > context.at else Released(CAUSE)
+    return conclude(state, context, "letter-settled", "no record about it is left that can't be read", [change])
 
 
-def is_over(state: State, brake: Brake, now: Now) -> bool:
+def is_over(state: State, brake: Brake, context: LoanContext) -> bool:
     """Was every letter that it is held for settled without anybody telling the case?"""
-    return brake.cause == CAUSE and brake.until is None and now.lookup.letters.get(case_of(state)) == ()
+    return brake.cause == CAUSE and brake.until is None and context.lookup.letters.get(case_of(state)) == ()
 
 
 def letters_of(state: State) -> tuple[Letter, ...]:
@@ -73,13 +76,10 @@ def told(brake: Brake) -> str:
     return f"{brake.cause} ({', '.join(f'letter {str(each.id)[:8]}: {each.code}' for each in brake.letters)})"
 
 
-def _open(state: State, now: Now) -> tuple[Letter, ...]:
-    found = now.lookup.letters.get(case_of(state))
+def _open(state: State, context: LoanContext) -> tuple[Letter, ...]:
+    found = context.lookup.letters.get(case_of(state))
     return letters_of(state) if found is None else found
 
 
 def _brake(state: State) -> Brake | None:
     return next((brake for brake in brakes_of(state) if brake.cause == CAUSE), None)
-
-
-UNREAD: dict[type[Any], Any] = {RecordRefused: on_refused, LetterSettled: on_settled}

@@ -17,79 +17,85 @@ from shared.contracts.texts import MeaningKind
 from shared.decision import Decision, Effect
 from shared.ids import derive
 
-from .case import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, extended, utterances
 from .changes import Braked, Change, Puzzled
-from .deciding import Now, conclude, schedule_text
+from .decision_builder import conclude, schedule_text
 from .evolve import PUZZLES_MAX, evolve
 from .inputs import ReplyReceived
-from .replies.folding import fold
-from .rows import KeepReply, Why
+from .lookup import LoanContext
+from .replies.normalise import fold
+from .state import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, extended, utterances
+from .table_writes import KeepReply, Why
 
 UNREAD: frozenset[MeaningKind] = frozenset({"unknown", "who"})
 NOT_AGREED: frozenset[Stage] = frozenset({"requested", "offered"})
 CAUSE: BrakeCause = "unread-reply"
 
 
-def keep(state: Known, said: ReplyReceived, now: Now, why: Why) -> tuple[Effect, ...]:
+def keep(state: Known, input: ReplyReceived, context: LoanContext, why: Why) -> tuple[Effect, ...]:
     """The reply, for a person to read: none when the same words wait already, or nobody can open them any more.
 
     Of an automatic answer once is enough, also when somebody has read it.
     """
-    if now.lookup.words.get(said.sid) is None or (
-        said.media is None and _again(state, said, now, waits=why != "machine")
+    if context.lookup.words.get(input.sid) is None or (
+        input.media is None and _again(state, input, context, waits=why != "machine")
     ):
         return ()
     case = state.loan.case
-    media = said.media.model_dump_json() if said.media is not None else None
-    row = derive("reply-to-read", case, said.sid)
-    return (KeepReply(row, case, said.sid, said.received_at, why, said.words.model_dump_json(), media),)
+    media = input.media.model_dump_json() if input.media is not None else None
+    row = derive("reply-to-read", case, input.sid)
+    return (KeepReply(row, case, input.sid, input.received_at, why, input.words.model_dump_json(), media),)
 
 
 def not_understood(
-    state: Known, said: ReplyReceived, now: Now, kind: MeaningKind, changes: list[Change], effects: list[Effect]
-) -> Decision:
+    state: Known,
+    input: ReplyReceived,
+    context: LoanContext,
+    kind: MeaningKind,
+    changes: list[Change],
+    effects: list[Effect],
+) -> Decision[Change]:
     """Kept for a person; said so, once; and from the second one on the case waits."""
-    if said.media is None:
-        effects += keep(state, said, now, "who" if kind == "who" else "not-understood")
+    if input.media is None:
+        effects += keep(state, input, context, "who" if kind == "who" else "not-understood")
     if kind == "unknown":
-        changes.append(Puzzled(said.received_at))
-        until = _waits_until(state, changes[-1], now)
+        changes.append(Puzzled(input.received_at))
+        until = _waits_until(state, changes[-1], context)
         if until is not None:
             changes.append(Braked(CAUSE, until))
-            rule = now.rules.limits.holds.hardship_days.rule
+            rule = context.rules.limits.holds.hardship_days.rule
             return conclude(
-                state, now, CAUSE, "replies that nobody understood wait for a person", changes,
+                state, context, CAUSE, "replies that nobody understood wait for a person", changes,
                 rule=rule, effects=effects, withdraw=CAUSE,
             )  # fmt: skip
-    if not _told_lately(state, said, now):
-        opened, more = schedule_text(state.loan, "not-understood", now, answers=said.received_at)
+    if not _told_lately(state, input, context):
+        opened, more = schedule_text(state.loan, "not-understood", context, answers=input.received_at)
         changes.append(opened)
         effects += more
-    return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+    return conclude(state, context, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
 
 
-def _waits_until(state: Known, puzzled: Change, now: Now) -> datetime | None:
+def _waits_until(state: Known, puzzled: Change, context: LoanContext) -> datetime | None:
     """Until when the case waits for a person, now that it is one more; None when it does not, or that is over."""
     if isinstance(state, Visiting) and state.stage not in NOT_AGREED:
         return None
     after = evolve(state, puzzled)
     assert not isinstance(after, Unknown)
     unread = after.loan.unread
-    if utterances(unread) < PUZZLES_MAX or unread[-1] + now.rules.hardship <= now.at:
+    if utterances(unread) < PUZZLES_MAX or unread[-1] + context.rules.hardship <= context.at:
         return None
-    return extended(state, CAUSE, unread[-1] + now.rules.hardship)
+    return extended(state, CAUSE, unread[-1] + context.rules.hardship)
 
 
-def _again(state: Known, said: ReplyReceived, now: Now, *, waits: bool) -> bool:
+def _again(state: Known, input: ReplyReceived, context: LoanContext, *, waits: bool) -> bool:
     """Did the same words go to a person before (and wait still)?"""
-    words = fold(now.lookup.words.get(said.sid) or "")
-    kept = now.lookup.kept.get(state.loan.case, ())
+    words = fold(context.lookup.words.get(input.sid) or "")
+    kept = context.lookup.kept.get(state.loan.case, ())
     return bool(words) and any(fold(one.words or "") == words for one in kept if one.waits or not waits)
 
 
-def _told_lately(state: Known, said: ReplyReceived, now: Now) -> bool:
+def _told_lately(state: Known, input: ReplyReceived, context: LoanContext) -> bool:
     """Once a week, and never of the same words; in a held or closed case a person reads it and nothing is answered."""
-    if isinstance(state, Held | Closed) or _again(state, said, now, waits=False):
+    if isinstance(state, Held | Closed) or _again(state, input, context, waits=False):
         return True
-    since = now.at - now.rules.look_again
+    since = context.at - context.rules.look_again
     return any(text.kind == "not-understood" and text.at > since for text in state.loan.texts)

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from shared.contracts.texts import TextKind
 from shared.contracts.values import Sealed
+from shared.decision import DecisionContext
 
-from .case import Letter
 from .ledger import Ledger
+from .rules import Rules
+from .state import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,6 @@ class Lookup:
 
 
 NOTHING = Lookup()
+
+LoanContext = DecisionContext[Rules, Lookup]
+"""What a decision about a case may know besides its state and the input."""

@@ -17,15 +17,15 @@ from datetime import datetime
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, refuse
 
-from .case import BrakeCause, Closed, Known, State, Unknown, brakes_of, extended, heard
 from .changes import Answered, Braked, Change, Explained, Heard, Released
 from .consent import allowed_again, as_the_carrier_says, before_overdue
-from .deciding import Now, conclude, schedule_text
+from .decision_builder import conclude, schedule_text
 from .inputs import ReplyReceived
-from .known import Question
-from .puzzles import UNREAD, keep, not_understood
-from .replies.read import Author, read
-from .rows import Suppress
+from .lookup import LoanContext, Question
+from .replies.classify import Author, read
+from .state import BrakeCause, Closed, Known, State, Unknown, brakes_of, extended, heard
+from .table_writes import Suppress
+from .unread_replies import UNREAD, keep, not_understood
 
 PERSONAL: frozenset[MeaningKind] = frozenset({"opt-out", "wrong-number", "opt-in"})
 BRAKES: dict[MeaningKind, BrakeCause] = {
@@ -38,51 +38,51 @@ CONSENT_TO_TEXTS_MIN = 0.9
 NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
 
 
-def on_reply(state: State, said: ReplyReceived, now: Now) -> Decision:
+def reply_received(state: State, input: ReplyReceived, context: LoanContext) -> Decision[Change]:
     if isinstance(state, Unknown):
-        return before_overdue(state, said, now)
-    questions = now.lookup.questions.get(said.phone_hash, ())
-    words, stop_words = now.lookup.words.get(said.sid), now.rules.limits.opt_out.words.value
+        return before_overdue(state, input, context)
+    questions = context.lookup.questions.get(input.phone_hash, ())
+    words, stop_words = context.lookup.words.get(input.sid), context.rules.limits.opt_out.words.value
     meanings, question, author = as_the_carrier_says(
-        said, read(words, questions, said.received_at, stop_words, _arrived(state))
+        input, read(words, questions, input.received_at, stop_words, _arrived(state))
     )
     kinds = {meaning.kind for meaning in meanings}
-    mine = _concerned(state.loan.case, question, now.lookup.cases.get(said.phone_hash, ()))
+    mine = _concerned(state.loan.case, question, context.lookup.cases.get(input.phone_hash, ()))
     if not mine and not kinds & PERSONAL:
         return refuse("concerns-another-case", "the reply answers a text about another case")
-    told = told_of(state, said, meanings, question if mine else None)
+    told = told_of(state, input, meanings, question if mine else None)
     if author != "person":
-        return _by_nobody(state, said, now, told, author)
-    return act_on(state, said, now, told, meanings, confirm=mine)
+        return _by_nobody(state, input, context, told, author)
+    return act_on(state, input, context, told, meanings, confirm=mine)
 
 
 def act_on(
     state: Known,
-    said: ReplyReceived,
-    now: Now,
+    input: ReplyReceived,
+    context: LoanContext,
     told: Publish,
     meanings: tuple[Meaning, ...],
     *,
     confirm: bool,
     read_at: datetime | None = None,
-) -> Decision:
+) -> Decision[Change]:
     """What follows from what a person meant. `read_at`: it was somebody of ours who said so, then, and not the reader.
 
     What is answered is answered as of then.
     """
     kinds = {meaning.kind for meaning in meanings}
-    since = read_at or said.received_at
+    since = read_at or input.received_at
     if "opt-out" in kinds:
-        return _opt_out(state, said, now, told, since if confirm else None)
+        return _opt_out(state, input, context, told, since if confirm else None)
     if "wrong-number" in kinds:
-        return _wrong_number(state, said, now, told)
+        return _wrong_number(state, input, context, told)
     if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
-        return _opt_in(state, said, now, told)
+        return _opt_in(state, input, context, told)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
-        rule = now.rules.limits.opt_out.words.rule
-        kept = keep(state, said, now, "suppressed")
+        rule = context.rules.limits.opt_out.words.rule
+        kept = keep(state, input, context, "suppressed")
         return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
-    return _acted_on(state, said, now, told, meanings, since)
+    return _acted_on(state, input, context, told, meanings, since)
 
 
 def _arrived(state: Known) -> datetime | None:
@@ -90,12 +90,16 @@ def _arrived(state: Known) -> datetime | None:
     return max((text.at for text in state.loan.texts if text.status == "delivered"), default=None)
 
 
-def _by_nobody(state: Known, said: ReplyReceived, now: Now, told: Publish, author: Author) -> Decision:
+def _by_nobody(
+    state: Known, input: ReplyReceived, context: LoanContext, told: Publish, author: Author
+) -> Decision[Change]:
     """No answer. The first automatic one of its wording is shown to a person: it may be a borrower's all the same."""
     if author == "machine":
-        kept = keep(state, said, now, "machine")
-        return conclude(state, now, "answered-by-machine", "an automatic answer", [], effects=(told, *kept))
-    return conclude(state, now, "only-a-reaction", "a reaction to a text of ours, or a copy of it", [], effects=(told,))
+        kept = keep(state, input, context, "machine")
+        return conclude(state, context, "answered-by-machine", "an automatic answer", [], effects=(told, *kept))
+    return conclude(
+        state, context, "only-a-reaction", "a reaction to a text of ours, or a copy of it", [], effects=(told,)
+    )
 
 
 def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> bool:
@@ -107,7 +111,7 @@ def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> 
 
 def told_of(
     state: Known,
-    said: ReplyReceived,
+    input: ReplyReceived,
     meanings: tuple[Meaning, ...],
     question: Question | None,
     visit: str | None = None,
@@ -118,92 +122,99 @@ def told_of(
         question=question.intent if question is not None else None,
         question_kind=question.kind if question is not None else None,
         visit=question.visit if question is not None else visit,
-        received_at=said.received_at,
-        words=said.words,
+        received_at=input.received_at,
+        words=input.words,
     )
-    return Publish(ReplyUnderstood, state.loan.case, data, said.received_at)
+    return Publish(ReplyUnderstood, state.loan.case, data, input.received_at)
 
 
-def _told_us(said: ReplyReceived) -> list[Change]:
-    return [Answered(), Explained(said.received_at)]
+def _told_us(input: ReplyReceived) -> list[Change]:
+    return [Answered(), Explained(input.received_at)]
 
 
-def _opt_out(state: Known, said: ReplyReceived, now: Now, told: Publish, since: datetime | None) -> Decision:
+def _opt_out(
+    state: Known, input: ReplyReceived, context: LoanContext, told: Publish, since: datetime | None
+) -> Decision[Change]:
     newest = heard(state, "consent")
-    if newest is not None and said.received_at < newest:
+    if newest is not None and input.received_at < newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
-    changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Braked("opted-out", None)]
-    effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, said.received_at)]
-    if since is not None and not again and now.rules.limits.opt_out.confirmations_max.value:
-        opened, more = schedule_text(state.loan, "opt-out-confirmed", now, answers=since)
+    changes: list[Change] = [*_told_us(input), Heard("consent", input.received_at), Braked("opted-out", None)]
+    effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, input.received_at)]
+    if since is not None and not again and context.rules.limits.opt_out.confirmations_max.value:
+        opened, more = schedule_text(state.loan, "opt-out-confirmed", context, answers=since)
         changes.append(opened)
         effects += more
-    rule = now.rules.limits.opt_out.words.rule
+    rule = context.rules.limits.opt_out.words.rule
     return conclude(
-        state, now, "opted-out", "the borrower wants no more texts", changes,
+        state, context, "opted-out", "the borrower wants no more texts", changes,
         rule=rule, effects=effects, withdraw="opted-out",
     )  # fmt: skip
 
 
-def _opt_in(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decision:
+def _opt_in(state: Known, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
     newest = heard(state, "consent")
-    if newest is not None and said.received_at <= newest:
+    if newest is not None and input.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
-    changes: list[Change] = [*_told_us(said), Heard("consent", said.received_at), Released("opted-out")]
-    lifted = allowed_again(state.loan.person, said)
-    return conclude(state, now, "opted-in", "the borrower wants texts again", changes, effects=(told, *lifted))
+    changes: list[Change] = [*_told_us(input), Heard("consent", input.received_at), Released("opted-out")]
+    lifted = allowed_again(state.loan.person, input)
+    return conclude(state, context, "opted-in", "the borrower wants texts again", changes, effects=(told, *lifted))
 
 
-def _wrong_number(state: Known, said: ReplyReceived, now: Now, told: Publish) -> Decision:
+def _wrong_number(state: Known, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
     """The number is dropped for this person. Nothing is answered: whoever has it owes us not even attention."""
     person = state.loan.person
-    now_theirs = person.phone_hash in (said.phone_hash, *said.forms)
-    phone = person.phone_hash if now_theirs else said.phone_hash
-    dropped = Suppress(person.borrower, phone, "wrong-number", True, said.received_at)
+    now_theirs = person.phone_hash in (input.phone_hash, *input.forms)
+    phone = person.phone_hash if now_theirs else input.phone_hash
+    dropped = Suppress(person.borrower, phone, "wrong-number", True, input.received_at)
     if not now_theirs:
         return conclude(
-            state, now, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
+            state, context, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
         )
-    changes: list[Change] = [*_told_us(said), Braked("wrong-number", None)]
+    changes: list[Change] = [*_told_us(input), Braked("wrong-number", None)]
     return conclude(
-        state, now, "wrong-number", "the number is not the borrower's", changes,
+        state, context, "wrong-number", "the number is not the borrower's", changes,
         rule=NEVER_AGAIN, effects=(told, dropped), withdraw="wrong-number",
     )  # fmt: skip
 
 
 def _acted_on(
-    state: Known, said: ReplyReceived, now: Now, told: Publish, meanings: tuple[Meaning, ...], since: datetime
-) -> Decision:
+    state: Known,
+    input: ReplyReceived,
+    context: LoanContext,
+    told: Publish,
+    meanings: tuple[Meaning, ...],
+    since: datetime,
+) -> Decision[Change]:
     kinds = {meaning.kind for meaning in meanings}
     effects: list[Effect] = [told]
     changes: list[Change] = [Answered()]
     if not kinds & UNREAD:
-        changes.append(Explained(said.received_at))
-    if said.media is not None:
-        effects += keep(state, said, now, "picture")
+        changes.append(Explained(input.received_at))
+    if input.media is not None:
+        effects += keep(state, input, context, "picture")
     cause = _brake(kinds)
-    until = _until(state, cause, said.received_at, now) if cause is not None else None
-    if cause is not None and (until is None or until > now.at):
+    until = _until(state, cause, input.received_at, context) if cause is not None else None
+    if cause is not None and (until is None or until > context.at):
         if cause == "dispute":
             newest = heard(state, "dispute")
-            if newest is not None and said.received_at <= newest:
-                return conclude(state, now, "answered", "the bank knows of the dispute", changes, effects=effects)
-            changes.append(Heard("dispute", said.received_at))
+            if newest is not None and input.received_at <= newest:
+                return conclude(state, context, "answered", "the bank knows of the dispute", changes, effects=effects)
+            changes.append(Heard("dispute", input.received_at))
         changes.append(Braked(cause, until))
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
         if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
-            opened, more = schedule_text(state.loan, "hardship", now, answers=since)
+            opened, more = schedule_text(state.loan, "hardship", context, answers=since)
             changes.append(opened)
             effects += more
         return conclude(
-            state, now, cause, f"the borrower's reply: {cause}", changes,
-            rule=_rule(cause, now), effects=effects, withdraw=cause,
+            state, context, cause, f"the borrower's reply: {cause}", changes,
+            rule=_rule(cause, context), effects=effects, withdraw=cause,
         )  # fmt: skip
     kind = meanings[0].kind
     if not kinds & UNREAD:
-        return conclude(state, now, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
-    return not_understood(state, said, now, kind, changes, effects)
+        return conclude(state, context, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+    return not_understood(state, input, context, kind, changes, effects)
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
@@ -215,18 +226,18 @@ def _opted_out(state: Known) -> bool:
     return any(brake.cause == "opted-out" for brake in brakes_of(state))
 
 
-def _until(state: Known, cause: BrakeCause, at: datetime, now: Now) -> datetime | None:
+def _until(state: Known, cause: BrakeCause, at: datetime, context: LoanContext) -> datetime | None:
     match cause:
         case "hardship":
-            return extended(state, cause, at + now.rules.hardship)
+            return extended(state, cause, at + context.rules.hardship)
         case "dispute":
             return None
         case _:
-            return extended(state, cause, at + now.rules.promise)
+            return extended(state, cause, at + context.rules.promise)
 
 
-def _rule(cause: BrakeCause, now: Now) -> str:
-    holds = now.rules.limits.holds
+def _rule(cause: BrakeCause, context: LoanContext) -> str:
+    holds = context.rules.limits.holds
     return {"hardship": holds.hardship_days.rule, "dispute": "a disputed debt is not collected"}.get(
         cause, holds.promise_days.rule
     )

@@ -12,20 +12,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
+from shared.contracts.loans import (
+    DisputeClosed,
+    DisputeOpened,
+    HoldLifted,
+    HoldSet,
+    LoanClosed,
+    PaymentReceived,
+    PaymentReversed,
+    PlanBroken,
+    PlanSigned,
+)
 from shared.contracts.values import Money
 
-from .case import Closed, Family, Known, State, Unknown
+from .state import Closed, Family, Known, State, Unknown
 
+BookedEvent = (
+    PaymentReceived | PaymentReversed | PlanSigned | PlanBroken | DisputeOpened | DisputeClosed | HoldSet | HoldLifted
+    | LoanClosed
+)  # fmt: skip
 Facts = Mapping[Family, datetime]
 """Family of facts → time of the newest of it. `settled` is a balance of nothing, `closed` a closing by the bank."""
 
 
-def booked(said: Any) -> datetime:
+def booked(input: BookedEvent) -> datetime:
     """When the bank's books had it: the time that it is compared by."""
-    at: datetime | None = said.data.booked_at
-    return at or said.time
+    at: datetime | None = input.data.booked_at
+    return at or input.time
 
 
 def facts_of(state: State) -> dict[Family, datetime]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from shared.contracts.texts import TextKind
 from shared.decision import Row
 
-from .texts import Status
+from .text_status import Status
 
 Place = Literal["reserved", "made", "void"]
 """What a line of the contact ledger is: to come, happened, or taken back."""

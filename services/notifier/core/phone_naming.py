@@ -8,28 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any
+from typing import TypeVar
 
 from shared.contracts.loans import DetailsCorrected, LoanOverdue, Person
 from shared.decision import Decision
 
-from .case import State, Unknown
-from .deciding import Now
-from .rows import NamePhone
+from .changes import Change
+from .lookup import LoanContext
+from .state import State, Unknown
+from .table_writes import NamePhone
 
-Naming = LoanOverdue | DetailsCorrected
+NamingT = TypeVar("NamingT", LoanOverdue, DetailsCorrected)
+NamingHandler = Callable[[State, NamingT, LoanContext], Decision[Change]]
 
 
-def naming(handler: Callable[[State, Any, Now], Decision]) -> Callable[[State, Naming, Now], Decision]:
+def naming(handler: NamingHandler[NamingT]) -> NamingHandler[NamingT]:
     """What `handler` decides, and the number that was named, unless it counts as the case's already."""
 
     @wraps(handler)
-    def named(state: State, said: Naming, now: Now) -> Decision:
-        decision, person = handler(state, said, now), said.data.person
+    def named(state: State, input: NamingT, context: LoanContext) -> Decision[Change]:
+        decision: Decision[Change] = handler(state, input, context)
+        person = input.data.person
         known = state.person if isinstance(state, Unknown) else state.loan.person
         if known is not None and _found_by(known) == _found_by(person):
             return decision
-        row = NamePhone(person.phone_hash, said.subject, person.borrower, person.phone.kid, said.time)
+        row = NamePhone(person.phone_hash, input.subject, person.borrower, person.phone.kid, input.time)
         return replace(decision, effects=(row, *decision.effects))
 
     return named

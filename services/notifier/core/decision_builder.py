@@ -9,22 +9,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from shared.contracts.texts import TextIntended, TextKind
 from shared.contracts.visits import Unwanted, VisitWithdrawn
-from shared.decision import CancelTimer, Context, Decision, Effect, Publish, SetTimer
+from shared.decision import CancelTimer, Decision, Effect, Publish, SetTimer
 from shared.ids import derive
 
 from .cadence import Due, Wait, next_reminder
-from .case import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .changes import Change, TextOpened
 from .events_out import text_event
 from .evolve import evolve
-from .known import NOTHING, Lookup
-from .rules import REMINDERS, Rules
+from .lookup import LoanContext
+from .rules import REMINDERS
+from .state import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .timers import LOOK, text_timer
 from .withdrawals import withdrawing
 
@@ -34,22 +33,9 @@ of reach, and for the gap between two cases.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The moment of a decision: `at`, the rules in force, and what the shell looked up for it."""
-
-    at: datetime
-    rules: Rules
-    context: Context
-
-    @property
-    def lookup(self) -> Lookup:
-        return self.context.extra or NOTHING
-
-
 def conclude(
     before: State,
-    now: Now,
+    context: LoanContext,
     reason: str,
     why: str,
     changes: Sequence[Change],
@@ -59,7 +45,7 @@ def conclude(
     withdraw: str | None = None,
     look: datetime | None = None,
     until: datetime | None = None,
-) -> Decision:
+) -> Decision[Change]:
     """`changes` happen, and what follows from them. `look` overrides when the case is looked at again.
 
     `until` goes with a refusal: from when on what was refused could be asked for again.
@@ -68,65 +54,67 @@ def conclude(
     told = [*effects, *taken_back]
     if withdraw is not None and isinstance(before, Visiting) and not isinstance(after, Visiting):
         told.append(Publish(VisitWithdrawn, before.loan.case, Unwanted(visit=before.visit, cause=withdraw)))
-    more, timers = _look(before, after, now, look)
+    more, timers = _look(before, after, context, look)
     for change in more:
         after = evolve(after, change)
     return Decision(reason, why, rule, (*named, *more), (*told, *timers), after=after)
 
 
 def schedule_text(
-    loan: Loan, kind: TextKind, now: Now, *, step: int | None = None, answers: datetime | None = None
+    loan: Loan, kind: TextKind, context: LoanContext, *, step: int | None = None, answers: datetime | None = None
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """A text of the case's own, to be sent as soon as the contact authority allows it."""
     zone = loan.person.zone
     # Long enough to wait out a week's cap, and no longer: then the cadence says anew what is due.
-    not_after = now.at + 2 * now.rules.repeat if answers is None else _answered_by(answers, now, zone)
+    not_after = context.at + 2 * context.rules.repeat if answers is None else _answered_by(answers, context, zone)
     text = Text(
         intent=derive("text", loan.case, loan.texts_made),
         kind=kind,
         status="intended",
-        at=now.at,
-        not_before=now.at,
+        at=context.at,
+        not_before=context.at,
         not_after=not_after,
         asks=kind in REMINDERS,
         answers=answers,
     )
     told = text_event(TextIntended, loan.case, text, "cadence" if answers is None else "answer")
     # Asking the authority outside hours would only be answered with the same moment.
-    first = now.rules.calendar.next_open("text", zone, now.at) if answers is None else None
-    return TextOpened(text, step), (told, SetTimer(text_timer(text), first or now.at))
+    first = context.rules.calendar.next_open("text", zone, context.at) if answers is None else None
+    return TextOpened(text, step), (told, SetTimer(text_timer(text), first or context.at))
 
 
-def _answered_by(since: datetime, now: Now, zone: str) -> datetime:
+def _answered_by(since: datetime, context: LoanContext, zone: str) -> datetime:
     """Until when an answer to what came at `since` is worth sending: closed hours alone never use its time up."""
-    opened = now.rules.calendar.open_for("text", zone, since, OPEN_FOR_AN_ANSWER)
-    return max(since + now.rules.answer_within, opened)
+    opened = context.rules.calendar.open_for("text", zone, since, OPEN_FOR_AN_ANSWER)
+    return max(since + context.rules.answer_within, opened)
 
 
 def _look(
-    before: State, after: State, now: Now, look: datetime | None
+    before: State, after: State, context: LoanContext, look: datetime | None
 ) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
     match after:
         case Texting():
-            return _look_at_texting(after, now, look)
+            return _look_at_texting(after, context, look)
         case Held():
             ends = [brake.until for brake in after.brakes if brake.until is not None]
-            return (), (SetTimer(LOOK, min([now.at + now.rules.look_again, *ends])),)
+            return (), (SetTimer(LOOK, min([context.at + context.rules.look_again, *ends])),)
         case Unknown() | Visiting():
-            return (), (SetTimer(LOOK, look or now.at + now.rules.look_again),)
+            return (), (SetTimer(LOOK, look or context.at + context.rules.look_again),)
         case Closed():
             return (), () if isinstance(before, Closed) else (CancelTimer(LOOK),)
         case _:
             assert_never(after)
 
 
-def _look_at_texting(after: Texting, now: Now, look: datetime | None) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
+def _look_at_texting(
+    after: Texting, context: LoanContext, look: datetime | None
+) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
     if look is not None:
         return (), (SetTimer(LOOK, look),)
     if any(text.asks and text.waits for text in after.loan.texts):
         return (), ()  # its own end looks again
-    following = next_reminder(after.loan, now.at, now.rules)
+    following = next_reminder(after.loan, context.at, context.rules)
     if isinstance(following, Due):
-        opened, told = schedule_text(after.loan, following.text, now, step=following.step)
+        opened, told = schedule_text(after.loan, following.text, context, step=following.step)
         return (opened,), told
-    return (), (SetTimer(LOOK, following.until if isinstance(following, Wait) else now.at),)
+    return (), (SetTimer(LOOK, following.until if isinstance(following, Wait) else context.at),)

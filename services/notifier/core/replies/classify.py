@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple
 
 from shared.contracts.texts import Meaning, MeaningKind
 
-from ..known import Question
+from ..lookup import Question
 from .digits import pressed
-from .folding import fold
 from .lexicon import LEXICON, NEGATED_PROMISE
 from .machines import is_form, is_hasty, without_their_stop
+from .normalise import fold
 from .optout import asks_to_begin_again, asks_to_stop
 from .quoted import own
 

@@ -24,7 +24,7 @@ from shared.contracts.loans import Person
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Money
 
-from .texts import WAITING, Status
+from .text_status import WAITING, Status
 
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",

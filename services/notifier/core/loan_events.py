@@ -1,0 +1,123 @@
+"""What follows from the bank's words. They may arrive in any order: the newest fact of a family counts.
+
+A fact is compared by the time it was true, not by its arrival. On equal times the careful side wins: a brake over
+its release, a longer hold over a shorter one. What is owed has a file of its own: `balance`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.contracts.loans import (
+    DetailsCorrected,
+    DisputeClosed,
+    DisputeOpened,
+    HoldLifted,
+    HoldSet,
+    PlanBroken,
+    PlanSigned,
+)  # fmt: skip
+from shared.decision import Decision, refuse
+
+from .balance import another_number
+from .balance_facts import booked
+from .changes import Braked, Change, Corrected, Heard, Released, VisitOver
+from .decision_builder import conclude
+from .lookup import LoanContext
+from .phone_naming import naming
+from .state import BrakeCause, Family, State, Visiting, brakes_of, heard
+
+LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
+"""What an operator ends by lifting the hold, unless it came after that."""
+ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable", "unconfirmed")
+
+
+def plan_signed(state: State, input: PlanSigned, context: LoanContext) -> Decision[Change]:
+    return put_on(state, context, "plan", booked(input), "plan-signed", None, "a signed plan stops collection")
+
+
+def plan_broken(state: State, input: PlanBroken, context: LoanContext) -> Decision[Change]:
+    return take_off(state, context, "plan", booked(input), ("plan-signed",), "plan-broken", "the plan was broken")
+
+
+def dispute_opened(state: State, input: DisputeOpened, context: LoanContext) -> Decision[Change]:
+    return put_on(state, context, "dispute", booked(input), "dispute", None, "the debt is disputed")
+
+
+def dispute_closed(state: State, input: DisputeClosed, context: LoanContext) -> Decision[Change]:
+    return take_off(state, context, "dispute", booked(input), ("dispute",), "dispute-closed", "the dispute is settled")
+
+
+def hold_set(state: State, input: HoldSet, context: LoanContext) -> Decision[Change]:
+    return put_on(
+        state, context, "hold", booked(input), "hold", input.data.until, f"the bank holds it: {input.data.cause}"
+    )
+
+
+def hold_lifted(state: State, input: HoldLifted, context: LoanContext) -> Decision[Change]:
+    at = booked(input)
+    since = {"unsafe": heard(state, "unsafe"), "complaint": heard(state, "complaint")}
+    lifted = tuple(cause for cause in LIFTED_WITH_A_HOLD if (since.get(cause) or at) <= at)
+    return take_off(state, context, "hold", at, lifted, "hold-lifted", "the hold was lifted")
+
+
+@naming
+def details_corrected(state: State, input: DetailsCorrected, context: LoanContext) -> Decision[Change]:
+    newest = max(heard(state, "details") or input.time, heard(state, "overdue") or input.time)
+    if newest > input.time:
+        return refuse("overtaken", "newer details are known")
+    person = input.data.person
+    changes: list[Change] = [Corrected(person, input.time)]
+    changes += [Released(brake.cause) for brake in brakes_of(state) if brake.cause in ENDED_BY_DETAILS]
+    changes += another_number(state, person)
+    if isinstance(state, Visiting):
+        # It was planned for the former details: it is taken back, and the gate is asked anew.
+        changes.append(VisitOver())
+    return conclude(
+        state, context, "details-corrected", "the borrower's details changed", changes, withdraw="details-corrected"
+    )
+
+
+def put_on(
+    state: State,
+    context: LoanContext,
+    family: Family,
+    time: datetime,
+    cause: BrakeCause,
+    until: datetime | None,
+    why: str,
+) -> Decision[Change]:
+    """Brake, unless something newer of the family is known, or its end is past already."""
+    before = heard(state, family)
+    if before is not None and time < before:
+        return refuse("overtaken", f"something newer is known about: {family}")
+    if time == before:
+        until = _longer(state, cause, until)
+    if until is not None and until <= context.at:
+        return conclude(
+            state, context, f"{cause}-over", "it had ended when it was heard of", [Heard(family, time), Released(cause)]
+        )
+    return conclude(state, context, cause, why, [Heard(family, time), Braked(cause, until)], withdraw=cause)
+
+
+def _longer(state: State, cause: BrakeCause, until: datetime | None) -> datetime | None:
+    """Of two that were set at the same moment the one that ends later, or never."""
+    ends = [brake.until for brake in brakes_of(state) if brake.cause == cause]
+    return until if until is None or not ends else None if ends[0] is None else max(until, ends[0])
+
+
+def take_off(
+    state: State,
+    context: LoanContext,
+    family: Family,
+    time: datetime,
+    causes: tuple[BrakeCause, ...],
+    reason: str,
+    why: str,
+) -> Decision[Change]:
+    """Release, unless something newer of the family is known."""
+    before = heard(state, family)
+    if before is not None and time <= before:
+        return refuse("overtaken", f"something newer is known about: {family}")
+    on = {brake.cause for brake in brakes_of(state)}
+    return conclude(state, context, reason, why, [Heard(family, time), *(Released(c) for c in causes if c in on)])

@@ -1,0 +1,41 @@
+"""A person has read a reply and says what it means: it is acted on as any reply, and the case waits for it no more.
+
+1. It means what it meant when it was received: what the borrower or the bank said since stands.
+2. What it is answered with is owed from now on, not from when it came in.
+3. "Nothing" ends the waiting and nothing else.
+"""
+
+from __future__ import annotations
+
+from shared.contracts.texts import Meaning
+from shared.decision import Decision, refuse
+
+from .changes import Change, Explained
+from .decision_builder import conclude
+from .inputs import ReplyReceived, ReplySettled
+from .lookup import KeptReply, LoanContext
+from .reply_events import act_on, told_of
+from .state import Known, State, Unknown, Visiting, heard
+
+
+def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> Decision[Change]:
+    if isinstance(state, Unknown):
+        return refuse("unknown-case", "nothing is known of this case")
+    kept = next((one for one in context.lookup.kept.get(state.loan.case, ()) if one.id == input.reply), None)
+    why = f"the operator {input.by} read it: {input.meaning}"
+    if input.meaning != "nothing" and kept is not None:
+        decision = _acted_on(state, input, kept, context)
+        if decision.accepted:
+            return decision
+        why = f"{why}; but {decision.why}"
+    return conclude(state, context, "reply-settled", why, [Explained(input.received_at)])
+
+
+def _acted_on(state: Known, input: ReplySettled, kept: KeptReply, context: LoanContext) -> Decision[Change]:
+    assert input.meaning != "nothing"
+    if input.meaning == "wrong-number" and (heard(state, "details") or input.received_at) > input.received_at:
+        return refuse("overtaken", "another number may be known since")
+    reply = ReplyReceived(kept.sid, state.loan.person.phone_hash, input.received_at, kept.sealed)
+    meanings = (Meaning(kind=input.meaning, confidence=1.0),)
+    told = told_of(state, reply, meanings, None, state.visit if isinstance(state, Visiting) else None)
+    return act_on(state, reply, context, told, meanings, confirm=True, read_at=input.at)

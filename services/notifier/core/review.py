@@ -1,0 +1,162 @@
+"""The timer `look`: what a case does when it looks at itself again."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shared.contracts.visits import VisitRequested, Wanted
+from shared.decision import Decision, Publish, SetTimer, refuse
+from shared.ids import derive
+
+from .authority import DEAF_LOOK
+from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
+from .changes import Braked, Change, Released, VisitOpened
+from .decision_builder import conclude
+from .gate import Line, gate, look_at
+from .inputs import LookDue
+from .lookup import LoanContext
+from .state import BrakeCause, Closed, Held, Stage, State, Texting, Unknown, Visiting
+from .text_events import PEN_WAIT, UNPROVEN
+from .timers import LOOK
+from .unread_records import is_over, told
+from .visit_caps import reserved_over_cap
+from .visit_events import withdrawn
+
+TO_COME: frozenset[Stage] = frozenset({"agreed", "noticed", "permitted"})
+
+
+def look_due(state: State, input: LookDue, context: LoanContext) -> Decision[Change]:
+    again = SetTimer(LOOK, context.at + context.rules.look_again)
+    match state:
+        case Unknown():
+            return refuse("waits-for-overdue", "waits for the bank to say that the loan is overdue", "", again)
+        case Texting():
+            return _texting(state, context)
+        case Visiting():
+            return _visiting(state, context)
+        case Held():
+            return _held(state, context)
+        case Closed():
+            return refuse("already-closed", f"closed: {state.cause}")
+        case _:
+            assert_never(state)
+
+
+def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
+    if any(text.asks and text.waits for text in state.loan.texts):
+        return refuse("text-under-way", "a reminder waits to be sent; its end looks again")
+    following = next_reminder(state.loan, context.at, context.rules)
+    match following:
+        case Exhausted():
+            return _ask_the_gate(state, context)
+        case Unreachable():
+            return _rests(
+                state, "unreachable", "the carrier says again and again that the number can't be reached", context
+            )
+        case Unconfirmed():
+            return _rests(state, "unconfirmed", "nobody says whether the reminders of this round arrived", context)
+        case Due(text=kind):
+            return conclude(
+                state,
+                context,
+                "reminder-due",
+                f"the cadence says: {kind}",
+                [],
+                rule=context.rules.limits.cadence.steps.rule,
+            )
+        case Wait(until=until):
+            return conclude(state, context, "not-yet", f"the next reminder is due {until:%Y-%m-%d}", [])
+        case _:
+            assert_never(following)
+
+
+def _rests(state: Texting, cause: BrakeCause, why: str, context: LoanContext) -> Decision[Change]:
+    """Neither more texts nor a visit. It ends by other details, a receipt, an operator's word, or in time."""
+    changes = [Braked(cause, context.at + context.rules.tried_again)]
+    return conclude(state, context, cause, why, changes, rule=context.rules.limits.cadence.attempts_max.rule)
+
+
+def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
+    ledger = context.lookup.ledgers.get(state.loan.case)
+    if ledger is None:
+        again = SetTimer(LOOK, context.at + PEN_WAIT)
+        return refuse("ledger-busy", "another case of this person is being decided", "", again)
+    stopped = context.is_stopped("visiting", region=state.loan.person.region, case=state.loan.case)
+    lines = gate(state.loan, ledger.with_texts(state.loan.case, state.loan.texts), stopped, context.at, context.rules)
+    failed = [line for line in lines if not line.met]
+    if failed:
+        why = "; ".join(f"{line.code}: {line.text}" for line in failed)
+        return conclude(
+            state, context, "gate-closed", why, [], rule=failed[0].rule, look=look_at(lines, context.at, context.rules)
+        )
+    deaf = context.deaf()
+    if deaf is not None:
+        why = f"nobody is visited while what the bank says may lie unread: {deaf}"
+        return conclude(state, context, "deaf", why, [], look=context.at + DEAF_LOOK)
+    return _request(state, lines, context)
+
+
+def _request(state: Texting, lines: tuple[Line, ...], context: LoanContext) -> Decision[Change]:
+    loan, person = state.loan, state.loan.person
+    visit = f"v-{derive('visit', loan.case, loan.visits_made).hex[:12]}"
+    wanted = Wanted(
+        visit=visit,
+        borrower=person.borrower,
+        region=person.region,
+        cell=person.cell,
+        zone=person.zone,
+        language=person.language,
+        amount=loan.amount,
+        dpd=days_past_due(loan, context.at),
+        reasons=tuple(line.reason() for line in lines),
+        needs=context.rules.needs,
+        home=person.home,
+        address=person.address,
+    )
+    return conclude(
+        state, context, "visit-requested", "texting has failed and the gate is met", [VisitOpened(visit, context.at)],
+        rule=context.rules.limits.gate.dpd_min.rule, effects=(Publish(VisitRequested, loan.case, wanted),),
+    )  # fmt: skip
+
+
+def _held(state: Held, context: LoanContext) -> Decision[Change]:
+    over = [
+        brake
+        for brake in state.brakes
+        if (brake.until is not None and brake.until <= context.at) or is_over(state, brake, context)
+    ]
+    causes = ", ".join(told(brake) for brake in over or state.brakes)
+    if not over:
+        # Cases that were held before this hold had an end in time get it now.
+        endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]
+        changes = [Braked(cause, context.at + context.rules.tried_again) for cause in endless]
+        return conclude(
+            state,
+            context,
+            "still-held",
+            f"held: {causes}",
+            changes,
+            rule=context.rules.limits.holds.unreachable_days.cite if endless else "",
+        )
+    return conclude(state, context, "brake-over", f"over: {causes}", [Released(brake.cause) for brake in over])
+
+
+def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
+    """One that is to come is weighed once more. Kept, and nobody told us how it ended within a week: rest as after any
+    visit.
+    """
+    if state.stage in TO_COME:
+        ledger = context.lookup.ledgers.get(state.loan.case)
+        if ledger is None:
+            again = SetTimer(LOOK, context.at + PEN_WAIT)
+            return refuse("ledger-busy", "another case of this person is being decided", "", again)
+        known = ledger.with_texts(state.loan.case, state.loan.texts)
+        over = reserved_over_cap(state.visit, state.loan.person.zone, known, state.loan.case, context.rules)
+        if over is not None:
+            return withdrawn(state, over, context)
+    if state.stage == "kept" and state.since + context.rules.look_again <= context.at:
+        until = state.since + context.rules.after_visit
+        return conclude(
+            state, context, "outcome-missing", "the crew never said how it ended", [Braked("visited", until)]
+        )
+    return conclude(state, context, "visit-under-way", f"the visit is {state.stage}", [])

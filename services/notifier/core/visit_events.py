@@ -1,0 +1,207 @@
+"""What the field and the scheduler say about a visit, and what it means for the case that asked for it.
+
+Appointments and outcomes cross topics, so each is taken for itself: an outcome ends the visit whatever stage we had
+heard of, and what is still said about a visit that is over only reaches the contact ledger.
+
+From the moment it is agreed a visit has its place in the ledger; see `placing` for what happens when it is one contact
+too many.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.contracts.appointments import (
+    Appointment,
+    AppointmentAgreed,
+    AppointmentCancelled,
+    AppointmentExpired,
+    AppointmentHeld,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentMoved,
+    AppointmentNoticed,
+    AppointmentOffered,
+    AppointmentPermitted,
+)  # fmt: skip
+from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
+from shared.decision import Decision, Effect, refuse
+
+from .changes import Answered, Braked, Change, Heard, VisitOver, VisitStaged
+from .decision_builder import conclude, schedule_text
+from .lookup import LoanContext
+from .state import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
+from .table_writes import EnterContact, Place
+from .visit_caps import OVER_CAP, OverCap, visit_over_cap
+
+STAGES: dict[type[Appointment], Stage] = {
+    AppointmentOffered: "offered",
+    AppointmentAgreed: "agreed",
+    AppointmentNoticed: "noticed",
+    AppointmentPermitted: "permitted",
+    AppointmentMoved: "moved",
+    AppointmentHeld: "held",
+    AppointmentKept: "kept",
+}
+OUTCOMES: dict[OutcomeKind, BrakeCause] = {
+    "paid": "paid-claimed",
+    "promised": "promise",
+    "plan-wanted": "hardship",
+    "not-home": "visited",
+    "refused": "visited",
+    "dispute": "dispute",
+    "address-wrong": "address-wrong",
+    "unsafe": "unsafe",
+}
+UNTIL_TOLD: frozenset[BrakeCause] = frozenset({"dispute", "address-wrong", "unsafe"})
+WEIGHED: frozenset[type[Appointment]] = frozenset({AppointmentAgreed, AppointmentPermitted})
+SAME_TIME = "crew-changed"
+"""Scheduler's reason for a move that keeps the window."""
+PEN_WAIT = timedelta(seconds=1)
+LEDGER: dict[type[Appointment], Place] = {
+    AppointmentAgreed: "reserved",
+    AppointmentPermitted: "reserved",
+    AppointmentMoved: "void",
+    AppointmentKept: "made",
+    AppointmentMissed: "made",
+    AppointmentHeld: "void",
+    AppointmentCancelled: "void",
+    AppointmentExpired: "void",
+}
+
+
+def appointment_told(state: State, input: Appointment, context: LoanContext) -> Decision[Change]:
+    if isinstance(state, Unknown) or input.data.visit != state.loan.last_visit:
+        return refuse("another-visit", "not the visit this case last asked for")
+    entered = _ledger(state, input)
+    if not isinstance(state, Visiting):
+        return _after_the_visit(state, input, entered, context)
+    if isinstance(input, AppointmentMissed):
+        return _rest(state, input.time, entered, context, "visit-missed", f"missed: {input.data.reason.code}")
+    if isinstance(input, AppointmentExpired):
+        until = input.time + context.rules.look_again
+        changes: list[Change] = [Answered(), Braked("no-answer", until)]
+        rule = context.rules.limits.visit.offers_max.rule
+        return conclude(
+            state, context, "offers-unanswered", "no offer was answered", changes, rule=rule, effects=entered
+        )
+    if isinstance(input, AppointmentCancelled):
+        return conclude(
+            state,
+            context,
+            "visit-cancelled",
+            f"cancelled: {input.data.reason.code}",
+            [Answered(), VisitOver()],
+            effects=entered,
+        )
+    stage = STAGES[type(input)]
+    if input.time < state.since:
+        return refuse("overtaken", f"{stage} was said after a newer stage", "", *entered)
+    return _staged(state, input, stage, entered, context)
+
+
+def _staged(
+    state: Visiting, input: Appointment, stage: Stage, entered: tuple[Effect, ...], context: LoanContext
+) -> Decision[Change]:
+    look = None
+    if type(input) in WEIGHED and input.data.window is not None:
+        ledger = context.lookup.ledgers.get(state.loan.case)
+        if ledger is None:
+            look = context.at + PEN_WAIT  # another case of this person is being decided; then it is weighed
+        else:
+            window, known = input.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
+            over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, context.rules)
+            if over is not None:
+                return withdrawn(state, over, context)
+    return conclude(
+        state, context, f"visit-{stage}", f"the visit is {stage}", [VisitStaged(stage, input.time)],
+        effects=entered, look=look,
+    )  # fmt: skip
+
+
+def withdrawn(state: Visiting, over: OverCap, context: LoanContext) -> Decision[Change]:
+    """One contact too many: the visit is taken back with its place, and texting goes on within the caps."""
+    return conclude(
+        state, context, OVER_CAP, "the visit would be one contact too many", [Answered(), VisitOver()],
+        rule=over.rule, effects=(_contact(state, state.visit, context.at, "void", context.at),), withdraw="over-cap",
+    )  # fmt: skip
+
+
+def _after_the_visit(
+    state: Known, input: Appointment, entered: tuple[Effect, ...], context: LoanContext
+) -> Decision[Change]:
+    if isinstance(input, AppointmentMissed) and not isinstance(state, Closed):
+        return _rest(state, input.time, entered, context, "visit-missed", f"missed: {input.data.reason.code}")
+    return refuse("visit-over", "the visit is over or was taken back", "", *entered)
+
+
+def _rest(
+    state: Known, time: datetime, effects: tuple[Effect, ...], context: LoanContext, reason: str, why: str
+) -> Decision[Change]:
+    until = extended(state, "visited", time + context.rules.after_visit)
+    rule = context.rules.limits.holds.after_visit_days.rule
+    changes: list[Change] = [Answered(), Braked("visited", until)] if until > context.at else [Answered(), VisitOver()]
+    return conclude(state, context, reason, why, changes, rule=rule, effects=effects)
+
+
+def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decision[Change]:
+    if isinstance(state, Unknown) or input.data.visit != state.loan.last_visit:
+        return refuse("another-visit", "not the visit this case last asked for")
+    made = _contact(state, input.data.visit, input.time, "made", input.time)
+    if isinstance(state, Closed):
+        return refuse("already-closed", f"the case is closed: {state.cause}", "", made)
+    outcome = input.data.outcome
+    cause = OUTCOMES[outcome]
+    if cause == "visited":
+        return _rest(state, input.time, (made,), context, f"outcome-{outcome}", f"the visit ended: {outcome}")
+    until = None if cause in UNTIL_TOLD else extended(state, cause, input.time + _length(cause, context))
+    if _is_past(state, cause, input.time) or (until is not None and until <= context.at):
+        return conclude(
+            state, context, f"outcome-{outcome}", "what it asks for has been settled since", [Answered(), VisitOver()],
+            effects=(made,),
+        )  # fmt: skip
+    changes: list[Change] = [Answered(), Braked(cause, until)]
+    if cause == "dispute" or cause == "unsafe":
+        changes.insert(1, Heard(cause, input.time))
+    effects: tuple[Effect, ...] = (made,)
+    if outcome == "plan-wanted" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
+        opened, more = schedule_text(state.loan, "plan-offer", context, answers=input.time)
+        changes.append(opened)
+        effects += more
+    return conclude(state, context, f"outcome-{outcome}", f"the visit ended: {outcome}", changes, effects=effects)
+
+
+def _length(cause: BrakeCause, context: LoanContext) -> timedelta:
+    return context.rules.hardship if cause == "hardship" else context.rules.promise
+
+
+def _is_past(state: Known, cause: BrakeCause, time: datetime) -> bool:
+    """The bank settled it after the visit, and its word came first."""
+    family = {"dispute": "dispute", "address-wrong": "details", "unsafe": "hold"}.get(cause)
+    newest = heard(state, family) if family is not None else None  # type: ignore[arg-type]
+    return newest is not None and newest > time and not any(brake.cause == cause for brake in brakes_of(state))
+
+
+def complaint_raised(state: State, input: ComplaintRaised, context: LoanContext) -> Decision[Change]:
+    if isinstance(state, Unknown | Closed):
+        return refuse("no-open-case", "no open case is known to which this belongs")
+    newest = heard(state, "hold")
+    if newest is not None and newest > input.time and not isinstance(state, Held):
+        return refuse("overtaken", "an operator has lifted the hold since")
+    changes: list[Change] = [Heard("complaint", input.time), Braked("complaint", None)]
+    return conclude(state, context, "complaint", f"a complaint: {input.data.cause}", changes, withdraw="hold")
+
+
+def _ledger(state: Known, input: Appointment) -> tuple[Effect, ...]:
+    line = LEDGER.get(type(input))
+    if line is None or (isinstance(input, AppointmentMoved) and input.data.reason.code == SAME_TIME):
+        return ()
+    if line == "reserved" and not isinstance(state, Visiting):
+        return ()  # said before scheduler heard that it was withdrawn
+    at = input.data.window.start if input.data.window is not None else input.time
+    return (_contact(state, input.data.visit, at, line, input.time),)
+
+
+def _contact(state: Known, visit: str, at: datetime, line: Place, told_at: datetime) -> EnterContact:
+    person = state.loan.person
+    return EnterContact(visit, person.borrower, state.loan.case, "visit", "visit", True, at, line, told_at)
