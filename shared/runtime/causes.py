@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 Cause = Literal[
     "start", "database", "kafka", "topics", "group", "partitions", "reader", "breaker", "loop", "outbox", "carrier",
-    "webhook-signatures", "deaf",
+    "webhook-signatures", "deaf", "version",
 ]  # fmt: skip
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
@@ -76,5 +76,9 @@ MEANINGS: dict[Cause, Meaning] = {
     "deaf": Meaning(
         "What the bank says may lie unread, so counted texts and visits wait.",
         "Mend what the other lines say; texts and visits go on by themselves when everything is read.",
+    ),
+    "version": Meaning(
+        "A newer version stored what this one can't read in full, so this process left its work to newer ones.",
+        "Finish the roll-out; after one that was taken back, install the newer version again, and start anew.",
     ),
 }

@@ -28,7 +28,7 @@ from .loops import Step, forever
 from .machine import Machine
 from .pg.hearing import PgLedger
 from .pg.store import PgStore
-from .ports import Clock, Unavailable
+from .ports import Clock, NewerFormat, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
 from .settings import Settings
 from .steps.breaker import Breakers
@@ -44,6 +44,7 @@ LISTEN_S = 2.0
 SWEEP_S = 3600.0
 SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
+LANE_IDLE_S = 0.005
 SWITCHES = "switches"
 
 
@@ -60,6 +61,8 @@ class Engine:
         health: Health,
     ) -> None:
         self._store, self._health = store, health
+        store.format = machine.format
+        self._outdated = False
         kafka = self._kafka = connection(settings)
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
@@ -127,7 +130,28 @@ class Engine:
         await self._out.close()
 
     def _lane(self, lane: Lane) -> Step:
-        return Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), 0.005)
+        step = Step(f"lane-{lane.number}", partial(consume_batch, lane, self._desk, self._breakers), LANE_IDLE_S)
+
+        async def consume() -> int:
+            if not self._outdated:
+                try:
+                    return await consume_batch(lane, self._desk, self._breakers)
+                except NewerFormat as error:
+                    await self._leave_to_newer(str(error))
+            step.idle_s = LISTEN_S
+            return 0
+
+        step.run = consume
+        return step
+
+    async def _leave_to_newer(self, sentence: str) -> None:
+        """Out of the group, so that newer replicas have our partitions; what needs no state goes on (docs/adr/0027)."""
+        assert self._log is not None
+        if not self._outdated:
+            self._outdated = True
+            logger(self._health.service).error("left-to-newer-replicas", format=self._store.format)
+            self._health.down("version", sentence)
+            await self._log.stop()
 
     def _own_steps(self) -> list[Step]:
         desk, alarm = self._desk, self._alarm
@@ -152,6 +176,8 @@ class Engine:
 
     async def _listen(self) -> int:
         assert self._log is not None
+        if self._outdated:
+            return 0
         if not self._asked:
             await self._ledger.ask(self._hearing.topics, DEAF_AFTER)
             self._asked = True
@@ -174,6 +200,9 @@ class Engine:
         await self._store.check()
         self._health.facts["gaps"] = await self._store.gaps()
         return await self._store.parked()
+
+    def reads(self) -> bool:
+        return not self._outdated
 
     def consumer(self) -> AIOKafkaConsumer:
         assert self._log is not None

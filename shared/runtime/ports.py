@@ -38,11 +38,12 @@ class Outgoing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`at` is the time of its last decision; None where that is not known."""
+    """`at` is the time of its last decision; None where that is not known. `format` is that of whoever wrote it."""
 
     version: int
     doc: bytes
     at: datetime | None = None
+    format: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,14 @@ class DeadRow:
 class IntakeRow:
     """Something the world told this service directly (a webhook, a settled text), stored before it was answered.
 
-    `doc` is the JSON of one of the machine's own inputs; personal values in it are sealed.
+    `doc` is the JSON of one of the machine's own inputs; personal values in it are sealed. `format` is the store's.
     """
 
     id: UUID
     aggregate: str
     at: datetime
     doc: bytes
+    format: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,10 @@ class Unavailable(Exception):
     """The other side (database, broker) is gone for now. Wait and go on; say so meanwhile."""
 
 
+class NewerFormat(Unavailable):
+    """A state was stored in a newer format than this process has: it is left to replicas that can read all of it."""
+
+
 class BadWrite(Exception):
     """The database refuses the data itself. The batch is split until the one event is found."""
 
@@ -187,7 +193,11 @@ class DueTimer:
 
 
 class Unit(Protocol):
-    """One transaction. Leaving the context without `commit` undoes everything."""
+    """One transaction. Leaving the context without `commit` undoes everything.
+
+    Timers, intake rows and replays are not given out where the aggregate, or one of its rows, is in a newer format than
+    the store's.
+    """
 
     async def __aenter__(self) -> Unit: ...
     async def __aexit__(self, *exc: object) -> None: ...
@@ -195,7 +205,7 @@ class Unit(Protocol):
     async def open(
         self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = ...
     ) -> Opened:
-        """Claim inbox ids and lock and load the states of the aggregates, in one round trip.
+        """Claim inbox ids and lock and load the states of the aggregates, in one round trip. Raises `NewerFormat`.
 
         `contents` are kept with the ids that are new, for whoever comes with one of them again.
         """
@@ -231,6 +241,10 @@ class Unit(Protocol):
 
 
 class Store(Protocol):
+    """`format` is that of the machine whose states and inputs are kept here; what is written bears it."""
+
+    format: int
+
     def unit(self) -> Unit: ...
 
     async def next_due(self) -> datetime | None:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
+from .causes import Cause
 from .health import Health
 from .kafka import group
 from .kafka.readable import waits_at
@@ -28,6 +29,7 @@ EVERY_READERS = 3
 READER_S = 30.0
 OUTBOX_S = 15.0
 NAMED_MAX = 5
+READING: tuple[Cause, ...] = ("topics", "group", "partitions", "reader")
 
 
 class Looked(Protocol):
@@ -35,6 +37,10 @@ class Looked(Protocol):
 
     async def database(self) -> int:
         """How many cases are parked. Raises `Unavailable` when the database does not answer."""
+        ...
+
+    def reads(self) -> bool:
+        """Does this process read at all, or has it left that to others?"""
         ...
 
     def consumer(self) -> Any: ...
@@ -67,7 +73,10 @@ class Readiness:
     async def look(self) -> int:
         self._looks += 1
         await self._at_database()
-        if await self._at_kafka():
+        if not self._looked.reads():
+            for cause in READING:
+                self._health.up(cause)
+        elif await self._at_kafka():
             self._at_partitions()
             if self._looks % EVERY_READERS == 0:
                 await self._at_readers()

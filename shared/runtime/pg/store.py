@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -67,6 +67,7 @@ class PgStore:
         self._alive: psycopg.AsyncConnection[Any] | None = None
         self._doubt = False
         self.owner = -1
+        self.format = 0
         self.told = asyncio.Event()
 
     def unit(self) -> PgUnit:
@@ -167,12 +168,12 @@ class PgStore:
             raise
 
     async def next_due(self) -> datetime | None:
-        rows = await self.fetch(SQL["next_due"], {})
+        rows = await self.fetch(SQL["next_due"], {"format": self.format})
         return rows[0]["due_at"] if rows else None
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
         if rows:
-            await self.fetch(SQL["take_in"], columns(rows))
+            await self.fetch(SQL["take_in"], columns([replace(row, format=self.format) for row in rows]))
         self.told.set()
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:

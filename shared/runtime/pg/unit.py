@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.runtime.ports import BadWrite, Conflict, DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Writes
+from shared.runtime.ports import BadWrite, Conflict, DueTimer, IntakeRow, Loaded, NewerFormat, Opened, QueuedRow, Writes
 
 from .errors import translated
 from .queries import load
@@ -82,10 +82,14 @@ class PgUnit:
                 (SQL["stopped_switches"], {}),
             ]
         )
+        if any(row["format"] > self._store.format for row in states):
+            raise NewerFormat("states are stored in a newer format than this version has")
         ids = [row["id"] for row in seen]
         return Opened(
             unseen=frozenset(inbox).difference(ids),
-            states={row["aggregate"]: Loaded(row["version"], bytes(row["doc"]), row["at"]) for row in states},
+            states={
+                row["aggregate"]: Loaded(row["version"], bytes(row["doc"]), row["at"], row["format"]) for row in states
+            },
             parked=frozenset(row["aggregate"] for row in parked),
             behind=frozenset(row["aggregate"] for row in behind),
             stopped=frozenset(f"{row['what']}:{row['scope']}" for row in stopped),
@@ -99,7 +103,7 @@ class PgUnit:
         return {row["id"]: bytes(row["content"]) for row in rows}
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
-        (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit})])
+        (locked,) = await self.run([(SQL["lock_due"], {"at": at, "limit": limit, "format": self._store.format})])
         names = sorted({row["aggregate"] for row in locked})
         if not names:
             return []
@@ -107,7 +111,7 @@ class PgUnit:
         return [DueTimer(**row) for row in due]
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
-        (locked,) = await self.run([(SQL["lock_replay"], {})])
+        (locked,) = await self.run([(SQL["lock_replay"], {"format": self._store.format})])
         if not locked:
             return None
         aggregate = str(locked[0]["aggregate"])
@@ -115,7 +119,7 @@ class PgUnit:
         return aggregate, [QueuedRow(**row) for row in rows]
 
     async def taken_in(self, limit: int) -> list[IntakeRow]:
-        (rows,) = await self.run([(SQL["lock_intake"], {"limit": limit})])
+        (rows,) = await self.run([(SQL["lock_intake"], {"limit": limit, "format": self._store.format})])
         if again := [row["id"] for row in rows if row["again"]]:  # may stay forgotten, whatever becomes of this unit
             await self.run([(SQL["forget_intake"], {"ids": again})])
         return [
@@ -157,6 +161,7 @@ class PgUnit:
                         "aggregates": [state[0] for state in states],
                         "versions": [state[2] for state in states],
                         "docs": [state[3] for state in states],
+                        "format": self._store.format,
                     },
                 )
         if writes.history:
@@ -199,7 +204,7 @@ class PgUnit:
         if writes.dead:
             yield SQL["add_dead"], columns(writes.dead)
         if writes.told:
-            yield SQL["take_in"], columns(writes.told)
+            yield SQL["take_in"], columns([replace(row, format=self._store.format) for row in writes.told])
         for switch in writes.switches:
             yield SQL["throw_switches"], columns([switch])
 

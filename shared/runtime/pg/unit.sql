@@ -20,7 +20,7 @@ WHERE code IN ('removed-unread', 'beyond-the-end', 'unreadable-batch') AND repla
 SELECT count(*) AS parked FROM parked
 
 -- load_states: locked in one order, so that two batches can't wait for each other
-SELECT s.aggregate, s.version, s.doc, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
+SELECT s.aggregate, s.version, s.doc, s.format, h.at FROM states s LEFT JOIN history h USING (aggregate, version)
 WHERE s.aggregate = ANY(%(aggregates)b::text[]) ORDER BY s.aggregate FOR UPDATE OF s
 
 -- behind_others: aggregates with rows that another process has yet to publish. OFFSET 0 keeps the planner from reading
@@ -35,11 +35,12 @@ SELECT what, scope FROM switches WHERE stopped
 UNION ALL SELECT 'deaf', topic || ' since ' || to_char(since, 'YYYY-MM-DD HH24:MI "UTC"') FROM deaf
 
 -- insert_states: a state that another process made first is a unique violation, and the batch is done again
-INSERT INTO states (aggregate, version, doc)
-SELECT * FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[])
+INSERT INTO states (aggregate, version, doc, format)
+SELECT a, v, d, %(format)s::int2
+FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[]) AS n (a, v, d)
 
 -- update_states: the rows are locked since they were read
-UPDATE states SET version = n.version, doc = n.doc
+UPDATE states SET version = n.version, doc = n.doc, format = %(format)s::int2
 FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[]) AS n (aggregate, version, doc)
 WHERE states.aggregate = n.aggregate
 
@@ -97,22 +98,27 @@ SELECT * FROM unnest(%(what)b::text[], %(scope)b::text[], %(stopped)b::bool[], %
 ON CONFLICT (what, scope) DO UPDATE SET stopped = excluded.stopped, cause = excluded.cause, at = excluded.at
     WHERE switches.at <= excluded.at
 
--- lock_due: aggregates with a timer due, skipping those that somebody works on and those that are parked. (Counting
+-- lock_due: aggregates with a timer due, skipping those that somebody works on, those that are parked and those in a
+-- newer format. (Counting
 -- keeps the plan to index look-ups, in the order due, whatever the planner believes of the tables. So below.)
 SELECT s.aggregate FROM timers t JOIN states s USING (aggregate)
-WHERE t.due_at <= %(at)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
+WHERE t.due_at <= %(at)s AND s.format <= %(format)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
 ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
 
 -- due_of: read again under the lock, because a timer may have moved while we waited for it
 SELECT aggregate, kind, due_at FROM timers WHERE aggregate = ANY(%(aggregates)b::text[]) AND due_at <= %(at)s
 ORDER BY due_at, aggregate, kind
 
--- next_due: what the alarm clock sleeps until; the timers of a parked aggregate wait with it
+-- next_due: what the alarm clock sleeps until; the timers of a parked aggregate wait with it, those of one in a newer
+-- format for somebody else
 SELECT due_at FROM timers t WHERE (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
+    AND (SELECT count(*) FROM states s WHERE s.aggregate = t.aggregate AND s.format > %(format)s) = 0
 ORDER BY due_at LIMIT 1
 
 -- lock_replay: one parked aggregate whose replay was asked for
-SELECT aggregate FROM parked WHERE replay ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED
+SELECT aggregate FROM parked p
+WHERE replay AND (SELECT count(*) FROM states s WHERE s.aggregate = p.aggregate AND s.format > %(format)s) = 0
+ORDER BY since LIMIT 1 FOR UPDATE SKIP LOCKED
 
 -- queued_of: its events, in the order they came
 SELECT aggregate, inbox, topic, partition, position, value FROM parked_events WHERE aggregate = %(aggregate)s
@@ -152,20 +158,22 @@ SELECT pg_try_advisory_xact_lock(%(space)s::bigint) AS mine
 DELETE FROM outbox WHERE id = ANY(%(ids)b::uuid[])
 
 -- take_in: durable before the caller is answered, in the order told; an id stored or handled before is dropped
-INSERT INTO intake (id, aggregate, at, doc)
-SELECT n.id, n.aggregate, n.at, n.doc
-FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestamptz[], %(doc)b::bytea[])
-    WITH ORDINALITY AS n (id, aggregate, at, doc, place)
+INSERT INTO intake (id, aggregate, at, doc, format)
+SELECT n.id, n.aggregate, n.at, n.doc, n.format
+FROM unnest(%(id)b::uuid[], %(aggregate)b::text[], %(at)b::timestamptz[], %(doc)b::bytea[], %(format)b::int2[])
+    WITH ORDINALITY AS n (id, aggregate, at, doc, format, place)
 WHERE (SELECT count(*) FROM inbox WHERE event_id = n.id) = 0
 ORDER BY n.place
 ON CONFLICT (id) DO NOTHING
 
 -- lock_intake: who locks the oldest row of an aggregate has all of its rows, so their order holds. A row that is in the
--- inbox was stored again just while it was being handled
+-- inbox was stored again just while it was being handled. What is in a newer format waits, with all behind it
 WITH heads AS MATERIALIZED (
     SELECT aggregate FROM intake i
     WHERE seq = (SELECT min(seq) FROM intake e WHERE e.aggregate = i.aggregate)
       AND (SELECT count(*) FROM parked p WHERE p.aggregate = i.aggregate) = 0
+      AND (SELECT count(*) FROM intake e WHERE e.aggregate = i.aggregate AND e.format > %(format)s) = 0
+      AND (SELECT count(*) FROM states s WHERE s.aggregate = i.aggregate AND s.format > %(format)s) = 0
     ORDER BY seq LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), ours AS MATERIALIZED (
     SELECT seq, id, aggregate, at, doc FROM intake JOIN heads USING (aggregate) ORDER BY seq LIMIT %(limit)s

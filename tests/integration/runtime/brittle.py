@@ -134,6 +134,7 @@ class BrittleStore:
 
     def __init__(self, store: PgStore, nerve: Nerve) -> None:
         self.inner, self._nerve = store, nerve
+        self.format = store.format
 
     def unit(self) -> BrittleUnit:
         return BrittleUnit(self.inner, self._nerve)

@@ -39,6 +39,9 @@ class Ground:
             raise Unavailable("OperationalError")
         return self.parked
 
+    def reads(self) -> bool:
+        return True
+
     def consumer(self) -> AIOKafkaConsumer:
         return self.reader
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -57,10 +58,10 @@ def apply_rows(tables: Tables, applies: Mapping[str, Apply], writes: Writes) -> 
         tables.keep()
 
 
-def write(database: MemoryDatabase, owner: int, writes: Writes) -> None:
+def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> None:
     """All the rest. Nothing here can fail."""
     for aggregate, _, version, doc in writes.states:
-        database.states[aggregate] = Loaded(version, doc)
+        database.states[aggregate] = Loaded(version, doc, format=format)
     for row in writes.history:
         database.history.setdefault(row.aggregate, {})[row.version] = row
     for aggregate, kind in writes.timers_cancelled:
@@ -78,7 +79,7 @@ def write(database: MemoryDatabase, owner: int, writes: Writes) -> None:
         database.dead.setdefault(dead.id, dead)
     for told in writes.told:
         if told.id not in database.inbox:
-            database.intake.setdefault(told.id, told)
+            database.intake.setdefault(told.id, replace(told, format=format))
             if database.on_intake is not None:
                 database.on_intake(told)
     for switch in writes.switches:

@@ -118,6 +118,15 @@ class MemoryDatabase:
         theirs = {kept.row.aggregate for kept in self.outbox.values() if kept.owner != me}
         return frozenset(theirs.intersection(aggregates)) if theirs else frozenset()
 
+    def is_newer(self, format: int, aggregate: str) -> bool:
+        """Is its state stored in a newer format than this one?"""
+        kept = self.states.get(aggregate)
+        return kept is not None and kept.format > format
+
+    def is_for(self, format: int, aggregate: str) -> bool:
+        """May a process of that format work on it?"""
+        return aggregate not in self.parked and not self.is_newer(format, aggregate)
+
     def ask_replay(self, aggregate: str) -> None:
         """What an operator does once the cause is mended."""
         self.parked[aggregate].replay = True

@@ -30,6 +30,7 @@ class MemorySession:
         applies: Mapping[str, Apply] | None = None,
         row_lock: Callable[[Row], str | None] = lambda row: None,
         patience: int = 20,
+        format: int = 0,
     ) -> None:
         self.database = database
         self.process = process
@@ -37,6 +38,7 @@ class MemorySession:
         self.applies = dict(applies or {})
         self.row_lock = row_lock
         self.patience = patience
+        self.format = format
         self.units: dict[Holder, None] = {}
         self.owner = -1
 

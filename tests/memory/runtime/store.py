@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -27,8 +28,8 @@ class MemoryStore(MemorySession):
 
     async def next_due(self) -> datetime | None:
         fault = self.process.enter("store.next_due")
-        parked = self.database.parked
-        found = next((due_at for due_at, aggregate, _ in self.database.timers if aggregate not in parked), None)
+        database = self.database
+        found = next((due_at for due_at, name, _ in database.timers if database.is_for(self.format, name)), None)
         await self.process.points["store.next_due"]
         if fault is not None:
             raise fault.error
@@ -39,7 +40,7 @@ class MemoryStore(MemorySession):
         database = self.database
         for row in rows:
             if database.inbox.get(row.id, row) is not None:
-                database.intake.setdefault(row.id, row)
+                database.intake.setdefault(row.id, replace(row, format=self.format))
                 if database.on_intake is not None:
                     database.on_intake(row)
         await self.process.points["store.take_in"]

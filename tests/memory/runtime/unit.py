@@ -8,7 +8,17 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Loaded, Opened, QueuedRow, Unavailable, Writes
+from shared.runtime.ports import (
+    Conflict,
+    DueTimer,
+    IntakeRow,
+    Loaded,
+    NewerFormat,
+    Opened,
+    QueuedRow,
+    Unavailable,
+    Writes,
+)
 
 from .commit import apply_rows, check, write
 from .database import MemoryDatabase, Parked
@@ -93,6 +103,9 @@ class MemoryUnit(Holder):
             raise Conflict("lock timeout")
         database = self.database
         states, parked = database.states, database.parked
+        if any(database.is_newer(store.format, name) for name in names):
+            self.roll_back()
+            raise NewerFormat("a newer format")
         opened = Opened(
             frozenset(unseen),
             {name: self._loaded(name) for name in names if name in states},
@@ -111,7 +124,7 @@ class MemoryUnit(Holder):
     def _loaded(self, name: str) -> Loaded:
         kept = self.database.states[name]
         row = self.database.history.get(name, {}).get(kept.version)
-        return Loaded(kept.version, kept.doc, row.at if row is not None else None)
+        return Loaded(kept.version, kept.doc, row.at if row is not None else None, kept.format)
 
     def _claim(self, ids: Iterable[UUID], unseen: dict[UUID, None]) -> bool:
         inbox, claims = self.database.inbox, self.claims
@@ -151,13 +164,13 @@ class MemoryUnit(Holder):
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
         process, database = self._store.process, self.database
-        fault = self._enter("store.due_timers")
+        fault, format = self._enter("store.due_timers"), self._store.format
         found: dict[str, None] = {}
         left = limit
         for due_at, aggregate, _ in database.timers:
             if due_at > at or not left:
                 break
-            if aggregate in database.states and aggregate not in database.parked and self._hold(aggregate):
+            if aggregate in database.states and database.is_for(format, aggregate) and self._hold(aggregate):
                 found[aggregate] = None
                 left -= 1
         timers = [(due_at, name, kind) for name in found for kind, due_at in database.timers.of(name).items()]
@@ -172,7 +185,8 @@ class MemoryUnit(Holder):
         fault = self._enter("store.replayable")
         found = None
         for aggregate, row in sorted(database.parked.items(), key=lambda item: item[1].since):
-            if row.replay and not row.readers and row.holder is None:
+            held = row.readers or row.holder is not None
+            if row.replay and not held and not database.is_newer(self._store.format, aggregate):
                 row.holder, self.replaying = self, row
                 found = aggregate, database.queued.get(aggregate, [])[:limit]
                 break
@@ -195,11 +209,15 @@ class MemoryUnit(Holder):
         again = [row.id for row in database.intake.values() if database.inbox.get(row.id, self) is None]
         for twice in again:  # stored once more just while it was being handled
             del database.intake[twice]
+        format = self._store.format
+        newer = {row.aggregate for row in database.intake.values() if row.format > format}
         for row in database.intake.values():
             if len(mine) >= limit:
                 break
             aggregate = row.aggregate
-            if aggregate not in database.parked and database.intake_holders.setdefault(aggregate, self) is self:
+            if aggregate in newer or not database.is_for(format, aggregate):
+                continue
+            if database.intake_holders.setdefault(aggregate, self) is self:
                 mine[aggregate] = None
         return [row for row in database.intake.values() if row.aggregate in mine][:limit]
 
@@ -263,7 +281,7 @@ class MemoryUnit(Holder):
         for claim in self.claims:
             self.database.inbox[claim] = None
         self.database.contents.update(self.contents)
-        write(self.database, self.owner, writes)
+        write(self.database, self.owner, store.format, writes)
         self._release()
         if self.database.on_commit is not None:
             self.database.on_commit(self, writes)
