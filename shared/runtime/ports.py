@@ -13,6 +13,10 @@ from uuid import UUID
 
 from shared.decision import Row
 
+from .failures import BadWrite as BadWrite
+from .failures import Conflict as Conflict
+from .failures import NewerFormat as NewerFormat
+from .failures import Unavailable as Unavailable
 from .record import Record as Record
 
 
@@ -167,22 +171,6 @@ class Writes:
     taken: list[UUID] = field(default_factory=list)
     told: list[IntakeRow] = field(default_factory=list)
     behind: frozenset[str] = frozenset()
-
-
-class Conflict(Exception):
-    """Another process moved one of the states first; nothing was written. Do the work again."""
-
-
-class Unavailable(Exception):
-    """The other side (database, broker) is gone for now. Wait and go on; say so meanwhile."""
-
-
-class NewerFormat(Unavailable):
-    """A state was stored in a newer format than this process has: it is left to replicas that can read all of it."""
-
-
-class BadWrite(Exception):
-    """The database refuses the data itself. The batch is split until the one event is found."""
 
 
 @dataclass(frozen=True, slots=True)
