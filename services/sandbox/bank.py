@@ -9,9 +9,9 @@ from random import Random
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
-from services.sandbox.outbound import Publisher
 from services.sandbox.portfolio.customers import CURRENCY
 from services.sandbox.portfolio.debts import Debt, Instalment
+from services.sandbox.publisher import Publisher
 from shared.contracts import loans
 from shared.contracts.loans import Person
 from shared.contracts.values import Amount, Balance, Money

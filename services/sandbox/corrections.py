@@ -18,7 +18,7 @@ from random import Random
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.bank import Bank
-from services.sandbox.outbound import Outbound
+from services.sandbox.publisher import Outbound
 
 FROM_DAY, TO_DAY = 6, 30
 REOPENED_AFTER = timedelta(days=6)

@@ -17,7 +17,7 @@ from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.bank import Bank
 from services.sandbox.fleet import Staff
-from services.sandbox.outbound import Publisher
+from services.sandbox.publisher import Publisher
 from services.sandbox.visit_outcomes import outcome
 from shared.contracts import appointments, outcomes
 from shared.contracts.appointments import Appointment

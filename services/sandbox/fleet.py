@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
-from services.sandbox.outbound import Publisher
+from services.sandbox.publisher import Publisher
 from shared.contracts import fleet
 from shared.contracts.values import Certificate
 from shared.ids import derive

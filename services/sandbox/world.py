@@ -21,25 +21,25 @@ from shared.runtime.pg.store import PgStore
 from .agenda import Agenda
 from .bank import Bank
 from .borrowers import borrowers
-from .conductor.conduct import Conductor
+from .conductor.clock_driver import Conductor
 from .conductor.lag import Ends, Groups
-from .conductor.look import SystemWatch
 from .conductor.moments import BEGINS
 from .conductor.services import Databases
+from .conductor.system_watch import SystemWatch
 from .corrections import Corrections
 from .crews import Crews
 from .fleet import Staff, collectors
 from .fleet_corrections import FleetCorrections
 from .health import make_health
 from .journal import Journal
-from .outbound import Outbound
 from .phones.holders import Holders
 from .progress import write_progress
-from .reading import Reader
+from .publisher import Outbound
 from .retry import RetryingKeys
 from .settings import SandboxSettings
 from .strangers import plan_strangers
 from .timestamps import lift_timestamps
+from .topic_reader import Reader
 from .twin.account import CarrierAccount
 from .twin.app import make_app
 from .twin.carrier import Carrier

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .checks.handed_on import last_appointments
-from .facts import TopicEvent
+from .checks.handovers import last_appointments
 from .history import History
+from .topic_events import TopicEvent
 
 BY_STAGE = {
     "kept": "visit done",

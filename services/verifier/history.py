@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from .facts import Raw, TopicEvent, once, read_fact
 from .journals import JournalRow
 from .tables import Tables
+from .topic_events import Raw, TopicEvent, once, read_fact
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 FATES = ("text.sent", "text.delivered", "text.failed", "text.uncertain", "text.refused")

@@ -7,7 +7,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from .facts import Raw
+from .topic_events import Raw
 
 TOPICS = (
     "loans", "visits", "text-requests", "texts", "replies", "appointments", "routing", "fleet", "assignments",

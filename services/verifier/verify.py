@@ -8,10 +8,10 @@ from pathlib import Path
 
 from .checks import CHECKS
 from .endings import endings
-from .facts import Raw
 from .history import NEVER, History
 from .journals import JournalRow, read_journal
 from .tables import Tables, read_tables
+from .topic_events import Raw
 from .topics import read_topics
 from .verdict import RunVerdict
 

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.verifier.facts import TopicEvent
 from services.verifier.history import History
+from services.verifier.topic_events import TopicEvent
 
 from .record import Done
 

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from services.verifier.facts import Raw
 from services.verifier.journals import JournalRow, read_journal
 from services.verifier.tables import ServiceTables, Tables, TextRow, Versions
+from services.verifier.topic_events import Raw
 from services.verifier.verdict import RunVerdict
 from services.verifier.verify import judge
 

@@ -15,8 +15,8 @@ from deploy.local.program import Program
 from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.demo.ground import PARTITIONS, fresh, settings, world_of
 from services.sandbox.demo.options import Options as World
+from services.sandbox.demo.setup import PARTITIONS, fresh, settings, world_of
 from shared.runtime import probes
 from shared.runtime.clock import write_moment
 

@@ -6,8 +6,8 @@ import asyncio
 from datetime import datetime
 
 from services.sandbox.conductor.lag import Groups
-from services.sandbox.conductor.look import SystemWatch
 from services.sandbox.conductor.services import Databases
+from services.sandbox.conductor.system_watch import SystemWatch
 
 from .ground import Ground
 

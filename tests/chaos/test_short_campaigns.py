@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from deploy.local.folder import ROOT, cache_root
-from services.verifier.facts import Raw, read_fact
+from services.verifier.topic_events import Raw, read_fact
 from services.verifier.verdict import SENTENCE
 from tests.chaos.evidence import Evidence, read
 

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.shell.sms import Arrived
-from services.sandbox.phones.hearing import hear
 from services.sandbox.phones.machines import AUTOMATIC, quoted
 from services.sandbox.phones.phone import Does, Phone, PhoneReply
 from services.sandbox.phones.profiles import Profile
+from services.sandbox.phones.text_recognition import hear
 from services.sandbox.visit_outcomes import outcome
 from shared.contracts import loans
 from shared.contracts.values import Amount, Balance, Money

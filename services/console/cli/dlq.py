@@ -19,12 +19,12 @@ from . import dead_letters, output
 from .database import reading, writing
 from .dead_letters import Parked, StoredLetter
 from .formatting import local
-from .letting_go import set_aside
+from .letter_settlement import let_go
 from .operators import By, operator
-from .publishing import give_back
+from .producer import give_back
 from .redrive import Redriven, chosen, redrive
 from .repair import repaired
-from .settling import let_go
+from .set_aside import set_aside
 from .target import Target, find
 
 app = output.command_group("Records that are no event, and cases that were set aside.")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.console.monitor.reading import NO_CLOCK
+from services.console.monitor.topic_record import NO_CLOCK
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event
 from shared.contracts.values import Amount, Balance, Reason, Slot, Window

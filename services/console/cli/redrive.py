@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from .database import Database
 from .dead_letters import Parked, StoredLetter
-from .publishing import sending
-from .settling import let_go
+from .letter_settlement import let_go
+from .producer import sending
 from .target import Target
 
 

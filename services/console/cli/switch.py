@@ -20,7 +20,7 @@ from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 from . import output
 from .database import SERVICES, reading
 from .formatting import local
-from .publishing import publish
+from .producer import publish
 from .target import find
 
 app = output.command_group("Stop texts or visits at once, and let them go on.")

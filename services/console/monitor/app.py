@@ -4,7 +4,7 @@ A table can't be changed inside a `take()` batch (Faust knows no current event t
 Python and publishes partial sums to an internal topic, stamped with the minute they belong to; the second takes them
 one at a time, and Faust's windowed tables file them under that minute.
 
-An exception in a Faust agent loses the event. So the counting never raises (`reading`), a partial is published again
+An exception in a Faust agent loses the event. So the counting never raises (`topic_record`), a partial is published again
 until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance:
 `RecordCounts` drops it.
 """
@@ -27,10 +27,10 @@ from shared.runtime.kafka.connect import connection
 from shared.runtime.logs import logger
 
 from . import topics
-from .counting import Marks, Partial, RecordCounts
 from .latency import EMPTY, merged
-from .reading import TopicRecord, moment_s
+from .record_counts import Marks, Partial, RecordCounts
 from .settings import MonitorSettings
+from .topic_record import TopicRecord, moment_s
 
 BATCH_MAX = 1000
 BATCH_WITHIN_S = 0.5

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .counting import MINUTE_S, SEPARATOR
 from .latency import EMPTY, merged, quantile_ms, total
+from .record_counts import MINUTE_S, SEPARATOR
 
 Windowed = Mapping[tuple[str, tuple[float, float]], Any]
 """A Faust table's own mapping: key and window (start, end in seconds since 1970) to value."""

@@ -15,7 +15,7 @@ from services.verifier.verdict import RunVerdict
 from .options import Options
 from .stages import StageCounts
 from .view import table
-from .weathering import told
+from .weather_report import told
 
 MUST_APPEAR = (
     "paid after a text", "plan", "opted out", "visit done", "visit held", "unassigned, with reason",

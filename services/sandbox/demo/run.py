@@ -17,13 +17,13 @@ from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
 from services.verifier.verify import verify
 
-from .ground import PARTITIONS, fresh, settings, world_of
 from .kills import EACH, Killer
 from .options import Options
 from .report import DemoReport, made, make_room, show, write
+from .setup import PARTITIONS, fresh, settings, world_of
 from .stages import StageCounts, StageReader
 from .view import view
-from .weathering import weathered
+from .weather_report import weathered
 
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")

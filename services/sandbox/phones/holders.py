@@ -12,9 +12,9 @@ from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
 from services.sandbox.weather import FAIR, Weather
 
-from .hearing import hear
 from .machines import Habits, habits, quoted
 from .phone import Does, Phone, PhoneReply
+from .text_recognition import hear
 
 DEAD_CODES = (30003, 30005, 30006)
 CORRECTED_AFTER = timedelta(days=6)

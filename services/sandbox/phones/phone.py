@@ -11,9 +11,9 @@ from datetime import timedelta
 from random import Random
 from typing import Literal
 
-from .hearing import HeardText
+from .phrases import SpokenMeaning, say
 from .profiles import Profile
-from .words import SpokenMeaning, say
+from .text_recognition import HeardText
 
 Deed = Literal["pay", "pay-part", "sign-plan", "dispute"]
 STOP = ("STOP", "Stop", "stop")

@@ -6,19 +6,31 @@ from collections.abc import Callable, Iterable
 
 from ..history import History
 from ..verdict import Breach
-from . import brakes, causes, contact_rules, doubled, handed_on, letters, lost, ours, papers, permits, table_consistency
+from . import (
+    brakes,
+    causes,
+    certificates,
+    contact_rules,
+    dead_letters,
+    duplicates,
+    handovers,
+    held_by_us,
+    losses,
+    permits,
+    table_consistency,
+)
 
 Check = Callable[[History], Iterable[Breach]]
 CHECKS: tuple[Check, ...] = (
-    letters.check,
-    lost.check,
-    handed_on.check,
+    dead_letters.check,
+    losses.check,
+    handovers.check,
     causes.check,
-    doubled.check,
+    duplicates.check,
     permits.check,
     contact_rules.check,
     brakes.check,
-    papers.check,
-    ours.check,
+    certificates.check,
+    held_by_us.check,
     table_consistency.check,
 )

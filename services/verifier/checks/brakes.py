@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..facts import MONEY, TopicEvent
 from ..history import History
+from ..topic_events import MONEY, TopicEvent
 from ..verdict import Breach
 from .contact_rules import CONFIRMATION, MEANT_STOP, replies_meant, stops_of_persons
 

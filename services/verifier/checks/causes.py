@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..history import History
 from ..verdict import Breach
-from .handed_on import APPOINTMENTS
+from .handovers import APPOINTMENTS
 
 # What → (the field that ties them, what must be there, the finding when it is not).
 RESTS_ON: tuple[tuple[tuple[str, ...], str, tuple[str, ...], str], ...] = (

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ..facts import TopicEvent
 from ..history import History
 from ..journals import JournalRow
+from ..topic_events import TopicEvent
 from ..verdict import Breach
 
 MEANT_STOP = frozenset({"opt-out", "stop", "stop-words"})

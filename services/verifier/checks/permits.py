@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..facts import TopicEvent
 from ..history import History
+from ..topic_events import TopicEvent
 from ..verdict import Breach
-from .handed_on import APPOINTMENTS
+from .handovers import APPOINTMENTS
 
 LEAD = timedelta(hours=24)
 PERMITTED = "appointment.permitted"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts import TopicEvent
 from ..history import History
 from ..tables import Tables
+from ..topic_events import TopicEvent
 from ..verdict import Breach
 
 LOANS = ("loan.",)

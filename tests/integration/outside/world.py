@@ -30,11 +30,11 @@ from services.console.cli.main import application
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
-from services.sandbox.conductor.conduct import Conductor
+from services.sandbox.conductor.clock_driver import Conductor
 from services.sandbox.conductor.lag import Groups
-from services.sandbox.conductor.look import SystemWatch
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.conductor.services import SERVICES, Databases
+from services.sandbox.conductor.system_watch import SystemWatch
 from services.sandbox.twin.account import CarrierAccount
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from services.console.monitor.reading import NO_CLOCK, TopicRecord
+from services.console.monitor.topic_record import NO_CLOCK, TopicRecord
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, decode_value
 from shared.contracts.envelope import Event

@@ -11,11 +11,11 @@ from random import Random
 from aiokafka import TopicPartition
 
 from services.sandbox.agenda import Agenda
-from services.sandbox.conductor.conduct import Conductor
+from services.sandbox.conductor.clock_driver import Conductor
 from services.sandbox.conductor.lag import Ends, topics_of
-from services.sandbox.conductor.look import SystemWatch, WorkInProgress
 from services.sandbox.conductor.moments import BEGINS, next_moment, rounded_up
 from services.sandbox.conductor.services import Backlog, backlog
+from services.sandbox.conductor.system_watch import SystemWatch, WorkInProgress
 from services.sandbox.demo.kills import plan
 from shared.runtime.clock import VirtualClock, write_moment
 

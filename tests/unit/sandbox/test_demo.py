@@ -11,12 +11,12 @@ import pytest
 from rich.console import Console
 
 from deploy.local.user_error import UserError
-from services.sandbox.demo.ground import clock_of, fresh
 from services.sandbox.demo.options import Options
 from services.sandbox.demo.report import DemoReport, made, make_room, show, write
+from services.sandbox.demo.setup import clock_of, fresh
 from services.sandbox.demo.stages import ORDER, StageCounts, stage_of, standing
 from services.sandbox.demo.view import headline, view
-from services.sandbox.demo.weathering import told, weathered
+from services.sandbox.demo.weather_report import told, weathered
 from services.sandbox.progress import read_progress, write_progress
 from services.verifier.verdict import Breach, RunVerdict
 

@@ -11,11 +11,11 @@ import pytest
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.phones.hearing import HeardText, hear
 from services.sandbox.phones.holders import Holders
 from services.sandbox.phones.phone import Act, Does, Phone, PhoneReply
+from services.sandbox.phones.phrases import WORDS, say
 from services.sandbox.phones.profiles import DEFAULTS, PAYS, Profile, profile_of
-from services.sandbox.phones.words import WORDS, say
+from services.sandbox.phones.text_recognition import HeardText, hear
 from services.sandbox.portfolio.customers import everyone
 from services.sandbox.visit_outcomes import COLD, WELCOME, outcome
 

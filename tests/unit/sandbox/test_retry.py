@@ -8,9 +8,9 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 
 from services.sandbox.conductor.lag import Ends
-from services.sandbox.conductor.look import SystemWatch
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.conductor.services import Backlog
+from services.sandbox.conductor.system_watch import SystemWatch
 from services.sandbox.retry import RetryingKeys, retry
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.runtime.ports import Unavailable

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.verifier.facts import Raw, read_fact
 from services.verifier.journals import read_journal, read_rows
+from services.verifier.topic_events import Raw, read_fact
 
 ROW = {"kind": "post", "virtual": "2026-01-01T10:00:00+00:00", "wall": "2026-11-01T10:00:00Z", "intent": "t-1"}
 

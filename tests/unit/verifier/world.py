@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.verifier.facts import Raw
 from services.verifier.journals import JournalRow
+from services.verifier.topic_events import Raw
 from services.verifier.verdict import RunVerdict
 from services.verifier.verify import judge
 

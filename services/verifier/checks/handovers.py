@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..facts import TopicEvent
 from ..history import History
+from ..topic_events import TopicEvent
 from ..verdict import Breach
 
 ANSWERED_WITHIN = timedelta(hours=1)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.verifier.checks.papers import NEEDED
+from services.verifier.checks.certificates import NEEDED
 
 from .world import VISIT_AT, World, day, flawless
 

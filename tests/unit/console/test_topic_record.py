@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.monitor.reading import UNDECODABLE, TopicRecord, moment_s, read, reason_of, short
+from services.console.monitor.topic_record import UNDECODABLE, TopicRecord, moment_s, read, reason_of, short
 
 from .samples import SAMPLES, named, record
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from services.sandbox.reading import Reader
+from services.sandbox.topic_reader import Reader
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.contracts.loans import Cause, LoanClosed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..facts import TopicEvent
 from ..history import History
+from ..topic_events import TopicEvent
 from ..verdict import Breach
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ..facts import MONEY
 from ..history import FATES, AnnouncedText, History
+from ..topic_events import MONEY
 from ..verdict import Breach
 
 FIRST_WORD = timedelta(days=3)

@@ -12,8 +12,8 @@ from pathlib import Path
 from services.sandbox.agenda import Agenda
 from shared.runtime.clock import write_moment
 
-from .look import WorkInProgress
 from .moments import next_moment
+from .system_watch import WorkInProgress
 
 QUANTUM = timedelta(minutes=30)
 PAUSE_S_MIN, PAUSE_S_MAX = 0.008, 0.05

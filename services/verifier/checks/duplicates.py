@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from ..facts import TopicEvent
 from ..history import History
 from ..journals import JournalRow
+from ..topic_events import TopicEvent
 from ..verdict import Breach
 
 AT_ONCE = timedelta(minutes=1)

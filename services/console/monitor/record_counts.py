@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .latency import EMPTY, Pairing, observed
-from .reading import UNDECODABLE, TopicRecord, read
+from .topic_record import UNDECODABLE, TopicRecord, read
 
 MINUTE_S = 60
 SEPARATOR = "|"

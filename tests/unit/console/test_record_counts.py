@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.monitor.counting import Marks, Partial, RecordCounts
-from services.console.monitor.reading import TopicRecord
+from services.console.monitor.record_counts import Marks, Partial, RecordCounts
+from services.console.monitor.topic_record import TopicRecord
 
 from .samples import SAMPLES, record
 

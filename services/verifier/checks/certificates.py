@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ..facts import TopicEvent
 from ..history import History
+from ..topic_events import TopicEvent
 from ..verdict import Breach
 
 NEEDED = ("communication", "law", "psychology")
