@@ -4,8 +4,8 @@ A table can't be changed inside a `take()` batch (Faust knows no current event t
 Python and publishes partial sums to an internal topic, stamped with the minute they belong to; the second takes them
 one at a time, and Faust's windowed tables file them under that minute.
 
-An exception in a Faust agent loses the event. So the counting never raises (`topic_record`), a partial is published again
-until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance:
+An exception in a Faust agent loses the event. So the counting never raises (`topic_record`), a partial is published
+again until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance:
 `RecordCounts` drops it.
 """
 
