@@ -39,7 +39,7 @@ def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentConte
 def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
     """Another crew: what the borrower was told, and a permit, are void; notice of the new one is given."""
     if crew.number <= stage.crew.number:
-        return refuse("crew-of-before", f"crew {crew.number} of this booking; {stage.crew.number} is known")
+        return refuse("crew-of-before", f"it is crew {crew.number} of this booking; {stage.crew.number} is known")
     if isinstance(stage, Permitted) and stage.crew_is_there:
         return refuse("crew-is-there", "the crew has arrived")
     if not can_be_noticed(stage.agreement.window, context.at, context.rules):
@@ -58,7 +58,9 @@ def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: Appointmen
 
 def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> AppointmentDecision:
     """Somebody else was quicker. Who said yes is offered at once what is still free."""
-    gone = reason_of("slot-gone", f"taken meanwhile: {obstacles_in(none.refused, 'no legal crew')}")
+    gone = reason_of(
+        "slot-gone", f"the window was taken meanwhile: {obstacles_in(none.refused, 'there is no legal crew')}"
+    )
     return grant_wish(stage, stage.agreement.window.start, gone, context)
 
 
@@ -67,7 +69,7 @@ def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -
     if isinstance(stage, Permitted) and stage.crew_is_there:
         return refuse("crew-is-there", "the crew has arrived")
     rule = none.refused[0].rule if none.refused else ""
-    reason = reason_of("unassigned", obstacles_in(none.refused, "no legal crew"), rule)
+    reason = reason_of("unassigned", obstacles_in(none.refused, "there is no legal crew"), rule)
     return hold(stage, reason, "crew", context.rules.look_again, context)
 
 
@@ -78,7 +80,9 @@ def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext)
         return hold(stage, reason, "router", context.rules.look_again, context)
     again = BookingRepeated(context.at + context.rules.crew_within)
     effects = [booking_made(stage, context)]
-    return accept("booking-repeated", f"no crew within {context.rules.crew_within}", again, effects=effects)
+    return accept(
+        "booking-repeated", f"the router found no crew within {context.rules.crew_within}", again, effects=effects
+    )
 
 
 def _found(stage: StageWithAgreement, crew: CrewAssignment, context: AppointmentContext) -> CrewFound:

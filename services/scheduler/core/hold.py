@@ -21,14 +21,14 @@ BY_NOTICE = frozenset(
 def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContext) -> AppointmentDecision:
     """The visit must not happen. Accepted in every open stage, always; no permit follows it."""
     if brake.cause not in OTHER_CHANNEL:
-        reason = reason_of(brake.cause, f"withdrawn: {brake.cause}")
+        reason = reason_of(brake.cause, f"the visit is withdrawn: {brake.cause}")
         sorry = apology(stage, "visit-cancelled", brake.cause, context)
         return close(stage, "cancelled", reason, context, last=sorry)
     if isinstance(stage, HeldVisit) and stage.braked:
-        return refuse("already-braked", f"held for {stage.reason}")
+        return refuse("already-braked", f"it is held for {stage.reason}")
     if isinstance(stage, Permitted) and stage.crew_is_there:
         # A crew that stands at the door finishes, and its report is awaited; but nobody is texted about it any more.
-        return close(stage, "cancelled", reason_of(brake.cause, f"withdrawn: {brake.cause}"), context)
+        return close(stage, "cancelled", reason_of(brake.cause, f"the visit is withdrawn: {brake.cause}"), context)
     # The person can't be texted any more, so notice can't be given: the visit waits for another channel.
     reason = reason_of(brake.cause, "no text may be sent any more; notice needs another channel")
     return hold(stage, reason, "channel", context.rules.look_operator, context, braked=True)
@@ -42,13 +42,15 @@ def look_again(stage: HeldVisit, timer: LookAgain, context: AppointmentContext) 
         still = StillHeld(context.at + rules.look_stopped)
         return accept("visiting-stopped", f"visits are still stopped for {scope}", still)
     if stage.tally.looks >= rules.looks_max:
-        reason = reason_of("held-too-long", f"held for {stage.reason}, looked at {stage.tally.looks} times")
+        reason = reason_of(
+            "held-too-long", f"it is held for {stage.reason} and was looked at {stage.tally.looks} times"
+        )
         return close(stage, "expired", reason, context)
     still = StillHeld(context.at + rules.look_operator)
     if stage.braked:
-        return accept("still-held", f"{stage.reason}: another channel is needed", still)
+        return accept("still-held", f"it is held for {stage.reason}: another channel is needed", still)
     # A notice that failed twice fails for a cause that no other window mends.
     if stage.reason in BY_NOTICE and stage.tally.moves >= rules.moves_max:
-        return accept("still-held", f"{stage.reason}: a person decides how this goes on", still)
-    reason = reason_of("looked-again", f"held for {stage.reason}; the router is asked anew")
+        return accept("still-held", f"it is held for {stage.reason}: a person decides how this goes on", still)
+    reason = reason_of("looked-again", f"it is held for {stage.reason}; the router is asked anew")
     return ask_anew(stage, "move" if stage.reason in BY_NOTICE else "look", reason, context)

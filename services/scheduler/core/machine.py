@@ -115,8 +115,8 @@ UNPERMITTED: tuple[type[OpenStage], ...] = (Asking, Offered, Booked, Agreed, InD
 
 def collectors_barred(stage: VisitStage, complaint: Complaint, context: AppointmentContext) -> AppointmentDecision:
     if not complaint.collectors:
-        return refuse("complaint-names-nobody", "no collector to keep from this door")
-    return accept("collectors-barred", "they do not come to this door again", Barred(complaint.collectors))
+        return refuse("complaint-names-nobody", "the complaint names no collector to keep from this door")
+    return accept("collectors-barred", "these collectors do not come to this door again", Barred(complaint.collectors))
 
 
 def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:

@@ -80,5 +80,7 @@ def notice_overdue(stage: Agreed | InDoubt, timer: NoticeDeadline, context: Appo
     if was_away and context.at + rules.grace < window.start - rules.permit_ahead:
         waits = ReceiptAwaited(context.at + rules.grace)
         return accept("woke-late", "a receipt from before the deadline may still be unread", waits)
-    reason = reason_of("notice-not-delivered", "no receipt of the notice by the deadline", rules.lead_cite)
+    reason = reason_of(
+        "notice-not-delivered", "the receipt of the notice did not come by the deadline", rules.lead_cite
+    )
     return move(stage, reason, window.start, context)

@@ -31,7 +31,7 @@ def offer_delivered(stage: OpenStage, receipt: OfferReceipt, context: Appointmen
 def offer_lost(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> AppointmentDecision:
     """A lost offer holds the visit; one in doubt may be answered yet."""
     if stage.offers[-1].expires_at is not None:
-        return refuse("already-delivered", f"delivered before it was {loss.how}")
+        return refuse("already-delivered", f"it was delivered before it was {loss.how}")
     if loss.how == "in-doubt":
         return refuse("offer-in-doubt", "nobody knows whether it arrived; an answer would tell")
     if loss.over_cap:
@@ -56,13 +56,18 @@ def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> A
 def offer_expired(
     stage: Offered, timer: OfferExpiry | AnswerBackstop, context: AppointmentContext
 ) -> AppointmentDecision:
-    """No answer: one more offer, then the visit is given up and notifier goes on."""
+    """Not answered: one more offer, then the visit is given up and notifier goes on."""
     rules = context.rules
     # An answer that was received in time counts, also when we were away and it lies unread behind this timer.
     if context.at - timer.due_at > rules.late_wake:
         waits = AnswerAwaited(context.at + rules.grace)
         return accept("woke-late", "answers from before the deadline may still be unread", waits)
     if stage.tally.unanswered + 1 < rules.unanswered_max:
-        return ask_anew(stage, "unanswered", reason_of("no-answer", "one more offer", rules.answer_cite), context)
-    reason = reason_of("no-answer", f"{rules.unanswered_max} offers without an answer", rules.answer_cite)
+        return ask_anew(
+            stage,
+            "unanswered",
+            reason_of("no-answer", "the offer was not answered; one more is made", rules.answer_cite),
+            context,
+        )
+    reason = reason_of("no-answer", f"{rules.unanswered_max} offers were not answered", rules.answer_cite)
     return close(stage, "expired", reason, context)

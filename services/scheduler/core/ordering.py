@@ -60,16 +60,16 @@ def out_of_order(state: AppointmentState, input: AppointmentInput, at: datetime)
         return None
     if isinstance(stage, ClosedVisit) and input.visit == stage.visit:
         late = isinstance(input, FieldReport)
-        return None if late else refuse("already-closed", f"{stage.how}: {stage.cause}")
+        return None if late else refuse("already-closed", f"the visit is over: {stage.how}, {stage.cause}")
     if input.visit in state.past:
-        return refuse("visit-is-over", "about a visit that is over")
+        return refuse("visit-is-over", "it is about a visit that is over")
     if isinstance(stage, Idle | ClosedVisit):
         return None if isinstance(input, VisitRequest) else _early(input, "its visit was not requested yet")
     if input.visit == stage.visit.id:
         return _of_open_visit(stage, input)
     if isinstance(input, VisitRequest) and isinstance(stage, HeldVisit) and stage.braked:
         return None
-    return _early(input, "about another visit than the one that is open")
+    return _early(input, "it is about another visit than the one that is open")
 
 
 def _timer(stage: VisitStage, timer: VisitTimer, at: datetime) -> AppointmentDecision | None:
@@ -107,25 +107,25 @@ def _of_open_visit(stage: OpenStage, input: EventInput) -> AppointmentDecision |
             assert_never(input)
     # After a brake nothing arranges this visit any more: notifier asks for another one when it may be visited again.
     if order is None and isinstance(stage, HeldVisit) and stage.braked:
-        return refuse("braked", f"held for {stage.reason}: only another request goes on")
+        return refuse("braked", f"it is held for {stage.reason}: only another request goes on")
     return order
 
 
 def _request(stage: OpenStage, quote: SlotQuote) -> AppointmentDecision | None:
     number = request_number(stage.visit.id, quote.request)
     if number is None:
-        return refuse("not-our-request", "an answer to a question nobody asked")
+        return refuse("not-our-request", "it answers a question nobody asked")
     if number > stage.tally.asks:
-        return _early(quote, "answers a question that was not asked yet")
+        return _early(quote, "it answers a question that was not asked yet")
     if number < stage.tally.asks:
-        return refuse("answers-an-old-request", f"request {number}, {stage.tally.asks} is the newest")
+        return refuse("answers-an-old-request", f"it answers request {number}; {stage.tally.asks} is the newest")
     return None
 
 
 def _booking(stage: OpenStage, input: CrewAssignment | NoCrew) -> AppointmentDecision | None:
     if isinstance(stage, StageWithAgreement) and input.booking == stage.agreement.booking:
         return None
-    return _unknown_booking(stage, input) or refuse("booking-given-up", "about a booking that was given up")
+    return _unknown_booking(stage, input) or refuse("booking-given-up", "it is about a booking that was given up")
 
 
 def _report(stage: OpenStage, report: FieldReport) -> AppointmentDecision | None:
@@ -140,8 +140,8 @@ def _report(stage: OpenStage, report: FieldReport) -> AppointmentDecision | None
 def _unknown_booking(stage: OpenStage, input: CrewAssignment | NoCrew | FieldReport) -> AppointmentDecision | None:
     number = booking_number(stage.visit.id, input.booking)
     if number is None:
-        return refuse("not-our-booking", "about a booking nobody made")
-    return _early(input, "about a booking that was not made yet") if number > stage.tally.version else None
+        return refuse("not-our-booking", "it is about a booking nobody made")
+    return _early(input, "it is about a booking that was not made yet") if number > stage.tally.version else None
 
 
 def _offer(stage: OpenStage, input: OfferReceipt | OfferLoss) -> AppointmentDecision | None:
@@ -151,8 +151,8 @@ def _offer(stage: OpenStage, input: OfferReceipt | OfferLoss) -> AppointmentDeci
     if any(offer.intent == input.intent for offer in candidates):
         return None
     if _was_offered(stage, input.intent):
-        return refuse("offer-is-over", "what became of an offer that is over")
-    return _early(input, "about an offer that was not made yet")
+        return refuse("offer-is-over", "it is about an offer that is over")
+    return _early(input, "it is about an offer that was not made yet")
 
 
 def _notice(stage: OpenStage, input: NoticeReceipt | NoticeLoss) -> AppointmentDecision | None:
@@ -160,15 +160,15 @@ def _notice(stage: OpenStage, input: NoticeReceipt | NoticeLoss) -> AppointmentD
         return refuse("not-our-text", "no notice of that version has that name")
     version = stage.tally.version
     if input.version > version or (input.version == version and isinstance(stage, Booked)):
-        return _early(input, "about a notice that was not given yet")
+        return _early(input, "it is about a notice that was not given yet")
     if input.version < version:
-        return refuse("notice-of-another-version", f"version {input.version}, {version} is the newest")
+        return refuse("notice-of-another-version", f"it is about version {input.version}; {version} is the newest")
     return None
 
 
 def _question(stage: OpenStage, reply: BorrowerReply) -> AppointmentDecision | None:
     if reply.answers == "offer" and reply.question is not None and not _was_offered(stage, reply.question):
-        return _early(reply, "answers an offer that was not made yet")
+        return _early(reply, "it answers an offer that was not made yet")
     return None
 
 

@@ -30,7 +30,7 @@ def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentC
         case "left-to-notifier":
             return refuse("left-to-notifier", "what stops contact or is said about the debt is notifier's to judge")
         case "unclear":
-            return refuse("not-understood", "no single wish in it")
+            return refuse("not-understood", "the reply has no single wish in it")
         case "who":
             return _who_comes(stage, reply, context)
         case "other-time":
@@ -45,22 +45,22 @@ def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentC
 def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
     offer = next((offer for offer in stage.offers if offer.intent == reply.question), None)
     if offer is None:
-        return refuse("answers-no-offer", "a digit, but no open offer that it answers")
+        return refuse("answers-no-offer", "it is a digit, but answers no open offer")
     if not 1 <= reply.digit <= len(offer.slots):
         return refuse("no-such-slot", f"{reply.digit} was not among the slots")
     slot = offer.slots[reply.digit - 1]
     if isinstance(stage, StageWithAgreement):
         if slot.window == stage.agreement.window:
             return refuse("already-agreed", f"{slot.window.local} is agreed")
-        changed = reason_of("changed-mind", f"{slot.window.local} rather than what was agreed")
+        changed = reason_of("changed-mind", f"the borrower prefers {slot.window.local} to what was agreed")
         return grant_wish(stage, slot.window.start, changed, context)
     if offer.expires_at is not None and reply.received_at > offer.expires_at:
-        late = reason_of("answered-late", "the offer had expired; looking around that time")
+        late = reason_of("answered-late", "the offer had expired; slots around that time are asked for")
         return grant_wish(stage, slot.window.start, late, context)
     if too_near(slot.window, context.taken(stage.visit), context.rules):
         return hold_visited(stage, context)
     if not reachable(slot.window, context.at, context.rules):
-        gone = reason_of("slot-gone", "too close for a notice now")
+        gone = reason_of("slot-gone", "the window is too close for a notice now")
         return grant_wish(stage, slot.window.start, gone, context)
     return _slot_chosen(stage, slot, reply, context)
 

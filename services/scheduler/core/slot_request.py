@@ -80,7 +80,7 @@ def slots_quoted(stage: Asking | HeldVisit, quote: SlotQuote, context: Appointme
         not_after=send_by,
         on_failure="hold-visit",
     )
-    reason = reason_of("slots-offered", f"windows offered: {len(slots)}", context.rules.consent_cite)
+    reason = reason_of("slots-offered", f"windows are offered: {len(slots)}", context.rules.consent_cite)
     told = appointment_event(AppointmentOffered, after, reason, context)
     return accept(reason.code, reason.text, made, rule=reason.rule, effects=[offer, told])
 
@@ -90,9 +90,9 @@ def _nothing_to_offer(stage: Asking | HeldVisit, quote: SlotQuote, context: Appo
     if any(too_near(slot.window, context.taken(stage.visit), rules) for slot in quote.slots):
         return hold_visited(stage, context)
     if isinstance(stage, Asking) and stage.around is not None:
-        elsewhere = reason_of("wish-not-served", "nothing near the time wished for")
+        elsewhere = reason_of("wish-not-served", "there is nothing near the time wished for")
         return ask_anew(stage, "alternatives", elsewhere, context, not_before=stage.not_before)
-    obstacles = obstacles_in(quote.refused, "nothing that could be offered in time")
+    obstacles = obstacles_in(quote.refused, "there is nothing that could be offered in time")
     if stage.tally.empty >= rules.empty_max:
         reason = reason_of("unassigned-operator", obstacles, rules.empty_cite)
         held = hold(stage, reason, "operator", rules.look_operator, context)
@@ -122,4 +122,6 @@ def quote_overdue(stage: Asking, timer: QuoteOverdue, context: AppointmentContex
     # Under the same number: whichever of the two answers comes first is the answer.
     ask = slots_asked(stage.visit, stage.tally.asks, context, stage.around, stage.not_before)
     again = AskRepeated(context.at + context.rules.quote_within)
-    return accept("slots-asked-again", f"no answer within {context.rules.quote_within}", again, effects=[ask])
+    return accept(
+        "slots-asked-again", f"the router did not answer within {context.rules.quote_within}", again, effects=[ask]
+    )

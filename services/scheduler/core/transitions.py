@@ -68,7 +68,7 @@ def grant_wish(
 ) -> AppointmentDecision:
     """Look for another time, because of the borrower. Not for ever."""
     if stage.tally.wishes >= context.rules.wishes_max:
-        many = reason_of("many-wishes", f"asked for another time {stage.tally.wishes} times before")
+        many = reason_of("many-wishes", f"the borrower asked for another time {stage.tally.wishes} times before")
         return hold(stage, many, "operator", context.rules.look_operator, context)
     moved = isinstance(stage, StageWithAgreement)
     told = (appointment_event(AppointmentMoved, stage, reason, context),) if moved else ()

@@ -33,7 +33,7 @@ def crew_arrived(stage: Permitted, report: Arrival, context: AppointmentContext)
     seen = CrewSeen("arrived", report.at)
     if not _is_inside(stage.agreement.window, report.at):
         return accept(VOID, "the crew arrived outside the agreed window", seen)
-    return accept("crew-arrived", "within the agreed window", seen)
+    return accept("crew-arrived", "the crew arrived within the agreed window", seen)
 
 
 def visit_ended(stage: Permitted, report: VisitOutcome, context: AppointmentContext) -> AppointmentDecision:
@@ -61,7 +61,9 @@ def departed_late(closed: ClosedVisit, report: Departure, context: AppointmentCo
 def arrived_late(closed: ClosedVisit, report: Arrival, context: AppointmentContext) -> AppointmentDecision:
     if _was_reported(closed):
         return _known(closed)
-    return accept("crew-arrived", "reported after the visit was over", CrewSeen("arrived", report.at))
+    return accept(
+        "crew-arrived", "the crew's arrival was reported after the visit was over", CrewSeen("arrived", report.at)
+    )
 
 
 def ended_late(closed: ClosedVisit, report: VisitOutcome, context: AppointmentContext) -> AppointmentDecision:
@@ -85,7 +87,7 @@ def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentConte
         return accept("reminder-pointless", "the visit is about to begin", Reminded())
     intent = text_intent(stage.visit.id, "reminder", stage.tally.version)
     reminder = text_requested(stage, "reminder", intent, crew_wording(stage, context), context, not_after=until)
-    return accept("reminded", "the day before the visit", Reminded(), effects=[reminder])
+    return accept("reminded", "it is the day before the visit", Reminded(), effects=[reminder])
 
 
 def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) -> AppointmentDecision:
@@ -106,7 +108,7 @@ def outcome_overdue(stage: Permitted, timer: OutcomeOverdue, context: Appointmen
 
 
 def _known(closed: ClosedVisit) -> AppointmentDecision:
-    return refuse("already-closed", f"{closed.how}: {closed.cause}")
+    return refuse("already-closed", f"the visit is over: {closed.how}, {closed.cause}")
 
 
 def _was_reported(closed: ClosedVisit) -> bool:
