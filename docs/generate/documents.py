@@ -10,6 +10,7 @@ from typing import Any
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.compatibility import Finding, compare_all
 from shared.contracts.schema import Schema, schema_of
+from shared.contracts.schema_files import bundled, split
 
 from . import asyncapi, events, machines, stored
 from .samples import ROOT
@@ -22,7 +23,7 @@ STORED = Path("docs/stored")
 def documents() -> dict[Path, str]:
     """What the committed files should hold, relative to the repository's root."""
     version = str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
-    made = {SCHEMAS / f"{name}.json": as_json(schema_of(event)) for name, event in BY_TYPE.items()}
+    made = {SCHEMAS / path: as_json(schema) for path, schema in split(BY_TYPE.values()).items()}
     made[Path("docs/events.md")] = events.page()
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
     made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
@@ -30,14 +31,19 @@ def documents() -> dict[Path, str]:
     return made
 
 
-def published() -> dict[str, Schema]:
-    """The schemas as they are committed."""
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ROOT / SCHEMAS).glob("*.json"))}
+def published(folder: Path = ROOT / SCHEMAS) -> dict[str, Schema]:
+    """The schema of each event type as it is committed, in one piece."""
+    files = {
+        path.relative_to(folder).as_posix(): json.loads(path.read_text("utf-8"))
+        for path in sorted(folder.rglob("*.json"))
+    }
+    types = [path.removesuffix(".json") for path in files if path.startswith("doorstep.")]
+    return {name: bundled(files, name) for name in types}
 
 
-def changes() -> list[Finding]:
+def changes(folder: Path = ROOT / SCHEMAS) -> list[Finding]:
     """What today's models change of the committed schemas that is not free."""
-    return compare_all(published(), {name: schema_of(event) for name, event in BY_TYPE.items()})
+    return compare_all(published(folder), {name: schema_of(event) for name, event in BY_TYPE.items()})
 
 
 def stored_changes() -> list[StoredFinding]:
@@ -51,11 +57,11 @@ def stored_changes() -> list[StoredFinding]:
 
 
 def stale() -> list[Path]:
-    """The generated files that are missing or tell another story than the code."""
-    return [
-        path
-        for path, text in documents().items()
-        if not (ROOT / path).is_file() or (ROOT / path).read_text("utf-8") != text
+    """The generated files that are missing or tell another story than the code, and schemas that nothing makes."""
+    made = documents()
+    there = {path.relative_to(ROOT) for path in (ROOT / SCHEMAS).rglob("*.json")}
+    return sorted(there - set(made)) + [
+        path for path, text in made.items() if not (ROOT / path).is_file() or (ROOT / path).read_text("utf-8") != text
     ]
 
 

@@ -16,7 +16,8 @@ from .samples import first_of_each_type
 HEAD = """# Events
 
 What travels between the services, drawn from `shared/contracts` by `python -m docs.generate`. The schema of each
-type lies in [`shared/contracts/schemas`](../shared/contracts/schemas), samples of each in
+type lies in [`shared/contracts/schemas`](../shared/contracts/schemas), which share what they have in common by `$ref`
+(`python -m docs.generate --bundled FOLDER` writes each in one piece, for a registry); samples of each lie in
 [`tests/golden`](../tests/golden), and [`asyncapi.json`](asyncapi.json) says the same to machines.
 
 Every record is one CloudEvents 1.0 document in structured JSON. Its Kafka key is the event's `subject`. Headers
@@ -94,9 +95,7 @@ def _event(
     examples: dict[str, tuple[str, dict[str, Any]]],
 ) -> Iterator[str]:
     name, data = type_name(event), _name(schema["properties"]["data"])
-    yield from ("", f"### {name}", "")
-    if schema["description"] != name:
-        yield from (schema["description"], "")
+    yield from ("", f"### {name}", "", schema["description"], "")
     if used[data] == 1:
         inlined.add(data)
         if said := schema["definitions"][data].get("description"):

@@ -33,10 +33,14 @@ class Appointment(Event):
 
 
 class AppointmentOffered(Appointment):
+    """Router could serve `slots`, and a text that offers them was asked for. Nothing is reserved until one is picked."""
+
     type: Literal["doorstep.appointment.offered.v1"] = "doorstep.appointment.offered.v1"
 
 
 class AppointmentAgreed(Appointment):
+    """The borrower picked `window`, and router was asked to book it. Crew, notice and permit are still to come."""
+
     type: Literal["doorstep.appointment.agreed.v1"] = "doorstep.appointment.agreed.v1"
 
 
@@ -53,6 +57,11 @@ class AppointmentPermitted(Appointment):
 
 
 class AppointmentMoved(Appointment):
+    """What was agreed no longer holds: another window or crew with a new `version`, or none while one is looked for.
+
+    A notice and a permit that were given for the old version no longer count.
+    """
+
     type: Literal["doorstep.appointment.moved.v1"] = "doorstep.appointment.moved.v1"
 
 
@@ -63,16 +72,27 @@ class AppointmentHeld(Appointment):
 
 
 class AppointmentCancelled(Appointment):
+    """The visit will not happen: the loan is settled, a brake is on, or the borrower said no; `reason` tells which.
+
+    A permit that was given no longer counts.
+    """
+
     type: Literal["doorstep.appointment.cancelled.v1"] = "doorstep.appointment.cancelled.v1"
 
 
 class AppointmentExpired(Appointment):
+    """The borrower let every offer run out, so nobody visits. The case waits, and is looked at again later."""
+
     type: Literal["doorstep.appointment.expired.v1"] = "doorstep.appointment.expired.v1"
 
 
 class AppointmentKept(Appointment):
+    """The crew was there and met somebody; `reason` holds the outcome they reported."""
+
     type: Literal["doorstep.appointment.kept.v1"] = "doorstep.appointment.kept.v1"
 
 
 class AppointmentMissed(Appointment):
+    """A visit that was agreed came to nothing: nobody at home, a wrong address, or not safe. `reason` says which."""
+
     type: Literal["doorstep.appointment.missed.v1"] = "doorstep.appointment.missed.v1"

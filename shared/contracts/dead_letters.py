@@ -28,6 +28,8 @@ class Refused(Value):
 
 
 class DeadLetter(Event):
+    """A record could not be read or handled and was set aside. An operator looks at it, and replays or discards it."""
+
     topic: ClassVar[str] = "dead-letters"
     type: Literal["doorstep.record.refused.v1"] = "doorstep.record.refused.v1"
     data: Refused

@@ -81,35 +81,52 @@ class Fleet(Event):
 
 
 class CollectorRegistered(Fleet):
+    """A collector works in this region, or has another name, home, zone or languages than were known.
+
+    Without certificates and a shift nobody is sent anywhere.
+    """
+
     type: Literal["doorstep.collector.registered.v1"] = "doorstep.collector.registered.v1"
     data: Registration
 
 
 class CollectorCertified(Fleet):
+    """A collector holds a certificate on these days. Who lacks one that a visit needs on its day is not sent."""
+
     type: Literal["doorstep.collector.certified.v1"] = "doorstep.collector.certified.v1"
     data: Training
 
 
 class CertificateRevoked(Fleet):
+    """A certificate counts no longer. Crews of later visits that relied on it are formed anew."""
+
     type: Literal["doorstep.certificate.revoked.v1"] = "doorstep.certificate.revoked.v1"
     data: Revocation
 
 
 class ShiftPlanned(Fleet):
+    """A collector works from `start` to `end`. Visits are planned within shifts only."""
+
     type: Literal["doorstep.shift.planned.v1"] = "doorstep.shift.planned.v1"
     data: Shift
 
 
 class PositionReported(Fleet):
+    """Where a collector was at a moment, as the crew app saw it. An older one than the newest changes nothing."""
+
     type: Literal["doorstep.position.reported.v1"] = "doorstep.position.reported.v1"
     data: Position
 
 
 class CollectorUnavailable(Fleet):
+    """A collector can't come: ill, on leave, needed elsewhere. Crews that counted on them are formed anew."""
+
     type: Literal["doorstep.collector.unavailable.v1"] = "doorstep.collector.unavailable.v1"
     data: Absence
 
 
 class CollectorDeregistered(Fleet):
+    """A collector left the region, for good or until they are registered again. Their visits get other crews."""
+
     type: Literal["doorstep.collector.deregistered.v1"] = "doorstep.collector.deregistered.v1"
     data: Leaving

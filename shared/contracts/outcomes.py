@@ -33,20 +33,28 @@ class Outcome(Event):
 
 
 class CrewDeparted(Outcome):
+    """The crew has set out for this booking. From here on router keeps it as it is."""
+
     type: Literal["doorstep.crew.departed.v1"] = "doorstep.crew.departed.v1"
     data: FieldFact
 
 
 class CrewArrived(Outcome):
+    """The crew is at the door. Outside the agreed window the permit does not count, and the crew must not ring."""
+
     type: Literal["doorstep.crew.arrived.v1"] = "doorstep.crew.arrived.v1"
     data: FieldFact
 
 
 class VisitEnded(Outcome):
+    """The visit is over; `outcome` is what came of it. Some end or stop contact, such as paid or dispute."""
+
     type: Literal["doorstep.visit.ended.v1"] = "doorstep.visit.ended.v1"
     data: Result
 
 
 class ComplaintRaised(Outcome):
+    """A borrower complained about a visit. Contact waits for a person, and `collectors` are kept from that door."""
+
     type: Literal["doorstep.complaint.raised.v1"] = "doorstep.complaint.raised.v1"
     data: Grievance

@@ -95,11 +95,15 @@ class Routing(Event):
 
 
 class SlotsAsked(Routing):
+    """A visit is to be arranged, and scheduler wants windows that a legal crew could serve. Asking reserves nothing."""
+
     type: Literal["doorstep.slots.asked.v1"] = "doorstep.slots.asked.v1"
     data: Ask
 
 
 class BookingMade(Routing):
+    """The borrower agreed to a window: a crew is to be assigned and its time reserved."""
+
     type: Literal["doorstep.booking.made.v1"] = "doorstep.booking.made.v1"
     data: Booking
 
@@ -112,6 +116,8 @@ class BookingMoved(Routing):
 
 
 class BookingCancelled(Routing):
+    """The visit is off, and `cause` says why: the crew's time is free for others."""
+
     type: Literal["doorstep.booking.cancelled.v1"] = "doorstep.booking.cancelled.v1"
     data: Cancellation
 
@@ -121,11 +127,15 @@ class AssignmentEvent(Event):
 
 
 class SlotsQuoted(AssignmentEvent):
+    """The answer to `slots-asked`: the windows that could be served, or why there are none."""
+
     type: Literal["doorstep.slots.quoted.v1"] = "doorstep.slots.quoted.v1"
     data: Quote
 
 
 class CrewAssigned(AssignmentEvent):
+    """A crew goes to this booking, each of them certified, on shift and free. The notice names them to the borrower."""
+
     type: Literal["doorstep.crew.assigned.v1"] = "doorstep.crew.assigned.v1"
     data: Assignment
 
@@ -145,5 +155,7 @@ class CrewUnassigned(AssignmentEvent):
 
 
 class PlanRevised(AssignmentEvent):
+    """The stops of one region and day in their order as it is now, and what changed it, for crews and dispatchers."""
+
     type: Literal["doorstep.plan.revised.v1"] = "doorstep.plan.revised.v1"
     data: Plan

@@ -1,7 +1,8 @@
-"""The published JSON Schema of each event type: what a producer must write (JSON Schema draft 7, as AsyncAPI wants it).
+"""The JSON Schema of each event type as one document: what a producer must write (draft 7, as AsyncAPI wants it).
 
 It is closed, because producers are held to it; consumers ignore what they do not know (see `codec`). A field without
-a value is left out rather than written as null, so `null` is not in it.
+a value is left out rather than written as null, so `null` is not in it. How the published files share their parts is
+`schema_files`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from .catalogue import BY_NAME, type_name
 from .envelope import Event
 
 Schema = dict[str, Any]
+DIALECT = "http://json-schema.org/draft-07/schema#"
 ALWAYS = ("specversion", "id", "type", "source", "subject", "time", "data")
 """Envelope fields that every record carries, also those that have a default in the model."""
 
@@ -22,10 +24,10 @@ def schema_of(event: type[Event]) -> Schema:
     made = _plain(event.model_json_schema(ref_template="#/definitions/{model}"))
     definitions = made.pop("$defs", {})
     return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$schema": DIALECT,
         "$id": f"urn:doorstep:event:{name}",
         "title": event.__name__,
-        "description": _one_paragraph(event.__doc__ or name),
+        "description": _one_paragraph(event.__doc__ or ""),
         "x-topic": event.topic,
         "x-key": BY_NAME[event.topic].key,
         "type": "object",

@@ -33,8 +33,12 @@ class Switch(Event):
 
 
 class SwitchStopped(Switch):
+    """From now on nothing is sent, or nobody visits, in this scope, until the switch is resumed. What was due waits."""
+
     type: Literal["doorstep.switch.stopped.v1"] = "doorstep.switch.stopped.v1"
 
 
 class SwitchResumed(Switch):
+    """The stop of this scope is over. What still has its time goes on; what ran out meanwhile is not made up for."""
+
     type: Literal["doorstep.switch.resumed.v1"] = "doorstep.switch.resumed.v1"

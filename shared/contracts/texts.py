@@ -115,11 +115,15 @@ class TextRequest(Event):
 
 
 class TextRequested(TextRequest):
+    """scheduler wants this text sent about a visit. The contact authority still decides when, and whether at all."""
+
     type: Literal["doorstep.text.requested.v1"] = "doorstep.text.requested.v1"
     data: Request
 
 
 class TextWithdrawn(TextRequest):
+    """A text that was asked for is not wanted any more. If the carrier has it already, nothing can be taken back."""
+
     type: Literal["doorstep.text.withdrawn.v1"] = "doorstep.text.withdrawn.v1"
     data: Withdrawal
 

@@ -1,12 +1,17 @@
 """A `vN` may grow by optional fields. Each other change is planted here and seen refused."""
 
 import copy
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from docs.generate.documents import changes, published
+from docs.generate.__main__ import main
+from docs.generate.documents import SCHEMAS, as_json, changes, published
+from docs.generate.samples import ROOT
 from shared.contracts.catalogue import BY_TYPE
 from shared.contracts.compatibility import compare, compare_all
 from shared.contracts.schema import Schema, schema_of
@@ -140,3 +145,33 @@ def test_a_new_event_type_is_free_and_one_that_is_gone_is_refused() -> None:
 def test_today_s_models_keep_every_promise_that_is_published() -> None:
     assert [str(finding) for finding in changes()] == []
     assert set(published()) == set(BY_TYPE)
+
+
+def test_a_change_of_a_shared_definition_is_found_in_every_event_that_is_made_of_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / SCHEMAS
+    shutil.copytree(ROOT / SCHEMAS, folder)
+    values = json.loads((folder / "values.json").read_text("utf-8"))
+    values["definitions"]["Window"]["properties"]["floor"] = {"type": "string"}
+    (folder / "values.json").write_text(as_json(values), "utf-8")
+    gone = {finding.type for finding in changes(folder) if finding.what == "was removed"}
+    assert gone == {name for name, event in BY_TYPE.items() if "Window" in schema_of(event)["definitions"]}
+    assert len(gone) > 10
+
+
+def test_a_change_of_the_envelope_is_found_in_every_event(tmp_path: Path) -> None:
+    folder = tmp_path / SCHEMAS
+    shutil.copytree(ROOT / SCHEMAS, folder)
+    envelope = json.loads((folder / "envelope.json").read_text("utf-8"))
+    envelope["required"].append("traceparent")
+    (folder / "envelope.json").write_text(as_json(envelope), "utf-8")
+    assert {(finding.type, finding.path) for finding in changes(folder)} == {(name, "traceparent") for name in BY_TYPE}
+
+
+def test_schemas_published_each_in_one_piece_are_read_as_the_ones_that_share(tmp_path: Path) -> None:
+    # So lay all of them before they shared their definitions; whoever bundles them for a registry has them so again.
+    assert main(["--bundled", str(tmp_path)]) == 0
+    assert "allOf" not in (tmp_path / f"{OVERDUE}.json").read_text("utf-8")
+    assert published(tmp_path) == published()
+    assert changes(tmp_path) == []

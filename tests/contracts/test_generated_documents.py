@@ -21,7 +21,7 @@ def test_the_generator_refuses_a_breaking_change_and_writes_nothing(
 ) -> None:
     published = {name: schema_of(event) for name, event in BY_TYPE.items()}
     published["doorstep.loan.overdue.v1"]["definitions"]["Overdue"]["properties"]["product"] = {"type": "string"}
-    monkeypatch.setattr(generated, "published", lambda: published)
+    monkeypatch.setattr(generated, "published", lambda folder: published)
     monkeypatch.setattr(generated, "ROOT", ROOT / "nowhere")
     assert main([]) == 1
     assert "refused: doorstep.loan.overdue.v1: data.product was removed" in capsys.readouterr().err
