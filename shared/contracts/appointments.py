@@ -33,7 +33,7 @@ class Appointment(Event):
 
 
 class AppointmentOffered(Appointment):
-    """Router could serve `slots`, and a text that offers them was asked for. Nothing is reserved until one is picked."""
+    """Router can serve `slots`, and a text that offers them was asked for. Nothing is reserved yet."""
 
     type: Literal["doorstep.appointment.offered.v1"] = "doorstep.appointment.offered.v1"
 

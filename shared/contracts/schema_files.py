@@ -6,7 +6,7 @@
 - `TYPE.json`: an event type: the envelope, with `type` and `data` narrowed.
 
 References are relative to the file that holds them, so a file has no `$id`: any address of the folder will do. Where
-one file is wanted (a registry, the compatibility check), `bundled` makes it, the same as `schema_of` makes from the models.
+one file is wanted (a registry, the compatibility check), `bundled` makes it, the same that `schema_of` makes of models.
 """
 
 from __future__ import annotations
