@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from shared.contracts.appointments import Appointment
@@ -12,28 +10,27 @@ from shared.contracts.envelope import Event
 from shared.contracts.loans import Loan
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
-from shared.decision import Context, Decision, DecisionContext, TimerDue, refuse
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
 from shared.runtime.causes import Cause
 from shared.runtime.logs import logger
-from shared.runtime.machine import Machine, Prepare, Unread, nothing_to_prepare
+from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.queries import load
+from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Recipe, Service, Step
 
-from .core import machine as core
 from .core.changes import CHANGES, Change
-from .core.evolve import evolve
-from .core.inputs import INPUTS, Own, RecordRefused, input_of
+from .core.inputs import INPUTS, LoanInput, RecordRefused, input_of
 from .core.lookup import NOTHING, Lookup
+from .core.machine import MACHINE
 from .core.outage import Run
-from .core.rules import Rules, rules_for, stop_words
-from .core.state import STATES, State, initial
+from .core.rules import LoanRules, rules_for, stop_words
+from .core.state import STATES, State
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
 from .shell.listening import Listening, read_inbound
+from .shell.look_up import LoanLookUp
 from .shell.posting import Desk, post_texts
-from .shell.prepare import Preparer
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from .shell.sender import kind_of
@@ -62,39 +59,29 @@ def aggregate(event: Event) -> str | None:
     return event.subject if isinstance(event, HEARD) else None
 
 
-def machine(pack: Pack, prepare: Prepare = nothing_to_prepare) -> Machine[State]:
+async def _nothing(unit: Unit, states: Mapping[str, State], inputs: Sequence[tuple[str, LoanInput]]) -> Lookup:
+    return NOTHING
+
+
+def machine(
+    pack: Pack, look_up: LookUp[State, LoanInput, Lookup] = _nothing
+) -> Machine[State, LoanInput, Change, LoanRules, Lookup]:
     """Notifier's machine under a policy pack."""
-
-    def decided(state: State, told: Event | TimerDue | Own, at: datetime, context: Context) -> Decision[Change]:
-        return decide(state, told, at, context, rules_for(pack, state, told, at))
-
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
-        initial=initial,
-        decide=decided,
-        evolve=evolve,
+        decider=MACHINE,
+        rules=partial(rules_for, pack),
+        input_of=input_of,
+        look_up=look_up,
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
         inputs=INPUTS,
-        prepare=prepare,
         unread=UNREAD,
         must_hear=MUST_HEAR,
     )
-
-
-def decide(
-    state: State, told: Event | TimerDue | Own, at: datetime, context: Context, rules: Rules
-) -> Decision[Change]:
-    """What the core decides on an event, a timer or a direct input."""
-    input = input_of(told)
-    if input is None:
-        return refuse("not-ours", f"nothing follows from {type(told).__name__}")
-    lookup = context.extra if isinstance(context.extra, Lookup) else NOTHING
-    decision, after = core.decide(state, input, DecisionContext(at, rules, lookup, context.stopped))
-    return replace(decision, after=after)
 
 
 async def build(env: Environment[NotifierSettings]) -> Service:
@@ -153,7 +140,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     return Service(
-        machine(pack, Preparer(env.ring, env.clock, pack)),
+        machine(pack, LoanLookUp(env.ring, env.clock, pack)),
         steps=(
             *posting,
             Step("expire-texts", partial(expire_texts, aside), 1.0),

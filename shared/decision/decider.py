@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from .decision import Decision
+from .decision import Decision, refuse
 
 StateT = TypeVar("StateT")
 InputT = TypeVar("InputT")
@@ -72,6 +72,11 @@ class DecisionMaker(Protocol[StateT, _InputT, _ContextT, _ChangeT]):
     def step(self, state: StateT, input: _InputT, context: _ContextT, /) -> Decided[StateT, _ChangeT]: ...
 
 
+def unanswered(state: object, input: object, context: object) -> Decision[Any]:
+    """A refusal for what is in no line of a table."""
+    return refuse("not-ours", "nothing here answers it")
+
+
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[StateT, InputT, ContextT, C]):
     """`initial(name)` is the state of an aggregate that nothing is known of; `evolve` folds a change into a state.
@@ -84,7 +89,7 @@ class Decider(Generic[StateT, InputT, ContextT, C]):
     table: tuple[Transition[ContextT, C], ...]
     evolve: Callable[[StateT, C], StateT]
     stage: Callable[[StateT, InputT], object]
-    otherwise: Callable[[StateT, InputT, ContextT], Decision[C]]
+    otherwise: Callable[[StateT, InputT, ContextT], Decision[C]] = unanswered
     lines: Mapping[tuple[type[object], type[object]], Transition[ContextT, C]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.notifier.bootstrap import SERVICE, TOPICS, machine
-from services.notifier.shell.prepare import Preparer
+from services.notifier.shell.look_up import LoanLookUp
 from shared.contracts.codec import decode
 from shared.contracts.dead_letters import DeadLetter
 from shared.policy import load_pack
@@ -60,7 +60,7 @@ class World:
         store = MemoryStore(self.database, process, reads=reads(self.database), applies=APPLIES)
         store.start()
         clock, relay = MemoryClock(self.moment, process), Relay()
-        prepare = Preparer(KeyRing(MemoryKeys(), KEYS.wrap), clock, PACK)
+        prepare = LoanLookUp(KeyRing(MemoryKeys(), KEYS.wrap), clock, PACK)
         desk = Desk(machine(PACK, prepare), store, clock, KEYS, relay)
         log = MemoryLog(self.broker, process, group=SERVICE, topics=(*TOPICS, "switches"))
         out, breaker = MemoryOut(self.broker, process), Breakers(1000)

@@ -13,9 +13,9 @@ from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.core.outage import Run
 from services.notifier.shell.alarms import watch_codes
 from services.notifier.shell.listening import Listening, read_inbound
+from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk as PostingDesk
 from services.notifier.shell.posting import post_texts
-from services.notifier.shell.prepare import Preparer
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.webhook import Hook
@@ -135,10 +135,10 @@ class Replica:
 
     def _machine(self) -> tuple[Machine[Any], dict[str, Read]]:
         made = machine(self.service, self.world.brisk)
-        prepare: Prepare
+        prepare: Prepare = made.prepare
         match self.service:
             case "notifier":
-                prepare = Preparer(self.ring, self.clock, pack(self.world.brisk))
+                made = replace(made, look_up=LoanLookUp(self.ring, self.clock, pack(self.world.brisk)))
                 reads = self.world.watch.watched_reads(notifier_reads(self.database))
             case "scheduler":
                 prepare, reads = look_up, SCHEDULER_READS

@@ -137,11 +137,11 @@ Own = (
 )  # fmt: skip
 INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])
 
-CaseInput = Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | Own | LookDue | TextDue
+LoanInput = Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | Own | LookDue | TextDue
 """What a case is decided on. Events are taken as they are: classes of our own would only copy them."""
 
 
-def input_of(told: Event | TimerDue | Own) -> CaseInput | None:
+def input_of(told: Event | TimerDue | Own) -> LoanInput | None:
     """The input that an event, a timer or a direct input is; None for what is nothing to a case."""
     if isinstance(told, TimerDue):
         name, _, intent = told.kind.partition(":")

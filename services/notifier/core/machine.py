@@ -51,16 +51,16 @@ from shared.contracts.loans import (
 )
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequested, TextWithdrawn
-from shared.decision import Decided, Decider, Decision, Transition, on, refuse
+from shared.decision import Decided, Decider, Decision, DecisionContext, Transition, on
 
 from .balance import loan_closed, loan_overdue, payment_booked
 from .changes import Change
 from .evolve import evolve
 from .hold_end import hold_ended
 from .inputs import (
-    CaseInput,
     HoldEnded,
     LetterSettled,
+    LoanInput,
     LookDue,
     RecordRefused,
     ReplyReceived,
@@ -79,10 +79,11 @@ from .loan_events import (
     plan_broken,
     plan_signed,
 )
-from .lookup import LoanContext
+from .lookup import LoanContext, Lookup
 from .reply_events import reply_received
 from .reply_settlement import reply_settled
 from .review import look_due
+from .rules import LoanRules
 from .state import Closed, Held, State, Texting, Unknown, Visiting, initial
 from .text_events import status_reported, text_due, text_expired, text_requested, text_settled, text_withdrawn
 from .unread_records import letter_settled, record_refused
@@ -162,17 +163,25 @@ TABLE: tuple[CaseTransition, ...] = (
 )
 
 
-def _itself(state: State, input: CaseInput) -> State:
+def _itself(state: State, input: LoanInput) -> State:
     return state
 
 
-def _not_ours(state: State, input: CaseInput, context: LoanContext) -> Decision[Change]:
-    return refuse("not-ours", f"nothing follows from {type(input).__name__}")
+DECIDER: Decider[State, LoanInput, LoanContext, Change] = Decider(initial, TABLE, evolve, _itself)
 
 
-MACHINE: Decider[State, CaseInput, LoanContext, Change] = Decider(initial, TABLE, evolve, _itself, _not_ours)
+class LoanMachine:
+    """The table, under the rules of the borrower's day."""
+
+    initial = staticmethod(initial)
+    evolve = staticmethod(evolve)
+
+    def step(
+        self, state: State, input: LoanInput, context: DecisionContext[LoanRules, Lookup]
+    ) -> Decided[State, Change]:
+        """What follows from `input`, and the state after it. Raises only what is a fault of this machine."""
+        rules = context.rules(state, input, context.at)
+        return DECIDER.step(state, input, DecisionContext(context.at, rules, context.lookup, context.stopped))
 
 
-def decide(state: State, input: CaseInput, context: LoanContext) -> Decided[State, Change]:
-    """What follows from `input`, and the state after it. Raises only what is a fault of this machine."""
-    return MACHINE.step(state, input, context)
+MACHINE = LoanMachine()

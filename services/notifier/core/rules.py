@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -12,6 +13,7 @@ from shared.contracts.values import Needs
 from shared.policy import ContactCalendar, Limits, Pack
 from shared.policy.local_time import local_day
 
+from .inputs import LoanInput
 from .state import State, Unknown
 
 REMINDERS: frozenset[TextKind] = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
@@ -62,8 +64,12 @@ class Rules:
         return next((leaf.rule for leaf in self.limits.contact.caps), "")
 
 
-def rules_for(pack: Pack, state: State, input: object, at: datetime) -> Rules:
-    """The rules for deciding at `at` on what was said about a case: those of the borrower's day.
+LoanRules = Callable[[State, LoanInput, datetime], Rules]
+"""The rules for deciding on an input in a state, at a moment."""
+
+
+def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime) -> Rules:
+    """Under `pack`: those of the borrower's day.
 
     Before the first overdue event says where that is nothing is due, and a correction counts at once.
     """

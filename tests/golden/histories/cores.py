@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.notifier.core.lookup import Lookup
+from services.notifier.core.lookup import NOTHING, Lookup
 from services.router.core.means import Sight
 from services.scheduler.core.lookup import VisitLookup
 from shared.contracts.catalogue import BY_TYPE
@@ -51,7 +51,7 @@ def _read_sight(doc: Any) -> Sight:
 
 
 CORES = {
-    "notifier": Core(NOTIFIER, *_through(LOOKUPS)),
+    "notifier": Core(NOTIFIER, *_through(LOOKUPS), NOTHING),
     "scheduler": Core(SCHEDULER, *_through(KNOWNS), VisitLookup()),
     "router": Core(ROUTER, _write_sight, _read_sight),
 }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from services.notifier.bootstrap import machine
-from services.notifier.core.evolve import evolve
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import Lookup, Question
 from services.notifier.core.state import Known, State, Text, Unknown, initial
@@ -36,8 +34,9 @@ class Office:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        decision = MACHINE.decide(self.state, said, self.at, self.context())
-        self.state, self.decision = reduce(evolve, decision.changes, self.state), decision
+        input = MACHINE.understood(said)
+        decision, self.state = MACHINE.step(self.state, input, self.at, frozenset(self.stopped), self.lookup())
+        self.decision = decision
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
         for effect in decision.effects:

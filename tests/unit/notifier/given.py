@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import reduce
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.notifier.bootstrap import decide
-from services.notifier.core.changes import CHANGES
-from services.notifier.core.evolve import evolve
-from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled
+from services.notifier.core.changes import CHANGES, Change
+from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled, input_of
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.core.lookup import KeptReply, Lookup, Question
+from services.notifier.core.lookup import KeptReply, LoanContext, Lookup, Question
+from services.notifier.core.machine import DECIDER
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import Closed, Known, Letter, State, Text, Unknown, initial
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
@@ -26,12 +24,21 @@ from services.notifier.core.text_status import Status
 from services.notifier.core.timers import LOOK
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed
-from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
+from shared.runtime.machine import NOT_OURS
 
 from ..decisions import assert_sound
 from .world import CASE, NOW, PHONE_HASH, RULES
 
 E = TypeVar("E", bound=Event)
+
+
+def decided(state: State, told: Any, context: LoanContext) -> Decided[State, Change]:
+    """What the core decides on an event, a timer or a direct input."""
+    input = input_of(told)
+    return Decided(NOT_OURS, state) if input is None else DECIDER.step(state, input, context)
+
+
 Input = Event | TimerDue | Any | Callable[["Life"], Any]
 START = Decision("nothing-yet", "")
 
@@ -68,10 +75,8 @@ class Life:
     def _hear(self, said: Any) -> None:
         if said is None:
             return
-        context = Context(self.stopped, self.lookup())
-        self.decision = decide(self.state, said, self.at, context, self.rules)
-        self.state = reduce(evolve, self.decision.changes, self.state)
-        assert self.decision.after in (None, self.state), "what a decision says comes after is what folding gives"
+        context = DecisionContext(self.at, self.rules, self.lookup(), self.stopped)
+        self.decision, self.state = decided(self.state, said, context)
         assert_sound("notifier", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.bootstrap import QUERIES, machine
+from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk
-from services.notifier.shell.prepare import Preparer
 from services.notifier.shell.sms import Listing, MemorySms
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
@@ -186,7 +186,7 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
         await store.start()
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
-    deciding = Deciding(machine(PACK, Preparer(ring, hand, PACK)), store, hand, KEYS, Relay())
+    deciding = Deciding(machine(PACK, LoanLookUp(ring, hand, PACK)), store, hand, KEYS, Relay())
     desk = Desk(
         store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
     )

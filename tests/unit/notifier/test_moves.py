@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import reduce
 from typing import Any, get_args
 
-from services.notifier.bootstrap import decide
 from services.notifier.core.changes import CHANGES, VisitOver
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import (
@@ -47,10 +45,10 @@ from shared.contracts.appointments import (
     AppointmentOffered,
     AppointmentPermitted,
 )  # fmt: skip
-from shared.decision import Context, TimerDue
+from shared.decision import DecisionContext, TimerDue
 
 from ..decisions import assert_reads
-from .given import asks, delivered, given, later, looks, settled, until
+from .given import asks, decided, delivered, given, later, looks, settled, until
 from .world import (
     CASE,
     NOW,
@@ -201,8 +199,8 @@ def _explore(see: Callable[[State, Any, State], None]) -> None:
             lookup = Lookup({CASE: ledger}, words, {}, {PHONE_HASH: (CASE,)}, kept={CASE: (kept,)})
             for said in _inputs(state):
                 for at in (NOW, NOW + 100 * DAY):
-                    decision = decide(state, said, at, Context(extra=lookup), RULES)
-                    see(state, said, reduce(evolve, decision.changes, state))
+                    decision, after = decided(state, said, DecisionContext(at, RULES, lookup))
+                    see(state, said, after)
                     assert_reads("notifier", decision.reason, decision.why, decision.rule)
                     assert decision.accepted or not decision.changes
 
@@ -234,7 +232,7 @@ def test_states_changes_and_inputs_survive_being_written_down() -> None:
         for said in _inputs(state):
             if isinstance(said, Own):
                 assert INPUTS.validate_json(INPUTS.dump_json(said)) == said
-            for change in decide(state, said, NOW, Context(extra=lookup), RULES).changes:
+            for change in decided(state, said, DecisionContext(NOW, RULES, lookup)).decision.changes:
                 assert CHANGES.validate_json(CHANGES.dump_json(change)) == change
 
 
@@ -243,7 +241,7 @@ def test_a_change_that_makes_no_sense_leaves_a_state_as_it_is() -> None:
         change
         for state in _states()
         for said in _inputs(state)
-        for change in decide(state, said, NOW, Context(extra=Lookup({CASE: Ledger()})), RULES).changes
+        for change in decided(state, said, DecisionContext(NOW, RULES, Lookup({CASE: Ledger()}))).decision.changes
     ]
     for state in _states():
         for change in [*changes, VisitOver()]:

@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.notifier.core.inputs import LookDue
 from services.notifier.core.rules import rules_for as notifier_rules
 from services.router.core.means import Means, Moment, Sight
 from services.router.core.travel import SpeedModel
 from services.router.core.vectorised import Vectorised
 from services.scheduler.bootstrap import machine as scheduler_machine
+from services.scheduler.core.inputs import input_of
+from services.scheduler.core.lookup import VisitLookup
 from services.scheduler.core.rules import rules_for as scheduler_rules
 from services.scheduler.core.state import initial as no_visit
 from shared.contracts.routing import SlotsAsked
-from shared.decision import Context, Publish
+from shared.decision import Publish
 from shared.privacy.master import MasterKeys
 from tests.unit.notifier.given import given
 from tests.unit.notifier.world import corrected, overdue
@@ -39,7 +42,7 @@ slots_max = {{ value = 1, {TOMORROW} }}
 def test_notifier_by_the_day_of_the_case(zone: str, dpd_min: int) -> None:
     first = overdue(zone=zone)
     state = given(first).state
-    assert notifier_rules(PACK, state, None, TONIGHT).limits.gate.dpd_min.value == dpd_min
+    assert notifier_rules(PACK, state, LookDue(), TONIGHT).limits.gate.dpd_min.value == dpd_min
     assert notifier_rules(PACK, given().state, first, TONIGHT).limits.gate.dpd_min.value == dpd_min
     moved = given(overdue(zone="America/Lima")).state
     assert notifier_rules(PACK, moved, corrected(zone=zone), TONIGHT).limits.gate.dpd_min.value == dpd_min
@@ -50,11 +53,12 @@ def test_scheduler_by_the_day_of_the_visit_from_its_request_on(zone: str, slots_
     asks = requested()
     told = asks.model_copy(update={"data": asks.data.model_copy(update={"zone": zone})})
     machine = scheduler_machine(PACK, MasterKeys.of(b"k" * 32))
-    decision = machine.decide(no_visit(CASE), told, TONIGHT, Context())
+    decision, open_visit = machine.step(no_visit(CASE), input_of(told), TONIGHT, frozenset(), VisitLookup())
     (asked,) = (effect for effect in decision.effects if isinstance(effect, Publish) and effect.event is SlotsAsked)
     assert asked.data.slots_max == slots_max  # type: ignore[attr-defined]
-    open_visit = decision.after
-    assert scheduler_rules(PACK, b"k", open_visit, withdrawn(), TONIGHT).slots_max == slots_max
+    brake = input_of(withdrawn())
+    assert brake is not None
+    assert scheduler_rules(PACK, b"k", open_visit, brake, TONIGHT).slots_max == slots_max
 
 
 @pytest.mark.parametrize(("zone", "window_min"), [("Asia/Tokyo", 60), ("Europe/Lisbon", 120)])

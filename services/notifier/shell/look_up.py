@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from services.notifier.core.inputs import (
     LetterSettled,
+    LoanInput,
+    LookDue,
     ReplyReceived,
     ReplySettled,
     StatusReported,
+    TextDue,
     TextSettled,
 )
 from services.notifier.core.ledger import Contact, Ledger
@@ -24,12 +26,10 @@ from services.notifier.core.lookup import NOTHING, KeptReply, Lookup, Question
 from services.notifier.core.replies.classify import ANSWERED_WITHIN
 from services.notifier.core.review import TO_COME
 from services.notifier.core.state import Held, Letter, State, Texting, Unknown, Visiting
-from services.notifier.core.timers import LOOK
 from services.notifier.core.unread_records import letters_of
 from services.notifier.core.visit_events import WEIGHED
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.values import Sealed
-from shared.decision import TimerDue
 from shared.ids import about_id
 from shared.policy import Pack
 from shared.privacy.keys import KeyRing
@@ -39,16 +39,20 @@ KEPT_REPLIES_COUNT = timedelta(days=60)
 """How long a reply can be settled, and a person's having read the same words counts."""
 
 
+LoanStates = Mapping[str, State]
+LoanInputs = Sequence[tuple[str, LoanInput]]
+
+
 @dataclass(frozen=True, slots=True)
-class Preparer:
-    """The machine's `prepare`."""
+class LoanLookUp:
+    """The machine's `look_up`."""
 
     ring: KeyRing
     clock: Clock
     pack: Pack
 
-    async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
-        held = sorted({case for case, said in inputs if _may_be_unread(states[case], said)})
+    async def __call__(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
+        held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
         found = await self._weighed(unit, states, inputs)
         return replace(found, letters=await self._letters(unit, held)) if held else found
 
@@ -60,11 +64,11 @@ class Preparer:
                 found[case] += (Letter(row["id"], row["code"]),)
         return found
 
-    async def _weighed(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Lookup:
-        weighed = [case for case, said in inputs if _weighs(states[case], said)]
-        replies = [said for _, said in inputs if isinstance(said, ReplyReceived)]
-        read = sorted({case for case, said in inputs if isinstance(said, ReplyReceived | ReplySettled)})
-        failed = any(isinstance(said, StatusReported | TextSettled) and said.carrier_code for _, said in inputs)
+    async def _weighed(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
+        weighed = [case for case, input in inputs if _weighs(states[case], input)]
+        replies = [input for _, input in inputs if isinstance(input, ReplyReceived)]
+        read = sorted({case for case, input in inputs if isinstance(input, ReplyReceived | ReplySettled)})
+        failed = any(isinstance(input, StatusReported | TextSettled) and input.carrier_code for _, input in inputs)
         if not weighed and not read and not failed:
             return NOTHING
         ledgers = await self._ledgers(unit, states, weighed) if weighed else {}
@@ -72,12 +76,12 @@ class Preparer:
         kept = await self._kept(unit, read) if read else {}
         if not replies:
             return Lookup(ledgers, alarms=alarms, kept=kept)
-        phones = sorted({phone for said in replies for phone in (said.phone_hash, *said.forms)})
+        phones = sorted({phone for input in replies for phone in (input.phone_hash, *input.forms)})
         questions, cases = await self._questions(unit, phones), await self._cases(unit, phones)
-        forms = {said.phone_hash: (said.phone_hash, *said.forms) for said in replies}
+        forms = {input.phone_hash: (input.phone_hash, *input.forms) for input in replies}
         return Lookup(
             ledgers,
-            await self.ring.open_all({said.sid: said.words for said in replies}, "words"),
+            await self.ring.open_all({input.sid: input.words for input in replies}, "words"),
             {phone: _newest_first(questions.get(one, ()) for one in same) for phone, same in forms.items()},
             {phone: _all(cases.get(one, ()) for one in same) for phone, same in forms.items()},
             kept=kept,
@@ -154,22 +158,23 @@ def _all(cases: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case for some in cases for case in some))
 
 
-def _weighs(state: State, said: Any) -> bool:
+def _weighs(state: State, input: LoanInput) -> bool:
     """Will the decision count contacts?"""
-    if isinstance(said, TimerDue) and not isinstance(state, Unknown):
-        looks = isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
-        return said.kind.startswith("text:") or (said.kind == LOOK and looks)
-    return type(said) in WEIGHED and isinstance(state, Visiting)
+    if isinstance(input, TextDue):
+        return not isinstance(state, Unknown)
+    if isinstance(input, LookDue):
+        return isinstance(state, Texting) or (isinstance(state, Visiting) and state.stage in TO_COME)
+    return type(input) in WEIGHED and isinstance(state, Visiting)
 
 
-def _may_be_unread(state: State, said: Any) -> bool:
+def _may_be_unread(state: State, input: LoanInput) -> bool:
     """Does it matter which letters about the case are open?"""
-    match said:
+    match input:
         case LoanOverdue():
             return isinstance(state, Unknown)
         case LetterSettled():
             return True
-        case TimerDue(kind="look"):
+        case LookDue():
             return isinstance(state, Held) and bool(letters_of(state))
         case _:
             return False
