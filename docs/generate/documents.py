@@ -12,7 +12,7 @@ from shared.contracts.compatibility import Finding, compare_all
 from shared.contracts.schema import Schema, schema_of
 from shared.contracts.schema_files import bundled, split
 
-from . import asyncapi, events, machines, stored
+from . import asyncapi, events, machines, reasons, stored
 from .samples import ROOT
 from .stored_gate import StoredFinding, not_free
 
@@ -25,6 +25,7 @@ def documents() -> dict[Path, str]:
     version = str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
     made = {SCHEMAS / path: as_json(schema) for path, schema in split(BY_TYPE.values()).items()}
     made[Path("docs/events.md")] = events.page()
+    made[Path("docs/reasons.md")] = reasons.page()
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
     made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
     made |= {STORED / f"{name}.json": stored.text(stored.document(each)) for name, each in stored.machines().items()}

@@ -43,9 +43,16 @@ def python_files(*folders: str) -> list[Path]:
     ]
 
 
-def text_files() -> list[Path]:
+@cache
+def text_files() -> tuple[Path, ...]:
     """Files that are text."""
-    return [path for path in files() if b"\0" not in (ROOT / path).read_bytes()[:8192]]
+    return tuple(path for path in files() if b"\0" not in (ROOT / path).read_bytes()[:8192])
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file's tree: many rules look at all of them, and walking takes longer than looking."""
+    return tuple(ast.walk(tree(path)))
 
 
 @cache
@@ -55,7 +62,7 @@ def tree(path: Path) -> ast.Module:
 
 def imported(path: Path) -> Iterator[str]:
     """Modules that a file imports from outside its own package, by their full names."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -64,13 +71,13 @@ def imported(path: Path) -> Iterator[str]:
 
 def called(path: Path) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything that a file calls, e.g. `datetime.now`."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             yield node.lineno, ast.unparse(node.func)
 
 
-def calls(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and text of every call in a file, with what it is called with."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
+def calls_of(name: str, path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of every call of something by this name (`sleep(1)`, `asyncio.sleep(1)`), with its arguments."""
+    for node in nodes(path):
+        if isinstance(node, ast.Call) and name == getattr(node.func, "attr", getattr(node.func, "id", None)):
             yield node.lineno, ast.unparse(node)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .sources import CORES, ROOT, called, python_files, tree
+from .sources import CORES, ROOT, called, nodes, python_files
 
 CLOCKS = re.compile(r"(^|\.)(datetime|date)\.(now|utcnow|today)$|^time\.\w+$")
 LOTS = re.compile(r"(^|\.)(uuid1|uuid4|urandom)$|(^|\.)(random|secrets)\.")
@@ -26,7 +26,7 @@ def offences(path: Path) -> list[str]:
     calls = called(path)
     found = [f"{line}: {what}: {name}" for line, name in calls for what, sign in KINDS.items() if sign.search(name)]
     waits = (ast.Await, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Global)
-    found += [f"{node.lineno}: waits or shares state" for node in ast.walk(tree(path)) if isinstance(node, waits)]
+    found += [f"{node.lineno}: waits or shares state" for node in nodes(path) if isinstance(node, waits)]
     return found
 
 

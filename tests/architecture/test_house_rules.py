@@ -2,9 +2,10 @@
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
-from .sources import ROOT, calls, files, imported, python_files, text_files
+from .sources import ROOT, calls_of, files, imported, python_files, text_files
 
 LINES_MAX = 300
 VAGUE = re.compile(r"^(utils?|helpers?|common|misc|manager|stuff)$")
@@ -52,7 +53,7 @@ def test_no_test_waits_by_sleeping() -> None:
     # so many seconds, which is what it is for.
     campaign = [path for path in python_files("tests/chaos") if not path.name.startswith("test_")]
     tests = [path for path in python_files("tests") if path not in campaign]
-    made = ((path, line, call) for path in tests for line, call in calls(path))
+    made = ((path, line, call) for path in tests for line, call in calls_of("sleep", path))
     assert [f"{path}:{line}: {call}" for path, line, call in made if WAITS.search(call)] == []
 
 
@@ -72,5 +73,6 @@ def test_every_service_has_its_core_its_shell_and_its_composition_root() -> None
             assert (ROOT / "services" / service / part).exists(), f"{service}/{part}"
 
 
+@cache
 def text(path: Path) -> str:
     return (ROOT / path).read_text("utf-8", errors="replace")

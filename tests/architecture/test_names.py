@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from .sources import ROOT, python_files, tree
+from .sources import ROOT, nodes, python_files, tree
 
 PACKAGES = ("services", "shared", "deploy")
 # Not yet resolved. This list only ever gets shorter; strike a name off with the rename that resolves it.
@@ -60,7 +60,7 @@ def retired() -> set[str]:
 def public_names(path: Path) -> Iterator[str]:
     """A file's own name, and those of its classes and functions."""
     yield path.stem
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name
 

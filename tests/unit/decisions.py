@@ -1,6 +1,6 @@
 """What holds of every decision of every core, whatever it is about. The histories of the unit tests check it.
 
-1. It says why: a code, a sentence and a rule, as written down in `reasons/<core>.txt`. So does all it tells others.
+1. It says why: a code, a sentence and a rule, as written in `shared/contracts/reasons`. So does all it tells others.
 2. Its changes and rows survive being written down, and what it publishes fits its contract.
 3. A timer has a kind, and a moment with a zone.
 """
@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from shared.contracts.reasons import SEPARATOR, reasons_of
 from shared.contracts.values import PermitLine, Reason
 from shared.decision import CancelTimer, Decision, Publish, Row, SetTimer
 
-REASONS = Path(__file__).parent / "reasons"
+REASONS = "shared/contracts/reasons"
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -47,10 +47,10 @@ def assert_sound(core: str, decision: Decision, changes: TypeAdapter[Any], at: d
 
 def assert_reads(core: str, code: str, sentence: str, rule: str) -> None:
     """What followed from something remembered is told in the same sentence, by words of its own."""
-    sentence, *more = sentence.split("; then, remembered: ")
+    sentence, *more = sentence.split(SEPARATOR)
     for words in more:
-        assert _is_said(core, words), f"in {REASONS.name}/{core}.txt is no reason that reads: {words}"
-    assert _is_written(core, code, sentence, rule), f"add to {REASONS.name}/{core}.txt:\n{code} | {sentence} | {rule}"
+        assert _is_said(core, words), f"in {REASONS}/{core}.txt is no reason that reads: {words}"
+    assert _is_written(core, code, sentence, rule), f"add to {REASONS}/{core}.txt:\n{code} | {sentence} | {rule}"
 
 
 def _assert_fits(core: str, said: Publish, at: datetime) -> None:
@@ -75,26 +75,13 @@ def _reasons(value: Any) -> Iterator[tuple[str, str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _is_written(core: str, *said: str) -> bool:
-    if CODE.fullmatch(said[0]) is None:
-        return False
-    return any(all(it.fullmatch(text) for it, text in zip(line, said, strict=True)) for line in _catalogue(core))
+def _is_written(core: str, code: str, sentence: str, rule: str) -> bool:
+    return CODE.fullmatch(code) is not None and any(line.fits(code, sentence, rule) for line in reasons_of(core))
 
 
 @lru_cache(maxsize=1024)
 def _is_said(core: str, sentence: str) -> bool:
-    return any(line[1].fullmatch(sentence) for line in _catalogue(core))
-
-
-@cache
-def _catalogue(core: str) -> list[tuple[re.Pattern[str], ...]]:
-    """Code, sentence and rule of each line; a `*` stands for what depends on the case."""
-    lines = (REASONS / f"{core}.txt").read_text(encoding="utf-8").splitlines()
-    return [tuple(_pattern(part.strip()) for part in line.split("|")) for line in lines if line[:1] != "#"]
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in text.split("*")), re.DOTALL)
+    return any(line.says(sentence) for line in reasons_of(core))
 
 
 @cache
