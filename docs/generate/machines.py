@@ -22,14 +22,14 @@ def page(service: str) -> str:
     """The page of one service's machine."""
     module = import_module(MACHINES[service])
     moves = moves_of(module)
-    name = "TABLE" if hasattr(module, "TABLE") else "MOVES"
+    name = "`TABLE` and `BESIDE`" if hasattr(module, "BESIDE") else "`TABLE`" if hasattr(module, "TABLE") else "`MOVES`"
     rules = (getdoc(module) or "").strip()
     source = f"services/{service}/core/machine.py"
     return "\n".join(
         [
             f"# The machine of {service}",
             "",
-            f"Drawn from `{name}` in [`{source}`](../../{source}) by `python -m docs.generate`. An input that is",
+            f"Drawn from {name} in [`{source}`](../../{source}) by `python -m docs.generate`. An input that is",
             "not in the table of a state leaves it there: refused with a reason, or remembered.",
             "",
             "```mermaid",
@@ -54,9 +54,14 @@ def moves_of(module: Any) -> Moves:
     if not hasattr(module, "TABLE"):
         moves: Moves = module.MOVES
         return moves
+    reached = {module.TABLE[0].state}.union(*(line.to for line in module.TABLE))
     by_state: dict[type[Any], dict[Any, tuple[type[Any], ...]]] = {}
     for line in module.TABLE:
-        by_state.setdefault(line.state, {})[line.input] = line.to
+        if line.state in reached:  # others are answered by an aggregate as a whole, which may move its parts: `BESIDE`
+            by_state.setdefault(line.state, {})[line.input] = line.to
+    for input, moves_beside in getattr(module, "BESIDE", {}).items():
+        for state, to in moves_beside.items():
+            by_state.setdefault(state, {})[input] = to
     return by_state
 
 

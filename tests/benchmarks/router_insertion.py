@@ -1,4 +1,4 @@
-"""How fast is the search? Kernels against plain Python loops in the same run, and whole decisions.
+"""How fast is the search? Its arrays against plain Python loops in the same run, and whole decisions.
 
 A region at its target size: 40 collectors, 300 open bookings over a week. `python -m tests.benchmarks.router_insertion`
 prints the ratio on its last line.
@@ -12,18 +12,16 @@ from collections.abc import Callable
 from random import Random
 from statistics import median
 from time import thread_time
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 from pydantic import TypeAdapter
 
-from services.router.core.compiled import compiled
-from services.router.core.evolve import evolve
-from services.router.core.insertion import Kernel, Plain
-from services.router.core.region import Region
-from services.router.core.vectorised import Vectorised
-from services.router.core.visit import Assigned
-from shared.decision import Context
-from tests.unit.router.given import Town, router
+from services.router.core import insertion, insertion_points
+from services.router.core.state import Assigned, RegionState
+from tests.unit.router import plain_insertion
+from tests.unit.router.given import MACHINE, Town
 from tests.unit.router.world import asked, at, cancelled, hired, made
 
 COLLECTORS, BOOKINGS, SPREAD_KM = 40, 300, 9.0
@@ -32,7 +30,7 @@ COLLECTORS, BOOKINGS, SPREAD_KM = 40, 300, 9.0
 def full_town(seed: int = 1) -> Town:
     """A week ahead, booked up to the target."""
     random = Random(seed)
-    town = Town(router=router(compiled()))
+    town = Town()
     for number in range(COLLECTORS):
         town.when(hired(f"c{number:02}", *_place(random), days=range(1, 13)))
     number = 0
@@ -49,13 +47,23 @@ def _place(random: Random) -> tuple[float, float]:
 
 
 class Timed:
-    """A kernel that adds up the time spent in it."""
+    """The search's loops, as `loops` has them, and how long they took."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, loops: ModuleType) -> None:
         self.spent_s = 0.0
-        self.schedule = self._timed(kernel.schedule)
-        self.cheapest = self._timed(kernel.cheapest)
-        self.muster = self._timed(kernel.muster)
+        self._patches = [
+            patch.object(module, name, self._timed(getattr(loops, name)))
+            for module, name in ((insertion_points, "schedule"), (insertion, "cheapest"), (insertion, "form_crew"))
+        ]
+
+    def __enter__(self) -> Timed:
+        for each in self._patches:
+            each.start()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        for each in self._patches:
+            each.stop()
 
     def _timed(self, loop: Callable[..., Any]) -> Callable[..., Any]:
         def run(*args: Any) -> Any:
@@ -67,49 +75,43 @@ class Timed:
         return run
 
 
-def measured(town: Town, name: str, kernel: Kernel, rounds: int) -> tuple[float, float, float]:
-    """Milliseconds in the kernel per quote, per quote in all, and per booking made (medians, but the first)."""
-    timed = Timed(kernel)
-    town.router = router(timed)
+def measured(town: Town, name: str, loops: ModuleType, rounds: int) -> tuple[float, float, float]:
+    """Milliseconds in the loops per quote, per quote in all, and per booking made (medians)."""
     random = Random(7)
     quotes, makes, inside = [], [], []
-    for number in range(rounds):
-        east, north = _place(random)
-        timed.spent_s = 0.0
-        quotes.append(_spent(town, asked(f"q{name}{number}", east, north, last=at(11, 19))))
-        inside.append(timed.spent_s * 1e3)
-        makes.append(
-            _spent(town, made(f"{name}{number}", day=7, hour=random.choice(range(9, 17)), east=east, north=north))
-        )
-        town.when(cancelled(f"{name}{number}"))
+    with Timed(loops) as timed:
+        for number in range(rounds):
+            east, north = _place(random)
+            timed.spent_s = 0.0
+            quotes.append(_spent(town, asked(f"q{name}{number}", east, north, last=at(11, 19))))
+            inside.append(timed.spent_s * 1e3)
+            name_of = f"{name}{number}"
+            makes.append(_spent(town, made(name_of, day=7, hour=random.choice(range(9, 17)), east=east, north=north)))
+            town.when(cancelled(name_of))
     return median(inside), median(quotes), median(makes)
 
 
 def _spent(town: Town, said: Any) -> float:
     """Milliseconds that the decision takes; opening the boxes is the shell's work and not counted."""
-    context = Context(extra=town.sight(said))
+    looked_up = town.looked_up(said)
     start = thread_time()
-    decision = town.router.decide(town.region, said, town.at, context)
-    for change in decision.changes:
-        town.region = evolve(town.region, change)
+    _, town.region = MACHINE.step(town.region, said, town.at, frozenset(), looked_up)
     return (thread_time() - start) * 1e3
 
 
 def main() -> None:
     town = full_town()
-    states: TypeAdapter[Region] = TypeAdapter(Region)
+    states: TypeAdapter[RegionState] = TypeAdapter(RegionState)
     doc = states.dump_json(town.region)
     start = thread_time()
     states.validate_json(doc)
     sys.stdout.write(f"state: {len(doc) / 1024:.0f} KiB, read in {(thread_time() - start) * 1e3:.1f} ms\n")
     figures = {}
-    for name, kernel, rounds in (("plain", Plain(), 7), ("vectorised", Vectorised(), 60), ("compiled", compiled(), 60)):
-        figures[name] = measured(town, name, kernel, rounds)
+    for name, loops, rounds in (("plain", plain_insertion, 7), ("numpy", insertion, 60)):
+        figures[name] = measured(town, name, loops, rounds)
         inside, quote, make = figures[name]
-        sys.stdout.write(f"{name:<11} kernel {inside:7.2f} ms a quote, quote {quote:7.2f} ms, assign {make:7.2f} ms\n")
-    plain = figures["plain"][0]
-    ratios = ", ".join(f"{name} {plain / figures[name][0]:.0f}" for name in ("vectorised", "compiled"))
-    sys.stdout.write(f"kernel, times faster than plain Python: {ratios}\n")
+        sys.stdout.write(f"{name:<6} loops {inside:7.2f} ms a quote, quote {quote:7.2f} ms, assign {make:7.2f} ms\n")
+    sys.stdout.write(f"times faster than plain Python: {figures['plain'][0] / figures['numpy'][0]:.0f}\n")
 
 
 if __name__ == "__main__":

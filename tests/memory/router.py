@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, cast
 
-from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
+from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
 from shared.decision import Row
 from shared.runtime.ports import Conflict
 from tests.memory.runtime.commit import Apply

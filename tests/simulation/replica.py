@@ -19,7 +19,7 @@ from services.notifier.shell.posting import post_texts
 from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.webhook import Hook
-from services.router.shell.prepare import Places
+from services.router.shell.look_up import PlaceOpener
 from services.scheduler.shell.look_up import look_up
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import RECORDS_MAX, SWITCHES
@@ -143,7 +143,7 @@ class Replica:
             case "scheduler":
                 prepare, reads = look_up, SCHEDULER_READS
             case _:
-                prepare, reads = Places(self.ring, now_s=self._now_s), ROUTER_READS
+                prepare, reads = PlaceOpener(self.ring, now_s=self._now_s), ROUTER_READS
         return replace(self._breakable(made), prepare=prepare), reads
 
     def _breakable(self, made: Machine[Any]) -> Machine[Any]:

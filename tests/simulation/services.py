@@ -15,7 +15,7 @@ from typing import Any
 
 from services.notifier import bootstrap as notifier
 from services.router import bootstrap as router
-from services.router.core.means import Sight
+from services.router.core.lookup import RegionLookup
 from services.scheduler import bootstrap as scheduler
 from shared.contracts.codec import encode
 from shared.decision import Row
@@ -103,5 +103,5 @@ def staffed(variant: int, brisk: bool) -> Staffed:
     return Staffed(Loaded(version, doc), {row.version: row for row in turn.writes.history})
 
 
-async def _nothing_seen() -> Sight:
-    return Sight({}, {})
+async def _nothing_seen() -> RegionLookup:
+    return RegionLookup({}, {})

@@ -1,142 +1,142 @@
-"""Inputs about one booking: made, moved, cancelled, on the way, ended."""
+"""What is decided on inputs about one booking: made, moved, cancelled, on the way, ended."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from datetime import time as daytime
-from typing import assert_never
+from collections.abc import Sequence
+from datetime import datetime
 
-from services.router.core import plan, why
-from services.router.core.announcing import announced, booking_cancelled, nearest, window_moved
-from services.router.core.changes import Change, Ended, SetOff, Settled, Withdrawn
-from services.router.core.duties import DutyDropped, DutyEnded
-from services.router.core.evolve import evolve
-from services.router.core.means import Moment
-from services.router.core.quote import quote
-from services.router.core.region import Region
-from services.router.core.sending import Lacking, Sent, lacking, send
-from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway, Unknown, Visit
-from shared.contracts.outcomes import FieldFact
-from shared.contracts.routing import Ask, Booking, Cancellation, Quote, SlotsQuoted
+from shared.contracts.outcomes import CrewArrived, CrewDeparted, VisitEnded
+from shared.contracts.routing import Booking, BookingCancelled, BookingMade, BookingMoved, SlotsAsked
 from shared.contracts.values import Reason
-from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
+from shared.decision import Decision, accept, refuse
 
-TIDY = "tidy"
-TIDY_AT = daytime(2, 0)
-"""UTC. Housekeeping: nobody outside notices when."""
+from . import unassigned_reasons
+from .changes import Ended, RegionChange, SetOff, Settled, Withdrawn
+from .crew_assignment import CrewFound, NoCrewFound, crew_for, no_crew
+from .events_out import (
+    CANCELLED,
+    NEAREST,
+    WINDOW_MOVED,
+    DutyDropped,
+    DutyEnded,
+    crew_told,
+    plans_revised,
+    slots_quoted,
+)
+from .evolve import evolve
+from .inputs import BookingInput, RouterInput
+from .lookup import RegionContext
+from .quote import quote
+from .state import Assigned, RegionState, Unassigned, Underway, UnknownBooking
+from .timers import next_tidying
+
+ALREADY = {
+    "assigned": "a crew goes to this booking",
+    "underway": "its crew is on the way or at the door",
+    "unassigned": "nobody goes to this booking",
+    "cancelled": "this booking is over",
+    "done": "this booking is over",
+}
 
 
-def next_tidying(at: datetime) -> SetTimer:
-    """The next time of day for forgetting what is over."""
-    today = datetime.combine(at.astimezone(UTC).date(), TIDY_AT, UTC)
-    return SetTimer(TIDY, today if today > at else today + timedelta(days=1))
-
-
-def on_asked(region: Region, ask: Ask, now: Moment, stopped: str | None) -> Decision:
+def slots_asked(region: RegionState, asked: SlotsAsked, context: RegionContext) -> Decision[RegionChange]:
     """Quote slots. Changes nothing: what is quoted is not reserved."""
-    slots, refused = ((), (why.visiting_stopped(stopped),)) if stopped else quote(region, ask, now)
-    said = Publish(SlotsQuoted, ask.case, Quote(request=ask.request, visit=ask.visit, slots=slots, refused=refused))
+    stopped = context.visits_stopped(asked.data.case)
+    slots, refused = ((), (unassigned_reasons.visiting_stopped(stopped),)) if stopped else quote(asked.data, context)
+    told = slots_quoted(asked.data, slots, refused)
     if not slots:
-        return refuse(f"no-slots-{refused[0].code}", _sentences(refused), refused[0].rule, said)
-    return accept("slots-quoted", f"{len(slots)} windows that a legal crew can serve.", effects=(said,))
+        return refuse(f"no-slots-{refused[0].code}", _sentence(refused), refused[0].rule, told)
+    return accept("slots-quoted", f"{len(slots)} windows that a legal crew can serve", effects=(told,))
 
 
-def on_made(region: Region, known: Visit | Unknown, booking: Booking, now: Moment, stopped: str | None) -> Decision:
-    if not isinstance(known, Unknown):
-        return refuse(f"already-{known.kind}", "This booking is known already.")
-    return _sent(region, known, booking, 0, now, stopped)
+def booking_made(unknown: UnknownBooking, made: BookingMade, context: RegionContext) -> Decision[RegionChange]:
+    return _crew_sought(made.data, 0, NEAREST, context, [])
 
 
-def on_moved(region: Region, known: Visit | Unknown, booking: Booking, now: Moment, stopped: str | None) -> Decision:
-    """The new window counts, whatever became of the old one; a move that overtook its booking makes it."""
-    match known:
-        case Underway() | Cancelled() | Done():
-            return refuse(f"already-{known.kind}", "It is too late to move this booking.")
-        case Unknown():
-            return _sent(region, known, booking, 0, now, stopped)
-        case Assigned() | Unassigned():
-            return _sent(region, known, booking, known.version, now, stopped)
-        case _:
-            assert_never(known)
+def unknown_moved(unknown: UnknownBooking, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:
+    """A move that overtook its booking makes it."""
+    return _crew_sought(moved.data, 0, NEAREST, context, [])
 
 
-def on_cancelled(region: Region, known: Visit | Unknown, said: Cancellation, now: Moment) -> Decision:
-    match known:
-        case Unknown():
-            return refuse("unknown-booking", "There is no such booking, or it is over for long.")
-        case Cancelled() | Done():
-            return refuse(f"already-{known.kind}", "This booking is over.")
-        case Unassigned():
-            return accept("cancelled", f"Nobody was going: {said.cause}.", Withdrawn(booking=said.booking))
-        case Assigned() | Underway():
-            change = Withdrawn(booking=said.booking)
-            starts = (known.booking.window.start,)
-            plans = plan.touched(evolve(region, change), starts, now.at, booking_cancelled(), always=False)
-            return accept(
-                "cancelled",
-                f"The crew is free again: {said.cause}.",
-                change,
-                effects=(DutyDropped(said.booking), *plans),
-            )
-        case _:
-            assert_never(known)
+def unassigned_moved(unassigned: Unassigned, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:
+    reason = WINDOW_MOVED if unassigned.version else NEAREST
+    return _crew_sought(moved.data, unassigned.version, reason, context, [])
 
 
-def on_set_off(known: Visit | Unknown, said: FieldFact) -> Decision:
-    """Departed or arrived: from now on this crew's day is left alone until the visit has ended."""
-    match known:
-        case Assigned():
-            return accept("under-way", "The crew is on its way or at the door.", SetOff(booking=said.booking))
-        case Underway():
-            return accept("under-way", "The crew is on its way or at the door, as known.")
-        case Unknown() | Unassigned() | Cancelled() | Done():
-            return _not_going(known)
-        case _:
-            assert_never(known)
+def assigned_moved(assigned: Assigned, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:
+    """The new window counts, whatever becomes of the old one."""
+    old = [assigned.booking.window.start]
+    return _crew_sought(moved.data, assigned.version, WINDOW_MOVED, context, old)
 
 
-def on_ended(known: Visit | Unknown, said: FieldFact, now: Moment) -> Decision:
-    match known:
-        case Assigned() | Underway():
-            change = Ended(booking=said.booking)
-            return accept("visit-ended", "The crew is free again.", change, effects=(DutyEnded(said.booking, now.at),))
-        case Unknown() | Unassigned() | Cancelled() | Done():
-            return _not_going(known)
-        case _:
-            assert_never(known)
-
-
-def _not_going(known: Unknown | Unassigned | Cancelled | Done) -> Decision:
-    if isinstance(known, Unknown):
-        return refuse("unknown-booking", "There is no such booking, or it is over for long.")
-    return refuse(f"already-{known.kind}", "Nobody is planned to go there any more.")
-
-
-def _sent(
-    region: Region, known: Visit | Unknown, booking: Booking, before: int, now: Moment, stopped: str | None
-) -> Decision:
+def _crew_sought(
+    booking: Booking, before: int, reason: Reason, context: RegionContext, given_up: Sequence[datetime]
+) -> Decision[RegionChange]:
+    """A crew for `booking`, or why there is none. `given_up` is the start of the window that its crew had, if any."""
+    region, stopped = context.region, context.visits_stopped(booking.case)
+    found: CrewFound | NoCrewFound
     if stopped:
-        found: Sent | Lacking = lacking(booking, before, (why.visiting_stopped(stopped),))
+        found = no_crew(booking, before, (unassigned_reasons.visiting_stopped(stopped),))
     else:
-        found = send(region, booking, before, now)
-    reason = nearest() if before == 0 else window_moved()
-    changes: list[Change] = [] if region.zone else [Settled(zone=booking.window.zone)]
-    changes.append(found.change)
-    for change in changes:
-        region = evolve(region, change)
-    effects: list[Effect] = [*announced(found, booking, reason), next_tidying(now.at)]
-    starts = [booking.window.start] if isinstance(found, Sent) else []
-    if isinstance(known, Assigned):
-        effects.insert(0, DutyDropped(booking.booking))
-        starts.append(known.booking.window.start)
-    effects += plan.touched(region, starts, now.at, reason, always=False)
-    if isinstance(found, Sent):
-        text = f"Added travel {found.detour_s // 60} min, summed over {len(found.members)} members."
-        return accept("crew-assigned" if before == 0 else "crew-changed", text, *changes, effects=tuple(effects))
+        found = crew_for(region, booking, before, context)
+    # The first booking settles the region's zone for good: a crew's day is a local one, and must not shift under it.
+    settled = [] if region.zone else [Settled(zone=booking.window.zone)]
+    after = evolve(region.model_copy(update={"zone": region.zone or booking.window.zone}), found.change)
+    # Dropped before the new ones are written: an hour taken twice, if only for a moment, fails the transaction.
+    dropped = [DutyDropped(booking.booking)] if given_up else []
+    told = [*dropped, *crew_told(region.region, found, reason), next_tidying(context.at)]
+    if isinstance(found, CrewFound):
+        told += plans_revised(after, [booking.window.start, *given_up], context.at, reason)
+        text = f"{found.detour_s // 60} min of added travel, summed over {len(found.members)} members"
+        code = "crew-changed" if before else "crew-assigned"
+        return accept(code, text, *settled, found.change, effects=told)
+    told += plans_revised(after, given_up, context.at, reason)
     first = found.reasons[0]
-    text = _sentences(found.reasons)
-    return accept(f"unassigned-{first.code}", text, *changes, rule=first.rule, effects=tuple(effects))
+    why = _sentence(found.reasons)
+    return accept(f"unassigned-{first.code}", why, *settled, found.change, rule=first.rule, effects=told)
 
 
-def _sentences(reasons: tuple[Reason, ...]) -> str:
-    return " ".join(reason.text for reason in reasons)
+def unassigned_cancelled(
+    unassigned: Unassigned, cancelled: BookingCancelled, context: RegionContext
+) -> Decision[RegionChange]:
+    return accept("cancelled", f"nobody was going: {cancelled.data.cause}", Withdrawn(booking=cancelled.data.booking))
+
+
+def crew_cancelled(
+    visit: Assigned | Underway, cancelled: BookingCancelled, context: RegionContext
+) -> Decision[RegionChange]:
+    withdrawn = Withdrawn(booking=cancelled.data.booking)
+    plans = plans_revised(evolve(context.region, withdrawn), [visit.booking.window.start], context.at, CANCELLED)
+    why = f"the crew is free again: {cancelled.data.cause}"
+    return accept("cancelled", why, withdrawn, effects=(DutyDropped(withdrawn.booking), *plans))
+
+
+def crew_set_off(
+    assigned: Assigned, fact: CrewDeparted | CrewArrived, context: RegionContext
+) -> Decision[RegionChange]:
+    """From now on this crew's day is left alone until the visit has ended."""
+    return accept("under-way", "the crew is on its way or at the door", SetOff(booking=fact.data.booking))
+
+
+def still_under_way(
+    visit: Underway, fact: CrewDeparted | CrewArrived, context: RegionContext
+) -> Decision[RegionChange]:
+    return accept("under-way", "the crew is on its way or at the door, as known")
+
+
+def visit_ended(visit: Assigned | Underway, ended: VisitEnded, context: RegionContext) -> Decision[RegionChange]:
+    name = ended.data.booking
+    return accept("visit-ended", "the crew is free again", Ended(booking=name), effects=(DutyEnded(name, context.at),))
+
+
+def not_awaited(region: RegionState, input: RouterInput, context: RegionContext) -> Decision[RegionChange]:
+    """What no line of the table answers. Outcomes cross topics, and any record may come late or twice."""
+    assert isinstance(input, BookingInput), "whatever else a region hears has its line"
+    visit = region.booking(input.data.booking)
+    if isinstance(visit, UnknownBooking):
+        return refuse("unknown-booking", "there is no such booking, or it is over for long")
+    return refuse(f"already-{visit.kind}", ALREADY[visit.kind])
+
+
+def _sentence(reasons: tuple[Reason, ...]) -> str:
+    return "; ".join(reason.text for reason in reasons)

@@ -127,7 +127,7 @@ class Tidied(Value):
     before: Instant
 
 
-Change = Annotated[
+RegionChange = Annotated[
     Registered | Deregistered | Certified | Revoked | ShiftSet | Located | WentAbsent | Excluded | Settled | CrewChosen
     | CrewLacking | Retimed | SetOff | Withdrawn | Ended | Tidied,
     Field(discriminator="kind"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from services.router.core.changes import (
+from shared.contracts.values import CollectorId, Ident
+
+from .changes import (
     Certified,
-    Change,
     CrewChosen,
     CrewLacking,
     Deregistered,
@@ -15,6 +16,7 @@ from services.router.core.changes import (
     Excluded,
     Leg,
     Located,
+    RegionChange,
     Registered,
     Retimed,
     Revoked,
@@ -25,17 +27,15 @@ from services.router.core.changes import (
     WentAbsent,
     Withdrawn,
 )
-from services.router.core.fleet import Absence, Collector, RevokedFrom, Shift, Spell, Spot, is_newer
-from services.router.core.region import Region
-from services.router.core.visit import Assigned, Cancelled, Done, Open, Unassigned, Underway, Visit
-from shared.contracts.values import CollectorId, Ident
+from .fleet import Collector, CollectorAbsence, CollectorShift, RevokedFrom, Spell, Spot, is_newer
+from .state import Assigned, BookingState, Cancelled, Done, OpenBooking, RegionState, Unassigned, Underway
 
 HEARD_AGAIN = timedelta(days=30)
 """The topic `fleet` is kept so long. A certificate that was cut short is remembered until then, though it is over: an
 older word about it that is read late (a mended record, say) would bring it to life again."""
 
 
-def evolve(region: Region, change: Change) -> Region:
+def evolve(region: RegionState, change: RegionChange) -> RegionState:
     """The region after `change`."""
     match change:
         case (
@@ -93,7 +93,7 @@ def _collector(
             before = known.shifts.get(fact.shift)
             if before is not None and not is_newer(said_at, before.said_at):
                 return known
-            shift = Shift(start=fact.start, end=fact.end, said_at=said_at)
+            shift = CollectorShift(start=fact.start, end=fact.end, said_at=said_at)
             return known.model_copy(update={"shifts": {**known.shifts, fact.shift: shift}})
         case Located(fact=fact):
             if known.spot is not None and known.spot.at > fact.at:
@@ -119,7 +119,7 @@ def _certified(known: Collector, change: Certified) -> Collector:
 
 def _absent(known: Collector, change: WentAbsent) -> Collector:
     fact = change.fact
-    absence = Absence(start=fact.start, end=fact.end, name=fact.absence, said_at=change.said_at)
+    absence = CollectorAbsence(start=fact.start, end=fact.end, name=fact.absence, said_at=change.said_at)
     before = known.absence(fact.absence, fact.start)
     if before is not None and not _replaces(change.said_at, before.said_at):
         return known
@@ -133,26 +133,26 @@ def _replaces(said_at: datetime | None, before: datetime | None) -> bool:
     return before is None if said_at is None else is_newer(said_at, before)
 
 
-def _with(region: Region, booking: Ident, visit: Visit) -> Region:
+def _with(region: RegionState, booking: Ident, visit: BookingState) -> RegionState:
     return region.model_copy(update={"bookings": {**region.bookings, booking: visit}})
 
 
-def _timed(region: Region, legs: tuple[Leg, ...]) -> Region:
+def _timed(region: RegionState, legs: tuple[Leg, ...]) -> RegionState:
     bookings = dict(region.bookings)
     for leg in legs:
-        if isinstance(visit := bookings.get(leg.booking), Open):
+        if isinstance(visit := bookings.get(leg.booking), OpenBooking):
             bookings[leg.booking] = visit.model_copy(update={"arrive": leg.arrive, "depart": leg.depart})
     return region.model_copy(update={"bookings": bookings})
 
 
-def _moved_on(region: Region, change: SetOff | Withdrawn | Ended) -> Region:
+def _moved_on(region: RegionState, change: SetOff | Withdrawn | Ended) -> RegionState:
     visit = region.bookings.get(change.booking)
     if visit is None:
         return region
     if isinstance(change, SetOff):
         return _with(region, change.booking, _underway(visit)) if isinstance(visit, Assigned) else region
     kind = Cancelled if isinstance(change, Withdrawn) else Done
-    if isinstance(visit, Open):
+    if isinstance(visit, OpenBooking):
         of = visit.booking
         over = kind(case=of.case, visit=of.visit, version=visit.version, until=of.window.end)
     else:
@@ -166,7 +166,7 @@ def _underway(visit: Assigned) -> Underway:
     )
 
 
-def _tidied(region: Region, before: datetime) -> Region:
+def _tidied(region: RegionState, before: datetime) -> RegionState:
     bookings = {name: visit for name, visit in region.bookings.items() if _until(visit) >= before}
     collectors: dict[CollectorId, Collector] = {
         name: collector.model_copy(
@@ -197,5 +197,5 @@ def _may_be_undone(said_at: datetime | None, before: datetime) -> bool:
     return said_at is not None and said_at >= before - HEARD_AGAIN
 
 
-def _until(visit: Visit) -> datetime:
-    return visit.booking.window.end if isinstance(visit, Open) else visit.until
+def _until(visit: BookingState) -> datetime:
+    return visit.booking.window.end if isinstance(visit, OpenBooking) else visit.until

@@ -16,7 +16,7 @@ from pydantic import Field
 from shared.contracts.moments import Day, Instant
 from shared.contracts.values import Certificate, Sealed, Value
 
-Span = tuple[int, int]
+TimeSpan = tuple[int, int]
 """Seconds since 1970, start included, end not."""
 
 
@@ -35,7 +35,7 @@ class RevokedFrom(Value):
     said_at: Instant
 
 
-class Shift(Value):
+class CollectorShift(Value):
     """`said_at` is when it was planned. A removed shift stays as an empty one, so that an older plan can't undo it."""
 
     start: Instant
@@ -43,7 +43,7 @@ class Shift(Value):
     said_at: Instant
 
 
-class Absence(Value):
+class CollectorAbsence(Value):
     start: Instant
     end: Instant
     name: str | None = None
@@ -65,8 +65,8 @@ class Collector(Value):
     registered_at: Instant | None = None
     certificates: dict[Certificate, tuple[Spell, ...]] = Field(default_factory=dict)
     revoked: dict[Certificate, tuple[RevokedFrom, ...]] = Field(default_factory=dict)
-    shifts: dict[str, Shift] = Field(default_factory=dict)
-    absences: tuple[Absence, ...] = ()
+    shifts: dict[str, CollectorShift] = Field(default_factory=dict)
+    absences: tuple[CollectorAbsence, ...] = ()
     spot: Spot | None = None
 
     def lacks(self, needed: Iterable[Certificate], on: date) -> list[Certificate]:
@@ -93,13 +93,13 @@ class Collector(Value):
             for spell in self.holds(name)
         )
 
-    def absence(self, name: str | None, start: datetime) -> Absence | None:
+    def absence(self, name: str | None, start: datetime) -> CollectorAbsence | None:
         """What was said before of the absence with this name, or without a name of the one with this start."""
         return next(
             (each for each in self.absences if each.name == name and (name is not None or each.start == start)), None
         )
 
-    def planned(self, first: datetime, last: datetime) -> list[Span]:
+    def planned(self, first: datetime, last: datetime) -> list[TimeSpan]:
         """Shifts that meet the time from `first` to `last`: disjoint, ascending."""
         return _merged(
             (whole(shift.start), whole(shift.end))
@@ -107,7 +107,7 @@ class Collector(Value):
             if shift.start < last and first < shift.end
         )
 
-    def working(self, first: datetime, last: datetime) -> list[Span]:
+    def working(self, first: datetime, last: datetime) -> list[TimeSpan]:
         """The same without absences: when the collector is at work."""
         away = ((whole(absence.start), whole(absence.end)) for absence in self.absences)
         return without_each(self.planned(first, last), away)
@@ -123,7 +123,7 @@ def is_newer(said_at: datetime, before: datetime | None) -> bool:
     return before is None or before <= said_at
 
 
-def without_each(spans: list[Span], taken: Iterable[Span]) -> list[Span]:
+def without_each(spans: list[TimeSpan], taken: Iterable[TimeSpan]) -> list[TimeSpan]:
     """What is left of disjoint ascending spans when all of `taken` is cut out."""
     for away in taken:
         spans = [piece for span in spans for piece in _without(span, away)]
@@ -135,14 +135,14 @@ def moment(at_s: int) -> datetime:
     return datetime.fromtimestamp(at_s, UTC)
 
 
-def clipped(spans: Iterable[Span], start_s: int, end_s: int) -> list[Span]:
+def clipped(spans: Iterable[TimeSpan], start_s: int, end_s: int) -> list[TimeSpan]:
     """The parts of the spans between two instants."""
     cut = ((max(span[0], start_s), min(span[1], end_s)) for span in spans)
     return [span for span in cut if span[0] < span[1]]
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    found: list[Span] = []
+def _merged(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
+    found: list[TimeSpan] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -151,7 +151,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _without(span: Span, away: Span) -> list[Span]:
+def _without(span: TimeSpan, away: TimeSpan) -> list[TimeSpan]:
     pieces = [(span[0], min(span[1], away[0])), (max(span[0], away[1]), span[1])]
     if away[0] >= away[1]:
         return [span]

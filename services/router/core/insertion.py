@@ -1,18 +1,18 @@
-"""Cheapest insertion with hard windows, as three loops over arrays of whole seconds.
+"""Cheapest insertion with hard windows, over arrays of whole seconds.
 
 A route's timetable is pushed forward once (the earliest arrival at each stop) and backward once (the latest that
-still keeps every later promise). After that each gap between two stops is three numbers for a new door: when the
-crew can be there (`arr`), until when it must have left (`due`), and what going there adds (`cost`). A window fits a
-gap when `max(opening, arr) <= closing` and `max(opening, arr) + stay <= due`: Solomon's push forward (Operations
-Research 35, 1987) without walking the route again for every window.
+still keeps every later promise). After that each point of insertion is three numbers for a new visit: when the crew
+can be there (`arr`), until when it must have left (`due`), and what going there adds (`cost`). A window fits a point
+when `max(opening, arr) <= closing` and `max(opening, arr) + stay <= due`: Solomon's push forward (Operations Research
+35, 1987) without walking the route again for every window.
 
-The loops are plain Python. `compiled` turns the very same functions into machine code, `vectorised` is the same in
-NumPy; tests hold all three to one result, ties included: the first of equals wins.
+All three are exact, and the first of equals wins. The tests hold them to the same algorithm as plain loops, ties
+included, and `form_crew` to every combination of collectors.
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,103 +22,67 @@ NEVER = 2**62
 """Later than any time, dearer than any way."""
 
 
-class Kernel(Protocol):
-    """The three loops. Arrays are contiguous int64; every result is the same in each implementation."""
-
-    def schedule(
-        self, offset: Ints, opens: Ints, closes: Ints, stay: Ints, leg: Ints, ready: Ints, due: Ints
-    ) -> tuple[Ints, Ints]:
-        """Earliest and latest arrival at every stop.
-
-        Stops of route `r` are `offset[r]:offset[r + 1]`; `leg` is the way from the stop before. `ready` is when
-        the route can be at its first stop at the earliest, `due` when it must leave its last one.
-        """
-        ...
-
-    def cheapest(
-        self, opens: Ints, closes: Ints, day: Ints, stay: int, arr: Ints, due: Ints, cost: Ints, gap_day: Ints
-    ) -> Ints:
-        """For each window the gap of its day that serves it at least cost, or -1."""
-        ...
-
-    def muster(
-        self, opens: Ints, closes: Ints, day: Ints, stay: int, size: int, arr: Ints, due: Ints, cost: Ints, of: Ints
-    ) -> Ints:
-        """For each window `size` free hands of its day (`of`) who cost least together, or -1 throughout.
-
-        All must be there when the last of them arrives and nobody may have to leave before the visit ends. Hands
-        come sorted by day, then cost. Exact: the meeting time is one of the hands' own arrivals (or the opening),
-        and for each such time the cheapest who can make it are the first who can.
-        """
-        ...
+def ints(values: Any) -> Ints:
+    """Contiguous int64."""
+    return np.ascontiguousarray(values, dtype=np.int64)
 
 
 def schedule(
     offset: Ints, opens: Ints, closes: Ints, stay: Ints, leg: Ints, ready: Ints, due: Ints
 ) -> tuple[Ints, Ints]:
-    earliest = np.zeros(opens.shape[0], dtype=np.int64)
-    latest = np.zeros(opens.shape[0], dtype=np.int64)
-    for route in range(offset.shape[0] - 1):
-        at = ready[route]
-        for stop in range(offset[route], offset[route + 1]):
-            if stop > offset[route]:
-                at = earliest[stop - 1] + stay[stop - 1] + leg[stop]
-            earliest[stop] = max(at, opens[stop])
-        leave = due[route]
-        for stop in range(offset[route + 1] - 1, offset[route] - 1, -1):
-            latest[stop] = min(closes[stop], leave - stay[stop])
-            leave = latest[stop] - leg[stop]
-    return earliest, latest
+    """Earliest and latest arrival at every stop.
+
+    Stops of route `r` are `offset[r]:offset[r + 1]`; `leg` is the way from the stop before. `ready` is when the route
+    can be at its first stop at the earliest, `due` when it must leave its last one.
+    """
+    # In plain numbers: a route has few stops and each waits for the one before, so arrays would only cost more.
+    bounds, open_s, close_s = offset.tolist(), opens.tolist(), closes.tolist()
+    stay_s, leg_s, earliest, latest = stay.tolist(), leg.tolist(), opens.tolist(), closes.tolist()
+    for route, (at, leave) in enumerate(zip(ready.tolist(), due.tolist(), strict=True)):
+        first, end = bounds[route], bounds[route + 1]
+        for stop in range(first, end):
+            earliest[stop] = max(at, open_s[stop])
+            if stop + 1 < end:
+                at = earliest[stop] + stay_s[stop] + leg_s[stop + 1]
+        for stop in range(end - 1, first - 1, -1):
+            latest[stop] = min(close_s[stop], leave - stay_s[stop])
+            leave = latest[stop] - leg_s[stop]
+    return np.array(earliest, dtype=np.int64), np.array(latest, dtype=np.int64)
 
 
-def cheapest(opens: Ints, closes: Ints, day: Ints, stay: int, arr: Ints, due: Ints, cost: Ints, gap_day: Ints) -> Ints:
-    found = np.full(opens.shape[0], -1, dtype=np.int64)
-    for window in range(opens.shape[0]):
-        best = NEVER
-        for gap in range(arr.shape[0]):
-            if gap_day[gap] == day[window] and cost[gap] < best:
-                at = max(opens[window], arr[gap])
-                if at <= closes[window] and at + stay <= due[gap]:
-                    best = cost[gap]
-                    found[window] = gap
-    return found
-
-
-def muster(
-    opens: Ints, closes: Ints, day: Ints, stay: int, size: int, arr: Ints, due: Ints, cost: Ints, of: Ints
+def cheapest(
+    opens: Ints, closes: Ints, day: Ints, stay: int, arr: Ints, due: Ints, cost: Ints, point_day: Ints
 ) -> Ints:
+    """For each window the point of its day that serves it at least cost, or -1."""
+    if not arr.size:
+        return np.full(opens.shape[0], -1, dtype=np.int64)
+    at = np.maximum(opens[:, None], arr[None, :])
+    fits = (point_day[None, :] == day[:, None]) & (at <= closes[:, None]) & (at + stay <= due[None, :])
+    first = np.where(fits, cost[None, :], NEVER).argmin(axis=1)
+    return np.where(fits[np.arange(fits.shape[0]), first], first, -1)
+
+
+def form_crew(
+    opens: Ints, closes: Ints, day: Ints, stay: int, size: int, arr: Ints, due: Ints, cost: Ints, free_day: Ints
+) -> Ints:
+    """For each window `size` free collectors of its day who cost least together, or -1 throughout.
+
+    All must be there when the last of them arrives and nobody may have to leave before the visit ends. Collectors come
+    sorted by day, then cost.
+    """
     found = np.full((opens.shape[0], size), -1, dtype=np.int64)
-    chosen = np.zeros(size, dtype=np.int64)
-    for window in range(opens.shape[0]):
-        best = NEVER
-        for last in range(arr.shape[0]):
-            if of[last] != day[window]:
-                continue
-            at = max(opens[window], arr[last])
-            if at > closes[window]:
-                continue
-            count, total = 0, 0
-            for hand in range(arr.shape[0]):
-                if of[hand] == day[window] and arr[hand] <= at and at + stay <= due[hand]:
-                    chosen[count] = hand
-                    total += cost[hand]
-                    count += 1
-                    if count == size:
-                        break
-            if count == size and total < best:
-                best = total
-                found[window] = chosen
+    for each in np.unique(day):
+        mine, free = np.flatnonzero(day == each), np.flatnonzero(free_day == each)
+        if free.size < size:
+            continue
+        # A crew meets when its last member arrives, or at the opening. So it is enough to try each one's own arrival
+        # as the meeting time, and for each the first `size` who can make it: they come sorted by cost.
+        at = np.maximum(opens[mine][:, None], arr[free][None, :])
+        able = (arr[free] <= at[:, :, None]) & (at[:, :, None] + stay <= due[free])
+        team = able & (np.cumsum(able, axis=2) <= size)
+        whole = (team.sum(axis=2) == size) & (at <= closes[mine][:, None])
+        total = np.where(whole, (team * cost[free]).sum(axis=2), NEVER)
+        best = total.argmin(axis=1)
+        for row in np.flatnonzero(whole.any(axis=1)):
+            found[mine[row]] = free[np.flatnonzero(team[row, best[row]])]
     return found
-
-
-class Plain:
-    """The loops as they stand. Slow; what the others are measured against."""
-
-    schedule = staticmethod(schedule)
-    cheapest = staticmethod(cheapest)
-    muster = staticmethod(muster)
-
-
-def ints(values: Any) -> Ints:
-    """Contiguous int64, as the kernels want it."""
-    return np.ascontiguousarray(values, dtype=np.int64)

@@ -20,23 +20,16 @@ Theory of operation. One region is one aggregate with one writer, because its da
     the history remains.
 11. A collector may work in two regions: duties there are seen as time that is taken.
 
-`MOVES` is the whole picture: from a booking's state, by an input, to the states it may be in afterwards. A test
-checks that `decide` does neither more nor less.
+`TABLE` is the machine: what it has no line for is refused. An input that names one booking is answered in that
+booking's state, everything else by the region. What the region decides may move its bookings too: `BESIDE` says which
+way, and every step is held to it, so that an input about one booking moves no other. The diagram in docs/machines is
+drawn from both.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, assert_never
+from collections.abc import Iterator, Mapping
 
-from services.router.core import booking, plan, staff
-from services.router.core.changes import Tidied
-from services.router.core.duties import DutiesForgotten
-from services.router.core.evolve import evolve
-from services.router.core.means import Means, Moment, Sight
-from services.router.core.region import Region
-from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway, Unknown
 from shared.contracts.fleet import (
     CertificateRevoked,
     CollectorCertified,
@@ -48,108 +41,123 @@ from shared.contracts.fleet import (
 )
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, VisitEnded
 from shared.contracts.routing import BookingCancelled, BookingMade, BookingMoved, SlotsAsked
-from shared.decision import Context, Decision, TimerDue, accept, refuse
+from shared.decision import Decided, Decider, IllegalMove, Transition, on
 
-Input = (
-    SlotsAsked | BookingMade | BookingMoved | BookingCancelled | CrewDeparted | CrewArrived | VisitEnded
-    | ComplaintRaised | CollectorRegistered | CollectorDeregistered | CollectorCertified | CertificateRevoked
-    | ShiftPlanned | PositionReported | CollectorUnavailable | TimerDue
-)  # fmt: skip
+from .booking import (
+    assigned_moved,
+    booking_made,
+    crew_cancelled,
+    crew_set_off,
+    not_awaited,
+    slots_asked,
+    still_under_way,
+    unassigned_cancelled,
+    unassigned_moved,
+    unknown_moved,
+    visit_ended,
+)
+from .changes import RegionChange
+from .evolve import evolve
+from .fleet_events import (
+    certified,
+    complained,
+    deregistered,
+    located,
+    registered,
+    revoked,
+    shift_planned,
+    unavailable,
+)
+from .inputs import BookingInput, PlanDue, RouterInput, TidyDue
+from .lookup import RegionContext, RouterContext
+from .state import Assigned, Cancelled, Done, RegionState, Unassigned, Underway, UnknownBooking, initial
+from .upkeep import plan_due, tidy_due
 
-MOVES: dict[type[Any], dict[type[Any], tuple[type[Any], ...]]] = {
-    Unknown: {BookingMade: (Assigned, Unassigned), BookingMoved: (Assigned, Unassigned)},
-    Assigned: {
-        BookingMoved: (Assigned, Unassigned),
-        BookingCancelled: (Cancelled,),
-        CrewDeparted: (Underway,),
-        CrewArrived: (Underway,),
-        VisitEnded: (Done,),
-        ComplaintRaised: (Assigned, Unassigned),
-        CollectorRegistered: (Assigned, Unassigned),
-        CollectorDeregistered: (Assigned, Unassigned),
-        CollectorCertified: (Assigned, Unassigned),
-        CertificateRevoked: (Assigned, Unassigned),
-        ShiftPlanned: (Assigned, Unassigned),
-        CollectorUnavailable: (Assigned, Unassigned),
-        TimerDue: (Unknown,),
-    },
-    Underway: {
-        BookingCancelled: (Cancelled,),
-        CrewArrived: (Underway,),
-        CrewDeparted: (Underway,),
-        VisitEnded: (Done,),
-        TimerDue: (Unknown,),
-    },
-    Unassigned: {BookingMoved: (Assigned, Unassigned), BookingCancelled: (Cancelled,), TimerDue: (Unknown,)},
-    Cancelled: {TimerDue: (Unknown,)},
-    Done: {TimerDue: (Unknown,)},
+TABLE: tuple[Transition[RegionContext, RegionChange], ...] = (
+    # one booking: agreed on, moved, withdrawn
+    on(UnknownBooking, BookingMade, booking_made, to=(Assigned, Unassigned)),
+    on(UnknownBooking, BookingMoved, unknown_moved, to=(Assigned, Unassigned)),
+    on(Assigned, BookingMoved, assigned_moved, to=(Unassigned,)),
+    on(Unassigned, BookingMoved, unassigned_moved, to=(Assigned,)),
+    on(Unassigned, BookingCancelled, unassigned_cancelled, to=(Cancelled,)),
+    on(Assigned, BookingCancelled, crew_cancelled, to=(Cancelled,)),
+    on(Underway, BookingCancelled, crew_cancelled, to=(Cancelled,)),
+    # one booking: its crew on the day
+    on(Assigned, CrewDeparted, crew_set_off, to=(Underway,)),
+    on(Assigned, CrewArrived, crew_set_off, to=(Underway,)),
+    on(Underway, CrewDeparted, still_under_way),
+    on(Underway, CrewArrived, still_under_way),
+    on(Assigned, VisitEnded, visit_ended, to=(Done,)),
+    on(Underway, VisitEnded, visit_ended, to=(Done,)),
+    # the region
+    on(RegionState, SlotsAsked, slots_asked),
+    on(RegionState, ComplaintRaised, complained),
+    on(RegionState, CollectorRegistered, registered),
+    on(RegionState, CollectorDeregistered, deregistered),
+    on(RegionState, CollectorCertified, certified),
+    on(RegionState, CertificateRevoked, revoked),
+    on(RegionState, ShiftPlanned, shift_planned),
+    on(RegionState, CollectorUnavailable, unavailable),
+    on(RegionState, PositionReported, located),
+    on(RegionState, PlanDue, plan_due),
+    on(RegionState, TidyDue, tidy_due),
+)
+Moves = Mapping[type[object], tuple[type[object], ...]]
+CREW_LOST: Moves = {Assigned: (Unassigned,)}
+"""A crew that can't keep its booking: another goes, or nobody. A visit under way is left alone."""
+BESIDE: Mapping[type[object], Moves] = {
+    ComplaintRaised: CREW_LOST,
+    CollectorRegistered: CREW_LOST,
+    CollectorDeregistered: CREW_LOST,
+    CollectorCertified: CREW_LOST,
+    CertificateRevoked: CREW_LOST,
+    ShiftPlanned: CREW_LOST,
+    CollectorUnavailable: CREW_LOST,
+    TidyDue: dict.fromkeys((Assigned, Underway, Unassigned, Cancelled, Done), (UnknownBooking,)),
 }
-
-KEEP = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Router:
-    """`decide` with its means. `context.extra` is a `Sight`, or None for nothing seen."""
-
-    means: Means
-
-    def decide(self, region: Region, said: Input, at: datetime, context: Context) -> Decision:
-        """What follows from `said` at the moment `at` (aware, UTC)? Never raises."""
-        now = Moment(at, context.extra or Sight(), self.means)
-        match said:
-            case SlotsAsked(data=ask):
-                return booking.on_asked(region, ask, now, _stopped(region, ask.case, context))
-            case BookingMade(data=made):
-                known = _known(region, made.booking)
-                return booking.on_made(region, known, made, now, _stopped(region, made.case, context))
-            case BookingMoved(data=made):
-                known = _known(region, made.booking)
-                return booking.on_moved(region, known, made, now, _stopped(region, made.case, context))
-            case BookingCancelled(data=cancelled):
-                return booking.on_cancelled(region, _known(region, cancelled.booking), cancelled, now)
-            case CrewDeparted(data=fact) | CrewArrived(data=fact):
-                return booking.on_set_off(_known(region, fact.booking), fact)
-            case VisitEnded(data=result):
-                return booking.on_ended(_known(region, result.booking), result, now)
-            case ComplaintRaised():
-                return staff.on_complaint(region, said, now)
-            case TimerDue():
-                return _on_timer(region, said, now)
-            case (
-                CollectorRegistered() | CollectorDeregistered() | CollectorCertified() | CertificateRevoked()
-                | ShiftPlanned() | PositionReported() | CollectorUnavailable()
-            ):  # fmt: skip
-                return staff.on_fleet(region, said, now)
-            case _:
-                assert_never(said)
+"""By input of the region and state of a booking: where it may lead besides nowhere."""
 
 
-def _known(region: Region, name: str) -> Assigned | Underway | Unassigned | Cancelled | Done | Unknown:
-    return region.bookings.get(name, Unknown())
+def _stage(region: RegionState, input: RouterInput) -> object:
+    return region.booking(input.data.booking) if isinstance(input, BookingInput) else region
 
 
-def _stopped(region: Region, case: str, context: Context) -> str | None:
-    return context.is_stopped("visiting", region=region.region, case=case)
+DECIDER: Decider[RegionState, RouterInput, RegionContext, RegionChange] = Decider(
+    initial, TABLE, evolve, _stage, not_awaited
+)
 
 
-def _on_timer(region: Region, said: TimerDue, now: Moment) -> Decision:
-    if said.kind == booking.TIDY:
-        return _tidied(region, now)
-    if said.kind.startswith(plan.TIMER):
-        return plan.on_evening(region, said.kind.removeprefix(plan.TIMER))
-    return refuse("unknown-timer", "Nothing waits for this timer.")
+class RouterMachine:
+    """The table, with the whole region at hand for its handlers, and `BESIDE` after it."""
+
+    initial = staticmethod(initial)
+    evolve = staticmethod(evolve)
+
+    def step(
+        self, region: RegionState, input: RouterInput, context: RouterContext
+    ) -> Decided[RegionState, RegionChange]:
+        """What follows from `input`, and the region after it. Raises only what is a fault of this machine."""
+        here = RegionContext(context.at, context.rules, context.lookup, context.stopped, region=region)
+        decided = DECIDER.step(region, input, here)
+        named = input.data.booking if isinstance(input, BookingInput) else None
+        moves = BESIDE.get(type(input), {})
+        for name, before, after in _moved(region, decided.after):
+            if name != named and after not in moves.get(before, ()):
+                raise IllegalMove(
+                    f"{decided.decision.reason}: booking {name} from {before.__name__} to {after.__name__} "
+                    f"by {type(input).__name__}"
+                )
+        return decided
 
 
-def _tidied(region: Region, now: Moment) -> Decision:
-    """Forget what is over; come again tomorrow while there is anything that will be over one day."""
-    change = Tidied(before=now.at - KEEP)
-    left = evolve(region, change)
-    again = left.bookings or any(each.shifts or each.absences for each in left.collectors.values())
-    gone = len(region.bookings) - len(left.bookings)
-    return accept(
-        "tidied",
-        f"{gone} bookings are forgotten.",
-        change,
-        effects=(DutiesForgotten(change.before), *((booking.next_tidying(now.at),) if again else ())),
-    )
+def _moved(region: RegionState, after: RegionState) -> Iterator[tuple[str, type[object], type[object]]]:
+    """Bookings that are in another state than they were, or gone."""
+    if region.bookings is after.bookings:
+        return
+    for name in region.bookings.keys() | after.bookings.keys():
+        old, new = region.booking(name), after.booking(name)
+        if type(old) is not type(new):
+            yield name, type(old), type(new)
+
+
+MACHINE = RouterMachine()

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.router.core import why
-from services.router.core.arrival_windows import arrival_windows
-from services.router.core.daybook import days_of, open_book
-from services.router.core.door import Door
-from services.router.core.means import Moment
-from services.router.core.region import Region
-from services.router.core.search import choices
 from shared.contracts.routing import Ask
 from shared.contracts.values import Reason, Slot, Window
 from shared.ids import derive
+
+from . import unassigned_reasons
+from .arrival_windows import arrival_windows
+from .day_routes import day_routes, days_of
+from .lookup import RegionContext
+from .search import choices
+from .visit_site import VisitSite
 
 SAME_DAY_S = 3_600
 SAME_PART_S = 1_200
@@ -35,34 +35,34 @@ class Candidate:
     part: str
 
 
-def quote(region: Region, ask: Ask, now: Moment) -> tuple[tuple[Slot, ...], tuple[Reason, ...]]:
+def quote(ask: Ask, context: RegionContext) -> tuple[tuple[Slot, ...], tuple[Reason, ...]]:
     """The slots to offer, ascending; or none, and the reasons."""
-    place = now.sight.place_of(ask.home)
+    place = context.lookup.place_of(ask.home)
     if place is None:
-        return (), (why.home_unreadable(),)
+        return (), (unassigned_reasons.home_unreadable(),)
     # A borrower who named a time is offered what is close to it to the half hour; others get round hours.
     every = timedelta(minutes=60 if ask.around is None else 30)
-    limits = now.limits(ask.zone)
+    limits = context.limits(ask.zone)
     found = arrival_windows(
-        now.means.pack.calendar,
+        context.rules.pack.calendar,
         ask.zone,
-        max(ask.earliest, now.at),
+        max(ask.earliest, context.at),
         ask.latest,
         lasts=timedelta(minutes=limits.visit.window_min.value),
         visit=timedelta(minutes=ask.needs.duration_min),
         every=every,
     )
     if not found:
-        return (), (why.outside_hours(limits),)
-    door = Door(place, ask.needs, region.barred(ask.case, ask.not_collectors))
-    days = days_of((window.start for window in found), region.zone or ask.zone)
-    book = open_book(region, days, now.at, now.sight)
+        return (), (unassigned_reasons.outside_hours(limits),)
+    site = VisitSite(place, ask.needs, context.region.barred(ask.case, ask.not_collectors))
+    days = days_of((window.start for window in found), context.region.zone or ask.zone)
+    planned = day_routes(context.region, days, context.at, context.lookup)
     free = [
         _candidate(found[choice.window], choice.cost_s)
-        for choice in choices(book, door, found, now.means.travel, now.means.kernel)
+        for choice in choices(planned, site, found, context.rules.travel)
     ]
     if not free:
-        return (), why.refusals(book, door, found, now.means, limits)
+        return (), unassigned_reasons.refusals(planned, site, found, context.rules, limits)
     chosen = _spread(free, ask.slots_max) if ask.around is None else _nearest(free, ask.around, ask.slots_max)
     return tuple(_slot(ask, each) for each in chosen), ()
 

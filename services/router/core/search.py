@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.router.core.daybook import Book, Route
-from services.router.core.door import Door
-from services.router.core.feasibility import legal
-from services.router.core.fleet import whole
-from services.router.core.gaps import Gaps, gaps_for
-from services.router.core.hands import Hands, hands_for
-from services.router.core.insertion import Kernel, ints
-from services.router.core.travel import Travel
 from shared.contracts.values import Window
+
+from . import insertion
+from .day_routes import DayRoutes, Route
+from .fleet import whole
+from .free_collectors import FreeCollectors, free_collectors
+from .insertion import ints
+from .insertion_points import InsertionPoints, insertion_points
+from .travel import Travel
+from .visit_site import VisitSite, legal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +32,36 @@ class Choice:
     position: int
 
 
-def choices(book: Book, door: Door, windows: Sequence[Window], travel: Travel, kernel: Kernel) -> list[Choice]:
+def choices(planned: DayRoutes, site: VisitSite, windows: Sequence[Window], travel: Travel) -> list[Choice]:
     """The cheapest legal crew of each window that has one, in the order of the windows."""
     opens = ints([whole(window.start) for window in windows])
     closes = ints([whole(window.end) for window in windows])
-    day = ints(np.searchsorted([day.start_s for day in book.days], opens, side="right") - 1)
-    who = legal(book, door.needs, door.barred)
-    gaps = gaps_for(book, door, who, travel, kernel)
-    hands = hands_for(book, door, who, travel)
-    joined = kernel.cheapest(opens, closes, day, door.stay_s, gaps.arr, gaps.due, gaps.cost, gaps.day)
-    formed = kernel.muster(
-        opens, closes, day, door.stay_s, door.needs.crew_size, hands.arr, hands.due, hands.cost, hands.day
+    day = ints(np.searchsorted([day.start_s for day in planned.days], opens, side="right") - 1)
+    who = legal(planned, site.needs, site.barred)
+    points = insertion_points(planned, site, who, travel)
+    free = free_collectors(planned, site, who, travel)
+    joined = insertion.cheapest(opens, closes, day, site.stay_s, points.arr, points.due, points.cost, points.day)
+    formed = insertion.form_crew(
+        opens, closes, day, site.stay_s, site.needs.crew_size, free.arr, free.due, free.cost, free.day
     )
     return [
         choice
-        for window, (gap, team) in enumerate(zip(joined.tolist(), formed.tolist(), strict=True))
-        if (choice := _cheaper(window, int(day[window]), gap, team, gaps, hands)) is not None
+        for window, (point, team) in enumerate(zip(joined.tolist(), formed.tolist(), strict=True))
+        if (choice := _cheaper(window, int(day[window]), point, team, points, free)) is not None
     ]
 
 
-def _cheaper(window: int, day: int, gap: int, team: list[int], gaps: Gaps, hands: Hands) -> Choice | None:
+def _cheaper(
+    window: int, day: int, point: int, team: list[int], points: InsertionPoints, free: FreeCollectors
+) -> Choice | None:
     """A crew that is out already wins a tie: nobody else need leave home."""
     new = None
     if team[0] >= 0:
-        order = sorted(team, key=lambda hand: hands.collector[hand])
-        crew = tuple(hands.collector[hand] for hand in order)
-        route = Route(day, crew, tuple(hands.spans[hand] for hand in order), ())
-        new = Choice(window, int(sum(hands.cost[hand] for hand in team)), route, 0)
-    if gap < 0:
+        order = sorted(team, key=lambda each: free.collector[each])
+        crew = tuple(free.collector[each] for each in order)
+        route = Route(day, crew, tuple(free.spans[each] for each in order), ())
+        new = Choice(window, int(sum(free.cost[each] for each in team)), route, 0)
+    if point < 0:
         return new
-    old = Choice(window, int(gaps.cost[gap]), gaps.routes[gaps.route[gap]], gaps.position[gap])
+    old = Choice(window, int(points.cost[point]), points.routes[points.route[point]], points.position[point])
     return old if new is None or old.cost_s <= new.cost_s else new

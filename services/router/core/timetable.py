@@ -5,13 +5,15 @@ Crews set out just in time: whoever has to wait for a window to open waits befor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from services.router.core.daybook import Book, Route, Stop
-from services.router.core.travel import Travel
+from .changes import Leg
+from .day_routes import DayRoutes, Route, Stop
+from .fleet import moment
+from .travel import Travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +26,30 @@ class Timed:
     leave_s: tuple[int, ...]
 
 
-def timetable(book: Book, route: Route, travel: Travel) -> list[Timed]:
+def timetable(planned: DayRoutes, route: Route, travel: Travel) -> list[Timed]:
     """Times for every stop, kept or not: see `broken_at`."""
     if not route.stops:
         return []
     doors = np.array([stop.place for stop in route.stops])
-    begins = np.array([book.start_of(name, route.day) for name in route.crew])
+    begins = np.array([planned.start_of(name, route.day) for name in route.crew])
     out = travel.seconds(begins, doors[:1]).tolist()
     legs = travel.seconds(doors[:-1], doors[1:]).tolist()
     ready = max(span[0] + way for span, way in zip(route.spans, out, strict=True))
     found: list[Timed] = []
     for number, stop in enumerate(route.stops):
+        # To the first door everybody goes alone, from their own home; from there on they travel together.
         ways = out if number == 0 else [legs[number - 1]] * len(route.crew)
         arrive = max(stop.open_s, ready if number == 0 else found[-1].depart_s + ways[0])
         found.append(Timed(stop, arrive, arrive + stop.stay_s, tuple(arrive - way for way in ways)))
     return found
 
 
-def is_kept(book: Book, route: Route, travel: Travel) -> bool:
+def is_kept(planned: DayRoutes, route: Route, travel: Travel) -> bool:
     """Of a route with stops: is every window met, and is everybody home when work ends?"""
-    times = timetable(book, route, travel)
+    times = timetable(planned, route, travel)
     if any(each.arrive_s > each.stop.close_s for each in times):
         return False
-    homes = np.array([book.homes[name] for name in route.crew])
+    homes = np.array([planned.homes[name] for name in route.crew])
     back = travel.seconds(np.array([times[-1].stop.place]), homes).tolist()
     return all(times[-1].depart_s + way <= span[1] for way, span in zip(back, route.spans, strict=True))
 
@@ -56,7 +59,7 @@ def inserted(route: Route, stop: Stop, position: int) -> Route:
 
 
 def fitted(
-    book: Book, routes: Sequence[Route], stops: Sequence[Stop], travel: Travel
+    planned: DayRoutes, routes: Sequence[Route], stops: Sequence[Stop], travel: Travel
 ) -> tuple[list[Route], list[Stop]]:
     """Put `stops`, in their order, into the crew's routes (parts of one day, ascending), each where it still fits.
 
@@ -66,9 +69,14 @@ def fitted(
     for stop in stops:
         for number in range(part, len(filled)):
             tried = inserted(filled[number], stop, len(filled[number].stops))
-            if is_kept(book, tried, travel):
+            if is_kept(planned, tried, travel):
                 filled[number], part = tried, number
                 break
         else:
             left.append(stop)
     return filled, left
+
+
+def legs_of(times: Iterable[Timed]) -> tuple[Leg, ...]:
+    """A timetable as changes hold it."""
+    return tuple(Leg(booking=t.stop.booking, arrive=moment(t.arrive_s), depart=moment(t.depart_s)) for t in times)

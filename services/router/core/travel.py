@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Seconds = NDArray[np.int64]
 Places = NDArray[np.float64]
-Place = tuple[float, float]
+Coordinates = tuple[float, float]
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of WGS 84."""
 
@@ -66,7 +66,7 @@ def metres(origins: Places, destinations: Places) -> NDArray[np.float64]:
     return found
 
 
-def centre_of(cell: str) -> Place | None:
+def centre_of(cell: str) -> Coordinates | None:
     """The middle of an H3 cell: good to about a kilometre at resolution 7. None when there is no such cell."""
     if not h3.is_valid_cell(cell):
         return None
@@ -74,6 +74,6 @@ def centre_of(cell: str) -> Place | None:
     return float(lat), float(lon)
 
 
-def row(place: Place) -> Any:
+def row(place: Coordinates) -> Any:
     """One place as the row that the port takes."""
     return np.array([place], dtype=np.float64)

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.notifier.core.lookup import NOTHING, Lookup
-from services.router.core.means import Sight
+from services.router.core.lookup import RegionLookup
 from services.scheduler.core.lookup import VisitLookup
 from shared.contracts.catalogue import BY_TYPE
 from shared.runtime.machine import Machine
@@ -40,18 +40,18 @@ def _through(adapter: TypeAdapter[Any]) -> tuple[Callable[[Any], Any], Callable[
     return lambda known: adapter.dump_python(known, mode="json"), lambda doc: adapter.validate_json(json.dumps(doc))
 
 
-def _write_sight(sight: Sight) -> Any:
+def _write_sight(sight: RegionLookup) -> Any:
     """By collector: keys of the region itself are no JSON."""
     return {"places": sight.places, "busy": {name: list(spans) for (_, name), spans in sight.busy.items()}}
 
 
-def _read_sight(doc: Any) -> Sight:
+def _read_sight(doc: Any) -> RegionLookup:
     busy = {(REGION, name): [(span[0], span[1]) for span in spans] for name, spans in doc["busy"].items()}
-    return Sight({box: (place[0], place[1]) for box, place in doc["places"].items()}, busy)
+    return RegionLookup({box: (place[0], place[1]) for box, place in doc["places"].items()}, busy)
 
 
 CORES = {
     "notifier": Core(NOTIFIER, *_through(LOOKUPS), NOTHING),
     "scheduler": Core(SCHEDULER, *_through(KNOWNS), VisitLookup()),
-    "router": Core(ROUTER, _write_sight, _read_sight),
+    "router": Core(ROUTER, _write_sight, _read_sight, RegionLookup()),
 }

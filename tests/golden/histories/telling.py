@@ -35,8 +35,11 @@ class Teller:
             if isinstance(said, Event):
                 time = min(said.time, self.shell.at)
                 said = said.model_copy(update={"id": f"e-{len(self.history) + 1}", "time": time})
-            context = self.shell.context(said) if isinstance(self.shell, Ground) else self.shell.context()
-            self.history.append(Said(self.shell.at, said, context.stopped, context.extra))
+            if isinstance(self.shell, Ground):
+                self.history.append(Said(self.shell.at, said, self.shell.stopped, self.shell.looked_up(said)))
+            else:
+                context = self.shell.context()
+                self.history.append(Said(self.shell.at, said, context.stopped, context.extra))
             self.shell.hear(said)
 
     def rings(self, kind: str = "", *, late: timedelta = timedelta(0)) -> None:

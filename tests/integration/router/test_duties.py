@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.router.bootstrap import MIGRATIONS, QUERIES, SERVICE
-from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
+from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
 from shared.decision import Row
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore

@@ -9,19 +9,18 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from services.router.core.region import Region
-from services.router.core.visit import Assigned, Underway
+from services.router.core.state import Assigned, RegionState, Underway
 from shared.contracts.values import Sealed
 from tests.unit.router.world import opened
 
-Place = tuple[float, float]
+Coordinates = tuple[float, float]
 
 
 class Seen(Protocol):
     """What of a town is looked at. `duties`: by collector and booking, from when until when."""
 
     @property
-    def region(self) -> Region: ...
+    def region(self) -> RegionState: ...
     @property
     def at(self) -> datetime: ...
     @property
@@ -47,7 +46,7 @@ def check(town: Seen) -> None:
     _duties(town, visits)
 
 
-def _legal(region: Region, visit: Assigned | Underway) -> None:
+def _legal(region: RegionState, visit: Assigned | Underway) -> None:
     booking, crew = visit.booking, visit.crew
     assert len(set(crew)) == len(crew) == booking.needs.crew_size, "a crew is short of people"
     if isinstance(visit, Assigned):  # a complaint made while they are at the door does not call them back
@@ -60,7 +59,7 @@ def _legal(region: Region, visit: Assigned | Underway) -> None:
             assert any(spell.valid_from <= day <= spell.valid_to for spell in spells), "a certificate is missing"
 
 
-def _route(region: Region, crew: tuple[str, ...], visits: list[Assigned | Underway]) -> None:
+def _route(region: RegionState, crew: tuple[str, ...], visits: list[Assigned | Underway]) -> None:
     homes = {name: _home(region.collectors[name].home) for name in crew}
     for visit in visits:
         window = visit.booking.window
@@ -102,7 +101,7 @@ def _duties(town: Seen, visits: dict[str, Assigned | Underway]) -> None:
     }
 
 
-def _works(region: Region, name: str, start: datetime, end: datetime) -> bool:
+def _works(region: RegionState, name: str, start: datetime, end: datetime) -> bool:
     """On shift throughout, and not absent for a moment."""
     collector = region.collectors[name]
     if any(max(start, away.start) < min(end, away.end) for away in collector.absences):
@@ -114,12 +113,12 @@ def _works(region: Region, name: str, start: datetime, end: datetime) -> bool:
     return at >= end
 
 
-def _home(sealed: Sealed | None) -> Place:
+def _home(sealed: Sealed | None) -> Coordinates:
     assert sealed is not None
     return opened(sealed)
 
 
-def travel(one: Place, two: Place) -> timedelta:
+def travel(one: Coordinates, two: Coordinates) -> timedelta:
     """The speed model again, in plain arithmetic."""
     lat, lon = radians(two[0] - one[0]), radians(two[1] - one[1])
     half = sin(lat / 2) ** 2 + cos(radians(one[0])) * cos(radians(two[0])) * sin(lon / 2) ** 2

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from services.router.bootstrap import machine
-from services.router.core.evolve import evolve
-from services.router.core.fleet import Span
-from services.router.core.means import Sight
-from services.router.core.region import Region, initial
-from services.router.shell.prepare import in_input, in_region
-from shared.decision import CancelTimer, Context, Publish, Row, SetTimer, TimerDue
+from services.router.core.fleet import TimeSpan
+from services.router.core.lookup import RegionLookup
+from services.router.core.state import RegionState, initial
+from services.router.shell.look_up import in_input, in_region
+from shared.decision import CancelTimer, Publish, Row, SetTimer, TimerDue
 from shared.policy.pack import load_pack
 from tests.memory.router import APPLIES
 from tests.memory.runtime.tables import Tables
@@ -29,18 +27,18 @@ class Ground:
     """`busy`: when somebody is on duty in another region. Boxes open by their labels."""
 
     at: datetime
-    region: Region = field(default_factory=lambda: initial(REGION))
+    region: RegionState = field(default_factory=lambda: initial(REGION))
     stopped: frozenset[str] = frozenset()
     timers: dict[str, datetime] = field(default_factory=dict)
-    busy: dict[str, list[Span]] = field(default_factory=dict)
+    busy: dict[str, list[TimeSpan]] = field(default_factory=dict)
     tables: Tables = field(default_factory=Tables)
     published: list[tuple[type[Any], Any]] = field(default_factory=list)
     replay: Replay = field(default_factory=lambda: Replay(MACHINE, REGION))
 
     def hear(self, said: Any) -> None:
         """Decide at the moment `at` and do what follows."""
-        decision = MACHINE.decide(self.region, said, self.at, self.context(said))
-        self.region = reduce(evolve, decision.changes, self.region)
+        input = MACHINE.understood(said)
+        decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
         rows: dict[str, list[Row]] = {}
@@ -56,10 +54,10 @@ class Ground:
         self.published = [(each.event, each.data) for each in decision.effects if isinstance(each, Publish)]
         self.replay.after(decision, self.region)
 
-    def context(self, said: Any) -> Context:
+    def looked_up(self, said: Any) -> RegionLookup:
         busy = {(self.region.region, name): spans for name, spans in self.busy.items()}
         places = {each.box: opened(each) for each in (*in_region(self.region), *in_input(said))}
-        return Context(self.stopped, Sight(places, busy))
+        return RegionLookup(places, busy)
 
     @property
     def duties(self) -> dict[tuple[str, str], Held]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.router.core.visit import Assigned, Unassigned, Underway
+from services.router.core.state import Assigned, Unassigned, Underway
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned
 
 from .ground import Ground

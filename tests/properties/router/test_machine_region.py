@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
-from services.router.core.region import Region
+from services.router.core.state import RegionState
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.values import Needs
 from shared.decision import TimerDue
@@ -32,7 +32,7 @@ CREWS = (CrewAssigned, CrewChanged, CrewUnassigned)
 
 
 @cache
-def staffed(trained: int, per_day: tuple[tuple[float, float], ...]) -> Region:
+def staffed(trained: int, per_day: tuple[tuple[float, float], ...]) -> RegionState:
     """Five collectors, of whom `trained` hold every certificate, at work in such hours from Friday to Thursday."""
     town = Ground(world.at(FRIDAY, 8))
     for number, name in enumerate(NAMES):

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.router.core.visit import Assigned
+from services.router.core.state import Assigned
 from shared.contracts.outcomes import CrewArrived, CrewDeparted
 from shared.contracts.routing import CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.values import Needs

@@ -10,37 +10,27 @@ from unittest.mock import patch
 import numpy as np
 
 from services.router.core import evolve as router_evolve
-from services.router.core import staff
+from services.router.core import fleet_events, insertion
 from services.router.core.changes import Certified
 from services.router.core.fleet import Collector, Spell
 from services.router.core.reassignment import Refit
-from services.router.core.vectorised import Vectorised
 
 
 @contextmanager
 def crew_capacity_ignored() -> Iterator[None]:
     """Nobody looks whether the members of a crew have the time."""
 
-    def muster(
-        self: Vectorised,
-        opens: Any,
-        closes: Any,
-        day: Any,
-        stay: int,
-        size: int,
-        arr: Any,
-        due: Any,
-        cost: Any,
-        of: Any,
+    def form_crew(
+        opens: Any, closes: Any, day: Any, stay: int, size: int, arr: Any, due: Any, cost: Any, free_day: Any
     ) -> Any:
         found = np.full((opens.shape[0], size), -1, dtype=np.int64)
         for row in range(opens.shape[0]):
-            hands = np.flatnonzero(of == day[row])
-            if hands.size:
-                found[row] = np.resize(hands, size)
+            free = np.flatnonzero(free_day == day[row])
+            if free.size:
+                found[row] = np.resize(free, size)
         return found
 
-    with patch.object(Vectorised, "muster", muster):
+    with patch.object(insertion, "form_crew", form_crew):
         yield
 
 
@@ -61,5 +51,5 @@ def certificates_add_up() -> Iterator[None]:
 @contextmanager
 def crews_keep_their_visits() -> Iterator[None]:
     """What is corrected counts for visits that are planned from now on."""
-    with patch.object(staff, "refit", lambda region, collector, now: Refit()):
+    with patch.object(fleet_events, "refit", lambda region, collector, context: Refit()):
         yield

@@ -8,9 +8,9 @@ import pytest
 
 from services.notifier.core.inputs import LookDue
 from services.notifier.core.rules import rules_for as notifier_rules
-from services.router.core.means import Means, Moment, Sight
+from services.router.core.lookup import PlanningRules, RegionContext, RegionLookup
+from services.router.core.state import initial as no_booking
 from services.router.core.travel import SpeedModel
-from services.router.core.vectorised import Vectorised
 from services.scheduler.bootstrap import machine as scheduler_machine
 from services.scheduler.core.inputs import input_of
 from services.scheduler.core.lookup import VisitLookup
@@ -63,5 +63,5 @@ def test_scheduler_by_the_day_of_the_visit_from_its_request_on(zone: str, slots_
 
 @pytest.mark.parametrize(("zone", "window_min"), [("Asia/Tokyo", 60), ("Europe/Lisbon", 120)])
 def test_router_by_the_day_at_the_door(zone: str, window_min: int) -> None:
-    moment = Moment(TONIGHT, Sight(), Means(PACK, SpeedModel(), Vectorised()))
+    moment = RegionContext(TONIGHT, PlanningRules(PACK, SpeedModel()), RegionLookup(), region=no_booking("porto"))
     assert moment.limits(zone).visit.window_min.value == window_min

@@ -9,26 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
-from services.router.core.changes import Change
-from services.router.core.duties import DutiesForgotten, Duty, DutyDropped, DutyEnded
-from services.router.core.evolve import evolve
-from services.router.core.fleet import Span
-from services.router.core.insertion import Kernel
-from services.router.core.machine import Router
-from services.router.core.means import Means, Sight
-from services.router.core.region import Region, initial
-from services.router.core.travel import SpeedModel
-from services.router.core.vectorised import Vectorised
-from services.router.core.visit import Unknown
-from services.router.shell.prepare import in_input, in_region
+from services.router.bootstrap import CHANGES, machine
+from services.router.core.events_out import DutiesForgotten, Duty, DutyDropped, DutyEnded
+from services.router.core.fleet import TimeSpan
+from services.router.core.lookup import RegionLookup
+from services.router.core.state import RegionState, UnknownBooking, initial
+from services.router.shell.look_up import in_input, in_region
 from shared.contracts.envelope import Event
 from shared.contracts.values import Window
-from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
 from shared.policy.pack import load_pack
 
 from ..decisions import assert_sound
@@ -36,13 +27,9 @@ from .world import MONDAY, REGION, opened
 
 START = Decision("nothing-yet", "")
 PACK = load_pack("default")
-CHANGES: TypeAdapter[Change] = TypeAdapter(Change)
+MACHINE = machine(PACK)
 V = TypeVar("V")
 Said = Event | TimerDue
-
-
-def router(kernel: Kernel | None = None) -> Router:
-    return Router(Means(PACK, SpeedModel(), kernel or Vectorised()))
 
 
 @dataclass
@@ -50,15 +37,14 @@ class Town:
     """One region, its clock, and what a shell would keep. `lost` are boxes that can't be opened,
     `busy` who is on duty elsewhere."""
 
-    region: Region = field(default_factory=lambda: initial(REGION))
+    region: RegionState = field(default_factory=lambda: initial(REGION))
     at: datetime = MONDAY
     stopped: frozenset[str] = frozenset()
     lost: set[str] = field(default_factory=set)
-    busy: dict[str, list[Span]] = field(default_factory=dict)
+    busy: dict[str, list[TimeSpan]] = field(default_factory=dict)
     timers: dict[str, datetime] = field(default_factory=dict)
     duties: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
     decision: Decision = START
-    router: Router = field(default_factory=router)
 
     def when(self, *inputs: Any) -> Town:
         """More inputs. A refusal is fine here."""
@@ -72,9 +58,8 @@ class Town:
         return self
 
     def _hear(self, said: Said) -> None:
-        context = Context(self.stopped, self.sight(said))
-        self.decision = self.router.decide(self.region, said, self.at, context)  # type: ignore[arg-type]
-        self.region = reduce(evolve, self.decision.changes, self.region)
+        input = MACHINE.understood(said)
+        self.decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
         assert_sound("router", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
@@ -99,10 +84,10 @@ class Town:
                         if key[1] == effect.booking
                     }
 
-    def sight(self, said: Said) -> Sight:
+    def looked_up(self, said: Said) -> RegionLookup:
         boxes = [*in_region(self.region), *in_input(said)]
         places = {each.box: opened(each) for each in boxes if each.box not in self.lost}
-        return Sight(places, {(self.region.region, name): spans for name, spans in self.busy.items()})
+        return RegionLookup(places, {(self.region.region, name): spans for name, spans in self.busy.items()})
 
     def then(self, reason: str) -> Town:
         """The last input was accepted for this reason."""
@@ -129,7 +114,7 @@ class Town:
 
     def visit(self, name: str, kind: type[V]) -> V:
         """The booking's state, which is of this kind."""
-        found = self.region.bookings.get(name, Unknown())
+        found = self.region.bookings.get(name, UnknownBooking())
         assert isinstance(found, kind), found
         return found
 
@@ -142,9 +127,9 @@ class Town:
         return [slot.window for publish in self.published() for slot in getattr(publish.data, "slots", ())]
 
 
-def given(*history: Any, router_of: Router | None = None) -> Town:
+def given(*history: Any) -> Town:
     """A town so far. Every input of it must be accepted: a history that is refused proves nothing."""
-    town = Town() if router_of is None else Town(router=router_of)
+    town = Town()
     for said in _flat(history):
         town.when(said)
         assert callable(said) or town.decision.accepted, town.decision

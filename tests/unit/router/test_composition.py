@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.router.bootstrap import SERVICE, aggregate, machine
-from services.router.core.compiled import compiled
+from services.router.bootstrap import SERVICE, machine
+from services.router.core.inputs import aggregate
 from shared.contracts.catalogue import TOPICS
 from shared.decision import TimerDue
 
@@ -30,8 +30,3 @@ def test_router_hears_what_the_catalogue_says_it_hears() -> None:
     # Switches are heard by the runtime itself.
     heard = {topic.name for topic in TOPICS if SERVICE in topic.consumers} - {"switches"}
     assert set(MACHINE.topics) == heard
-
-
-def test_either_kernel_makes_the_same_machine() -> None:
-    other = machine(PACK, compiled())
-    assert (MACHINE.service, MACHINE.policy_version) == (other.service, other.policy_version)

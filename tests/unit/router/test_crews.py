@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.router.core.fleet import whole
-from services.router.core.visit import Assigned, Unassigned
+from services.router.core.state import Assigned, Unassigned
 from shared.contracts.routing import CrewAssigned, CrewUnassigned
 from shared.contracts.values import Needs
 

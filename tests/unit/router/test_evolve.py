@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 
 from services.router.core.changes import (
     Certified,
-    Change,
     Deregistered,
     Ended,
     Leg,
     Located,
+    RegionChange,
     Registered,
     Retimed,
     SetOff,
@@ -22,8 +22,7 @@ from services.router.core.changes import (
     Withdrawn,
 )
 from services.router.core.evolve import evolve
-from services.router.core.region import Region
-from services.router.core.visit import Cancelled, Done
+from services.router.core.state import Cancelled, Done, RegionState
 
 from .given import Town, given, later
 from .world import MONDAY, absent, at, cancelled, certified, gone, hired, located, made, on_shift, registered
@@ -46,7 +45,7 @@ def town() -> Town:
         Retimed(legs=(Leg(booking="b9", arrive=at(5, 9), depart=at(5, 10)),)),
     ],
 )
-def test_a_change_about_what_is_not_there_is_nothing(change: Change) -> None:
+def test_a_change_about_what_is_not_there_is_nothing(change: RegionChange) -> None:
     region = town().region
     assert evolve(region, change) == region
 
@@ -95,9 +94,9 @@ def test_what_is_over_can_be_over_again() -> None:
 
 def test_state_and_changes_survive_being_written_down() -> None:
     life = town()
-    states: TypeAdapter[Region] = TypeAdapter(Region)
+    states: TypeAdapter[RegionState] = TypeAdapter(RegionState)
     assert states.validate_json(states.dump_json(life.region)) == life.region
-    changes: TypeAdapter[Change] = TypeAdapter(Change)
+    changes: TypeAdapter[RegionChange] = TypeAdapter(RegionChange)
     life.when(made("b3", hour=15))
     for change in life.decision.changes:
         assert changes.validate_json(changes.dump_json(change)) == change

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.router.core.fleet import Collector, clipped
-from services.router.core.visit import Assigned
+from services.router.core.state import Assigned
 
 from .given import given, later
 from .world import MONDAY, absent, at, hired, located, made, on_shift, registered

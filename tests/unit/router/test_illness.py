@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.router.core.visit import Assigned, Unassigned, Underway
+from services.router.core.state import Assigned, Unassigned, Underway
 from shared.contracts.routing import CrewChanged, CrewUnassigned, PlanRevised
 
 from .given import given, later, losing

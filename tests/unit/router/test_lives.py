@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway
+from services.router.core.state import Assigned, Cancelled, Done, Unassigned, Underway
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, PlanRevised
 from shared.decision import TimerDue
 
@@ -117,7 +117,7 @@ def test_a_day_without_visits_has_no_plan() -> None:
     town = given(TEAM, made("b1", day=5), cancelled("b1"))
     town.when(rings("plan:2026-12-05")).then_nothing("nothing-planned")
     town.when(TimerDue("plan:never", at(5, 0))).then_nothing("nothing-planned")
-    town.when(TimerDue("tea", at(5, 0))).then_nothing("unknown-timer")
+    town.when(TimerDue("tea", at(5, 0))).then_nothing("not-ours")
 
 
 def test_moving_to_another_day_sets_the_alarm_of_both() -> None:

@@ -1,4 +1,4 @@
-"""`MOVES` is the whole picture: every input in every state of a booking, and where `decide` really leads."""
+"""Every input in every state of a booking, and where it really leads: each line of the tables is reached."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any, get_args
 
 import pytest
 
-from services.router.core.machine import MOVES, Input
-from services.router.core.visit import Assigned, Cancelled, Done, Unassigned, Underway, Unknown
-from shared.decision import TimerDue
+from services.router.core.inputs import RouterInput, TidyDue
+from services.router.core.machine import BESIDE, TABLE
+from services.router.core.state import Assigned, Cancelled, Done, RegionState, Unassigned, Underway, UnknownBooking
+from shared.contracts.outcomes import ComplaintRaised
+from shared.decision import IllegalMove, TimerDue
 
-from .given import Town, given, later
+from .given import MACHINE, Town, given, later
 from .world import (
     MONDAY,
     absent,
@@ -41,7 +43,7 @@ SPARE = [hired("eva", 3), hired("leo", 3)]
 ON_THE_DAY = later(at(5, 9.5))
 
 STATES: dict[type[Any], Callable[[], Town]] = {
-    Unknown: lambda: given(TEAM),
+    UnknownBooking: lambda: given(TEAM),
     Assigned: lambda: given(TEAM, made("b1")),
     Underway: lambda: given(TEAM, made("b1"), ON_THE_DAY, departed("b1")),
     Unassigned: lambda: given(TEAM, made("b1", not_collectors=("ana",))),
@@ -78,37 +80,50 @@ INPUTS: list[Any] = [
 ]
 
 
-def test_decide_moves_a_booking_exactly_as_the_table_says() -> None:
+def _named(kind: type[Any]) -> dict[type[Any], set[type[Any]]]:
+    """Where the tables say that an input of this kind may lead the booking `b1`, by its state."""
+    of_table = {line.state: set(line.to) for line in TABLE if line.input is kind and line.state in STATES}
+    return of_table or {state: set(to) for state, to in BESIDE.get(kind, {}).items()}
+
+
+def test_each_line_of_the_tables_leads_where_it_says_and_no_input_leads_elsewhere() -> None:
     seen: dict[type[Any], dict[type[Any], set[type[Any]]]] = defaultdict(lambda: defaultdict(set))
     for state, history in STATES.items():
         for said in INPUTS:
             for spare in ([], SPARE):
                 town = history()
-                before = town.region.bookings.get("b1", Unknown())
-                assert type(before) is state
+                assert type(town.region.booking("b1")) is state
                 town.when(*spare, said)
-                after = town.region.bookings.get("b1", Unknown())
-                kind = TimerDue if callable(said) else type(said)
-                if after != before or (kind in MOVES[state] and town.decision.accepted):
-                    seen[state][kind].add(type(after))
-    for state, moves in MOVES.items():
-        assert set(seen[state]) == set(moves), state
-        for kind, targets in moves.items():
-            # What an input may lead to besides staying as it is: a booking that nothing takes its crew from.
-            assert seen[state][kind] - {state} == set(targets) - {state}, (state, kind)
+                after = type(town.region.booking("b1"))
+                seen[_kind(said)][state] |= {after} - {state}
+    for kind, by_state in seen.items():
+        assert {state: to for state, to in by_state.items() if to} == {
+            state: to for state, to in _named(kind).items() if to
+        }, kind
 
 
-def test_the_table_names_every_state_and_only_inputs_that_exist() -> None:
-    assert set(MOVES) == set(STATES)
-    assert {kind for moves in MOVES.values() for kind in moves} <= set(get_args(Input))
-    assert {type(said) if not callable(said) else TimerDue for said in INPUTS} == set(get_args(Input))
+def test_the_tables_answer_every_input_and_name_every_state() -> None:
+    inputs = {line.input for line in TABLE}
+    assert inputs == {_kind(said) for said in INPUTS} == set(get_args(RouterInput))
+    assert {line.state for line in TABLE} - {RegionState} | {to for line in TABLE for to in line.to} == set(STATES)
+    assert set(BESIDE) < {line.input for line in TABLE if line.state is RegionState}
 
 
-@pytest.mark.parametrize("state", [Unknown, Unassigned, Cancelled, Done])
+def test_a_decision_that_moves_a_booking_beside_the_table_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(BESIDE, ComplaintRaised, {})  # type: ignore[arg-type]
+    with pytest.raises(IllegalMove, match="booking b1 from Assigned to Unassigned by ComplaintRaised"):
+        given(TEAM, made("b1")).when(complained("b1", "ana"))
+
+
+def _kind(said: Any) -> type[Any]:
+    return TidyDue if callable(said) else type(MACHINE.understood(said))
+
+
+@pytest.mark.parametrize("state", [UnknownBooking, Unassigned, Cancelled, Done])
 @pytest.mark.parametrize("said", [departed("b1"), arrived("b1"), ended("b1")])
 def test_field_reports_about_what_nobody_goes_to_are_refused(state: type[Any], said: Any) -> None:
     town = STATES[state]()
-    reason = "unknown-booking" if state is Unknown else f"already-{state.model_fields['kind'].default}"
+    reason = "unknown-booking" if state is UnknownBooking else f"already-{state.model_fields['kind'].default}"
     town.when(said).then_nothing(reason)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.router.core.visit import Assigned, Unassigned, Underway
+from services.router.core.state import Assigned, Unassigned, Underway
 from shared.contracts.envelope import Event
 from shared.contracts.fleet import Fleet
 from shared.contracts.routing import CrewChanged, CrewUnassigned

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import pytest
 
-from services.router.core.daybook import Book, Route, days_of, open_book
-from services.router.core.door import REACH_S, Door
-from services.router.core.feasibility import legal
-from services.router.core.gaps import gaps_for
-from services.router.core.hands import hands_for
-from services.router.core.insertion import Plain
-from services.router.core.means import Sight
+from services.router.core.day_routes import DayRoutes, Route, day_routes, days_of
+from services.router.core.free_collectors import free_collectors
+from services.router.core.insertion_points import insertion_points
+from services.router.core.lookup import RegionLookup
 from services.router.core.timetable import is_kept, timetable
-from services.router.core.travel import Place, SpeedModel
-from services.router.core.vectorised import Vectorised
+from services.router.core.travel import Coordinates, SpeedModel
+from services.router.core.visit_site import REACH_S, VisitSite, legal
 from shared.contracts.values import Needs
 
 from .given import Town, given
@@ -26,10 +21,10 @@ from .world import ZONE, at, box, hired, made, on_shift, opened
 
 TRAVEL = SpeedModel()
 HERE = opened(box(2, 1))
-PAIR = Door(HERE, Needs(), frozenset())
+PAIR = VisitSite(HERE, Needs(), frozenset())
 
 
-def way(origin: Place, destination: Place) -> int:
+def way(origin: Coordinates, destination: Coordinates) -> int:
     return int(TRAVEL.seconds(np.array([origin]), np.array([destination]))[0])
 
 
@@ -55,13 +50,15 @@ def town() -> Town:
     )
 
 
-def book_of(life: Town) -> Book:
+def book_of(life: Town) -> DayRoutes:
     boxes = [each.home for each in life.region.collectors.values() if each.home is not None]
     boxes += [visit.booking.home for visit in life.region.bookings.values()]  # type: ignore[union-attr]
-    return open_book(life.region, days_of([at(5, 9)], ZONE), life.at, Sight({each.box: opened(each) for each in boxes}))
+    return day_routes(
+        life.region, days_of([at(5, 9)], ZONE), life.at, RegionLookup({each.box: opened(each) for each in boxes})
+    )
 
 
-def total(book: Book, route: Route, places: list[Place]) -> int:
+def total(book: DayRoutes, route: Route, places: list[Coordinates]) -> int:
     """Travel of all members: from home to the first stop, together from stop to stop, and home."""
     if not places:
         return 0
@@ -70,7 +67,7 @@ def total(book: Book, route: Route, places: list[Place]) -> int:
     return out + len(route.crew) * sum(way(one, two) for one, two in pairwise(places)) + back
 
 
-def latest(book: Book, route: Route) -> list[int]:
+def latest(book: DayRoutes, route: Route) -> list[int]:
     """The latest arrival at each stop that still keeps what comes after it."""
     found: list[int] = []
     leave = min(
@@ -85,10 +82,9 @@ def latest(book: Book, route: Route) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("kernel", [Plain(), Vectorised()], ids=["plain", "vectorised"])
-def test_each_gap_costs_and_allows_what_walking_it_does(kernel: Any) -> None:
+def test_each_gap_costs_and_allows_what_walking_it_does() -> None:
     book = book_of(town())
-    gaps = gaps_for(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL, kernel)
+    gaps = insertion_points(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL)
     seen = set()
     for row, (number, position) in enumerate(zip(gaps.route, gaps.position, strict=True)):
         route = gaps.routes[number]
@@ -117,8 +113,8 @@ def test_each_gap_costs_and_allows_what_walking_it_does(kernel: Any) -> None:
 
 
 def test_what_is_too_far_for_each_member_is_no_gap() -> None:
-    book, far = book_of(town()), Door(opened(box(70, 0)), Needs(), frozenset())
-    gaps = gaps_for(book, far, legal(book, far.needs, far.barred), TRAVEL, Plain())
+    book, far = book_of(town()), VisitSite(opened(box(70, 0)), Needs(), frozenset())
+    gaps = insertion_points(book, far, legal(book, far.needs, far.barred), TRAVEL)
     assert len(gaps.routes) == 4
     assert all(cost <= 2 * REACH_S for cost in gaps.cost)
     assert len(gaps.route) < 9
@@ -127,7 +123,7 @@ def test_what_is_too_far_for_each_member_is_no_gap() -> None:
 def test_free_hands_cost_the_way_there_and_back_and_come_by_day_then_cost() -> None:
     life = given(hired("ana", 1), hired("rui", 5), hired("eva", 3), hired("leo", 200))
     book = book_of(life)
-    hands = hands_for(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL)
+    hands = free_collectors(book, PAIR, legal(book, PAIR.needs, PAIR.barred), TRAVEL)
     assert hands.collector == ["ana", "eva", "rui"]  # leo lives too far away
     for row, name in enumerate(hands.collector):
         home, (start, end) = book.homes[name], hands.spans[row]
@@ -139,8 +135,8 @@ def test_free_hands_cost_the_way_there_and_back_and_come_by_day_then_cost() -> N
 
 def test_without_anybody_there_are_neither_gaps_nor_hands() -> None:
     book = book_of(given())
-    gaps = gaps_for(book, PAIR, [set()], TRAVEL, Plain())
-    hands = hands_for(book, PAIR, [set()], TRAVEL)
+    gaps = insertion_points(book, PAIR, [set()], TRAVEL)
+    hands = free_collectors(book, PAIR, [set()], TRAVEL)
     assert [
         len(each) for each in (gaps.routes, gaps.route, gaps.position, gaps.arr, gaps.due, gaps.cost, gaps.day)
     ] == [0] * 7

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from services.router.core.daybook import Book
-from services.router.core.door import Door
-from services.router.core.means import Means
-from services.router.core.obstacles import OBSTACLES, Obstacle, obstacles
 from shared.contracts.values import Reason, Window
 from shared.policy import Limits
+
+from .day_routes import DayRoutes
+from .lookup import PlanningRules
+from .obstacles import OBSTACLES, Obstacle, obstacles
+from .visit_site import VisitSite
 
 TEXTS: dict[Obstacle, str] = {
     "home-unknown": "whose registration or home can't be read",
@@ -30,36 +31,38 @@ TEXTS: dict[Obstacle, str] = {
 
 
 def home_unreadable() -> Reason:
-    return Reason(code="home-unreadable", text="The borrower's home can't be read: its key is gone or it is damaged.")
+    return Reason(code="home-unreadable", text="the borrower's home can't be read: its key is gone or it is damaged")
 
 
 def visiting_stopped(scope: str) -> Reason:
-    return Reason(code="visiting-stopped", text=f"Visiting is stopped for {scope}.")
+    return Reason(code="visiting-stopped", text=f"visiting is stopped for {scope}")
 
 
 def window_passed() -> Reason:
-    return Reason(code="window-passed", text="The window agreed on is over.")
+    return Reason(code="window-passed", text="the window agreed on is over")
 
 
 def outside_hours(limits: Limits) -> Reason:
     rule = next((leaf.rule for leaf in limits.contact.windows if "visit" in leaf.value.channels), "")
-    return Reason(code="outside-hours", text="No window of the time asked for lies within visiting hours.", rule=rule)
+    return Reason(code="outside-hours", text="no window of the time asked for lies within visiting hours", rule=rule)
 
 
-def refusals(book: Book, door: Door, windows: Sequence[Window], means: Means, limits: Limits) -> tuple[Reason, ...]:
+def refusals(
+    planned: DayRoutes, site: VisitSite, windows: Sequence[Window], rules: PlanningRules, limits: Limits
+) -> tuple[Reason, ...]:
     """At least one reason; the obstacles that most collectors met come first."""
-    total = len(book.region.collectors)
+    total = len(planned.region.collectors)
     if not total:
-        return (Reason(code="no-collectors", text="The region has no collectors."),)
-    met = Counter(obstacles(book, door, windows, means).values())
+        return (Reason(code="no-collectors", text="the region has no collectors"),)
+    met = Counter(obstacles(planned, site, windows, rules).values())
     ordered = sorted(met, key=lambda code: (-met[code], OBSTACLES.index(code)))
     return tuple(
-        Reason(code=code, text=f"{met[code]} of {total} collectors: {TEXTS[code]}.", rule=_rule(code, limits))
+        Reason(code=code, text=f"{met[code]} of {total} collectors: {TEXTS[code]}", rule=_rule(code, limits))
         for code in ordered
     )
 
 
 def _rule(code: Obstacle, limits: Limits) -> str:
     visit = limits.visit
-    rules: dict[Obstacle, str] = {"no-certificate": visit.certificates.rule, "crew-too-small": visit.crew_size.rule}
-    return rules.get(code, "")
+    cited: dict[Obstacle, str] = {"no-certificate": visit.certificates.rule, "crew-too-small": visit.crew_size.rule}
+    return cited.get(code, "")

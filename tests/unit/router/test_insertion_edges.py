@@ -1,38 +1,25 @@
-"""Machine code is made for exactly the arrays that the loops take, and a crew is held while it should be at a door."""
+"""Whole seconds go into the search, and a crew is held while it should be at a door."""
 
 from __future__ import annotations
 
-import inspect
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
-from numba.core.sigutils import normalize_signature
 
 from services.router.core import insertion
-from services.router.core.compiled import SIGNATURES
-from services.router.core.daybook import days_of, open_book
-from services.router.core.duties import Duty, DutyDropped
-from services.router.core.insertion import Kernel, Plain, ints
-from services.router.core.means import Sight
+from services.router.core.day_routes import day_routes, days_of
+from services.router.core.events_out import Duty, DutyDropped
+from services.router.core.insertion import ints
+from services.router.core.lookup import RegionLookup
+from services.router.core.state import Assigned
 from services.router.core.travel import SpeedModel
-from services.router.core.vectorised import Vectorised
-from services.router.core.visit import Assigned
 from shared.decision import TimerDue
 
+from . import plain_insertion
 from .given import given, later
 from .world import ZONE, at, box, hired, made, moved, opened
-
-
-@pytest.mark.parametrize("name", ["schedule", "cheapest", "muster"])
-def test_each_loop_is_compiled_for_its_own_parameters(name: str) -> None:
-    parameters = inspect.signature(getattr(insertion, name)).parameters
-    assert list(inspect.signature(getattr(Kernel, name)).parameters) == ["self", *parameters]
-    kinds, _ = normalize_signature(SIGNATURES[name])
-    assert [str(kind) for kind in kinds] == [
-        "int64" if parameter.annotation == "int" else "array(int64, 1d, C)" for parameter in parameters.values()
-    ]
 
 
 def test_what_goes_into_a_kernel_are_whole_seconds_side_by_side() -> None:
@@ -47,22 +34,23 @@ def test_a_crew_is_held_until_its_stay_is_over_though_the_window_has_closed() ->
     assert isinstance(known, Assigned)
     late = known.model_copy(update={"arrive": at(5, 12), "depart": at(5, 12.5)})
     region = region.model_copy(update={"bookings": {"b1": late}})
-    sight = Sight({box.box: opened(box) for each in region.collectors.values() if (box := each.home) is not None})
+    homes = [each.home for each in region.collectors.values() if each.home is not None]
+    lookup = RegionLookup({home.box: opened(home) for home in homes})
 
     def held(minutes: float) -> bool:
         now = at(5, 12) + timedelta(minutes=minutes)
-        return bool(open_book(region, days_of([now], ZONE), now, sight).crews)
+        return bool(day_routes(region, days_of([now], ZONE), now, lookup).crews)
 
     assert held(15)
     assert held(30)
     assert not held(30.1)
 
 
-@pytest.mark.parametrize("kernel", [Plain(), Vectorised()], ids=["plain", "vectorised"])
+@pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])
 def test_hands_of_other_days_neither_help_nor_hinder(kernel: Any) -> None:
     opens, closes, day = ints([100, 100]), ints([200, 200]), ints([1, 0])
     hands: Any = [ints([0] * 5), ints([999] * 5), ints([1, 2, 3, 4, 5]), ints([0, 1, 1, 2, 2])]
-    assert kernel.muster(opens, closes, day, 30, 2, *hands).tolist() == [[1, 2], [-1, -1]]
+    assert kernel.form_crew(opens, closes, day, 30, 2, *hands).tolist() == [[1, 2], [-1, -1]]
 
 
 def test_duties_are_given_back_before_others_are_taken() -> None:
@@ -81,4 +69,4 @@ def test_travel_is_driven_in_three_gears(km: float, seconds: int) -> None:
 def test_a_tidying_says_how_many_it_forgot() -> None:
     town = given(hired("ana"), hired("rui"), made("b1", day=5), made("b2", day=7, hour=14), later(at(8, 2)))
     town.when(TimerDue("tidy", at(8, 2))).then("tidied")
-    assert town.decision.why == "1 bookings are forgotten."
+    assert town.decision.why == "1 bookings are forgotten"

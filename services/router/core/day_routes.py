@@ -18,12 +18,12 @@ from datetime import time as daytime
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from services.router.core.fleet import Span, clipped, moment, whole, without_each
-from services.router.core.means import Sight
-from services.router.core.region import Region
-from services.router.core.travel import Place, centre_of
-from services.router.core.visit import Open, Underway
 from shared.contracts.values import CollectorId, Ident
+
+from .fleet import TimeSpan, clipped, moment, whole, without_each
+from .lookup import RegionLookup
+from .state import OpenBooking, RegionState, Underway
+from .travel import Coordinates, centre_of
 
 FRESH = timedelta(minutes=30)
 """A position older than this says nothing about where its collector is."""
@@ -33,7 +33,7 @@ CrewDay = tuple[int, Crew]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class RegionDay:
     """A local day of the region, in seconds since 1970."""
 
     on: date
@@ -50,33 +50,33 @@ class Stop:
     close_s: int
     stay_s: int
     arrive_s: int
-    place: Place
+    place: Coordinates
     underway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`spans[i]` is when member `i` of `crew` is at work; they overlap. `day` indexes the book's days."""
+    """`spans[i]` is when member `i` of `crew` is at work; they overlap. `day` indexes the days asked about."""
 
     day: int
     crew: Crew
-    spans: tuple[Span, ...]
+    spans: tuple[TimeSpan, ...]
     stops: tuple[Stop, ...]
 
 
 @dataclass(slots=True)
-class Book:
+class DayRoutes:
     """`homes` holds who is registered and whose home could be read, `spans` when they work on each day, from now on.
 
     `crews` are the open stops of each crew and day in the order planned, `taken` who is in which crew per day.
     """
 
-    region: Region
-    days: tuple[Day, ...]
+    region: RegionState
+    days: tuple[RegionDay, ...]
     at: datetime
-    sight: Sight
-    homes: dict[CollectorId, Place]
-    spans: list[dict[CollectorId, list[Span]]]
+    lookup: RegionLookup
+    homes: dict[CollectorId, Coordinates]
+    spans: list[dict[CollectorId, list[TimeSpan]]]
     crews: dict[CrewDay, list[Stop]] = field(default_factory=dict)
     taken: list[dict[CollectorId, Crew]] = field(default_factory=list)
 
@@ -106,32 +106,32 @@ class Book:
             held[next(fits, 0)].append(stop)
         return [Route(day, crew, spans, tuple(mine)) for spans, mine in zip(joint, held, strict=True)]
 
-    def spans_on(self, collector: CollectorId, day: int) -> list[Span]:
-        """When the collector is at work on a day of the book, from now on."""
+    def spans_on(self, collector: CollectorId, day: int) -> list[TimeSpan]:
+        """When the collector is at work on a day of these days, from now on."""
         return self.spans[day].get(collector, [])
 
-    def start_of(self, collector: CollectorId, day: int) -> Place:
+    def start_of(self, collector: CollectorId, day: int) -> Coordinates:
         """Home; on the running day the last position, while it is fresh."""
         if whole(self.at) < self.days[day].start_s:
             return self.homes[collector]
         spot = self.region.collectors[collector].spot
         if spot is not None and timedelta(0) <= self.at - spot.at <= FRESH:
-            return self.sight.place_of(spot.place) or self.homes[collector]
+            return self.lookup.place_of(spot.place) or self.homes[collector]
         return self.homes[collector]
 
 
-def day_at(at: datetime, zone: str) -> Day:
+def day_at(at: datetime, zone: str) -> RegionDay:
     """The local day that holds `at`."""
     place = ZoneInfo(zone)
     on = at.astimezone(place).date()
     start, end = (datetime.combine(each, daytime(), place) for each in (on, on + timedelta(days=1)))
-    return Day(on, whole(start.astimezone(UTC)), whole(end.astimezone(UTC)))
+    return RegionDay(on, whole(start.astimezone(UTC)), whole(end.astimezone(UTC)))
 
 
-def days_of(moments: Iterable[datetime], zone: str) -> tuple[Day, ...]:
+def days_of(moments: Iterable[datetime], zone: str) -> tuple[RegionDay, ...]:
     """The local days that hold these moments, each once, ascending."""
-    found: dict[int, Day] = {}
-    last: Day | None = None
+    found: dict[int, RegionDay] = {}
+    last: RegionDay | None = None
     for each in moments:
         if last is None or not last.start_s <= each.timestamp() < last.end_s:
             last = day_at(each, zone)
@@ -139,26 +139,30 @@ def days_of(moments: Iterable[datetime], zone: str) -> tuple[Day, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def open_book(region: Region, days: Sequence[Day], at: datetime, sight: Sight, without: Iterable[Ident] = ()) -> Book:
-    """The book of `days` as it stands at `at`, leaving out the bookings `without`."""
+def day_routes(
+    region: RegionState, days: Sequence[RegionDay], at: datetime, lookup: RegionLookup, without: Iterable[Ident] = ()
+) -> DayRoutes:
+    """The routes of `days` as they stand at `at`, leaving out the bookings `without`."""
     homes = {
         name: place
         for name, collector in region.collectors.items()
-        if collector.home is not None and (place := sight.place_of(collector.home)) is not None
+        if collector.home is not None and (place := lookup.place_of(collector.home)) is not None
     }
-    book = Book(region, tuple(days), at, sight, homes, _at_work(region, days, whole(at), sight))
-    book.crews = _crews(book, frozenset(without))
-    book.taken = [{} for _ in days]
-    for day, crew in book.crews:
-        book.taken[day].update(dict.fromkeys(crew, crew))
-    return book
+    planned = DayRoutes(region, tuple(days), at, lookup, homes, _at_work(region, days, whole(at), lookup))
+    planned.crews = _crews(planned, frozenset(without))
+    planned.taken = [{} for _ in days]
+    for day, crew in planned.crews:
+        planned.taken[day].update(dict.fromkeys(crew, crew))
+    return planned
 
 
-def _at_work(region: Region, days: Sequence[Day], now_s: int, sight: Sight) -> list[dict[CollectorId, list[Span]]]:
-    found: list[dict[CollectorId, list[Span]]] = [{} for _ in days]
+def _at_work(
+    region: RegionState, days: Sequence[RegionDay], now_s: int, lookup: RegionLookup
+) -> list[dict[CollectorId, list[TimeSpan]]]:
+    found: list[dict[CollectorId, list[TimeSpan]]] = [{} for _ in days]
     ends, first, last = [day.end_s for day in days], moment(days[0].start_s), moment(days[-1].end_s)
     for name, collector in region.collectors.items():
-        for start, end in without_each(collector.working(first, last), sight.busy.get((region.region, name), ())):
+        for start, end in without_each(collector.working(first, last), lookup.busy.get((region.region, name), ())):
             for number in range(bisect_right(ends, start), len(days)):
                 if days[number].start_s >= end:
                     break
@@ -168,22 +172,22 @@ def _at_work(region: Region, days: Sequence[Day], now_s: int, sight: Sight) -> l
     return found
 
 
-def _crews(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
-    """Open stops by day and crew, in the order planned. What should be over by now no longer holds its crew."""
-    starts, now_s = [day.start_s for day in book.days], whole(book.at)
-    first, last = book.reach
+def _crews(planned: DayRoutes, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
+    """OpenBooking stops by day and crew, in the order planned. What should be over by now no longer holds its crew."""
+    starts, now_s = [day.start_s for day in planned.days], whole(planned.at)
+    first, last = planned.reach
     found: dict[CrewDay, list[Stop]] = {}
-    for name, visit in book.region.bookings.items():
-        if not isinstance(visit, Open) or name in without:
+    for name, visit in planned.region.bookings.items():
+        if not isinstance(visit, OpenBooking) or name in without:
             continue
         start = visit.booking.window.start
         if not first <= start < last:
             continue
         open_s = whole(start)
         day = bisect_right(starts, open_s) - 1
-        if open_s >= book.days[day].end_s:
+        if open_s >= planned.days[day].end_s:
             continue
-        stop = _stop(visit, open_s, book.sight)
+        stop = _stop(visit, open_s, planned.lookup)
         if stop.underway or max(stop.close_s, stop.arrive_s + stop.stay_s) >= now_s:
             found.setdefault((day, visit.crew), []).append(stop)
     for stops in found.values():
@@ -191,7 +195,7 @@ def _crews(book: Book, without: frozenset[Ident]) -> dict[CrewDay, list[Stop]]:
     return found
 
 
-def _stop(visit: Open, open_s: int, sight: Sight) -> Stop:
+def _stop(visit: OpenBooking, open_s: int, lookup: RegionLookup) -> Stop:
     """A home that can't be read any more is taken to be in the middle of its cell: its neighbours must be planned."""
     booking = visit.booking
     return Stop(
@@ -200,12 +204,12 @@ def _stop(visit: Open, open_s: int, sight: Sight) -> Stop:
         whole(booking.window.end),
         booking.needs.duration_min * 60,
         whole(visit.arrive),
-        sight.place_of(booking.home) or centre_of(booking.cell) or (0.0, 0.0),
+        lookup.place_of(booking.home) or centre_of(booking.cell) or (0.0, 0.0),
         isinstance(visit, Underway),
     )
 
 
-def joint_spans(spans: Sequence[Sequence[Span]]) -> list[tuple[Span, ...]]:
+def joint_spans(spans: Sequence[Sequence[TimeSpan]]) -> list[tuple[TimeSpan, ...]]:
     """Every choice of one span per member in which all are at work at the same time, ascending."""
     met = (each for each in product(*spans) if max(span[0] for span in each) < min(span[1] for span in each))
     return sorted(met, key=lambda each: max(span[0] for span in each))

@@ -1,4 +1,7 @@
-"""A booked visit, in one of five states. What is over keeps no home and no window: only what a late event needs."""
+"""The state of one region: its collectors and its bookings. Coordinates are never in it, only sealed boxes.
+
+A booking is in one of five states. What is over keeps no home and no window: only what a late event needs.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.contracts.moments import Instant
+from shared.contracts.moments import Instant, Zone
 from shared.contracts.routing import Booking
 from shared.contracts.values import CaseId, CollectorId, Count, Ident, Value
 
+from .fleet import Collector
 
-class Unknown(Value):
+
+class UnknownBooking(Value):
     """A booking never heard of. Never stored: it is what an id without an entry stands for."""
 
     kind: Literal["unknown"] = "unknown"
@@ -62,5 +67,29 @@ class Done(Over):
     kind: Literal["done"] = "done"
 
 
-Open = Assigned | Underway
-Visit = Annotated[Assigned | Underway | Unassigned | Cancelled | Done, Field(discriminator="kind")]
+OpenBooking = Assigned | Underway
+BookingState = Annotated[Assigned | Underway | Unassigned | Cancelled | Done, Field(discriminator="kind")]
+
+
+class RegionState(Value):
+    """`zone` is that of the first booking: it cuts time into the days that crews are formed for, once and for all.
+
+    `exclusions` names, per case, the collectors about whom somebody at that door complained: never again there.
+    """
+
+    region: str
+    zone: Zone | None = None
+    collectors: dict[CollectorId, Collector] = Field(default_factory=dict)
+    bookings: dict[Ident, BookingState] = Field(default_factory=dict)
+    exclusions: dict[CaseId, tuple[CollectorId, ...]] = Field(default_factory=dict)
+
+    def booking(self, name: Ident) -> BookingState | UnknownBooking:
+        return self.bookings.get(name) or UnknownBooking()
+
+    def barred(self, case: CaseId, also: tuple[CollectorId, ...]) -> frozenset[CollectorId]:
+        """Who must not go to the door of `case`."""
+        return frozenset(self.exclusions.get(case, ())) | frozenset(also)
+
+
+def initial(region: str) -> RegionState:
+    return RegionState(region=region)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.router.core.obstacles import OBSTACLES
-from services.router.core.why import TEXTS
+from services.router.core.unassigned_reasons import TEXTS
 from shared.contracts.routing import CrewUnassigned
 from shared.contracts.values import Needs
 

@@ -1,22 +1,20 @@
-"""Three implementations of the search, one result: loops, NumPy, machine code. Ties included."""
+"""The search finds what plain loops find, ties included, and no crew is cheaper than the one it forms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.router.core.compiled import compiled
-from services.router.core.insertion import Ints, Kernel, Plain, ints
-from services.router.core.vectorised import Vectorised
+from services.router.core import insertion
+from services.router.core.insertion import Ints, ints
 
-PLAIN = Plain()
-OTHERS: list[Callable[[], Kernel]] = [Vectorised, compiled]
+from . import plain_insertion
+
 SMALL = st.integers(0, 60)
 DAYS = st.integers(0, 2)
 
@@ -38,49 +36,41 @@ WINDOWS = st.lists(st.tuples(SMALL, SMALL, DAYS), min_size=1, max_size=6)
 GAPS = st.lists(st.tuples(SMALL, SMALL, st.integers(0, 5), DAYS), max_size=12)
 
 
-@pytest.fixture(scope="module", params=OTHERS, ids=["vectorised", "compiled"])
-def other(request: pytest.FixtureRequest) -> Kernel:
-    made: Kernel = request.param()
-    return made
-
-
 @given(routes())
 @settings(max_examples=60, deadline=None)
-def test_timetables_are_the_same(other: Kernel, given_routes: tuple[Any, ...]) -> None:
-    for mine, theirs in zip(PLAIN.schedule(*given_routes), other.schedule(*given_routes), strict=True):
+def test_timetables_are_the_same(given_routes: tuple[Any, ...]) -> None:
+    for mine, theirs in zip(plain_insertion.schedule(*given_routes), insertion.schedule(*given_routes), strict=True):
         assert mine.tolist() == theirs.tolist()
 
 
 @given(WINDOWS, GAPS, SMALL)
 @settings(max_examples=60, deadline=None)
-def test_the_cheapest_gap_is_the_same(
-    other: Kernel, windows: list[tuple[int, ...]], gaps: list[tuple[int, ...]], stay: int
-) -> None:
+def test_the_cheapest_gap_is_the_same(windows: list[tuple[int, ...]], gaps: list[tuple[int, ...]], stay: int) -> None:
     opens, closes, day = arrays(windows, 3)
     args: list[Any] = [opens, closes, day, stay, *arrays(gaps, 4)]
-    assert PLAIN.cheapest(*args).tolist() == other.cheapest(*args).tolist()
+    assert plain_insertion.cheapest(*args).tolist() == insertion.cheapest(*args).tolist()
 
 
 @given(WINDOWS, GAPS, SMALL, st.integers(1, 3))
 @settings(max_examples=60, deadline=None)
 def test_the_cheapest_team_is_the_same(
-    other: Kernel, windows: list[tuple[int, ...]], hands: list[tuple[int, ...]], stay: int, size: int
+    windows: list[tuple[int, ...]], hands: list[tuple[int, ...]], stay: int, size: int
 ) -> None:
     opens, closes, day = arrays(windows, 3)
     hands = sorted(hands, key=lambda hand: (hand[3], hand[2]))
     args: list[Any] = [opens, closes, day, stay, size, *arrays(hands, 4)]
-    assert PLAIN.muster(*args).tolist() == other.muster(*args).tolist()
+    assert plain_insertion.form_crew(*args).tolist() == insertion.form_crew(*args).tolist()
 
 
 @given(WINDOWS, GAPS, SMALL, st.integers(1, 3))
 @settings(max_examples=60, deadline=None)
-def test_no_team_is_cheaper_than_the_one_mustered(
+def test_no_team_is_cheaper_than_the_one_formed(
     windows: list[tuple[int, ...]], hands: list[tuple[int, ...]], stay: int, size: int
 ) -> None:
-    """Against every combination of hands: the claim in `Kernel.muster` that meeting times are enough to look at."""
+    """Against every combination of hands: the claim in `form_crew` that meeting times are enough to look at."""
     hands = sorted(hands, key=lambda hand: (hand[3], hand[2]))
     opens_, closes_, days = arrays(windows, 3)
-    found = PLAIN.muster(opens_, closes_, days, stay, size, *arrays(hands, 4))
+    found = insertion.form_crew(opens_, closes_, days, stay, size, *arrays(hands, 4))
     for (opens, closes, day), team in zip(windows, found.tolist(), strict=True):
         costs = [
             sum(hand[2] for hand in each)
@@ -89,18 +79,3 @@ def test_no_team_is_cheaper_than_the_one_mustered(
             and all(meet + stay <= hand[1] for hand in each)
         ]
         assert (sum(hands[hand][2] for hand in team) if team[0] >= 0 else None) == min(costs, default=None)
-
-
-def test_without_a_folder_for_its_cache_the_kernel_is_compiled_all_the_same() -> None:
-    asked: list[bool] = []
-
-    def njit(signature: str, cache: bool = False) -> Callable[[Any], Any]:
-        asked.append(cache)
-        if cache:
-            raise RuntimeError("cannot cache function: no locator available")
-        return lambda loop: loop
-
-    kernel = compiled(njit)
-    assert asked == [True, False] * 3
-    one, none = ints([1]), ints([])
-    assert kernel.cheapest(one, one, one, 0, none, none, none, none).tolist() == [-1]

@@ -1,4 +1,4 @@
-"""Where a door would fit into the routes there are: for each gap when, until when, and at what added cost.
+"""Where a door would fit into the routes there are: for each point when, until when, and at what added cost.
 
 At a route's ends members travel from and to their own homes, so the last of them to arrive counts, and the first who
 has to leave. Between stops they travel together. Cost adds up over members.
@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.router.core.daybook import Book, Route
-from services.router.core.door import REACH_S, Door
-from services.router.core.insertion import Ints, Kernel, ints
-from services.router.core.travel import Travel, row
 from shared.contracts.values import CollectorId
+
+from .day_routes import DayRoutes, Route
+from .insertion import Ints, ints, schedule
+from .travel import Travel, row
+from .visit_site import REACH_S, VisitSite
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class InsertionPoints:
     """Before stop `position` of `routes[route]`: there from `arr`, gone by `due`, `cost` seconds of added travel."""
 
     routes: Sequence[Route]
@@ -41,22 +42,24 @@ class _Ways:
     due: Ints
 
 
-def gaps_for(book: Book, door: Door, legal: Sequence[set[CollectorId]], travel: Travel, kernel: Kernel) -> Gaps:
-    """Every gap near enough, of every route whose whole crew may go."""
-    size = door.needs.crew_size
-    routes = [each for each in book.routes() if len(each.crew) == size and legal[each.day].issuperset(each.crew)]
+def insertion_points(
+    planned: DayRoutes, site: VisitSite, legal: Sequence[set[CollectorId]], travel: Travel
+) -> InsertionPoints:
+    """Every point near enough, of every route whose whole crew may go."""
+    size = site.needs.crew_size
+    routes = [each for each in planned.routes() if len(each.crew) == size and legal[each.day].issuperset(each.crew)]
     if not routes:
-        return Gaps((), [], [], ints([]), ints([]), ints([]), ints([]))
+        return InsertionPoints((), [], [], ints([]), ints([]), ints([]), ints([]))
     # Every crew has a stop somewhere in its day, so `stops` is not empty; half a split shift may be.
     stops = [stop for each in routes for stop in each.stops]
-    doors, here = np.array([stop.place for stop in stops]), row(door.place)
+    doors, here = np.array([stop.place for stop in stops]), row(site.place)
     stay = ints([stop.stay_s for stop in stops])
     counts = np.array([len(each.stops) for each in routes])
     offset = ints(np.concatenate(([0], np.cumsum(counts))))
     leg = ints(travel.seconds(np.roll(doors, 1, axis=0), doors))
     first, last = np.minimum(offset[:-1], len(stops) - 1), np.maximum(offset[1:] - 1, 0)
-    begins = np.array([book.start_of(name, each.day) for each in routes for name in each.crew])
-    homes = np.array([book.homes[name] for each in routes for name in each.crew])
+    begins = np.array([planned.start_of(name, each.day) for each in routes for name in each.crew])
+    homes = np.array([planned.homes[name] for each in routes for name in each.crew])
     spans = ints([span for each in routes for span in each.spans]).reshape(-1, size, 2)
     now = _ways(
         travel.seconds(begins, doors[first].repeat(size, axis=0)),
@@ -65,9 +68,9 @@ def gaps_for(book: Book, door: Door, legal: Sequence[set[CollectorId]], travel: 
     )
     new = _ways(travel.seconds(begins, here), travel.seconds(here, homes), spans)
     opens, closes = ints([stop.open_s for stop in stops]), ints([stop.close_s for stop in stops])
-    earliest, latest = kernel.schedule(offset, opens, closes, stay, leg, now.ready, now.due)
+    earliest, latest = schedule(offset, opens, closes, stay, leg, now.ready, now.due)
 
-    # One row per gap. `before` and `after` are its stops; at a route's ends their rows mean nothing and are not used.
+    # One row per point. `before` and `after` are its stops; at a route's ends their rows mean nothing and are not used.
     of = np.arange(len(routes)).repeat(counts + 1)
     position = np.concatenate([np.arange(count + 1) for count in counts])
     before, after = offset[of] + position - 1, np.minimum(offset[of] + position, len(stops) - 1)
@@ -81,7 +84,7 @@ def gaps_for(book: Book, door: Door, legal: Sequence[set[CollectorId]], travel: 
     cost = np.maximum(entering + leaving - saved, 0)
     near = np.flatnonzero(cost <= size * REACH_S)
     days = np.array([each.day for each in routes])[of]
-    return Gaps(
+    return InsertionPoints(
         routes,
         of[near].tolist(),
         position[near].tolist(),

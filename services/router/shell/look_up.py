@@ -1,4 +1,4 @@
-"""See what decisions need: homes of collectors and borrowers, last positions, time that other regions have taken.
+"""What decisions need to know: homes of collectors and borrowers, last positions, time that other regions have taken.
 
 Nothing is written down. What was opened is remembered in memory, by its box, and forgotten with its key: each time it
 is asked whether the key is still there, which the key ring answers from its own cache for at most a minute. What
@@ -10,13 +10,12 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
-from services.router.core.fleet import Span, whole
-from services.router.core.means import Sight
-from services.router.core.region import Region
-from services.router.core.travel import Place
-from services.router.core.visit import Assigned, Underway
+from services.router.core.fleet import TimeSpan, whole
+from services.router.core.inputs import RouterInput
+from services.router.core.lookup import RegionLookup
+from services.router.core.state import Assigned, RegionState, Underway
+from services.router.core.travel import Coordinates
 from shared.contracts.fleet import (
     CertificateRevoked,
     CollectorCertified,
@@ -41,8 +40,8 @@ PLANNING = (
 """Inputs that may need to know where things are. Positions and outcomes are only remembered."""
 
 
-class Places:
-    """The `Prepare` of router: what a decision may see besides its state."""
+class PlaceOpener:
+    """Router's look-up: what a decision may know besides its state."""
 
     def __init__(
         self, ring: KeyRing, places_max: int = PLACES_MAX, now_s: Callable[[], float] = time.monotonic
@@ -50,20 +49,22 @@ class Places:
         self._ring = ring
         self._places_max = places_max
         self._now_s = now_s
-        self._opened: OrderedDict[str, Place | None] = OrderedDict()
+        self._opened: OrderedDict[str, Coordinates | None] = OrderedDict()
         self._asked_s: dict[str, float] = {}
 
-    async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Sight:
-        planning = {aggregate for aggregate, said in inputs if isinstance(said, PLANNING)}
+    async def __call__(
+        self, unit: Unit, states: Mapping[str, RegionState], inputs: Sequence[tuple[str, RouterInput]]
+    ) -> RegionLookup:
+        planning = {aggregate for aggregate, input in inputs if isinstance(input, PLANNING)}
         boxes = {box.box: box for aggregate in planning for box in in_region(states[aggregate])}
-        boxes |= {box.box: box for aggregate, said in inputs if aggregate in planning for box in in_input(said)}
-        return Sight(await self.open(boxes), await _busy(unit, {name: states[name] for name in planning}))
+        boxes |= {box.box: box for aggregate, input in inputs if aggregate in planning for box in in_input(input)}
+        return RegionLookup(await self.open(boxes), await _busy(unit, {name: states[name] for name in planning}))
 
-    async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Place]:
+    async def open(self, boxes: Mapping[str, Sealed]) -> dict[str, Coordinates]:
         """The places in these boxes; one whose key is gone, or that holds no place, is left out."""
         keys = await self._ring.keys({box.kid for box in boxes.values()})
         now_s = self._now_s()
-        found: dict[str, Place] = {}
+        found: dict[str, Coordinates] = {}
         for name, box in boxes.items():
             if (key := keys.get(box.kid)) is None:
                 self._forget(name)
@@ -86,20 +87,26 @@ class Places:
         self._asked_s.pop(name, None)
 
 
-async def _busy(unit: Unit, regions: Mapping[str, Region]) -> dict[tuple[str, CollectorId], list[Span]]:
+async def nothing_seen(
+    unit: Unit, states: Mapping[str, RegionState], inputs: Sequence[tuple[str, RouterInput]]
+) -> RegionLookup:
+    return RegionLookup()
+
+
+async def _busy(unit: Unit, regions: Mapping[str, RegionState]) -> dict[tuple[str, CollectorId], list[TimeSpan]]:
     """When collectors of these regions are on duty in other regions."""
     pairs = [(name, collector) for name, region in regions.items() for collector in region.collectors]
     if not pairs:
         return {}
     params = {"regions": [pair[0] for pair in pairs], "collectors": [pair[1] for pair in pairs]}
-    found: dict[tuple[str, CollectorId], list[Span]] = {}
+    found: dict[tuple[str, CollectorId], list[TimeSpan]] = {}
     for row in await unit.select("busy_elsewhere", params):
         span = (whole(row["starts_at"]), whole(row["ends_at"]))
         found.setdefault((row["region"], row["collector"]), []).append(span)
     return found
 
 
-def in_region(region: Region) -> Iterator[Sealed]:
+def in_region(region: RegionState) -> Iterator[Sealed]:
     """Every place that a region's state holds."""
     for collector in region.collectors.values():
         if collector.home is not None:
@@ -111,9 +118,9 @@ def in_region(region: Region) -> Iterator[Sealed]:
             yield visit.booking.home
 
 
-def in_input(said: object) -> Iterable[Sealed]:
+def in_input(input: object) -> Iterable[Sealed]:
     """The place that an input brings; later inputs of the same batch may need it."""
-    match said:
+    match input:
         case SlotsAsked(data=ask):
             return (ask.home,)
         case BookingMade(data=booking) | BookingMoved(data=booking):
@@ -126,7 +133,7 @@ def in_input(said: object) -> Iterable[Sealed]:
             return ()
 
 
-def _place(box: Sealed, key: bytes) -> Place | None:
+def _place(box: Sealed, key: bytes) -> Coordinates | None:
     try:
         lat, lon = map(float, unseal(box, key=key, field=box.field).split(","))
     except (Unreadable, ValueError):

@@ -1,4 +1,4 @@
-"""Places are opened for decisions, remembered in memory, and forgotten with their keys."""
+"""PlaceOpener are opened for decisions, remembered in memory, and forgotten with their keys."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.router.core.fleet import whole
-from services.router.core.region import initial
-from services.router.shell.prepare import Places
+from services.router.core.state import initial
+from services.router.shell.look_up import PlaceOpener
 from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing, MemoryKeys
 
@@ -41,7 +41,7 @@ async def sealed(ring: KeyRing, text: str, kid: str = "b-1") -> Sealed:
 
 async def test_the_home_of_a_question_is_opened(ring: KeyRing) -> None:
     home = await sealed(ring, "41.15,-8.61")
-    sight = await Places(ring)(NO_UNIT, {REGION: initial(REGION)}, [(REGION, asked(sealed=home))])
+    sight = await PlaceOpener(ring)(NO_UNIT, {REGION: initial(REGION)}, [(REGION, asked(sealed=home))])
     assert sight.place_of(home) == (41.15, -8.61)
 
 
@@ -49,7 +49,7 @@ async def test_time_taken_by_other_regions_is_seen(ring: KeyRing) -> None:
     row = {"collector": "ana", "region": REGION, "starts_at": at(5, 9), "ends_at": at(5, 12)}
     unit: Any = Elsewhere(row, row | {"starts_at": at(6, 9), "ends_at": at(6, 10)}, row | {"collector": "who"})
     region = given(hired("ana")).region
-    sight = await Places(ring)(unit, {REGION: region}, [(REGION, asked())])
+    sight = await PlaceOpener(ring)(unit, {REGION: region}, [(REGION, asked())])
     spans = [(whole(at(5, 9)), whole(at(5, 12))), (whole(at(6, 9)), whole(at(6, 10)))]
     assert sight.busy == {(REGION, "ana"): spans}
 
@@ -57,23 +57,23 @@ async def test_time_taken_by_other_regions_is_seen(ring: KeyRing) -> None:
 @pytest.mark.parametrize("text", ["", "here", "41.15", "41,15,-8,61", "91,0", "0,181", "nan,0"])
 async def test_what_is_no_place_is_left_out(ring: KeyRing, text: str) -> None:
     home = await sealed(ring, text)
-    assert await Places(ring).open({home.box: home}) == {}
+    assert await PlaceOpener(ring).open({home.box: home}) == {}
 
 
 async def test_a_box_that_was_moved_to_another_event_does_not_open(ring: KeyRing) -> None:
     home = (await sealed(ring, "41.15,-8.61")).model_copy(update={"of": "e-2"})
-    assert await Places(ring).open({home.box: home}) == {}
+    assert await PlaceOpener(ring).open({home.box: home}) == {}
 
 
 async def test_a_forgotten_key_takes_what_was_opened_with_it(ring: KeyRing) -> None:
-    places, home = Places(ring), await sealed(ring, "41.15,-8.61")
+    places, home = PlaceOpener(ring), await sealed(ring, "41.15,-8.61")
     assert await places.open({home.box: home})
     await ring.forget("b-1")
     assert await places.open({home.box: home}) == {}
 
 
 async def test_no_more_places_are_remembered_than_allowed(ring: KeyRing) -> None:
-    places = Places(ring, places_max=2)
+    places = PlaceOpener(ring, places_max=2)
     boxes = [await sealed(ring, f"{number},0") for number in range(4)]
     for home in boxes:
         assert await places.open({home.box: home})
@@ -82,7 +82,7 @@ async def test_no_more_places_are_remembered_than_allowed(ring: KeyRing) -> None
 
 async def test_what_nobody_asked_for_in_a_minute_is_not_remembered(ring: KeyRing) -> None:
     now = [0.0]
-    places = Places(ring, now_s=lambda: now[0])
+    places = PlaceOpener(ring, now_s=lambda: now[0])
     one, two = await sealed(ring, "1,0"), await sealed(ring, "2,0")
     await places.open({one.box: one})
     now[0] = 59.0
@@ -94,7 +94,7 @@ async def test_what_nobody_asked_for_in_a_minute_is_not_remembered(ring: KeyRing
 
 
 async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_then(ring: KeyRing) -> None:
-    places = Places(ring)
+    places = PlaceOpener(ring)
     region = given(hired("ana"), hired("rui"), located("ana", Town().at), made("b1")).region
     asked_of: list[str] = []
 

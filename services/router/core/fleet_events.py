@@ -1,0 +1,145 @@
+"""What is decided on facts about collectors: registered and gone, certified and revoked, shifts, positions, absences,
+complaints.
+
+A fact may be corrected or taken back: the newest word about a thing counts, and whom it takes from a crew is replaced.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shared.contracts.fleet import (
+    CertificateRevoked,
+    CollectorCertified,
+    CollectorDeregistered,
+    CollectorRegistered,
+    CollectorUnavailable,
+    PositionReported,
+    ShiftPlanned,
+)
+from shared.contracts.outcomes import ComplaintRaised
+from shared.contracts.values import CollectorId, Reason
+from shared.decision import Decision, accept, refuse
+
+from .changes import (
+    Certified,
+    Deregistered,
+    Excluded,
+    Located,
+    RegionChange,
+    Registered,
+    Retimed,
+    Revoked,
+    ShiftSet,
+    WentAbsent,
+)
+from .events_out import MEMBER_AWAY, MEMBER_EXCLUDED, MEMBER_GONE, MEMBER_UNCERTIFIED, DutyDropped
+from .evolve import evolve
+from .fleet import Collector, is_newer
+from .lookup import RegionContext
+from .reassignment import refit, replaced
+from .state import Assigned, RegionState
+from .timers import next_tidying
+
+AHEAD_MAX = timedelta(minutes=5)
+"""House figure. A position further ahead comes from a clock that is wrong: it would hide every true one until then."""
+OLDER: Decision[RegionChange] = refuse("older-than-known", "something newer is known already")
+ENDS_FIRST: Decision[RegionChange] = refuse("ends-before-it-starts", "the end lies before the start: it says nothing")
+
+
+def registered(region: RegionState, input: CollectorRegistered, context: RegionContext) -> Decision[RegionChange]:
+    if not is_newer(input.time, _known(region, input.data.collector).registered_at):
+        return OLDER
+    return _crews_kept(Registered(said_at=input.time, fact=input.data), context, "collector-registered", MEMBER_AWAY)
+
+
+def deregistered(region: RegionState, input: CollectorDeregistered, context: RegionContext) -> Decision[RegionChange]:
+    if not is_newer(input.time, _known(region, input.data.collector).registered_at):
+        return OLDER
+    gone = Deregistered(said_at=input.time, fact=input.data)
+    return _crews_kept(gone, context, "collector-deregistered", MEMBER_GONE)
+
+
+def certified(region: RegionState, input: CollectorCertified, context: RegionContext) -> Decision[RegionChange]:
+    fact = input.data
+    spells = {each.valid_from: each.said_at for each in _known(region, fact.collector).holds(fact.certificate)}
+    if not is_newer(input.time, spells.get(fact.valid_from)):
+        return OLDER
+    # A certificate that ends before it begins is the staff system's way to say that it never was.
+    code = "certificate-taken-back" if fact.valid_to < fact.valid_from else "collector-certified"
+    return _crews_kept(Certified(said_at=input.time, fact=fact), context, code, MEMBER_UNCERTIFIED)
+
+
+def revoked(region: RegionState, input: CertificateRevoked, context: RegionContext) -> Decision[RegionChange]:
+    change = Revoked(said_at=input.time, fact=input.data)
+    return _crews_kept(change, context, "certificate-revoked", MEMBER_UNCERTIFIED)
+
+
+def shift_planned(region: RegionState, input: ShiftPlanned, context: RegionContext) -> Decision[RegionChange]:
+    fact = input.data
+    if fact.end < fact.start:
+        return ENDS_FIRST
+    before = _known(region, fact.collector).shifts.get(fact.shift)
+    if not is_newer(input.time, before.said_at if before else None):
+        return OLDER
+    return _crews_kept(ShiftSet(said_at=input.time, fact=fact), context, "shift-planned", MEMBER_AWAY)
+
+
+def unavailable(region: RegionState, input: CollectorUnavailable, context: RegionContext) -> Decision[RegionChange]:
+    fact = input.data
+    if fact.end < fact.start:
+        return ENDS_FIRST
+    before = _known(region, fact.collector).absence(fact.absence, fact.start)
+    if not is_newer(input.time, before.said_at if before else None):
+        return OLDER
+    code = "absence-taken-back" if fact.end == fact.start else "collector-unavailable"
+    return _crews_kept(WentAbsent(said_at=input.time, fact=fact), context, code, MEMBER_AWAY)
+
+
+def located(region: RegionState, input: PositionReported, context: RegionContext) -> Decision[RegionChange]:
+    """Only remembered: where somebody is now moves no crew, it counts when the next booking is made."""
+    fact, spot = input.data, _known(region, input.data.collector).spot
+    if fact.at > context.at + AHEAD_MAX:
+        return refuse("position-ahead", "a position of the future: the clock that reported it is wrong")
+    if not is_newer(fact.at, spot.at if spot else None):
+        return OLDER
+    return accept("collector-located", "a newer position", Located(fact=fact))
+
+
+def complained(region: RegionState, input: ComplaintRaised, context: RegionContext) -> Decision[RegionChange]:
+    """Whom a complaint names never goes to that door again; a booking there gets another crew at once."""
+    names = set(input.data.collectors)
+    if not names:
+        return refuse("nobody-named", "the complaint names no collector, so nobody is kept away")
+    excluded = Excluded(case=input.subject, collectors=tuple(sorted(names)))
+    held = [
+        name
+        for name, visit in region.bookings.items()
+        if isinstance(visit, Assigned) and visit.booking.case == input.subject and names & set(visit.crew)
+    ]
+    changes, effects = replaced(evolve(region, excluded), held, context, MEMBER_EXCLUDED)
+    why = f"{len(names)} kept away from this door"
+    return accept("collector-excluded", why, excluded, *changes, effects=[*map(DutyDropped, held), *effects])
+
+
+def _crews_kept(
+    change: Registered | Deregistered | Certified | Revoked | ShiftSet | WentAbsent,
+    context: RegionContext,
+    code: str,
+    reason: Reason,
+) -> Decision[RegionChange]:
+    """The fact is remembered; what a crew can't keep by it gets another crew, which is told for this `reason`."""
+    region = evolve(context.region, change)
+    found = refit(region, change.fact.collector, context)
+    retimed = [Retimed(legs=found.legs)] if found.legs else []
+    for each in retimed:
+        region = evolve(region, each)
+    changes, effects = replaced(region, found.lost, context, reason)
+    # What is lost is given back first: the new crews may be sent at the very hours that the old one had.
+    effects = [*map(DutyDropped, found.lost), *found.duties, *effects, next_tidying(context.at)]
+    why = f"{len(found.lost)} bookings need another crew" if found.lost else "no booking is touched"
+    return accept(code, why, change, *retimed, *changes, effects=effects)
+
+
+def _known(region: RegionState, collector: CollectorId) -> Collector:
+    return region.collectors.get(collector, Collector())

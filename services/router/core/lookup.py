@@ -1,0 +1,56 @@
+"""What a decision knows besides the booking it is about: the region, the rules, and what the shell looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shared.contracts.values import CollectorId, Sealed
+from shared.decision import DecisionContext
+from shared.policy import Limits, Pack
+from shared.policy.local_time import local_day
+
+from .fleet import TimeSpan
+from .state import RegionState
+from .travel import Coordinates, Travel
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningRules:
+    """The policy pack, and how long it takes to get from place to place."""
+
+    pack: Pack
+    travel: Travel
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLookup:
+    """Places that could be unsealed, by their boxes, and time that others have taken.
+
+    `busy[region, collector]` is when a collector of `region` is on duty in some other region.
+    """
+
+    places: Mapping[str, Coordinates] = field(default_factory=dict)
+    busy: Mapping[tuple[str, CollectorId], Sequence[TimeSpan]] = field(default_factory=dict)
+
+    def place_of(self, box: Sealed) -> Coordinates | None:
+        return self.places.get(box.box)
+
+
+RouterContext = DecisionContext[PlanningRules, RegionLookup]
+"""As the runtime gives it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionContext(DecisionContext[PlanningRules, RegionLookup]):
+    """As handlers take it: with the whole region, because who goes to one booking depends on all the others."""
+
+    region: RegionState
+
+    def limits(self, zone: str) -> Limits:
+        """Those that bind on the day that it is at the door."""
+        return self.rules.pack.on(local_day(self.at, zone))
+
+    def visits_stopped(self, case: str) -> str | None:
+        """The scope of the switch that stops visits here, or None."""
+        return self.is_stopped("visiting", region=self.region.region, case=case)
