@@ -12,7 +12,7 @@ from shared.decision import Decision, accept, refuse
 
 from . import unassigned_reasons
 from .changes import Ended, RegionChange, SetOff, Settled, Withdrawn
-from .crew_assignment import CrewFound, NoCrewFound, crew_for, no_crew
+from .crew_assignment import NearestCrew, NoLegalCrew, crew_for, no_crew
 from .events_out import (
     CANCELLED,
     NEAREST,
@@ -74,7 +74,7 @@ def _crew_sought(
 ) -> Decision[RegionChange]:
     """A crew for `booking`, or why there is none. `given_up` is the start of the window that its crew had, if any."""
     region, stopped = context.region, context.visits_stopped(booking.case)
-    found: CrewFound | NoCrewFound
+    found: NearestCrew | NoLegalCrew
     if stopped:
         found = no_crew(booking, before, (unassigned_reasons.visiting_stopped(stopped),))
     else:
@@ -85,7 +85,7 @@ def _crew_sought(
     # Dropped before the new ones are written: an hour taken twice, if only for a moment, fails the transaction.
     dropped = [DutyDropped(booking.booking)] if given_up else []
     told = [*dropped, *crew_told(region.region, found, reason), next_tidying(context.at)]
-    if isinstance(found, CrewFound):
+    if isinstance(found, NearestCrew):
         told += plans_revised(after, [booking.window.start, *given_up], context.at, reason)
         text = f"{found.detour_s // 60} min of added travel, summed over {len(found.members)} members"
         code = "crew-changed" if before else "crew-assigned"

@@ -21,7 +21,7 @@ from .visit_site import VisitSite
 
 
 @dataclass(frozen=True, slots=True)
-class CrewFound:
+class NearestCrew:
     """`times` are those of the crew's whole route, timed anew with this booking in it."""
 
     change: CrewChosen
@@ -31,7 +31,7 @@ class CrewFound:
 
 
 @dataclass(frozen=True, slots=True)
-class NoCrewFound:
+class NoLegalCrew:
     """Nobody can go, and why."""
 
     change: CrewLacking
@@ -40,18 +40,18 @@ class NoCrewFound:
 
 def crew_for(
     region: RegionState, booking: Booking, before: int, context: RegionContext, without: Iterable[Ident] = ()
-) -> CrewFound | NoCrewFound:
+) -> NearestCrew | NoLegalCrew:
     """Choose a crew for `booking`, which had `before` crews so far. Bookings in `without` hold nobody back.
 
     `region` is as the decision has it so far, which may be later than the context's.
     """
     found = _search(region, booking, before, context, {booking.booking, *without})
-    return found if isinstance(found, CrewFound) else no_crew(booking, before, found)
+    return found if isinstance(found, NearestCrew) else no_crew(booking, before, found)
 
 
-def no_crew(booking: Booking, before: int, reasons: tuple[Reason, ...]) -> NoCrewFound:
+def no_crew(booking: Booking, before: int, reasons: tuple[Reason, ...]) -> NoLegalCrew:
     """Nobody goes to `booking`, for these reasons (at least one)."""
-    return NoCrewFound(CrewLacking(booking=booking, version=before), reasons)
+    return NoLegalCrew(CrewLacking(booking=booking, version=before), reasons)
 
 
 def members(region: RegionState, crew: Iterable[CollectorId]) -> tuple[Member, ...]:
@@ -62,7 +62,7 @@ def members(region: RegionState, crew: Iterable[CollectorId]) -> tuple[Member, .
 
 def _search(
     region: RegionState, booking: Booking, before: int, context: RegionContext, without: set[Ident]
-) -> CrewFound | tuple[Reason, ...]:
+) -> NearestCrew | tuple[Reason, ...]:
     window, needs, rules = booking.window, booking.needs, context.rules
     if window.end <= context.at:
         return (unassigned_reasons.window_passed(),)
@@ -84,4 +84,4 @@ def _search(
     route = inserted(choice.route, stop, choice.position)
     times = tuple(timetable(planned, route, rules.travel))
     change = CrewChosen(booking=booking, version=before + 1, crew=route.crew, legs=legs_of(times))
-    return CrewFound(change, times, members(region, route.crew), choice.cost_s)
+    return NearestCrew(change, times, members(region, route.crew), choice.cost_s)

@@ -27,7 +27,7 @@ from shared.contracts.routing import (
 from shared.contracts.values import CollectorId, Ident, Reason, Slot
 from shared.decision import Effect, Publish, Row
 
-from .crew_assignment import CrewFound, NoCrewFound
+from .crew_assignment import NearestCrew, NoLegalCrew
 from .day_routes import day_at
 from .fleet import moment
 from .state import OpenBooking, RegionState
@@ -85,10 +85,10 @@ def slots_quoted(ask: Ask, slots: tuple[Slot, ...], refused: tuple[Reason, ...])
     return Publish(SlotsQuoted, ask.case, Quote(request=ask.request, visit=ask.visit, slots=slots, refused=refused))
 
 
-def crew_told(region: str, found: CrewFound | NoCrewFound, reason: Reason) -> list[Effect]:
+def crew_told(region: str, found: NearestCrew | NoLegalCrew, reason: Reason) -> list[Effect]:
     """Scheduler hears who comes, or why nobody does. `reason` says why a crew was looked for."""
     booking, version = found.change.booking, found.change.version
-    if isinstance(found, NoCrewFound):
+    if isinstance(found, NoLegalCrew):
         refusal = Refusal(booking=booking.booking, visit=booking.visit, refused=found.reasons)
         return [Publish(CrewUnassigned, booking.case, refusal)]
     fact = Assignment(booking=booking.booking, visit=booking.visit, version=version, crew=found.members, reason=reason)
