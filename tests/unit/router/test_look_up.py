@@ -107,5 +107,6 @@ async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_t
     assert asked_of == []
     await places(NO_UNIT, {REGION: region}, [(REGION, asked(east=2)), (REGION, located("ana", Town().at, east=3))])
     assert asked_of == ["0_0", "1000_0", "2000_0", "3000_0"]
-    await places(NO_UNIT, {REGION: region}, [(REGION, hired("leo", 5)[0]), (REGION, made("b2", east=6))])
+    hears: list[tuple[str, Any]] = [(REGION, hired("leo", 5)[0]), (REGION, made("b2", east=6))]
+    await places(NO_UNIT, {REGION: region}, hears)
     assert {"5000_0", "6000_0"} <= set(asked_of)
