@@ -12,7 +12,7 @@ from shared.contracts.compatibility import Finding, compare_all
 from shared.contracts.schema import Schema, schema_of
 from shared.contracts.schema_files import bundled, split
 
-from . import asyncapi, events, machines, reasons, stored
+from . import asyncapi, events, machines, one_case, reasons, stored
 from .samples import ROOT
 from .stored_gate import StoredFinding, not_free
 
@@ -28,6 +28,7 @@ def documents() -> dict[Path, str]:
     made[Path("docs/reasons.md")] = reasons.page()
     made[Path("docs/asyncapi.json")] = as_json(asyncapi.document(version))
     made |= {Path(f"docs/machines/{service}.md"): machines.page(service) for service in machines.MACHINES}
+    made[Path("docs/follow-one-case.md")] = one_case.page()
     made |= {STORED / f"{name}.json": stored.text(stored.document(each)) for name, each in stored.machines().items()}
     return made
 
