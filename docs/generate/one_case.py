@@ -92,8 +92,8 @@ def _function(each: DecidedStep) -> Callable[..., Any]:
     decider: Decider[Any, Any, Any, Any] = DECIDERS[each.step.service]
     input = machine_of(each.step.service).understood(each.step.told)
     line = decider.lines.get((type(decider.stage(each.before, input)), type(input)))
-    function: Callable[..., Any] = decider.otherwise if line is None else line.handler
-    return unwrap(function)
+    function: Callable[..., Any] = unwrap(decider.otherwise if line is None else line.handler)
+    return function
 
 
 def _changes(changes: Iterable[Any]) -> list[str]:
