@@ -13,7 +13,7 @@ from deploy.local.quiet_logger import quiet_logger
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out, shut_out
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
 
 from .finding import Diagnosis, bad, good, note
@@ -34,7 +34,7 @@ async def kafka(env: Mapping[str, str]) -> list[Diagnosis]:
         options = connection(settings)
     except SettingsError as error:
         return [bad(WHAT, line, "") for line in str(error).splitlines()]
-    except Refusal as refusal:
+    except StartRefused as refusal:
         return [bad(WHAT, refusal.what, refusal.todo)]
     with quiet_logger("aiokafka"):  # its own complaints would stand between the lines of the table
         try:

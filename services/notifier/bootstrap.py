@@ -12,12 +12,12 @@ from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
-from shared.runtime.causes import Cause
+from shared.runtime.causes import NotReadyCause
 from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.queries import load
 from shared.runtime.ports import Unit
-from shared.runtime.service import Environment, Recipe, Service, Step
+from shared.runtime.service import Environment, Service, ServiceSpec, Step
 
 from .core.changes import CHANGES, Change
 from .core.inputs import INPUTS, LoanInput, RecordRefused, input_of
@@ -99,7 +99,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
     run = Run()
 
-    def say(cause: Cause, of: str = "") -> Callable[[str | None], None]:
+    def say(cause: NotReadyCause, of: str = "") -> Callable[[str | None], None]:
         def told(problem: str | None) -> None:
             env.health.up(cause, of=of) if problem is None else env.health.down(cause, problem, of=of)
 
@@ -156,4 +156,4 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     )
 
 
-RECIPE = Recipe(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from shared.policy import Pack, load_pack
 from shared.runtime.machine import LookUp, Machine
 from shared.runtime.pg.queries import load
-from shared.runtime.service import Environment, Recipe, Service
+from shared.runtime.service import Environment, Service, ServiceSpec
 
 from .core.changes import RegionChange
 from .core.inputs import TOPICS, RouterInput, about, aggregate, input_of
@@ -50,4 +50,4 @@ async def build(env: Environment[RouterSettings]) -> Service:
     return Service(machine(load_pack(env.settings.policy), PlaceOpener(env.ring)))
 
 
-RECIPE = Recipe(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)

@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from services.sandbox.retry import retry
 from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
-from shared.runtime.kafka.member import end, has_ended
+from shared.runtime.kafka.consumer_liveness import end, has_ended
 from shared.runtime.ports import Clock
 
 

@@ -19,7 +19,7 @@ from shared.privacy.cipher import subkey
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import Machine
 from shared.runtime.pg.queries import load
-from shared.runtime.service import Environment, Recipe, Service
+from shared.runtime.service import Environment, Service, ServiceSpec
 
 SERVICE = "scheduler"
 MIGRATIONS = ("shared.runtime.pg", "services.scheduler.shell")
@@ -52,4 +52,4 @@ async def build(env: Environment[SchedulerSettings]) -> Service:
     return Service(machine(load_pack(env.settings.policy), env.keys))
 
 
-RECIPE = Recipe(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)

@@ -15,18 +15,17 @@ from aiokafka.errors import KafkaError
 from shared.contracts.catalogue import TOPICS
 from shared.privacy.master import MasterKeys
 
-from .alarm import Alarm
 from .health import Health
 from .hearing import DEAF_AFTER, Hearing, sentence
 from .kafka.connect import connection
+from .kafka.consumer import KafkaLog, Lane
 from .kafka.ears import KafkaEars
-from .kafka.log import KafkaLog, Lane
-from .kafka.out import KafkaOut
+from .kafka.producer import KafkaOut
 from .kafka.refusals import locked_out, shut_out
 from .logs import logger
 from .loops import Step, forever
 from .machine import Machine
-from .pg.hearing import PgLedger
+from .pg.hearing import PgHearingStore
 from .pg.store import PgStore
 from .ports import Clock, NewerFormat, Unavailable
 from .readiness import FIRST_LOOKS_S, Readiness
@@ -34,10 +33,11 @@ from .settings import Settings
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
 from .steps.listen import listen
-from .steps.own import fire_timers, take_intake
 from .steps.relay import Relay, adopt_outbox, relay_outbox
 from .steps.replay import replay_parked
-from .steps.transact import Desk
+from .steps.timers_and_intake import fire_timers, take_intake
+from .steps.transact import StepContext
+from .timer_wakeup import TimerWakeup
 
 RECORDS_MAX = 1000
 LISTEN_S = 2.0
@@ -67,10 +67,10 @@ class Engine:
         self._out = KafkaOut(kafka, prefix=settings.topic_prefix)
         self._relay = Relay()
         self._breakers = Breakers(RECORDS_MAX)
-        self._alarm = Alarm(clock)
-        self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgLedger(store)
+        self._alarm = TimerWakeup(clock)
+        self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
         self._asked = False
-        self._desk = Desk(machine, store, clock, keys, self._relay, self._alarm.timer_set)
+        self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set)
         group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .causes import CAUSES, MEANINGS, Cause
+from .causes import CAUSES, MEANINGS, NotReadyCause
 from .metrics import REGISTRY, gauge
 
 STUCK_S = 60.0
@@ -31,7 +31,7 @@ AGAIN = "fails again and again: "
 class Problem:
     """`of` says which loop or topic where a cause can have several; `since_s` is monotonic."""
 
-    cause: Cause
+    cause: NotReadyCause
     of: str
     sentence: str
     todo: str
@@ -65,12 +65,12 @@ class Health:
     def beat(self, loop: str) -> None:
         self.beats[loop] = self.monotonic()
 
-    def up(self, cause: Cause, *, of: str = "") -> None:
+    def up(self, cause: NotReadyCause, *, of: str = "") -> None:
         """It does not stand in the way (any more)."""
         if self.problems.pop(of or cause, None) is not None:
             self._tell(cause)
 
-    def down(self, cause: Cause, sentence: str, todo: str = "", *, of: str = "") -> None:
+    def down(self, cause: NotReadyCause, sentence: str, todo: str = "", *, of: str = "") -> None:
         """It stands in the way. Without `todo` it is that of the cause. Said again it keeps its beginning."""
         before = self.problems.get(of or cause)
         since_s = before.since_s if before is not None and before.cause == cause else self.monotonic()
@@ -137,5 +137,5 @@ class Health:
         for loop in self.stuck():
             self.down("loop", f"has not moved for more than {STUCK_S:.0f} s", of=loop)
 
-    def _tell(self, cause: Cause) -> None:
+    def _tell(self, cause: NotReadyCause) -> None:
         gauge("ready_problem", sum(problem.cause == cause for problem in self.problems.values()), cause=cause)

@@ -21,7 +21,7 @@ DEAF_AFTER = timedelta(minutes=5)
 """Much longer than a rebalance or a restart, short against the days between two texts."""
 
 
-class Heard(NamedTuple):
+class HeardUpTo(NamedTuple):
     """Everything published on this partition up to `at` was decided on (None: no news). `shut`: see migration 0012."""
 
     topic: str
@@ -30,14 +30,14 @@ class Heard(NamedTuple):
     shut: bool
 
 
-class Word(NamedTuple):
+class HearingOrders(NamedTuple):
     """`orders`: topic and partition → the offset up to which an operator set it aside. `deaf`: topic → since when."""
 
     orders: Mapping[tuple[str, int], int]
     deaf: Mapping[str, datetime]
 
 
-class Place(NamedTuple):
+class PartitionProgress(NamedTuple):
     """A partition that we read: everything below `decided` is decided on, and its records end before `end`."""
 
     topic: str
@@ -47,14 +47,14 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TopicProgress:
     """`partitions`: topic → how many it has, where known. `places`: those that are ours and whose offset is known."""
 
     partitions: Mapping[str, int]
-    places: Sequence[Place]
+    places: Sequence[PartitionProgress]
 
 
-class Ledger(Protocol):
+class HearingStore(Protocol):
     """What was heard, where all replicas see it. Every call raises `Unavailable` while the database is gone."""
 
     async def ask(self, topics: Collection[str], within: timedelta) -> None:
@@ -65,13 +65,13 @@ class Ledger(Protocol):
         """The database server's time."""
         ...
 
-    async def hear(self, heard: Sequence[Heard], partitions: Mapping[str, int], at: datetime) -> Word:
+    async def hear(self, heard: Sequence[HeardUpTo], partitions: Mapping[str, int], at: datetime) -> HearingOrders:
         """Write down what was heard, and partitions that were not known before as known since `at`."""
         ...
 
 
 class Ears(Protocol):
-    async def standing(self, topics: Collection[str]) -> Standing:
+    async def standing(self, topics: Collection[str]) -> TopicProgress:
         """How far we are in these topics, and where they end now. Raises `Unavailable`."""
         ...
 
@@ -87,17 +87,17 @@ class Hearing:
     deaf: Mapping[str, datetime] = field(default_factory=dict)
     _ends: dict[tuple[str, int], tuple[datetime, int]] = field(default_factory=dict)
 
-    def heard(self, places: Sequence[Place], asked_at: datetime, shut: Collection[str]) -> list[Heard]:
+    def heard(self, places: Sequence[PartitionProgress], asked_at: datetime, shut: Collection[str]) -> list[HeardUpTo]:
         """What `places`, whose ends were asked for after `asked_at`, say of our topics. `shut`: breaker is open."""
         ours = [place for place in places if place.topic in self.topics]
         mine = {(place.topic, place.partition) for place in ours}
         self._ends = {at: end for at, end in self._ends.items() if at in mine}
         return [
-            Heard(*place[:2], self._moment(place, asked_at), place.topic in shut and place.decided < place.end)
+            HeardUpTo(*place[:2], self._moment(place, asked_at), place.topic in shut and place.decided < place.end)
             for place in ours
         ]
 
-    def _moment(self, place: Place, asked_at: datetime) -> datetime | None:
+    def _moment(self, place: PartitionProgress, asked_at: datetime) -> datetime | None:
         key = (place.topic, place.partition)
         before = self._ends.get(key)
         if place.decided > place.end:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from .pg.migrate import migrate
 from .pg.target import HOW, NotAUrlError, target
 from .ports import Unavailable
-from .refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
+from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from .settings import SettingsError, setting
 
 COMMAND = "migrate"
@@ -34,7 +34,7 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str])
         return _refused(service, str(error), "", WRONG_SETTINGS)
     except NotAUrlError:
         return _refused(service, f"DATABASE_URL is missing or not usable: it should be {HOW}.", "", WRONG_SETTINGS)
-    except Refusal as refusal:
+    except StartRefused as refusal:
         return _refused(service, refusal.what, refusal.todo, EXIT_CODE)
     except Unavailable as error:
         return _refused(service, f"PostgreSQL does not answer ({error}).", "Try again once it does.", TRY_AGAIN)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
-from .causes import Cause
+from .causes import NotReadyCause
 from .health import Health
 from .kafka import group
 from .kafka.readable import waits_at
@@ -29,10 +29,10 @@ EVERY_READERS = 3
 READER_S = 30.0
 OUTBOX_S = 15.0
 NAMED_MAX = 5
-READING: tuple[Cause, ...] = ("topics", "group", "partitions", "reader")
+READING: tuple[NotReadyCause, ...] = ("topics", "group", "partitions", "reader")
 
 
-class Looked(Protocol):
+class ReadinessSource(Protocol):
     """What is looked at. `outbox` is the first row that waits, or None, and how many do."""
 
     async def database(self) -> int:
@@ -55,7 +55,7 @@ class Readiness:
     """`topics` are what the service reads and writes, as they are called on this Kafka; `kafka` is how to reach it."""
 
     def __init__(
-        self, health: Health, looked: Looked, kafka: dict[str, Any], group_id: str, topics: Collection[str],
+        self, health: Health, looked: ReadinessSource, kafka: dict[str, Any], group_id: str, topics: Collection[str],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._health, self._looked, self._monotonic = health, looked, monotonic

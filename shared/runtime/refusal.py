@@ -6,7 +6,7 @@ EXIT_CODE = 77  # sysexits.h: EX_NOPERM
 WRONG_SETTINGS = 78  # sysexits.h: EX_CONFIG
 
 
-class Refusal(Exception):
+class StartRefused(Exception):
     """`what` stands in the way, in one sentence; `todo` is what a person does about it. Neither holds a secret."""
 
     def __init__(self, what: str, todo: str) -> None:

@@ -23,7 +23,7 @@ from shared.contracts import zones
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
-from . import probes
+from . import failpoints
 from .clock import SystemClock, VirtualClock
 from .engine import Engine
 from .health import Health
@@ -36,7 +36,7 @@ from .pg.keys import PgKeys
 from .pg.migrate import prepare
 from .pg.store import PgStore
 from .ports import Clock, Unavailable
-from .refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
+from .refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from .settings import Settings, SettingsError, load
 from .web import PortTakenError, Web
 
@@ -70,7 +70,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe(Generic[S]):
+class ServiceSpec(Generic[S]):
     """A service's constants: its name, schema and settings, known before anything runs."""
 
     service: str
@@ -80,7 +80,7 @@ class Recipe(Generic[S]):
     queries: Mapping[str, str] = field(default_factory=dict)
 
 
-def main(recipe: Recipe[Any]) -> None:
+def main(recipe: ServiceSpec[Any]) -> None:
     """Run a service until a signal.
 
     Exits with 78 when a setting is wrong or a port is taken, with 77 when PostgreSQL or Kafka will never let it work.
@@ -104,7 +104,7 @@ def main(recipe: Recipe[Any]) -> None:
         raise SystemExit(WRONG_SETTINGS)
     zones.load()
     if settings.probes is not None:
-        probes.watch(settings.probes)
+        failpoints.watch(settings.probes)
     configure(recipe.service, settings.log_level)
     try:
         import uvloop
@@ -117,12 +117,12 @@ def main(recipe: Recipe[Any]) -> None:
     except PortTakenError as error:
         sys.stderr.write(f"{recipe.service} can't start: {error}\n")
         raise SystemExit(WRONG_SETTINGS) from None
-    except Refusal as refusal:
+    except StartRefused as refusal:
         sys.stderr.write(f"{recipe.service} can't start: {refusal.what}\n  {refusal.todo}\n")
         raise SystemExit(EXIT_CODE) from None
 
 
-async def run(recipe: Recipe[S], settings: S, keys: MasterKeys) -> None:
+async def run(recipe: ServiceSpec[S], settings: S, keys: MasterKeys) -> None:
     """Start, work until SIGTERM or SIGINT, drain."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -194,7 +194,7 @@ async def _work(
             await close()
 
 
-async def _prepare(recipe: Recipe[Any], settings: Settings, store: PgStore) -> None:
+async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore) -> None:
     await prepare(settings.database_url, recipe.service, recipe.migrations)
     await store.start()
 
@@ -202,7 +202,7 @@ async def _prepare(recipe: Recipe[Any], settings: Settings, store: PgStore) -> N
 async def _patiently(
     health: Health, name: Literal["database", "kafka"], stopping: asyncio.Event, attempt: Callable[[], Awaitable[None]]
 ) -> None:
-    """Wait for a dependency as long as it takes, saying so. Raises `Refusal` when no waiting helps."""
+    """Wait for a dependency as long as it takes, saying so. Raises `StartRefused` when no waiting helps."""
     while not stopping.is_set():
         try:
             await attempt()

@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from .patience import Impatient
+from .request_timeout import Impatient
 
 LOOPBACK = "127.0.0.1"
 

@@ -12,7 +12,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 
-from shared.runtime import probes
+from shared.runtime import failpoints
 
 from .ground import SERVICES, Ground, Replica
 from .plan import Incident
@@ -51,7 +51,7 @@ class Faults:
         for pid in tuple(self._stopped):
             self._go_on(pid)
         for replica in self._ground.replicas:
-            probes.disarm(replica.probes)
+            failpoints.disarm(replica.failpoints)
 
     def replica(self, incident: Incident) -> Replica:
         return self._ground.of(incident.service)[incident.replica - 1]
@@ -74,14 +74,14 @@ class Faults:
         assert incident.point is not None
         await self._supervisor.up(replica.name)
         pid = self._supervisor.pid(replica.name)
-        probes.arm(replica.probes, incident.point, passes=incident.passes)
+        failpoints.arm(replica.failpoints, incident.point, passes=incident.passes)
         try:
             return await self._dies(replica.name, pid, done)
         except TimeoutError:
             done.note = "not reached in time, killed where it was"
             return await self._sigkill(replica.name, done)
         finally:
-            probes.disarm(replica.probes)
+            failpoints.disarm(replica.failpoints)
 
     async def _wire(self, incident: Incident, done: Done) -> float:
         replica = self.replica(incident)

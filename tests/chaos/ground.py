@@ -17,7 +17,7 @@ from deploy.local.stack import Stack
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.demo.options import Options as World
 from services.sandbox.demo.setup import PARTITIONS, fresh, settings, world_of
-from shared.runtime import probes
+from shared.runtime import failpoints
 from shared.runtime.clock import write_moment
 
 from .broker import Door, KafkaWithDoors
@@ -37,12 +37,12 @@ NAMES = tuple(
 
 @dataclass(frozen=True)
 class Replica:
-    """`links` are its ways to `kafka`, `postgres` and, notifier's only, `carrier`. `probes` is where it is aimed at."""
+    """`links` are its ways to `kafka`, `postgres` and, notifier's only, `carrier`. `failpoints`: its aim."""
 
     name: str
     service: str
     links: dict[str, Link]
-    probes: Path
+    failpoints: Path
     program: Program
 
     @property
@@ -137,7 +137,7 @@ async def _replica(
     for link in links.values():
         await leaving.enter_async_context(link)
     aim = stack.folder.run / f"{name}.probes"
-    probes.make(aim)
+    failpoints.make(aim)
     there = f"{database.username}:{database.password}@{HOST}:{links['postgres'].port}"
     own = {
         "KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{links['kafka'].port}",

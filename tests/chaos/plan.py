@@ -12,7 +12,7 @@ from itertools import cycle
 from random import Random
 from typing import Literal
 
-from shared.runtime.probes import POINTS, Point
+from shared.runtime.failpoints import POINTS, Point
 
 from .proxy import MODES, Mode
 

@@ -11,8 +11,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from shared.runtime.kafka.log import KafkaLog
-from shared.runtime.kafka.out import KafkaOut
+from shared.runtime.kafka.consumer import KafkaLog
+from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Log, Out, Record
 from tests.memory.runtime import MemoryBroker, MemoryLog, MemoryOut, Moment, Process
 

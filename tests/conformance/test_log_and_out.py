@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from shared.runtime.kafka.out import KafkaOut
+from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Out, Unavailable
 from tests.memory.runtime import Fault, MemoryBroker, MemoryOut, Moment, Process
 

@@ -21,7 +21,7 @@ from tests.memory.runtime import (
     Point,
     Process,
 )
-from tests.memory.runtime.hearing import MemoryLedger
+from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.process import CALLS
 
 from .given import NOON, an_id, at, history, sent, state, told
@@ -118,7 +118,7 @@ async def everything(rig: Rig) -> None:
     await rig.out.publish([sent("x")])
     await rig.store.published([sent("x").id])
     await rig.store.next_due()
-    ledger = MemoryLedger(rig.store)
+    ledger = MemoryHearingStore(rig.store)
     await ledger.hear([], {TOPIC: 1}, await ledger.clock())
     await rig.log.standing([TOPIC])
     await rig.clock.sleep_until(at(1), 1)

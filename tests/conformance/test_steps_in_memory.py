@@ -24,9 +24,9 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Conflict, IntakeRow, Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
-from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
+from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime import toy
 from tests.integration.runtime.rig import overdue
 from tests.memory.runtime import (
@@ -73,7 +73,7 @@ class Replica:
         self.store.start()
         self.log = MemoryLog(world.broker, self.process, group="toy", topics=MACHINE.topics)
         relay, clock, out = Relay(), MemoryClock(world.moment, self.process), MemoryOut(world.broker, self.process)
-        desk = Desk(MACHINE, self.store, clock, MasterKeys.of(b"k" * 32), relay)
+        desk = StepContext(MACHINE, self.store, clock, MasterKeys.of(b"k" * 32), relay)
         self.steps: tuple[Step, ...] = (
             partial(consume_batch, self.log, desk, Breakers(1000)),
             partial(relay_outbox, relay, self.store, out),

@@ -14,7 +14,7 @@ from shared.contracts.values import Member, Reason, Sealed, Window
 from shared.decision import Decision, Publish, accept, on
 from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Record
-from shared.runtime.steps.turn import Turn, known_by, said_event
+from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
 from tests.integration.runtime import toy
 from tests.integration.runtime.rig import overdue
 
@@ -62,9 +62,9 @@ def test_what_would_be_refused_by_its_readers_is_never_published() -> None:
         return accept("told", "all of it", effects=(Publish(PlanRevised, "kent", largest.data),))
 
     machine = replace(toy.MACHINE, decider=replace(toy.DECIDER, table=(on(toy.Seen, toy.Overdue, tell_all),)))
-    turn = Turn(machine, MasterKeys.of(b"k" * 32), NOW, {}, set(), frozenset())
+    turn = DecisionBatch(machine, MasterKeys.of(b"k" * 32), NOW, {}, set(), frozenset())
     event = overdue("c-1")
-    turn.take([said_event("c-1", event, known_by(event), Record("loans", 0, 0, b"c-1", encode(event), NOW))], None)
+    turn.take([pending_event("c-1", event, known_by(event), Record("loans", 0, 0, b"c-1", encode(event), NOW))], None)
     assert turn.writes.outbox == []
     assert [(row.code, row.detail) for row in turn.writes.parked] == [
         ("decision-failed", "TooLargeForReaders on doorstep.loan.overdue.v1")

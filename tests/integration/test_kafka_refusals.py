@@ -23,7 +23,7 @@ from deploy.local.supervisor import Supervisor
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out, shut_out
 from shared.runtime.kafka.topics import create_topics
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, load
 
 from .guarded_kafka import Guarded, certificate
@@ -85,15 +85,15 @@ async def test_tls_is_told_apart_from_certificates(kafka: Guarded, tmp_path: Pat
 def test_certificates_that_are_none_end_the_start(tmp_path: Path) -> None:
     (tmp_path / "ca").write_text("not a certificate")
     env = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9", "KAFKA_SECURITY_PROTOCOL": "SSL"}
-    with pytest.raises(Refusal, match="KAFKA_SSL_CAFILE"):
+    with pytest.raises(StartRefused, match="KAFKA_SSL_CAFILE"):
         options(env | {"KAFKA_SSL_CAFILE": str(tmp_path / "ca")})
 
 
 async def test_topics_and_groups_without_a_right_are_named_with_the_grant(kafka: Guarded) -> None:
-    async def refused(group: str = "doorstep-notifier") -> Refusal | None:
+    async def refused(group: str = "doorstep-notifier") -> StartRefused | None:
         return await shut_out(options(kafka.as_user("reader")), group, ["loans", "switches", "not-made-yet"])
 
-    async def after_the_grant(before: Refusal) -> Refusal | None:
+    async def after_the_grant(before: StartRefused) -> StartRefused | None:
         """A broker learns of a right some moments after the controller wrote it down."""
         async with asyncio.timeout(30):
             while (now := await refused()) == before:

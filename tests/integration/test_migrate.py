@@ -15,7 +15,7 @@ from services.console.cli.main import application
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate, prepare
 from shared.runtime.pg.store import PgStore
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 
 PACKAGES = ("shared.runtime.pg",)
 NEXT = (*PACKAGES, "services.scheduler.shell")
@@ -47,8 +47,8 @@ def user_of(url: str) -> str:
     return str(urlsplit(url).username)
 
 
-async def refused(url: str, service: str, packages: tuple[str, ...] = PACKAGES) -> Refusal:
-    with pytest.raises(Refusal) as caught:
+async def refused(url: str, service: str, packages: tuple[str, ...] = PACKAGES) -> StartRefused:
+    with pytest.raises(StartRefused) as caught:
         await prepare(url, service, packages)
     return caught.value
 
@@ -107,7 +107,7 @@ async def test_twice_is_once_and_so_are_two_at_once(database_url: str, login: st
 async def test_a_login_that_is_not_there_is_named_and_nothing_is_made_by_half(
     database_url: str, service: str, login: str
 ) -> None:
-    with pytest.raises(Refusal, match='role "nobody_at_all" does not exist'):
+    with pytest.raises(StartRefused, match='role "nobody_at_all" does not exist'):
         await migrate(database_url, service, PACKAGES, login="nobody_at_all")
     assert "may not make the role" in (await refused(login, service)).what
 

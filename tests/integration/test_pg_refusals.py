@@ -12,7 +12,7 @@ import pytest
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.rights import lacking, rights
 from shared.runtime.ports import Unavailable
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 
 PASSWORD = "s3cret: @/%?#"
 PACKAGES = ("shared.runtime.pg",)
@@ -37,8 +37,8 @@ class Ground:
         for statement in statements:
             await self.admin.execute(statement.encode())
 
-    async def refused(self, url: str | None = None) -> Refusal:
-        with pytest.raises(Refusal) as caught:
+    async def refused(self, url: str | None = None) -> StartRefused:
+        with pytest.raises(StartRefused) as caught:
             await migrate(url or self.as_login(), self.service, PACKAGES)
         assert not [part for part in (PASSWORD, quote(PASSWORD, safe="")) if part in str(caught.value)]
         return caught.value

@@ -14,7 +14,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay, relay_outbox
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime import toy
 from tests.memory.runtime import (
     MemoryBroker,
@@ -46,7 +46,7 @@ async def test_what_follows_from_two_events_of_one_id_is_published_twice() -> No
     machine = replace(toy.MACHINE, decide=tells_all, topics=("loans", "outcomes"))
     store, relay = MemoryStore(database, process), Relay()
     store.start()
-    desk = Desk(machine, store, MemoryClock(moment, process), MasterKeys.of(b"k" * 32), relay)
+    desk = StepContext(machine, store, MemoryClock(moment, process), MasterKeys.of(b"k" * 32), relay)
     log = MemoryLog(broker, process, group="toy", topics=machine.topics)
     while await consume_batch(log, desk, Breakers(1)) + await relay_outbox(relay, store, MemoryOut(broker, process)):
         pass

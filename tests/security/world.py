@@ -13,9 +13,9 @@ from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
-from shared.runtime.steps.own import fire_timers
 from shared.runtime.steps.relay import Relay, relay_outbox
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.timers_and_intake import fire_timers
+from shared.runtime.steps.transact import StepContext
 from tests.memory.notifier.reads import reads
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime import (
@@ -61,7 +61,7 @@ class World:
         store.start()
         clock, relay = MemoryClock(self.moment, process), Relay()
         prepare = LoanLookUp(KeyRing(MemoryKeys(), KEYS.wrap), clock, PACK)
-        desk = Desk(machine(PACK, prepare), store, clock, KEYS, relay)
+        desk = StepContext(machine(PACK, prepare), store, clock, KEYS, relay)
         log = MemoryLog(self.broker, process, group=SERVICE, topics=(*TOPICS, "switches"))
         out, breaker = MemoryOut(self.broker, process), Breakers(1000)
         while await consume_batch(log, desk, breaker) + await fire_timers(desk) + await relay_outbox(relay, store, out):

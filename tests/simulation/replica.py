@@ -29,13 +29,22 @@ from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.listen import listen
-from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
+from shared.runtime.steps.transact import StepContext
 from tests.memory.notifier.reads import reads as notifier_reads
 from tests.memory.router import READS as ROUTER_READS
-from tests.memory.runtime import Crashed, Fault, MemoryClock, MemoryLedger, MemoryLog, MemoryOut, MemoryStore, Process
+from tests.memory.runtime import (
+    Crashed,
+    Fault,
+    MemoryClock,
+    MemoryHearingStore,
+    MemoryLog,
+    MemoryOut,
+    MemoryStore,
+    Process,
+)
 from tests.memory.runtime.reading import Read
 from tests.memory.scheduler import READS as SCHEDULER_READS
 
@@ -117,9 +126,9 @@ class Replica:
         topics = (*made.topics, SWITCHES)
         self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
         self.breakers = Breakers(RECORDS_MAX)
-        self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryLedger(self.store)
+        self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
         self.relay, self.out = Relay(), MemoryOut(world.broker, self.process)
-        self.desk = Desk(made, self.store, self.clock, MASTER, self.relay)
+        self.desk = StepContext(made, self.store, self.clock, MASTER, self.relay)
         self.endpoints: dict[str, Callable[[Any], Any]] = {}
         self.tasks = self._tasks()
 

@@ -23,7 +23,7 @@ from shared.policy import Pack, load_pack
 from shared.policy.pack import parse_pack
 from shared.runtime.machine import Machine
 from shared.runtime.ports import HistoryRow, Loaded, Record, Writes
-from shared.runtime.steps.turn import Turn, known_by, said_event
+from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
 from tests.memory import router as router_memory
 from tests.memory import scheduler as scheduler_memory
 from tests.memory.notifier import tables as notifier_memory
@@ -87,10 +87,10 @@ class Staffed:
 @cache
 def staffed(variant: int, brisk: bool) -> Staffed:
     made = machine("router", brisk)
-    turn = Turn(made, MASTER, BEGINS, {}, set(), frozenset(), Writes())
+    turn = DecisionBatch(made, MASTER, BEGINS, {}, set(), frozenset(), Writes())
     events = fleet_events(variant)
     inputs = [
-        said_event(
+        pending_event(
             REGION,
             event,
             known_by(event),

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from deploy.local.user_error import UserError
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 
 if TYPE_CHECKING:
     import typer
@@ -61,7 +61,7 @@ def main() -> None:
             raise UserError(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
     except UserError as error:
         _fail(error)
-    except Refusal as refusal:
+    except StartRefused as refusal:
         _fail(UserError(refusal.what, refusal.todo))
     except KeyboardInterrupt:
         sys.exit(130)

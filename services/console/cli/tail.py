@@ -19,7 +19,7 @@ from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, encode
 from shared.contracts.envelope import Event
 from shared.runtime.kafka.stamp import moment
-from shared.runtime.kafka.unread import Unread
+from shared.runtime.kafka.unread import UnreadRecord
 
 from . import output, streams
 from .event_summary import concerns, heading, read, summary
@@ -102,7 +102,9 @@ async def listen(
 
 def _heard(topic: str, record: Any) -> TailedRecord:
     at = moment(record.timestamp, datetime.now(UTC))
-    event = Malformed(record.gap.code, record.gap.detail) if isinstance(record, Unread) else read(topic, record.value)
+    event = (
+        Malformed(record.gap.code, record.gap.detail) if isinstance(record, UnreadRecord) else read(topic, record.value)
+    )
     return TailedRecord(topic, record.partition, record.offset, at, event, len(record.value or b""))
 
 

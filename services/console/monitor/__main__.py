@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.refusals import locked_out
 from shared.runtime.logs import configure, logger
-from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, Refusal
+from shared.runtime.refusal import EXIT_CODE, WRONG_SETTINGS, StartRefused
 from shared.runtime.settings import SettingsError, load
 from shared.runtime.web import PortTakenError, can_listen
 
@@ -44,7 +44,7 @@ def main() -> int:
     run = topics.run_name(settings.topic_prefix, time.time())
     try:
         asyncio.run(prepared(settings, run))
-    except Refusal as refusal:
+    except StartRefused as refusal:
         sys.stderr.write(f"monitor can't start: {refusal.what}\n  {refusal.todo}\n")
         return EXIT_CODE
     asyncio.set_event_loop(asyncio.new_event_loop())
@@ -70,7 +70,7 @@ async def prepared(settings: MonitorSettings, run: str) -> None:
 
 
 async def _missing(settings: MonitorSettings, run: str) -> str | None:
-    """Clear away killed runs and make the topics of this one; or say what is missing. Raises `Refusal`."""
+    """Clear away killed runs and make the topics of this one; or say what is missing. Raises `StartRefused`."""
     options = connection(settings)
     try:
         if await topics.missing(options, settings.topics):

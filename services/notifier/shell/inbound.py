@@ -25,7 +25,7 @@ from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
-from shared.runtime import probes
+from shared.runtime import failpoints
 from shared.runtime.ports import Clock, IntakeRow, Store, Unit, Writes
 
 from .phone_forms import forms
@@ -86,7 +86,7 @@ class Inbox:
         if not rows:
             return await self._keep(message, hashes, "forgotten-person", said, words=False)
         await self.store.take_in(rows)
-        probes.reached("webhook-stored")
+        failpoints.reached("webhook-stored")
         return "reply"
 
     async def unread(self, messages: Sequence[Arrived]) -> list[Arrived]:
@@ -165,7 +165,7 @@ class Inbox:
         silence = [Suppress("", phone, cause, said == "stop", at) for phone in hashes] if said != "other" else []
         async with self.store.unit() as unit:
             await unit.commit(Writes(rows=[kept, *silence]))
-        probes.reached("webhook-stored")
+        failpoints.reached("webhook-stored")
         return why
 
     def _at(self, message: Arrived) -> datetime:

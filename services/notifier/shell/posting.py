@@ -26,7 +26,7 @@ from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
-from shared.runtime import metrics, probes
+from shared.runtime import failpoints, metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
@@ -100,7 +100,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         if outage is not None:  # nothing waits to try it with, and the carrier answers
             await went(desk.store, desk.clock, outage, good=outage.is_the_way)
         return 0
-    probes.reached("text-claimed")
+    failpoints.reached("text-claimed")
     written = await _write(desk, rows)
     for text in written:
         if text.to is None:
@@ -109,10 +109,10 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
     begun = await _begin(desk, [text for text in written if text.to is not None], owner)
     ready = [Ready(text.to, text.body, _callback(desk, text.intent)) for text in begun if text.to is not None]
     if ready:
-        probes.reached("before-post")
+        failpoints.reached("before-post")
         started = time.perf_counter()
         outcomes = await desk.sms.send(ready)
-        probes.reached("after-post")
+        failpoints.reached("after-post")
         metrics.observe("post_seconds", time.perf_counter() - started)
         alike = outage.code if outage is not None and outage.cause == "alike" else NO_CODE
         good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(begun, outcomes, strict=True)]
@@ -128,7 +128,7 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
 async def flush(desk: Desk) -> None:
     """Store what is known of texts already posted. Raises `Unavailable`; then it is still in memory."""
     if desk.settled:
-        probes.reached("before-settle")
+        failpoints.reached("before-settle")
         await desk.store.take_in(desk.settled)
         desk.settled.clear()
     if desk.returned:

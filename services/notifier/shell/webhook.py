@@ -31,7 +31,7 @@ from services.notifier.core.text_status import CARRIER
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
-from shared.runtime import metrics, probes
+from shared.runtime import failpoints, metrics
 from shared.runtime.ports import Clock, IntakeRow, Store, Unavailable
 
 from .address import Address
@@ -177,7 +177,7 @@ class Hook:
         report = StatusReported(intent, sid, status, int(code) if code else None, now)
         row = IntakeRow(derive("status", sid, said), rows[0]["case_id"], now, INPUTS.dump_json(report))
         await self.store.take_in([row])
-        probes.reached("webhook-stored")
+        failpoints.reached("webhook-stored")
         return "status"
 
     async def _reply(self, request: Request, form: Form) -> str:

@@ -6,16 +6,16 @@ from typing import Any
 
 from aiokafka.helpers import create_ssl_context
 
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings
 
-from . import broken, fetched
+from . import fetched, uvloop_patch
 
-__all__ = ["broken", "connection", "fetched"]
+__all__ = ["connection", "fetched", "uvloop_patch"]
 
 
 def connection(settings: KafkaSettings) -> dict[str, Any]:
-    """Keyword arguments for aiokafka's clients. Raises `Refusal` when the certificates can't be used."""
+    """Keyword arguments for aiokafka's clients. Raises `StartRefused` when the certificates can't be used."""
     found: dict[str, Any] = {
         "bootstrap_servers": settings.kafka_bootstrap,
         "security_protocol": settings.kafka_protocol,
@@ -28,7 +28,7 @@ def connection(settings: KafkaSettings) -> dict[str, Any]:
                 keyfile=_text(settings.kafka_keyfile),
             )
         except (OSError, ValueError) as error:
-            raise Refusal(
+            raise StartRefused(
                 f"The files in KAFKA_SSL_CAFILE, KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE can't be used"
                 f" ({type(error).__name__}).",
                 "Each is PEM, the key without a passphrase and the certificate's own.",

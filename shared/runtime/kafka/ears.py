@@ -8,22 +8,22 @@ from collections.abc import Collection
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
-from shared.runtime.hearing import Place, Standing
+from shared.runtime.hearing import PartitionProgress, TopicProgress
 from shared.runtime.ports import Unavailable
 
+from .consumer import KafkaLog
 from .group import position
-from .log import KafkaLog
 
 ANSWER_S = 5.0
 
 
 class KafkaEars:
-    """Of one member of a group. Its consumer may be another one by the time of an answer (see `member`)."""
+    """Of one member of a group. Its consumer may be another one by the time of an answer (see `consumer_liveness`)."""
 
     def __init__(self, log: KafkaLog) -> None:
         self._log = log
 
-    async def standing(self, topics: Collection[str]) -> Standing:
+    async def standing(self, topics: Collection[str]) -> TopicProgress:
         log = self._log
         consumer, prefix = log.consumer, log.prefix
         mine = [at for at in consumer.assignment() if at.topic.removeprefix(prefix) in topics]
@@ -33,16 +33,18 @@ class KafkaEars:
         except (KafkaError, IllegalStateError, OSError, TimeoutError) as error:
             raise Unavailable(f"Kafka: {type(error).__name__}") from None
         if consumer is not log.consumer:
-            return Standing({}, ())
+            return TopicProgress({}, ())
         places = []
         for at, end in ends.items():
             decided = _decided(log, at)
             if decided is not None:
                 places.append(
-                    Place(at.topic.removeprefix(prefix), at.partition, decided, max(end, _highwater(log, at)))
+                    PartitionProgress(
+                        at.topic.removeprefix(prefix), at.partition, decided, max(end, _highwater(log, at))
+                    )
                 )
         known = {topic: consumer.partitions_for_topic(prefix + topic) for topic in topics}
-        return Standing({topic: len(parts) for topic, parts in known.items() if parts}, places)
+        return TopicProgress({topic: len(parts) for topic, parts in known.items() if parts}, places)
 
 
 def _decided(log: KafkaLog, at: TopicPartition) -> int | None:

@@ -2,8 +2,8 @@
 
 By itself it raises at the first batch that it can't read (a codec, a checksum, a header's name), fetches the same
 again and again, and nothing behind it in the partition is ever read; what it had taken from other partitions in the
-same call is lost. Importing this module puts a reader in its place that hands on an `Unread` where records can't be
-read, and goes on behind them.
+same call is lost. Importing this module puts a reader in its place that hands on an `UnreadRecord` where records can't
+be read, and goes on behind them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from shared.runtime.record import Gap
 
 from .batches import Batches, Packed
 from .codecs import NAMES, TooLarge
-from .second_reading import Broken, Reading, read_again
-from .unread import Unread
+from .second_reading import Broken, SecondReading, read_again
+from .unread import UnreadRecord
 
 CODE = "unreadable-batch"
 
@@ -98,9 +98,9 @@ class Fetched(fetcher.PartitionRecords):  # type: ignore[misc]
         codec = NAMES.get(packed.codec, "no codec" if packed.codec == 0 else "an unknown codec")
         places = f"offset {first}" if first == last else f"offsets {first} to {last}"
         detail = f"{places}: a batch of {len(packed.raw)} bytes in {codec} can't be read ({why})"
-        yield Unread.of(self._tp.topic, self._tp.partition, Gap(first, last, CODE, detail, len(packed.raw)))
+        yield UnreadRecord.of(self._tp.topic, self._tp.partition, Gap(first, last, CODE, detail, len(packed.raw)))
 
-    def _made(self, found: Reading) -> ConsumerRecord[Any, Any]:
+    def _made(self, found: SecondReading) -> ConsumerRecord[Any, Any]:
         sizes = [-1 if part is None else len(part) for part in (found.key, found.value)]
         return ConsumerRecord(
             self._tp.topic, self._tp.partition, found.offset, found.timestamp, 0, found.key, found.value, None,

@@ -14,14 +14,14 @@ from aiokafka.structs import OffsetAndMetadata
 from shared.runtime.ports import May, Record, Unavailable
 
 from . import group
-from .member import has_ended
+from .consumer_liveness import has_ended
 from .places import LOST, PLACES, LostPlace, places
 from .stamp import moment
-from .unread import Unread
+from .unread import UnreadRecord
 from .watermark import Watermark
 
 if TYPE_CHECKING:
-    from .log import KafkaLog
+    from .consumer import KafkaLog
 
 COMMIT_S = 10.0
 
@@ -219,6 +219,6 @@ class Lane:
 
 def _record(member: Any, prefix: str, now: datetime) -> Record:
     topic, stamp = member.topic.removeprefix(prefix), member.timestamp
-    gap = member.gap if isinstance(member, Unread) else None
+    gap = member.gap if isinstance(member, UnreadRecord) else None
     stamp = stamp if isinstance(stamp, int) else 0
     return Record(topic, member.partition, member.offset, member.key, member.value, moment(stamp, now), stamp, gap)

@@ -23,7 +23,7 @@ PLACES = (REMOVED, BEYOND)
 ASK_MS = 10_000
 
 
-class Place(NamedTuple):
+class RecoveredPlace(NamedTuple):
     """Reading goes on at `begins`. `gap` says what was lost, or that places count anew."""
 
     begins: int
@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 async def places(
     consumer: AIOKafkaConsumer, error: LostPlace, mine: Sequence[TopicPartition]
-) -> dict[TopicPartition, Place]:
+) -> dict[TopicPartition, RecoveredPlace]:
     """For the partitions that `error` is about. Raises `KafkaError`."""
     lost = error.args[0] if isinstance(error, OffsetOutOfRangeError) else await _never_read(consumer, mine)
     begins = await consumer.beginning_offsets(list(lost))
@@ -40,15 +40,15 @@ async def places(
     return {partition: place(at, begins[partition], ends[partition]) for partition, at in lost.items()}
 
 
-def place(at: int, begins: int, ends: int) -> Place:
+def place(at: int, begins: int, ends: int) -> RecoveredPlace:
     """`at` is the next offset to read, as we know it; the log has those from `begins` up to before `ends`."""
     if at < begins:
         detail = f"offsets {at} to {begins - 1} were removed before they were read: up to {begins - at} records"
-        return Place(begins, Gap(at, begins - 1, REMOVED, detail))
+        return RecoveredPlace(begins, Gap(at, begins - 1, REMOVED, detail))
     if at > ends:
         detail = f"read up to offset {at}, but the log ends at {ends}: it was made anew, and is read from {begins}"
-        return Place(begins, Gap(at, at, BEYOND, detail))
-    return Place(at, None)
+        return RecoveredPlace(begins, Gap(at, at, BEYOND, detail))
+    return RecoveredPlace(at, None)
 
 
 async def _never_read(consumer: AIOKafkaConsumer, mine: Sequence[TopicPartition]) -> dict[TopicPartition, int]:

@@ -28,7 +28,7 @@ from aiokafka.errors import (
     for_code,
 )
 
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 
 ANSWER_S = 5.0
 PASSWORD = (AuthenticationFailedError, SaslAuthenticationFailed)
@@ -38,10 +38,10 @@ TRIED = frozenset(
 )
 
 
-async def locked_out(kafka: dict[str, Any]) -> Refusal | None:
+async def locked_out(kafka: dict[str, Any]) -> StartRefused | None:
     """Why no broker lets us in for good; None when one does, or when one may merely not be there yet."""
     hosts: Iterable[tuple[str, int, Any]] = collect_hosts(kafka["bootstrap_servers"], randomize=False)
-    found: Refusal | None = None
+    found: StartRefused | None = None
     for host, port, _ in hosts:
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -53,36 +53,36 @@ async def locked_out(kafka: dict[str, Any]) -> Refusal | None:
     return found
 
 
-def why(error: Exception) -> Refusal | None:
+def why(error: Exception) -> StartRefused | None:
     """What a failed connection means, if it means that no later one succeeds either."""
     match error:
         case ssl.SSLCertVerificationError() if "ostname mismatch" in error.verify_message:
-            return Refusal(
+            return StartRefused(
                 "Kafka: the broker's certificate is for another host name.",
                 "Use the names that are in the certificates in KAFKA_BOOTSTRAP_SERVERS (and as advertised listeners).",
             )
         case ssl.SSLCertVerificationError():
-            return Refusal(
+            return StartRefused(
                 "Kafka: the broker's certificate is not from an authority we know.",
                 "Name the authority's file in KAFKA_SSL_CAFILE; is this the right broker?",
             )
         case ssl.SSLError() if error.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL"):
-            return Refusal(
+            return StartRefused(
                 "Kafka: KAFKA_SECURITY_PROTOCOL says TLS, and the broker's port speaks none.",
                 "Use its TLS listener's port, or PLAINTEXT or SASL_PLAINTEXT.",
             )
         case ssl.SSLError() if "CERTIFICATE" in str(error.reason):
-            return Refusal(
+            return StartRefused(
                 "Kafka: the broker refuses our certificate, or wants one and gets none.",
                 "Set KAFKA_SSL_CERTFILE and KAFKA_SSL_KEYFILE to a certificate that it knows.",
             )
         case _ if isinstance(error, PASSWORD):
-            return Refusal(
+            return StartRefused(
                 "Kafka refuses the user or password in KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD.",
                 "Give the right ones; is KAFKA_SASL_MECHANISM the one that the user was made for?",
             )
         case _ if isinstance(error, MECHANISM):
-            return Refusal(
+            return StartRefused(
                 "Kafka does not offer the mechanism in KAFKA_SASL_MECHANISM on this port.",
                 "Use one that its listener has: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; is it a SASL port at all?",
             )
@@ -90,7 +90,7 @@ def why(error: Exception) -> Refusal | None:
             return None
 
 
-async def shut_out(kafka: dict[str, Any], group: str, topics: Collection[str]) -> Refusal | None:
+async def shut_out(kafka: dict[str, Any], group: str, topics: Collection[str]) -> StartRefused | None:
     """Why we, let in, may not read: the group or topics that we have no right to. Topics that don't exist are others'
     to make and may come. Raises `KafkaError`."""
     admin = AIOKafkaAdminClient(**kafka)
@@ -99,7 +99,7 @@ async def shut_out(kafka: dict[str, Any], group: str, topics: Collection[str]) -
         codes = {found["topic"]: for_code(found["error_code"]) for found in await admin.describe_topics(list(topics))}
         barred = sorted(topic for topic, code in codes.items() if code is TopicAuthorizationFailedError)
         if barred:
-            return Refusal(
+            return StartRefused(
                 f"Kafka does not let us see {', '.join(barred)}.",
                 "Grant DESCRIBE and READ on what we read, DESCRIBE and WRITE on what we write (docs/events.md).",
             )
@@ -117,8 +117,8 @@ async def shut_out(kafka: dict[str, Any], group: str, topics: Collection[str]) -
     return None
 
 
-def _no_group(group: str) -> Refusal:
-    return Refusal(
+def _no_group(group: str) -> StartRefused:
+    return StartRefused(
         f"Kafka does not let us into the group {group}, so we would get nothing to read.",
         f"kafka-acls --add --allow-principal User:NAME --operation READ --group {group}",
     )

@@ -17,7 +17,7 @@ from .batches import HEADER, Packed
 from .codecs import DECODERS, NAMES
 
 
-class Reading(NamedTuple):
+class SecondReading(NamedTuple):
     """`value` and `key` as they are; `timestamp` in milliseconds, whatever it is."""
 
     offset: int
@@ -33,7 +33,7 @@ class Broken:
     offset: int
 
 
-def read_again(batch: Packed) -> Iterator[Reading | Broken]:
+def read_again(batch: Packed) -> Iterator[SecondReading | Broken]:
     """Its records in order. Raises where the rest of the batch can't be read."""
     base, _, _, _, _, attributes, _, first_at, last_at, *_, number = HEADER.unpack_from(batch.raw)
     body = batch.raw[HEADER.size :]
@@ -50,7 +50,7 @@ def read_again(batch: Packed) -> Iterator[Reading | Broken]:
         except (IndexError, ValueError):
             yield Broken(base + index)
         else:
-            yield Reading(base + offset, last_at if attributes & 8 else first_at + stamp, key, value)
+            yield SecondReading(base + offset, last_at if attributes & 8 else first_at + stamp, key, value)
 
 
 def _record(body: bytes) -> tuple[int, int, bytes | None, bytes | None]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from shared.runtime.hearing import Heard, Word
+from shared.runtime.hearing import HeardUpTo, HearingOrders
 from shared.runtime.ports import Writes
 
 from .queries import load
 from .store import PgStore
-from .unit import columns
+from .transaction import columns
 
 SQL = load("shared.runtime.pg", "hearing.sql")
 
 
-class PgLedger:
+class PgHearingStore:
     """See the `Ledger` port."""
 
     def __init__(self, store: PgStore) -> None:
@@ -31,7 +31,7 @@ class PgLedger:
         found: datetime = (await self._store.fetch(SQL["clock"], {}))[0]["at"]
         return found
 
-    async def hear(self, heard: Sequence[Heard], partitions: Mapping[str, int], at: datetime) -> Word:
+    async def hear(self, heard: Sequence[HeardUpTo], partitions: Mapping[str, int], at: datetime) -> HearingOrders:
         known = {"topics": list(partitions), "numbers": list(partitions.values()), "at": at}
         told = [(SQL[name], columns(heard)) for name in ("lock_heard", "hear")] if heard else []
         async with self._store.unit() as unit:
@@ -44,7 +44,7 @@ class PgLedger:
                 ]
             )
             await unit.commit(Writes())
-        return Word(
+        return HearingOrders(
             {(row["topic"], row["partition"]): row["up_to"] for row in orders},
             {row["topic"]: row["since"] for row in deaf},
         )

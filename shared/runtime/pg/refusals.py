@@ -12,7 +12,7 @@ import re
 import psycopg
 from psycopg import errors
 
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 
 from .target import HOW
 
@@ -91,23 +91,23 @@ CONNECTING: tuple[tuple[str, str, str], ...] = (
 COMPILED = tuple((re.compile(pattern, re.DOTALL), what, todo) for pattern, what, todo in CONNECTING)
 
 
-def refusal(error: psycopg.Error) -> Refusal | None:
+def refusal(error: psycopg.Error) -> StartRefused | None:
     """Why no later attempt can succeed; None when one may (the server is away, starts, is full, is asked too much)."""
     if error.sqlstate is None and isinstance(error, psycopg.OperationalError | psycopg.ProgrammingError):
         if isinstance(error, psycopg.ProgrammingError):
-            return Refusal("DATABASE_URL can't be read as a URL.", f"It should be {HOW}.")
+            return StartRefused("DATABASE_URL can't be read as a URL.", f"It should be {HOW}.")
         text = str(error)
         for pattern, what, todo in COMPILED:
             if pattern.search(text):
-                return Refusal(what, todo)
+                return StartRefused(what, todo)
         return None
     if isinstance(error, errors.UndefinedObject):
-        return Refusal(
+        return StartRefused(
             f"PostgreSQL: {error.diag.message_primary}.", "Create it (CREATE ROLE name LOGIN), or correct it."
         )
     if isinstance(error, errors.InsufficientPrivilege):
         # Such a message names what we may not do and to which table, nothing more.
-        return Refusal(
+        return StartRefused(
             f"PostgreSQL refuses us: {error.diag.message_primary or 'permission denied'}.",
             "Grant it, or start as the user who made these tables; ./doorstep doctor looks closer.",
         )

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
-from shared.runtime.refusal import Refusal
+from shared.runtime.refusal import StartRefused
 
 SET_OPTION_SINCE = 160_000
 LOOK = """
@@ -77,21 +77,21 @@ async def rights(connection: psycopg.AsyncConnection[Any], service: str) -> Righ
     return replace(found, joins_any_role=version < SET_OPTION_SINCE and found.makes_roles)
 
 
-def lacking(found: Rights, service: str, services: Sequence[str]) -> list[Refusal]:
+def lacking(found: Rights, service: str, services: Sequence[str]) -> list[StartRefused]:
     """Everything in the way of one service, with the statements that mend it. `services` are those that start."""
     role, names = f"doorstep_{service}", ", ".join(f"doorstep_{name}" for name in services)
     missing = []
     if not found.role_there and not (found.super or found.makes_roles):
         made = " ".join(f"CREATE ROLE doorstep_{name} NOLOGIN;" for name in services)
         missing.append(
-            Refusal(
+            StartRefused(
                 f"PostgreSQL: {found.me} may not make the role {role}.",
                 f"As a superuser: ALTER ROLE {found.me} CREATEROLE; or: {made} GRANT {names} TO {found.me};",
             )
         )
     if found.role_there and not (found.member or found.joins_role):
         missing.append(
-            Refusal(
+            StartRefused(
                 f"PostgreSQL: the role {role} is there already, of another login or an earlier installation, and"
                 f" {found.me} may not act as it.",
                 f"As a superuser, or as who made them: GRANT {names} TO {found.me};",
@@ -99,7 +99,7 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[Refusa
         )
     if not (found.schema_there and found.privacy_there) and not found.makes_schemas:
         missing.append(
-            Refusal(
+            StartRefused(
                 f"PostgreSQL: {found.me} may not make schemas in {found.database}.",
                 f"As its owner: GRANT CREATE ON DATABASE {found.database} TO {found.me};",
             )
@@ -110,21 +110,21 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[Refusa
     ):
         if there and not owns:
             missing.append(
-                Refusal(
+                StartRefused(
                     f"PostgreSQL: the schema {schema} is there already and belongs to {owner}, not to {found.me}.",
                     f"Start as {owner}, or: GRANT {owner} TO {found.me}; or name another database.",
                 )
             )
     if not found.gist_there and not found.gist_known:
         missing.append(
-            Refusal(
+            StartRefused(
                 "PostgreSQL: the server does not have the extension btree_gist.",
                 "Install the package of PostgreSQL's contrib modules there.",
             )
         )
     elif not found.gist_there and not (found.super or found.makes_schemas):
         missing.append(
-            Refusal(
+            StartRefused(
                 f"PostgreSQL: {found.me} may not make the extension btree_gist in {found.database}.",
                 f"As a superuser, in {found.database}: CREATE EXTENSION btree_gist SCHEMA public;",
             )
@@ -132,14 +132,14 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[Refusa
     return missing
 
 
-def not_migrated(found: Rights, service: str, missing: Sequence[Refusal]) -> Refusal:
+def not_migrated(found: Rights, service: str, missing: Sequence[StartRefused]) -> StartRefused:
     """Why a start that has to migrate first may not: what is `missing`, and who has to do it instead."""
     if found.can_act:
-        return Refusal(
+        return StartRefused(
             f"PostgreSQL: the tables of {service} are not those of this version, and {found.me} may not change them.",
             f"Run ./doorstep migrate with the DATABASE_URL of {found.owner}, then start again.",
         )
-    return Refusal(
+    return StartRefused(
         missing[0].what,
         f"Run ./doorstep migrate --grant {found.me} with the DATABASE_URL of a user who may make roles and schemas, "
         f"then start again. Or: {missing[0].todo}",

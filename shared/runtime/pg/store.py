@@ -18,7 +18,7 @@ from psycopg.rows import dict_row
 from shared.runtime.ports import BadWrite, Conflict, IntakeRow, Outgoing, Unavailable, Writes
 
 from .errors import named, translated
-from .unit import SQL, PgUnit, columns
+from .transaction import SQL, PgTransaction, columns
 
 LANES = 6
 INBOX_DAYS = 45
@@ -40,7 +40,7 @@ SETTINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class PooledConnection:
     """A connection, and the owner number whose shared lock it holds (-1: made before `start`)."""
 
     connection: psycopg.AsyncConnection[Any]
@@ -61,7 +61,7 @@ class PgStore:
         self._service = service
         self._queries = dict(queries or {})
         self._space = zlib.crc32(service.encode()) & 0x7FFFFFFF
-        self._idle: list[Lane] = []
+        self._idle: list[PooledConnection] = []
         self._free = asyncio.Semaphore(LANES)
         self._starting = asyncio.Lock()
         self._alive: psycopg.AsyncConnection[Any] | None = None
@@ -70,8 +70,8 @@ class PgStore:
         self.format = 0
         self.told = asyncio.Event()
 
-    def unit(self) -> PgUnit:
-        return PgUnit(self)
+    def unit(self) -> PgTransaction:
+        return PgTransaction(self)
 
     def statement(self, name: str) -> str:
         return self._queries[name]
@@ -126,7 +126,7 @@ class PgStore:
             with contextlib.suppress(psycopg.Error):
                 await connection.close()
 
-    async def take(self) -> Lane:
+    async def take(self) -> PooledConnection:
         """A connection of our own until `give`. Raises `Unavailable`."""
         await self._free.acquire()
         try:
@@ -138,12 +138,12 @@ class PgStore:
                     return lane
             async with translated():
                 owner = self.owner
-                return Lane(await self._connect(owner), owner)
+                return PooledConnection(await self._connect(owner), owner)
         except BaseException:
             self._free.release()
             raise
 
-    async def give(self, lane: Lane) -> None:
+    async def give(self, lane: PooledConnection) -> None:
         connection = lane.connection
         idle = not connection.closed and connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
         if idle and lane.owner == self.owner:
@@ -153,7 +153,7 @@ class PgStore:
                 await connection.close()
         self._free.release()
 
-    async def undo(self, lane: Lane, wrote: bool) -> None:
+    async def undo(self, lane: PooledConnection, wrote: bool) -> None:
         """Roll back; a connection that can't even do that is closed, which undoes too.
 
         Where nothing was written COMMIT does the same, and psycopg forgets its prepared statements with ROLLBACK.

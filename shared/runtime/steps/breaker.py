@@ -82,7 +82,7 @@ class Breaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PollPlan:
     """One read of the log: at most `records_max` records of the partitions that `may` be read; None: of all."""
 
     records_max: int
@@ -109,21 +109,21 @@ class Breakers:
         """Topics whose breaker is open."""
         return {topic: breaker for topic, breaker in self._of.items() if breaker.open_since is not None}
 
-    def looks(self, now: datetime) -> Iterator[Look]:
+    def looks(self, now: datetime) -> Iterator[PollPlan]:
         """What to read now: first what nothing stands against, then what was set aside, then probes."""
         opened = self.opened()
         if not opened:
-            yield Look(self.records_max)
+            yield PollPlan(self.records_max)
             return
-        yield Look(self.records_max, lambda topic, partition: topic not in opened)
+        yield PollPlan(self.records_max, lambda topic, partition: topic not in opened)
         ordered = {place for place, up_to in self.orders.items() if (*place, up_to) not in self._passed}
         if any(topic in opened for topic, _ in ordered):
-            yield Look(
+            yield PollPlan(
                 self.records_max, lambda topic, partition: topic in opened and (topic, partition) in ordered, True
             )
         for topic, breaker in opened.items():
             if breaker.open_since is not None and (allowed := breaker.allowance(now)):
-                yield Look(allowed, _only(topic))
+                yield PollPlan(allowed, _only(topic))
 
     def ordered(self, topic: str, partition: int, offset: int) -> bool:
         """Did an operator say that this record may be set aside, if it is bad?"""

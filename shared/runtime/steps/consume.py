@@ -15,47 +15,49 @@ from uuid import UUID
 from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
 from shared.contracts.switches import Switch, SwitchStopped
-from shared.runtime import metrics, probes
+from shared.runtime import failpoints, metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import Log, Record, SwitchRow
 
-from .aside import Aside, refuse, together
-from .breaker import Breakers, Look
-from .transact import Desk, transact
-from .turn import Said, known_by, said_event
+from .breaker import Breakers, PollPlan
+from .decision_batch import PendingInput, known_by, pending_event
+from .rejected import RejectedRecords, refuse, together
+from .transact import StepContext, transact
 
 WAIT_S = 0.2
 PORTION_BYTES_MAX = 16 << 20
 
 
-async def consume_batch(log: Log, desk: Desk, breakers: Breakers, *, wait_s: float = WAIT_S) -> int:
+async def consume_batch(log: Log, context: StepContext, breakers: Breakers, *, wait_s: float = WAIT_S) -> int:
     """Handle the next records and return how many. Offsets move only after the commit."""
-    now = desk.clock.now()
+    now = context.clock.now()
     handled = 0
     for number, look in enumerate(breakers.looks(now)):
-        if desk.relay.full:
+        if context.relay.full:
             break
-        handled += await _consume(log, desk, breakers, look, now, 0.0 if number else wait_s)
+        handled += await _consume(log, context, breakers, look, now, 0.0 if number else wait_s)
     return handled
 
 
-async def _consume(log: Log, desk: Desk, breakers: Breakers, look: Look, now: datetime, wait_s: float) -> int:
+async def _consume(
+    log: Log, context: StepContext, breakers: Breakers, look: PollPlan, now: datetime, wait_s: float
+) -> int:
     found = await log.poll(look.records_max, wait_s, look.may)
     if not found:
         return 0
     bad: Counter[str] = Counter()
     repeated = 0
     try:
-        probes.reached("after-poll")
+        failpoints.reached("after-poll")
         records, beyond = _within(found, breakers) if look.ordered else (found, [])
         for portion in portions(records):
-            inputs, aside = sort_out(desk, portion, desk.clock.now())
-            repeated += len(inputs) - await transact(desk, inputs, aside)
-            bad.update(row.topic for row in aside.dead)
+            inputs, rejected = sort_out(context, portion, context.clock.now())
+            repeated += len(inputs) - await transact(context, inputs, rejected)
+            bad.update(row.topic for row in rejected.dead)
     except BaseException:
         await log.give_back(found)
         raise
-    probes.reached("before-offset")
+    failpoints.reached("before-offset")
     try:
         await log.commit(records)
     finally:
@@ -96,33 +98,33 @@ def portions(records: list[Record]) -> Iterator[list[Record]]:
         yield portion
 
 
-def sort_out(desk: Desk, records: list[Record], now: datetime) -> tuple[list[Said], Aside]:
+def sort_out(context: StepContext, records: list[Record], now: datetime) -> tuple[list[PendingInput], RejectedRecords]:
     """Events to decide on, in order; and apart from them what is no event (and whom it may concern), and switches."""
-    inputs: list[Said] = []
-    refused: list[Aside] = []
+    inputs: list[PendingInput] = []
+    refused: list[RejectedRecords] = []
     switches: list[SwitchRow] = []
     switch_ids: list[UUID] = []
     for record in records:
-        event = _event(desk, record, now)
+        event = _event(context, record, now)
         if isinstance(event, Malformed):
-            refused.append(refuse(desk, record, event, now))
+            refused.append(refuse(context, record, event, now))
         elif isinstance(event, Switch):
             stopped = isinstance(event, SwitchStopped)
             switches.append(SwitchRow(event.data.what, event.subject, stopped, event.data.cause, event.time))
             switch_ids.append(known_by(event))
         else:
-            aggregate = desk.machine.aggregate(event)
+            aggregate = context.machine.aggregate(event)
             if aggregate is not None:
-                inputs.append(said_event(aggregate, event, known_by(event), record))
-    aside = together(refused)
-    return inputs, replace(aside, switches=tuple(switches), switch_ids=tuple(switch_ids))
+                inputs.append(pending_event(aggregate, event, known_by(event), record))
+    rejected = together(refused)
+    return inputs, replace(rejected, switches=tuple(switches), switch_ids=tuple(switch_ids))
 
 
-def _event(desk: Desk, record: Record, now: datetime) -> Event | Malformed:
+def _event(context: StepContext, record: Record, now: datetime) -> Event | Malformed:
     gap = record.gap
     if gap is None:
         return decode(record.topic, record.key, record.value, now)
-    logger(desk.machine.service).error(
+    logger(context.machine.service).error(
         "records-unread",
         topic=record.topic,
         partition=record.partition,

@@ -5,13 +5,13 @@ Also the way in which an operator's word reaches the breakers (`./doorstep dlq s
 
 from __future__ import annotations
 
-from shared.runtime.hearing import Ears, Hearing, Ledger, Standing
+from shared.runtime.hearing import Ears, Hearing, HearingStore, TopicProgress
 from shared.runtime.ports import Unavailable
 
 from .breaker import Breakers
 
 
-async def listen(hearing: Hearing, ears: Ears, ledger: Ledger, breakers: Breakers) -> int:
+async def listen(hearing: Hearing, ears: Ears, ledger: HearingStore, breakers: Breakers) -> int:
     """Look once and write it down; 0, since there is always time until the next look. Raises `Unavailable`.
 
     A crash at any `await` says less than is true. While the broker is gone nothing is heard, and that is the news.
@@ -21,7 +21,7 @@ async def listen(hearing: Hearing, ears: Ears, ledger: Ledger, breakers: Breaker
     try:
         standing = await ears.standing({*hearing.topics, *opened})
     except Unavailable:
-        standing = Standing({}, ())
+        standing = TopicProgress({}, ())
     heard = hearing.heard(standing.places, asked_at, opened)
     partitions = {topic: number for topic, number in standing.partitions.items() if topic in hearing.topics}
     word = await ledger.hear(heard, partitions, asked_at)

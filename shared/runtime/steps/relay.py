@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from shared.runtime import metrics, probes
+from shared.runtime import failpoints, metrics
 from shared.runtime.ports import BadWrite, Conflict, Out, Outgoing, Store, Unavailable
 
 ROWS_MAX = 4000
@@ -19,7 +19,7 @@ WAITING_MAX = 20_000
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class OutboxSlot:
     """Where rows will stand once the call that makes them ours has returned."""
 
     rows: Sequence[Outgoing] = ()
@@ -37,15 +37,15 @@ class Relay:
 
     waiting: deque[Outgoing] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _places: deque[Place] = field(default_factory=deque)
+    _places: deque[OutboxSlot] = field(default_factory=deque)
 
     @contextmanager
-    def place(self, rows: Sequence[Outgoing] = ()) -> Iterator[Place]:
+    def place(self, rows: Sequence[Outgoing] = ()) -> Iterator[OutboxSlot]:
         """Take a place before the call, and leave it to `rows` when it returns; to nothing when it raises.
 
         When nobody knows whether rows were written they come back as leftovers, and so must all behind them.
         """
-        taken = Place(rows)
+        taken = OutboxSlot(rows)
         self._places.append(taken)
         try:
             yield taken
@@ -77,13 +77,13 @@ async def relay_outbox(relay: Relay, store: Store, out: Out) -> int:
     rows = [relay.waiting[index] for index in range(min(ROWS_MAX, len(relay.waiting)))]
     if not rows:
         return 0
-    probes.reached("before-publish")
+    failpoints.reached("before-publish")
     try:
         await out.publish(rows)
     except Unavailable:
         metrics.count("publish_failures")
         raise
-    probes.reached("after-publish")
+    failpoints.reached("after-publish")
     for _ in rows:
         relay.waiting.popleft()
     try:

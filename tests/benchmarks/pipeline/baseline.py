@@ -28,8 +28,8 @@ from shared.policy import load_pack
 from shared.runtime.clock import SystemClock, VirtualClock
 from shared.runtime.engine import RECORDS_MAX
 from shared.runtime.kafka.connect import connection
-from shared.runtime.kafka.log import KafkaLog, Lane
-from shared.runtime.kafka.out import KafkaOut
+from shared.runtime.kafka.consumer import KafkaLog, Lane
+from shared.runtime.kafka.producer import KafkaOut
 from shared.runtime.ports import Clock, Outgoing, Record
 from shared.runtime.settings import Settings, load
 

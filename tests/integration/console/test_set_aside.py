@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from deploy.local.user_error import UserError
-from shared.runtime.pg.hearing import PgLedger
+from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.store import PgStore
 
 from .ground import Ground
@@ -17,7 +17,7 @@ async def _orders(url: str, service: str) -> dict[tuple[str, int], int]:
     store = PgStore(url, service)
     await store.start()
     try:
-        ledger = PgLedger(store)
+        ledger = PgHearingStore(store)
         word = await ledger.hear([], {}, await ledger.clock())
         return dict(word.orders)
     finally:

@@ -8,12 +8,12 @@ from services.notifier.bootstrap import POSTING_LOOPS
 from services.notifier.shell.posting import TEXTS_MAX
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
-from shared.runtime.causes import Cause
+from shared.runtime.causes import NotReadyCause
 
 from .world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-CARRIER: Cause = "carrier"
+CARRIER: NotReadyCause = "carrier"
 HANDFUL = POSTING_LOOPS * TEXTS_MAX
 """What a process may have on the way to the carrier at one moment."""
 

@@ -9,12 +9,12 @@ import pytest
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
 from shared.contracts.loans import Details, DetailsCorrected
-from shared.runtime.causes import Cause
+from shared.runtime.causes import NotReadyCause
 
 from .world import SECOND_TOKEN, TOKEN, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-SIGNATURES: Cause = "webhook-signatures"
+SIGNATURES: NotReadyCause = "webhook-signatures"
 
 
 async def corrected(outside: World, who: Borrower, case: str) -> Borrower:

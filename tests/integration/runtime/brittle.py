@@ -14,7 +14,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from shared.runtime.pg.store import PgStore
-from shared.runtime.pg.unit import NOTHING, PgUnit
+from shared.runtime.pg.transaction import NOTHING, PgTransaction
 from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, Outgoing, QueuedRow, Unavailable, Writes
 from tests.memory.runtime import Crashed, Fault, Process
 
@@ -86,7 +86,7 @@ class BrittleUnit:
 
     def __init__(self, store: PgStore, nerve: Nerve) -> None:
         self._store, self._nerve = store, nerve
-        self._unit: PgUnit = store.unit()
+        self._unit: PgTransaction = store.unit()
 
     async def __aenter__(self) -> BrittleUnit:
         await self._nerve.doze()

@@ -18,10 +18,10 @@ from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Conflict, Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
-from shared.runtime.steps.own import fire_timers, take_intake
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
+from shared.runtime.steps.transact import StepContext
 from tests.memory.runtime import Crashed, MemoryBroker, MemoryClock, MemoryLog, MemoryOut, Moment
 
 from .brittle import BrittleStore, Nerve, UserError
@@ -85,7 +85,7 @@ class House:
         log = MemoryLog(self.broker, nerve.process, group=SERVICE, topics=self.machine.topics)
         out, clock = MemoryOut(self.broker, nerve.process), MemoryClock(self.moment, nerve.process)
         brittle = BrittleStore(store, nerve)
-        desk = Desk(self.machine, brittle, clock, KEYS, relay)
+        desk = StepContext(self.machine, brittle, clock, KEYS, relay)
         steps: dict[str, Callable[[], Awaitable[int]]] = {
             "consume": partial(consume_batch, log, desk, Breakers(RECORDS_MAX)),
             "relay": partial(relay_outbox, relay, brittle, out),

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from shared.decision import Decider, Decision, on, refuse
 from shared.decision.stored import stored
 from shared.runtime.machine import Machine
-from shared.runtime.service import Environment, Recipe, Service, main
+from shared.runtime.service import Environment, Service, ServiceSpec, main
 from shared.runtime.settings import Settings
 
 from . import toy
@@ -73,7 +73,7 @@ async def build(_env: Environment[Settings]) -> Service:
     return Service(MACHINE)
 
 
-RECIPE: Recipe[Any] = Recipe("toy", build, Settings, ("shared.runtime.pg",))
+RECIPE: ServiceSpec[Any] = ServiceSpec("toy", build, Settings, ("shared.runtime.pg",))
 
 if __name__ == "__main__":
     main(RECIPE)

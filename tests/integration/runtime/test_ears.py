@@ -7,9 +7,9 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from shared.runtime.hearing import Place
+from shared.runtime.hearing import PartitionProgress
+from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.ears import KafkaEars
-from shared.runtime.kafka.log import KafkaLog
 from shared.runtime.kafka.topics import create_topics
 
 
@@ -30,7 +30,9 @@ async def test_a_partition_is_heard_when_all_is_decided_on_and_the_marks_of_tran
             while True:
                 await lane.poll(10, 0.05)
                 standing = await ears.standing({"loans"})
-                if standing.partitions == {"loans": 1} and list(standing.places) == [Place("loans", 0, decided, end)]:
+                if standing.partitions == {"loans": 1} and list(standing.places) == [
+                    PartitionProgress("loans", 0, decided, end)
+                ]:
                     return
 
     try:

@@ -15,7 +15,7 @@ from aiokafka.conn import create_conn
 from aiokafka.errors import KafkaConnectionError, NodeNotReadyError
 from aiokafka.protocol.metadata import MetadataRequest
 
-from shared.runtime.kafka.log import KafkaLog, Lane
+from shared.runtime.kafka.consumer import KafkaLog, Lane
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.ports import Record, Unavailable
 

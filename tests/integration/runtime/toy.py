@@ -19,7 +19,7 @@ from shared.contracts.texts import Fate, TextIntended
 from shared.decision import Decider, Decision, DecisionContext, Publish, SetTimer, TimerDue, accept, on, refuse
 from shared.ids import derive
 from shared.runtime.machine import Machine
-from shared.runtime.service import Environment, Recipe, Service, main
+from shared.runtime.service import Environment, Service, ServiceSpec, main
 from shared.runtime.settings import Settings
 
 BREAKS = 13
@@ -128,7 +128,7 @@ async def build(_env: Environment[Settings]) -> Service:
     return Service(MACHINE)
 
 
-RECIPE = Recipe("toy", build, Settings, ("shared.runtime.pg",))
+RECIPE = ServiceSpec("toy", build, Settings, ("shared.runtime.pg",))
 
 if __name__ == "__main__":
     main(RECIPE)

@@ -7,7 +7,7 @@ What survives a crash is in `MemoryDatabase` and `MemoryBroker`; what a process 
 from .broker import MemoryBroker
 from .clock import MemoryClock, Moment
 from .database import MemoryDatabase
-from .hearing import MemoryLedger
+from .hearing import MemoryHearingStore
 from .log import MemoryLog, MemoryOut
 from .process import Crashed, Fault, Point, Process
 from .reading import MemoryTables
@@ -20,7 +20,7 @@ __all__ = [
     "MemoryBroker",
     "MemoryClock",
     "MemoryDatabase",
-    "MemoryLedger",
+    "MemoryHearingStore",
     "MemoryLog",
     "MemoryOut",
     "MemoryStore",

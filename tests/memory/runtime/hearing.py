@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from shared.runtime.hearing import Heard, Word
+from shared.runtime.hearing import HeardUpTo, HearingOrders
 
 from .store import MemoryStore
 
 
-class MemoryLedger:
+class MemoryHearingStore:
     """See the `Ledger` port."""
 
     def __init__(self, store: MemoryStore) -> None:
@@ -28,7 +28,7 @@ class MemoryLedger:
             raise fault.error
         return now
 
-    async def hear(self, heard: Sequence[Heard], partitions: Mapping[str, int], at: datetime) -> Word:
+    async def hear(self, heard: Sequence[HeardUpTo], partitions: Mapping[str, int], at: datetime) -> HearingOrders:
         fault = self._process.enter("store.hear")
         rows = self._database.heard
         for topic, number in partitions.items():
@@ -39,7 +39,7 @@ class MemoryLedger:
             if told.at is not None and told.at > rows.at[place]:
                 rows.at[place] = told.at
             (rows.shut.add if told.shut else rows.shut.discard)(place)
-        word = Word(dict(rows.orders), rows.deaf(self._database.now()))
+        word = HearingOrders(dict(rows.orders), rows.deaf(self._database.now()))
         await self._process.points["store.hear"]
         if fault is not None:
             raise fault.error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from shared.runtime.hearing import Place, Standing
+from shared.runtime.hearing import PartitionProgress, TopicProgress
 from shared.runtime.kafka.watermark import Watermark
 from shared.runtime.ports import May, Outgoing, Record
 
@@ -125,19 +125,21 @@ class MemoryLog:
         if fault is not None:
             raise fault.error
 
-    async def standing(self, topics: Collection[str]) -> Standing:
+    async def standing(self, topics: Collection[str]) -> TopicProgress:
         """See the `Ears` port."""
         fault = self._process.enter("log.standing")
         broker = self._broker
         places = [
-            Place(topic, partition, self._decided((topic, partition)), len(broker.records.get((topic, partition), ())))
+            PartitionProgress(
+                topic, partition, self._decided((topic, partition)), len(broker.records.get((topic, partition), ()))
+            )
             for topic, partition in self._positions
             if topic in topics
         ]
         await self._process.points["log.standing"]
         if fault is not None:
             raise fault.error
-        return Standing({topic: broker.number_of(topic) for topic in topics}, places)
+        return TopicProgress({topic: broker.number_of(topic) for topic in topics}, places)
 
     def _decided(self, part: Partition) -> int:
         """The lowest offset in work, else what is read next."""

@@ -12,13 +12,13 @@ from services.notifier.core import evolve as notifier_evolve
 from services.notifier.core.balance_facts import facts_of
 from services.notifier.core.changes import Told
 from services.notifier.core.state import Known, State
-from shared.runtime.steps import aside
+from shared.runtime.steps import rejected
 
 
 @contextmanager
 def unreadable_record_holds_nobody() -> Iterator[None]:
     """A record about a known case that can't be read is a dead letter and no more."""
-    with patch.object(aside, "_concerned", lambda desk, record: ()):
+    with patch.object(rejected, "_concerned", lambda desk, record: ()):
         yield
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from shared.runtime.ports import Opened, Record
-from shared.runtime.steps import consume, turn
+from shared.runtime.steps import consume, decision_batch
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime import MemoryLog
 from tests.memory.runtime.unit import NOTHING, MemoryUnit
@@ -54,10 +54,10 @@ def offset_before_commit() -> Iterator[None]:
 def dead_letter_without_parking() -> Iterator[None]:
     """An event that breaks its decision is put aside, and the case goes on without it."""
 
-    def park(self: turn.Turn, said: Any, code: str, detail: str) -> None:
+    def park(self: decision_batch.DecisionBatch, said: Any, code: str, detail: str) -> None:
         return None
 
-    with patch.object(turn.Turn, "park", park):
+    with patch.object(decision_batch.DecisionBatch, "park", park):
         yield
 
 

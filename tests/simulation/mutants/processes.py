@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from shared.decision import TimerDue
-from shared.runtime.steps import turn
+from shared.runtime.steps import decision_batch
 from tests.memory.runtime import unit
 from tests.memory.runtime.unit import MemoryUnit
 
@@ -65,13 +65,13 @@ def _only_mine(this: MemoryUnit) -> None:
 @contextmanager
 def timer_fires_twice() -> Iterator[None]:
     """Two replicas see the same due timer, and it stays after it fired."""
-    decide = turn.Turn._decide
+    decide = decision_batch.DecisionBatch._decide
 
-    def decided(self: turn.Turn, said: Any, context: Any) -> None:
+    def decided(self: decision_batch.DecisionBatch, said: Any, context: Any) -> None:
         before = self.writes.timers_cancelled.copy()
         decide(self, said, context)
         if isinstance(said.said, TimerDue) and (said.aggregate, said.said.kind) not in before:
             self.writes.timers_cancelled.discard((said.aggregate, said.said.kind))
 
-    with patch.object(turn.Turn, "_decide", decided):
+    with patch.object(decision_batch.DecisionBatch, "_decide", decided):
         yield

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from shared.runtime.probes import POINTS
+from shared.runtime.failpoints import POINTS
 from tests.chaos.plan import BAD_MODES, FIRST, KILLS, LAST, SESSION_S, plan
 
 

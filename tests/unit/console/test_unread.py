@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 from services.console.cli.tail import _heard, line
 from services.console.cli.unread import OFFSETS_MAX, unread
 from shared.contracts.codec import Malformed
-from shared.runtime.kafka.unread import Unread
+from shared.runtime.kafka.unread import UnreadRecord
 from shared.runtime.record import Gap
 from tests.unit.runtime.kafka.pressed import TRANSACTIONAL, batch, marker, record, words
 from tests.unit.runtime.kafka.shelf import Consumer, Shelf
@@ -61,9 +61,9 @@ async def test_what_is_far_behind_is_counted_by_its_offsets() -> None:
 
 def test_tail_takes_any_timestamp_and_says_what_can_not_be_read() -> None:
     gap = Gap(4, 6, "unreadable-batch", "offsets 4 to 6: a batch of 9 bytes in zstd can't be read (why)")
-    heard = _heard("loans", Unread.of("t.loans", 0, gap))
+    heard = _heard("loans", UnreadRecord.of("t.loans", 0, gap))
     assert heard.event == Malformed(gap.code, gap.detail)
     assert "offsets 4 to 6" in line(heard).plain
-    odd: Any = Unread.of("t.loans", 0, gap)
+    odd: Any = UnreadRecord.of("t.loans", 0, gap)
     odd.timestamp = 1_790_000_000_000_000
     assert 2026 <= _heard("loans", odd).at.year < 2200

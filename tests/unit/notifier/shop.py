@@ -19,19 +19,18 @@ from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
-from shared.runtime.pg.hearing import PgLedger
+from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Record
-from shared.runtime.steps.own import fire_timers, take_intake
+from shared.runtime.steps.decision_batch import known_by, pending_event
 from shared.runtime.steps.relay import Relay
-from shared.runtime.steps.transact import Desk as Deciding
-from shared.runtime.steps.transact import transact
-from shared.runtime.steps.turn import known_by, said_event
+from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
+from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.notifier.reads import reads
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.database import MemoryDatabase
-from tests.memory.runtime.hearing import MemoryLedger
+from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.process import Process
 from tests.memory.runtime.store import MemoryStore
 
@@ -61,7 +60,7 @@ class Shop:
     ring: KeyRing
     clock: HandClock
     sms: Any
-    deciding: Deciding
+    deciding: StepContext
     desk: Desk
     offsets: int = 0
     heard: list[str] = field(default_factory=list)
@@ -71,7 +70,7 @@ class Shop:
         for event in events:
             self.offsets += 1
             record = Record(event.topic, 0, self.offsets, event.subject.encode(), b"{}", self.clock.at)
-            said.append(said_event(event.subject, event, known_by(event), record))
+            said.append(pending_event(event.subject, event, known_by(event), record))
         await transact(self.deciding, said)
 
     async def settle(self) -> None:
@@ -110,7 +109,7 @@ class Shop:
 
     def ledger(self) -> Any:
         """Where it is written what was heard."""
-        return MemoryLedger(self.store) if isinstance(self.store, MemoryStore) else PgLedger(self.store)
+        return MemoryHearingStore(self.store) if isinstance(self.store, MemoryStore) else PgHearingStore(self.store)
 
     async def line(self) -> str:
         """The state of the only line of the ledger."""
@@ -186,7 +185,7 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
         await store.start()
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
-    deciding = Deciding(machine(PACK, LoanLookUp(ring, hand, PACK)), store, hand, KEYS, Relay())
+    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK)), store, hand, KEYS, Relay())
     desk = Desk(
         store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
     )

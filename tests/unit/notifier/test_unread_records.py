@@ -14,7 +14,7 @@ from shared.contracts.codec import encode
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, Parking, Record, Writes
 from shared.runtime.steps.consume import sort_out
-from shared.runtime.steps.own import fire_timers
+from shared.runtime.steps.timers_and_intake import fire_timers
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime.store import MemoryStore
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.runtime.steps.breaker import JUDGED_FROM_RECORDS, PROBE_EVERY, Breaker, Breakers, Look
+from shared.runtime.steps.breaker import JUDGED_FROM_RECORDS, PROBE_EVERY, Breaker, Breakers, PollPlan
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def opened() -> Breaker:
     return breaker
 
 
-def readable(look: Look) -> set[str]:
+def readable(look: PollPlan) -> set[str]:
     return {topic for topic in ("loans", "outcomes") if look.may is None or look.may(topic, 0)}
 
 

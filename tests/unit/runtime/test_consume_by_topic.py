@@ -11,7 +11,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.steps.breaker import PROBE_EVERY, Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime.rig import overdue
 from tests.integration.runtime.toy import MACHINE
 from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
@@ -32,7 +32,7 @@ class Place:
         store = MemoryStore(self.database, process)
         store.start()
         self.log = MemoryLog(self.broker, process, group="toy", topics=("loans", "outcomes"))
-        self.desk = Desk(MACHINE, store, MemoryClock(self.moment, process), MasterKeys.of(b"k" * 32), Relay())
+        self.desk = StepContext(MACHINE, store, MemoryClock(self.moment, process), MasterKeys.of(b"k" * 32), Relay())
         self.breakers = Breakers(BATCH)
 
     async def reads(self, times: int = 1) -> int:

@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.runtime.hearing import Heard, Hearing, Place, sentence
+from shared.runtime.hearing import HeardUpTo, Hearing, PartitionProgress, sentence
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=2)
 LATEST = NOW + timedelta(seconds=4)
 
 
-def loans(decided: int, end: int) -> Place:
-    return Place("loans", 0, decided, end)
+def loans(decided: int, end: int) -> PartitionProgress:
+    return PartitionProgress("loans", 0, decided, end)
 
 
-def moments(*rounds: tuple[datetime, Place]) -> list[datetime | None]:
+def moments(*rounds: tuple[datetime, PartitionProgress]) -> list[datetime | None]:
     hearing = Hearing(frozenset({"loans"}))
     return [hearing.heard([place], at, ())[0].at for at, place in rounds]
 
@@ -46,7 +46,7 @@ def test_an_end_of_before_does_not_count_for_a_partition_that_was_given_away_and
     hearing = Hearing(frozenset({"loans"}))
     hearing.heard([loans(6, 7)], NOW, ())
     hearing.heard([], LATER, ())
-    assert hearing.heard([loans(8, 9)], LATEST, ()) == [Heard("loans", 0, None, False)]
+    assert hearing.heard([loans(8, 9)], LATEST, ()) == [HeardUpTo("loans", 0, None, False)]
 
 
 @pytest.mark.parametrize(("decided", "shut"), [(6, True), (7, False)])
@@ -56,7 +56,7 @@ def test_an_open_breaker_shuts_a_partition_while_something_lies_in_it(decided: i
 
 
 def test_only_topics_that_must_be_heard_are_told_of() -> None:
-    assert Hearing(frozenset({"loans"})).heard([Place("outcomes", 0, 1, 9)], NOW, {"outcomes"}) == []
+    assert Hearing(frozenset({"loans"})).heard([PartitionProgress("outcomes", 0, 1, 9)], NOW, {"outcomes"}) == []
 
 
 def test_the_sentence_says_which_topic_and_since_when() -> None:

@@ -14,7 +14,7 @@ from tests.memory.runtime import (
     Fault,
     MemoryBroker,
     MemoryDatabase,
-    MemoryLedger,
+    MemoryHearingStore,
     MemoryLog,
     MemoryStore,
     Moment,
@@ -47,7 +47,7 @@ class Ear:
     def __init__(self, town: Town) -> None:
         self.process = Process(by_hand=False)
         self.log = MemoryLog(town.broker, self.process, group="toy", topics=("loans",))
-        self.ledger = MemoryLedger(MemoryStore(town.database, self.process))
+        self.ledger = MemoryHearingStore(MemoryStore(town.database, self.process))
         self.breakers, self.hearing = Breakers(100), Hearing(frozenset({"loans"}))
 
     async def reads(self) -> None:

@@ -14,7 +14,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
-from shared.runtime.steps.transact import Desk
+from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime import toy
 from tests.integration.runtime.rig import overdue
 from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
@@ -31,7 +31,7 @@ class World:
         self.database, self.broker, self._batch = MemoryDatabase(), MemoryBroker(moment, partitions=1), batch
         store = MemoryStore(self.database, process)
         store.start()
-        self._desk = Desk(toy.MACHINE, store, MemoryClock(moment, process), KEYS, Relay())
+        self._desk = StepContext(toy.MACHINE, store, MemoryClock(moment, process), KEYS, Relay())
         self._log = MemoryLog(self.broker, process, group="toy", topics=["loans"])
 
     async def say(self, *events: LoanOverdue) -> None:

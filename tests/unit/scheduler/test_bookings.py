@@ -23,9 +23,9 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import BadWrite, Conflict, Record, Store, Writes
+from shared.runtime.steps.decision_batch import PendingInput, known_by, pending_event
 from shared.runtime.steps.relay import Relay
-from shared.runtime.steps.transact import Desk, transact
-from shared.runtime.steps.turn import Said, known_by, said_event
+from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.runtime import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
 from tests.memory.scheduler import APPLIES, READS
 
@@ -71,14 +71,14 @@ async def stores(a_pair: list[Store]) -> AsyncIterator[list[Store]]:
         await store.close()
 
 
-def desk(store: Store) -> Desk:
+def desk(store: Store) -> StepContext:
     clock = MemoryClock(Moment(NOW), Process(by_hand=False))
-    return Desk(machine(load_pack("default"), KEYS), store, clock, KEYS, Relay())
+    return StepContext(machine(load_pack("default"), KEYS), store, clock, KEYS, Relay())
 
 
-def said(*events: Event) -> list[Said]:
+def said(*events: Event) -> list[PendingInput]:
     return [
-        said_event(
+        pending_event(
             event.subject,
             event,
             known_by(event),

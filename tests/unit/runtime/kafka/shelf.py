@@ -13,8 +13,8 @@ from aiokafka.consumer.subscription_state import SubscriptionState
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from aiokafka.structs import OffsetAndMetadata
 
+from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.kafka.lane import Lane
-from shared.runtime.kafka.log import KafkaLog
 from shared.runtime.ports import Record
 
 LAST_DELTA_AT = 23

@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from shared.runtime.alarm import Alarm
 from shared.runtime.clock import SystemClock, VirtualClock, write_moment
+from shared.runtime.timer_wakeup import TimerWakeup
 from tests.memory.runtime.database import MemoryDatabase
 from tests.memory.runtime.process import Process
 from tests.memory.runtime.store import MemoryStore
@@ -19,14 +19,14 @@ def empty() -> MemoryStore:
     return MemoryStore(MemoryDatabase(), Process(by_hand=False))
 
 
-async def rung(alarm: Alarm, *, within_s: float = 5.0) -> bool:
+async def rung(alarm: TimerWakeup, *, within_s: float = 5.0) -> bool:
     await asyncio.wait_for(alarm.wake.wait(), within_s)
     return True
 
 
 async def test_it_rings_for_a_timer_that_this_process_set(tmp_path: Path) -> None:
     write_moment(tmp_path / "clock", NOON)
-    alarm = Alarm(VirtualClock(tmp_path / "clock"))
+    alarm = TimerWakeup(VirtualClock(tmp_path / "clock"))
     alarm.start()
     alarm.timer_set(NOON + timedelta(days=1))
     assert not alarm.wake.is_set()
@@ -37,14 +37,14 @@ async def test_it_rings_for_a_timer_that_this_process_set(tmp_path: Path) -> Non
 
 async def test_it_rings_at_once_for_what_is_due_already() -> None:
     clock = SystemClock()
-    alarm = Alarm(clock)
+    alarm = TimerWakeup(clock)
     alarm.timer_set(clock.now() - timedelta(seconds=1))
     assert alarm.wake.is_set()
     await alarm.stop()
 
 
 async def test_with_no_timer_known_it_rings_after_the_cap_because_others_may_have_set_one() -> None:
-    alarm = Alarm(SystemClock())
+    alarm = TimerWakeup(SystemClock())
     alarm.start()
     await alarm.set_to_next(empty())
     assert await rung(alarm)
@@ -53,7 +53,7 @@ async def test_with_no_timer_known_it_rings_after_the_cap_because_others_may_hav
 
 async def test_an_earlier_timer_moves_the_ring_forward() -> None:
     clock = SystemClock()
-    alarm = Alarm(clock)
+    alarm = TimerWakeup(clock)
     alarm.start()
     alarm.timer_set(clock.now() + timedelta(hours=1))
     alarm.timer_set(clock.now() + timedelta(milliseconds=50))

@@ -17,17 +17,17 @@ from shared.ids import about_id, derive
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DeadRow, IntakeRow, Outgoing, Record, SwitchRow
 
-from .turn import Said
+from .decision_batch import PendingInput
 
 if TYPE_CHECKING:
-    from .transact import Desk
+    from .transact import StepContext
 
 ENCLOSED_CHARS_MAX = 1 << 20
 OTHER_CONTENT = "same-id-other-content"
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class HoldNotice:
     """A direct input about the dead letter `letter`, for an aggregate that the record names."""
 
     letter: UUID
@@ -35,7 +35,7 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class RejectedRecords:
     """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too.
 
     `holds` tell what is known already of a letter that may concern it; of what is not known nothing is made, or
@@ -46,38 +46,38 @@ class Aside:
     letters: tuple[Outgoing, ...] = ()
     switches: tuple[SwitchRow, ...] = ()
     switch_ids: tuple[Any, ...] = ()
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[HoldNotice, ...] = ()
 
 
-def together(asides: Sequence[Aside]) -> Aside:
+def together(several: Sequence[RejectedRecords]) -> RejectedRecords:
     """All that was set aside, in order; without switches, which are no refusals."""
-    return Aside(
-        tuple(row for aside in asides for row in aside.dead),
-        tuple(letter for aside in asides for letter in aside.letters),
-        holds=tuple(hold for aside in asides for hold in aside.holds),
+    return RejectedRecords(
+        tuple(row for rejected in several for row in rejected.dead),
+        tuple(letter for rejected in several for letter in rejected.letters),
+        holds=tuple(hold for rejected in several for hold in rejected.holds),
     )
 
 
-def other_content(desk: Desk, said: Said, now: datetime) -> Aside:
+def other_content(context: StepContext, pending: PendingInput, now: datetime) -> RejectedRecords:
     """An event whose id came before and said something else: no repetition, and which of the two counts is unclear."""
-    assert said.record is not None
-    detail = f"an event of this id came before and said something else: {said.name}"
-    return refuse(desk, said.record, Malformed(OTHER_CONTENT, detail), now)
+    assert pending.record is not None
+    detail = f"an event of this id came before and said something else: {pending.name}"
+    return refuse(context, pending.record, Malformed(OTHER_CONTENT, detail), now)
 
 
-def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> Aside:
+def refuse(context: StepContext, record: Record, why: Malformed, now: datetime) -> RejectedRecords:
     """The record as it came, sealed, with the reason: a row to work with and a letter for whoever watches.
 
     Whom it may concern is told.
     """
-    names = _concerned(desk, record)
-    service = desk.machine.service
+    names = _concerned(context, record)
+    service = context.machine.service
     row_id = dead_id(service, record)
     value, gap = record.value, record.gap
     size = len(value or b"") if gap is None else min(gap.size_bytes, 2**31 - 1)
     # Of a gap the first offset is named, which is never below 0.
     offset = record.offset if gap is None else gap.first
-    box = desk.keys.set_aside(value, row_id) if value is not None else None
+    box = context.keys.set_aside(value, row_id) if value is not None else None
     row = DeadRow(
         row_id,
         now,
@@ -112,7 +112,7 @@ def refuse(desk: Desk, record: Record, why: Malformed, now: datetime) -> Aside:
         ),
     )
     out = Outgoing(row_id, origin, DeadLetter.topic, origin, encode(letter), letter.type, None)
-    return Aside((row,), (out,), holds=tuple(_hold(desk, row, name) for name in names))
+    return RejectedRecords((row,), (out,), holds=tuple(_hold(context, row, name) for name in names))
 
 
 def dead_id(service: str, record: Record) -> UUID:
@@ -127,12 +127,12 @@ def dead_id(service: str, record: Record) -> UUID:
     )
 
 
-def _concerned(desk: Desk, record: Record) -> tuple[str, ...]:
-    unread = desk.machine.unread
+def _concerned(context: StepContext, record: Record) -> tuple[str, ...]:
+    unread = context.machine.unread
     return subjects(record.key, record.value) if unread is not None and record.topic in unread.topics else ()
 
 
-def _hold(desk: Desk, row: DeadRow, name: str) -> Hold:
-    assert desk.machine.unread is not None
-    said = desk.machine.unread.said(row.id, row.code, row.at)
-    return Hold(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(said)))
+def _hold(context: StepContext, row: DeadRow, name: str) -> HoldNotice:
+    assert context.machine.unread is not None
+    told = context.machine.unread.said(row.id, row.code, row.at)
+    return HoldNotice(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(told)))

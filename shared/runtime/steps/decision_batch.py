@@ -35,14 +35,14 @@ class NotUnderstood(NamedTuple):
 NOT_YET = NotUnderstood(RuntimeError("nobody asked the machine what this is to it"))
 
 
-class Said(NamedTuple):
+class PendingInput(NamedTuple):
     """One input on its way to a decision: what came, and what it is to the machine.
 
     `record` is where it can be queued from; timers and intake rows stay put.
     """
 
     aggregate: str
-    said: Any
+    came: Any
     name: str
     cause: str
     trace: str | None = None
@@ -58,21 +58,25 @@ def known_by(event: Event) -> UUID:
     return inbox_id(event.source, event.id, event.type, event.subject)
 
 
-def said_event(aggregate: str, event: Event, inbox: UUID, record: Record) -> Said:
-    return Said(aggregate, event, event.type, event.id, event.traceparent, inbox, record, content=content_of(event))
+def pending_event(aggregate: str, event: Event, inbox: UUID, record: Record) -> PendingInput:
+    return PendingInput(
+        aggregate, event, event.type, event.id, event.traceparent, inbox, record, content=content_of(event)
+    )
 
 
-def said_timer(service: str, due: DueTimer) -> Said:
+def pending_timer(service: str, due: DueTimer) -> PendingInput:
     cause = derive(service, due.aggregate, "timer", due.kind, due.due_at.isoformat())
-    return Said(due.aggregate, TimerDue(due.kind, due.due_at), f"timer:{due.kind.partition(':')[0]}", str(cause))
+    return PendingInput(
+        due.aggregate, TimerDue(due.kind, due.due_at), f"timer:{due.kind.partition(':')[0]}", str(cause)
+    )
 
 
-def said_directly(row: IntakeRow, said: Any) -> Said:
-    return Said(row.aggregate, said, f"direct:{type(said).__name__}", str(row.id), inbox=row.id, intake=row.id)
+def pending_direct(row: IntakeRow, came: Any) -> PendingInput:
+    return PendingInput(row.aggregate, came, f"direct:{type(came).__name__}", str(row.id), inbox=row.id, intake=row.id)
 
 
 @dataclass(slots=True)
-class Turn:
+class DecisionBatch:
     """One transaction's worth of decisions. `states` are those loaded; `parked` those set aside before.
 
     Clocks of two processes differ, but the decisions of one aggregate never go back in time: who hears of them orders
@@ -95,53 +99,53 @@ class Turn:
         """The states as they are now, read from their documents once."""
         return {aggregate: self._state(aggregate) for aggregate in aggregates}
 
-    def understood(self, said: Said) -> Said:
+    def understood(self, pending: PendingInput) -> PendingInput:
         """With what it is to the machine, or with the error that its decision is going to be."""
         try:
-            return said._replace(input=self.machine.understood(said.said))
+            return pending._replace(input=self.machine.understood(pending.came))
         except Exception as error:
-            return said._replace(input=NotUnderstood(error))
+            return pending._replace(input=NotUnderstood(error))
 
-    def take(self, inputs: Sequence[Said], lookup: Any) -> None:
+    def take(self, inputs: Sequence[PendingInput], lookup: Any) -> None:
         """Decide on each input in order and collect what is to be written."""
-        for said in inputs:
-            if said.aggregate in self.parked:
-                self._queue(said)
+        for pending in inputs:
+            if pending.aggregate in self.parked:
+                self._queue(pending)
                 continue
             try:
-                self._decide(self.understood(said) if said.input is NOT_YET else said, lookup)
+                self._decide(self.understood(pending) if pending.input is NOT_YET else pending, lookup)
             except Exception as error:
-                self.park(said, "decision-failed", f"{type(error).__name__} on {said.name}")
+                self.park(pending, "decision-failed", f"{type(error).__name__} on {pending.name}")
         self._dump()
 
-    def park(self, said: Said, code: str, detail: str) -> None:
+    def park(self, pending: PendingInput, code: str, detail: str) -> None:
         """Set the aggregate aside, this input first in its queue."""
-        self.parked.add(said.aggregate)
-        self.writes.parked.append(Parking(said.aggregate, self.at, code, detail[:300]))
-        self._queue(said)
+        self.parked.add(pending.aggregate)
+        self.writes.parked.append(Parking(pending.aggregate, self.at, code, detail[:300]))
+        self._queue(pending)
 
-    def _decide(self, said: Said, lookup: Any) -> None:
-        machine, aggregate = self.machine, said.aggregate
+    def _decide(self, pending: PendingInput, lookup: Any) -> None:
+        machine, aggregate = self.machine, pending.aggregate
         state = self._state(aggregate)
-        if isinstance(said.said, TimerDue):
+        if isinstance(pending.came, TimerDue):
             # It may be set again for the very moment at which it fired (clocks differ between processes), and what
             # follows then is something new.
-            said = said._replace(cause=str(derive(said.cause, self._versions[aggregate])))
-        if isinstance(said.input, NotUnderstood):
-            raise said.input.error
-        decision, state = machine.step(state, said.input, self._at[aggregate], self.stopped, lookup)
+            pending = pending._replace(cause=str(derive(pending.cause, self._versions[aggregate])))
+        if isinstance(pending.input, NotUnderstood):
+            raise pending.input.error
+        decision, state = machine.step(state, pending.input, self._at[aggregate], self.stopped, lookup)
         version = self._versions[aggregate] + 1
-        published = list(self._published(said, decision.effects))
-        history = self._history(said, version, decision)
+        published = list(self._published(pending, decision.effects))
+        history = self._history(pending, version, decision)
         # Nothing above touched the writes, so an input that raised leaves no trace of itself.
         self._states[aggregate], self._versions[aggregate] = state, version
         self.writes.history.append(history)
         self.writes.outbox.extend(published)
         self.reasons[decision.reason] = self.reasons.get(decision.reason, 0) + 1
-        if said.intake is not None:
-            self.writes.taken.append(said.intake)
-        if isinstance(said.said, TimerDue):
-            self._cancel(aggregate, said.said.kind)
+        if pending.intake is not None:
+            self.writes.taken.append(pending.intake)
+        if isinstance(pending.came, TimerDue):
+            self._cancel(aggregate, pending.came.kind)
         for effect in decision.effects:
             if isinstance(effect, SetTimer):
                 self.writes.timers_set[aggregate, effect.kind] = effect.due_at
@@ -155,41 +159,43 @@ class Turn:
         self.writes.timers_set.pop((aggregate, kind), None)
         self.writes.timers_cancelled.add((aggregate, kind))
 
-    def _published(self, said: Said, effects: Iterable[Effect]) -> Iterable[Outgoing]:
+    def _published(self, pending: PendingInput, effects: Iterable[Effect]) -> Iterable[Outgoing]:
         ordinal = 0
         for effect in effects:
             if isinstance(effect, Publish):
                 ordinal += 1
-                yield self._outgoing(said, effect, ordinal)
+                yield self._outgoing(pending, effect, ordinal)
 
-    def _outgoing(self, said: Said, effect: Publish, ordinal: int) -> Outgoing:
+    def _outgoing(self, pending: PendingInput, effect: Publish, ordinal: int) -> Outgoing:
         name = type_name(effect.event)
         # By what the inbox knows the cause, because two sources may give one id to their events.
-        event_id = derive(self.machine.service, said.aggregate, said.name, said.inbox or said.cause, name, ordinal)
+        event_id = derive(
+            self.machine.service, pending.aggregate, pending.name, pending.inbox or pending.cause, name, ordinal
+        )
         value = encode_parts(
             name,
             event_id=event_id,
             source=self.machine.service,
             subject=effect.subject,
-            time=effect.time or self._at[said.aggregate],
-            cause=said.cause,
-            trace=said.trace,
+            time=effect.time or self._at[pending.aggregate],
+            cause=pending.cause,
+            trace=pending.trace,
             policy=self.machine.policy_version,
             data=effect.data,
         )
         if len(value) > BY_NAME[effect.event.topic].bytes_max:
             raise TooLargeForReaders(name)
-        return Outgoing(event_id, said.aggregate, effect.event.topic, effect.subject, value, name, said.trace)
+        return Outgoing(event_id, pending.aggregate, effect.event.topic, effect.subject, value, name, pending.trace)
 
-    def _history(self, said: Said, version: int, decision: Decision) -> HistoryRow:
+    def _history(self, pending: PendingInput, version: int, decision: Decision) -> HistoryRow:
         changes = b"[" + b",".join([as_json(change) for change in decision.changes]) + b"]"
         return HistoryRow(
-            said.aggregate,
+            pending.aggregate,
             version,
-            said.aggregate if said.input is None else self.machine.about(said.aggregate, said.input),
-            self._at[said.aggregate],
-            said.name,
-            said.cause,
+            pending.aggregate if pending.input is None else self.machine.about(pending.aggregate, pending.input),
+            self._at[pending.aggregate],
+            pending.name,
+            pending.cause,
             decision.reason,
             decision.why,
             decision.rule,
@@ -211,13 +217,13 @@ class Turn:
             self._at[aggregate] = self.at if last is None or last < self.at else last
         return state
 
-    def _queue(self, said: Said) -> None:
+    def _queue(self, pending: PendingInput) -> None:
         """Only what would not come again by itself: timers and intake rows of a parked aggregate wait in place."""
-        if said.record is not None and said.inbox is not None:
-            value = self.keys.set_aside(said.record.value or b"", said.inbox)
-            record = said.record
+        if pending.record is not None and pending.inbox is not None:
+            value = self.keys.set_aside(pending.record.value or b"", pending.inbox)
+            record = pending.record
             self.writes.queued.append(
-                QueuedRow(said.aggregate, said.inbox, record.topic, record.partition, record.offset, value)
+                QueuedRow(pending.aggregate, pending.inbox, record.topic, record.partition, record.offset, value)
             )
 
     def _dump(self) -> None:

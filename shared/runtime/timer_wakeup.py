@@ -19,7 +19,7 @@ from .ports import Clock, Store
 CAP_S = 1.0
 
 
-class Alarm:
+class TimerWakeup:
     """`wake` is set when there may be something due."""
 
     def __init__(self, clock: Clock) -> None:

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from shared.runtime import probes
+from shared.runtime import failpoints
 from shared.runtime.steps import consume
 
 SAYS_HOW_FAR = """
 import sys
 from pathlib import Path
-from shared.runtime import probes
-probes.watch(Path(sys.argv[1]))
+from shared.runtime import failpoints
+failpoints.watch(Path(sys.argv[1]))
 for turn in range(3):
     for point in ("after-poll", "before-commit", "before-offset"):
-        probes.reached(point)
+        failpoints.reached(point)
         print(turn, point, flush=True)
 """
 
@@ -28,9 +28,9 @@ for turn in range(3):
 @pytest.fixture
 def armed(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "probes"
-    probes.make(path)
+    failpoints.make(path)
     yield path
-    probes.unwatch()
+    failpoints.unwatch()
 
 
 def lived(path: Path) -> tuple[int, list[str]]:
@@ -39,35 +39,35 @@ def lived(path: Path) -> tuple[int, list[str]]:
 
 
 def test_a_process_dies_at_the_point_it_was_aimed_at_and_its_successor_does_not(armed: Path) -> None:
-    probes.arm(armed, "before-offset", passes=1)
+    failpoints.arm(armed, "before-offset", passes=1)
     code, said = lived(armed)
     assert code == -signal.SIGKILL
     assert said[-1] == "1 before-commit"
-    assert probes.died_at(armed) == "before-offset"
+    assert failpoints.died_at(armed) == "before-offset"
     code, said = lived(armed)
     assert (code, len(said)) == (0, 9)
 
 
 def test_what_was_disarmed_in_time_kills_nobody(armed: Path) -> None:
-    probes.arm(armed, "after-poll")
-    probes.disarm(armed)
+    failpoints.arm(armed, "after-poll")
+    failpoints.disarm(armed)
     assert lived(armed)[0] == 0
-    assert probes.died_at(armed) is None
+    assert failpoints.died_at(armed) is None
 
 
 def test_other_points_are_passed_and_do_not_count(armed: Path) -> None:
-    probes.arm(armed, "after-post", passes=3)
-    probes.watch(armed)
+    failpoints.arm(armed, "after-post", passes=3)
+    failpoints.watch(armed)
     for _ in range(10):
-        probes.reached("before-post")
-    assert armed.read_bytes() == bytes((probes.POINTS.index("after-post") + 1, 3, 0))
+        failpoints.reached("before-post")
+    assert armed.read_bytes() == bytes((failpoints.POINTS.index("after-post") + 1, 3, 0))
 
 
 def test_a_file_of_another_size_is_no_such_file(tmp_path: Path) -> None:
     wrong = tmp_path / "empty"
     wrong.touch()
     with pytest.raises(ValueError, match="size"):
-        probes.watch(wrong)
+        failpoints.watch(wrong)
 
 
 def test_where_nothing_watches_a_point_calls_nothing() -> None:
@@ -75,7 +75,7 @@ def test_where_nothing_watches_a_point_calls_nothing() -> None:
     follower = sys.getprofile()
     sys.setprofile(lambda frame, event, _: calls.append(event))
     try:
-        probes.reached("after-poll")
+        failpoints.reached("after-poll")
     finally:
         sys.setprofile(follower)
     assert calls == ["call", "return", "c_call"]  # itself, and the end of this watch
@@ -88,4 +88,4 @@ def test_every_point_is_reached_somewhere_in_the_production_code() -> None:
         for folder in ("shared/runtime/steps", "services/notifier/shell")
         for path in (root / folder).glob("*.py")
     )
-    assert [point for point in probes.POINTS if f'probes.reached("{point}")' not in code] == []
+    assert [point for point in failpoints.POINTS if f'failpoints.reached("{point}")' not in code] == []

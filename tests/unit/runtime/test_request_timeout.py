@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from shared.runtime.patience import REQUEST_S, Impatient
+from shared.runtime.request_timeout import REQUEST_S, Impatient
 
 HEAD = b"POST / HTTP/1.1\r\nHost: inside\r\nContent-Length: 4\r\n\r\n"
 

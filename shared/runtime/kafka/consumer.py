@@ -20,9 +20,9 @@ from shared.runtime import metrics
 from shared.runtime.ports import Unavailable
 
 from . import fetched
+from .consumer_liveness import end, has_ended
 from .lane import Lane
 from .lanes import dealt
-from .member import end, has_ended
 
 SESSION_MS = 6_000
 HEARTBEAT_MS = 1_000
@@ -86,7 +86,7 @@ class KafkaLog:
             await asyncio.sleep(0.005)
 
     async def mend(self) -> None:
-        """Put a new consumer in the place of one that has ended by itself (see `member`). Raises `Unavailable`."""
+        """Put a new consumer in the place of one that ended by itself (`consumer_liveness`). Raises `Unavailable`."""
         async with self._mending:
             if self._leaving or not has_ended(self._consumer):
                 return

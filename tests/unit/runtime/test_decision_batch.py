@@ -9,18 +9,18 @@ from typing import Any
 from shared.privacy.master import MasterKeys
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DueTimer, Loaded
-from shared.runtime.steps.turn import Turn, said_timer
+from shared.runtime.steps.decision_batch import DecisionBatch, pending_timer
 from tests.integration.runtime.toy import MACHINE, Seen
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEYS = MasterKeys.of(b"k" * 32)
 AHEAD = timedelta(minutes=2)
-WAKE = said_timer("toy", DueTimer("case-1", "wake", NOON))
+WAKE = pending_timer("toy", DueTimer("case-1", "wake", NOON))
 
 
-def turn(version: int, last: datetime | None) -> Turn:
+def turn(version: int, last: datetime | None) -> DecisionBatch:
     loaded = {"case-1": Loaded(version, as_json(Seen()), last)}
-    made = Turn(MACHINE, KEYS, NOON, loaded, set(), frozenset())
+    made = DecisionBatch(MACHINE, KEYS, NOON, loaded, set(), frozenset())
     made.take([WAKE], None)
     return made
 
@@ -43,8 +43,8 @@ def test_a_timer_that_fires_again_for_the_same_moment_causes_something_new() -> 
 
 
 def test_what_nothing_answers_is_remembered_as_refused() -> None:
-    opened = said_timer("toy", DueTimer("case-1", "wake", NOON))
-    made = Turn(replace(MACHINE, input_of=lambda came: None), KEYS, NOON, {}, set(), frozenset())
+    opened = pending_timer("toy", DueTimer("case-1", "wake", NOON))
+    made = DecisionBatch(replace(MACHINE, input_of=lambda came: None), KEYS, NOON, {}, set(), frozenset())
     made.take([opened], None)
     (row,) = made.writes.history
     assert (row.reason, row.accepted, row.about) == ("not-ours", False, "case-1")
@@ -58,7 +58,7 @@ def test_what_can_not_be_mapped_to_an_input_parks_its_aggregate_and_no_other() -
         return MACHINE.understood(came)
 
     dues = [DueTimer("case-1", "wake", NOON), DueTimer("case-1", "odd", NOON), DueTimer("case-2", "wake", NOON)]
-    made = Turn(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())
-    made.take([said_timer("toy", due) for due in dues], None)
+    made = DecisionBatch(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())
+    made.take([pending_timer("toy", due) for due in dues], None)
     assert [(parking.aggregate, parking.code) for parking in made.writes.parked] == [("case-1", "decision-failed")]
     assert [row.aggregate for row in made.writes.history] == ["case-1", "case-2"]

@@ -18,17 +18,17 @@ from .errors import translated
 from .queries import load
 
 if TYPE_CHECKING:
-    from .store import Lane, PgStore
+    from .store import PgStore, PooledConnection
 
-SQL = load("shared.runtime.pg", "unit.sql")
+SQL = load("shared.runtime.pg", "transaction.sql")
 Statement = tuple[str, dict[str, Any]]
 NOTHING: Mapping[UUID, bytes] = {}
 
 
-class PgUnit:
+class PgTransaction:
     """See the `Unit` port. Takes a connection of the store's pool for as long as the context lasts."""
 
-    lane: Lane
+    lane: PooledConnection
 
     def __init__(self, store: PgStore) -> None:
         self._store = store
@@ -36,7 +36,7 @@ class PgUnit:
         self._committed = False
         self._wrote = False
 
-    async def __aenter__(self) -> PgUnit:
+    async def __aenter__(self) -> PgTransaction:
         self.lane = await self._store.take()
         return self
 
