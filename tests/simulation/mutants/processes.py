@@ -70,8 +70,8 @@ def timer_fires_twice() -> Iterator[None]:
     def decided(self: decision_batch.DecisionBatch, said: Any, context: Any) -> None:
         before = self.writes.timers_cancelled.copy()
         decide(self, said, context)
-        if isinstance(said.said, TimerDue) and (said.aggregate, said.said.kind) not in before:
-            self.writes.timers_cancelled.discard((said.aggregate, said.said.kind))
+        if isinstance(said.came, TimerDue) and (said.aggregate, said.came.kind) not in before:
+            self.writes.timers_cancelled.discard((said.aggregate, said.came.kind))
 
     with patch.object(decision_batch.DecisionBatch, "_decide", decided):
         yield
