@@ -20,11 +20,10 @@ from services.notifier.shell.receipts import ask_receipts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.webhook import Hook
 from services.router.shell.look_up import PlaceOpener
-from services.scheduler.shell.look_up import look_up
 from shared.privacy.keys import KeyRing
 from shared.runtime.engine import RECORDS_MAX, SWITCHES
 from shared.runtime.hearing import Hearing
-from shared.runtime.machine import Machine, Prepare
+from shared.runtime.machine import Machine
 from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
@@ -144,16 +143,15 @@ class Replica:
 
     def _machine(self) -> tuple[Machine[Any], dict[str, Read]]:
         made = machine(self.service, self.world.brisk)
-        prepare: Prepare = made.prepare
         match self.service:
             case "notifier":
                 made = replace(made, look_up=LoanLookUp(self.ring, self.clock, pack(self.world.brisk)))
                 reads = self.world.watch.watched_reads(notifier_reads(self.database))
             case "scheduler":
-                prepare, reads = look_up, SCHEDULER_READS
+                reads = SCHEDULER_READS
             case _:
-                prepare, reads = PlaceOpener(self.ring, now_s=self._now_s), ROUTER_READS
-        return replace(self._breakable(made), prepare=prepare), reads
+                made, reads = replace(made, look_up=PlaceOpener(self.ring, now_s=self._now_s)), ROUTER_READS
+        return self._breakable(made), reads
 
     def _breakable(self, made: Machine[Any]) -> Machine[Any]:
         """A fault of the machine, where one is planted."""
