@@ -74,13 +74,17 @@ class CadenceStep(Part):
 
 
 class Contact(Part):
-    """When and how often anybody may be contacted. `gap_min`: minutes between two texts that nobody asked for."""
+    """When and how often anybody may be contacted. `gap_min`: minutes between two texts that nobody asked for.
+
+    An answer is no new contact for `answer_within_h`, and longer where it was not open for `answer_open_h` since.
+    """
 
     windows: tuple[Leaf[ContactWindow], ...]
     caps: tuple[Leaf[Cap], ...]
     blackouts: tuple[Leaf[Blackout], ...] = ()
     gap_min: Leaf[Count]
     answer_within_h: Leaf[Positive]
+    answer_open_h: Leaf[Positive]
 
 
 class OptOut(Part):
@@ -91,11 +95,15 @@ class OptOut(Part):
 
 
 class Cadence(Part):
-    """Steps by days past due; past the last one a reminder repeats every `repeat_days` until enough went unanswered."""
+    """Steps by days past due; past the last one a reminder repeats every `repeat_days`.
+
+    Until `attempts_max` arrived and went unanswered, or `unproven_max` failed for reasons that are nobody's.
+    """
 
     steps: Leaf[tuple[CadenceStep, ...]]
     repeat_days: Leaf[Positive]
     attempts_max: Leaf[Positive]
+    unproven_max: Leaf[Positive]
 
 
 class Gate(Part):

@@ -43,8 +43,6 @@ class Unconfirmed:
 
 
 Next = Due | Wait | Exhausted | Unreachable | Unconfirmed
-PROOFLESS_MAX = 2
-"""How many times as many reminders may fail for reasons that are nobody's before it is called unconfirmed."""
 
 
 def days_past_due(loan: Loan, at: datetime) -> int:
@@ -71,10 +69,7 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
         return Wait(_morning_of(loan, ahead, rules))
     if found.delivered >= rules.attempts_max:
         return Exhausted()
-    if (
-        found.delivered + found.unconfirmed >= rules.attempts_max
-        or found.failed_otherwise >= PROOFLESS_MAX * rules.attempts_max
-    ):
+    if found.delivered + found.unconfirmed >= rules.attempts_max or found.failed_otherwise >= rules.unproven_max:
         return Unconfirmed()
     again = max((text.at for text in loan.texts if text.kind in REMINDERS), default=at - rules.repeat) + rules.repeat
     return Due(steps[-1].text, None) if again <= at else Wait(again)

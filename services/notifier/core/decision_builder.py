@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from shared.contracts.texts import TextIntended, TextKind
@@ -27,10 +27,6 @@ from .state import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
 from .timers import LOOK, text_timer
 from .withdrawals import withdrawing
 
-OPEN_FOR_AN_ANSWER = timedelta(hours=4)
-"""So long it must have been open before an answer that could not be sent is too late: time for a carrier that is out
-of reach, and for the gap between two cases.
-"""
 
 
 def conclude(
@@ -85,7 +81,7 @@ def schedule_text(
 
 def _answered_by(since: datetime, context: LoanContext, zone: str) -> datetime:
     """Until when an answer to what came at `since` is worth sending: closed hours alone never use its time up."""
-    opened = context.rules.calendar.open_for("text", zone, since, OPEN_FOR_AN_ANSWER)
+    opened = context.rules.calendar.open_for("text", zone, since, context.rules.answer_open)
     return max(since + context.rules.answer_within, opened)
 
 

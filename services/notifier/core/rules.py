@@ -36,7 +36,10 @@ class Rules:
     calendar: ContactCalendar
     repeat: timedelta
     attempts_max: int
+    unproven_max: int
     answer_within: timedelta
+    answer_open: timedelta
+    """So long it must have been open before an answer that could not be sent is too late."""
     part_paid: timedelta
     promise: timedelta
     hardship: timedelta
@@ -98,7 +101,9 @@ def _rules(pack: Pack, limits: Limits) -> Rules:
         calendar=pack.calendar,
         repeat=timedelta(days=limits.cadence.repeat_days.value),
         attempts_max=limits.cadence.attempts_max.value,
+        unproven_max=limits.cadence.unproven_max.value,
         answer_within=timedelta(hours=limits.contact.answer_within_h.value),
+        answer_open=timedelta(hours=limits.contact.answer_open_h.value),
         part_paid=timedelta(days=limits.holds.partial_payment_days.value),
         promise=timedelta(days=limits.holds.promise_days.value),
         hardship=timedelta(days=limits.holds.hardship_days.value),

@@ -15,10 +15,10 @@ from services.notifier.core.state import Loan
 from shared.contracts.texts import TextKind
 from shared.decision import DecisionContext
 from shared.policy import Pack
+from tests.unit.policy.packs import with_contact
 
 from .given import asks, delivered, given, rings
 from .test_hours import at, leaf
-from .test_policy import with_contact
 from .world import PACK, PHONE_HASH, overdue, pays, replies
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -23,10 +23,10 @@ from shared.contracts.appointments import (
 from shared.contracts.texts import TextRefused
 from shared.contracts.visits import VisitWithdrawn
 from shared.policy.pack import parse_pack
+from tests.unit.policy.packs import DEFAULT, with_contact
 
 from .given import Life, asks, delivered, given, later, looks, until
 from .test_hours import leaf, verdict
-from .test_policy import TEXT, with_contact
 from .world import NOW, VISIT, appointment, overdue, pays, replies, wants_text, wording
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -166,6 +166,6 @@ def test_an_answer_and_a_notice_do_not_wait_for_the_gap() -> None:
 
 
 def test_a_gap_that_is_not_in_force_keeps_nobody_waiting() -> None:
-    text = TEXT.replace('at once", effective_from = 2000-01-01', 'at once", effective_from = 2100-01-01')
+    text = DEFAULT.replace('at once", effective_from = 2000-01-01', 'at once", effective_from = 2100-01-01')
     rules = rules_of(parse_pack(text, "test.toml"), NOW.date())
     given(overdue(), told_elsewhere(MINUTE), asks("reminder-early"), rules=rules).then("text-allowed")

@@ -20,10 +20,10 @@ from shared.contracts.texts import TextDelivered, TextFailed, TextSent, TextUnce
 from shared.contracts.values import Money
 from shared.contracts.visits import VisitWithdrawn
 from shared.decision import Publish, TimerDue
+from tests.unit.policy.packs import with_contact
 
 from .given import asks, delivered, expired, given, later, reported, settled, until
 from .test_hours import leaf
-from .test_policy import with_contact
 from .world import (
     NOW,
     RULES,

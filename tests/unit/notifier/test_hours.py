@@ -12,8 +12,8 @@ from shared.contracts.texts import Wording
 from shared.policy import Pack
 from shared.policy.caps import earliest
 from shared.policy.parts import Cap
+from tests.unit.policy.packs import with_contact
 
-from .test_policy import with_contact
 from .world import NOW, PACK, intent
 
 DAY = timedelta(days=1)

@@ -12,9 +12,9 @@ from shared.contracts.texts import ReplyUnderstood
 from shared.decision import Publish
 from shared.policy import Pack
 from shared.policy.pack import parse_pack
+from tests.unit.policy.packs import DEFAULT
 
 from .given import Life, delivered, given
-from .test_policy import TEXT
 from .world import CASE, NOW, PHONE_HASH, corrected, intent, overdue, question, replies
 
 HOUR = timedelta(hours=1)
@@ -82,5 +82,5 @@ def test_a_pack_without_a_confirmation_confirms_nothing() -> None:
 
 
 def _with(old: str, new: str) -> Pack:
-    assert old in TEXT
-    return parse_pack(TEXT.replace(old, new), "test.toml")
+    assert old in DEFAULT
+    return parse_pack(DEFAULT.replace(old, new), "test.toml")

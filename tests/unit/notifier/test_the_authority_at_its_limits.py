@@ -14,9 +14,9 @@ from services.notifier.core.rules import rules_of
 from services.notifier.core.state import Brake, BrakeCause, Text
 from shared.contracts.texts import TextKind
 from shared.policy import Pack
+from tests.unit.policy.packs import with_contact
 
 from .test_hours import cap, leaf
-from .test_policy import with_contact
 from .world import NOW, PACK, PHONE_HASH, RULES, VISIT, intent, wording
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 from shared.policy import Pack
@@ -19,3 +20,12 @@ confirmed_by_a_lawyer = false
 def example(sections: str) -> Pack:
     """A pack that says only `sections`; everything else is the house's."""
     return parse_pack(TITLE + sections, "example.toml")
+
+
+def with_contact(**leaves: str) -> Pack:
+    """The default pack with some lists of `[contact]` replaced."""
+    text = DEFAULT
+    for name, value in leaves.items():
+        text, count = re.subn(rf"(?ms)^{name} = \[.*?^\]", f"{name} = {value}", text)
+        assert count == 1
+    return parse_pack(text, "test.toml")

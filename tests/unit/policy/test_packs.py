@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from importlib.resources import files
 
 import pytest
 
-from shared.policy import Leaf, NoPack, Pack, load_pack, resolve
+from shared.policy import Leaf, NoPack, load_pack, resolve
 from shared.policy.in_force import leaves
 from shared.policy.pack import names, parse_pack
 from shared.policy.parts import Blackout
 
-TEXT = (files("shared.policy") / "packs" / "default.toml").read_text(encoding="utf-8")
-
-
-def with_contact(**leaves: str) -> Pack:
-    """The default pack with some lists of `[contact]` replaced."""
-    text = TEXT
-    for name, value in leaves.items():
-        text, count = re.subn(rf"(?ms)^{name} = \[.*?^\]", f"{name} = {value}", text)
-        assert count == 1
-    return parse_pack(text, "test.toml")
+from .packs import DEFAULT
 
 
 def test_every_limit_of_every_pack_says_where_it_comes_from() -> None:
@@ -70,9 +60,9 @@ def test_a_leaf_knows_when_it_binds() -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_pack_is_refused_naming_the_field(change: str, to: str, message: str) -> None:
-    assert change in TEXT
+    assert change in DEFAULT
     with pytest.raises(NoPack, match=re.escape(message)):
-        parse_pack(TEXT.replace(change, to, 1), "test.toml")
+        parse_pack(DEFAULT.replace(change, to, 1), "test.toml")
 
 
 def test_an_unknown_pack_is_refused_naming_those_there_are() -> None:
