@@ -28,7 +28,6 @@ from .timers import LOOK, text_timer
 from .withdrawals import withdrawing
 
 
-
 def conclude(
     before: State,
     context: LoanContext,
