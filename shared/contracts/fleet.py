@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .envelope import Event
-from .moments import Day, Instant, Zone
+from .times import Day, Instant, Zone
 from .values import Certificate, Code, CollectorId, Language, Sealed, Value
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, WrapValidator
 
 from .envelope import Event
-from .moments import LATEST, NEWS, Day, Instant, Zone
+from .times import LATEST, NEWS, Day, Instant, Zone
 from .values import Amount, Balance, BorrowerId, Cell, Code, Language, Money, Region, Sealed, Value
 
 UNCLEAR = "unclear"

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from .envelope import Event
-from .moments import Instant, Zone
+from .times import Instant, Zone
 from .values import CaseId, Cell, Code, CollectorId, Ident, Member, Needs, Reason, Sealed, Slot, Value, Window
 
 

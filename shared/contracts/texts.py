@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from .envelope import Event
-from .moments import Instant
+from .times import Instant
 from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
 VisitTextKind = Literal[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .envelope import Event
-from .moments import Zone
+from .times import Zone
 from .values import BorrowerId, Cell, Code, Count, Ident, Language, Money, Needs, Reason, Region, Sealed, Value
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.fleet import Absence, Leaving, Position, Registration, Revocation, Shift, Training
-from shared.contracts.moments import Instant, Zone
 from shared.contracts.routing import Booking
+from shared.contracts.times import Instant, Zone
 from shared.contracts.values import CaseId, CollectorId, Count, Ident, Value
 
 

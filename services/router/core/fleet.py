@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 from pydantic import Field
 
-from shared.contracts.moments import Day, Instant
+from shared.contracts.times import Day, Instant
 from shared.contracts.values import Certificate, Sealed, Value
 
 TimeSpan = tuple[int, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from shared.contracts.moments import LATEST
+from shared.contracts.times import LATEST
 
 STAMP_MAX_MS = int(LATEST.timestamp() * 1000)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.contracts.moments import NEWS, Zone
+from shared.contracts.times import NEWS, Zone
 from shared.contracts.zones import LISTED, PLACES
 
 ZONE: TypeAdapter[str] = TypeAdapter(Zone)

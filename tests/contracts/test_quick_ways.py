@@ -1,0 +1,88 @@
+"""The codec has two quick ways of doing what a slow one does plainly. Each is held to the slow one here."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docs.generate.samples import golden
+from shared.contracts.catalogue import BY_TYPE
+from shared.contracts.codec import Malformed, decode_value, encode, encode_parts
+from shared.contracts.envelope import Event
+
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
+SAMPLES = list(golden().items())
+PRINTABLE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=64)
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+TIMES = st.datetimes(datetime(1901, 1, 1), datetime(2199, 1, 1), timezones=OFFSETS)  # noqa: DTZ001
+TRACES = st.none() | st.from_regex(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", fullmatch=True)
+
+
+@given(st.sampled_from(SAMPLES), st.uuids(), TIMES, PRINTABLE, PRINTABLE, TRACES)
+def test_an_event_written_in_parts_has_the_bytes_of_one_that_was_built(
+    sample: tuple[Any, dict[str, Any]], event_id: UUID, time: datetime, cause: str, policy: str, trace: str | None
+) -> None:
+    kind = sample[1]["type"]
+    data = BY_TYPE[kind].model_validate_json(json.dumps(sample[1])).data  # type: ignore[attr-defined]
+    subject = sample[1]["subject"]
+    said: dict[str, Any] = {"source": "scheduler", "subject": subject, "data": data}
+    event = BY_TYPE[kind](
+        id=str(event_id),
+        causationid=cause,
+        traceparent=trace,
+        policyversion=policy,
+        type=kind,
+        time=time.astimezone(UTC),
+        **said,
+    )
+    parts = encode_parts(kind, event_id=event_id, cause=cause, policy=policy, trace=trace, time=time, **said)
+    assert parts == encode(event)
+
+
+@given(st.sampled_from(SAMPLES), st.data())
+def test_a_field_said_twice_is_found_wherever_it_is_and_nothing_else_is_taken_for_one(
+    sample: tuple[Any, dict[str, Any]], data: st.DataObject
+) -> None:
+    # Quotation marks are counted first; fields that nobody knows, escapes and other spacing must not mislead that.
+    text = written(sample[1], data.draw)
+    found = decode_value(sample[0].parent.name, text.encode(), LATER)
+    if said_twice(text):
+        assert isinstance(found, Malformed)
+        assert found.code == "repeated-field"
+    else:
+        assert isinstance(found, Event), found
+
+
+def written(node: Any, draw: Any) -> str:
+    """JSON of `node`, here and there with a field that nobody knows, an escape, or a field that stands there twice."""
+    if isinstance(node, list):
+        return "[" + ", ".join(written(item, draw) for item in node) + "]"
+    if not isinstance(node, dict):
+        return json.dumps(node, ensure_ascii=draw(st.booleans()))
+    fields = [f"{json.dumps(name)}: {written(value, draw)}" for name, value in node.items()]
+    match draw(st.integers(0, 30)):
+        case 0:
+            fields.append('"nobody-knows": "this"')
+        case 1:
+            fields.append(draw(st.sampled_from(fields)))
+        case 2:
+            first = next(iter(node))
+            fields[0] = f'"\\u{ord(first[0]):04x}{first[1:]}": {written(node[first], draw)}'
+        case 3:
+            fields += ['"x": ""', '"x": 1']
+    return "{" + ", ".join(fields) + "}"
+
+
+def said_twice(text: str) -> bool:
+    """The plain way to find out."""
+    found = False
+
+    def once(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal found
+        found |= len({name for name, _ in pairs}) < len(pairs)
+
+    json.loads(text, object_pairs_hook=once)
+    return found
