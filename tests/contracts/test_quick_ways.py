@@ -56,6 +56,19 @@ def test_a_field_said_twice_is_found_wherever_it_is_and_nothing_else_is_taken_fo
         assert isinstance(found, Event), found
 
 
+def test_a_field_said_twice_is_not_hidden_by_quotation_marks_that_are_escaped() -> None:
+    # Written again an escaped mark is a plain one: as many marks as the field that is said twice adds.
+    path, document = next(
+        (path, event) for path, event in SAMPLES if event["type"] == "doorstep.appointment.noticed.v1"
+    )
+    text = json.dumps(document).replace('"version": 1', '"version": 1, "version": 1')
+    text = text.replace("delivered 141 hours", "\\u0022delivered\\u0022 141 hours")
+    assert text.count('"') == json.dumps(json.loads(text)).count('"')
+    found = decode_value(path.parent.name, text.encode(), LATER)
+    assert isinstance(found, Malformed)
+    assert found.code == "repeated-field"
+
+
 def written(node: Any, draw: Any) -> str:
     """JSON of `node`, here and there with a field that nobody knows, an escape, or a field that stands there twice."""
     if isinstance(node, list):
