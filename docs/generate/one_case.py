@@ -30,13 +30,14 @@ It is drawn from a recorded journey by `python -m docs.generate`; today's code d
 ## How an input reaches its function
 
 1. A record comes from Kafka ([`consume.py`](../shared/runtime/steps/consume.py)), a timer fires or a webhook left a row
-   ([`own.py`](../shared/runtime/steps/own.py)). All three end in one transaction
+   ([`timers_and_intake.py`](../shared/runtime/steps/timers_and_intake.py)). All three end in one transaction
    ([`transact.py`](../shared/runtime/steps/transact.py)).
 2. The service's `inputs.py` maps it to one of the core's inputs; its shell's look-up fetches what the decision needs
    besides the state (a person's contacts, the words of a reply).
 3. The core's `machine.py` has a `TABLE`: the line for the state and the input names the function.
-4. What it decides is written in the same transaction ([`turn.py`](../shared/runtime/steps/turn.py)): the changes,
-   folded by `evolve.py` into the state and kept as history; timers; rows; and events, which the relay publishes
+4. What it decides is written in the same transaction
+   ([`decision_batch.py`](../shared/runtime/steps/decision_batch.py)): the changes, folded by `evolve.py` into the
+   state and kept as history; timers; rows; and events, which the relay publishes
    ([`relay.py`](../shared/runtime/steps/relay.py)) and the next service consumes.
 
 A text goes its own way: a row says that it may go out; notifier's

@@ -1,8 +1,9 @@
 """The life of a case out of the three services' histories: in what order, and what led to what. Pure.
 
 A history row knows the id of what caused it, not who said that. But ids are derived: what a decision publishes is
-named after its service, aggregate, input, cause, type and number (`runtime/steps/turn`). So deriving again finds the
-decision behind each event; what has none came from outside: the bank, the borrower, the carrier, a crew, a clock.
+named after its service, aggregate, input, cause, type and number (`runtime/steps/decision_batch`). So deriving again
+finds the decision behind each event; what has none came from outside: the bank, the borrower, the carrier, a crew, a
+clock.
 """
 
 from __future__ import annotations
