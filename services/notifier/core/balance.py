@@ -24,7 +24,7 @@ from shared.contracts.values import Money
 from shared.decision import Decision, Effect, refuse
 
 from .balance_facts import booked, counts, facts_of
-from .changes import Braked, Change, Owes, Released, Shut, Told
+from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, Released
 from .decision_builder import conclude, schedule_text
 from .evolve import evolve
 from .lookup import LoanContext
@@ -38,7 +38,7 @@ def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Deci
     before = heard(state, "overdue")
     if before is not None and input.time < before:
         return refuse("overtaken", "a newer overdue event is known")
-    changes: list[Change] = [Told(input.data, input.time)]
+    changes: list[Change] = [OverdueReported(input.data, input.time)]
     corrected = heard(state, "details")
     if corrected is None or corrected < input.time:
         changes += another_number(state, input.data.person)
@@ -80,7 +80,7 @@ def payment_booked(state: State, input: PaymentReceived | PaymentReversed, conte
         if not newest:
             return refuse("overtaken", "the bank said later that the loan is overdue")
         return _paid(state, at, context, thanks=was_paid)
-    owes: list[Change] = [Owes(Money(minor=left.minor, currency=left.currency), at)] if newest else []
+    owes: list[Change] = [BalanceChanged(Money(minor=left.minor, currency=left.currency), at)] if newest else []
     return _part_paid(state, at, owes, context) if was_paid else _owed_again(state, owes, context)
 
 
@@ -108,7 +108,7 @@ def _owed_again(state: State, owes: list[Change], context: LoanContext) -> Decis
 
 
 def _paid(state: State, at: datetime, context: LoanContext, *, thanks: bool) -> Decision[Change]:
-    changes: list[Change] = [Owes(None, at)]
+    changes: list[Change] = [BalanceChanged(None, at)]
     effects: tuple[Effect, ...] = ()
     if isinstance(state, Unknown):
         return conclude(
@@ -132,7 +132,7 @@ def loan_closed(state: State, input: LoanClosed, context: LoanContext) -> Decisi
         return refuse("overtaken", "the bank said later that the loan is overdue")
     if at <= facts.get("closed", at) and "closed" in facts:
         return refuse("already-closed", "the bank closed it before")
-    changes: list[Change] = [Shut(input.data.cause, at)]
+    changes: list[Change] = [ClosureReported(input.data.cause, at)]
     return conclude(state, context, "closed", f"the bank closed it: {input.data.cause}", changes, withdraw="closed")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from shared.contracts.loans import Overdue, Person
 from shared.contracts.values import Money
+from shared.decision.stored import stored
 
 from .state import BrakeCause, Family, Letter, Stage, Text
 from .text_status import Status
@@ -20,42 +21,42 @@ TextsWithdrawn = tuple[UUID, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OverdueReported:
     """The bank said the loan is overdue. `time` is when it was so; amount and person count when they are newest."""
 
     data: Overdue
     time: datetime
     withdrawn: TextsWithdrawn = None
-    kind: Literal["told"] = "told"
+    kind: Literal["overdue-reported"] = "overdue-reported"
 
 
 @dataclass(frozen=True, slots=True)
-class Owes:
+class BalanceChanged:
     """A payment left this much overdue. None: nothing."""
 
     amount: Money | None
     time: datetime
     withdrawn: TextsWithdrawn = None
-    kind: Literal["owes"] = "owes"
+    kind: Literal["balance-changed"] = "balance-changed"
 
 
 @dataclass(frozen=True, slots=True)
-class Shut:
+class ClosureReported:
     """The bank closed the loan for good."""
 
     cause: str
     time: datetime
     withdrawn: TextsWithdrawn = None
-    kind: Literal["shut"] = "shut"
+    kind: Literal["closure-reported"] = "closure-reported"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class FactNoted:
     """The newest fact of a family, by the time of the fact."""
 
     family: Family
     time: datetime
-    kind: Literal["heard"] = "heard"
+    kind: Literal["fact-noted"] = "fact-noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class RecordsUnread:
     """Held for these letters, and until then where nothing else is waited for."""
 
     letters: tuple[Letter, ...]
     until: datetime | None = None
     withdrawn: TextsWithdrawn = None
-    kind: Literal["unread"] = "unread"
+    kind: Literal["records-unread"] = "records-unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Puzzled:
+class ReplyUnclear:
     """Nobody understood what the borrower wrote at `time`; it waits for a person."""
 
     time: datetime
-    kind: Literal["puzzled"] = "puzzled"
+    kind: Literal["reply-unclear"] = "reply-unclear"
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ReplyClear:
     """What the borrower wrote at `time` was understood: the case waits for nobody to read what came before."""
 
     time: datetime
-    kind: Literal["explained"] = "explained"
+    kind: Literal["reply-clear"] = "reply-clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,17 @@ class VisitOver:
 
 # The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
-    Told | TextOpened | TextMoved | Braked | Released | Answered | Owes | Heard | VisitOpened | VisitStaged | VisitOver
-    | Corrected | Shut | Unread | Puzzled | Explained
+    OverdueReported | TextOpened | TextMoved | Braked | Released | Answered | BalanceChanged | FactNoted | VisitOpened
+    | VisitStaged | VisitOver | Corrected | ClosureReported | RecordsUnread | ReplyUnclear | ReplyClear
 )  # fmt: skip
-CHANGES: TypeAdapter[Change] = TypeAdapter(Annotated[Change, Field(discriminator="kind")])
+FORMER = {
+    "told": "overdue-reported",
+    "owes": "balance-changed",
+    "shut": "closure-reported",
+    "heard": "fact-noted",
+    "unread": "records-unread",
+    "puzzled": "reply-unclear",
+    "explained": "reply-clear",
+}
+"""Kinds under which histories of before hold a change: that one is read as this one. None is ever taken away."""
+CHANGES: TypeAdapter[Change] = stored(Change, former=FORMER)

@@ -11,7 +11,7 @@ from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, refuse
 
-from .changes import Braked, Change, Heard, Released
+from .changes import Braked, Change, FactNoted, Released
 from .decision_builder import conclude
 from .inputs import ReplyReceived
 from .lookup import LoanContext
@@ -41,10 +41,10 @@ def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -
     if newest is not None and (input.received_at < newest or (input.received_at == newest and kind == "opt-in")):
         return refuse("overtaken", "the borrower said something newer about being texted")
     if kind == "opt-in":
-        changes: list[Change] = [Heard("consent", input.received_at), Released("opted-out")]
+        changes: list[Change] = [FactNoted("consent", input.received_at), Released("opted-out")]
         effects = allowed_again(person, input)
         return conclude(state, context, "opted-in", "the borrower wants texts again", changes, effects=effects)
-    changes = [Heard("consent", input.received_at), Braked("opted-out", None)]
+    changes = [FactNoted("consent", input.received_at), Braked("opted-out", None)]
     return conclude(
         state, context, "opted-out", "the borrower wants no more texts", changes,
         rule=context.rules.limits.opt_out.words.rule,

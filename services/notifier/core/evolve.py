@@ -14,20 +14,20 @@ from typing import assert_never
 from .balance_facts import facts_of, is_settled, is_shut, smaller
 from .changes import (
     Answered,
+    BalanceChanged,
     Braked,
     Change,
+    ClosureReported,
     Corrected,
-    Explained,
-    Heard,
-    Owes,
-    Puzzled,
+    FactNoted,
+    OverdueReported,
+    RecordsUnread,
     Released,
-    Shut,
+    ReplyClear,
+    ReplyUnclear,
     TextMoved,
     TextOpened,
     TextsWithdrawn,
-    Told,
-    Unread,
     VisitOpened,
     VisitOver,
     VisitStaged,
@@ -63,20 +63,20 @@ def evolve(state: State, change: Change) -> State:
     if isinstance(state, Unknown):
         return _evolve_unknown(state, change)
     match change:
-        case Told():
-            return _told(state, change)
-        case Owes():
-            return _owes(state, change)
-        case Shut():
-            return _shut(state, change)
-        case Heard():
+        case OverdueReported():
+            return _overdue(state, change)
+        case BalanceChanged():
+            return _balance_changed(state, change)
+        case ClosureReported():
+            return _closed_by_bank(state, change)
+        case FactNoted():
             return _with(state, replace(state.loan, heard=_later(state.loan.heard, change.family, change.time)))
         case Corrected():
             heard = _later(state.loan.heard, "details", change.time)
             return _with(state, replace(state.loan, person=change.person, heard=heard))
         case Braked():
             return _braked(state, Brake(change.cause, change.until), change.withdrawn)
-        case Unread():
+        case RecordsUnread():
             return _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
         case Released():
             return _released(state, change)
@@ -86,10 +86,10 @@ def evolve(state: State, change: Change) -> State:
             return _with(state, _moved(state.loan, change))
         case Answered():
             return _with(state, _quieted(state.loan))
-        case Puzzled():
-            return _with(state, _puzzled(state.loan, change.time))
-        case Explained():
-            return _understood(state, change.time)
+        case ReplyUnclear():
+            return _with(state, _unclear(state.loan, change.time))
+        case ReplyClear():
+            return _clear(state, change.time)
         case VisitOpened() | VisitStaged() | VisitOver():
             return _visited(state, change)
         case _:
@@ -98,23 +98,23 @@ def evolve(state: State, change: Change) -> State:
 
 def _evolve_unknown(state: Unknown, change: Change) -> State:
     match change:
-        case Told():
-            return _first_told(state, change)
-        case Owes():
+        case OverdueReported():
+            return _first_overdue(state, change)
+        case BalanceChanged():
             heard = _later(facts_of(state), "balance", change.time)
             if change.amount is None:
                 return replace(state, outstanding=0, heard=_later(heard, "settled", change.time))
             return replace(state, outstanding=change.amount.minor, heard=heard)
-        case Shut():
+        case ClosureReported():
             heard = _later(facts_of(state), "closed", change.time)
             return replace(state, shut=change.cause, shut_at=heard["closed"], heard=heard)
-        case Heard():
+        case FactNoted():
             return replace(state, heard=_later(state.heard, change.family, change.time))
         case Corrected():
             return replace(state, person=change.person, heard=_later(state.heard, "details", change.time))
         case Braked():
             return replace(state, brakes=_joined(state.brakes, Brake(change.cause, change.until)))
-        case Unread():
+        case RecordsUnread():
             return replace(state, brakes=_joined(state.brakes, Brake("unread-record", change.until, change.letters)))
         case Released():
             return replace(state, brakes=_without(state.brakes, change.cause))
@@ -122,7 +122,7 @@ def _evolve_unknown(state: Unknown, change: Change) -> State:
             return state
 
 
-def _first_told(state: Unknown, change: Told) -> State:
+def _first_overdue(state: Unknown, change: OverdueReported) -> State:
     data, facts = change.data, facts_of(state)
     balance = facts.get("balance", change.time)
     corrected = state.person is not None and facts["details"] >= change.time
@@ -139,7 +139,7 @@ def _first_told(state: Unknown, change: Told) -> State:
     return _standing(opened, loan, change.withdrawn, state.shut or "")
 
 
-def _told(state: Known, change: Told) -> State:
+def _overdue(state: Known, change: OverdueReported) -> State:
     loan, facts = state.loan, facts_of(state)
     amount, due = loan.amount, change.data.due_since
     if change.time > facts["balance"]:
@@ -154,14 +154,14 @@ def _told(state: Known, change: Told) -> State:
     return _standing(state, after, change.withdrawn)
 
 
-def _owes(state: Known, change: Owes) -> State:
+def _balance_changed(state: Known, change: BalanceChanged) -> State:
     heard = _later(facts_of(state), "balance", change.time)
     if change.amount is None:
         return _standing(state, replace(state.loan, heard=_later(heard, "settled", change.time)), change.withdrawn)
     return _standing(state, replace(state.loan, amount=change.amount, heard=heard), change.withdrawn)
 
 
-def _shut(state: Known, change: Shut) -> State:
+def _closed_by_bank(state: Known, change: ClosureReported) -> State:
     heard = _later(facts_of(state), "closed", change.time)
     return _standing(state, replace(state.loan, heard=heard), change.withdrawn, change.cause)
 
@@ -203,13 +203,13 @@ def _lifted(state: Known, cause: str) -> Known:
     return Held(state.loan, brakes) if brakes else Texting(state.loan)
 
 
-def _puzzled(loan: Loan, time: datetime) -> Loan:
+def _unclear(loan: Loan, time: datetime) -> Loan:
     if time <= loan.heard.get("understood", datetime.min.replace(tzinfo=UTC)):
         return loan
     return replace(loan, unread=tuple(sorted({*loan.unread, time}))[-UNREAD_KEPT_MAX:])
 
 
-def _understood(state: Known, time: datetime) -> Known:
+def _clear(state: Known, time: datetime) -> Known:
     heard = _later(state.loan.heard, "understood", time)
     waits = tuple(at for at in state.loan.unread if at > heard["understood"])
     state = _with(state, replace(state.loan, heard=heard, unread=waits))

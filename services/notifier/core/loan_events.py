@@ -21,7 +21,7 @@ from shared.decision import Decision, refuse
 
 from .balance import another_number
 from .balance_facts import booked
-from .changes import Braked, Change, Corrected, Heard, Released, VisitOver
+from .changes import Braked, Change, Corrected, FactNoted, Released, VisitOver
 from .decision_builder import conclude
 from .lookup import LoanContext
 from .phone_naming import naming
@@ -95,9 +95,13 @@ def put_on(
         until = _longer(state, cause, until)
     if until is not None and until <= context.at:
         return conclude(
-            state, context, f"{cause}-over", "it had ended when it was heard of", [Heard(family, time), Released(cause)]
+            state,
+            context,
+            f"{cause}-over",
+            "it had ended when it was heard of",
+            [FactNoted(family, time), Released(cause)],
         )
-    return conclude(state, context, cause, why, [Heard(family, time), Braked(cause, until)], withdraw=cause)
+    return conclude(state, context, cause, why, [FactNoted(family, time), Braked(cause, until)], withdraw=cause)
 
 
 def _longer(state: State, cause: BrakeCause, until: datetime | None) -> datetime | None:
@@ -120,4 +124,4 @@ def take_off(
     if before is not None and time <= before:
         return refuse("overtaken", f"something newer is known about: {family}")
     on = {brake.cause for brake in brakes_of(state)}
-    return conclude(state, context, reason, why, [Heard(family, time), *(Released(c) for c in causes if c in on)])
+    return conclude(state, context, reason, why, [FactNoted(family, time), *(Released(c) for c in causes if c in on)])

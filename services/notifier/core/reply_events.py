@@ -17,7 +17,7 @@ from datetime import datetime
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, refuse
 
-from .changes import Answered, Braked, Change, Explained, Heard, Released
+from .changes import Answered, Braked, Change, FactNoted, Released, ReplyClear
 from .consent import allowed_again, as_the_carrier_says, before_overdue
 from .decision_builder import conclude, schedule_text
 from .inputs import ReplyReceived
@@ -129,7 +129,7 @@ def told_of(
 
 
 def _told_us(input: ReplyReceived) -> list[Change]:
-    return [Answered(), Explained(input.received_at)]
+    return [Answered(), ReplyClear(input.received_at)]
 
 
 def _opt_out(
@@ -139,7 +139,7 @@ def _opt_out(
     if newest is not None and input.received_at < newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
-    changes: list[Change] = [*_told_us(input), Heard("consent", input.received_at), Braked("opted-out", None)]
+    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), Braked("opted-out", None)]
     effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, input.received_at)]
     if since is not None and not again and context.rules.limits.opt_out.confirmations_max.value:
         opened, more = schedule_text(state.loan, "opt-out-confirmed", context, answers=since)
@@ -156,7 +156,7 @@ def _opt_in(state: Known, input: ReplyReceived, context: LoanContext, told: Publ
     newest = heard(state, "consent")
     if newest is not None and input.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
-    changes: list[Change] = [*_told_us(input), Heard("consent", input.received_at), Released("opted-out")]
+    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), Released("opted-out")]
     lifted = allowed_again(state.loan.person, input)
     return conclude(state, context, "opted-in", "the borrower wants texts again", changes, effects=(told, *lifted))
 
@@ -190,7 +190,7 @@ def _acted_on(
     effects: list[Effect] = [told]
     changes: list[Change] = [Answered()]
     if not kinds & UNREAD:
-        changes.append(Explained(input.received_at))
+        changes.append(ReplyClear(input.received_at))
     if input.media is not None:
         effects += keep(state, input, context, "picture")
     cause = _brake(kinds)
@@ -200,7 +200,7 @@ def _acted_on(
             newest = heard(state, "dispute")
             if newest is not None and input.received_at <= newest:
                 return conclude(state, context, "answered", "the bank knows of the dispute", changes, effects=effects)
-            changes.append(Heard("dispute", input.received_at))
+            changes.append(FactNoted("dispute", input.received_at))
         changes.append(Braked(cause, until))
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
         if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):

@@ -15,7 +15,7 @@ from typing import Final
 
 from shared.decision import Decision, refuse
 
-from .changes import Change, Released, Unread
+from .changes import Change, RecordsUnread, Released
 from .decision_builder import conclude
 from .inputs import LetterSettled, RecordRefused
 from .lookup import LoanContext
@@ -42,7 +42,7 @@ def held_for(
 ) -> tuple[list[Change], tuple[KeepUnread, ...]]:
     """The brake for these letters, and the rows by which whoever settles one finds the case."""
     kept = tuple(KeepUnread(letter.id, case_of(state), letter.code, context.at) for letter in letters)
-    return [Unread(letters[-LETTERS_SHOWN_MAX:])], kept
+    return [RecordsUnread(letters[-LETTERS_SHOWN_MAX:])], kept
 
 
 def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> Decision[Change]:
@@ -52,9 +52,9 @@ def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> 
     left = tuple(letter for letter in _open(state, context) if letter.id != input.letter)
     if left:
         why = f"more records about it can't be read: {len(left)}"
-        return conclude(state, context, "letter-settled", why, [Unread(left[-LETTERS_SHOWN_MAX:])])
+        return conclude(state, context, "letter-settled", why, [RecordsUnread(left[-LETTERS_SHOWN_MAX:])])
     until = input.at if input.given_up else input.at + READ_AGAIN_WITHIN
-    change: Change = Unread((), until) if until > context.at else Released(CAUSE)
+    change: Change = RecordsUnread((), until) if until > context.at else Released(CAUSE)
     return conclude(state, context, "letter-settled", "no record about it is left that can't be read", [change])
 
 

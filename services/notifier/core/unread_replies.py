@@ -17,7 +17,7 @@ from shared.contracts.texts import MeaningKind
 from shared.decision import Decision, Effect
 from shared.ids import derive
 
-from .changes import Braked, Change, Puzzled
+from .changes import Braked, Change, ReplyUnclear
 from .decision_builder import conclude, schedule_text
 from .evolve import PUZZLES_MAX, evolve
 from .inputs import ReplyReceived
@@ -58,7 +58,7 @@ def not_understood(
     if input.media is None:
         effects += keep(state, input, context, "who" if kind == "who" else "not-understood")
     if kind == "unknown":
-        changes.append(Puzzled(input.received_at))
+        changes.append(ReplyUnclear(input.received_at))
         until = _waits_until(state, changes[-1], context)
         if until is not None:
             changes.append(Braked(CAUSE, until))

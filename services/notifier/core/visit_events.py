@@ -27,7 +27,7 @@ from shared.contracts.appointments import (
 from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, refuse
 
-from .changes import Answered, Braked, Change, Heard, VisitOver, VisitStaged
+from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
 from .decision_builder import conclude, schedule_text
 from .lookup import LoanContext
 from .state import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
@@ -162,7 +162,7 @@ def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decisi
         )  # fmt: skip
     changes: list[Change] = [Answered(), Braked(cause, until)]
     if cause == "dispute" or cause == "unsafe":
-        changes.insert(1, Heard(cause, input.time))
+        changes.insert(1, FactNoted(cause, input.time))
     effects: tuple[Effect, ...] = (made,)
     if outcome == "plan-wanted" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
         opened, more = schedule_text(state.loan, "plan-offer", context, answers=input.time)
@@ -188,7 +188,7 @@ def complaint_raised(state: State, input: ComplaintRaised, context: LoanContext)
     newest = heard(state, "hold")
     if newest is not None and newest > input.time and not isinstance(state, Held):
         return refuse("overtaken", "an operator has lifted the hold since")
-    changes: list[Change] = [Heard("complaint", input.time), Braked("complaint", None)]
+    changes: list[Change] = [FactNoted("complaint", input.time), Braked("complaint", None)]
     return conclude(state, context, "complaint", f"a complaint: {input.data.cause}", changes, withdraw="hold")
 
 

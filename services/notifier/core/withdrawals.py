@@ -17,7 +17,7 @@ from shared.contracts.texts import TextRefused
 from shared.decision import CancelTimer, Effect
 
 from .authority import survives
-from .changes import Braked, Change, Owes, Shut, TextMoved, Told, Unread
+from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, RecordsUnread, TextMoved
 from .events_out import text_event
 from .evolve import evolve
 from .state import Closed, State, Unknown, text_of
@@ -55,10 +55,10 @@ def _naming(state: State, change: Change) -> tuple[Change, tuple[UUID, ...]]:
         case Braked():
             gone = _outlived(state, change.cause)
             return replace(change, withdrawn=gone), gone
-        case Unread():
+        case RecordsUnread():
             gone = _outlived(state, "unread-record")
             return replace(change, withdrawn=gone), gone
-        case Told() | Owes() | Shut():
+        case OverdueReported() | BalanceChanged() | ClosureReported():
             closes = not isinstance(state, Closed) and isinstance(evolve(state, replace(change, withdrawn=())), Closed)
             gone = _outlived(state, "closed") if closes else ()
             return replace(change, withdrawn=gone), gone

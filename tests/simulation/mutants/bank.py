@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from services.notifier.core import evolve as notifier_evolve
 from services.notifier.core.balance_facts import facts_of
-from services.notifier.core.changes import Told
+from services.notifier.core.changes import OverdueReported
 from services.notifier.core.state import Known, State
 from shared.runtime.steps import rejected
 
@@ -25,13 +25,13 @@ def unreadable_record_holds_nobody() -> Iterator[None]:
 @contextmanager
 def older_snapshot_wins() -> Iterator[None]:
     """That a loan is overdue is believed as of when it was heard, not as of when it was so."""
-    told = notifier_evolve._told
+    overdue = notifier_evolve._overdue
 
-    def as_of_now(state: Known, change: Told) -> State:
+    def as_of_now(state: Known, change: OverdueReported) -> State:
         newest = facts_of(state)["balance"] + timedelta(microseconds=1)
-        return told(state, replace(change, time=max(change.time, newest)))
+        return overdue(state, replace(change, time=max(change.time, newest)))
 
-    with patch.object(notifier_evolve, "_told", as_of_now):
+    with patch.object(notifier_evolve, "_overdue", as_of_now):
         yield
 
 

@@ -26,7 +26,7 @@ ATTEMPTS = 3
 ASKED_WITHIN = timedelta(days=4)
 """After an hour, a day and two more days it is asked for, and the carrier may be away for half a day."""
 OPEN = ("accepted", "sent", "unconfirmed")
-ANSWERS = ('"answered"', '"braked"', '"explained"')
+ANSWERS = ('"answered"', '"braked"', '"reply-clear"')
 """Changes of a case that follow on the word of somebody."""
 
 

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 from functools import reduce
+from typing import Any, get_args
 
 import pytest
 
 from services.notifier.core import authority
-from services.notifier.core.changes import CHANGES, Change
+from services.notifier.core.changes import (
+    CHANGES,
+    FORMER,
+    BalanceChanged,
+    Change,
+    ClosureReported,
+    FactNoted,
+    RecordsUnread,
+    ReplyClear,
+    ReplyUnclear,
+)
 from services.notifier.core.evolve import evolve
 from services.notifier.core.state import initial
 from shared.runtime.machine import as_json
 
 from .given import Input, given
-from .world import CASE, closes, disputes, overdue, pays, replies
+from .world import CASE, NOW, closes, disputes, overdue, pays, replies
 
 LIVES: dict[str, list[Input]] = {
     "a courtesy waits when a brake is put on": [overdue(), replies("I lost my job"), disputes()],
@@ -51,3 +62,24 @@ def test_a_brake_of_before_changes_named_texts_withdraws_what_it_withdrew_then(m
     monkeypatch.setattr(authority, "COURTESIES", frozenset())
     read: list[Change] = [CHANGES.validate_json(json.dumps(each)) for each in former]
     assert reduce(evolve, read, initial(CASE)) == then
+
+
+FORMER_CHANGES: list[tuple[dict[str, Any], Change]] = [
+    ({"kind": "owes", "amount": None, "time": NOW}, BalanceChanged(None, NOW)),
+    ({"kind": "shut", "cause": "sold", "time": NOW}, ClosureReported("sold", NOW)),
+    ({"kind": "heard", "family": "plan", "time": NOW}, FactNoted("plan", NOW)),
+    ({"kind": "unread", "letters": []}, RecordsUnread(())),
+    ({"kind": "puzzled", "time": NOW}, ReplyUnclear(NOW)),
+    ({"kind": "explained", "time": NOW}, ReplyClear(NOW)),
+]
+
+
+@pytest.mark.parametrize(("former", "today"), FORMER_CHANGES, ids=[former["kind"] for former, _ in FORMER_CHANGES])
+def test_a_change_is_read_under_its_former_name(former: dict[str, Any], today: Change) -> None:
+    assert CHANGES.validate_json(json.dumps(former, default=str)) == today
+
+
+def test_former_names_of_changes_stand_for_kinds_of_today() -> None:
+    kinds = {kind.__dataclass_fields__["kind"].default for kind in get_args(Change)}
+    assert set(FORMER.values()) <= kinds
+    assert not set(FORMER) & kinds
