@@ -1,4 +1,4 @@
-"""What follows from what the bank says is owed. Which word counts is in `owed`; what each means, when it counts:
+"""What follows from what the bank says is owed. Which word counts is in `balance_facts`, and what each means:
 
 | said | something owed | nothing owed |
 |---|---|---|
@@ -64,7 +64,7 @@ def _overdue(state: State, after: State) -> tuple[str, str]:
 
 
 def _unread(state: State, context: LoanContext) -> tuple[list[Change], tuple[Effect, ...]]:
-    """What could not be read about it before it was known is looked at now; see `unread`."""
+    """What could not be read about it before it was known is looked at now; see `unread_records`."""
     if not isinstance(state, Unknown):
         return [], ()
     known = {letter.id for letter in letters_of(state)}

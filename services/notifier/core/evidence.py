@@ -5,7 +5,7 @@
 3. What is on its way, or in doubt, proves nothing. After a week, or when the carrier itself was asked and does not
    know, it is unconfirmed: some networks give no receipts. That is neither delivery nor failure.
 4. What failed because of us, of what was said or of the way there counts for nobody.
-5. What many borrowers failed with at once is no borrower's (see `texting`): it comes here without its code.
+5. What many borrowers failed with at once is no borrower's (see `text_events`): it comes here without its code.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An operator ends a hold. Not every one: some rest on the borrower's word, the bank's, or the law.
 
-Every other end of a hold is elsewhere: the bank's facts in `bank`, receipts in `texting`, time in `looking`.
+Every other end of a hold is elsewhere: the bank's facts in `loan_events`, receipts in `text_events`, time in `review`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 2. Opting out is confirmed once, by the case of the question, and beats every other meaning of the same reply.
 3. Of a suppressed person's other words only those that brake are acted on: a YES after STOP is no consent.
 4. Trouble paying, a dispute, a promise and "I have paid" brake: the borrower is not asked again meanwhile.
-5. What is not understood goes to a person (see `puzzles`); the borrower is told so once a week at most.
+5. What is not understood goes to a person (see `unread_replies`); the borrower is told so once a week at most.
 6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
    copy of our text, an automatic answer) is none, is not answered, and changes nothing.
 7. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
@@ -218,7 +218,7 @@ def _acted_on(
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
-    """What the reply brakes, if anything. (Who takes a slot says nothing else: see `read`.)"""
+    """What the reply brakes, if anything. (Who takes a slot says nothing else: see `classify`.)"""
     return next((cause for kind, cause in BRAKES.items() if kind in kinds), None)
 
 

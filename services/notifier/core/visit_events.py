@@ -3,8 +3,8 @@
 Appointments and outcomes cross topics, so each is taken for itself: an outcome ends the visit whatever stage we had
 heard of, and what is still said about a visit that is over only reaches the contact ledger.
 
-From the moment it is agreed a visit has its place in the ledger; see `placing` for what happens when it is one contact
-too many.
+From the moment it is agreed a visit has its place in the ledger; see `visit_caps` for what happens when it is one
+contact too many.
 """
 
 from __future__ import annotations

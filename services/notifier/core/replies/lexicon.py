@@ -1,6 +1,6 @@
 """Words and phrases for the other meanings, by language. A first set: what is not here goes to a person.
 
-Patterns match folded text (see `folding`): lower case, Latin letters without accents.
+Patterns match folded text (see `normalise`): lower case, Latin letters without accents.
 """
 
 # ruff: noqa: E501 (a pattern is read in one line or not at all)

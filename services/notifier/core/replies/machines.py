@@ -1,7 +1,7 @@
 """Answers that nobody wrote: driving modes, absence notes, firms' greetings, carriers' notices about delivery.
 
 They are known by their form, or by their haste: nobody reads a text and types a sentence within seconds. (The same
-words again are looked for in `answers`, where it is known what came before.) What brakes is acted on whoever wrote it.
+words again are looked for in `reply_events`, where it is known what came before.) What brakes is acted on whoever wrote it.
 """
 
 # ruff: noqa: E501 (a pattern is read in one line or not at all)
