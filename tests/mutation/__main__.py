@@ -63,7 +63,6 @@ def _judged(asked: argparse.Namespace, folder: Path) -> list[dict[str, str]] | N
         # Far from every zone in the tests: what the machine's own clock shows must matter to nobody.
         "TZ": "Pacific/Chatham",
         # Machine code of a changed loop would have to be made for every mutant; the loops themselves say the same.
-        "NUMBA_DISABLE_JIT": "1",
     }
     command = [sys.executable, "-m", "tests.mutation.campaign"]
     done = subprocess.run(command, cwd=folder, env=env, check=False, preexec_fn=lambda: os.nice(15))
