@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -120,11 +121,16 @@ class Ended(Value):
     booking: Ident
 
 
+SAID_SINCE = timedelta(days=30)
+
+
 class Tidied(Value):
-    """Everything that was over before `before` is forgotten."""
+    """Everything that was over before `before` is forgotten, but a certificate of which something was said since
+    `said_since`. Histories older than that field mean `SAID_SINCE` before `before`."""
 
     kind: Literal["tidied"] = "tidied"
     before: Instant
+    said_since: Instant | None = None
 
 
 RegionChange = Annotated[

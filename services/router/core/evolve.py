@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from shared.contracts.values import CollectorId, Ident
 
 from .changes import (
+    SAID_SINCE,
     Certified,
     CrewChosen,
     CrewLacking,
@@ -29,10 +30,6 @@ from .changes import (
 )
 from .fleet import Collector, CollectorAbsence, CollectorShift, RevokedFrom, Spell, Spot, is_newer
 from .state import Assigned, BookingState, Cancelled, Done, OpenBooking, RegionState, Unassigned, Underway
-
-HEARD_AGAIN = timedelta(days=30)
-"""The topic `fleet` is kept so long. A certificate that was cut short is remembered until then, though it is over: an
-older word about it that is read late (a mended record, say) would bring it to life again."""
 
 
 def evolve(region: RegionState, change: RegionChange) -> RegionState:
@@ -64,7 +61,7 @@ def evolve(region: RegionState, change: RegionChange) -> RegionState:
         case SetOff() | Withdrawn() | Ended():
             return _moved_on(region, change)
         case Tidied():
-            return _tidied(region, change.before)
+            return _tidied(region, change.before, change.said_since or change.before - SAID_SINCE)
         case _:
             assert_never(change)
 
@@ -166,7 +163,7 @@ def _underway(visit: Assigned) -> Underway:
     )
 
 
-def _tidied(region: RegionState, before: datetime) -> RegionState:
+def _tidied(region: RegionState, before: datetime, said_since: datetime) -> RegionState:
     bookings = {name: visit for name, visit in region.bookings.items() if _until(visit) >= before}
     collectors: dict[CollectorId, Collector] = {
         name: collector.model_copy(
@@ -180,7 +177,7 @@ def _tidied(region: RegionState, before: datetime) -> RegionState:
                         kept := tuple(
                             spell
                             for spell in spells
-                            if spell.valid_to >= before.date() or _may_be_undone(spell.said_at, before)
+                            if spell.valid_to >= before.date() or _may_be_undone(spell.said_at, said_since)
                         )
                     )
                 },
@@ -192,9 +189,9 @@ def _tidied(region: RegionState, before: datetime) -> RegionState:
     return region.model_copy(update={"bookings": bookings, "collectors": collectors})
 
 
-def _may_be_undone(said_at: datetime | None, before: datetime) -> bool:
+def _may_be_undone(said_at: datetime | None, said_since: datetime) -> bool:
     """Is a word so new that an older one about the same thing may be heard yet, if nothing is remembered of it?"""
-    return said_at is not None and said_at >= before - HEARD_AGAIN
+    return said_at is not None and said_at >= said_since
 
 
 def _until(visit: BookingState) -> datetime:

@@ -16,6 +16,9 @@ from .timers import next_tidying
 
 KEEP = timedelta(days=2)
 """House figure. So long after its window a booking may still be reported on."""
+HEARD_AGAIN = timedelta(days=30)
+"""The topic `fleet` is kept so long. A certificate that was cut short is remembered until then, though it is over: an
+older word about it that is read late (a mended record, say) would bring it to life again."""
 
 
 def plan_due(region: RegionState, due: PlanDue, context: RegionContext) -> Decision[RegionChange]:
@@ -29,7 +32,8 @@ def plan_due(region: RegionState, due: PlanDue, context: RegionContext) -> Decis
 
 def tidy_due(region: RegionState, due: TidyDue, context: RegionContext) -> Decision[RegionChange]:
     """Forget what is over; come again tomorrow while there is anything that will be over one day."""
-    change = Tidied(before=context.at - KEEP)
+    before = context.at - KEEP
+    change = Tidied(before=before, said_since=before - HEARD_AGAIN)
     left = evolve(region, change)
     gone = len(region.bookings) - len(left.bookings)
     effects: list[Effect] = [DutiesForgotten(change.before)]

@@ -18,6 +18,7 @@ from services.router.core.changes import (
     Retimed,
     SetOff,
     ShiftSet,
+    Tidied,
     WentAbsent,
     Withdrawn,
 )
@@ -100,3 +101,16 @@ def test_state_and_changes_survive_being_written_down() -> None:
     life.when(made("b3", hour=15))
     for change in life.decision.changes:
         assert changes.validate_json(changes.dump_json(change)) == change
+
+
+def test_a_tidying_says_itself_since_when_words_are_kept_and_former_ones_mean_thirty_days() -> None:
+    region = evolve(given().region, Certified(said_at=MONDAY, fact=certified("ana", "law", last=3).data))
+    now = MONDAY + timedelta(days=20)
+
+    def kept(change: Tidied) -> bool:
+        return "law" in evolve(region, change).collectors["ana"].certificates
+
+    assert kept(Tidied(before=now, said_since=MONDAY))
+    assert not kept(Tidied(before=now, said_since=MONDAY + timedelta(seconds=1)))
+    assert kept(Tidied(before=MONDAY + timedelta(days=30)))
+    assert not kept(Tidied(before=MONDAY + timedelta(days=30, seconds=1)))
