@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 RulesT = TypeVar("RulesT")
 LookupT = TypeVar("LookupT")
@@ -16,30 +16,6 @@ class TimerDue:
 
     kind: str
     due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a decision may know besides its state: switches thrown, and what the service's shell prepared for it.
-
-    `stopped` holds `sending:SCOPE` and `visiting:SCOPE` with SCOPE `all`, `region:NAME` or `case:ID`, and
-    `deaf:TOPIC since MOMENT` for a topic that must be heard and of which something may lie unread.
-    """
-
-    stopped: frozenset[str] = frozenset()
-    extra: Any = None
-
-    def is_stopped(self, what: str, *, region: str, case: str) -> str | None:
-        """The scope whose switch stops `what` here, or None."""
-        for scope in ("all", f"region:{region}", f"case:{case}"):
-            if f"{what}:{scope}" in self.stopped:
-                return scope
-        return None
-
-    def deaf(self) -> str | None:
-        """`TOPIC since MOMENT` of what may lie unread, or None when everything is heard."""
-        found = sorted(stop for stop in self.stopped if stop.startswith("deaf:"))
-        return found[0].removeprefix("deaf:") if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ class Decision(Generic[ChangeT]):
     changes: tuple[ChangeT, ...] = ()
     effects: tuple[Effect, ...] = field(default=())
     accepted: bool = True
-    after: Any = field(default=None, compare=False, repr=False)
 
 
 def refuse(reason: str, why: str, rule: str = "", *effects: Effect) -> Decision[Any]:

@@ -4,7 +4,7 @@ A case's timers fire in any replica, while the payment that settles it may lie i
 nobody. So what was heard is shared, as rows of the service's database, and one rule covers a breaker that is open, a
 reader that stands still, partitions that nobody has, and a broker that is gone: on every partition of the topics that a
 machine `must_hear`, everything published up to some moment was decided on, and that moment must not be older than
-`DEAF_AFTER`. Otherwise the topic is in `Context.stopped` as `deaf:TOPIC since MOMENT`.
+`DEAF_AFTER`. Otherwise the topic is in `DecisionContext.stopped` as `deaf:TOPIC since MOMENT`.
 
 Moments are the database server's. It is asked before the broker is asked where the topic ends, so a process that stands
 still in between claims too little, never too much.

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
-from shared.decision import Context, Decided, Decision, DecisionContext, DecisionMaker, refuse
+from shared.decision import Decided, Decision, DecisionContext, DecisionMaker, refuse
 
 from .ports import Unit
 
@@ -42,20 +42,6 @@ def as_json(value: Any) -> bytes:
     return bytes(_serializer(kind).to_json(value))
 
 
-class Prepare(Protocol):
-    """Looks up what decisions need beyond their states (unsealed places, a ledger). May do I/O; decides nothing.
-
-    Called once per transaction, after the states are locked, with all inputs as (aggregate, input).
-    What it returns is `Context.extra` of every decision of that transaction.
-    """
-
-    async def __call__(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any: ...
-
-
-async def nothing_to_prepare(unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any:
-    return None
-
-
 class LookUp(Protocol[_StateT, _InputT, _LookupT]):
     """Looks up what decisions need beyond their states (unsealed places, a ledger). May do I/O; decides nothing.
 
@@ -66,6 +52,10 @@ class LookUp(Protocol[_StateT, _InputT, _LookupT]):
     async def __call__(
         self, unit: Unit, states: Mapping[str, _StateT], inputs: Sequence[tuple[str, _InputT]]
     ) -> _LookupT: ...
+
+
+async def nothing_to_look_up(unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +81,6 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
     `format` is raised when a state or direct input gets what older code would not understand or would drop
     (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
-
-    `initial`, `decide`, `evolve` and `prepare` are the former way to say what `decider` and `look_up` say.
     """
 
     service: str
@@ -101,24 +89,19 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     states: TypeAdapter[StateT]
     changes: TypeAdapter[ChangeT]
     policy_version: str
-    decider: DecisionMaker[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT] | None = None
-    rules: RulesT | None = None
-    input_of: Callable[[Any], InputT | None] | None = None
-    look_up: LookUp[StateT, InputT, LookupT] | None = None
-    initial: Any = None
-    decide: Callable[..., Decision] = None  # type: ignore[assignment]
-    evolve: Any = None
+    decider: DecisionMaker[StateT, InputT, DecisionContext[RulesT, LookupT], ChangeT]
+    rules: RulesT
+    input_of: Callable[[Any], InputT | None]
+    look_up: LookUp[StateT, InputT, LookupT] = nothing_to_look_up
     inputs: TypeAdapter[Any] | None = None
-    about: Callable[[str, Any], str] = lambda aggregate, input: aggregate
-    prepare: Prepare = nothing_to_prepare
+    about: Callable[[str, InputT], str] = lambda aggregate, input: aggregate
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
     format: int = 1
 
     def initial_state(self, aggregate: str) -> StateT:
         """The state of an aggregate that nothing is known of."""
-        initial: Callable[[str], StateT] = self.initial if self.decider is None else self.decider.initial
-        return initial(aggregate)
+        return self.decider.initial(aggregate)
 
     def state_of(self, doc: bytes) -> StateT:
         """A stored state. Fields that are not known are ignored, in whatever is inside it too."""
@@ -131,27 +114,19 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
 
     def fold(self, state: StateT, changes: Iterable[ChangeT]) -> StateT:
         """The state after these changes."""
-        return reduce(self.evolve if self.decider is None else self.decider.evolve, changes, state)
+        return reduce(self.decider.evolve, changes, state)
 
-    def understood(self, came: Any) -> Any:
+    def understood(self, came: Any) -> InputT | None:
         """The input that an event, a timer or a direct input is to the machine; None where nothing answers it."""
-        return came if self.input_of is None else self.input_of(came)
-
-    async def looked_up(self, unit: Unit, states: Mapping[str, StateT], inputs: Sequence[tuple[str, Any]]) -> Any:
-        return await (self.look_up or self.prepare)(unit, states, inputs)
+        return self.input_of(came)
 
     def step(
-        self, state: StateT, input: Any, at: datetime, stopped: frozenset[str], lookup: Any
+        self, state: StateT, input: InputT | None, at: datetime, stopped: frozenset[str], lookup: LookupT
     ) -> Decided[StateT, ChangeT]:
         """What is decided on what was `understood`, and the state that follows. Raises what is the machine's fault."""
         if input is None:
             return Decided(NOT_OURS, state)
-        if self.decider is not None:
-            context: Any = DecisionContext(at, self.rules, lookup, stopped)
-            return self.decider.step(state, input, context)
-        decision = self.decide(state, input, at, Context(stopped, lookup))
-        after = decision.after
-        return Decided(decision, after if after is not None else self.fold(state, decision.changes))
+        return self.decider.step(state, input, DecisionContext(at, self.rules, lookup, stopped))
 
 
 AnyMachine = Machine[Any, Any, Any, Any, Any]

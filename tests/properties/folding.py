@@ -32,5 +32,4 @@ class Replay:
         written = as_json(state)
         assert as_json(self.state) == written, f"replaying {decision.reason} gives another state"
         assert as_json(self._machine.states.validate_json(written)) == written, "a state does not read back as itself"
-        assert decision.after is None or as_json(decision.after) == written, f"{decision.reason} hands on another state"
         self.reasons.add(decision.reason)

@@ -162,16 +162,7 @@ class Replica:
                 world.count("decision broke")
                 raise Broken
 
-        def unless_broken(asked: Callable[..., Any]) -> Callable[..., Any]:
-            def answered(state: Any, *rest: Any) -> Any:
-                look(state)
-                return asked(state, *rest)
-
-            return answered
-
-        if made.decider is not None:
-            return replace(made, decider=Breakable(made.decider, look))
-        return replace(made, decide=unless_broken(made.decide))
+        return replace(made, decider=Breakable(made.decider, look))
 
     def _tasks(self) -> list[Task]:
         desk, store, relay, database = self.desk, self.store, self.relay, self.database

@@ -52,7 +52,7 @@ def conclude(
     more, timers = _look(before, after, context, look)
     for change in more:
         after = evolve(after, change)
-    return Decision(reason, why, rule, (*named, *more), (*told, *timers), after=after)
+    return Decision(reason, why, rule, (*named, *more), (*told, *timers))
 
 
 def schedule_text(

@@ -133,7 +133,7 @@ async def decide_all(context: StepContext, unit: Unit, batch: DecisionBatch, inp
     known = [
         (pending.aggregate, pending.input) for pending in asked if not isinstance(pending.input, NotUnderstood | None)
     ]
-    batch.take(inputs, await context.machine.looked_up(unit, states, known))
+    batch.take(inputs, await context.machine.look_up(unit, states, known))
 
 
 async def commit(context: StepContext, unit: Unit, batch: DecisionBatch) -> None:

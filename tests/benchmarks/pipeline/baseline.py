@@ -17,6 +17,7 @@ from datetime import datetime
 import uvloop
 
 from services.notifier.bootstrap import machine
+from services.notifier.core.lookup import NOTHING
 from shared.contracts.catalogue import type_name
 from shared.contracts.codec import Malformed, decode, encode_parts
 from shared.contracts.envelope import Event
@@ -52,7 +53,7 @@ class Deciding:
     def told(self, record: Record, now: datetime) -> list[Outgoing]:
         event = _read(record, now)
         state, input = self._machine.initial_state(event.subject), self._machine.understood(event)
-        decision = self._machine.step(state, input, now, frozenset(), None).decision
+        decision = self._machine.step(state, input, now, frozenset(), NOTHING).decision
         published = [effect for effect in decision.effects if isinstance(effect, Publish)]
         return [
             _outgoing(event, effect.event, effect.subject, effect.data, now, ordinal)

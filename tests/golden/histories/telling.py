@@ -38,8 +38,7 @@ class Teller:
             if isinstance(self.shell, Ground):
                 self.history.append(Said(self.shell.at, said, self.shell.stopped, self.shell.looked_up(said)))
             else:
-                context = self.shell.context()
-                self.history.append(Said(self.shell.at, said, context.stopped, context.extra))
+                self.history.append(Said(self.shell.at, said, frozenset(self.shell.stopped), self.shell.lookup()))
             self.shell.hear(said)
 
     def rings(self, kind: str = "", *, late: timedelta = timedelta(0)) -> None:

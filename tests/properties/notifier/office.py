@@ -10,7 +10,7 @@ from services.notifier.bootstrap import machine
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import Lookup, Question
 from services.notifier.core.state import Known, State, Text, Unknown, initial
-from shared.decision import CancelTimer, Context, Decision, Publish, Row, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decision, Publish, Row, SetTimer, TimerDue
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
@@ -48,9 +48,6 @@ class Office:
                 APPLIES[effect.statement](self.tables, [effect])
         self.replay.after(decision, self.state)
         return decision
-
-    def context(self) -> Context:
-        return Context(frozenset(self.stopped), self.lookup())
 
     def lookup(self) -> Lookup:
         """As the shell's `prepare` reads it."""

@@ -10,7 +10,7 @@ from services.scheduler.bootstrap import machine
 from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import AppointmentState, initial
 from shared.contracts.values import Slot
-from shared.decision import CancelTimer, Context, Decision, Publish, SetTimer, TimerDue
+from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from tests.properties.folding import Replay
@@ -31,9 +31,8 @@ class Desk:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        context = self.context()
         input = MACHINE.understood(said)
-        decision, self.case = MACHINE.step(self.case, input, self.at, context.stopped, context.extra)
+        decision, self.case = MACHINE.step(self.case, input, self.at, frozenset(self.stopped), self.lookup())
         self.decision = decision
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)
@@ -45,8 +44,8 @@ class Desk:
         self.replay.after(decision, self.case)
         return decision
 
-    def context(self) -> Context:
-        return Context(frozenset(self.stopped), VisitLookup({BORROWER: tuple(self.busy)}))
+    def lookup(self) -> VisitLookup:
+        return VisitLookup({BORROWER: tuple(self.busy)})
 
     def published(self) -> list[tuple[type[Any], Any]]:
         """What the last decision tells the others, in order."""

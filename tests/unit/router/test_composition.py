@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from services.router.bootstrap import SERVICE, machine
@@ -16,13 +18,13 @@ MACHINE = machine(PACK)
 
 
 @pytest.mark.parametrize("said", [made("x"), asked("x"), moved("x"), cancelled("x"), departed("x"), complained("x")])
-def test_events_about_a_case_move_their_region_and_are_remembered_with_their_case(said: object) -> None:
-    assert aggregate(said) == REGION  # type: ignore[arg-type]
+def test_events_about_a_case_move_their_region_and_are_remembered_with_their_case(said: Any) -> None:
+    assert aggregate(said) == REGION
     assert MACHINE.about(REGION, said) == "case-x"
 
 
 @pytest.mark.parametrize("said", [*hired("ana")[:2], TimerDue("tidy", MONDAY)])
-def test_other_inputs_are_about_the_region(said: object) -> None:
+def test_other_inputs_are_about_the_region(said: Any) -> None:
     assert MACHINE.about(REGION, said) == REGION
 
 

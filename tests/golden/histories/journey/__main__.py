@@ -37,7 +37,7 @@ class Recorder:
 
     async def look_up(self, unit: Unit, states: Mapping[str, Any], inputs: Sequence[tuple[str, Any]]) -> Any:
         self.aggregates |= {id(input): aggregate for aggregate, input in inputs}
-        return await self.machine.looked_up(unit, states, inputs)
+        return await self.machine.look_up(unit, states, inputs)
 
     @property
     def initial(self) -> Any:
