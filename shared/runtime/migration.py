@@ -25,11 +25,12 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str])
     """
     parser = argparse.ArgumentParser(prog=f"python -m services.{service} {COMMAND}", description=__doc__)
     parser.add_argument("--grant", metavar="LOGIN", help="a user who may act as the service's role from then on")
-    login = parser.parse_args(arguments).grant
+    parser.add_argument("--operator", metavar="LOGIN", help="a user who may read what is published, and nothing else")
+    granted = parser.parse_args(arguments)
     try:
         url = setting(os.environ, "DATABASE_URL") or ""
         target(url)
-        applied = asyncio.run(migrate(url, service, packages, login=login))
+        applied = asyncio.run(migrate(url, service, packages, login=granted.grant, operators=granted.operator))
     except SettingsError as error:
         return _refused(service, str(error), "", WRONG_SETTINGS)
     except NotAUrlError:

@@ -70,7 +70,8 @@ class Opened:
 class HistoryRow(NamedTuple):
     """One handled input: what it was, what caused it, what followed and why. `changes` is JSON.
 
-    `about` is the case it concerns, also where the aggregate is something larger (a region).
+    `about` is the case it concerns, also where the aggregate is something larger (a region). `published` are the ids of
+    the events that it published, with spaces between: who was told one of them was told by this decision.
     """
 
     aggregate: str
@@ -84,6 +85,7 @@ class HistoryRow(NamedTuple):
     rule: str
     accepted: bool
     changes: str
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

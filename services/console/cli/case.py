@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +11,7 @@ from rich.markup import escape
 
 from . import output
 from .case_status import case_status, when
-from .database import Database, reading
+from .database import reading
 from .switch import merged
 from .target import find
 from .timeline import timeline
@@ -52,7 +51,10 @@ async def _read(case: str) -> dict[str, Any]:
         return case_status(
             case,
             await zone_of(database, case),
-            states=await _states(database, case),
+            texting=_first(await database.rows("texting", case=case)),
+            visiting=_first(await database.rows("visiting", case=case)),
+            texts=await database.rows("case_texts", case=case),
+            holds=await database.rows("holds_of", case=case),
             life=[
                 {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why}
                 for line in timeline(life)
@@ -63,8 +65,8 @@ async def _read(case: str) -> dict[str, Any]:
         )
 
 
-async def _states(database: Database, case: str) -> dict[str, Any]:
-    return {row["service"]: json.loads(bytes(row["doc"])) for row in await database.rows("states", case=case)}
+def _first(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return rows[0] if rows else {}
 
 
 def picture(console: Console, document: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""Queries on the three services' schemas. Reading starts the embedded PostgreSQL for as long as it needs it."""
+"""Queries on what the three services publish, with the rights of their operators' role: it reads no private table.
+
+Reading starts the embedded PostgreSQL for as long as it needs it.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,20 @@ from deploy.local.postgres import Postgres
 from deploy.local.supervisor import Supervisor
 from deploy.local.user_error import UserError
 from shared.runtime.pg.queries import load
+from shared.runtime.pg.rights import OPERATORS
 
 from .target import NOTHING_RUNS, Target
 
 SQL = load("services.console.cli", "queries.sql")
+OPERATIONS = load("services.console.cli", "operations.sql")
+"""What still changes a service's own tables, until operations travel as events (docs/adr/0030)."""
 SERVICES = ("notifier", "scheduler", "router")
 CONNECT_S = 5
+NO_TABLES = UserError(
+    "This database holds no tables of all three services.",
+    "They make them when they start, and a demo that was stopped may have none yet: run ./doorstep demo or "
+    "./doorstep up. If DATABASE_URL is set: is it the right one?",
+)
 
 
 class Database:
@@ -31,21 +42,20 @@ class Database:
 
     async def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """Rows of a named query. Raises `UserError` when the services never made their tables there."""
-        try:
-            cursor = await self._connection.execute(SQL[query], params)
-            return await cursor.fetchall() if cursor.description else []
-        except (errors.UndefinedTable, errors.InvalidSchemaName):
-            raise UserError(
-                "This database holds no tables of all three services.",
-                "They make them when they start, and a demo that was stopped may have none yet: run ./doorstep demo or "
-                "./doorstep up. If DATABASE_URL is set: is it the right one?",
-            ) from None
+        return await self._run(SQL[query], params)
 
-    async def of(self, service: str, query: str, **params: Any) -> list[dict[str, Any]]:
-        """The same for a query on one service's schema."""
+    async def operate(self, service: str, operation: str, **params: Any) -> list[dict[str, Any]]:
+        """A named operation on one service's own tables; see `OPERATIONS`."""
         assert service in SERVICES
         await self._connection.execute(f'SET LOCAL search_path TO "{service}"'.encode())
-        return await self.rows(query, **params)
+        return await self._run(OPERATIONS[operation], params)
+
+    async def _run(self, statement: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        try:
+            cursor = await self._connection.execute(statement.encode(), params)
+            return await cursor.fetchall() if cursor.description else []
+        except (errors.UndefinedTable, errors.InvalidSchemaName):
+            raise NO_TABLES from None
 
 
 @asynccontextmanager
@@ -95,4 +105,21 @@ async def _connected(url: str, *, write: bool) -> AsyncIterator[Database]:
     async with connection:
         await connection.set_read_only(not write)
         await connection.execute("SET timezone TO 'UTC'")
+        if not write:
+            await _as_operator(connection)
         yield Database(connection)
+
+
+async def _as_operator(connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
+    """From now on with the rights of operators alone."""
+    me = connection.info.user
+    try:
+        await connection.execute(f"SET ROLE {OPERATORS}".encode())
+    except errors.InvalidParameterValue:
+        # The server knows no such role, so nobody ever published anything in any database of it.
+        raise NO_TABLES from None
+    except errors.InsufficientPrivilege:
+        raise UserError(
+            f"{me} may not read what the services publish.",
+            f"Run ./doorstep migrate --operator {me} with the DATABASE_URL of their owner.",
+        ) from None

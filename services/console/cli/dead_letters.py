@@ -51,7 +51,6 @@ class StoredLetter:
     replayed_at: datetime | None
     discarded_at: datetime | None
     discarded_why: str | None
-    concerns: list[UUID] | None = None
     mended_by: str | None = None
     mended_why: str | None = None
 
@@ -70,7 +69,7 @@ class StoredLetter:
         return "given back" if self.replayed_at is not None else "open"
 
     def document(self) -> dict[str, Any]:
-        fields = {name: getattr(self, name) for name in self.__slots__ if name not in ("box", "concerns")}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name != "box"}
         return {"item": self.item, "state": self.state} | fields
 
     def original(self, keys: MasterKeys) -> bytes:
@@ -155,7 +154,7 @@ async def one(database: Database, item: str) -> StoredLetter | Parked:
     if slash and service in SERVICES:
         for found in await parked(database, aggregate=aggregate):
             if found.service == service:
-                queue = await database.of(service, "queued", aggregate=aggregate, limit=1)
+                queue = await database.rows("queued", service=service, aggregate=aggregate, limit=1)
                 fields = {name: getattr(found, name) for name in Parked.__slots__}
                 return Parked(**fields | {"first": queue[0] if queue else None})
         raise UserError(f"{item} isn't parked.", "See ./doorstep dlq ls.")

@@ -130,7 +130,7 @@ def replay(
         async with writing(target) as database:
             found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
-                await database.of(found.service, "ask_replay", aggregate=found.aggregate)
+                await database.operate(found.service, "ask_replay", aggregate=found.aggregate)
                 return f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
             if not force:
                 found.must_be_open()
@@ -141,7 +141,7 @@ def replay(
                     f"Mend it with ./doorstep dlq mend {found.item}, or mend the cause; or use --force, or discard it.",
                 )
             await give_back(target, found.topic, record.key, record.value)
-            await database.of(found.service, "mark_replayed", id=found.id)
+            await database.operate(found.service, "mark_replayed", id=found.id)
             held = await let_go(database, found, target.clock().now(), given_up=False)
             return f"{found.item} is in {found.topic} again.{held}"
 
@@ -201,7 +201,7 @@ def mend(
             original = found.original(target.keys()) if new is None else new
             record = repaired(found.topic, original, settings or (), subject, target.clock().now())
             await give_back(target, found.topic, record.key, record.value)
-            await database.of(found.service, "mark_mended", id=found.id, by=who, why=why)
+            await database.operate(found.service, "mark_mended", id=found.id, by=who, why=why)
             held = await let_go(database, found, target.clock().now(), given_up=False)
             return f"{found.item} is in {found.topic} again, mended by {who}.{held}"
 
@@ -222,17 +222,17 @@ def discard(
             if isinstance(found, StoredLetter):
                 again = f"./doorstep dlq replay {found.item} --force gives it back all the same."
                 found.must_be_open(f"There is nothing left to give up; {again}")
-                await database.of(found.service, "discard_letter", id=found.id, why=why)
+                await database.operate(found.service, "discard_letter", id=found.id, why=why)
                 held = await let_go(database, found, target.clock().now(), given_up=True)
                 return f"{found.item} is given up.{held}"
-            await database.of(found.service, "lock_parked", aggregate=found.aggregate)
-            gone = await database.of(found.service, "discard_queued", aggregate=found.aggregate, why=why)
+            await database.operate(found.service, "lock_parked", aggregate=found.aggregate)
+            gone = await database.operate(found.service, "discard_queued", aggregate=found.aggregate, why=why)
             if not gone:
                 raise UserError(
                     f"No event is queued for {found.item}: a timer or a direct input broke it.",
                     "Mend the cause, then ./doorstep dlq replay it.",
                 )
-            await database.of(found.service, "ask_replay", aggregate=found.aggregate)
+            await database.operate(found.service, "ask_replay", aggregate=found.aggregate)
             return f"The event {str(gone[0]['id'])[:8]} of {found.item} is given up; the case goes on without it."
 
     output.console().print(asyncio.run(act()), markup=False)

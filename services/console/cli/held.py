@@ -16,7 +16,7 @@ from shared.ids import derive
 
 from . import output
 from .database import reading, writing
-from .formatting import iso, local, moment
+from .formatting import iso, local
 from .hold_ends import ends, meaning
 from .operators import By, operator
 from .target import find
@@ -69,7 +69,7 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
 def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
     table = output.table("case", "since", "until", "decided for", fold=("case", "decided for"))
     for row in rows:
-        until = moment(row["until"])
+        until = row["until"]
         table.add_row(
             escape(row["case_id"]),
             local(row["since"], row["zone"]) if row["since"] is not None else "-",
@@ -100,7 +100,7 @@ def end(
             if cause not in causes:
                 found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
                 raise UserError(f"{case} is not held for {cause!r}.", found)
-            await database.rows("say_to_notifier", **hold_ended(case, cause, who, target.clock().now()))
+            await database.operate("notifier", "say_to_notifier", **hold_ended(case, cause, who, target.clock().now()))
             return f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)

@@ -21,7 +21,7 @@ async def let_go(database: Database, letter: StoredLetter, at: datetime, *, give
     for case in cases:
         said = {"kind": "letter-settled", "letter": str(letter.id), "at": iso(at), "given_up": given_up}
         id = derive("operator", "letter-settled", letter.id, case, given_up, iso(at))
-        await database.rows("say_to_notifier", id=id, case=case, at=at, doc=json.dumps(said).encode())
+        await database.operate("notifier", "say_to_notifier", id=id, case=case, at=at, doc=json.dumps(said).encode())
     if not cases:
         return ""
     until = "no longer held for it" if given_up else "held for it until it was read, ten minutes at most"

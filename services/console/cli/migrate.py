@@ -24,11 +24,15 @@ def migrate(
     grant: Annotated[
         str | None, typer.Option(metavar="LOGIN", help="A user who may act as the services' roles from then on.")
     ] = None,
+    operator: Annotated[
+        str | None, typer.Option(metavar="LOGIN", help="A user who may read what services publish, and nothing else.")
+    ] = None,
 ) -> None:
     """Make or update the roles, schemas and tables of all services in the PostgreSQL of DATABASE_URL.
 
     Its user has to own them, or may make them. A login that was named with --grant then starts the services without
-    such rights. Running it twice, or twice at once, is the same as once.
+    such rights; one named with --operator looks at what they publish with ./doorstep. Running it twice, or twice at
+    once, is the same as once.
     """
     try:
         url = setting(os.environ, "DATABASE_URL")
@@ -36,8 +40,9 @@ def migrate(
         raise UserError(f"A setting is wrong. {error}.", "Mend it in the environment and try again.") from None
     if url is None:
         raise UserError("DATABASE_URL is not set.", "The embedded PostgreSQL is brought up to date by ./doorstep up.")
+    grants = [*(["--grant", grant] if grant else []), *(["--operator", operator] if operator else [])]
     for service in SERVICES:
         # Each by its own program, which knows its tables; the image of one service can do the same for itself.
-        command = [sys.executable, "-m", f"services.{service}", "migrate", *(["--grant", grant] if grant else [])]
+        command = [sys.executable, "-m", f"services.{service}", "migrate", *grants]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             raise typer.Exit(1)

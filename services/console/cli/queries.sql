@@ -1,38 +1,55 @@
 -- life: every decision about a case; the router's aggregate is a region, so its rows name the case apart
-SELECT 'notifier' AS service, aggregate, version, at, said, cause, reason, why, rule, accepted
-FROM notifier.history WHERE aggregate = %(case)s
+SELECT 'notifier' AS service, aggregate, version, at, said, cause, published, reason, why, rule, accepted
+FROM notifier_published.decisions WHERE aggregate = %(case)s
 UNION ALL
-SELECT 'scheduler', aggregate, version, at, said, cause, reason, why, rule, accepted
-FROM scheduler.history WHERE aggregate = %(case)s
+SELECT 'scheduler', aggregate, version, at, said, cause, published, reason, why, rule, accepted
+FROM scheduler_published.decisions WHERE aggregate = %(case)s
 UNION ALL
-SELECT 'router', aggregate, version, at, said, cause, reason, why, rule, accepted
-FROM router.history WHERE about = %(case)s AND about <> aggregate
+SELECT 'router', aggregate, version, at, said, cause, published, reason, why, rule, accepted
+FROM router_published.decisions WHERE about = %(case)s AND about <> aggregate
 ORDER BY at, service, version
 
--- states: what the services know of a case now; the router keeps regions, not cases
-SELECT 'notifier' AS service, version, doc FROM notifier.states WHERE aggregate = %(case)s
-UNION ALL
-SELECT 'scheduler', version, doc FROM scheduler.states WHERE aggregate = %(case)s
+-- texting: where a case stands with the texts
+SELECT state, zone, region, owed_minor, owed_currency, due_since, visits_made
+FROM notifier_published.cases WHERE case_id = %(case)s
+
+-- visiting: and with a visit
+SELECT state, visit, region, zone, booking, window_start, window_end, window_zone, crew, offered, reason, waits_for, how,
+       cause, noticed_at, departed_at, arrived_at, closed_at
+FROM scheduler_published.cases WHERE case_id = %(case)s
+
+-- case_texts: the texts that a case remembers
+SELECT intent, kind, status, code, at, not_before, not_after, visit FROM notifier_published.case_texts
+WHERE case_id = %(case)s ORDER BY place
 
 -- timers: what a case waits for
-SELECT 'notifier' AS service, kind, due_at FROM notifier.timers WHERE aggregate = %(case)s
+SELECT 'notifier' AS service, kind, due_at FROM notifier_published.timers WHERE aggregate = %(case)s
 UNION ALL
-SELECT 'scheduler', kind, due_at FROM scheduler.timers WHERE aggregate = %(case)s
+SELECT 'scheduler', kind, due_at FROM scheduler_published.timers WHERE aggregate = %(case)s
 ORDER BY due_at, kind
 
 -- parked_case: is it set aside somewhere?
-SELECT 'notifier' AS service, since, code, detail, attempts, replay FROM notifier.parked WHERE aggregate = %(case)s
+SELECT 'notifier' AS service, since, code, detail, attempts, replay FROM notifier_published.parked
+WHERE aggregate = %(case)s
 UNION ALL
-SELECT 'scheduler', since, code, detail, attempts, replay FROM scheduler.parked WHERE aggregate = %(case)s
+SELECT 'scheduler', since, code, detail, attempts, replay FROM scheduler_published.parked WHERE aggregate = %(case)s
 
 -- near: cases whose id begins like this one, for somebody who mistyped
-SELECT aggregate FROM notifier.states WHERE starts_with(aggregate, %(start)s) ORDER BY aggregate LIMIT 5
+SELECT case_id FROM notifier_published.cases WHERE starts_with(case_id, %(start)s) ORDER BY case_id LIMIT 5
 
 -- dead_letters: records that are no event, newest first; those settled only where asked for
 SELECT * FROM (
-    SELECT 'notifier' AS service, d.* FROM notifier.dead_letters d
-    UNION ALL SELECT 'scheduler', d.* FROM scheduler.dead_letters d
-    UNION ALL SELECT 'router', d.* FROM router.dead_letters d
+    SELECT 'notifier' AS service, id, at, topic, partition, position, code, detail, attempts, size_bytes, original, replayed_at,
+           discarded_at, discarded_why, mended_by, mended_why
+    FROM notifier_published.dead_letters
+    UNION ALL
+    SELECT 'scheduler', id, at, topic, partition, position, code, detail, attempts, size_bytes, original, replayed_at,
+           discarded_at, discarded_why, mended_by, mended_why
+    FROM scheduler_published.dead_letters
+    UNION ALL
+    SELECT 'router', id, at, topic, partition, position, code, detail, attempts, size_bytes, original, replayed_at,
+           discarded_at, discarded_why, mended_by, mended_why
+    FROM router_published.dead_letters
 ) found
 WHERE (%(settled)s OR (replayed_at IS NULL AND discarded_at IS NULL))
   AND (%(id)s = '' OR starts_with(id::text, %(id)s))
@@ -40,147 +57,84 @@ ORDER BY at DESC, id LIMIT %(limit)s
 
 -- parked: cases and regions set aside, with what queues behind them
 SELECT * FROM (
-    SELECT 'notifier' AS service, p.*, (SELECT count(*) FROM notifier.parked_events e WHERE e.aggregate = p.aggregate)
-        AS queued FROM notifier.parked p
+    SELECT 'notifier' AS service, aggregate, since, code, detail, attempts, replay, queued
+    FROM notifier_published.parked
     UNION ALL
-    SELECT 'scheduler', p.*, (SELECT count(*) FROM scheduler.parked_events e WHERE e.aggregate = p.aggregate)
-    FROM scheduler.parked p
+    SELECT 'scheduler', aggregate, since, code, detail, attempts, replay, queued
+    FROM scheduler_published.parked
     UNION ALL
-    SELECT 'router', p.*, (SELECT count(*) FROM router.parked_events e WHERE e.aggregate = p.aggregate)
-    FROM router.parked p
+    SELECT 'router', aggregate, since, code, detail, attempts, replay, queued
+    FROM router_published.parked
 ) found
 WHERE %(aggregate)s = '' OR aggregate = %(aggregate)s
 ORDER BY since DESC, aggregate LIMIT %(limit)s
 
 -- queued: what waits behind one parked aggregate, in order
-SELECT seq, inbox, topic, partition, position, value FROM parked_events WHERE aggregate = %(aggregate)s
+SELECT seq, inbox, topic, partition, position, value FROM (
+    SELECT 'notifier' AS service, aggregate, seq, inbox, topic, partition, position, value
+    FROM notifier_published.queued
+    UNION ALL
+    SELECT 'scheduler', aggregate, seq, inbox, topic, partition, position, value
+    FROM scheduler_published.queued
+    UNION ALL
+    SELECT 'router', aggregate, seq, inbox, topic, partition, position, value
+    FROM router_published.queued
+) found
+WHERE service = %(service)s AND aggregate = %(aggregate)s
 ORDER BY seq LIMIT %(limit)s
 
--- ask_replay: the service replays it in its next round
-UPDATE parked SET replay = true WHERE aggregate = %(aggregate)s RETURNING aggregate
-
--- mark_replayed: after the broker has the record again
-UPDATE dead_letters SET replayed_at = now() WHERE id = %(id)s RETURNING id
-
--- mark_mended: the same for one that an operator changed; its own bytes stay as they came
-UPDATE dead_letters SET replayed_at = now(), mended_by = %(by)s, mended_why = %(why)s WHERE id = %(id)s RETURNING id
-
--- discard_letter: kept, sealed, but no longer anybody's task
-UPDATE dead_letters SET discarded_at = now(), discarded_why = %(why)s WHERE id = %(id)s RETURNING id
-
 -- held_for_letter: the cases that the notifier holds until this letter is settled
-SELECT case_id FROM notifier.unread_records WHERE letter = %(letter)s ORDER BY case_id
-
--- discard_queued: the event that breaks leaves the queue, and stays readable among the dead letters
-WITH first AS (
-    DELETE FROM parked_events WHERE seq = (
-        SELECT e.seq FROM parked_events e JOIN parked p USING (aggregate)
-        WHERE e.aggregate = %(aggregate)s ORDER BY e.seq LIMIT 1
-    ) RETURNING inbox, aggregate, topic, partition, position, value
-)
-INSERT INTO dead_letters
-    (id, at, topic, partition, position, code, detail, attempts, size_bytes, original, discarded_at, discarded_why)
-SELECT first.inbox, p.since, topic, partition, position, p.code, p.detail, p.attempts, 0, value, now(), %(why)s
-FROM first JOIN parked p USING (aggregate)
-RETURNING id
-
--- lock_parked: nobody replays it while we look
-SELECT aggregate FROM parked WHERE aggregate = %(aggregate)s FOR UPDATE
+SELECT case_id FROM notifier_published.unread_records WHERE letter = %(letter)s ORDER BY case_id
 
 -- switches: what every service knows of the switches
 SELECT * FROM (
-    SELECT 'notifier' AS service, what, scope, stopped, cause, at FROM notifier.switches
-    UNION ALL SELECT 'scheduler', what, scope, stopped, cause, at FROM scheduler.switches
-    UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router.switches
+    SELECT 'notifier' AS service, what, scope, stopped, cause, at FROM notifier_published.switches
+    UNION ALL SELECT 'scheduler', what, scope, stopped, cause, at FROM scheduler_published.switches
+    UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router_published.switches
 ) found ORDER BY at DESC, what, scope, service
 
 -- waiting: rows that a service has yet to publish, decide on, or fire
-SELECT 'notifier' AS service, (SELECT count(*) FROM notifier.outbox) AS outbox,
-       (SELECT count(*) FROM notifier.intake) AS intake, (SELECT count(*) FROM notifier.parked) AS parked,
-       (SELECT min(due_at) FROM notifier.timers) AS next_timer
+SELECT 'notifier' AS service, outbox, intake, parked, next_timer FROM notifier_published.waiting
 UNION ALL
-SELECT 'scheduler', (SELECT count(*) FROM scheduler.outbox), (SELECT count(*) FROM scheduler.intake),
-       (SELECT count(*) FROM scheduler.parked), (SELECT min(due_at) FROM scheduler.timers)
+SELECT 'scheduler', outbox, intake, parked, next_timer FROM scheduler_published.waiting
 UNION ALL
-SELECT 'router', (SELECT count(*) FROM router.outbox), (SELECT count(*) FROM router.intake),
-       (SELECT count(*) FROM router.parked), (SELECT min(due_at) FROM router.timers)
+SELECT 'router', outbox, intake, parked, next_timer FROM router_published.waiting
 
 -- texts_in_doubt: nobody knows whether the carrier has them; never posted again, and looked for at the carrier's
-SELECT intent, case_id, region, zone, kind, visit, posting_at, looks, look_after FROM notifier.texts
-WHERE status = 'uncertain' AND (%(intent)s = '' OR starts_with(intent::text, %(intent)s))
+SELECT intent, case_id, region, zone, kind, visit, posting_at, looks, look_after FROM notifier_published.texts_in_doubt
+WHERE %(intent)s = '' OR starts_with(intent::text, %(intent)s)
 ORDER BY posting_at, intent LIMIT %(limit)s
 
--- say_to_notifier: as if the world had said it: stored once, decided on in the notifier's next round
-INSERT INTO notifier.intake (id, aggregate, at, doc)
-SELECT %(id)s, %(case)s, %(at)s, %(doc)s WHERE NOT EXISTS (SELECT 1 FROM notifier.inbox WHERE event_id = %(id)s)
-ON CONFLICT (id) DO NOTHING RETURNING id
-
 -- held_causes: how many cases each cause holds; the visits that scheduler holds under what they wait for
-WITH docs AS (SELECT convert_from(doc, 'UTF8')::json AS doc FROM notifier.states),
-     visits AS (SELECT convert_from(doc, 'UTF8')::json -> 'stage' AS stage FROM scheduler.states)
-SELECT 'notifier' AS service, brake ->> 'cause' AS cause, count(*) AS cases, NULL AS waits_for
-FROM docs, json_array_elements(doc -> 'brakes') brake WHERE doc ->> 'kind' = 'held' GROUP BY 2
+SELECT 'notifier' AS service, cause, count(*) AS cases, NULL AS waits_for
+FROM notifier_published.cases, unnest(holds) AS cause WHERE state = 'held' GROUP BY 2
 UNION ALL
-SELECT 'scheduler', 'visit-' || (stage ->> 'waits_for'), count(*), min(stage ->> 'waits_for')
-FROM visits WHERE stage ->> 'kind' = 'held' GROUP BY 2
+SELECT 'scheduler', 'visit-' || waits_for, count(*), waits_for
+FROM scheduler_published.cases WHERE state = 'held' GROUP BY waits_for
 ORDER BY cases DESC, cause
 
 -- held_cases: those of one cause, longest held first, with the decision that put the brake on
-WITH docs AS (
-    SELECT aggregate, convert_from(doc, 'UTF8')::json AS doc FROM notifier.states
-), visits AS (
-    SELECT aggregate, convert_from(doc, 'UTF8')::json -> 'stage' AS stage FROM scheduler.states
-), held AS (
-    SELECT aggregate AS case_id, brake ->> 'until' AS until, doc #>> '{loan,person,zone}' AS zone
-    FROM docs, json_array_elements(doc -> 'brakes') brake
-    WHERE doc ->> 'kind' = 'held' AND brake ->> 'cause' = %(cause)s
-)
 SELECT * FROM (
-    SELECT 'notifier' AS service, %(cause)s AS cause, held.case_id, held.until, coalesce(held.zone, 'UTC') AS zone,
-           put_on.at AS since, put_on.reason, put_on.why
-    FROM held LEFT JOIN LATERAL (
-        SELECT at, reason, why FROM notifier.history h
-        WHERE h.aggregate = held.case_id AND EXISTS (
-            SELECT FROM json_array_elements(h.changes) change
-            WHERE change ->> 'kind' = 'braked' AND change ->> 'cause' = %(cause)s
-        ) ORDER BY version DESC LIMIT 1
-    ) put_on ON true
+    SELECT 'notifier' AS service, cause, case_id, until, coalesce(zone, 'UTC') AS zone, since, reason, why
+    FROM notifier_published.holds WHERE state = 'held' AND cause = %(cause)s
     UNION ALL
-    SELECT 'scheduler', %(cause)s, aggregate, stage ->> 'look_at', coalesce(stage #>> '{visit,zone}', 'UTC'),
-           last.at, stage ->> 'reason', last.why
-    FROM visits LEFT JOIN LATERAL (
-        SELECT at, why FROM scheduler.history h WHERE h.aggregate = visits.aggregate AND accepted
-        ORDER BY version DESC LIMIT 1
-    ) last ON true
-    WHERE stage ->> 'kind' = 'held' AND 'visit-' || (stage ->> 'waits_for') = %(cause)s
+    SELECT 'scheduler', cause, case_id, until, coalesce(zone, 'UTC'), since, reason, why
+    FROM scheduler_published.holds WHERE cause = %(cause)s
 ) found ORDER BY since NULLS FIRST, case_id LIMIT %(limit)s
 
 -- holds_of: the brakes that are on in a case, also in a closed one
-SELECT brake ->> 'cause' AS cause FROM notifier.states,
-       json_array_elements(coalesce(convert_from(doc, 'UTF8')::json -> 'brakes', '[]')) brake
-WHERE aggregate = %(case)s
+SELECT cause, until, letters FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
 
 -- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
-SELECT r.id, r.case_id, r.sid, r.received_at, r.why, r.words, r.media, r.settled_at, r.settled_by, r.verdict,
-       coalesce(convert_from(s.doc, 'UTF8')::json #>> '{loan,person,zone}', 'UTC') AS zone
-FROM notifier.replies_to_read r LEFT JOIN notifier.states s ON s.aggregate = r.case_id
-WHERE (%(settled)s OR r.settled_at IS NULL) AND (%(case)s = '' OR r.case_id = %(case)s)
-  AND (%(id)s = '' OR starts_with(r.id::text, %(id)s))
-ORDER BY r.received_at, r.id LIMIT %(limit)s
-
--- settle_reply: a person has read it
-UPDATE notifier.replies_to_read SET settled_at = %(at)s, settled_by = %(by)s, verdict = %(verdict)s WHERE id = %(id)s
-
--- add_reveal: who read a borrower's own words
-INSERT INTO notifier.reveals (at, operator, why, case_id, reply)
-VALUES (%(at)s, %(by)s, %(why)s, %(case)s, %(reply)s)
+SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone
+FROM notifier_published.replies_to_read
+WHERE (%(settled)s OR settled_at IS NULL) AND (%(case)s = '' OR case_id = %(case)s)
+  AND (%(id)s = '' OR starts_with(id::text, %(id)s))
+ORDER BY received_at, id LIMIT %(limit)s
 
 -- data_keys: to open what an operator asked to read
 SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
 
--- set_aside: an operator lets go of what is bad up to there; the service's breaker hears of it in its next round
-INSERT INTO set_aside (topic, partition, up_to, why) VALUES (%(topic)s, %(partition)s, %(up_to)s, %(why)s) RETURNING id
-
 -- unmatched_replies: messages that belong to no case, newest first
-SELECT sid, received_at, why, CASE phone_hash WHEN '' THEN 'other' ELSE said END AS said, words
-FROM notifier.unmatched_replies WHERE starts_with(sid, %(sid)s) ORDER BY received_at DESC, sid LIMIT %(limit)s
+SELECT sid, received_at, why, said, words FROM notifier_published.unmatched_replies
+WHERE starts_with(sid, %(sid)s) ORDER BY received_at DESC, sid LIMIT %(limit)s

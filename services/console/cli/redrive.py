@@ -57,10 +57,10 @@ async def redrive(
                     seen.left += 1
                     continue
                 await send(letter.topic, record.key, record.value)
-                await database.of(letter.service, "mark_replayed", id=letter.id)
+                await database.operate(letter.service, "mark_replayed", id=letter.id)
                 await let_go(database, letter, clock.now(), given_up=False)
                 seen.given_back += 1
     for item in items:
         if isinstance(item, Parked):
-            await database.of(item.service, "ask_replay", aggregate=item.aggregate)
+            await database.operate(item.service, "ask_replay", aggregate=item.aggregate)
             seen.taken_up += 1

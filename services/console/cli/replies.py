@@ -87,8 +87,8 @@ def show(
                 "words": await _opened(ring, row["words"], "words"),
                 "media": json.loads(await _opened(ring, row["media"], "media") or "[]") if row["media"] else [],
             }
-            await database.rows(
-                "add_reveal", at=target.clock().now(), by=who, why=why, case=row["case_id"], reply=row["id"]
+            await database.operate(
+                "notifier", "add_reveal", at=target.clock().now(), by=who, why=why, case=row["case_id"], reply=row["id"]
             )
         return document  # only once it is recorded
 
@@ -117,8 +117,8 @@ def settle(
             if row["settled_at"] is not None:
                 raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
             at = target.clock().now()
-            await database.rows("settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
-            await database.rows("say_to_notifier", **reply_settled(row, meaning, who, at))
+            await database.operate("notifier", "settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
+            await database.operate("notifier", "say_to_notifier", **reply_settled(row, meaning, who, at))
             case = row["case_id"]
             return f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
 

@@ -47,7 +47,7 @@ def set_aside(
         async with writing(target) as database:
             for service in services:
                 for number, end in ends.items():
-                    await database.of(service, "set_aside", topic=topic, partition=number, up_to=end, why=why)
+                    await database.operate(service, "set_aside", topic=topic, partition=number, up_to=end, why=why)
         console.print(f"{', '.join(services)} will do so within seconds. See ./doorstep lag, then ./doorstep dlq ls.")
 
     asyncio.run(act())

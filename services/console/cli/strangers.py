@@ -74,7 +74,8 @@ def stranger(
                 found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
             except Unreadable:
                 raise UserError("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
-            await database.rows(
+            await database.operate(
+                "notifier",
                 "add_reveal",
                 at=target.clock().now(),
                 by=who,

@@ -96,7 +96,8 @@ def settle(
                 rows = [await _one(database, intent)]
             said = 0
             for row in rows:
-                told = await database.rows("say_to_notifier", **verdict(row["intent"], row["case_id"], sent, at))
+                word = verdict(row["intent"], row["case_id"], sent, at)
+                told = await database.operate("notifier", "say_to_notifier", **word)
                 said += len(told)
             if everything:
                 return f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."

@@ -1,9 +1,8 @@
 """The life of a case out of the three services' histories: in what order, and what led to what. Pure.
 
-A history row knows the id of what caused it, not who said that. But ids are derived: what a decision publishes is
-named after its service, aggregate, input, cause, type and number (`runtime/steps/decision_batch`). So deriving again
-finds the decision behind each event; what has none came from outside: the bank, the borrower, the carrier, a crew, a
-clock.
+A decision is kept with the id of the event that caused it and with the ids of those that it published, so what led to
+what is looked up. What no decision published came from outside: the bank, the borrower, the carrier, a crew, a clock.
+Decisions from before that was kept name nothing: what they led to is said to have come from one of them.
 """
 
 from __future__ import annotations
@@ -16,10 +15,8 @@ from heapq import heapify, heappop, heappush
 from itertools import groupby, pairwise
 from typing import Any
 
-from shared.ids import derive
+from shared.contracts.catalogue import BY_NAME, BY_TYPE, OURS
 
-PUBLISHED_MAX = 12
-"""How many events of one decision are looked for."""
 OUTSIDE = {
     "loan": "the bank",
     "collector": "the staff system",
@@ -29,12 +26,17 @@ OUTSIDE = {
     "visit": "the crew",
     "complaint": "the crew",
 }
+NOT_KEPT = "a decision before causes were kept"
+DecisionRow = Mapping[str, Any]
 DIRECT = {"ReplyReceived": "the borrower", "StatusReported": "the carrier"}
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One decision. `number` counts from 1; `because` is the number of the decision that led to it, if it was one."""
+    """One decision. `number` counts from 1; `because` is the number of the decision that led to it, if it was one.
+
+    `not_kept`: it was one, of which the history does not say what it published.
+    """
 
     number: int
     service: str
@@ -48,20 +50,24 @@ class TimelineEntry:
     rule: str
     accepted: bool
     because: int | None
+    not_kept: bool = False
 
 
-def timeline(rows: Sequence[Mapping[str, Any]]) -> list[TimelineEntry]:
+def timeline(rows: Sequence[DecisionRow]) -> list[TimelineEntry]:
     """History rows (in any order) as lines: by time, and where time stood still, causes before effects."""
     parents = _parents(rows)
     order = _ordered(rows, parents)
     number_of = {index: number for number, index in enumerate(order, 1)}
-    return [_line(rows[index], number_of, index, parents) for index in order]
+    oldest = any(row["published"] is None for row in rows)
+    return [_line(rows[index], number_of, index, parents, oldest) for index in order]
 
 
 def from_where(line: TimelineEntry) -> str:
     """What caused it, in words: `#7`, `the bank`, `a timer`, ..."""
     if line.because is not None:
         return f"#{line.because}"
+    if line.not_kept:
+        return NOT_KEPT
     kind, _, name = line.said.partition(":")
     if kind == "timer":
         return "a timer"
@@ -71,30 +77,36 @@ def from_where(line: TimelineEntry) -> str:
     return OUTSIDE.get(noun, "an event")
 
 
-def _line(row: Mapping[str, Any], numbers: Mapping[int, int], index: int, parents: Mapping[int, int]) -> TimelineEntry:
-    fields = {name: row[name] for name in TimelineEntry.__slots__ if name not in ("number", "because")}
+def _line(
+    row: DecisionRow, numbers: Mapping[int, int], index: int, parents: Mapping[int, int], oldest: bool
+) -> TimelineEntry:
+    fields = {name: row[name] for name in TimelineEntry.__slots__ if name not in ("number", "because", "not_kept")}
     parent = parents.get(index)
-    return TimelineEntry(number=numbers[index], because=numbers[parent] if parent is not None else None, **fields)
+    return TimelineEntry(
+        number=numbers[index],
+        because=numbers[parent] if parent is not None else None,
+        not_kept=parent is None and oldest and _is_ours(row["said"]),
+        **fields,
+    )
 
 
-def _parents(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+def _is_ours(said: str) -> bool:
+    """Whether only our own services publish events of this type."""
+    event = BY_TYPE.get(said)
+    return event is not None and OURS.issuperset(BY_NAME[event.topic].producers)
+
+
+def _parents(rows: Sequence[DecisionRow]) -> dict[int, int]:
     """Which row published the event that each row was told. A row that retells an event has none of its own."""
-    wanted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        if row["said"].startswith("doorstep."):
-            wanted[row["said"], row["cause"]].append(index)
-    types = sorted({said for said, _ in wanted})
-    found: dict[int, int] = {}
-    for index, row in enumerate(rows):
-        for said in types:
-            for ordinal in range(1, PUBLISHED_MAX + 1):
-                published = str(derive(row["service"], row["aggregate"], row["said"], row["cause"], said, ordinal))
-                for child in wanted.get((said, published), ()):
-                    found[child] = index
-    return found
+    publisher = {str(id): index for index, row in enumerate(rows) for id in row["published"] or ()}
+    return {
+        index: publisher[row["cause"]]
+        for index, row in enumerate(rows)
+        if row["cause"] in publisher and row["said"].startswith("doorstep.")
+    }
 
 
-def _ordered(rows: Sequence[Mapping[str, Any]], parents: Mapping[int, int]) -> list[int]:
+def _ordered(rows: Sequence[DecisionRow], parents: Mapping[int, int]) -> list[int]:
     """Indices by time. In one moment: each service's versions in order, and a cause before its effects."""
     by_time = sorted(range(len(rows)), key=lambda index: (rows[index]["at"], *_place(rows, index)))
     order: list[int] = []
@@ -103,7 +115,7 @@ def _ordered(rows: Sequence[Mapping[str, Any]], parents: Mapping[int, int]) -> l
     return order
 
 
-def _unravelled(group: list[int], rows: Sequence[Mapping[str, Any]], parents: Mapping[int, int]) -> list[int]:
+def _unravelled(group: list[int], rows: Sequence[DecisionRow], parents: Mapping[int, int]) -> list[int]:
     members = set(group)
     after: defaultdict[int, list[int]] = defaultdict(list)
     waits = dict.fromkeys(group, 0)
@@ -129,5 +141,5 @@ def _unravelled(group: list[int], rows: Sequence[Mapping[str, Any]], parents: Ma
     return order + [index for index in group if waits[index] > 0]
 
 
-def _place(rows: Sequence[Mapping[str, Any]], index: int) -> tuple[str, str, int]:
+def _place(rows: Sequence[DecisionRow], index: int) -> tuple[str, str, int]:
     return rows[index]["service"], rows[index]["aggregate"], rows[index]["version"]

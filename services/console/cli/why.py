@@ -6,7 +6,6 @@ On a terminal each is a short paragraph, folded to its width; into a file or a p
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -63,7 +62,7 @@ async def _read(case: str) -> tuple[list[TimelineEntry], str]:
 
 async def not_known(database: Database, case: str) -> UserError:
     """That there is no such case, and which ones begin alike."""
-    near = [row["aggregate"] for start in (case, case[:-1], case[:-2]) if start
+    near = [row["case_id"] for start in (case, case[:-1], case[:-2]) if start
             for row in await database.rows("near", start=start)]  # fmt: skip
     alike = ", ".join(dict.fromkeys(near[:5]))
     return UserError(
@@ -73,19 +72,11 @@ async def not_known(database: Database, case: str) -> UserError:
 
 async def zone_of(database: Database, case: str) -> str:
     """The borrower's time zone as the services know it, or UTC."""
-    for row in await database.rows("states", case=case):
-        found = _zone(json.loads(bytes(row["doc"])))
-        if found:
-            return found
+    for query in ("texting", "visiting"):
+        for row in await database.rows(query, case=case):
+            if row["zone"]:
+                return str(row["zone"])
     return "UTC"
-
-
-def _zone(document: Any) -> str:
-    if isinstance(document, dict):
-        if isinstance(document.get("zone"), str):
-            return str(document["zone"])
-        return next((found for value in document.values() if (found := _zone(value))), "")
-    return ""
 
 
 def as_document(line: TimelineEntry, zone: str) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def backlog(rows: list[dict[str, Any]]) -> Backlog:
 
 
 def _of(service: str) -> sql.Composed:
-    return sql.SQL(QUERIES["service"]).format(name=sql.Literal(service), schema=sql.Identifier(service))
+    published = sql.Identifier(f"{service}_published")
+    return sql.SQL(QUERIES["service"]).format(name=sql.Literal(service), published=published)
 
 
 _ALL = sql.SQL(" UNION ALL ").join([*map(_of, SERVICES), sql.SQL(QUERIES["texts"])])

@@ -1,8 +1,7 @@
-"""In which stage each case is, from the services' own states. Every case is in exactly one."""
+"""In which stage each case is, from what the services publish. Every case is in exactly one."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,8 @@ from psycopg.rows import dict_row
 from shared.runtime.pg.queries import load
 
 QUERIES = load("services.sandbox.demo", "stages.sql")
-StateDocument = Mapping[str, Any]
+PublishedCase = Mapping[str, Any]
+"""A row of `stages.sql`: what one service says of one case."""
 
 ORDER = (
     "paid after a text", "paid before any text", "plan", "opted out", "visit done", "visit missed",
@@ -42,23 +42,23 @@ class StageCounts:
         return {stage: len(cases) for stage, cases in self.cases.items()}
 
 
-def stage_of(texting: StateDocument | None, visiting: StateDocument | None) -> str:
-    """The stage of a case, from notifier's state of it and scheduler's (None where there is none yet)."""
-    if texting is None or texting["kind"] == "unknown":
+def stage_of(texting: PublishedCase | None, visiting: PublishedCase | None) -> str:
+    """The stage of a case, from what notifier and scheduler say of it (None where they know nothing yet)."""
+    if texting is None or texting["state"] == "unknown":
         return "not reported yet"
-    visit = (visiting or {}).get("stage", {"kind": "idle"})
-    if visit["kind"] == "closed" and visit["how"] in ("kept", "missed"):
+    visit = visiting or {"state": "idle"}
+    if visit["state"] == "closed" and visit["how"] in ("kept", "missed"):
         return "visit done" if visit["how"] == "kept" else "visit missed"
-    if texting["kind"] == "closed":
-        if texting["cause"] != "paid":
+    if texting["state"] == "closed":
+        if texting["closed_for"] != "paid":
             return "closed by the bank"
-        return "paid after a text" if texting["loan"]["texted"] else "paid before any text"
-    brakes = {brake["cause"] for brake in texting.get("brakes", ())}
+        return "paid after a text" if texting["texted"] else "paid before any text"
+    brakes = set(texting["holds"])
     if "plan-signed" in brakes:
         return "plan"
-    if visit["kind"] == "held":
+    if visit["state"] == "held":
         return "unassigned, with reason" if visit["reason"].startswith("unassigned") else "visit held"
-    if visit["kind"] not in ("idle", "closed"):
+    if visit["state"] not in ("idle", "closed"):
         return "visit being arranged"
     if brakes:
         return next((stage for cause, stage in HOLDS.items() if cause in brakes), "held for another reason")
@@ -67,8 +67,8 @@ def stage_of(texting: StateDocument | None, visiting: StateDocument | None) -> s
 
 def standing(
     cases: int,
-    texting: Mapping[str, StateDocument],
-    visiting: Mapping[str, StateDocument],
+    texting: Mapping[str, PublishedCase],
+    visiting: Mapping[str, PublishedCase],
     parked: frozenset[str] = frozenset(),
 ) -> dict[str, list[str]]:
     """Every case of `case-00001` to `cases`, and any that should not be there, under its stage."""
@@ -97,7 +97,7 @@ class StageReader:
             return StageCounts(standing(self._cases, {}, {}))
         notifier, scheduler, trouble = found
         parked = frozenset(row["case"] for row in (*notifier, *scheduler) if row["parked"])
-        cases = standing(self._cases, _docs(notifier), _docs(scheduler), parked)
+        cases = standing(self._cases, _by_case(notifier), _by_case(scheduler), parked)
         return StageCounts(cases, **trouble[0])
 
     async def close(self) -> None:
@@ -105,8 +105,8 @@ class StageReader:
             await self._connection.close()
 
 
-def _docs(rows: list[dict[str, Any]]) -> dict[str, StateDocument]:
-    return {row["case"]: json.loads(row["doc"]) for row in rows}
+def _by_case(rows: list[dict[str, Any]]) -> dict[str, PublishedCase]:
+    return {row["case"]: row for row in rows}
 
 
 def _text(name: str) -> Any:

@@ -1,13 +1,13 @@
--- notifier: where each case stands with the texts; parked ones count apart
-SELECT s.aggregate AS "case", convert_from(s.doc, 'UTF8') AS doc, p.aggregate IS NOT NULL AS parked
-FROM notifier.states s LEFT JOIN notifier.parked p USING (aggregate)
+-- notifier: where each case stands with the texts, and what holds it; parked ones count apart
+SELECT c.case_id AS "case", c.state, c.closed_for, c.texted, c.holds, p.aggregate IS NOT NULL AS parked
+FROM notifier_published.cases c LEFT JOIN notifier_published.parked p ON p.aggregate = c.case_id
 
 -- scheduler: and with a visit
-SELECT s.aggregate AS "case", convert_from(s.doc, 'UTF8') AS doc, p.aggregate IS NOT NULL AS parked
-FROM scheduler.states s LEFT JOIN scheduler.parked p USING (aggregate)
+SELECT c.case_id AS "case", c.state, c.how, c.reason, p.aggregate IS NOT NULL AS parked
+FROM scheduler_published.cases c LEFT JOIN scheduler_published.parked p ON p.aggregate = c.case_id
 
 -- trouble: what an operator would look at
-SELECT (SELECT count(*) FROM notifier.dead_letters) + (SELECT count(*) FROM scheduler.dead_letters)
-           + (SELECT count(*) FROM router.dead_letters) AS dead_letters,
-       (SELECT count(*) FROM notifier.parked) + (SELECT count(*) FROM scheduler.parked)
-           + (SELECT count(*) FROM router.parked) AS parked
+SELECT (SELECT count(*) FROM notifier_published.dead_letters) + (SELECT count(*) FROM scheduler_published.dead_letters)
+           + (SELECT count(*) FROM router_published.dead_letters) AS dead_letters,
+       (SELECT count(*) FROM notifier_published.parked) + (SELECT count(*) FROM scheduler_published.parked)
+           + (SELECT count(*) FROM router_published.parked) AS parked

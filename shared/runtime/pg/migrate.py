@@ -1,8 +1,10 @@
 """Bring a service's schema up to date: numbered `.sql` files, each applied once, under a lock, by any process.
 
-Schema, role and the shared `privacy` schema are made here too, where they are not there yet (see `rights`). That needs
-an owner's rights. A start (`prepare`) needs them only where something is missing: where `./doorstep migrate` has run, a
-login that may act as the service's role is enough.
+Schema, role and the shared `privacy` schema are made here too, where they are not there yet (see `rights`). What others
+may read are views in a schema of their own, `:published` in the files: the role of operators reads those and no table.
+
+Making things needs an owner's rights. A start (`prepare`) needs them only where something is missing: where
+`./doorstep migrate` has run, a login that may act as the service's role is enough.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from psycopg import sql
 
 from .errors import translated
 from .refusals import refusal
-from .rights import Rights, lacking, not_migrated, rights, take_role
+from .rights import OPERATORS, Rights, lacking, make_role, not_migrated, rights
 
 LOCK = 0x0D00857E9
 
@@ -24,17 +26,21 @@ LOCK = 0x0D00857E9
 Connection = psycopg.AsyncConnection[tuple[object, ...]]
 
 
-async def migrate(url: str, service: str, packages: tuple[str, ...], *, login: str | None = None) -> list[str]:
+async def migrate(
+    url: str, service: str, packages: tuple[str, ...], *, login: str | None = None, operators: str | None = None
+) -> list[str]:
     """Apply what is missing from the migrations of `packages`, in order; names of those applied now.
 
-    `login` is a user who may act as the service's role from then on. Raises `Unavailable` when the database isn't
+    `login` is a user who may act as the service's role from then on, and read what is published; `operators` one who
+    may only read that. Raises `Unavailable` when the database isn't
     there (yet), `Refusal` when it will never let us.
     """
     async with _connected(url) as connection:
         applied = await _migrated(connection, service, packages)
-        if login is not None:
-            role = sql.Identifier(f"doorstep_{service}")
-            await connection.execute(sql.SQL("GRANT {} TO {}").format(role, sql.Identifier(login)))
+        for role, member in ((f"doorstep_{service}", login), (OPERATORS, login), (OPERATORS, operators)):
+            if member is not None:
+                grant = sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(member))
+                await connection.execute(grant)
         return applied
 
 
@@ -84,15 +90,18 @@ async def _migrated(connection: Connection, service: str, packages: tuple[str, .
     for missing in lacking(found, service, [service]):
         raise missing
     await _prepare(connection, found, service)
+    published = sql.Identifier(f"{service}_published").as_string()
     done = {row[0] for row in await (await connection.execute("SELECT name FROM migrations")).fetchall()}
     applied = []
     for package in packages:
         for name, text in _files(package):
             if name not in done:
-                await connection.execute(text)
+                await connection.execute(text.replace(":published", published).encode())
                 await connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
                 applied.append(name)
     await _grant(connection, service)
+    if found.has_operators:
+        await _grant_operators(connection, service)
     return applied
 
 
@@ -106,10 +115,17 @@ def _files(package: str) -> list[tuple[str, str]]:
 
 async def _prepare(connection: Connection, found: Rights, service: str) -> None:
     """Only what isn't there is made: even IF NOT EXISTS demands the privilege to make it."""
-    await take_role(connection, found, service)
+    await make_role(connection, f"doorstep_{service}", there=found.role_there, member=found.member)
+    if found.has_operators:
+        await make_role(connection, OPERATORS, there=found.operators_there, member=True)
     # For EXCLUDE constraints over text and ranges. In `public`, because all services share it.
     await connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public")
-    for schema, there in ((service, found.schema_there), ("privacy", found.privacy_there)):
+    schemas = (
+        (service, found.schema_there),
+        (f"{service}_published", found.published_there),
+        ("privacy", found.privacy_there),
+    )
+    for schema, there in schemas:
         if not there:
             await connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     await connection.execute(
@@ -132,3 +148,15 @@ async def _grant(connection: Connection, service: str) -> None:
         "GRANT SELECT, INSERT, DELETE ON privacy.data_keys TO {role}",
     ):
         await connection.execute(sql.SQL(statement).format(role=role, schema=schema))
+
+
+async def _grant_operators(connection: Connection, service: str) -> None:
+    operators, published = sql.Identifier(OPERATORS), sql.Identifier(f"{service}_published")
+    for statement in (
+        "GRANT USAGE ON SCHEMA {published} TO {operators}",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA {published} TO {operators}",
+        # Wrapped keys: only with the master key do they open what is sealed.
+        "GRANT USAGE ON SCHEMA privacy TO {operators}",
+        "GRANT SELECT ON privacy.data_keys TO {operators}",
+    ):
+        await connection.execute(sql.SQL(statement).format(operators=operators, published=published))

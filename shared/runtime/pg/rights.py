@@ -13,6 +13,8 @@ from psycopg.rows import class_row
 from shared.runtime.refusal import StartRefused
 
 SET_OPTION_SINCE = 160_000
+OPERATORS = "doorstep_operator"
+"""The role of who looks after all services: it reads what they publish, and nothing else."""
 LOOK = """
 SELECT quote_ident(current_user) AS me, quote_ident(current_database()) AS database,
        mine.rolsuper AS super, mine.rolcreaterole AS makes_roles,
@@ -21,6 +23,8 @@ SELECT quote_ident(current_user) AS me, quote_ident(current_database()) AS datab
        COALESCE(pg_has_role(current_user, r.oid, %(become)s), false) AS member,
        EXISTS (SELECT FROM pg_auth_members AS m WHERE m.roleid = r.oid AND m.admin_option
                AND pg_has_role(current_user, m.member, 'USAGE')) AS grants_role,
+       EXISTS (SELECT FROM pg_roles WHERE rolname = %(operators)s) AS operators_there,
+       EXISTS (SELECT FROM pg_namespace WHERE nspname = %(published)s) AS published_there,
        n.oid IS NOT NULL AS schema_there, quote_ident(pg_get_userbyid(n.nspowner)) AS owner,
        COALESCE(pg_has_role(current_user, n.nspowner, 'USAGE'), false) AS owns,
        p.oid IS NOT NULL AS privacy_there, quote_ident(pg_get_userbyid(p.nspowner)) AS privacy_owner,
@@ -45,6 +49,8 @@ class Rights:
     role_there: bool
     member: bool
     grants_role: bool
+    operators_there: bool
+    published_there: bool
     schema_there: bool
     owner: str | None
     owns: bool
@@ -60,6 +66,11 @@ class Rights:
         return self.super or self.grants_role or self.joins_any_role
 
     @property
+    def has_operators(self) -> bool:
+        """The role of operators is there, or can be made. A service works without it; they then read nothing."""
+        return self.operators_there or self.super or self.makes_roles
+
+    @property
     def can_act(self) -> bool:
         """Everything that a start needs is there, and we may act as the service's role."""
         return self.role_there and self.member and self.schema_there and self.privacy_there and self.gist_there
@@ -70,7 +81,8 @@ async def rights(connection: psycopg.AsyncConnection[Any], service: str) -> Righ
     version = connection.info.server_version
     become = "SET" if version >= SET_OPTION_SINCE else "MEMBER"
     async with connection.cursor(row_factory=class_row(Rights)) as cursor:
-        await cursor.execute(LOOK, {"become": become, "role": f"doorstep_{service}", "schema": service})
+        names = {"role": f"doorstep_{service}", "schema": service, "operators": OPERATORS}
+        await cursor.execute(LOOK, {"become": become, "published": f"{service}_published", **names})
         found = await cursor.fetchone()
     assert found is not None
     # Before version 16, who makes roles may also grant each of them.
@@ -97,7 +109,7 @@ def lacking(found: Rights, service: str, services: Sequence[str]) -> list[StartR
                 f"As a superuser, or as who made them: GRANT {names} TO {found.me};",
             )
         )
-    if not (found.schema_there and found.privacy_there) and not found.makes_schemas:
+    if not (found.schema_there and found.published_there and found.privacy_there) and not found.makes_schemas:
         missing.append(
             StartRefused(
                 f"PostgreSQL: {found.me} may not make schemas in {found.database}.",
@@ -146,12 +158,12 @@ def not_migrated(found: Rights, service: str, missing: Sequence[StartRefused]) -
     )
 
 
-async def take_role(connection: psycopg.AsyncConnection[Any], found: Rights, service: str) -> None:
-    """Make the service's role where it isn't there, and let us act as it."""
-    role = sql.Identifier(f"doorstep_{service}")
-    if not found.role_there:
+async def make_role(connection: psycopg.AsyncConnection[Any], name: str, *, there: bool, member: bool) -> None:
+    """Make a role where it isn't there, and let us act as it."""
+    role = sql.Identifier(name)
+    if not there:
         await connection.execute(sql.SQL(ROLE).format(role=role))
-    elif not found.member:
+    elif not member:
         await connection.execute(sql.SQL("GRANT {role} TO CURRENT_USER").format(role=role))
 
 

@@ -45,11 +45,12 @@ FROM unnest(%(aggregates)b::text[], %(versions)b::int4[], %(docs)b::bytea[]) AS 
 WHERE states.aggregate = n.aggregate
 
 -- add_history: the primary key makes versions gapless and single-writer
-INSERT INTO history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes)
-SELECT a, v, b, t, s, c, r, w, l, ok, j::json
+INSERT INTO history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes, published)
+SELECT a, v, b, t, s, c, r, w, l, ok, j::json, string_to_array(p, ' ')::uuid[]
 FROM unnest(%(aggregate)b::text[], %(version)b::int4[], %(about)b::text[], %(at)b::timestamptz[], %(said)b::text[], %(cause)b::text[],
-            %(reason)b::text[], %(why)b::text[], %(rule)b::text[], %(accepted)b::bool[], %(changes)b::text[])
-    AS n (a, v, b, t, s, c, r, w, l, ok, j)
+            %(reason)b::text[], %(why)b::text[], %(rule)b::text[], %(accepted)b::bool[], %(changes)b::text[],
+            %(published)b::text[])
+    AS n (a, v, b, t, s, c, r, w, l, ok, j, p)
 
 -- set_timers: one of a kind per aggregate; setting again moves it
 INSERT INTO timers (aggregate, kind, due_at)

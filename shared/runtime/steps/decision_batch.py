@@ -136,7 +136,7 @@ class DecisionBatch:
         decision, state = machine.step(state, pending.input, self._at[aggregate], self.stopped, lookup)
         version = self._versions[aggregate] + 1
         published = list(self._published(pending, decision.effects))
-        history = self._history(pending, version, decision)
+        history = self._history(pending, version, decision, published)
         # Nothing above touched the writes, so an input that raised leaves no trace of itself.
         self._states[aggregate], self._versions[aggregate] = state, version
         self.writes.history.append(history)
@@ -187,7 +187,9 @@ class DecisionBatch:
             raise TooLargeForReaders(name)
         return Outgoing(event_id, pending.aggregate, effect.event.topic, effect.subject, value, name, pending.trace)
 
-    def _history(self, pending: PendingInput, version: int, decision: Decision) -> HistoryRow:
+    def _history(
+        self, pending: PendingInput, version: int, decision: Decision, published: Sequence[Outgoing]
+    ) -> HistoryRow:
         changes = b"[" + b",".join([as_json(change) for change in decision.changes]) + b"]"
         return HistoryRow(
             pending.aggregate,
@@ -201,6 +203,7 @@ class DecisionBatch:
             decision.rule,
             decision.accepted,
             changes.decode(),
+            " ".join(str(outgoing.id) for outgoing in published),
         )
 
     def _state(self, aggregate: str) -> Any:

@@ -64,11 +64,12 @@ class Ground:
 
     def decided(self, row: dict[str, Any]) -> None:
         """A row of a service's history."""
-        filled = {"about": row["aggregate"], "changes": "[]"} | row
+        filled = {"about": row["aggregate"], "changes": "[]", "published": []} | row
         statement = (
-            "INSERT INTO {}.history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes)"
+            "INSERT INTO {}.history (aggregate, version, about, at, said, cause, reason, why, rule, accepted, changes,"
+            " published)"
             " VALUES (%(aggregate)s, %(version)s, %(about)s, %(at)s, %(said)s, %(cause)s, %(reason)s, %(why)s,"
-            " %(rule)s, %(accepted)s, %(changes)s)"
+            " %(rule)s, %(accepted)s, %(changes)s, %(published)s)"
         )
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             query = psycopg.sql.SQL(statement).format(psycopg.sql.Identifier(row["service"]))

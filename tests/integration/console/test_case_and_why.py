@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
 from deploy.local.user_error import UserError
-from shared.ids import derive
 
 from .ground import Ground
 
@@ -20,17 +20,15 @@ def tell_a_life(ground: Ground, case: str = "c-1") -> None:
     common = {"at": NOON, "accepted": True, "rule": "", "reason": "because"}
     overdue = {**common, "service": "notifier", "aggregate": case, "version": 1, "said": "doorstep.loan.overdue.v1",
                "cause": "bank-1", "why": "90 days past due.", "rule": "visit gate (house default)"}  # fmt: skip
-    wants, asks, quotes = (f"doorstep.{what}.v1" for what in ("visit.requested", "slots.asked", "slots.quoted"))
-    requested = str(derive("notifier", case, overdue["said"], "bank-1", wants, 1))
-    asked = str(derive("scheduler", case, wants, requested, asks, 1))
-    quoted = str(derive("router", "porto", asks, asked, quotes, 1))
+    requested, asked, quoted = (uuid5(NAMESPACE_OID, what) for what in ("requested", "asked", "quoted"))
+    overdue["published"] = [requested]
     rows = [
         {**common, "service": "scheduler", "aggregate": case, "version": 2, "said": "doorstep.slots.quoted.v1",
-         "cause": quoted, "why": "Three slots are offered."},
-        {**common, "service": "router", "aggregate": "porto", "version": 9, "about": case, "cause": asked,
-         "said": "doorstep.slots.asked.v1", "why": "Three windows have a legal crew."},
+         "cause": str(quoted), "why": "Three slots are offered."},
+        {**common, "service": "router", "aggregate": "porto", "version": 9, "about": case, "cause": str(asked),
+         "said": "doorstep.slots.asked.v1", "published": [quoted], "why": "Three windows have a legal crew."},
         {**common, "service": "scheduler", "aggregate": case, "version": 1, "said": "doorstep.visit.requested.v1",
-         "cause": requested, "why": "A visit is wanted."},
+         "cause": str(requested), "published": [asked], "why": "A visit is wanted."},
         overdue,
         {**common, "service": "router", "aggregate": "porto", "version": 10, "about": "c-2", "cause": "other",
          "said": "doorstep.slots.asked.v1", "why": "Not about this case."},

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.console.cli.timeline import TimelineEntry, from_where, timeline
-from shared.ids import derive
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -17,21 +17,26 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 def row(
     service: str, version: int, said: str, cause: str, *, at: datetime = NOON, aggregate: str = "c-1", **more: Any
 ) -> dict[str, Any]:
-    given = {"reason": "because", "why": "It was so.", "rule": "", "accepted": True}
+    given = {"published": [], "reason": "because", "why": "It was so.", "rule": "", "accepted": True}
     return {"service": service, "aggregate": aggregate, "version": version, "at": at, "said": said, "cause": cause,
             **given, **more}  # fmt: skip
 
 
-def published(row: dict[str, Any], said: str, ordinal: int = 1) -> str:
-    """The id of the event that a decision published."""
-    return str(derive(row["service"], row["aggregate"], row["said"], row["cause"], said, ordinal))
+def led_to(*events: str) -> list[UUID]:
+    """The ids of the events that a decision published."""
+    return [uuid5(NAMESPACE_OID, event) for event in events]
 
 
-ASKED = row("notifier", 1, "doorstep.loan.overdue.v1", "bank-1")
-WANTED = row("scheduler", 1, "doorstep.visit.requested.v1", published(ASKED, "doorstep.visit.requested.v1", 2))
-QUOTED = row("router", 40, "doorstep.slots.asked.v1", published(WANTED, "doorstep.slots.asked.v1"), aggregate="porto")
-OFFERED = row("scheduler", 2, "doorstep.slots.quoted.v1", published(QUOTED, "doorstep.slots.quoted.v1"))
-INTENDED = row("notifier", 2, "doorstep.text.requested.v1", published(OFFERED, "doorstep.text.requested.v1"))
+def of(event: str) -> str:
+    (id,) = led_to(event)
+    return str(id)
+
+
+ASKED = row("notifier", 1, "doorstep.loan.overdue.v1", "bank-1", published=led_to("something else", "wanted"))
+WANTED = row("scheduler", 1, "doorstep.visit.requested.v1", of("wanted"), published=led_to("asked"))
+QUOTED = row("router", 40, "doorstep.slots.asked.v1", of("asked"), aggregate="porto", published=led_to("quoted"))
+OFFERED = row("scheduler", 2, "doorstep.slots.quoted.v1", of("quoted"), published=led_to("text"))
+INTENDED = row("notifier", 2, "doorstep.text.requested.v1", of("text"))
 CHAIN = [ASKED, WANTED, QUOTED, OFFERED, INTENDED]
 
 
@@ -97,3 +102,17 @@ def test_every_row_is_told_once_whatever_the_order_and_the_times(rows: list[dict
         (found["service"], found["version"]) for found in rows
     )
     assert [line.at for line in lines] == sorted(line.at for line in lines)
+
+
+def test_what_decisions_from_before_led_to_is_said_to_be_theirs_and_not_guessed() -> None:
+    old = [found | {"published": None} for found in CHAIN]
+    lines = timeline(old)
+    assert {line.because for line in lines} == {None}
+    origins = {line.said: from_where(line) for line in lines}
+    assert origins.pop("doorstep.loan.overdue.v1") == "the bank"
+    assert set(origins.values()) == {"a decision before causes were kept"}
+
+
+def test_where_old_decisions_and_new_ones_meet_only_the_new_are_named() -> None:
+    mixed = [ASKED | {"published": None}, WANTED, QUOTED]
+    assert [from_where(line) for line in timeline(mixed)] == ["the bank", "a decision before causes were kept", "#2"]

@@ -10,7 +10,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.machine import as_json
 from shared.runtime.ports import DueTimer, Loaded
 from shared.runtime.steps.decision_batch import DecisionBatch, pending_timer
-from tests.integration.runtime.toy import MACHINE, Seen
+from tests.integration.runtime.toy import MACHINE, Overdue, Seen
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEYS = MasterKeys.of(b"k" * 32)
@@ -62,3 +62,12 @@ def test_what_can_not_be_mapped_to_an_input_parks_its_aggregate_and_no_other() -
     made.take([pending_timer("toy", due) for due in dues], None)
     assert [(parking.aggregate, parking.code) for parking in made.writes.parked] == [("case-1", "decision-failed")]
     assert [row.aggregate for row in made.writes.history] == ["case-1", "case-2"]
+
+
+def test_a_decision_is_kept_with_the_ids_of_what_it_published() -> None:
+    made = DecisionBatch(
+        replace(MACHINE, input_of=lambda came: Overdue("case-1", 5)), KEYS, NOON, {}, set(), frozenset()
+    )
+    made.take([WAKE, WAKE], None)
+    assert [[row.published] for row in made.writes.history] == [[str(event.id)] for event in made.writes.outbox]
+    assert turn(3, None).writes.history[0].published == ""

@@ -20,26 +20,26 @@ from services.sandbox.demo.weather_report import told, weathered
 from services.sandbox.progress import read_progress, write_progress
 from services.verifier.verdict import Breach, RunVerdict
 
-TEXTING: dict[str, Any] = {"kind": "texting", "loan": {"texted": True}}
+TEXTING: dict[str, Any] = {"state": "texting", "texted": True, "holds": []}
 
 
 def held(*causes: str) -> dict[str, Any]:
-    return {"kind": "held", "loan": {"texted": True}, "brakes": [{"cause": cause, "until": None} for cause in causes]}
+    return {"state": "held", "texted": True, "holds": list(causes)}
 
 
 def closed(cause: str, *, texted: bool = True) -> dict[str, Any]:
-    return {"kind": "closed", "cause": cause, "loan": {"texted": texted}}
+    return {"state": "closed", "closed_for": cause, "texted": texted, "holds": []}
 
 
 def visit(kind: str, **more: Any) -> dict[str, Any]:
-    return {"stage": {"kind": kind, **more}}
+    return {"state": kind, **more}
 
 
 @pytest.mark.parametrize(
     ("texting", "visiting", "stage"),
     [
         (None, None, "not reported yet"),
-        ({"kind": "unknown"}, None, "not reported yet"),
+        ({"state": "unknown"}, None, "not reported yet"),
         (TEXTING, None, "being texted"),
         (closed("paid"), None, "paid after a text"),
         (closed("paid", texted=False), None, "paid before any text"),

@@ -1,0 +1,73 @@
+"""A service's tables are its own: SQL anywhere else names what it publishes, and nothing else (docs/adr/0030)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .sources import ROOT, files
+
+SERVICES = ("notifier", "scheduler", "router")
+PRODUCT = ("services", "shared", "deploy")
+# It looks at evidence, and at what services keep of their own when something is wrong with that.
+VERIFIER = Path("services/verifier")
+# What operators do still writes the tables of the service that they do it in: listed there, statement by statement.
+OPERATIONS = (Path("services/console/cli/database.py"),)
+
+NAMED = re.compile(
+    rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|TRUNCATE|ONLY|USING)\s+\"?({'|'.join(SERVICES)})\"?\s*\.\s*\"?[a-z_]+", re.I
+)
+ANY_SCHEMA = re.compile(r"\{schema\}\.[a-z_]+|search_path")
+
+
+def owner(path: Path) -> str:
+    return path.parts[1] if path.parts[0] == "services" and path.parts[1] in SERVICES else ""
+
+
+def private(path: Path, text: str) -> list[str]:
+    """Where SQL in a file of the product names another service's private table, or chooses a schema to work in."""
+    found = [match[0] for match in NAMED.finditer(text) if match[1].lower() != owner(path)]
+    if not owner(path) and not path.is_relative_to("shared/runtime/pg"):
+        found += [match[0] for match in ANY_SCHEMA.finditer(text)]
+    return found
+
+
+def looked_at() -> list[Path]:
+    return [
+        path
+        for path in files()
+        if path.suffix in (".py", ".sql") and path.parts[0] in PRODUCT and not path.is_relative_to(VERIFIER)
+    ]
+
+
+def test_nobody_names_a_table_of_another_service() -> None:
+    found = {str(path): private(path, (ROOT / path).read_text("utf-8")) for path in looked_at()}
+    assert {path: names for path, names in found.items() if names and Path(path) not in OPERATIONS} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "planted"),
+    [
+        ("services/console/cli/queries.sql", "SELECT aggregate FROM notifier.history"),
+        ("services/console/cli/queries.sql", 'UPDATE "router".parked SET replay = true'),
+        ("services/scheduler/shell/queries.sql", "SELECT 1 FROM x JOIN\n notifier.texts USING (intent)"),
+        ("services/sandbox/conductor/quiet.sql", "SELECT count(*) FROM {schema}.outbox"),
+        ("deploy/checks/database.py", "SET search_path TO notifier"),
+    ],
+)
+def test_a_planted_violation_is_found(path: str, planted: str) -> None:
+    assert private(Path(path), planted)
+
+
+@pytest.mark.parametrize(
+    ("path", "sound"),
+    [
+        ("services/console/cli/queries.sql", "SELECT aggregate FROM notifier_published.decisions"),
+        ("services/notifier/shell/queries.sql", "SELECT 1 FROM notifier.texts"),
+        ("services/sandbox/demo/run.py", "from services.notifier.settings import NotifierSettings"),
+    ],
+)
+def test_what_is_published_or_ones_own_may_be_named(path: str, sound: str) -> None:
+    assert private(Path(path), sound) == []
