@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 
 import pytest
 
 from docs.generate.published import SERVICES, PublishedView, committed, lost
+from docs.generate.samples import ROOT
 
 BEFORE: dict[str, PublishedView] = {
     "decisions": {"about": "Every decision.", "columns": {"aggregate": "text", "version": "integer"}},
@@ -50,3 +52,9 @@ def test_every_view_is_described(service: str) -> None:
     views = committed(service)
     assert {"decisions", "parked", "dead_letters", "waiting"} <= set(views)
     assert [name for name, view in views.items() if not view["about"]] == []
+
+
+def test_the_change_that_puts_a_hold_on_has_the_name_that_the_view_looks_for() -> None:
+    stored = json.loads((ROOT / "docs/stored/notifier.json").read_text("utf-8"))
+    kinds = {node.get("properties", {}).get("kind", {}).get("const") for node in stored["$defs"].values()}
+    assert "braked" in kinds, "under another name, `holds` has to look for both: a migration that replaces the view"
