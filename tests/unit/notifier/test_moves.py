@@ -11,10 +11,12 @@ from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import (
     INPUTS,
     HoldEnded,
+    LookDue,
     Own,
     ReplyReceived,
     ReplySettled,
     StatusReported,
+    TextDue,
     TextExpired,
     TextSettled,
     input_of,
@@ -48,6 +50,7 @@ from shared.contracts.appointments import (
 from shared.decision import DecisionContext, TimerDue
 
 from ..decisions import assert_reads
+from ..scheduler.world import departed
 from .given import asks, decided, delivered, given, later, looks, settled, until
 from .world import (
     CASE,
@@ -253,3 +256,10 @@ def test_a_change_that_makes_no_sense_leaves_a_state_as_it_is() -> None:
 
 def test_a_case_begins_knowing_nothing() -> None:
     assert initial(CASE) == Unknown(CASE)
+
+
+def test_what_says_nothing_about_a_case_is_no_input_of_its_machine() -> None:
+    assert input_of(departed(NOW)) is None
+    assert input_of(TimerDue("nonsense", NOW)) is None
+    assert input_of(TimerDue("look", NOW)) == LookDue()
+    assert input_of(TimerDue(f"text:{intent(5)}", NOW)) == TextDue(str(intent(5)))

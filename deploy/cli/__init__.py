@@ -1,1 +1,0 @@
-"""Moved: every command is in `services/console/cli`."""

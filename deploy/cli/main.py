@@ -1,1 +1,0 @@
-"""Moved: see `services/console/cli/main.py`."""
