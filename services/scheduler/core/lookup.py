@@ -12,7 +12,7 @@ from datetime import datetime
 
 from shared.decision import DecisionContext
 
-from .rules import Rules, RulesFor
+from .rules import RulesFor, VisitRules
 from .state import AppointmentState, RequestedVisit
 
 
@@ -37,7 +37,7 @@ CaseContext = DecisionContext[RulesFor, VisitLookup]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppointmentContext(DecisionContext[Rules, VisitLookup]):
+class AppointmentContext(DecisionContext[VisitRules, VisitLookup]):
     """As handlers take it: the rules of that day, and the case as a whole."""
 
     appointment: AppointmentState

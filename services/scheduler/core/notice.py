@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from shared.contracts.values import Window
 from shared.policy.local_time import known_zone, zone_of
 
-from .rules import Rules
+from .rules import VisitRules
 
 
 def lead(window: Window, delivered_at: datetime) -> timedelta:
@@ -19,17 +19,17 @@ def lead(window: Window, delivered_at: datetime) -> timedelta:
     return window.start.astimezone(UTC) - delivered_at.astimezone(UTC)
 
 
-def deadline(window: Window, rules: Rules) -> datetime:
+def deadline(window: Window, rules: VisitRules) -> datetime:
     """The last instant at which a delivered notice is early enough, in UTC."""
     return window.start.astimezone(UTC) - rules.lead
 
 
-def can_be_noticed(window: Window, at: datetime, rules: Rules) -> bool:
+def can_be_noticed(window: Window, at: datetime, rules: VisitRules) -> bool:
     """Is there time left, in hours when texts may go out, for a notice before its deadline?"""
     return rules.calendar.first_open("text", window.zone, at) < deadline(window, rules)
 
 
-def receipt_by(window: Window, rules: Rules) -> datetime:
+def receipt_by(window: Window, rules: VisitRules) -> datetime:
     """When we stop waiting for the receipt: a receipt from before the deadline may reach us a little after it."""
     return deadline(window, rules) + rules.grace
 
@@ -40,7 +40,7 @@ def keeps_promise(window: Window) -> bool:
     return zone is not None and f"{window.start.astimezone(zone):%Y-%m-%dT%H:%M}" == window.local
 
 
-def remind_at(window: Window, noticed_at: datetime, at: datetime, rules: Rules) -> datetime | None:
+def remind_at(window: Window, noticed_at: datetime, at: datetime, rules: VisitRules) -> datetime | None:
     """When to remind: the day before, at a local time. None where the notice itself is as fresh as that."""
     zone = zone_of(window.zone)
     day_before = window.start.astimezone(zone).date() - timedelta(days=1)

@@ -15,7 +15,7 @@ from .state import AppointmentState, OpenVisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class VisitRules:
     """What binds on the local day of a decision, as durations; what a decision cites is beside it."""
 
     version: str
@@ -83,11 +83,13 @@ class Rules:
     """Check codes are derived under this key, so that they can't be guessed from an id."""
 
 
-RulesFor = Callable[[AppointmentState, AppointmentInput, datetime], Rules]
+RulesFor = Callable[[AppointmentState, AppointmentInput, datetime], VisitRules]
 """The rules for deciding on an input in a state, at a moment."""
 
 
-def rules_for(pack: Pack, code_key: bytes, state: AppointmentState, input: AppointmentInput, at: datetime) -> Rules:
+def rules_for(
+    pack: Pack, code_key: bytes, state: AppointmentState, input: AppointmentInput, at: datetime
+) -> VisitRules:
     """Under `pack`: those of the borrower's day.
 
     A request says where the borrower is. Where no visit is open, nothing that is decided depends on the day.
@@ -98,15 +100,15 @@ def rules_for(pack: Pack, code_key: bytes, state: AppointmentState, input: Appoi
     return rules_of(pack, code_key, local_day(at, zone))
 
 
-def rules_of(pack: Pack, code_key: bytes, day: date) -> Rules:
+def rules_of(pack: Pack, code_key: bytes, day: date) -> VisitRules:
     """The rules under `pack` on the local day `day`."""
     return _rules(pack, code_key, pack.on(day))
 
 
 @lru_cache(maxsize=64)
-def _rules(pack: Pack, code_key: bytes, limits: Limits) -> Rules:
+def _rules(pack: Pack, code_key: bytes, limits: Limits) -> VisitRules:
     visit, notice, own = limits.visit, limits.notice, limits.arrangement
-    return Rules(
+    return VisitRules(
         version=pack.version,
         calendar=pack.calendar,
         lead=timedelta(minutes=notice.lead_min.value),

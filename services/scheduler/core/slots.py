@@ -9,12 +9,12 @@ from shared.contracts.values import Slot, Window
 
 from .lookup import TakenTime
 from .notice import deadline, keeps_promise
-from .rules import Rules
+from .rules import VisitRules
 from .state import Offer
 
 
 def search(
-    at: datetime, zone: str, around: datetime | None, rules: Rules, not_before: datetime | None = None
+    at: datetime, zone: str, around: datetime | None, rules: VisitRules, not_before: datetime | None = None
 ) -> tuple[datetime, datetime]:
     """Between which instants to look: from the opening of a local day on.
 
@@ -26,7 +26,7 @@ def search(
     return first, latest + (first - earliest)
 
 
-def _search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> tuple[datetime, datetime]:
+def _search(at: datetime, zone: str, around: datetime | None, rules: VisitRules) -> tuple[datetime, datetime]:
     if around is None:
         first, last = at + rules.search_from, at + rules.search_to
         return rules.calendar.beginning("visit", zone, first), rules.calendar.beginning("visit", zone, last)
@@ -35,7 +35,7 @@ def _search(at: datetime, zone: str, around: datetime | None, rules: Rules) -> t
     return max(earliest, middle - rules.wish_room), min(middle + rules.wish_room, horizon)
 
 
-def usable(slots: Iterable[Slot], at: datetime, taken: Iterable[TakenTime], rules: Rules) -> tuple[Slot, ...]:
+def usable(slots: Iterable[Slot], at: datetime, taken: Iterable[TakenTime], rules: VisitRules) -> tuple[Slot, ...]:
     """The first slots that may be offered: in contact hours, with time for an answer and a notice, promise true."""
     times = tuple(taken)
     fit = (
@@ -49,28 +49,28 @@ def usable(slots: Iterable[Slot], at: datetime, taken: Iterable[TakenTime], rule
     return tuple(slot for slot, _ in zip(fit, range(rules.slots_max), strict=False))
 
 
-def reachable(window: Window, at: datetime, rules: Rules) -> bool:
+def reachable(window: Window, at: datetime, rules: VisitRules) -> bool:
     """Can a crew be found and the notice be given before its deadline? A window years ahead is no window."""
     soon = at < window.start < at + 2 * rules.wish_horizon
     return soon and _ready(at, window.zone, rules) <= deadline(window, rules)
 
 
-def _ready(at: datetime, zone: str, rules: Rules) -> datetime:
+def _ready(at: datetime, zone: str, rules: VisitRules) -> datetime:
     """When the notice of what is chosen at `at` may be expected to have arrived."""
     return rules.calendar.first_open("text", zone, at + rules.crew_slack) + rules.book_ahead
 
 
-def too_near(window: Window, taken: Iterable[TakenTime], rules: Rules) -> bool:
+def too_near(window: Window, taken: Iterable[TakenTime], rules: VisitRules) -> bool:
     """Would this be a second visit of one person within the days that must lie between two?"""
     return any(abs(window.start - other.start) < rules.visit_every for other in taken)
 
 
-def post_until(slots: tuple[Slot, ...], at: datetime, rules: Rules) -> datetime:
+def post_until(slots: tuple[Slot, ...], at: datetime, rules: VisitRules) -> datetime:
     """When an offer that could not be sent is pointless: the last slot can't be noticed any more, or it is stale."""
     return min(at + rules.post_within, max(deadline(slot.window, rules) for slot in slots) - rules.book_ahead)
 
 
-def expiry(offer: Offer, delivered_at: datetime, rules: Rules) -> datetime:
+def expiry(offer: Offer, delivered_at: datetime, rules: VisitRules) -> datetime:
     """Until when an answer counts: the time to answer, or the last slot that can still be noticed."""
     return min(
         delivered_at + rules.answer_within,

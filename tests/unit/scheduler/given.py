@@ -15,7 +15,7 @@ from services.scheduler.core.changes import AppointmentChange
 from services.scheduler.core.inputs import input_of
 from services.scheduler.core.lookup import VisitLookup
 from services.scheduler.core.machine import MACHINE
-from services.scheduler.core.rules import Rules
+from services.scheduler.core.rules import VisitRules
 from services.scheduler.core.state import AppointmentState, VisitStage, awaited, initial
 from shared.contracts.envelope import Event
 from shared.contracts.texts import Request
@@ -36,7 +36,7 @@ def step(
     at: datetime = NOW,
     stopped: frozenset[str] = frozenset(),
     lookup: VisitLookup = NOTHING_TAKEN,
-    rules: Rules = RULES,
+    rules: VisitRules = RULES,
 ) -> Decided[AppointmentState, AppointmentChange]:
     """What is decided on an event or a timer, and the state that follows."""
     input = input_of(told)
@@ -52,7 +52,7 @@ class Life:
     at: datetime = NOW
     stopped: frozenset[str] = frozenset()
     lookup: VisitLookup = NOTHING_TAKEN
-    rules: Rules = RULES
+    rules: VisitRules = RULES
     timers: dict[str, datetime] = field(default_factory=dict)
     decision: Decision = START
 

@@ -12,7 +12,7 @@ from services.scheduler.core.inputs import NoticeReceipt, input_of
 from services.scheduler.core.lookup import AppointmentContext, VisitLookup
 from services.scheduler.core.notice import can_be_noticed, deadline, keeps_promise, lead, remind_at
 from services.scheduler.core.permit import Missing, check
-from services.scheduler.core.rules import Rules
+from services.scheduler.core.rules import VisitRules
 from services.scheduler.core.state import Agreed, HeldVisit, initial
 from shared.contracts.values import Window
 from shared.policy import ContactCalendar, Leaf, resolve
@@ -84,17 +84,17 @@ def test_hours_are_those_of_the_borrowers_zone() -> None:
     assert CALENDAR.rule_of("visit", tokyo.model_copy(update={"zone": "Asia/Atlantis"})) is None
 
 
-def _rules(*windows: Leaf[ContactWindow], blackouts: tuple[Leaf[Blackout], ...] = ()) -> Rules:
+def _rules(*windows: Leaf[ContactWindow], blackouts: tuple[Leaf[Blackout], ...] = ()) -> VisitRules:
     contact = LIMITS.contact.model_copy(update={"windows": windows, "blackouts": blackouts})
     written = LIMITS.model_copy(update={"contact": contact})
     return replace(RULES, calendar=ContactCalendar(editions(written, LIMITS).on))
 
 
-def _rule(visit: Window, rules: Rules) -> str | None:
+def _rule(visit: Window, rules: VisitRules) -> str | None:
     return rules.calendar.rule_of("visit", visit)
 
 
-def first_text(at: datetime, zone: str, rules: Rules) -> datetime:
+def first_text(at: datetime, zone: str, rules: VisitRules) -> datetime:
     return rules.calendar.first_open("text", zone, at)
 
 
@@ -142,7 +142,7 @@ def test_a_reminder_comes_at_four_of_the_day_before_by_the_local_clock() -> None
     assert remind_at(visit, NOW - 20 * DAY, NOW, RULES) is None
 
 
-def _checked(stage: Agreed, rules: Rules = RULES) -> object:
+def _checked(stage: Agreed, rules: VisitRules = RULES) -> object:
     receipt = input_of(notice_delivered(at=NOW))
     assert isinstance(receipt, NoticeReceipt)
     return check(stage, receipt, AppointmentContext(NOW, rules, VisitLookup(), appointment=initial(CASE)))

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.scheduler.core.ids import booking_name, notice_intent, offer_intent, request_name
-from services.scheduler.core.rules import Rules, rules_of
+from services.scheduler.core.rules import VisitRules, rules_of
 from shared.contracts.envelope import Event
 from shared.contracts.outcomes import (
     ComplaintRaised,
@@ -50,7 +50,7 @@ from shared.policy import load_pack
 
 CASE, VISIT, BORROWER, REGION, ZONE = "case-1", "v-1", "b-1", "porto", "Europe/Lisbon"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
-RULES: Rules = rules_of(load_pack("default"), b"k" * 32, NOW.date())
+RULES: VisitRules = rules_of(load_pack("default"), b"k" * 32, NOW.date())
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 _ids = count(1)
 E = TypeVar("E", bound=Event)
