@@ -16,7 +16,7 @@ from shared.contracts.catalogue import BY_TYPE
 from shared.runtime.machine import Machine
 from tests.properties.notifier.office import MACHINE as NOTIFIER
 from tests.properties.router.ground import MACHINE as ROUTER
-from tests.properties.scheduler.desk import MACHINE as SCHEDULER
+from tests.properties.scheduler.case_shell import MACHINE as SCHEDULER
 from tests.unit.router.world import REGION
 
 LOOKUPS: TypeAdapter[Lookup] = TypeAdapter(Lookup)

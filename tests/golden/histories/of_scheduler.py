@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from shared.contracts.appointments import AppointmentAgreed
 from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextFailed, TextRequested, TextUncertain
-from tests.properties.scheduler.desk import Desk, slot_on
-from tests.unit.scheduler import world
+from tests.properties.scheduler.case_shell import CaseShell, slot_on
+from tests.unit.scheduler import events
 
 from .telling import AVisit
 
@@ -19,19 +19,19 @@ HOUR = timedelta(hours=1)
 
 
 def asked() -> AVisit:
-    visit = AVisit(Desk(MONDAY))
-    visit.hear(world.requested())
+    visit = AVisit(CaseShell(MONDAY))
+    visit.hear(events.requested())
     return visit
 
 
 def delivered(visit: AVisit, kind: str, number: int = 1) -> None:
-    visit.hear(world.text(TextDelivered, kind, number, at=visit.at))
+    visit.hear(events.text(TextDelivered, kind, number, at=visit.at))
 
 
 def offered() -> AVisit:
     visit = asked()
     visit.later(minutes=1)
-    visit.hear(world.quoted(SLOTS))
+    visit.hear(events.quoted(SLOTS))
     visit.later(minutes=1)
     delivered(visit, "offer")
     return visit
@@ -41,7 +41,7 @@ def booked() -> AVisit:
     """The borrower takes the second window: Tuesday at ten, two days after the clocks went back."""
     visit = offered()
     visit.later(hours=3)
-    visit.hear(world.chose(2, at=visit.at))
+    visit.hear(events.chose(2, at=visit.at))
     visit.asked_of(BookingMade)
     return visit
 
@@ -49,7 +49,7 @@ def booked() -> AVisit:
 def agreed() -> AVisit:
     visit = booked()
     visit.later(minutes=1)
-    visit.hear(world.crewed("ana", "rui"))
+    visit.hear(events.crewed("ana", "rui"))
     visit.asked_of(AppointmentAgreed)
     return visit
 
@@ -67,19 +67,19 @@ def a_visit_agreed_and_done() -> AVisit:
     visit.rings("last-look")
     start = SLOTS[1].window.start
     visit.shell.at = start + HOUR / 4
-    visit.hear(world.departed(start - HOUR / 2), world.arrived(visit.at))
+    visit.hear(events.departed(start - HOUR / 2), events.arrived(visit.at))
     visit.later(hours=1)
-    visit.hear(world.ended("promised", visit.at))
+    visit.hear(events.ended("promised", visit.at))
     return visit
 
 
 def other_time_asked() -> AVisit:
     visit = offered()
     visit.later(hours=2)
-    visit.hear(world.wished(slot_on(date(2026, 10, 30), 14).window.start))
-    visit.hear(world.quoted([slot_on(date(2026, 10, 30), 14)], ask=2))
+    visit.hear(events.wished(slot_on(date(2026, 10, 30), 14).window.start))
+    visit.hear(events.quoted([slot_on(date(2026, 10, 30), 14)], ask=2))
     delivered(visit, "offer", 2)
-    visit.hear(world.chose(1, offer=2, at=visit.at))
+    visit.hear(events.chose(1, offer=2, at=visit.at))
     return visit
 
 
@@ -87,11 +87,11 @@ def notice_not_delivered_and_held() -> AVisit:
     """No receipt by the deadline: moved once, and then again no receipt."""
     visit = agreed()
     visit.rings("notice-deadline")
-    visit.hear(world.quoted([slot_on(date(2026, 10, 31), 10)], ask=2))
+    visit.hear(events.quoted([slot_on(date(2026, 10, 31), 10)], ask=2))
     delivered(visit, "offer", 2)
-    visit.hear(world.chose(1, offer=2, at=visit.at))
+    visit.hear(events.chose(1, offer=2, at=visit.at))
     booking = visit.asked_of(BookingMade).booking
-    visit.hear(world.crewed("ana", "rui", booking=booking))
+    visit.hear(events.crewed("ana", "rui", booking=booking))
     visit.rings("notice-deadline")
     visit.rings("look-again")
     return visit
@@ -99,14 +99,14 @@ def notice_not_delivered_and_held() -> AVisit:
 
 def a_notice_that_failed() -> AVisit:
     visit = agreed()
-    visit.hear(world.text(TextFailed, "notice", 1, at=visit.at, reason="undelivered"))
+    visit.hear(events.text(TextFailed, "notice", 1, at=visit.at, reason="undelivered"))
     visit.rings("look-again")
     return visit
 
 
 def a_notice_in_doubt_that_had_arrived() -> AVisit:
     visit = agreed()
-    visit.hear(world.text(TextUncertain, "notice", 1, at=visit.at, reason="nobody-knows"))
+    visit.hear(events.text(TextUncertain, "notice", 1, at=visit.at, reason="nobody-knows"))
     visit.later(hours=5)
     delivered(visit, "notice")
     return visit
@@ -115,7 +115,7 @@ def a_notice_in_doubt_that_had_arrived() -> AVisit:
 def crew_fell_ill() -> AVisit:
     visit = permitted()
     visit.later(days=2)
-    visit.hear(world.crewed("eva", "leo", number=2))
+    visit.hear(events.crewed("eva", "leo", number=2))
     visit.later(minutes=1)
     delivered(visit, "notice", 2)
     return visit
@@ -124,7 +124,7 @@ def crew_fell_ill() -> AVisit:
 def crew_fell_ill_and_nobody_else_can_go() -> AVisit:
     visit = permitted()
     visit.later(days=2)
-    visit.hear(world.uncrewed())
+    visit.hear(events.uncrewed())
     visit.rings("look-again")
     return visit
 
@@ -134,22 +134,22 @@ def late_reply_racing_a_deadline() -> AVisit:
     visit = offered()
     received = visit.at + timedelta(hours=47, minutes=59)
     visit.rings("offer-expiry", late=timedelta(minutes=1))
-    visit.hear(world.quoted([slot_on(date(2026, 10, 30), 10), slot_on(date(2026, 10, 31), 10)], ask=2))
-    visit.hear(world.chose(2, at=received))
+    visit.hear(events.quoted([slot_on(date(2026, 10, 30), 10), slot_on(date(2026, 10, 31), 10)], ask=2))
+    visit.hear(events.chose(2, at=received))
     return visit
 
 
 def a_reply_after_the_deadline_is_taken_as_a_wish() -> AVisit:
     visit = offered()
     visit.later(hours=48, minutes=1)
-    visit.hear(world.chose(3, at=visit.at))
+    visit.hear(events.chose(3, at=visit.at))
     return visit
 
 
 def two_offers_without_an_answer() -> AVisit:
     visit = offered()
     visit.rings("offer-expiry")
-    visit.hear(world.quoted([slot_on(date(2026, 10, 30), 10)], ask=2))
+    visit.hear(events.quoted([slot_on(date(2026, 10, 30), 10)], ask=2))
     delivered(visit, "offer", 2)
     visit.rings("offer-expiry")
     return visit
@@ -168,8 +168,8 @@ def switch_thrown_after_the_permit() -> AVisit:
 
 def opted_out_when_a_time_was_agreed() -> AVisit:
     visit = agreed()
-    visit.hear(world.withdrawn("opted-out"))
-    visit.hear(world.text(TextDelivered, "notice", 1, at=visit.at))
+    visit.hear(events.withdrawn("opted-out"))
+    visit.hear(events.text(TextDelivered, "notice", 1, at=visit.at))
     visit.rings("look-again")
     return visit
 
@@ -178,15 +178,15 @@ def paid_while_the_crew_is_on_its_way() -> AVisit:
     visit = permitted()
     start = SLOTS[1].window.start
     visit.shell.at = start - HOUR / 2
-    visit.hear(world.departed(visit.at), world.withdrawn("paid"))
+    visit.hear(events.departed(visit.at), events.withdrawn("paid"))
     visit.later(hours=1)
-    visit.hear(world.ended("paid", visit.at))
+    visit.hear(events.ended("paid", visit.at))
     assert visit.shell.replay.reasons >= {"paid"}
     return visit
 
 
 def who_comes_is_asked_and_told() -> AVisit:
     visit = agreed()
-    visit.hear(world.reply(Meaning(kind="who", confidence=0.9), at=visit.at))
+    visit.hear(events.reply(Meaning(kind="who", confidence=0.9), at=visit.at))
     assert visit.asked_of(TextRequested).kind == "notice"
     return visit

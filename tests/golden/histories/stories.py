@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.unit.notifier.world import CASE as CASE_OF_NOTIFIER
 from tests.unit.router.world import REGION
-from tests.unit.scheduler.world import CASE as CASE_OF_SCHEDULER
+from tests.unit.scheduler.events import CASE as CASE_OF_SCHEDULER
 
 from . import of_notifier as n
 from . import of_router as r

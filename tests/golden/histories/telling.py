@@ -13,7 +13,7 @@ from shared.contracts.envelope import Event
 from shared.decision import TimerDue
 from tests.properties.notifier.office import Office
 from tests.properties.router.ground import Ground
-from tests.properties.scheduler.desk import Desk
+from tests.properties.scheduler.case_shell import CaseShell
 from tests.unit.notifier.world import PHONE_HASH, sealed
 
 from .written import Said
@@ -89,7 +89,7 @@ class ACase(Teller):
 class AVisit(Teller):
     """A visit of scheduler."""
 
-    shell: Desk
+    shell: CaseShell
 
     def asked_of(self, event: type[Any]) -> Any:
         """The data of the newest such event that was told."""

@@ -22,9 +22,9 @@ from shared.contracts.routing import BookingCancelled, BookingMade
 from shared.contracts.texts import Meaning, TextDelivered
 from shared.contracts.visits import VisitWithdrawn
 from shared.decision import Publish, TimerDue
-from tests.unit.scheduler import world
+from tests.unit.scheduler import events
+from tests.unit.scheduler.events import DAY, HOUR, RULES, VISIT, slot
 from tests.unit.scheduler.given import Life
-from tests.unit.scheduler.world import DAY, HOUR, RULES, VISIT, slot
 
 ENDS = (
     told.AppointmentMoved, told.AppointmentHeld, told.AppointmentCancelled, told.AppointmentExpired,
@@ -74,49 +74,51 @@ def _window_start(life: Life) -> Any:
 
 
 SAYS: dict[str, Say] = {
-    "requested": lambda life, n: world.requested(f"v-{n}", by=f"e-gate-{n}"),
-    "withdrawn": _about(lambda s, n, life: world.withdrawn(CAUSES[n % 5], s[0])),
+    "requested": lambda life, n: events.requested(f"v-{n}", by=f"e-gate-{n}"),
+    "withdrawn": _about(lambda s, n, life: events.withdrawn(CAUSES[n % 5], s[0])),
     "quoted": _about(
-        lambda s, n, life: world.quoted(
-            [slot((life.at - world.NOW).days + days) for days in range(2, 2 + n % 9)], ask=s[1] + n % 2, visit=s[0]
+        lambda s, n, life: events.quoted(
+            [slot((life.at - events.NOW).days + days) for days in range(2, 2 + n % 9)], ask=s[1] + n % 2, visit=s[0]
         )
     ),
     "quoted-now": _about(
-        lambda s, n, life: world.quoted(
-            [slot((life.at - world.NOW).days + days) for days in range(3, 10)], ask=s[1], visit=s[0]
+        lambda s, n, life: events.quoted(
+            [slot((life.at - events.NOW).days + days) for days in range(3, 10)], ask=s[1], visit=s[0]
         )
     ),
-    "offer-delivered": _about(lambda s, n, life: world.offer_delivered(s[2] + n % 2, at=life.at, visit=s[0])),
-    "offer-lost": _about(lambda s, n, life: world.lost("offer", s[2], list(world.HOW.values())[n % 3])),
+    "offer-delivered": _about(lambda s, n, life: events.offer_delivered(s[2] + n % 2, at=life.at, visit=s[0])),
+    "offer-lost": _about(lambda s, n, life: events.lost("offer", s[2], list(events.HOW.values())[n % 3])),
     "chose": _about(
-        lambda s, n, life: world.reply(
+        lambda s, n, life: events.reply(
             Meaning(kind="slot", confidence=1, digit=1 + n % 4), offer=max(s[2] - n % 2, 0), visit=s[0], at=life.at
         )
     ),
     "chose-now": _about(
-        lambda s, n, life: world.reply(
+        lambda s, n, life: events.reply(
             Meaning(kind="slot", confidence=1, digit=1 + n % 3), offer=s[2], visit=s[0], at=life.at - n * HOUR
         )
     ),
     "wished": _about(
-        lambda s, n, life: world.reply(
+        lambda s, n, life: events.reply(
             Meaning(kind="other-time", confidence=1, at=life.at + n * DAY if n else None), offer=s[2], visit=s[0]
         )
     ),
-    "crewed": _about(lambda s, n, life: world.crewed(f"c-{n}", "c-99", version=s[4], number=1 + n % 4, visit=s[0])),
-    "uncrewed": _about(lambda s, n, life: world.uncrewed(version=s[4], visit=s[0])),
+    "crewed": _about(lambda s, n, life: events.crewed(f"c-{n}", "c-99", version=s[4], number=1 + n % 4, visit=s[0])),
+    "uncrewed": _about(lambda s, n, life: events.uncrewed(version=s[4], visit=s[0])),
     "notice-delivered": _about(
-        lambda s, n, life: world.notice_delivered(max(s[3] - n % 2, 0), at=life.at - n * HOUR, visit=s[0])
+        lambda s, n, life: events.notice_delivered(max(s[3] - n % 2, 0), at=life.at - n * HOUR, visit=s[0])
     ),
-    "notice-now": _about(lambda s, n, life: world.notice_delivered(s[3], at=life.at, visit=s[0])),
+    "notice-now": _about(lambda s, n, life: events.notice_delivered(s[3], at=life.at, visit=s[0])),
     "notice-late": _about(
-        lambda s, n, life: world.notice_delivered(s[3], at=_window_start(life) - (24 * HOUR - timedelta(seconds=n - 5)))
+        lambda s, n, life: events.notice_delivered(
+            s[3], at=_window_start(life) - (24 * HOUR - timedelta(seconds=n - 5))
+        )
     ),
-    "notice-lost": _about(lambda s, n, life: world.lost("notice", s[3], list(world.HOW.values())[n % 3])),
-    "departed": _about(lambda s, n, life: world.departed(_window_start(life), version=s[4], visit=s[0])),
-    "arrived": _about(lambda s, n, life: world.arrived(_window_start(life) + n * HOUR, version=s[4], visit=s[0])),
-    "ended": _about(lambda s, n, life: world.ended(OUTCOMES[n % 4], _window_start(life), version=s[4], visit=s[0])),
-    "complained": lambda life, n: world.complained(f"c-{n}"),
+    "notice-lost": _about(lambda s, n, life: events.lost("notice", s[3], list(events.HOW.values())[n % 3])),
+    "departed": _about(lambda s, n, life: events.departed(_window_start(life), version=s[4], visit=s[0])),
+    "arrived": _about(lambda s, n, life: events.arrived(_window_start(life) + n * HOUR, version=s[4], visit=s[0])),
+    "ended": _about(lambda s, n, life: events.ended(OUTCOMES[n % 4], _window_start(life), version=s[4], visit=s[0])),
+    "complained": lambda life, n: events.complained(f"c-{n}"),
     "rings": _ring,
     "waits": _wait,
     "switch": _switch,
@@ -236,7 +238,7 @@ class Watch:
 @hypothesis_given(steps=st.lists(st.tuples(st.sampled_from(LIKELY), st.integers(0, 12)), max_size=40))
 def test_every_promise_holds_after_every_input(steps: list[tuple[str, int]]) -> None:
     watch = Watch()
-    watch.hear(world.requested(by="e-gate"))
+    watch.hear(events.requested(by="e-gate"))
     for name, n in steps:
         said = SAYS[name](watch.life, n)
         if said is not None:
@@ -248,7 +250,7 @@ def test_every_promise_holds_after_every_input(steps: list[tuple[str, int]]) -> 
 def test_whatever_happened_every_open_visit_ends_when_only_timers_ring(steps: list[tuple[str, int]]) -> None:
     """Nothing waits for ever: with a silent world, each visit is given up within a bounded number of timers."""
     watch = Watch()
-    watch.hear(world.requested(by="e-gate"))
+    watch.hear(events.requested(by="e-gate"))
     for name, n in steps:
         said = SAYS[name](watch.life, n)
         if said is not None:

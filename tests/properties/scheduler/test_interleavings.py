@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from services.scheduler.core.state import ClosedVisit, Permitted, agreement_of, awaited
 from shared.contracts.envelope import Event
-from tests.unit.scheduler.given import Life
-from tests.unit.scheduler.world import (
+from tests.unit.scheduler.events import (
     SLOTS,
     VISIT,
     arrived,
@@ -30,6 +29,7 @@ from tests.unit.scheduler.world import (
     wished,
     withdrawn,
 )
+from tests.unit.scheduler.given import Life
 
 START = SLOTS[0].window.start
 Streams = Mapping[str, Sequence[Event]]

@@ -13,10 +13,10 @@ from services.scheduler.core.lookup import TakenTime
 from shared.contracts.texts import Meaning, TextRefused
 from shared.decision import TimerDue
 from tests.properties.campaign import aim, bounded
-from tests.unit.scheduler import world
+from tests.unit.scheduler import events
 
-from .desk import slot_on
-from .hearing import DAY, HOUR, AVisitThatIsHeardOf
+from .arranged_visit import DAY, HOUR, ArrangedVisit
+from .case_shell import slot_on
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 CLOCKS_CHANGE = datetime(2026, 10, 25, 1, tzinfo=UTC)
@@ -37,7 +37,7 @@ def _was_asked(kind: str) -> Callable[[Rule], Rule]:
 ASKED = {kind: _was_asked(kind) for kind in ("request", "offer", "booking", "notice")}
 
 
-class AVisit(AVisitThatIsHeardOf):
+class AVisit(ArrangedVisit):
     visits = Bundle("visits")
 
     @initialize(target=visits, far=st.integers(0, 5), crew=CREWS, ahead_h=st.sampled_from([None, None, *AHEAD_H]),
@@ -45,7 +45,7 @@ class AVisit(AVisitThatIsHeardOf):
     def begin(self, far: int, crew: tuple[str, ...], ahead_h: float | None, changed: bool) -> str:
         """A visit that was asked for, and has come some way already (else few lives would get to the door)."""
         self.usual_crew, self.notice_ahead_h = crew, ahead_h
-        self.hear(world.requested("v-0", by="e-gate-0"))
+        self.hear(events.requested("v-0", by="e-gate-0"))
         for _ in range(far):
             if changed and self.asked["notice"]:
                 self.send(self.pick("booking", 0), ("eva", "leo"))
@@ -60,14 +60,14 @@ class AVisit(AVisitThatIsHeardOf):
         if often:
             return "v-0"
         number = next(self.numbers)
-        self.hear(world.requested(f"v-{number}", by=f"e-gate-{number}"), True)
+        self.hear(events.requested(f"v-{number}", by=f"e-gate-{number}"), True)
         return f"v-{number}"
 
     @rule(visit=visits, cause=CAUSES, often=st.integers(0, 3), twice=TWICE)
     def is_withdrawn(self, visit: str, cause: str, often: int, twice: bool) -> None:
         if often == 0:
             self.promises.braked.setdefault(visit, cause)
-            self.hear(world.withdrawn(cause, visit), twice)
+            self.hear(events.withdrawn(cause, visit), twice)
 
     @rule(number=st.integers(90, 95), cause=CAUSES)
     def is_withdrawn_before_it_was_asked_for(self, number: int, cause: str) -> None:
@@ -75,8 +75,8 @@ class AVisit(AVisitThatIsHeardOf):
         visit = f"v-{number}"
         if visit not in self.promises.braked:
             self.promises.braked[visit] = cause
-            self.hear(world.withdrawn(cause, visit))
-            self.hear(world.requested(visit, by=f"e-gate-{number}"))
+            self.hear(events.withdrawn(cause, visit))
+            self.hear(events.requested(visit, by=f"e-gate-{number}"))
 
     @ASKED["offer"]
     @rule(n=WHICH, lag=LAG, twice=TWICE)
@@ -89,19 +89,19 @@ class AVisit(AVisitThatIsHeardOf):
         self.deliver(self.pick("notice", n), lag, twice)
 
     @ASKED["offer"]
-    @rule(n=WHICH, kind=st.sampled_from(["offer", "notice"]), how=st.sampled_from(sorted(world.HOW)), twice=TWICE)
+    @rule(n=WHICH, kind=st.sampled_from(["offer", "notice"]), how=st.sampled_from(sorted(events.HOW)), twice=TWICE)
     def a_text_is_lost(self, n: int, kind: str, how: str, twice: bool) -> None:
         if self.asked[kind]:
-            text, event = self.pick(kind, n), world.HOW[how]
+            text, event = self.pick(kind, n), events.HOW[how]
             number = text.appointment_version
-            self.hear(world.text(event, kind, number, visit=text.visit, intent=text.intent, at=self.desk.at), twice)
+            self.hear(events.text(event, kind, number, visit=text.visit, intent=text.intent, at=self.shell.at), twice)
 
     @ASKED["offer"]
     @rule(n=WHICH, days=st.sampled_from([None, 2, 9]))
     def an_offer_is_over_the_cap(self, n: int, days: int | None) -> None:
         offer = self.pick("offer", n)
-        until = None if days is None else self.desk.at + days * DAY
-        said = world.text(TextRefused, "offer", offer.appointment_version, visit=offer.visit, intent=offer.intent,
+        until = None if days is None else self.shell.at + days * DAY
+        said = events.text(TextRefused, "offer", offer.appointment_version, visit=offer.visit, intent=offer.intent,
                           reason="visit-over-cap", until=until)  # fmt: skip
         self.hear(said)
 
@@ -121,7 +121,7 @@ class AVisit(AVisitThatIsHeardOf):
     @rule(n=WHICH)
     def router_has_nobody(self, n: int) -> None:
         booking = self.pick("booking", n)
-        self.hear(world.uncrewed(version=_version(booking), visit=booking.visit))
+        self.hear(events.uncrewed(version=_version(booking), visit=booking.visit))
 
     # The borrower.
 
@@ -134,14 +134,14 @@ class AVisit(AVisitThatIsHeardOf):
     @rule(n=WHICH, days=st.sampled_from([None, 1, 4, 8, 60]), kind=st.sampled_from(["other-time", "who", "hardship"]))
     def says_something_else(self, n: int, days: int | None, kind: Any) -> None:
         offer = self.pick("offer", n)
-        at = None if days is None or kind != "other-time" else self.desk.at + days * DAY
+        at = None if days is None or kind != "other-time" else self.shell.at + days * DAY
         meaning = Meaning(kind=kind, confidence=0.9, at=at)
-        self.hear(world.reply(meaning, question=offer.intent, visit=offer.visit, at=self.desk.at))
+        self.hear(events.reply(meaning, question=offer.intent, visit=offer.visit, at=self.shell.at))
 
     # The field.
 
     @ASKED["booking"]
-    @rule(n=WHICH, what=st.sampled_from([world.departed, world.arrived]), late_h=st.sampled_from([-3, 0, 1, 5]))
+    @rule(n=WHICH, what=st.sampled_from([events.departed, events.arrived]), late_h=st.sampled_from([-3, 0, 1, 5]))
     def crew_is_on_the_way(self, n: int, what: Any, late_h: int) -> None:
         booking = self.pick("booking", n)
         self.hear(what(booking.window.start + late_h * HOUR, version=_version(booking), visit=booking.visit), True)
@@ -151,29 +151,29 @@ class AVisit(AVisitThatIsHeardOf):
     def visit_ends(self, n: int, outcome: str, late_h: int) -> None:
         booking = self.pick("booking", n)
         at = booking.window.start + late_h * HOUR
-        self.hear(world.ended(outcome, at, version=_version(booking), visit=booking.visit), True)
+        self.hear(events.ended(outcome, at, version=_version(booking), visit=booking.visit), True)
 
     @rule(who=st.sampled_from(["ana", "eva"]))
     def somebody_complains(self, who: str) -> None:
-        self.hear(world.complained(who), True)
+        self.hear(events.complained(who), True)
 
     # Time, operators, other cases.
 
     @rule(late_h=st.sampled_from([0, 0, 0, 0.05, 2, 80]))
     def a_timer_rings(self, late_h: float) -> None:
-        timer = self.desk.next_timer()
+        timer = self.shell.next_timer()
         if timer is not None:
-            self.desk.at = max(self.desk.at, timer.due_at) + timedelta(hours=late_h)
+            self.shell.at = max(self.shell.at, timer.due_at) + timedelta(hours=late_h)
             self.hear(timer)
 
     @rule(kind=st.sampled_from(["quote-overdue", "notice-deadline", "look-again", "nonsense"]))
     def a_timer_rings_that_nobody_set(self, kind: str) -> None:
         """A replica may fire what another has just moved or cancelled."""
-        self.hear(TimerDue(kind, self.desk.at))
+        self.hear(TimerDue(kind, self.shell.at))
 
     @rule(hours=st.sampled_from([0.1, 1, 8, 24, 90]))
     def time_passes(self, hours: float) -> None:
-        self.desk.at += timedelta(hours=hours)
+        self.shell.at += timedelta(hours=hours)
 
     @ASKED["booking"]
     @rule(hours=st.sampled_from(AHEAD_H))
@@ -182,23 +182,23 @@ class AVisit(AVisitThatIsHeardOf):
 
     @rule(minutes=st.integers(-90, 90))
     def the_clocks_change(self, minutes: int) -> None:
-        self.desk.at = max(self.desk.at, CLOCKS_CHANGE + timedelta(minutes=minutes))
+        self.shell.at = max(self.shell.at, CLOCKS_CHANGE + timedelta(minutes=minutes))
 
     @rule(switch=SWITCHES, on=st.booleans())
     def a_switch_is_thrown(self, switch: str, on: bool) -> None:
-        (self.desk.stopped.add if on else self.desk.stopped.discard)(switch)
+        (self.shell.stopped.add if on else self.shell.stopped.discard)(switch)
 
     @rule(days=st.integers(-20, 40))
     def another_case_takes_the_borrowers_time(self, days: int) -> None:
-        start = slot_on((self.desk.at + days * DAY).date(), 10).window.start
-        self.desk.busy = [TakenTime("case-2", start, start + 2 * HOUR)]
+        start = slot_on((self.shell.at + days * DAY).date(), 10).window.start
+        self.shell.busy = [TakenTime("case-2", start, start + 2 * HOUR)]
 
     @rule(choice=st.integers(0, 3))
     def all_is_well(self, choice: int) -> None:
         self.all_goes_well(choice)
 
     def teardown(self) -> None:
-        aim(float(len(self.desk.replay.reasons)), "reasons met")
+        aim(float(len(self.shell.replay.reasons)), "reasons met")
 
 
 def _version(booking: Any) -> int:

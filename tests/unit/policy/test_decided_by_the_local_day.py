@@ -21,7 +21,7 @@ from shared.decision import Publish
 from shared.privacy.master import MasterKeys
 from tests.unit.notifier.given import given
 from tests.unit.notifier.world import corrected, overdue
-from tests.unit.scheduler.world import CASE, requested, withdrawn
+from tests.unit.scheduler.events import CASE, requested, withdrawn
 
 from .packs import example
 

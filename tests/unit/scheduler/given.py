@@ -22,7 +22,7 @@ from shared.contracts.texts import Request
 from shared.decision import CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
-from .world import CASE, NOW, RULES
+from .events import CASE, NOW, RULES
 
 NOTHING_TAKEN = VisitLookup()
 START = Decision("nothing-yet", "")

@@ -29,7 +29,7 @@ from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.runtime import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
 from tests.memory.scheduler import APPLIES, READS
 
-from .world import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, window, withdrawn
+from .events import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, window, withdrawn
 
 KEYS = MasterKeys.of(b"k" * 32)
 ONE, OTHER = "case-1", "case-2"

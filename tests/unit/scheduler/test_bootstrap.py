@@ -17,7 +17,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.settings import SettingsError, load
 from tests.memory.scheduler import APPLIES, READS
 
-from .world import CASE
+from .events import CASE
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld
 from shared.contracts.routing import BookingCancelled
 from shared.contracts.texts import TextRequested, TextWithdrawn
 
-from . import lives
-from .given import given, rings
-from .world import (
+from . import stages
+from .events import (
     HOUR,
     VISIT,
     chose,
@@ -25,10 +24,11 @@ from .world import (
     requested,
     withdrawn,
 )
+from .given import given, rings
 
 
 def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed() -> None:
-    life = given(*lives.AGREED).when(withdrawn("paid")).then("paid", ClosedVisit)
+    life = given(*stages.AGREED).when(withdrawn("paid")).then("paid", ClosedVisit)
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
     text = life.told(TextRequested)
@@ -38,19 +38,19 @@ def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed(
 
 
 def test_who_had_not_agreed_yet_hears_nothing_and_an_unsent_offer_is_taken_back() -> None:
-    life = given(*lives.OFFERED).when(withdrawn("dispute")).then("dispute", ClosedVisit)
+    life = given(*stages.OFFERED).when(withdrawn("dispute")).then("dispute", ClosedVisit)
     assert life.told(TextWithdrawn).intent == offer_intent(VISIT, 1)
     assert life.told_of() == ["TextWithdrawn", "AppointmentCancelled"]
-    assert given(*lives.DELIVERED).when(withdrawn("dispute")).told_of() == ["AppointmentCancelled"]
+    assert given(*stages.DELIVERED).when(withdrawn("dispute")).told_of() == ["AppointmentCancelled"]
 
 
 def test_after_a_brake_a_receipt_gives_no_permit() -> None:
-    given(*lives.AGREED, withdrawn("paid")).when(notice_delivered()).then_nothing("already-closed")
+    given(*stages.AGREED, withdrawn("paid")).when(notice_delivered()).then_nothing("already-closed")
 
 
 @pytest.mark.parametrize("cause", ["opted-out", "wrong-number"])
 def test_who_can_not_be_texted_any_more_is_held_for_another_channel(cause: str) -> None:
-    life = given(*lives.PERMITTED).when(withdrawn(cause)).then(cause, HeldVisit)
+    life = given(*stages.PERMITTED).when(withdrawn(cause)).then(cause, HeldVisit)
     assert life.told(AppointmentHeld).reason.code == cause
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert not life.texts()
@@ -61,11 +61,11 @@ def test_who_can_not_be_texted_any_more_is_held_for_another_channel(cause: str) 
 
 
 def test_consent_of_somebody_who_opted_out_is_none() -> None:
-    given(*lives.DELIVERED, withdrawn("opted-out")).when(chose(1)).then_nothing("braked")
+    given(*stages.DELIVERED, withdrawn("opted-out")).when(chose(1)).then_nothing("braked")
 
 
 def test_what_waits_for_another_channel_is_looked_at_weekly_and_given_up_in_the_end() -> None:
-    life = given(*lives.DELIVERED, withdrawn("opted-out"))
+    life = given(*stages.DELIVERED, withdrawn("opted-out"))
     for _ in range(12):
         life.when(rings("look-again")).then("still-held", HeldVisit)
     life.when(rings("look-again")).then("held-too-long", ClosedVisit)
@@ -73,26 +73,26 @@ def test_what_waits_for_another_channel_is_looked_at_weekly_and_given_up_in_the_
 
 
 def test_a_payment_ends_also_what_waits_for_another_channel() -> None:
-    given(*lives.DELIVERED, withdrawn("opted-out")).when(withdrawn("paid")).then("paid", ClosedVisit)
+    given(*stages.DELIVERED, withdrawn("opted-out")).when(withdrawn("paid")).then("paid", ClosedVisit)
 
 
 def test_another_request_supersedes_what_waits_for_another_channel() -> None:
-    life = given(*lives.PERMITTED, withdrawn("wrong-number")).when(requested("v-2", by="e-2"))
+    life = given(*stages.PERMITTED, withdrawn("wrong-number")).when(requested("v-2", by="e-2"))
     life.then("slots-asked", Asking)
     assert life.told_of() == ["AppointmentCancelled", "SlotsAsked"]
     assert life.case.past == (VISIT,)
 
 
 def test_another_visit_follows_a_closed_one_and_the_old_one_is_over() -> None:
-    life = given(*lives.ARRIVED, ended("not-home", lives.START + HOUR)).when(requested("v-2", by="e-2"))
+    life = given(*stages.ARRIVED, ended("not-home", stages.START + HOUR)).when(requested("v-2", by="e-2"))
     life.then("slots-asked", Asking)
     life.when(requested()).then_nothing("visit-is-over")
-    life.when(ended("paid", lives.START + HOUR)).then_nothing("visit-is-over")
+    life.when(ended("paid", stages.START + HOUR)).then_nothing("visit-is-over")
 
 
 def test_another_visit_that_was_requested_before_the_report_was_read_waits_for_it() -> None:
-    life = given(*lives.ARRIVED).when(requested("v-2", by="e-2")).then("came-early", Permitted)
-    life.when(ended("paid", lives.START + HOUR)).then("paid", Asking)
+    life = given(*stages.ARRIVED).when(requested("v-2", by="e-2")).then("came-early", Permitted)
+    life.when(ended("paid", stages.START + HOUR)).then("paid", Asking)
     assert life.told_of() == ["AppointmentKept", "SlotsAsked"]
     assert not life.case.early
 
@@ -117,24 +117,24 @@ def test_facts_that_came_early_find_their_place_when_it_is_there() -> None:
 
 
 def test_an_early_receipt_of_a_later_offer_waits_for_it() -> None:
-    life = given(*lives.DELIVERED).when(offer_delivered(2)).then("came-early", Offered)
+    life = given(*stages.DELIVERED).when(offer_delivered(2)).then("came-early", Offered)
     life.when(rings("offer-expiry")).when(quoted(ask=2)).then("slots-offered", Offered)
     assert set(life.timers) == {"offer-expiry"}
 
 
 def test_a_report_before_the_receipt_waits_for_the_permit() -> None:
-    life = given(*lives.AGREED).when(ended("paid", lives.END)).then("came-early")
+    life = given(*stages.AGREED).when(ended("paid", stages.END)).then("came-early")
     life.when(notice_delivered()).then("permit-complete", ClosedVisit)
     assert life.stage(ClosedVisit).cause == "paid"
 
 
 def test_early_facts_of_a_visit_that_is_over_are_forgotten() -> None:
-    life = given(*lives.ASKING, offer_delivered(9), withdrawn("paid"))
+    life = given(*stages.ASKING, offer_delivered(9), withdrawn("paid"))
     assert not life.case.early
 
 
 def test_an_early_fact_that_has_no_place_any_more_is_dropped() -> None:
-    life = given(*lives.ASKING, quoted(ask=2), quoted(ask=2, by="e-again")).when(quoted(()))
+    life = given(*stages.ASKING, quoted(ask=2), quoted(ask=2, by="e-again")).when(quoted(()))
     life.when(rings("look-again")).then("looked-again", Offered)
     assert not life.case.early
 

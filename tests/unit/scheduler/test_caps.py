@@ -10,15 +10,15 @@ from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRefused, TextRequested
 
-from . import lives
+from . import stages
+from .events import DAY, HOUR, NOW, chose, lost, over_cap, quoted, slot, text, wished
 from .given import given, later, rings
-from .world import DAY, HOUR, NOW, chose, lost, over_cap, quoted, slot, text, wished
 
 FITS = NOW + 6 * DAY + HOUR  # Sunday: the next visiting hours begin on Monday at nine
 
 
 def test_an_offer_over_the_cap_is_asked_for_anew_from_when_a_visit_fits() -> None:
-    life = given(*lives.OFFERED).when(over_cap(until=NOW + 5 * DAY + HOUR)).then("visit-over-cap", Asking)
+    life = given(*stages.OFFERED).when(over_cap(until=NOW + 5 * DAY + HOUR)).then("visit-over-cap", Asking)
     ask = life.told(SlotsAsked)
     assert (ask.earliest, ask.latest) == (NOW + 5 * DAY + HOUR, NOW + 11 * DAY + HOUR)
     assert life.decision.rule == "notice.lead"
@@ -27,12 +27,12 @@ def test_an_offer_over_the_cap_is_asked_for_anew_from_when_a_visit_fits() -> Non
 
 
 def test_where_that_is_out_of_visiting_hours_the_search_begins_when_they_open() -> None:
-    life = given(*lives.OFFERED).when(over_cap(until=FITS))
+    life = given(*stages.OFFERED).when(over_cap(until=FITS))
     assert life.told(SlotsAsked).earliest == datetime(2026, 11, 9, 9, tzinfo=UTC)
 
 
 def test_the_offer_that_was_never_sent_is_none() -> None:
-    life = given(*lives.OFFERED, over_cap(until=FITS))
+    life = given(*stages.OFFERED, over_cap(until=FITS))
     assert life.stage(Asking).offers == ()
     life.when(chose(1)).then_nothing("answers-no-offer")
     life.when(quoted([slot(8)], ask=2)).then("slots-offered", Offered)
@@ -42,7 +42,7 @@ def test_the_offer_that_was_never_sent_is_none() -> None:
 
 def test_a_wish_is_still_looked_for_near_its_time_but_not_before_a_visit_fits() -> None:
     wish = NOW + 5 * DAY
-    life = given(*lives.DELIVERED, wished(wish), quoted(ask=2)).when(over_cap(2, until=FITS))
+    life = given(*stages.DELIVERED, wished(wish), quoted(ask=2)).when(over_cap(2, until=FITS))
     ask = life.told(SlotsAsked)
     assert (ask.around, ask.earliest) == (wish, datetime(2026, 11, 9, 9, tzinfo=UTC))
     assert ask.latest > ask.earliest + 3 * DAY  # as far as it would have looked from an earlier day
@@ -51,17 +51,17 @@ def test_a_wish_is_still_looked_for_near_its_time_but_not_before_a_visit_fits() 
 
 
 def test_a_router_that_is_silent_is_asked_for_the_same_windows_again() -> None:
-    life = given(*lives.OFFERED, over_cap(until=FITS)).when(rings("quote-overdue")).then("slots-asked-again")
+    life = given(*stages.OFFERED, over_cap(until=FITS)).when(rings("quote-overdue")).then("slots-asked-again")
     assert life.told(SlotsAsked).earliest == datetime(2026, 11, 9, 9, tzinfo=UTC)
 
 
 def test_a_moment_that_is_past_moves_nothing() -> None:
-    life = given(*lives.OFFERED, later(days=1)).when(over_cap(until=NOW))
+    life = given(*stages.OFFERED, later(days=1)).when(over_cap(until=NOW))
     assert life.told(SlotsAsked).earliest == NOW + 5 * DAY
 
 
 def test_it_is_asked_three_times_and_then_the_visit_is_held_and_looked_at_again() -> None:
-    life = given(*lives.OFFERED)
+    life = given(*stages.OFFERED)
     for ask in (1, 2, 3):
         life.when(over_cap(ask, until=FITS)).then("visit-over-cap", Asking)
         life.when(quoted(ask=ask + 1)).then("slots-offered", Offered)
@@ -76,21 +76,21 @@ def test_it_is_asked_three_times_and_then_the_visit_is_held_and_looked_at_again(
 
 
 def test_where_no_visit_is_allowed_at_all_it_is_held() -> None:
-    given(*lives.OFFERED).when(over_cap(until=None)).then("visit-over-cap", HeldVisit)
+    given(*stages.OFFERED).when(over_cap(until=None)).then("visit-over-cap", HeldVisit)
 
 
 def test_an_offer_refused_for_another_reason_is_held_as_ever() -> None:
-    given(*lives.OFFERED).when(lost("offer")).then("offer-not-delivered", HeldVisit)
+    given(*stages.OFFERED).when(lost("offer")).then("offer-not-delivered", HeldVisit)
 
 
 def test_that_it_was_a_cap_is_a_field_of_the_event_whatever_its_reason_is_called() -> None:
     capped = text(TextRefused, "offer", 1, reason="another-word", until=FITS, visit_over_cap=True)
-    given(*lives.OFFERED).when(capped).then("visit-over-cap", Asking)
+    given(*stages.OFFERED).when(capped).then("visit-over-cap", Asking)
     another = text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS, visit_over_cap=False)
-    given(*lives.OFFERED).when(another).then("offer-not-delivered", HeldVisit)
+    given(*stages.OFFERED).when(another).then("offer-not-delivered", HeldVisit)
 
 
 def test_an_event_from_before_that_field_says_so_in_its_reason() -> None:
-    given(*lives.OFFERED).when(text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS)).then(
+    given(*stages.OFFERED).when(text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS)).then(
         "visit-over-cap", Asking
     )

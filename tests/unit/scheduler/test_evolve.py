@@ -27,13 +27,14 @@ from shared.contracts.texts import TextDelivered, TextFailed, TextSent
 from shared.decision import TimerDue
 from shared.runtime.machine import as_json
 
-from . import lives, world
+from . import events, stages
+from .events import CASE, NOW, SLOTS, VISIT
 from .given import given
-from .world import CASE, NOW, SLOTS, VISIT
 
 HISTORIES = [
-    (), lives.ASKING, lives.DELIVERED, lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED, lives.ARRIVED,
-    lives.EXPIRED, lives.UNASSIGNED, (world.chose(1), world.crewed(), world.withdrawn(), world.lost("notice")),
+    (), stages.ASKING, stages.DELIVERED, stages.BOOKING, stages.AGREED, stages.IN_DOUBT, stages.PERMITTED,
+    stages.ARRIVED, stages.EXPIRED, stages.UNASSIGNED,
+    (events.chose(1), events.crewed(), events.withdrawn(), events.lost("notice")),
 ]  # fmt: skip
 MISFITS = (
     AnswerAwaited(NOW), AskRepeated(NOW), BookingRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW),
@@ -68,7 +69,7 @@ def test_evolve_never_raises(history: tuple[object, ...], change: known.Appointm
 
 
 def test_what_fits_no_stage_changes_nothing() -> None:
-    booked = given(*lives.BOOKING).case
+    booked = given(*stages.BOOKING).case
     assert isinstance(booked.stage, Booked)
     assert evolve(booked, AskRepeated(NOW)) == booked
     assert evolve(initial(CASE), VisitClosed("kept", "paid", NOW)) == initial(CASE)
@@ -76,7 +77,7 @@ def test_what_fits_no_stage_changes_nothing() -> None:
 
 
 def test_what_is_closed_learns_of_an_arrival_and_nothing_else() -> None:
-    closed = given(*lives.PERMITTED, world.withdrawn()).case
+    closed = given(*stages.PERMITTED, events.withdrawn()).case
     assert evolve(closed, CrewSeen("departed", NOW)) == closed
     stage = evolve(closed, CrewSeen("arrived", NOW)).stage
     assert isinstance(stage, ClosedVisit)
@@ -84,26 +85,26 @@ def test_what_is_closed_learns_of_an_arrival_and_nothing_else() -> None:
 
 
 def test_a_closed_visit_keeps_nothing_personal() -> None:
-    case = given(*lives.ARRIVED, world.ended("paid", lives.END)).case
+    case = given(*stages.ARRIVED, events.ended("paid", stages.END)).case
     written = STATES.dump_json(case).decode()
     assert "box" not in written
 
 
 def test_only_what_concerns_a_visit_of_ours_reaches_a_case() -> None:
-    assert aggregate(world.requested()) == CASE
-    assert aggregate(world.offer_delivered()) == CASE
-    assert aggregate(world.text(TextDelivered, "reminder", 1)) is None
-    assert aggregate(world.text(TextDelivered, "offer", 1, visit=None)) is None
-    assert aggregate(world.text(TextFailed, "reminder", 1)) is None
-    assert aggregate(world.text(TextFailed, "offer", 1, visit=None)) is None
-    assert aggregate(world.text(TextSent, "offer", 1)) is None
-    assert aggregate(world.reply(visit=None)) is None
-    assert input_of(world.reply(visit=None)) is None
-    assert input_of(world.text(TextSent, "offer", 1)) is None
+    assert aggregate(events.requested()) == CASE
+    assert aggregate(events.offer_delivered()) == CASE
+    assert aggregate(events.text(TextDelivered, "reminder", 1)) is None
+    assert aggregate(events.text(TextDelivered, "offer", 1, visit=None)) is None
+    assert aggregate(events.text(TextFailed, "reminder", 1)) is None
+    assert aggregate(events.text(TextFailed, "offer", 1, visit=None)) is None
+    assert aggregate(events.text(TextSent, "offer", 1)) is None
+    assert aggregate(events.reply(visit=None)) is None
+    assert input_of(events.reply(visit=None)) is None
+    assert input_of(events.text(TextSent, "offer", 1)) is None
 
 
 def test_what_is_nothing_of_a_visit_is_no_input() -> None:
-    for said in (TimerDue("no-timer-of-ours", NOW), world.text(TextSent, "offer", 1)):
+    for said in (TimerDue("no-timer-of-ours", NOW), events.text(TextSent, "offer", 1)):
         assert input_of(said) is None
 
 
@@ -118,7 +119,7 @@ def test_numbers_come_back_out_of_names_that_fit(visit: str) -> None:
 
 
 def test_what_came_early_is_told_apart_by_its_text_when_it_is_read_back() -> None:
-    early = given(world.offer_delivered(), world.lost("notice"), world.lost("offer"), world.notice_delivered()).case
+    early = given(events.offer_delivered(), events.lost("notice"), events.lost("offer"), events.notice_delivered()).case
     assert [type(one) for one in STATES.validate_json(as_json(early)).early] == [
         OfferReceipt,
         NoticeLoss,

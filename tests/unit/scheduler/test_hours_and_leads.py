@@ -21,9 +21,9 @@ from shared.policy.local_time import known_zone
 from shared.policy.parts import Blackout, ContactWindow
 from shared.runtime.machine import as_json
 
-from . import lives
+from . import stages
+from .events import CASE, DAY, HOUR, NOW, RULES, notice_delivered, window
 from .given import given, until
-from .world import CASE, DAY, HOUR, NOW, RULES, notice_delivered, window
 
 LISBON = "Europe/Lisbon"
 LIMITS = resolve("default", NOW.date())
@@ -149,7 +149,7 @@ def _checked(stage: Agreed, rules: VisitRules = RULES) -> object:
 
 
 def test_a_permit_needs_a_promise_that_still_holds() -> None:
-    agreed = given(*lives.AGREED).stage(Agreed)
+    agreed = given(*stages.AGREED).stage(Agreed)
     promised: Window = agreed.agreement.window.model_copy(update={"local": "2026-11-07T11:00"})
     broken = replace(agreed, agreement=replace(agreed.agreement, window=promised))
     missing = _checked(broken)
@@ -158,7 +158,7 @@ def test_a_permit_needs_a_promise_that_still_holds() -> None:
 
 
 def test_a_visit_whose_zone_has_changed_its_rule_since_can_be_read_and_is_held() -> None:
-    life = given(*lives.AGREED)
+    life = given(*stages.AGREED)
     local = life.stage(Agreed).agreement.window.local
     other = local.replace("T10", "T11")
     changed = as_json(life.case).replace(f'"local":"{local}"'.encode(), f'"local":"{other}"'.encode())
@@ -168,7 +168,7 @@ def test_a_visit_whose_zone_has_changed_its_rule_since_can_be_read_and_is_held()
 
 
 def test_a_permit_needs_hours_that_still_hold_and_its_lack_holds_the_visit() -> None:
-    life = given(*lives.AGREED, until(NOW + HOUR))
+    life = given(*stages.AGREED, until(NOW + HOUR))
     life.rules = _rules()
     life.when(notice_delivered()).then("out-of-hours", HeldVisit)
 

@@ -14,10 +14,8 @@ from services.scheduler.core.state import Agreed, Asking, ClosedVisit, Offered, 
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRequested
 
-from . import lives
-from .given import given, rings, until
-from .lives import END, START
-from .world import (
+from . import stages
+from .events import (
     DAY,
     HOUR,
     NOW,
@@ -34,6 +32,8 @@ from .world import (
     window,
     withdrawn,
 )
+from .given import given, rings, until
+from .stages import END, START
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 WINDOW = SLOTS[0].window
@@ -41,25 +41,25 @@ WINDOW = SLOTS[0].window
 
 @pytest.mark.parametrize("at", [START, END])
 def test_the_window_includes_both_its_ends(at: datetime) -> None:
-    given(*lives.DEPARTED).when(arrived(at)).then("crew-arrived", Permitted)
-    given(*lives.DEPARTED, arrived(at)).when(ended("paid", END + HOUR)).then("paid", ClosedVisit)
+    given(*stages.DEPARTED).when(arrived(at)).then("crew-arrived", Permitted)
+    given(*stages.DEPARTED, arrived(at)).when(ended("paid", END + HOUR)).then("paid", ClosedVisit)
 
 
 @pytest.mark.parametrize("at", [START - SECOND, END + SECOND])
 def test_a_second_outside_it_is_outside(at: datetime) -> None:
-    given(*lives.DEPARTED).when(arrived(at)).then("permit-void", Permitted)
+    given(*stages.DEPARTED).when(arrived(at)).then("permit-void", Permitted)
 
 
 def test_an_end_alone_may_come_from_the_start_of_the_window_to_four_hours_behind_it() -> None:
     for at in (START, END + 4 * HOUR):
-        given(*lives.DEPARTED).when(ended("paid", at)).then("paid", ClosedVisit)
+        given(*stages.DEPARTED).when(ended("paid", at)).then("paid", ClosedVisit)
     for at in (START - SECOND, END + 4 * HOUR + SECOND):
-        given(*lives.DEPARTED).when(ended("paid", at)).then("permit-void", ClosedVisit)
+        given(*stages.DEPARTED).when(ended("paid", at)).then("permit-void", ClosedVisit)
 
 
 def test_a_crew_that_came_as_the_brake_did_was_still_permitted() -> None:
-    braked = given(*lives.DEPARTED, until(START + HOUR), withdrawn("paid"))
-    at_once = given(*lives.DEPARTED, until(START + HOUR), withdrawn("paid"), arrived(START + HOUR))
+    braked = given(*stages.DEPARTED, until(START + HOUR), withdrawn("paid"))
+    at_once = given(*stages.DEPARTED, until(START + HOUR), withdrawn("paid"), arrived(START + HOUR))
     at_once.when(ended("paid", END)).then("paid", ClosedVisit)
     braked.when(
         arrived(START + HOUR + SECOND),
@@ -67,54 +67,54 @@ def test_a_crew_that_came_as_the_brake_did_was_still_permitted() -> None:
 
 
 def test_the_first_departure_and_arrival_are_kept() -> None:
-    life = given(*lives.ARRIVED, departed(START + HOUR), arrived(START + HOUR))
+    life = given(*stages.ARRIVED, departed(START + HOUR), arrived(START + HOUR))
     seen = life.stage(Permitted)
     assert (seen.departed_at, seen.arrived_at) == (START, START + 30 * MINUTE)
 
 
 def test_a_reminder_is_worth_sending_until_an_hour_before_the_window() -> None:
-    life = given(*lives.PERMITTED)
+    life = given(*stages.PERMITTED)
     life.timers["remind"] = START - HOUR - SECOND
     life.when(rings("remind")).then("reminded", Permitted)
     assert life.told(TextRequested).not_after == START - HOUR
-    late = given(*lives.PERMITTED)
+    late = given(*stages.PERMITTED)
     late.timers["remind"] = START - HOUR
     late.when(rings("remind")).then("reminder-pointless", Permitted)
 
 
 def test_a_timer_is_late_after_five_minutes() -> None:
-    on_time = given(*lives.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE)).then("no-report", ClosedVisit)
+    on_time = given(*stages.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE)).then("no-report", ClosedVisit)
     assert on_time.stage(ClosedVisit).how == "missed"
-    life = given(*lives.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE + SECOND)).then("woke-late", Permitted)
+    life = given(*stages.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE + SECOND)).then("woke-late", Permitted)
     assert life.timers == {"outcome-overdue": life.at + 30 * MINUTE}
-    given(*lives.DELIVERED).when(rings("offer-expiry", late=5 * MINUTE)).then("no-answer", Asking)
-    life = given(*lives.DELIVERED).when(rings("offer-expiry", late=5 * MINUTE + SECOND)).then("woke-late", Offered)
+    given(*stages.DELIVERED).when(rings("offer-expiry", late=5 * MINUTE)).then("no-answer", Asking)
+    life = given(*stages.DELIVERED).when(rings("offer-expiry", late=5 * MINUTE + SECOND)).then("woke-late", Offered)
     assert life.timers == {"offer-expiry": life.at + 30 * MINUTE}
-    given(*lives.AGREED).when(rings("notice-deadline", late=5 * MINUTE)).then("notice-not-delivered", Asking)
-    life = given(*lives.AGREED).when(rings("notice-deadline", late=5 * MINUTE + SECOND)).then("woke-late", Agreed)
+    given(*stages.AGREED).when(rings("notice-deadline", late=5 * MINUTE)).then("notice-not-delivered", Asking)
+    life = given(*stages.AGREED).when(rings("notice-deadline", late=5 * MINUTE + SECOND)).then("woke-late", Agreed)
     assert life.timers == {"notice-deadline": life.at + 30 * MINUTE}
 
 
 def test_a_receipt_is_of_use_until_two_hours_before_the_window() -> None:
     early = START - 30 * HOUR
-    given(*lives.AGREED, until(START - 2 * HOUR)).when(notice_delivered(at=early)).then("permit-complete", Permitted)
-    life = given(*lives.AGREED, until(START - 2 * HOUR + SECOND)).when(notice_delivered(at=early))
+    given(*stages.AGREED, until(START - 2 * HOUR)).when(notice_delivered(at=early)).then("permit-complete", Permitted)
+    life = given(*stages.AGREED, until(START - 2 * HOUR + SECOND)).when(notice_delivered(at=early))
     life.then("receipt-too-late", Asking)
 
 
 def test_an_answer_counts_until_its_offer_expires() -> None:
     expires = NOW + 48 * HOUR
-    life = given(*lives.OFFERED, offer_delivered(at=NOW)).when(chose(2, at=expires)).then("slot-chosen")
+    life = given(*stages.OFFERED, offer_delivered(at=NOW)).when(chose(2, at=expires)).then("slot-chosen")
     assert life.timers == {"crew-overdue": NOW + 30 * MINUTE}
-    late = given(*lives.OFFERED, offer_delivered(at=NOW)).when(chose(2, at=expires + SECOND))
+    late = given(*stages.OFFERED, offer_delivered(at=NOW)).when(chose(2, at=expires + SECOND))
     late.then("answered-late", Asking)
     assert late.told(SlotsAsked).around == SLOTS[1].window.start
 
 
 def test_what_is_moved_is_looked_for_around_the_time_agreed() -> None:
-    life = given(*lives.AGREED).when(rings("notice-deadline")).then("notice-not-delivered", Asking)
+    life = given(*stages.AGREED).when(rings("notice-deadline")).then("notice-not-delivered", Asking)
     assert life.told(SlotsAsked).around == START
-    late = given(*lives.BOOKING, until(START - 20 * HOUR)).when(crewed()).then("no-time-for-notice", Asking)
+    late = given(*stages.BOOKING, until(START - 20 * HOUR)).when(crewed()).then("no-time-for-notice", Asking)
     assert late.told(SlotsAsked).around == START
 
 
@@ -147,7 +147,7 @@ def test_a_window_can_be_had_while_crew_and_notice_fit_in_before_the_deadline() 
 def test_an_offer_is_posted_within_three_days_or_while_its_last_slot_can_be_noticed() -> None:
     assert post_until((slot(5), slot(20)), NOW, RULES) == NOW + 72 * HOUR
     assert post_until((slot(2), slot(3)), NOW, RULES) == slot(3).window.start - 26 * HOUR
-    offer = given(*lives.OFFERED).stage(Offered).offer
+    offer = given(*stages.OFFERED).stage(Offered).offer
     assert offer is not None
     assert expiry(offer, NOW, RULES) == NOW + 48 * HOUR
     near = replace(offer, slots=(slot(2), slot(3)))

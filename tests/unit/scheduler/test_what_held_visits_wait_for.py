@@ -14,9 +14,8 @@ from services.scheduler.core.state import HeldVisit, OpenStage
 from shared.contracts.appointments import AppointmentHeld
 from shared.contracts.texts import TextRequested
 
-from . import lives
-from .given import Life, given, rings, stopping
-from .world import (
+from . import stages
+from .events import (
     BORROWER,
     DAY,
     SLOTS,
@@ -31,6 +30,7 @@ from .world import (
     wished,
     withdrawn,
 )
+from .given import Life, given, rings, stopping
 
 
 def worn(**counts: int) -> Callable[[Life], None]:
@@ -53,23 +53,23 @@ def visited(life: Life) -> None:
 SILENT = [rings("quote-overdue")] * 3
 NOBODY = [rings("crew-overdue")] * 3
 HELD: list[tuple[str, list[Any], Any, str, timedelta]] = [
-    ("unassigned", [*lives.ASKING], quoted(()), "crew", 3 * DAY),
-    ("unassigned-operator", [*lives.ASKING, worn(empty=3)], quoted(()), "operator", 7 * DAY),
-    ("router-silent", [*lives.ASKING, *SILENT], rings("quote-overdue"), "router", 3 * DAY),
+    ("unassigned", [*stages.ASKING], quoted(()), "crew", 3 * DAY),
+    ("unassigned-operator", [*stages.ASKING, worn(empty=3)], quoted(()), "operator", 7 * DAY),
+    ("router-silent", [*stages.ASKING, *SILENT], rings("quote-overdue"), "router", 3 * DAY),
     ("visiting-stopped", [stopping()], requested(), "switch", DAY),
-    ("visiting-stopped", [*lives.ASKING, stopping()], quoted(), "switch", DAY),
-    ("visiting-stopped", [*lives.AGREED, stopping()], notice_delivered(), "switch", DAY),
-    ("visiting-stopped", [*lives.PERMITTED, stopping()], rings("last-look"), "switch", DAY),
-    ("offer-not-delivered", [*lives.OFFERED], lost("offer"), "channel", 3 * DAY),
-    ("visit-over-cap", [*lives.OFFERED], over_cap(until=None), "ledger", 3 * DAY),
-    ("person-visited", [*lives.DELIVERED, visited], chose(1), "other-visit", 7 * DAY),
-    ("many-wishes", [*lives.DELIVERED, worn(wishes=4)], wished(), "operator", 7 * DAY),
-    ("crew-overdue", [*lives.BOOKING, *NOBODY], rings("crew-overdue"), "router", 3 * DAY),
-    ("unassigned", [*lives.AGREED], uncrewed(), "crew", 3 * DAY),
-    ("crew-size", [*lives.BOOKING, crewed("c-1")], notice_delivered(), "operator", 7 * DAY),
-    ("notice-failed", [*lives.AGREED], lost("notice"), "channel", 3 * DAY),
-    ("notice-not-delivered", [*lives.AGREED, worn(moves=1)], rings("notice-deadline"), "operator", 7 * DAY),
-    ("opted-out", [*lives.PERMITTED], withdrawn("opted-out"), "channel", 7 * DAY),
+    ("visiting-stopped", [*stages.ASKING, stopping()], quoted(), "switch", DAY),
+    ("visiting-stopped", [*stages.AGREED, stopping()], notice_delivered(), "switch", DAY),
+    ("visiting-stopped", [*stages.PERMITTED, stopping()], rings("last-look"), "switch", DAY),
+    ("offer-not-delivered", [*stages.OFFERED], lost("offer"), "channel", 3 * DAY),
+    ("visit-over-cap", [*stages.OFFERED], over_cap(until=None), "ledger", 3 * DAY),
+    ("person-visited", [*stages.DELIVERED, visited], chose(1), "other-visit", 7 * DAY),
+    ("many-wishes", [*stages.DELIVERED, worn(wishes=4)], wished(), "operator", 7 * DAY),
+    ("crew-overdue", [*stages.BOOKING, *NOBODY], rings("crew-overdue"), "router", 3 * DAY),
+    ("unassigned", [*stages.AGREED], uncrewed(), "crew", 3 * DAY),
+    ("crew-size", [*stages.BOOKING, crewed("c-1")], notice_delivered(), "operator", 7 * DAY),
+    ("notice-failed", [*stages.AGREED], lost("notice"), "channel", 3 * DAY),
+    ("notice-not-delivered", [*stages.AGREED, worn(moves=1)], rings("notice-deadline"), "operator", 7 * DAY),
+    ("opted-out", [*stages.PERMITTED], withdrawn("opted-out"), "channel", 7 * DAY),
 ]
 
 

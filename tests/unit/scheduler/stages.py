@@ -1,4 +1,4 @@
-"""Lives up to a stage, as inputs for `given`."""
+"""What leads up to each stage, as inputs for `given`: `given(*stages.AGREED)`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from shared.contracts.texts import TextUncertain
 
-from .given import rings, until
-from .world import (
+from .events import (
     NOW,
     SLOTS,
     arrived,
@@ -20,6 +19,7 @@ from .world import (
     quoted,
     requested,
 )
+from .given import rings, until
 
 START = SLOTS[0].window.start
 END = SLOTS[0].window.end

@@ -1,4 +1,4 @@
-"""Events as the other services tell them, made with what matters; the rest is valid and dull.
+"""Events of the other services, made with what a test is about; the rest is valid and the same.
 
 Monday 2 November 2026, nine o'clock in Lisbon, is now; slots are at ten on the Saturday of that week and later.
 """

@@ -1,4 +1,4 @@
-"""One case of scheduler, its clock and timers, and what other cases have taken of the borrower's time."""
+"""The shell of one case of scheduler: its clock and timers, and what others have taken of the borrower's time."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from tests.properties.folding import Replay
-from tests.unit.scheduler.world import BORROWER, CASE, window
+from tests.unit.scheduler.events import BORROWER, CASE, window
 
 MACHINE = machine(load_pack("default"), MasterKeys.of(b"k" * 32))
 LISBON = ZoneInfo("Europe/Lisbon")
 
 
-class Desk:
+class CaseShell:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self.case: AppointmentState = initial(CASE)

@@ -19,9 +19,9 @@ from services.scheduler.core.ids import (
 from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import Meaning, TextRequested
 
-from . import lives
+from . import stages
+from .events import DAY, NOW, VISIT, meant, quoted, reply, uncrewed, wished, withdrawn
 from .given import given, rings
-from .world import DAY, NOW, VISIT, meant, quoted, reply, uncrewed, wished, withdrawn
 
 
 def test_names_are_made_of_the_visit_and_a_number() -> None:
@@ -50,15 +50,15 @@ def test_a_visit_id_that_leaves_no_room_is_hashed_and_its_names_are_still_read()
 
 def test_every_text_that_is_asked_for_has_its_own_name() -> None:
     asked = meant("who")
-    who = given(*lives.AGREED).when(asked)
+    who = given(*stages.AGREED).when(asked)
     assert who.told(TextRequested).intent == text_intent(VISIT, "who", asked.id)
-    remind = given(*lives.PERMITTED).when(rings("remind"))
+    remind = given(*stages.PERMITTED).when(rings("remind"))
     assert remind.told(TextRequested).intent == text_intent(VISIT, "reminder", 1)
-    held = given(*lives.AGREED).when(uncrewed())
+    held = given(*stages.AGREED).when(uncrewed())
     assert held.told(TextRequested).intent == text_intent(VISIT, "visit-held", 1)
-    over = given(*lives.AGREED).when(withdrawn("paid"))
+    over = given(*stages.AGREED).when(withdrawn("paid"))
     assert over.told(TextRequested).intent == text_intent(VISIT, "visit-cancelled", 1)
-    none = given(*lives.DELIVERED, wished(), quoted((), ask=2), quoted((), ask=3))
+    none = given(*stages.DELIVERED, wished(), quoted((), ask=2), quoted((), ask=3))
     assert none.told(TextRequested).intent == text_intent(VISIT, "no-slots", 3)
 
 
@@ -72,7 +72,7 @@ def test_of_several_wishes_the_surest_that_names_a_time_counts() -> None:
     def wish(confidence: float, at: datetime | None) -> Meaning:
         return Meaning(kind="other-time", confidence=confidence, at=at)
 
-    life = given(*lives.DELIVERED).when(
+    life = given(*stages.DELIVERED).when(
         reply(wish(0.9, None), wish(0.7, NOW + 6 * DAY), wish(0.8, NOW + 7 * DAY), wish(0.5, NOW + 8 * DAY))
     )
     assert life.told(SlotsAsked).around == NOW + 7 * DAY

@@ -29,16 +29,22 @@ from services.scheduler.core.state import (
 from shared.contracts.envelope import Event
 from shared.decision import IllegalMove, TimerDue, Transition, on
 
-from . import lives, world
+from . import events, stages
+from .events import CASE, HOUR, NOW, RULES
 from .given import Life, given, step
-from .world import CASE, HOUR, NOW, RULES
 
 # The borrower changed their mind: reports about the first booking are of one that was given up.
-_ANOTHER_TIME = (*lives.AGREED, world.wished(), world.quoted(ask=2), world.offer_delivered(2), world.chose(1, offer=2))
+_ANOTHER_TIME = (
+    *stages.AGREED,
+    events.wished(),
+    events.quoted(ask=2),
+    events.offer_delivered(2),
+    events.chose(1, offer=2),
+)
 _BOOKED_AGAIN = (
     _ANOTHER_TIME,
-    (*_ANOTHER_TIME, world.crewed(version=2)),
-    (*_ANOTHER_TIME, world.crewed(version=2), world.lost("notice", 2, world.HOW["in-doubt"])),
+    (*_ANOTHER_TIME, events.crewed(version=2)),
+    (*_ANOTHER_TIME, events.crewed(version=2), events.lost("notice", 2, events.HOW["in-doubt"])),
 )
 
 
@@ -46,12 +52,12 @@ def _cases() -> Iterator[AppointmentState]:
     """Every stage, fresh and with each limit reached."""
     yield initial(CASE)
     for inputs in (
-        lives.ASKING, lives.OFFERED, lives.DELIVERED, lives.BOOKING, lives.AGREED, lives.IN_DOUBT, lives.PERMITTED,
-        lives.DEPARTED, lives.ARRIVED, lives.UNASSIGNED, lives.EXPIRED,
-        (*lives.PERMITTED, world.withdrawn("opted-out")), (*lives.PERMITTED, world.withdrawn("paid")),
-        (*lives.ARRIVED, world.ended("not-home", lives.START + HOUR)),
-        (*lives.DELIVERED, world.wished(NOW + 6 * world.DAY)), (*lives.OFFERED, world.lost("offer")),
-        (*lives.AGREED, world.wished()), (*lives.AGREED, world.wished(), world.quoted(ask=2)),
+        stages.ASKING, stages.OFFERED, stages.DELIVERED, stages.BOOKING, stages.AGREED, stages.IN_DOUBT,
+        stages.PERMITTED, stages.DEPARTED, stages.ARRIVED, stages.UNASSIGNED, stages.EXPIRED,
+        (*stages.PERMITTED, events.withdrawn("opted-out")), (*stages.PERMITTED, events.withdrawn("paid")),
+        (*stages.ARRIVED, events.ended("not-home", stages.START + HOUR)),
+        (*stages.DELIVERED, events.wished(NOW + 6 * events.DAY)), (*stages.OFFERED, events.lost("offer")),
+        (*stages.AGREED, events.wished()), (*stages.AGREED, events.wished(), events.quoted(ask=2)),
         *_BOOKED_AGAIN,
     ):  # fmt: skip
         case = given(*inputs).case
@@ -73,30 +79,33 @@ def _inputs(case: AppointmentState) -> Iterator[Event | TimerDue]:
     tally = getattr(case.stage, "tally", None)
     ask, version = (tally.asks, tally.version) if tally is not None else (1, 1)
     began = 1
-    yield from (world.requested(), world.requested("v-2", by="e-2"))
-    yield from (world.withdrawn(), world.withdrawn("opted-out"), world.withdrawn(visit="v-2"))
-    yield from (world.quoted(ask=ask), world.quoted((), ask=ask), world.quoted(ask=ask + 1))
+    yield from (events.requested(), events.requested("v-2", by="e-2"))
+    yield from (events.withdrawn(), events.withdrawn("opted-out"), events.withdrawn(visit="v-2"))
+    yield from (events.quoted(ask=ask), events.quoted((), ask=ask), events.quoted(ask=ask + 1))
     yield from (
-        world.crewed(version=began),
-        world.crewed("c-3", "c-4", version=began, number=2),
-        world.crewed(version=9),
+        events.crewed(version=began),
+        events.crewed("c-3", "c-4", version=began, number=2),
+        events.crewed(version=9),
     )
-    yield from (world.uncrewed(version=began), world.uncrewed(version=9))
+    yield from (events.uncrewed(version=began), events.uncrewed(version=9))
     for offer in (1, 2, 9):
-        yield from (world.offer_delivered(offer), world.lost("offer", offer))
-        yield from (world.over_cap(offer, until=NOW + 6 * world.DAY), world.over_cap(offer, until=None))
-        yield from (world.lost("offer", offer, world.HOW["in-doubt"]), world.lost("offer", offer, world.HOW["refused"]))
-        yield from (world.chose(digit, offer=offer) for digit in (1, 2, 7))
-        yield from (world.wished(offer=offer), world.wished(NOW + 9 * world.DAY, offer=offer))
-        yield world.chose(1, offer=offer, at=NOW + 40 * world.DAY)
+        yield from (events.offer_delivered(offer), events.lost("offer", offer))
+        yield from (events.over_cap(offer, until=NOW + 6 * events.DAY), events.over_cap(offer, until=None))
+        yield from (
+            events.lost("offer", offer, events.HOW["in-doubt"]),
+            events.lost("offer", offer, events.HOW["refused"]),
+        )
+        yield from (events.chose(digit, offer=offer) for digit in (1, 2, 7))
+        yield from (events.wished(offer=offer), events.wished(NOW + 9 * events.DAY, offer=offer))
+        yield events.chose(1, offer=offer, at=NOW + 40 * events.DAY)
     for number in (version, version + 1):
-        yield from (world.notice_delivered(number), world.notice_delivered(number, at=lives.START - HOUR))
-        yield from (world.lost("notice", number, how) for how in world.HOW.values())
-    yield from (world.meant(kind) for kind in ("who", "hardship", "unknown", "paid"))
-    for at in (lives.START, lives.END + 9 * HOUR):
-        yield from (world.departed(at), world.arrived(at), world.ended("paid", at), world.ended("not-home", at))
-    yield world.ended("paid", lives.START, version=9)
-    yield world.complained("c-1")
+        yield from (events.notice_delivered(number), events.notice_delivered(number, at=stages.START - HOUR))
+        yield from (events.lost("notice", number, how) for how in events.HOW.values())
+    yield from (events.meant(kind) for kind in ("who", "hardship", "unknown", "paid"))
+    for at in (stages.START, stages.END + 9 * HOUR):
+        yield from (events.departed(at), events.arrived(at), events.ended("paid", at), events.ended("not-home", at))
+    yield events.ended("paid", stages.START, version=9)
+    yield events.complained("c-1")
     yield from (TimerDue(kind, due) for kind, due in awaited(case.stage).items())
     yield TimerDue("quote-overdue", NOW)
 
@@ -107,7 +116,7 @@ def _reached() -> dict[tuple[type[object], type[object]], set[type[object]]]:
     reached: dict[tuple[type[object], type[object]], set[type[object]]] = defaultdict(set)
     for case in _cases():
         waits = awaited(case.stage)
-        moments = {NOW, lives.START - 23 * HOUR, *waits.values(), *(due + HOUR for due in waits.values())}
+        moments = {NOW, stages.START - 23 * HOUR, *waits.values(), *(due + HOUR for due in waits.values())}
         for told in _inputs(case):
             input = input_of(told)
             assert input is not None
@@ -132,7 +141,7 @@ def test_every_stage_and_every_input_is_in_the_table() -> None:
 def test_a_decision_that_leads_where_its_line_does_not_is_a_fault_that_parks_the_case() -> None:
     closing = [on(Idle, VisitRequest, visit_requested, to=(ClosedVisit,))]
     machine = replace(DECIDER, table=tuple(closing))
-    request = input_of(world.requested())
+    request = input_of(events.requested())
     assert request is not None
     context = AppointmentContext(NOW, RULES, VisitLookup(), appointment=initial(CASE))
     with pytest.raises(IllegalMove, match="slots-asked: from Idle to Asking by VisitRequest"):
@@ -152,14 +161,14 @@ def test_a_brake_is_accepted_in_every_open_stage() -> None:
     for case in _cases():
         if isinstance(case.stage, OpenVisit):
             for cause in ("paid", "plan-signed", "dispute", "hold", "hardship", "closed", "details-corrected"):
-                life = Life(case=case, timers=dict(awaited(case.stage))).when(world.withdrawn(cause))
+                life = Life(case=case, timers=dict(awaited(case.stage))).when(events.withdrawn(cause))
                 life.then(cause, ClosedVisit)
                 assert "AppointmentCancelled" in life.told_of()
 
 
 def test_a_complaint_bars_its_collectors_in_every_stage() -> None:
     for case in _cases():
-        life = Life(case=case, timers=dict(awaited(case.stage))).when(world.complained("c-1"))
+        life = Life(case=case, timers=dict(awaited(case.stage))).when(events.complained("c-1"))
         assert life.then("collectors-barred").case.barred == ("c-1",)
         assert type(life.case.stage) is type(case.stage)
 
