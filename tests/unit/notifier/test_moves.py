@@ -50,7 +50,7 @@ from shared.contracts.appointments import (
 from shared.decision import DecisionContext, TimerDue
 
 from ..decisions import assert_reads
-from ..scheduler.world import departed
+from ..scheduler.events import departed
 from .given import asks, decided, delivered, given, later, looks, settled, until
 from .world import (
     CASE,
