@@ -134,7 +134,7 @@ async def test_a_database_without_our_schema_is_unavailable_and_blames_no_event(
         await store.start()
     await migrate(database_url, SERVICE, MIGRATIONS)
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
-        await admin.execute("DROP TABLE integration.history")
+        await admin.execute("DROP TABLE integration.history CASCADE")
     store = PgStore(database_url, SERVICE)
     await store.start()
     with pytest.raises(Unavailable, match="UndefinedTable"):

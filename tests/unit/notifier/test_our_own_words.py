@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from services.notifier.core.replies.classify import read
-from services.notifier.core.replies.templates import WORD
+from services.notifier.core.replies.templates import WORD, calendar
 from services.notifier.core.state import Held, Texting
 from services.notifier.core.wording import Params, render
 from services.notifier.core.wording.render import LANGUAGES
@@ -132,3 +132,8 @@ def test_a_reaction_and_a_stop_stop() -> None:
     life = given(overdue(dpd=20), delivered("reminder-firm")).when(replies(f"„{body}“ Stop"))
     life.then("opted-out", Held)
     assert life.at - NOW < timedelta(days=8)
+
+
+def test_days_and_months_of_our_texts_are_known_in_every_language() -> None:
+    # Past the cache: it is filled once a process, where nobody may be watching what is covered.
+    assert {"monday", "lunes", "janeiro"} <= calendar.__wrapped__()
