@@ -79,7 +79,9 @@ class PgWorld(World):
 
     async def kill(self, store: Store) -> None:
         assert isinstance(store, PgStore)
-        theirs = "FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s"
+        # Of this database only: tests beside this one have owners of the same numbers in theirs.
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        theirs = f"FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s AND {here}"
         owner = (store.owner,)
         await self._ask(f"SELECT count(pg_terminate_backend(pid)) {theirs}", owner)
         await self._until(f"SELECT count(*) = 0 {theirs}", owner)
