@@ -19,7 +19,7 @@ from tests.memory.runtime import MemoryBroker, MemoryLog, MemoryOut, Moment, Pro
 from .given import NOON, sent
 
 PARTITIONS = 3
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)

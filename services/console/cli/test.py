@@ -20,8 +20,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 
 SUITES = ("simulation", "chaos", "browser", "security", "benchmarks", "mutation")
 THERE = [suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
-WORKERS = 3
-"""One more than small machines have cores: a third of the time the tests wait for servers."""
+WORKERS = 2
 # Too long for every day, or no tests at all.
 APART = ("chaos", "browser", "benchmarks", "mutation")
 # Tests start from nothing: settings of a real system must not reach them.
@@ -37,7 +36,7 @@ HELP = ("--help", "-h")
 def run_tests(
     context: typer.Context,
     suite: Annotated[str, typer.Argument(help=f"default, or one of {', '.join(THERE)}.")] = "default",
-    workers: Annotated[int | None, typer.Option(min=0, max=64, help="Processes (3); 0: in this one.")] = None,
+    workers: Annotated[int | None, typer.Option(min=0, max=64, help="Processes (2); 0: in this one.")] = None,
 ) -> None:
     """Run a suite in random order, warnings as errors. More arguments go to pytest (`-k words`, `-x`, a path).
 
