@@ -22,7 +22,7 @@ def page(service: str) -> str:
     """The page of one service's machine."""
     module = import_module(MACHINES[service])
     moves = moves_of(module)
-    name = "`TABLE` and `BESIDE`" if hasattr(module, "BESIDE") else "`TABLE`" if hasattr(module, "TABLE") else "`MOVES`"
+    name = "`TABLE` and `BESIDE`" if hasattr(module, "BESIDE") else "`TABLE`"
     rules = (getdoc(module) or "").strip()
     source = f"services/{service}/core/machine.py"
     return "\n".join(
@@ -51,9 +51,6 @@ def page(service: str) -> str:
 
 def moves_of(module: Any) -> Moves:
     """By state and input: where it may lead."""
-    if not hasattr(module, "TABLE"):
-        moves: Moves = module.MOVES
-        return moves
     reached = {module.TABLE[0].state}.union(*(line.to for line in module.TABLE))
     by_state: dict[type[Any], dict[Any, tuple[type[Any], ...]]] = {}
     for line in module.TABLE:
@@ -95,8 +92,5 @@ def _in_order(targets: Iterable[type[Any]], moves: Moves) -> list[str]:
 
 def _words(said: Any) -> str:
     """`LoanOverdue` as "loan overdue"; a timer by its own name."""
-    name = said if isinstance(said, str) else getattr(said, "name", None)
-    if isinstance(name, str):
-        return f"timer {name}"
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", said.__name__).lower()
-    return "a timer" if words == "timer due" else words
+    name = getattr(said, "name", None)
+    return f"timer {name}" if isinstance(name, str) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", said.__name__).lower()

@@ -90,9 +90,9 @@ def _decided_by(each: DecidedStep) -> str:
 
 
 def _function(each: DecidedStep) -> Callable[..., Any]:
-    decider: Decider[Any, Any, Any, Any] = DECIDERS[each.step.service]
-    input = machine_of(each.step.service).understood(each.step.told)
-    line = decider.lines.get((type(decider.stage(each.before, input)), type(input)))
+    decider = DECIDERS[each.step.service]
+    input = machine_of(each.step.service).input_of(each.step.told)
+    line = decider.line_of(decider.stage(each.before, input), input)
     function: Callable[..., Any] = unwrap(decider.otherwise if line is None else line.handler)
     return function
 

@@ -1,11 +1,12 @@
 """How the three machines decide: inputs in, a decision out. See `decider`."""
 
 from .context import DecisionContext, TimerDue
-from .decider import Decided, Decider, DecisionMaker, IllegalMove, Transition, on
+from .decider import NOT_OURS, Decided, Decider, DecisionMaker, IllegalMove, Transition, on
 from .decision import Decision, accept, refuse
 from .effects import CancelTimer, Effect, Publish, Row, SetTimer
 
 __all__ = [
+    "NOT_OURS",
     "CancelTimer",
     "Decided",
     "Decider",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from .decision import Decision, refuse
@@ -72,9 +73,12 @@ class DecisionMaker(Protocol[StateT, _InputT, _ContextT, _ChangeT]):
     def step(self, state: StateT, input: _InputT, context: _ContextT, /) -> Decided[StateT, _ChangeT]: ...
 
 
+NOT_OURS: Decision[Any] = refuse("not-ours", "nothing here answers it")
+
+
 def unanswered(state: object, input: object, context: object) -> Decision[Any]:
     """A refusal for what is in no line of a table."""
-    return refuse("not-ours", "nothing here answers it")
+    return NOT_OURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +98,25 @@ class Decider(Generic[StateT, InputT, ContextT, C]):
 
     def __post_init__(self) -> None:
         lines = {(line.state, line.input): line for line in self.table}
-        if len(lines) != len(self.table):
-            doubled = sorted({f"{a.__name__}, {b.__name__}" for a, b in lines if self._lines_of(a, b) > 1})
-            raise ValueError(f"more than one line for {'; '.join(doubled)}")
+        for line in self.table:
+            if lines[line.state, line.input] is not line:
+                raise ValueError(f"more than one line for {line.state.__name__}, {line.input.__name__}")
         object.__setattr__(self, "lines", lines)
 
-    def _lines_of(self, state: type[object], input: type[object]) -> int:
-        return sum(line.state is state and line.input is input for line in self.table)
-
-    def decide(self, state: StateT, input: InputT, context: ContextT) -> Decision[C]:
-        """What follows from `input`? Raises only what is a fault of a handler."""
-        stage = self.stage(state, input)
-        line = self.lines.get((type(stage), type(input)))
-        return self.otherwise(state, input, context) if line is None else line.handler(stage, input, context)
+    def line_of(self, stage: object, input: InputT) -> Transition[ContextT, C] | None:
+        """The line that answers `input` there; None where `otherwise` does."""
+        return self.lines.get((type(stage), type(input)))
 
     def step(self, state: StateT, input: InputT, context: ContextT) -> Decided[StateT, C]:
-        """The same, with its changes folded. Raises `IllegalMove` where the table does not lead."""
-        before = type(self.stage(state, input))
-        decision = self.decide(state, input, context)
-        after = state
-        for change in decision.changes:
-            after = self.evolve(after, change)
-        reached = type(self.stage(after, input))
-        line = self.lines.get((before, type(input)))
+        """What follows from `input`, and the state after it.
+
+        Raises `IllegalMove` where the table does not lead, and else only what is a fault of a handler.
+        """
+        stage = self.stage(state, input)
+        line = self.line_of(stage, input)
+        decision = self.otherwise(state, input, context) if line is None else line.handler(stage, input, context)
+        after = reduce(self.evolve, decision.changes, state)
+        before, reached = type(stage), type(self.stage(after, input))
         if reached is not before and (line is None or reached not in line.to):
             raise IllegalMove(
                 f"{decision.reason}: from {before.__name__} to {reached.__name__} by {type(input).__name__}"

@@ -13,11 +13,10 @@ from pydantic import TypeAdapter
 from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
-from shared.decision import Decided, Decision, DecisionContext, DecisionMaker, refuse
+from shared.decision import NOT_OURS, Decided, DecisionContext, DecisionMaker
 
 from .ports import Unit
 
-NOT_OURS: Decision[Any] = refuse("not-ours", "nothing here answers it")
 StateT = TypeVar("StateT")
 InputT = TypeVar("InputT", default=Any)
 ChangeT = TypeVar("ChangeT", default=Any)
@@ -116,14 +115,10 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
         """The state after these changes."""
         return reduce(self.decider.evolve, changes, state)
 
-    def understood(self, came: Any) -> InputT | None:
-        """The input that an event, a timer or a direct input is to the machine; None where nothing answers it."""
-        return self.input_of(came)
-
     def step(
         self, state: StateT, input: InputT | None, at: datetime, stopped: frozenset[str], lookup: LookupT
     ) -> Decided[StateT, ChangeT]:
-        """What is decided on what was `understood`, and the state that follows. Raises what is the machine's fault."""
+        """What is decided on what `input_of` gave, and the state that follows. Raises what is the machine's fault."""
         if input is None:
             return Decided(NOT_OURS, state)
         return self.decider.step(state, input, DecisionContext(at, self.rules, lookup, stopped))

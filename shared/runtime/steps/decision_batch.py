@@ -102,7 +102,7 @@ class DecisionBatch:
     def understood(self, pending: PendingInput) -> PendingInput:
         """With what it is to the machine, or with the error that its decision is going to be."""
         try:
-            return pending._replace(input=self.machine.understood(pending.came))
+            return pending._replace(input=self.machine.input_of(pending.came))
         except Exception as error:
             return pending._replace(input=NotUnderstood(error))
 

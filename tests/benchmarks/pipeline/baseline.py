@@ -52,7 +52,7 @@ class Deciding:
 
     def told(self, record: Record, now: datetime) -> list[Outgoing]:
         event = _read(record, now)
-        state, input = self._machine.initial_state(event.subject), self._machine.understood(event)
+        state, input = self._machine.initial_state(event.subject), self._machine.input_of(event)
         decision = self._machine.step(state, input, now, frozenset(), NOTHING).decision
         published = [effect for effect in decision.effects if isinstance(effect, Publish)]
         return [

@@ -84,7 +84,7 @@ def _needed(core: Core, state: Any, said: Said) -> bool:
 
 
 def _step(core: Core, state: Any, said: Said, lookup: Any) -> Decided[Any, Any]:
-    return core.machine.step(state, core.machine.understood(said.said), said.at, said.stopped, lookup)
+    return core.machine.step(state, core.machine.input_of(said.said), said.at, said.stopped, lookup)
 
 
 def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:

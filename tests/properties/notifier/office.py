@@ -34,7 +34,7 @@ class Office:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        input = MACHINE.understood(said)
+        input = MACHINE.input_of(said)
         decision, self.state = MACHINE.step(self.state, input, self.at, frozenset(self.stopped), self.lookup())
         self.decision = decision
         if isinstance(said, TimerDue):

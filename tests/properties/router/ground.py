@@ -37,7 +37,7 @@ class Ground:
 
     def hear(self, said: Any) -> None:
         """Decide at the moment `at` and do what follows."""
-        input = MACHINE.understood(said)
+        input = MACHINE.input_of(said)
         decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)

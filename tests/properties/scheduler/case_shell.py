@@ -31,7 +31,7 @@ class CaseShell:
         self.decision = Decision("nothing-yet", "")
 
     def hear(self, said: Any) -> Decision:
-        input = MACHINE.understood(said)
+        input = MACHINE.input_of(said)
         decision, self.case = MACHINE.step(self.case, input, self.at, frozenset(self.stopped), self.lookup())
         self.decision = decision
         if isinstance(said, TimerDue):

@@ -94,7 +94,7 @@ def test_what_is_in_no_line_is_refused_with_a_reason() -> None:
 
 def test_a_decider_that_has_no_answer_of_its_own_refuses_what_is_in_no_line() -> None:
     silent: Decider[Door, Input, Context, Change] = Decider(Shut, TABLE, evolve, itself)
-    assert silent.decide(Shut("front"), Slam(), TWO).reason == "not-ours"
+    assert silent.step(Shut("front"), Slam(), TWO).decision.reason == "not-ours"
 
 
 def test_a_refusal_leaves_everything_as_it_is() -> None:

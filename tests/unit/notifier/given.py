@@ -24,8 +24,7 @@ from services.notifier.core.text_status import Status
 from services.notifier.core.timers import LOOK
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed
-from shared.decision import CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
-from shared.runtime.machine import NOT_OURS
+from shared.decision import NOT_OURS, CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
 from .world import CASE, NOW, PHONE_HASH, RULES

@@ -58,7 +58,7 @@ class Town:
         return self
 
     def _hear(self, said: Said) -> None:
-        input = MACHINE.understood(said)
+        input = MACHINE.input_of(said)
         self.decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
         assert_sound("router", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):

@@ -117,7 +117,7 @@ def test_a_decision_that_moves_a_booking_beside_the_table_is_a_fault(monkeypatch
 
 
 def _kind(said: Any) -> type[Any]:
-    return TidyDue if callable(said) else type(MACHINE.understood(said))
+    return TidyDue if callable(said) else type(MACHINE.input_of(said))
 
 
 @pytest.mark.parametrize("state", [UnknownBooking, Unassigned, Cancelled, Done])

@@ -55,7 +55,7 @@ def test_what_can_not_be_mapped_to_an_input_parks_its_aggregate_and_no_other() -
     def input_of(came: Any) -> Any:
         if came.kind == "odd":
             raise KeyError(came.kind)
-        return MACHINE.understood(came)
+        return MACHINE.input_of(came)
 
     dues = [DueTimer("case-1", "wake", NOON), DueTimer("case-1", "odd", NOON), DueTimer("case-2", "wake", NOON)]
     made = DecisionBatch(replace(MACHINE, input_of=input_of), KEYS, NOON, {}, set(), frozenset())

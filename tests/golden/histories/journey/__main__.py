@@ -31,7 +31,7 @@ class Recorder:
         self.aggregates: dict[int, str] = {}
 
     def input_of(self, told: Any) -> Any:
-        input = self.machine.understood(told)
+        input = self.machine.input_of(told)
         self.told[id(input)] = (input, told)
         return input
 

@@ -58,7 +58,7 @@ def decided(document: dict[str, Any]) -> list[DecidedStep]:
         core = machine_of(step.service)
         place = (step.service, step.aggregate)
         before = states[place] if place in states else core.initial_state(step.aggregate)
-        decision, states[place] = core.step(before, core.understood(step.told), step.at, frozenset(), step.lookup)
+        decision, states[place] = core.step(before, core.input_of(step.told), step.at, frozenset(), step.lookup)
         found.append(DecidedStep(step, before, decision))
     return found
 
