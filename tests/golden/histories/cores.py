@@ -12,46 +12,44 @@ from pydantic import TypeAdapter
 from services.notifier.core.lookup import NOTHING, Lookup
 from services.router.core.lookup import RegionLookup
 from services.scheduler.core.lookup import VisitLookup
-from shared.contracts.catalogue import BY_TYPE
 from shared.runtime.machine import Machine
 from tests.properties.notifier.office import MACHINE as NOTIFIER
 from tests.properties.router.ground import MACHINE as ROUTER
 from tests.properties.scheduler.case_shell import MACHINE as SCHEDULER
-from tests.unit.router.world import REGION
 
 LOOKUPS: TypeAdapter[Lookup] = TypeAdapter(Lookup)
 KNOWNS: TypeAdapter[VisitLookup] = TypeAdapter(VisitLookup)
 
 
+ReadKnown = Callable[[Any, str], Any]
+
+
 @dataclass(frozen=True)
 class Core:
-    """`nothing` is what a look-up gives that found nothing."""
+    """`read_known(doc, aggregate)` reads what was written. `nothing` is what a look-up gives that found nothing."""
 
     machine: Machine[Any]
     write_known: Callable[[Any], Any]
-    read_known: Callable[[Any], Any]
+    read_known: ReadKnown
     nothing: Any = None
 
-    def topic_of(self, name: str) -> str:
-        return BY_TYPE[name].topic
+
+def _through(adapter: TypeAdapter[Any]) -> tuple[Callable[[Any], Any], ReadKnown]:
+    return lambda known: adapter.dump_python(known, mode="json"), lambda doc, _: adapter.validate_json(json.dumps(doc))
 
 
-def _through(adapter: TypeAdapter[Any]) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    return lambda known: adapter.dump_python(known, mode="json"), lambda doc: adapter.validate_json(json.dumps(doc))
+def _write_region_lookup(lookup: RegionLookup) -> Any:
+    """By collector: pairs of region and collector are no keys of JSON, and the region is the aggregate."""
+    return {"places": lookup.places, "busy": {name: list(spans) for (_, name), spans in lookup.busy.items()}}
 
 
-def _write_sight(sight: RegionLookup) -> Any:
-    """By collector: keys of the region itself are no JSON."""
-    return {"places": sight.places, "busy": {name: list(spans) for (_, name), spans in sight.busy.items()}}
-
-
-def _read_sight(doc: Any) -> RegionLookup:
-    busy = {(REGION, name): [(span[0], span[1]) for span in spans] for name, spans in doc["busy"].items()}
+def _read_region_lookup(doc: Any, region: str) -> RegionLookup:
+    busy = {(region, name): [(span[0], span[1]) for span in spans] for name, spans in doc["busy"].items()}
     return RegionLookup({box: (place[0], place[1]) for box, place in doc["places"].items()}, busy)
 
 
 CORES = {
     "notifier": Core(NOTIFIER, *_through(LOOKUPS), NOTHING),
     "scheduler": Core(SCHEDULER, *_through(KNOWNS), VisitLookup()),
-    "router": Core(ROUTER, _write_sight, _read_sight, RegionLookup()),
+    "router": Core(ROUTER, _write_region_lookup, _read_region_lookup, RegionLookup()),
 }

@@ -15,11 +15,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from shared.contracts.catalogue import type_name
+from shared.contracts.catalogue import BY_TYPE, type_name
 from shared.contracts.codec import Malformed, decode_value, encode
 from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Decided, Decision, Effect, Publish, Row, SetTimer, TimerDue
-from shared.runtime.machine import as_json
+from shared.runtime.machine import AnyMachine, as_json
 
 from .cores import Core
 
@@ -57,7 +57,7 @@ def written(core: Core, aggregate: str, story: str, history: Iterable[Said]) -> 
 
 def read(core: Core, document: dict[str, Any]) -> list[Said]:
     """The inputs of a history that was written down."""
-    return [_read(core, step) for step in document["steps"]]
+    return [_read(core, document["aggregate"], step) for step in document["steps"]]
 
 
 def text_of(document: dict[str, Any]) -> str:
@@ -88,13 +88,7 @@ def _step(core: Core, state: Any, said: Said, lookup: Any) -> Decided[Any, Any]:
 
 
 def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"at": said.at.isoformat()}
-    if isinstance(said.said, TimerDue):
-        found["timer"] = {"kind": said.said.kind, "due_at": said.said.due_at.isoformat()}
-    elif isinstance(said.said, Event):
-        found["event"] = json.loads(encode(said.said))
-    else:
-        found["direct"] = json.loads(as_json(said.said))
+    found = {"at": said.at.isoformat(), **written_input(said.said)}
     if said.stopped:
         found["stopped"] = sorted(said.stopped)
     if known:
@@ -102,20 +96,32 @@ def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:
     return found
 
 
-def _read(core: Core, step: dict[str, Any]) -> Said:
-    at = datetime.fromisoformat(step["at"])
-    lookup = core.read_known(step["known"]) if "known" in step else core.nothing
-    stopped = frozenset(step.get("stopped", ()))
+def written_input(came: Any) -> dict[str, Any]:
+    """An event, a timer or a direct input under the name of what it is."""
+    if isinstance(came, TimerDue):
+        return {"timer": {"kind": came.kind, "due_at": came.due_at.isoformat()}}
+    if isinstance(came, Event):
+        return {"event": json.loads(encode(came))}
+    return {"direct": json.loads(as_json(came))}
+
+
+def read_input(machine: AnyMachine, step: dict[str, Any]) -> Any:
+    """The event, timer or direct input of a step."""
     if "timer" in step:
-        timer = step["timer"]
-        return Said(at, TimerDue(timer["kind"], datetime.fromisoformat(timer["due_at"])), stopped, lookup)
+        return TimerDue(step["timer"]["kind"], datetime.fromisoformat(step["timer"]["due_at"]))
     if "direct" in step:
-        assert core.machine.inputs is not None
-        return Said(at, core.machine.inputs.validate_json(json.dumps(step["direct"])), stopped, lookup)
+        assert machine.inputs is not None
+        return machine.inputs.validate_json(json.dumps(step["direct"]))
     value = json.dumps(step["event"], ensure_ascii=False).encode()
-    event = decode_value(core.topic_of(step["event"]["type"]), value, at)
+    event = decode_value(BY_TYPE[step["event"]["type"]].topic, value, datetime.fromisoformat(step["at"]))
     assert not isinstance(event, Malformed), event
-    return Said(at, event, stopped, lookup)
+    return event
+
+
+def _read(core: Core, aggregate: str, step: dict[str, Any]) -> Said:
+    lookup = core.read_known(step["known"], aggregate) if "known" in step else core.nothing
+    stopped = frozenset(step.get("stopped", ()))
+    return Said(datetime.fromisoformat(step["at"]), read_input(core.machine, step), stopped, lookup)
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

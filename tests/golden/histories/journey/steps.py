@@ -8,15 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.router.core.lookup import RegionLookup
-from shared.contracts.catalogue import BY_TYPE
-from shared.contracts.codec import Malformed, decode_value, encode
-from shared.contracts.envelope import Event
-from shared.decision import Decision, TimerDue
-from shared.runtime.machine import Machine, as_json
+from shared.decision import Decision
+from shared.runtime.machine import Machine
 from tests.simulation.services import machine
 
 from ..cores import CORES
+from ..written import read_input, written_input
 
 FILE = Path(__file__).with_name("a-visit-agreed-and-made.json")
 
@@ -64,41 +61,13 @@ def decided(document: dict[str, Any]) -> list[DecidedStep]:
 
 
 def written(step: JourneyStep) -> dict[str, Any]:
-    told: dict[str, Any]
-    if isinstance(step.told, TimerDue):
-        told = {"timer": {"kind": step.told.kind, "due_at": step.told.due_at.isoformat()}}
-    elif isinstance(step.told, Event):
-        told = {"event": json.loads(encode(step.told))}
-    else:
-        told = {"direct": json.loads(as_json(step.told))}
-    routers = isinstance(step.lookup, RegionLookup)
-    known = _write_region_lookup(step.lookup) if routers else CORES[step.service].write_known(step.lookup)
+    known = CORES[step.service].write_known(step.lookup)
     head = {"service": step.service, "aggregate": step.aggregate, "at": step.at.isoformat()}
-    return {**head, **told, "known": known}
+    return {**head, **written_input(step.told), "known": known}
 
 
 def read(step: dict[str, Any]) -> JourneyStep:
-    service, at = step["service"], datetime.fromisoformat(step["at"])
-    known = _read_region_lookup(step["known"]) if service == "router" else CORES[service].read_known(step["known"])
-    return JourneyStep(service, step["aggregate"], at, _told(step, at), known)
-
-
-def _told(step: dict[str, Any], at: datetime) -> Any:
-    if "timer" in step:
-        return TimerDue(step["timer"]["kind"], datetime.fromisoformat(step["timer"]["due_at"]))
-    if "direct" in step:
-        return machine_of(step["service"]).direct_input(json.dumps(step["direct"]).encode())
-    value = json.dumps(step["event"], ensure_ascii=False).encode()
-    event = decode_value(BY_TYPE[step["event"]["type"]].topic, value, at)
-    assert not isinstance(event, Malformed), event
-    return event
-
-
-def _write_region_lookup(lookup: RegionLookup) -> Any:
-    busy = [[region, name, *map(list, spans)] for (region, name), spans in lookup.busy.items()]
-    return {"places": {box: list(place) for box, place in lookup.places.items()}, "busy": busy}
-
-
-def _read_region_lookup(known: Any) -> RegionLookup:
-    busy = {(region, name): [(start, end) for start, end in spans] for region, name, *spans in known["busy"]}
-    return RegionLookup({box: (place[0], place[1]) for box, place in known["places"].items()}, busy)
+    service, aggregate = step["service"], step["aggregate"]
+    known = CORES[service].read_known(step["known"], aggregate)
+    told = read_input(machine_of(service), step)
+    return JourneyStep(service, aggregate, datetime.fromisoformat(step["at"]), told, known)
