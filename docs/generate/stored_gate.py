@@ -13,11 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shared.contracts import compatibility
+from shared.contracts.compatibility import allowed_words, changed_limits, resolved
+
 Schema = Mapping[str, Any]
 Kind = Literal["refused", "grown"]
 Change = tuple[Kind, str, str]
-LOWER_LIMITS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-UPPER_LIMITS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+LOWER_LIMITS = (*compatibility.LOWER_LIMITS, "minProperties")
+UPPER_LIMITS = (*compatibility.UPPER_LIMITS, "maxProperties")
 SAME = ("pattern", "format", "propertyNames", "uniqueItems", "multipleOf")
 """May go, which is wider; what comes or differs is refused, because nobody can tell a wider pattern from a narrower."""
 ALTERNATIVES = ("oneOf", "anyOf")
@@ -83,7 +86,7 @@ class _Walk:
             return
         if "None" not in way:
             self._on_the_way.add(way)
-        yield from self._resolved(_resolved(old, self._old), _resolved(new, self._new), path)
+        yield from self._resolved(resolved(old, self._old), resolved(new, self._new), path)
         self._on_the_way.discard(way)
 
     def _resolved(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
@@ -158,7 +161,7 @@ class _Walk:
         """The alternatives by the word in their field `kind`; none where one has no such word."""
         found = {}
         for branch in _branches(node) or [node]:
-            kind = _resolved(branch, definitions).get("properties", {}).get("kind", {})
+            kind = resolved(branch, definitions).get("properties", {}).get("kind", {})
             for word in [kind["const"]] if "const" in kind else kind.get("enum", [None]):
                 found[word] = branch
         return {} if None in found else found
@@ -168,25 +171,16 @@ def _branches(node: Schema) -> list[Schema]:
     return [branch for key in ALTERNATIVES for branch in node.get(key, ())]
 
 
-def _resolved(node: Schema, definitions: Schema) -> Schema:
-    while "$ref" in node:
-        node = {**definitions[node["$ref"].rpartition("/")[2]], **{k: v for k, v in node.items() if k != "$ref"}}
-    return node
-
-
 def _limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    for key in (*LOWER_LIMITS, *UPPER_LIMITS):
-        before, after = old.get(key), new.get(key)
-        if before != after:
-            tighter = before is None or (after is not None and (after > before) == (key in LOWER_LIMITS))
-            yield "refused" if tighter else "grown", path, f"changed its {key} from {before} to {after}"
+    for tighter, what in changed_limits(old, new, LOWER_LIMITS, UPPER_LIMITS):
+        yield "refused" if tighter else "grown", path, what
     for key in SAME:
         if old.get(key) != new.get(key):
             yield "grown" if key not in new else "refused", path, f"changed its {key}"
 
 
 def _words(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    before, after = _allowed(old), _allowed(new)
+    before, after = allowed_words(old), allowed_words(new)
     if before is None:
         if after is not None:
             yield "refused", path, "allows only some words"
@@ -197,9 +191,3 @@ def _words(old: Schema, new: Schema, path: str) -> Iterator[Change]:
             yield "refused", path, f"no longer allows {', '.join(sorted(before - after))}"
         if after - before:
             yield "grown", path, f"also allows {', '.join(sorted(after - before))}"
-
-
-def _allowed(node: Schema) -> set[str] | None:
-    if "const" in node:
-        return {str(node["const"])}
-    return {str(word) for word in node["enum"]} if "enum" in node else None

@@ -13,7 +13,7 @@ new code. It is reported apart, for a roll-out that starts with the consumers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -63,13 +63,14 @@ class _Walk:
         self._new = new.get("definitions", {})
 
     def node(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
-        old, new = _resolved(old, self._old), _resolved(new, self._new)
+        old, new = resolved(old, self._old), resolved(new, self._new)
         for key in sorted((set(old) | set(new)) - KNOWN):
             yield "refused", path, f"uses {key}, which nobody taught this check to compare"
         for key in UNJUDGED:
             if old.get(key) != new.get(key):
                 yield "refused", path, f"changed its {key}"
-        yield from _limits(old, new, path)
+        for tighter, what in changed_limits(old, new, LOWER_LIMITS, UPPER_LIMITS):
+            yield ("refused" if tighter else "consumers-first"), path, what
         yield from _words(old, new, path)
         yield from self._fields(old, new, path)
         if "items" in old and "items" in new:
@@ -93,25 +94,28 @@ class _Walk:
                 yield from self.node(before[field], after[field], at)
 
 
-def _resolved(node: Schema, definitions: Mapping[str, Any]) -> Schema:
-    """The node with the definition it refers to put in its place."""
-    if "$ref" not in node:
-        return node
-    beside = {key: value for key, value in node.items() if key != "$ref"}
-    return {**definitions[node["$ref"].rpartition("/")[2]], **beside}
+def resolved(node: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """The node with the definition that it refers to in its place, and the one that that refers to."""
+    found = dict(node)
+    while "$ref" in found:
+        address = found.pop("$ref")
+        found = {**definitions[address.rpartition("/")[2]], **found}
+    return found
 
 
-def _limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    for key in (*LOWER_LIMITS, *UPPER_LIMITS):
+def changed_limits(
+    old: Mapping[str, Any], new: Mapping[str, Any], lower: Sequence[str], upper: Sequence[str]
+) -> Iterator[tuple[bool, str]]:
+    """Of each limit that changed: is it tighter now, and what changed."""
+    for key in (*lower, *upper):
         before, after = old.get(key), new.get(key)
-        if before == after:
-            continue
-        tighter = before is None or (after is not None and (after > before) == (key in LOWER_LIMITS))
-        yield ("refused" if tighter else "consumers-first"), path, f"changed its {key} from {before} to {after}"
+        if before != after:
+            tighter = before is None or (after is not None and (after > before) == (key in lower))
+            yield tighter, f"changed its {key} from {before} to {after}"
 
 
 def _words(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    before, after = _allowed(old), _allowed(new)
+    before, after = allowed_words(old), allowed_words(new)
     if before == after:
         return
     if before is None or after is None:
@@ -124,7 +128,7 @@ def _words(old: Schema, new: Schema, path: str) -> Iterator[Change]:
         yield "consumers-first", path, f"also allows {', '.join(sorted(after - before))}"
 
 
-def _allowed(node: Schema) -> set[str] | None:
+def allowed_words(node: Mapping[str, Any]) -> set[str] | None:
     """The words a node allows; None where there is no list."""
     if "const" in node:
         return {str(node["const"])}
