@@ -10,10 +10,11 @@ from services.notifier.bootstrap import machine
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import Lookup, Question
 from services.notifier.core.state import Known, State, Text, Unknown, initial
-from shared.decision import CancelTimer, Decision, Publish, Row, SetTimer, TimerDue
+from shared.decision import Decision, Publish, Row, TimerDue
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
+from tests.properties.timers import Timers, first_due, keep
 from tests.unit.notifier.world import CASE, PACK
 
 BORROWER = "b1"
@@ -27,7 +28,7 @@ class Office:
         self.at = at
         self.state: State = initial(CASE)
         self.stopped: set[str] = set()
-        self.timers: dict[str, datetime] = {}
+        self.timers: Timers = {}
         self.tables = Tables()
         self.words: dict[str, str] = {}
         self.replay = Replay(MACHINE, CASE)
@@ -37,14 +38,9 @@ class Office:
         input = MACHINE.input_of(said)
         decision, self.state = MACHINE.step(self.state, input, self.at, frozenset(self.stopped), self.lookup())
         self.decision = decision
-        if isinstance(said, TimerDue):
-            self.timers.pop(said.kind, None)
+        keep(self.timers, said, decision.effects)
         for effect in decision.effects:
-            if isinstance(effect, SetTimer):
-                self.timers[effect.kind] = effect.due_at
-            elif isinstance(effect, CancelTimer):
-                self.timers.pop(effect.kind, None)
-            elif isinstance(effect, Row):
+            if isinstance(effect, Row):
                 APPLIES[effect.statement](self.tables, [effect])
         self.replay.after(decision, self.state)
         return decision
@@ -101,10 +97,7 @@ class Office:
         return [each.data for each in self.decision.effects if isinstance(each, Publish) and each.event is kind]
 
     def next_timer(self) -> TimerDue | None:
-        if not self.timers:
-            return None
-        kind = min(self.timers, key=lambda name: (self.timers[name], name))
-        return TimerDue(kind, self.timers[kind])
+        return first_due(self.timers)
 
     def wait(self, **ahead: float) -> None:
         self.at += timedelta(**ahead)

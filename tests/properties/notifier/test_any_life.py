@@ -25,8 +25,8 @@ from shared.contracts.appointments import (
     AppointmentPermitted,
 )  # fmt: skip
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
-from shared.decision import TimerDue
 from tests.properties.notifier.test_authority import lawful_hour, within_cap
+from tests.properties.timers import first_due
 from tests.unit.notifier.given import Life
 from tests.unit.notifier.world import (
     CASE,
@@ -58,11 +58,10 @@ STAGES = [
 
 
 def rings_next(life: Life) -> Any:
-    if not life.timers:
-        return None
-    kind = min(life.timers, key=lambda name: (life.timers[name], name))
-    life.at = max(life.at, life.timers[kind])
-    return TimerDue(kind, life.timers[kind])
+    timer = first_due(life.timers)
+    if timer is not None:
+        life.at = max(life.at, timer.due_at)
+    return timer
 
 
 def settles(number: int, status: str) -> Move:

@@ -30,6 +30,7 @@ from shared.contracts.texts import Wording
 from shared.contracts.values import Slot
 from shared.decision import TimerDue
 from tests.properties.notifier.test_authority import within_cap
+from tests.properties.timers import first_due
 from tests.unit.notifier.given import Life, delivered, given, until
 from tests.unit.notifier.world import NOW, appointment, intent, overdue, wants_text, window
 
@@ -81,11 +82,10 @@ def person(*visiting: bool) -> Person:
 
 
 def rings(case: One, whole: Person) -> Any:
-    if not case.timers:
-        return None
-    kind = min(case.timers, key=lambda name: (case.timers[name], name))
-    case.at = max(case.at, case.timers[kind])
-    return TimerDue(kind, case.timers[kind])
+    timer = first_due(case.timers)
+    if timer is not None:
+        case.at = max(case.at, timer.due_at)
+    return timer
 
 
 def _visit(case: One) -> str:

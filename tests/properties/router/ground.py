@@ -11,11 +11,12 @@ from services.router.core.fleet import TimeSpan
 from services.router.core.lookup import RegionLookup
 from services.router.core.state import RegionState, initial
 from services.router.shell.look_up import in_input, in_region
-from shared.decision import CancelTimer, Publish, Row, SetTimer, TimerDue
+from shared.decision import Publish, Row
 from shared.policy.pack import load_pack
 from tests.memory.router import APPLIES
 from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
+from tests.properties.timers import Timers, keep
 from tests.unit.router.world import REGION, opened
 
 MACHINE = machine(load_pack("default"))
@@ -29,7 +30,7 @@ class Ground:
     at: datetime
     region: RegionState = field(default_factory=lambda: initial(REGION))
     stopped: frozenset[str] = frozenset()
-    timers: dict[str, datetime] = field(default_factory=dict)
+    timers: Timers = field(default_factory=dict)
     busy: dict[str, list[TimeSpan]] = field(default_factory=dict)
     tables: Tables = field(default_factory=Tables)
     published: list[tuple[type[Any], Any]] = field(default_factory=list)
@@ -39,15 +40,10 @@ class Ground:
         """Decide at the moment `at` and do what follows."""
         input = MACHINE.input_of(said)
         decision, self.region = MACHINE.step(self.region, input, self.at, self.stopped, self.looked_up(said))
-        if isinstance(said, TimerDue):
-            self.timers.pop(said.kind, None)
+        keep(self.timers, said, decision.effects)
         rows: dict[str, list[Row]] = {}
         for effect in decision.effects:
-            if isinstance(effect, SetTimer):
-                self.timers[effect.kind] = effect.due_at
-            elif isinstance(effect, CancelTimer):
-                self.timers.pop(effect.kind, None)
-            elif isinstance(effect, Row):
+            if isinstance(effect, Row):
                 rows.setdefault(effect.statement, []).append(effect)
         for statement, group in rows.items():
             APPLIES[statement](self.tables, group)

@@ -13,8 +13,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from services.router.core.state import RegionState
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.values import Needs
-from shared.decision import TimerDue
 from tests.properties.campaign import aim, bounded
+from tests.properties.timers import first_due
 from tests.unit.router import world
 
 from .check import check
@@ -153,10 +153,10 @@ class ARegion(RuleBasedStateMachine):
     @precondition(lambda self: self.town.timers)
     @rule(late_h=st.sampled_from([0, 0, 1, 30]))
     def a_timer_rings(self, late_h: int) -> None:
-        kind = min(self.town.timers, key=lambda name: (self.town.timers[name], name))
-        due = self.town.timers[kind]
-        self.town.at = max(self.town.at, due + timedelta(hours=late_h))
-        self.hear(TimerDue(kind, due))
+        timer = first_due(self.town.timers)
+        assert timer is not None
+        self.town.at = max(self.town.at, timer.due_at + timedelta(hours=late_h))
+        self.hear(timer)
 
     @rule(hours=st.sampled_from([0.5, 2, 7, 24]))
     def time_passes(self, hours: float) -> None:

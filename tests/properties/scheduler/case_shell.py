@@ -10,10 +10,11 @@ from services.scheduler.bootstrap import machine
 from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import AppointmentState, initial
 from shared.contracts.values import Slot
-from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
+from shared.decision import Decision, Publish, TimerDue
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from tests.properties.folding import Replay
+from tests.properties.timers import Timers, first_due, keep
 from tests.unit.scheduler.events import BORROWER, CASE, window
 
 MACHINE = machine(load_pack("default"), MasterKeys.of(b"k" * 32))
@@ -25,7 +26,7 @@ class CaseShell:
         self.at = at
         self.case: AppointmentState = initial(CASE)
         self.stopped: set[str] = set()
-        self.timers: dict[str, datetime] = {}
+        self.timers: Timers = {}
         self.busy: list[TakenTime] = []
         self.replay = Replay(MACHINE, CASE)
         self.decision = Decision("nothing-yet", "")
@@ -34,13 +35,7 @@ class CaseShell:
         input = MACHINE.input_of(said)
         decision, self.case = MACHINE.step(self.case, input, self.at, frozenset(self.stopped), self.lookup())
         self.decision = decision
-        if isinstance(said, TimerDue):
-            self.timers.pop(said.kind, None)
-        for effect in decision.effects:
-            if isinstance(effect, SetTimer):
-                self.timers[effect.kind] = effect.due_at
-            elif isinstance(effect, CancelTimer):
-                self.timers.pop(effect.kind, None)
+        keep(self.timers, said, decision.effects)
         self.replay.after(decision, self.case)
         return decision
 
@@ -52,10 +47,7 @@ class CaseShell:
         return [(each.event, each.data) for each in self.decision.effects if isinstance(each, Publish)]
 
     def next_timer(self) -> TimerDue | None:
-        if not self.timers:
-            return None
-        kind = min(self.timers, key=lambda name: (self.timers[name], name))
-        return TimerDue(kind, self.timers[kind])
+        return first_due(self.timers)
 
 
 def slot_on(day: date, hour: int) -> Slot:
