@@ -14,13 +14,13 @@ from functools import lru_cache
 
 from shared.contracts.values import Window
 
+from .caps import AT_ONCE
 from .leaf import Leaf
 from .local_time import known_zone, local_day, zone_of
 from .parts import Blackout, Channel, ContactWindow, Limits
 
 DAYS_AHEAD_MAX = 60
 _FAR = timedelta(days=DAYS_AHEAD_MAX)
-AT_ONCE = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

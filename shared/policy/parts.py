@@ -73,7 +73,7 @@ class CadenceStep(Part):
     text: CaseTexts
 
 
-class Contact(Part):
+class ContactLimits(Part):
     """When and how often anybody may be contacted. `gap_min`: minutes between two texts that nobody asked for.
 
     An answer is no new contact for `answer_within_h`, and longer where it was not open for `answer_open_h` since.
@@ -126,7 +126,7 @@ class Notice(Part):
     confirmation_required: Leaf[Literal[True]]
 
 
-class Visit(Part):
+class VisitLimits(Part):
     """How a visit is offered and made. Slots are offered from `ahead_min_days` to `ahead_max_days` days ahead."""
 
     crew_size: Leaf[Annotated[int, Field(ge=1, le=4)]]
@@ -193,12 +193,12 @@ class Holds(Part):
 class Limits(Part):
     """Every limit there is, as one pack has it on one day: each leaf in here binds. See `resolve`."""
 
-    contact: Contact
+    contact: ContactLimits
     opt_out: OptOut
     cadence: Cadence
     gate: Gate
     notice: Notice
-    visit: Visit
+    visit: VisitLimits
     arrangement: Arrangement
     holds: Holds
 

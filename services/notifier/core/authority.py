@@ -26,7 +26,7 @@ from shared.policy.caps import AT_ONCE, capped
 
 from .ledger import Ledger
 from .rules import COUNTED, UNPROMPTED, UNSAID_WHILE_DEAF, Rules
-from .state import Brake, Text
+from .state import Brake, CaseText
 from .visit_caps import OVER_CAP, slots_over_cap
 
 SWITCH_LOOK = timedelta(minutes=15)
@@ -53,7 +53,7 @@ class Deferred:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Forbidden:
     """`until` is for an offer: from when on a visit fits."""
 
     reason: str
@@ -61,7 +61,7 @@ class Refused:
     until: datetime | None = None
 
 
-Verdict = Allowed | Deferred | Refused
+Verdict = Allowed | Deferred | Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +81,29 @@ class Asked:
     deaf: str | None = None
 
 
-def ask(text: Text, asked: Asked, at: datetime, rules: Rules) -> Verdict:
+def ask(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Verdict:
     """May `text` go out at `at`?"""
     refused = _barred(text.kind, asked, rules)
     if refused is not None:
         return refused
     if at >= text.not_after:
-        return Refused("too-late", "a text is not sent after its time")
+        return Forbidden("too-late", "a text is not sent after its time")
     found = _first_moment(text, asked, at, rules)
-    if isinstance(found, Refused):
+    if isinstance(found, Forbidden):
         return found
     if found.until == at and asked.deaf is not None and text.kind in UNSAID_WHILE_DEAF:
         found = Deferred(at + DEAF_LOOK, "deaf", f"what the bank says may lie unread: {asked.deaf}")
     if found.until >= text.not_after:
-        return Refused("no-time-left", found.rule)
+        return Forbidden("no-time-left", found.rule)
     if found.until > at:
         return found
     closes = _closes(text, asked, at, rules)
     slots = text.wording.slots if text.kind == "offer" and text.wording is not None else ()
     over = slots_over_cap(slots, (at, closes), asked.ledger, asked.case, rules, text.visit or "")
-    return Allowed(closes) if over is None else Refused(OVER_CAP, over.rule, over.until)
+    return Allowed(closes) if over is None else Forbidden(OVER_CAP, over.rule, over.until)
 
 
-def _closes(text: Text, asked: Asked, at: datetime, rules: Rules) -> datetime:
+def _closes(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> datetime:
     """When what is allowed at `at` must be posted at the latest."""
     span = rules.calendar.open_span("text", asked.zone, at)
     return min(text.not_after, span.end if span is not None else at)
@@ -118,21 +118,21 @@ def survives(kind: TextKind, cause: str) -> bool:
     return kind in (FAREWELLS if cause in ("paid", "closed") else COURTESIES)
 
 
-def _barred(kind: TextKind, asked: Asked, rules: Rules) -> Refused | None:
+def _barred(kind: TextKind, asked: Asked, rules: Rules) -> Forbidden | None:
     causes = {brake.cause for brake in asked.brakes}
     if "wrong-number" in causes or asked.phone_hash in asked.ledger.dropped_phones:
-        return Refused("wrong-number", "a number that is not the borrower's is never used again")
+        return Forbidden("wrong-number", "a number that is not the borrower's is never used again")
     if ("opted-out" in causes or asked.ledger.suppressed) and not survives(kind, "opted-out"):
-        return Refused("opted-out", rules.limits.opt_out.words.rule)
+        return Forbidden("opted-out", rules.limits.opt_out.words.rule)
     if asked.closed and not survives(kind, "closed"):
-        return Refused("case-closed", "nothing more is said about a closed case")
+        return Forbidden("case-closed", "nothing more is said about a closed case")
     other = next((cause for cause in sorted(causes) if not survives(kind, cause)), None)
     if other is not None:
-        return Refused("braked", f"a brake is on: {other}")
+        return Forbidden("braked", f"a brake is on: {other}")
     return None
 
 
-def _first_moment(text: Text, asked: Asked, at: datetime, rules: Rules) -> Deferred | Refused:
+def _first_moment(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Deferred | Forbidden:
     """When switch, hours and caps all agree; `until` is `at` itself when that is now."""
     if asked.stopped is not None:
         return Deferred(at + SWITCH_LOOK, "switched-off", f"sending is stopped for {asked.stopped}")
@@ -142,16 +142,16 @@ def _first_moment(text: Text, asked: Asked, at: datetime, rules: Rules) -> Defer
     while True:
         opening = rules.calendar.next_open("text", asked.zone, moment)
         if opening is None:
-            return Refused("never-open", rules.hours_rule)
+            return Forbidden("never-open", rules.hours_rule)
         if opening > moment:
             moment, reason, rule = opening, "outside-hours", rules.hours_rule
         barrier = _first_uncapped(text, asked, moment, rules) or _gap(text, asked, moment, rules)
-        if barrier is None or isinstance(barrier, Refused):
+        if barrier is None or isinstance(barrier, Forbidden):
             return barrier or Deferred(moment, reason, rule)
         moment, reason, rule = barrier.until, barrier.reason, barrier.rule
 
 
-def _first_uncapped(text: Text, asked: Asked, at: datetime, rules: Rules) -> Deferred | Refused | None:
+def _first_uncapped(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Deferred | Forbidden | None:
     """None when no cap stands against `at`."""
     if text.kind not in COUNTED:
         return None
@@ -167,11 +167,11 @@ def _first_uncapped(text: Text, asked: Asked, at: datetime, rules: Rules) -> Def
     if found is None:
         return None
     if found.until is None:
-        return Refused("not-allowed-at-all", found.rule)
+        return Forbidden("not-allowed-at-all", found.rule)
     return Deferred(found.until, "cap-reached", found.rule)
 
 
-def _gap(text: Text, asked: Asked, at: datetime, rules: Rules) -> Deferred | None:
+def _gap(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Deferred | None:
     """None when no other case of the person has just texted. An offer that follows an answer is no haste."""
     leaf = rules.on(at, asked.zone).contact.gap_min
     last = asked.ledger.last_text_of_another(asked.case) if text.kind in UNPROMPTED else None

@@ -11,7 +11,7 @@ from shared.policy.parts import CaseTexts
 
 from .evidence import weigh
 from .rules import REMINDERS, Rules
-from .state import Loan, Text
+from .state import CaseLoan, CaseText
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Unconfirmed:
 Next = Due | Wait | Exhausted | Unreachable | Unconfirmed
 
 
-def days_past_due(loan: Loan, at: datetime) -> int:
+def days_past_due(loan: CaseLoan, at: datetime) -> int:
     """Whole days since the oldest unpaid instalment fell due, on the borrower's calendar; at least 0."""
     return max(0, (local_day(at, loan.person.zone) - loan.due_since).days)
 
 
-def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
+def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
     """What the cadence says at `at`. A case that enters late gets the newest step it has reached, not all of them.
 
     A reminder that had to wait stands for the newest step of the day it went out on: two steps are never told at once.
@@ -75,12 +75,12 @@ def next_reminder(loan: Loan, at: datetime, rules: Rules) -> Next:
     return Due(steps[-1].text, None) if again <= at else Wait(again)
 
 
-def _told_on(asked: Sequence[Text], loan: Loan, dpd: int) -> bool:
+def _told_on(asked: Sequence[CaseText], loan: CaseLoan, dpd: int) -> bool:
     """Did a reminder of this round go out when the loan was that many days past due already?"""
     return any(text.claimed_at is not None and days_past_due(loan, text.claimed_at) >= dpd for text in asked)
 
 
-def _morning_of(loan: Loan, dpd: int, rules: Rules) -> datetime:
+def _morning_of(loan: CaseLoan, dpd: int, rules: Rules) -> datetime:
     """The first moment in contact hours on or after the day the loan is `dpd` days past due."""
     day = loan.due_since + timedelta(days=dpd)
     midnight = datetime.combine(day, time(), zone_of(loan.person.zone)).astimezone(UTC)

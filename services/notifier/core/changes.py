@@ -13,7 +13,7 @@ from shared.contracts.loans import Overdue, Person
 from shared.contracts.values import Money
 from shared.decision.stored import stored
 
-from .state import BrakeCause, Family, Letter, Stage, Text
+from .state import BrakeCause, CaseText, Family, Letter, Stage
 from .text_status import Status
 
 TextsWithdrawn = tuple[UUID, ...] | None
@@ -94,7 +94,7 @@ class Corrected:
 class TextOpened:
     """`step` is the cadence step it stands for, where it does."""
 
-    text: Text
+    text: CaseText
     step: int | None = None
     kind: Literal["text-opened"] = "text-opened"
 

@@ -1,8 +1,8 @@
-"""What every decision shares: the moment it is made in, and what follows from its changes whatever they were.
+"""What follows from the changes of a decision, whatever they were.
 
 1. A text that a change took back is cancelled: its timer, its row if it was claimed, and all who knew of it hear so.
 2. A visit that is no longer open is withdrawn, where the decision gives a cause.
-3. A texting case whose next reminder is due intends it in the same decision.
+3. A texting case whose next reminder is due schedules it in the same decision.
 4. Every case that is not closed ends the decision with a timer `look`, or with a text of its own under way.
 """
 
@@ -23,7 +23,7 @@ from .events_out import text_event
 from .evolve import evolve
 from .lookup import LoanContext
 from .rules import REMINDERS
-from .state import Closed, Held, Loan, State, Text, Texting, Unknown, Visiting
+from .state import CaseLoan, CaseText, Closed, Held, State, Texting, Unknown, Visiting
 from .timers import LOOK, text_timer
 from .withdrawals import withdrawing
 
@@ -56,13 +56,13 @@ def conclude(
 
 
 def schedule_text(
-    loan: Loan, kind: TextKind, context: LoanContext, *, step: int | None = None, answers: datetime | None = None
+    loan: CaseLoan, kind: TextKind, context: LoanContext, *, step: int | None = None, answers: datetime | None = None
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """A text of the case's own, to be sent as soon as the contact authority allows it."""
     zone = loan.person.zone
     # Long enough to wait out a week's cap, and no longer: then the cadence says anew what is due.
     not_after = context.at + 2 * context.rules.repeat if answers is None else _answered_by(answers, context, zone)
-    text = Text(
+    text = CaseText(
         intent=derive("text", loan.case, loan.texts_made),
         kind=kind,
         status="intended",

@@ -8,10 +8,10 @@ from shared.contracts.texts import Fate
 from shared.contracts.texts import Text as TextEvent
 from shared.decision import Publish
 
-from .state import Text
+from .state import CaseText
 
 
-def text_event(event: type[TextEvent], case: str, text: Text, reason: str, **more: object) -> Publish:
+def text_event(event: type[TextEvent], case: str, text: CaseText, reason: str, **more: object) -> Publish:
     """Tell what became of `text`."""
     time = more.pop("time", None)
     data = Fate(

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from .carrier_codes import AWAY, party_of
 from .rules import Rules
-from .state import Text
+from .state import CaseText
 from .text_status import FAILED, UNDER_WAY
 
 
@@ -30,7 +30,7 @@ class Evidence:
     failed_otherwise: int = 0
 
 
-def weigh(asked: Sequence[Text], at: datetime, rules: Rules) -> Evidence:
+def weigh(asked: Sequence[CaseText], at: datetime, rules: Rules) -> Evidence:
     """What `asked`, the reminders of the round in the order they were opened, prove at `at`."""
     since = max((place for place, text in enumerate(asked) if text.status == "delivered"), default=-1)
     failed = [text for text in asked if text.status in FAILED]
@@ -46,6 +46,6 @@ def weigh(asked: Sequence[Text], at: datetime, rules: Rules) -> Evidence:
     )
 
 
-def is_unconfirmed(text: Text, at: datetime, rules: Rules) -> bool:
+def is_unconfirmed(text: CaseText, at: datetime, rules: Rules) -> bool:
     """Will nobody tell any more whether it arrived?"""
     return text.status == "unconfirmed" or (text.status in UNDER_WAY and text.at + rules.look_again <= at)

@@ -35,13 +35,13 @@ from .changes import (
 from .former_withdrawals import withdrawn_before
 from .state import (
     Brake,
+    CaseLoan,
+    CaseText,
     Closed,
     Family,
     Held,
     Known,
-    Loan,
     State,
-    Text,
     Texting,
     Unknown,
     Visiting,
@@ -126,7 +126,7 @@ def _first_overdue(state: Unknown, change: OverdueReported) -> State:
     data, facts = change.data, facts_of(state)
     balance = facts.get("balance", change.time)
     corrected = state.person is not None and facts["details"] >= change.time
-    loan = Loan(
+    loan = CaseLoan(
         case=state.case,
         person=state.person if state.person is not None and corrected else data.person,
         amount=smaller(data.amount, state.outstanding, newer=balance > change.time)
@@ -166,7 +166,7 @@ def _closed_by_bank(state: Known, change: ClosureReported) -> State:
     return _standing(state, replace(state.loan, heard=heard), change.withdrawn, change.cause)
 
 
-def _standing(state: Known, loan: Loan, withdrawn: TextsWithdrawn, cause: str = "") -> Known:
+def _standing(state: Known, loan: CaseLoan, withdrawn: TextsWithdrawn, cause: str = "") -> Known:
     """Open or closed, as the facts of `loan` say. `cause` is why the bank closes it just now."""
     final = is_shut(loan.heard)
     if final or is_settled(loan.heard):
@@ -203,7 +203,7 @@ def _lifted(state: Known, cause: str) -> Known:
     return Held(state.loan, brakes) if brakes else Texting(state.loan)
 
 
-def _unclear(loan: Loan, time: datetime) -> Loan:
+def _unclear(loan: CaseLoan, time: datetime) -> CaseLoan:
     if time <= loan.heard.get("understood", datetime.min.replace(tzinfo=UTC)):
         return loan
     return replace(loan, unread=tuple(sorted({*loan.unread, time}))[-UNREAD_KEPT_MAX:])
@@ -229,11 +229,11 @@ def _over(state: Known) -> Known:
     return Texting(state.loan) if isinstance(state, Visiting) else state
 
 
-def _with(state: Known, loan: Loan) -> Known:
+def _with(state: Known, loan: CaseLoan) -> Known:
     return Texting(loan) if isinstance(state, Texting) else replace(state, loan=loan)
 
 
-def _opened(loan: Loan, change: TextOpened) -> Loan:
+def _opened(loan: CaseLoan, change: TextOpened) -> CaseLoan:
     return replace(
         loan,
         texts=_kept((*loan.texts, change.text)),
@@ -242,7 +242,7 @@ def _opened(loan: Loan, change: TextOpened) -> Loan:
     )
 
 
-def _moved(loan: Loan, change: TextMoved) -> Loan:
+def _moved(loan: CaseLoan, change: TextMoved) -> CaseLoan:
     return replace(
         loan,
         texts=tuple(_climbed(text, change) if text.intent == change.intent else text for text in loan.texts),
@@ -250,7 +250,7 @@ def _moved(loan: Loan, change: TextMoved) -> Loan:
     )
 
 
-def _climbed(text: Text, change: TextMoved) -> Text:
+def _climbed(text: CaseText, change: TextMoved) -> CaseText:
     if change.status == "intended":
         # Its time ran out before anybody posted it: the authority is asked again. The one step down there is.
         return replace(text, status="intended", at=change.at, claimed_at=None) if text.status == "claimed" else text
@@ -261,7 +261,7 @@ def _climbed(text: Text, change: TextMoved) -> Text:
     return replace(text, status=change.status, at=change.at, wording=None, code=change.code)
 
 
-def _without_texts(loan: Loan, withdrawn: TextsWithdrawn, cause: str) -> Loan:
+def _without_texts(loan: CaseLoan, withdrawn: TextsWithdrawn, cause: str) -> CaseLoan:
     """The texts that the change took back; a change of before it named them took back what was the rule then."""
     gone = withdrawn_before(loan, cause) if withdrawn is None else withdrawn
     texts = tuple(
@@ -271,11 +271,11 @@ def _without_texts(loan: Loan, withdrawn: TextsWithdrawn, cause: str) -> Loan:
     return replace(loan, texts=texts)
 
 
-def _quieted(loan: Loan) -> Loan:
+def _quieted(loan: CaseLoan) -> CaseLoan:
     return replace(loan, texts=tuple(replace(text, asks=False) if text.asks else text for text in loan.texts))
 
 
-def _kept(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+def _kept(texts: tuple[CaseText, ...]) -> tuple[CaseText, ...]:
     """Texts without the oldest ended ones that no longer count."""
     if len(texts) <= ENDED_KEPT_MAX:
         return texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from .state import Loan
+from .state import CaseLoan
 
 _OUTLIVE_A_BRAKE = frozenset(
     {"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held", "not-understood"}
@@ -22,7 +22,7 @@ _OUTLIVE: dict[str, frozenset[str]] = {
 }
 
 
-def withdrawn_before(loan: Loan, cause: str) -> tuple[UUID, ...]:
+def withdrawn_before(loan: CaseLoan, cause: str) -> tuple[UUID, ...]:
     """The waiting texts that `cause`, a brake or `closed`, took back."""
     outlive = _OUTLIVE.get(cause, _OUTLIVE_A_BRAKE)
     return tuple(text.intent for text in loan.texts if text.waits and text.kind not in outlive)

@@ -15,7 +15,7 @@ from shared.policy.local_time import zone_of
 from .cadence import days_past_due
 from .ledger import Ledger
 from .rules import Rules
-from .state import Loan
+from .state import CaseLoan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Line:
         return Reason(code=self.code, text=self.text, rule=self.rule)
 
 
-def gate(loan: Loan, ledger: Ledger, stopped: str | None, at: datetime, rules: Rules) -> tuple[Line, ...]:
+def gate(loan: CaseLoan, ledger: Ledger, stopped: str | None, at: datetime, rules: Rules) -> tuple[Line, ...]:
     """All lines of the gate for `loan` at `at`. `stopped` is the scope of a thrown visiting switch."""
     return (
         _long_overdue(loan, at, rules),
@@ -45,7 +45,7 @@ def gate(loan: Loan, ledger: Ledger, stopped: str | None, at: datetime, rules: R
     )
 
 
-def _long_overdue(loan: Loan, at: datetime, rules: Rules) -> Line:
+def _long_overdue(loan: CaseLoan, at: datetime, rules: Rules) -> Line:
     leaf: Leaf[int] = rules.limits.gate.dpd_min
     dpd = days_past_due(loan, at)
     day = loan.due_since + timedelta(days=leaf.value)
@@ -53,7 +53,7 @@ def _long_overdue(loan: Loan, at: datetime, rules: Rules) -> Line:
     return Line("long-overdue", dpd >= leaf.value, f"{dpd} days past due, at least {leaf.value}", leaf.rule, when)
 
 
-def _large(loan: Loan, rules: Rules) -> Line:
+def _large(loan: CaseLoan, rules: Rules) -> Line:
     leaf = rules.limits.gate.amount_min
     least = leaf.value.get(loan.amount.currency)
     if least is None:
@@ -62,7 +62,7 @@ def _large(loan: Loan, rules: Rules) -> Line:
     return Line("large", loan.amount.minor >= least, text, leaf.rule)
 
 
-def _tried(loan: Loan, rules: Rules) -> Line:
+def _tried(loan: CaseLoan, rules: Rules) -> Line:
     leaf = rules.limits.gate.attempts_min
     count = sum(text.asks and text.status == "delivered" for text in loan.texts)
     return Line(
@@ -73,7 +73,7 @@ def _tried(loan: Loan, rules: Rules) -> Line:
     )
 
 
-def _silent(loan: Loan, at: datetime, rules: Rules) -> Line:
+def _silent(loan: CaseLoan, at: datetime, rules: Rules) -> Line:
     leaf = rules.limits.gate.silence_days
     last = max((text.at for text in loan.texts if text.asks and text.status == "delivered"), default=at)
     quiet_from = last + timedelta(days=leaf.value)

@@ -10,7 +10,7 @@ from shared.policy.caps import Span
 from shared.policy.parts import Cap, Channel
 
 from .rules import COUNTED
-from .state import Text
+from .state import CaseText
 
 ON_THE_WAY = timedelta(hours=1)
 """A crew sets out that long before its window at the earliest."""
@@ -47,7 +47,7 @@ class Ledger:
     suppressed: bool = False
     dropped_phones: frozenset[str] = frozenset()
 
-    def with_texts(self, case: str, texts: Iterable[Text]) -> Ledger:
+    def with_texts(self, case: str, texts: Iterable[CaseText]) -> Ledger:
         """This ledger and what the case itself claimed since it was read."""
         known = {contact.id for contact in self.contacts}
         more = tuple(

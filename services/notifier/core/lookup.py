@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.contracts.texts import TextKind
@@ -62,6 +62,8 @@ class Lookup:
 
 
 NOTHING = Lookup()
+PEN_WAIT = timedelta(seconds=1)
+"""So long a case waits that is missing from `ledgers`, and is then decided on anew."""
 
 LoanContext = DecisionContext[Rules, Lookup]
 """What a decision about a case may know besides its state and the input."""

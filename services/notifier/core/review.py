@@ -14,9 +14,9 @@ from .changes import Braked, Change, Released, VisitOpened
 from .decision_builder import conclude
 from .gate import Line, gate, look_at
 from .inputs import LookDue
-from .lookup import LoanContext
+from .lookup import PEN_WAIT, LoanContext
 from .state import BrakeCause, Closed, Held, Stage, State, Texting, Unknown, Visiting
-from .text_events import PEN_WAIT, UNPROVEN
+from .text_events import UNPROVEN
 from .timers import LOOK
 from .unread_records import is_over, told
 from .visit_caps import reserved_over_cap

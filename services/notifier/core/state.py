@@ -63,7 +63,7 @@ class Brake:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class CaseText:
     """One text of the case. `asks` marks a reminder of the present round that has no answer yet.
 
     `wording` is kept until the carrier has it. `claimed_at` is its place in the ledger.
@@ -91,7 +91,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Loan:
+class CaseLoan:
     """What is known of an overdue loan. `reached` is the last cadence step (its DPD) of this round, -1 for none.
 
     `unread`: when the borrower wrote what nobody understood, since something was understood or a person looked.
@@ -102,7 +102,7 @@ class Loan:
     amount: Money
     due_since: date
     heard: dict[Family, datetime]
-    texts: tuple[Text, ...] = ()
+    texts: tuple[CaseText, ...] = ()
     reached: int = -1
     texts_made: int = 0
     visits_made: int = 0
@@ -127,7 +127,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Texting:
-    loan: Loan
+    loan: CaseLoan
     kind: Literal["texting"] = "texting"
 
 
@@ -135,7 +135,7 @@ class Texting:
 class Visiting:
     """`since` is when `stage` was reached."""
 
-    loan: Loan
+    loan: CaseLoan
     visit: str
     stage: Stage
     since: datetime
@@ -146,7 +146,7 @@ class Visiting:
 class Held:
     """`brakes` are sorted by cause and never empty."""
 
-    loan: Loan
+    loan: CaseLoan
     brakes: tuple[Brake, ...]
     kind: Literal["held"] = "held"
 
@@ -155,7 +155,7 @@ class Held:
 class Closed:
     """`final` when the bank closed it; a loan that was only paid may become overdue again."""
 
-    loan: Loan
+    loan: CaseLoan
     cause: str
     at: datetime
     final: bool
@@ -188,7 +188,7 @@ def utterances(times: tuple[datetime, ...]) -> int:
     return sum(number == 0 or at - times[number - 1] > ONE_REPLY for number, at in enumerate(times))
 
 
-def text_of(loan: Loan, intent: UUID) -> Text | None:
+def text_of(loan: CaseLoan, intent: UUID) -> CaseText | None:
     return next((text for text in loan.texts if text.intent == intent), None)
 
 

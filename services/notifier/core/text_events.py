@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -20,28 +19,27 @@ from shared.contracts.texts import (
 )  # fmt: skip
 from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 
-from .authority import Allowed, Asked, Deferred, Refused, ask
+from .authority import Allowed, Asked, Deferred, Forbidden, ask
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, Change, Released, TextMoved, TextOpened
 from .decision_builder import conclude
 from .events_out import text_event
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
 from .ledger import Ledger
-from .lookup import LoanContext
+from .lookup import PEN_WAIT, LoanContext
 from .rules import COUNTED
-from .state import BrakeCause, Closed, Known, State, Text, Unknown, brakes_of, text_of
+from .state import BrakeCause, CaseText, Closed, Known, State, Unknown, brakes_of, text_of
 from .table_writes import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .text_status import FAILED, RANK, Status, climbs
 from .timers import text_timer
 
-PEN_WAIT = timedelta(seconds=1)
 UNPROVEN: frozenset[BrakeCause] = frozenset({"unreachable", "unconfirmed"})
 """Holds that rest on what became of texts, so that a receipt ends them."""
 
 
 def text_requested(state: State, input: TextRequested, context: LoanContext) -> Decision[Change]:
     asked = input.data
-    text = Text(
+    text = CaseText(
         intent=asked.intent,
         kind=asked.kind,
         status="intended",
@@ -114,13 +112,13 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
             return accept(
                 verdict.reason, f"waits until {verdict.until:%Y-%m-%d %H:%M} UTC", rule=verdict.rule, effects=effects
             )
-        case Refused():
+        case Forbidden():
             return _refused(state, text, verdict, ledger, context)
         case _:
             assert_never(verdict)
 
 
-def _claim(state: Known, text: Text, verdict: Allowed, context: LoanContext) -> Decision[Change]:
+def _claim(state: Known, text: CaseText, verdict: Allowed, context: LoanContext) -> Decision[Change]:
     loan, person = state.loan, state.loan.person
     claim = ClaimText(
         intent=text.intent,
@@ -147,7 +145,9 @@ def _claim(state: Known, text: Text, verdict: Allowed, context: LoanContext) -> 
     return conclude(state, context, "text-allowed", f"{text.kind} may go out now", [moved], rule=rule, effects=(claim,))
 
 
-def _refused(state: Known, text: Text, verdict: Refused, ledger: Ledger, context: LoanContext) -> Decision[Change]:
+def _refused(
+    state: Known, text: CaseText, verdict: Forbidden, ledger: Ledger, context: LoanContext
+) -> Decision[Change]:
     changes: list[Change] = [TextMoved(text.intent, "withdrawn", context.at)]
     on = {brake.cause for brake in brakes_of(state)}
     withdraw = None
@@ -229,7 +229,7 @@ def _moved(
 
 
 def _told(
-    case: str, text: Text, status: Status, code: int | None, input: TextSettled | StatusReported
+    case: str, text: CaseText, status: Status, code: int | None, input: TextSettled | StatusReported
 ) -> list[Publish]:
     """The event for a new status. `accepted` and `sent` are the same news, told once."""
     at = input.at if isinstance(input, TextSettled) else input.reported_at
@@ -245,5 +245,5 @@ def _told(
             return [text_event(TextSent, case, text, "accepted-by-carrier", time=at)] if news else []
 
 
-def _text(state: State, intent: UUID) -> Text | None:
+def _text(state: State, intent: UUID) -> CaseText | None:
     return None if isinstance(state, Unknown) else text_of(state.loan, intent)

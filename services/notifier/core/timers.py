@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .state import Text
+from .state import CaseText
 
 LOOK = "look"
 """The one timer of a case: when it is looked at again, whatever its state."""
@@ -10,6 +10,6 @@ TEXT = "text"
 """What the timers of texts are called, before the text's id."""
 
 
-def text_timer(text: Text) -> str:
+def text_timer(text: CaseText) -> str:
     """The timer at which the contact authority is asked about `text`."""
     return f"{TEXT}:{text.intent}"

@@ -29,7 +29,7 @@ from shared.decision import Decision, Effect, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
 from .decision_builder import conclude, schedule_text
-from .lookup import LoanContext
+from .lookup import PEN_WAIT, LoanContext
 from .state import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import EnterContact, Place
 from .visit_caps import OVER_CAP, OverCap, visit_over_cap
@@ -57,7 +57,6 @@ UNTIL_TOLD: frozenset[BrakeCause] = frozenset({"dispute", "address-wrong", "unsa
 WEIGHED: frozenset[type[Appointment]] = frozenset({AppointmentAgreed, AppointmentPermitted})
 SAME_TIME = "crew-changed"
 """Scheduler's reason for a move that keeps the window."""
-PEN_WAIT = timedelta(seconds=1)
 LEDGER: dict[type[Appointment], Place] = {
     AppointmentAgreed: "reserved",
     AppointmentPermitted: "reserved",

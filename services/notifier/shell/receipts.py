@@ -17,7 +17,7 @@ from shared.runtime import metrics
 from shared.runtime.ports import IntakeRow, Writes
 
 from .posting import Desk
-from .rows import Asked
+from .rows import ReceiptAsked
 from .sms import Report, Unreached
 
 ROWS_MAX = 500
@@ -48,7 +48,7 @@ async def ask_receipts(desk: Desk) -> int:
     if news:
         await desk.store.take_in(news)
     async with desk.store.unit() as unit:
-        await unit.commit(Writes(rows=[Asked(row["intent"], _next(row, now), row["asks"] + 1) for row in known]))
+        await unit.commit(Writes(rows=[ReceiptAsked(row["intent"], _next(row, now), row["asks"] + 1) for row in known]))
     return len(news)
 
 

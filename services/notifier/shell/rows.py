@@ -91,7 +91,7 @@ class AlarmOver(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Row):
+class ReceiptAsked(Row):
     """The carrier was asked what became of it; to be asked again after `ask_after`."""
 
     statement: ClassVar[str] = "asked"

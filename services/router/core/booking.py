@@ -49,13 +49,11 @@ def slots_asked(region: RegionState, asked: SlotsAsked, context: RegionContext) 
     return accept("slots-quoted", f"{len(slots)} windows that a legal crew can serve", effects=(told,))
 
 
-def booking_made(unknown: UnknownBooking, made: BookingMade, context: RegionContext) -> Decision[RegionChange]:
-    return _crew_sought(made.data, 0, NEAREST, context, [])
-
-
-def unknown_moved(unknown: UnknownBooking, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:
+def booking_made(
+    unknown: UnknownBooking, made: BookingMade | BookingMoved, context: RegionContext
+) -> Decision[RegionChange]:
     """A move that overtook its booking makes it."""
-    return _crew_sought(moved.data, 0, NEAREST, context, [])
+    return _crew_sought(made.data, 0, NEAREST, context, [])
 
 
 def unassigned_moved(unassigned: Unassigned, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:

@@ -53,7 +53,6 @@ from .booking import (
     still_under_way,
     unassigned_cancelled,
     unassigned_moved,
-    unknown_moved,
     visit_ended,
 )
 from .changes import RegionChange
@@ -76,7 +75,7 @@ from .upkeep import plan_due, tidy_due
 TABLE: tuple[Transition[RegionContext, RegionChange], ...] = (
     # one booking: agreed on, moved, withdrawn
     on(UnknownBooking, BookingMade, booking_made, to=(Assigned, Unassigned)),
-    on(UnknownBooking, BookingMoved, unknown_moved, to=(Assigned, Unassigned)),
+    on(UnknownBooking, BookingMoved, booking_made, to=(Assigned, Unassigned)),
     on(Assigned, BookingMoved, assigned_moved, to=(Unassigned,)),
     on(Unassigned, BookingMoved, unassigned_moved, to=(Assigned,)),
     on(Unassigned, BookingCancelled, unassigned_cancelled, to=(Cancelled,)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
-from services.notifier.shell.rows import AlarmOver, Asked, GoOn, Looked, Probed, RaiseAlarm, StopPosting
+from services.notifier.shell.rows import AlarmOver, GoOn, Looked, Probed, RaiseAlarm, ReceiptAsked, StopPosting
 from shared.decision import Row
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.reading import MemoryTables, Read
@@ -55,7 +55,7 @@ def _over(tables: Tables, rows: Sequence[Row]) -> None:
 
 
 def _noted(tables: Tables, rows: Sequence[Row]) -> None:
-    for row in cast(Sequence[Asked | Looked], rows):
+    for row in cast(Sequence[ReceiptAsked | Looked], rows):
         tables["texts"][row.intent] = {**tables["texts"][row.intent], **_columns(row)}
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.notifier.bootstrap import machine
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import Lookup, Question
-from services.notifier.core.state import Known, State, Text, Unknown, initial
+from services.notifier.core.state import CaseText, Known, State, Unknown, initial
 from shared.decision import Decision, Publish, Row, TimerDue
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables
@@ -89,7 +89,7 @@ class Office:
         return None if isinstance(self.state, Unknown) else self.state
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[CaseText, ...]:
         return () if isinstance(self.state, Unknown) else self.state.loan.texts
 
     def told(self, kind: type[Any]) -> list[Any]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.notifier.core.authority import Allowed, Asked, Deferred, ask
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Text
+from services.notifier.core.state import CaseText
 from tests.unit.notifier.world import NOW, PACK, intent
 
 ZONES = (
@@ -47,7 +47,7 @@ def test_what_is_allowed_is_within_hours_and_caps_and_what_is_deferred_will_be(
         if within_cap([*times, at + gap]):
             times.append(at + gap)
     ledger = Ledger(tuple(Contact(f"x{n}", "c", "visit", when, True) for n, when in enumerate(times)))
-    text = Text(intent(), kind, "intended", at, at, at + timedelta(days=90))  # type: ignore[arg-type]
+    text = CaseText(intent(), kind, "intended", at, at, at + timedelta(days=90))  # type: ignore[arg-type]
     for _ in range(40):
         verdict = ask(text, Asked("c", zone, "p", ledger, (), False, None), at, rules_of(PACK, at.date()))
         if isinstance(verdict, Allowed):
@@ -64,7 +64,7 @@ def test_what_is_allowed_is_within_hours_and_caps_and_what_is_deferred_will_be(
 @settings(max_examples=100, deadline=None)
 @forall(st.sampled_from(ZONES), MOMENTS)
 def test_a_deferral_is_never_later_than_the_next_lawful_hour(zone: str, at: datetime) -> None:
-    text = Text(intent(), "notice", "intended", at, at, at + timedelta(days=90))
+    text = CaseText(intent(), "notice", "intended", at, at, at + timedelta(days=90))
     verdict = ask(text, Asked("c", zone, "p", Ledger(), (), False, None), at, rules_of(PACK, at.date()))
     if isinstance(verdict, Deferred):
         assert not lawful_hour(zone, at)

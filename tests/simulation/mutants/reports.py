@@ -16,7 +16,7 @@ from services.notifier.core import text_status as texts
 from services.notifier.core.carrier_codes import OURS, Party, party_of
 from services.notifier.core.evidence import Evidence
 from services.notifier.core.rules import Rules
-from services.notifier.core.state import Text
+from services.notifier.core.state import CaseText
 
 from .. import replica, services
 
@@ -74,7 +74,7 @@ def our_refusal_is_the_borrowers() -> Iterator[None]:
 def unreachable_before_the_receipt() -> Iterator[None]:
     """What is under way counts as a failure until its receipt is there."""
 
-    def weighed(asked: Sequence[Text], at: datetime, rules: Rules) -> Evidence:
+    def weighed(asked: Sequence[CaseText], at: datetime, rules: Rules) -> Evidence:
         found = evidence.weigh(asked, at, rules)
         silent = sum(text.status in (*texts.UNDER_WAY, "unconfirmed") for text in asked)
         return replace(found, against=found.against + silent, unconfirmed=0)

@@ -18,7 +18,7 @@ from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import KeptReply, LoanContext, Lookup, Question
 from services.notifier.core.machine import DECIDER
 from services.notifier.core.rules import Rules
-from services.notifier.core.state import Closed, Known, Letter, State, Text, Unknown, initial
+from services.notifier.core.state import CaseText, Closed, Known, Letter, State, Unknown, initial
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.text_status import Status
 from services.notifier.core.timers import LOOK
@@ -138,10 +138,10 @@ class Life:
         return self.state
 
     @property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[CaseText, ...]:
         return self.known.loan.texts
 
-    def text(self, kind: str) -> Text:
+    def text(self, kind: str) -> CaseText:
         """The newest text of a kind."""
         return next(text for text in reversed(self.texts) if text.kind == kind)
 
@@ -239,5 +239,5 @@ def days_after(start: date, days: int) -> date:
     return start + timedelta(days=days)
 
 
-def intents(texts: Iterable[Text]) -> set[UUID]:
+def intents(texts: Iterable[CaseText]) -> set[UUID]:
     return {text.intent for text in texts}

@@ -11,7 +11,7 @@ from services.notifier.core.decision_builder import schedule_text
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import NOTHING
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Loan
+from services.notifier.core.state import CaseLoan
 from shared.contracts.texts import TextKind
 from shared.decision import DecisionContext
 from shared.policy import Pack
@@ -35,7 +35,7 @@ TWO_WEEKS = [datetime(2026, 12, 21, 0, 59, 59, tzinfo=UTC) + n * HOUR for n in r
 SATURDAY_EVENING = at("2026-11-28T19:40+00:00")
 
 
-def goes_out(loan: Loan, kind: TextKind, received: datetime, pack: Pack, late: timedelta) -> Allowed | object:
+def goes_out(loan: CaseLoan, kind: TextKind, received: datetime, pack: Pack, late: timedelta) -> Allowed | object:
     """The authority's last word on the answer to what came at `received` and was read `late` after that."""
     now = DecisionContext(received + late, rules_of(pack, received.date()), NOTHING)
     opened, _ = schedule_text(loan, kind, now, answers=received)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.authority import Allowed, Refused
+from services.notifier.core.authority import Allowed, Forbidden
 from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.rules import rules_of
 from services.notifier.core.state import Closed, Texting, Visiting
@@ -81,7 +81,7 @@ def test_a_visit_of_the_person_that_is_near_counts_too() -> None:
 def test_where_no_visit_is_allowed_at_all_none_is_offered() -> None:
     none = leaf('{ channels = ["visit"], contacts_max = 0, days = 7 }')
     found = verdict(with_contact(caps=f"[{none}]"), said=wording("offer"))
-    assert found == Refused("visit-over-cap", "contact.caps[0]: test")
+    assert found == Forbidden("visit-over-cap", "contact.caps[0]: test")
     assert isinstance(verdict(with_contact(caps="[]"), said=wording("offer")), Allowed)
 
 

@@ -12,7 +12,7 @@ from services.notifier.core.changes import TextMoved
 from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Closed, Held, Loan, Text, Texting, Visiting, brakes_of
+from services.notifier.core.state import CaseLoan, CaseText, Closed, Held, Texting, Visiting, brakes_of
 from services.notifier.core.table_writes import EnterContact
 from services.notifier.core.visit_caps import OverCap, reserved_over_cap, visit_over_cap
 from shared.contracts.appointments import AppointmentAgreed, AppointmentCancelled
@@ -46,15 +46,15 @@ EMPTY = Ledger()
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 
 
-def failed(loan: Loan, ledger: Ledger = EMPTY, stopped: str | None = None, at: Any = NOW) -> set[str]:
+def failed(loan: CaseLoan, ledger: Ledger = EMPTY, stopped: str | None = None, at: Any = NOW) -> set[str]:
     return {line.code for line in gate(loan, ledger, stopped, at, RULES) if not line.met}
 
 
-def ripe(minor: int = 10_000, dpd: int = 60, texts: int = 3, silent: timedelta = 7 * DAY) -> Loan:
+def ripe(minor: int = 10_000, dpd: int = 60, texts: int = 3, silent: timedelta = 7 * DAY) -> CaseLoan:
     """A loan that meets the gate, and only just."""
     at = NOW - silent
     told = tuple(
-        Text(intent(number), "reminder-last", "delivered", at - number * DAY, at, at, asks=True)
+        CaseText(intent(number), "reminder-last", "delivered", at - number * DAY, at, at, asks=True)
         for number in range(texts)
     )
     known = given(overdue(dpd=dpd)).known.loan
@@ -190,12 +190,12 @@ def test_whoever_was_texted_is_thanked(status: Any) -> None:
 def test_what_a_case_claimed_since_the_ledger_was_read_is_in_it_too() -> None:
     read = Contact(str(intent(1)), "case-1", "text", NOW - DAY, True)
     texts = (
-        Text(intent(1), "offer", "sent", NOW, NOW, NOW, claimed_at=NOW),  # was there when it was read
-        Text(intent(2), "reminder", "claimed", NOW, NOW, NOW, claimed_at=NOW - HOUR),
-        Text(intent(3), "notice", "accepted", NOW, NOW, NOW, claimed_at=NOW),
-        Text(intent(4), "offer", "withdrawn", NOW, NOW, NOW, claimed_at=NOW),
-        Text(intent(5), "offer", "rejected", NOW, NOW, NOW, claimed_at=NOW),
-        Text(intent(6), "offer", "intended", NOW, NOW, NOW),
+        CaseText(intent(1), "offer", "sent", NOW, NOW, NOW, claimed_at=NOW),  # was there when it was read
+        CaseText(intent(2), "reminder", "claimed", NOW, NOW, NOW, claimed_at=NOW - HOUR),
+        CaseText(intent(3), "notice", "accepted", NOW, NOW, NOW, claimed_at=NOW),
+        CaseText(intent(4), "offer", "withdrawn", NOW, NOW, NOW, claimed_at=NOW),
+        CaseText(intent(5), "offer", "rejected", NOW, NOW, NOW, claimed_at=NOW),
+        CaseText(intent(6), "offer", "intended", NOW, NOW, NOW),
     )
     whole = Ledger((read,), True, frozenset({"x"})).with_texts("case-1", texts)
     assert whole.contacts == (

@@ -11,7 +11,7 @@ import pytest
 
 from services.notifier.core.cadence import Due, Unconfirmed, Unreachable, next_reminder
 from services.notifier.core.evidence import Evidence, weigh
-from services.notifier.core.state import Brake, Held, Loan, Text, Texting, Visiting, brakes_of
+from services.notifier.core.state import Brake, CaseLoan, CaseText, Held, Texting, Visiting, brakes_of
 from services.notifier.core.table_writes import MoveText
 from shared.contracts.texts import TextFailed
 
@@ -35,13 +35,13 @@ def went(status: Any, code: int | None = None) -> Callable[[Life], None]:
     return go
 
 
-def loan(*texts: Text) -> Loan:
+def loan(*texts: CaseText) -> CaseLoan:
     return replace(given(overdue(dpd=70)).known.loan, texts=texts, reached=60)
 
 
-def text(number: int, ago: timedelta, status: Any, code: int | None = None) -> Text:
+def text(number: int, ago: timedelta, status: Any, code: int | None = None) -> CaseText:
     at = NOW - ago
-    return Text(intent(number), LAST, status, at, at, at + 14 * DAY, asks=True, claimed_at=at, code=code)
+    return CaseText(intent(number), LAST, status, at, at, at + 14 * DAY, asks=True, claimed_at=at, code=code)
 
 
 # b06: judged before the evidence can be in

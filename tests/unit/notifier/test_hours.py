@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.notifier.core.authority import Asked, Refused, ask, survives
+from services.notifier.core.authority import Asked, Forbidden, ask, survives
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Text
+from services.notifier.core.state import CaseText
 from shared.contracts.texts import Wording
 from shared.policy import Pack
 from shared.policy.caps import earliest
@@ -69,11 +69,11 @@ def test_a_channel_that_no_window_names_is_never_open() -> None:
     visits = leaf('{ channels = ["visit"], start = 08:00:00, end = 20:00:00 }')
     pack = with_contact(windows=f"[{visits}]")
     assert opens("Europe/Lisbon", NOW, pack) is None
-    assert verdict(pack) == Refused("never-open", "contact.windows[0]: test")
+    assert verdict(pack) == Forbidden("never-open", "contact.windows[0]: test")
 
 
 def verdict(pack: Pack, ledger: Ledger | None = None, kind: str = "offer", said: Wording | None = None) -> object:
-    text = Text(intent(), kind, "intended", NOW, NOW, NOW + 400 * DAY, wording=said)  # type: ignore[arg-type]
+    text = CaseText(intent(), kind, "intended", NOW, NOW, NOW + 400 * DAY, wording=said)  # type: ignore[arg-type]
     return ask(
         text,
         Asked("case-1", "Europe/Lisbon", "a", ledger or Ledger(), (), False, None),
@@ -87,7 +87,7 @@ def cap(number: int, days: int, scope: str = "person") -> str:
 
 
 def test_a_cap_of_nothing_refuses() -> None:
-    assert verdict(with_contact(caps=f"[{cap(0, 7)}]")) == Refused("not-allowed-at-all", "contact.caps[0]: test")
+    assert verdict(with_contact(caps=f"[{cap(0, 7)}]")) == Forbidden("not-allowed-at-all", "contact.caps[0]: test")
 
 
 def test_a_cap_per_debt_counts_that_debt_only() -> None:
@@ -120,8 +120,8 @@ def test_a_contact_that_is_somewhere_in_a_span_is_counted_wherever_it_may_be() -
 
 
 def test_contacts_of_the_case_itself_are_counted_once() -> None:
-    claimed = Text(intent(1), "offer", "claimed", NOW, NOW, NOW + DAY, claimed_at=NOW)
-    back = Text(intent(2), "offer", "withdrawn", NOW, NOW, NOW + DAY, claimed_at=NOW)
+    claimed = CaseText(intent(1), "offer", "claimed", NOW, NOW, NOW + DAY, claimed_at=NOW)
+    back = CaseText(intent(2), "offer", "withdrawn", NOW, NOW, NOW + DAY, claimed_at=NOW)
     ledger = Ledger((Contact(str(intent(3)), "c", "text", NOW, True),)).with_texts("c", [claimed, back])
     assert [contact.id for contact in ledger.contacts] == [str(intent(3)), str(intent(1))]
     assert ledger.with_texts("c", [claimed]) == ledger

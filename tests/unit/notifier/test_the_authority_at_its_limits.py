@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 import pytest
 
-from services.notifier.core.authority import Allowed, Asked, Deferred, Refused, ask, survives
+from services.notifier.core.authority import Allowed, Asked, Deferred, Forbidden, ask, survives
 from services.notifier.core.ledger import POSTED_WITHIN, Contact, Ledger
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Brake, BrakeCause, Text
+from services.notifier.core.state import Brake, BrakeCause, CaseText
 from shared.contracts.texts import TextKind
 from shared.policy import Pack
 from tests.unit.policy.packs import with_contact
@@ -34,8 +34,8 @@ LAST_WORDS = {"opt-out-confirmed", "thanks-paid", "visit-cancelled"}
 NOBODY = Asked("case-1", "Europe/Lisbon", PHONE_HASH, Ledger(), (), False, None)
 
 
-def text(kind: str = "notice", not_after: datetime = NOW + 400 * DAY, **more: Any) -> Text:
-    return Text(intent(), kind, "intended", NOW, NOW, not_after, **more)  # type: ignore[arg-type]
+def text(kind: str = "notice", not_after: datetime = NOW + 400 * DAY, **more: Any) -> CaseText:
+    return CaseText(intent(), kind, "intended", NOW, NOW, not_after, **more)  # type: ignore[arg-type]
 
 
 def told(number: int, ago: timedelta, case: str = "case-1") -> Contact:
@@ -46,7 +46,7 @@ def visit(ahead: timedelta, name: str = VISIT) -> Contact:
     return Contact(name, "case-1", "visit", NOW + ahead, True)
 
 
-def verdict(said: Text, *contacts: Contact, pack: Pack = PACK, at: datetime = NOW, **more: Any) -> object:
+def verdict(said: CaseText, *contacts: Contact, pack: Pack = PACK, at: datetime = NOW, **more: Any) -> object:
     return ask(said, replace(NOBODY, ledger=Ledger(contacts), **more), at, rules_of(pack, at.date()))
 
 
@@ -59,19 +59,19 @@ def test_under_every_brake_only_what_is_owed_is_said(cause: str) -> None:
 @pytest.mark.parametrize("cause", sorted({*get_args(BrakeCause)} - {"wrong-number", "opted-out"}))
 def test_a_brake_refuses_a_reminder_and_says_which_it_was(cause: Any) -> None:
     found = verdict(text("reminder-firm"), brakes=(Brake(cause, None),))
-    assert found == Refused("braked", f"a brake is on: {cause}")
+    assert found == Forbidden("braked", f"a brake is on: {cause}")
 
 
 def test_of_several_brakes_the_strictest_is_named() -> None:
     brakes = (Brake("hold", None), Brake("opted-out", None), Brake("wrong-number", None))
-    assert isinstance(found := verdict(text("notice"), brakes=brakes), Refused)
+    assert isinstance(found := verdict(text("notice"), brakes=brakes), Forbidden)
     assert found.reason == "wrong-number"
-    assert isinstance(found := verdict(text("notice"), brakes=brakes[:2]), Refused)
+    assert isinstance(found := verdict(text("notice"), brakes=brakes[:2]), Forbidden)
     assert found.reason == "opted-out"
 
 
 def test_a_text_is_too_late_from_its_very_end_on() -> None:
-    assert verdict(text(not_after=NOW)) == Refused("too-late", "a text is not sent after its time")
+    assert verdict(text(not_after=NOW)) == Forbidden("too-late", "a text is not sent after its time")
     assert verdict(text(not_after=NOW + SECOND)) == Allowed(NOW + SECOND)
 
 
@@ -83,7 +83,7 @@ def test_it_is_posted_before_hours_close_or_its_own_time_is_up() -> None:
 def test_what_would_have_to_wait_to_its_very_end_is_refused() -> None:
     evening, morning = CLOSING + HOUR, CLOSING + 14 * HOUR
     hours = RULES.limits.contact.windows[0].rule
-    assert verdict(text(not_after=morning), at=evening) == Refused("no-time-left", hours)
+    assert verdict(text(not_after=morning), at=evening) == Forbidden("no-time-left", hours)
     assert verdict(text(not_after=morning + SECOND), at=evening) == Deferred(morning, "outside-hours", hours)
 
 
@@ -113,14 +113,14 @@ def test_while_deaf_outside_hours_it_waits_for_the_hours() -> None:
 
 def test_while_deaf_what_has_no_time_to_wait_is_refused() -> None:
     found = verdict(text(not_after=NOW + HOUR / 12), deaf=UNREAD)
-    assert found == Refused("no-time-left", f"what the bank says may lie unread: {UNREAD}")
+    assert found == Forbidden("no-time-left", f"what the bank says may lie unread: {UNREAD}")
 
 
 def test_the_place_that_a_visit_has_does_not_stand_against_its_own_new_offer() -> None:
     offer = text("offer", wording=wording("offer"), visit=VISIT)
     reserved = visit(5 * DAY)
     assert isinstance(verdict(offer, reserved), Allowed)
-    assert isinstance(found := verdict(offer, visit(5 * DAY, "v-of-another-case")), Refused)
+    assert isinstance(found := verdict(offer, visit(5 * DAY, "v-of-another-case")), Forbidden)
     assert (found.reason, found.rule[:15]) == ("visit-over-cap", "contact.caps[1]")
 
 
@@ -128,7 +128,7 @@ def test_a_cap_per_debt_weighs_an_offer_by_the_visits_of_its_own_case() -> None:
     one = leaf('{ channels = ["visit"], scope = "debt", contacts_max = 1, days = 30 }')
     pack = with_contact(caps=f"[{one}]")
     offer = text("offer", wording=wording("offer"))
-    assert isinstance(verdict(offer, visit(5 * DAY, "v-x"), pack=pack), Refused)
+    assert isinstance(verdict(offer, visit(5 * DAY, "v-x"), pack=pack), Forbidden)
     assert isinstance(verdict(offer, visit(5 * DAY, "v-x"), pack=pack, case="case-2"), Allowed)
 
 
@@ -156,7 +156,7 @@ def test_what_is_over_a_cap_waits_until_the_week_of_the_oldest_is_over() -> None
 
 def test_where_a_text_can_never_be_it_is_refused_with_the_cap() -> None:
     none = with_contact(caps=f"[{cap(0, 7)}]")
-    assert verdict(text("reminder"), pack=none) == Refused("not-allowed-at-all", none.written.contact.caps[0].rule)
+    assert verdict(text("reminder"), pack=none) == Forbidden("not-allowed-at-all", none.written.contact.caps[0].rule)
     assert isinstance(verdict(text("notice"), pack=none), Allowed)
 
 
@@ -164,21 +164,21 @@ def test_where_a_text_can_never_be_it_is_refused_with_the_cap() -> None:
 def test_who_opted_out_by_another_case_gets_no_answer_but_the_confirmation(kind: str) -> None:
     found = ask(text(kind), replace(NOBODY, ledger=Ledger(suppressed=True)), NOW, RULES)
     expected = (
-        Allowed(CLOSING) if kind == "opt-out-confirmed" else Refused("opted-out", RULES.limits.opt_out.words.rule)
+        Allowed(CLOSING) if kind == "opt-out-confirmed" else Forbidden("opted-out", RULES.limits.opt_out.words.rule)
     )
     assert found == expected
 
 
 @pytest.mark.parametrize("kind", sorted(ANSWERS))
 def test_of_a_closed_case_only_the_last_words_are_said(kind: str) -> None:
-    closed = Refused("case-closed", "nothing more is said about a closed case")
+    closed = Forbidden("case-closed", "nothing more is said about a closed case")
     assert verdict(text(kind), closed=True) == (Allowed(CLOSING) if kind in LAST_WORDS else closed)
 
 
 def test_a_number_that_another_case_dropped_gets_nothing() -> None:
     ledger = Ledger(dropped_phones=frozenset({PHONE_HASH}))
     found = ask(text("opt-out-confirmed"), replace(NOBODY, ledger=ledger), NOW, RULES)
-    assert found == Refused("wrong-number", "a number that is not the borrower's is never used again")
+    assert found == Forbidden("wrong-number", "a number that is not the borrower's is never used again")
 
 
 def test_a_cap_per_debt_counts_the_texts_of_that_debt() -> None:

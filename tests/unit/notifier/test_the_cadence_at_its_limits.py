@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.notifier.core.cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
-from services.notifier.core.state import Loan, Text
+from services.notifier.core.state import CaseLoan, CaseText
 
 from .given import given
 from .world import NOW, PACK, RULES, intent, overdue
@@ -17,16 +17,16 @@ from .world import NOW, PACK, RULES, intent, overdue
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-def loan(dpd: int, *texts: Text, reached: int = -1) -> Loan:
+def loan(dpd: int, *texts: CaseText, reached: int = -1) -> CaseLoan:
     """`dpd` days past due now, `reached` the last step told."""
     return replace(given(overdue(dpd=dpd)).known.loan, texts=texts, reached=reached)
 
 
 def reminder(
     number: int, ago: timedelta, status: Any = "delivered", *, asks: bool = True, code: int | None = None
-) -> Text:
+) -> CaseText:
     at = NOW - ago
-    return Text(intent(number), "reminder-last", status, at, at, at + 14 * DAY, asks=asks, claimed_at=at, code=code)
+    return CaseText(intent(number), "reminder-last", status, at, at, at + 14 * DAY, asks=asks, claimed_at=at, code=code)
 
 
 def test_reminders_that_were_taken_back_are_no_failed_attempts() -> None:

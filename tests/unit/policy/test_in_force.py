@@ -11,7 +11,7 @@ import pytest
 from services.notifier.core.authority import Allowed, Asked, ask
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
-from services.notifier.core.state import Text
+from services.notifier.core.state import CaseText
 from shared.policy import Limits, Pack, load_pack, resolve
 from shared.policy.in_force import NO_RULE, leaves
 from shared.policy.local_time import local_day
@@ -120,7 +120,7 @@ def test_a_cap_of_tomorrow_does_not_bind_where_it_is_still_today_though_utc_has_
     caps = f'[{{ value = {cap}, cite = "tomorrow", effective_from = 2026-11-29, status = "law" }}]'
     windows = f'[{{ value = {hours}, cite = "test", effective_from = 2000-01-01, status = "law" }}]'
     pack = example(f"[contact]\nwindows = {windows}\ncaps = {caps}")
-    text = Text(intent(), "reminder", "intended", at, at, at + timedelta(days=20))
+    text = CaseText(intent(), "reminder", "intended", at, at, at + timedelta(days=20))
     ledger = Ledger((Contact("x", "c", "text", at - timedelta(days=1), True),))
 
     def verdict(zone: str, moment: datetime) -> object:
