@@ -7,6 +7,7 @@ Processes of a parallel run (pytest-xdist) share one of each. Nothing is left be
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,23 @@ import psycopg
 import pytest
 
 from deploy.local import test_servers
+
+ABOUT_CORES = (
+    "tests/unit/notifier", "tests/unit/scheduler", "tests/unit/router", "tests/properties", "tests/golden",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def only_followed_if_about_cores(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Coverage of the cores is measured by their own tests; following each line of a simulated world is half its time.
+
+    pytest-cov starts two followers in each process of a parallel run, and its mark `no_cover` stops only one.
+    """
+    follower = sys.gettrace()
+    if not request.node.nodeid.startswith(ABOUT_CORES):
+        sys.settrace(None)
+    yield
+    sys.settrace(follower)
 
 
 @pytest.fixture(scope="session")

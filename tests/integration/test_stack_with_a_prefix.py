@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import psutil
 import psycopg
@@ -24,6 +21,7 @@ from services.console.cli.status import look
 from services.console.cli.target import Target
 from shared.contracts.catalogue import TOPICS
 from shared.contracts.codec import encode
+from tests.polling import until
 
 from .runtime.rig import overdue
 
@@ -44,13 +42,6 @@ def settings(database_url: str, kafka: str, prefix: str, folder: Path) -> dict[s
     }  # fmt: skip
 
 
-async def until(true: Callable[[], Awaitable[Any]], seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while not await true():
-        assert time.monotonic() < end, "it did not come about in time"
-        await asyncio.get_running_loop().run_in_executor(None, time.monotonic)
-
-
 async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_nothing_listens_to_the_world(
     tmp_path: Path, database_url: str, kafka_bootstrap: str, unique: str
 ) -> None:
@@ -69,7 +60,7 @@ async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_noth
                 rows = await connection.execute("SELECT FROM notifier.history WHERE aggregate = 'case-1'")
                 return rows.rowcount > 0
 
-        await until(decided)
+        await until(decided, seconds=40)
         seen = await asyncio.to_thread(look, stack.folder)
         assert seen is not None
         found = {process["name"]: process for process in seen["processes"]}
@@ -86,7 +77,7 @@ async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_noth
             answer = await http_status(found["monitor"]["port"], "/counts")
             return answer is not None and "loans" in answer[1].decode()
 
-        await until(counted)
+        await until(counted, seconds=40)
         assert listening(stack) <= LOOPBACK
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
     await admin.start()

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from zlib import crc32
 
 from .campaign import Found
 from .cases import CASES, canonical
@@ -23,6 +24,7 @@ from .violation import Violation
 
 BACK_IN = timedelta(seconds=2)
 KINDS_WANTED = 24
+EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,19 @@ def one_of_each_kind(points: list[tuple[int, str]], last: bool) -> list[tuple[in
     return sorted(chosen.values())
 
 
+def a_few(case: str) -> list[tuple[int, str]]:
+    """Of every kind that has its turn in this case, the first point or, in every other case, the last. A kind has its
+    turn in one of `EVERY` cases, so that all cases together try each in several."""
+    index = list(CASES).index(case)
+    points = one_of_each_kind(positions(case), last=index % 2 == 1)
+    return [(turn, kind) for turn, kind in points if (crc32(kind.encode()) + index // 2) % EVERY == 0]
+
+
 def sweep(case: str, *, shortly: bool = False, pairs: int = 0) -> Swept:
-    """Each position of a case, then so many drawn pairs. `shortly`: one of each kind, the first in one case and the
-    last in the next."""
+    """Each position of a case (`shortly`: `a_few`), then so many drawn pairs."""
     found: list[Found] = []
     with watched_logs(), collected_between_runs() as collect:
-        points = positions(case)
-        if shortly:
-            points = one_of_each_kind(points, last=list(CASES).index(case) % 2 == 1)
+        points = a_few(case) if shortly else positions(case)
         random = Random(case)
         alone = [frozenset({turn}) for turn, _ in points]
         together = [frozenset(turn for turn, _ in random.sample(points, 2)) for _ in range(pairs)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import os
@@ -26,6 +25,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue, Overdue, Person
 from shared.contracts.values import Money, Sealed
 from shared.runtime.kafka.topics import create_topics
+from tests.polling import until
 
 PARTITIONS = 6
 
@@ -160,11 +160,7 @@ class Rig:
 
     async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 30.0) -> float:
         """Ask until the answer is yes; how long it took. Fails after `seconds`."""
-        start = time.monotonic()
-        while not await true():
-            assert time.monotonic() - start < seconds, "it did not come about in time"
-            await asyncio.get_running_loop().run_in_executor(None, time.monotonic)
-        return time.monotonic() - start
+        return await until(true, seconds=seconds)
 
     async def close(self) -> None:
         for replica in self.replicas:
