@@ -27,6 +27,9 @@ APART = ("chaos", "browser", "benchmarks", "mutation")
 KEPT = ("DOORSTEP_TEST_", "DOORSTEP_CACHE", "DOORSTEP_DATA")
 
 
+# A broker that lives for minutes, or seconds, never earns back what its second compiler costs: half of its start.
+FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
+
 # Help is asked of a suite's own command where it has one.
 TAKES_ALL = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 HELP = ("--help", "-h")
@@ -74,7 +77,7 @@ def run_tests(
 
 def environment(env: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in env.items() if name.startswith(KEPT)}
-    return {**without_ours(env), **kept}
+    return {"JDK_JAVA_OPTIONS": FIRST_COMPILER, **without_ours(env), **kept}
 
 
 def _campaign(arguments: list[str], workers: int | None) -> bool:
