@@ -13,7 +13,7 @@ import typer
 from deploy.local.folder import ROOT
 from deploy.local.user_error import UserError
 from services.console.cli import main as root
-from services.console.cli.test import environment
+from services.console.cli.test import FIRST_COMPILER, environment
 from services.console.cli.up import check_settings
 
 
@@ -56,7 +56,9 @@ def test_up_names_every_wrong_setting_at_once() -> None:
 def test_settings_of_a_real_system_never_reach_the_tests() -> None:
     env = {"DATABASE_URL": "a", "KAFKA_SASL_PASSWORD": "b", "TWILIO_AUTH_TOKEN": "c", "DOORSTEP_POLICY": "d"}
     kept = {"PATH": "/bin", "DOORSTEP_TEST_KAFKA": "e", "DOORSTEP_CACHE": "f"}
-    assert environment({**env, **kept}) == kept
+    assert environment({**env, **kept}) == {**kept, "JDK_JAVA_OPTIONS": FIRST_COMPILER}
+    theirs = {**kept, "JDK_JAVA_OPTIONS": "-Xmx1g"}
+    assert environment(theirs) == theirs
 
 
 @pytest.fixture
