@@ -85,7 +85,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "routing",
-        (routing.SlotsAsked, routing.BookingMade, routing.BookingMoved, routing.BookingCancelled),
+        (routing.SlotsAsked, routing.BookingMade, routing.BookingCancelled),
         ("scheduler",), ("router",), key="region",
     ),
     Topic(

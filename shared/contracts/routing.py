@@ -33,7 +33,10 @@ class Ask(Value):
 
 
 class Booking(Value):
-    """A window the borrower agreed to. `booking` is the visit's id and its appointment version."""
+    """A window the borrower agreed to. `booking` is the visit's id and its appointment version.
+
+    Another time is another booking: the one before is cancelled.
+    """
 
     booking: Ident
     case: CaseId
@@ -105,13 +108,6 @@ class BookingMade(Routing):
     """The borrower agreed to a window: a crew is to be assigned and its time reserved."""
 
     type: Literal["doorstep.booking.made.v1"] = "doorstep.booking.made.v1"
-    data: Booking
-
-
-class BookingMoved(Routing):
-    """The booking keeps its id and takes the new window."""
-
-    type: Literal["doorstep.booking.moved.v1"] = "doorstep.booking.moved.v1"
     data: Booking
 
 

@@ -13,8 +13,9 @@ from docs.generate.__main__ import main
 from docs.generate.documents import SCHEMAS, as_json, changes, published
 from docs.generate.samples import ROOT
 from shared.contracts.catalogue import BY_TYPE
-from shared.contracts.compatibility import compare, compare_all
+from shared.contracts.compatibility import Finding, compare, compare_all
 from shared.contracts.schema import Schema, schema_of
+from shared.contracts.taken_out import TAKEN_OUT, not_excused
 
 OVERDUE = "doorstep.loan.overdue.v1"
 Plant = Callable[[Schema], Any]
@@ -175,3 +176,21 @@ def test_schemas_published_each_in_one_piece_are_read_as_the_ones_that_share(tmp
     assert "allOf" not in (tmp_path / f"{OVERDUE}.json").read_text("utf-8")
     assert published(tmp_path) == published()
     assert changes(tmp_path) == []
+
+
+def test_what_is_taken_out_before_the_first_release_is_listed_with_its_reason_and_never_comes_back() -> None:
+    gone = [Finding("refused", line.partition(":")[0], "", "is gone") for line in TAKEN_OUT if line.endswith("is gone")]
+    another = Finding("refused", OVERDUE, "", "is gone")
+    assert not_excused([*gone, another]) == [another]
+    assert {finding.type for finding in gone} & set(BY_TYPE) == set()
+    assert all(TAKEN_OUT.values())
+
+
+def test_a_type_on_the_list_is_removed_by_the_generator_and_any_other_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / SCHEMAS, tmp_path / "schemas")
+    made = json.loads((ROOT / SCHEMAS / "doorstep.booking.made.v1.json").read_text("utf-8"))
+    for name in ("doorstep.booking.moved.v1", "doorstep.booking.lost.v1"):
+        (tmp_path / "schemas" / f"{name}.json").write_text(as_json(made), "utf-8")
+    assert [str(finding) for finding in changes(tmp_path / "schemas")] == [
+        "doorstep.booking.lost.v1: the event is gone"
+    ]

@@ -1,12 +1,9 @@
-"""What is decided on inputs about one booking: made, moved, cancelled, on the way, ended."""
+"""What is decided on inputs about one booking: made, cancelled, on the way, ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from shared.contracts.outcomes import CrewArrived, CrewDeparted, VisitEnded
-from shared.contracts.routing import Booking, BookingCancelled, BookingMade, BookingMoved, SlotsAsked
+from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.values import Reason
 from shared.decision import Decision, accept, refuse
 
@@ -16,7 +13,6 @@ from .crew_assignment import NearestCrew, NoLegalCrew, crew_for, no_crew
 from .events_out import (
     CANCELLED,
     NEAREST,
-    WINDOW_MOVED,
     DutyDropped,
     DutyEnded,
     crew_told,
@@ -49,49 +45,25 @@ def slots_asked(region: RegionState, asked: SlotsAsked, context: RegionContext) 
     return accept("slots-quoted", f"{len(slots)} windows that a legal crew can serve", effects=(told,))
 
 
-def booking_made(
-    unknown: UnknownBooking, made: BookingMade | BookingMoved, context: RegionContext
-) -> Decision[RegionChange]:
-    """A move that overtook its booking makes it."""
-    return _crew_sought(made.data, 0, NEAREST, context, [])
-
-
-def unassigned_moved(unassigned: Unassigned, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:
-    reason = WINDOW_MOVED if unassigned.version else NEAREST
-    return _crew_sought(moved.data, unassigned.version, reason, context, [])
-
-
-def assigned_moved(assigned: Assigned, moved: BookingMoved, context: RegionContext) -> Decision[RegionChange]:
-    """The new window counts, whatever becomes of the old one."""
-    old = [assigned.booking.window.start]
-    return _crew_sought(moved.data, assigned.version, WINDOW_MOVED, context, old)
-
-
-def _crew_sought(
-    booking: Booking, before: int, reason: Reason, context: RegionContext, given_up: Sequence[datetime]
-) -> Decision[RegionChange]:
-    """A crew for `booking`, or why there is none. `given_up` is the start of the window that its crew had, if any."""
-    region, stopped = context.region, context.visits_stopped(booking.case)
+def booking_made(unknown: UnknownBooking, made: BookingMade, context: RegionContext) -> Decision[RegionChange]:
+    """A crew for this window, or why there is none: the slot was quoted, and quotes reserve nothing."""
+    region, booking = context.region, made.data
+    stopped = context.visits_stopped(booking.case)
     found: NearestCrew | NoLegalCrew
     if stopped:
-        found = no_crew(booking, before, (unassigned_reasons.visiting_stopped(stopped),))
+        found = no_crew(booking, 0, (unassigned_reasons.visiting_stopped(stopped),))
     else:
-        found = crew_for(region, booking, before, context)
+        found = crew_for(region, booking, 0, context)
     # The first booking settles the region's zone for good: a crew's day is a local one, and must not shift under it.
     settled = [] if region.zone else [Settled(zone=booking.window.zone)]
+    told = [*crew_told(region.region, found, NEAREST), next_tidying(context.at)]
+    if isinstance(found, NoLegalCrew):
+        first, why = found.reasons[0], _sentence(found.reasons)
+        return accept(f"unassigned-{first.code}", why, *settled, found.change, rule=first.rule, effects=told)
     after = evolve(region.model_copy(update={"zone": region.zone or booking.window.zone}), found.change)
-    # Dropped before the new ones are written: an hour taken twice, if only for a moment, fails the transaction.
-    dropped = [DutyDropped(booking.booking)] if given_up else []
-    told = [*dropped, *crew_told(region.region, found, reason), next_tidying(context.at)]
-    if isinstance(found, NearestCrew):
-        told += plans_revised(after, [booking.window.start, *given_up], context.at, reason)
-        text = f"{found.detour_s // 60} min of added travel, summed over {len(found.members)} members"
-        code = "crew-changed" if before else "crew-assigned"
-        return accept(code, text, *settled, found.change, effects=told)
-    told += plans_revised(after, given_up, context.at, reason)
-    first = found.reasons[0]
-    why = _sentence(found.reasons)
-    return accept(f"unassigned-{first.code}", why, *settled, found.change, rule=first.rule, effects=told)
+    told += plans_revised(after, [booking.window.start], context.at, NEAREST)
+    text = f"{found.detour_s // 60} min of added travel, summed over {len(found.members)} members"
+    return accept("crew-assigned", text, *settled, found.change, effects=told)
 
 
 def unassigned_cancelled(

@@ -138,7 +138,6 @@ def _day_of(visit: OpenBooking, zone: str | None) -> str:
 # Why a crew was looked for, or a plan told: these travel in the events above.
 
 NEAREST = Reason(code="nearest-crew", text="the nearest legal crew: it adds the least travel")
-WINDOW_MOVED = Reason(code="window-moved", text="the window was moved, and this crew comes in the new one")
 CANCELLED = Reason(code="booking-cancelled", text="a visit was cancelled, and its crew has time for others")
 EVENING_BEFORE = Reason(code="evening-before", text="the plan of the next day")
 MEMBER_AWAY = Reason(code="collector-unavailable", text="a member of the crew can't come, another crew was looked for")

@@ -15,7 +15,7 @@ from shared.contracts.fleet import (
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, Outcome, VisitEnded
-from shared.contracts.routing import BookingCancelled, BookingMade, BookingMoved, SlotsAsked
+from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.decision import TimerDue
 
 from .timers import PLAN, TIDY
@@ -35,7 +35,7 @@ class TidyDue:
     """What is long over is forgotten."""
 
 
-BookingInput = BookingMade | BookingMoved | BookingCancelled | CrewDeparted | CrewArrived | VisitEnded
+BookingInput = BookingMade | BookingCancelled | CrewDeparted | CrewArrived | VisitEnded
 """They name one booking."""
 FleetFact = (
     CollectorRegistered | CollectorDeregistered | CollectorCertified | CertificateRevoked | ShiftPlanned
@@ -64,7 +64,7 @@ def aggregate(event: Event) -> str:
 def about(region: str, input: object) -> str:
     """The case that an input concerns; the region where it concerns none."""
     match input:
-        case SlotsAsked() | BookingMade() | BookingMoved() | BookingCancelled():
+        case SlotsAsked() | BookingMade() | BookingCancelled():
             return input.data.case
         case Outcome():
             return input.subject

@@ -4,7 +4,7 @@ Theory of operation. One region is one aggregate with one writer, because its da
 
 1. Everything that changes a region is a change folded by `evolve`. `decide` reads no clock and touches nothing.
 2. A booking has a crew or it has reasons; scheduler is told at once which. `version` counts its crews: a notice is
-   for one of them, so whoever changes the crew or the window raises it.
+   for one of them, so whoever changes the crew raises it.
 3. A crew is legal when each member is registered, holds every certificate on the visit's local day, is at work on
    the way and at the door, is not barred from that door, and goes with nobody else that day. It is as large as the
    visit needs, no smaller and no larger.
@@ -40,11 +40,10 @@ from shared.contracts.fleet import (
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, VisitEnded
-from shared.contracts.routing import BookingCancelled, BookingMade, BookingMoved, SlotsAsked
+from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.decision import Decided, Decider, IllegalMove, Transition, on
 
 from .booking import (
-    assigned_moved,
     booking_made,
     crew_cancelled,
     crew_set_off,
@@ -52,7 +51,6 @@ from .booking import (
     slots_asked,
     still_under_way,
     unassigned_cancelled,
-    unassigned_moved,
     visit_ended,
 )
 from .changes import RegionChange
@@ -73,11 +71,8 @@ from .state import Assigned, Cancelled, Done, RegionState, Unassigned, Underway,
 from .upkeep import plan_due, tidy_due
 
 TABLE: tuple[Transition[RegionContext, RegionChange], ...] = (
-    # one booking: agreed on, moved, withdrawn
+    # one booking: agreed on, withdrawn
     on(UnknownBooking, BookingMade, booking_made, to=(Assigned, Unassigned)),
-    on(UnknownBooking, BookingMoved, booking_made, to=(Assigned, Unassigned)),
-    on(Assigned, BookingMoved, assigned_moved, to=(Unassigned,)),
-    on(Unassigned, BookingMoved, unassigned_moved, to=(Assigned,)),
     on(Unassigned, BookingCancelled, unassigned_cancelled, to=(Cancelled,)),
     on(Assigned, BookingCancelled, crew_cancelled, to=(Cancelled,)),
     on(Underway, BookingCancelled, crew_cancelled, to=(Cancelled,)),

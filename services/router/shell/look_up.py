@@ -26,7 +26,7 @@ from shared.contracts.fleet import (
     ShiftPlanned,
 )
 from shared.contracts.outcomes import ComplaintRaised
-from shared.contracts.routing import BookingMade, BookingMoved, SlotsAsked
+from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.values import CollectorId, Sealed
 from shared.privacy.cipher import Unreadable, unseal
 from shared.privacy.keys import CACHE_S, KeyRing
@@ -34,7 +34,7 @@ from shared.runtime.ports import Unit
 
 PLACES_MAX = 50_000
 PLANNING = (
-    SlotsAsked, BookingMade, BookingMoved, CollectorRegistered, CollectorDeregistered, CollectorCertified,
+    SlotsAsked, BookingMade, CollectorRegistered, CollectorDeregistered, CollectorCertified,
     CertificateRevoked, CollectorUnavailable, ShiftPlanned, ComplaintRaised,
 )  # fmt: skip
 """Inputs that may need to know where things are. Positions and outcomes are only remembered."""
@@ -123,7 +123,7 @@ def in_input(input: object) -> Iterable[Sealed]:
     match input:
         case SlotsAsked(data=ask):
             return (ask.home,)
-        case BookingMade(data=booking) | BookingMoved(data=booking):
+        case BookingMade(data=booking):
             return (booking.home,)
         case CollectorRegistered(data=fact):
             return (fact.home,)

@@ -89,7 +89,7 @@ def _two_bookings(history: History) -> Iterator[Breach]:
     """Two live bookings of one borrower never overlap."""
     cancelled = {str(fact.get("booking")) for fact in history.all("booking.cancelled")}
     windows: defaultdict[str, dict[str, tuple[datetime, datetime]]] = defaultdict(dict)
-    for fact in history.all("booking.made", "booking.moved"):
+    for fact in history.all("booking.made"):
         booking, case = str(fact.get("booking")), str(fact.get("case"))
         if booking not in cancelled:
             window = tuple(datetime.fromisoformat(str(fact.get("window", edge))) for edge in ("start", "end"))

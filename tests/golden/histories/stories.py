@@ -55,7 +55,7 @@ TOLD: dict[str, tuple[Callable[[], Teller], ...]] = {
         r.a_complaint_keeps_somebody_from_a_door,
         r.nobody_is_certified,
         r.visiting_switched_off,
-        r.a_booking_moved_and_cancelled_on_the_evening_before,
+        r.a_booking_cancelled_on_the_evening_before,
     ),
 }
 STORIES: dict[str, tuple[str, Callable[[], Teller]]] = {

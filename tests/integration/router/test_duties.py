@@ -19,7 +19,7 @@ from tests.memory.runtime.commit import apply_rows
 from tests.memory.runtime.tables import Tables
 from tests.unit.router.given import Town, later
 from tests.unit.router.given import given as given_town
-from tests.unit.router.world import REGION, absent, at, cancelled, departed, ended, hired, made, moved
+from tests.unit.router.world import REGION, absent, at, cancelled, departed, ended, hired, made
 
 NAMES = ["ana", "eva", "leo", "rui"]
 
@@ -132,7 +132,8 @@ async def test_what_is_long_over_is_forgotten(table: Table) -> None:
 async def test_a_day_in_town_is_the_same_in_the_table(table: Table) -> None:
     team = [hired("ana"), hired("rui"), hired("eva", 3), hired("leo", 4)]
     story: list[Any] = [
-        made("b1", hour=10), made("b2", hour=10, east=2), made("b3", hour=13, east=-3), moved("b2", hour=15),
+        made("b1", hour=10), made("b2", hour=10, east=2), made("b3", hour=13, east=-3), cancelled("b2"),
+        made("b6", hour=15, east=2),
         absent("ana", 5, 12, 24), cancelled("b3"), made("b4", hour=12), later(at(5, 10)), departed("b1"),
         later(at(5, 10.2)), ended("b1"), made("b5", hour=11, east=4),
     ]  # fmt: skip

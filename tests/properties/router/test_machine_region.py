@@ -103,10 +103,6 @@ class ARegion(RuleBasedStateMachine):
         self.hear(world.made(name, day, hour, east, north, needs=needs), twice)
         return name
 
-    @rule(booking=bookings, day=DAYS, hour=HOURS, east=KM)
-    def is_moved(self, booking: str, day: int, hour: float, east: int) -> None:
-        self.hear(world.moved(booking, day, hour, east))
-
     @rule(booking=bookings, twice=TWICE)
     def is_cancelled(self, booking: str, twice: bool) -> None:
         self.hear(world.cancelled(booking), twice)

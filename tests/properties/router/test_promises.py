@@ -31,7 +31,6 @@ from tests.unit.router.world import (
     ended,
     located,
     made,
-    moved,
     on_shift,
     registered,
 )
@@ -99,17 +98,13 @@ def happening(draw: st.DrawFn, number: int) -> Any:
     """One thing that happens; `number` numbers it."""
     name, some = f"b{number}", f"b{draw(st.integers(0, max(number - 1, 0)))}"
     kind = draw(
-        st.sampled_from(
-            "made made made made made moved cancelled absent shift home complaint field clock position".split()
-        )
+        st.sampled_from("made made made made made cancelled absent shift home complaint field clock position".split())
     )
     barred = (draw(NAME),) if draw(st.integers(0, 4)) == 0 else ()
     where = {"day": draw(DAY), "hour": draw(HOUR), "east": draw(KM), "north": draw(KM)}
     match kind:
         case "made":
             return made(name, **where, needs=draw(NEEDS), not_collectors=barred)
-        case "moved":
-            return moved(some, **where)
         case "cancelled":
             return cancelled(some)
         case "absent":

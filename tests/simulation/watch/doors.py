@@ -12,7 +12,7 @@ from services.sandbox.crews import Trip
 from shared.contracts import fleet
 from shared.contracts.appointments import AppointmentPermitted
 from shared.contracts.codec import decode_value
-from shared.contracts.routing import BookingMade, BookingMoved, CrewAssigned, CrewChanged
+from shared.contracts.routing import BookingMade, CrewAssigned, CrewChanged
 from shared.contracts.texts import ReplyUnderstood, TextRequested
 from shared.contracts.values import Window
 from shared.runtime.ports import Record, Writes
@@ -51,7 +51,7 @@ class Doors:
         value = record.value or b""
         wanted = (
             (record.topic == "text-requests" and (b'"kind":"notice"' in value or b'"kind":"offer"' in value))
-            or (record.topic == "routing" and b"doorstep.booking.m" in value)
+            or (record.topic == "routing" and b"doorstep.booking.made" in value)
             or (record.topic == "assignments" and b"doorstep.crew." in value)
             or record.topic == "replies"
             or (record.topic == "appointments" and b"doorstep.appointment.permitted" in value)
@@ -61,7 +61,7 @@ class Doors:
                 self._offered[asked.intent] = min(slot.window.start for slot in asked.wording.slots)
             case TextRequested(data=asked):
                 self._notices.setdefault((asked.visit, asked.appointment_version), []).append(asked.intent)
-            case BookingMade(data=made) | BookingMoved(data=made):
+            case BookingMade(data=made):
                 self._windows[made.booking] = made.window
             case CrewAssigned() | CrewChanged() as event:
                 self._legal(event)

@@ -12,12 +12,12 @@ from shared.contracts.catalogue import TOPICS
 from shared.decision import TimerDue
 
 from .given import PACK
-from .world import MONDAY, REGION, asked, cancelled, complained, departed, hired, made, moved
+from .world import MONDAY, REGION, asked, cancelled, complained, departed, hired, made
 
 MACHINE = machine(PACK)
 
 
-@pytest.mark.parametrize("said", [made("x"), asked("x"), moved("x"), cancelled("x"), departed("x"), complained("x")])
+@pytest.mark.parametrize("said", [made("x"), asked("x"), cancelled("x"), departed("x"), complained("x")])
 def test_events_about_a_case_move_their_region_and_are_remembered_with_their_case(said: Any) -> None:
     assert aggregate(said) == REGION
     assert MACHINE.about(REGION, said) == "case-x"

@@ -19,7 +19,7 @@ from shared.decision import TimerDue
 
 from . import plain_insertion
 from .given import given, later
-from .world import ZONE, at, box, hired, made, moved, opened
+from .world import ZONE, at, box, complained, hired, made, opened
 
 
 def test_what_goes_into_a_kernel_are_whole_seconds_side_by_side() -> None:
@@ -54,7 +54,9 @@ def test_hands_of_other_days_neither_help_nor_hinder(kernel: Any) -> None:
 
 
 def test_duties_are_given_back_before_others_are_taken() -> None:
-    town = given(hired("ana"), hired("rui"), made("b1", day=5, hour=10)).when(moved("b1", day=5, hour=11))
+    team = [hired("ana"), hired("rui"), hired("eva")]
+    town = given(team, made("b1", day=5, hour=10))
+    town.when(complained("b1", town.visit("b1", Assigned).crew[0]))
     kinds = [type(effect) for effect in town.decision.effects if isinstance(effect, Duty | DutyDropped)]
     assert kinds == [DutyDropped, Duty, Duty]
 

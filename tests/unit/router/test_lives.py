@@ -1,35 +1,17 @@
-"""Bookings from the window agreed on to the visit made: moved, cancelled, under way, done, forgotten."""
+"""Bookings from the window agreed on to the visit made: cancelled, under way, done, forgotten."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.router.core.state import Assigned, Cancelled, Done, Unassigned, Underway
-from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, PlanRevised
+from services.router.core.state import Cancelled, Done, Unassigned, Underway
+from shared.contracts.routing import CrewUnassigned, PlanRevised
 from shared.decision import TimerDue
 
 from .given import given, later, rings, stopping
-from .world import absent, arrived, at, cancelled, departed, ended, hired, made, moved
+from .world import absent, arrived, at, cancelled, departed, ended, hired, made
 
 TEAM = [hired("ana"), hired("rui")]
-
-
-def test_a_moved_booking_gets_a_new_version_of_its_crew() -> None:
-    town = given(TEAM, made("b1", hour=10)).when(moved("b1", day=7, hour=14)).then("crew-changed")
-    assert (town.told(CrewChanged).version, town.told(CrewChanged).reason.code) == (2, "window-moved")
-    assert town.visit("b1", Assigned).arrive == at(7, 14)
-    assert {key for key, span in town.duties.items() if span[1] < at(6, 0)} == set()
-
-
-def test_a_move_that_overtakes_its_booking_makes_it() -> None:
-    assert given(TEAM).when(moved("b1")).then("crew-assigned").told(CrewAssigned).version == 1
-
-
-def test_a_move_to_where_nobody_can_come_frees_the_old_window_too() -> None:
-    town = given(TEAM, made("b1", hour=10)).when(moved("b1", hour=10, east=300)).then("unassigned-too-far")
-    assert town.duties == {}
-    assert town.visit("b1", Unassigned).version == 1
-    assert town.when(moved("b1", hour=12)).told(CrewChanged).version == 2
 
 
 def test_cancelling_frees_the_crew() -> None:
@@ -120,7 +102,13 @@ def test_a_day_without_visits_has_no_plan() -> None:
     town.when(TimerDue("tea", at(5, 0))).then_nothing("not-ours")
 
 
-def test_moving_to_another_day_sets_the_alarm_of_both() -> None:
-    town = given(TEAM, made("b1", day=5)).when(moved("b1", day=8))
+def test_each_day_with_a_booking_has_its_alarm() -> None:
+    town = given(TEAM, made("b1", day=5)).when(made("b2", day=8))
     assert {kind for kind in town.timers if kind.startswith("plan")} == {"plan:2026-12-05", "plan:2026-12-08"}
     assert town.timers["tidy"] - town.at < timedelta(days=1)
+
+
+def test_a_booking_where_nobody_can_come_takes_nobody_s_time() -> None:
+    town = given(TEAM).when(made("b1", hour=10, east=300)).then("unassigned-too-far")
+    assert town.duties == {}
+    assert town.visit("b1", Unassigned).version == 0

@@ -31,7 +31,6 @@ from .world import (
     hired,
     located,
     made,
-    moved,
     on_shift,
     registered,
     revoked,
@@ -61,8 +60,6 @@ INPUTS: list[Any] = [
     asked("b1"),
     made("b1"),
     made("b1", not_collectors=("ana",)),
-    moved("b1", hour=12),
-    moved("b1", hour=12, not_collectors=("ana",)),
     cancelled("b1"),
     departed("b1"),
     arrived("b1"),
@@ -131,11 +128,6 @@ def test_field_reports_about_what_nobody_goes_to_are_refused(state: type[Any], s
 @pytest.mark.parametrize("state", [Assigned, Underway, Unassigned, Cancelled, Done])
 def test_a_booking_is_made_once(state: type[Any]) -> None:
     STATES[state]().when(made("b1")).then_nothing(f"already-{state.model_fields['kind'].default}")
-
-
-@pytest.mark.parametrize("state", [Underway, Cancelled, Done])
-def test_what_has_begun_or_is_over_can_not_be_moved(state: type[Any]) -> None:
-    STATES[state]().when(moved("b1", hour=12)).then_nothing(f"already-{state.model_fields['kind'].default}")
 
 
 @pytest.mark.parametrize("state", [Cancelled, Done])

@@ -21,7 +21,7 @@ from shared.decision import SetTimer
 
 from . import plain_insertion
 from .given import Town, given, later, rings, stopping
-from .world import ZONE, absent, asked, at, certified, hired, located, made, moved, on_shift, opened, registered
+from .world import ZONE, absent, asked, at, certified, hired, located, made, on_shift, opened, registered
 
 SECOND = timedelta(seconds=1)
 EACH = pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])
@@ -179,7 +179,7 @@ def test_what_a_decision_says_adds_up() -> None:
     day, hour = (local - at(0, 0)).days, local.hour + local.minute / 60
     town.when(made("b1", day=day, hour=hour))
     assert town.decision.why == f"{slot.detour_s // 60} min of added travel, summed over 2 members"
-    town.when(moved("b1", day=day, hour=hour, needs=Needs(crew_size=3)))
+    town.when(made("b2", day=day, hour=hour, needs=Needs(crew_size=3)))
     refused = town.told(CrewUnassigned).refused
     assert town.decision.why == "; ".join(reason.text for reason in refused)
     assert town.decision.reason == f"unassigned-{refused[0].code}"

@@ -44,7 +44,6 @@ from shared.contracts.routing import (
     Booking,
     BookingCancelled,
     BookingMade,
-    BookingMoved,
     Cancellation,
     SlotsAsked,
 )
@@ -176,10 +175,6 @@ def booking(
 
 def made(name: str, *args: Any, **more: Any) -> BookingMade:
     return _event(BookingMade, REGION, booking(name, *args, **more), source="scheduler")
-
-
-def moved(name: str, *args: Any, **more: Any) -> BookingMoved:
-    return _event(BookingMoved, REGION, booking(name, *args, **more), source="scheduler")
 
 
 def cancelled(name: str, cause: str = "paid") -> BookingCancelled:
