@@ -21,7 +21,7 @@ from functools import reduce
 
 from shared.contracts.loans import LoanClosed, LoanOverdue, PaymentReceived, PaymentReversed, Person
 from shared.contracts.values import Money
-from shared.decision import Decision, Effect, refuse
+from shared.decision import Decision, Effect, accept, refuse
 
 from .balance_facts import booked, counts, facts_of
 from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, Released
@@ -48,7 +48,7 @@ def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Deci
     reason, why = _overdue(state, after)
     if unread:
         why += "; a record about it can't be read"
-    return conclude(state, context, reason, why, changes, effects=kept)
+    return conclude(state, context, accept(reason, why, *changes, effects=kept))
 
 
 def _overdue(state: State, after: State) -> tuple[str, str]:
@@ -90,11 +90,11 @@ def _part_paid(state: State, at: datetime, owes: list[Change], context: LoanCont
     if not owes and not quiet:
         return refuse("overtaken", "an old part payment; newer facts are known")
     if isinstance(state, Closed) and state.final:
-        return conclude(state, context, "paid-already-closed", "the case was closed already", [*owes, *quiet])
+        return conclude(state, context, accept("paid-already-closed", "the case was closed already", *owes, *quiet))
     rule = context.rules.limits.holds.partial_payment_days.rule
-    return conclude(
-        state, context, "part-paid", "a part payment earns quiet", [*owes, *quiet], rule=rule, withdraw="part-paid"
-    )
+    paid = accept("part-paid", "a part payment earns quiet", *owes, *quiet, rule=rule)
+    # An old one, whose quiet is over when it is heard of, calls no visit off.
+    return conclude(state, context, paid, withdraw="part-paid" if quiet else None)
 
 
 def _owed_again(state: State, owes: list[Change], context: LoanContext) -> Decision[Change]:
@@ -103,8 +103,8 @@ def _owed_again(state: State, owes: list[Change], context: LoanContext) -> Decis
         return refuse("overtaken", "newer facts about the balance are known")
     if isinstance(state, Closed) and state.final:
         why = "more is owed, and the bank closed it: only an overdue event opens it"
-        return conclude(state, context, "paid-already-closed", why, owes)
-    return conclude(state, context, "balance-corrected", "the bank corrected what is owed", owes)
+        return conclude(state, context, accept("paid-already-closed", why, *owes))
+    return conclude(state, context, accept("balance-corrected", "the bank corrected what is owed", *owes))
 
 
 def _paid(state: State, at: datetime, context: LoanContext, *, thanks: bool) -> Decision[Change]:
@@ -112,14 +112,16 @@ def _paid(state: State, at: datetime, context: LoanContext, *, thanks: bool) -> 
     effects: tuple[Effect, ...] = ()
     if isinstance(state, Unknown):
         return conclude(
-            state, context, "paid-before-overdue", "remembered until the loan is said to be overdue", changes
+            state, context, accept("paid-before-overdue", "remembered until the loan is said to be overdue", *changes)
         )
     if isinstance(state, Closed):
-        return conclude(state, context, "paid-already-closed", "the case was closed already", changes)
+        return conclude(state, context, accept("paid-already-closed", "the case was closed already", *changes))
     if thanks and state.loan.texted and not _silenced(state):
         opened, effects = schedule_text(state.loan, "thanks-paid", context, answers=context.at)
         changes.append(opened)
-    return conclude(state, context, "paid", "nothing is overdue any more", changes, effects=effects, withdraw="paid")
+    return conclude(
+        state, context, accept("paid", "nothing is overdue any more", *changes, effects=effects), withdraw="paid"
+    )
 
 
 def _silenced(state: State) -> bool:
@@ -133,7 +135,9 @@ def loan_closed(state: State, input: LoanClosed, context: LoanContext) -> Decisi
     if at <= facts.get("closed", at) and "closed" in facts:
         return refuse("already-closed", "the bank closed it before")
     changes: list[Change] = [ClosureReported(input.data.cause, at)]
-    return conclude(state, context, "closed", f"the bank closed it: {input.data.cause}", changes, withdraw="closed")
+    return conclude(
+        state, context, accept("closed", f"the bank closed it: {input.data.cause}", *changes), withdraw="closed"
+    )
 
 
 def another_number(state: State, person: Person) -> list[Change]:

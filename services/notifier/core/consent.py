@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
-from shared.decision import Decision, Effect, refuse
+from shared.decision import Decision, Effect, accept, refuse
 
 from .changes import Braked, Change, FactNoted, Released
 from .decision_builder import conclude
@@ -43,13 +43,19 @@ def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -
     if kind == "opt-in":
         changes: list[Change] = [FactNoted("consent", input.received_at), Released("opted-out")]
         effects = allowed_again(person, input)
-        return conclude(state, context, "opted-in", "the borrower wants texts again", changes, effects=effects)
+        return conclude(state, context, accept("opted-in", "the borrower wants texts again", *changes, effects=effects))
     changes = [FactNoted("consent", input.received_at), Braked("opted-out", None)]
     return conclude(
-        state, context, "opted-out", "the borrower wants no more texts", changes,
-        rule=context.rules.limits.opt_out.words.rule,
-        effects=(Suppress(person.borrower, "", "opted-out", True, input.received_at),),
-    )  # fmt: skip
+        state,
+        context,
+        accept(
+            "opted-out",
+            "the borrower wants no more texts",
+            *changes,
+            rule=context.rules.limits.opt_out.words.rule,
+            effects=(Suppress(person.borrower, "", "opted-out", True, input.received_at),),
+        ),
+    )
 
 
 def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:

@@ -1,14 +1,14 @@
 """What follows from the changes of a decision, whatever they were.
 
 1. A text that a change took back is cancelled: its timer, its row if it was claimed, and all who knew of it hear so.
-2. A visit that is no longer open is withdrawn, where the decision gives a cause.
+2. A visit is withdrawn where the handler says so (`withdraw`).
 3. A texting case whose next reminder is due schedules it in the same decision.
 4. Every case that is not closed ends the decision with a timer `look`, or with a text of its own under way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -20,7 +20,6 @@ from shared.ids import derive
 from .cadence import Due, Wait, next_reminder
 from .changes import Change, TextOpened
 from .events_out import text_event
-from .evolve import evolve
 from .lookup import LoanContext
 from .rules import REMINDERS
 from .state import CaseLoan, CaseText, Closed, Held, State, Texting, Unknown, Visiting
@@ -29,30 +28,21 @@ from .withdrawals import withdrawing
 
 
 def conclude(
-    before: State,
-    context: LoanContext,
-    reason: str,
-    why: str,
-    changes: Sequence[Change],
-    *,
-    rule: str = "",
-    effects: Iterable[Effect] = (),
-    withdraw: str | None = None,
-    look: datetime | None = None,
-    until: datetime | None = None,
+    state: State, context: LoanContext, decided: Decision[Change], *, withdraw: str | None = None
 ) -> Decision[Change]:
-    """`changes` happen, and what follows from them. `look` overrides when the case is looked at again.
+    """What was decided on `state`, with what follows from it.
 
-    `until` goes with a refusal: from when on what was refused could be asked for again.
+    `withdraw` is why a visit is called off with this decision, if one is open, and what is said of texts that it takes
+    back; without it these hear the decision's reason, and a visit that ends does so by its own end.
     """
-    named, taken_back, after = withdrawing(before, changes, withdraw or reason, rule, until)
-    told = [*effects, *taken_back]
-    if withdraw is not None and isinstance(before, Visiting) and not isinstance(after, Visiting):
-        told.append(Publish(VisitWithdrawn, before.loan.case, Unwanted(visit=before.visit, cause=withdraw)))
-    more, timers = _look(before, after, context, look)
-    for change in more:
-        after = evolve(after, change)
-    return Decision(reason, why, rule, (*named, *more), (*told, *timers))
+    cause = decided.reason if withdraw is None else withdraw
+    named, taken_back, after = withdrawing(state, decided.changes, cause, decided.rule)
+    told = (*decided.effects, *taken_back)
+    if withdraw is not None and isinstance(state, Visiting):
+        assert not isinstance(after, Visiting), f"{decided.reason} withdraws a visit that goes on"
+        told = (*told, Publish(VisitWithdrawn, state.loan.case, Unwanted(visit=state.visit, cause=withdraw)))
+    more, timers = _look(state, after, context)
+    return replace(decided, changes=(*named, *more), effects=(*told, *timers))
 
 
 def schedule_text(
@@ -84,28 +74,23 @@ def _answered_by(since: datetime, context: LoanContext, zone: str) -> datetime:
     return max(since + context.rules.answer_within, opened)
 
 
-def _look(
-    before: State, after: State, context: LoanContext, look: datetime | None
-) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
+def _look(before: State, after: State, context: LoanContext) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
+    """Every case that is not closed is looked at again: by a timer, or at the end of a text of its own."""
     match after:
         case Texting():
-            return _look_at_texting(after, context, look)
+            return _look_at_texting(after, context)
         case Held():
             ends = [brake.until for brake in after.brakes if brake.until is not None]
             return (), (SetTimer(LOOK, min([context.at + context.rules.look_again, *ends])),)
         case Unknown() | Visiting():
-            return (), (SetTimer(LOOK, look or context.at + context.rules.look_again),)
+            return (), (SetTimer(LOOK, context.at + context.rules.look_again),)
         case Closed():
             return (), () if isinstance(before, Closed) else (CancelTimer(LOOK),)
         case _:
             assert_never(after)
 
 
-def _look_at_texting(
-    after: Texting, context: LoanContext, look: datetime | None
-) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
-    if look is not None:
-        return (), (SetTimer(LOOK, look),)
+def _look_at_texting(after: Texting, context: LoanContext) -> tuple[tuple[Change, ...], tuple[Effect, ...]]:
     if any(text.asks and text.waits for text in after.loan.texts):
         return (), ()  # its own end looks again
     following = next_reminder(after.loan, context.at, context.rules)

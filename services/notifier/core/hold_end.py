@@ -5,7 +5,7 @@ Every other end of a hold is elsewhere: the bank's facts in `loan_events`, recei
 
 from __future__ import annotations
 
-from shared.decision import Decision, refuse
+from shared.decision import Decision, accept, refuse
 
 from .changes import Change, Released
 from .decision_builder import conclude
@@ -44,4 +44,4 @@ def hold_ended(state: State, input: HoldEnded, context: LoanContext) -> Decision
     if barred is not None:
         why, rule = barred
         return refuse("hold-stays", f"{cause}: {why}", rule)
-    return conclude(state, context, "hold-ended", f"ended by the operator {input.by}: {cause}", [Released(cause)])
+    return conclude(state, context, accept("hold-ended", f"ended by the operator {input.by}: {cause}", Released(cause)))

@@ -17,7 +17,7 @@ from shared.contracts.loans import (
     PlanBroken,
     PlanSigned,
 )  # fmt: skip
-from shared.decision import Decision, refuse
+from shared.decision import Decision, accept, refuse
 
 from .balance import another_number
 from .balance_facts import booked
@@ -74,7 +74,10 @@ def details_corrected(state: State, input: DetailsCorrected, context: LoanContex
         # It was planned for the former details: it is taken back, and the gate is asked anew.
         changes.append(VisitOver())
     return conclude(
-        state, context, "details-corrected", "the borrower's details changed", changes, withdraw="details-corrected"
+        state,
+        context,
+        accept("details-corrected", "the borrower's details changed", *changes),
+        withdraw="details-corrected",
     )
 
 
@@ -97,11 +100,9 @@ def put_on(
         return conclude(
             state,
             context,
-            f"{cause}-over",
-            "it had ended when it was heard of",
-            [FactNoted(family, time), Released(cause)],
+            accept(f"{cause}-over", "it had ended when it was heard of", FactNoted(family, time), Released(cause)),
         )
-    return conclude(state, context, cause, why, [FactNoted(family, time), Braked(cause, until)], withdraw=cause)
+    return conclude(state, context, accept(cause, why, FactNoted(family, time), Braked(cause, until)), withdraw=cause)
 
 
 def _longer(state: State, cause: BrakeCause, until: datetime | None) -> datetime | None:
@@ -124,4 +125,6 @@ def take_off(
     if before is not None and time <= before:
         return refuse("overtaken", f"something newer is known about: {family}")
     on = {brake.cause for brake in brakes_of(state)}
-    return conclude(state, context, reason, why, [FactNoted(family, time), *(Released(c) for c in causes if c in on)])
+    return conclude(
+        state, context, accept(reason, why, FactNoted(family, time), *(Released(c) for c in causes if c in on))
+    )

@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
-from shared.decision import Decision, Effect, Publish, refuse
+from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, Released, ReplyClear
 from .consent import allowed_again, as_the_carrier_says, before_overdue
@@ -96,9 +96,9 @@ def _by_nobody(
     """No answer. The first automatic one of its wording is shown to a person: it may be a borrower's all the same."""
     if author == "machine":
         kept = keep(state, input, context, "machine")
-        return conclude(state, context, "answered-by-machine", "an automatic answer", [], effects=(told, *kept))
+        return conclude(state, context, accept("answered-by-machine", "an automatic answer", effects=(told, *kept)))
     return conclude(
-        state, context, "only-a-reaction", "a reaction to a text of ours, or a copy of it", [], effects=(told,)
+        state, context, accept("only-a-reaction", "a reaction to a text of ours, or a copy of it", effects=(told,))
     )
 
 
@@ -147,9 +147,11 @@ def _opt_out(
         effects += more
     rule = context.rules.limits.opt_out.words.rule
     return conclude(
-        state, context, "opted-out", "the borrower wants no more texts", changes,
-        rule=rule, effects=effects, withdraw="opted-out",
-    )  # fmt: skip
+        state,
+        context,
+        accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects),
+        withdraw="opted-out",
+    )
 
 
 def _opt_in(state: Known, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
@@ -158,7 +160,9 @@ def _opt_in(state: Known, input: ReplyReceived, context: LoanContext, told: Publ
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), Released("opted-out")]
     lifted = allowed_again(state.loan.person, input)
-    return conclude(state, context, "opted-in", "the borrower wants texts again", changes, effects=(told, *lifted))
+    return conclude(
+        state, context, accept("opted-in", "the borrower wants texts again", *changes, effects=(told, *lifted))
+    )
 
 
 def _wrong_number(state: Known, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
@@ -168,14 +172,15 @@ def _wrong_number(state: Known, input: ReplyReceived, context: LoanContext, told
     phone = person.phone_hash if now_theirs else input.phone_hash
     dropped = Suppress(person.borrower, phone, "wrong-number", True, input.received_at)
     if not now_theirs:
-        return conclude(
-            state, context, "wrong-number-before", "a former number; another is known", [], effects=(told, dropped)
-        )
+        why, clear = "a former number; another is known", ReplyClear(input.received_at)
+        return conclude(state, context, accept("wrong-number-before", why, clear, effects=(told, dropped)))
     changes: list[Change] = [*_told_us(input), Braked("wrong-number", None)]
     return conclude(
-        state, context, "wrong-number", "the number is not the borrower's", changes,
-        rule=NEVER_AGAIN, effects=(told, dropped), withdraw="wrong-number",
-    )  # fmt: skip
+        state,
+        context,
+        accept("wrong-number", "the number is not the borrower's", *changes, rule=NEVER_AGAIN, effects=(told, dropped)),
+        withdraw="wrong-number",
+    )
 
 
 def _acted_on(
@@ -199,7 +204,9 @@ def _acted_on(
         if cause == "dispute":
             newest = heard(state, "dispute")
             if newest is not None and input.received_at <= newest:
-                return conclude(state, context, "answered", "the bank knows of the dispute", changes, effects=effects)
+                return conclude(
+                    state, context, accept("answered", "the bank knows of the dispute", *changes, effects=effects)
+                )
             changes.append(FactNoted("dispute", input.received_at))
         changes.append(Braked(cause, until))
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
@@ -208,12 +215,14 @@ def _acted_on(
             changes.append(opened)
             effects += more
         return conclude(
-            state, context, cause, f"the borrower's reply: {cause}", changes,
-            rule=_rule(cause, context), effects=effects, withdraw=cause,
-        )  # fmt: skip
+            state,
+            context,
+            accept(cause, f"the borrower's reply: {cause}", *changes, rule=_rule(cause, context), effects=effects),
+            withdraw=cause,
+        )
     kind = meanings[0].kind
     if not kinds & UNREAD:
-        return conclude(state, context, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+        return conclude(state, context, accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects))
     return not_understood(state, input, context, kind, changes, effects)
 
 

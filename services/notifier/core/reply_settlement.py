@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from shared.contracts.texts import Meaning
-from shared.decision import Decision, refuse
+from shared.decision import Decision, accept, refuse
 
 from .changes import Change, ReplyClear
 from .decision_builder import conclude
@@ -28,7 +28,7 @@ def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> De
         if decision.accepted:
             return decision
         why = f"{why}; but {decision.why}"
-    return conclude(state, context, "reply-settled", why, [ReplyClear(input.received_at)])
+    return conclude(state, context, accept("reply-settled", why, ReplyClear(input.received_at)))
 
 
 def _acted_on(state: Known, input: ReplySettled, kept: KeptReply, context: LoanContext) -> Decision[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.contracts.visits import VisitRequested, Wanted
-from shared.decision import Decision, Publish, SetTimer, refuse
+from shared.decision import Decision, Publish, SetTimer, accept, refuse
 from shared.ids import derive
 
 from .authority import DEAF_LOOK
@@ -59,13 +59,10 @@ def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
             return conclude(
                 state,
                 context,
-                "reminder-due",
-                f"the cadence says: {kind}",
-                [],
-                rule=context.rules.limits.cadence.steps.rule,
+                accept("reminder-due", f"the cadence says: {kind}", rule=context.rules.limits.cadence.steps.rule),
             )
         case Wait(until=until):
-            return conclude(state, context, "not-yet", f"the next reminder is due {until:%Y-%m-%d}", [])
+            return conclude(state, context, accept("not-yet", f"the next reminder is due {until:%Y-%m-%d}"))
         case _:
             assert_never(following)
 
@@ -73,7 +70,7 @@ def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
 def _rests(state: Texting, cause: BrakeCause, why: str, context: LoanContext) -> Decision[Change]:
     """Neither more texts nor a visit. It ends by other details, a receipt, an operator's word, or in time."""
     changes = [Braked(cause, context.at + context.rules.tried_again)]
-    return conclude(state, context, cause, why, changes, rule=context.rules.limits.cadence.attempts_max.rule)
+    return conclude(state, context, accept(cause, why, *changes, rule=context.rules.limits.cadence.attempts_max.rule))
 
 
 def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
@@ -86,13 +83,12 @@ def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
     failed = [line for line in lines if not line.met]
     if failed:
         why = "; ".join(f"{line.code}: {line.text}" for line in failed)
-        return conclude(
-            state, context, "gate-closed", why, [], rule=failed[0].rule, look=look_at(lines, context.at, context.rules)
-        )
+        again = SetTimer(LOOK, look_at(lines, context.at, context.rules))
+        return accept("gate-closed", why, rule=failed[0].rule, effects=(again,))
     deaf = context.deaf()
     if deaf is not None:
         why = f"nobody is visited while what the bank says may lie unread: {deaf}"
-        return conclude(state, context, "deaf", why, [], look=context.at + DEAF_LOOK)
+        return accept("deaf", why, effects=(SetTimer(LOOK, context.at + DEAF_LOOK),))
     return _request(state, lines, context)
 
 
@@ -114,9 +110,16 @@ def _request(state: Texting, lines: tuple[Line, ...], context: LoanContext) -> D
         address=person.address,
     )
     return conclude(
-        state, context, "visit-requested", "texting has failed and the gate is met", [VisitOpened(visit, context.at)],
-        rule=context.rules.limits.gate.dpd_min.rule, effects=(Publish(VisitRequested, loan.case, wanted),),
-    )  # fmt: skip
+        state,
+        context,
+        accept(
+            "visit-requested",
+            "texting has failed and the gate is met",
+            VisitOpened(visit, context.at),
+            rule=context.rules.limits.gate.dpd_min.rule,
+            effects=(Publish(VisitRequested, loan.case, wanted),),
+        ),
+    )
 
 
 def _held(state: Held, context: LoanContext) -> Decision[Change]:
@@ -133,12 +136,14 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
         return conclude(
             state,
             context,
-            "still-held",
-            f"held: {causes}",
-            changes,
-            rule=context.rules.limits.holds.unreachable_days.cite if endless else "",
+            accept(
+                "still-held",
+                f"held: {causes}",
+                *changes,
+                rule=context.rules.limits.holds.unreachable_days.cite if endless else "",
+            ),
         )
-    return conclude(state, context, "brake-over", f"over: {causes}", [Released(brake.cause) for brake in over])
+    return conclude(state, context, accept("brake-over", f"over: {causes}", *[Released(brake.cause) for brake in over]))
 
 
 def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
@@ -157,6 +162,6 @@ def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
     if state.stage == "kept" and state.since + context.rules.look_again <= context.at:
         until = state.since + context.rules.after_visit
         return conclude(
-            state, context, "outcome-missing", "the crew never said how it ended", [Braked("visited", until)]
+            state, context, accept("outcome-missing", "the crew never said how it ended", Braked("visited", until))
         )
-    return conclude(state, context, "visit-under-way", f"the visit is {state.stage}", [])
+    return conclude(state, context, accept("visit-under-way", f"the visit is {state.stage}"))

@@ -32,6 +32,7 @@ from .state import BrakeCause, CaseText, Closed, Known, State, Unknown, brakes_o
 from .table_writes import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .text_status import FAILED, RANK, Status, climbs
 from .timers import text_timer
+from .withdrawals import withdraw_text
 
 UNPROVEN: frozenset[BrakeCause] = frozenset({"unreachable", "unconfirmed"})
 """Holds that rest on what became of texts, so that a receipt ends them."""
@@ -58,7 +59,7 @@ def text_requested(state: State, input: TextRequested, context: LoanContext) -> 
     effects: list[Effect] = [text_event(TextIntended, input.subject, text, "requested")]
     effects.append(SetTimer(text_timer(text), max(context.at, asked.not_before)))
     return conclude(
-        state, context, "text-requested", f"scheduler asks for: {asked.kind}", [TextOpened(text)], effects=effects
+        state, context, accept("text-requested", f"scheduler asks for: {asked.kind}", TextOpened(text), effects=effects)
     )
 
 
@@ -67,9 +68,15 @@ def text_withdrawn(state: State, input: TextWithdrawn, context: LoanContext) -> 
     if text is None or not text.waits:
         return refuse("text-not-waiting", "it went out, was taken back before, or is not known")
     return conclude(
-        state, context, "text-withdrawn", f"scheduler takes it back: {input.data.cause}",
-        [TextMoved(text.intent, "withdrawn", context.at)],
-    )  # fmt: skip
+        state,
+        context,
+        accept(
+            "text-withdrawn",
+            f"scheduler takes it back: {input.data.cause}",
+            TextMoved(text.intent, "withdrawn", context.at),
+            effects=withdraw_text(state, text.intent, "text-withdrawn"),
+        ),
+    )
 
 
 def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Change]:
@@ -142,13 +149,16 @@ def _claim(state: Known, text: CaseText, verdict: Allowed, context: LoanContext)
     )
     moved = TextMoved(text.intent, "claimed", context.at)
     rule = context.rules.caps_rule if text.kind in COUNTED else context.rules.hours_rule
-    return conclude(state, context, "text-allowed", f"{text.kind} may go out now", [moved], rule=rule, effects=(claim,))
+    return conclude(
+        state, context, accept("text-allowed", f"{text.kind} may go out now", moved, rule=rule, effects=(claim,))
+    )
 
 
 def _refused(
     state: Known, text: CaseText, verdict: Forbidden, ledger: Ledger, context: LoanContext
 ) -> Decision[Change]:
     changes: list[Change] = [TextMoved(text.intent, "withdrawn", context.at)]
+    told = withdraw_text(state, text.intent, verdict.reason, verdict.rule, verdict.until)
     on = {brake.cause for brake in brakes_of(state)}
     withdraw = None
     # Learned from another case of the same person: this case brakes too, rather than ask again and again.
@@ -159,9 +169,11 @@ def _refused(
         withdraw = "wrong-number"
         changes.append(Braked("wrong-number", None))
     return conclude(
-        state, context, verdict.reason, f"{text.kind} is not sent", changes,
-        rule=verdict.rule, withdraw=withdraw, until=verdict.until,
-    )  # fmt: skip
+        state,
+        context,
+        accept(verdict.reason, f"{text.kind} is not sent", *changes, rule=verdict.rule, effects=told),
+        withdraw=withdraw,
+    )
 
 
 def text_expired(state: State, input: TextExpired, context: LoanContext) -> Decision[Change]:
@@ -171,7 +183,7 @@ def text_expired(state: State, input: TextExpired, context: LoanContext) -> Deci
         return refuse("text-not-waiting", "it went out or was taken back")
     effects = (WithdrawText(text.intent), SetTimer(text_timer(text), context.at))
     moved = TextMoved(text.intent, "intended", context.at)
-    return conclude(state, context, "text-expired", "its time to be posted ran out", [moved], effects=effects)
+    return conclude(state, context, accept("text-expired", "its time to be posted ran out", moved, effects=effects))
 
 
 def text_settled(state: State, input: TextSettled, context: LoanContext) -> Decision[Change]:
@@ -217,15 +229,23 @@ def _moved(
         effects.append(Suppress(person.borrower, "", "opted-out-at-carrier", True, at))
         changes.append(Braked("opted-out", None))
         return conclude(
-            state, context, "opted-out", "the carrier says that the borrower opted out", changes,
-            rule=context.rules.limits.opt_out.words.rule, effects=effects, withdraw="opted-out",
-        )  # fmt: skip
+            state,
+            context,
+            accept(
+                "opted-out",
+                "the carrier says that the borrower opted out",
+                *changes,
+                rule=context.rules.limits.opt_out.words.rule,
+                effects=effects,
+            ),
+            withdraw="opted-out",
+        )
     why = f"{text.kind}: {status}"
     if code is not None or status in FAILED:
         why += f"; {meaning(code)}" + (
             "; so many failed with it at once that it counts for nobody" if everybodys else ""
         )
-    return conclude(state, context, f"text-{status}", why, changes, effects=effects)
+    return conclude(state, context, accept(f"text-{status}", why, *changes, effects=effects))
 
 
 def _told(

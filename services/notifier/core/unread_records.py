@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from shared.decision import Decision, refuse
+from shared.decision import Decision, accept, refuse
 
 from .changes import Change, RecordsUnread, Released
 from .decision_builder import conclude
@@ -34,7 +34,7 @@ def record_refused(state: State, input: RecordRefused, context: LoanContext) -> 
         return refuse("already-unread", "it is held for this record already")
     changes, effects = held_for(state, (*known, Letter(input.letter, input.code)), context)
     why = f"a record about it can't be read: {input.code}"
-    return conclude(state, context, CAUSE, why, changes, effects=effects, withdraw=CAUSE)
+    return conclude(state, context, accept(CAUSE, why, *changes, effects=effects), withdraw=CAUSE)
 
 
 def held_for(
@@ -52,10 +52,10 @@ def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> 
     left = tuple(letter for letter in _open(state, context) if letter.id != input.letter)
     if left:
         why = f"more records about it can't be read: {len(left)}"
-        return conclude(state, context, "letter-settled", why, [RecordsUnread(left[-LETTERS_SHOWN_MAX:])])
+        return conclude(state, context, accept("letter-settled", why, RecordsUnread(left[-LETTERS_SHOWN_MAX:])))
     until = input.at if input.given_up else input.at + READ_AGAIN_WITHIN
     change: Change = RecordsUnread((), until) if until > context.at else Released(CAUSE)
-    return conclude(state, context, "letter-settled", "no record about it is left that can't be read", [change])
+    return conclude(state, context, accept("letter-settled", "no record about it is left that can't be read", change))
 
 
 def is_over(state: State, brake: Brake, context: LoanContext) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.contracts.texts import MeaningKind
-from shared.decision import Decision, Effect
+from shared.decision import Decision, Effect, accept
 from shared.ids import derive
 
 from .changes import Braked, Change, ReplyUnclear
@@ -64,14 +64,16 @@ def not_understood(
             changes.append(Braked(CAUSE, until))
             rule = context.rules.limits.holds.hardship_days.rule
             return conclude(
-                state, context, CAUSE, "replies that nobody understood wait for a person", changes,
-                rule=rule, effects=effects, withdraw=CAUSE,
-            )  # fmt: skip
+                state,
+                context,
+                accept(CAUSE, "replies that nobody understood wait for a person", *changes, rule=rule, effects=effects),
+                withdraw=CAUSE,
+            )
     if not _told_lately(state, input, context):
         opened, more = schedule_text(state.loan, "not-understood", context, answers=input.received_at)
         changes.append(opened)
         effects += more
-    return conclude(state, context, f"answered-{kind}", f"understood as: {kind}", changes, effects=effects)
+    return conclude(state, context, accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects))
 
 
 def _waits_until(state: Known, puzzled: Change, context: LoanContext) -> datetime | None:

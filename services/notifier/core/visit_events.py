@@ -25,13 +25,14 @@ from shared.contracts.appointments import (
     AppointmentPermitted,
 )  # fmt: skip
 from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
-from shared.decision import Decision, Effect, refuse
+from shared.decision import Decision, Effect, SetTimer, accept, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
 from .decision_builder import conclude, schedule_text
 from .lookup import PEN_WAIT, LoanContext
 from .state import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import EnterContact, Place
+from .timers import LOOK
 from .visit_caps import OVER_CAP, OverCap, visit_over_cap
 
 STAGES: dict[type[Appointment], Stage] = {
@@ -82,16 +83,13 @@ def appointment_told(state: State, input: Appointment, context: LoanContext) -> 
         changes: list[Change] = [Answered(), Braked("no-answer", until)]
         rule = context.rules.limits.visit.offers_max.rule
         return conclude(
-            state, context, "offers-unanswered", "no offer was answered", changes, rule=rule, effects=entered
+            state, context, accept("offers-unanswered", "no offer was answered", *changes, rule=rule, effects=entered)
         )
     if isinstance(input, AppointmentCancelled):
         return conclude(
             state,
             context,
-            "visit-cancelled",
-            f"cancelled: {input.data.reason.code}",
-            [Answered(), VisitOver()],
-            effects=entered,
+            accept("visit-cancelled", f"cancelled: {input.data.reason.code}", Answered(), VisitOver(), effects=entered),
         )
     stage = STAGES[type(input)]
     if input.time < state.since:
@@ -102,28 +100,35 @@ def appointment_told(state: State, input: Appointment, context: LoanContext) -> 
 def _staged(
     state: Visiting, input: Appointment, stage: Stage, entered: tuple[Effect, ...], context: LoanContext
 ) -> Decision[Change]:
-    look = None
+    staged = VisitStaged(stage, input.time)
     if type(input) in WEIGHED and input.data.window is not None:
         ledger = context.lookup.ledgers.get(state.loan.case)
         if ledger is None:
-            look = context.at + PEN_WAIT  # another case of this person is being decided; then it is weighed
-        else:
-            window, known = input.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
-            over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, context.rules)
-            if over is not None:
-                return withdrawn(state, over, context)
-    return conclude(
-        state, context, f"visit-{stage}", f"the visit is {stage}", [VisitStaged(stage, input.time)],
-        effects=entered, look=look,
-    )  # fmt: skip
+            # Another case of this person is being decided; then it is weighed.
+            again = SetTimer(LOOK, context.at + PEN_WAIT)
+            return accept(f"visit-{stage}", f"the visit is {stage}", staged, effects=(*entered, again))
+        window, known = input.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
+        over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, context.rules)
+        if over is not None:
+            return withdrawn(state, over, context)
+    return conclude(state, context, accept(f"visit-{stage}", f"the visit is {stage}", staged, effects=entered))
 
 
 def withdrawn(state: Visiting, over: OverCap, context: LoanContext) -> Decision[Change]:
     """One contact too many: the visit is taken back with its place, and texting goes on within the caps."""
     return conclude(
-        state, context, OVER_CAP, "the visit would be one contact too many", [Answered(), VisitOver()],
-        rule=over.rule, effects=(_contact(state, state.visit, context.at, "void", context.at),), withdraw="over-cap",
-    )  # fmt: skip
+        state,
+        context,
+        accept(
+            OVER_CAP,
+            "the visit would be one contact too many",
+            Answered(),
+            VisitOver(),
+            rule=over.rule,
+            effects=(_contact(state, state.visit, context.at, "void", context.at),),
+        ),
+        withdraw="over-cap",
+    )
 
 
 def _after_the_visit(
@@ -140,7 +145,7 @@ def _rest(
     until = extended(state, "visited", time + context.rules.after_visit)
     rule = context.rules.limits.holds.after_visit_days.rule
     changes: list[Change] = [Answered(), Braked("visited", until)] if until > context.at else [Answered(), VisitOver()]
-    return conclude(state, context, reason, why, changes, rule=rule, effects=effects)
+    return conclude(state, context, accept(reason, why, *changes, rule=rule, effects=effects))
 
 
 def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decision[Change]:
@@ -156,9 +161,16 @@ def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decisi
     until = None if cause in UNTIL_TOLD else extended(state, cause, input.time + _length(cause, context))
     if _is_past(state, cause, input.time) or (until is not None and until <= context.at):
         return conclude(
-            state, context, f"outcome-{outcome}", "what it asks for has been settled since", [Answered(), VisitOver()],
-            effects=(made,),
-        )  # fmt: skip
+            state,
+            context,
+            accept(
+                f"outcome-{outcome}",
+                "what it asks for has been settled since",
+                Answered(),
+                VisitOver(),
+                effects=(made,),
+            ),
+        )
     changes: list[Change] = [Answered(), Braked(cause, until)]
     if cause == "dispute" or cause == "unsafe":
         changes.insert(1, FactNoted(cause, input.time))
@@ -167,7 +179,9 @@ def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decisi
         opened, more = schedule_text(state.loan, "plan-offer", context, answers=input.time)
         changes.append(opened)
         effects += more
-    return conclude(state, context, f"outcome-{outcome}", f"the visit ended: {outcome}", changes, effects=effects)
+    return conclude(
+        state, context, accept(f"outcome-{outcome}", f"the visit ended: {outcome}", *changes, effects=effects)
+    )
 
 
 def _length(cause: BrakeCause, context: LoanContext) -> timedelta:
@@ -188,7 +202,7 @@ def complaint_raised(state: State, input: ComplaintRaised, context: LoanContext)
     if newest is not None and newest > input.time and not isinstance(state, Held):
         return refuse("overtaken", "an operator has lifted the hold since")
     changes: list[Change] = [FactNoted("complaint", input.time), Braked("complaint", None)]
-    return conclude(state, context, "complaint", f"a complaint: {input.data.cause}", changes, withdraw="hold")
+    return conclude(state, context, accept("complaint", f"a complaint: {input.data.cause}", *changes), withdraw="hold")
 
 
 def _ledger(state: Known, input: Appointment) -> tuple[Effect, ...]:

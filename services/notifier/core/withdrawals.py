@@ -17,7 +17,7 @@ from shared.contracts.texts import TextRefused
 from shared.decision import CancelTimer, Effect
 
 from .authority import survives
-from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, RecordsUnread, TextMoved
+from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, RecordsUnread
 from .events_out import text_event
 from .evolve import evolve
 from .state import Closed, State, Unknown, text_of
@@ -34,16 +34,14 @@ class Withdrawing(NamedTuple):
     after: State
 
 
-def withdrawing(
-    state: State, changes: Sequence[Change], cause: str, rule: str, until: datetime | None = None
-) -> Withdrawing:
-    """`cause` and `rule` are what is said of each text; `until` from when on it could be asked for again."""
+def withdrawing(state: State, changes: Sequence[Change], cause: str, rule: str) -> Withdrawing:
+    """`cause` and `rule` are what is said of each text."""
     named: list[Change] = []
     effects: list[Effect] = []
     for change in changes:
         whole, gone = _naming(state, change)
         for intent in gone:
-            effects += _withdrawn(state, intent, cause, rule, until)
+            effects += withdraw_text(state, intent, cause, rule)
         named.append(whole)
         state = evolve(state, whole)
     return Withdrawing(tuple(named), tuple(effects), state)
@@ -62,9 +60,6 @@ def _naming(state: State, change: Change) -> tuple[Change, tuple[UUID, ...]]:
             closes = not isinstance(state, Closed) and isinstance(evolve(state, replace(change, withdrawn=())), Closed)
             gone = _outlived(state, "closed") if closes else ()
             return replace(change, withdrawn=gone), gone
-        case TextMoved(intent=intent, status="withdrawn"):
-            text = None if isinstance(state, Unknown) else text_of(state.loan, intent)
-            return change, (intent,) if text is not None and text.waits else ()
         case _:
             return change, ()
 
@@ -76,11 +71,14 @@ def _outlived(state: State, cause: str) -> tuple[UUID, ...]:
     return tuple(text.intent for text in state.loan.texts if text.waits and not survives(text.kind, cause))
 
 
-def _withdrawn(state: State, intent: UUID, cause: str, rule: str, until: datetime | None) -> list[Effect]:
+def withdraw_text(
+    state: State, intent: UUID, cause: str, rule: str = "", until: datetime | None = None
+) -> tuple[Effect, ...]:
+    """What is done and said when this text is taken back. `until` is when it could be asked for again."""
     assert not isinstance(state, Unknown), "a case that is not known has no texts"
     text = text_of(state.loan, intent)
     assert text is not None, "only texts of the case are taken back"
     over_cap = True if cause == OVER_CAP else None
     refused = text_event(TextRefused, state.loan.case, text, cause, rule=rule, until=until, visit_over_cap=over_cap)
-    effects: list[Effect] = [CancelTimer(text_timer(text)), refused]
-    return [*effects, WithdrawText(intent)] if text.status == "claimed" else effects
+    row = (WithdrawText(intent),) if text.status == "claimed" else ()
+    return (CancelTimer(text_timer(text)), refused, *row)

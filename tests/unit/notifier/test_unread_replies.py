@@ -13,7 +13,7 @@ from shared.contracts.appointments import AppointmentAgreed, AppointmentOffered
 from shared.contracts.visits import VisitWithdrawn
 
 from .given import Life, delivered, given, later, looks, until
-from .world import CASE, NOW, appointment, overdue, pays, question, replies, sealed
+from .world import CASE, NOW, appointment, corrected, overdue, pays, question, replies, sealed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DOG, CAT, LATER = replies("the dog bites"), replies("the cat purrs"), later(hours=1)
@@ -159,3 +159,13 @@ def test_a_reply_stored_before_there_were_pictures_reads(doc: str) -> None:
     said = INPUTS.validate_json(doc % sealed("words").model_dump_json())
     assert isinstance(said, ReplyReceived)
     assert said.media is None
+
+
+@pytest.mark.parametrize("corrected_first", [True, False])
+def test_a_wrong_number_said_at_a_former_one_explains_what_came_before_it(corrected_first: bool) -> None:
+    """What nobody understood was said by whoever has that number, whichever of the two the bank's word overtook."""
+    new = corrected(NOW + HOUR, phone_hash="b" * 64)
+    before, after = replies("the dog bites", NOW + 2 * HOUR), replies("the cat purrs", NOW + 4 * HOUR)
+    wrong = replies("wrong number", NOW + 3 * HOUR)
+    told = (new, before, after, wrong) if corrected_first else (wrong, new, before, after)
+    assert brakes_of(given(*TEXTED, later(hours=5), *told).state) == ()
