@@ -41,7 +41,6 @@ from .shell.webhook import Hook
 SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
 QUERIES = {**load("services.notifier.shell", "queries.sql"), **load("services.notifier.shell", "inbound.sql")}
-SettingsModel = NotifierSettings
 
 TOPICS = ("loans", "text-requests", "appointments", "outcomes")
 HEARD: tuple[type[Event], ...] = (Loan, TextRequest, Appointment, VisitEnded, ComplaintRaised)
@@ -156,4 +155,4 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     )
 
 
-RECIPE = ServiceSpec(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, NotifierSettings, MIGRATIONS, QUERIES)

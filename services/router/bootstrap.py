@@ -19,7 +19,6 @@ from .settings import RouterSettings
 from .shell.look_up import PlaceOpener, nothing_seen
 
 SERVICE = "router"
-SettingsModel = RouterSettings
 MIGRATIONS = ("shared.runtime.pg", "services.router.shell")
 QUERIES = load("services.router.shell", "queries.sql")
 
@@ -50,4 +49,4 @@ async def build(env: Environment[RouterSettings]) -> Service:
     return Service(machine(load_pack(env.settings.policy), PlaceOpener(env.ring)))
 
 
-RECIPE = ServiceSpec(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, RouterSettings, MIGRATIONS, QUERIES)

@@ -24,7 +24,6 @@ from shared.runtime.service import Environment, Service, ServiceSpec
 SERVICE = "scheduler"
 MIGRATIONS = ("shared.runtime.pg", "services.scheduler.shell")
 QUERIES = load("services.scheduler.shell", "queries.sql")
-SettingsModel = SchedulerSettings
 
 STATES: TypeAdapter[AppointmentState] = TypeAdapter(AppointmentState)
 CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
@@ -52,4 +51,4 @@ async def build(env: Environment[SchedulerSettings]) -> Service:
     return Service(machine(load_pack(env.settings.policy), env.keys))
 
 
-RECIPE = ServiceSpec(SERVICE, build, SettingsModel, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, SchedulerSettings, MIGRATIONS, QUERIES)

@@ -54,7 +54,7 @@ def compare(name: str, published: Schema, today: Schema) -> list[Finding]:
     return [Finding(kind, name, path, what) for kind, path, what in _Walk(published, today).node(published, today, "")]
 
 
-Change = tuple[Literal["refused", "consumers-first"], str, str]
+SchemaChange = tuple[Literal["refused", "consumers-first"], str, str]
 
 
 class _Walk:
@@ -62,7 +62,7 @@ class _Walk:
         self._old = old.get("definitions", {})
         self._new = new.get("definitions", {})
 
-    def node(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    def node(self, old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
         old, new = resolved(old, self._old), resolved(new, self._new)
         for key in sorted((set(old) | set(new)) - KNOWN):
             yield "refused", path, f"uses {key}, which nobody taught this check to compare"
@@ -76,7 +76,7 @@ class _Walk:
         if "items" in old and "items" in new:
             yield from self.node(old["items"], new["items"], f"{path}[]")
 
-    def _fields(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    def _fields(self, old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
         before, after = old.get("properties", {}), new.get("properties", {})
         had_to, has_to = set(old.get("required", ())), set(new.get("required", ()))
         for field in sorted(set(before) | set(after)):
@@ -114,7 +114,7 @@ def changed_limits(
             yield tighter, f"changed its {key} from {before} to {after}"
 
 
-def _words(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+def _words(old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
     before, after = allowed_words(old), allowed_words(new)
     if before == after:
         return

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from .leaf import Leaf
 from .parts import Cap, Channel
 
-Span = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 AT_ONCE = timedelta(0)
 
 
@@ -30,7 +30,7 @@ def capped(
     lasts: timedelta,
     caps: Iterable[Leaf[Cap]],
     channel: Channel,
-    spans_of: Callable[[Cap], Sequence[Span]],
+    spans_of: Callable[[Cap], Sequence[Interval]],
 ) -> Capped | None:
     """The first of `caps` that a contact over `channel` at `at`, lasting `lasts`, would break; None when it may be.
 
@@ -44,7 +44,7 @@ def capped(
     return None
 
 
-def earliest(at: datetime, spans: Sequence[Span], cap: Cap, lasts: timedelta = AT_ONCE) -> datetime | None:
+def earliest(at: datetime, spans: Sequence[Interval], cap: Cap, lasts: timedelta = AT_ONCE) -> datetime | None:
     """The first moment from `at` on when one more contact, lasting `lasts`, breaks no window of the cap.
 
     Every window that holds it is looked at, also those that end later: contacts that lie ahead (a visit that was
@@ -58,7 +58,7 @@ def earliest(at: datetime, spans: Sequence[Span], cap: Cap, lasts: timedelta = A
     return next(moment for moment in candidates if _fits((moment, moment + lasts), spans, cap.contacts_max, span))
 
 
-def _fits(new: Span, others: Sequence[Span], contacts_max: int, span: timedelta) -> bool:
+def _fits(new: Interval, others: Sequence[Interval], contacts_max: int, span: timedelta) -> bool:
     """Does each window that may hold `new` hold at most `contacts_max`? A contact is somewhere in its span."""
     if len(others) < contacts_max:
         return True

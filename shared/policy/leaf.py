@@ -8,7 +8,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 T = TypeVar("T")
-Status = Literal["law", "guideline", "draft", "house"]
+LeafStatus = Literal["law", "guideline", "draft", "house"]
 
 
 class Part(BaseModel):
@@ -27,7 +27,7 @@ class Leaf(Part, Generic[T]):
     cite: Annotated[str, StringConstraints(min_length=3, max_length=160)]
     effective_from: date
     effective_to: date | None = None
-    status: Status
+    status: LeafStatus
     pack: Annotated[str, Field(exclude=True)] = ""
     path: Annotated[str, Field(exclude=True)] = ""
 

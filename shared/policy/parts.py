@@ -19,7 +19,7 @@ Channel = Literal["text", "call", "letter", "visit"]
 Scope = Literal["person", "debt", "phone"]
 CaseTexts = Literal["reminder-early", "reminder-firm", "reminder-last"]
 Weekday = Annotated[int, Field(ge=1, le=7)]
-Count = Annotated[int, Field(ge=0, le=10_000)]
+PolicyCount = Annotated[int, Field(ge=0, le=10_000)]
 Positive = Annotated[int, Field(ge=1, le=100_000)]
 
 
@@ -47,7 +47,7 @@ class Cap(Part):
 
     channels: tuple[Channel, ...]
     scope: Scope = "person"
-    contacts_max: Count
+    contacts_max: PolicyCount
     days: Positive
 
 
@@ -69,7 +69,7 @@ class Blackout(Part):
 class CadenceStep(Part):
     """From `dpd` days past due on, the text of kind `text` is due."""
 
-    dpd: Count
+    dpd: PolicyCount
     text: CaseTexts
 
 
@@ -82,7 +82,7 @@ class ContactLimits(Part):
     windows: tuple[Leaf[ContactWindow], ...]
     caps: tuple[Leaf[Cap], ...]
     blackouts: tuple[Leaf[Blackout], ...] = ()
-    gap_min: Leaf[Count]
+    gap_min: Leaf[PolicyCount]
     answer_within_h: Leaf[Positive]
     answer_open_h: Leaf[Positive]
 
@@ -109,10 +109,10 @@ class Cadence(Part):
 class Gate(Part):
     """What must be true before a visit is asked for. `amount_min` is in minor units; a currency it lacks: no visit."""
 
-    dpd_min: Leaf[Count]
+    dpd_min: Leaf[PolicyCount]
     amount_min: Leaf[dict[Currency, Annotated[int, Field(gt=0, le=MINOR_MAX)]]]
-    attempts_min: Leaf[Count]
-    silence_days: Leaf[Count]
+    attempts_min: Leaf[PolicyCount]
+    silence_days: Leaf[PolicyCount]
     visit_every_days: Leaf[Positive]
 
 
@@ -155,22 +155,22 @@ class Arrangement(Part):
     wish_room_days: Leaf[Positive]
     wish_horizon_days: Leaf[Positive]
     post_within_h: Leaf[Positive]
-    book_ahead_min: Leaf[Count]
-    crew_slack_min: Leaf[Count]
-    permit_ahead_min: Leaf[Count]
+    book_ahead_min: Leaf[PolicyCount]
+    crew_slack_min: Leaf[PolicyCount]
+    permit_ahead_min: Leaf[PolicyCount]
     crew_wait_min: Leaf[Positive]
-    late_news_min: Leaf[Count]
-    late_wake_min: Leaf[Count]
-    wishes_max: Leaf[Count]
-    moves_max: Leaf[Count]
-    over_caps_max: Leaf[Count]
+    late_news_min: Leaf[PolicyCount]
+    late_wake_min: Leaf[PolicyCount]
+    wishes_max: Leaf[PolicyCount]
+    moves_max: Leaf[PolicyCount]
+    over_caps_max: Leaf[PolicyCount]
     looks_max: Leaf[Positive]
     look_stopped_days: Leaf[Positive]
     look_promised_days: Leaf[Positive]
     remind_at: Leaf[time]
-    remind_gap_h: Leaf[Count]
-    remind_until_min: Leaf[Count]
-    last_look_min: Leaf[Count]
+    remind_gap_h: Leaf[PolicyCount]
+    remind_until_min: Leaf[PolicyCount]
+    last_look_min: Leaf[PolicyCount]
     outcome_within_h: Leaf[Positive]
     told_within_h: Leaf[Positive]
     told_open_h: Leaf[Positive]

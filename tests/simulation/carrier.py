@@ -26,7 +26,7 @@ from services.notifier.shell.sms import (
     Found,
     InboxPage,
     Listing,
-    Outcome,
+    PostingOutcome,
     Ready,
     Rejected,
     Report,
@@ -206,10 +206,10 @@ class Line:
     def __init__(self, world: World, process: Process) -> None:
         self._world, self._process = world, process
 
-    async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
+    async def send(self, texts: Sequence[Ready]) -> list[PostingOutcome]:
         return [await self._post(text) for text in texts]
 
-    async def _post(self, text: Ready) -> Outcome:
+    async def _post(self, text: Ready) -> PostingOutcome:
         world = self._world
         self._process.enter("sms.connect")
         fate = world.drawn(A_POST) if not world.calm else None

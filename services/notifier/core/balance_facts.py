@@ -26,7 +26,7 @@ from shared.contracts.loans import (
 )
 from shared.contracts.values import Money
 
-from .state import Closed, Family, Known, State, Unknown
+from .state import Closed, Family, KnownState, State, Unknown
 
 BookedEvent = (
     PaymentReceived | PaymentReversed | PlanSigned | PlanBroken | DisputeOpened | DisputeClosed | HoldSet | HoldLifted
@@ -78,7 +78,7 @@ def counts(state: State, time: datetime, minor: int) -> bool:
     return time == before and (minor <= 0 or (not is_settled(facts) and minor < _known(state)))
 
 
-def _known(state: Unknown | Known) -> int:
+def _known(state: Unknown | KnownState) -> int:
     return (state.outstanding or 0) if isinstance(state, Unknown) else state.loan.amount.minor
 
 

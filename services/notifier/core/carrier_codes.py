@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Party = Literal["recipient", "text", "sender", "account", "network"]
+FaultParty = Literal["recipient", "text", "sender", "account", "network"]
 
 OPTED_OUT = 21610
 """The recipient texted STOP to the sender, and the carrier keeps to it. Never doubted, however many say it at once."""
@@ -133,14 +133,14 @@ NETWORK: dict[int, str] = {
     30046: "the network did not confirm it",
     30410: "the network did not answer in time",
 }
-PARTIES: dict[Party, dict[int, str]] = {
+PARTIES: dict[FaultParty, dict[int, str]] = {
     "recipient": RECIPIENT, "text": TEXT, "sender": SENDER, "account": ACCOUNT, "network": NETWORK,
 }  # fmt: skip
-_PARTY: dict[int, Party] = {code: party for party, codes in PARTIES.items() for code in codes}
-OURS: frozenset[Party] = frozenset({"sender", "account"})
+_PARTY: dict[int, FaultParty] = {code: party for party, codes in PARTIES.items() for code in codes}
+OURS: frozenset[FaultParty] = frozenset({"sender", "account"})
 
 
-def party_of(code: int | None) -> Party | None:
+def party_of(code: int | None) -> FaultParty | None:
     """Whose the code is; None for no code and for one that nobody wrote down."""
     return _PARTY.get(code) if code is not None else None
 

@@ -13,8 +13,8 @@ from shared.contracts.loans import Overdue, Person
 from shared.contracts.values import Money
 from shared.decision.stored import stored
 
-from .state import BrakeCause, CaseText, Family, Letter, Stage
-from .text_status import Status
+from .state import BrakeCause, CaseText, Family, Letter, StageName
+from .text_status import TextStatus
 
 TextsWithdrawn = tuple[UUID, ...] | None
 """Texts that a change takes back, each still in our hands. None in histories of before changes named them."""
@@ -104,7 +104,7 @@ class TextMoved:
     """`code` is the carrier's, where it is evidence about this text; None also where many failed with it at once."""
 
     intent: UUID
-    status: Status
+    status: TextStatus
     at: datetime
     code: int | None = None
     kind: Literal["text-moved"] = "text-moved"
@@ -142,7 +142,7 @@ class VisitOpened:
 
 @dataclass(frozen=True, slots=True)
 class VisitStaged:
-    stage: Stage
+    stage: StageName
     time: datetime
     kind: Literal["visit-staged"] = "visit-staged"
 

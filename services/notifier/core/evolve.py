@@ -40,7 +40,7 @@ from .state import (
     Closed,
     Family,
     Held,
-    Known,
+    KnownState,
     State,
     Texting,
     Unknown,
@@ -139,7 +139,7 @@ def _first_overdue(state: Unknown, change: OverdueReported) -> State:
     return _standing(opened, loan, change.withdrawn, state.shut or "")
 
 
-def _overdue(state: Known, change: OverdueReported) -> State:
+def _overdue(state: KnownState, change: OverdueReported) -> State:
     loan, facts = state.loan, facts_of(state)
     amount, due = loan.amount, change.data.due_since
     if change.time > facts["balance"]:
@@ -154,19 +154,19 @@ def _overdue(state: Known, change: OverdueReported) -> State:
     return _standing(state, after, change.withdrawn)
 
 
-def _balance_changed(state: Known, change: BalanceChanged) -> State:
+def _balance_changed(state: KnownState, change: BalanceChanged) -> State:
     heard = _later(facts_of(state), "balance", change.time)
     if change.amount is None:
         return _standing(state, replace(state.loan, heard=_later(heard, "settled", change.time)), change.withdrawn)
     return _standing(state, replace(state.loan, amount=change.amount, heard=heard), change.withdrawn)
 
 
-def _closed_by_bank(state: Known, change: ClosureReported) -> State:
+def _closed_by_bank(state: KnownState, change: ClosureReported) -> State:
     heard = _later(facts_of(state), "closed", change.time)
     return _standing(state, replace(state.loan, heard=heard), change.withdrawn, change.cause)
 
 
-def _standing(state: Known, loan: CaseLoan, withdrawn: TextsWithdrawn, cause: str = "") -> Known:
+def _standing(state: KnownState, loan: CaseLoan, withdrawn: TextsWithdrawn, cause: str = "") -> KnownState:
     """Open or closed, as the facts of `loan` say. `cause` is why the bank closes it just now."""
     final = is_shut(loan.heard)
     if final or is_settled(loan.heard):
@@ -182,19 +182,19 @@ def _standing(state: Known, loan: CaseLoan, withdrawn: TextsWithdrawn, cause: st
     return Held(fresh, state.brakes) if state.brakes else Texting(fresh)
 
 
-def _braked(state: Known, brake: Brake, withdrawn: TextsWithdrawn) -> Known:
+def _braked(state: KnownState, brake: Brake, withdrawn: TextsWithdrawn) -> KnownState:
     brakes = _joined(brakes_of(state), brake)
     loan = replace(_quieted(_without_texts(state.loan, withdrawn, brake.cause)), reached=-1)
     return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
 
 
-def _released(state: Known, change: Released) -> Known:
+def _released(state: KnownState, change: Released) -> KnownState:
     if change.cause == "unread-reply":
         state = _with(state, replace(state.loan, unread=()))
     return _lifted(state, change.cause)
 
 
-def _lifted(state: Known, cause: str) -> Known:
+def _lifted(state: KnownState, cause: str) -> KnownState:
     if isinstance(state, Closed):
         return replace(state, brakes=_without(state.brakes, cause))
     if not isinstance(state, Held):
@@ -209,14 +209,14 @@ def _unclear(loan: CaseLoan, time: datetime) -> CaseLoan:
     return replace(loan, unread=tuple(sorted({*loan.unread, time}))[-UNREAD_KEPT_MAX:])
 
 
-def _clear(state: Known, time: datetime) -> Known:
+def _clear(state: KnownState, time: datetime) -> KnownState:
     heard = _later(state.loan.heard, "understood", time)
     waits = tuple(at for at in state.loan.unread if at > heard["understood"])
     state = _with(state, replace(state.loan, heard=heard, unread=waits))
     return state if utterances(waits) >= PUZZLES_MAX else _lifted(state, "unread-reply")
 
 
-def _visited(state: Known, change: VisitOpened | VisitStaged | VisitOver) -> Known:
+def _visited(state: KnownState, change: VisitOpened | VisitStaged | VisitOver) -> KnownState:
     if isinstance(change, VisitOpened) and isinstance(state, Texting):
         loan = replace(state.loan, visits_made=state.loan.visits_made + 1, last_visit=change.visit)
         return Visiting(loan, change.visit, "requested", change.at)
@@ -225,11 +225,11 @@ def _visited(state: Known, change: VisitOpened | VisitStaged | VisitOver) -> Kno
     return _over(state) if isinstance(change, VisitOver) else state
 
 
-def _over(state: Known) -> Known:
+def _over(state: KnownState) -> KnownState:
     return Texting(state.loan) if isinstance(state, Visiting) else state
 
 
-def _with(state: Known, loan: CaseLoan) -> Known:
+def _with(state: KnownState, loan: CaseLoan) -> KnownState:
     return Texting(loan) if isinstance(state, Texting) else replace(state, loan=loan)
 
 

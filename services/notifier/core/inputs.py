@@ -17,7 +17,7 @@ from shared.contracts.texts import TextRequested, TextWithdrawn
 from shared.contracts.values import Sealed
 from shared.decision import TimerDue
 
-from .text_status import Status
+from .text_status import TextStatus
 from .timers import LOOK, TEXT
 
 
@@ -50,7 +50,7 @@ class StatusReported:
 
     intent: UUID
     sid: str
-    status: Status
+    status: TextStatus
     carrier_code: int | None
     reported_at: datetime
     kind: Literal["status-reported"] = "status-reported"
@@ -131,17 +131,19 @@ class TextDue:
     intent: str
 
 
-Own = (
+DirectInput = (
     ReplyReceived | StatusReported | TextSettled | TextExpired | HoldEnded | RecordRefused | LetterSettled
     | ReplySettled
 )  # fmt: skip
-INPUTS: TypeAdapter[Own] = TypeAdapter(Annotated[Own, Field(discriminator="kind")])
+INPUTS: TypeAdapter[DirectInput] = TypeAdapter(Annotated[DirectInput, Field(discriminator="kind")])
 
-LoanInput = Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | Own | LookDue | TextDue
+LoanInput = (
+    Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | DirectInput | LookDue | TextDue
+)
 """What a case is decided on. Events are taken as they are: classes of our own would only copy them."""
 
 
-def input_of(told: Event | TimerDue | Own) -> LoanInput | None:
+def input_of(told: Event | TimerDue | DirectInput) -> LoanInput | None:
     """The input that an event, a timer or a direct input is; None for what is nothing to a case."""
     if isinstance(told, TimerDue):
         name, _, intent = told.kind.partition(":")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.policy.caps import Span
+from shared.policy.caps import Interval
 from shared.policy.parts import Cap, Channel
 
 from .rules import COUNTED
@@ -32,7 +32,7 @@ class Contact:
     at: datetime
     counted: bool
 
-    def span(self, visit_lasts: timedelta) -> Span:
+    def span(self, visit_lasts: timedelta) -> Interval:
         """Between which moments it is. Nobody knows when in its window a visit will be."""
         if self.channel == "visit":
             return self.at - ON_THE_WAY, self.at + visit_lasts
@@ -59,7 +59,7 @@ class Ledger:
         )
         return Ledger(self.contacts + more, self.suppressed, self.dropped_phones)
 
-    def spans(self, cap: Cap, case: str, visit_lasts: timedelta, but: str = "") -> list[Span]:
+    def spans(self, cap: Cap, case: str, visit_lasts: timedelta, but: str = "") -> list[Interval]:
         """When each contact that counts against `cap` for a contact about `case` is; the contact `but` is left out."""
         return [
             contact.span(visit_lasts)

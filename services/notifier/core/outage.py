@@ -18,12 +18,12 @@ from uuid import UUID
 
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 
-Cause = Literal["doubt", "unreached", "busy", "refused", "alike", "receipts"]
+OutageCause = Literal["doubt", "unreached", "busy", "refused", "alike", "receipts"]
 IN_A_ROW = 3
 ALIKE = 5
 GOOD = 3
 PROBE_S, PROBE_S_MAX = 15.0, 300.0
-WORDS: dict[Cause, str] = {
+WORDS: dict[OutageCause, str] = {
     "doubt": "nobody knows whether it takes texts",
     "unreached": "it is out of reach",
     "busy": "it is too busy",
@@ -37,7 +37,7 @@ WORDS: dict[Cause, str] = {
 class Outage:
     """Posting has stopped. `probes` failed since, `good` went well in a row; the next may go at `probe_at`."""
 
-    cause: Cause
+    cause: OutageCause
     code: int | None
     since: datetime
     probes: int
@@ -66,13 +66,13 @@ class Run:
     troubles: int = 0
     code: int | None = None
     alike: set[UUID] = field(default_factory=set)
-    stop: tuple[Cause, int | None] | None = None
+    stop: tuple[OutageCause, int | None] | None = None
 
     def good(self) -> None:
         self.troubles, self.code, self.stop = 0, None, None
         self.alike.clear()
 
-    def trouble(self, cause: Cause) -> None:
+    def trouble(self, cause: OutageCause) -> None:
         self.troubles += 1
         if self.troubles >= IN_A_ROW:
             self.stop = self.stop or (cause, None)

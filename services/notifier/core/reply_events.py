@@ -23,7 +23,7 @@ from .decision_builder import conclude, schedule_text
 from .inputs import ReplyReceived
 from .lookup import LoanContext, Question
 from .replies.classify import Author, read
-from .state import BrakeCause, Closed, Known, State, Unknown, brakes_of, extended, heard
+from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard
 from .table_writes import Suppress
 from .unread_replies import UNREAD, keep, not_understood
 
@@ -57,7 +57,7 @@ def reply_received(state: State, input: ReplyReceived, context: LoanContext) -> 
 
 
 def act_on(
-    state: Known,
+    state: KnownState,
     input: ReplyReceived,
     context: LoanContext,
     told: Publish,
@@ -85,13 +85,13 @@ def act_on(
     return _acted_on(state, input, context, told, meanings, since)
 
 
-def _arrived(state: Known) -> datetime | None:
+def _arrived(state: KnownState) -> datetime | None:
     """When a text of ours last arrived."""
     return max((text.at for text in state.loan.texts if text.status == "delivered"), default=None)
 
 
 def _by_nobody(
-    state: Known, input: ReplyReceived, context: LoanContext, told: Publish, author: Author
+    state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish, author: Author
 ) -> Decision[Change]:
     """No answer. The first automatic one of its wording is shown to a person: it may be a borrower's all the same."""
     if author == "machine":
@@ -110,7 +110,7 @@ def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> 
 
 
 def told_of(
-    state: Known,
+    state: KnownState,
     input: ReplyReceived,
     meanings: tuple[Meaning, ...],
     question: Question | None,
@@ -133,7 +133,7 @@ def _told_us(input: ReplyReceived) -> list[Change]:
 
 
 def _opt_out(
-    state: Known, input: ReplyReceived, context: LoanContext, told: Publish, since: datetime | None
+    state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish, since: datetime | None
 ) -> Decision[Change]:
     newest = heard(state, "consent")
     if newest is not None and input.received_at < newest:
@@ -154,7 +154,7 @@ def _opt_out(
     )
 
 
-def _opt_in(state: Known, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
+def _opt_in(state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
     newest = heard(state, "consent")
     if newest is not None and input.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
@@ -165,7 +165,7 @@ def _opt_in(state: Known, input: ReplyReceived, context: LoanContext, told: Publ
     )
 
 
-def _wrong_number(state: Known, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
+def _wrong_number(state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
     """The number is dropped for this person. Nothing is answered: whoever has it owes us not even attention."""
     person = state.loan.person
     now_theirs = person.phone_hash in (input.phone_hash, *input.forms)
@@ -184,7 +184,7 @@ def _wrong_number(state: Known, input: ReplyReceived, context: LoanContext, told
 
 
 def _acted_on(
-    state: Known,
+    state: KnownState,
     input: ReplyReceived,
     context: LoanContext,
     told: Publish,
@@ -231,11 +231,11 @@ def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
     return next((cause for kind, cause in BRAKES.items() if kind in kinds), None)
 
 
-def _opted_out(state: Known) -> bool:
+def _opted_out(state: KnownState) -> bool:
     return any(brake.cause == "opted-out" for brake in brakes_of(state))
 
 
-def _until(state: Known, cause: BrakeCause, at: datetime, context: LoanContext) -> datetime | None:
+def _until(state: KnownState, cause: BrakeCause, at: datetime, context: LoanContext) -> datetime | None:
     match cause:
         case "hardship":
             return extended(state, cause, at + context.rules.hardship)

@@ -15,7 +15,7 @@ from .decision_builder import conclude
 from .inputs import ReplyReceived, ReplySettled
 from .lookup import KeptReply, LoanContext
 from .reply_events import act_on, told_of
-from .state import Known, State, Unknown, Visiting, heard
+from .state import KnownState, State, Unknown, Visiting, heard
 
 
 def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> Decision[Change]:
@@ -31,7 +31,7 @@ def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> De
     return conclude(state, context, accept("reply-settled", why, ReplyClear(input.received_at)))
 
 
-def _acted_on(state: Known, input: ReplySettled, kept: KeptReply, context: LoanContext) -> Decision[Change]:
+def _acted_on(state: KnownState, input: ReplySettled, kept: KeptReply, context: LoanContext) -> Decision[Change]:
     assert input.meaning != "nothing"
     if input.meaning == "wrong-number" and (heard(state, "details") or input.received_at) > input.received_at:
         return refuse("overtaken", "another number may be known since")

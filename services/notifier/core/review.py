@@ -15,14 +15,14 @@ from .decision_builder import conclude
 from .gate import Line, gate, look_at
 from .inputs import LookDue
 from .lookup import PEN_WAIT, LoanContext
-from .state import BrakeCause, Closed, Held, Stage, State, Texting, Unknown, Visiting
+from .state import BrakeCause, Closed, Held, StageName, State, Texting, Unknown, Visiting
 from .text_events import UNPROVEN
 from .timers import LOOK
 from .unread_records import is_over, told
 from .visit_caps import reserved_over_cap
 from .visit_events import withdrawn
 
-TO_COME: frozenset[Stage] = frozenset({"agreed", "noticed", "permitted"})
+TO_COME: frozenset[StageName] = frozenset({"agreed", "noticed", "permitted"})
 
 
 def look_due(state: State, input: LookDue, context: LoanContext) -> Decision[Change]:

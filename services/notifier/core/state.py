@@ -24,7 +24,7 @@ from shared.contracts.loans import Person
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Money
 
-from .text_status import WAITING, Status
+from .text_status import WAITING, TextStatus
 
 BrakeCause = Literal[
     "part-paid", "plan-signed", "dispute", "hold", "opted-out", "wrong-number", "hardship", "promise", "paid-claimed",
@@ -36,7 +36,7 @@ Family = Literal[
     "settled", "closed", "understood",
 ]  # fmt: skip
 """Facts that replace each other: the newest of a family counts, by the time of the fact, not of its arrival."""
-Stage = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
+StageName = Literal["requested", "offered", "agreed", "noticed", "permitted", "moved", "held", "kept"]
 
 
 ONE_REPLY = timedelta(minutes=10)
@@ -73,7 +73,7 @@ class CaseText:
 
     intent: UUID
     kind: TextKind
-    status: Status
+    status: TextStatus
     at: datetime
     not_before: datetime
     not_after: datetime
@@ -137,7 +137,7 @@ class Visiting:
 
     loan: CaseLoan
     visit: str
-    stage: Stage
+    stage: StageName
     since: datetime
     kind: Literal["visiting"] = "visiting"
 
@@ -164,7 +164,7 @@ class Closed:
 
 
 Open = Texting | Visiting | Held
-Known = Texting | Visiting | Held | Closed
+KnownState = Texting | Visiting | Held | Closed
 # The most frequent first: pydantic tries the members of a union in order when it writes one down.
 State = Texting | Held | Visiting | Closed | Unknown
 STATES: TypeAdapter[State] = TypeAdapter(Annotated[State, Field(discriminator="kind")])

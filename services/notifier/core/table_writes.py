@@ -10,7 +10,7 @@ from uuid import UUID
 from shared.contracts.texts import TextKind
 from shared.decision import Row
 
-from .text_status import Status
+from .text_status import TextStatus
 
 Place = Literal["reserved", "made", "void"]
 """What a line of the contact ledger is: to come, happened, or taken back."""
@@ -72,7 +72,7 @@ class MoveText(Row):
 
     statement: ClassVar[str] = "move_texts"
     intent: UUID
-    status: Status
+    status: TextStatus
     rank: int
     sid: str | None
     carrier_code: int | None
@@ -121,7 +121,7 @@ class Suppress(Row):
     at: datetime
 
 
-Why = Literal["not-understood", "who", "picture", "machine", "suppressed"]
+UnreadReason = Literal["not-understood", "who", "picture", "machine", "suppressed"]
 """Why a person has to read a reply."""
 
 
@@ -134,7 +134,7 @@ class KeepReply(Row):
     case_id: str
     sid: str
     received_at: datetime
-    why: Why
+    why: UnreadReason
     words: str
     media: str | None
 

@@ -28,9 +28,9 @@ from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, Text
 from .ledger import Ledger
 from .lookup import PEN_WAIT, LoanContext
 from .rules import COUNTED
-from .state import BrakeCause, CaseText, Closed, Known, State, Unknown, brakes_of, text_of
+from .state import BrakeCause, CaseText, Closed, KnownState, State, Unknown, brakes_of, text_of
 from .table_writes import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
-from .text_status import FAILED, RANK, Status, climbs
+from .text_status import FAILED, RANK, TextStatus, climbs
 from .timers import text_timer
 from .withdrawals import withdraw_text
 
@@ -125,7 +125,7 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
             assert_never(verdict)
 
 
-def _claim(state: Known, text: CaseText, verdict: Allowed, context: LoanContext) -> Decision[Change]:
+def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanContext) -> Decision[Change]:
     loan, person = state.loan, state.loan.person
     claim = ClaimText(
         intent=text.intent,
@@ -155,7 +155,7 @@ def _claim(state: Known, text: CaseText, verdict: Allowed, context: LoanContext)
 
 
 def _refused(
-    state: Known, text: CaseText, verdict: Forbidden, ledger: Ledger, context: LoanContext
+    state: KnownState, text: CaseText, verdict: Forbidden, ledger: Ledger, context: LoanContext
 ) -> Decision[Change]:
     changes: list[Change] = [TextMoved(text.intent, "withdrawn", context.at)]
     told = withdraw_text(state, text.intent, verdict.reason, verdict.rule, verdict.until)
@@ -197,7 +197,7 @@ def status_reported(state: State, input: StatusReported, context: LoanContext) -
 def _moved(
     state: State,
     intent: UUID,
-    status: Status,
+    status: TextStatus,
     sid: str | None,
     input: TextSettled | StatusReported,
     context: LoanContext,
@@ -249,7 +249,7 @@ def _moved(
 
 
 def _told(
-    case: str, text: CaseText, status: Status, code: int | None, input: TextSettled | StatusReported
+    case: str, text: CaseText, status: TextStatus, code: int | None, input: TextSettled | StatusReported
 ) -> list[Publish]:
     """The event for a new status. `accepted` and `sent` are the same news, told once."""
     at = input.at if isinstance(input, TextSettled) else input.reported_at

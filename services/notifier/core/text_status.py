@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-Status = Literal[
+TextStatus = Literal[
     "intended", "claimed", "withdrawn", "posting", "rejected", "uncertain", "accepted", "sent", "unconfirmed",
     "failed", "undelivered", "delivered",
 ]  # fmt: skip
 
-RANK: dict[Status, int] = {
+RANK: dict[TextStatus, int] = {
     "intended": 0,
     "claimed": 1,
     "withdrawn": 2,
@@ -35,17 +35,17 @@ RANK: dict[Status, int] = {
     "undelivered": 10,
     "delivered": 11,
 }
-ENDED: frozenset[Status] = frozenset({"withdrawn", "rejected", "unconfirmed", "failed", "undelivered", "delivered"})
+ENDED: frozenset[TextStatus] = frozenset({"withdrawn", "rejected", "unconfirmed", "failed", "undelivered", "delivered"})
 """Nothing more is waited for, though a higher report is still believed."""
-WAITING: frozenset[Status] = frozenset({"intended", "claimed"})
+WAITING: frozenset[TextStatus] = frozenset({"intended", "claimed"})
 """Not out of our hands: can be taken back."""
-UNDER_WAY: frozenset[Status] = frozenset({"posting", "uncertain", "accepted", "sent"})
+UNDER_WAY: frozenset[TextStatus] = frozenset({"posting", "uncertain", "accepted", "sent"})
 """Out of our hands, and nobody said yet what became of it."""
-FAILED: frozenset[Status] = frozenset({"rejected", "failed", "undelivered"})
+FAILED: frozenset[TextStatus] = frozenset({"rejected", "failed", "undelivered"})
 """Somebody said that it did not arrive; the code says whose fault it is."""
 
 # Twilio's message statuses (Messages API, "status values"), in our words.
-CARRIER: dict[str, Status] = {
+CARRIER: dict[str, TextStatus] = {
     "accepted": "accepted",
     "scheduled": "accepted",
     "queued": "accepted",
@@ -59,6 +59,6 @@ CARRIER: dict[str, Status] = {
 }
 
 
-def climbs(old: Status, new: Status) -> bool:
+def climbs(old: TextStatus, new: TextStatus) -> bool:
     """Does a text in `old` move when `new` is reported?"""
     return RANK[new] > RANK[old]

@@ -23,15 +23,15 @@ from .evolve import PUZZLES_MAX, evolve
 from .inputs import ReplyReceived
 from .lookup import LoanContext
 from .replies.normalise import fold
-from .state import BrakeCause, Closed, Held, Known, Stage, Unknown, Visiting, extended, utterances
-from .table_writes import KeepReply, Why
+from .state import BrakeCause, Closed, Held, KnownState, StageName, Unknown, Visiting, extended, utterances
+from .table_writes import KeepReply, UnreadReason
 
 UNREAD: frozenset[MeaningKind] = frozenset({"unknown", "who"})
-NOT_AGREED: frozenset[Stage] = frozenset({"requested", "offered"})
+NOT_AGREED: frozenset[StageName] = frozenset({"requested", "offered"})
 CAUSE: BrakeCause = "unread-reply"
 
 
-def keep(state: Known, input: ReplyReceived, context: LoanContext, why: Why) -> tuple[Effect, ...]:
+def keep(state: KnownState, input: ReplyReceived, context: LoanContext, why: UnreadReason) -> tuple[Effect, ...]:
     """The reply, for a person to read: none when the same words wait already, or nobody can open them any more.
 
     Of an automatic answer once is enough, also when somebody has read it.
@@ -47,7 +47,7 @@ def keep(state: Known, input: ReplyReceived, context: LoanContext, why: Why) -> 
 
 
 def not_understood(
-    state: Known,
+    state: KnownState,
     input: ReplyReceived,
     context: LoanContext,
     kind: MeaningKind,
@@ -76,7 +76,7 @@ def not_understood(
     return conclude(state, context, accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects))
 
 
-def _waits_until(state: Known, puzzled: Change, context: LoanContext) -> datetime | None:
+def _waits_until(state: KnownState, puzzled: Change, context: LoanContext) -> datetime | None:
     """Until when the case waits for a person, now that it is one more; None when it does not, or that is over."""
     if isinstance(state, Visiting) and state.stage not in NOT_AGREED:
         return None
@@ -88,14 +88,14 @@ def _waits_until(state: Known, puzzled: Change, context: LoanContext) -> datetim
     return extended(state, CAUSE, unread[-1] + context.rules.hardship)
 
 
-def _again(state: Known, input: ReplyReceived, context: LoanContext, *, waits: bool) -> bool:
+def _again(state: KnownState, input: ReplyReceived, context: LoanContext, *, waits: bool) -> bool:
     """Did the same words go to a person before (and wait still)?"""
     words = fold(context.lookup.words.get(input.sid) or "")
     kept = context.lookup.kept.get(state.loan.case, ())
     return bool(words) and any(fold(one.words or "") == words for one in kept if one.waits or not waits)
 
 
-def _told_lately(state: Known, input: ReplyReceived, context: LoanContext) -> bool:
+def _told_lately(state: KnownState, input: ReplyReceived, context: LoanContext) -> bool:
     """Once a week, and never of the same words; in a held or closed case a person reads it and nothing is answered."""
     if isinstance(state, Held | Closed) or _again(state, input, context, waits=False):
         return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.contracts.values import Slot
-from shared.policy.caps import Span, capped
+from shared.policy.caps import Interval, capped
 from shared.policy.parts import Cap
 
 from .ledger import ON_THE_WAY, Contact, Ledger
@@ -31,7 +31,7 @@ class OverCap:
 
 
 def slots_over_cap(
-    slots: Iterable[Slot], offer: Span, ledger: Ledger, case: str, rules: Rules, but: str
+    slots: Iterable[Slot], offer: Interval, ledger: Ledger, case: str, rules: Rules, but: str
 ) -> OverCap | None:
     """The last of the moments that these slots would have to wait for; None when each fits behind the offer itself."""
     weighed = (
@@ -57,13 +57,13 @@ def _weighed(
     start: datetime,
     end: datetime,
     zone: str,
-    offer: Span | None,
+    offer: Interval | None,
     ledger: Ledger,
     case: str,
     rules: Rules,
     but: str,
 ) -> OverCap | None:
-    def spans_of(cap: Cap) -> list[Span]:
+    def spans_of(cap: Cap) -> list[Interval]:
         spans = ledger.spans(cap, case, rules.visit_lasts, but)
         return [*spans, offer] if offer is not None and "text" in cap.channels else spans
 

@@ -30,12 +30,12 @@ from shared.decision import Decision, Effect, SetTimer, accept, refuse
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
 from .decision_builder import conclude, schedule_text
 from .lookup import PEN_WAIT, LoanContext
-from .state import BrakeCause, Closed, Held, Known, Stage, State, Unknown, Visiting, brakes_of, extended, heard
+from .state import BrakeCause, Closed, Held, KnownState, StageName, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import EnterContact, Place
 from .timers import LOOK
 from .visit_caps import OVER_CAP, OverCap, visit_over_cap
 
-STAGES: dict[type[Appointment], Stage] = {
+STAGES: dict[type[Appointment], StageName] = {
     AppointmentOffered: "offered",
     AppointmentAgreed: "agreed",
     AppointmentNoticed: "noticed",
@@ -98,7 +98,7 @@ def appointment_told(state: State, input: Appointment, context: LoanContext) -> 
 
 
 def _staged(
-    state: Visiting, input: Appointment, stage: Stage, entered: tuple[Effect, ...], context: LoanContext
+    state: Visiting, input: Appointment, stage: StageName, entered: tuple[Effect, ...], context: LoanContext
 ) -> Decision[Change]:
     staged = VisitStaged(stage, input.time)
     if type(input) in WEIGHED and input.data.window is not None:
@@ -132,7 +132,7 @@ def withdrawn(state: Visiting, over: OverCap, context: LoanContext) -> Decision[
 
 
 def _after_the_visit(
-    state: Known, input: Appointment, entered: tuple[Effect, ...], context: LoanContext
+    state: KnownState, input: Appointment, entered: tuple[Effect, ...], context: LoanContext
 ) -> Decision[Change]:
     if isinstance(input, AppointmentMissed) and not isinstance(state, Closed):
         return _rest(state, input.time, entered, context, "visit-missed", f"missed: {input.data.reason.code}")
@@ -140,7 +140,7 @@ def _after_the_visit(
 
 
 def _rest(
-    state: Known, time: datetime, effects: tuple[Effect, ...], context: LoanContext, reason: str, why: str
+    state: KnownState, time: datetime, effects: tuple[Effect, ...], context: LoanContext, reason: str, why: str
 ) -> Decision[Change]:
     until = extended(state, "visited", time + context.rules.after_visit)
     rule = context.rules.limits.holds.after_visit_days.rule
@@ -188,7 +188,7 @@ def _length(cause: BrakeCause, context: LoanContext) -> timedelta:
     return context.rules.hardship if cause == "hardship" else context.rules.promise
 
 
-def _is_past(state: Known, cause: BrakeCause, time: datetime) -> bool:
+def _is_past(state: KnownState, cause: BrakeCause, time: datetime) -> bool:
     """The bank settled it after the visit, and its word came first."""
     family = {"dispute": "dispute", "address-wrong": "details", "unsafe": "hold"}.get(cause)
     newest = heard(state, family) if family is not None else None  # type: ignore[arg-type]
@@ -205,7 +205,7 @@ def complaint_raised(state: State, input: ComplaintRaised, context: LoanContext)
     return conclude(state, context, accept("complaint", f"a complaint: {input.data.cause}", *changes), withdraw="hold")
 
 
-def _ledger(state: Known, input: Appointment) -> tuple[Effect, ...]:
+def _ledger(state: KnownState, input: Appointment) -> tuple[Effect, ...]:
     line = LEDGER.get(type(input))
     if line is None or (isinstance(input, AppointmentMoved) and input.data.reason.code == SAME_TIME):
         return ()
@@ -215,6 +215,6 @@ def _ledger(state: Known, input: Appointment) -> tuple[Effect, ...]:
     return (_contact(state, input.data.visit, at, line, input.time),)
 
 
-def _contact(state: Known, visit: str, at: datetime, line: Place, told_at: datetime) -> EnterContact:
+def _contact(state: KnownState, visit: str, at: datetime, line: Place, told_at: datetime) -> EnterContact:
     person = state.loan.person
     return EnterContact(visit, person.borrower, state.loan.case, "visit", "visit", True, at, line, told_at)

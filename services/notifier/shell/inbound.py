@@ -38,7 +38,7 @@ Said = Literal["stop", "start", "other"]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PhoneCases:
     """The cases of a number: the hash under which each has it, the id of this message for each, and their keys."""
 
     phones: dict[str, str]
@@ -120,19 +120,19 @@ class Inbox:
         kind = reading.meanings[0].kind if reading.author == "person" else "unknown"
         return "stop" if kind == "opt-out" else "start" if kind == "opt-in" else "other"
 
-    async def _known(self, unit: Unit, sid: str, hashes: Sequence[str]) -> Known:
+    async def _known(self, unit: Unit, sid: str, hashes: Sequence[str]) -> PhoneCases:
         found = await unit.select("cases_of", {"phones": list(hashes)}) if hashes else []
         phones = {row["case_id"]: row["phone_hash"] for row in found}
         kids: defaultdict[str, list[str]] = defaultdict(list)
         if phones:
             for row in await unit.select("kids_of", {"cases": list(phones), "phones": list(hashes)}):
                 kids[row["case_id"]].append(row["kid"])
-        return Known(phones, {case: derive("reply", sid, case) for case in phones}, dict(kids))
+        return PhoneCases(phones, {case: derive("reply", sid, case) for case in phones}, dict(kids))
 
-    async def _told(self, unit: Unit, known: Known) -> bool:
+    async def _told(self, unit: Unit, known: PhoneCases) -> bool:
         return bool(await unit.select("replies_known", {"cases": list(known.ids), "ids": list(known.ids.values())}))
 
-    async def _rows(self, message: Arrived, hashes: Sequence[str], known: Known) -> list[IntakeRow]:
+    async def _rows(self, message: Arrived, hashes: Sequence[str], known: PhoneCases) -> list[IntakeRow]:
         """One for each case whose person is not forgotten, sealed under that person's key."""
         there = await self.ring.keys({kid for kids in known.kids.values() for kid in kids})
         now, at = self.clock.now(), self._at(message)

@@ -32,7 +32,7 @@ from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
 from .outages import may_probe, outage_now, stop_posting, went
 from .rows import BeginPost, PutBack
-from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, Outcome, Ready, Rejected, Sms, Unsent
+from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Sms, Unsent
 
 UNSAID = sorted(UNSAID_WHILE_DEAF)
 TEXTS_MAX = 8
@@ -67,7 +67,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WordedText:
     """A text with its body. `to` is None when it can't be sent at all: the borrower's key was forgotten, or a STOP from
     that phone would be taken for nobody's.
     """
@@ -137,7 +137,7 @@ async def flush(desk: Desk) -> None:
         desk.returned.clear()
 
 
-async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[Written]:
+async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedText]:
     """Open what is sealed and write the bodies. Nothing of it is kept anywhere but in the carrier's hands."""
     names = {str(row["intent"]): row for row in rows}
     phones = await desk.ring.open_all({key: _sealed(row["phone"]) for key, row in names.items()}, "phone")
@@ -159,7 +159,9 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[Written]
             quiet_days=desk.quiet_days(now, row["zone"]),
         )
         body = render(kind, row["language"], params)
-        found.append(Written(row["intent"], row["case_id"], row["tries"], _reachable(desk, row, phones.get(key)), body))
+        found.append(
+            WordedText(row["intent"], row["case_id"], row["tries"], _reachable(desk, row, phones.get(key)), body)
+        )
     return found
 
 
@@ -171,7 +173,7 @@ def _reachable(desk: Desk, row: Mapping[str, Any], phone: str | None) -> str | N
     return None
 
 
-async def _begin(desk: Desk, written: Sequence[Written], owner: int) -> list[Written]:
+async def _begin(desk: Desk, written: Sequence[WordedText], owner: int) -> list[WordedText]:
     """Of these, the ones that are ours to post now: committed as `posting`, with the hash of what will be said."""
     if not written:
         return []
@@ -186,7 +188,7 @@ async def _begin(desk: Desk, written: Sequence[Written], owner: int) -> list[Wri
     return begun
 
 
-def _note(desk: Desk, text: Written, outcome: Outcome, owner: int, alike: int | None) -> bool:
+def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, alike: int | None) -> bool:
     """Keep what is known until it is stored. Did the carrier do its work? With `alike` it refuses everybody now."""
     problem, run = None, desk.run
     match outcome:
@@ -221,7 +223,7 @@ def _note(desk: Desk, text: Written, outcome: Outcome, owner: int, alike: int | 
 
 
 def _put_back(
-    desk: Desk, text: Written, owner: int, most_s: float, *, least_s: float = 0.0, code: int | None = None
+    desk: Desk, text: WordedText, owner: int, most_s: float, *, least_s: float = 0.0, code: int | None = None
 ) -> None:
     wait_s, now = max(least_s, min(most_s, 2.0 ** min(text.tries, 10))), desk.clock.now()
     desk.returned.append(PutBack(text.intent, owner, now + timedelta(seconds=wait_s), now, code))

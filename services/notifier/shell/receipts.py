@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.core.inputs import INPUTS, StatusReported
-from services.notifier.core.text_status import RANK, UNDER_WAY, Status
+from services.notifier.core.text_status import RANK, UNDER_WAY, TextStatus
 from shared.ids import derive
 from shared.runtime import metrics
 from shared.runtime.ports import IntakeRow, Writes
@@ -73,8 +73,8 @@ def _news(row: Mapping[str, Any], report: Report, now: datetime) -> IntakeRow | 
     return IntakeRow(derive("status", row["sid"], status), row["case_id"], now, INPUTS.dump_json(said))
 
 
-def _of(row: Mapping[str, Any]) -> Status:
-    status: Status = row["status"]
+def _of(row: Mapping[str, Any]) -> TextStatus:
+    status: TextStatus = row["status"]
     return status
 
 

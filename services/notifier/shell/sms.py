@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from services.notifier.core.text_status import Status
+from services.notifier.core.text_status import TextStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ class Doubt:
     reason: str
 
 
-Outcome = Accepted | Rejected | Unsent | Busy | Doubt
+PostingOutcome = Accepted | Rejected | Unsent | Busy | Doubt
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the carrier knows of one text. `status` is in our words, None where it says nothing that we know."""
 
-    status: Status | None
+    status: TextStatus | None
     code: int | None = None
 
 
@@ -123,7 +123,7 @@ class Unreached(Exception):
 
 
 class Sms(Protocol):
-    async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
+    async def send(self, texts: Sequence[Ready]) -> list[PostingOutcome]:
         """Post each once, side by side; what is known of each, in the same order. Never raises for one of them."""
         ...
 
@@ -164,21 +164,21 @@ class MemorySms:
     `arrived`.
     """
 
-    answers: list[Outcome] = field(default_factory=list)
+    answers: list[PostingOutcome] = field(default_factory=list)
     box: list[tuple[Ready, Found]] = field(default_factory=list)
     posts: list[Ready] = field(default_factory=list)
     at: datetime | None = None
     reachable: bool = True
-    always: Outcome | None = None
+    always: PostingOutcome | None = None
     reports: dict[str, Report] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     arrived: list[Arrived] = field(default_factory=list)
     page_size: int = 1000
 
-    async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
+    async def send(self, texts: Sequence[Ready]) -> list[PostingOutcome]:
         return [self._take(text) for text in texts]
 
-    def _take(self, text: Ready) -> Outcome:
+    def _take(self, text: Ready) -> PostingOutcome:
         self.posts.append(text)
         sid = f"SM{len(self.posts):032x}"
         answer = self.answers.pop(0) if self.answers else self.always or Accepted(sid)

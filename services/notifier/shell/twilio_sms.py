@@ -34,7 +34,7 @@ from .sms import (
     Found,
     InboxPage,
     Listing,
-    Outcome,
+    PostingOutcome,
     Ready,
     Rejected,
     Report,
@@ -75,10 +75,10 @@ class TwilioSms:
         self._from = {"messaging_service_sid" if kind_of(sender) == "service" else "from_": sender}
         self._inbox = TwilioInbox(self._client, sender, numbers)
 
-    async def send(self, texts: Sequence[Ready]) -> list[Outcome]:
+    async def send(self, texts: Sequence[Ready]) -> list[PostingOutcome]:
         return await asyncio.gather(*(self._post(text) for text in texts))
 
-    async def _post(self, text: Ready) -> Outcome:
+    async def _post(self, text: Ready) -> PostingOutcome:
         try:
             message = await self._client.messages.create_async(
                 to=text.to, body=text.body, status_callback=text.callback, **self._from
@@ -153,7 +153,7 @@ def _report(message: Any) -> Report:
     return Report(CARRIER.get(str(message.status)), code if isinstance(code, int) else None)
 
 
-def _refused(error: TwilioRestException) -> Outcome:
+def _refused(error: TwilioRestException) -> PostingOutcome:
     if error.status == httpx.codes.TOO_MANY_REQUESTS:
         return Busy()
     if error.status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):

@@ -23,7 +23,7 @@ from services.notifier.core.table_writes import (
     Suppress,
     WithdrawText,
 )
-from services.notifier.core.text_status import RANK, Status
+from services.notifier.core.text_status import RANK, TextStatus
 from services.notifier.shell.rows import BeginPost, Disown, PutBack
 from shared.decision import Row
 from tests.memory.runtime.commit import Apply
@@ -133,7 +133,7 @@ def _put_back(tables: Tables, rows: Sequence[Row]) -> None:
         if text["status"] == "posting" and text["owner"] == row.owner:
             again = {"owner": None, "posting_at": None, "try_after": row.try_after, "tries": text["tries"] + 1}
             again |= {"carrier_code": row.code, "moved_at": text["moved_at"] if row.code is None else row.at}
-            status: Status = "withdrawn" if text["post_before"] <= text["posting_at"] else "claimed"
+            status: TextStatus = "withdrawn" if text["post_before"] <= text["posting_at"] else "claimed"
             tables["texts"][row.intent] = {**text, **again, "status": status, "rank": RANK[status]}
             if status == "withdrawn":
                 _void(tables, row.intent)

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.notifier.bootstrap import machine
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import Lookup, Question
-from services.notifier.core.state import CaseText, Known, State, Unknown, initial
+from services.notifier.core.state import CaseText, KnownState, State, Unknown, initial
 from shared.decision import Decision, Publish, Row, TimerDue
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables
@@ -85,7 +85,7 @@ class Office:
         return {key: row["kind"] for key, row in self.tables["texts"].items() if row["status"] == "claimed"}
 
     @property
-    def known(self) -> Known | None:
+    def known(self) -> KnownState | None:
         return None if isinstance(self.state, Unknown) else self.state
 
     @property

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from services.notifier.core import evolve as notifier_evolve
 from services.notifier.core.balance_facts import facts_of
 from services.notifier.core.changes import OverdueReported
-from services.notifier.core.state import Known, State
+from services.notifier.core.state import KnownState, State
 from shared.runtime.steps import rejected
 
 
@@ -27,7 +27,7 @@ def older_snapshot_wins() -> Iterator[None]:
     """That a loan is overdue is believed as of when it was heard, not as of when it was so."""
     overdue = notifier_evolve._overdue
 
-    def as_of_now(state: Known, change: OverdueReported) -> State:
+    def as_of_now(state: KnownState, change: OverdueReported) -> State:
         newest = facts_of(state)["balance"] + timedelta(microseconds=1)
         return overdue(state, replace(change, time=max(change.time, newest)))
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from services.notifier.shell import posting
-from services.notifier.shell.sms import Doubt, Outcome, Ready, Unsent
+from services.notifier.shell.sms import Doubt, PostingOutcome, Ready, Unsent
 from tests.memory.notifier import reads as memory_reads
 from tests.memory.runtime import MemoryDatabase
 
@@ -19,7 +19,7 @@ def settled_before_post() -> Iterator[None]:
     """A text is written down as accepted, and only then posted."""
     begin = posting._begin
 
-    async def begun(desk: posting.Desk, written: Sequence[posting.Written], owner: int) -> list[posting.Written]:
+    async def begun(desk: posting.Desk, written: Sequence[posting.WordedText], owner: int) -> list[posting.WordedText]:
         found = await begin(desk, written, owner)
         for number, text in enumerate(found):
             sid = f"SM{desk.clock.now().timestamp() * 1e6:020.0f}{number:012d}"
@@ -36,7 +36,7 @@ def retry_after_timeout() -> Iterator[None]:
     """A lost answer is taken for a refused connection."""
     real = carrier.Line._post
 
-    async def post(self: carrier.Line, ready: Ready) -> Outcome:
+    async def post(self: carrier.Line, ready: Ready) -> PostingOutcome:
         outcome = await real(self, ready)
         return Unsent("timeout") if isinstance(outcome, Doubt) else outcome
 

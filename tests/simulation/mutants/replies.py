@@ -11,7 +11,7 @@ from unittest.mock import patch
 from services.notifier.core import decision_builder as deciding
 from services.notifier.core.lookup import LoanContext
 from services.notifier.core.replies import classify as read
-from services.notifier.core.replies.quoted import Own
+from services.notifier.core.replies.quoted import OwnWords
 from services.notifier.shell.inbound import Inbox
 
 from .. import replica
@@ -64,7 +64,7 @@ def machines_are_people() -> Iterator[None]:
 @contextmanager
 def our_words_are_theirs() -> Iterator[None]:
     """What a phone quotes of our text was said by its holder."""
-    with patch.object(read, "own", Own):
+    with patch.object(read, "own", OwnWords):
         yield
 
 

@@ -13,7 +13,7 @@ from services.notifier.core import cadence, evidence, outage
 from services.notifier.core import evolve as notifier_evolve
 from services.notifier.core import text_events as texting
 from services.notifier.core import text_status as texts
-from services.notifier.core.carrier_codes import OURS, Party, party_of
+from services.notifier.core.carrier_codes import OURS, FaultParty, party_of
 from services.notifier.core.evidence import Evidence
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText
@@ -58,7 +58,7 @@ def last_status_wins() -> Iterator[None]:
 def our_refusal_is_the_borrowers() -> Iterator[None]:
     """That our account or our sender is refused counts against whom we texted."""
 
-    def blamed(code: int | None) -> Party | None:
+    def blamed(code: int | None) -> FaultParty | None:
         party = party_of(code)
         return "recipient" if party in OURS else party
 

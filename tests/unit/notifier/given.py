@@ -18,9 +18,9 @@ from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import KeptReply, LoanContext, Lookup, Question
 from services.notifier.core.machine import DECIDER
 from services.notifier.core.rules import Rules
-from services.notifier.core.state import CaseText, Closed, Known, Letter, State, Unknown, initial
+from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, initial
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
-from services.notifier.core.text_status import Status
+from services.notifier.core.text_status import TextStatus
 from services.notifier.core.timers import LOOK
 from shared.contracts.envelope import Event
 from shared.contracts.values import Sealed
@@ -133,7 +133,7 @@ class Life:
         return LOOK in self.timers or (not isinstance(self.state, Unknown) and any(t.waits for t in self.texts))
 
     @property
-    def known(self) -> Known:
+    def known(self) -> KnownState:
         assert not isinstance(self.state, Unknown)
         return self.state
 
@@ -201,7 +201,7 @@ def settled(kind: str, status: str = "accepted", code: int | None = None) -> Cal
     return lambda life: TextSettled(life.text(kind).intent, status, "SM1", code, life.at)  # type: ignore[arg-type]
 
 
-def reported(kind: str, status: Status = "delivered", code: int | None = None) -> Callable[[Life], StatusReported]:
+def reported(kind: str, status: TextStatus = "delivered", code: int | None = None) -> Callable[[Life], StatusReported]:
     return lambda life: StatusReported(life.text(kind).intent, "SM1", status, code, life.at)
 
 

@@ -10,9 +10,9 @@ from services.notifier.core.changes import CHANGES, VisitOver
 from services.notifier.core.evolve import evolve
 from services.notifier.core.inputs import (
     INPUTS,
+    DirectInput,
     HoldEnded,
     LookDue,
-    Own,
     ReplyReceived,
     ReplySettled,
     StatusReported,
@@ -27,7 +27,7 @@ from services.notifier.core.machine import STATES as STATE_TYPES
 from services.notifier.core.machine import TABLE
 from services.notifier.core.state import (
     STATES,
-    Known,
+    KnownState,
     State,
     Unknown,
     Visiting,
@@ -224,7 +224,7 @@ def test_every_move_of_the_table_is_made_by_something() -> None:
 def test_every_state_has_a_line_for_every_input() -> None:
     inputs = {line.input for line in TABLE}
     assert {(line.state, line.input) for line in TABLE} == {(state, input) for state in STATE_TYPES for input in inputs}
-    assert set(get_args(Own)) <= inputs
+    assert set(get_args(DirectInput)) <= inputs
 
 
 def test_states_changes_and_inputs_survive_being_written_down() -> None:
@@ -233,7 +233,7 @@ def test_states_changes_and_inputs_survive_being_written_down() -> None:
     for state in _states():
         assert STATES.validate_json(STATES.dump_json(state)) == state
         for said in _inputs(state):
-            if isinstance(said, Own):
+            if isinstance(said, DirectInput):
                 assert INPUTS.validate_json(INPUTS.dump_json(said)) == said
             for change in decided(state, said, DecisionContext(NOW, RULES, lookup)).decision.changes:
                 assert CHANGES.validate_json(CHANGES.dump_json(change)) == change
@@ -250,7 +250,7 @@ def test_a_change_that_makes_no_sense_leaves_a_state_as_it_is() -> None:
         for change in [*changes, VisitOver()]:
             after = evolve(state, change)
             assert case_of(after) == CASE
-            assert isinstance(after, Unknown | Known)
+            assert isinstance(after, Unknown | KnownState)
             assert list(brakes_of(after)) == sorted(brakes_of(after), key=lambda brake: brake.cause)
 
 

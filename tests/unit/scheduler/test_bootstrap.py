@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from services.scheduler.bootstrap import MIGRATIONS, QUERIES, RECIPE, SERVICE, SettingsModel, machine
+from services.scheduler.bootstrap import MIGRATIONS, QUERIES, RECIPE, SERVICE, machine
 from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from services.scheduler.core.rules import rules_of
 from services.scheduler.core.state import initial
+from services.scheduler.settings import SchedulerSettings
 from shared.contracts.catalogue import BY_NAME
 from shared.policy import load_pack, resolve
 from shared.privacy.master import MasterKeys
@@ -32,9 +33,9 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 
 def test_settings_name_a_policy_pack_that_exists(env: dict[str, str]) -> None:
-    assert load(SettingsModel, env).policy == "default"
+    assert load(SchedulerSettings, env).policy == "default"
     with pytest.raises(SettingsError, match="DOORSTEP_POLICY"):
-        load(SettingsModel, env | {"DOORSTEP_POLICY": "atlantis"})
+        load(SchedulerSettings, env | {"DOORSTEP_POLICY": "atlantis"})
 
 
 def test_the_machine_listens_to_all_topics_that_the_catalogue_gives_scheduler() -> None:

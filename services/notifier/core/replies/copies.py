@@ -10,7 +10,7 @@ from .templates import NAME, RUN_WORDS_MIN, WORD, Template, fits, is_gap, runs, 
 
 NAME_WORDS_MAX, WHEN_WORDS_MAX = 10, 40
 NEXT_WORDS = 2
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 _MARK = re.compile(r"[“”„‟\"«»‹›「」『』‘’]|\.\.\.|'.|.'", re.S)
 """What ends a quotation. An apostrophe inside a word is none."""
 
@@ -21,7 +21,7 @@ class Reply:
 
     text: str
     words: tuple[str, ...]
-    places: tuple[Span, ...]
+    places: tuple[TextSpan, ...]
 
     @classmethod
     def of(cls, text: str) -> Reply:
@@ -37,13 +37,13 @@ class Reply:
     def asks_to_stop(self, first: int, end: int) -> bool:
         return first < end and asks_to_stop(self.text[self.places[first][0] : self.places[end - 1][1]]) > 0
 
-    def stretch(self, first: int, end: int) -> Span:
+    def stretch(self, first: int, end: int) -> TextSpan:
         return self.places[first][0], self.places[end - 1][1]
 
 
-def copies(text: str) -> list[Span]:
+def copies(text: str) -> list[TextSpan]:
     """The stretches of folded `text` that are ours, in order."""
-    reply, spans = Reply.of(text), list[Span]()
+    reply, spans = Reply.of(text), list[TextSpan]()
     at = free = 0
     while at + RUN_WORDS_MIN <= len(reply.words):
         found = runs().get(reply.words[at : at + RUN_WORDS_MIN], ())

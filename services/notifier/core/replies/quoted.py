@@ -26,7 +26,7 @@ _PASSED_ON = re.compile(r"^[\W_]*(fwd?|re|rv|enc|tr|wg|aw|转发|轉寄|回复|�
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnWords:
     """`text` is what of the folded reply is the borrower's. `borrowed`: something of it was not."""
 
     text: str
@@ -38,7 +38,7 @@ class Own:
         return self.borrowed and _NOTHING.fullmatch(self.text) is not None
 
 
-def own(text: str) -> Own:
+def own(text: str) -> OwnWords:
     """What of folded `text` is the borrower's."""
     text = _SIGNED.sub("", text)
     rest, at = "", 0
@@ -50,10 +50,10 @@ def own(text: str) -> Own:
         rest = _PASSED_ON.sub(" ", rest)
     reaction = REACTION.match(rest)
     if reaction is not None and not (spans and _asks(reaction)):
-        return Own(reaction.group("rest").strip(_AROUND), True)
+        return OwnWords(reaction.group("rest").strip(_AROUND), True)
     reaction = REACTED.match(rest) if spans else None
     rest = rest if reaction is None else reaction.group("rest")
-    return Own(rest.strip(_AROUND) if spans else rest, bool(spans))
+    return OwnWords(rest.strip(_AROUND) if spans else rest, bool(spans))
 
 
 def _asks(reaction: re.Match[str]) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .language import Language
+from .language import LanguageWords
 
-ENGLISH = Language(
+ENGLISH = LanguageWords(
     templates={
         "reminder-early": "Hello, this is {officer} from your bank. An instalment on your account is still open. "
         "If you have paid it, thank you. Trouble paying? Reply 5. No more texts: STOP.",

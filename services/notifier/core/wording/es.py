@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .language import Language
+from .language import LanguageWords
 
-SPANISH = Language(
+SPANISH = LanguageWords(
     templates={
         "reminder-early": "Hola, le escribe {officer} de su banco. Hay una cuota abierta en su cuenta. "
         "Si ya la pagó, gracias. ¿Dificultad para pagar? Responda 5. No recibir más: STOP.",

@@ -9,7 +9,7 @@ from shared.contracts.texts import TextKind
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class LanguageWords:
     """`days` from Monday, `months` from January, as short as people write them. `bank` stands for a missing name."""
 
     templates: Mapping[TextKind, str]

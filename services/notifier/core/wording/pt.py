@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .language import Language
+from .language import LanguageWords
 
-PORTUGUESE = Language(
+PORTUGUESE = LanguageWords(
     templates={
         "reminder-early": "Olá, fala {officer} do seu banco. Há uma prestação em aberto na sua conta. "
         "Se já pagou, obrigado. Dificuldade em pagar? Responda 5. Não receber mais: STOP.",

@@ -12,10 +12,10 @@ from shared.contracts.values import Window
 
 from .en import ENGLISH
 from .es import SPANISH
-from .language import Language
+from .language import LanguageWords
 from .pt import PORTUGUESE
 
-LANGUAGES: dict[str, Language] = {"en": ENGLISH, "es": SPANISH, "pt": PORTUGUESE}
+LANGUAGES: dict[str, LanguageWords] = {"en": ENGLISH, "es": SPANISH, "pt": PORTUGUESE}
 NAME_CHARS_MAX = 40
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f{}\s]+")
 
@@ -45,7 +45,7 @@ def render(kind: TextKind, language: str, params: Params) -> str:
     )
 
 
-def when(window: Window, spoken: Language) -> str:
+def when(window: Window, spoken: LanguageWords) -> str:
     """`Thu 26 Nov 10:00-12:00`: the local start that was promised, and as long after it as the window lasts."""
     start = datetime.fromisoformat(window.local)
     end = start + (window.end - window.start)
@@ -56,7 +56,7 @@ def _digits(count: int) -> str:
     return "1" if count <= 1 else "1-" + str(count)
 
 
-def _listed(names: Sequence[str], spoken: Language) -> str:
+def _listed(names: Sequence[str], spoken: LanguageWords) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return f" {spoken.both} ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])
 
