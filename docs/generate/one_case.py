@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
-from inspect import unwrap
+from inspect import CO_GENERATOR, getsourcelines, unwrap
 from itertools import groupby
+from types import CodeType, FrameType
 from typing import Any
 
+from services.notifier.core import authority, cadence, evidence, gate, visit_caps
 from services.notifier.core import machine as notifier
+from services.router.core import crew_assignment, quote
 from services.router.core import machine as router
 from services.scheduler.core import machine as scheduler
+from services.scheduler.core import notice, permit
 from shared.contracts.catalogue import type_name
 from shared.contracts.envelope import Event
 from shared.decision import CancelTimer, Decider, Effect, Publish, Row, SetTimer, TimerDue
+from shared.policy import caps
 from tests.golden.histories.journey.steps import FILE, DecidedStep, decided, machine_of
 
 HEAD = """# Follow one case
@@ -26,6 +33,14 @@ A loan is overdue. Three reminders go out and nobody answers, so a visit is aske
 text, gets notice, and is visited. This page is that case, every input in the order in which it was decided, through
 all three services: **what came**, **which function decided it**, **what was decided and why**, and **what follows**.
 It is drawn from a recorded journey by `python -m docs.generate`; today's code decides every step anew.
+
+Times are UTC. The journey was recorded in the simulation, under its brisk pack: the default pack with shorter waits
+(days where the default has weeks), so a quoted "a week of silence" waits two days here. It ends in a dispute at the
+door; [the questions](questions.md) name what cancels, holds and closes a case otherwise.
+**Rests on** names the functions of rules that the deciding function asked (contact authority, cadence, gate, caps,
+notice, permit, crews); they are found by watching the step run. Left out and counted under each day: what keeps house
+(a tidying, a position) and reports of the carrier that change nothing further; also each new time of notifier's next
+`look`, unless it is all that follows.
 
 ## How an input reaches its function
 
@@ -45,7 +60,14 @@ A text goes its own way: a row says that it may go out; notifier's
 
 ## The case
 """
-COLUMNS = ["| | came | decided by | decision | what follows |", "|---|---|---|---|---|"]
+COLUMNS = ["| | came | decided by | rests on | decision | what follows |", "|---|---|---|---|---|---|"]
+LEFT_OUT = {
+    "tidied": "router tidies",
+    "collector-located": "a collector's position",
+    "text-sent": "the carrier reports on a text",
+    "overtaken": "the carrier reports on a text",
+}
+"""Reasons of decisions that are no part of the story, and as what they are counted."""
 DECIDERS: dict[str, Decider[Any, Any, Any, Any]] = {
     "notifier": notifier.DECIDER,
     "scheduler": scheduler.DECIDER,
@@ -53,13 +75,29 @@ DECIDERS: dict[str, Decider[Any, Any, Any, Any]] = {
 }
 
 
+RULES = (authority, cadence, evidence, gate, visit_caps, notice, permit, crew_assignment, quote, caps)
+RULE_FILES = {str(rules.__file__): rules.__name__.replace(".", "/") + ".py" for rules in RULES}
+"""Where rules are checked: file → its path from the root."""
+
+
 def page() -> str:
     steps = decided(json.loads(FILE.read_text("utf-8")))
-    lines = [HEAD]
+    lines, left_out = [HEAD], Counter[str]()
     for day, some in groupby(steps, key=lambda each: each.step.at.date()):
-        lines += [f"### {day:%A %d %B}", "", *COLUMNS]
-        lines += [_row(each) for each in some] + [""]
-    return "\n".join(lines)
+        rows = []
+        for each in some:
+            if each.decision.reason in LEFT_OUT:
+                left_out[LEFT_OUT[each.decision.reason]] += 1
+            else:
+                rows.append(_row(each))
+        if rows:
+            lines += [f"### {day:%A %d %B}", "", *COLUMNS, *rows, "", *_counted(left_out)]
+            left_out.clear()
+    return "\n".join([*lines, *_counted(left_out)]).rstrip("\n") + "\n"
+
+
+def _counted(left_out: Counter[str]) -> list[str]:
+    return ["Left out: " + "; ".join(f"{what} ({n})" for what, n in left_out.items()) + ".", ""] if left_out else []
 
 
 def _row(each: DecidedStep) -> str:
@@ -68,11 +106,40 @@ def _row(each: DecidedStep) -> str:
     cells = [
         f"{step.at:%H:%M:%S} {step.service}",
         _came(step.told),
-        _decided_by(each),
+        link(_function(each)),
+        _rests_on(each),
         f"**{decision.reason}**: {decision.why}{rule}",
-        "; ".join([*_changes(decision.changes), *map(_effect, decision.effects)]) or "nothing",
+        _follows(each),
     ]
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _follows(each: DecidedStep) -> str:
+    effects = [_effect(effect) for effect in each.decision.effects]
+    told = [*_changes(each.decision.changes), *(effect for effect in effects if not effect.startswith("wakes `look`"))]
+    return "; ".join(told or effects) or "nothing"
+
+
+def _rests_on(each: DecidedStep) -> str:
+    """The public functions of the files of rules that were asked while the step was decided."""
+    step, core, found = each.step, machine_of(each.step.service), dict[CodeType, str]()
+    handler = getattr(_function(each), "__code__", None)
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        code, caller = frame.f_code, frame.f_back
+        if event != "call" or code is handler or code.co_name.startswith(("_", "<")) or code.co_flags & CO_GENERATOR:
+            return
+        path = RULE_FILES.get(code.co_filename)
+        if path is not None and caller is not None and caller.f_code.co_filename not in RULE_FILES:
+            found[code] = f"[`{code.co_name}`](../{path}#L{code.co_firstlineno})"
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        core.step(each.before, core.input_of(step.told), step.at, frozenset(), step.lookup)
+    finally:
+        sys.setprofile(before)
+    return "; ".join(found.values())
 
 
 def _came(told: Any) -> str:
@@ -83,10 +150,9 @@ def _came(told: Any) -> str:
     return f"{_words(type(told).__name__)}, directly"
 
 
-def _decided_by(each: DecidedStep) -> str:
-    function = _function(each)
-    path = function.__module__.replace(".", "/") + ".py"
-    return f"[`{function.__qualname__}`](../{path})"
+def link(function: Callable[..., Any]) -> str:
+    path, line = function.__module__.replace(".", "/") + ".py", getsourcelines(function)[1]
+    return f"[`{function.__qualname__}`](../{path}#L{line})"
 
 
 def _function(each: DecidedStep) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
 """Documents lead somewhere: each link is a file, each decision is listed, each command that is told exists."""
 
+import ast
 import re
 
 from docs.generate.machines import moves_of
@@ -22,6 +23,21 @@ def test_every_relative_link_leads_to_a_file() -> None:
             if "://" not in target and not ((ROOT / page).parent / target).exists():
                 broken.append(f"{page}: {target}")
     assert broken == []
+
+
+def test_every_function_that_a_document_links_to_is_defined_in_that_file() -> None:
+    missing, checked = [], 0
+    for page in PAGES:
+        for target, anchor in LINK.findall((ROOT / page).read_text("utf-8")):
+            if not target.endswith(".py") or not anchor or re.fullmatch(r"#L\d+", anchor):
+                continue
+            tree = ast.parse(((ROOT / page).parent / target).read_text("utf-8"))
+            kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            checked += 1
+            if anchor[1:] not in {node.name for node in ast.walk(tree) if isinstance(node, kinds)}:
+                missing.append(f"{page}: {target}{anchor}")
+    assert missing == []
+    assert checked >= 20
 
 
 def test_every_decision_is_listed_and_says_context_decision_consequences_and_rule() -> None:

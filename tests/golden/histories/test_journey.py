@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from docs.generate.one_case import page
 
@@ -24,6 +25,8 @@ def test_the_journey_passes_all_three_services_from_the_first_reminder_to_the_ou
 
 
 def test_every_step_of_the_page_names_a_function_that_a_reader_can_open() -> None:
-    rows = [line for line in page().splitlines() if line.startswith("| ") and line[2:4].isdigit()]
-    assert len(rows) == len(steps())
+    lines = page().splitlines()
+    rows = [line for line in lines if line.startswith("| ") and line[2:4].isdigit()]
+    left_out = [int(n) for line in lines if line.startswith("Left out: ") for n in re.findall(r"\((\d+)\)", line)]
+    assert len(rows) + sum(left_out) == len(steps())
     assert all("](../services/" in row for row in rows)
