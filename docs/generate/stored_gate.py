@@ -80,16 +80,17 @@ class _Walk:
         self._upcast = frozenset(today["upcast"])
         self._on_the_way: set[tuple[str, str]] = set()
 
-    def node(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    def node(self, old: Schema, new: Schema, path: str, *, told_apart: bool = False) -> Iterator[Change]:
+        """`told_apart`: the two were paired by the word in their `kind`, which may be another name of history then."""
         way = (str(old.get("$ref")), str(new.get("$ref")))
         if way in self._on_the_way:
             return
         if "None" not in way:
             self._on_the_way.add(way)
-        yield from self._resolved(resolved(old, self._old), resolved(new, self._new), path)
+        yield from self._resolved(resolved(old, self._old), resolved(new, self._new), path, told_apart)
         self._on_the_way.discard(way)
 
-    def _resolved(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    def _resolved(self, old: Schema, new: Schema, path: str, told_apart: bool) -> Iterator[Change]:
         for key in sorted((set(old) | set(new)) - KNOWN):
             yield "refused", path, f"uses {key}, which nobody taught this check to compare"
         if _branches(old) or _branches(new):
@@ -102,7 +103,7 @@ class _Walk:
             yield "refused", path, "is something else where it was left out"
         yield from _limits(old, new, path)
         yield from _words(old, new, path)
-        yield from self._fields(old, new, path)
+        yield from self._fields(old, new, path, told_apart)
         for key in ("items", "additionalProperties"):
             if isinstance(old.get(key), Mapping) and isinstance(new.get(key), Mapping):
                 yield from self.node(old[key], new[key], f"{path}[]")
@@ -119,7 +120,7 @@ class _Walk:
             for number, (one, other) in enumerate(zip(*places, strict=True)):
                 yield from self.node(one, other, f"{path}[{number}]")
 
-    def _fields(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    def _fields(self, old: Schema, new: Schema, path: str, told_apart: bool) -> Iterator[Change]:
         before, after = old.get("properties", {}), new.get("properties", {})
         had_to, has_to = set(old.get("required", ())), set(new.get("required", ()))
         for field in [*before, *(each for each in after if each not in before)]:
@@ -131,7 +132,7 @@ class _Walk:
             else:
                 if field in has_to - had_to:
                     yield "refused", at, "became required"
-                if field != "kind":
+                if field != "kind" or not told_apart:
                     yield from self.node(before[field], after[field], at)
 
     def _alternatives(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
@@ -145,7 +146,7 @@ class _Walk:
             for kind, branch in kinds[0].items():
                 name = former.get(kind, kind)
                 if name in kinds[1] and kind not in upcast:
-                    yield from self.node(branch, kinds[1][name], f"{path}:{kind}")
+                    yield from self.node(branch, kinds[1][name], f"{path}:{kind}", told_apart=True)
                 elif kind not in upcast:
                     yield "refused", f"{path}:{kind}", "is gone or has another name"
             named = {former.get(kind, kind) for kind in kinds[0]}

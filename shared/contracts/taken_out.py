@@ -9,10 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+_UNSAID = "no sender ever asked for texts of these kinds, and a number that is not the borrower's gets no text at all"
 TAKEN_OUT: dict[str, str] = {
     "doorstep.booking.moved.v1: the event is gone": (
         "nobody ever produced it: for another time scheduler cancels the booking and makes another"
     ),
+    "doorstep.text.requested.v1: data.kind no longer allows agreed, moved": _UNSAID,
+    "doorstep.reply.understood.v1: data.question_kind no longer allows agreed, moved, wrong-number": _UNSAID,
+    **{
+        f"doorstep.text.{status}.v1: data.kind no longer allows agreed, moved, wrong-number": _UNSAID
+        for status in ("intended", "deferred", "refused", "sent", "delivered", "failed", "uncertain")
+    },
+    **{
+        f"notifier: {text}.kind no longer allows agreed, moved, wrong-number": _UNSAID
+        for text in (
+            *(f"states:{state}.loan.texts[]" for state in ("texting", "held", "visiting", "closed")),
+            "changes:text-opened.text",
+        )
+    },
 }
 Found = TypeVar("Found")
 

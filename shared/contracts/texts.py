@@ -14,17 +14,10 @@ from .envelope import Event
 from .times import Instant
 from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
-VisitTextKind = Literal[
-    "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood"
-]
-CaseTextKind = Literal[
-    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid",
-    "not-understood", "wrong-number", "plan-offer",
-]  # fmt: skip
+VisitTextKind = Literal["offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood"]
 TextKind = Literal[
-    "offer", "no-slots", "agreed", "notice", "reminder", "moved", "visit-cancelled", "visit-held", "not-understood",
-    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid",
-    "wrong-number", "plan-offer",
+    "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
+    "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 

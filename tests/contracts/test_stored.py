@@ -43,7 +43,11 @@ BEFORE: Schema = {
             "required": ["text"],
         },
         "Closed": {"type": "object", "properties": {"kind": {"type": "string", "const": "closed"}}},
-        "Place": {"type": "object", "properties": {"cell": {"enum": ["a", "b"]}}, "required": ["cell"]},
+        "Place": {
+            "type": "object",
+            "properties": {"cell": {"enum": ["a", "b"]}, "kind": {"enum": ["near", "far"]}},
+            "required": ["cell"],
+        },
         "Opened": {
             "type": "object",
             "properties": {"kind": {"type": "string", "const": "opened"}, "text": {"type": "string"}},
@@ -121,6 +125,10 @@ REFUSED: dict[str, tuple[Plant, str]] = {
         lambda stored: stored["$defs"]["Place"]["properties"]["cell"]["enum"].remove("b"),
         "states:open.places[].cell",
     ),
+    "a word no longer allowed in a kind that tells no alternatives apart": (
+        lambda stored: stored["$defs"]["Place"]["properties"]["kind"]["enum"].remove("far"),
+        "states:open.places[].kind",
+    ),
     "only some words allowed": (field("text", enum=["a"]), "states:open.text"),
     "a rule that nobody knows": (field("text", contentEncoding="base64"), "states:open.text"),
     "no direct inputs any more": (lambda stored: stored.pop("inputs"), "inputs"),
@@ -132,6 +140,10 @@ GROWN: dict[str, tuple[Plant, str]] = {
     "a new word": (
         lambda stored: stored["$defs"]["Place"]["properties"]["cell"]["enum"].append("c"),
         "states:open.places[].cell",
+    ),
+    "a new word in a kind that tells no alternatives apart": (
+        lambda stored: stored["$defs"]["Place"]["properties"]["kind"]["enum"].append("next door"),
+        "states:open.places[].kind",
     ),
     "a wider limit": (field("text", maxLength=50), "states:open.text"),
     "nothing allowed": (

@@ -15,7 +15,7 @@ from ..verdict import Breach
 
 MEANT_STOP = frozenset({"opt-out", "stop", "stop-words"})
 MEANT_WRONG = frozenset({"wrong-number"})
-CONFIRMATION, APOLOGY = "opt-out-confirmed", "wrong-number"
+CONFIRMATION = "opt-out-confirmed"
 COUNTED = frozenset({"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder"})
 OPENS, CLOSES = time(9), time(19)
 CAP, CAP_WINDOW = 3, timedelta(days=7)
@@ -30,7 +30,7 @@ def check(history: History) -> Iterator[Breach]:
 
 
 def _after_stop(history: History) -> Iterator[Breach]:
-    """A person who opted out gets one confirmation; a number that was wrong gets at most one apology."""
+    """A person who opted out gets one confirmation; a number that was wrong gets nothing."""
     stops, wrongs = replies_meant(history, MEANT_STOP), replies_meant(history, MEANT_WRONG)
     persons = stops_of_persons(history, stops)
     used: set[tuple[str, str]] = set()
@@ -40,7 +40,7 @@ def _after_stop(history: History) -> Iterator[Breach]:
         text = history.texts.get(post.text("intent"))
         for word, heard, allowed in (
             ("STOP", [stops.get(phone), *persons.get(person, [])], CONFIRMATION),
-            ("wrong number", [wrongs.get(phone)], APOLOGY),
+            ("wrong number", [wrongs.get(phone)], None),
         ):
             before = [stop for stop in heard if stop is not None and stop.virtual <= post.virtual]
             if not before:

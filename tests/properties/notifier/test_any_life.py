@@ -50,7 +50,7 @@ from tests.unit.notifier.world import (
 
 Move = Callable[[Life], Any]
 BANK = [signs_plan, breaks_plan, disputes, dispute_ends, held, lifted, corrected, complains, closes]
-KINDS = ["offer", "notice", "reminder", "visit-cancelled", "agreed"]
+KINDS = ["offer", "notice", "reminder", "visit-cancelled", "visit-held"]
 STAGES = [
     AppointmentOffered, AppointmentPermitted, AppointmentHeld, AppointmentCancelled, AppointmentExpired,
     AppointmentKept, AppointmentMissed,

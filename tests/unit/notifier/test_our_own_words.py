@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from services.notifier.core.replies.classify import read
+from services.notifier.core.replies.copies import copies
 from services.notifier.core.replies.templates import WORD, calendar
 from services.notifier.core.state import Held, Texting
 from services.notifier.core.wording import Params, render
@@ -105,6 +106,13 @@ def test_a_few_of_our_words_may_be_the_borrowers(words: str) -> None:
 )
 def test_a_signature_of_the_phone_says_nothing(words: str, kind: str) -> None:
     assert kinds(words) == {kind}
+
+
+def test_words_before_a_copy_that_our_text_does_not_have_there_are_the_borrowers() -> None:
+    words = "stop will you talk about your account. Ask them for code"
+    (span,) = copies(words.lower())
+    assert words[slice(*span)] == "talk about your account. Ask them for code"
+    assert kinds(words) == {"opt-out"}
 
 
 @pytest.mark.parametrize("form", ["„%s“", "‘%s’", "«%s»", "Liked “%s”"])

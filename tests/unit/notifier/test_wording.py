@@ -17,7 +17,6 @@ KINDS = get_args(TextKind)
 ASKS_NOTHING = {
     "thanks-paid",
     "opt-out-confirmed",
-    "wrong-number",
     "visit-cancelled",
     "visit-held",
     "hardship",

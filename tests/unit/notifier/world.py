@@ -162,8 +162,6 @@ def wording(kind: str) -> Wording:
             return Wording(slots=slots())
         case "notice" | "reminder":
             return Wording(window=window(), crew=crew, check_code="123456")
-        case "agreed" | "moved":
-            return Wording(window=window())
         case _:
             return Wording()
 
@@ -221,7 +219,7 @@ def complains(time: datetime | None = None) -> ComplaintRaised:
 def question(
     kind: TextKind = "offer", number: int = 0, case: str = CASE, posted_at: datetime | None = None
 ) -> Question:
-    of_visit = kind in ("offer", "notice", "reminder", "agreed", "moved")
+    of_visit = kind in ("offer", "notice", "reminder")
     return Question(
         intent=intent(number),
         case=case,

@@ -95,11 +95,10 @@ def test_a_text_that_was_on_the_wire_when_the_stop_came_can_t_be_called_back() -
     assert world.codes() == []
 
 
-def test_a_wrong_number_gets_one_apology_and_is_never_used_again() -> None:
+def test_a_wrong_number_is_never_used_again() -> None:
     world = begun()
     world.reply("SM-wrong", "wrong-number", day(2))
     world.understood("SM-wrong", "wrong-number", day(2))
-    world.text("w-1", "wrong-number", day(2, 13))
     assert world.codes() == []
     texted(world, 20)
     assert world.codes() == ["text-after-stop"]

@@ -18,13 +18,9 @@ ENGLISH = LanguageWords(
         "Reply {digits}; 4: another time; 5: trouble paying. No more texts: STOP.",
         "no-slots": "Thank you. We have found no time yet that suits. {officer} from your bank will propose another. "
         "Nobody comes before that.",
-        "agreed": "Thank you. Noted: {window}. Before the visit you will get a message with the names. "
-        "Another time? Reply 4. No more texts: STOP.",
         "notice": "As agreed, {crew} from your bank will visit you on {window} to talk about your account. "
         "Ask them for code {code}. Another time? Reply 4. No more texts: STOP.",
         "reminder": "Reminder: {crew} from your bank will visit you on {window}. Ask them for code {code}. "
-        "Another time? Reply 4. No more texts: STOP.",
-        "moved": "A change to your appointment: {window}. A message with the names will follow. "
         "Another time? Reply 4. No more texts: STOP.",
         "visit-cancelled": "The visit of your bank will not take place. You need not do anything.",
         "visit-held": "The visit of your bank does not take place for now. Nobody comes without a new message.",
@@ -34,7 +30,6 @@ ENGLISH = LanguageWords(
         "hardship": "Thank you for telling us. We stop reminders for {quiet_days} days. "
         "{officer} from your bank can agree smaller instalments with you.",
         "thanks-paid": "Thank you, your payment has arrived. Nothing is open any more.",
-        "wrong-number": "Sorry for the disturbance. We will not text this number again.",
         "plan-offer": "As you asked, {officer} from your bank can agree smaller instalments with you. "
         "We stop reminders for {quiet_days} days.",
     },

@@ -17,13 +17,9 @@ SPANISH = LanguageWords(
         "Responda {digits}; 4: otra hora; 5: dificultad para pagar. No recibir más: STOP.",
         "no-slots": "Gracias. Aún no hemos encontrado una hora que convenga. {officer} de su banco le propondrá otra. "
         "Nadie irá antes.",
-        "agreed": "Gracias. Queda anotado: {window}. Antes de la visita recibirá un mensaje con los nombres. "
-        "¿Otra hora? Responda 4. No recibir más: STOP.",
         "notice": "Como acordamos, {crew} de su banco le visitarán el {window} para hablar de su cuenta. "
         "Pídales el código {code}. ¿Otra hora? Responda 4. No recibir más: STOP.",
         "reminder": "Recordatorio: {crew} de su banco le visitarán el {window}. Pídales el código {code}. "
-        "¿Otra hora? Responda 4. No recibir más: STOP.",
-        "moved": "Su visita cambia: {window}. Recibirá un mensaje con los nombres. "
         "¿Otra hora? Responda 4. No recibir más: STOP.",
         "visit-cancelled": "La visita de su banco no tendrá lugar. No tiene que hacer nada.",
         "visit-held": "La visita de su banco no tendrá lugar por ahora. Nadie irá sin un nuevo mensaje.",
@@ -33,7 +29,6 @@ SPANISH = LanguageWords(
         "hardship": "Gracias por decírnoslo. Paramos los avisos durante {quiet_days} días. "
         "{officer} de su banco puede acordar con usted cuotas menores.",
         "thanks-paid": "Gracias, su pago ha llegado. Ya no queda nada abierto.",
-        "wrong-number": "Perdone la molestia. No volveremos a escribir a este número.",
         "plan-offer": "Como pidió, {officer} de su banco puede acordar con usted cuotas menores. "
         "Paramos los avisos durante {quiet_days} días.",
     },

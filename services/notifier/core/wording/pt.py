@@ -18,13 +18,9 @@ PORTUGUESE = LanguageWords(
         "Responda {digits}; 4: outra hora; 5: dificuldade em pagar. Não receber mais: STOP.",
         "no-slots": "Obrigado. Ainda não encontrámos uma hora que convenha. {officer} do seu banco vai propor outra. "
         "Ninguém vem antes disso.",
-        "agreed": "Obrigado. Fica marcado: {window}. Antes da visita recebe uma mensagem com os nomes. "
-        "Outra hora? Responda 4. Não receber mais: STOP.",
         "notice": "Como combinado, {crew} do seu banco visitam-no em {window} para falar da sua conta. "
         "Peça-lhes o código {code}. Outra hora? Responda 4. Não receber mais: STOP.",
         "reminder": "Lembrete: {crew} do seu banco visitam-no em {window}. Peça-lhes o código {code}. "
-        "Outra hora? Responda 4. Não receber mais: STOP.",
-        "moved": "A sua visita mudou: {window}. Segue-se uma mensagem com os nomes. "
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
@@ -34,7 +30,6 @@ PORTUGUESE = LanguageWords(
         "hardship": "Obrigado por nos dizer. Paramos os lembretes por {quiet_days} dias. "
         "{officer} do seu banco pode acordar consigo prestações menores.",
         "thanks-paid": "Obrigado, o seu pagamento chegou. Já não há nada em aberto.",
-        "wrong-number": "Desculpe o incómodo. Não voltaremos a escrever para este número.",
         "plan-offer": "Como pediu, {officer} do seu banco pode acordar consigo prestações menores. "
         "Paramos os lembretes por {quiet_days} dias.",
     },
