@@ -1,4 +1,5 @@
-"""./doorstep test chaos --kills N [--minutes M] [--seed S] [--cases N] [--days N] [--report FILE] [--control]"""
+"""./doorstep test chaos --kills N [--minutes M] [--seed S] [--cases N] [--days N] [--report FILE] [--control]
+./doorstep test chaos --upgrade-from COMMIT [--seed S] [--cases N] [--days N] [--report FILE]"""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from collections.abc import Sequence
 
 from deploy.local.user_error import UserError
 
+from . import run, upgrade
 from .options import parse
-from .run import run
 
 TROUBLE, STOPPED = 2, 130
 
@@ -22,7 +23,8 @@ def main(arguments: Sequence[str]) -> int:
     # The client's complaints about a broker that we killed ourselves would drown our own lines.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        outcome = asyncio.run(run(options))
+        outcome: run.Outcome | upgrade.Upgraded
+        outcome = asyncio.run(upgrade.run(options) if options.upgrade_from else run.run(options))
     except UserError as trouble:
         sys.stderr.write(f"{trouble.what}\n{trouble.todo}\n")
         return TROUBLE

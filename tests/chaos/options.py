@@ -18,7 +18,10 @@ while the sandbox's world runs; then an independent verifier. Exit code 0 only f
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`minutes` ends the faults early, and the run says so; `control` has one text posted twice on purpose."""
+    """`minutes` ends the faults early, and the run says so; `control` has one text posted twice on purpose.
+
+    `upgrade_from` is a commit: then the run is a rolling upgrade from there, and has no other faults.
+    """
 
     kills: int = 60
     minutes: float = 25.0
@@ -27,6 +30,7 @@ class Options:
     days: int = 45
     report: Path | None = None
     control: bool = False
+    upgrade_from: str | None = None
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -40,4 +44,7 @@ def parse(arguments: Sequence[str]) -> Options:
     number("--days", type=whole(2, 400), default=told.days, help="virtual days, 2 to 400 (%(default)s)")
     parser.add_argument("--report", type=file, metavar="FILE", help="a file for the figures, JSON")
     parser.add_argument("--control", action="store_true", help="post one text twice: the run has to fail")
+    parser.add_argument(
+        "--upgrade-from", metavar="COMMIT", help="a rolling upgrade from that version under load, instead of faults"
+    )
     return Options(**vars(parser.parse_args(arguments)))

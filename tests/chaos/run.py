@@ -56,14 +56,15 @@ async def run(options: Options) -> Outcome:
         ended = datetime.fromisoformat(seen["virtual"])
         unfinished = await at_rest(stands, ended, REST_S_MAX)
         await asyncio.gather(*(supervisor.stop(name) for name in (*(r.name for r in stands.members), SANDBOX)))
-        evidence = await _gathered(stands, ended)
+        evidence = await gathered(stands, ended)
     return Outcome(
         options, evidence.verdict(), record.done, campaign.skipped, _doubts(stands, evidence, record), unfinished,
         vigil.stuck, _counts(stands, copies, seen), time.monotonic() - began,
     )  # fmt: skip
 
 
-async def _gathered(stands: Ground, ended: datetime) -> Evidence:
+async def gathered(stands: Ground, ended: datetime) -> Evidence:
+    """What the verdict is passed on, kept beside the world's own files."""
     evidence = Evidence(
         await read_topics(stands.bootstrap, {}),
         read_journal(stands.world / "twin.jsonl"),
