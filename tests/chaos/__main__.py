@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from deploy.local.user_error import UserError
 
-from . import run, upgrade
 from .options import parse
+from .report import Outcome
+from .run import run
+from .upgrade import Upgraded, upgrade
 
 TROUBLE, STOPPED = 2, 130
 
@@ -23,8 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     # The client's complaints about a broker that we killed ourselves would drown our own lines.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
-        outcome: run.Outcome | upgrade.Upgraded
-        outcome = asyncio.run(upgrade.run(options) if options.upgrade_from else run.run(options))
+        outcome: Outcome | Upgraded
+        outcome = asyncio.run(upgrade(options)) if options.upgrade_from else asyncio.run(run(options))
     except UserError as trouble:
         sys.stderr.write(f"{trouble.what}\n{trouble.todo}\n")
         return TROUBLE

@@ -101,7 +101,7 @@ class Upgraded:
         return [*shown, *(self.problems() or [SENTENCE])]
 
 
-async def run(options: Options) -> Upgraded:
+async def upgrade(options: Options) -> Upgraded:
     """Raises `UserError` when something does not start or nothing moves any more."""
     assert options.upgrade_from is not None
     began = time.monotonic()
