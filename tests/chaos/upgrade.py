@@ -95,8 +95,8 @@ class Upgraded:
         shown.append(f"cases and regions that both versions decided on: {self.cases_of_both}")
         shown.append(
             f"lost {found['lost']}, doubled {found['doubled']}, unlawful {found['unlawful']}, held by us "
-            f"{found['held_by_us']}, parked {sum(self.parked.values())}, dead letters {found['dead_letters']} of "
-            f"{found['poison']} poisoned records"
+            f"{found['held_by_us']}, parked {sum(self.parked.values())}; {found['poison']} poisoned records, "
+            f"{found['dead_letters']} dead letters"
         )
         return [*shown, *(self.problems() or [SENTENCE])]
 

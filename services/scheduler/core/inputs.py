@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema
+from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, model_validator
 from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from shared.contracts.envelope import Event
@@ -121,6 +121,14 @@ class TextLoss(AboutVisit):
     until: datetime | None = None
     over_cap: bool = False
     kind: Literal["undelivered"] = "undelivered"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_cap_before(cls, stored: Any) -> Any:
+        """A version without the field stored this one too, or left the field out when it wrote the case back."""
+        if not isinstance(stored, dict) or "over_cap" in stored:
+            return stored
+        return {**stored, "over_cap": _was_over_cap(stored.get("text"), stored.get("how"), stored.get("cause"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +283,16 @@ def _loss(
         return None
     what = (data.intent, data.appointment_version, how, data.reason, data.rule, data.until)
     if data.kind == "offer":
-        # Events from before the field was there say it in their reason only.
         over_cap = data.visit_over_cap
         if over_cap is None:
-            over_cap = how == "refused" and data.reason == OVER_CAP_BEFORE
+            over_cap = _was_over_cap(data.kind, how, data.reason)
         return OfferLoss(data.visit, event.id, "offer", *what, over_cap)
     return NoticeLoss(data.visit, event.id, "notice", *what) if data.kind == "notice" else None
+
+
+def _was_over_cap(text: str | None, how: str | None, reason: str | None) -> bool:
+    """What was said before there was a field for it says it in its reason only."""
+    return (text, how, reason) == ("offer", "refused", OVER_CAP_BEFORE)
 
 
 def _reply(event: ReplyUnderstood) -> BorrowerReply | None:

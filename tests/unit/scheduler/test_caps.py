@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
+from services.scheduler.bootstrap import STATES
 from services.scheduler.core.ids import offer_intent
 from services.scheduler.core.state import Asking, HeldVisit, Offered
 from shared.contracts.appointments import AppointmentHeld
@@ -11,8 +13,8 @@ from shared.contracts.routing import SlotsAsked
 from shared.contracts.texts import TextRefused, TextRequested
 
 from . import stages
-from .events import DAY, HOUR, NOW, chose, lost, over_cap, quoted, slot, text, wished
-from .given import given, later, rings
+from .events import DAY, HOUR, NOW, chose, lost, over_cap, quoted, requested, slot, text, wished
+from .given import Life, given, later, rings
 
 FITS = NOW + 6 * DAY + HOUR  # Sunday: the next visiting hours begin on Monday at nine
 
@@ -94,3 +96,11 @@ def test_an_event_from_before_that_field_says_so_in_its_reason() -> None:
     given(*stages.OFFERED).when(text(TextRefused, "offer", 1, reason="visit-over-cap", until=FITS)).then(
         "visit-over-cap", Asking
     )
+
+
+def test_a_loss_that_a_version_without_that_field_stored_says_so_in_its_reason() -> None:
+    stored = json.loads(STATES.dump_json(given(over_cap(until=FITS)).case))
+    del stored["early"][0]["over_cap"]
+    life = Life(STATES.validate_json(json.dumps(stored))).when(requested()).when(quoted())
+    assert life.told(SlotsAsked).earliest == datetime(2026, 11, 9, 9, tzinfo=UTC)
+    life.stage(Asking)
