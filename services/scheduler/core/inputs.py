@@ -224,16 +224,9 @@ def input_of(told: Event | TimerDue) -> AppointmentInput | None:
             return timer(told.due_at) if timer is not None else None
         case VisitRequested(data=data):
             return VisitRequest(
-                data.visit,
-                told.id,
-                data.borrower,
-                data.region,
-                data.cell,
-                data.zone,
-                data.needs,
-                data.home,
+                data.visit, told.id, data.borrower, data.region, data.cell, data.zone, data.needs, data.home,
                 data.address,
-            )
+            )  # fmt: skip
         case VisitWithdrawn(data=data):
             return VisitBrake(data.visit, told.id, data.cause)
         case SlotsQuoted(data=data):
@@ -300,12 +293,6 @@ def _reply(event: ReplyUnderstood) -> BorrowerReply | None:
     if data.visit is None:
         return None
     return BorrowerReply(
-        data.visit,
-        event.id,
-        data.question,
-        data.question_kind or "",
-        data.received_at,
-        choice_of(data.meanings),
-        digit_of(data.meanings),
-        wished_time(data.meanings),
-    )
+        data.visit, event.id, data.question, data.question_kind or "", data.received_at, choice_of(data.meanings),
+        digit_of(data.meanings), wished_time(data.meanings),
+    )  # fmt: skip
