@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from .envelope import Event
 from .values import CollectorId, Count, Ident, PermitLine, Reason, Region, Sealed, Slot, Value, Window
 
 
 class Stage(Value):
-    """What every appointment event tells. `version` grows with each change of window or crew."""
+    """What every appointment event tells. `version` grows with each change of window or crew.
+
+    `keeps_window`: it was moved to another crew only, and the time agreed stays.
+    """
 
     visit: Ident
     region: Region
@@ -25,6 +28,7 @@ class Stage(Value):
     check_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = None
     address: Sealed | None = None
     home: Sealed | None = None
+    keeps_window: Annotated[bool, Field(strict=True)] | None = None
 
 
 class Appointment(Event):

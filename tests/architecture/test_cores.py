@@ -62,3 +62,43 @@ def test_a_planted_offence_is_seen(line: str, tmp_path: Path) -> None:
 )
 def test_what_only_looks_like_an_offence_is_let_be(line: str, tmp_path: Path) -> None:
     assert planted(tmp_path, line) == []
+
+
+def reasons_compared(path: Path) -> list[str]:
+    """Where the reason in an event's data decides something: compared, matched, or looked up in a set or a table."""
+    found = []
+    for node in nodes(path):
+        sides: list[ast.expr] = []
+        match node:
+            case ast.Compare():
+                sides = [node.left, *node.comparators]
+            case ast.Match():
+                sides = [node.subject]
+            case ast.Subscript():
+                sides = [node.slice]
+            case ast.Call(func=ast.Attribute(attr="get" | "startswith" | "endswith", value=value)):
+                sides = [value, *node.args]
+        found += [f"{side.lineno}: {ast.unparse(side)}" for side in sides if OF_AN_EVENT.search(ast.unparse(side))]
+    return found
+
+
+OF_AN_EVENT = re.compile(r"\bdata\.reason(\.code|\.text)?$")
+
+
+@EACH
+def test_no_core_decides_by_the_reason_of_another_service(path: Path) -> None:
+    assert reasons_compared(ROOT / path) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "input.data.reason.code == SAME_TIME", "data.reason in LOST", "'late' != event.data.reason",
+        "SENT[data.reason]", "SENT.get(told.data.reason.code)", "data.reason.startswith('notice-')",
+        "match data.reason.code:\n case 'late': pass",
+    ],
+)  # fmt: skip
+def test_a_planted_comparison_of_a_reason_is_seen(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "planted.py"
+    path.write_text(line + "\n")
+    assert len(reasons_compared(path)) == 1

@@ -24,6 +24,7 @@ from shared.contracts.appointments import (
     AppointmentOffered,
     AppointmentPermitted,
 )  # fmt: skip
+from shared.contracts.former_reasons import keeps_window
 from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, SetTimer, accept, refuse
 
@@ -56,8 +57,6 @@ OUTCOMES: dict[OutcomeKind, BrakeCause] = {
 }
 UNTIL_TOLD: frozenset[BrakeCause] = frozenset({"dispute", "address-wrong", "unsafe"})
 WEIGHED: frozenset[type[Appointment]] = frozenset({AppointmentAgreed, AppointmentPermitted})
-SAME_TIME = "crew-changed"
-"""Scheduler's reason for a move that keeps the window."""
 LEDGER: dict[type[Appointment], Place] = {
     AppointmentAgreed: "reserved",
     AppointmentPermitted: "reserved",
@@ -207,7 +206,7 @@ def complaint_raised(state: State, input: ComplaintRaised, context: LoanContext)
 
 def _ledger(state: KnownState, input: Appointment) -> tuple[Effect, ...]:
     line = LEDGER.get(type(input))
-    if line is None or (isinstance(input, AppointmentMoved) and input.data.reason.code == SAME_TIME):
+    if line is None or (isinstance(input, AppointmentMoved) and keeps_window(input)):
         return ()
     if line == "reserved" and not isinstance(state, Visiting):
         return ()  # said before scheduler heard that it was withdrawn

@@ -52,7 +52,8 @@ def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: Appointmen
         effects.append(text_withdrawn(stage.visit, former, "crew-changed", context))
     sentence = "another crew will come: an earlier notice or permit is void"
     reason = reason_of("crew-changed", sentence, context.rules.lead_cite)
-    effects += [appointment_event(AppointmentMoved, after, reason, context), _notice(after, context)]
+    told = appointment_event(AppointmentMoved, after, reason, context, keeps_window=True)
+    effects += [told, _notice(after, context)]
     return accept(reason.code, reason.text, found, rule=reason.rule, effects=effects)
 
 

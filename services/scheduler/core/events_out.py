@@ -68,6 +68,7 @@ def appointment_event(
     reason: Reason,
     context: AppointmentContext,
     permit: tuple[PermitLine, ...] = (),
+    keeps_window: bool | None = None,
 ) -> Publish:
     """An appointment event about a stage. Address and home go out with a permit only: they are the crew's then."""
     agreement, crew = agreement_of(stage), crew_of(stage)
@@ -84,6 +85,7 @@ def appointment_event(
         check_code=check_code_of(stage, context) if isinstance(stage, StageWithCrew) else None,
         address=stage.visit.address if permit else None,
         home=stage.visit.home if permit else None,
+        keeps_window=keeps_window,
     )
     return Publish(event, context.case, data)
 

@@ -16,6 +16,7 @@ from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, model_valid
 from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from shared.contracts.envelope import Event
+from shared.contracts.former_reasons import VISIT_OVER_CAP, is_visit_over_cap
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, OutcomeKind, VisitEnded
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.texts import ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
@@ -27,7 +28,6 @@ from .choice import ReplyChoice, choice_of, digit_of, wished_time
 from .timers import TIMERS, TimerInput
 
 TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
-OVER_CAP_BEFORE = "visit-over-cap"
 T = TypeVar("T", bound="TextReceipt | TextLoss")
 
 
@@ -128,7 +128,8 @@ class TextLoss(AboutVisit):
         """A version without the field stored this one too, or left the field out when it wrote the case back."""
         if not isinstance(stored, dict) or "over_cap" in stored:
             return stored
-        return {**stored, "over_cap": _was_over_cap(stored.get("text"), stored.get("how"), stored.get("cause"))}
+        said = (stored.get("text"), stored.get("how"), stored.get("cause"))
+        return {**stored, "over_cap": said == ("offer", "refused", VISIT_OVER_CAP)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,16 +277,9 @@ def _loss(
         return None
     what = (data.intent, data.appointment_version, how, data.reason, data.rule, data.until)
     if data.kind == "offer":
-        over_cap = data.visit_over_cap
-        if over_cap is None:
-            over_cap = _was_over_cap(data.kind, how, data.reason)
+        over_cap = isinstance(event, TextRefused) and is_visit_over_cap(event)
         return OfferLoss(data.visit, event.id, "offer", *what, over_cap)
     return NoticeLoss(data.visit, event.id, "notice", *what) if data.kind == "notice" else None
-
-
-def _was_over_cap(text: str | None, how: str | None, reason: str | None) -> bool:
-    """What was said before there was a field for it says it in its reason only."""
-    return (text, how, reason) == ("offer", "refused", OVER_CAP_BEFORE)
 
 
 def _reply(event: ReplyUnderstood) -> BorrowerReply | None:

@@ -45,8 +45,10 @@ def told_elsewhere(*ago: timedelta) -> Callable[[Life], None]:
     return tell
 
 
-def visit_is(kind: Any, ahead: timedelta = 4 * DAY, reason: str = "because") -> Callable[[Life], Any]:
-    return lambda life: appointment(kind, time=life.at, start=life.at + ahead, reason=reason)
+def visit_is(
+    kind: Any, ahead: timedelta = 4 * DAY, reason: str = "because", keeps_window: bool | None = None
+) -> Callable[[Life], Any]:
+    return lambda life: appointment(kind, time=life.at, start=life.at + ahead, reason=reason, keeps_window=keeps_window)
 
 
 # Slots of `wants_text`: in four days, in five days and an hour, in six days and two hours.
@@ -102,6 +104,14 @@ def test_what_gives_an_appointment_up_releases_its_place(kind: Any) -> None:
 
 
 def test_another_crew_for_the_same_time_keeps_its_place() -> None:
+    life = given(overdue(dpd=70), VISITING, visit_is(AppointmentAgreed))
+    life.when(visit_is(AppointmentMoved, keeps_window=True)).then("visit-moved", Visiting)
+    assert VISIT in life.contacts
+    life.when(visit_is(AppointmentMoved, reason="crew-changed", keeps_window=False)).then("visit-moved", Visiting)
+    assert VISIT not in life.contacts
+
+
+def test_that_the_time_is_kept_was_said_in_the_reason_before() -> None:
     life = given(overdue(dpd=70), VISITING, visit_is(AppointmentAgreed))
     life.when(visit_is(AppointmentMoved, reason="crew-changed")).then("visit-moved", Visiting)
     assert VISIT in life.contacts

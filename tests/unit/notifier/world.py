@@ -198,10 +198,11 @@ def appointment(
     start: datetime | None = None,
     visit: str = VISIT,
     reason: str = "because",
+    keeps_window: bool | None = None,
 ) -> Any:
     data = Stage(
         visit=visit, region="porto", version=1, reason=Reason(code=reason, text=reason),
-        window=window(start) if start is not None else None,
+        window=window(start) if start is not None else None, keeps_window=keeps_window,
     )  # fmt: skip
     return kind(**_envelope(time, "scheduler"), data=data)
 

@@ -139,6 +139,7 @@ def test_another_crew_needs_another_notice_and_voids_the_permit() -> None:
     life = given(*stages.PERMITTED).when(crewed("c-1", "c-3", number=2)).then("crew-changed", Agreed)
     moved, notice = life.told(AppointmentMoved), life.told(TextRequested)
     assert (moved.version, moved.crew, moved.window) == (2, ("c-1", "c-3"), SLOTS[0].window)
+    assert moved.keeps_window is True
     assert (notice.intent, notice.appointment_version) == (notice_intent(VISIT, 2), 2)
     life.when(notice_delivered(1)).then_nothing("notice-of-another-version")
     life.when(notice_delivered(2)).then("permit-complete", Permitted)
@@ -156,6 +157,7 @@ def test_another_crew_less_than_a_day_ahead_moves_the_visit_and_says_so() -> Non
     life.when(crewed("c-1", "c-3", number=2)).then("no-time-for-notice", Asking)
     assert life.texts() == ["visit-held"]
     assert life.told(AppointmentMoved).reason.code == "no-time-for-notice"
+    assert not life.told(AppointmentMoved).keeps_window
 
 
 def test_the_crew_of_before_and_crews_of_other_bookings_change_nothing() -> None:

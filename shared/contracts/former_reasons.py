@@ -1,0 +1,24 @@
+"""What events of before said in their reason only, and say in a field today.
+
+One meaning between services is a field. Nobody else compares another service's reason.
+"""
+
+from __future__ import annotations
+
+from .appointments import AppointmentMoved
+from .texts import TextRefused
+
+CREW_CHANGED = "crew-changed"
+VISIT_OVER_CAP = "visit-over-cap"
+
+
+def keeps_window(moved: AppointmentMoved) -> bool:
+    """Does what was moved still happen at the time agreed, by another crew?"""
+    said = moved.data.keeps_window
+    return moved.data.reason.code == CREW_CHANGED if said is None else said
+
+
+def is_visit_over_cap(refused: TextRefused) -> bool:
+    """Was an offer refused because a visit would be one contact too many?"""
+    said = refused.data.visit_over_cap
+    return refused.data.reason == VISIT_OVER_CAP if said is None else said
