@@ -30,6 +30,7 @@ from .settings import NotifierSettings
 from .shell.alarms import watch_codes
 from .shell.listening import Listening, read_inbound
 from .shell.look_up import LoanLookUp
+from .shell.operations import carry_out
 from .shell.posting import Desk, post_texts
 from .shell.receipts import ask_receipts
 from .shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
@@ -80,6 +81,7 @@ def machine(
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
+        carry_out=carry_out,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from . import appointments, dead_letters, fleet, loans, outcomes, routing, switches, texts, visits
+from . import appointments, dead_letters, fleet, loans, operations, outcomes, routing, switches, texts, visits
 from .envelope import Event
 
 Party = Literal["bank", "staff-system", "crew-app", "notifier", "scheduler", "router", "console", "any"]
@@ -31,7 +31,7 @@ class Topic:
     events: tuple[type[Event], ...]
     producers: tuple[Party, ...]
     consumers: tuple[Party, ...]
-    key: Literal["case", "region", "scope", "origin"] = "case"
+    key: Literal["case", "region", "scope", "service", "origin"] = "case"
     cleanup: Literal["delete", "compact"] = "delete"
     keep_ms: int = 30 * DAY_MS
     partitions: int = 24
@@ -112,6 +112,15 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "switches", (switches.SwitchStopped, switches.SwitchResumed), ("console",),
         ("notifier", "scheduler", "router"), key="scope", cleanup="compact",
+    ),
+    Topic(
+        "operations",
+        (
+            operations.ReplayAsked, operations.QueuedEventDiscarded, operations.LetterReturned,
+            operations.LetterDiscarded, operations.BacklogSetAside, operations.HoldReleased,
+            operations.TextDoubtSettled, operations.ReplyJudged, operations.ReplyRevealed,
+        ),
+        ("console",), ("notifier", "scheduler", "router"), key="service",
     ),
     Topic(
         "dead-letters", (dead_letters.DeadLetter,), ("any",), ("console",), key="origin",

@@ -13,6 +13,8 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from shared.contracts.catalogue import TOPICS
+from shared.contracts.operations import Operation
+from shared.contracts.switches import Switch
 from shared.privacy.master import MasterKeys
 
 from .health import Health
@@ -33,6 +35,7 @@ from .settings import Settings
 from .steps.breaker import Breakers
 from .steps.consume import consume_batch
 from .steps.listen import listen
+from .steps.operations import carry_out
 from .steps.relay import Relay, adopt_outbox, relay_outbox
 from .steps.replay import replay_parked
 from .steps.timers_and_intake import fire_timers, take_intake
@@ -45,7 +48,8 @@ SWEEP_S = 3600.0
 SWEEP_LOOK_S = 20.0
 FLUSH_S = 5.0
 LANE_IDLE_S = 0.005
-SWITCHES = "switches"
+COMMON_TOPICS = (Switch.topic, Operation.topic)
+"""What every service reads besides the topics of its machine."""
 
 
 class Engine:
@@ -71,7 +75,7 @@ class Engine:
         self._hearing, self._ledger = Hearing(frozenset(machine.must_hear)), PgHearingStore(store)
         self._asked = False
         self._desk = StepContext(machine, store, clock, keys, self._relay, self._alarm.timer_set)
-        group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, SWITCHES), settings.topic_prefix
+        group, reads, prefix = f"doorstep-{machine.service}", (*machine.topics, *COMMON_TOPICS), settings.topic_prefix
         self._new_log = partial(KafkaLog, kafka, group=group, topics=reads, prefix=prefix)
         writes = (topic.name for topic in TOPICS if machine.service in topic.producers)
         self._prefix, self._group, self._topics = (
@@ -169,6 +173,7 @@ class Engine:
             Step("timers", timers, 1.0, alarm.wake),
             Step("adopt", partial(adopt_outbox, self._relay, self._store), 0.5),
             Step("replay", partial(replay_parked, desk), 1.0),
+            Step("operations", partial(carry_out, desk), 0.5),
         ]
         if desk.machine.inputs is not None:
             steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.told))

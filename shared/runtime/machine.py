@@ -13,9 +13,10 @@ from pydantic import TypeAdapter
 from typing_extensions import TypeVar
 
 from shared.contracts.envelope import Event
-from shared.decision import NOT_OURS, Decided, DecisionContext, DecisionMaker
+from shared.contracts.operations import Operation
+from shared.decision import NOT_OURS, Decided, DecisionContext, DecisionMaker, Row
 
-from .ports import Unit
+from .ports import IntakeRow, Unit
 
 StateT = TypeVar("StateT")
 InputT = TypeVar("InputT", default=Any)
@@ -58,6 +59,25 @@ async def nothing_to_look_up(unit: Unit, states: Mapping[str, Any], inputs: Sequ
 
 
 @dataclass(frozen=True, slots=True)
+class OperationResult:
+    """What an operation comes to at a service: why it is `refused`, or rows to write and direct inputs to decide on."""
+
+    refused: str = ""
+    rows: tuple[Row, ...] = ()
+    told: tuple[IntakeRow, ...] = ()
+
+
+class CarryOut(Protocol):
+    """What a service makes of an operation at `at`, beyond what the runtime does with tables that every service has.
+
+    `id` is what the operation is known by, and so the id of a direct input that is nothing but the operation. It may
+    read; what it wants written it returns.
+    """
+
+    async def __call__(self, unit: Unit, id: UUID, operation: Operation, at: datetime) -> OperationResult: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Topics whose refused records concern the aggregates that they name: one of them may be a brake.
 
@@ -78,6 +98,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     has nothing to do with it. `about(aggregate, input)` names the case a history row concerns. `states`, `changes` and
     `inputs` turn each into JSON and back. `unread` is for a service that must hold what a record it can't read may
     concern. `must_hear` are topics of which something unread counts as a stop (see `hearing`).
+    `carry_out` is for a service that operators ask for more than what the runtime does for all.
     `format` is raised when a state or direct input gets what older code would not understand or would drop
     (`docs/stored`): a replica leaves alone what was stored in a higher format than its own.
     """
@@ -96,6 +117,7 @@ class Machine(Generic[StateT, InputT, ChangeT, RulesT, LookupT]):
     about: Callable[[str, InputT], str] = lambda aggregate, input: aggregate
     unread: Unread | None = None
     must_hear: tuple[str, ...] = ()
+    carry_out: CarryOut | None = None
     format: int = 1
 
     def initial_state(self, aggregate: str) -> StateT:

@@ -19,6 +19,7 @@ CounterName = Literal[
     "events_queued",
     "timers_fired",
     "intake_handled",
+    "operations",
     "events_published",
     "publish_failures",
     "consumers_ended",
@@ -50,6 +51,7 @@ _COUNTERS: dict[CounterName, Counter] = {
     "events_queued": Counter("doorstep_events_queued", "events behind a parked aggregate", registry=REGISTRY),
     "timers_fired": Counter("doorstep_timers_fired", "timers fired", ["kind"], registry=REGISTRY),
     "intake_handled": Counter("doorstep_intake_handled", "direct inputs handled", registry=REGISTRY),
+    "operations": Counter("doorstep_operations", "what operators asked", ["outcome"], registry=REGISTRY),
     "events_published": Counter("doorstep_events_published", "events published", ["topic"], registry=REGISTRY),
     "publish_failures": Counter("doorstep_publish_failures", "publishing failed and is repeated", registry=REGISTRY),
     "consumers_ended": Counter(

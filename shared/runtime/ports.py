@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from shared.contracts.operations import Operation
 from shared.decision import Row
 
 from .failures import BadWrite as BadWrite
@@ -154,6 +155,28 @@ class SwitchRow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """What an operator asks of this service. `doc` is the event; `id` is what the inbox would know it by."""
+
+    id: UUID
+    at: datetime
+    by: str
+    why: str | None
+    kind: str
+    target: str
+    doc: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OperationOutcome:
+    """Done at `at`, or `refused`: why not, in a sentence. Empty when it was done."""
+
+    id: UUID
+    at: datetime
+    refused: str
+
+
 @dataclass(slots=True)
 class Writes:
     """Everything one transaction writes. `states` hold the version read (0: new) and the one written."""
@@ -172,6 +195,8 @@ class Writes:
     switches: list[SwitchRow] = field(default_factory=list)
     taken: list[UUID] = field(default_factory=list)
     told: list[IntakeRow] = field(default_factory=list)
+    asked: list[OperationRow] = field(default_factory=list)
+    outcomes: list[OperationOutcome] = field(default_factory=list)
     behind: frozenset[str] = frozenset()
 
 
@@ -215,6 +240,14 @@ class Unit(Protocol):
         Aggregates that are parked are skipped, and those of which others hold a row. `Writes.taken` forgets rows; their
         ids go to the inbox.
         """
+        ...
+
+    async def next_operation(self) -> tuple[UUID, bytes] | None:
+        """Lock what operators asked for first and nobody has done; its id and event. None also where others have it."""
+        ...
+
+    async def carry_out(self, operation: Operation) -> bool:
+        """Do what it says with tables that every service has, in this transaction; False where nothing is like that."""
         ...
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:

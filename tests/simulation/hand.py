@@ -31,7 +31,7 @@ TURNS_MAX, TURNS_A_BORROWER = 60_000, 30_000
 TROUBLED_SHARE = 0.5
 """Of these turns, with faults of processes and servers. Each fault makes turns, of those who restart and try again, and
 while a text waits for hours a turn makes more than one: without an end to it that day would never be over."""
-DECIDING = frozenset({"consume", "timers", "intake", "replay"})
+DECIDING = frozenset({"consume", "timers", "intake", "replay", "operations"})
 
 
 def _over() -> bool:

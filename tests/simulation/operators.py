@@ -1,25 +1,37 @@
-"""What operators do in the simulation, in the same transaction-sized steps as the console's commands."""
+"""What operators do in the simulation: they publish it, as the console's commands do; the services carry it out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.notifier.core.inputs import INPUTS, LetterSettled
+from shared.contracts.operations import LetterDiscarded, OpenLetter, ParkedAggregate, ReplayAsked
 from shared.ids import derive
-from shared.runtime.ports import IntakeRow
+from shared.runtime.steps.decision_batch import known_by
 
 if TYPE_CHECKING:
     from .world import World
 
+BY = "ops-7"
+
 
 def give_up_letter(world: World, case: str) -> None:
     """Settle the letter about a record of the case that nobody could read: `dlq discard`."""
-    letter, notifier = world.watch.posts.settled(case), world.databases["notifier"]
-    row = notifier.dead.pop(letter, None) if letter is not None else None
-    if letter is None or row is None:
+    letter = world.watch.posts.letter_about(case)
+    if letter is None or letter not in world.databases["notifier"].dead:
         return
-    world.settled.add((row.topic, row.partition, row.position))
-    said = LetterSettled(letter, world.moment.at, given_up=True)
-    told = IntakeRow(derive("operator", letter, case), case, world.moment.at, INPUTS.dump_json(said))
-    notifier.intake[told.id] = told
-    world.taken_in("notifier", told)
+    discarded = LetterDiscarded(
+        id=str(derive("operator", "discard", letter)), source="console", subject="notifier", time=world.moment.at,
+        data=OpenLetter(by=BY, why="a drill", letter=letter),
+    )  # fmt: skip
+    world.watch.posts.settles(case, known_by(discarded))
+    world.say(discarded)
+
+
+def replay(world: World, service: str, aggregate: str) -> None:
+    """What broke it is mended: `dlq replay`."""
+    world.said += 1
+    asked = ReplayAsked(
+        id=f"replay-{world.said}", source="console", subject=service, time=world.moment.at,
+        data=ParkedAggregate(by=BY, aggregate=aggregate),
+    )  # fmt: skip
+    world.say(asked)

@@ -21,13 +21,14 @@ from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_te
 from services.notifier.shell.webhook import Hook
 from services.router.shell.look_up import PlaceOpener
 from shared.privacy.keys import KeyRing
-from shared.runtime.engine import RECORDS_MAX, SWITCHES
+from shared.runtime.engine import COMMON_TOPICS, RECORDS_MAX
 from shared.runtime.hearing import Hearing
 from shared.runtime.machine import Machine
 from shared.runtime.ports import Unavailable
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.listen import listen
+from shared.runtime.steps.operations import carry_out
 from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
@@ -122,7 +123,7 @@ class Replica:
             self.database, self.process, reads=reads, applies=APPLIES[service], row_lock=ROW_LOCKS[service]
         )
         self.store.start()
-        topics = (*made.topics, SWITCHES)
+        topics = (*made.topics, *COMMON_TOPICS)
         self.log = MemoryLog(world.broker, self.process, group=f"doorstep-{service}", topics=topics)
         self.breakers = Breakers(RECORDS_MAX)
         self.hearing, self.ledger = Hearing(frozenset(made.must_hear)), MemoryHearingStore(self.store)
@@ -172,6 +173,7 @@ class Replica:
             Task(self, "adopt", partial(adopt_outbox, relay, store), self._orphans),
             Task(self, "timers", partial(fire_timers, desk), self._timers_due),
             Task(self, "replay", partial(replay_parked, desk), self._asked),
+            Task(self, "operations", partial(carry_out, desk), lambda: bool(database.open_operations)),
         ]
         if desk.machine.inputs is not None:
             found.append(Task(self, "intake", partial(take_intake, desk), lambda: bool(database.intake)))

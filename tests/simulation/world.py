@@ -15,7 +15,7 @@ from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.privacy import cipher
 from shared.privacy.keys import MemoryKeys
-from shared.runtime.engine import SWITCHES
+from shared.runtime.engine import COMMON_TOPICS
 from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime import MemoryBroker, MemoryDatabase, Moment
 
@@ -23,6 +23,7 @@ from .carrier import Carrier, Request, served
 from .crews import Crews
 from .hand import Hand
 from .listening import Listening
+from .operators import replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica, Task
@@ -34,8 +35,8 @@ from .watch import Watch
 
 K = TypeVar("K")
 HEARD_BY = {
-    topic: tuple(f"log {service}" for service in SERVICES if topic in (*machine(service, True).topics, SWITCHES))
-    for topic in (*BY_NAME, SWITCHES)
+    topic: tuple(f"log {service}" for service in SERVICES if topic in (*machine(service, True).topics, *COMMON_TOPICS))
+    for topic in BY_NAME
 }
 REPLICAS, PARTITIONS = 2, 6
 CALM_DAYS = 2
@@ -77,7 +78,6 @@ class World:
         self.gone: dict[str, datetime] = {}
         self.still: dict[str, datetime] = {}
         self.broken: set[tuple[str, str]] = set()
-        self.settled: set[tuple[str, int, int]] = set()
         self.skews: dict[tuple[str, int], timedelta] = {}
         self.thrown: dict[tuple[str, str], int] = {}
         self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -167,9 +167,8 @@ class World:
     def mend(self, place: tuple[str, str]) -> None:
         """The bug is found; the operator asks for a replay."""
         self.broken.discard(place)
-        parked = self.databases[place[0]].parked
-        if place[1] in parked:
-            self.databases[place[0]].ask_replay(place[1])
+        if place[1] in self.databases[place[0]].parked:
+            replay(self, *place)
         self.hand.stir(place[0])
 
     def _forget_somebody(self) -> None:

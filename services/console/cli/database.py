@@ -23,8 +23,6 @@ from shared.runtime.pg.rights import OPERATORS
 from .target import NOTHING_RUNS, Target
 
 SQL = load("services.console.cli", "queries.sql")
-OPERATIONS = load("services.console.cli", "operations.sql")
-"""What still changes a service's own tables, until operations travel as events (docs/adr/0030)."""
 SERVICES = ("notifier", "scheduler", "router")
 CONNECT_S = 5
 NO_TABLES = UserError(
@@ -42,18 +40,9 @@ class Database:
 
     async def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """Rows of a named query. Raises `UserError` when the services never made their tables there."""
-        return await self._run(SQL[query], params)
-
-    async def operate(self, service: str, operation: str, **params: Any) -> list[dict[str, Any]]:
-        """A named operation on one service's own tables; see `OPERATIONS`."""
-        assert service in SERVICES
-        await self._connection.execute(f'SET LOCAL search_path TO "{service}"'.encode())
-        return await self._run(OPERATIONS[operation], params)
-
-    async def _run(self, statement: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         try:
-            cursor = await self._connection.execute(statement.encode(), params)
-            return await cursor.fetchall() if cursor.description else []
+            cursor = await self._connection.execute(SQL[query].encode(), params)
+            return await cursor.fetchall()
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             raise NO_TABLES from None
 
@@ -63,7 +52,7 @@ async def reading(target: Target) -> AsyncIterator[Database]:
     """A transaction that can't write. Where nothing runs, PostgreSQL is started on what is left, and stopped again."""
     url = target.database_url()
     if url is not None:
-        async with _connected(url, write=False) as database:
+        async with _connected(url) as database:
             yield database
         return
     if target.folder is None:
@@ -71,22 +60,12 @@ async def reading(target: Target) -> AsyncIterator[Database]:
     async with Supervisor(target.folder.make()) as supervisor:
         postgres = Postgres(target.folder, Ports(target.folder.run / "ports.json")("postgres"))
         await supervisor.start(postgres.program())
-        async with _connected(postgres.url(), write=False) as database:
+        async with _connected(postgres.url()) as database:
             yield database
 
 
 @asynccontextmanager
-async def writing(target: Target) -> AsyncIterator[Database]:
-    """A transaction that is committed at the end. Only on a system that runs: who else would act on it?"""
-    url = target.database_url()
-    if url is None:
-        raise UserError("Nothing runs that could act on this.", NOTHING_RUNS)
-    async with _connected(url, write=True) as database:
-        yield database
-
-
-@asynccontextmanager
-async def _connected(url: str, *, write: bool) -> AsyncIterator[Database]:
+async def _connected(url: str) -> AsyncIterator[Database]:
     try:
         connection = await psycopg.AsyncConnection.connect(
             url, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="doorstep-console"
@@ -103,10 +82,9 @@ async def _connected(url: str, *, write: bool) -> AsyncIterator[Database]:
             "A % in a password is written %25. ./doorstep doctor looks closer.",
         ) from None
     async with connection:
-        await connection.set_read_only(not write)
+        await connection.set_read_only(True)
         await connection.execute("SET timezone TO 'UTC'")
-        if not write:
-            await _as_operator(connection)
+        await _as_operator(connection)
         yield Database(connection)
 
 

@@ -14,13 +14,15 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError
+from shared.contracts.operations import LetterDiscarded, LetterReturned, QueuedEventDiscarded, ReplayAsked
 
 from . import dead_letters, output
-from .database import reading, writing
+from .database import reading
 from .dead_letters import Parked, StoredLetter
 from .formatting import local
-from .letter_settlement import let_go
-from .operators import By, operator
+from .letters import held_for
+from .operations import ask_one, operating, operation
+from .operators import By, Why, operator
 from .producer import give_back
 from .redrive import Redriven, chosen, redrive
 from .repair import repaired
@@ -115,50 +117,56 @@ def replay(
     force: Annotated[
         bool, typer.Option("--force", help="Also one that would be refused again, or was settled.")
     ] = False,
+    why: Why = None,
+    by: By = None,
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
     if bool(item) == everything:
         raise UserError("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
     if not everything and (code or topic or service):
         raise UserError("--code, --topic and --service choose among many.", "Use them with --all.")
-    target = find()
+    target, who = find(), operator(by)
     if everything:
-        asyncio.run(_replay_all(target, code, topic, service, force))
+        asyncio.run(_replay_all(target, code, topic, service, force, who, why))
         return
 
     async def act() -> str:
-        async with writing(target) as database:
-            found = await dead_letters.one(database, item)
+        async with operating(target) as database:
+            found, now = await dead_letters.one(database, item), target.clock().now()
             if isinstance(found, Parked):
-                await database.operate(found.service, "ask_replay", aggregate=found.aggregate)
-                return f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
+                asked = operation(ReplayAsked, found.service, now, by=who, why=why, aggregate=found.aggregate)
+                done = f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
+                return (await ask_one(target, database, asked)).sentence(done)
             if not force:
                 found.must_be_open()
-            record = found.record(target.keys(), target.clock().now())
+            record = found.record(target.keys(), now)
             if record.refused and not force:
                 raise UserError(
                     f"It would be refused again: {record.refused}.",
                     f"Mend it with ./doorstep dlq mend {found.item}, or mend the cause; or use --force, or discard it.",
                 )
             await give_back(target, found.topic, record.key, record.value)
-            await database.operate(found.service, "mark_replayed", id=found.id)
-            held = await let_go(database, found, target.clock().now(), given_up=False)
-            return f"{found.item} is in {found.topic} again.{held}"
+            held = await held_for(database, found, given_up=False)
+            asked = operation(LetterReturned, found.service, now, by=who, why=why, letter=found.id)
+            answer = await ask_one(target, database, asked)
+            return f"{found.item} is in {found.topic} again. {answer.sentence(held)}".rstrip()
 
     output.console().print(asyncio.run(act()), markup=False)
 
 
-async def _replay_all(target: Target, code: str, topic: str, service: str, force: bool) -> None:
+async def _replay_all(
+    target: Target, code: str, topic: str, service: str, force: bool, by: str, why: str | None
+) -> None:
     seen, begun = Redriven(), False
     try:
-        async with writing(target) as database:
+        async with operating(target) as database:
             found: list[StoredLetter | Parked] = [*await dead_letters.dead(database, limit=ALL)]
             found += await dead_letters.parked(database, limit=ALL)
             items = chosen(found, code=code, topic=topic, service=service)
             if not items:
                 raise UserError("Nothing that is open is like that.", "See ./doorstep dlq ls.")
             begun = True
-            await redrive(target, database, items, force=force, seen=seen)
+            await redrive(target, database, items, force=force, seen=seen, by=by, why=why)
     finally:
         if begun:
             output.console().print(str(seen), markup=False)
@@ -192,18 +200,19 @@ def mend(
     new = file.read() if file is not None else None
 
     async def act() -> str:
-        async with writing(target) as database:
-            found = await dead_letters.one(database, item)
+        async with operating(target) as database:
+            found, now = await dead_letters.one(database, item), target.clock().now()
             if isinstance(found, Parked):
                 raise UserError("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
             if not force:
                 found.must_be_open()
             original = found.original(target.keys()) if new is None else new
-            record = repaired(found.topic, original, settings or (), subject, target.clock().now())
+            record = repaired(found.topic, original, settings or (), subject, now)
+            asked = operation(LetterReturned, found.service, now, by=who, why=why, letter=found.id, mended=True)
             await give_back(target, found.topic, record.key, record.value)
-            await database.operate(found.service, "mark_mended", id=found.id, by=who, why=why)
-            held = await let_go(database, found, target.clock().now(), given_up=False)
-            return f"{found.item} is in {found.topic} again, mended by {who}.{held}"
+            held = await held_for(database, found, given_up=False)
+            answer = await ask_one(target, database, asked)
+            return f"{found.item} is in {found.topic} again, mended by {who}. {answer.sentence(held)}".rstrip()
 
     output.console().print(asyncio.run(act()), markup=False)
 
@@ -212,28 +221,32 @@ def mend(
 def discard(
     item: TheItem,
     why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
+    by: By = None,
 ) -> None:
     """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""
-    target = find()
+    target, who = find(), operator(by)
 
     async def act() -> str:
-        async with writing(target) as database:
-            found = await dead_letters.one(database, item)
+        async with operating(target) as database:
+            found, now = await dead_letters.one(database, item), target.clock().now()
             if isinstance(found, StoredLetter):
                 again = f"./doorstep dlq replay {found.item} --force gives it back all the same."
                 found.must_be_open(f"There is nothing left to give up; {again}")
-                await database.operate(found.service, "discard_letter", id=found.id, why=why)
-                held = await let_go(database, found, target.clock().now(), given_up=True)
-                return f"{found.item} is given up.{held}"
-            await database.operate(found.service, "lock_parked", aggregate=found.aggregate)
-            gone = await database.operate(found.service, "discard_queued", aggregate=found.aggregate, why=why)
-            if not gone:
+                asked = operation(LetterDiscarded, found.service, now, by=who, why=why, letter=found.id)
+                held = await held_for(database, found, given_up=True)
+                answer = await ask_one(target, database, asked)
+                return answer.sentence(f"{found.item} is given up. {held}".rstrip())
+            if found.first is None:
                 raise UserError(
                     f"No event is queued for {found.item}: a timer or a direct input broke it.",
                     "Mend the cause, then ./doorstep dlq replay it.",
                 )
-            await database.operate(found.service, "ask_replay", aggregate=found.aggregate)
-            return f"The event {str(gone[0]['id'])[:8]} of {found.item} is given up; the case goes on without it."
+            first = found.first["inbox"]
+            asked = operation(
+                QueuedEventDiscarded, found.service, now, by=who, why=why, aggregate=found.aggregate, event=first
+            )
+            done = f"The event {str(first)[:8]} of {found.item} is given up; the case goes on without it."
+            return (await ask_one(target, database, asked)).sentence(done)
 
     output.console().print(asyncio.run(act()), markup=False)
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError
-from shared.ids import derive
+from shared.contracts.operations import HoldReleased
 
 from . import output
-from .database import reading, writing
-from .formatting import iso, local
+from .database import reading
+from .formatting import local
 from .hold_ends import ends, meaning
-from .operators import By, operator
+from .operations import ask_one, operating, operation
+from .operators import By, Why, operator
 from .target import find
 
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
@@ -85,6 +84,7 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
 def end(
     case: Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")],
     cause: HoldCause,
+    why: Why = None,
     by: By = None,
 ) -> None:
     """Say that a hold is over. The notifier decides what follows, and refuses what only the borrower may end.
@@ -94,19 +94,16 @@ def end(
     target, who = find(), operator(by)
 
     async def act() -> str:
-        async with writing(target) as database:
+        async with operating(target) as database:
             held = await database.rows("holds_of", case=case)
             causes = sorted(row["cause"] for row in held)
             if cause not in causes:
                 found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
                 raise UserError(f"{case} is not held for {cause!r}.", found)
-            await database.operate("notifier", "say_to_notifier", **hold_ended(case, cause, who, target.clock().now()))
-            return f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
+            at = target.clock().now()
+            asked = operation(HoldReleased, "notifier", at, by=who, why=why, case=case, cause=cause)
+            answer = await ask_one(target, database, asked)
+            done = f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
+            return answer.sentence(done)
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
-
-
-def hold_ended(case: str, cause: str, by: str, at: datetime) -> dict[str, Any]:
-    """The row of the notifier's intake (its input `HoldEnded`). Each word is one of its own: a hold may come back."""
-    doc = {"kind": "hold-ended", "cause": cause, "by": by, "at": iso(at)}
-    return {"id": derive("hold-ended", case, cause, iso(at)), "case": case, "at": at, "doc": json.dumps(doc).encode()}

@@ -18,6 +18,9 @@ By = Annotated[
 ]
 
 
+Why = Annotated[str | None, typer.Option("--reason", metavar="WHY", help="Why, in a sentence without personal data.")]
+
+
 def operator(by: str | None) -> str:
     """The operator's id. Raises `UserError` where none is known, or it is no id."""
     try:

@@ -138,3 +138,10 @@ SELECT kid, wrapped FROM privacy.data_keys WHERE kid = ANY(%(kids)s)
 -- unmatched_replies: messages that belong to no case, newest first
 SELECT sid, received_at, why, said, words FROM notifier_published.unmatched_replies
 WHERE starts_with(sid, %(sid)s) ORDER BY received_at DESC, sid LIMIT %(limit)s
+
+-- outcomes: what came of what an operator asked, once it is carried out or refused
+SELECT id, refused FROM (
+    SELECT id, outcome, refused FROM notifier_published.operations
+    UNION ALL SELECT id, outcome, refused FROM scheduler_published.operations
+    UNION ALL SELECT id, outcome, refused FROM router_published.operations
+) found WHERE id = ANY(%(ids)s) AND outcome <> 'asked'

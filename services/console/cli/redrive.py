@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from shared.contracts.codec import encode, headers
+from shared.contracts.operations import LetterReturned, Operation, ReplayAsked
 
 from .database import Database
 from .dead_letters import Parked, StoredLetter
-from .letter_settlement import let_go
+from .operations import answers, later, operation
 from .producer import sending
 from .target import Target
 
@@ -19,12 +22,14 @@ class Redriven:
     given_back: int = 0
     left: int = 0
     taken_up: int = 0
+    asked: list[Operation] = field(default_factory=list)
+    later: str = ""
 
     def __str__(self) -> str:
         said = [f"{self.given_back} given back", f"{self.taken_up} parked taken up again"]
         if self.left:
             said.append(f"{self.left} left: they would be refused again")
-        return ", ".join(said) + "."
+        return " ".join([", ".join(said) + ".", *([self.later] if self.later else [])])
 
 
 def chosen(
@@ -41,26 +46,40 @@ def chosen(
 
 
 async def redrive(
-    target: Target, database: Database, items: Sequence[StoredLetter | Parked], *, force: bool, seen: Redriven
+    target: Target,
+    database: Database,
+    items: Sequence[StoredLetter | Parked],
+    *,
+    force: bool,
+    seen: Redriven,
+    by: str,
+    why: str | None,
 ) -> None:
     """Each that would be taken now; `seen` counts as it goes.
 
     Whoever stops it on the way gives some back twice when it is run again: the services know events by their ids.
     """
     letters = [item for item in items if isinstance(item, StoredLetter)]
-    if letters:
-        keys, clock = target.keys(), target.clock()
-        async with sending(target) as send:
-            for letter in letters:
-                record = letter.record(keys, clock.now())
-                if record.refused and not force:
-                    seen.left += 1
-                    continue
-                await send(letter.topic, record.key, record.value)
-                await database.operate(letter.service, "mark_replayed", id=letter.id)
-                await let_go(database, letter, clock.now(), given_up=False)
-                seen.given_back += 1
-    for item in items:
-        if isinstance(item, Parked):
-            await database.operate(item.service, "ask_replay", aggregate=item.aggregate)
-            seen.taken_up += 1
+    clock = target.clock()
+    async with sending(target) as send:
+
+        async def ask(asked: Operation) -> None:
+            await send(asked.topic, asked.subject.encode(), encode(asked), headers(asked))
+            seen.asked.append(asked)
+
+        keys = target.keys() if letters else None
+        for letter in letters:
+            assert keys is not None
+            record = letter.record(keys, clock.now())
+            if record.refused and not force:
+                seen.left += 1
+                continue
+            await send(letter.topic, record.key, record.value)
+            await ask(operation(LetterReturned, letter.service, clock.now(), by=by, why=why, letter=letter.id))
+            seen.given_back += 1
+        for item in items:
+            if isinstance(item, Parked):
+                about = {"by": by, "why": why, "aggregate": item.aggregate}
+                await ask(operation(ReplayAsked, item.service, clock.now(), **about))
+                seen.taken_up += 1
+    seen.later = later(await answers(database, seen.asked))

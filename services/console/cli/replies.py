@@ -5,32 +5,30 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError
+from shared.contracts.operations import ReplyJudged, ReplyRevealed, ReplyVerdict
 from shared.contracts.values import Sealed
-from shared.ids import derive
 from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyRing
 
 from . import output
 from .data_keys import DatabaseKeys
-from .database import Database, reading, writing
-from .formatting import iso, local
-from .operators import By, operator
-from .target import find
+from .database import Database, reading
+from .formatting import local
+from .operations import ask_one, operating, operation
+from .operators import By, Why, operator
+from .target import Target, find
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
 
 LIMIT = 200
 SHORT = 8
-ReplyVerdict = Literal[
-    "nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"
-]  # fmt: skip
 TheReply = Annotated[
     str, typer.Argument(metavar="REPLY", help="Its id or its beginning, as ./doorstep replies ls shows.")
 ]
@@ -80,17 +78,15 @@ def show(
     keys = target.keys()
 
     async def act() -> dict[str, Any]:
-        async with writing(target) as database:
+        async with operating(target) as database:
             row = await _one(database, reply)
             ring = KeyRing(DatabaseKeys(database), keys.wrap)
             document = _told(row) | {
                 "words": await _opened(ring, row["words"], "words"),
                 "media": json.loads(await _opened(ring, row["media"], "media") or "[]") if row["media"] else [],
             }
-            await database.operate(
-                "notifier", "add_reveal", at=target.clock().now(), by=who, why=why, case=row["case_id"], reply=row["id"]
-            )
-        return document  # only once it is recorded
+            await revealed(target, database, who, why, row["id"], row["case_id"])
+        return document  # only once it is written down
 
     document = asyncio.run(act())
     if as_json:
@@ -106,30 +102,33 @@ def show(
 def settle(
     reply: TheReply,
     meaning: Annotated[ReplyVerdict, typer.Option("--as", help="What it means, now that a person has read it.")],
+    why: Why = None,
     by: By = None,
 ) -> None:
     """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""
     target, who = find(), operator(by)
 
     async def act() -> str:
-        async with writing(target) as database:
+        async with operating(target) as database:
             row = await _one(database, reply)
             if row["settled_at"] is not None:
                 raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
             at = target.clock().now()
-            await database.operate("notifier", "settle_reply", id=row["id"], at=at, by=who, verdict=meaning)
-            await database.operate("notifier", "say_to_notifier", **reply_settled(row, meaning, who, at))
-            case = row["case_id"]
-            return f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
+            asked = operation(ReplyJudged, "notifier", at, by=who, why=why, reply=row["id"], meaning=meaning)
+            answer, case = await ask_one(target, database, asked), row["case_id"]
+            return answer.sentence(
+                f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
+            )
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 
 
-def reply_settled(row: Mapping[str, Any], meaning: ReplyVerdict, by: str, at: datetime) -> dict[str, Any]:
-    """The row of the notifier's intake (its input `ReplySettled`); a reply is settled once."""
-    doc = {"kind": "reply-settled", "reply": str(row["id"]), "meaning": meaning, "by": by,
-           "received_at": iso(row["received_at"]), "at": iso(at)}  # fmt: skip
-    return {"id": derive("reply-settled", row["id"]), "case": row["case_id"], "at": at, "doc": json.dumps(doc).encode()}
+async def revealed(target: Target, database: Database, by: str, why: str, reply: UUID, case: str | None = None) -> None:
+    """Write down who reads a borrower's own words. Raises `UserError` where the notifier refuses that."""
+    at = target.clock().now()
+    asked = operation(ReplyRevealed, "notifier", at, by=by, why=why, reply=reply, case=case)
+    if waits := (await ask_one(target, database, asked)).sentence(""):
+        typer.echo(waits, err=True)
 
 
 async def _one(database: Database, reply: str) -> dict[str, Any]:

@@ -11,9 +11,12 @@ from aiokafka import TopicPartition
 
 from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_NAME
+from shared.contracts.operations import BacklogSetAside
 
 from . import output, streams
-from .database import SERVICES, writing
+from .database import SERVICES
+from .operations import ask, later, operating, operation
+from .operators import By, operator
 from .target import Target, find
 
 
@@ -24,6 +27,7 @@ def set_aside(
     ],
     why: Annotated[str, typer.Option("--reason", help="Why it may be let go: a sentence without personal data.")],
     partition: Annotated[int | None, typer.Option("--partition", min=0, help="Only this one.")] = None,
+    by: By = None,
 ) -> None:
     """Everything bad up to there becomes dead letters at full speed; what is sound among it is decided on as ever.
 
@@ -34,21 +38,26 @@ def set_aside(
         raise UserError(f"There is no topic {topic!r}.", "See ./doorstep lag.")
     if up_to != "now" and not up_to.isdigit():
         raise UserError(f"--up-to {up_to} is no offset.", "Give a number, or `now`.")
-    services = [service for service in SERVICES if service in BY_NAME[topic].consumers or topic == "switches"]
+    services = [service for service in SERVICES if service in BY_NAME[topic].consumers]
     if not services:
         raise UserError(f"No service reads {topic}.", "See ./doorstep lag.")
-    target = find()
+    target, who = find(), operator(by)
     console = output.console()
 
     async def act() -> None:
-        ends = await _ends(target, topic, partition, up_to)
+        ends, at = await _ends(target, topic, partition, up_to), target.clock().now()
         for number, end in ends.items():
             console.print(f"{topic}, partition {number}: what is bad before offset {end} becomes dead letters.")
-        async with writing(target) as database:
-            for service in services:
-                for number, end in ends.items():
-                    await database.operate(service, "set_aside", topic=topic, partition=number, up_to=end, why=why)
-        console.print(f"{', '.join(services)} will do so within seconds. See ./doorstep lag, then ./doorstep dlq ls.")
+        places = [{"topic": topic, "partition": number, "up_to": end} for number, end in ends.items()]
+        asked = [
+            operation(BacklogSetAside, service, at, by=who, why=why, **place)
+            for service in services
+            for place in places
+        ]
+        async with operating(target) as database:
+            waits = later(await ask(target, database, asked))
+        done = f"{', '.join(services)} will do so within seconds. See ./doorstep lag, then ./doorstep dlq ls."
+        console.print(waits or done)
 
     asyncio.run(act())
 

@@ -14,10 +14,11 @@ from shared.ids import derive
 from shared.privacy.cipher import Unreadable
 
 from . import output
-from .database import reading, writing
+from .database import reading
 from .formatting import local
+from .operations import operating
 from .operators import By, operator
-from .replies import LIMIT, SHORT, app
+from .replies import LIMIT, SHORT, app, revealed
 from .target import find
 
 DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
@@ -66,7 +67,7 @@ def stranger(
     keys = target.keys()
 
     async def act() -> dict[str, Any]:
-        async with writing(target) as database:
+        async with operating(target) as database:
             rows = await database.rows("unmatched_replies", sid=message, limit=2)
             if len(rows) != 1 or len(message) < SHORT or rows[0]["words"] is None:
                 raise UserError(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
@@ -74,15 +75,7 @@ def stranger(
                 found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))
             except Unreadable:
                 raise UserError("It does not open.", "Is DOORSTEP_MASTER_KEY_FILE the services' key file?") from None
-            await database.operate(
-                "notifier",
-                "add_reveal",
-                at=target.clock().now(),
-                by=who,
-                why=why,
-                case="",
-                reply=derive("stranger", rows[0]["sid"]),
-            )
-        return found  # only once it is recorded
+            await revealed(target, database, who, why, derive("stranger", rows[0]["sid"]))
+        return found  # only once it is written down
 
     output.print_json(asyncio.run(act()))

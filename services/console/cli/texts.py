@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError
-from shared.ids import derive
+from shared.contracts.operations import TextDoubtSettled
 
 from . import output
-from .database import Database, reading, writing
-from .formatting import iso, local
+from .database import Database, reading
+from .formatting import local
+from .operations import ask, later, operating, operation
+from .operators import By, Why, operator
 from .target import find
 
 app = output.command_group("Texts in doubt, and what became of them.")
@@ -25,7 +25,6 @@ LIMIT = 500
 MANY = 1_000_000
 TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 SHORT = 8
-OPERATOR = "operator"
 
 
 @app.command("uncertain")
@@ -76,6 +75,8 @@ def settle(
     last: Annotated[
         datetime | None, typer.Option("--to", formats=TIMES, help="With --all: posted before (UTC).")
     ] = None,
+    why: Why = None,
+    by: By = None,
 ) -> None:  # fmt: skip
     """Say what became of texts in doubt. The notifier takes it as the carrier's word, and a true report still wins.
 
@@ -84,24 +85,25 @@ def settle(
     """
     if bool(intent) == everything or (not everything and (first or last)):
         raise UserError("Which?", "Give one text, or --all, with --from and --to to choose.")
-    target = find()
+    target, who = find(), operator(by)
 
     async def act() -> str:
-        async with writing(target) as database:
+        async with operating(target) as database:
             at, fate = target.clock().now(), "sent" if sent else "not sent"
             if everything:
                 found = await database.rows("texts_in_doubt", intent="", limit=MANY)
                 rows = [row for row in found if _posted_between(row, first, last)]
             else:
                 rows = [await _one(database, intent)]
-            said = 0
-            for row in rows:
-                word = verdict(row["intent"], row["case_id"], sent, at)
-                told = await database.operate("notifier", "say_to_notifier", **word)
-                said += len(told)
+            about = [{"case": row["case_id"], "intent": row["intent"], "sent": sent} for row in rows]
+            asked = [operation(TextDoubtSettled, "notifier", at, by=who, why=why, **each) for each in about]
+            answers = await ask(target, database, asked)
+            said = sum(not answer.refused for answer in answers)
             if everything:
-                return f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
-            return f"{rows[0]['kind']} of {rows[0]['case_id']}: {fate}{'' if said else ', as was said before'}."
+                told = f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
+            else:
+                told = f"{rows[0]['kind']} of {rows[0]['case_id']}: {fate}{'' if said else ', as was said before'}."
+            return f"{told} {later(answers)}".rstrip()
 
     output.console().print(asyncio.run(act()), markup=False)
 
@@ -122,16 +124,3 @@ def _posted_between(row: dict[str, Any], first: datetime | None, last: datetime 
     if at is None:
         return first is None and last is None
     return (first is None or at >= first.replace(tzinfo=UTC)) and (last is None or at < last.replace(tzinfo=UTC))
-
-
-def verdict(intent: UUID, case: str, sent: bool, at: datetime) -> dict[str, Any]:
-    """The row of the notifier's intake (its input `StatusReported`); saying the same twice is saying it once.
-
-    A text that was not sent counts as failed, not as rejected: rejected is below uncertain in the life of a text.
-    """
-    status = "accepted" if sent else "failed"
-    doc = {
-        "kind": "status-reported", "intent": str(intent), "sid": OPERATOR, "status": status, "carrier_code": None,
-        "reported_at": iso(at),
-    }  # fmt: skip
-    return {"id": derive(OPERATOR, intent, status), "case": case, "at": at, "doc": json.dumps(doc).encode()}

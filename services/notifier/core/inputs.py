@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from shared.contracts.appointments import Appointment
 from shared.contracts.envelope import Event
 from shared.contracts.loans import Loan
+from shared.contracts.operations import ReplyVerdict
 from shared.contracts.outcomes import ComplaintRaised, VisitEnded
 from shared.contracts.texts import TextRequested, TextWithdrawn
 from shared.contracts.values import Sealed
@@ -112,7 +113,7 @@ class ReplySettled:
     """A person read the reply of that row (see `KeepReply`), which came at `received_at`, and says what it means."""
 
     reply: UUID
-    meaning: Literal["nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"]
+    meaning: ReplyVerdict
     by: str
     received_at: datetime
     at: datetime

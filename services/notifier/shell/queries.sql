@@ -270,3 +270,22 @@ ON CONFLICT DO NOTHING
 SELECT id, code, concerns FROM dead_letters
 WHERE concerns && %(names)b::uuid[] AND replayed_at IS NULL AND discarded_at IS NULL
 ORDER BY at, id
+
+-- held_for_letter: the cases that are held until this letter is settled
+SELECT case_id FROM unread_records WHERE letter = %(letter)s ORDER BY case_id
+
+-- was_told: has this direct input been stored before, whether or not it was handled
+SELECT id FROM intake WHERE id = %(id)s UNION ALL SELECT event_id FROM inbox WHERE event_id = %(id)s
+
+-- reply_to_read: a reply that was kept for a person, and whether one has settled it
+SELECT case_id, received_at, settled_at, settled_by, verdict FROM replies_to_read WHERE id = %(id)s
+
+-- settle_replies: a person has read them
+UPDATE replies_to_read SET settled_at = n.at, settled_by = n.by, verdict = n.verdict
+FROM unnest(%(id)b::uuid[], %(at)b::timestamptz[], %(by)b::text[], %(verdict)b::text[]) AS n (id, at, by, verdict)
+WHERE replies_to_read.id = n.id
+
+-- add_reveals: who read a borrower's own words
+INSERT INTO reveals (at, operator, why, case_id, reply)
+SELECT * FROM unnest(%(at)b::timestamptz[], %(operator)b::text[], %(why)b::text[], %(case_id)b::text[],
+                     %(reply)b::uuid[])

@@ -130,3 +130,26 @@ class ReadUpto(Row):
     statement: ClassVar[str] = "read_upto"
     what: str
     upto: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SettleReply(Row):
+    """A person has read it, and says what it means."""
+
+    statement: ClassVar[str] = "settle_replies"
+    id: UUID
+    at: datetime
+    by: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddReveal(Row):
+    """Who read a borrower's own words, and why. `case_id` is empty for a stranger's."""
+
+    statement: ClassVar[str] = "add_reveals"
+    at: datetime
+    operator: str
+    why: str
+    case_id: str
+    reply: UUID

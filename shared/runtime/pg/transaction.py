@@ -12,9 +12,12 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from shared.contracts.operations import Operation
 from shared.runtime.ports import BadWrite, Conflict, DueTimer, IntakeRow, Loaded, NewerFormat, Opened, QueuedRow, Writes
 
 from .errors import translated
+from .operations import SQL as OPERATIONS
+from .operations import statements
 from .queries import load
 
 if TYPE_CHECKING:
@@ -126,6 +129,15 @@ class PgTransaction:
             IntakeRow(row["id"], row["aggregate"], row["at"], bytes(row["doc"])) for row in rows if not row["again"]
         ]
 
+    async def next_operation(self) -> tuple[UUID, bytes] | None:
+        (rows,) = await self.run([(OPERATIONS["next_operation"], {})])
+        return (rows[0]["id"], bytes(rows[0]["doc"])) if rows else None
+
+    async def carry_out(self, operation: Operation) -> bool:
+        self._wrote = True
+        found = await self.run(statements(operation))
+        return bool(found and found[-1])
+
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         self._wrote = True  # for all we know
         (rows,) = await self.run([(self._store.statement(query), dict(params))])
@@ -205,6 +217,10 @@ class PgTransaction:
             yield SQL["add_dead"], columns(writes.dead)
         if writes.told:
             yield SQL["take_in"], columns([replace(row, format=self._store.format) for row in writes.told])
+        if writes.asked:
+            yield OPERATIONS["ask_operations"], columns(writes.asked)
+        if writes.outcomes:
+            yield OPERATIONS["settle_operations"], columns(writes.outcomes)
         for switch in writes.switches:
             yield SQL["throw_switches"], columns([switch])
 

@@ -8,6 +8,7 @@ go on.
    ended costs minutes, and what is sound behind it is not kept for a day.
 2. Three good probes in a row close the breaker, and so does the end of the topic: nothing is left to protect.
 3. What an operator set aside (see `orders`) is read at full speed up to that offset, and not judged.
+4. Operations have no breaker: the order that lets a flood go travels there itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from shared.contracts.operations import Operation
 from shared.runtime.ports import May
 
 WINDOW_RECORDS = 400
@@ -134,7 +136,8 @@ class Breakers:
         self._passed.add((topic, partition, self.orders.get((topic, partition), 0)))
 
     def saw(self, topic: str, good: int, bad: int, now: datetime) -> None:
-        self.of(topic).saw(good, bad, now)
+        if topic != Operation.topic:
+            self.of(topic).saw(good, bad, now)
 
     def read_to_the_end(self, topics: Collection[str]) -> None:
         """Nothing of these topics is left to be read by us."""

@@ -14,13 +14,15 @@ from uuid import UUID
 
 from shared.contracts.codec import Malformed, decode
 from shared.contracts.envelope import Event
+from shared.contracts.operations import Operation
 from shared.contracts.switches import Switch, SwitchStopped
 from shared.runtime import failpoints, metrics
 from shared.runtime.logs import logger
-from shared.runtime.ports import Log, Record, SwitchRow
+from shared.runtime.ports import Log, OperationRow, Record, SwitchRow
 
 from .breaker import Breakers, PollPlan
 from .decision_batch import PendingInput, known_by, pending_event
+from .operations import asked_of
 from .rejected import RejectedRecords, refuse, together
 from .transact import StepContext, transact
 
@@ -99,11 +101,13 @@ def portions(records: list[Record]) -> Iterator[list[Record]]:
 
 
 def sort_out(context: StepContext, records: list[Record], now: datetime) -> tuple[list[PendingInput], RejectedRecords]:
-    """Events to decide on, in order; and apart from them what is no event (and whom it may concern), and switches."""
+    """Events to decide on, in order; and apart from them what is no event (and whom it may concern), switches, and what
+    operators ask of us."""
     inputs: list[PendingInput] = []
     refused: list[RejectedRecords] = []
     switches: list[SwitchRow] = []
     switch_ids: list[UUID] = []
+    asked: list[OperationRow] = []
     for record in records:
         event = _event(context, record, now)
         if isinstance(event, Malformed):
@@ -112,12 +116,16 @@ def sort_out(context: StepContext, records: list[Record], now: datetime) -> tupl
             stopped = isinstance(event, SwitchStopped)
             switches.append(SwitchRow(event.data.what, event.subject, stopped, event.data.cause, event.time))
             switch_ids.append(known_by(event))
+        elif isinstance(event, Operation):
+            if event.subject == context.machine.service:
+                asked.append(asked_of(event))
         else:
             aggregate = context.machine.aggregate(event)
             if aggregate is not None:
                 inputs.append(pending_event(aggregate, event, known_by(event), record))
     rejected = together(refused)
-    return inputs, replace(rejected, switches=tuple(switches), switch_ids=tuple(switch_ids))
+    apart = replace(rejected, switches=tuple(switches), switch_ids=tuple(switch_ids), asked=tuple(asked))
+    return inputs, apart
 
 
 def _event(context: StepContext, record: Record, now: datetime) -> Event | Malformed:

@@ -1,4 +1,4 @@
-"""What a batch holds besides inputs: records that are no event, or none that may be decided on, and switches."""
+"""What a batch holds besides inputs: records that may not be decided on, switches, and what operators ask."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.contracts.subjects import subjects
 from shared.contracts.values import Sealed
 from shared.ids import about_id, derive
 from shared.runtime.machine import as_json
-from shared.runtime.ports import DeadRow, IntakeRow, Outgoing, Record, SwitchRow
+from shared.runtime.ports import DeadRow, IntakeRow, OperationRow, Outgoing, Record, SwitchRow
 
 from .decision_batch import PendingInput
 
@@ -36,7 +36,9 @@ class HoldNotice:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecords:
-    """What a batch holds besides inputs: records that are no event, and switches. Dead ones are in the inbox too.
+    """What a batch holds besides inputs: records that are no event, switches, and what operators ask.
+
+    Dead ones are in the inbox too.
 
     `holds` tell what is known already of a letter that may concern it; of what is not known nothing is made, or
     garbage under random keys would make as many aggregates.
@@ -46,11 +48,12 @@ class RejectedRecords:
     letters: tuple[Outgoing, ...] = ()
     switches: tuple[SwitchRow, ...] = ()
     switch_ids: tuple[Any, ...] = ()
+    asked: tuple[OperationRow, ...] = ()
     holds: tuple[HoldNotice, ...] = ()
 
 
 def together(several: Sequence[RejectedRecords]) -> RejectedRecords:
-    """All that was set aside, in order; without switches, which are no refusals."""
+    """All that was set aside, in order; without switches and operations, which are no refusals."""
     return RejectedRecords(
         tuple(row for rejected in several for row in rejected.dead),
         tuple(letter for rejected in several for letter in rejected.letters),

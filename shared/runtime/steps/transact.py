@@ -108,6 +108,7 @@ def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Open
         hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
     ]
     batch.writes.switches.extend(rejected.switches)
+    batch.writes.asked.extend(rejected.asked)
 
 
 def first_of_each_id(inputs: Sequence[PendingInput], opened: Opened) -> tuple[list[PendingInput], list[PendingInput]]:

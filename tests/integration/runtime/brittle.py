@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from shared.contracts.operations import Operation
 from shared.runtime.pg.store import PgStore
 from shared.runtime.pg.transaction import NOTHING, PgTransaction
 from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, Outgoing, QueuedRow, Unavailable, Writes
@@ -113,6 +114,14 @@ class BrittleUnit:
     async def taken_in(self, limit: int) -> list[IntakeRow]:
         with self._nerve.around("store.taken_in"):
             return await self._unit.taken_in(limit)
+
+    async def next_operation(self) -> tuple[UUID, bytes] | None:
+        with self._nerve.around("store.next_operation"):
+            return await self._unit.next_operation()
+
+    async def carry_out(self, operation: Operation) -> bool:
+        with self._nerve.around("store.carry_out"):
+            return await self._unit.carry_out(operation)
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         return await self._unit.select(query, params)

@@ -159,6 +159,23 @@ def _letters(database: MemoryDatabase) -> Read:
     return read
 
 
+def _held_for(tables: MemoryTables, params: Params) -> Rows:
+    return [{"case_id": case} for letter, case in sorted(tables["unread_records"]) if letter == params["letter"]]
+
+
+def _told(database: MemoryDatabase) -> Read:
+    def read(tables: MemoryTables, params: Params) -> Rows:
+        id = params["id"]
+        return [{"id": id}] if id in database.intake or database.inbox.get(id, tables) is None else []
+
+    return read
+
+
+def _reply(tables: MemoryTables, params: Params) -> Rows:
+    row = tables["replies_to_read"].get(params["id"])
+    return [row] if row is not None else []
+
+
 def reads(database: MemoryDatabase) -> dict[str, Read]:
     """The named reads on `database`, whose switches and living owners they see."""
     return {
@@ -177,5 +194,8 @@ def reads(database: MemoryDatabase) -> dict[str, Read]:
         "texts_in_doubt": _doubtful,
         "sids_of_others": _sids_of_others,
         "open_letters": _letters(database),
+        "held_for_letter": _held_for,
+        "was_told": _told(database),
+        "reply_to_read": _reply,
         **CARRIER_READS,
     }

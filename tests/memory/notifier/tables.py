@@ -24,7 +24,7 @@ from services.notifier.core.table_writes import (
     WithdrawText,
 )
 from services.notifier.core.text_status import RANK, TextStatus
-from services.notifier.shell.rows import BeginPost, Disown, PutBack
+from services.notifier.shell.rows import AddReveal, BeginPost, Disown, PutBack, SettleReply
 from shared.decision import Row
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.tables import Tables
@@ -113,6 +113,19 @@ def _keep_replies(tables: Tables, rows: Sequence[Row]) -> None:
         tables["replies_to_read"].setdefault(row.id, {**_columns(row), **unsettled})
 
 
+def _settle_replies(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[SettleReply], rows):
+        kept = tables["replies_to_read"].get(row.id)
+        if kept is not None:
+            settled = {"settled_at": row.at, "settled_by": row.by, "verdict": row.verdict}
+            tables["replies_to_read"][row.id] = {**kept, **settled}
+
+
+def _add_reveals(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[AddReveal], rows):
+        tables["reveals"][len(tables["reveals"])] = _columns(row)
+
+
 def _begin(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[BeginPost], rows):
         text = tables["texts"][row.intent]
@@ -160,6 +173,8 @@ APPLIES: dict[str, Apply] = {
     "suppress": _suppress,
     "keep_unread": _keep_unread,
     "keep_replies": _keep_replies,
+    "settle_replies": _settle_replies,
+    "add_reveals": _add_reveals,
     "begin_posts": _begin,
     "put_back": _put_back,
     "disown": _disown,

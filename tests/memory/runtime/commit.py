@@ -76,7 +76,8 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
     if writes.unqueued or writes.unparked or writes.parked or writes.queued:
         _park(database, writes)
     for dead in writes.dead:
-        database.dead.setdefault(dead.id, dead)
+        if dead.id not in database.settled_letters:
+            database.dead.setdefault(dead.id, dead)
     for told in writes.told:
         if told.id not in database.inbox:
             database.intake.setdefault(told.id, replace(told, format=format))
@@ -84,6 +85,13 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
                 database.on_intake(told)
     for switch in writes.switches:
         database.throw(switch)
+    for asked in writes.asked:
+        if asked.id not in database.operations:
+            database.operations[asked.id] = asked
+            database.open_operations[asked.id] = None
+    for outcome in writes.outcomes:
+        database.outcomes[outcome.id] = outcome
+        database.open_operations.pop(outcome.id, None)
 
 
 def _park(database: MemoryDatabase, writes: Writes) -> None:

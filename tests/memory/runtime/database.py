@@ -9,7 +9,18 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
-from shared.runtime.ports import DeadRow, HistoryRow, IntakeRow, Loaded, Outgoing, QueuedRow, SwitchRow, Writes
+from shared.runtime.ports import (
+    DeadRow,
+    HistoryRow,
+    IntakeRow,
+    Loaded,
+    OperationOutcome,
+    OperationRow,
+    Outgoing,
+    QueuedRow,
+    SwitchRow,
+    Writes,
+)
 
 from .heard import HeardRows
 from .holder import Holder
@@ -73,6 +84,7 @@ class Timers:
 class MemoryDatabase:
     """Committed rows, and which unit holds what. `inbox` maps an id to the unit that claims it, None once committed.
 
+    `dead` are the letters that are open. `operating` is the unit that has what operators asked for first.
     `now` is the server's own clock.
 
     `on_commit` and `on_intake` see every commit and every row taken in, right after it is durable.
@@ -90,6 +102,11 @@ class MemoryDatabase:
         self.parked: dict[str, Parked] = {}
         self.queued: dict[str, list[QueuedRow]] = {}
         self.dead: dict[UUID, DeadRow] = {}
+        self.settled_letters: dict[UUID, DeadRow] = {}
+        self.operations: dict[UUID, OperationRow] = {}
+        self.open_operations: dict[UUID, None] = {}
+        self.outcomes: dict[UUID, OperationOutcome] = {}
+        self.operating: Holder | None = None
         self.switches: dict[tuple[str, str], SwitchRow] = {}
         self.stopped: frozenset[str] = frozenset()
         self.heard = HeardRows()

@@ -20,9 +20,9 @@ from shared.runtime.ports import (
     Writes,
 )
 
+from .carried_out import CarriesOut
 from .commit import apply_rows, check, write
-from .database import MemoryDatabase, Parked
-from .holder import Holder
+from .database import Parked
 from .process import Fault
 from .reading import Blocked, MemoryTables
 from .session import MemorySession
@@ -31,14 +31,14 @@ _NUMBER = attrgetter("int")
 NOTHING: Mapping[UUID, bytes] = {}
 
 
-class MemoryUnit(Holder):
+class MemoryUnit(CarriesOut):
     """See the `Unit` port. Entering and leaving it are no scheduling points, so it can be closed anywhere."""
 
-    __slots__ = ("_store", "contents", "database", "done", "intake", "locks", "reading", "replaying")
+    __slots__ = ("contents", "done", "intake", "locks", "reading", "replaying")
 
     def __init__(self, store: MemorySession) -> None:
         self._store = store
-        self.database: MemoryDatabase = store.database
+        self.database = store.database
         self.owner = store.owner
         self.done = False
         self.claims: dict[UUID, None] = {}
@@ -48,6 +48,7 @@ class MemoryUnit(Holder):
         self.named: list[str] = []
         self.reading: list[Parked] = []
         self.replaying: Parked | None = None
+        self.changes = []
 
     async def __aenter__(self) -> MemoryUnit:
         self._store.units[self] = None
@@ -83,6 +84,8 @@ class MemoryUnit(Holder):
             parked.readers -= 1
         if self.replaying is not None:
             self.replaying.holder = None
+        if database.operating is self:
+            database.operating = None
         self._store.units.pop(self, None)
 
     async def open(
@@ -281,6 +284,8 @@ class MemoryUnit(Holder):
         for claim in self.claims:
             self.database.inbox[claim] = None
         self.database.contents.update(self.contents)
+        for change in self.changes:
+            change()
         write(self.database, self.owner, store.format, writes)
         self._release()
         if self.database.on_commit is not None:

@@ -11,12 +11,14 @@ from services.notifier.bootstrap import HEARD
 from shared.contracts.catalogue import TOPICS, type_name
 from shared.contracts.codec import decode
 from shared.contracts.envelope import Event
+from shared.contracts.operations import Operation
 from shared.contracts.outcomes import Outcome
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFailed, TextRefused, TextUncertain
 from shared.contracts.visits import Visit
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, Record, Writes
+from shared.runtime.steps.decision_batch import known_by
 
 from ..services import machine
 from ..violation import Violation
@@ -61,15 +63,18 @@ class Inputs:
         self.direct: dict[UUID, str] = {}
         self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
+        self._outcomes: set[UUID] = set()
 
     def is_done(self, service: str, record: Record) -> bool:
         """Was it decided on, or set aside as no event?"""
         place = (record.topic, record.partition, record.offset)
-        return (
-            self._named(record) in self._handled[service]
-            or place in self._world.settled
-            or any((r.topic, r.partition, r.position) == place for r in self._world.databases[service].dead.values())
-        )
+        return self._named(record) in self._handled[service] or place in self._dead_places(service)
+
+    def _dead_places(self, service: str) -> set[tuple[str, int, int]]:
+        """Where the records were that a service kept as dead letters, open or settled."""
+        database = self._world.databases[service]
+        rows = (*database.dead.values(), *database.settled_letters.values())
+        return {(row.topic, row.partition, row.position) for row in rows}
 
     def taken_in(self, row: IntakeRow) -> None:
         self.direct[row.id] = row.aggregate
@@ -101,6 +106,11 @@ class Inputs:
                 world.note(f"{service} {row.aggregate} v{row.version}: {row.said} -> {row.reason}")
         self._timers.difference_update((service, name, kind) for name, kind in writes.timers_cancelled)
         self._timers.update((service, name, kind) for name, kind in writes.timers_set)
+        for outcome in writes.outcomes:
+            if outcome.id in self._outcomes:
+                raise Violation("I1", str(outcome.id), f"{service} did what an operator asked twice")
+            self._outcomes.add(outcome.id)
+            world.count("operation refused" if outcome.refused else "operation done")
         for parking in writes.parked:
             world.seen["parked"] += 1
             if not parking.detail.startswith("Broken"):
@@ -120,12 +130,20 @@ class Inputs:
                 self._refused(record)
             elif (name, event_id) not in seen:
                 seen.add((name, event_id))
+                if record.topic == Operation.topic:
+                    self._done(record)
                 self._heard(record, name, event_id)
         for row_id, case in self.direct.items():
             if not any((said, str(row_id)) in self._handled["notifier"] for said in DIRECT):
                 raise Violation("I1", case, f"what was stored as {row_id} was never handled")
         self._everybody_was_heard()
         return len(seen)
+
+    def _done(self, record: Record) -> None:
+        """What an operator asked is carried out, or refused, by the service that it was asked of."""
+        event = decode(record.topic, record.key, record.value, record.at)
+        if isinstance(event, Operation) and known_by(event) not in self._world.databases[event.subject].outcomes:
+            raise Violation("I1", event.data.target, f"{event.subject} never did {event.type} {event.id}")
 
     def _everybody_was_heard(self) -> None:
         """What people wrote is decided on, or kept as nobody's, whether a webhook told of it or only the list."""
@@ -156,10 +174,9 @@ class Inputs:
 
     def _refused(self, record: Record) -> None:
         """What is no event must be a dead letter of everybody who reads the topic."""
-        for service, database in self._world.databases.items():
+        for service in self._world.databases:
             place = (record.topic, record.partition, record.offset)
-            kept = {(row.topic, row.partition, row.position) for row in database.dead.values()}
-            if record.topic in machine(service, True).topics and place not in (kept | self._world.settled):
+            if record.topic in machine(service, True).topics and place not in self._dead_places(service):
                 origin = f"{record.topic}:{record.partition}:{record.offset}"
                 raise Violation("I1", origin, f"{service} kept no dead letter of it")
 

@@ -56,6 +56,7 @@ class Posts:
         self._thrown: dict[str, int] = {}
         self._unread: dict[str, tuple[UUID, int]] = {}
         self._unread_since: dict[str, datetime] = {}
+        self._settling: dict[UUID, str] = {}
         self._contacts: defaultdict[str, list[tuple[datetime, object]]] = defaultdict(list)
         self._visits: defaultdict[str, list[datetime]] = defaultdict(list)
 
@@ -94,6 +95,8 @@ class Posts:
             if dead.topic == "loans" and (case := self._world.street.unread.get((dead.partition, dead.position))):
                 self._unread.setdefault(case, (dead.id, self._world.hand.turns))
                 self._unread_since.setdefault(case, self._world.moment.at)
+        for outcome in writes.outcomes:
+            self._unread.pop(self._settling.pop(outcome.id, ""), None)
         for row in writes.rows:
             if isinstance(row, MoveText):
                 self._climbs(row.intent)
@@ -111,13 +114,16 @@ class Posts:
                     self._not_taken(row.intent)
         self._looked_at.pop(unit, None)
 
-    def settled(self, case: str) -> UUID | None:
-        """The letter about a case is settled now; which one that is."""
-        letter, _ = self._unread.pop(case, (None, 0))
+    def letter_about(self, case: str) -> UUID | None:
+        """The letter about a record of the case that could not be read, while it is open."""
+        return self._unread.get(case, (None, 0))[0]
+
+    def settles(self, case: str, operation: UUID) -> None:
+        """An operator settles the letter about a case; once that is carried out it holds nothing any more."""
+        self._settling[operation] = case
         since = self._unread_since.pop(case, self._world.moment.at)
         if since < self._world.moment.at - HELD_WITHIN and not self._is_held(case):
             raise Violation("I4", case, "a record of the case can't be read, and it is not held")
-        return letter
 
     def _is_held(self, case: str) -> bool:
         """Or can nobody tell: it is not known yet, or its decisions break?"""

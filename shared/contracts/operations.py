@@ -1,0 +1,194 @@
+"""What operators do: each is asked of one service, which carries it out and keeps it. Key and subject: the service."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from .envelope import Event, Subject
+from .values import CaseId, Code, Ident, Sentence, Value
+
+Operator = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
+"""Who decides it, as the bank knows its staff; never a borrower."""
+ReplyVerdict = Literal["nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"]
+"""What a person says that a reply means."""
+
+
+def _carries_out(subject: str) -> str:
+    if subject not in ("notifier", "scheduler", "router"):
+        raise ValueError("no service: notifier, scheduler or router")
+    return subject
+
+
+class OperatorWord(Value):
+    """`by` is who decided it. `why` is a sentence without personal data, where one was asked for."""
+
+    by: Operator
+    why: Sentence | None = None
+
+    @property
+    def target(self) -> str:
+        """What it is about, for a list of what was done."""
+        raise NotImplementedError
+
+
+class ParkedAggregate(OperatorWord):
+    """`aggregate` is the case, or the region, that was set aside."""
+
+    aggregate: Ident
+
+    @property
+    def target(self) -> str:
+        return self.aggregate
+
+
+class QueuedRecord(ParkedAggregate):
+    """`event` is the id under which the event waits, first in the queue of `aggregate`."""
+
+    event: UUID
+
+
+class OpenLetter(OperatorWord):
+    """`letter` is the dead letter's id at the service that refused the record."""
+
+    letter: UUID
+
+    @property
+    def target(self) -> str:
+        return str(self.letter)
+
+
+class ReturnedLetter(OpenLetter):
+    """`mended`: what was given back is not what came. The new bytes are in the record's own topic, and nowhere else."""
+
+    mended: bool = False
+
+
+class BacklogRange(OperatorWord):
+    """Everything of one partition of `topic` before the offset `up_to`."""
+
+    topic: Code
+    partition: Annotated[int, Field(strict=True, ge=0, lt=2**31)]
+    up_to: Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+
+    @property
+    def target(self) -> str:
+        return f"{self.topic}:{self.partition} up to {self.up_to}"
+
+
+class HeldCase(OperatorWord):
+    """The hold of this cause on this case."""
+
+    case: CaseId
+    cause: Code
+
+    @property
+    def target(self) -> str:
+        return f"{self.case} {self.cause}"
+
+
+class TextInDoubt(OperatorWord):
+    """`sent` is what the carrier's own console shows of the text `intent`."""
+
+    case: CaseId
+    intent: UUID
+    sent: bool
+
+    @property
+    def target(self) -> str:
+        return str(self.intent)
+
+
+class KeptReply(OperatorWord):
+    """`reply` is the id under which it was kept for a person."""
+
+    reply: UUID
+
+    @property
+    def target(self) -> str:
+        return str(self.reply)
+
+
+class JudgedReply(KeptReply):
+    """`meaning` is what a person says that it means."""
+
+    meaning: ReplyVerdict
+
+
+class SeenReply(KeptReply):
+    """`case` is whose reply it is; a stranger's belongs to none."""
+
+    case: CaseId | None = None
+
+
+class Operation(Event):
+    """`subject` is the service that is to do it. Another one is refused rather than obeyed by nobody."""
+
+    topic: ClassVar[str] = "operations"
+    subject: Annotated[Subject, AfterValidator(_carries_out)]
+    data: OperatorWord
+
+
+class ReplayAsked(Operation):
+    """What broke a parked case or region is mended: it is to decide on its queued events, in the order they came."""
+
+    type: Literal["doorstep.replay.asked.v1"] = "doorstep.replay.asked.v1"
+    data: ParkedAggregate
+
+
+class QueuedEventDiscarded(Operation):
+    """The event that a parked case or region breaks at is given up, and it goes on without it. It is kept, sealed."""
+
+    type: Literal["doorstep.event.discarded.v1"] = "doorstep.event.discarded.v1"
+    data: QueuedRecord
+
+
+class LetterReturned(Operation):
+    """The record of a dead letter is in its topic again, as it came or mended. The letter is no longer open."""
+
+    type: Literal["doorstep.letter.returned.v1"] = "doorstep.letter.returned.v1"
+    data: ReturnedLetter
+
+
+class LetterDiscarded(Operation):
+    """A dead letter is given up. It is kept, sealed, but no longer anybody's task."""
+
+    type: Literal["doorstep.letter.discarded.v1"] = "doorstep.letter.discarded.v1"
+    data: OpenLetter
+
+
+class BacklogSetAside(Operation):
+    """What is bad in a partition up to an offset may become dead letters at full speed; its breaker slows it not."""
+
+    type: Literal["doorstep.backlog.set-aside.v1"] = "doorstep.backlog.set-aside.v1"
+    data: BacklogRange
+
+
+class HoldReleased(Operation):
+    """A hold of a case is over. Notifier decides what follows, and refuses what only the borrower may end."""
+
+    type: Literal["doorstep.hold.released.v1"] = "doorstep.hold.released.v1"
+    data: HeldCase
+
+
+class TextDoubtSettled(Operation):
+    """What became of a text of which nobody knew it. A true report of the carrier still wins."""
+
+    type: Literal["doorstep.doubt.settled.v1"] = "doorstep.doubt.settled.v1"
+    data: TextInDoubt
+
+
+class ReplyJudged(Operation):
+    """A person has read a reply and says what it means. Notifier acts on it as on any reply."""
+
+    type: Literal["doorstep.reply.judged.v1"] = "doorstep.reply.judged.v1"
+    data: JudgedReply
+
+
+class ReplyRevealed(Operation):
+    """Somebody read a borrower's own words. Published before they are shown."""
+
+    type: Literal["doorstep.reply.revealed.v1"] = "doorstep.reply.revealed.v1"
+    data: SeenReply

@@ -1,0 +1,113 @@
+"""Operations on the tables that every service has, in memory: what each changes, once it is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from shared.contracts.operations import (
+    BacklogRange,
+    BacklogSetAside,
+    LetterDiscarded,
+    LetterReturned,
+    Operation,
+    QueuedEventDiscarded,
+    QueuedRecord,
+    ReplayAsked,
+)
+from shared.runtime.ports import Conflict, DeadRow
+
+from .database import MemoryDatabase
+from .holder import Holder
+from .process import Fault
+from .session import MemorySession
+
+Change = Callable[[], None]
+
+
+class CarriesOut(Holder):
+    """The part of a unit that carries out what operators ask. `changes` are made when it commits."""
+
+    __slots__ = ("_store", "changes", "database")
+
+    _store: MemorySession
+    database: MemoryDatabase
+    changes: list[Change]
+
+    def _enter(self, call: str) -> Fault | None:
+        raise NotImplementedError
+
+    async def next_operation(self) -> tuple[UUID, bytes] | None:
+        fault, database = self._enter("store.next_operation"), self.database
+        found = None
+        if database.open_operations and database.operating is None:
+            database.operating, first = self, next(iter(database.open_operations))
+            found = first, database.operations[first].doc
+        await self._store.process.points["store.next_operation"]
+        if fault is not None:
+            raise fault.error
+        return found
+
+    async def carry_out(self, operation: Operation) -> bool:
+        fault = self._enter("store.carry_out")
+        change = change_of(self.database, operation)
+        if change is not None:
+            self.changes.append(change)
+        await self._store.process.points["store.carry_out"]
+        if fault is not None:
+            raise fault.error
+        return change is not None
+
+
+def change_of(database: MemoryDatabase, operation: Operation) -> Change | None:
+    """What it changes; None when nothing there is like that. Raises `Conflict` while a replay has what it is about."""
+    match operation:
+        case ReplayAsked(data=asked):
+            return partial(_ask, database, asked.aggregate) if asked.aggregate in database.parked else None
+        case QueuedEventDiscarded(data=queued):
+            return _discard(database, queued)
+        case LetterReturned(data=returned):
+            known = returned.letter in database.dead or returned.letter in database.settled_letters
+            return partial(_settle, database, returned.letter) if known else None
+        case LetterDiscarded(data=given_up):
+            return partial(_settle, database, given_up.letter) if given_up.letter in database.dead else None
+        case BacklogSetAside(data=range):
+            return partial(_set_aside, database, range)
+        case _:
+            return None
+
+
+def _ask(database: MemoryDatabase, aggregate: str) -> None:
+    if aggregate in database.parked:
+        database.ask_replay(aggregate)
+
+
+def _discard(database: MemoryDatabase, queued: QueuedRecord) -> Change | None:
+    parked, rows = database.parked.get(queued.aggregate), database.queued.get(queued.aggregate)
+    if parked is None or not rows or rows[0].inbox != queued.event:
+        return None
+    if parked.holder is not None:
+        raise Conflict("lock timeout")
+    first = rows[0]
+
+    def change() -> None:
+        database.queued[queued.aggregate] = [row for row in database.queued[queued.aggregate] if row is not first]
+        database.settled_letters[first.inbox] = DeadRow(
+            first.inbox, parked.since, first.topic, first.partition, first.position, parked.code, parked.detail,
+            parked.attempts, 0, first.value,
+        )  # fmt: skip
+        _ask(database, queued.aggregate)
+
+    return change
+
+
+def _settle(database: MemoryDatabase, letter: UUID) -> None:
+    row = database.dead.pop(letter, None)
+    if row is not None:
+        database.settled_letters[letter] = row
+
+
+def _set_aside(database: MemoryDatabase, range: BacklogRange) -> None:
+    place = range.topic, range.partition
+    database.heard.orders[place] = max(range.up_to, database.heard.orders.get(place, 0))
