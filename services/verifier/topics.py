@@ -11,7 +11,7 @@ from .topic_events import Raw
 
 TOPICS = (
     "loans", "visits", "text-requests", "texts", "replies", "appointments", "routing", "fleet", "assignments",
-    "outcomes", "switches", "dead-letters",
+    "outcomes", "switches", "operations", "dead-letters",
 )  # fmt: skip
 FETCH_BYTES_MAX = 32 << 20
 POLL_MS = 1_000

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from .envelope import Event, Subject
-from .values import CaseId, Code, Ident, Sentence, Value
+from .values import CaseId, Code, Count, Ident, Sentence, Value
 
 Operator = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
 """Who decides it, as the bank knows its staff; never a borrower."""
@@ -70,8 +70,8 @@ class BacklogRange(OperatorWord):
     """Everything of one partition of `topic` before the offset `up_to`."""
 
     topic: Code
-    partition: Annotated[int, Field(strict=True, ge=0, lt=2**31)]
-    up_to: Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+    partition: Count
+    up_to: Annotated[int, Field(strict=True, ge=0, le=2**63 - 1)]
 
     @property
     def target(self) -> str:
@@ -101,7 +101,7 @@ class TextInDoubt(OperatorWord):
         return str(self.intent)
 
 
-class KeptReply(OperatorWord):
+class AboutReply(OperatorWord):
     """`reply` is the id under which it was kept for a person."""
 
     reply: UUID
@@ -111,13 +111,13 @@ class KeptReply(OperatorWord):
         return str(self.reply)
 
 
-class JudgedReply(KeptReply):
+class JudgedReply(AboutReply):
     """`meaning` is what a person says that it means."""
 
     meaning: ReplyVerdict
 
 
-class SeenReply(KeptReply):
+class SeenReply(AboutReply):
     """`case` is whose reply it is; a stranger's belongs to none."""
 
     case: CaseId | None = None

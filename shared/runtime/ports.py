@@ -18,6 +18,9 @@ from .failures import BadWrite as BadWrite
 from .failures import Conflict as Conflict
 from .failures import NewerFormat as NewerFormat
 from .failures import Unavailable as Unavailable
+from .operator_rows import OperationOutcome as OperationOutcome
+from .operator_rows import OperationRow as OperationRow
+from .operator_rows import SwitchRow as SwitchRow
 from .record import Record as Record
 
 
@@ -144,37 +147,6 @@ class IntakeRow:
     at: datetime
     doc: bytes
     format: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchRow:
-    what: str
-    scope: str
-    stopped: bool
-    cause: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OperationRow:
-    """What an operator asks of this service. `doc` is the event; `id` is what the inbox would know it by."""
-
-    id: UUID
-    at: datetime
-    by: str
-    why: str | None
-    kind: str
-    target: str
-    doc: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OperationOutcome:
-    """Done at `at`, or `refused`: why not, in a sentence. Empty when it was done."""
-
-    id: UUID
-    at: datetime
-    refused: str
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 COMMENTARY = {"$schema", "$id", "title", "description", "default", "definitions", "x-topic", "x-key"}
 TYPES: dict[str, type | tuple[type, ...]] = {
+    "boolean": bool,
     "object": dict,
     "array": list,
     "string": str,

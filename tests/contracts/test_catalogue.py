@@ -17,7 +17,7 @@ PERSONAL = {"phone", "name", "address", "home", "officer", "place", "words", "or
 def test_the_topics_are_those_of_the_architecture() -> None:
     assert set(BY_NAME) == {
         "loans", "visits", "text-requests", "texts", "replies", "appointments", "routing", "fleet", "assignments",
-        "outcomes", "switches", "dead-letters",
+        "outcomes", "switches", "operations", "dead-letters",
     }  # fmt: skip
 
 
@@ -46,8 +46,8 @@ def test_a_topic_has_one_producer_or_says_why_it_has_more(topic: Topic) -> None:
 
 @TOPIC
 def test_topics_read_by_router_in_order_are_keyed_by_region(topic: Topic) -> None:
-    # `outcomes` and `switches` reach router too, but say nothing that has to be in order with bookings.
-    ordered = "router" in topic.consumers and topic.name not in ("outcomes", "switches")
+    # `outcomes`, `switches` and `operations` reach router too, but say nothing that has to be in order with bookings.
+    ordered = "router" in topic.consumers and topic.name not in ("outcomes", "switches", "operations")
     assert (topic.key == "region") == ordered
 
 

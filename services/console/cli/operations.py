@@ -32,7 +32,7 @@ LOOK_EVERY_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OperationAnswer:
     """What came of one operation: `done`, or `refused` and why not; neither while the service has not done it yet."""
 
     service: str
@@ -46,7 +46,7 @@ class Answer:
         return done if self.done else later([self])
 
 
-def later(answers: Sequence[Answer]) -> str:
+def later(answers: Sequence[OperationAnswer]) -> str:
     """That some of it is not done yet; nothing where all is."""
     waiting = sorted({answer.service for answer in answers if not answer.done and not answer.refused})
     if not waiting:
@@ -79,7 +79,7 @@ async def operating(target: Target) -> AsyncIterator[Database]:
         yield database
 
 
-async def ask(target: Target, database: Database, asked: Sequence[Operation]) -> list[Answer]:
+async def ask(target: Target, database: Database, asked: Sequence[Operation]) -> list[OperationAnswer]:
     """Publish them in their order, and wait for what comes of them. Raises `UserError` when no broker has them."""
     async with sending(target) as send:
         for each in asked:
@@ -87,13 +87,13 @@ async def ask(target: Target, database: Database, asked: Sequence[Operation]) ->
     return await answers(database, asked)
 
 
-async def ask_one(target: Target, database: Database, asked: Operation) -> Answer:
+async def ask_one(target: Target, database: Database, asked: Operation) -> OperationAnswer:
     """The same for a single one."""
     (answer,) = await ask(target, database, [asked])
     return answer
 
 
-async def answers(database: Database, asked: Sequence[Operation]) -> list[Answer]:
+async def answers(database: Database, asked: Sequence[Operation]) -> list[OperationAnswer]:
     """What came of each, as far as it came within `PATIENCE_S` of the one before."""
     ids = [inbox_id(each.source, each.id, each.type, each.subject) for each in asked]
     found: dict[UUID, str] = {}
@@ -106,6 +106,6 @@ async def answers(database: Database, asked: Sequence[Operation]) -> list[Answer
         else:
             await asyncio.sleep(LOOK_EVERY_S)
     return [
-        Answer(each.subject, id in found and not found[id], found.get(id, ""))
+        OperationAnswer(each.subject, id in found and not found[id], found.get(id, ""))
         for each, id in zip(asked, ids, strict=True)
     ]

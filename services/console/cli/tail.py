@@ -30,7 +30,7 @@ app = output.single_command()
 
 COLOURS = {
     "loans": "yellow", "texts": "cyan", "replies": "green", "appointments": "magenta", "outcomes": "blue",
-    "switches": "red", "dead-letters": "red",
+    "switches": "red", "operations": "red", "dead-letters": "red",
 }  # fmt: skip
 
 

@@ -29,6 +29,6 @@ def test_other_inputs_are_about_the_region(said: Any) -> None:
 
 
 def test_router_hears_what_the_catalogue_says_it_hears() -> None:
-    # Switches are heard by the runtime itself.
-    heard = {topic.name for topic in TOPICS if SERVICE in topic.consumers} - {"switches"}
+    # Switches and operations are heard by the runtime itself.
+    heard = {topic.name for topic in TOPICS if SERVICE in topic.consumers} - {"switches", "operations"}
     assert set(MACHINE.topics) == heard

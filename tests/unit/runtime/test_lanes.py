@@ -11,7 +11,7 @@ from aiokafka.coordinator.protocol import ConsumerProtocolMemberMetadata
 
 from shared.runtime.kafka.lanes import dealt
 
-TOPICS = ("appointments", "loans", "outcomes", "switches", "text-requests")
+TOPICS = ("appointments", "loans", "operations", "outcomes", "switches", "text-requests")
 
 
 class Cluster:

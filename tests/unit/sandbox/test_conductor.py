@@ -63,7 +63,7 @@ def test_each_service_is_asked_about_the_topics_it_reads() -> None:
     assert "loans" in topics_of("notifier")
     assert "loans" not in topics_of("router")
     assert "routing" in topics_of("router")
-    assert all("switches" in topics_of(service) for service in ("notifier", "scheduler", "router"))
+    assert all({"switches", "operations"} <= set(topics_of(service)) for service in ("notifier", "scheduler", "router"))
 
 
 def test_whatever_a_database_counts_is_something_to_wait_for() -> None:

@@ -41,7 +41,9 @@ def test_settings_name_a_policy_pack_that_exists(env: dict[str, str]) -> None:
 def test_the_machine_listens_to_all_topics_that_the_catalogue_gives_scheduler() -> None:
     made = machine(load_pack("default"), MasterKeys.of(b"k" * 32))
     assert set(made.topics) == {
-        name for name, topic in BY_NAME.items() if "scheduler" in topic.consumers and name != "switches"
+        name
+        for name, topic in BY_NAME.items()
+        if "scheduler" in topic.consumers and name not in ("switches", "operations")
     }
     assert made.policy_version == load_pack("default").version
     assert made.initial_state(CASE) == initial(CASE)
