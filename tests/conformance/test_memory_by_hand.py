@@ -26,6 +26,7 @@ from tests.memory.runtime.process import CALLS
 
 from .given import NOON, an_id, at, history, sent, state, told
 from .service.notes import Note, keep_notes, notes_of
+from .test_operations import replay
 
 TOPIC = "texts"
 
@@ -101,6 +102,8 @@ async def everything(rig: Rig) -> None:
         rows = await unit.taken_in(10)
         await unit.open([an_id("one")], ["a"])
         await unit.select("notes_of", {"key": "n"})
+        await unit.next_operation()
+        await unit.carry_out(replay())
         await unit.commit(
             Writes(
                 states=[state("a")],

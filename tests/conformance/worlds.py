@@ -6,6 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Sequence, Sized
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -27,6 +28,7 @@ TABLES = (
     "parked_events",
     "dead_letters",
     "intake",
+    "operations",
     "notes",
 )
 
@@ -44,6 +46,10 @@ class World(ABC):
 
     @abstractmethod
     async def ask_replay(self, aggregate: str) -> None: ...
+
+    @abstractmethod
+    async def outcomes(self) -> dict[UUID, str]:
+        """What came of operations: empty where it was done."""
 
     @abstractmethod
     async def count(self) -> dict[str, int]:
@@ -90,6 +96,12 @@ class PgWorld(World):
     async def ask_replay(self, aggregate: str) -> None:
         await self._ask("UPDATE conformance.parked SET replay = true WHERE aggregate = %s", (aggregate,))
 
+    async def outcomes(self) -> dict[UUID, str]:
+        found = await self._ask(
+            "SELECT json_object_agg(id, coalesce(refused, '')) FROM conformance.operations WHERE done_at IS NOT NULL"
+        )
+        return {UUID(id): refused for id, refused in (found or {}).items()}
+
     async def count(self) -> dict[str, int]:
         parts = ", ".join(f"'{table}', (SELECT count(*) FROM conformance.{table})" for table in TABLES)
         found = await self._ask(f"SELECT json_build_object({parts})")
@@ -107,7 +119,7 @@ class PgWorld(World):
     async def close(self) -> None:
         for store in self._stores:
             await store.close()
-        tables = [f"conformance.{table}" for table in (*TABLES, "switches", "processes")]
+        tables = [f"conformance.{table}" for table in (*TABLES, "switches", "processes", "set_aside")]
         await self._ask("; ".join(f"DELETE FROM {table}" for table in tables))
         if self._admin is not None:
             await self._admin.close()
@@ -149,6 +161,9 @@ class MemoryWorld(World):
     async def ask_replay(self, aggregate: str) -> None:
         self._database.ask_replay(aggregate)
 
+    async def outcomes(self) -> dict[UUID, str]:
+        return {id: outcome.refused for id, outcome in self._database.outcomes.items()}
+
     async def count(self) -> dict[str, int]:
         database = self._database
         rows: tuple[Sized, ...] = (
@@ -161,6 +176,7 @@ class MemoryWorld(World):
             [row for rows in database.queued.values() for row in rows],
             database.dead,
             database.intake,
+            database.operations,
             database.tables["notes"],
         )
         return {table: len(found) for table, found in zip(TABLES, rows, strict=True) if len(found)}

@@ -60,6 +60,7 @@ def zombie_may_commit() -> Iterator[None]:
 
 def _only_mine(this: MemoryUnit) -> None:
     this.locks = {lock: None for lock in this.locks if this.database.holders.get(lock) is this}
+    this.intake = {name: None for name in this.intake if this.database.intake_holders.get(name) is this}
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""What operators ask: kept once, given out one by one in the order asked, and carried out in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.contracts.operations import (
+    BacklogSetAside,
+    HoldReleased,
+    LetterDiscarded,
+    LetterReturned,
+    Operation,
+    QueuedEventDiscarded,
+    ReplayAsked,
+)
+from shared.runtime.ports import OperationOutcome, Store, Writes
+from shared.runtime.steps.operations import asked_of
+
+from .given import NOON, an_id, at, dead, look, parking, queued, write
+from .test_aside import queue_of
+from .worlds import World
+
+
+def operation(kind: type[Operation], word: str = "one", **about: Any) -> Operation:
+    data = {"by": "ops-7", "why": "a drill"} | about
+    return kind.model_validate({"id": word, "source": "console", "subject": "notifier", "time": NOON, "data": data})
+
+
+def replay(word: str = "one", aggregate: str = "a") -> Operation:
+    return operation(ReplayAsked, word, aggregate=aggregate)
+
+
+def id_of(asked: Operation) -> UUID:
+    return asked_of(asked).id
+
+
+async def ask(store: Store, *asked: Operation) -> None:
+    await write(store, Writes(asked=[asked_of(each) for each in asked]))
+
+
+async def next_of(store: Store) -> UUID | None:
+    """Which is given out; nothing is done with it."""
+    async with store.unit() as unit:
+        found = await unit.next_operation()
+        return found[0] if found is not None else None
+
+
+async def carry_out(store: Store, asked: Operation, refused: str = "") -> bool:
+    async with store.unit() as unit:
+        assert await unit.next_operation() is not None
+        done = await unit.carry_out(asked)
+        await unit.commit(Writes(outcomes=[OperationOutcome(id_of(asked), at(1), refused)]))
+    return done
+
+
+async def test_what_was_asked_comes_in_its_order_until_it_is_settled(store: Store, world: World) -> None:
+    assert await next_of(store) is None
+    await ask(store, replay("one"), replay("two"))
+    assert await next_of(store) == id_of(replay("one"))
+    await carry_out(store, replay("one"), "it is not parked")
+    assert await next_of(store) == id_of(replay("two"))
+    await carry_out(store, replay("two"))
+    assert await next_of(store) is None
+    assert await world.outcomes() == {id_of(replay("one")): "it is not parked", id_of(replay("two")): ""}
+
+
+async def test_what_comes_again_is_kept_once_and_not_done_again(store: Store, other: Store, world: World) -> None:
+    await ask(store, replay())
+    await ask(other, replay(), replay())
+    await carry_out(store, replay())
+    await ask(other, replay())
+    assert await next_of(store) is None
+    assert await world.count() == {"operations": 1}
+
+
+async def test_nobody_goes_past_one_that_another_process_has_in_work(store: Store, other: Store) -> None:
+    await ask(store, replay("one"), replay("two"))
+    async with store.unit() as unit:
+        assert await unit.next_operation() is not None
+        assert await next_of(other) is None
+    assert await next_of(other) == id_of(replay("one"))
+
+
+async def test_a_replay_is_asked_for_what_is_parked_and_for_nothing_else(store: Store) -> None:
+    await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
+    await ask(store, replay("one"), replay("two", "b"))
+    assert await carry_out(store, replay("one"))
+    assert not await carry_out(store, replay("two", "b"))
+    assert await queue_of(store) == [str(an_id("one"))]
+
+
+async def test_what_is_undone_was_not_carried_out(store: Store, world: World) -> None:
+    await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
+    await ask(store, replay())
+    async with store.unit() as unit:
+        await unit.next_operation()
+        assert await unit.carry_out(replay())
+    assert await queue_of(store) is None
+    assert await world.outcomes() == {}
+    assert await next_of(store) == id_of(replay())
+
+
+async def test_the_first_event_of_a_queue_can_be_given_up_and_no_other(store: Store, world: World) -> None:
+    await write(store, Writes(parked=[parking("a")], queued=[queued("one"), queued("two")]))
+    second = operation(QueuedEventDiscarded, "second", aggregate="a", event=an_id("two"))
+    first = operation(QueuedEventDiscarded, "first", aggregate="a", event=an_id("one"))
+    await ask(store, second, first)
+    assert not await carry_out(store, second)
+    assert await queue_of(store) is None
+    assert await carry_out(store, first)
+    assert await queue_of(store) == [str(an_id("two"))]
+    assert (await look(store, "a")).parked == {"a"}
+
+
+async def test_an_open_letter_is_given_up_once_and_given_back_whenever_it_was(store: Store) -> None:
+    await write(store, Writes(dead=[dead("one")]))
+    given_up = [operation(LetterDiscarded, word, letter=an_id("one")) for word in ("first", "again")]
+    back = operation(LetterReturned, "back", letter=an_id("one"), mended=True)
+    unknown = operation(LetterReturned, "unknown", letter=an_id("nobody's"))
+    await ask(store, *given_up, back, unknown)
+    assert [await carry_out(store, each) for each in (*given_up, back, unknown)] == [True, False, True, False]
+
+
+async def test_what_is_about_a_service_s_own_tables_is_nothing_to_the_store(store: Store) -> None:
+    hold, aside = (
+        operation(HoldReleased, "hold", case="c-1", cause="dispute"),
+        operation(BacklogSetAside, "aside", topic="loans", partition=1, up_to=9),
+    )
+    await ask(store, hold, aside)
+    assert [await carry_out(store, each) for each in (hold, aside)] == [False, True]
+
+
+@pytest.mark.parametrize("text", ["\0", "a\nb"])
+def test_what_could_not_be_kept_can_not_be_asked(text: str) -> None:
+    with pytest.raises(ValueError, match="why"):
+        operation(ReplayAsked, aggregate="a", why=text)
