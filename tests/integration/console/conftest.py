@@ -15,6 +15,7 @@ from shared.runtime.kafka.topics import create_topics
 from shared.runtime.pg.migrate import migrate
 
 from .ground import PARTITIONS, SERVICES, Ground
+from .serving import serving
 
 MASTER = bytes(range(32))
 FOREIGN = ("KAFKA_BOOTSTRAP_SERVERS", "DOORSTEP_CLOCK_FILE", "DOORSTEP_MONITOR_PORT", "DOORSTEP_TOPIC_PREFIX")
@@ -58,3 +59,10 @@ def stack(tables: Ground, kafka_bootstrap: str, unique: str, monkeypatch: pytest
     monkeypatch.setenv("DOORSTEP_TOPIC_PREFIX", prefix)
     tables.bootstrap, tables.prefix = kafka_bootstrap, prefix
     return tables
+
+
+@pytest.fixture
+def served(stack: Ground) -> Iterator[Ground]:
+    """Database, topics, and the three services carrying out what operators ask."""
+    with serving(stack):
+        yield stack

@@ -88,55 +88,55 @@ def test_without_the_master_key_the_bytes_stay_sealed(tables: Ground, monkeypatc
     assert not result.stdout
 
 
-def test_a_record_whose_cause_was_mended_goes_into_its_topic_again(stack: Ground) -> None:
-    id = refused(stack, GOOD)
-    result = stack.run("dlq", "replay", str(id)[:8])
+def test_a_record_whose_cause_was_mended_goes_into_its_topic_again(served: Ground) -> None:
+    id = refused(served, GOOD)
+    result = served.run("dlq", "replay", str(id)[:8])
     assert result.exit_code == 0, result.exception
-    (record,) = stack.records("loans")
+    (record,) = served.records("loans")
     assert (record.key, record.value) == (b"c-1", GOOD)
-    assert stack.json("dlq", "ls")["dead_letters"] == []
-    assert [letter["state"] for letter in stack.json("dlq", "ls", "--settled")["dead_letters"]] == ["given back"]
+    assert served.json("dlq", "ls")["dead_letters"] == []
+    assert [letter["state"] for letter in served.json("dlq", "ls", "--settled")["dead_letters"]] == ["given back"]
 
 
-def test_a_record_that_would_be_refused_again_is_not_given_back_without_force(stack: Ground) -> None:
-    id = refused(stack, BAD)
-    result = stack.run("dlq", "replay", str(id)[:8])
+def test_a_record_that_would_be_refused_again_is_not_given_back_without_force(served: Ground) -> None:
+    id = refused(served, BAD)
+    result = served.run("dlq", "replay", str(id)[:8])
     assert isinstance(result.exception, UserError)
     assert "unknown-type" in str(result.exception)
-    assert stack.records("loans") == []
-    assert stack.run("dlq", "replay", str(id)[:8], "--force").exit_code == 0
-    assert [record.value for record in stack.records("loans")] == [BAD]
+    assert served.records("loans") == []
+    assert served.run("dlq", "replay", str(id)[:8], "--force").exit_code == 0
+    assert [record.value for record in served.records("loans")] == [BAD]
 
 
-def test_a_record_that_is_given_up_is_kept_with_the_reason(tables: Ground) -> None:
-    id = refused(tables, BAD, service="router")
-    assert tables.run("dlq", "discard", str(id)[:8], "--reason", "A test of the bank's.").exit_code == 0
-    assert tables.json("dlq", "ls")["dead_letters"] == []
-    (letter,) = tables.json("dlq", "ls", "--settled")["dead_letters"]
+def test_a_record_that_is_given_up_is_kept_with_the_reason(served: Ground) -> None:
+    id = refused(served, BAD, service="router")
+    assert served.run("dlq", "discard", str(id)[:8], "--reason", "A test of the bank's.").exit_code == 0
+    assert served.json("dlq", "ls")["dead_letters"] == []
+    (letter,) = served.json("dlq", "ls", "--settled")["dead_letters"]
     assert (letter["state"], letter["discarded_why"]) == ("given up", "A test of the bank's.")
 
 
-def test_what_was_given_up_is_not_given_up_again_and_the_hint_is_a_command_that_works(stack: Ground) -> None:
-    item = str(refused(stack, b"{}"))[:8]
-    assert stack.run("dlq", "discard", item, "--reason", "A test.").exit_code == 0
-    error = stack.run("dlq", "discard", item, "--reason", "A test.").exception
+def test_what_was_given_up_is_not_given_up_again_and_the_hint_is_a_command_that_works(served: Ground) -> None:
+    item = str(refused(served, b"{}"))[:8]
+    assert served.run("dlq", "discard", item, "--reason", "A test.").exit_code == 0
+    error = served.run("dlq", "discard", item, "--reason", "A test.").exception
     assert isinstance(error, UserError)
     assert (
         error.todo
         == f"There is nothing left to give up; ./doorstep dlq replay {item} --force gives it back all the same."
     )
-    assert stack.run("dlq", "replay", item, "--force").exit_code == 0
+    assert served.run("dlq", "replay", item, "--force").exit_code == 0
 
 
 @pytest.mark.parametrize(("how", "given_up"), [(["discard", "--reason", "A test."], True), (["replay"], False)])
 def test_cases_that_are_held_for_a_letter_are_told_that_it_is_settled(
-    stack: Ground, how: list[str], given_up: bool
+    served: Ground, how: list[str], given_up: bool
 ) -> None:
-    id = refused(stack, GOOD)
-    stack.execute("INSERT INTO notifier.unread_records VALUES (%(id)s, 'c-1', 'schema', now())", id=id)
-    result = stack.run("dlq", how[0], str(id)[:8], *how[1:])
+    id = refused(served, GOOD)
+    served.execute("INSERT INTO notifier.unread_records VALUES (%(id)s, 'c-1', 'schema', now())", id=id)
+    result = served.run("dlq", how[0], str(id)[:8], *how[1:])
     assert "c-1 is" in " ".join(result.stdout.split())
-    (row,) = stack.execute("SELECT aggregate, doc FROM notifier.intake")
+    (row,) = served.execute("SELECT aggregate, doc FROM notifier.intake")
     said = INPUTS.validate_json(bytes(row["doc"]))
     assert isinstance(said, LetterSettled)
     assert (row["aggregate"], said) == ("c-1", LetterSettled(id, said.at, given_up))
@@ -148,26 +148,26 @@ def test_a_known_type_of_what_is_no_event_is_shown(tables: Ground) -> None:
     assert (content["type"], content["id"]) == (CLOSED["type"], "<text of 0>")
 
 
-def test_replaying_a_parked_case_asks_the_service_for_it(tables: Ground) -> None:
-    parked(tables, GOOD)
-    assert tables.run("dlq", "replay", "notifier/c-1").exit_code == 0
-    assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
-    assert tables.execute("SELECT count(*) FROM notifier.parked_events") == [{"count": 1}]
+def test_replaying_a_parked_case_asks_the_service_for_it(served: Ground) -> None:
+    parked(served, GOOD)
+    assert served.run("dlq", "replay", "notifier/c-1").exit_code == 0
+    assert served.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
+    assert served.execute("SELECT count(*) FROM notifier.parked_events") == [{"count": 1}]
 
 
-def test_the_event_that_a_parked_case_breaks_at_can_be_given_up_and_stays_readable(tables: Ground) -> None:
-    first, second = parked(tables, BAD, GOOD)
-    assert tables.run("dlq", "discard", "notifier/c-1", "--reason", "Sent in error.").exit_code == 0
-    assert tables.execute("SELECT inbox FROM notifier.parked_events") == [{"inbox": second}]
-    assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
-    assert tables.run("dlq", "show", str(first), "--reveal").stdout_bytes == BAD
+def test_the_event_that_a_parked_case_breaks_at_can_be_given_up_and_stays_readable(served: Ground) -> None:
+    first, second = parked(served, BAD, GOOD)
+    assert served.run("dlq", "discard", "notifier/c-1", "--reason", "Sent in error.").exit_code == 0
+    assert served.execute("SELECT inbox FROM notifier.parked_events") == [{"inbox": second}]
+    assert served.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
+    assert served.run("dlq", "show", str(first), "--reveal").stdout_bytes == BAD
 
 
-def test_a_case_parked_by_a_timer_has_no_event_to_give_up(tables: Ground) -> None:
-    parked(tables)
-    result = tables.run("dlq", "discard", "notifier/c-1", "--reason", "Unknown.")
+def test_a_case_parked_by_a_timer_has_no_event_to_give_up(stack: Ground) -> None:
+    parked(stack)
+    result = stack.run("dlq", "discard", "notifier/c-1", "--reason", "Unknown.")
     assert isinstance(result.exception, UserError)
-    assert tables.execute("SELECT replay FROM notifier.parked") == [{"replay": False}]
+    assert stack.execute("SELECT replay FROM notifier.parked") == [{"replay": False}]
 
 
 @pytest.mark.parametrize("item", ["deadbeef", "not", "", "notifier/nobody", "elsewhere/c-1"])

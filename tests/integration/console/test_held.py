@@ -68,10 +68,10 @@ def test_a_held_visit_counts_under_what_it_waits_for(tables: Ground) -> None:
     assert (row["case_id"], row["reason"]) == ("c-1", "notice-in-doubt")
 
 
-def test_ending_a_hold_tells_the_notifier_who_did_it(tables: Ground) -> None:
-    case(tables, "c-1", brake("unreachable"))
-    assert tables.run("held", "end", "c-1", "--cause", "unreachable", "--by", "ops-7").exit_code == 0
-    (row,) = tables.execute("SELECT * FROM notifier.intake")
+def test_ending_a_hold_tells_the_notifier_who_did_it(served: Ground) -> None:
+    case(served, "c-1", brake("unreachable"))
+    assert served.run("held", "end", "c-1", "--cause", "unreachable", "--by", "ops-7").exit_code == 0
+    (row,) = served.execute("SELECT * FROM notifier.intake")
     said = json.loads(row["doc"])
     assert (row["aggregate"], said["kind"], said["cause"], said["by"]) == ("c-1", "hold-ended", "unreachable", "ops-7")
     INPUTS.validate_json(row["doc"])
@@ -85,12 +85,12 @@ def test_ending_a_hold_tells_the_notifier_who_did_it(tables: Ground) -> None:
         (("c-1", "--cause", "unreachable", "--by", "Ann Example"), "Say who with --by"),
     ],
 )
-def test_what_is_not_held_can_not_be_ended(tables: Ground, arguments: tuple[str, ...], told: str) -> None:
-    case(tables, "c-1", brake("unreachable"))
-    result = tables.run("held", "end", *arguments)
+def test_what_is_not_held_can_not_be_ended(stack: Ground, arguments: tuple[str, ...], told: str) -> None:
+    case(stack, "c-1", brake("unreachable"))
+    result = stack.run("held", "end", *arguments)
     assert isinstance(result.exception, UserError)
     assert told in result.exception.todo
-    assert tables.execute("SELECT * FROM notifier.intake") == []
+    assert stack.execute("SELECT * FROM notifier.intake") == []
 
 
 def test_every_hold_that_there_is_has_words_for_what_it_is_and_what_ends_it() -> None:

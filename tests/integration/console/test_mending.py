@@ -18,57 +18,57 @@ def given(ground: Ground) -> list[dict[str, object]]:
     return [json.loads(record.value) for record in ground.records("loans")]
 
 
-def test_a_mended_letter_goes_back_under_its_case_and_says_who_changed_it_and_why(stack: Ground) -> None:
-    item = refused(stack, json.dumps(CLOSED | {"data": {"cause": "Sold!"}}).encode())
-    result = stack.run("dlq", "mend", str(item), "--set", "data.cause=sold", "--subject", "c-2", *REASON)
+def test_a_mended_letter_goes_back_under_its_case_and_says_who_changed_it_and_why(served: Ground) -> None:
+    item = refused(served, json.dumps(CLOSED | {"data": {"cause": "Sold!"}}).encode())
+    result = served.run("dlq", "mend", str(item), "--set", "data.cause=sold", "--subject", "c-2", *REASON)
     assert result.exit_code == 0, result.exception
-    (record,) = stack.records("loans")
+    (record,) = served.records("loans")
     assert (record.key, json.loads(record.value)) == (b"c-2", CLOSED | {"subject": "c-2"})
-    shown = stack.json("dlq", "show", str(item))
+    shown = served.json("dlq", "show", str(item))
     assert (shown["state"], shown["mended_by"], shown["mended_why"]) == ("given back", "ops-7", "the cause was no code")
-    assert stack.json("dlq", "ls")["dead_letters"] == []
+    assert served.json("dlq", "ls")["dead_letters"] == []
 
 
-def test_a_whole_new_record_comes_from_a_file(stack: Ground, tmp_path_factory: pytest.TempPathFactory) -> None:
-    item, file = refused(stack, b"garbage"), tmp_path_factory.mktemp("new") / "record.json"
+def test_a_whole_new_record_comes_from_a_file(served: Ground, tmp_path_factory: pytest.TempPathFactory) -> None:
+    item, file = refused(served, b"garbage"), tmp_path_factory.mktemp("new") / "record.json"
     file.write_bytes(GOOD)
-    assert stack.run("dlq", "mend", str(item), "--file", str(file), *REASON).exit_code == 0
-    assert given(stack) == [CLOSED]
+    assert served.run("dlq", "mend", str(item), "--file", str(file), *REASON).exit_code == 0
+    assert given(served) == [CLOSED]
 
 
 @pytest.mark.parametrize("arguments", [(), ("--set", "data.cause=Still not one"), ("--set", "data")])
-def test_what_would_be_refused_still_stays_where_it_is(tables: Ground, arguments: tuple[str, ...]) -> None:
-    item = refused(tables, BAD)
-    assert isinstance(tables.run("dlq", "mend", str(item), *arguments, *REASON).exception, UserError)
-    assert [letter["state"] for letter in tables.json("dlq", "ls")["dead_letters"]] == ["open"]
+def test_what_would_be_refused_still_stays_where_it_is(stack: Ground, arguments: tuple[str, ...]) -> None:
+    item = refused(stack, BAD)
+    assert isinstance(stack.run("dlq", "mend", str(item), *arguments, *REASON).exception, UserError)
+    assert [letter["state"] for letter in stack.json("dlq", "ls")["dead_letters"]] == ["open"]
 
 
-def test_a_parked_case_is_no_record_to_mend(tables: Ground) -> None:
-    parked(tables, GOOD)
-    result = tables.run("dlq", "mend", "notifier/c-1", "--set", "id=x", *REASON)
+def test_a_parked_case_is_no_record_to_mend(stack: Ground) -> None:
+    parked(stack, GOOD)
+    result = stack.run("dlq", "mend", "notifier/c-1", "--set", "id=x", *REASON)
     assert isinstance(result.exception, UserError)
 
 
-def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(stack: Ground) -> None:
+def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(served: Ground) -> None:
     for value in (GOOD, GOOD, BAD):
-        refused(stack, value)
-    parked(stack, GOOD)
-    result = stack.run("dlq", "replay", "--all")
+        refused(served, value)
+    parked(served, GOOD)
+    result = served.run("dlq", "replay", "--all")
     assert result.stdout.split() == (
         "2 given back, 1 parked taken up again, 1 left: they would be refused again.".split()
     ), result.exception
-    assert given(stack) == [CLOSED, CLOSED]
-    left = stack.json("dlq", "ls")
+    assert given(served) == [CLOSED, CLOSED]
+    left = served.json("dlq", "ls")
     assert (len(left["dead_letters"]), [item["replay"] for item in left["parked"]]) == (1, [True])
 
 
-def test_some_are_chosen_by_code_topic_or_service(stack: Ground) -> None:
-    refused(stack, GOOD)
-    refused(stack, GOOD, "router")
-    parked(stack, GOOD)
-    assert stack.run("dlq", "replay", "--all", "--service", "router").stdout.startswith("1 given back, 0 parked")
-    assert stack.run("dlq", "replay", "--all", "--topic", "loans").stdout.startswith("1 given back, 0 parked")
-    assert stack.run("dlq", "replay", "--all", "--code", "decision-failed").stdout.startswith("0 given back, 1 parked")
+def test_some_are_chosen_by_code_topic_or_service(served: Ground) -> None:
+    refused(served, GOOD)
+    refused(served, GOOD, "router")
+    parked(served, GOOD)
+    assert served.run("dlq", "replay", "--all", "--service", "router").stdout.startswith("1 given back, 0 parked")
+    assert served.run("dlq", "replay", "--all", "--topic", "loans").stdout.startswith("1 given back, 0 parked")
+    assert served.run("dlq", "replay", "--all", "--code", "decision-failed").stdout.startswith("0 given back, 1 parked")
 
 
 @pytest.mark.parametrize("arguments", [(), ("ab", "--all"), ("notifier/c-1", "--code", "schema")])
@@ -78,31 +78,31 @@ def test_what_is_to_be_replayed_is_said_clearly_or_not_at_all(tables: Ground, ar
     assert [item["replay"] for item in tables.json("dlq", "ls")["parked"]] == [False]
 
 
-def test_what_was_settled_is_not_settled_again_unless_forced(stack: Ground) -> None:
-    item = str(refused(stack, GOOD))
-    assert stack.run("dlq", "replay", item).exit_code == 0
+def test_what_was_settled_is_not_settled_again_unless_forced(served: Ground) -> None:
+    item = str(refused(served, GOOD))
+    assert served.run("dlq", "replay", item).exit_code == 0
     again = [("replay", item), ("mend", item, "--subject", "c-2", *REASON), ("discard", item, "--reason", "done")]
     for command in again:
-        assert isinstance(stack.run("dlq", *command).exception, UserError), command
-    assert given(stack) == [CLOSED]
-    assert stack.run("dlq", "mend", item, "--subject", "c-2", "--force", *REASON).exit_code == 0
-    assert len(given(stack)) == 2
+        assert isinstance(served.run("dlq", *command).exception, UserError), command
+    assert given(served) == [CLOSED]
+    assert served.run("dlq", "mend", item, "--subject", "c-2", "--force", *REASON).exit_code == 0
+    assert len(given(served)) == 2
 
 
-def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_whose(stack: Ground) -> None:
-    item = str(refused(stack, GOOD))
-    stack.execute("UPDATE notifier.dead_letters SET code = 'key-mismatch'")
-    assert isinstance(stack.run("dlq", "replay", item).exception, UserError)
-    assert "0 given back" in stack.run("dlq", "replay", "--all").stdout
-    assert given(stack) == []
-    assert stack.run("dlq", "mend", item, "--subject", "c-1", *REASON).exit_code == 0
-    assert given(stack) == [CLOSED]
+def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_whose(served: Ground) -> None:
+    item = str(refused(served, GOOD))
+    served.execute("UPDATE notifier.dead_letters SET code = 'key-mismatch'")
+    assert isinstance(served.run("dlq", "replay", item).exception, UserError)
+    assert "0 given back" in served.run("dlq", "replay", "--all").stdout
+    assert given(served) == []
+    assert served.run("dlq", "mend", item, "--subject", "c-1", *REASON).exit_code == 0
+    assert given(served) == [CLOSED]
 
 
-def test_an_event_of_the_future_would_be_refused_again(tables: Ground) -> None:
-    item = str(refused(tables, json.dumps(CLOSED | {"time": "2090-01-01T00:00:00Z"}).encode()))
-    assert "time-in-the-future" in str(tables.run("dlq", "replay", item).exception)
+def test_an_event_of_the_future_would_be_refused_again(stack: Ground) -> None:
+    item = str(refused(stack, json.dumps(CLOSED | {"time": "2090-01-01T00:00:00Z"}).encode()))
+    assert "time-in-the-future" in str(stack.run("dlq", "replay", item).exception)
 
 
-def test_nothing_that_is_open_is_said_so(tables: Ground) -> None:
-    assert isinstance(tables.run("dlq", "replay", "--all", "--code", "nonsense").exception, UserError)
+def test_nothing_that_is_open_is_said_so(stack: Ground) -> None:
+    assert isinstance(stack.run("dlq", "replay", "--all", "--code", "nonsense").exception, UserError)

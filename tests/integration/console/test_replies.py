@@ -51,56 +51,56 @@ def test_a_reply_is_listed_without_its_words(tables: Ground) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_reading_one_shows_words_and_pictures_and_is_recorded(tables: Ground) -> None:
-    reply = waits(tables, media=True)
-    shown = tables.json("replies", "show", str(reply)[:8], *READ)
+def test_reading_one_shows_words_and_pictures_and_is_recorded(served: Ground) -> None:
+    reply = waits(served, media=True)
+    shown = served.json("replies", "show", str(reply)[:8], *READ)
     assert (shown["words"], shown["media"]) == (WORDS, json.loads(PICTURE))
-    (reveal,) = tables.execute("SELECT operator, why, case_id, reply FROM notifier.reveals")
+    (reveal,) = served.execute("SELECT operator, why, case_id, reply FROM notifier.reveals")
     assert reveal == {"operator": "ops-7", "why": "nobody understood it", "case_id": "c-1", "reply": reply}
 
 
-def test_words_of_a_person_who_was_forgotten_can_not_be_read(tables: Ground) -> None:
-    reply = waits(tables)
-    tables.execute("DELETE FROM privacy.data_keys")
-    result = tables.run("replies", "show", str(reply), *READ)
+def test_words_of_a_person_who_was_forgotten_can_not_be_read(stack: Ground) -> None:
+    reply = waits(stack)
+    stack.execute("DELETE FROM privacy.data_keys")
+    result = stack.run("replies", "show", str(reply), *READ)
     assert isinstance(result.exception, UserError)
-    assert tables.execute("SELECT * FROM notifier.reveals") == []
+    assert stack.execute("SELECT * FROM notifier.reveals") == []
 
 
-def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(tables: Ground) -> None:
-    reply = waits(tables)
-    assert tables.run("replies", "settle", str(reply), "--as", "hardship", "--by", "ops-7").exit_code == 0
-    (row,) = tables.execute("SELECT * FROM notifier.intake")
+def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(served: Ground) -> None:
+    reply = waits(served)
+    assert served.run("replies", "settle", str(reply), "--as", "hardship", "--by", "ops-7").exit_code == 0
+    (row,) = served.execute("SELECT * FROM notifier.intake")
     said = INPUTS.validate_json(row["doc"])
     assert isinstance(said, ReplySettled)
     assert (row["aggregate"], said.meaning, said.by, said.reply) == ("c-1", "hardship", "ops-7", reply)
-    assert tables.json("replies", "ls") == []
-    assert tables.json("replies", "ls", "--settled")[0]["verdict"] == "hardship"
-    again = tables.run("replies", "settle", str(reply), "--as", "nothing", "--by", "ops-8")
+    assert served.json("replies", "ls") == []
+    assert served.json("replies", "ls", "--settled")[0]["verdict"] == "hardship"
+    again = served.run("replies", "settle", str(reply), "--as", "nothing", "--by", "ops-8")
     assert isinstance(again.exception, UserError)
-    assert len(tables.execute("SELECT * FROM notifier.intake")) == 1
+    assert len(served.execute("SELECT * FROM notifier.intake")) == 1
 
 
 @pytest.mark.parametrize("item", ["", "0123", "00000000"])
-def test_a_reply_that_is_not_there_is_said_to_be_missing(tables: Ground, item: str) -> None:
-    waits(tables)
-    assert isinstance(tables.run("replies", "settle", item, "--as", "nothing").exception, UserError)
+def test_a_reply_that_is_not_there_is_said_to_be_missing(stack: Ground, item: str) -> None:
+    waits(stack)
+    assert isinstance(stack.run("replies", "settle", item, "--as", "nothing").exception, UserError)
 
 
-def test_messages_of_strangers_are_listed_and_read_with_a_reason(tables: Ground) -> None:
+def test_messages_of_strangers_are_listed_and_read_with_a_reason(served: Ground) -> None:
     sid = "SM" + "0" * 32
-    box = tables.keys.set_aside(json.dumps({"words": "who is this", "media": []}).encode(), sid)
-    tables.execute(
+    box = served.keys.set_aside(json.dumps({"words": "who is this", "media": []}).encode(), sid)
+    served.execute(
         "INSERT INTO notifier.unmatched_replies (sid, received_at, phone_hash, why, said, words)"
         " VALUES (%(sid)s, '2026-11-02T09:00:00Z', 'f', 'unknown-phone', 'other', %(box)s)",
         sid=sid, box=box,
     )  # fmt: skip
-    (row,) = tables.json("replies", "strangers")
+    (row,) = served.json("replies", "strangers")
     assert (row["sid"], row["why"], row["said"]) == (sid, "unknown-phone", "other")
-    shown = tables.run("replies", "strangers").stdout
+    shown = served.run("replies", "strangers").stdout
     assert "who is this" not in shown
     assert max(map(len, shown.splitlines())) <= 80
-    read = tables.run("replies", "stranger", sid, *READ)
+    read = served.run("replies", "stranger", sid, *READ)
     assert json.loads(read.stdout)["words"] == "who is this"
-    assert [row["operator"] for row in tables.execute("SELECT operator FROM notifier.reveals")] == ["ops-7"]
-    assert isinstance(tables.run("replies", "stranger", "SM1", *READ).exception, UserError)
+    assert [row["operator"] for row in served.execute("SELECT operator FROM notifier.reveals")] == ["ops-7"]
+    assert isinstance(served.run("replies", "stranger", "SM1", *READ).exception, UserError)

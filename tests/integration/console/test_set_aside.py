@@ -24,15 +24,15 @@ async def _orders(url: str, service: str) -> dict[tuple[str, int], int]:
         await store.close()
 
 
-def test_every_service_that_reads_the_topic_is_told_up_to_where(stack: Ground) -> None:
-    stack.publish([("loans", b"c-1", b"\xff")] * 3)
-    said = stack.run("dlq", "set-aside", "loans", "--up-to", "now", "--reason", "a drill").stdout
+def test_every_service_that_reads_the_topic_is_told_up_to_where(served: Ground) -> None:
+    served.publish([("loans", b"c-1", b"\xff")] * 3)
+    said = served.run("dlq", "set-aside", "loans", "--up-to", "now", "--reason", "a drill").stdout
     assert "before offset 3" in said
-    (order,) = asyncio.run(_orders(stack.database_url, "notifier")).items()
+    (order,) = asyncio.run(_orders(served.database_url, "notifier")).items()
     assert order[0][0] == "loans"
     assert order[1] == 3
-    assert [row["why"] for row in stack.execute("SELECT why FROM notifier.set_aside")] == ["a drill"]
-    assert asyncio.run(_orders(stack.database_url, "router")) == {}
+    assert [row["why"] for row in served.execute("SELECT why FROM notifier.set_aside")] == ["a drill"]
+    assert asyncio.run(_orders(served.database_url, "router")) == {}
 
 
 @pytest.mark.parametrize(("topic", "up_to"), [("lones", "now"), ("loans", "yesterday")])

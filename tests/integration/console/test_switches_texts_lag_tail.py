@@ -59,28 +59,28 @@ def in_doubt(ground: Ground) -> UUID:
 
 
 @pytest.mark.parametrize(("option", "status"), [("--sent", "accepted"), ("--not-sent", "failed")])
-def test_an_operators_word_on_a_text_reaches_the_notifier_once(tables: Ground, option: str, status: str) -> None:
-    intent = in_doubt(tables)
-    assert [row["intent"] for row in tables.json("texts", "uncertain")] == [str(intent)]
+def test_an_operators_word_on_a_text_reaches_the_notifier_once(served: Ground, option: str, status: str) -> None:
+    intent = in_doubt(served)
+    assert [row["intent"] for row in served.json("texts", "uncertain")] == [str(intent)]
     for _ in range(2):
-        assert tables.run("texts", "settle", str(intent)[:8], option).exit_code == 0
-    (row,) = tables.execute("SELECT * FROM notifier.intake")
+        assert served.run("texts", "settle", str(intent)[:8], option).exit_code == 0
+    (row,) = served.execute("SELECT * FROM notifier.intake")
     said = INPUTS.validate_json(row["doc"])
     assert isinstance(said, StatusReported)
     assert (said.intent, said.status, row["aggregate"]) == (intent, status, "c-1")
     assert row["id"] == derive("operator", intent, status)
 
 
-def test_all_texts_of_an_outage_are_settled_together(tables: Ground) -> None:
-    old, new = in_doubt(tables), in_doubt(tables)
-    tables.execute("UPDATE notifier.texts SET posting_at = '2026-11-02T09:30:00Z' WHERE intent = %(old)s", old=old)
+def test_all_texts_of_an_outage_are_settled_together(served: Ground) -> None:
+    old, new = in_doubt(served), in_doubt(served)
+    served.execute("UPDATE notifier.texts SET posting_at = '2026-11-02T09:30:00Z' WHERE intent = %(old)s", old=old)
     between = ("--from", "2026-11-02T09:00", "--to", "2026-11-02T10:00")
-    assert "1 texts: not sent" in tables.run("texts", "settle", "--all", "--not-sent", *between).stdout
-    assert [row["id"] for row in tables.execute("SELECT id FROM notifier.intake")] == [
+    assert "1 texts: not sent" in served.run("texts", "settle", "--all", "--not-sent", *between).stdout
+    assert [row["id"] for row in served.execute("SELECT id FROM notifier.intake")] == [
         derive("operator", old, "failed")
     ]
-    assert tables.run("texts", "settle", "--all", "--not-sent").stdout == "2 texts: not sent; 1 of them said now.\n"
-    assert {row["id"] for row in tables.execute("SELECT id FROM notifier.intake")} == {
+    assert served.run("texts", "settle", "--all", "--not-sent").stdout == "2 texts: not sent; 1 of them said now.\n"
+    assert {row["id"] for row in served.execute("SELECT id FROM notifier.intake")} == {
         derive("operator", intent, "failed") for intent in (old, new)
     }
 
@@ -92,12 +92,12 @@ def test_which_texts_are_settled_is_said_clearly_or_none_is(tables: Ground, argu
     assert tables.execute("SELECT * FROM notifier.intake") == []
 
 
-def test_a_text_that_is_not_in_doubt_can_not_be_settled(tables: Ground) -> None:
-    in_doubt(tables)
+def test_a_text_that_is_not_in_doubt_can_not_be_settled(stack: Ground) -> None:
+    in_doubt(stack)
     for item in (str(uuid4()), "ab"):
-        result = tables.run("texts", "settle", item, "--sent")
+        result = stack.run("texts", "settle", item, "--sent")
         assert isinstance(result.exception, UserError)
-    assert tables.execute("SELECT * FROM notifier.intake") == []
+    assert stack.execute("SELECT * FROM notifier.intake") == []
 
 
 def test_lag_counts_what_a_service_has_yet_to_handle(stack: Ground) -> None:
