@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator
 
 from .envelope import Event, Subject
+from .operations import Operator
 from .values import Code, Value
 
 _SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]*")
@@ -20,8 +21,11 @@ def _known_scope(subject: str) -> str:
 
 
 class Throw(Value):
+    """`by` is who threw it, as the bank knows its staff; nobody said it of switches of before."""
+
     what: Literal["sending", "visiting"]
     cause: Code
+    by: Operator | None = None
 
 
 class Switch(Event):

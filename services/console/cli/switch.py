@@ -20,6 +20,7 @@ from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 from . import output
 from .database import SERVICES, reading
 from .formatting import local
+from .operators import By, operator
 from .producer import publish
 from .target import find
 
@@ -34,15 +35,15 @@ SwitchCause = Annotated[str, typer.Option("--cause", help="Why, as a code: lower
 
 
 @app.command("stop")
-def stop(what: What, scope: TheScope, cause: SwitchCause) -> None:
+def stop(what: What, scope: TheScope, cause: SwitchCause, by: By = None) -> None:
     """Nothing is sent, or nobody visits, within the scope from now on. What waits is kept."""
-    asyncio.run(_throw(SwitchStopped, what, scope, cause))
+    asyncio.run(_throw(SwitchStopped, what, scope, cause, operator(by)))
 
 
 @app.command("resume")
-def resume(what: What, scope: TheScope, cause: SwitchCause) -> None:
+def resume(what: What, scope: TheScope, cause: SwitchCause, by: By = None) -> None:
     """The scope's own switch no longer stops it. Another one may: see `switch ls`."""
-    asyncio.run(_throw(SwitchResumed, what, scope, cause))
+    asyncio.run(_throw(SwitchResumed, what, scope, cause, operator(by)))
 
 
 @app.command("ls")
@@ -66,12 +67,12 @@ def ls(as_json: output.AsJson = False) -> None:
     console.print(table)
 
 
-async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str) -> None:
+async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str) -> None:
     if not _SCOPE.fullmatch(scope):
         raise UserError(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
     target = find()
     try:
-        thrown = thrown_switch(event, what, scope, cause, target.clock().now())
+        thrown = thrown_switch(event, what, scope, cause, by, target.clock().now())
     except ValidationError:
         raise UserError(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
     await publish(target, thrown)
@@ -82,10 +83,10 @@ async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: 
 
 
 def thrown_switch(
-    event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, at: datetime
+    event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str, at: datetime
 ) -> SwitchStopped | SwitchResumed:
     """Each throw is a new fact, so its id is random. Raises `ValidationError`."""
-    return event(id=str(uuid4()), source="console", subject=scope, time=at, data=Throw(what=what, cause=cause))
+    return event(id=str(uuid4()), source="console", subject=scope, time=at, data=Throw(what=what, cause=cause, by=by))
 
 
 async def _known() -> list[dict[str, Any]]:

@@ -116,6 +116,7 @@ def sort_out(context: StepContext, records: list[Record], now: datetime) -> tupl
             stopped = isinstance(event, SwitchStopped)
             switches.append(SwitchRow(event.data.what, event.subject, stopped, event.data.cause, event.time))
             switch_ids.append(known_by(event))
+            asked.append(asked_of(event))
         elif isinstance(event, Operation):
             if event.subject == context.machine.service:
                 asked.append(asked_of(event))

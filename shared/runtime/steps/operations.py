@@ -1,11 +1,13 @@
-"""What operators ask: kept when it is read, and carried out one by one in the order asked, each in its transaction.
+"""What operators say: kept when it is read, and carried out one by one in the order asked, each in its transaction.
 
 It is the same in every service. What concerns tables that all have is done here; the rest is the machine's `carry_out`.
-An operation that can't be done is refused, with a sentence, and stands in the way of none behind it.
+An operation that can't be done is refused, with a sentence, and stands in the way of none behind it. A switch works
+from the moment it is read; it is kept here too, for who threw it.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.codec import decode_value, encode
@@ -17,6 +19,7 @@ from shared.contracts.operations import (
     QueuedEventDiscarded,
     ReplayAsked,
 )
+from shared.contracts.switches import Switch
 from shared.runtime import metrics
 from shared.runtime.machine import OperationResult
 from shared.runtime.ports import (
@@ -32,6 +35,7 @@ from shared.runtime.ports import (
 from .decision_batch import known_by
 from .transact import StepContext
 
+NOBODY = "unknown"
 NOT_DONE: dict[type[Operation], str] = {
     ReplayAsked: "it is not parked",
     QueuedEventDiscarded: "this event is not the first that it waits at",
@@ -42,11 +46,15 @@ NOT_DONE: dict[type[Operation], str] = {
 """What is done with tables that every service has, and what it means when nothing there is like that."""
 
 
-def asked_of(operation: Operation) -> OperationRow:
+def asked_of(said: Operation | Switch) -> OperationRow:
     """As it is kept. `kind` is what was done to what: `letter-discarded`."""
-    data = operation.data
-    kind = "-".join(operation.type.split(".")[1:-1])
-    return OperationRow(known_by(operation), operation.time, data.by, data.why, kind, data.target, encode(operation))
+    kind = "-".join(said.type.split(".")[1:-1])
+    if isinstance(said, Switch):
+        thrown = said.data
+        target = f"{thrown.what} {said.subject}"
+        return OperationRow(known_by(said), said.time, thrown.by or NOBODY, thrown.cause, kind, target, encode(said))
+    data = said.data
+    return OperationRow(known_by(said), said.time, data.by, data.why, kind, data.target, encode(said))
 
 
 async def carry_out(context: StepContext) -> int:
@@ -67,9 +75,7 @@ async def _once(context: StepContext) -> int:
             return 0
         id, doc = found
         at = context.clock.now()
-        operation = decode_value(Operation.topic, doc, at)
-        assert isinstance(operation, Operation), "only what was read as one is kept"
-        result = await _result(context, unit, id, operation)
+        result = await _result(context, unit, id, _read(doc, at), at)
         await unit.commit(
             Writes(
                 rows=list(result.rows),
@@ -81,12 +87,23 @@ async def _once(context: StepContext) -> int:
     return 1
 
 
-async def _result(context: StepContext, unit: Unit, id: UUID, operation: Operation) -> OperationResult:
+def _read(doc: bytes, at: datetime) -> Operation | Switch:
+    topic = Switch.topic if b'"type":"doorstep.switch.' in doc else Operation.topic
+    said = decode_value(topic, doc, at)
+    assert isinstance(said, Operation | Switch), "only what was read as one is kept"
+    return said
+
+
+async def _result(
+    context: StepContext, unit: Unit, id: UUID, operation: Operation | Switch, at: datetime
+) -> OperationResult:
+    if isinstance(operation, Switch):
+        return OperationResult()  # it works from the moment it was read
     machine, refused = context.machine, NOT_DONE.get(type(operation))
     if refused is not None and not await unit.carry_out(operation):
         return OperationResult(refused)
     if machine.carry_out is not None:
-        return await machine.carry_out(unit, id, operation, context.clock.now())
+        return await machine.carry_out(unit, id, operation, at)
     return OperationResult("" if refused is not None else f"{machine.service} does nothing like that")
 
 

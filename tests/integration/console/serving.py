@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from services.notifier import bootstrap as notifier
 from services.router import bootstrap as router
 from services.scheduler import bootstrap as scheduler
-from shared.contracts.operations import Operation
 from shared.policy import load_pack
 from shared.runtime.clock import SystemClock
+from shared.runtime.engine import COMMON_TOPICS
 from shared.runtime.kafka.consumer import KafkaLog
 from shared.runtime.machine import AnyMachine
 from shared.runtime.pg.store import PgStore
@@ -39,7 +39,7 @@ async def _serve(ground: Ground, machine: AnyMachine, stopping: threading.Event)
     log = KafkaLog(
         {"bootstrap_servers": ground.bootstrap},
         group=f"doorstep-{machine.service}",
-        topics=[Operation.topic],
+        topics=COMMON_TOPICS,
         lanes=1,
         prefix=ground.prefix,
     )
