@@ -104,16 +104,9 @@ async def everything(rig: Rig) -> None:
         await unit.select("notes_of", {"key": "n"})
         await unit.next_operation()
         await unit.carry_out(replay())
-        await unit.commit(
-            Writes(
-                states=[state("a")],
-                history=[history("a")],
-                timers_set={("a", "wake"): NOON},
-                outbox=[sent("x")],
-                rows=[Note("n", "words")],
-                taken=[row.id for row in rows],
-            )
-        )
+        written = Writes(states=[state("a")], history=[history("a")], timers_set={("a", "wake"): NOON})
+        written.outbox, written.rows, written.taken = [sent("x")], [Note("n", "words")], [row.id for row in rows]
+        await unit.commit(written)
     await rig.log.give_back(await rig.log.poll(10, 0.2))
     await rig.log.commit(await rig.log.poll(10, 0.2))
     await rig.store.take_in([told("two")])

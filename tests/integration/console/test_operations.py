@@ -30,7 +30,7 @@ def kept(ground: Ground, service: str = "notifier") -> list[dict[str, Any]]:
         "notifier": "SELECT by, why, kind, target, outcome, refused FROM notifier_published.operations ORDER BY at",
         "router": "SELECT by, why, kind, target, outcome, refused FROM router_published.operations ORDER BY at",
     }
-    return ground.execute(views[service])  # type: ignore[arg-type]
+    return ground.execute(views[service])
 
 
 def asked(event: type[Operation], service: str = "notifier", **about: Any) -> Operation:

@@ -15,15 +15,19 @@ from services.notifier.bootstrap import QUERIES, machine
 from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk
 from services.notifier.shell.sms import Listing, MemorySms
+from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
 from shared.contracts.loans import LoanOverdue
+from shared.contracts.operations import Operation
 from shared.privacy.keys import KeyRing, MemoryKeys
 from shared.privacy.master import MasterKeys
 from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import Record
+from shared.runtime.steps.consume import sort_out
 from shared.runtime.steps.decision_batch import known_by, pending_event
+from shared.runtime.steps.operations import carry_out
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext, transact
@@ -202,3 +206,24 @@ async def claimed(place: Shop, **more: Any) -> None:
     """An overdue loan whose first text may go out now."""
     await place.hear(await place.known(**more))
     await place.settle()
+
+
+async def asks(place: Shop, kind: type[Operation], **about: Any) -> str:
+    """An operator asks it, and it is carried out: why not, or nothing."""
+    place.offsets += 1
+    said = kind.model_validate(
+        {
+            "id": f"asked-{place.offsets}", "source": "console", "subject": "notifier", "time": place.clock.at,
+            "data": {"by": "ops-7", "why": "a drill", **about},
+        }
+    )  # fmt: skip
+    record = Record(said.topic, 0, place.offsets, b"notifier", encode(said), place.clock.at)
+    inputs, apart = sort_out(place.deciding, [record], place.clock.at)
+    await transact(place.deciding, inputs, apart)
+    assert await carry_out(place.deciding) == 1
+    if isinstance(place.store, MemoryStore):
+        return place.store.database.outcomes[known_by(said)].refused
+    (row,) = await place.rows(
+        "SELECT coalesce(refused, '') AS refused FROM operations WHERE id = %(id)s", id=known_by(said)
+    )
+    return str(row["refused"])

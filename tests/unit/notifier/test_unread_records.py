@@ -8,17 +8,16 @@ from uuid import UUID
 
 import pytest
 
-from services.notifier.core.inputs import INPUTS, LetterSettled
 from services.notifier.shell.posting import post_texts
 from shared.contracts.codec import encode
-from shared.ids import derive
-from shared.runtime.ports import IntakeRow, Parking, Record, Writes
+from shared.contracts.operations import LetterDiscarded
+from shared.runtime.ports import Parking, Record, Writes
 from shared.runtime.steps.consume import sort_out
 from shared.runtime.steps.timers_and_intake import fire_timers
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime.store import MemoryStore
 
-from .shop import Memory, Shop, claimed, shop
+from .shop import Memory, Shop, asks, claimed, shop
 from .world import CASE, NOW, pays
 
 PAID = json.loads(encode(pays(0)))
@@ -41,12 +40,9 @@ async def reads(place: Shop, value: bytes | None, key: bytes | None = CASE.encod
     return aside.dead[0].id
 
 
-async def is_told(place: Shop, said: LetterSettled) -> None:
-    """As the console writes it."""
-    row = IntakeRow(derive("test", said.letter, said.given_up), CASE, said.at, INPUTS.dump_json(said))
-    if said.given_up:
-        await gives_up(place, said.letter)
-    await place.store.take_in([row])
+async def is_given_up(place: Shop, letter: UUID) -> None:
+    """As an operator asks for it: the letter is settled, and whoever is held for it is told."""
+    assert await asks(place, LetterDiscarded, letter=letter) == ""
 
 
 async def gives_up(place: Shop, id: UUID) -> None:
@@ -78,7 +74,7 @@ async def test_it_holds_until_its_letter_is_given_up(anywhere: str | Memory) -> 
         letter = await reads(place, b"{")
         await place.settle()
         assert [row["case_id"] for row in await place.table("unread_records")] == [CASE]
-        await is_told(place, LetterSettled(letter, place.clock.at, given_up=True))
+        await is_given_up(place, letter)
         await place.settle()
         assert (await place.reasons())[-3:-1] == ["unread-record", "letter-settled"]
         assert sorted(row["status"] for row in await place.table("texts")) == ["claimed", "withdrawn"]
@@ -90,10 +86,10 @@ async def test_the_letter_of_one_is_settled_and_that_of_another_still_holds(anyw
         first = await reads(place, b"{")
         second = await reads(place, b"[]")
         await place.settle()
-        await is_told(place, LetterSettled(first, place.clock.at, given_up=True))
+        await is_given_up(place, first)
         await place.settle()
         assert (await place.reasons())[-3:] == ["unread-record", "unread-record", "letter-settled"]
-        await is_told(place, LetterSettled(second, place.clock.at, given_up=True))
+        await is_given_up(place, second)
         await place.settle()
         assert "letter-settled" in (await place.reasons())[-2:]
 
@@ -162,7 +158,7 @@ async def test_a_case_that_becomes_known_is_held_for_what_lies_unread_about_it(a
         assert await place.reasons() == ["overdue"]
         assert not await place.table("texts")
         assert [row["case_id"] for row in await place.table("unread_records")] == [CASE]
-        await is_told(place, LetterSettled(letter, place.clock.at, given_up=True))
+        await is_given_up(place, letter)
         await place.settle()
         assert len(await place.table("texts")) == 1
 
