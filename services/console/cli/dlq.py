@@ -22,7 +22,7 @@ from .dead_letters import Parked, StoredLetter
 from .formatting import local
 from .letters import held_for
 from .operations import ask_one, operating, operation
-from .operators import By, Why, operator
+from .operators import By, OperatorReason, operator
 from .producer import give_back
 from .redrive import Redriven, chosen, redrive
 from .repair import repaired
@@ -117,7 +117,7 @@ def replay(
     force: Annotated[
         bool, typer.Option("--force", help="Also one that would be refused again, or was settled.")
     ] = False,
-    why: Why = None,
+    why: OperatorReason = None,
     by: By = None,
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
@@ -175,7 +175,9 @@ async def _replay_all(
 @app.command("mend")
 def mend(
     item: Annotated[str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning.")],
-    why: Annotated[str, typer.Option("--reason", help="Why it is changed: a sentence without personal data.")],
+    why: Annotated[
+        str, typer.Option("--reason", help="OperatorReason it is changed: a sentence without personal data.")
+    ],
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Set a field: --set data.outstanding.minor=0."),
@@ -220,7 +222,9 @@ def mend(
 @app.command("discard")
 def discard(
     item: TheItem,
-    why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
+    why: Annotated[
+        str, typer.Option("--reason", help="OperatorReason it may be given up: a sentence without personal data.")
+    ],
     by: By = None,
 ) -> None:
     """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""

@@ -17,7 +17,7 @@ from .database import reading
 from .formatting import local
 from .hold_ends import ends, meaning
 from .operations import ask_one, operating, operation
-from .operators import By, Why, operator
+from .operators import By, OperatorReason, operator
 from .target import find
 
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
@@ -84,7 +84,7 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
 def end(
     case: Annotated[str, typer.Argument(metavar="CASE", help="The case's id.")],
     cause: HoldCause,
-    why: Why = None,
+    why: OperatorReason = None,
     by: By = None,
 ) -> None:
     """Say that a hold is over. The notifier decides what follows, and refuses what only the borrower may end.

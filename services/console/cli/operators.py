@@ -18,7 +18,9 @@ By = Annotated[
 ]
 
 
-Why = Annotated[str | None, typer.Option("--reason", metavar="WHY", help="Why, in a sentence without personal data.")]
+OperatorReason = Annotated[
+    str | None, typer.Option("--reason", metavar="WHY", help="OperatorReason, in a sentence without personal data.")
+]
 
 
 def operator(by: str | None) -> str:

@@ -22,7 +22,7 @@ from .data_keys import DatabaseKeys
 from .database import Database, reading
 from .formatting import local
 from .operations import ask_one, operating, operation
-from .operators import By, Why, operator
+from .operators import By, OperatorReason, operator
 from .target import Target, find
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
@@ -69,7 +69,7 @@ def ls(
 @app.command("show")
 def show(
     reply: TheReply,
-    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
+    why: Annotated[str, typer.Option("--reason", help="OperatorReason you read it: a sentence without personal data.")],
     by: By = None,
     as_json: output.AsJson = False,
 ) -> None:
@@ -102,7 +102,7 @@ def show(
 def settle(
     reply: TheReply,
     meaning: Annotated[ReplyVerdict, typer.Option("--as", help="What it means, now that a person has read it.")],
-    why: Why = None,
+    why: OperatorReason = None,
     by: By = None,
 ) -> None:
     """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""

@@ -16,7 +16,7 @@ from . import output
 from .database import Database, reading
 from .formatting import local
 from .operations import ask, later, operating, operation
-from .operators import By, Why, operator
+from .operators import By, OperatorReason, operator
 from .target import find
 
 app = output.command_group("Texts in doubt, and what became of them.")
@@ -75,7 +75,7 @@ def settle(
     last: Annotated[
         datetime | None, typer.Option("--to", formats=TIMES, help="With --all: posted before (UTC).")
     ] = None,
-    why: Why = None,
+    why: OperatorReason = None,
     by: By = None,
 ) -> None:  # fmt: skip
     """Say what became of texts in doubt. The notifier takes it as the carrier's word, and a true report still wins.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from services.notifier.core.inputs import INPUTS, HoldEnded, LetterSettled, Own, ReplySettled, StatusReported
+from services.notifier.core.inputs import INPUTS, DirectInput, HoldEnded, LetterSettled, ReplySettled, StatusReported
 from shared.contracts.operations import (
     HoldReleased,
     JudgedReply,
@@ -82,5 +82,5 @@ async def _judged(unit: Unit, id: UUID, judged: JudgedReply, at: datetime) -> Op
     return OperationResult(rows=(SettleReply(judged.reply, at, judged.by, judged.meaning),), told=told.told)
 
 
-def _told(id: UUID, case: str, at: datetime, said: Own) -> OperationResult:
+def _told(id: UUID, case: str, at: datetime, said: DirectInput) -> OperationResult:
     return OperationResult(told=(IntakeRow(id, case, at, INPUTS.dump_json(said)),))
