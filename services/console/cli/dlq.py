@@ -175,9 +175,7 @@ async def _replay_all(
 @app.command("mend")
 def mend(
     item: Annotated[str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning.")],
-    why: Annotated[
-        str, typer.Option("--reason", help="OperatorReason it is changed: a sentence without personal data.")
-    ],
+    why: Annotated[str, typer.Option("--reason", help="Why it is changed: a sentence without personal data.")],
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Set a field: --set data.outstanding.minor=0."),
@@ -222,9 +220,7 @@ def mend(
 @app.command("discard")
 def discard(
     item: TheItem,
-    why: Annotated[
-        str, typer.Option("--reason", help="OperatorReason it may be given up: a sentence without personal data.")
-    ],
+    why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
     by: By = None,
 ) -> None:
     """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""

@@ -19,7 +19,7 @@ By = Annotated[
 
 
 OperatorReason = Annotated[
-    str | None, typer.Option("--reason", metavar="WHY", help="OperatorReason, in a sentence without personal data.")
+    str | None, typer.Option("--reason", metavar="WHY", help="Why, in a sentence without personal data.")
 ]
 
 

@@ -69,7 +69,7 @@ def ls(
 @app.command("show")
 def show(
     reply: TheReply,
-    why: Annotated[str, typer.Option("--reason", help="OperatorReason you read it: a sentence without personal data.")],
+    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
     by: By = None,
     as_json: output.AsJson = False,
 ) -> None:

@@ -25,9 +25,7 @@ def set_aside(
     up_to: Annotated[
         str, typer.Option("--up-to", help="The offset before which all that is bad may go, or `now`: what is there.")
     ],
-    why: Annotated[
-        str, typer.Option("--reason", help="OperatorReason it may be let go: a sentence without personal data.")
-    ],
+    why: Annotated[str, typer.Option("--reason", help="Why it may be let go: a sentence without personal data.")],
     partition: Annotated[int | None, typer.Option("--partition", min=0, help="Only this one.")] = None,
     by: By = None,
 ) -> None:

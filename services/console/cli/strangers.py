@@ -59,7 +59,7 @@ def stranger(
     message: Annotated[
         str, typer.Argument(metavar="MESSAGE", help="Its id or its beginning, as replies strangers shows.")
     ],
-    why: Annotated[str, typer.Option("--reason", help="OperatorReason you read it: a sentence without personal data.")],
+    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
     by: By = None,
 ) -> None:
     """What somebody wrote who belongs to no case, as it was kept. Needs the master key; the reading is recorded."""

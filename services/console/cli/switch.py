@@ -31,7 +31,7 @@ SCOPES = "`all`, `region:NAME` or `case:ID`"
 _SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]{0,58}")
 
 TheScope = Annotated[str, typer.Option("--scope", help=f"{SCOPES}.")]
-SwitchCause = Annotated[str, typer.Option("--cause", help="OperatorReason, as a code: lower-case words with hyphens.")]
+SwitchCause = Annotated[str, typer.Option("--cause", help="Why, as a code: lower-case words with hyphens.")]
 
 
 @app.command("stop")
