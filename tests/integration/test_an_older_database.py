@@ -6,9 +6,11 @@ import psycopg
 
 from services.notifier.bootstrap import MIGRATIONS
 from shared.contracts.loans import Details, DetailsCorrected
+from shared.contracts.operations import LetterDiscarded
 from shared.runtime.pg.migrate import migrate
 from tests.unit.notifier.post import hook, post, written
-from tests.unit.notifier.shop import KEYS, PHONE, shop
+from tests.unit.notifier.shop import KEYS, PHONE, asks, shop
+from tests.unit.notifier.test_unread_records import reads
 from tests.unit.notifier.world import CASE, NOW
 
 OTHER = "+351900000002"
@@ -42,3 +44,27 @@ async def test_numbers_that_were_named_before_are_known_after_an_upgrade(databas
         assert await post(hook(place), written("STOP", PHONE)) == 200
         await place.settle()
         assert "opted-out" in await place.reasons()
+
+
+BEFORE_OPERATIONS = """
+DROP VIEW notifier_published.operations;
+DROP TABLE operations;
+DELETE FROM migrations WHERE name LIKE '%/0022_operations.sql'
+"""
+"""As it was when the console wrote the services' tables itself."""
+
+
+async def test_a_letter_of_before_operations_is_settled_by_one_after_an_upgrade(database_url: str) -> None:
+    await migrate(database_url, "notifier", MIGRATIONS)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SET search_path TO notifier")
+        connection.execute(BEFORE_OPERATIONS)
+    async with shop(database_url) as place:
+        letter = await reads(place, b"{")
+    await migrate(database_url, "notifier", MIGRATIONS)
+    async with shop(database_url) as place:
+        place.offsets = 1
+        assert await asks(place, LetterDiscarded, letter=letter) == ""
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute("SELECT by, outcome FROM notifier_published.operations").fetchall()
+    assert rows == [("ops-7", "done")]

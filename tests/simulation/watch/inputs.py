@@ -63,7 +63,7 @@ class Inputs:
         self.direct: dict[UUID, str] = {}
         self._timers: set[tuple[str, str, str]] = set()
         self._records: list[Record] = []
-        self._outcomes: set[UUID] = set()
+        self._outcomes: set[tuple[str, UUID]] = set()
 
     def is_done(self, service: str, record: Record) -> bool:
         """Was it decided on, or set aside as no event?"""
@@ -107,9 +107,9 @@ class Inputs:
         self._timers.difference_update((service, name, kind) for name, kind in writes.timers_cancelled)
         self._timers.update((service, name, kind) for name, kind in writes.timers_set)
         for outcome in writes.outcomes:
-            if outcome.id in self._outcomes:
+            if (service, outcome.id) in self._outcomes:
                 raise Violation("I1", str(outcome.id), f"{service} did what an operator asked twice")
-            self._outcomes.add(outcome.id)
+            self._outcomes.add((service, outcome.id))
             world.count("operation refused" if outcome.refused else "operation done")
         for parking in writes.parked:
             world.seen["parked"] += 1
