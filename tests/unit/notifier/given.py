@@ -18,12 +18,16 @@ from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import KeptReply, LoanContext, Lookup, Question
 from services.notifier.core.machine import DECIDER
 from services.notifier.core.rules import Rules
-from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, initial
+from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, Visiting, initial
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.text_status import TextStatus
 from services.notifier.core.timers import LOOK
+from shared.contracts.appointments import Appointment
 from shared.contracts.envelope import Event
+from shared.contracts.outcomes import VisitEnded
+from shared.contracts.texts import Fate
 from shared.contracts.values import Sealed
+from shared.contracts.visits import Unwanted
 from shared.decision import NOT_OURS, CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
@@ -36,6 +40,22 @@ def decided(state: State, told: Any, context: LoanContext) -> Decided[State, Cha
     """What the core decides on an event, a timer or a direct input."""
     input = input_of(told)
     return Decided(NOT_OURS, state) if input is None else DECIDER.step(state, input, context)
+
+
+def texts_of(state: State) -> tuple[CaseText, ...]:
+    return () if isinstance(state, Unknown) else state.loan.texts
+
+
+def assert_taken_back(before: State, said: Any, decision: Decision[Change], after: State) -> None:
+    """What a decision ends here it takes back from whoever was promised it: a visit, and texts that waited."""
+    told = [effect.data for effect in decision.effects if isinstance(effect, Publish)]
+    by_the_field = isinstance(said, Appointment | VisitEnded) or decision.reason == "outcome-missing"
+    if isinstance(before, Visiting) and not isinstance(after, Visiting):
+        withdrawn = [data.visit for data in told if isinstance(data, Unwanted)]
+        assert withdrawn == [before.visit] or (by_the_field and not withdrawn), decision.reason
+    waited = {text.intent for text in texts_of(before) if text.waits}
+    gone = {text.intent for text in texts_of(after) if text.status == "withdrawn"}
+    assert waited & gone <= {data.intent for data in told if isinstance(data, Fate)}, decision.reason
 
 
 Input = Event | TimerDue | Any | Callable[["Life"], Any]
@@ -75,7 +95,9 @@ class Life:
         if said is None:
             return
         context = DecisionContext(self.at, self.rules, self.lookup(), self.stopped)
-        self.decision, self.state = decided(self.state, said, context)
+        before = self.state
+        self.decision, self.state = decided(before, said, context)
+        assert_taken_back(before, said, self.decision, self.state)
         assert_sound("notifier", self.decision, CHANGES, self.at)
         if isinstance(said, TimerDue):
             self.timers.pop(said.kind, None)

@@ -22,7 +22,7 @@ from shared.contracts.appointments import (
 )  # fmt: skip
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 
-from .given import given, later, looks, until
+from .given import asks, given, later, looks, until
 from .world import (
     CASE,
     NOW,
@@ -36,6 +36,8 @@ from .world import (
     overdue,
     pays,
     replies,
+    unread,
+    wants_text,
 )  # fmt: skip
 
 DAY = timedelta(days=1)
@@ -235,3 +237,15 @@ def test_the_case_of_the_visit_is_closed_while_it_runs() -> None:
     life = given(overdue(dpd=70), VISITING, lambda it: pays(0, it.at))
     assert isinstance(life.state, Closed)
     assert life.known.loan.case == CASE
+
+
+def test_a_record_that_can_not_be_read_takes_the_open_visit_back() -> None:
+    life = given(overdue(dpd=70), VISITING).when(unread()).then("unread-record", Held)
+    assert [(visit.visit, visit.cause) for visit in life.published(VisitWithdrawn)] == [(VISIT, "unread-record")]
+
+
+def test_a_stop_that_another_case_has_heard_takes_the_open_visit_back() -> None:
+    life = given(overdue(dpd=70), VISITING).when(wants_text("offer"))
+    life.suppressed[""] = True
+    life.when(asks("offer")).then("opted-out", Held)
+    assert [(visit.visit, visit.cause) for visit in life.published(VisitWithdrawn)] == [(VISIT, "opted-out")]
