@@ -24,7 +24,7 @@ from shared.contracts.values import Money
 from shared.decision import Decision, Effect, accept, refuse
 
 from .balance_facts import booked, counts, facts_of
-from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, Released
+from .changes import BalanceChanged, Braked, BrakeReleased, Change, ClosureReported, OverdueReported
 from .decision_builder import conclude, schedule_text
 from .evolve import evolve
 from .lookup import LoanContext
@@ -144,4 +144,4 @@ def another_number(state: State, person: Person) -> list[Change]:
     """Another number ends the brake that a wrong one had put on."""
     if isinstance(state, Unknown) or state.loan.person.phone_hash == person.phone_hash:
         return []
-    return [Released("wrong-number")]
+    return [BrakeReleased("wrong-number")]

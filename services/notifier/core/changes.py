@@ -68,9 +68,9 @@ class Braked:
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class BrakeReleased:
     cause: BrakeCause
-    kind: Literal["released"] = "released"
+    kind: Literal["brake-released"] = "brake-released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,12 @@ class RecordsUnread:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class DetailsChanged:
+    """The bank corrected who the borrower is, or how they are reached."""
+
     person: Person
     time: datetime
-    kind: Literal["corrected"] = "corrected"
+    kind: Literal["details-changed"] = "details-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,17 @@ class TextOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class TextMoved:
-    """`code` is the carrier's, where it is evidence about this text; None also where many failed with it at once."""
+class TextStatusChanged:
+    """What became of a text: taken back, claimed, or as the carrier says.
+
+    `code` is the carrier's, where it is evidence about this text; None also where many failed with it at once.
+    """
 
     intent: UUID
     status: TextStatus
     at: datetime
     code: int | None = None
-    kind: Literal["text-moved"] = "text-moved"
+    kind: Literal["text-status-changed"] = "text-status-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +159,8 @@ class VisitOver:
 
 # The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
-    OverdueReported | TextOpened | TextMoved | Braked | Released | Answered | BalanceChanged | FactNoted | VisitOpened
-    | VisitStaged | VisitOver | Corrected | ClosureReported | RecordsUnread | ReplyUnclear | ReplyClear
+    OverdueReported | TextOpened | TextStatusChanged | Braked | BrakeReleased | Answered | BalanceChanged | FactNoted
+    | VisitOpened | VisitStaged | VisitOver | DetailsChanged | ClosureReported | RecordsUnread | ReplyUnclear | ReplyClear
 )  # fmt: skip
 FORMER = {
     "told": "overdue-reported",
@@ -165,6 +170,9 @@ FORMER = {
     "unread": "records-unread",
     "puzzled": "reply-unclear",
     "explained": "reply-clear",
+    "text-moved": "text-status-changed",
+    "released": "brake-released",
+    "corrected": "details-changed",
 }
 """Kinds under which histories of before hold a change: that one is read as this one. None is ever taken away."""
 CHANGES: TypeAdapter[Change] = stored(Change, former=FORMER)

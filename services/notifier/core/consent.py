@@ -11,7 +11,7 @@ from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
 
-from .changes import Braked, Change, FactNoted, Released
+from .changes import Braked, BrakeReleased, Change, FactNoted
 from .decision_builder import conclude
 from .inputs import ReplyReceived
 from .lookup import LoanContext
@@ -41,7 +41,7 @@ def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -
     if newest is not None and (input.received_at < newest or (input.received_at == newest and kind == "opt-in")):
         return refuse("overtaken", "the borrower said something newer about being texted")
     if kind == "opt-in":
-        changes: list[Change] = [FactNoted("consent", input.received_at), Released("opted-out")]
+        changes: list[Change] = [FactNoted("consent", input.received_at), BrakeReleased("opted-out")]
         effects = allowed_again(person, input)
         return conclude(state, context, accept("opted-in", "the borrower wants texts again", *changes, effects=effects))
     changes = [FactNoted("consent", input.received_at), Braked("opted-out", None)]

@@ -16,17 +16,17 @@ from .changes import (
     Answered,
     BalanceChanged,
     Braked,
+    BrakeReleased,
     Change,
     ClosureReported,
-    Corrected,
+    DetailsChanged,
     FactNoted,
     OverdueReported,
     RecordsUnread,
-    Released,
     ReplyClear,
     ReplyUnclear,
-    TextMoved,
     TextOpened,
+    TextStatusChanged,
     TextsWithdrawn,
     VisitOpened,
     VisitOver,
@@ -71,18 +71,18 @@ def evolve(state: State, change: Change) -> State:
             return _closed_by_bank(state, change)
         case FactNoted():
             return _with(state, replace(state.loan, heard=_later(state.loan.heard, change.family, change.time)))
-        case Corrected():
+        case DetailsChanged():
             heard = _later(state.loan.heard, "details", change.time)
             return _with(state, replace(state.loan, person=change.person, heard=heard))
         case Braked():
             return _braked(state, Brake(change.cause, change.until), change.withdrawn)
         case RecordsUnread():
             return _braked(state, Brake("unread-record", change.until, change.letters), change.withdrawn)
-        case Released():
+        case BrakeReleased():
             return _released(state, change)
         case TextOpened():
             return _with(state, _opened(state.loan, change))
-        case TextMoved():
+        case TextStatusChanged():
             return _with(state, _moved(state.loan, change))
         case Answered():
             return _with(state, _quieted(state.loan))
@@ -110,13 +110,13 @@ def _evolve_unknown(state: Unknown, change: Change) -> State:
             return replace(state, shut=change.cause, shut_at=heard["closed"], heard=heard)
         case FactNoted():
             return replace(state, heard=_later(state.heard, change.family, change.time))
-        case Corrected():
+        case DetailsChanged():
             return replace(state, person=change.person, heard=_later(state.heard, "details", change.time))
         case Braked():
             return replace(state, brakes=_joined(state.brakes, Brake(change.cause, change.until)))
         case RecordsUnread():
             return replace(state, brakes=_joined(state.brakes, Brake("unread-record", change.until, change.letters)))
-        case Released():
+        case BrakeReleased():
             return replace(state, brakes=_without(state.brakes, change.cause))
         case _:
             return state
@@ -188,7 +188,7 @@ def _braked(state: KnownState, brake: Brake, withdrawn: TextsWithdrawn) -> Known
     return replace(state, loan=loan, brakes=brakes) if isinstance(state, Closed) else Held(loan, brakes)
 
 
-def _released(state: KnownState, change: Released) -> KnownState:
+def _released(state: KnownState, change: BrakeReleased) -> KnownState:
     if change.cause == "unread-reply":
         state = _with(state, replace(state.loan, unread=()))
     return _lifted(state, change.cause)
@@ -242,7 +242,7 @@ def _opened(loan: CaseLoan, change: TextOpened) -> CaseLoan:
     )
 
 
-def _moved(loan: CaseLoan, change: TextMoved) -> CaseLoan:
+def _moved(loan: CaseLoan, change: TextStatusChanged) -> CaseLoan:
     return replace(
         loan,
         texts=tuple(_climbed(text, change) if text.intent == change.intent else text for text in loan.texts),
@@ -250,7 +250,7 @@ def _moved(loan: CaseLoan, change: TextMoved) -> CaseLoan:
     )
 
 
-def _climbed(text: CaseText, change: TextMoved) -> CaseText:
+def _climbed(text: CaseText, change: TextStatusChanged) -> CaseText:
     if change.status == "intended":
         # Its time ran out before anybody posted it: the authority is asked again. The one step down there is.
         return replace(text, status="intended", at=change.at, claimed_at=None) if text.status == "claimed" else text

@@ -21,7 +21,7 @@ from shared.decision import Decision, accept, refuse
 
 from .balance import another_number
 from .balance_facts import booked
-from .changes import Braked, Change, Corrected, FactNoted, Released, VisitOver
+from .changes import Braked, BrakeReleased, Change, DetailsChanged, FactNoted, VisitOver
 from .decision_builder import conclude
 from .lookup import LoanContext
 from .phone_naming import naming
@@ -67,8 +67,8 @@ def details_corrected(state: State, input: DetailsCorrected, context: LoanContex
     if newest > input.time:
         return refuse("overtaken", "newer details are known")
     person = input.data.person
-    changes: list[Change] = [Corrected(person, input.time)]
-    changes += [Released(brake.cause) for brake in brakes_of(state) if brake.cause in ENDED_BY_DETAILS]
+    changes: list[Change] = [DetailsChanged(person, input.time)]
+    changes += [BrakeReleased(brake.cause) for brake in brakes_of(state) if brake.cause in ENDED_BY_DETAILS]
     changes += another_number(state, person)
     if isinstance(state, Visiting):
         # It was planned for the former details: it is taken back, and the gate is asked anew.
@@ -100,7 +100,7 @@ def put_on(
         return conclude(
             state,
             context,
-            accept(f"{cause}-over", "it had ended when it was heard of", FactNoted(family, time), Released(cause)),
+            accept(f"{cause}-over", "it had ended when it was heard of", FactNoted(family, time), BrakeReleased(cause)),
         )
     return conclude(state, context, accept(cause, why, FactNoted(family, time), Braked(cause, until)), withdraw=cause)
 
@@ -126,5 +126,5 @@ def take_off(
         return refuse("overtaken", f"something newer is known about: {family}")
     on = {brake.cause for brake in brakes_of(state)}
     return conclude(
-        state, context, accept(reason, why, FactNoted(family, time), *(Released(c) for c in causes if c in on))
+        state, context, accept(reason, why, FactNoted(family, time), *(BrakeReleased(c) for c in causes if c in on))
     )

@@ -17,7 +17,7 @@ from datetime import datetime
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, accept, refuse
 
-from .changes import Answered, Braked, Change, FactNoted, Released, ReplyClear
+from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, as_the_carrier_says, before_overdue
 from .decision_builder import conclude, schedule_text
 from .inputs import ReplyReceived
@@ -158,7 +158,7 @@ def _opt_in(state: KnownState, input: ReplyReceived, context: LoanContext, told:
     newest = heard(state, "consent")
     if newest is not None and input.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
-    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), Released("opted-out")]
+    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), BrakeReleased("opted-out")]
     lifted = allowed_again(state.loan.person, input)
     return conclude(
         state, context, accept("opted-in", "the borrower wants texts again", *changes, effects=(told, *lifted))

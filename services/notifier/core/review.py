@@ -10,7 +10,7 @@ from shared.ids import derive
 
 from .authority import DEAF_LOOK
 from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
-from .changes import Braked, Change, Released, VisitOpened
+from .changes import Braked, BrakeReleased, Change, VisitOpened
 from .decision_builder import conclude
 from .gate import Line, gate, look_at
 from .inputs import LookDue
@@ -143,7 +143,9 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
                 rule=context.rules.limits.holds.unreachable_days.cite if endless else "",
             ),
         )
-    return conclude(state, context, accept("brake-over", f"over: {causes}", *[Released(brake.cause) for brake in over]))
+    return conclude(
+        state, context, accept("brake-over", f"over: {causes}", *[BrakeReleased(brake.cause) for brake in over])
+    )
 
 
 def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:

@@ -21,7 +21,7 @@ from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 
 from .authority import Allowed, Asked, Deferred, Forbidden, ask
 from .carrier_codes import OPTED_OUT, is_ours, meaning
-from .changes import Braked, Change, Released, TextMoved, TextOpened
+from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
 from .decision_builder import conclude
 from .events_out import text_event
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
@@ -73,7 +73,7 @@ def text_withdrawn(state: State, input: TextWithdrawn, context: LoanContext) -> 
         accept(
             "text-withdrawn",
             f"scheduler takes it back: {input.data.cause}",
-            TextMoved(text.intent, "withdrawn", context.at),
+            TextStatusChanged(text.intent, "withdrawn", context.at),
             effects=withdraw_text(state, text.intent, "text-withdrawn"),
         ),
     )
@@ -147,7 +147,7 @@ def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanCon
         claimed_at=context.at,
         post_before=verdict.until,
     )
-    moved = TextMoved(text.intent, "claimed", context.at)
+    moved = TextStatusChanged(text.intent, "claimed", context.at)
     rule = context.rules.caps_rule if text.kind in COUNTED else context.rules.hours_rule
     return conclude(
         state, context, accept("text-allowed", f"{text.kind} may go out now", moved, rule=rule, effects=(claim,))
@@ -157,7 +157,7 @@ def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanCon
 def _refused(
     state: KnownState, text: CaseText, verdict: Forbidden, ledger: Ledger, context: LoanContext
 ) -> Decision[Change]:
-    changes: list[Change] = [TextMoved(text.intent, "withdrawn", context.at)]
+    changes: list[Change] = [TextStatusChanged(text.intent, "withdrawn", context.at)]
     told = withdraw_text(state, text.intent, verdict.reason, verdict.rule, verdict.until)
     on = {brake.cause for brake in brakes_of(state)}
     withdraw = None
@@ -182,7 +182,7 @@ def text_expired(state: State, input: TextExpired, context: LoanContext) -> Deci
     if text is None or text.status != "claimed":
         return refuse("text-not-waiting", "it went out or was taken back")
     effects = (WithdrawText(text.intent), SetTimer(text_timer(text), context.at))
-    moved = TextMoved(text.intent, "intended", context.at)
+    moved = TextStatusChanged(text.intent, "intended", context.at)
     return conclude(state, context, accept("text-expired", "its time to be posted ran out", moved, effects=effects))
 
 
@@ -212,9 +212,9 @@ def _moved(
     if not climbs(text.status, status):
         return refuse("overtaken", f"{status} was reported after {text.status}", "", row)
     everybodys = code is not None and code in context.lookup.alarms and code != OPTED_OUT
-    changes: list[Change] = [TextMoved(intent, status, at, None if everybodys else code)]
+    changes: list[Change] = [TextStatusChanged(intent, status, at, None if everybodys else code)]
     if status == "delivered":
-        changes += [Released(brake.cause) for brake in brakes_of(state) if brake.cause in UNPROVEN]
+        changes += [BrakeReleased(brake.cause) for brake in brakes_of(state) if brake.cause in UNPROVEN]
     effects: list[Effect] = [row, *_told(state.loan.case, text, status, code, input)]
     person = state.loan.person
     if status == "rejected" or (status in FAILED and is_ours(code)):

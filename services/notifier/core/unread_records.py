@@ -15,7 +15,7 @@ from typing import Final
 
 from shared.decision import Decision, accept, refuse
 
-from .changes import Change, RecordsUnread, Released
+from .changes import BrakeReleased, Change, RecordsUnread
 from .decision_builder import conclude
 from .inputs import LetterSettled, RecordRefused
 from .lookup import LoanContext
@@ -54,7 +54,7 @@ def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> 
         why = f"more records about it can't be read: {len(left)}"
         return conclude(state, context, accept("letter-settled", why, RecordsUnread(left[-LETTERS_SHOWN_MAX:])))
     until = input.at if input.given_up else input.at + READ_AGAIN_WITHIN
-    change: Change = RecordsUnread((), until) if until > context.at else Released(CAUSE)
+    change: Change = RecordsUnread((), until) if until > context.at else BrakeReleased(CAUSE)
     return conclude(state, context, accept("letter-settled", "no record about it is left that can't be read", change))
 
 

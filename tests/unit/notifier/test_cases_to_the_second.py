@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.notifier.core.changes import TextMoved
+from services.notifier.core.changes import TextStatusChanged
 from services.notifier.core.gate import Line, gate, look_at
 from services.notifier.core.ledger import ON_THE_WAY, Contact, Ledger
 from services.notifier.core.rules import rules_of
@@ -114,7 +114,7 @@ def test_a_claim_that_ran_out_waits_anew_from_then_on() -> None:
     life = given(overdue(), asks("reminder-early"), later(hours=2), expired("reminder-early"))
     text = life.text("reminder-early")
     assert (text.status, text.at, text.claimed_at) == ("intended", life.at, None)
-    assert life.decision.changes[0] == TextMoved(text.intent, "intended", life.at)
+    assert life.decision.changes[0] == TextStatusChanged(text.intent, "intended", life.at)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_brake_that_is_on_is_not_put_on_again_by_a_refusal() -> None:
     for words, cause in (("STOP", "opted-out"), ("wrong number", "wrong-number")):
         life = given(overdue(dpd=20), delivered("reminder-firm"), replies(words), wants_text("notice"), asks("notice"))
         life.then(cause, Held)
-        assert [type(change) for change in life.decision.changes] == [TextMoved]
+        assert [type(change) for change in life.decision.changes] == [TextStatusChanged]
 
 
 def test_an_unsafe_visit_holds_nothing_when_the_operator_has_lifted_the_hold_since() -> None:

@@ -13,19 +13,22 @@ from services.notifier.core.changes import (
     CHANGES,
     FORMER,
     BalanceChanged,
+    BrakeReleased,
     Change,
     ClosureReported,
+    DetailsChanged,
     FactNoted,
     RecordsUnread,
     ReplyClear,
     ReplyUnclear,
+    TextStatusChanged,
 )
 from services.notifier.core.evolve import evolve
 from services.notifier.core.state import initial
 from shared.runtime.machine import as_json
 
 from .given import Input, given
-from .world import CASE, NOW, closes, disputes, overdue, pays, replies
+from .world import CASE, NOW, closes, disputes, intent, overdue, pays, person, replies
 
 LIVES: dict[str, list[Input]] = {
     "a courtesy waits when a brake is put on": [overdue(), replies("I lost my job"), disputes()],
@@ -71,6 +74,9 @@ FORMER_CHANGES: list[tuple[dict[str, Any], Change]] = [
     ({"kind": "unread", "letters": []}, RecordsUnread(())),
     ({"kind": "puzzled", "time": NOW}, ReplyUnclear(NOW)),
     ({"kind": "explained", "time": NOW}, ReplyClear(NOW)),
+    ({"kind": "released", "cause": "hold"}, BrakeReleased("hold")),
+    ({"kind": "corrected", "person": person().model_dump(mode="json"), "time": NOW}, DetailsChanged(person(), NOW)),
+    ({"kind": "text-moved", "intent": intent(), "status": "sent", "at": NOW}, TextStatusChanged(intent(), "sent", NOW)),
 ]
 
 
