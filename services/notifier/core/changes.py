@@ -160,7 +160,8 @@ class VisitOver:
 # The most frequent first: pydantic tries the members of a union in order when it writes one down.
 Change = (
     OverdueReported | TextOpened | TextStatusChanged | Braked | BrakeReleased | Answered | BalanceChanged | FactNoted
-    | VisitOpened | VisitStaged | VisitOver | DetailsChanged | ClosureReported | RecordsUnread | ReplyUnclear | ReplyClear
+    | VisitOpened | VisitStaged | VisitOver | DetailsChanged | ClosureReported | RecordsUnread | ReplyUnclear
+    | ReplyClear
 )  # fmt: skip
 FORMER = {
     "told": "overdue-reported",
