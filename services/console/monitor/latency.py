@@ -20,7 +20,7 @@ EFFECTS_WAITING_MAX = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """`before_ms` is negative where the clocks of two publishing machines disagree."""
+    """`took_ms` is negative where the clocks of two publishing machines disagree."""
 
     cause: str
     effect: str

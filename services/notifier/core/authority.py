@@ -9,8 +9,8 @@ Asked at the moment a text would be posted, never before, so that nothing old de
 5. Caps count every contact with the person, in every window that holds the text, also one that ends with a visit that
    lies ahead. What is over a cap waits until it is not.
 6. Two cases of one person do not text at once: what nobody asked for waits until the gap is over.
-7. While something the bank said may lie unread (`Context.deaf`), what counts and what promises a visit waits, and is
-   looked at again every few minutes. Answers, thanks and cancellations go out.
+7. While something the bank said may lie unread (`DecisionContext.deaf`), what counts and what promises a visit waits,
+   and is looked at again every few minutes. Answers, thanks and cancellations go out.
 8. What would have to wait past its `not_after` is refused: a late text is a wrong text.
 9. An offer of which a visit could not be made within the caps is refused, with the moment from which one can be.
 """

@@ -1,6 +1,7 @@
 """An operator ends a hold. Not every one: some rest on the borrower's word, the bank's, or the law.
 
-Every other end of a hold is elsewhere: the bank's facts in `loan_events`, receipts in `text_events`, time in `review`.
+Every other end of a hold is elsewhere: the bank's facts in `loan_events` and `balance`, the borrower's word in
+`reply_events` and `consent`, receipts in `text_events`, records read after all in `unread_records`, time in `review`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Theory of operation. Inputs arrive late, twice, and in any order, because they cross topics. So:
 
-1. Everything that changes a case follows from `decide`; `evolve` alone changes state; both are pure.
+1. Handlers decide what changes a case; `evolve` alone changes its state; both are pure.
 2. The bank's facts count by their own time. What was overtaken is refused with that reason, whatever came first.
    Nothing is final but the newest word: a closed case begins anew when a newer overdue event comes (`balance_facts`).
 3. Before it is known to be overdue a case only remembers.

@@ -2,7 +2,7 @@
 
 Theory of operation. One region is one aggregate with one writer, because its days are one problem: who goes where.
 
-1. Everything that changes a region is a change folded by `evolve`. `decide` reads no clock and touches nothing.
+1. Everything that changes a region is a change folded by `evolve`. Handlers read no clock and touch nothing.
 2. A booking has a crew or it has reasons; scheduler is told at once which. `version` counts its crews: a notice is
    for one of them, so whoever changes the crew raises it.
 3. A crew is legal when each member is registered, holds every certificate on the visit's local day, is at work on

@@ -27,7 +27,7 @@ class Timed:
 
 
 def timetable(planned: DayRoutes, route: Route, travel: Travel) -> list[Timed]:
-    """Times for every stop, kept or not: see `broken_at`."""
+    """Times for every stop, kept or not: see `is_kept`."""
     if not route.stops:
         return []
     doors = np.array([stop.place for stop in route.stops])

@@ -1,7 +1,7 @@
 """`evolve`: the only place where an appointment changes. It needs nothing but the state and the change.
 
-A change that does not fit the stage leaves it as it is: history is written by `decide`, so that never happens, but
-a state that can be read is worth more than an exception years later.
+A change that does not fit the stage leaves it as it is: history is written by decisions about that stage, so it never
+happens, but a state that can be read is worth more than an exception years later.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Theory of operation. Inputs come late, twice, and in any order, because they cross topics. So:
 
-1. Everything that moves an appointment is decided here. `decide` says what follows from an input; `evolve` alone
+1. Everything that moves an appointment is decided here. Handlers say what follows from an input; `evolve` alone
    changes state. Neither reads a clock or raises.
 2. What does not exist yet (a receipt before its offer, a reply before its question) is remembered, and looked at again
    after every move. What is over is refused with a reason. Ids and versions tell which is which (`ordering`):

@@ -1,8 +1,8 @@
 """aiokafka's consumer, and whether it still lives.
 
 It works by tasks of its own. One that ends by an error never comes back: a consumer without its fetcher stays in its
-group, holds its partitions and reads nothing, and nobody is told. One way to that is closed (see `broken`); others have
-been reported (https://github.com/aio-libs/aiokafka/issues/983).
+group, holds its partitions and reads nothing, and nobody is told. One way to that is closed (see `uvloop_patch`);
+others have been reported (https://github.com/aio-libs/aiokafka/issues/983).
 """
 
 from __future__ import annotations

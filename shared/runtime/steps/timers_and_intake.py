@@ -54,7 +54,7 @@ def _pending(context: StepContext, row: IntakeRow) -> PendingInput:
     try:
         return pending_direct(row, context.machine.direct_input(row.doc))
     except ValidationError:
-        # `decide` refuses to go on from this; its aggregate is parked and the row waits for a mend.
+        # Nothing can be decided from this: `_handle` parks its aggregate, and the row waits for a mend.
         return PendingInput(row.aggregate, None, "direct:unreadable", str(row.id), intake=row.id)
 
 

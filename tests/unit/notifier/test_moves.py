@@ -1,4 +1,4 @@
-"""The transition table is the whole picture: `decide` does neither more nor less."""
+"""The transition table is the whole picture: the machine does neither more nor less."""
 
 from __future__ import annotations
 
