@@ -2,7 +2,7 @@
 a point costs one comparison, once a batch.
 
 A test arms a process from outside: it writes which point, and how many times to let it pass, into a file that the
-process has mapped (`DOORSTEP_PROBES`). The settings refuse that file wherever the clock is real.
+process has mapped (`DOORSTEP_FAILPOINTS`). The settings refuse that file wherever the clock is real.
 """
 
 from __future__ import annotations

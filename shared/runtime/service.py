@@ -103,8 +103,8 @@ def main(recipe: ServiceSpec[Any]) -> None:
         )
         raise SystemExit(WRONG_SETTINGS)
     zones.load()
-    if settings.probes is not None:
-        failpoints.watch(settings.probes)
+    if settings.failpoints is not None:
+        failpoints.watch(settings.failpoints)
     configure(recipe.service, settings.log_level)
     try:
         import uvloop

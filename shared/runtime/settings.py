@@ -97,7 +97,9 @@ class Settings(KafkaSettings):
         alias="DOORSTEP_MASTER_KEY_FILE", description="a file with 32 random bytes in base64url, readable by us alone"
     )
     clock_file: Path | None = Field(None, alias="DOORSTEP_CLOCK_FILE", description="a virtual clock's file (sandbox)")
-    probes: Path | None = Field(None, alias="DOORSTEP_PROBES", description="a file of a test that kills (sandbox)")
+    failpoints: Path | None = Field(
+        None, alias="DOORSTEP_FAILPOINTS", description="a file of a test that kills (sandbox)"
+    )
     policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
 
     @field_validator("database_url")
@@ -123,12 +125,12 @@ class Settings(KafkaSettings):
         for name, path in (
             ("DOORSTEP_MASTER_KEY_FILE", self.master_key_file),
             ("DOORSTEP_CLOCK_FILE", self.clock_file),
-            ("DOORSTEP_PROBES", self.probes),
+            ("DOORSTEP_FAILPOINTS", self.failpoints),
         ):
             if path is not None and not _is_file(path):
                 raise ValueError(f"{name}: no such file")
-        if self.probes is not None and self.clock_file is None:
-            raise ValueError("DOORSTEP_PROBES: refused where the clock is real")
+        if self.failpoints is not None and self.clock_file is None:
+            raise ValueError("DOORSTEP_FAILPOINTS: refused where the clock is real")
         if self.clock_file is not None:
             for server in self.kafka_bootstrap.split(","):
                 if server.rpartition(":")[0] not in LOOPBACK:

@@ -136,13 +136,13 @@ async def _replica(
         links["carrier"] = Link(f"{name} to carrier", [carrier])
     for link in links.values():
         await leaving.enter_async_context(link)
-    aim = stack.folder.run / f"{name}.probes"
+    aim = stack.folder.run / f"{name}.failpoints"
     failpoints.make(aim)
     there = f"{database.username}:{database.password}@{HOST}:{links['postgres'].port}"
     own = {
         "KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{links['kafka'].port}",
         "DATABASE_URL": urlunsplit(("postgresql", there, database.path, "sslmode=disable&gssencmode=disable", "")),
-        "DOORSTEP_PROBES": str(aim),
+        "DOORSTEP_FAILPOINTS": str(aim),
         "DOORSTEP_WEBHOOK_PORT": str(stack.port(f"{name}-webhook")),
     }
     if "carrier" in links:

@@ -27,7 +27,7 @@ for turn in range(3):
 
 @pytest.fixture
 def armed(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "probes"
+    path = tmp_path / "failpoints"
     failpoints.make(path)
     yield path
     failpoints.unwatch()

@@ -87,7 +87,7 @@ def test_a_file_that_kills_is_refused_where_the_clock_is_real(good: dict[str, st
     armed, clock = tmp_path / "armed", tmp_path / "clock"
     armed.write_bytes(bytes(3))
     clock.write_bytes(bytes(8))
-    assert refusal(good | {"DOORSTEP_PROBES": str(armed)}) == "DOORSTEP_PROBES: refused where the clock is real"
-    assert "DOORSTEP_PROBES: no such file" in refusal(good | {"DOORSTEP_PROBES": str(tmp_path / "nowhere")})
-    sandboxed = load(Settings, good | {"DOORSTEP_PROBES": str(armed), "DOORSTEP_CLOCK_FILE": str(clock)})
-    assert sandboxed.probes == armed
+    assert refusal(good | {"DOORSTEP_FAILPOINTS": str(armed)}) == "DOORSTEP_FAILPOINTS: refused where the clock is real"
+    assert "DOORSTEP_FAILPOINTS: no such file" in refusal(good | {"DOORSTEP_FAILPOINTS": str(tmp_path / "nowhere")})
+    sandboxed = load(Settings, good | {"DOORSTEP_FAILPOINTS": str(armed), "DOORSTEP_CLOCK_FILE": str(clock)})
+    assert sandboxed.failpoints == armed
