@@ -33,7 +33,8 @@ ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable", "unc
 
 
 def plan_signed(state: State, input: PlanSigned, context: LoanContext) -> Decision[Change]:
-    return put_on(state, context, "plan", booked(input), "plan-signed", None, "a signed plan stops collection")
+    fact, brake = FactNoted("plan", booked(input)), Braked("plan-signed", None)
+    return put_on(state, fact, brake, "a signed plan stops collection", context)
 
 
 def plan_broken(state: State, input: PlanBroken, context: LoanContext) -> Decision[Change]:
@@ -41,7 +42,8 @@ def plan_broken(state: State, input: PlanBroken, context: LoanContext) -> Decisi
 
 
 def dispute_opened(state: State, input: DisputeOpened, context: LoanContext) -> Decision[Change]:
-    return put_on(state, context, "dispute", booked(input), "dispute", None, "the debt is disputed")
+    fact, brake = FactNoted("dispute", booked(input)), Braked("dispute", None)
+    return put_on(state, fact, brake, "the debt is disputed", context)
 
 
 def dispute_closed(state: State, input: DisputeClosed, context: LoanContext) -> Decision[Change]:
@@ -49,9 +51,8 @@ def dispute_closed(state: State, input: DisputeClosed, context: LoanContext) -> 
 
 
 def hold_set(state: State, input: HoldSet, context: LoanContext) -> Decision[Change]:
-    return put_on(
-        state, context, "hold", booked(input), "hold", input.data.until, f"the bank holds it: {input.data.cause}"
-    )
+    fact, brake = FactNoted("hold", booked(input)), Braked("hold", input.data.until)
+    return put_on(state, fact, brake, f"the bank holds it: {input.data.cause}", context)
 
 
 def hold_lifted(state: State, input: HoldLifted, context: LoanContext) -> Decision[Change]:
@@ -81,34 +82,26 @@ def details_corrected(state: State, input: DetailsCorrected, context: LoanContex
     )
 
 
-def put_on(
-    state: State,
-    context: LoanContext,
-    family: Family,
-    time: datetime,
-    cause: BrakeCause,
-    until: datetime | None,
-    why: str,
-) -> Decision[Change]:
+def put_on(state: State, fact: FactNoted, brake: Braked, why: str, context: LoanContext) -> Decision[Change]:
     """Brake, unless something newer of the family is known, or its end is past already."""
-    before = heard(state, family)
-    if before is not None and time < before:
-        return refuse("overtaken", f"something newer is known about: {family}")
-    if time == before:
-        until = _longer(state, cause, until)
-    if until is not None and until <= context.at:
-        return conclude(
-            state,
-            context,
-            accept(f"{cause}-over", "it had ended when it was heard of", FactNoted(family, time), BrakeReleased(cause)),
-        )
-    return conclude(state, context, accept(cause, why, FactNoted(family, time), Braked(cause, until)), withdraw=cause)
+    before = heard(state, fact.family)
+    if before is not None and fact.time < before:
+        return refuse("overtaken", f"something newer is known about: {fact.family}")
+    if fact.time == before:
+        brake = _longer(state, brake)
+    cause = brake.cause
+    if brake.until is not None and brake.until <= context.at:
+        why = "it had ended when it was heard of"
+        return conclude(state, context, accept(f"{cause}-over", why, fact, BrakeReleased(cause)))
+    return conclude(state, context, accept(cause, why, fact, brake), withdraw=cause)
 
 
-def _longer(state: State, cause: BrakeCause, until: datetime | None) -> datetime | None:
+def _longer(state: State, brake: Braked) -> Braked:
     """Of two that were set at the same moment the one that ends later, or never."""
-    ends = [brake.until for brake in brakes_of(state) if brake.cause == cause]
-    return until if until is None or not ends else None if ends[0] is None else max(until, ends[0])
+    on = next((one for one in brakes_of(state) if one.cause == brake.cause), None)
+    if on is None or brake.until is None:
+        return brake
+    return Braked(brake.cause, None if on.until is None else max(brake.until, on.until))
 
 
 def take_off(

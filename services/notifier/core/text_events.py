@@ -187,21 +187,15 @@ def text_expired(state: State, input: TextExpired, context: LoanContext) -> Deci
 
 
 def text_settled(state: State, input: TextSettled, context: LoanContext) -> Decision[Change]:
-    return _moved(state, input.intent, input.status, input.sid, input, context)
+    return _status_changed(state, input, context)
 
 
 def status_reported(state: State, input: StatusReported, context: LoanContext) -> Decision[Change]:
-    return _moved(state, input.intent, input.status, input.sid, input, context)
+    return _status_changed(state, input, context)
 
 
-def _moved(
-    state: State,
-    intent: UUID,
-    status: TextStatus,
-    sid: str | None,
-    input: TextSettled | StatusReported,
-    context: LoanContext,
-) -> Decision[Change]:
+def _status_changed(state: State, input: TextSettled | StatusReported, context: LoanContext) -> Decision[Change]:
+    intent, status, sid = input.intent, input.status, input.sid
     text = _text(state, intent)
     code = input.carrier_code
     at = input.at if isinstance(input, TextSettled) else input.reported_at
