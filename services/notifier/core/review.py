@@ -18,7 +18,7 @@ from .lookup import PEN_WAIT, LoanContext
 from .state import BrakeCause, Closed, Held, StageName, State, Texting, Unknown, Visiting
 from .text_events import UNPROVEN
 from .timers import LOOK
-from .unread_records import is_over, told
+from .unread_records import brake_in_words, is_over
 from .visit_caps import reserved_over_cap
 from .visit_events import withdrawn
 
@@ -128,7 +128,7 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
         for brake in state.brakes
         if (brake.until is not None and brake.until <= context.at) or is_over(state, brake, context)
     ]
-    causes = ", ".join(told(brake) for brake in over or state.brakes)
+    causes = ", ".join(brake_in_words(brake) for brake in over or state.brakes)
     if not over:
         # Cases that were held before this hold had an end in time get it now.
         endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]

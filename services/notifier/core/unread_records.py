@@ -69,7 +69,7 @@ def letters_of(state: State) -> tuple[Letter, ...]:
     return brake.letters if brake is not None else ()
 
 
-def told(brake: Brake) -> str:
+def brake_in_words(brake: Brake) -> str:
     """The brake in words: its cause, and where it has letters, how to find them."""
     if not brake.letters:
         return brake.cause
