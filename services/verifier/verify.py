@@ -50,6 +50,7 @@ def judge(
 
 
 def counts(history: History) -> dict[str, int]:
+    letters = history.all("record.refused")
     in_doubt = [
         intent
         for intent, fates in history.fates.items()
@@ -64,6 +65,7 @@ def counts(history: History) -> dict[str, int]:
         "visits": len({str(fact.get("booking")) for fact in history.all("visit.ended")}),
         "uncertain": len(in_doubt),
         "poison": len(history.poison),
-        "dead_letters": len(history.all("record.refused")),
+        "dead_letters": len(letters),
+        "refused_again": len({(one.case, one.get("service")) for one in letters}) - len({one.case for one in letters}),
         "repeated": sum(int(row.get("copies") or 1) - 1 for row in history.sent),
     }

@@ -4,6 +4,9 @@ The former version's world (bank, carrier, crews) stays to the end: it is no par
 told to end and comes back from this tree while the world goes on; the second of each service is killed instead, so that
 this version takes over what the former left in the middle of its work. Whichever of this version starts first brings
 the tables of its service up to date, under the former ones.
+
+Before the second of a service is replaced, the first is taken away again for a while, so that the former version alone
+goes on with what this one has written.
 """
 
 from __future__ import annotations
@@ -11,15 +14,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
-import psycopg
-from psycopg import sql
 from rich.console import Console
 
+from deploy.local.program import http_status
 from deploy.local.progress import ProgressOutput
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
@@ -27,22 +30,46 @@ from services.sandbox.progress import read_progress
 from services.verifier.verdict import SENTENCE, RunVerdict
 
 from .former import Former, former
-from .ground import SANDBOX, SERVICES, Ground, Replica, ground
+from .ground import SANDBOX, Ground, Replica, ground
 from .options import Options
 from .rest import at_rest
 from .run import REST_S_MAX, gathered
 from .vigil import Vigil
+from .writers import ReadBack, Window, both_versions, read_back, signed, watch_writers
 
-FIRST, LAST = 0.4, 0.8
-"""Of the virtual time: the first replica to be replaced, and the last."""
+FIRST, LAST = 0.3, 0.85
+"""Of the virtual time: the first step, and the end of the last."""
 LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
 SIDES = ("by the former version alone", "beside each other", "by this version alone")
 
 
+SAID = {
+    "replace": "runs this version",
+    "away": "is away: the former version is alone again",
+    "back": "runs this version again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`replace`: from the former version to this one; `away` and `back`: one of this version ends and comes back.
+
+    `killed`: by SIGKILL, else told to end. `lasts` is its share of the time, compared with others.
+    """
+
+    does: Literal["replace", "away", "back"]
+    replica: Replica
+    killed: bool = False
+    lasts: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """`decisions` by service: before the first replica was replaced, while both versions ran, after the last."""
+    """`decisions` by service: before the first replica was replaced, while both versions ran, after the last.
+
+    `read_back` by service: of the former version, while the replica of this one was away.
+    """
 
     options: Options
     former: Former
@@ -50,6 +77,7 @@ class Upgraded:
     order: Sequence[str]
     decisions: dict[str, tuple[int, int, int]]
     cases_of_both: int
+    read_back: dict[str, ReadBack]
     parked: dict[str, int]
     unfinished: dict[str, int]
     stuck: Sequence[str]
@@ -68,6 +96,11 @@ class Upgraded:
             for side, count in zip(SIDES, counts, strict=True)
             if not count
         ]
+        found += [
+            f"the former version of {service} read nothing that this one had written, while it was alone again"
+            for service, seen in self.read_back.items()
+            if not seen.directly
+        ]
         return found
 
     @property
@@ -78,7 +111,9 @@ class Upgraded:
         return {
             "from": self.former.commit, "seed": self.options.seed, "seconds": round(self.seconds, 1),
             "order": list(self.order), "decisions": {name: list(counts) for name, counts in self.decisions.items()},
-            "cases_of_both": self.cases_of_both, "parked": self.parked, "all_cases_accounted": self.fine,
+            "cases_of_both": self.cases_of_both,
+            "read_back": {name: asdict(seen) for name, seen in self.read_back.items()},
+            "parked": self.parked, "all_cases_accounted": self.fine,
             "problems": self.problems(), "verifier": self.verdict.to_json(),
         }  # fmt: skip
 
@@ -92,11 +127,16 @@ class Upgraded:
         for service, counts in self.decisions.items():
             told = ", ".join(f"{count} {side}" for count, side in zip(counts, SIDES, strict=True))
             shown.append(f"decisions of {service}: {told}")
+        for service, seen in self.read_back.items():
+            shown.append(
+                f"the former {service} alone again: {seen.on} decisions on what this version had decided on before, "
+                f"{seen.directly} of them straight on a state that it had written"
+            )
         shown.append(f"cases and regions that both versions decided on: {self.cases_of_both}")
         shown.append(
             f"lost {found['lost']}, doubled {found['doubled']}, unlawful {found['unlawful']}, held by us "
             f"{found['held_by_us']}, parked {sum(self.parked.values())}; {found['poison']} poisoned records, "
-            f"{found['dead_letters']} dead letters"
+            f"{found['dead_letters']} dead letters ({found['refused_again']} of a second service that reads the same)"
         )
         return [*shown, *(self.problems() or [SENTENCE])]
 
@@ -111,20 +151,35 @@ async def upgrade(options: Options) -> Upgraded:
     async with ground(options, progress) as stands:
         supervisor = stands.stack.supervisor
         world = stands.stack.python(SANDBOX, "services.sandbox", env=stands.env)
+        members = [replace(each, program=signed(each.program, "this")) for each in stands.members]
+        former_ones = (signed(old.program(each.program), "former") for each in stands.members)
         progress.say(f"all services start from {old.commit[:12]}")
-        await supervisor.start(*(old.program(each.program) for each in stands.members), old.program(world))
-        order = _order(stands, options.seed)
-        async with Vigil(stands.members, progress.say) as vigil:
-            moments, restarts = [], {}
-            for number, replica in enumerate(order):
-                at, further = (_share(step, len(order)) for step in (number, number + 1))
+        await supervisor.start(*former_ones, old.program(world))
+        await watch_writers(stands.database_url)
+        order = _order(members, options.seed)
+        steps = plan_of(order)
+        restarts = dict.fromkeys((replica.name for replica in order), 0)
+        async with Vigil(members, progress.say) as vigil:
+            moments: list[datetime] = []
+            windows: dict[str, Window] = {}
+            for step, at, further in zip(steps, *_shares(steps), strict=True):
+                name, service = step.replica.name, step.replica.service
                 stands.let_run_to(at)
-                moments.append(await _reached(stands, at))
-                restarts[replica.name] = supervisor.restarts(replica.name)
-                # On while it is replaced: there has to be work then.
+                await _reached(stands, at)
+                restarts[name] += supervisor.restarts(name)
+                if step.does == "back":
+                    windows[service] = replace(windows[service], ends=_now(stands))
+                else:
+                    await _end(stands, name, killed=step.killed)
+                moments.append(_now(stands))
+                if step.does == "away":
+                    windows[service] = Window(_now(stands), _now(stands))
+                # On while one comes: there has to be work then.
                 stands.let_run_to(further)
-                await _replace(stands, replica, killed=_is_second(replica, order))
-                progress.say(f"{moments[-1]:%Y-%m-%d}  {replica.name} runs this version")
+                if step.does != "away":
+                    await supervisor.start(step.replica.program)
+                    await supervisor.up(name)
+                progress.say(f"{moments[-1]:%Y-%m-%d}  {name} {SAID[step.does]}")
             moments.append(_now(stands))
             stands.let_run_to(1.0)
             await _reached(stands, 1.0)
@@ -132,38 +187,48 @@ async def upgrade(options: Options) -> Upgraded:
         unfinished = await at_rest(stands, ended, REST_S_MAX)
         for replica in order:
             restarts[replica.name] += supervisor.restarts(replica.name)
-        await asyncio.gather(*(supervisor.stop(name) for name in (*(r.name for r in stands.members), SANDBOX)))
+        await asyncio.gather(*(supervisor.stop(name) for name in (*(r.name for r in order), SANDBOX)))
         evidence = await gathered(stands, ended)
-        decisions, both = await _decisions(stands.database_url, moments[0], moments[-1])
+        decisions, both = await both_versions(stands.database_url, moments[0], moments[-1])
+        seen = await read_back(stands.database_url, windows)
     parked = {service: book.left["parked"] for service, book in evidence.tables.books.items()}
     return Upgraded(
-        options, old, evidence.verdict(), [replica.name for replica in order], decisions, both, parked, unfinished,
-        vigil.stuck, restarts, time.monotonic() - began,
+        options, old, evidence.verdict(), [replica.name for replica in order], decisions, both, seen, parked,
+        unfinished, vigil.stuck, restarts, time.monotonic() - began,
     )  # fmt: skip
 
 
-def _order(stands: Ground, seed: str) -> list[Replica]:
+def _order(members: Sequence[Replica], seed: str) -> list[Replica]:
     """Any order has to do: who upgrades does not ask which service reads whose events."""
-    order = list(stands.members)
+    order = list(members)
     Random(f"{seed}/upgrade").shuffle(order)
     return order
 
 
-def _is_second(replica: Replica, order: Sequence[Replica]) -> bool:
-    return [each for each in order if each.service == replica.service][-1] is replica
+def plan_of(order: Sequence[Replica]) -> list[Step]:
+    """The second of each service is killed, and every other that goes away."""
+    steps: list[Step] = []
+    first: dict[str, Replica] = {}
+    for replica in order:
+        if (other := first.setdefault(replica.service, replica)) is replica:
+            steps.append(Step("replace", replica))
+            continue
+        killed = sum(step.does == "away" for step in steps) % 2 == 0
+        steps += [Step("away", other, killed, lasts=2), Step("back", other), Step("replace", replica, killed=True)]
+    return steps
 
 
-def _share(step: int, steps: int) -> float:
-    return FIRST + (LAST - FIRST) * step / steps
+def _shares(steps: Sequence[Step]) -> tuple[list[float], list[float]]:
+    """Of the virtual time: when each begins, and when the next does."""
+    whole = sum(step.lasts for step in steps)
+    ends = [FIRST + (LAST - FIRST) * done / whole for done in accumulate(step.lasts for step in steps)]
+    return [FIRST, *ends[:-1]], ends
 
 
-async def _replace(stands: Ground, replica: Replica, *, killed: bool) -> None:
-    supervisor = stands.stack.supervisor
+async def _end(stands: Ground, name: str, *, killed: bool) -> None:
     if killed:
-        await supervisor.kill(replica.name)
-    await supervisor.stop(replica.name)
-    await supervisor.start(replica.program)
-    await supervisor.up(replica.name)
+        await stands.stack.supervisor.kill(name)
+    await stands.stack.supervisor.stop(name)
 
 
 async def _reached(stands: Ground, share: float) -> datetime:
@@ -183,7 +248,7 @@ async def _reached(stands: Ground, share: float) -> datetime:
             waits = ", ".join(f"{name} {count}" for name, count in seen.get("waiting", {}).items())
             raise UserError(
                 f"Nothing has moved for {GIVES_UP_AFTER_S:.0f} s at {last or 'the start'}: "
-                f"waiting for {waits or 'the sandbox'}.",
+                f"waiting for {waits or 'the sandbox'}. {await _unready(stands)}",
                 f"The logs are in {stands.stack.folder.logs}.",
             )
         await asyncio.sleep(LOOK_EVERY_S)
@@ -193,20 +258,8 @@ def _now(stands: Ground) -> datetime:
     return datetime.fromisoformat(read_progress(stands.world)["virtual"])
 
 
-async def _decisions(url: str, first: datetime, last: datetime) -> tuple[dict[str, tuple[int, int, int]], int]:
-    """By service: before, between and after the two; and how many have some of before and some of after."""
-    counts, both = {}, 0
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        for service in SERVICES:
-            history = sql.Identifier(service, "history")
-            rows = await connection.execute(
-                sql.SQL(
-                    "SELECT count(*) FILTER (WHERE at < %(first)s), count(*) FILTER (WHERE at BETWEEN %(first)s AND "
-                    "%(last)s), count(*) FILTER (WHERE at > %(last)s), (SELECT count(*) FROM (SELECT FROM {history} "
-                    "GROUP BY aggregate HAVING min(at) < %(first)s AND max(at) > %(last)s) AS long) FROM {history}"
-                ).format(history=history),
-                {"first": first, "last": last},
-            )
-            before, between, after, of_both = await rows.fetchone() or (0, 0, 0, 0)
-            counts[service], both = (before, between, after), both + of_both
-    return counts, both
+async def _unready(stands: Ground) -> str:
+    """Who leaves its work to others says so here, and why."""
+    asked = [(each.name, await http_status(each.program.about["health_port"], "/ready", 2)) for each in stands.members]
+    told = [f"{name}: {answer[1].decode(errors='replace')}" for name, answer in asked if answer and answer[0] != 200]
+    return "Not ready: " + "; ".join(told) if told else ""

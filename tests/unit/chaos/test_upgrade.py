@@ -6,19 +6,33 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from deploy.local.program import Program
 from deploy.local.user_error import UserError
 from services.verifier.verdict import SENTENCE, Breach, RunVerdict
 from services.verifier.verify import judge
 from tests.chaos.former import Former, former
+from tests.chaos.ground import Replica
 from tests.chaos.options import Options, parse
-from tests.chaos.upgrade import Upgraded
+from tests.chaos.upgrade import Upgraded, plan_of
+from tests.chaos.writers import ReadBack, signed
 
 OLD = Former("c0ffee", Path("/versions/c0ffee"), "/versions/python")
-COUNTS = {"cases": 1, "events": 1, "texts_posted": 0, "visits": 0, "dead_letters": 0, "poison": 0}
+COUNTS = {"cases": 1, "events": 1, "texts_posted": 0, "visits": 0, "dead_letters": 0, "poison": 0, "refused_again": 0}
 SOUND = Upgraded(
-    Options(), OLD, judge([], [], []), ["router"], {"router": (1, 2, 3)}, 1, {"router": 0}, {}, [], {"router": 0}, 60
+    Options(),
+    OLD,
+    judge([], [], []),
+    ["router"],
+    {"router": (1, 2, 3)},
+    1,
+    {"router": ReadBack(5, 4)},
+    {"router": 0},
+    {},
+    [],
+    {"router": 0},
+    60,
 )
 
 
@@ -35,6 +49,10 @@ def test_one_without_a_flaw_ends_with_the_sentence() -> None:
         (replace(SOUND, unfinished={"router.outbox": 3}), "not at rest: 3 of router.outbox"),
         (replace(SOUND, stuck=["router: outbox"]), "a loop hung for more than a minute: router: outbox"),
         (replace(SOUND, restarts={"router": 1}), "router ended by itself, 1 times"),
+        (
+            replace(SOUND, read_back={"router": ReadBack(5, 0)}),
+            "the former version of router read nothing that this one had written, while it was alone again",
+        ),
         (replace(SOUND, decisions={"router": (1, 0, 3)}), "nothing was decided beside each other in router"),
     ],
 )
@@ -59,3 +77,22 @@ def test_it_is_asked_for_by_commit() -> None:
 def test_a_commit_that_is_not_there_is_said() -> None:
     with pytest.raises(UserError, match="There is no commit never-was here"):
         former("never-was")
+
+
+def test_before_the_second_of_a_service_is_replaced_the_first_goes_away_for_a_while() -> None:
+    replicas = [
+        Replica(name, name.partition("-")[0], {}, Path(), Program(name, ()))
+        for name in ("router-2", "notifier", "notifier-2", "router")
+    ]
+    steps = [(step.does, step.replica.name, step.killed) for step in plan_of(replicas)]
+    assert steps == [
+        ("replace", "router-2", False),
+        ("replace", "notifier", False),
+        ("away", "notifier", True), ("back", "notifier", False), ("replace", "notifier-2", True),
+        ("away", "router-2", False), ("back", "router-2", False), ("replace", "router", True),
+    ]  # fmt: skip
+
+
+def test_what_a_process_decides_bears_its_version() -> None:
+    program = signed(Program("router", (), {"DATABASE_URL": "postgresql://x/y?sslmode=disable"}), "former")
+    assert conninfo_to_dict(program.env["DATABASE_URL"])["options"] == "-c chaos.version=former"
