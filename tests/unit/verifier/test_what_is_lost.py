@@ -167,6 +167,17 @@ def test_poison_is_refused_under_its_own_name() -> None:
     world.drop("record.refused")
     world.event("record.refused", day(1), raw.origin, service="notifier", code="schema")
     assert world.codes() == []
+    assert (world.verdict().counts["dead_letters"], world.verdict().counts["refused_again"]) == (1, 0)
+
+
+def test_what_two_services_read_has_two_letters() -> None:
+    world = flawless()
+    world.say_sent("loans", "poison-1", "poison-1", None, day(1), poison="schema")
+    raw = world.record("loans", "poison-1", b"{}")
+    for service in ("notifier", "scheduler"):
+        world.event("record.refused", day(1), raw.origin, service=service, code="schema")
+    assert world.codes() == []
+    assert (world.verdict().counts["dead_letters"], world.verdict().counts["refused_again"]) == (2, 1)
 
 
 def test_a_sound_record_that_was_refused_is_lost() -> None:
