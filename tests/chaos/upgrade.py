@@ -5,8 +5,8 @@ told to end and comes back from this tree while the world goes on; the second of
 this version takes over what the former left in the middle of its work. Whichever of this version starts first brings
 the tables of its service up to date, under the former ones.
 
-Before the second of a service is replaced, the first is taken away again for a while, so that the former version alone
-goes on with what this one has written.
+Before the second of a service is replaced, each of the two is alone for a while: this version, so that it has written all
+there is, and then the former, which goes on with that.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from .run import REST_S_MAX, gathered
 from .vigil import Vigil
 from .writers import ReadBack, Window, both_versions, read_back, signed, watch_writers
 
-FIRST, LAST = 0.3, 0.85
+FIRST, LAST = 0.3, 0.9
 """Of the virtual time: the first step, and the end of the last."""
 LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
@@ -46,6 +46,8 @@ SIDES = ("by the former version alone", "beside each other", "by this version al
 
 SAID = {
     "replace": "runs this version",
+    "former-away": "is away: this version is alone",
+    "former-back": "runs the former version again",
     "away": "is away: the former version is alone again",
     "back": "runs this version again",
 }
@@ -53,12 +55,13 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`replace`: from the former version to this one; `away` and `back`: one of this version ends and comes back.
+    """`replace`: the former version ends and this one starts. `away` and `back`: this version's ends, and starts again.
+    `former-away` and `former-back`: so does the former's.
 
     `killed`: by SIGKILL, else told to end. `lasts` is its share of the time, compared with others.
     """
 
-    does: Literal["replace", "away", "back"]
+    does: Literal["replace", "former-away", "former-back", "away", "back"]
     replica: Replica
     killed: bool = False
     lasts: float = 1.0
@@ -152,9 +155,9 @@ async def upgrade(options: Options) -> Upgraded:
         supervisor = stands.stack.supervisor
         world = stands.stack.python(SANDBOX, "services.sandbox", env=stands.env)
         members = [replace(each, program=signed(each.program, "this")) for each in stands.members]
-        former_ones = (signed(old.program(each.program), "former") for each in stands.members)
+        former_ones = {each.name: signed(old.program(each.program), "former") for each in stands.members}
         progress.say(f"all services start from {old.commit[:12]}")
-        await supervisor.start(*former_ones, old.program(world))
+        await supervisor.start(*former_ones.values(), old.program(world))
         await watch_writers(stands.database_url)
         order = _order(members, options.seed)
         steps = plan_of(order)
@@ -169,15 +172,15 @@ async def upgrade(options: Options) -> Upgraded:
                 restarts[name] += supervisor.restarts(name)
                 if step.does == "back":
                     windows[service] = replace(windows[service], ends=_now(stands))
-                else:
+                elif step.does != "former-back":
                     await _end(stands, name, killed=step.killed)
                 moments.append(_now(stands))
                 if step.does == "away":
                     windows[service] = Window(_now(stands), _now(stands))
                 # On while one comes: there has to be work then.
                 stands.let_run_to(further)
-                if step.does != "away":
-                    await supervisor.start(step.replica.program)
+                if step.does not in ("away", "former-away"):
+                    await supervisor.start(former_ones[name] if step.does == "former-back" else step.replica.program)
                     await supervisor.up(name)
                 progress.say(f"{moments[-1]:%Y-%m-%d}  {name} {SAID[step.does]}")
             moments.append(_now(stands))
@@ -214,7 +217,11 @@ def plan_of(order: Sequence[Replica]) -> list[Step]:
             steps.append(Step("replace", replica))
             continue
         killed = sum(step.does == "away" for step in steps) % 2 == 0
-        steps += [Step("away", other, killed, lasts=2), Step("back", other), Step("replace", replica, killed=True)]
+        steps += [
+            Step("former-away", replica), Step("former-back", replica, lasts=0.5),
+            Step("away", other, killed, lasts=2), Step("back", other, lasts=0.5),
+            Step("replace", replica, killed=True),
+        ]  # fmt: skip
     return steps
 
 

@@ -79,7 +79,7 @@ def test_a_commit_that_is_not_there_is_said() -> None:
         former("never-was")
 
 
-def test_before_the_second_of_a_service_is_replaced_the_first_goes_away_for_a_while() -> None:
+def test_before_the_second_of_a_service_is_replaced_each_version_is_alone_for_a_while() -> None:
     replicas = [
         Replica(name, name.partition("-")[0], {}, Path(), Program(name, ()))
         for name in ("router-2", "notifier", "notifier-2", "router")
@@ -88,7 +88,9 @@ def test_before_the_second_of_a_service_is_replaced_the_first_goes_away_for_a_wh
     assert steps == [
         ("replace", "router-2", False),
         ("replace", "notifier", False),
+        ("former-away", "notifier-2", False), ("former-back", "notifier-2", False),
         ("away", "notifier", True), ("back", "notifier", False), ("replace", "notifier-2", True),
+        ("former-away", "router", False), ("former-back", "router", False),
         ("away", "router-2", False), ("back", "router-2", False), ("replace", "router", True),
     ]  # fmt: skip
 
