@@ -5,7 +5,7 @@ told to end and comes back from this tree while the world goes on; the second of
 this version takes over what the former left in the middle of its work. Whichever of this version starts first brings
 the tables of its service up to date, under the former ones.
 
-Before the second of a service is replaced, each of the two is alone for a while: this version, so that it has written all
+Before the second of a service is replaced, each version is alone for a while: this one, so that it has written all that
 there is, and then the former, which goes on with that.
 """
 
@@ -169,10 +169,10 @@ async def upgrade(options: Options) -> Upgraded:
                 name, service = step.replica.name, step.replica.service
                 stands.let_run_to(at)
                 await _reached(stands, at)
-                restarts[name] += supervisor.restarts(name)
                 if step.does == "back":
                     windows[service] = replace(windows[service], ends=_now(stands))
                 elif step.does != "former-back":
+                    restarts[name] += supervisor.restarts(name)
                     await _end(stands, name, killed=step.killed)
                 moments.append(_now(stands))
                 if step.does == "away":
