@@ -37,7 +37,7 @@ from .run import REST_S_MAX, gathered
 from .vigil import Vigil
 from .writers import ReadBack, Window, both_versions, read_back, signed, watch_writers
 
-FIRST, LAST = 0.3, 0.9
+FIRST, LAST = 0.4, 0.95
 """Of the virtual time: the first step, and the end of the last."""
 LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
