@@ -139,7 +139,7 @@ class Upgraded:
         shown.append(
             f"lost {found['lost']}, doubled {found['doubled']}, unlawful {found['unlawful']}, held by us "
             f"{found['held_by_us']}, parked {sum(self.parked.values())}; {found['poison']} poisoned records, "
-            f"{found['dead_letters']} dead letters ({found['refused_again']} of a second service that reads the same)"
+            f"{found['dead_letters']} dead letters ({found['refused_again']} of further readers of a record)"
         )
         return [*shown, *(self.problems() or [SENTENCE])]
 
