@@ -10,10 +10,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from inspect import CO_GENERATOR, getsourcelines, unwrap
 from itertools import groupby
 from types import CodeType, FrameType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.notifier.core import authority, cadence, evidence, gate, visit_caps
 from services.notifier.core import machine as notifier
@@ -23,23 +26,28 @@ from services.scheduler.core import machine as scheduler
 from services.scheduler.core import notice, permit
 from shared.contracts.catalogue import type_name
 from shared.contracts.envelope import Event
+from shared.contracts.loans import LoanOverdue
 from shared.decision import CancelTimer, Decider, Effect, Publish, Row, SetTimer, TimerDue
-from shared.policy import caps
+from shared.policy import caps, load_pack
 from tests.golden.histories.journey.steps import FILE, DecidedStep, decided, machine_of
 
 HEAD = """# Follow one case
 
-A loan is overdue. Three reminders go out and nobody answers, so a visit is asked for; the borrower picks a time by
-text, gets notice, and is visited. This page is that case, every input in the order in which it was decided, through
-all three services: **what came**, **which function decided it**, **what was decided and why**, and **what follows**.
-It is drawn from a recorded journey by `python -m docs.generate`; today's code decides every step anew.
+A loan is overdue. Five reminders go out in two months and nobody answers, so a visit is asked for; the borrower picks
+a time by text, gets notice, is visited and pays; the bank books the payment, and the case is closed with thanks. This
+page is that case, every input in the order in which it was decided, through all three services: **what came**, **which
+function decided it**, **what was decided and why**, and **what follows**. It is drawn from a recorded journey by
+`python -m docs.generate`; today's code decides every step anew.
 
-Times are UTC. The journey was recorded in the simulation, under its brisk pack: the default pack with shorter waits
-(days where the default has weeks), so a quoted "a week of silence" waits two days here. It ends in a dispute at the
-door; [the questions](questions.md) name what cancels, holds and closes a case otherwise.
+Times are the borrower's, {zone}: {offsets}.
+A sentence that names a time in UTC says so. Rules and waits are those of
+[the default pack](../shared/policy/packs/default.toml), `{version}`. [The questions](questions.md) name what cancels,
+holds and closes a case otherwise.
+
 **Rests on** names the functions of rules that the deciding function asked (contact authority, cadence, gate, caps,
-notice, permit, crews); they are found by watching the step run. Left out and counted under each day: what keeps house
-(a tidying, a position) and reports of the carrier that change nothing further; also each new time of notifier's next
+notice, permit, crews); they are found by watching the step run. A day that has the same steps as the day before it on
+this page is folded: one line names it and counts its rows. Left out and counted under each day: what keeps house (a
+tidying, a position) and reports of the carrier that change nothing further; also each new time of notifier's next
 `look`, unless it is all that follows.
 
 ## How an input reaches its function
@@ -80,42 +88,90 @@ RULE_FILES = {str(rules.__file__): rules.__name__.replace(".", "/") + ".py" for 
 """Where rules are checked: file → its path from the root."""
 
 
+@dataclass
+class Day:
+    """A day of the borrower's: what is shown of it, and what is left out of it and of days before with no more."""
+
+    date: date
+    shown: list[DecidedStep] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def pattern(self) -> list[tuple[str, str, Callable[..., Any], str]]:
+        """Neighbours that have the same are told once."""
+        return [
+            (each.step.service, _came(each.step.told), _function(each), each.decision.reason) for each in self.shown
+        ]
+
+
 def page() -> str:
     steps = decided(json.loads(FILE.read_text("utf-8")))
-    lines, left_out = [HEAD], Counter[str]()
-    for day, some in groupby(steps, key=lambda each: each.step.at.date()):
-        rows = []
+    zone = next(ZoneInfo(each.step.told.data.person.zone) for each in steps if isinstance(each.step.told, LoanOverdue))
+    offsets = _offsets(steps[0].step.at.astimezone(zone), steps[-1].step.at)
+    lines = [HEAD.format(zone=zone.key, offsets=offsets, version=load_pack("default").version)]
+    for _, alike in groupby(_days(steps, zone), key=Day.pattern):
+        told, *folded = alike
+        if told.shown:
+            rows = [_row(each, zone) for each in told.shown]
+            lines += [f"### {_dated(told.date)} {told.date.year}", "", *COLUMNS, *rows, "", *_folded(folded)]
+        lines += _counted(sum((day.left_out for day in folded), told.left_out))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _days(steps: list[DecidedStep], zone: ZoneInfo) -> list[Day]:
+    days, left_out = list[Day](), Counter[str]()
+    for local, some in groupby(steps, key=lambda each: each.step.at.astimezone(zone).date()):
+        shown = []
         for each in some:
             if each.decision.reason in LEFT_OUT:
                 left_out[LEFT_OUT[each.decision.reason]] += 1
             else:
-                rows.append(_row(each))
-        if rows:
-            lines += [f"### {day:%A %d %B}", "", *COLUMNS, *rows, "", *_counted(left_out)]
-            left_out.clear()
-    return "\n".join([*lines, *_counted(left_out)]).rstrip("\n") + "\n"
+                shown.append(each)
+        if shown:
+            days.append(Day(local, shown, left_out))
+            left_out = Counter()
+    return [*days, Day(local, [], left_out)]
+
+
+def _offsets(first: datetime, last: datetime) -> str:
+    """The offset of the zone of `first`, and each later one with the day from which it holds."""
+    told, at, known = [f"UTC{first.isoformat()[-6:]}"], first, first.utcoffset()
+    while at < last:
+        at += timedelta(days=1)
+        if at.utcoffset() != known:
+            known = at.utcoffset()
+            told.append(f"from {_dated(at)} UTC{at.isoformat()[-6:]}")
+    return ", ".join(told)
+
+
+def _dated(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _folded(days: list[Day]) -> list[str]:
+    told = [f"{_dated(day.date)}, {day.shown[0].decision.why} ({len(day.shown)} rows)" for day in days]
+    return [f"The same again, folded: {'; '.join(told)}.", ""] if told else []
 
 
 def _counted(left_out: Counter[str]) -> list[str]:
     return ["Left out: " + "; ".join(f"{what} ({n})" for what, n in left_out.items()) + ".", ""] if left_out else []
 
 
-def _row(each: DecidedStep) -> str:
+def _row(each: DecidedStep, zone: ZoneInfo) -> str:
     step, decision = each.step, each.decision
-    rule = f" *({decision.rule})*" if decision.rule else ""
+    rule = f" *({decision.rule})*" if decision.rule and decision.rule not in decision.why else ""
     cells = [
-        f"{step.at:%H:%M:%S} {step.service}",
+        f"{step.at.astimezone(zone):%H:%M:%S} {step.service}",
         _came(step.told),
         link(_function(each)),
         _rests_on(each),
         f"**{decision.reason}**: {decision.why}{rule}",
-        _follows(each),
+        _follows(each, zone),
     ]
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
-def _follows(each: DecidedStep) -> str:
-    effects = [_effect(effect) for effect in each.decision.effects]
+def _follows(each: DecidedStep, zone: ZoneInfo) -> str:
+    effects = [_effect(effect, zone) for effect in each.decision.effects]
     told = [*_changes(each.decision.changes), *(effect for effect in effects if not effect.startswith("wakes `look`"))]
     return "; ".join(told or effects) or "nothing"
 
@@ -167,12 +223,12 @@ def _changes(changes: Iterable[Any]) -> list[str]:
     return [f"`{type(change).__name__}`" for change in changes]
 
 
-def _effect(effect: Effect) -> str:
+def _effect(effect: Effect, zone: ZoneInfo) -> str:
     match effect:
         case Publish():
             return f"tells `{type_name(effect.event)}`"
         case SetTimer():
-            return f"wakes `{effect.kind.partition(':')[0]}` at {effect.due_at:%d %b %H:%M}"
+            return f"wakes `{effect.kind.partition(':')[0]}` at {effect.due_at.astimezone(zone):%d %b %H:%M}"
         case CancelTimer():
             return f"wakes `{effect.kind.partition(':')[0]}` no more"
         case Row():

@@ -94,17 +94,19 @@ def _who(number: int, region: str, random: Random) -> Who:
 
 
 @cache
-def fleet_events(variant: int) -> tuple[fleet.Fleet, ...]:
-    """What the staff system said before the run: three pairs who take turns; variants differ in papers and homes."""
+def fleet_events(variant: int, days: int = DAYS) -> tuple[fleet.Fleet, ...]:
+    """What the staff system said before a run of so many days: three pairs who take turns; variants differ in papers
+    and homes.
+    """
     random = Random(f"fleet {variant}")
     said_at, events = BEGINS - timedelta(days=1), list[fleet.Fleet]()
     with cipher.drawing_from(random.randbytes):
         for number in range(COLLECTORS):
-            events += _collector(number, variant, random, said_at)
+            events += _collector(number, variant, days, random, said_at)
     return tuple(events)
 
 
-def _collector(number: int, variant: int, random: Random, said_at: datetime) -> list[fleet.Fleet]:
+def _collector(number: int, variant: int, days: int, random: Random, said_at: datetime) -> list[fleet.Fleet]:
     name, kid = f"C{number}", f"c-C{number}"
 
     def sealed(field: str, plain: str) -> Sealed:
@@ -127,7 +129,7 @@ def _collector(number: int, variant: int, random: Random, said_at: datetime) -> 
         training = fleet.Training(collector=name, certificate=certificate, valid_from=date(2026, 1, 1), valid_to=until)
         if not short:
             events.append(fleet.CollectorCertified(**head(certificate), data=training))
-    for day in (first + timedelta(days=n) for n in range(FIRST_SHIFT, DAYS + 10)):
+    for day in (first + timedelta(days=n) for n in range(FIRST_SHIFT, days + 10)):
         # A pair has a day of its own in each week; one fleet works every other day, in changing pairs.
         alone = day.isoweekday() == (2, 4, 6)[number // 2]
         mixed = day.isoweekday() <= 6 and day.toordinal() % 2 == number % 2

@@ -29,7 +29,7 @@ from tests.memory import scheduler as scheduler_memory
 from tests.memory.notifier import tables as notifier_memory
 from tests.memory.runtime.commit import Apply
 
-from .people import BEGINS, MASTER, REGION, fleet_events
+from .people import BEGINS, DAYS, MASTER, REGION, fleet_events
 
 SERVICES = ("notifier", "scheduler", "router")
 BRISK = (
@@ -85,10 +85,10 @@ class Staffed:
 
 
 @cache
-def staffed(variant: int, brisk: bool) -> Staffed:
+def staffed(variant: int, brisk: bool, days: int = DAYS) -> Staffed:
     made = machine("router", brisk)
     turn = DecisionBatch(made, MASTER, BEGINS, {}, set(), frozenset(), Writes())
-    events = fleet_events(variant)
+    events = fleet_events(variant, days)
     inputs = [
         pending_event(
             REGION,

@@ -35,6 +35,8 @@ EVENTS: dict[str, type[loans.Loan]] = {
     "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
 }  # fmt: skip
 
+DAYS_PAST_DUE = 75
+"""Of a debt in a world of one profile: visits are near."""
 SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
 """When texts can no longer go out, until Monday."""
 CORRECTIONS = ("reopened", "reopened", "backdated", "overpaid", "reversed", "old-snapshot", "unreadable", "unreadable")
@@ -79,7 +81,7 @@ class Street:
             one = self.by_phone[person.phone] = Neighbour(person, profile, phone)
             for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
                 enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
-                dpd = 75 if world.profile else random.choice((1, 20, 58, 60, 75, 90))
+                dpd = DAYS_PAST_DUE if world.profile else random.choice((1, 20, 58, 60, 75, 90))
                 debt = Debt(
                     f"case-{number:02d}-{n}", person, 5_000 + random.randrange(500_000), enters - timedelta(dpd)
                 )

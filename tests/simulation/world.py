@@ -6,6 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import ceil
 from random import Random
 from typing import Any, TypeVar
 
@@ -70,6 +71,7 @@ class World:
         self.hand = Hand(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
         self.days, self.profile = days, profile
+        self.staffed_days = max(DAYS, ceil(days))
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
         self.brisk = self.brisk if brisk is None else brisk
         self.calm = self.calm if calm is None else calm
@@ -109,7 +111,7 @@ class World:
             self.later(BEGINS + timedelta(days=days * random.random()), self._forget_somebody)
 
     def _hire(self, variant: int) -> None:
-        staff, router = staffed(variant, self.brisk), self.databases["router"]
+        staff, router = staffed(variant, self.brisk, self.staffed_days), self.databases["router"]
         router.states[REGION] = staff.state
         router.history[REGION] = dict(staff.history)
 

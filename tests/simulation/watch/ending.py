@@ -81,7 +81,7 @@ class Ending:
             for name, kept in database.states.items():
                 state, first = made.initial_state(name), 1
                 if name == REGION:
-                    state, first = _staff_folded(world.variant, world.brisk)
+                    state, first = _staff_folded(world.variant, world.brisk, world.staffed_days)
                 rows = database.history[name]
                 folded = _fold(made, state, (rows[version] for version in range(first, kept.version + 1)))
                 if as_json(folded) != kept.doc:
@@ -102,8 +102,8 @@ def _fold(made: Machine[Any], state: Any, rows: Iterable[HistoryRow]) -> Any:
 
 
 @cache
-def _staff_folded(variant: int, brisk: bool) -> tuple[Any, int]:
+def _staff_folded(variant: int, brisk: bool, days: int) -> tuple[Any, int]:
     """What all runs with this staff begin with, folded from nothing, and the version that comes next."""
-    made, staff = machine("router", brisk), staffed(variant, brisk)
+    made, staff = machine("router", brisk), staffed(variant, brisk, days)
     rows = [staff.history[version] for version in range(1, staff.state.version + 1)]
     return _fold(made, made.initial_state(REGION), rows), staff.state.version + 1

@@ -41,8 +41,9 @@ class Papers:
         """Nothing was corrected in most runs; then the crew is as it was when it was assigned."""
         if not self._said:
             return
-        now = self._world.moment.at
-        known = [*fleet_events(self._world.variant), *(each for each in self._said if each.time <= now - LEARNED)]
+        world, now = self._world, self._world.moment.at
+        before = fleet_events(world.variant, world.staffed_days)
+        known = [*before, *(each for each in self._said if each.time <= now - LEARNED)]
         for collector in trip.crew:
             mine = [each for each in known if _whom(each) == collector]
             why = _unfit(sorted(mine, key=lambda each: each.time), now)

@@ -15,7 +15,7 @@ from tests.simulation.services import machine
 from ..cores import CORES
 from ..written import read_input, written_input
 
-FILE = Path(__file__).with_name("a-visit-agreed-and-made.json")
+FILE = Path(__file__).with_name("from-the-first-reminder-to-the-payment.json")
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class DecidedStep:
 
 
 def machine_of(service: str) -> Machine[Any]:
-    """Under the simulation's brisk policy: its cadence takes days, where the default takes weeks."""
-    return machine(service, True)
+    """Under the default pack, so that the waits are those of the product."""
+    return machine(service, False)
 
 
 def decided(document: dict[str, Any]) -> list[DecidedStep]:
