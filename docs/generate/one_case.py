@@ -40,9 +40,9 @@ function decided it**, **what was decided and why**, and **what follows**. It is
 `python -m docs.generate`; today's code decides every step anew.
 
 Times are the borrower's, {zone}: {offsets}.
-A sentence that names a time in UTC says so. Rules and waits are those of
-[the default pack](../shared/policy/packs/default.toml), `{version}`. [The questions](questions.md) name what cancels,
-holds and closes a case otherwise.
+A sentence that names a time in UTC says so. Rules and waits are those of the default pack, `{version}`
+([`default.toml`](../shared/policy/packs/default.toml)). [The questions](questions.md) name what cancels, holds and
+closes a case otherwise.
 
 **Rests on** names the functions of rules that the deciding function asked (contact authority, cadence, gate, caps,
 notice, permit, crews); they are found by watching the step run. A day that has the same steps as the day before it on

@@ -16,6 +16,7 @@ from .cadence import days_past_due
 from .ledger import Ledger
 from .rules import Rules
 from .state import CaseLoan
+from .text_status import MAY_HAVE_ARRIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _tried(loan: CaseLoan, rules: Rules) -> Line:
 
 def _silent(loan: CaseLoan, at: datetime, rules: Rules) -> Line:
     leaf = rules.limits.gate.silence_days
-    last = max((text.at for text in loan.texts if text.asks and text.status == "delivered"), default=at)
+    last = max((text.at for text in loan.texts if text.asks and text.status in MAY_HAVE_ARRIVED), default=at)
     quiet_from = last + timedelta(days=leaf.value)
     return Line(
         "silence", at >= quiet_from, f"{(at - last).days} days of silence, at least {leaf.value}", leaf.rule, quiet_from

@@ -41,6 +41,8 @@ WAITING: frozenset[TextStatus] = frozenset({"intended", "claimed"})
 """Not out of our hands: can be taken back."""
 UNDER_WAY: frozenset[TextStatus] = frozenset({"posting", "uncertain", "accepted", "sent"})
 """Out of our hands, and nobody said yet what became of it."""
+MAY_HAVE_ARRIVED: frozenset[TextStatus] = UNDER_WAY | {"unconfirmed", "delivered"}
+"""The borrower may have read it, so the time to answer it runs."""
 FAILED: frozenset[TextStatus] = frozenset({"rejected", "failed", "undelivered"})
 """Somebody said that it did not arrive; the code says whose fault it is."""
 

@@ -22,7 +22,7 @@ from shared.contracts.appointments import (
 )  # fmt: skip
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 
-from .given import asks, given, later, looks, until
+from .given import asks, given, later, looks, reported, settled, until
 from .world import (
     CASE,
     NOW,
@@ -61,6 +61,24 @@ def test_a_young_debt_is_texted_through_the_cadence_before_any_visit() -> None:
     life = given(overdue(dpd=1), VISITING)
     assert (life.at.date() - (NOW.date() - DAY)).days == 67
     assert sum(text.asks for text in life.texts) == 5
+
+
+def test_the_week_of_silence_counts_from_the_last_reminder_also_while_it_is_on_its_way() -> None:
+    """Four were delivered before it; what the carrier has may arrive in a moment."""
+    life = given(overdue(dpd=1), until(lambda it: sum(text.asks for text in it.texts) == 5))
+    sent = life.when(asks("reminder-last"), settled("reminder-last")).at
+    life.when(looks).then("gate-closed", Texting)
+    assert "silence: 0 days of silence, at least 7" in life.decision.why
+    assert life.timers["look"] == sent + 7 * DAY
+    life.when(later(hours=1), reported("reminder-last"), looks).then("gate-closed")
+    assert life.timers["look"] == sent + 7 * DAY + timedelta(hours=1)
+    life.when(looks).then("visit-requested", Visiting)
+
+
+def test_a_reminder_that_did_not_arrive_breaks_no_silence() -> None:
+    life = given(overdue(dpd=1), until(lambda it: sum(text.asks for text in it.texts) == 5))
+    life.when(asks("reminder-last"), settled("reminder-last"), reported("reminder-last", "undelivered", 30008))
+    life.when(looks).then("visit-requested", Visiting)
 
 
 def test_a_small_debt_is_never_visited_and_looked_at_weekly() -> None:
