@@ -70,8 +70,7 @@ class World:
         self.calls = self.said = 0
         self.hand = Hand(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
-        self.days, self.profile = days, profile
-        self.staffed_days = max(DAYS, ceil(days))
+        self.days, self.staffed_days, self.profile = days, max(DAYS, ceil(days)), profile
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
         self.brisk = self.brisk if brisk is None else brisk
         self.calm = self.calm if calm is None else calm
