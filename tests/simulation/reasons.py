@@ -1,6 +1,6 @@
 """Every reason that a core can give, found in its source: so that none can be forgotten by the campaign.
 
-A reason is the code that `accept`, `refuse`, `because`, `conclude` or `Decision` is given as a plain word. Reasons that
+A reason is the code that `accept`, `refuse` or `Decision` is given as a plain word. Reasons that
 are put together from parts (`visit-` and a stage) are found when they are given, not here.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from .services import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACE = {"accept": 0, "refuse": 0, "because": 0, "Decision": 0, "conclude": 2}
+PLACE = {"accept": 0, "refuse": 0, "Decision": 0}
 """Which argument of each is the reason."""
 
 

@@ -17,20 +17,20 @@ overdue event that never was by a closing, a plan, dispute or hold entered in er
 from __future__ import annotations
 
 from datetime import datetime
-from functools import reduce
 
 from shared.contracts.loans import LoanClosed, LoanOverdue, PaymentReceived, PaymentReversed, Person
 from shared.contracts.values import Money
-from shared.decision import Decision, Effect, accept, refuse
+from shared.decision import CancelTimer, Decision, Effect, accept, refuse
 
-from .balance_facts import booked, counts, facts_of
+from .balance_facts import booked, closed_since, counts, facts_of
 from .changes import BalanceChanged, Braked, BrakeReleased, Change, ClosureReported, OverdueReported
-from .decision_builder import conclude, schedule_text
-from .evolve import evolve
 from .lookup import LoanContext
+from .own_texts import schedule_answer
 from .phone_naming import naming
 from .state import Closed, State, Unknown, brakes_of, extended, heard
+from .timers import LOOK
 from .unread_records import held_for, letters_of
+from .withdrawals import withdraw_texts, withdraw_visit
 
 
 @naming
@@ -38,22 +38,23 @@ def loan_overdue(state: State, input: LoanOverdue, context: LoanContext) -> Deci
     before = heard(state, "overdue")
     if before is not None and input.time < before:
         return refuse("overtaken", "a newer overdue event is known")
-    changes: list[Change] = [OverdueReported(input.data, input.time)]
+    changes: list[Change] = [OverdueReported(input.data, input.time, withdrawn=())]
     corrected = heard(state, "details")
     if corrected is None or corrected < input.time:
         changes += another_number(state, input.data.person)
     unread, kept = _unread(state, context)
-    changes = [*unread, *changes]
-    after = reduce(evolve, changes, state)
-    reason, why = _overdue(state, after)
+    closed = closed_since(state, input.time)
+    reason, why = _overdue(state, closed)
     if unread:
         why += "; a record about it can't be read"
-    return conclude(state, context, accept(reason, why, *changes, effects=kept))
+    # Before it was known to be overdue it was looked at all the same; closed, it is not.
+    unlooked = (CancelTimer(LOOK),) if closed is not None and isinstance(state, Unknown) else ()
+    return accept(reason, why, *unread, *changes, effects=[*kept, *unlooked])
 
 
-def _overdue(state: State, after: State) -> tuple[str, str]:
-    if isinstance(after, Closed):
-        return "closed-since", f"it was overdue before it was closed: {after.cause}"
+def _overdue(state: State, closed: str | None) -> tuple[str, str]:
+    if closed is not None:
+        return "closed-since", f"it was overdue before it was closed: {closed}"
     if isinstance(state, Closed) and state.final:
         return "reopened", f"overdue since the bank closed it: {state.cause}"
     if isinstance(state, Closed):
@@ -69,7 +70,10 @@ def _unread(state: State, context: LoanContext) -> tuple[list[Change], tuple[Eff
         return [], ()
     known = {letter.id for letter in letters_of(state)}
     more = tuple(each for each in context.lookup.letters.get(state.case, ()) if each.id not in known)
-    return held_for(state, (*letters_of(state), *more), context) if more else ([], ())
+    if not more:
+        return [], ()
+    brake, kept = held_for(state, (*letters_of(state), *more), context)
+    return [brake], kept
 
 
 def payment_booked(state: State, input: PaymentReceived | PaymentReversed, context: LoanContext) -> Decision[Change]:
@@ -80,48 +84,51 @@ def payment_booked(state: State, input: PaymentReceived | PaymentReversed, conte
         if not newest:
             return refuse("overtaken", "the bank said later that the loan is overdue")
         return _paid(state, at, context, thanks=was_paid)
-    owes: list[Change] = [BalanceChanged(Money(minor=left.minor, currency=left.currency), at)] if newest else []
-    return _part_paid(state, at, owes, context) if was_paid else _owed_again(state, owes, context)
+    owed = Money(minor=left.minor, currency=left.currency)
+    owes: list[Change] = [BalanceChanged(owed, at, withdrawn=())] if newest else []
+    return _part_paid(state, at, owes, context) if was_paid else _owed_again(state, owes)
 
 
 def _part_paid(state: State, at: datetime, owes: list[Change], context: LoanContext) -> Decision[Change]:
     until = extended(state, "part-paid", at + context.rules.part_paid)
-    quiet: list[Change] = [Braked("part-paid", until)] if until > context.at else []
-    if not owes and not quiet:
+    final = isinstance(state, Closed) and state.final
+    rule = "" if final else context.rules.limits.holds.partial_payment_days.rule
+    changes, effects = owes, tuple[Effect, ...]()
+    if until > context.at:
+        quiet = withdraw_texts(state, Braked("part-paid", until), "paid-already-closed" if final else "part-paid", rule)
+        changes = [*owes, quiet.change]
+        effects = (*quiet.effects, *withdraw_visit(state, "part-paid"))
+    if not changes:
         return refuse("overtaken", "an old part payment; newer facts are known")
-    if isinstance(state, Closed) and state.final:
-        return conclude(state, context, accept("paid-already-closed", "the case was closed already", *owes, *quiet))
-    rule = context.rules.limits.holds.partial_payment_days.rule
-    paid = accept("part-paid", "a part payment earns quiet", *owes, *quiet, rule=rule)
-    # An old one, whose quiet is over when it is heard of, calls no visit off.
-    return conclude(state, context, paid, withdraw="part-paid" if quiet else None)
+    if final:
+        return accept("paid-already-closed", "the case was closed already", *changes, effects=effects)
+    return accept("part-paid", "a part payment earns quiet", *changes, rule=rule, effects=effects)
 
 
-def _owed_again(state: State, owes: list[Change], context: LoanContext) -> Decision[Change]:
+def _owed_again(state: State, owes: list[Change]) -> Decision[Change]:
     """A payment was taken back, or the books were corrected. Quiet that a payment earned stays: it does no harm."""
     if not owes:
         return refuse("overtaken", "newer facts about the balance are known")
     if isinstance(state, Closed) and state.final:
         why = "more is owed, and the bank closed it: only an overdue event opens it"
-        return conclude(state, context, accept("paid-already-closed", why, *owes))
-    return conclude(state, context, accept("balance-corrected", "the bank corrected what is owed", *owes))
+        return accept("paid-already-closed", why, *owes)
+    return accept("balance-corrected", "the bank corrected what is owed", *owes)
 
 
 def _paid(state: State, at: datetime, context: LoanContext, *, thanks: bool) -> Decision[Change]:
-    changes: list[Change] = [BalanceChanged(None, at)]
-    effects: tuple[Effect, ...] = ()
+    nothing_owed = BalanceChanged(None, at, withdrawn=())
     if isinstance(state, Unknown):
-        return conclude(
-            state, context, accept("paid-before-overdue", "remembered until the loan is said to be overdue", *changes)
-        )
+        return accept("paid-before-overdue", "remembered until the loan is said to be overdue", nothing_owed)
     if isinstance(state, Closed):
-        return conclude(state, context, accept("paid-already-closed", "the case was closed already", *changes))
+        return accept("paid-already-closed", "the case was closed already", nothing_owed)
+    paid = withdraw_texts(state, nothing_owed, "paid")
+    changes: list[Change] = [paid.change]
+    effects: tuple[Effect, ...] = (*paid.effects, *withdraw_visit(state, "paid"), CancelTimer(LOOK))
     if thanks and state.loan.texted and not _silenced(state):
-        opened, effects = schedule_text(state.loan, "thanks-paid", context, answers=context.at)
+        opened, told = schedule_answer(state.loan, "thanks-paid", context.at, context)
         changes.append(opened)
-    return conclude(
-        state, context, accept("paid", "nothing is overdue any more", *changes, effects=effects), withdraw="paid"
-    )
+        effects = (*told, *effects)
+    return accept("paid", "nothing is overdue any more", *changes, effects=effects)
 
 
 def _silenced(state: State) -> bool:
@@ -134,10 +141,12 @@ def loan_closed(state: State, input: LoanClosed, context: LoanContext) -> Decisi
         return refuse("overtaken", "the bank said later that the loan is overdue")
     if at <= facts.get("closed", at) and "closed" in facts:
         return refuse("already-closed", "the bank closed it before")
-    changes: list[Change] = [ClosureReported(input.data.cause, at)]
-    return conclude(
-        state, context, accept("closed", f"the bank closed it: {input.data.cause}", *changes), withdraw="closed"
-    )
+    why, closure = f"the bank closed it: {input.data.cause}", ClosureReported(input.data.cause, at, withdrawn=())
+    if isinstance(state, Unknown | Closed):
+        return accept("closed", why, closure)
+    closed = withdraw_texts(state, closure, "closed")
+    effects = [*closed.effects, *withdraw_visit(state, "closed"), CancelTimer(LOOK)]
+    return accept("closed", why, closed.change, effects=effects)
 
 
 def another_number(state: State, person: Person) -> list[Change]:

@@ -69,6 +69,18 @@ def is_shut(facts: Facts) -> bool:
     return closed is not None and closed >= facts.get("overdue", closed)
 
 
+def closed_since(state: State, time: datetime) -> str | None:
+    """Why the loan is closed although it was overdue at `time`: by a word of the bank's as new. None: it is open."""
+    if not isinstance(state, Unknown | Closed):
+        return None
+    facts = facts_of(state)
+    facts["overdue"] = max(time, facts.get("overdue", time))
+    facts["balance"] = max(time, facts.get("balance", time))
+    if is_shut(facts):
+        return (state.shut or "") if isinstance(state, Unknown) else state.cause
+    return "paid" if is_settled(facts) else None
+
+
 def counts(state: State, time: datetime, minor: int) -> bool:
     """Does a balance of `minor` at `time` replace what is known?"""
     facts = facts_of(state)

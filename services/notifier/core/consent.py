@@ -12,7 +12,6 @@ from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
 
 from .changes import Braked, BrakeReleased, Change, FactNoted
-from .decision_builder import conclude
 from .inputs import ReplyReceived
 from .lookup import LoanContext
 from .replies.classify import Reading, read
@@ -41,21 +40,17 @@ def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -
     if newest is not None and (input.received_at < newest or (input.received_at == newest and kind == "opt-in")):
         return refuse("overtaken", "the borrower said something newer about being texted")
     if kind == "opt-in":
-        changes: list[Change] = [FactNoted("consent", input.received_at), BrakeReleased("opted-out")]
-        effects = allowed_again(person, input)
-        return conclude(state, context, accept("opted-in", "the borrower wants texts again", *changes, effects=effects))
-    changes = [FactNoted("consent", input.received_at), Braked("opted-out", None)]
-    return conclude(
-        state,
-        context,
-        accept(
-            "opted-out",
-            "the borrower wants no more texts",
-            *changes,
-            rule=context.rules.limits.opt_out.words.rule,
-            effects=(Suppress(person.borrower, "", "opted-out", True, input.received_at),),
-        ),
-    )
+        return accept(
+            "opted-in", "the borrower wants texts again",
+            FactNoted("consent", input.received_at), BrakeReleased("opted-out"),
+            effects=allowed_again(person, input),
+        )  # fmt: skip
+    return accept(
+        "opted-out", "the borrower wants no more texts",
+        FactNoted("consent", input.received_at), Braked("opted-out", None, withdrawn=()),
+        rule=context.rules.limits.opt_out.words.rule,
+        effects=[Suppress(person.borrower, "", "opted-out", True, input.received_at)],
+    )  # fmt: skip
 
 
 def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:

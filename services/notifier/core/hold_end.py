@@ -9,7 +9,6 @@ from __future__ import annotations
 from shared.decision import Decision, accept, refuse
 
 from .changes import BrakeReleased, Change
-from .decision_builder import conclude
 from .inputs import HoldEnded
 from .lookup import LoanContext
 from .state import BrakeCause, State, brakes_of
@@ -45,6 +44,4 @@ def hold_ended(state: State, input: HoldEnded, context: LoanContext) -> Decision
     if barred is not None:
         why, rule = barred
         return refuse("hold-stays", f"{cause}: {why}", rule)
-    return conclude(
-        state, context, accept("hold-ended", f"ended by the operator {input.by}: {cause}", BrakeReleased(cause))
-    )
+    return accept("hold-ended", f"ended by the operator {input.by}: {cause}", BrakeReleased(cause))

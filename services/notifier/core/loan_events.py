@@ -6,8 +6,6 @@ its release, a longer hold over a shorter one. What is owed has a file of its ow
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from shared.contracts.loans import (
     DetailsCorrected,
     DisputeClosed,
@@ -22,10 +20,10 @@ from shared.decision import Decision, accept, refuse
 from .balance import another_number
 from .balance_facts import booked
 from .changes import Braked, BrakeReleased, Change, DetailsChanged, FactNoted, VisitOver
-from .decision_builder import conclude
 from .lookup import LoanContext
 from .phone_naming import naming
-from .state import BrakeCause, Family, State, Visiting, brakes_of, heard
+from .state import BrakeCause, State, Visiting, brakes_of, heard
+from .withdrawals import withdraw_texts, withdraw_visit
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
 """What an operator ends by lifting the hold, unless it came after that."""
@@ -38,7 +36,8 @@ def plan_signed(state: State, input: PlanSigned, context: LoanContext) -> Decisi
 
 
 def plan_broken(state: State, input: PlanBroken, context: LoanContext) -> Decision[Change]:
-    return take_off(state, context, "plan", booked(input), ("plan-signed",), "plan-broken", "the plan was broken")
+    fact = FactNoted("plan", booked(input))
+    return take_off(state, fact, ("plan-signed",), "plan-broken", "the plan was broken")
 
 
 def dispute_opened(state: State, input: DisputeOpened, context: LoanContext) -> Decision[Change]:
@@ -47,7 +46,8 @@ def dispute_opened(state: State, input: DisputeOpened, context: LoanContext) -> 
 
 
 def dispute_closed(state: State, input: DisputeClosed, context: LoanContext) -> Decision[Change]:
-    return take_off(state, context, "dispute", booked(input), ("dispute",), "dispute-closed", "the dispute is settled")
+    fact = FactNoted("dispute", booked(input))
+    return take_off(state, fact, ("dispute",), "dispute-closed", "the dispute is settled")
 
 
 def hold_set(state: State, input: HoldSet, context: LoanContext) -> Decision[Change]:
@@ -59,7 +59,7 @@ def hold_lifted(state: State, input: HoldLifted, context: LoanContext) -> Decisi
     at = booked(input)
     since = {"unsafe": heard(state, "unsafe"), "complaint": heard(state, "complaint")}
     lifted = tuple(cause for cause in LIFTED_WITH_A_HOLD if (since.get(cause) or at) <= at)
-    return take_off(state, context, "hold", at, lifted, "hold-lifted", "the hold was lifted")
+    return take_off(state, FactNoted("hold", at), lifted, "hold-lifted", "the hold was lifted")
 
 
 @naming
@@ -74,12 +74,8 @@ def details_corrected(state: State, input: DetailsCorrected, context: LoanContex
     if isinstance(state, Visiting):
         # It was planned for the former details: it is taken back, and the gate is asked anew.
         changes.append(VisitOver())
-    return conclude(
-        state,
-        context,
-        accept("details-corrected", "the borrower's details changed", *changes),
-        withdraw="details-corrected",
-    )
+    effects = withdraw_visit(state, "details-corrected")
+    return accept("details-corrected", "the borrower's details changed", *changes, effects=effects)
 
 
 def put_on(state: State, fact: FactNoted, brake: Braked, why: str, context: LoanContext) -> Decision[Change]:
@@ -91,9 +87,9 @@ def put_on(state: State, fact: FactNoted, brake: Braked, why: str, context: Loan
         brake = _longer(state, brake)
     cause = brake.cause
     if brake.until is not None and brake.until <= context.at:
-        why = "it had ended when it was heard of"
-        return conclude(state, context, accept(f"{cause}-over", why, fact, BrakeReleased(cause)))
-    return conclude(state, context, accept(cause, why, fact, brake), withdraw=cause)
+        return accept(f"{cause}-over", "it had ended when it was heard of", fact, BrakeReleased(cause))
+    texts = withdraw_texts(state, brake, cause)
+    return accept(cause, why, fact, texts.change, effects=[*texts.effects, *withdraw_visit(state, cause)])
 
 
 def _longer(state: State, brake: Braked) -> Braked:
@@ -104,20 +100,10 @@ def _longer(state: State, brake: Braked) -> Braked:
     return Braked(brake.cause, None if on.until is None else max(brake.until, on.until))
 
 
-def take_off(
-    state: State,
-    context: LoanContext,
-    family: Family,
-    time: datetime,
-    causes: tuple[BrakeCause, ...],
-    reason: str,
-    why: str,
-) -> Decision[Change]:
+def take_off(state: State, fact: FactNoted, causes: tuple[BrakeCause, ...], reason: str, why: str) -> Decision[Change]:
     """Release, unless something newer of the family is known."""
-    before = heard(state, family)
-    if before is not None and time <= before:
-        return refuse("overtaken", f"something newer is known about: {family}")
+    before = heard(state, fact.family)
+    if before is not None and fact.time <= before:
+        return refuse("overtaken", f"something newer is known about: {fact.family}")
     on = {brake.cause for brake in brakes_of(state)}
-    return conclude(
-        state, context, accept(reason, why, FactNoted(family, time), *(BrakeReleased(c) for c in causes if c in on))
-    )
+    return accept(reason, why, fact, *(BrakeReleased(cause) for cause in causes if cause in on))

@@ -13,7 +13,8 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
 7. An input that makes no sense is refused with a reason; it is never an error.
 8. Caps hold for texts and visits together: a visit that would be one contact too many is not offered, and withdrawn
    when it became one meanwhile (see `visit_caps`).
-9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it.
+9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it: whatever was
+   decided, `next_look` adds what it waits for.
 
 A handler that serves every state stands in a line for each of them. Where the line names no other state it is certain
 that the input leaves the case where it is. The diagram in docs/machines is drawn from `TABLE`.
@@ -80,6 +81,7 @@ from .loan_events import (
     plan_signed,
 )
 from .lookup import LoanContext, Lookup
+from .next_look import with_next_look
 from .reply_events import reply_received
 from .reply_settlement import reply_settled
 from .review import look_due
@@ -170,8 +172,12 @@ def _itself(state: State, input: LoanInput) -> State:
 DECIDER: Decider[State, LoanInput, LoanContext, Change] = Decider(initial, TABLE, evolve, _itself)
 
 
+def decide(state: State, input: LoanInput, context: LoanContext) -> Decided[State, Change]:
+    return with_next_look(DECIDER.step(state, input, context), input, context)
+
+
 class LoanMachine:
-    """The table, under the rules of the borrower's day."""
+    """The table, under the rules of the borrower's day, and after it the next look at the case."""
 
     initial = staticmethod(initial)
     evolve = staticmethod(evolve)
@@ -181,7 +187,7 @@ class LoanMachine:
     ) -> Decided[State, Change]:
         """What follows from `input`, and the state after it. Raises only what is a fault of this machine."""
         rules = context.rules(state, input, context.at)
-        return DECIDER.step(state, input, DecisionContext(context.at, rules, context.lookup, context.stopped))
+        return decide(state, input, DecisionContext(context.at, rules, context.lookup, context.stopped))
 
 
 MACHINE = LoanMachine()

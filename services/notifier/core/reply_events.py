@@ -19,13 +19,14 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, as_the_carrier_says, before_overdue
-from .decision_builder import conclude, schedule_text
 from .inputs import ReplyReceived
 from .lookup import LoanContext, Question
+from .own_texts import schedule_answer
 from .replies.classify import Author, read
 from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard
 from .table_writes import Suppress
 from .unread_replies import UNREAD, keep, not_understood
+from .withdrawals import withdraw_texts, withdraw_visit
 
 PERSONAL: frozenset[MeaningKind] = frozenset({"opt-out", "wrong-number", "opt-in"})
 BRAKES: dict[MeaningKind, BrakeCause] = {
@@ -75,9 +76,9 @@ def act_on(
     if "opt-out" in kinds:
         return _opt_out(state, input, context, told, since if confirm else None)
     if "wrong-number" in kinds:
-        return _wrong_number(state, input, context, told)
+        return _wrong_number(state, input, told)
     if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
-        return _opt_in(state, input, context, told)
+        return _opt_in(state, input, told)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
         rule = context.rules.limits.opt_out.words.rule
         kept = keep(state, input, context, "suppressed")
@@ -96,10 +97,8 @@ def _by_nobody(
     """No answer. The first automatic one of its wording is shown to a person: it may be a borrower's all the same."""
     if author == "machine":
         kept = keep(state, input, context, "machine")
-        return conclude(state, context, accept("answered-by-machine", "an automatic answer", effects=(told, *kept)))
-    return conclude(
-        state, context, accept("only-a-reaction", "a reaction to a text of ours, or a copy of it", effects=(told,))
-    )
+        return accept("answered-by-machine", "an automatic answer", effects=[told, *kept])
+    return accept("only-a-reaction", "a reaction to a text of ours, or a copy of it", effects=[told])
 
 
 def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> bool:
@@ -139,33 +138,28 @@ def _opt_out(
     if newest is not None and input.received_at < newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
-    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), Braked("opted-out", None)]
+    rule = context.rules.limits.opt_out.words.rule
+    texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule)
+    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), texts.change]
     effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, input.received_at)]
     if since is not None and not again and context.rules.limits.opt_out.confirmations_max.value:
-        opened, more = schedule_text(state.loan, "opt-out-confirmed", context, answers=since)
+        opened, more = schedule_answer(state.loan, "opt-out-confirmed", since, context)
         changes.append(opened)
         effects += more
-    rule = context.rules.limits.opt_out.words.rule
-    return conclude(
-        state,
-        context,
-        accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects),
-        withdraw="opted-out",
-    )
+    effects += [*texts.effects, *withdraw_visit(state, "opted-out")]
+    return accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects)
 
 
-def _opt_in(state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
+def _opt_in(state: KnownState, input: ReplyReceived, told: Publish) -> Decision[Change]:
     newest = heard(state, "consent")
     if newest is not None and input.received_at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), BrakeReleased("opted-out")]
     lifted = allowed_again(state.loan.person, input)
-    return conclude(
-        state, context, accept("opted-in", "the borrower wants texts again", *changes, effects=(told, *lifted))
-    )
+    return accept("opted-in", "the borrower wants texts again", *changes, effects=[told, *lifted])
 
 
-def _wrong_number(state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish) -> Decision[Change]:
+def _wrong_number(state: KnownState, input: ReplyReceived, told: Publish) -> Decision[Change]:
     """The number is dropped for this person. Nothing is answered: whoever has it owes us not even attention."""
     person = state.loan.person
     now_theirs = person.phone_hash in (input.phone_hash, *input.forms)
@@ -173,14 +167,13 @@ def _wrong_number(state: KnownState, input: ReplyReceived, context: LoanContext,
     dropped = Suppress(person.borrower, phone, "wrong-number", True, input.received_at)
     if not now_theirs:
         why, clear = "a former number; another is known", ReplyClear(input.received_at)
-        return conclude(state, context, accept("wrong-number-before", why, clear, effects=(told, dropped)))
-    changes: list[Change] = [*_told_us(input), Braked("wrong-number", None)]
-    return conclude(
-        state,
-        context,
-        accept("wrong-number", "the number is not the borrower's", *changes, rule=NEVER_AGAIN, effects=(told, dropped)),
-        withdraw="wrong-number",
-    )
+        return accept("wrong-number-before", why, clear, effects=[told, dropped])
+    texts = withdraw_texts(state, Braked("wrong-number", None), "wrong-number", NEVER_AGAIN)
+    effects = [told, dropped, *texts.effects, *withdraw_visit(state, "wrong-number")]
+    return accept(
+        "wrong-number", "the number is not the borrower's", *_told_us(input), texts.change,
+        rule=NEVER_AGAIN, effects=effects,
+    )  # fmt: skip
 
 
 def _acted_on(
@@ -204,25 +197,21 @@ def _acted_on(
         if cause == "dispute":
             newest = heard(state, "dispute")
             if newest is not None and input.received_at <= newest:
-                return conclude(
-                    state, context, accept("answered", "the bank knows of the dispute", *changes, effects=effects)
-                )
+                return accept("answered", "the bank knows of the dispute", *changes, effects=effects)
             changes.append(FactNoted("dispute", input.received_at))
-        changes.append(Braked(cause, until))
+        rule = _rule(cause, context)
+        texts = withdraw_texts(state, Braked(cause, until), cause, rule)
+        changes.append(texts.change)
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
         if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
-            opened, more = schedule_text(state.loan, "hardship", context, answers=since)
+            opened, more = schedule_answer(state.loan, "hardship", since, context)
             changes.append(opened)
             effects += more
-        return conclude(
-            state,
-            context,
-            accept(cause, f"the borrower's reply: {cause}", *changes, rule=_rule(cause, context), effects=effects),
-            withdraw=cause,
-        )
+        effects += [*texts.effects, *withdraw_visit(state, cause)]
+        return accept(cause, f"the borrower's reply: {cause}", *changes, rule=rule, effects=effects)
     kind = meanings[0].kind
     if not kinds & UNREAD:
-        return conclude(state, context, accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects))
+        return accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
     return not_understood(state, input, context, kind, changes, effects)
 
 

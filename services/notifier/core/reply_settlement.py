@@ -11,7 +11,6 @@ from shared.contracts.texts import Meaning
 from shared.decision import Decision, accept, refuse
 
 from .changes import Change, ReplyClear
-from .decision_builder import conclude
 from .inputs import ReplyReceived, ReplySettled
 from .lookup import KeptReply, LoanContext
 from .reply_events import act_on, told_of
@@ -28,7 +27,7 @@ def reply_settled(state: State, input: ReplySettled, context: LoanContext) -> De
         if decision.accepted:
             return decision
         why = f"{why}; but {decision.why}"
-    return conclude(state, context, accept("reply-settled", why, ReplyClear(input.received_at)))
+    return accept("reply-settled", why, ReplyClear(input.received_at))
 
 
 def _acted_on(state: KnownState, input: ReplySettled, kept: KeptReply, context: LoanContext) -> Decision[Change]:

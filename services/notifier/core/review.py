@@ -11,7 +11,6 @@ from shared.ids import derive
 from .authority import DEAF_LOOK
 from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
 from .changes import Braked, BrakeReleased, Change, VisitOpened
-from .decision_builder import conclude
 from .gate import Line, gate, look_at
 from .inputs import LookDue
 from .lookup import PEN_WAIT, LoanContext
@@ -20,7 +19,8 @@ from .text_events import UNPROVEN
 from .timers import LOOK
 from .unread_records import brake_in_words, is_over
 from .visit_caps import reserved_over_cap
-from .visit_events import withdrawn
+from .visit_events import visit_over_caps
+from .withdrawals import withdraw_texts
 
 TO_COME: frozenset[StageName] = frozenset({"agreed", "noticed", "permitted"})
 
@@ -56,21 +56,20 @@ def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
         case Unconfirmed():
             return _rests(state, "unconfirmed", "nobody says whether the reminders of this round arrived", context)
         case Due(text=kind):
-            return conclude(
-                state,
-                context,
-                accept("reminder-due", f"the cadence says: {kind}", rule=context.rules.limits.cadence.steps.rule),
-            )
+            # `next_look` schedules it, as after any decision that makes one due.
+            rule = context.rules.limits.cadence.steps.rule
+            return accept("reminder-due", f"the cadence says: {kind}", rule=rule)
         case Wait(until=until):
-            return conclude(state, context, accept("not-yet", f"the next reminder is due {until:%Y-%m-%d}"))
+            return accept("not-yet", f"the next reminder is due {until:%Y-%m-%d}")
         case _:
             assert_never(following)
 
 
 def _rests(state: Texting, cause: BrakeCause, why: str, context: LoanContext) -> Decision[Change]:
     """Neither more texts nor a visit. It ends by other details, a receipt, an operator's word, or in time."""
-    changes = [Braked(cause, context.at + context.rules.tried_again)]
-    return conclude(state, context, accept(cause, why, *changes, rule=context.rules.limits.cadence.attempts_max.rule))
+    rule = context.rules.limits.cadence.attempts_max.rule
+    texts = withdraw_texts(state, Braked(cause, context.at + context.rules.tried_again), cause, rule)
+    return accept(cause, why, texts.change, rule=rule, effects=texts.effects)
 
 
 def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
@@ -83,12 +82,12 @@ def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
     failed = [line for line in lines if not line.met]
     if failed:
         why = "; ".join(f"{line.code}: {line.text}" for line in failed)
-        again = SetTimer(LOOK, look_at(lines, context.at, context.rules))
-        return accept("gate-closed", why, rule=failed[0].rule, effects=(again,))
+        look = SetTimer(LOOK, look_at(lines, context.at, context.rules))
+        return accept("gate-closed", why, rule=failed[0].rule, effects=[look])
     deaf = context.deaf()
     if deaf is not None:
         why = f"nobody is visited while what the bank says may lie unread: {deaf}"
-        return accept("deaf", why, effects=(SetTimer(LOOK, context.at + DEAF_LOOK),))
+        return accept("deaf", why, effects=[SetTimer(LOOK, context.at + DEAF_LOOK)])
     return _request(state, lines, context)
 
 
@@ -109,17 +108,10 @@ def _request(state: Texting, lines: tuple[Line, ...], context: LoanContext) -> D
         home=person.home,
         address=person.address,
     )
-    return conclude(
-        state,
-        context,
-        accept(
-            "visit-requested",
-            "texting has failed and the gate is met",
-            VisitOpened(visit, context.at),
-            rule=context.rules.limits.gate.dpd_min.rule,
-            effects=(Publish(VisitRequested, loan.case, wanted),),
-        ),
-    )
+    return accept(
+        "visit-requested", "texting has failed and the gate is met", VisitOpened(visit, context.at),
+        rule=context.rules.limits.gate.dpd_min.rule, effects=[Publish(VisitRequested, loan.case, wanted)],
+    )  # fmt: skip
 
 
 def _held(state: Held, context: LoanContext) -> Decision[Change]:
@@ -132,20 +124,14 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
     if not over:
         # Cases that were held before this hold had an end in time get it now.
         endless = [brake.cause for brake in state.brakes if brake.cause in UNPROVEN and brake.until is None]
-        changes = [Braked(cause, context.at + context.rules.tried_again) for cause in endless]
-        return conclude(
-            state,
-            context,
-            accept(
-                "still-held",
-                f"held: {causes}",
-                *changes,
-                rule=context.rules.limits.holds.unreachable_days.cite if endless else "",
-            ),
-        )
-    return conclude(
-        state, context, accept("brake-over", f"over: {causes}", *[BrakeReleased(brake.cause) for brake in over])
-    )
+        rule = context.rules.limits.holds.unreachable_days.cite if endless else ""
+        end = context.at + context.rules.tried_again
+        brakes = [withdraw_texts(state, Braked(cause, end), "still-held", rule) for cause in endless]
+        return accept(
+            "still-held", f"held: {causes}", *(brake.change for brake in brakes),
+            rule=rule, effects=[effect for brake in brakes for effect in brake.effects],
+        )  # fmt: skip
+    return accept("brake-over", f"over: {causes}", *(BrakeReleased(brake.cause) for brake in over))
 
 
 def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
@@ -160,10 +146,9 @@ def _visiting(state: Visiting, context: LoanContext) -> Decision[Change]:
         known = ledger.with_texts(state.loan.case, state.loan.texts)
         over = reserved_over_cap(state.visit, state.loan.person.zone, known, state.loan.case, context.rules)
         if over is not None:
-            return withdrawn(state, over, context)
+            return visit_over_caps(state, over, context)
     if state.stage == "kept" and state.since + context.rules.look_again <= context.at:
         until = state.since + context.rules.after_visit
-        return conclude(
-            state, context, accept("outcome-missing", "the crew never said how it ended", Braked("visited", until))
-        )
-    return conclude(state, context, accept("visit-under-way", f"the visit is {state.stage}"))
+        texts = withdraw_texts(state, Braked("visited", until), "outcome-missing")
+        return accept("outcome-missing", "the crew never said how it ended", texts.change, effects=texts.effects)
+    return accept("visit-under-way", f"the visit is {state.stage}")

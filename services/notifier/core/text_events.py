@@ -22,20 +22,20 @@ from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 from .authority import Allowed, Asked, Deferred, Forbidden, ask
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
-from .decision_builder import conclude
 from .events_out import text_event
 from .inputs import NOT_THE_CARRIERS, StatusReported, TextDue, TextExpired, TextSettled
-from .ledger import Ledger
 from .lookup import PEN_WAIT, LoanContext
 from .rules import COUNTED
 from .state import BrakeCause, CaseText, Closed, KnownState, State, Unknown, brakes_of, text_of
 from .table_writes import ClaimText, EnterContact, MoveText, Suppress, WithdrawText
 from .text_status import FAILED, RANK, TextStatus, climbs
 from .timers import text_timer
-from .withdrawals import withdraw_text
+from .withdrawals import withdraw_text, withdraw_texts, withdraw_visit
 
 UNPROVEN: frozenset[BrakeCause] = frozenset({"unreachable", "unconfirmed"})
 """Holds that rest on what became of texts, so that a receipt ends them."""
+LEARNED: tuple[BrakeCause, ...] = ("opted-out", "wrong-number")
+"""What the authority knows of the person, and so may say before the case has heard it."""
 
 
 def text_requested(state: State, input: TextRequested, context: LoanContext) -> Decision[Change]:
@@ -58,25 +58,15 @@ def text_requested(state: State, input: TextRequested, context: LoanContext) -> 
         return refuse("text-known", "this text was asked for before")
     effects: list[Effect] = [text_event(TextIntended, input.subject, text, "requested")]
     effects.append(SetTimer(text_timer(text), max(context.at, asked.not_before)))
-    return conclude(
-        state, context, accept("text-requested", f"scheduler asks for: {asked.kind}", TextOpened(text), effects=effects)
-    )
+    return accept("text-requested", f"scheduler asks for: {asked.kind}", TextOpened(text), effects=effects)
 
 
 def text_withdrawn(state: State, input: TextWithdrawn, context: LoanContext) -> Decision[Change]:
     text = _text(state, input.data.intent)
-    if text is None or not text.waits:
+    if isinstance(state, Unknown) or text is None or not text.waits:
         return refuse("text-not-waiting", "it went out, was taken back before, or is not known")
-    return conclude(
-        state,
-        context,
-        accept(
-            "text-withdrawn",
-            f"scheduler takes it back: {input.data.cause}",
-            TextStatusChanged(text.intent, "withdrawn", context.at),
-            effects=withdraw_text(state, text.intent, "text-withdrawn"),
-        ),
-    )
+    gone, effects = withdraw_text(state, text, Forbidden("text-withdrawn", ""), context.at)
+    return accept("text-withdrawn", f"scheduler takes it back: {input.data.cause}", gone, effects=effects)
 
 
 def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Change]:
@@ -120,7 +110,7 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
                 verdict.reason, f"waits until {verdict.until:%Y-%m-%d %H:%M} UTC", rule=verdict.rule, effects=effects
             )
         case Forbidden():
-            return _refused(state, text, verdict, ledger, context)
+            return _refused(state, text, verdict, context)
         case _:
             assert_never(verdict)
 
@@ -149,31 +139,19 @@ def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanCon
     )
     moved = TextStatusChanged(text.intent, "claimed", context.at)
     rule = context.rules.caps_rule if text.kind in COUNTED else context.rules.hours_rule
-    return conclude(
-        state, context, accept("text-allowed", f"{text.kind} may go out now", moved, rule=rule, effects=(claim,))
-    )
+    return accept("text-allowed", f"{text.kind} may go out now", moved, rule=rule, effects=[claim])
 
 
-def _refused(
-    state: KnownState, text: CaseText, verdict: Forbidden, ledger: Ledger, context: LoanContext
-) -> Decision[Change]:
-    changes: list[Change] = [TextStatusChanged(text.intent, "withdrawn", context.at)]
-    told = withdraw_text(state, text.intent, verdict.reason, verdict.rule, verdict.until)
-    on = {brake.cause for brake in brakes_of(state)}
-    withdraw = None
+def _refused(state: KnownState, text: CaseText, verdict: Forbidden, context: LoanContext) -> Decision[Change]:
+    reason, rule, why = verdict.reason, verdict.rule, f"{text.kind} is not sent"
+    gone, told = withdraw_text(state, text, verdict, context.at)
+    learned = next((cause for cause in LEARNED if cause == reason), None)
+    if learned is None or any(brake.cause == learned for brake in brakes_of(state)):
+        return accept(reason, why, gone, rule=rule, effects=told)
     # Learned from another case of the same person: this case brakes too, rather than ask again and again.
-    if verdict.reason == "opted-out" and "opted-out" not in on:
-        withdraw = "opted-out"
-        changes.append(Braked("opted-out", None))
-    elif verdict.reason == "wrong-number" and "wrong-number" not in on:
-        withdraw = "wrong-number"
-        changes.append(Braked("wrong-number", None))
-    return conclude(
-        state,
-        context,
-        accept(verdict.reason, f"{text.kind} is not sent", *changes, rule=verdict.rule, effects=told),
-        withdraw=withdraw,
-    )
+    texts = withdraw_texts(state, Braked(learned, None), learned, rule, settled=text.intent)
+    effects = [*told, *texts.effects, *withdraw_visit(state, learned)]
+    return accept(reason, why, gone, texts.change, rule=rule, effects=effects)
 
 
 def text_expired(state: State, input: TextExpired, context: LoanContext) -> Decision[Change]:
@@ -183,7 +161,7 @@ def text_expired(state: State, input: TextExpired, context: LoanContext) -> Deci
         return refuse("text-not-waiting", "it went out or was taken back")
     effects = (WithdrawText(text.intent), SetTimer(text_timer(text), context.at))
     moved = TextStatusChanged(text.intent, "intended", context.at)
-    return conclude(state, context, accept("text-expired", "its time to be posted ran out", moved, effects=effects))
+    return accept("text-expired", "its time to be posted ran out", moved, effects=effects)
 
 
 def text_settled(state: State, input: TextSettled, context: LoanContext) -> Decision[Change]:
@@ -220,26 +198,18 @@ def _status_changed(state: State, input: TextSettled | StatusReported, context: 
             )
         )  # fmt: skip
     if code == OPTED_OUT:
+        rule = context.rules.limits.opt_out.words.rule
+        texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule, settled=intent)
         effects.append(Suppress(person.borrower, "", "opted-out-at-carrier", True, at))
-        changes.append(Braked("opted-out", None))
-        return conclude(
-            state,
-            context,
-            accept(
-                "opted-out",
-                "the carrier says that the borrower opted out",
-                *changes,
-                rule=context.rules.limits.opt_out.words.rule,
-                effects=effects,
-            ),
-            withdraw="opted-out",
-        )
+        effects += [*texts.effects, *withdraw_visit(state, "opted-out")]
+        why = "the carrier says that the borrower opted out"
+        return accept("opted-out", why, *changes, texts.change, rule=rule, effects=effects)
     why = f"{text.kind}: {status}"
     if code is not None or status in FAILED:
         why += f"; {meaning(code)}" + (
             "; so many failed with it at once that it counts for nobody" if everybodys else ""
         )
-    return conclude(state, context, accept(f"text-{status}", why, *changes, effects=effects))
+    return accept(f"text-{status}", why, *changes, effects=effects)
 
 
 def _told(

@@ -16,11 +16,11 @@ from typing import Final
 from shared.decision import Decision, accept, refuse
 
 from .changes import BrakeReleased, Change, RecordsUnread
-from .decision_builder import conclude
 from .inputs import LetterSettled, RecordRefused
 from .lookup import LoanContext
 from .state import Brake, Letter, State, brakes_of, case_of
 from .table_writes import KeepUnread
+from .withdrawals import withdraw_texts, withdraw_visit
 
 CAUSE: Final = "unread-record"
 LETTERS_SHOWN_MAX = 8
@@ -32,17 +32,18 @@ def record_refused(state: State, input: RecordRefused, context: LoanContext) -> 
     known = letters_of(state)
     if any(letter.id == input.letter for letter in known):
         return refuse("already-unread", "it is held for this record already")
-    changes, effects = held_for(state, (*known, Letter(input.letter, input.code)), context)
-    why = f"a record about it can't be read: {input.code}"
-    return conclude(state, context, accept(CAUSE, why, *changes, effects=effects), withdraw=CAUSE)
+    brake, kept = held_for(state, (*known, Letter(input.letter, input.code)), context)
+    texts = withdraw_texts(state, brake, CAUSE)
+    effects = [*kept, *texts.effects, *withdraw_visit(state, CAUSE)]
+    return accept(CAUSE, f"a record about it can't be read: {input.code}", texts.change, effects=effects)
 
 
 def held_for(
     state: State, letters: tuple[Letter, ...], context: LoanContext
-) -> tuple[list[Change], tuple[KeepUnread, ...]]:
+) -> tuple[RecordsUnread, tuple[KeepUnread, ...]]:
     """The brake for these letters, and the rows by which whoever settles one finds the case."""
     kept = tuple(KeepUnread(letter.id, case_of(state), letter.code, context.at) for letter in letters)
-    return [RecordsUnread(letters[-LETTERS_SHOWN_MAX:])], kept
+    return RecordsUnread(letters[-LETTERS_SHOWN_MAX:], withdrawn=()), kept
 
 
 def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> Decision[Change]:
@@ -52,10 +53,14 @@ def letter_settled(state: State, input: LetterSettled, context: LoanContext) -> 
     left = tuple(letter for letter in _open(state, context) if letter.id != input.letter)
     if left:
         why = f"more records about it can't be read: {len(left)}"
-        return conclude(state, context, accept("letter-settled", why, RecordsUnread(left[-LETTERS_SHOWN_MAX:])))
+        texts = withdraw_texts(state, RecordsUnread(left[-LETTERS_SHOWN_MAX:]), "letter-settled")
+        return accept("letter-settled", why, texts.change, effects=texts.effects)
+    why = "no record about it is left that can't be read"
     until = input.at if input.given_up else input.at + READ_AGAIN_WITHIN
-    change: Change = RecordsUnread((), until) if until > context.at else BrakeReleased(CAUSE)
-    return conclude(state, context, accept("letter-settled", "no record about it is left that can't be read", change))
+    if until <= context.at:
+        return accept("letter-settled", why, BrakeReleased(CAUSE))
+    texts = withdraw_texts(state, RecordsUnread((), until), "letter-settled")
+    return accept("letter-settled", why, texts.change, effects=texts.effects)
 
 
 def is_over(state: State, brake: Brake, context: LoanContext) -> bool:

@@ -18,13 +18,14 @@ from shared.decision import Decision, Effect, accept
 from shared.ids import derive
 
 from .changes import Braked, Change, ReplyUnclear
-from .decision_builder import conclude, schedule_text
 from .evolve import PUZZLES_MAX, evolve
 from .inputs import ReplyReceived
 from .lookup import LoanContext
+from .own_texts import schedule_answer
 from .replies.normalise import fold
 from .state import BrakeCause, Closed, Held, KnownState, StageName, Unknown, Visiting, extended, utterances
 from .table_writes import KeepReply, UnreadReason
+from .withdrawals import withdraw_texts, withdraw_visit
 
 UNREAD: frozenset[MeaningKind] = frozenset({"unknown", "who"})
 NOT_AGREED: frozenset[StageName] = frozenset({"requested", "offered"})
@@ -61,19 +62,16 @@ def not_understood(
         changes.append(ReplyUnclear(input.received_at))
         until = _waits_until(state, changes[-1], context)
         if until is not None:
-            changes.append(Braked(CAUSE, until))
             rule = context.rules.limits.holds.hardship_days.rule
-            return conclude(
-                state,
-                context,
-                accept(CAUSE, "replies that nobody understood wait for a person", *changes, rule=rule, effects=effects),
-                withdraw=CAUSE,
-            )
+            texts = withdraw_texts(state, Braked(CAUSE, until), CAUSE, rule)
+            effects += [*texts.effects, *withdraw_visit(state, CAUSE)]
+            why = "replies that nobody understood wait for a person"
+            return accept(CAUSE, why, *changes, texts.change, rule=rule, effects=effects)
     if not _told_lately(state, input, context):
-        opened, more = schedule_text(state.loan, "not-understood", context, answers=input.received_at)
+        opened, more = schedule_answer(state.loan, "not-understood", input.received_at, context)
         changes.append(opened)
         effects += more
-    return conclude(state, context, accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects))
+    return accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
 
 
 def _waits_until(state: KnownState, puzzled: Change, context: LoanContext) -> datetime | None:

@@ -29,12 +29,13 @@ from shared.contracts.outcomes import ComplaintRaised, OutcomeKind, VisitEnded
 from shared.decision import Decision, Effect, SetTimer, accept, refuse
 
 from .changes import Answered, Braked, Change, FactNoted, VisitOver, VisitStaged
-from .decision_builder import conclude, schedule_text
 from .lookup import PEN_WAIT, LoanContext
+from .own_texts import schedule_answer
 from .state import BrakeCause, Closed, Held, KnownState, StageName, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import EnterContact, Place
 from .timers import LOOK
 from .visit_caps import OVER_CAP, OverCap, visit_over_cap
+from .withdrawals import withdraw_texts, withdraw_visit
 
 STAGES: dict[type[Appointment], StageName] = {
     AppointmentOffered: "offered",
@@ -76,20 +77,18 @@ def appointment_told(state: State, input: Appointment, context: LoanContext) -> 
     if not isinstance(state, Visiting):
         return _after_the_visit(state, input, entered, context)
     if isinstance(input, AppointmentMissed):
-        return _rest(state, input.time, entered, context, "visit-missed", f"missed: {input.data.reason.code}")
+        return _missed(state, input, entered, context)
     if isinstance(input, AppointmentExpired):
         until = input.time + context.rules.look_again
-        changes: list[Change] = [Answered(), Braked("no-answer", until)]
         rule = context.rules.limits.visit.offers_max.rule
-        return conclude(
-            state, context, accept("offers-unanswered", "no offer was answered", *changes, rule=rule, effects=entered)
-        )
+        texts = withdraw_texts(state, Braked("no-answer", until), "offers-unanswered", rule)
+        return accept(
+            "offers-unanswered", "no offer was answered", Answered(), texts.change,
+            rule=rule, effects=[*entered, *texts.effects],
+        )  # fmt: skip
     if isinstance(input, AppointmentCancelled):
-        return conclude(
-            state,
-            context,
-            accept("visit-cancelled", f"cancelled: {input.data.reason.code}", Answered(), VisitOver(), effects=entered),
-        )
+        why = f"cancelled: {input.data.reason.code}"
+        return accept("visit-cancelled", why, Answered(), VisitOver(), effects=entered)
     stage = STAGES[type(input)]
     if input.time < state.since:
         return refuse("overtaken", f"{stage} was said after a newer stage", "", *entered)
@@ -99,34 +98,25 @@ def appointment_told(state: State, input: Appointment, context: LoanContext) -> 
 def _staged(
     state: Visiting, input: Appointment, stage: StageName, entered: tuple[Effect, ...], context: LoanContext
 ) -> Decision[Change]:
-    staged = VisitStaged(stage, input.time)
+    effects: tuple[Effect, ...] = entered
     if type(input) in WEIGHED and input.data.window is not None:
         ledger = context.lookup.ledgers.get(state.loan.case)
         if ledger is None:
             # Another case of this person is being decided; then it is weighed.
-            again = SetTimer(LOOK, context.at + PEN_WAIT)
-            return accept(f"visit-{stage}", f"the visit is {stage}", staged, effects=(*entered, again))
-        window, known = input.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
-        over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, context.rules)
-        if over is not None:
-            return withdrawn(state, over, context)
-    return conclude(state, context, accept(f"visit-{stage}", f"the visit is {stage}", staged, effects=entered))
+            effects = (*entered, SetTimer(LOOK, context.at + PEN_WAIT))
+        else:
+            window, known = input.data.window, ledger.with_texts(state.loan.case, state.loan.texts)
+            over = visit_over_cap(window.start, window.zone, state.visit, known, state.loan.case, context.rules)
+            if over is not None:
+                return visit_over_caps(state, over, context)
+    return accept(f"visit-{stage}", f"the visit is {stage}", VisitStaged(stage, input.time), effects=effects)
 
 
-def withdrawn(state: Visiting, over: OverCap, context: LoanContext) -> Decision[Change]:
-    """One contact too many: the visit is taken back with its place, and texting goes on within the caps."""
-    return conclude(
-        state,
-        context,
-        accept(
-            OVER_CAP,
-            "the visit would be one contact too many",
-            Answered(),
-            VisitOver(),
-            rule=over.rule,
-            effects=(_contact(state, state.visit, context.at, "void", context.at),),
-        ),
-        withdraw="over-cap",
+def visit_over_caps(state: Visiting, over: OverCap, context: LoanContext) -> Decision[Change]:
+    """The visit is taken back with its place in the ledger, and texting goes on within the caps."""
+    effects = [_contact(state, state.visit, context.at, "void", context.at), *withdraw_visit(state, "over-cap")]
+    return accept(
+        OVER_CAP, "the visit would be one contact too many", Answered(), VisitOver(), rule=over.rule, effects=effects
     )
 
 
@@ -134,17 +124,26 @@ def _after_the_visit(
     state: KnownState, input: Appointment, entered: tuple[Effect, ...], context: LoanContext
 ) -> Decision[Change]:
     if isinstance(input, AppointmentMissed) and not isinstance(state, Closed):
-        return _rest(state, input.time, entered, context, "visit-missed", f"missed: {input.data.reason.code}")
+        return _missed(state, input, entered, context)
     return refuse("visit-over", "the visit is over or was taken back", "", *entered)
 
 
-def _rest(
-    state: KnownState, time: datetime, effects: tuple[Effect, ...], context: LoanContext, reason: str, why: str
+def _missed(
+    state: KnownState, input: AppointmentMissed, entered: tuple[Effect, ...], context: LoanContext
 ) -> Decision[Change]:
+    rest, effects = _rest(state, input.time, "visit-missed", context)
+    return accept(
+        "visit-missed", f"missed: {input.data.reason.code}", Answered(), rest,
+        rule=context.rules.limits.holds.after_visit_days.rule, effects=[*entered, *effects],
+    )  # fmt: skip
+
+
+def _rest(state: KnownState, time: datetime, reason: str, context: LoanContext) -> tuple[Change, tuple[Effect, ...]]:
+    """Nobody is contacted for a while after a visit; when that is over already, the visit alone is."""
     until = extended(state, "visited", time + context.rules.after_visit)
-    rule = context.rules.limits.holds.after_visit_days.rule
-    changes: list[Change] = [Answered(), Braked("visited", until)] if until > context.at else [Answered(), VisitOver()]
-    return conclude(state, context, accept(reason, why, *changes, rule=rule, effects=effects))
+    if until <= context.at:
+        return VisitOver(), ()
+    return withdraw_texts(state, Braked("visited", until), reason, context.rules.limits.holds.after_visit_days.rule)
 
 
 def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decision[Change]:
@@ -155,32 +154,25 @@ def visit_ended(state: State, input: VisitEnded, context: LoanContext) -> Decisi
         return refuse("already-closed", f"the case is closed: {state.cause}", "", made)
     outcome = input.data.outcome
     cause = OUTCOMES[outcome]
+    reason, why = f"outcome-{outcome}", f"the visit ended: {outcome}"
     if cause == "visited":
-        return _rest(state, input.time, (made,), context, f"outcome-{outcome}", f"the visit ended: {outcome}")
+        rest, told = _rest(state, input.time, reason, context)
+        rule = context.rules.limits.holds.after_visit_days.rule
+        return accept(reason, why, Answered(), rest, rule=rule, effects=[made, *told])
     until = None if cause in UNTIL_TOLD else extended(state, cause, input.time + _length(cause, context))
     if _is_past(state, cause, input.time) or (until is not None and until <= context.at):
-        return conclude(
-            state,
-            context,
-            accept(
-                f"outcome-{outcome}",
-                "what it asks for has been settled since",
-                Answered(),
-                VisitOver(),
-                effects=(made,),
-            ),
-        )
-    changes: list[Change] = [Answered(), Braked(cause, until)]
+        settled = "what it asks for has been settled since"
+        return accept(reason, settled, Answered(), VisitOver(), effects=[made])
+    texts = withdraw_texts(state, Braked(cause, until), reason)
+    changes: list[Change] = [Answered(), texts.change]
     if cause == "dispute" or cause == "unsafe":
         changes.insert(1, FactNoted(cause, input.time))
     effects: tuple[Effect, ...] = (made,)
     if outcome == "plan-wanted" and not any(brake.cause == "hardship" for brake in brakes_of(state)):
-        opened, more = schedule_text(state.loan, "plan-offer", context, answers=input.time)
+        opened, more = schedule_answer(state.loan, "plan-offer", input.time, context)
         changes.append(opened)
         effects += more
-    return conclude(
-        state, context, accept(f"outcome-{outcome}", f"the visit ended: {outcome}", *changes, effects=effects)
-    )
+    return accept(reason, why, *changes, effects=[*effects, *texts.effects])
 
 
 def _length(cause: BrakeCause, context: LoanContext) -> timedelta:
@@ -200,8 +192,11 @@ def complaint_raised(state: State, input: ComplaintRaised, context: LoanContext)
     newest = heard(state, "hold")
     if newest is not None and newest > input.time and not isinstance(state, Held):
         return refuse("overtaken", "an operator has lifted the hold since")
-    changes: list[Change] = [FactNoted("complaint", input.time), Braked("complaint", None)]
-    return conclude(state, context, accept("complaint", f"a complaint: {input.data.cause}", *changes), withdraw="hold")
+    texts = withdraw_texts(state, Braked("complaint", None), "hold")
+    return accept(
+        "complaint", f"a complaint: {input.data.cause}", FactNoted("complaint", input.time), texts.change,
+        effects=[*texts.effects, *withdraw_visit(state, "hold")],
+    )  # fmt: skip
 
 
 def _ledger(state: KnownState, input: Appointment) -> tuple[Effect, ...]:

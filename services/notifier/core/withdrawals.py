@@ -1,84 +1,87 @@
-"""Which waiting texts a change takes back, and what the world hears of each. Nothing else takes a text back.
+"""What a decision takes back: texts that wait, and the visit that is open.
 
-A brake takes back what must not be said under it, a closing what is pointless now; `authority.survives` knows which.
-The change names them, so that its history needs no rule; and the shell is told of each: its timer goes, its row goes
-if it was claimed, and everybody who was promised it hears that it will not be sent.
+The handler that takes something back says so, in a line of its own. What withdraws a visit? Whoever calls
+`withdraw_visit`. What withdraws a text? Whoever calls `withdraw_text`, or `withdraw_texts` with a brake or a closing:
+a brake takes back what must not be said under it, a closing what is pointless now; `authority.survives` knows which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from shared.contracts.texts import TextRefused
-from shared.decision import CancelTimer, Effect
+from shared.contracts.visits import Unwanted, VisitWithdrawn
+from shared.decision import CancelTimer, Effect, Publish
 
-from .authority import survives
-from .changes import BalanceChanged, Braked, Change, ClosureReported, OverdueReported, RecordsUnread
+from .authority import Forbidden, survives
+from .changes import BalanceChanged, Braked, ClosureReported, RecordsUnread, TextStatusChanged
 from .events_out import text_event
-from .evolve import evolve
-from .state import Closed, State, Unknown, text_of
+from .state import CaseText, KnownState, State, Unknown, Visiting
 from .table_writes import WithdrawText
 from .timers import text_timer
 from .visit_caps import OVER_CAP
 
+TakingBack = TypeVar("TakingBack", Braked, RecordsUnread, BalanceChanged, ClosureReported)
 
-class Withdrawing(NamedTuple):
-    """The changes with the texts that each takes back, what follows from that, and the state after them."""
 
-    changes: tuple[Change, ...]
+class TextsBack(NamedTuple, Generic[TakingBack]):
+    """The change, which names the texts that it takes back, and what follows from that."""
+
+    change: TakingBack
     effects: tuple[Effect, ...]
-    after: State
 
 
-def withdrawing(state: State, changes: Sequence[Change], cause: str, rule: str) -> Withdrawing:
-    """`cause` and `rule` are what is said of each text."""
-    named: list[Change] = []
-    effects: list[Effect] = []
-    for change in changes:
-        whole, gone = _naming(state, change)
-        for intent in gone:
-            effects += withdraw_text(state, intent, cause, rule)
-        named.append(whole)
-        state = evolve(state, whole)
-    return Withdrawing(tuple(named), tuple(effects), state)
+def withdraw_visit(state: State, cause: str) -> tuple[Effect, ...]:
+    """Scheduler hears that the visit which is open, if one is, is not wanted any more.
 
-
-def _naming(state: State, change: Change) -> tuple[Change, tuple[UUID, ...]]:
-    """The change with the texts that it takes back."""
-    match change:
-        case Braked():
-            gone = _outlived(state, change.cause)
-            return replace(change, withdrawn=gone), gone
-        case RecordsUnread():
-            gone = _outlived(state, "unread-record")
-            return replace(change, withdrawn=gone), gone
-        case OverdueReported() | BalanceChanged() | ClosureReported():
-            closes = not isinstance(state, Closed) and isinstance(evolve(state, replace(change, withdrawn=())), Closed)
-            gone = _outlived(state, "closed") if closes else ()
-            return replace(change, withdrawn=gone), gone
-        case _:
-            return change, ()
-
-
-def _outlived(state: State, cause: str) -> tuple[UUID, ...]:
-    """The waiting texts that must not be sent any more."""
-    if isinstance(state, Unknown):
+    It goes with the change that ends the visit here: a brake, a closing, or `VisitOver`.
+    """
+    if not isinstance(state, Visiting):
         return ()
-    return tuple(text.intent for text in state.loan.texts if text.waits and not survives(text.kind, cause))
+    return (Publish(VisitWithdrawn, state.loan.case, Unwanted(visit=state.visit, cause=cause)),)
+
+
+def withdraw_texts(
+    state: State, change: TakingBack, cause: str, rule: str = "", settled: UUID | None = None
+) -> TextsBack[TakingBack]:
+    """`change` takes back what may not or need not be sent any more. `cause` and `rule` are what is said of each text.
+
+    The change names them, so that its history needs no rule. `settled` is a text that the decision has dealt with.
+    """
+    if isinstance(state, Unknown):
+        return TextsBack(replace(change, withdrawn=()), ())
+    by = _brake_or_closing(change)
+    gone = [text for text in state.loan.texts if text.waits and text.intent != settled and not survives(text.kind, by)]
+    effects = tuple(effect for text in gone for effect in _taken_back(state, text, cause, rule))
+    return TextsBack(replace(change, withdrawn=tuple(text.intent for text in gone)), effects)
 
 
 def withdraw_text(
-    state: State, intent: UUID, cause: str, rule: str = "", until: datetime | None = None
+    state: KnownState, text: CaseText, because: Forbidden, at: datetime
+) -> tuple[TextStatusChanged, tuple[Effect, ...]]:
+    """One text is not sent, because of what the authority said or of what scheduler wants."""
+    effects = _taken_back(state, text, because.reason, because.rule, because.until)
+    return TextStatusChanged(text.intent, "withdrawn", at), effects
+
+
+def _brake_or_closing(change: Braked | RecordsUnread | BalanceChanged | ClosureReported) -> str:
+    match change:
+        case Braked():
+            return change.cause
+        case RecordsUnread():
+            return "unread-record"
+        case _:
+            return "closed"
+
+
+def _taken_back(
+    state: KnownState, text: CaseText, cause: str, rule: str, until: datetime | None = None
 ) -> tuple[Effect, ...]:
-    """What is done and said when this text is taken back. `until` is when it could be asked for again."""
-    assert not isinstance(state, Unknown), "a case that is not known has no texts"
-    text = text_of(state.loan, intent)
-    assert text is not None, "only texts of the case are taken back"
+    """Its timer goes, its row goes if it was claimed, and everybody who was promised it hears that it is not sent."""
     over_cap = True if cause == OVER_CAP else None
     refused = text_event(TextRefused, state.loan.case, text, cause, rule=rule, until=until, visit_over_cap=over_cap)
-    row = (WithdrawText(intent),) if text.status == "claimed" else ()
+    row = (WithdrawText(text.intent),) if text.status == "claimed" else ()
     return (CancelTimer(text_timer(text)), refused, *row)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import decision_builder as deciding
+from services.notifier.core import own_texts
 from services.notifier.core.lookup import LoanContext
 from services.notifier.core.replies import classify as read
 from services.notifier.core.replies.quoted import OwnWords
@@ -72,8 +72,8 @@ def our_words_are_theirs() -> Iterator[None]:
 def answers_expire_over_the_weekend() -> Iterator[None]:
     """An answer is worth sending for a day, whether it could be sent in it or not."""
 
-    def by_the_clock(since: datetime, now: LoanContext, zone: str) -> datetime:
-        return since + now.rules.answer_within
+    def by_the_clock(since: datetime, zone: str, context: LoanContext) -> datetime:
+        return since + context.rules.answer_within
 
-    with patch.object(deciding, "_answered_by", by_the_clock):
+    with patch.object(own_texts, "_answered_by", by_the_clock):
         yield

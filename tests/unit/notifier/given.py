@@ -16,7 +16,7 @@ from services.notifier.core.changes import CHANGES, Change
 from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled, input_of
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import KeptReply, LoanContext, Lookup, Question
-from services.notifier.core.machine import DECIDER
+from services.notifier.core.machine import decide
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, Visiting, initial
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
@@ -39,7 +39,7 @@ E = TypeVar("E", bound=Event)
 def decided(state: State, told: Any, context: LoanContext) -> Decided[State, Change]:
     """What the core decides on an event, a timer or a direct input."""
     input = input_of(told)
-    return Decided(NOT_OURS, state) if input is None else DECIDER.step(state, input, context)
+    return Decided(NOT_OURS, state) if input is None else decide(state, input, context)
 
 
 def texts_of(state: State) -> tuple[CaseText, ...]:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.notifier.core.authority import Allowed, Asked, Deferred, ask
-from services.notifier.core.decision_builder import schedule_text
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.lookup import NOTHING
+from services.notifier.core.own_texts import schedule_answer
 from services.notifier.core.rules import rules_of
 from services.notifier.core.state import CaseLoan
 from shared.contracts.texts import TextKind
@@ -38,7 +38,7 @@ SATURDAY_EVENING = at("2026-11-28T19:40+00:00")
 def goes_out(loan: CaseLoan, kind: TextKind, received: datetime, pack: Pack, late: timedelta) -> Allowed | object:
     """The authority's last word on the answer to what came at `received` and was read `late` after that."""
     now = DecisionContext(received + late, rules_of(pack, received.date()), NOTHING)
-    opened, _ = schedule_text(loan, kind, now, answers=received)
+    opened, _ = schedule_answer(loan, kind, received, now)
     zone, gap = loan.person.zone, Contact("x", "another", "text", now.at, False)
     asked = Asked("case-1", zone, PHONE_HASH, Ledger((gap,)), (), closed=False, stopped=None)
     moment = now.at
