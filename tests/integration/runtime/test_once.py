@@ -3,7 +3,7 @@
 import json
 import random
 
-from .rig import Rig, overdue
+from .rig import PARTITIONS, Rig, overdue
 
 EVENTS = 3000
 
@@ -61,7 +61,7 @@ async def test_of_two_replicas_one_is_killed_and_the_other_takes_over_within_15_
 
     async def shared() -> bool:
         owned = [(await replica.ready()).get("partitions", 0) for replica in (first, second)]
-        return all(owned) and sum(owned) == 12  # six of `loans` and six of `switches`
+        return all(owned) and sum(owned) == 3 * PARTITIONS  # of `loans`, `switches` and `operations`
 
     await toy.until(shared)
     await toy.send([overdue(f"c-{number}") for number in range(EVENTS // 2)])

@@ -14,7 +14,7 @@ from shared.contracts.routing import Ask, SlotsAsked
 from shared.contracts.values import Money, Needs, Sealed
 from shared.contracts.visits import VisitRequested, Wanted
 
-from .rig import Rig, free_port, overdue
+from .rig import PARTITIONS, Rig, free_port, overdue
 
 CASES = 400
 CELL = "87186e4cbffffff"
@@ -78,7 +78,7 @@ async def test_a_killed_replicas_work_is_taken_over_and_nothing_is_lost_or_doubl
 
     async def shared() -> bool:
         owned = [(await replica.ready()).get("partitions", 0) for replica in (first, second)]
-        return all(owned) and sum(owned) == 6 * (story.topics_heard + 1)  # and the switches
+        return all(owned) and sum(owned) == PARTITIONS * (story.topics_heard + 2)  # and switches and operations
 
     await toy.until(shared, seconds=60)
     await toy.send([story.make(number) for number in range(CASES // 2)])

@@ -5,11 +5,11 @@ from itertools import count
 
 from shared.contracts.loans import LoanOverdue
 
-from .rig import Replica, Rig, overdue
+from .rig import PARTITIONS, Replica, Rig, overdue
 
 OLDER, NEWER = "tests.integration.runtime.toy", "tests.integration.runtime.newer_toy"
 CASES = 48
-PARTITIONS_HEARD = 12
+PARTITIONS_HEARD = 3 * PARTITIONS  # of `loans`, `switches` and `operations`
 
 
 def round_of_events() -> Iterator[list[LoanOverdue]]:
