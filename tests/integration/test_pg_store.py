@@ -11,6 +11,7 @@ import pytest
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import LANES, PgStore
 from shared.runtime.ports import Conflict, Unavailable, Writes
+from shared.runtime.steps.relay import Relay, adopt_outbox
 from tests.conformance.given import NOON, an_id, history, look, sent, state, told, write
 
 from .pg_proxy import Proxy, proxy_to
@@ -98,6 +99,31 @@ async def test_a_unit_that_began_before_a_lost_answer_must_look_again(through: t
     await write(store, Writes(outbox=[sent("behind")]))
 
 
+async def test_leftovers_adopted_under_a_new_number_stay_with_it_though_a_commit_before_them_was_lost(
+    through: tuple[Proxy, PgStore], database_url: str
+) -> None:
+    _, store = through
+    gone, relay = PgStore(database_url, SERVICE), Relay()
+    await gone.start()
+    await write(gone, Writes(outbox=[sent("left")]))
+    number = gone.owner
+    await gone.close()
+    await _until_nobody_is(database_url, number)
+    units = [store.unit() for _ in range(LANES)]
+    for unit in units:
+        await unit.__aenter__()
+    await units[0].open([], ["a"])
+    with pytest.raises(Unavailable), relay.place([sent("in doubt")]):
+        adopting = asyncio.create_task(adopt_outbox(relay, store))
+        await asyncio.sleep(0)  # it waits for a connection now, its place taken
+        await units[0].lane.connection.close()
+        await units[0].commit(Writes(outbox=[sent("in doubt")]))
+    for unit in units:
+        await unit.__aexit__()
+    assert await adopting == 1
+    assert [row.value for row in relay.waiting] == [b"left"]
+
+
 async def test_units_side_by_side_after_a_lost_answer_share_the_new_owner(through: tuple[Proxy, PgStore]) -> None:
     _, store = through
     store.in_doubt()
@@ -179,6 +205,15 @@ async def _until_somebody_waits(url: str) -> None:
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin, asyncio.timeout(10):
         waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         while (row := await (await admin.execute(waits)).fetchone()) is None or row[0] == 0:
+            pass
+
+
+async def _until_nobody_is(url: str, owner: int) -> None:
+    """The server has noticed that the connections of a store that was closed are gone."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin, asyncio.timeout(10):
+        held = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s::int4::oid
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+        while (row := await (await admin.execute(held, [owner])).fetchone()) is None or row[0] > 0:
             pass
 
 

@@ -61,16 +61,24 @@ def wait(probes: int) -> timedelta:
 
 @dataclass(slots=True)
 class Run:
-    """What the last posts of this process came to, one after the other. `stop` is why posting has to stop, if so."""
+    """What the last posts of this process came to, one after the other. `stop` is why posting has to stop, if so;
+    `stopped`: it has for all, as far as this process has heard, whoever stopped it.
+    """
 
     troubles: int = 0
     code: int | None = None
     alike: set[UUID] = field(default_factory=set)
     stop: tuple[OutageCause, int | None] | None = None
+    stopped: bool = False
 
     def good(self) -> None:
         self.troubles, self.code, self.stop = 0, None, None
         self.alike.clear()
+
+    def over(self) -> None:
+        """Somebody found the way back."""
+        self.stopped = False
+        self.good()
 
     def trouble(self, cause: OutageCause) -> None:
         self.troubles += 1

@@ -84,15 +84,20 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
     decided are no progress: wait.
     """
     await flush(desk)
+    known = desk.run.stopped  # before we look: what stops while we do is not over
     outage = await outage_now(desk.store)
     if outage is not None:
+        desk.run.stopped = True
         desk.say(outage.sentence())
         outage = await may_probe(desk.store, desk.clock, desk.sms, outage)
         if outage is None:
             return 0
-    elif desk.run.stop is not None:
-        desk.run.good()  # somebody found the way back
+    elif known:
+        desk.run.over()
         desk.say(None)
+    elif desk.run.stop is not None:  # what the other loop's posts came to is not stored yet, or that failed
+        await _stop(desk)
+        return 0
     async with desk.store.unit() as unit:
         limit = texts_max if outage is None else 1
         rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit, "unsaid": UNSAID})
@@ -118,11 +123,18 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         good = [_note(desk, text, outcome, owner, alike) for text, outcome in zip(begun, outcomes, strict=True)]
         if outage is not None:
             await went(desk.store, desk.clock, outage, good=all(good))
-        elif (stopped := await stop_posting(desk.store, desk.clock, desk.run)) is not None:
-            desk.say(stopped.sentence())
-            log.error("posting-stopped", reason=stopped.cause, code=stopped.code)
+        else:
+            await _stop(desk)
     await flush(desk)
     return len(begun)
+
+
+async def _stop(desk: Desk) -> None:
+    """Stop posting for all, if what the posts of this process came to says so."""
+    stopped = await stop_posting(desk.store, desk.clock, desk.run)
+    if stopped is not None:
+        desk.say(stopped.sentence())
+        log.error("posting-stopped", reason=stopped.cause, code=stopped.code)
 
 
 async def flush(desk: Desk) -> None:

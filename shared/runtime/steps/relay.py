@@ -102,4 +102,6 @@ async def adopt_outbox(relay: Relay, store: Store, *, rows_max: int = ROWS_MAX) 
         return 0
     with relay.place() as place:
         place.rows = await store.adopt_leftovers(rows_max)
+        # A commit before it may have been lost meanwhile, and this process have a new number: under that they are ours.
+        place.lost = False
     return len(place.rows)

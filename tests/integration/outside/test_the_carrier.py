@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.notifier.bootstrap import POSTING_LOOPS
+from services.notifier.core.outage import IN_A_ROW
 from services.notifier.shell.posting import TEXTS_MAX
 from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
@@ -14,8 +15,8 @@ from .world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 CARRIER: NotReadyCause = "carrier"
-HANDFUL = POSTING_LOOPS * TEXTS_MAX
-"""What a process may have on the way to the carrier at one moment."""
+HANDFUL = IN_A_ROW - 1 + POSTING_LOOPS * TEXTS_MAX
+"""In doubt at the most, in one process: too few to stop it, and then what it has on the way to the carrier."""
 
 
 async def late(outside: World, number: int, dpd: int) -> dict[str, Borrower]:

@@ -91,6 +91,34 @@ async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well
         assert one.desk.run.stop is None
 
 
+async def test_who_only_heard_of_the_trouble_says_that_it_is_over_too(anywhere: str | Memory) -> None:
+    clock, said = HandClock(), list[str | None]()
+    async with (
+        shop(anywhere, MemorySms(answers=[Doubt("x")] * 3, at=NOW), clock) as one,
+        shop(anywhere, one.sms, clock) as two,
+    ):
+        two.desk.say = said.append
+        await many(one, 6)
+        await post_texts(one.desk, texts_max=3)
+        assert await post_texts(two.desk) == 0
+        assert said[-1] is not None
+        one.later(seconds=15)
+        for _ in range(3):
+            assert await post_texts(one.desk) == 1
+        assert await post_texts(two.desk) == 0, "nothing is left to post"
+        assert said[-1] is None
+
+
+async def test_nothing_is_posted_while_a_stop_is_on_its_way_to_the_others() -> None:
+    async with shop(Memory()) as place:
+        await many(place, 3)
+        place.desk.run.stop = ("doubt", None)
+        assert await post_texts(place.desk) == 0
+        (row,) = await place.table("outages")
+        assert row["cause"] == "doubt"
+        assert not place.sms.posts
+
+
 async def test_only_one_process_tries_at_a_time(anywhere: str | Memory) -> None:
     clock = HandClock()
     carrier = MemorySms(answers=[Doubt("x")] * 4)
