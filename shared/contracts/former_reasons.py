@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from .appointments import AppointmentMoved
 from .texts import TextRefused
+from .visits import VisitWithdrawn
 
 CREW_CHANGED = "crew-changed"
 VISIT_OVER_CAP = "visit-over-cap"
+NO_MORE_TEXTS = frozenset({"opted-out", "wrong-number"})
 
 
 def keeps_window(moved: AppointmentMoved) -> bool:
@@ -22,3 +24,9 @@ def is_visit_over_cap(refused: TextRefused) -> bool:
     """Was an offer refused because a visit would be one contact too many?"""
     said = refused.data.visit_over_cap
     return refused.data.reason == VISIT_OVER_CAP if said is None else said
+
+
+def no_more_texts(withdrawn: VisitWithdrawn) -> bool:
+    """Was the visit withdrawn because the borrower can't be texted any more?"""
+    said = withdrawn.data.no_more_texts
+    return withdrawn.data.cause in NO_MORE_TEXTS if said is None else said

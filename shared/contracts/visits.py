@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from .envelope import Event
 from .times import Zone
@@ -27,8 +29,11 @@ class Wanted(Value):
 
 
 class Unwanted(Value):
+    """`cause` is for people and counts. `no_more_texts`: the borrower can't be texted any more, so nor given notice."""
+
     visit: Ident
     cause: Code
+    no_more_texts: Annotated[bool, Field(strict=True)] | None = None
 
 
 class Visit(Event):

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ CLOCKS = re.compile(r"(^|\.)(datetime|date)\.(now|utcnow|today)$|^time\.\w+$")
 LOTS = re.compile(r"(^|\.)(uuid1|uuid4|urandom)$|(^|\.)(random|secrets)\.")
 VOICES = re.compile(r"^(print|input|open|exec|eval|compile|__import__|breakpoint)$|(^|\.)(log|logger|logging)\.")
 KINDS = {"asks a clock": CLOCKS, "draws lots": LOTS, "does I/O": VOICES}
+BRAKE = "from .inputs import VisitBrake\ndef f(brake: VisitBrake)"
 EACH = pytest.mark.parametrize("path", python_files(*CORES), ids=str)
 
 
@@ -65,7 +67,13 @@ def test_what_only_looks_like_an_offence_is_let_be(line: str, tmp_path: Path) ->
 
 
 def reasons_compared(path: Path) -> list[str]:
-    """Where the reason in an event's data decides something: compared, matched, or looked up in a set or a table."""
+    """Where a word of another service decides something: compared, matched, or looked up in a set or a table.
+
+    It is the reason or the cause in an event's data, or what a core's input carries of it.
+    """
+    theirs = told_by_others(path)
+    inputs = {arg.arg for arg in parameters(path) if {node.id for node in named(arg.annotation)} & theirs}
+    word = re.compile(rf"(\bdata|^({'|'.join(['data', *inputs])}))\.(cause|reason(\.code|\.text)?)$")
     found = []
     for node in nodes(path):
         sides: list[ast.expr] = []
@@ -78,15 +86,36 @@ def reasons_compared(path: Path) -> list[str]:
                 sides = [node.slice]
             case ast.Call(func=ast.Attribute(attr="get" | "startswith" | "endswith", value=value)):
                 sides = [value, *node.args]
-        found += [f"{side.lineno}: {ast.unparse(side)}" for side in sides if OF_AN_EVENT.search(ast.unparse(side))]
+            case ast.MatchClass(cls=ast.Name(id=kind), kwd_attrs=fields) if kind in theirs:
+                matched = zip(fields, node.kwd_patterns, strict=True)
+                found += [
+                    f"{node.lineno}: {kind}({field})"
+                    for field, wanted in matched
+                    if field in ("cause", "reason") and not isinstance(wanted, ast.MatchAs)
+                ]
+        found += [f"{side.lineno}: {ast.unparse(side)}" for side in sides if word.search(ast.unparse(side))]
     return found
 
 
-OF_AN_EVENT = re.compile(r"\bdata\.reason(\.code|\.text)?$")
+def told_by_others(path: Path) -> set[str]:
+    """Events, their data, and inputs, as this file imports them. (What an operator ends is called by its cause.)"""
+    imports = [node for node in nodes(path) if isinstance(node, ast.ImportFrom)]
+    theirs = [node for node in imports if node.module == "inputs" or (node.module or "").startswith("shared.contracts")]
+    return {alias.asname or alias.name for node in theirs for alias in node.names} - {"HoldEnded"}
+
+
+def parameters(path: Path) -> Iterator[ast.arg]:
+    for node in nodes(path):
+        if isinstance(node, ast.FunctionDef):
+            yield from (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+
+
+def named(annotation: ast.expr | None) -> list[ast.Name]:
+    return [node for node in ast.walk(annotation) if isinstance(node, ast.Name)] if annotation is not None else []
 
 
 @EACH
-def test_no_core_decides_by_the_reason_of_another_service(path: Path) -> None:
+def test_no_core_decides_by_the_reason_or_cause_of_another_service(path: Path) -> None:
     assert reasons_compared(ROOT / path) == []
 
 
@@ -95,10 +124,26 @@ def test_no_core_decides_by_the_reason_of_another_service(path: Path) -> None:
     [
         "input.data.reason.code == SAME_TIME", "data.reason in LOST", "'late' != event.data.reason",
         "SENT[data.reason]", "SENT.get(told.data.reason.code)", "data.reason.startswith('notice-')",
-        "match data.reason.code:\n case 'late': pass",
+        "match data.reason.code:\n case 'late': pass", "input.data.cause != 'paid'", "SENT.get(data.cause)",
+        f"{BRAKE} -> None: brake.cause in STOPS", f"{BRAKE} -> None:\n match brake.cause:\n  case 'paid': pass",
+        f"{BRAKE} -> None:\n match brake:\n  case VisitBrake(cause='paid'): pass",
     ],
 )  # fmt: skip
 def test_a_planted_comparison_of_a_reason_is_seen(line: str, tmp_path: Path) -> None:
     path = tmp_path / "planted.py"
     path.write_text(line + "\n")
     assert len(reasons_compared(path)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{BRAKE} -> str: return brake.cause", "def f(stage: HeldVisit): return stage.reason in BY_NOTICE",
+        f"{BRAKE} -> None:\n match brake:\n  case VisitBrake(cause=why): pass",
+        "any(brake.cause == 'opted-out' for brake in brakes_of(state))", "closed.cause != NO_REPORT",
+    ],
+)  # fmt: skip
+def test_a_reason_that_is_only_told_or_ones_own_is_let_be(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "planted.py"
+    path.write_text(line + "\n")
+    assert reasons_compared(path) == []

@@ -41,7 +41,10 @@ def withdraw_visit(state: State, cause: str) -> tuple[Effect, ...]:
     """
     if not isinstance(state, Visiting):
         return ()
-    return (Publish(VisitWithdrawn, state.loan.case, Unwanted(visit=state.visit, cause=cause)),)
+    # Who may hear nothing of a cancelled visit can be told nothing at all.
+    no_more_texts = None if survives("visit-cancelled", cause) else True
+    unwanted = Unwanted(visit=state.visit, cause=cause, no_more_texts=no_more_texts)
+    return (Publish(VisitWithdrawn, state.loan.case, unwanted),)
 
 
 def withdraw_texts(

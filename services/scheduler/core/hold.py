@@ -12,7 +12,6 @@ from .state import HeldVisit, OpenStage, Permitted
 from .timers import LookAgain
 from .transitions import apology, ask_anew, close, hold
 
-OTHER_CHANNEL = frozenset({"opted-out", "wrong-number"})
 BY_NOTICE = frozenset(
     {"notice-failed", "notice-refused", "notice-not-delivered", "notice-too-late", "receipt-too-late"}
 )
@@ -20,7 +19,7 @@ BY_NOTICE = frozenset(
 
 def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContext) -> AppointmentDecision:
     """The visit must not happen. Accepted in every open stage, always; no permit follows it."""
-    if brake.cause not in OTHER_CHANNEL:
+    if not brake.no_more_texts:
         reason = reason_of(brake.cause, f"the visit is withdrawn: {brake.cause}")
         sorry = apology(stage, "visit-cancelled", brake.cause, context)
         return close(stage, "cancelled", reason, context, last=sorry)

@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, model_validator
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetPydanticSchema
 from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from shared.contracts.envelope import Event
-from shared.contracts.former_reasons import VISIT_OVER_CAP, is_visit_over_cap
+from shared.contracts.former_reasons import is_visit_over_cap, no_more_texts
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, OutcomeKind, VisitEnded
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.texts import ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
@@ -25,6 +25,7 @@ from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from shared.decision import TimerDue
 
 from .choice import ReplyChoice, choice_of, digit_of, wished_time
+from .former_inputs import with_no_more_texts, with_over_cap
 from .timers import TIMERS, TimerInput
 
 TOPICS = ("visits", "texts", "replies", "assignments", "outcomes")
@@ -51,9 +52,10 @@ class VisitRequest(AboutVisit):
 
 @dataclass(frozen=True, slots=True)
 class VisitBrake(AboutVisit):
-    """The visit must not happen."""
+    """The visit must not happen. `no_more_texts`: the borrower can't be texted any more, so nor given notice."""
 
     cause: str
+    no_more_texts: bool = False
     kind: Literal["withdrawn"] = "withdrawn"
 
 
@@ -122,15 +124,6 @@ class TextLoss(AboutVisit):
     over_cap: bool = False
     kind: Literal["undelivered"] = "undelivered"
 
-    @model_validator(mode="before")
-    @classmethod
-    def _over_cap_before(cls, stored: Any) -> Any:
-        """A version without the field stored this one too, or left the field out when it wrote the case back."""
-        if not isinstance(stored, dict) or "over_cap" in stored:
-            return stored
-        said = (stored.get("text"), stored.get("how"), stored.get("cause"))
-        return {**stored, "over_cap": said == ("offer", "refused", VISIT_OVER_CAP)}
-
 
 @dataclass(frozen=True, slots=True)
 class OfferLoss(TextLoss):
@@ -196,12 +189,16 @@ def _stored_as(one: type[T], offer: type[T], notice: type[T]) -> Callable[[Any, 
 FieldReport = Departure | Arrival | VisitOutcome
 EventInput = Annotated[
     VisitRequest
-    | VisitBrake
+    | Annotated[VisitBrake, BeforeValidator(with_no_more_texts)]
     | SlotQuote
     | CrewAssignment
     | NoCrew
     | Annotated[OfferReceipt | NoticeReceipt, GetPydanticSchema(_stored_as(TextReceipt, OfferReceipt, NoticeReceipt))]
-    | Annotated[OfferLoss | NoticeLoss, GetPydanticSchema(_stored_as(TextLoss, OfferLoss, NoticeLoss))]
+    | Annotated[
+        OfferLoss | NoticeLoss,
+        GetPydanticSchema(_stored_as(TextLoss, OfferLoss, NoticeLoss)),
+        BeforeValidator(with_over_cap),
+    ]
     | BorrowerReply
     | Departure
     | Arrival
@@ -229,7 +226,7 @@ def input_of(told: Event | TimerDue) -> AppointmentInput | None:
                 data.address,
             )  # fmt: skip
         case VisitWithdrawn(data=data):
-            return VisitBrake(data.visit, told.id, data.cause)
+            return VisitBrake(data.visit, told.id, data.cause, no_more_texts(told))
         case SlotsQuoted(data=data):
             return SlotQuote(data.visit, told.id, data.request, data.slots, data.refused)
         case CrewAssigned(data=data) | CrewChanged(data=data):

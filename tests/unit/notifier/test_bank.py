@@ -218,7 +218,7 @@ def test_a_new_address_ends_the_brake_of_a_wrong_one() -> None:
 )  # fmt: skip
 def test_a_brake_takes_back_the_open_visit(brake, cause) -> None:  # type: ignore[no-untyped-def]
     life = given(overdue(dpd=70), VISITING, brake)
-    assert [visit.cause for visit in life.published(VisitWithdrawn)] == [cause]
+    assert [(visit.cause, visit.no_more_texts) for visit in life.published(VisitWithdrawn)] == [(cause, None)]
     assert not isinstance(life.state, Visiting)
 
 

@@ -31,7 +31,8 @@ VISITING = until(lambda life: isinstance(life.state, Visiting))
 )
 def test_it_withdraws_the_visit_and_the_texts_for_its_own_cause(words: str, cause: str) -> None:
     life = given(overdue(dpd=70), VISITING, wants_text("offer")).when(replies(words)).then(cause, Held)
-    assert [visit.cause for visit in life.published(VisitWithdrawn)] == [cause]
+    silent = True if cause in ("opted-out", "wrong-number") else None
+    assert [(visit.cause, visit.no_more_texts) for visit in life.published(VisitWithdrawn)] == [(cause, silent)]
     assert [(fate.kind, fate.reason) for fate in life.published(TextRefused)] == [("offer", cause)]
 
 

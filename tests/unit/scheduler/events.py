@@ -98,8 +98,10 @@ def requested(visit: str = VISIT, *, by: str = "e-gate", borrower: str = BORROWE
     return _event(VisitRequested, wanted, by=by, case=case)
 
 
-def withdrawn(cause: str = "paid", visit: str = VISIT, *, by: str | None = None) -> VisitWithdrawn:
-    return _event(VisitWithdrawn, Unwanted(visit=visit, cause=cause), by=by)
+def withdrawn(
+    cause: str = "paid", visit: str = VISIT, *, by: str | None = None, no_more_texts: bool | None = None
+) -> VisitWithdrawn:
+    return _event(VisitWithdrawn, Unwanted(visit=visit, cause=cause, no_more_texts=no_more_texts), by=by)
 
 
 def quoted(

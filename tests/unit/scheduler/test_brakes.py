@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from services.scheduler.bootstrap import STATES
 from services.scheduler.core.evolve import EARLY_MAX
 from services.scheduler.core.ids import notice_intent, offer_intent
 from services.scheduler.core.state import Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
@@ -24,7 +27,7 @@ from .events import (
     requested,
     withdrawn,
 )
-from .given import given, rings
+from .given import Life, given, rings, step
 
 
 def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed() -> None:
@@ -58,6 +61,24 @@ def test_who_can_not_be_texted_any_more_is_held_for_another_channel(cause: str) 
         life.when(said)
         assert not life.decision.accepted
     life.when(withdrawn(cause)).then_nothing("already-braked")
+
+
+def test_that_no_text_may_be_sent_is_a_field_of_the_event_whatever_its_cause_is_called() -> None:
+    told = step(given(*stages.PERMITTED).case, withdrawn("another-word", no_more_texts=True))
+    assert isinstance(told.after.stage, HeldVisit)
+    given(*stages.PERMITTED).when(withdrawn("opted-out", no_more_texts=False)).then("opted-out", ClosedVisit)
+
+
+def test_a_brake_that_came_before_its_visit_is_remembered_with_that_field() -> None:
+    early = STATES.dump_json(given(withdrawn("another-word", no_more_texts=True)).case)
+    assert isinstance(step(STATES.validate_json(early), requested()).after.stage, HeldVisit)
+
+
+@pytest.mark.parametrize(("cause", "stage"), [("wrong-number", HeldVisit), ("dispute", ClosedVisit)])
+def test_a_brake_that_a_version_without_that_field_stored_says_so_in_its_cause(cause: str, stage: type) -> None:
+    stored = json.loads(STATES.dump_json(given(withdrawn(cause)).case))
+    del stored["early"][0]["no_more_texts"]
+    Life(STATES.validate_json(json.dumps(stored))).when(requested()).stage(stage)
 
 
 def test_consent_of_somebody_who_opted_out_is_none() -> None:
