@@ -14,6 +14,7 @@ from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from shared.runtime.ports import IntakeRow, Store
 from tests.memory.runtime import MemoryDatabase, MemoryStore, Process
+from tests.polling import until
 
 from .service.notes import QUERIES, keep_notes, notes_of
 
@@ -125,9 +126,7 @@ class PgWorld(World):
             await self._admin.close()
 
     async def _until(self, question: str, params: Sequence[Any] = ()) -> None:
-        async with asyncio.timeout(10):
-            while not await self._ask(question, params):
-                pass
+        await until(lambda: self._ask(question, params), seconds=10, every=0.005)
 
     async def _ask(self, question: str, params: Sequence[Any] = ()) -> Any:
         if self._admin is None:

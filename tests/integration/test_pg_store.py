@@ -13,6 +13,7 @@ from shared.runtime.pg.store import LANES, PgStore
 from shared.runtime.ports import Conflict, Unavailable, Writes
 from shared.runtime.steps.relay import Relay, adopt_outbox
 from tests.conformance.given import NOON, an_id, history, look, sent, state, told, write
+from tests.polling import until
 
 from .pg_proxy import Proxy, proxy_to
 
@@ -83,9 +84,8 @@ async def test_rows_of_a_commit_whose_answer_was_lost_are_leftovers(through: tup
     proxy.deaf = False
     assert (await look(store, "a", inbox=[an_id("one")])).unseen == frozenset(), "it was written"
     assert store.owner != before
-    async with asyncio.timeout(10):
-        while not (found := await store.adopt_leftovers(10)):
-            pass  # the server has yet to notice that the old connections are gone
+    # The server has yet to notice that the old connections are gone.
+    found = await until(lambda: store.adopt_leftovers(10), seconds=10)
     assert [row.value for row in found] == [b"x"]
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from asyncio.subprocess import Process
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -20,8 +18,6 @@ from shared.privacy.master import MasterKeys
 
 PARTITIONS = 2
 SERVICES = ("notifier", "scheduler", "router")
-WAIT_S = 90.0
-LOOK_S = 0.1
 
 
 @dataclass
@@ -102,17 +98,3 @@ class Ground:
                 return found
 
         return asyncio.run(read())
-
-
-async def until(true: Callable[[], Awaitable[Any]], *, alive: Process | None = None, seconds: float = WAIT_S) -> Any:
-    """What `true` gives once it gives something; asked ten times a second, as long as the process is alive."""
-    end = time.monotonic() + seconds
-    over = asyncio.ensure_future(alive.wait() if alive is not None else asyncio.Event().wait())
-    try:
-        while not (found := await true()):
-            assert time.monotonic() < end, "waited in vain"
-            ended, _ = await asyncio.wait({over}, timeout=LOOK_S)
-            assert not ended, "the process ended meanwhile"
-        return found
-    finally:
-        over.cancel()

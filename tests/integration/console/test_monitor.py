@@ -16,9 +16,10 @@ from aiokafka.admin import AIOKafkaAdminClient
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from services.console.monitor import topics as runs
+from tests.polling import until
 
 from ...unit.console.samples import SAMPLES
-from .ground import Ground, until
+from .ground import Ground
 
 CAUSE = {"specversion": "1.0", "id": "bank-1", "type": "doorstep.loan.closed.v1", "source": "bank", "subject": "c-1",
          "time": "2026-11-01T00:00:00Z", "data": {"cause": "sold"}}  # fmt: skip

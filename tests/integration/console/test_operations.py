@@ -16,8 +16,9 @@ from services.console.cli.target import find
 from shared.contracts.codec import encode
 from shared.contracts.operations import HoldReleased, LetterDiscarded, Operation, ReplayAsked
 from shared.runtime.clock import SystemClock
+from tests.polling import until
 
-from .ground import Ground, until
+from .ground import Ground
 from .serving import serving
 from .test_dead_letters import BAD, GOOD, parked, refused
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -47,6 +46,7 @@ from shared.runtime.clock import VirtualClock, write_moment
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
+from tests.polling import until
 
 from .street import Twin, twin
 
@@ -54,7 +54,6 @@ ACCOUNT, TOKEN, SECOND_TOKEN = "AC" + "0" * 32, "a token for tests", "another to
 SENDER = city.phone(0)
 PARTITIONS = 2
 WAIT_S = 60.0
-LOOK_S = 0.02
 
 
 @dataclass
@@ -100,15 +99,9 @@ class World:
 
     async def until(self, true: Callable[[], Awaitable[Any]]) -> Any:
         """What `true` gives once it gives something; what the world has on its agenda is done meanwhile."""
-        end, never = time.monotonic() + WAIT_S, asyncio.ensure_future(asyncio.Event().wait())
-        try:
-            while not (found := await true()):
-                assert time.monotonic() < end, f"it did not come about in time; {await self.problems()}"
-                await self.agenda.run_due(self.now())
-                await asyncio.wait({never}, timeout=LOOK_S)
-            return found
-        finally:
-            never.cancel()
+        return await until(
+            true, seconds=WAIT_S, meanwhile=lambda: self.agenda.run_due(self.now()), problems=self.problems
+        )
 
     def somebody(self, **more: Any) -> Borrower:
         """A borrower whom nobody has heard of."""

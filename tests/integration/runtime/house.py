@@ -23,6 +23,7 @@ from shared.runtime.steps.replay import replay_parked
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext
 from tests.memory.runtime import Crashed, MemoryBroker, MemoryClock, MemoryLog, MemoryOut, Moment
+from tests.polling import until
 
 from .brittle import BrittleStore, Nerve, UserError
 from .orders import ORDERS, Order, machine
@@ -118,9 +119,8 @@ class House:
         here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         theirs = f"FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s AND {here}"
         await self.ask(f"SELECT count(pg_terminate_backend(pid)) {theirs}", replica.store.owner)
-        async with asyncio.timeout(10):
-            while not await self.ask(f"SELECT count(*) = 0 {theirs}", replica.store.owner):
-                pass
+        gone = f"SELECT count(*) = 0 {theirs}"
+        await until(lambda: self.ask(gone, replica.store.owner), seconds=10, every=0.005)
         await replica.store.close()
         replica.log.busy = False
         replica.log.expire()

@@ -160,7 +160,9 @@ class Rig:
 
     async def until(self, true: Callable[[], Awaitable[Any]], *, seconds: float = 30.0) -> float:
         """Ask until the answer is yes; how long it took. Fails after `seconds`."""
-        return await until(true, seconds=seconds)
+        began = time.monotonic()
+        await until(true, seconds=seconds)
+        return time.monotonic() - began
 
     async def close(self) -> None:
         for replica in self.replicas:
