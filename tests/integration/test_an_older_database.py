@@ -8,9 +8,9 @@ from services.notifier.bootstrap import MIGRATIONS
 from shared.contracts.loans import Details, DetailsCorrected
 from shared.contracts.operations import LetterDiscarded
 from shared.runtime.pg.migrate import migrate
-from tests.unit.notifier.post import hook, post, written
-from tests.unit.notifier.shop import KEYS, PHONE, asks, shop
+from tests.unit.notifier.notifier_process import KEYS, PHONE, notifier_process, operator_asks
 from tests.unit.notifier.test_unread_records import reads
+from tests.unit.notifier.twilio_webhooks import hook, post, reply_form
 from tests.unit.notifier.world import CASE, NOW
 
 OTHER = "+351900000002"
@@ -26,24 +26,24 @@ DELETE FROM migrations WHERE name LIKE '%/0013_inbound.sql' OR name LIKE '%/0021
 
 async def test_numbers_that_were_named_before_are_known_after_an_upgrade(database_url: str) -> None:
     await migrate(database_url, "notifier", MIGRATIONS)
-    async with shop(database_url) as place:
-        first = await place.known()
-        sealed = await place.ring.seal(OTHER, kid="b-b1", of="e", field="phone")
+    async with notifier_process(database_url) as notifier:
+        first = await notifier.known()
+        sealed = await notifier.ring.seal(OTHER, kid="b-b1", of="e", field="phone")
         person = first.data.person.model_copy(update={"phone": sealed, "phone_hash": KEYS.phone_hash(OTHER)})
         corrected = DetailsCorrected(id="c", source="bank", subject=CASE, time=NOW, data=Details(person=person))
-        await place.hear(first)
-        await place.hear(corrected)
-        await place.settle()
+        await notifier.hear(first)
+        await notifier.hear(corrected)
+        await notifier.settle()
     with psycopg.connect(database_url) as connection:
         connection.execute("SET search_path TO notifier")
         connection.execute(BEFORE_IT)
     await migrate(database_url, "notifier", MIGRATIONS)
-    async with shop(database_url) as place:
-        known = {row["phone_hash"]: (row["case_id"], row["kid"]) for row in await place.table("phones")}
+    async with notifier_process(database_url) as notifier:
+        known = {row["phone_hash"]: (row["case_id"], row["kid"]) for row in await notifier.table("phones")}
         assert known == {KEYS.phone_hash(phone): (CASE, "b-b1") for phone in (PHONE, OTHER)}
-        assert await post(hook(place), written("STOP", PHONE)) == 200
-        await place.settle()
-        assert "opted-out" in await place.reasons()
+        assert await post(hook(notifier), reply_form("STOP", PHONE)) == 200
+        await notifier.settle()
+        assert "opted-out" in await notifier.reasons()
 
 
 BEFORE_OPERATIONS = """
@@ -59,12 +59,12 @@ async def test_a_letter_of_before_operations_is_settled_by_one_after_an_upgrade(
     with psycopg.connect(database_url) as connection:
         connection.execute("SET search_path TO notifier")
         connection.execute(BEFORE_OPERATIONS)
-    async with shop(database_url) as place:
-        letter = await reads(place, b"{")
+    async with notifier_process(database_url) as notifier:
+        letter = await reads(notifier, b"{")
     await migrate(database_url, "notifier", MIGRATIONS)
-    async with shop(database_url) as place:
-        place.offsets = 1
-        assert await asks(place, LetterDiscarded, letter=letter) == ""
+    async with notifier_process(database_url) as notifier:
+        notifier.offsets = 1
+        assert await operator_asks(notifier, LetterDiscarded, letter=letter) == ""
     with psycopg.connect(database_url) as connection:
         rows = connection.execute("SELECT by, outcome FROM notifier_published.operations").fetchall()
     assert rows == [("ops-7", "done")]

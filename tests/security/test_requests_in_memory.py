@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.webhook import Hook
-from tests.unit.notifier.shop import KEYS, PUBLIC_URL, Memory, Shop, shop
+from tests.unit.notifier.notifier_process import KEYS, PUBLIC_URL, Memory, NotifierProcess, notifier_process
 from tests.unit.sandbox.given import TOKEN
 
 from .corpus import REQUESTS, Asked
@@ -21,26 +21,26 @@ HERE = [request for request in REQUESTS if not request.stalls and request.name n
 
 
 async def test_each_request_is_answered_as_expected_and_stored_at_most_once() -> None:
-    async with shop(Memory()) as place:
-        await place.hear(*[await overdue(r.case, number, place.ring, KEYS) for number, r in enumerate(REQUESTS)])
-        await place.settle()
-        while await post_texts(place.desk):
-            await place.settle()
-        place.clock.at += timedelta(minutes=5)  # sooner, and a machine would have answered
-        known = targets([(row["case_id"], row["intent"], row["sid"]) for row in await place.table("texts")])
-        hook = Hook(place.store, place.ring, KEYS, place.clock, TOKEN, PUBLIC_URL)
+    async with notifier_process(Memory()) as notifier:
+        await notifier.hear(*[await overdue(r.case, number, notifier.ring, KEYS) for number, r in enumerate(REQUESTS)])
+        await notifier.settle()
+        while await post_texts(notifier.desk):
+            await notifier.settle()
+        notifier.clock.at += timedelta(minutes=5)  # sooner, and a machine would have answered
+        known = targets([(row["case_id"], row["intent"], row["sid"]) for row in await notifier.table("texts")])
+        hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL)
         app = Starlette(routes=list(hook.routes()))
         answers = {r.name: [await answered(app, build(known[r.case])) for build, _ in r.calls] for r in HERE}
         assert answers == {r.name: [status for _, status in r.calls] for r in HERE}
-        before = {r.name: len(await place.reasons(r.case)) for r in HERE}
-        waiting = [row.aggregate for row in place.store.database.intake.values()]
-        await place.settle()
+        before = {r.name: len(await notifier.reasons(r.case)) for r in HERE}
+        waiting = [row.aggregate for row in notifier.store.database.intake.values()]
+        await notifier.settle()
         assert {r.name: waiting.count(r.case) for r in HERE} == {r.name: len(r.stored) for r in HERE}
-        assert await decided(place, before) == {r.name: r.stored for r in HERE}
+        assert await decided(notifier, before) == {r.name: r.stored for r in HERE}
         told = {r.case: r.text for r in HERE}
-        texts = {t["case_id"]: t["status"] for t in await place.table("texts") if t["kind"] == "reminder-firm"}
+        texts = {t["case_id"]: t["status"] for t in await notifier.table("texts") if t["kind"] == "reminder-firm"}
         assert {case: texts[case] for case in told} == told
-        assert not place.store.database.parked
+        assert not notifier.store.database.parked
 
 
 async def answered(app: Starlette, asked: Asked) -> int:
@@ -51,9 +51,9 @@ async def answered(app: Starlette, asked: Asked) -> int:
     return answer.status_code
 
 
-async def decided(place: Shop, before: dict[str, int]) -> dict[str, tuple[str, ...]]:
+async def decided(notifier: NotifierProcess, before: dict[str, int]) -> dict[str, tuple[str, ...]]:
     """The reasons that came with what was stored; what follows from those, such as texts, is left out."""
-    history = place.store.database.history
+    history = notifier.store.database.history
     return {
         r.name: tuple(
             row.reason

@@ -12,7 +12,7 @@ import pytest
 from services.notifier.bootstrap import MIGRATIONS
 from shared.runtime.pg.migrate import migrate
 
-from .shop import Memory
+from .notifier_process import Memory
 
 EMPTY = """
 DO $$ BEGIN

@@ -12,7 +12,7 @@ from services.notifier.shell.sms import MemorySms
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 
-from .shop import Memory, Shop, shop
+from .notifier_process import Memory, NotifierProcess, notifier_process
 from .test_outages import many
 
 
@@ -49,68 +49,68 @@ def test_a_refusal_of_ours_is_said_however_few_there_are_if_nothing_goes_well() 
     assert refusal(lately({30005: 9})) is None
 
 
-async def failing(place: Shop, code: int, number: int, status: str = "undelivered") -> None:
-    rows = [row for row in await place.table("texts") if row["status"] == "accepted"][:number]
+async def failing(notifier: NotifierProcess, code: int, number: int, status: str = "undelivered") -> None:
+    rows = [row for row in await notifier.table("texts") if row["status"] == "accepted"][:number]
     said = [
         IntakeRow(
-            derive("said", row["intent"], status), row["case_id"], place.clock.at,
-            INPUTS.dump_json(StatusReported(row["intent"], row["sid"], status, code or None, place.clock.at)),  # type: ignore[arg-type]
+            derive("said", row["intent"], status), row["case_id"], notifier.clock.at,
+            INPUTS.dump_json(StatusReported(row["intent"], row["sid"], status, code or None, notifier.clock.at)),  # type: ignore[arg-type]
         )
         for row in rows
     ]  # fmt: skip
-    await place.store.take_in(said)
-    await place.settle()
+    await notifier.store.take_in(said)
+    await notifier.settle()
 
 
 async def test_most_texts_failing_with_one_code_is_one_alarm_that_stops_posting_and_counts_for_nobody(
     anywhere: str | Memory,
 ) -> None:
     said: list[str | None] = []
-    async with shop(anywhere, MemorySms()) as place:
-        await many(place, 24)
+    async with notifier_process(anywhere, MemorySms()) as notifier:
+        await many(notifier, 24)
         for _ in range(2):
-            await post_texts(place.desk)
-        await place.settle()
+            await post_texts(notifier.desk)
+        await notifier.settle()
 
         async def look() -> None:
-            await watch_codes(place.store, place.clock, said.append)
+            await watch_codes(notifier.store, notifier.clock, said.append)
 
-        await failing(place, 30005, 9)
+        await failing(notifier, 30005, 9)
         await look()
         assert said == [None]
-        await failing(place, 30005, 2)
+        await failing(notifier, 30005, 2)
         await look()
         assert (
             said[-1]
             == "11 of the last 11 texts failed with 30005: nobody has the number (recipient); they count for nobody"
         )
-        assert await post_texts(place.desk) == 0, "posting has stopped"
-        await failing(place, 30005, 1)
-        told = [row for row in await place.table("texts") if row["status"] == "undelivered"]
-        whys = [why for row in told for why in await place.whys(row["case_id"])]
+        assert await post_texts(notifier.desk) == 0, "posting has stopped"
+        await failing(notifier, 30005, 1)
+        told = [row for row in await notifier.table("texts") if row["status"] == "undelivered"]
+        whys = [why for row in told for why in await notifier.whys(row["case_id"])]
         assert sum("counts for nobody" in why for why in whys) == 1
-        place.later(minutes=6)
-        assert await post_texts(place.desk) == 1, "one text tries the way"
-        assert await post_texts(place.desk) == 0, "that it is taken proves nothing"
-        await place.settle()
-        place.later(minutes=6)
-        await failing(place, 0, 4, "delivered")
+        notifier.later(minutes=6)
+        assert await post_texts(notifier.desk) == 1, "one text tries the way"
+        assert await post_texts(notifier.desk) == 0, "that it is taken proves nothing"
+        await notifier.settle()
+        notifier.later(minutes=6)
+        await failing(notifier, 0, 4, "delivered")
         await look()
         assert said[-1] is None
-        assert await post_texts(place.desk) == 7
+        assert await post_texts(notifier.desk) == 7
 
 
 async def test_an_alarm_of_which_nothing_more_is_heard_ends_by_itself(anywhere: str | Memory) -> None:
     said: list[str | None] = []
-    async with shop(anywhere, MemorySms()) as place:
-        await many(place, 16)
+    async with notifier_process(anywhere, MemorySms()) as notifier:
+        await many(notifier, 16)
         for _ in range(2):
-            await post_texts(place.desk)
-        await place.settle()
-        await failing(place, 30007, 16)
-        await watch_codes(place.store, place.clock, said.append)
-        assert await place.table("outages")
-        place.later(minutes=31)
-        await watch_codes(place.store, place.clock, said.append)
+            await post_texts(notifier.desk)
+        await notifier.settle()
+        await failing(notifier, 30007, 16)
+        await watch_codes(notifier.store, notifier.clock, said.append)
+        assert await notifier.table("outages")
+        notifier.later(minutes=31)
+        await watch_codes(notifier.store, notifier.clock, said.append)
         assert said[-1] is None
-        assert not await place.table("outages")
+        assert not await notifier.table("outages")

@@ -26,69 +26,73 @@ from shared.runtime.ports import Unit
 from shared.runtime.steps.operations import carry_out
 from tests.memory.runtime.store import MemoryStore
 
-from .shop import Memory, Shop, asks, claimed, shop
+from .notifier_process import Memory, NotifierProcess, claimed, notifier_process, operator_asks
 from .test_replies_kept import says
 from .test_unread_records import reads
 from .world import CASE
 
 
-async def held_for_a_letter(place: Shop) -> Any:
-    await claimed(place)
-    letter = await reads(place, b"{")
-    await place.settle()
+async def held_for_a_letter(notifier: NotifierProcess) -> Any:
+    await claimed(notifier)
+    letter = await reads(notifier, b"{")
+    await notifier.settle()
     return letter
 
 
 async def test_a_letter_that_is_given_up_lets_its_case_go_and_one_given_back_waits_for_the_record(
     anywhere: str | Memory,
 ) -> None:
-    async with shop(anywhere) as place:
-        letter = await held_for_a_letter(place)
-        assert await asks(place, LetterReturned, letter=letter) == ""
-        await place.settle()
-        assert (await place.reasons())[-1] == "letter-settled"
-        assert (await place.text())["status"] == "withdrawn", "held for ten minutes more"
-        assert await asks(place, LetterDiscarded, letter=letter) == "no such letter is open"
+    async with notifier_process(anywhere) as notifier:
+        letter = await held_for_a_letter(notifier)
+        assert await operator_asks(notifier, LetterReturned, letter=letter) == ""
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "letter-settled"
+        assert (await notifier.text())["status"] == "withdrawn", "held for ten minutes more"
+        assert await operator_asks(notifier, LetterDiscarded, letter=letter) == "no such letter is open"
 
 
 async def test_what_a_text_became_is_said_once(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        place.sms.answers.append(Doubt("ReadTimeout"))
-        await post_texts(place.desk)
-        await place.settle()
-        intent = (await place.text())["intent"]
-        assert await asks(place, TextDoubtSettled, case=CASE, intent=intent, sent=True) == ""
-        assert await asks(place, TextDoubtSettled, case=CASE, intent=intent, sent=True) == "it was said before"
-        await place.settle()
-        assert (await place.text())["status"] == "accepted"
-        assert await asks(place, TextDoubtSettled, case=CASE, intent=intent, sent=True) == "it was said before"
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        notifier.sms.answers.append(Doubt("ReadTimeout"))
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        intent = (await notifier.text())["intent"]
+        assert await operator_asks(notifier, TextDoubtSettled, case=CASE, intent=intent, sent=True) == ""
+        assert (
+            await operator_asks(notifier, TextDoubtSettled, case=CASE, intent=intent, sent=True) == "it was said before"
+        )
+        await notifier.settle()
+        assert (await notifier.text())["status"] == "accepted"
+        assert (
+            await operator_asks(notifier, TextDoubtSettled, case=CASE, intent=intent, sent=True) == "it was said before"
+        )
 
 
 async def test_a_reply_is_judged_once_and_the_case_acts_on_it(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        await post_texts(place.desk)
-        await place.settle()
-        await says(place, "SM1", "the dog bites")
-        (row,) = await place.table("replies_to_read")
-        assert await asks(place, ReplyRevealed, reply=row["id"], case=CASE) == ""
-        (reveal,) = await place.table("reveals")
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        await says(notifier, "SM1", "the dog bites")
+        (row,) = await notifier.table("replies_to_read")
+        assert await operator_asks(notifier, ReplyRevealed, reply=row["id"], case=CASE) == ""
+        (reveal,) = await notifier.table("reveals")
         assert (reveal["operator"], reveal["why"], reveal["reply"]) == ("ops-7", "a drill", row["id"])
-        assert await asks(place, ReplyJudged, reply=row["id"], meaning="paid") == ""
-        await place.settle()
-        assert (await place.reasons())[-1] == "paid-claimed"
-        again = await asks(place, ReplyJudged, reply=row["id"], meaning="nothing")
+        assert await operator_asks(notifier, ReplyJudged, reply=row["id"], meaning="paid") == ""
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "paid-claimed"
+        again = await operator_asks(notifier, ReplyJudged, reply=row["id"], meaning="nothing")
         assert again == "it was settled before: paid, by ops-7"
-        assert await asks(place, ReplyJudged, reply=uuid4(), meaning="nothing") == "there is no such reply"
+        assert await operator_asks(notifier, ReplyJudged, reply=uuid4(), meaning="nothing") == "there is no such reply"
 
 
 async def test_the_decision_on_a_hold_names_the_operation_as_its_cause() -> None:
-    async with shop(Memory()) as place:
-        await held_for_a_letter(place)
-        assert await asks(place, HoldReleased, case=CASE, cause="unread-record") == ""
-        await place.settle()
-        store = place.store
+    async with notifier_process(Memory()) as notifier:
+        await held_for_a_letter(notifier)
+        assert await operator_asks(notifier, HoldReleased, case=CASE, cause="unread-record") == ""
+        await notifier.settle()
+        store = notifier.store
         assert isinstance(store, MemoryStore)
         last = max(store.database.history[CASE].values(), key=lambda row: row.version)
         assert (last.said, last.cause) == ("direct:HoldEnded", str(next(reversed(store.database.operations))))
@@ -106,13 +110,13 @@ async def unwritable(unit: Unit, id: UUID, operation: Operation, at: datetime) -
 async def test_an_operation_that_breaks_is_refused_and_the_next_one_is_done(
     notifier_url: str, fault: CarryOut, why: str
 ) -> None:
-    async with shop(notifier_url) as place:
-        letter = await held_for_a_letter(place)
-        sound = place.deciding
-        place.deciding = replace(sound, machine=replace(sound.machine, carry_out=fault))
-        assert await asks(place, LetterDiscarded, letter=letter) == why
-        (row,) = await place.table("dead_letters")
+    async with notifier_process(notifier_url) as notifier:
+        letter = await held_for_a_letter(notifier)
+        sound = notifier.deciding
+        notifier.deciding = replace(sound, machine=replace(sound.machine, carry_out=fault))
+        assert await operator_asks(notifier, LetterDiscarded, letter=letter) == why
+        (row,) = await notifier.table("dead_letters")
         assert row["discarded_at"] is None, "what it had done is undone"
-        place.deciding = sound
-        assert await asks(place, LetterDiscarded, letter=letter) == ""
-        assert await carry_out(place.deciding) == 0
+        notifier.deciding = sound
+        assert await operator_asks(notifier, LetterDiscarded, letter=letter) == ""
+        assert await carry_out(notifier.deciding) == 0

@@ -12,30 +12,30 @@ from services.notifier.core.outage import ALIKE, IN_A_ROW, Outage, Run, wait
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 
-from .shop import HandClock, Memory, Shop, shop
+from .notifier_process import ManualClock, Memory, NotifierProcess, notifier_process
 from .world import NOW, intent
 
 
-async def many(place: Shop, cases: int) -> None:
+async def many(notifier: NotifierProcess, cases: int) -> None:
     """So many borrowers whose first text may go out now."""
     for number in range(cases):
-        await place.hear(await place.known(case=f"case-{number}", borrower=f"b{number}", number=number))
-    await place.settle()
+        await notifier.hear(await notifier.known(case=f"case-{number}", borrower=f"b{number}", number=number))
+    await notifier.settle()
 
 
-async def statuses(place: Shop) -> dict[str, int]:
-    await place.settle()
+async def statuses(notifier: NotifierProcess) -> dict[str, int]:
+    await notifier.settle()
     found: dict[str, int] = {}
-    for row in await place.table("texts"):
+    for row in await notifier.table("texts"):
         found[row["status"]] = found.get(row["status"], 0) + 1
     return found
 
 
-async def an_hour_of(place: Shop, step_s: int = 5) -> None:
+async def an_hour_of(notifier: NotifierProcess, step_s: int = 5) -> None:
     """Both posting loops go round for an hour."""
     for _ in range(3600 // step_s):
-        await asyncio.gather(post_texts(place.desk), post_texts(place.desk))
-        place.later(seconds=step_s)
+        await asyncio.gather(post_texts(notifier.desk), post_texts(notifier.desk))
+        notifier.later(seconds=step_s)
 
 
 # b09: an outage of the carrier's
@@ -43,28 +43,28 @@ async def an_hour_of(place: Shop, step_s: int = 5) -> None:
 
 async def test_an_hour_in_which_nothing_comes_back_leaves_a_handful_in_doubt_and_the_rest_waiting() -> None:
     said: list[str | None] = []
-    async with shop(Memory(), MemorySms(always=Doubt("http-503"))) as place:
-        place.desk.say = said.append
-        await many(place, 60)
-        await an_hour_of(place)
-        found = await statuses(place)
+    async with notifier_process(Memory(), MemorySms(always=Doubt("http-503"))) as notifier:
+        notifier.desk.say = said.append
+        await many(notifier, 60)
+        await an_hour_of(notifier)
+        found = await statuses(notifier)
         assert found["uncertain"] <= 16 + 3600 // 300 + 6, "a batch of each loop, and the probes"
         assert found["claimed"] == 60 - found["uncertain"]
         assert said[-1] is not None
         assert "posting has stopped since 2026-11-24 12:00 UTC" in said[-1]
-        place.sms.always = None
+        notifier.sms.always = None
         for _ in range(40):
-            await post_texts(place.desk)
-            place.later(seconds=10)
-        assert (await statuses(place))["accepted"] == 60 - found["uncertain"]
+            await post_texts(notifier.desk)
+            notifier.later(seconds=10)
+        assert (await statuses(notifier))["accepted"] == 60 - found["uncertain"]
         assert said[-1] is None
 
 
 async def test_while_the_carrier_does_not_even_list_texts_no_text_is_put_at_risk() -> None:
-    async with shop(Memory(), MemorySms(always=Doubt("http-503"), reachable=False)) as place:
-        await many(place, 40)
-        await an_hour_of(place)
-        assert (await statuses(place))["uncertain"] <= 16
+    async with notifier_process(Memory(), MemorySms(always=Doubt("http-503"), reachable=False)) as notifier:
+        await many(notifier, 40)
+        await an_hour_of(notifier)
+        assert (await statuses(notifier))["uncertain"] <= 16
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,10 @@ async def test_while_the_carrier_does_not_even_list_texts_no_text_is_put_at_risk
 async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well(
     anywhere: str | Memory, answer: Any
 ) -> None:
-    clock = HandClock()
+    clock = ManualClock()
     async with (
-        shop(anywhere, MemorySms(answers=[answer] * 3, at=NOW), clock) as one,
-        shop(anywhere, one.sms, clock) as two,
+        notifier_process(anywhere, MemorySms(answers=[answer] * 3, at=NOW), clock) as one,
+        notifier_process(anywhere, one.sms, clock) as two,
     ):
         await many(one, 7)
         assert await post_texts(one.desk, texts_max=3) == 3
@@ -85,7 +85,7 @@ async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well
         one.later(seconds=15)
         assert await post_texts(two.desk) == 1, "one text tries the way"
         assert len(one.sms.posts) == 4
-        assert [await post_texts(place.desk) for place in (one, two)] == [1, 1]
+        assert [await post_texts(notifier.desk) for notifier in (one, two)] == [1, 1]
         assert not await one.table("outages")
         assert await post_texts(one.desk) > 0
         assert one.desk.run.stop is None
@@ -120,47 +120,47 @@ async def test_nothing_is_posted_while_a_stop_is_on_its_way_to_the_others() -> N
 
 
 async def test_only_one_process_tries_at_a_time(anywhere: str | Memory) -> None:
-    clock = HandClock()
+    clock = ManualClock()
     carrier = MemorySms(answers=[Doubt("x")] * 4)
-    async with shop(anywhere, carrier, clock) as one, shop(anywhere, carrier, clock) as two:
+    async with notifier_process(anywhere, carrier, clock) as one, notifier_process(anywhere, carrier, clock) as two:
         await many(one, 8)
         await post_texts(one.desk, texts_max=3)
         one.later(seconds=15)
-        await asyncio.gather(*(post_texts(place.desk) for place in (one, two) for _ in range(2)))
+        await asyncio.gather(*(post_texts(notifier.desk) for notifier in (one, two) for _ in range(2)))
         assert len(one.sms.posts) == 4
 
 
 async def test_probes_that_fail_come_less_and_less_often() -> None:
     assert [wait(probes).total_seconds() for probes in range(7)] == [15, 30, 60, 120, 240, 300, 300]
-    async with shop(Memory(), MemorySms(always=Doubt("x"))) as place:
-        await many(place, 12)
-        await post_texts(place.desk, texts_max=3)
+    async with notifier_process(Memory(), MemorySms(always=Doubt("x"))) as notifier:
+        await many(notifier, 12)
+        await post_texts(notifier.desk, texts_max=3)
         gaps = []
         for _ in range(4):
-            before = place.clock.at
-            while await post_texts(place.desk) == 0:
-                place.later(seconds=1)
-            gaps.append((place.clock.at - before).total_seconds())
+            before = notifier.clock.at
+            while await post_texts(notifier.desk) == 0:
+                notifier.later(seconds=1)
+            gaps.append((notifier.clock.at - before).total_seconds())
         assert gaps == [15, 30, 60, 120]
 
 
 async def test_when_nothing_waits_the_carriers_list_is_proof_enough() -> None:
-    async with shop(Memory(), MemorySms(answers=[Doubt("x")] * 3)) as place:
-        await many(place, 3)
-        await post_texts(place.desk)
-        assert await place.table("outages")
-        place.later(seconds=15)
+    async with notifier_process(Memory(), MemorySms(answers=[Doubt("x")] * 3)) as notifier:
+        await many(notifier, 3)
+        await post_texts(notifier.desk)
+        assert await notifier.table("outages")
+        notifier.later(seconds=15)
         for _ in range(3):
-            await post_texts(place.desk)
-        assert not await place.table("outages")
+            await post_texts(notifier.desk)
+        assert not await notifier.table("outages")
 
 
 async def test_an_account_that_is_refused_is_called_that() -> None:
     said: list[str | None] = []
-    async with shop(Memory(), MemorySms(answers=[Unsent("account-refused")] * 3)) as place:
-        place.desk.say = said.append
-        await many(place, 3)
-        await post_texts(place.desk)
+    async with notifier_process(Memory(), MemorySms(answers=[Unsent("account-refused")] * 3)) as notifier:
+        notifier.desk.say = said.append
+        await many(notifier, 3)
+        await post_texts(notifier.desk)
         assert said[0] == "the carrier refuses our account"
         assert said[-1] == "posting has stopped since 2026-11-24 12:00 UTC: it refuses our texts"
 
@@ -177,13 +177,13 @@ def test_that_the_carrier_answers_proves_only_that_it_can_be_reached(
 
 
 async def test_texts_that_wait_past_their_hour_are_not_posted() -> None:
-    async with shop(Memory(), MemorySms(answers=[Doubt("x")] * 3)) as place:
-        await many(place, 5)
-        await post_texts(place.desk, texts_max=3)
-        place.later(hours=8)
+    async with notifier_process(Memory(), MemorySms(answers=[Doubt("x")] * 3)) as notifier:
+        await many(notifier, 5)
+        await post_texts(notifier.desk, texts_max=3)
+        notifier.later(hours=8)
         for _ in range(5):
-            await post_texts(place.desk)
-        assert len(place.sms.posts) == 3
+            await post_texts(notifier.desk)
+        assert len(notifier.sms.posts) == 3
 
 
 # b07: refused because of us
@@ -192,59 +192,59 @@ async def test_texts_that_wait_past_their_hour_are_not_posted() -> None:
 @pytest.mark.parametrize("code", [21606, 21408, 21608, 21612, 20003, 30034])
 async def test_weeks_of_refusal_because_of_us_are_booked_on_no_borrower(code: int) -> None:
     said: list[str | None] = []
-    async with shop(Memory(), MemorySms(always=Rejected(code))) as place:
-        place.desk.say = said.append
-        await many(place, 10)
-        await an_hour_of(place, step_s=20)
-        assert await statuses(place) == {"claimed": 10}
+    async with notifier_process(Memory(), MemorySms(always=Rejected(code))) as notifier:
+        notifier.desk.say = said.append
+        await many(notifier, 10)
+        await an_hour_of(notifier, step_s=20)
+        assert await statuses(notifier) == {"claimed": 10}
         assert said[-1] is not None
         assert str(code) in said[-1]
-        place.sms.always = None
+        notifier.sms.always = None
         for _ in range(100):
-            await post_texts(place.desk)
-            place.later(seconds=20)
-        assert await statuses(place) == {"accepted": 10}
+            await post_texts(notifier.desk)
+            notifier.later(seconds=20)
+        assert await statuses(notifier) == {"accepted": 10}
 
 
 async def test_one_text_refused_because_of_us_is_tried_again_more_and_more_slowly(anywhere: str | Memory) -> None:
-    async with shop(anywhere, MemorySms(answers=[Rejected(21408)] * 2)) as place:
-        await many(place, 1)
-        assert await post_texts(place.desk) == 1
-        row = await place.text()
+    async with notifier_process(anywhere, MemorySms(answers=[Rejected(21408)] * 2)) as notifier:
+        await many(notifier, 1)
+        assert await post_texts(notifier.desk) == 1
+        row = await notifier.text()
         assert (row["status"], row["carrier_code"]) == ("claimed", 21408)
-        assert await post_texts(place.desk) == 0
-        place.later(seconds=1)
-        assert await post_texts(place.desk) == 1
-        place.later(seconds=2)
-        assert await post_texts(place.desk) == 1
-        await place.settle()
-        row = await place.text()
+        assert await post_texts(notifier.desk) == 0
+        notifier.later(seconds=1)
+        assert await post_texts(notifier.desk) == 1
+        notifier.later(seconds=2)
+        assert await post_texts(notifier.desk) == 1
+        await notifier.settle()
+        row = await notifier.text()
         assert (row["status"], row["carrier_code"], row["tries"]) == ("accepted", None, 2)
 
 
 async def test_a_code_with_which_everybody_is_refused_is_no_borrowers() -> None:
-    async with shop(Memory(), MemorySms(always=Rejected(21211))) as place:
-        await many(place, 30)
-        await an_hour_of(place, step_s=20)
-        found = await statuses(place)
+    async with notifier_process(Memory(), MemorySms(always=Rejected(21211))) as notifier:
+        await many(notifier, 30)
+        await an_hour_of(notifier, step_s=20)
+        found = await statuses(notifier)
         assert found["rejected"] < ALIKE + 3, "the first ones, before it was known"
         assert found["claimed"] == 30 - found["rejected"]
 
 
 async def test_a_bad_number_among_good_ones_is_rejected_at_once() -> None:
-    async with shop(Memory(), MemorySms(answers=[Rejected(21211), Rejected(99999)])) as place:
-        await many(place, 4)
-        await post_texts(place.desk)
-        assert await statuses(place) == {"rejected": 2, "accepted": 2}
+    async with notifier_process(Memory(), MemorySms(answers=[Rejected(21211), Rejected(99999)])) as notifier:
+        await many(notifier, 4)
+        await post_texts(notifier.desk)
+        assert await statuses(notifier) == {"rejected": 2, "accepted": 2}
 
 
 async def test_opt_outs_are_believed_however_many_come() -> None:
-    async with shop(Memory(), MemorySms(always=Rejected(21610))) as place:
-        await many(place, 12)
+    async with notifier_process(Memory(), MemorySms(always=Rejected(21610))) as notifier:
+        await many(notifier, 12)
         for _ in range(3):
-            await post_texts(place.desk)
-        assert await statuses(place) == {"rejected": 12}
-        assert not await place.table("outages")
+            await post_texts(notifier.desk)
+        assert await statuses(notifier) == {"rejected": 12}
+        assert not await notifier.table("outages")
 
 
 # The run, alone

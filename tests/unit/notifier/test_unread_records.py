@@ -17,7 +17,7 @@ from shared.runtime.steps.timers_and_intake import fire_timers
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime.store import MemoryStore
 
-from .shop import Memory, Shop, asks, claimed, shop
+from .notifier_process import Memory, NotifierProcess, claimed, notifier_process, operator_asks
 from .world import CASE, NOW, pays
 
 PAID = json.loads(encode(pays(0)))
@@ -31,176 +31,178 @@ UNREAD = {
 }
 
 
-async def reads(place: Shop, value: bytes | None, key: bytes | None = CASE.encode(), topic: str = "loans") -> UUID:
+async def reads(
+    notifier: NotifierProcess, value: bytes | None, key: bytes | None = CASE.encode(), topic: str = "loans"
+) -> UUID:
     """What the consumer does with one record; the letter that there is of it then."""
-    place.offsets += 1
-    record = Record(topic, 0, place.offsets, key, value, place.clock.at)
-    inputs, aside = sort_out(place.deciding, [record], place.clock.at)
-    await transact(place.deciding, inputs, aside)
+    notifier.offsets += 1
+    record = Record(topic, 0, notifier.offsets, key, value, notifier.clock.at)
+    inputs, aside = sort_out(notifier.deciding, [record], notifier.clock.at)
+    await transact(notifier.deciding, inputs, aside)
     return aside.dead[0].id
 
 
-async def is_given_up(place: Shop, letter: UUID) -> None:
+async def is_given_up(notifier: NotifierProcess, letter: UUID) -> None:
     """As an operator asks for it: the letter is settled, and whoever is held for it is told."""
-    assert await asks(place, LetterDiscarded, letter=letter) == ""
+    assert await operator_asks(notifier, LetterDiscarded, letter=letter) == ""
 
 
-async def gives_up(place: Shop, id: UUID) -> None:
-    if isinstance(place.store, MemoryStore):
-        place.store.database.dead.pop(id)
+async def gives_up(notifier: NotifierProcess, id: UUID) -> None:
+    if isinstance(notifier.store, MemoryStore):
+        notifier.store.database.dead.pop(id)
     else:
-        await place.rows("UPDATE dead_letters SET discarded_at = now() WHERE id = %(id)s RETURNING id", id=id)
+        await notifier.rows("UPDATE dead_letters SET discarded_at = now() WHERE id = %(id)s RETURNING id", id=id)
 
 
-async def states(place: Shop) -> int:
-    if isinstance(place.store, MemoryStore):
-        return len(place.store.database.states)
-    return len(await place.rows("SELECT aggregate FROM states"))
+async def states(notifier: NotifierProcess) -> int:
+    if isinstance(notifier.store, MemoryStore):
+        return len(notifier.store.database.states)
+    return len(await notifier.rows("SELECT aggregate FROM states"))
 
 
 @pytest.mark.parametrize("what", UNREAD)
 async def test_what_can_t_be_read_holds_the_case_of_its_key(what: str) -> None:
-    async with shop(Memory()) as place:
-        await claimed(place)
-        await reads(place, UNREAD[what])
-        await place.settle()
-        assert (await place.reasons())[-1] == "unread-record"
-        assert (await place.text())["status"] == "withdrawn"
+    async with notifier_process(Memory()) as notifier:
+        await claimed(notifier)
+        await reads(notifier, UNREAD[what])
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "unread-record"
+        assert (await notifier.text())["status"] == "withdrawn"
 
 
 async def test_it_holds_until_its_letter_is_given_up(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        letter = await reads(place, b"{")
-        await place.settle()
-        assert [row["case_id"] for row in await place.table("unread_records")] == [CASE]
-        await is_given_up(place, letter)
-        await place.settle()
-        assert (await place.reasons())[-3:-1] == ["unread-record", "letter-settled"]
-        assert sorted(row["status"] for row in await place.table("texts")) == ["claimed", "withdrawn"]
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        letter = await reads(notifier, b"{")
+        await notifier.settle()
+        assert [row["case_id"] for row in await notifier.table("unread_records")] == [CASE]
+        await is_given_up(notifier, letter)
+        await notifier.settle()
+        assert (await notifier.reasons())[-3:-1] == ["unread-record", "letter-settled"]
+        assert sorted(row["status"] for row in await notifier.table("texts")) == ["claimed", "withdrawn"]
 
 
 async def test_the_letter_of_one_is_settled_and_that_of_another_still_holds(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        first = await reads(place, b"{")
-        second = await reads(place, b"[]")
-        await place.settle()
-        await is_given_up(place, first)
-        await place.settle()
-        assert (await place.reasons())[-3:] == ["unread-record", "unread-record", "letter-settled"]
-        await is_given_up(place, second)
-        await place.settle()
-        assert "letter-settled" in (await place.reasons())[-2:]
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        first = await reads(notifier, b"{")
+        second = await reads(notifier, b"[]")
+        await notifier.settle()
+        await is_given_up(notifier, first)
+        await notifier.settle()
+        assert (await notifier.reasons())[-3:] == ["unread-record", "unread-record", "letter-settled"]
+        await is_given_up(notifier, second)
+        await notifier.settle()
+        assert "letter-settled" in (await notifier.reasons())[-2:]
 
 
 async def test_the_same_record_read_again_is_told_once(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
         for _ in range(2):
-            await reads(place, b"{")
-            await place.settle()
-            place.offsets -= 1
-        assert (await place.reasons()).count("unread-record") == 1
+            await reads(notifier, b"{")
+            await notifier.settle()
+            notifier.offsets -= 1
+        assert (await notifier.reasons()).count("unread-record") == 1
 
 
 async def test_a_claimed_text_is_not_posted_before_the_case_has_heard_of_it(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        await reads(place, b"{")
-        assert await post_texts(place.desk) == 0, "it waits, and does not ask again at once"
-        assert not place.sms.posts
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        await reads(notifier, b"{")
+        assert await post_texts(notifier.desk) == 0, "it waits, and does not ask again at once"
+        assert not notifier.sms.posts
 
 
 async def test_a_record_without_a_key_holds_the_case_of_its_subject() -> None:
-    async with shop(Memory()) as place:
-        await claimed(place)
-        await reads(place, encode(pays(0)), key=None)
-        await place.settle()
-        assert (await place.reasons())[-1] == "unread-record"
+    async with notifier_process(Memory()) as notifier:
+        await claimed(notifier)
+        await reads(notifier, encode(pays(0)), key=None)
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "unread-record"
 
 
 async def test_a_record_under_another_key_holds_both_cases() -> None:
-    async with shop(Memory()) as place:
-        await place.hear(await place.known(), await place.known(case="case-2", kid="b-b2", borrower="b2"))
-        await reads(place, encode(pays(0)), key=b"case-2")
-        await place.settle()
-        assert "unread-record" in await place.reasons()
-        assert "unread-record" in await place.reasons("case-2")
+    async with notifier_process(Memory()) as notifier:
+        await notifier.hear(await notifier.known(), await notifier.known(case="case-2", kid="b-b2", borrower="b2"))
+        await reads(notifier, encode(pays(0)), key=b"case-2")
+        await notifier.settle()
+        assert "unread-record" in await notifier.reasons()
+        assert "unread-record" in await notifier.reasons("case-2")
 
 
 async def test_what_the_field_says_holds_too_and_what_scheduler_says_does_not() -> None:
-    async with shop(Memory()) as place:
-        await claimed(place)
+    async with notifier_process(Memory()) as notifier:
+        await claimed(notifier)
         for topic in ("appointments", "text-requests"):
-            await reads(place, b"{", topic=topic)
-        await place.settle()
-        assert "unread-record" not in await place.reasons()
-        await reads(place, b"{", topic="outcomes")
-        await place.settle()
-        assert (await place.reasons())[-1] == "unread-record"
+            await reads(notifier, b"{", topic=topic)
+        await notifier.settle()
+        assert "unread-record" not in await notifier.reasons()
+        await reads(notifier, b"{", topic="outcomes")
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "unread-record"
 
 
 async def test_garbage_under_names_that_nobody_knows_makes_no_cases(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
+    async with notifier_process(anywhere) as notifier:
         for number in range(40):
-            await reads(place, b"{", key=f"nobody-{number}".encode())
-        await place.settle()
-        assert await states(place) == 0
-        assert not await place.table("unread_records")
+            await reads(notifier, b"{", key=f"nobody-{number}".encode())
+        await notifier.settle()
+        assert await states(notifier) == 0
+        assert not await notifier.table("unread_records")
 
 
 async def test_a_case_that_becomes_known_is_held_for_what_lies_unread_about_it(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        letter = await reads(place, b"{")
-        await place.hear(await place.known())
-        await place.settle()
-        assert await place.reasons() == ["overdue"]
-        assert not await place.table("texts")
-        assert [row["case_id"] for row in await place.table("unread_records")] == [CASE]
-        await is_given_up(place, letter)
-        await place.settle()
-        assert len(await place.table("texts")) == 1
+    async with notifier_process(anywhere) as notifier:
+        letter = await reads(notifier, b"{")
+        await notifier.hear(await notifier.known())
+        await notifier.settle()
+        assert await notifier.reasons() == ["overdue"]
+        assert not await notifier.table("texts")
+        assert [row["case_id"] for row in await notifier.table("unread_records")] == [CASE]
+        await is_given_up(notifier, letter)
+        await notifier.settle()
+        assert len(await notifier.table("texts")) == 1
 
 
 async def test_what_was_given_up_before_a_case_is_known_holds_nothing(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        letter = await reads(place, b"{")
-        await gives_up(place, letter)
-        await claimed(place)
-        assert (await place.text())["status"] == "claimed"
+    async with notifier_process(anywhere) as notifier:
+        letter = await reads(notifier, b"{")
+        await gives_up(notifier, letter)
+        await claimed(notifier)
+        assert (await notifier.text())["status"] == "claimed"
 
 
 async def test_a_case_held_for_a_letter_that_nobody_spoke_of_again_looks_for_itself(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        letter = await reads(place, b"{")
-        await place.settle()
-        await gives_up(place, letter)
-        place.later(days=8)
-        await fire_timers(place.deciding)
-        assert (await place.reasons())[-1] == "brake-over"
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        letter = await reads(notifier, b"{")
+        await notifier.settle()
+        await gives_up(notifier, letter)
+        notifier.later(days=8)
+        await fire_timers(notifier.deciding)
+        assert (await notifier.reasons())[-1] == "brake-over"
 
 
 async def test_a_parked_case_hears_of_it_when_it_is_taken_up_again(anywhere: str | Memory) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        async with place.store.unit() as unit:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        async with notifier.store.unit() as unit:
             await unit.commit(Writes(parked=[Parking(CASE, NOW, "decision-failed", "KeyError")]))
-        await reads(place, b"{")
-        await place.settle()
-        await post_texts(place.desk)
-        assert not place.sms.posts
-        async with place.store.unit() as unit:
+        await reads(notifier, b"{")
+        await notifier.settle()
+        await post_texts(notifier.desk)
+        assert not notifier.sms.posts
+        async with notifier.store.unit() as unit:
             await unit.commit(Writes(unparked=[CASE]))
-        await place.settle()
-        assert (await place.reasons())[-1] == "unread-record"
+        await notifier.settle()
+        assert (await notifier.reasons())[-1] == "unread-record"
 
 
 async def test_names_that_nobody_checked_are_not_kept_in_clear(notifier_url: str) -> None:
-    async with shop(notifier_url) as place:
-        await reads(place, b'{"subject": "Zebulonix.17700900399"', key=b"17700900399")
-        (row,) = await place.rows("SELECT string_agg(d::text, ' ') AS all FROM dead_letters d")
+    async with notifier_process(notifier_url) as notifier:
+        await reads(notifier, b'{"subject": "Zebulonix.17700900399"', key=b"17700900399")
+        (row,) = await notifier.rows("SELECT string_agg(d::text, ' ') AS all FROM dead_letters d")
         assert "17700900399" not in row["all"]
-        (row,) = await place.rows("SELECT cardinality(concerns) AS names FROM dead_letters")
+        (row,) = await notifier.rows("SELECT cardinality(concerns) AS names FROM dead_letters")
         assert row["names"] == 2

@@ -16,7 +16,7 @@ from services.notifier.shell.posting import post_texts
 from services.notifier.shell.webhook import BODY_BYTES_MAX, Hook
 from shared.runtime.ports import Unavailable
 
-from .shop import KEYS, PHONE, PUBLIC_URL, Shop, shop
+from .notifier_process import KEYS, PHONE, PUBLIC_URL, NotifierProcess, notifier_process
 from .world import CASE
 
 TOKEN = "a token of sixteen or more"
@@ -24,9 +24,9 @@ SID = "SM" + "a" * 32
 
 
 @pytest.fixture
-async def place(notifier_url: str) -> AsyncIterator[Shop]:
-    """A shop whose only borrower has just been texted."""
-    async with shop(notifier_url) as opened:
+async def notifier(notifier_url: str) -> AsyncIterator[NotifierProcess]:
+    """A process whose only borrower has just been texted."""
+    async with notifier_process(notifier_url) as opened:
         await opened.hear(await opened.known())
         await opened.settle()
         await post_texts(opened.desk)
@@ -35,9 +35,14 @@ async def place(notifier_url: str) -> AsyncIterator[Shop]:
 
 
 async def call(
-    place: Shop, path: str, form: Mapping[str, str] | bytes, *, signature: str | None = None, query: str = ""
+    notifier: NotifierProcess,
+    path: str,
+    form: Mapping[str, str] | bytes,
+    *,
+    signature: str | None = None,
+    query: str = "",
 ) -> httpx.Response:
-    hook = Hook(place.store, place.ring, KEYS, place.clock, TOKEN, PUBLIC_URL)
+    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL)
     transport = httpx.ASGITransport(app=Starlette(routes=list(hook.routes())))
     body = form if isinstance(form, bytes) else urlencode(form).encode()
     params = {} if isinstance(form, bytes) else dict(form)
@@ -60,38 +65,38 @@ def reply(words: str = "STOP", sender: str = PHONE, sid: str = SID) -> tuple[str
     return "/twilio/replies", {"MessageSid": sid, "From": sender, "Body": words, "ToCity": "", "NumMedia": "0"}
 
 
-async def test_a_delivery_is_stored_before_it_is_answered_and_then_decided_on(place: Shop) -> None:
-    answer = await call(place, *status(await place.text()))
+async def test_a_delivery_is_stored_before_it_is_answered_and_then_decided_on(notifier: NotifierProcess) -> None:
+    answer = await call(notifier, *status(await notifier.text()))
     assert answer.status_code == 200
     assert answer.text.endswith("<Response></Response>")
-    (row,) = await place.rows("SELECT count(*) AS n FROM intake")
+    (row,) = await notifier.rows("SELECT count(*) AS n FROM intake")
     assert row["n"] == 1
-    await place.settle()
-    assert (await place.text())["status"] == "delivered"
-    assert await place.published("delivered") == 1
+    await notifier.settle()
+    assert (await notifier.text())["status"] == "delivered"
+    assert await notifier.published("delivered") == 1
 
 
-async def test_a_status_told_twice_counts_once(place: Shop) -> None:
+async def test_a_status_told_twice_counts_once(notifier: NotifierProcess) -> None:
     for _ in range(2):
-        await call(place, *status(await place.text()))
-    await place.settle()
-    await call(place, *status(await place.text()))
-    await place.settle()
-    assert (await place.reasons()).count("text-delivered") == 1
+        await call(notifier, *status(await notifier.text()))
+    await notifier.settle()
+    await call(notifier, *status(await notifier.text()))
+    await notifier.settle()
+    assert (await notifier.reasons()).count("text-delivered") == 1
 
 
-async def test_the_query_of_the_public_url_is_signed_too(place: Shop) -> None:
-    path, form = status(await place.text())
-    assert (await call(place, path, form, query="?a=b")).status_code == 200
+async def test_the_query_of_the_public_url_is_signed_too(notifier: NotifierProcess) -> None:
+    path, form = status(await notifier.text())
+    assert (await call(notifier, path, form, query="?a=b")).status_code == 200
 
 
-async def test_a_reply_is_kept_sealed_and_understood(place: Shop) -> None:
-    assert (await call(place, *reply("please stop texting me"))).status_code == 200
-    (row,) = await place.rows("SELECT convert_from(doc, 'UTF8') AS doc FROM intake")
+async def test_a_reply_is_kept_sealed_and_understood(notifier: NotifierProcess) -> None:
+    assert (await call(notifier, *reply("please stop texting me"))).status_code == 200
+    (row,) = await notifier.rows("SELECT convert_from(doc, 'UTF8') AS doc FROM intake")
     assert "stop" not in row["doc"]
-    await place.settle()
-    assert "opted-out" in await place.reasons()
-    (line,) = await place.rows("SELECT borrower, active FROM suppressions")
+    await notifier.settle()
+    assert "opted-out" in await notifier.reasons()
+    (line,) = await notifier.rows("SELECT borrower, active FROM suppressions")
     assert line == {"borrower": "b1", "active": True}
 
 
@@ -99,89 +104,91 @@ async def test_a_reply_is_kept_sealed_and_understood(place: Shop) -> None:
 async def test_a_reply_is_sealed_under_the_key_that_its_person_s_phone_is_sealed_under(
     notifier_url: str, kid: str
 ) -> None:
-    async with shop(notifier_url) as place:
-        await place.hear(await place.known(kid=kid))
-        await place.settle()
-        await post_texts(place.desk)
-        await place.settle()
-        assert (await call(place, *reply("STOP"))).status_code == 200
-        await place.settle()
-        assert "opted-out" in await place.reasons()
-        await place.ring.forget(kid)
-        assert (await call(place, *reply("5", sid="SM" + "c" * 32))).status_code == 200
-        assert not await place.rows("SELECT 1 AS one FROM intake"), "nobody can read the words of a forgotten person"
-        assert not await place.rows("SELECT 1 AS one FROM privacy.data_keys WHERE kid = %(kid)s", kid=kid)
+    async with notifier_process(notifier_url) as notifier:
+        await notifier.hear(await notifier.known(kid=kid))
+        await notifier.settle()
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        assert (await call(notifier, *reply("STOP"))).status_code == 200
+        await notifier.settle()
+        assert "opted-out" in await notifier.reasons()
+        await notifier.ring.forget(kid)
+        assert (await call(notifier, *reply("5", sid="SM" + "c" * 32))).status_code == 200
+        assert not await notifier.rows("SELECT 1 AS one FROM intake"), "nobody can read the words of a forgotten person"
+        assert not await notifier.rows("SELECT 1 AS one FROM privacy.data_keys WHERE kid = %(kid)s", kid=kid)
 
 
-async def test_a_reply_told_twice_counts_once(place: Shop) -> None:
+async def test_a_reply_told_twice_counts_once(notifier: NotifierProcess) -> None:
     for _ in range(3):
-        await call(place, *reply("5"))
-        await place.settle()
-    assert (await place.reasons()).count("hardship") == 1
+        await call(notifier, *reply("5"))
+        await notifier.settle()
+    assert (await notifier.reasons()).count("hardship") == 1
 
 
-async def test_a_reply_reaches_every_case_of_the_phone(place: Shop) -> None:
-    place.later(days=1)
-    await place.hear(await place.known(case="case-2"))
-    await place.settle()
-    await call(place, *reply("STOP"))
-    await place.settle()
+async def test_a_reply_reaches_every_case_of_the_phone(notifier: NotifierProcess) -> None:
+    notifier.later(days=1)
+    await notifier.hear(await notifier.known(case="case-2"))
+    await notifier.settle()
+    await call(notifier, *reply("STOP"))
+    await notifier.settle()
     for case in (CASE, "case-2"):
-        assert "opted-out" in await place.reasons(case)
-    rows = await place.rows("SELECT case_id FROM texts WHERE kind = 'opt-out-confirmed'")
+        assert "opted-out" in await notifier.reasons(case)
+    rows = await notifier.rows("SELECT case_id FROM texts WHERE kind = 'opt-out-confirmed'")
     assert len(rows) == 1
 
 
-async def test_an_old_reply_sent_again_says_nothing_to_a_case_that_the_phone_got_since(place: Shop) -> None:
-    await call(place, *reply("STOP"))
-    await place.settle()
-    place.later(days=90)
-    await place.store.fetch("DELETE FROM inbox", {})  # nothing is remembered there for so long
-    await place.hear(await place.known(case="case-2", borrower="b2"))
-    await place.settle()
-    assert (await call(place, *reply("STOP"))).status_code == 200
-    await place.settle()
-    assert (await place.reasons()).count("opted-out") == 1
-    assert "opted-out" not in await place.reasons("case-2")
+async def test_an_old_reply_sent_again_says_nothing_to_a_case_that_the_phone_got_since(
+    notifier: NotifierProcess,
+) -> None:
+    await call(notifier, *reply("STOP"))
+    await notifier.settle()
+    notifier.later(days=90)
+    await notifier.store.fetch("DELETE FROM inbox", {})  # nothing is remembered there for so long
+    await notifier.hear(await notifier.known(case="case-2", borrower="b2"))
+    await notifier.settle()
+    assert (await call(notifier, *reply("STOP"))).status_code == 200
+    await notifier.settle()
+    assert (await notifier.reasons()).count("opted-out") == 1
+    assert "opted-out" not in await notifier.reasons("case-2")
 
 
-async def test_a_reply_that_waits_to_be_decided_on_is_known_too(place: Shop) -> None:
+async def test_a_reply_that_waits_to_be_decided_on_is_known_too(notifier: NotifierProcess) -> None:
     for _ in range(2):
-        assert (await call(place, *reply("STOP"))).status_code == 200
-    assert len(await place.rows("SELECT 1 AS one FROM intake")) == 1
+        assert (await call(notifier, *reply("STOP"))).status_code == 200
+    assert len(await notifier.rows("SELECT 1 AS one FROM intake")) == 1
 
 
-async def test_a_receipt_counts_for_the_message_it_names(place: Shop) -> None:
-    row = await place.text()
-    assert (await call(place, *status(row | {"sid": "SM" + "b" * 32}))).status_code == 404
-    assert not await place.rows("SELECT 1 AS one FROM intake")
+async def test_a_receipt_counts_for_the_message_it_names(notifier: NotifierProcess) -> None:
+    row = await notifier.text()
+    assert (await call(notifier, *status(row | {"sid": "SM" + "b" * 32}))).status_code == 404
+    assert not await notifier.rows("SELECT 1 AS one FROM intake")
 
 
-async def test_a_reply_answers_the_text_it_came_after(place: Shop) -> None:
-    place.later(minutes=5)
-    await call(place, *reply("the dog bites"))
-    await place.settle()
-    (told,) = [row for row in place.deciding.relay.waiting if row.type == "doorstep.reply.understood.v1"]
-    (asked,) = await place.rows("SELECT intent FROM texts WHERE kind = 'reminder-firm'")
+async def test_a_reply_answers_the_text_it_came_after(notifier: NotifierProcess) -> None:
+    notifier.later(minutes=5)
+    await call(notifier, *reply("the dog bites"))
+    await notifier.settle()
+    (told,) = [row for row in notifier.deciding.relay.waiting if row.type == "doorstep.reply.understood.v1"]
+    (asked,) = await notifier.rows("SELECT intent FROM texts WHERE kind = 'reminder-firm'")
     assert str(asked["intent"]) in told.value.decode()
 
 
-async def test_a_phone_that_was_never_texted_is_nobodys(place: Shop) -> None:
-    assert (await call(place, *reply(sender="+351900000099"))).status_code == 200
-    assert not await place.rows("SELECT 1 AS one FROM intake")
+async def test_a_phone_that_was_never_texted_is_nobodys(notifier: NotifierProcess) -> None:
+    assert (await call(notifier, *reply(sender="+351900000099"))).status_code == 200
+    assert not await notifier.rows("SELECT 1 AS one FROM intake")
 
 
-async def test_an_empty_reply_with_a_picture_is_a_reply(place: Shop) -> None:
-    assert (await call(place, *reply(""))).status_code == 200
-    await place.settle()
-    assert "answered-unknown" in await place.reasons()
+async def test_an_empty_reply_with_a_picture_is_a_reply(notifier: NotifierProcess) -> None:
+    assert (await call(notifier, *reply(""))).status_code == 200
+    await notifier.settle()
+    assert "answered-unknown" in await notifier.reasons()
 
 
-async def test_a_wrong_signature_is_refused_and_nothing_is_stored(place: Shop) -> None:
+async def test_a_wrong_signature_is_refused_and_nothing_is_stored(notifier: NotifierProcess) -> None:
     for signature in ("", "bm9uc2Vuc2U=", "%%%"):
-        assert (await call(place, *reply(), signature=signature)).status_code == 403
-        assert (await call(place, *status(await place.text()), signature=signature)).status_code == 403
-    assert not await place.rows("SELECT 1 AS one FROM intake")
+        assert (await call(notifier, *reply(), signature=signature)).status_code == 403
+        assert (await call(notifier, *status(await notifier.text()), signature=signature)).status_code == 403
+    assert not await notifier.rows("SELECT 1 AS one FROM intake")
 
 
 STRANGE: list[tuple[str, dict[str, str]]] = [
@@ -196,32 +203,32 @@ STRANGE: list[tuple[str, dict[str, str]]] = [
 ]
 
 
-async def test_what_twilio_does_not_send_is_refused(place: Shop) -> None:
+async def test_what_twilio_does_not_send_is_refused(notifier: NotifierProcess) -> None:
     for path, form in STRANGE:
-        assert (await call(place, path, form)).status_code == 400, (path, form)
+        assert (await call(notifier, path, form)).status_code == 400, (path, form)
 
 
-async def test_a_body_that_is_no_form_is_refused(place: Shop) -> None:
-    assert (await call(place, "/twilio/replies", b"\xff\xfe=1")).status_code == 400
+async def test_a_body_that_is_no_form_is_refused(notifier: NotifierProcess) -> None:
+    assert (await call(notifier, "/twilio/replies", b"\xff\xfe=1")).status_code == 400
 
 
-async def test_a_body_larger_than_anything_twilio_sends_is_refused(place: Shop) -> None:
-    assert (await call(place, "/twilio/replies", b"a" * (BODY_BYTES_MAX + 1))).status_code == 413
+async def test_a_body_larger_than_anything_twilio_sends_is_refused(notifier: NotifierProcess) -> None:
+    assert (await call(notifier, "/twilio/replies", b"a" * (BODY_BYTES_MAX + 1))).status_code == 413
 
 
-async def test_a_text_that_is_not_ours_is_not_found(place: Shop) -> None:
+async def test_a_text_that_is_not_ours_is_not_found(notifier: NotifierProcess) -> None:
     path, form = status({"intent": "4f9d1b7a-3c55-5f0e-9a59-0d2a6a1f3e11"})
-    assert (await call(place, path, form)).status_code == 404
+    assert (await call(notifier, path, form)).status_code == 404
 
 
-async def test_a_status_without_meaning_for_us_is_answered_and_ignored(place: Shop) -> None:
-    assert (await call(place, *status(await place.text(), "receiving"))).status_code == 200
-    assert not await place.rows("SELECT 1 AS one FROM intake")
+async def test_a_status_without_meaning_for_us_is_answered_and_ignored(notifier: NotifierProcess) -> None:
+    assert (await call(notifier, *status(await notifier.text(), "receiving"))).status_code == 200
+    assert not await notifier.rows("SELECT 1 AS one FROM intake")
 
 
-async def test_what_can_not_be_stored_now_is_not_answered_as_if_it_were(place: Shop) -> None:
+async def test_what_can_not_be_stored_now_is_not_answered_as_if_it_were(notifier: NotifierProcess) -> None:
     async def gone(rows: Any) -> None:
         raise Unavailable("test")
 
-    place.store.take_in = gone
-    assert (await call(place, *reply())).status_code == 503
+    notifier.store.take_in = gone
+    assert (await call(notifier, *reply())).status_code == 503

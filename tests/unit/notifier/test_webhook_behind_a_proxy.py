@@ -12,15 +12,15 @@ from twilio.request_validator import RequestValidator
 from services.notifier.shell.address import Address
 from services.notifier.shell.webhook import Hook
 
-from .shop import KEYS, PHONE, Memory, Shop, shop
+from .notifier_process import KEYS, PHONE, Memory, NotifierProcess, notifier_process
 
 TOKEN = "a token of sixteen or more"
 FORM = {"MessageSid": "SM" + "a" * 32, "From": PHONE, "Body": "STOP"}
 PUBLIC = "https://bank.example/texts"
 
 
-async def answered(place: Shop, public: str, signed: str, arrives: str) -> int:
-    hook = Hook(place.store, place.ring, KEYS, place.clock, TOKEN, public)
+async def answered(notifier: NotifierProcess, public: str, signed: str, arrives: str) -> int:
+    hook = Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, public)
     transport = httpx.ASGITransport(app=Starlette(routes=list(hook.routes())))
     heads = {
         "X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(signed, FORM),
@@ -49,9 +49,9 @@ async def test_a_request_arrives_whether_the_proxy_takes_the_path_off_or_not(
     public: str, arrives: str, status: int
 ) -> None:
     query = arrives.partition("?")[2]
-    async with shop(Memory()) as place:
+    async with notifier_process(Memory()) as notifier:
         signed = f"{public}/twilio/replies" + (f"?{query}" if query else "")
-        assert await answered(place, public, signed, arrives) == status
+        assert await answered(notifier, public, signed, arrives) == status
 
 
 @pytest.mark.parametrize("arrives", ["/twilio/replies", "/texts/twilio/replies"])
@@ -59,8 +59,8 @@ async def test_a_request_arrives_whether_the_proxy_takes_the_path_off_or_not(
     "signed", ["https://bank.example/twilio/replies", "https://bank.example/texts/texts/twilio/replies"]
 )
 async def test_what_counts_is_the_signature_over_the_public_url_alone(arrives: str, signed: str) -> None:
-    async with shop(Memory()) as place:
-        assert await answered(place, PUBLIC, signed, arrives) == 403
+    async with notifier_process(Memory()) as notifier:
+        assert await answered(notifier, PUBLIC, signed, arrives) == 403
 
 
 def test_the_public_url_is_what_is_signed() -> None:

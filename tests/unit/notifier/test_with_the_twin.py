@@ -16,71 +16,74 @@ from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.faults import FaultSpell, Rates
 from tests.unit.sandbox.given import OURS, SID, THEIRS, TOKEN, Town, town
 
-from .shop import HandClock, Shop, shop
+from .notifier_process import ManualClock, NotifierProcess, notifier_process
 
 
-def carrier(place: Town) -> TwilioSms:
-    return TwilioSms(SID, TOKEN, OURS, place.twin_url)
+def carrier(notifier: Town) -> TwilioSms:
+    return TwilioSms(SID, TOKEN, OURS, notifier.twin_url)
 
 
-async def claimed(place: Shop, there: Town) -> None:
-    place.desk.public_url = there.product_url
-    await place.hear(await place.known(dpd=20, time=place.clock.at))
-    await place.settle()
+async def claimed(notifier: NotifierProcess, there: Town) -> None:
+    notifier.desk.public_url = there.product_url
+    await notifier.hear(await notifier.known(dpd=20, time=notifier.clock.at))
+    await notifier.settle()
 
 
 async def test_a_text_reaches_the_phone_and_every_report_names_its_intent(notifier_url: str, tmp_path: Path) -> None:
-    async with town(tmp_path) as there, shop(notifier_url, carrier(there), HandClock(there.clock.at)) as place:
-        place.later(hours=4)
-        await claimed(place, there)
-        await post_texts(place.desk)
-        await place.settle()
+    async with (
+        town(tmp_path) as there,
+        notifier_process(notifier_url, carrier(there), ManualClock(there.clock.at)) as notifier,
+    ):
+        notifier.later(hours=4)
+        await claimed(notifier, there)
+        await post_texts(notifier.desk)
+        await notifier.settle()
         await there.later(timedelta(minutes=1))
-        intent = (await place.text())["intent"]
+        intent = (await notifier.text())["intent"]
         assert [hook.path for hook in there.heard] == [f"/twilio/status/{intent}"] * 2
         assert all(hook.genuine for hook in there.heard)
         assert len(there.street.got) == 1
-        await place.sms.close()
+        await notifier.sms.close()
 
 
 async def test_an_answer_that_was_cut_off_leaves_doubt_and_the_list_ends_it(notifier_url: str, tmp_path: Path) -> None:
     async with (
         town(tmp_path, Rates(cut_after=1.0)) as there,
-        shop(notifier_url, carrier(there), HandClock(there.clock.at)) as place,
+        notifier_process(notifier_url, carrier(there), ManualClock(there.clock.at)) as notifier,
     ):
-        place.later(hours=4)
-        there.clock.at = place.clock.at
-        await claimed(place, there)
-        await post_texts(place.desk)
-        await place.settle()
-        assert (await place.text())["status"] == "uncertain"
+        notifier.later(hours=4)
+        there.clock.at = notifier.clock.at
+        await claimed(notifier, there)
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        assert (await notifier.text())["status"] == "uncertain"
         await there.later(timedelta(minutes=1))
-        assert await reconcile_texts(place.desk) == 1
-        await place.settle()
-        assert (await place.text())["status"] == "accepted"
+        assert await reconcile_texts(notifier.desk) == 1
+        await notifier.settle()
+        assert (await notifier.text())["status"] == "accepted"
         assert len(there.street.got) == 1
-        await place.sms.close()
+        await notifier.sms.close()
 
 
 async def test_receipts_that_never_come_are_asked_for(notifier_url: str, tmp_path: Path) -> None:
     async with (
         town(tmp_path, Rates(callback_never=1.0)) as there,
-        shop(notifier_url, carrier(there), HandClock(there.clock.at)) as place,
+        notifier_process(notifier_url, carrier(there), ManualClock(there.clock.at)) as notifier,
     ):
-        place.later(hours=4)
-        there.clock.at = place.clock.at
-        await claimed(place, there)
-        await post_texts(place.desk)
-        await place.settle()
+        notifier.later(hours=4)
+        there.clock.at = notifier.clock.at
+        await claimed(notifier, there)
+        await post_texts(notifier.desk)
+        await notifier.settle()
         await there.later(timedelta(minutes=1))
         assert not there.heard
-        place.later(hours=1)
-        assert await ask_receipts(place.desk) == 1
-        await place.settle()
-        assert (await place.text())["status"] == "delivered"
-        listing = await place.sms.listed(there.clock.at - timedelta(hours=1), there.clock.at)
+        notifier.later(hours=1)
+        assert await ask_receipts(notifier.desk) == 1
+        await notifier.settle()
+        assert (await notifier.text())["status"] == "delivered"
+        listing = await notifier.sms.listed(there.clock.at - timedelta(hours=1), there.clock.at)
         assert [one.report.status for one in listing.found] == ["delivered"]
-        await place.sms.close()
+        await notifier.sms.close()
 
 
 async def test_what_people_wrote_is_listed_page_by_page_with_its_pictures_and_without_our_own_texts(

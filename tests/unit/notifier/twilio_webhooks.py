@@ -1,4 +1,4 @@
-"""Webhooks as Twilio posts them, against a shop."""
+"""Webhooks as Twilio posts them, against a notifier process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from services.notifier.shell.webhook import Hook
 
-from .shop import KEYS, PHONE, PUBLIC_URL, Shop
+from .notifier_process import KEYS, PHONE, PUBLIC_URL, NotifierProcess
 
 TOKEN = "a token of sixteen or more"
 SECOND = "another token of sixteen"
@@ -20,8 +20,8 @@ SID = "SM" + "a" * 32
 ACCOUNT, OURS = "AC" + "0" * 32, "+351900000000"
 
 
-def hook(place: Shop, **more: Any) -> Hook:
-    return Hook(place.store, place.ring, KEYS, place.clock, TOKEN, PUBLIC_URL, **more)
+def hook(notifier: NotifierProcess, **more: Any) -> Hook:
+    return Hook(notifier.store, notifier.ring, KEYS, notifier.clock, TOKEN, PUBLIC_URL, **more)
 
 
 async def post(
@@ -41,7 +41,7 @@ async def post(
         return (await client.post(path, content=urlencode(form).encode(), headers=signed)).status_code
 
 
-def written(words: str | None = "STOP", sender: str = PHONE, sid: str = SID, **more: str) -> dict[str, str]:
+def reply_form(words: str | None = "STOP", sender: str = PHONE, sid: str = SID, **more: str) -> dict[str, str]:
     """The form of a message that somebody wrote."""
     body = {} if words is None else {"Body": words}
     return {"MessageSid": sid, "From": sender, **body, "NumMedia": "0", **more}

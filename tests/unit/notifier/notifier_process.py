@@ -46,7 +46,7 @@ KEYS = MasterKeys.of(b"k" * 32)
 
 
 @dataclass
-class HandClock:
+class ManualClock:
     at: datetime = NOW
 
     def now(self) -> datetime:
@@ -57,12 +57,12 @@ class HandClock:
 
 
 @dataclass
-class Shop:
+class NotifierProcess:
     """One process of notifier without its loops: each step is called by hand."""
 
     store: Any
     ring: KeyRing
-    clock: HandClock
+    clock: ManualClock
     sms: Any
     deciding: StepContext
     desk: Desk
@@ -146,7 +146,7 @@ class Shop:
 
 
 @dataclass
-class Answering:
+class AnsweringCarrier:
     """A carrier that answers as `send` does, and finds nothing."""
 
     send: Any
@@ -176,9 +176,11 @@ class Memory:
 
 
 @asynccontextmanager
-async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = None) -> AsyncIterator[Shop]:
+async def notifier_process(
+    where: str | Memory, sms: Any = None, clock: ManualClock | None = None
+) -> AsyncIterator[NotifierProcess]:
     """Open one process; several may share a database. Leaving it is its death."""
-    hand = clock or HandClock()
+    hand = clock or ManualClock()
     store: Any
     if isinstance(where, Memory):
         store = MemoryStore(where.database, Process(by_hand=False), reads=reads(where.database), applies=APPLIES)
@@ -194,7 +196,7 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
         store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
     )
     try:
-        yield Shop(store, ring, hand, carrier, deciding, desk)
+        yield NotifierProcess(store, ring, hand, carrier, deciding, desk)
     finally:
         if isinstance(store, MemoryStore):
             store.crash()
@@ -202,28 +204,28 @@ async def shop(where: str | Memory, sms: Any = None, clock: HandClock | None = N
             await store.close()
 
 
-async def claimed(place: Shop, **more: Any) -> None:
+async def claimed(notifier: NotifierProcess, **more: Any) -> None:
     """An overdue loan whose first text may go out now."""
-    await place.hear(await place.known(**more))
-    await place.settle()
+    await notifier.hear(await notifier.known(**more))
+    await notifier.settle()
 
 
-async def asks(place: Shop, kind: type[Operation], **about: Any) -> str:
+async def operator_asks(notifier: NotifierProcess, kind: type[Operation], **about: Any) -> str:
     """An operator asks it, and it is carried out: why not, or nothing."""
-    place.offsets += 1
+    notifier.offsets += 1
     said = kind.model_validate(
         {
-            "id": f"asked-{place.offsets}", "source": "console", "subject": "notifier", "time": place.clock.at,
+            "id": f"asked-{notifier.offsets}", "source": "console", "subject": "notifier", "time": notifier.clock.at,
             "data": {"by": "ops-7", "why": "a drill", **about},
         }
     )  # fmt: skip
-    record = Record(said.topic, 0, place.offsets, b"notifier", encode(said), place.clock.at)
-    inputs, apart = sort_out(place.deciding, [record], place.clock.at)
-    await transact(place.deciding, inputs, apart)
-    assert await carry_out(place.deciding) == 1
-    if isinstance(place.store, MemoryStore):
-        return place.store.database.outcomes[known_by(said)].refused
-    (row,) = await place.rows(
+    record = Record(said.topic, 0, notifier.offsets, b"notifier", encode(said), notifier.clock.at)
+    inputs, apart = sort_out(notifier.deciding, [record], notifier.clock.at)
+    await transact(notifier.deciding, inputs, apart)
+    assert await carry_out(notifier.deciding) == 1
+    if isinstance(notifier.store, MemoryStore):
+        return notifier.store.database.outcomes[known_by(said)].refused
+    (row,) = await notifier.rows(
         "SELECT coalesce(refused, '') AS refused FROM operations WHERE id = %(id)s", id=known_by(said)
     )
     return str(row["refused"])
