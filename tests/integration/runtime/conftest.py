@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from shared.runtime.pg.migrate import migrate
 
-from .house import SERVICE
 from .rig import Rig, rig
+from .two_replicas import SERVICE
 
 
 @pytest_asyncio.fixture
@@ -23,8 +23,8 @@ async def toy(database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Pa
 
 
 @pytest.fixture(scope="session")
-def house_url(postgres_url: str) -> Iterator[str]:
-    """A database with the toy's tables; each house empties it first."""
+def toy_url(postgres_url: str) -> Iterator[str]:
+    """A database with the toy's tables; each test machine empties it first."""
     name = f"test_{uuid4().hex[:16]}"
     with psycopg.connect(postgres_url, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")

@@ -1,4 +1,4 @@
-"""A house as a machine of Hypothesis: what may happen in it, and what holds after every step and in the end."""
+"""Two replicas of a toy under Hypothesis: what may happen to them, and what holds after every step and in the end."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ from shared.ids import inbox_id
 from shared.runtime.machine import as_json
 from shared.runtime.ports import IntakeRow
 
-from .brittle import CALLS, UserError
-from .house import STEPS, House
+from .failing_store import CALLS, PlantedFault
 from .orders import AFTER, Done, Log, Order, evolve
+from .two_replicas import STEPS, TwoReplicas
 
 CASES = ("case-1", "case-2", "case-3")
 WHO, CASE = st.integers(0, 1), st.sampled_from(CASES)
-TROUBLE = st.builds(
-    UserError, st.sampled_from(CALLS), st.sampled_from(["before", "after"]), st.sampled_from(["crash", "crash", "lost"])
+FAULT = st.builds(
+    PlantedFault,
+    st.sampled_from(CALLS),
+    st.sampled_from(["before", "after"]),
+    st.sampled_from(["crash", "crash", "lost"]),
 )
 CALM_ROUNDS_MAX = 60
 
 
-class AHouse(RuleBasedStateMachine):
+class TwoReplicasMachine(RuleBasedStateMachine):
     """`said` are the bank's events of each case, in the order in which they were first said."""
 
     url: str
@@ -38,7 +41,7 @@ class AHouse(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.Runner()
-        self.house = House(self.url)
+        self.system = TwoReplicas(self.url)
         self.said: dict[str, list[str]] = {case: [] for case in CASES}
         self.order: dict[str, Order] = {}
         self.pokes: set[str] = set()
@@ -49,12 +52,12 @@ class AHouse(RuleBasedStateMachine):
         return self.loop.run(work)
 
     @initialize(target=events, choices=st.lists(st.integers(0, 7), min_size=5, max_size=9), done=st.integers(0, 3))
-    def move_in(self, choices: list[int], done: int) -> Any:
+    def begin(self, choices: list[int], done: int) -> Any:
         """Something was said already, and some of it is done."""
-        self.run(self.house.open())
+        self.run(self.system.open())
         said = [self._say(CASES[number % 2], choice) for number, choice in enumerate(choices)]
         for turn in range(done):
-            self.run(self.house.work(turn % 2, "consume"))
+            self.run(self.system.work(turn % 2, "consume"))
         return multiple(*said)
 
     @rule(target=events, cases=st.lists(CASE, min_size=1, max_size=3), choice=st.integers(0, 7))
@@ -65,55 +68,55 @@ class AHouse(RuleBasedStateMachine):
         event = f"{case}-{next(self.numbers)}"
         self.order[event] = self.orders[choice % len(self.orders)]
         self.said[case].append(event)
-        self.house.say(case, event, self.order[event])
+        self.system.say(case, event, self.order[event])
         return case, event
 
     @rule(event=events)
     def the_bank_says_it_again(self, event: tuple[str, str]) -> None:
-        self.house.say(*event, self.order[event[1]])
+        self.system.say(*event, self.order[event[1]])
 
     @rule(who=WHO, step=st.sampled_from(STEPS))
     def a_process_works(self, who: int, step: str) -> None:
-        self.run(self.house.work(who, step))
+        self.run(self.system.work(who, step))
 
-    @rule(who=WHO, step=st.sampled_from(STEPS), trouble=TROUBLE)
-    def a_process_works_and_is_struck(self, who: int, step: str, trouble: UserError) -> None:
-        self.run(self.house.work(who, step, trouble))
+    @rule(who=WHO, step=st.sampled_from(STEPS), fault=FAULT)
+    def a_process_works_and_is_struck(self, who: int, step: str, fault: PlantedFault) -> None:
+        self.run(self.system.work(who, step, fault))
 
     @rule(rounds=st.integers(1, 2))
     def everybody_works(self, rounds: int) -> None:
         for step in STEPS * rounds:
             for who in (0, 1):
-                self.run(self.house.work(who, step))
+                self.run(self.system.work(who, step))
 
     @rule(one=st.sampled_from(STEPS), other=st.sampled_from(STEPS))
     def both_work_at_the_same_time(self, one: str, other: str) -> None:
         async def both() -> None:
-            await asyncio.gather(self.house.work(0, one), self.house.work(1, other))
+            await asyncio.gather(self.system.work(0, one), self.system.work(1, other))
 
         self.run(both())
 
     @rule(who=WHO)
     def a_process_is_killed(self, who: int) -> None:
-        self.run(self.house.bury(who))
+        self.run(self.system.kill(who))
 
     @rule(minutes=st.sampled_from([5, 25, 70]))
     def time_passes(self, minutes: int) -> None:
-        self.house.moment.at += timedelta(minutes=minutes)
+        self.system.moment.at += timedelta(minutes=minutes)
 
-    async def poke(self, who: int, row: IntakeRow, trouble: UserError | None = None) -> None:
+    async def poke(self, who: int, row: IntakeRow, fault: PlantedFault | None = None) -> None:
         """The world tells a process something, and says it again until it is answered."""
         self.pokes.add(str(row.id))
-        replica = self.house.replicas[who]
-        replica.steps["take-in"] = lambda: _taken(replica.nerve, replica.store, row)
-        await self.house.work(who, "take-in", trouble)
+        replica = self.system.replicas[who]
+        replica.steps["take-in"] = lambda: _taken(replica.faults, replica.store, row)
+        await self.system.work(who, "take-in", fault)
 
     # What holds after every step.
 
     @invariant()
     def history_is_sound(self) -> None:
-        if self.house.replicas:
-            self.seen = self.run(self.house.look())
+        if self.system.replicas:
+            self.seen = self.run(self.system.look())
             for case in CASES:
                 self._sound(case, [row for row in self.seen["history"] if row["aggregate"] == case])
             assert {(row["aggregate"], row["kind"], _at(row["due_at"])) for row in self.seen["timers"]} == self.due
@@ -142,7 +145,7 @@ class AHouse(RuleBasedStateMachine):
 
     def _told(self, case: str, causes: list[str]) -> None:
         """Published is what was decided, in that order; perhaps twice, perhaps not all of it yet."""
-        told = [cause for _, cause in self.house.sent("texts").get(case, [])]
+        told = [cause for _, cause in self.system.sent("texts").get(case, [])]
         assert told == causes[: len(told)], "not published in the order decided"
 
     def _timers(self, case: str, history: list[dict[str, Any]]) -> None:
@@ -166,23 +169,23 @@ class AHouse(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            if self.house.replicas and sys.exc_info()[0] is None:
+            if self.system.replicas and sys.exc_info()[0] is None:
                 self.run(self.come_to_rest())
                 self.history_is_sound()
                 self.nothing_is_left()
         finally:
-            if self.house.replicas:
-                self.run(self.house.close())
+            if self.system.replicas:
+                self.run(self.system.close())
             self.loop.close()
 
     async def come_to_rest(self) -> None:
         """The bug is mended, replays are asked for, troubles stop, days pass: how long until nothing is to be done?"""
-        self.house.broken.clear()
+        self.system.broken.clear()
         for _ in range(CALM_ROUNDS_MAX):
-            await self.house.ask("UPDATE toy.parked SET replay = true")
-            self.house.moment.at += timedelta(hours=1)
-            done = sum([await self.house.work(who, step) for step in STEPS for who in (0, 1)])
-            if not done and not self.house.lag():
+            await self.system.ask("UPDATE toy.parked SET replay = true")
+            self.system.moment.at += timedelta(hours=1)
+            done = sum([await self.system.work(who, step) for step in STEPS for who in (0, 1)])
+            if not done and not self.system.lag():
                 return
         raise AssertionError("it never comes to rest")
 
@@ -193,17 +196,17 @@ class AHouse(RuleBasedStateMachine):
         causes = [row["cause"] for row in self.seen["history"]]
         for case in CASES:
             assert [cause for cause in causes if cause in self.said[case]] == self.said[case], "an event was lost"
-            told = self.house.sent("texts").get(case, [])
+            told = self.system.sent("texts").get(case, [])
             assert len(told) == sum(row["aggregate"] == case for row in self.seen["history"]), "something is not told"
         assert self.pokes <= set(causes), "something that the world told was lost"
-        letters = {each for ids in self.house.sent("dead-letters").values() for each in ids}
+        letters = {each for ids in self.system.sent("dead-letters").values() for each in ids}
         assert len(self.seen["dead"]) == len(letters) == self.poisoned, (
             "not one letter for each record that is no event"
         )
 
 
-async def _taken(nerve: Any, store: Any, row: IntakeRow) -> int:
-    with nerve.around("store.take_in"):
+async def _taken(faults: Any, store: Any, row: IntakeRow) -> int:
+    with faults.around("store.take_in"):
         await store.take_in([row])
     return 1
 

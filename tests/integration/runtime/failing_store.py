@@ -24,7 +24,7 @@ CALLS = ("store.open", "store.commit", "store.published", "store.adopt_leftovers
 
 
 @dataclass(frozen=True)
-class UserError:
+class PlantedFault:
     """`lost`: the connection breaks. After the call's work was done that means: nobody heard of it."""
 
     call: str
@@ -33,36 +33,36 @@ class UserError:
 
 
 @dataclass
-class Nerve:
-    """Strikes the one call that `trouble` names, or holds the process up before its next transaction (`asleep`)."""
+class FaultInjector:
+    """Strikes the one call that `fault` names, or holds the process up before its next transaction (`paused`)."""
 
     process: Process = field(default_factory=lambda: Process(by_hand=False))
-    trouble: UserError | None = None
-    asleep: asyncio.Event | None = None
-    awake: asyncio.Event = field(default_factory=asyncio.Event)
+    fault: PlantedFault | None = None
+    paused: asyncio.Event | None = None
+    resumed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.process.faults = self._in_memory
 
-    def strikes(self, call: str, when: str) -> UserError | None:
-        """The trouble that this call has now, if any. A crash is over with it."""
-        trouble = self.trouble
-        if trouble is None or (trouble.call, trouble.when) != (call, when):
+    def strikes(self, call: str, when: str) -> PlantedFault | None:
+        """The fault that this call has now, if any. A crash is over with it."""
+        fault = self.fault
+        if fault is None or (fault.call, fault.when) != (call, when):
             return None
-        self.trouble = None
-        if trouble.how == "crash":
+        self.fault = None
+        if fault.how == "crash":
             self.process.crash()
             raise Crashed
-        return trouble
+        return fault
 
     def _in_memory(self, call: str) -> Fault | None:
-        trouble = self.trouble
-        if trouble is None or trouble.call != call:
+        fault = self.fault
+        if fault is None or fault.call != call:
             return None
-        self.trouble = None
-        if trouble.how == "crash":
+        self.fault = None
+        if fault.how == "crash":
             self.process.crash()
-        return Fault(Crashed() if trouble.how == "crash" else Unavailable("lost"), trouble.when == "after")  # type: ignore[arg-type]
+        return Fault(Crashed() if fault.how == "crash" else Unavailable("lost"), fault.when == "after")  # type: ignore[arg-type]
 
     @contextmanager
     def around(self, call: str) -> Any:
@@ -75,22 +75,22 @@ class Nerve:
         if self.strikes(call, "after"):
             raise Unavailable("lost")
 
-    async def doze(self) -> None:
-        if self.asleep is not None:
-            asleep, self.asleep = self.asleep, None
-            asleep.set()
-            await self.awake.wait()
+    async def pause_if_told(self) -> None:
+        if self.paused is not None:
+            paused, self.paused = self.paused, None
+            paused.set()
+            await self.resumed.wait()
 
 
-class BrittleUnit:
+class FailingTransaction:
     """See the `Unit` port."""
 
-    def __init__(self, store: PgStore, nerve: Nerve) -> None:
-        self._store, self._nerve = store, nerve
+    def __init__(self, store: PgStore, faults: FaultInjector) -> None:
+        self._store, self._faults = store, faults
         self._unit: PgTransaction = store.unit()
 
-    async def __aenter__(self) -> BrittleUnit:
-        await self._nerve.doze()
+    async def __aenter__(self) -> FailingTransaction:
+        await self._faults.pause_if_told()
         await self._unit.__aenter__()
         return self
 
@@ -100,69 +100,69 @@ class BrittleUnit:
     async def open(
         self, inbox: Sequence[UUID], aggregates: Sequence[str], contents: Mapping[UUID, bytes] = NOTHING
     ) -> Opened:
-        with self._nerve.around("store.open"):
+        with self._faults.around("store.open"):
             return await self._unit.open(inbox, aggregates, contents)
 
     async def due_timers(self, at: datetime, limit: int) -> list[DueTimer]:
-        with self._nerve.around("store.due_timers"):
+        with self._faults.around("store.due_timers"):
             return await self._unit.due_timers(at, limit)
 
     async def replayable(self, limit: int) -> tuple[str, list[QueuedRow]] | None:
-        with self._nerve.around("store.replayable"):
+        with self._faults.around("store.replayable"):
             return await self._unit.replayable(limit)
 
     async def taken_in(self, limit: int) -> list[IntakeRow]:
-        with self._nerve.around("store.taken_in"):
+        with self._faults.around("store.taken_in"):
             return await self._unit.taken_in(limit)
 
     async def next_operation(self) -> tuple[UUID, bytes] | None:
-        with self._nerve.around("store.next_operation"):
+        with self._faults.around("store.next_operation"):
             return await self._unit.next_operation()
 
     async def carry_out(self, operation: Operation) -> bool:
-        with self._nerve.around("store.carry_out"):
+        with self._faults.around("store.carry_out"):
             return await self._unit.carry_out(operation)
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         return await self._unit.select(query, params)
 
     async def commit(self, writes: Writes) -> None:
-        trouble = self._nerve.strikes("store.commit", "before")
-        if trouble is not None and trouble.how == "conflict":
+        fault = self._faults.strikes("store.commit", "before")
+        if fault is not None and fault.how == "conflict":
             raise Conflict("somebody was first")
-        if trouble is not None:
+        if fault is not None:
             await self._unit.lane.connection.close()  # so the real commit finds it broken
         await self._unit.commit(writes)
-        if self._nerve.strikes("store.commit", "after"):
+        if self._faults.strikes("store.commit", "after"):
             self._store.in_doubt()
             raise Unavailable("lost")
 
 
-class BrittleStore:
+class FailingStore:
     """See the `Store` port."""
 
-    def __init__(self, store: PgStore, nerve: Nerve) -> None:
-        self.inner, self._nerve = store, nerve
+    def __init__(self, store: PgStore, faults: FaultInjector) -> None:
+        self.inner, self._faults = store, faults
         self.format = store.format
 
-    def unit(self) -> BrittleUnit:
-        return BrittleUnit(self.inner, self._nerve)
+    def unit(self) -> FailingTransaction:
+        return FailingTransaction(self.inner, self._faults)
 
     async def next_due(self) -> datetime | None:
         return await self.inner.next_due()
 
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
-        with self._nerve.around("store.take_in"):
+        with self._faults.around("store.take_in"):
             await self.inner.take_in(rows)
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
         try:
-            with self._nerve.around("store.adopt_leftovers"):
+            with self._faults.around("store.adopt_leftovers"):
                 return await self.inner.adopt_leftovers(limit)
         except Unavailable:
             self.inner.in_doubt()
             raise
 
     async def published(self, ids: Sequence[UUID]) -> None:
-        with self._nerve.around("store.published"):
+        with self._faults.around("store.published"):
             await self.inner.published(ids)

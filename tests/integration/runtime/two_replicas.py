@@ -1,4 +1,4 @@
-"""Two processes of a toy on one real PostgreSQL and a broker in memory; any step of them may be struck by trouble."""
+"""Two processes of a toy on one real PostgreSQL and a broker in memory; a fault may be planted in any step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from shared.runtime.steps.transact import StepContext
 from tests.memory.runtime import Crashed, MemoryBroker, MemoryClock, MemoryLog, MemoryOut, Moment
 from tests.polling import until
 
-from .brittle import BrittleStore, Nerve, UserError
+from .failing_store import FailingStore, FaultInjector, PlantedFault
 from .orders import ORDERS, Order, machine
 from .rig import overdue
 
@@ -51,14 +51,14 @@ SELECT json_build_object(
 
 @dataclass
 class Replica:
-    nerve: Nerve
+    faults: FaultInjector
     store: PgStore
     log: MemoryLog
     relay: Relay
     steps: dict[str, Callable[[], Awaitable[int]]]
 
 
-class House:
+class TwoReplicas:
     """What survives a process: the database, the broker, and the time of day. `broken`: orders that break the toy."""
 
     def __init__(self, url: str) -> None:
@@ -81,40 +81,40 @@ class House:
 
     async def start(self) -> Replica:
         """A process that has just started: a new owner, a new member of the group, nothing in memory."""
-        nerve, store, relay = Nerve(), PgStore(self.url, SERVICE), Relay()
+        faults, store, relay = FaultInjector(), PgStore(self.url, SERVICE), Relay()
         await store.start()
-        log = MemoryLog(self.broker, nerve.process, group=SERVICE, topics=self.machine.topics)
-        out, clock = MemoryOut(self.broker, nerve.process), MemoryClock(self.moment, nerve.process)
-        brittle = BrittleStore(store, nerve)
-        desk = StepContext(self.machine, brittle, clock, KEYS, relay)
+        log = MemoryLog(self.broker, faults.process, group=SERVICE, topics=self.machine.topics)
+        out, clock = MemoryOut(self.broker, faults.process), MemoryClock(self.moment, faults.process)
+        failing_store = FailingStore(store, faults)
+        desk = StepContext(self.machine, failing_store, clock, KEYS, relay)
         steps: dict[str, Callable[[], Awaitable[int]]] = {
             "consume": partial(consume_batch, log, desk, Breakers(RECORDS_MAX)),
-            "relay": partial(relay_outbox, relay, brittle, out),
-            "adopt": partial(adopt_outbox, relay, brittle),
+            "relay": partial(relay_outbox, relay, failing_store, out),
+            "adopt": partial(adopt_outbox, relay, failing_store),
             "timers": partial(fire_timers, desk),
             "intake": partial(take_intake, desk),
             "replay": partial(replay_parked, desk, events_max=EVENTS_MAX),
         }
-        return Replica(nerve, store, log, relay, steps)
+        return Replica(faults, store, log, relay, steps)
 
-    async def work(self, who: int, step: str, trouble: UserError | None = None) -> int:
-        """One step of one process; how much it did. A process that dies is buried, and another one started."""
+    async def work(self, who: int, step: str, fault: PlantedFault | None = None) -> int:
+        """One step of one process; how much it did. A process that dies is replaced by another one."""
         replica = self.replicas[who]
-        replica.nerve.trouble = trouble
+        replica.faults.fault = fault
         try:
             return await replica.steps[step]()
         except (Conflict, Unavailable):
             return 1
         except Crashed:
-            await self.bury(who)
+            await self.kill(who)
             return 1
         finally:
-            replica.nerve.trouble = None
+            replica.faults.fault = None
 
-    async def bury(self, who: int) -> None:
+    async def kill(self, who: int) -> None:
         """SIGKILL: its connections are gone when this returns, and the group knows."""
         replica = self.replicas[who]
-        replica.nerve.process.crash()
+        replica.faults.process.crash()
         # Of this database only: tests beside this one have owners of the same numbers in theirs.
         here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         theirs = f"FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = %s AND {here}"
@@ -126,21 +126,21 @@ class House:
         replica.log.expire()
         self.replicas[who] = await self.start()
 
-    async def oversleep(self, who: int) -> None:
+    async def pause_past_its_lease(self, who: int) -> None:
         """It polls, stands still until the group gives its partitions away, and goes on as if nothing had been."""
         replica = self.replicas[who]
-        asleep = replica.nerve.asleep = asyncio.Event()
-        work, sleeping = asyncio.ensure_future(self.work(who, "consume")), asyncio.ensure_future(asleep.wait())
+        paused = replica.faults.paused = asyncio.Event()
+        work, sleeping = asyncio.ensure_future(self.work(who, "consume")), asyncio.ensure_future(paused.wait())
         await asyncio.wait({work, sleeping}, return_when=asyncio.FIRST_COMPLETED)
         sleeping.cancel()
-        replica.nerve.asleep = None
+        replica.faults.paused = None
         if not work.done():
             replica.log.expire()
             for _ in range(2):
                 await self.work(1 - who, "consume")
-        replica.nerve.awake.set()
+        replica.faults.resumed.set()
         await work
-        replica.nerve.awake.clear()
+        replica.faults.resumed.clear()
 
     async def ask(self, question: str, *params: Any) -> Any:
         cursor = await self.admin.execute(question.encode(), params)
