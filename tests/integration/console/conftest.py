@@ -14,8 +14,8 @@ import pytest
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.pg.migrate import migrate
 
-from .ground import PARTITIONS, SERVICES, Ground
-from .serving import serving
+from .console_stack import PARTITIONS, SERVICES, ConsoleStack
+from .running_services import services_running
 
 MASTER = bytes(range(32))
 FOREIGN = ("KAFKA_BOOTSTRAP_SERVERS", "DOORSTEP_CLOCK_FILE", "DOORSTEP_MONITOR_PORT", "DOORSTEP_TOPIC_PREFIX")
@@ -35,7 +35,7 @@ def migrated(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ground:
+def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ConsoleStack:
     """The database alone: `DATABASE_URL` leads to it, and no system of this machine is in sight."""
     key = tmp_path / "master"
     key.write_text(urlsafe_b64encode(MASTER).decode(), encoding="ascii")
@@ -45,13 +45,13 @@ def tables(migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gr
     monkeypatch.setenv("DATABASE_URL", migrated)
     monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DOORSTEP_MASTER_KEY_FILE", str(key))
-    ground = Ground(migrated, MASTER)
-    ground.clear()
-    return ground
+    stack = ConsoleStack(migrated, MASTER)
+    stack.clear()
+    return stack
 
 
 @pytest.fixture
-def stack(tables: Ground, kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPatch) -> Ground:
+def stack(tables: ConsoleStack, kafka_bootstrap: str, unique: str, monkeypatch: pytest.MonkeyPatch) -> ConsoleStack:
     """The database and the topics, under a prefix of the test's own."""
     prefix = f"{unique}."
     asyncio.run(create_topics({"bootstrap_servers": kafka_bootstrap}, partitions=PARTITIONS, prefix=prefix))
@@ -62,7 +62,7 @@ def stack(tables: Ground, kafka_bootstrap: str, unique: str, monkeypatch: pytest
 
 
 @pytest.fixture
-def served(stack: Ground) -> Iterator[Ground]:
+def served(stack: ConsoleStack) -> Iterator[ConsoleStack]:
     """Database, topics, and the three services carrying out what operators ask."""
-    with serving(stack):
+    with services_running(stack):
         yield stack

@@ -10,12 +10,12 @@ import pytest
 
 from deploy.local.user_error import UserError
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
-def tell_a_life(ground: Ground, case: str = "c-1") -> None:
+def tell_a_life(stack: ConsoleStack, case: str = "c-1") -> None:
     """From the loan event to the slots; the clock stands still meanwhile."""
     common = {"at": NOON, "accepted": True, "rule": "", "reason": "because"}
     overdue = {**common, "service": "notifier", "aggregate": case, "version": 1, "said": "doorstep.loan.overdue.v1",
@@ -36,15 +36,15 @@ def tell_a_life(ground: Ground, case: str = "c-1") -> None:
          "why": "Nothing is due.", "at": NOON + timedelta(days=1), "accepted": False},
     ]  # fmt: skip
     for row in rows:
-        ground.decided(row)
+        stack.decided(row)
     notifier = {"kind": "visiting", "loan": {"person": {"zone": "Asia/Shanghai", "region": "porto"}, "texts": []}}
     scheduler = {"stage": {"kind": "offered", "visit": {"visit": "v-1", "region": "porto"}}}
-    ground.execute("INSERT INTO notifier.states VALUES (%(c)s, 2, %(d)s)", c=case, d=json.dumps(notifier).encode())
-    ground.execute("INSERT INTO scheduler.states VALUES (%(c)s, 2, %(d)s)", c=case, d=json.dumps(scheduler).encode())
-    ground.execute("INSERT INTO scheduler.timers VALUES (%(c)s, 'offer-expiry', %(at)s)", c=case, at=NOON)
+    stack.execute("INSERT INTO notifier.states VALUES (%(c)s, 2, %(d)s)", c=case, d=json.dumps(notifier).encode())
+    stack.execute("INSERT INTO scheduler.states VALUES (%(c)s, 2, %(d)s)", c=case, d=json.dumps(scheduler).encode())
+    stack.execute("INSERT INTO scheduler.timers VALUES (%(c)s, 'offer-expiry', %(at)s)", c=case, at=NOON)
 
 
-def test_why_tells_the_life_of_a_case_in_order_and_what_led_to_what(tables: Ground) -> None:
+def test_why_tells_the_life_of_a_case_in_order_and_what_led_to_what(tables: ConsoleStack) -> None:
     tell_a_life(tables)
     lines = tables.json("why", "c-1")
     assert [(line["service"], line["because"]) for line in lines] == [
@@ -54,7 +54,7 @@ def test_why_tells_the_life_of_a_case_in_order_and_what_led_to_what(tables: Grou
     assert lines[0]["local"] == "2026-11-02 20:00"
 
 
-def test_why_is_one_line_per_decision_where_it_is_piped(tables: Ground) -> None:
+def test_why_is_one_line_per_decision_where_it_is_piped(tables: ConsoleStack) -> None:
     tell_a_life(tables)
     result = tables.run("why", "c-1")
     assert result.exit_code == 0, result.exception
@@ -63,7 +63,7 @@ def test_why_is_one_line_per_decision_where_it_is_piped(tables: Ground) -> None:
     assert "rule: visit gate (house default); from the bank bank-1" in lines[0]
 
 
-def test_a_case_that_is_not_known_is_said_with_those_that_begin_alike(tables: Ground) -> None:
+def test_a_case_that_is_not_known_is_said_with_those_that_begin_alike(tables: ConsoleStack) -> None:
     tell_a_life(tables, "c-10")
     for command, arguments in (("why", ["c-1"]), ("case", ["show", "c-1"])):
         result = tables.run(command, *arguments)
@@ -72,7 +72,7 @@ def test_a_case_that_is_not_known_is_said_with_those_that_begin_alike(tables: Gr
         assert "Did you mean c-10?" in str(result.exception)
 
 
-def test_case_show_tells_where_the_case_stands_in_all_services(tables: Ground) -> None:
+def test_case_show_tells_where_the_case_stands_in_all_services(tables: ConsoleStack) -> None:
     tell_a_life(tables)
     document = tables.json("case", "show", "c-1")
     assert [(row["service"], row["state"]) for row in document["services"]] == [
@@ -84,7 +84,7 @@ def test_case_show_tells_where_the_case_stands_in_all_services(tables: Ground) -
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_a_parked_case_and_a_thrown_switch_are_part_of_where_it_stands(tables: Ground) -> None:
+def test_a_parked_case_and_a_thrown_switch_are_part_of_where_it_stands(tables: ConsoleStack) -> None:
     tell_a_life(tables)
     tables.execute("INSERT INTO notifier.parked (aggregate, since, code, detail) VALUES ('c-1', now(), 'broken', 'x')")
     tables.execute("INSERT INTO router.switches VALUES ('visiting', 'region:porto', true, 'flood', now())")
@@ -96,7 +96,7 @@ def test_a_parked_case_and_a_thrown_switch_are_part_of_where_it_stands(tables: G
 
 
 def test_a_database_without_our_tables_is_said_to_be_one(
-    tables: Ground, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    tables: ConsoleStack, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", postgres_url)
     result = tables.run("why", "c-1")
@@ -104,7 +104,9 @@ def test_a_database_without_our_tables_is_said_to_be_one(
     assert "no tables" in result.exception.what
 
 
-def test_a_database_that_is_gone_is_said_without_its_password(tables: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_gone_is_said_without_its_password(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody:hush@127.0.0.1:9/doorstep")
     result = tables.run("why", "c-1")
     assert isinstance(result.exception, UserError)

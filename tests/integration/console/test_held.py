@@ -13,20 +13,20 @@ from services.console.cli.hold_ends import CAUSES
 from services.notifier.core.inputs import INPUTS
 from services.notifier.core.state import BrakeCause
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 SINCE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def case(ground: Ground, name: str, *brakes: dict[str, Any], kind: str = "held") -> None:
+def case(stack: ConsoleStack, name: str, *brakes: dict[str, Any], kind: str = "held") -> None:
     """A case with these brakes, put on one after the other."""
     doc = {"kind": kind, "loan": {"case": name, "person": {"zone": "Europe/Lisbon"}}, "brakes": list(brakes)}
-    ground.execute(
+    stack.execute(
         "INSERT INTO notifier.states (aggregate, version, doc) VALUES (%(name)s, %(version)s, %(doc)s)",
         name=name, version=len(brakes), doc=json.dumps(doc).encode(),
     )  # fmt: skip
     for number, brake in enumerate(brakes):
-        ground.decided({
+        stack.decided({
             "service": "notifier", "aggregate": name, "version": number + 1, "at": SINCE.replace(hour=9 + number),
             "said": "x", "cause": "y", "reason": brake["cause"], "why": f"because of {brake['cause']}", "rule": "",
             "accepted": True, "changes": json.dumps([{"kind": "braked", **brake}]),
@@ -37,7 +37,7 @@ def brake(cause: str, until: str | None = None) -> dict[str, Any]:
     return {"cause": cause, "until": until}
 
 
-def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(tables: Ground) -> None:
+def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(tables: ConsoleStack) -> None:
     case(tables, "c-2", brake("dispute"))
     case(tables, "c-1", brake("promise", "2026-11-09T09:00:00Z"), brake("dispute"))
     case(tables, "c-3", brake("opted-out"), kind="closed")
@@ -56,7 +56,7 @@ def test_causes_are_counted_and_cases_of_one_are_listed_longest_held_first(table
     assert "No case is held for hold." in tables.run("held", "ls", "--cause", "hold").stdout
 
 
-def test_a_held_visit_counts_under_what_it_waits_for(tables: Ground) -> None:
+def test_a_held_visit_counts_under_what_it_waits_for(tables: ConsoleStack) -> None:
     stage = {"kind": "held", "reason": "notice-in-doubt", "waits_for": "router", "look_at": "2026-11-09T09:00:00Z",
              "visit": {"zone": "Europe/Lisbon"}}  # fmt: skip
     tables.execute(
@@ -68,7 +68,7 @@ def test_a_held_visit_counts_under_what_it_waits_for(tables: Ground) -> None:
     assert (row["case_id"], row["reason"]) == ("c-1", "notice-in-doubt")
 
 
-def test_ending_a_hold_tells_the_notifier_who_did_it(served: Ground) -> None:
+def test_ending_a_hold_tells_the_notifier_who_did_it(served: ConsoleStack) -> None:
     case(served, "c-1", brake("unreachable"))
     assert served.run("held", "end", "c-1", "--cause", "unreachable", "--by", "ops-7").exit_code == 0
     (row,) = served.execute("SELECT * FROM notifier.intake")
@@ -85,7 +85,7 @@ def test_ending_a_hold_tells_the_notifier_who_did_it(served: Ground) -> None:
         (("c-1", "--cause", "unreachable", "--by", "Ann Example"), "Say who with --by"),
     ],
 )
-def test_what_is_not_held_can_not_be_ended(stack: Ground, arguments: tuple[str, ...], told: str) -> None:
+def test_what_is_not_held_can_not_be_ended(stack: ConsoleStack, arguments: tuple[str, ...], told: str) -> None:
     case(stack, "c-1", brake("unreachable"))
     result = stack.run("held", "end", *arguments)
     assert isinstance(result.exception, UserError)

@@ -8,17 +8,17 @@ import pytest
 
 from deploy.local.user_error import UserError
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 from .test_dead_letters import BAD, CLOSED, GOOD, parked, refused
 
 REASON = ("--reason", "the cause was no code", "--by", "ops-7")
 
 
-def given(ground: Ground) -> list[dict[str, object]]:
-    return [json.loads(record.value) for record in ground.records("loans")]
+def given(stack: ConsoleStack) -> list[dict[str, object]]:
+    return [json.loads(record.value) for record in stack.records("loans")]
 
 
-def test_a_mended_letter_goes_back_under_its_case_and_says_who_changed_it_and_why(served: Ground) -> None:
+def test_a_mended_letter_goes_back_under_its_case_and_says_who_changed_it_and_why(served: ConsoleStack) -> None:
     item = refused(served, json.dumps(CLOSED | {"data": {"cause": "Sold!"}}).encode())
     result = served.run("dlq", "mend", str(item), "--set", "data.cause=sold", "--subject", "c-2", *REASON)
     assert result.exit_code == 0, result.exception
@@ -29,7 +29,7 @@ def test_a_mended_letter_goes_back_under_its_case_and_says_who_changed_it_and_wh
     assert served.json("dlq", "ls")["dead_letters"] == []
 
 
-def test_a_whole_new_record_comes_from_a_file(served: Ground, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_whole_new_record_comes_from_a_file(served: ConsoleStack, tmp_path_factory: pytest.TempPathFactory) -> None:
     item, file = refused(served, b"garbage"), tmp_path_factory.mktemp("new") / "record.json"
     file.write_bytes(GOOD)
     assert served.run("dlq", "mend", str(item), "--file", str(file), *REASON).exit_code == 0
@@ -37,19 +37,19 @@ def test_a_whole_new_record_comes_from_a_file(served: Ground, tmp_path_factory: 
 
 
 @pytest.mark.parametrize("arguments", [(), ("--set", "data.cause=Still not one"), ("--set", "data")])
-def test_what_would_be_refused_still_stays_where_it_is(stack: Ground, arguments: tuple[str, ...]) -> None:
+def test_what_would_be_refused_still_stays_where_it_is(stack: ConsoleStack, arguments: tuple[str, ...]) -> None:
     item = refused(stack, BAD)
     assert isinstance(stack.run("dlq", "mend", str(item), *arguments, *REASON).exception, UserError)
     assert [letter["state"] for letter in stack.json("dlq", "ls")["dead_letters"]] == ["open"]
 
 
-def test_a_parked_case_is_no_record_to_mend(stack: Ground) -> None:
+def test_a_parked_case_is_no_record_to_mend(stack: ConsoleStack) -> None:
     parked(stack, GOOD)
     result = stack.run("dlq", "mend", "notifier/c-1", "--set", "id=x", *REASON)
     assert isinstance(result.exception, UserError)
 
 
-def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(served: Ground) -> None:
+def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(served: ConsoleStack) -> None:
     for value in (GOOD, GOOD, BAD):
         refused(served, value)
     parked(served, GOOD)
@@ -62,7 +62,7 @@ def test_all_that_would_be_taken_now_goes_back_at_once_and_the_rest_stays(served
     assert (len(left["dead_letters"]), [item["replay"] for item in left["parked"]]) == (1, [True])
 
 
-def test_some_are_chosen_by_code_topic_or_service(served: Ground) -> None:
+def test_some_are_chosen_by_code_topic_or_service(served: ConsoleStack) -> None:
     refused(served, GOOD)
     refused(served, GOOD, "router")
     parked(served, GOOD)
@@ -72,13 +72,13 @@ def test_some_are_chosen_by_code_topic_or_service(served: Ground) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("ab", "--all"), ("notifier/c-1", "--code", "schema")])
-def test_what_is_to_be_replayed_is_said_clearly_or_not_at_all(tables: Ground, arguments: tuple[str, ...]) -> None:
+def test_what_is_to_be_replayed_is_said_clearly_or_not_at_all(tables: ConsoleStack, arguments: tuple[str, ...]) -> None:
     parked(tables, GOOD)
     assert isinstance(tables.run("dlq", "replay", *arguments).exception, UserError)
     assert [item["replay"] for item in tables.json("dlq", "ls")["parked"]] == [False]
 
 
-def test_what_was_settled_is_not_settled_again_unless_forced(served: Ground) -> None:
+def test_what_was_settled_is_not_settled_again_unless_forced(served: ConsoleStack) -> None:
     item = str(refused(served, GOOD))
     assert served.run("dlq", "replay", item).exit_code == 0
     again = [("replay", item), ("mend", item, "--subject", "c-2", *REASON), ("discard", item, "--reason", "done")]
@@ -89,7 +89,7 @@ def test_what_was_settled_is_not_settled_again_unless_forced(served: Ground) -> 
     assert len(given(served)) == 2
 
 
-def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_whose(served: Ground) -> None:
+def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_whose(served: ConsoleStack) -> None:
     item = str(refused(served, GOOD))
     served.execute("UPDATE notifier.dead_letters SET code = 'key-mismatch'")
     assert isinstance(served.run("dlq", "replay", item).exception, UserError)
@@ -99,10 +99,10 @@ def test_a_record_whose_key_was_another_cases_is_nobodys_until_somebody_says_who
     assert given(served) == [CLOSED]
 
 
-def test_an_event_of_the_future_would_be_refused_again(stack: Ground) -> None:
+def test_an_event_of_the_future_would_be_refused_again(stack: ConsoleStack) -> None:
     item = str(refused(stack, json.dumps(CLOSED | {"time": "2090-01-01T00:00:00Z"}).encode()))
     assert "time-in-the-future" in str(stack.run("dlq", "replay", item).exception)
 
 
-def test_nothing_that_is_open_is_said_so(stack: Ground) -> None:
+def test_nothing_that_is_open_is_said_so(stack: ConsoleStack) -> None:
     assert isinstance(stack.run("dlq", "replay", "--all", "--code", "nonsense").exception, UserError)

@@ -19,7 +19,7 @@ from services.console.monitor import topics as runs
 from tests.polling import until
 
 from ...unit.console.samples import SAMPLES
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 CAUSE = {"specversion": "1.0", "id": "bank-1", "type": "doorstep.loan.closed.v1", "source": "bank", "subject": "c-1",
          "time": "2026-11-01T00:00:00Z", "data": {"cause": "sold"}}  # fmt: skip
@@ -54,17 +54,17 @@ async def counted(monitor: Process, port: int, total: int) -> dict[str, int]:
     return result
 
 
-async def topics(ground: Ground) -> set[str]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=ground.bootstrap)
+async def topics(stack: ConsoleStack) -> set[str]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=stack.bootstrap)
     await admin.start()
     try:
-        return {topic for topic in await admin.list_topics() if topic.startswith(ground.prefix)}
+        return {topic for topic in await admin.list_topics() if topic.startswith(stack.prefix)}
     finally:
         await admin.close()
 
 
 def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
-    stack: Ground, monkeypatch: pytest.MonkeyPatch
+    stack: ConsoleStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = free_port()
     samples = [(path.parent.name, json.loads(path.read_bytes())["subject"].encode(), path.read_bytes())

@@ -6,7 +6,7 @@ import pytest
 
 from deploy.local.user_error import UserError
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 URLS = [
     "postgresql://bank:hun%zzter2@db.example/x", "mysql://u:hunzzter2@h/db", "hunzzter2", "postgresql://u:hunzzter2@[::1/db",
@@ -17,7 +17,7 @@ COMMANDS = [("held", "ls"), ("dlq", "ls"), ("replies", "ls"), ("case", "show", "
 
 @pytest.mark.parametrize("url", URLS)
 def test_what_is_wrong_is_said_and_what_is_in_it_is_not(
-    tables: Ground, url: str, monkeypatch: pytest.MonkeyPatch
+    tables: ConsoleStack, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     for command in COMMANDS:

@@ -18,20 +18,20 @@ from shared.contracts.operations import HoldReleased, LetterDiscarded, Operation
 from shared.runtime.clock import SystemClock
 from tests.polling import until
 
-from .ground import Ground
-from .serving import serving
+from .console_stack import ConsoleStack
+from .running_services import services_running
 from .test_dead_letters import BAD, GOOD, parked, refused
 
 REASON = ("--reason", "a test of the bank's", "--by", "ops-7")
 
 
-def kept(ground: Ground, service: str = "notifier") -> list[dict[str, Any]]:
+def kept(stack: ConsoleStack, service: str = "notifier") -> list[dict[str, Any]]:
     """What the service publishes of what operators asked of it."""
     views = {
         "notifier": "SELECT by, why, kind, target, outcome, refused FROM notifier_published.operations ORDER BY at",
         "router": "SELECT by, why, kind, target, outcome, refused FROM router_published.operations ORDER BY at",
     }
-    return ground.execute(views[service])
+    return stack.execute(views[service])
 
 
 def asked(event: type[Operation], service: str = "notifier", **about: Any) -> Operation:
@@ -47,7 +47,7 @@ def answer(said: Operation) -> OperationAnswer:
 
 
 def test_while_the_service_is_stopped_it_is_written_down_and_done_at_its_start(
-    stack: Ground, monkeypatch: pytest.MonkeyPatch
+    stack: ConsoleStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations, "PATIENCE_S", 0.3)
     item = str(refused(stack, BAD))
@@ -56,7 +56,7 @@ def test_while_the_service_is_stopped_it_is_written_down_and_done_at_its_start(
     assert "notifier carries it out once it runs" in " ".join(said.stdout.split())
     assert [letter["state"] for letter in stack.json("dlq", "ls")["dead_letters"]] == ["open"]
     assert kept(stack) == []
-    with serving(stack):
+    with services_running(stack):
         monkeypatch.setattr(operations, "PATIENCE_S", 30.0)
         assert answer(asked(ReplayAsked, aggregate="c-9")).refused == "it is not parked"
     assert stack.json("dlq", "ls")["dead_letters"] == []
@@ -66,7 +66,7 @@ def test_while_the_service_is_stopped_it_is_written_down_and_done_at_its_start(
     ]
 
 
-def test_who_did_it_why_and_what_came_of_it_stands_with_the_service(served: Ground) -> None:
+def test_who_did_it_why_and_what_came_of_it_stands_with_the_service(served: ConsoleStack) -> None:
     item = refused(served, BAD, service="router")
     assert served.run("dlq", "discard", str(item), *REASON).exit_code == 0
     (row,) = kept(served, "router")
@@ -75,7 +75,7 @@ def test_who_did_it_why_and_what_came_of_it_stands_with_the_service(served: Grou
     assert kept(served) == []
 
 
-def test_what_a_service_refuses_is_an_error_with_its_sentence(served: Ground) -> None:
+def test_what_a_service_refuses_is_an_error_with_its_sentence(served: ConsoleStack) -> None:
     came = answer(asked(LetterDiscarded, letter=uuid4()))
     with pytest.raises(UserError, match="notifier refused: no such letter is open"):
         came.sentence("done")
@@ -84,7 +84,7 @@ def test_what_a_service_refuses_is_an_error_with_its_sentence(served: Ground) ->
     assert [row["outcome"] for row in kept(served)] == ["refused"]
 
 
-def test_what_comes_again_is_done_once(served: Ground) -> None:
+def test_what_comes_again_is_done_once(served: ConsoleStack) -> None:
     parked(served, GOOD)
     said = asked(ReplayAsked, aggregate="c-1")
     assert answer(said).done
@@ -94,7 +94,7 @@ def test_what_comes_again_is_done_once(served: Ground) -> None:
     assert served.execute("SELECT replay FROM notifier.parked") == [{"replay": False}]
 
 
-def test_garbage_among_operations_is_dead_letters_and_stops_none_of_them(served: Ground) -> None:
+def test_garbage_among_operations_is_dead_letters_and_stops_none_of_them(served: ConsoleStack) -> None:
     good = json.loads(encode(asked(ReplayAsked, aggregate="c-1")))
     bad = [
         b"\xff",
@@ -109,7 +109,7 @@ def test_garbage_among_operations_is_dead_letters_and_stops_none_of_them(served:
 
 
 def test_a_broker_that_is_away_is_an_error_and_nothing_is_changed(
-    stack: Ground, monkeypatch: pytest.MonkeyPatch
+    stack: ConsoleStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = str(refused(stack, BAD))
     monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
@@ -119,14 +119,14 @@ def test_a_broker_that_is_away_is_an_error_and_nothing_is_changed(
     assert [letter["state"] for letter in stack.json("dlq", "ls")["dead_letters"]] == ["open"]
 
 
-def test_a_reason_that_could_not_be_kept_is_refused_before_anything_happens(stack: Ground) -> None:
+def test_a_reason_that_could_not_be_kept_is_refused_before_anything_happens(stack: ConsoleStack) -> None:
     item = str(refused(stack, BAD))
     result = stack.run("dlq", "discard", item, "--reason", "x" * 500)
     assert isinstance(result.exception, UserError)
     assert stack.records("operations") == []
 
 
-def test_a_switch_is_kept_with_who_threw_it(served: Ground) -> None:
+def test_a_switch_is_kept_with_who_threw_it(served: ConsoleStack) -> None:
     thrown = served.run("switch", "stop", "sending", "--scope", "all", "--cause", "storm", "--by", "ops-7")
     assert thrown.exit_code == 0, thrown.exception
     (record,) = served.records("switches")
@@ -139,7 +139,7 @@ def test_a_switch_is_kept_with_who_threw_it(served: Ground) -> None:
     assert (row["by"], row["why"], row["kind"], row["target"]) == ("ops-7", "storm", "switch-stopped", "sending all")
 
 
-def test_operators_may_read_what_is_published_and_change_nothing(tables: Ground) -> None:
+def test_operators_may_read_what_is_published_and_change_nothing(tables: ConsoleStack) -> None:
     rights = tables.execute(
         "SELECT DISTINCT table_schema AS schema, privilege_type AS right FROM information_schema.role_table_grants"
         " WHERE grantee = 'doorstep_operator'"

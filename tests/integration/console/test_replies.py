@@ -12,16 +12,16 @@ from deploy.local.user_error import UserError
 from services.notifier.core.inputs import INPUTS, ReplySettled
 from shared.privacy.keys import KeyRing, MemoryKeys
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 WORDS, PICTURE = "my dog bites", '["https://api.example/Media/ME1"]'
 READ = ("--reason", "nobody understood it", "--by", "ops-7")
 
 
-def waits(ground: Ground, *, media: bool = False) -> UUID:
+def waits(stack: ConsoleStack, *, media: bool = False) -> UUID:
     """A reply that waits for a person, sealed under the borrower's own key."""
     reply, kid, store = uuid4(), f"b-{uuid4().hex[:8]}", MemoryKeys()
-    ring = KeyRing(store, ground.keys.wrap)
+    ring = KeyRing(store, stack.keys.wrap)
 
     async def seal() -> tuple[str, str | None, bytes]:
         words = await ring.seal(WORDS, kid=kid, of="SM1", field="words")
@@ -30,10 +30,10 @@ def waits(ground: Ground, *, media: bool = False) -> UUID:
         return words.model_dump_json(), picture.model_dump_json() if picture else None, wrapped
 
     words, picture, wrapped = asyncio.run(seal())
-    ground.execute(
+    stack.execute(
         "INSERT INTO privacy.data_keys (kid, wrapped) VALUES (%(kid)s, %(wrapped)s)", kid=kid, wrapped=wrapped
     )
-    ground.execute(
+    stack.execute(
         "INSERT INTO notifier.replies_to_read (id, case_id, sid, received_at, why, words, media)"
         " VALUES (%(id)s, 'c-1', 'SM1', '2026-11-02T09:00:00Z', 'not-understood', %(words)s, %(media)s)",
         id=reply, words=words, media=picture,
@@ -41,7 +41,7 @@ def waits(ground: Ground, *, media: bool = False) -> UUID:
     return reply
 
 
-def test_a_reply_is_listed_without_its_words(tables: Ground) -> None:
+def test_a_reply_is_listed_without_its_words(tables: ConsoleStack) -> None:
     reply = waits(tables, media=True)
     (row,) = tables.json("replies", "ls")
     assert (row["id"], row["case_id"], row["why"], row["pictures"]) == (str(reply), "c-1", "not-understood", True)
@@ -51,7 +51,7 @@ def test_a_reply_is_listed_without_its_words(tables: Ground) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_reading_one_shows_words_and_pictures_and_is_recorded(served: Ground) -> None:
+def test_reading_one_shows_words_and_pictures_and_is_recorded(served: ConsoleStack) -> None:
     reply = waits(served, media=True)
     shown = served.json("replies", "show", str(reply)[:8], *READ)
     assert (shown["words"], shown["media"]) == (WORDS, json.loads(PICTURE))
@@ -59,7 +59,7 @@ def test_reading_one_shows_words_and_pictures_and_is_recorded(served: Ground) ->
     assert reveal == {"operator": "ops-7", "why": "nobody understood it", "case_id": "c-1", "reply": reply}
 
 
-def test_words_of_a_person_who_was_forgotten_can_not_be_read(stack: Ground) -> None:
+def test_words_of_a_person_who_was_forgotten_can_not_be_read(stack: ConsoleStack) -> None:
     reply = waits(stack)
     stack.execute("DELETE FROM privacy.data_keys")
     result = stack.run("replies", "show", str(reply), *READ)
@@ -67,7 +67,7 @@ def test_words_of_a_person_who_was_forgotten_can_not_be_read(stack: Ground) -> N
     assert stack.execute("SELECT * FROM notifier.reveals") == []
 
 
-def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(served: Ground) -> None:
+def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(served: ConsoleStack) -> None:
     reply = waits(served)
     assert served.run("replies", "settle", str(reply), "--as", "hardship", "--by", "ops-7").exit_code == 0
     (row,) = served.execute("SELECT * FROM notifier.intake")
@@ -82,12 +82,12 @@ def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(serv
 
 
 @pytest.mark.parametrize("item", ["", "0123", "00000000"])
-def test_a_reply_that_is_not_there_is_said_to_be_missing(stack: Ground, item: str) -> None:
+def test_a_reply_that_is_not_there_is_said_to_be_missing(stack: ConsoleStack, item: str) -> None:
     waits(stack)
     assert isinstance(stack.run("replies", "settle", item, "--as", "nothing").exception, UserError)
 
 
-def test_messages_of_strangers_are_listed_and_read_with_a_reason(served: Ground) -> None:
+def test_messages_of_strangers_are_listed_and_read_with_a_reason(served: ConsoleStack) -> None:
     sid = "SM" + "0" * 32
     box = served.keys.set_aside(json.dumps({"words": "who is this", "media": []}).encode(), sid)
     served.execute(

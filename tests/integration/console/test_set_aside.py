@@ -10,7 +10,7 @@ from deploy.local.user_error import UserError
 from shared.runtime.pg.hearing import PgHearingStore
 from shared.runtime.pg.store import PgStore
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 
 async def _orders(url: str, service: str) -> dict[tuple[str, int], int]:
@@ -24,7 +24,7 @@ async def _orders(url: str, service: str) -> dict[tuple[str, int], int]:
         await store.close()
 
 
-def test_every_service_that_reads_the_topic_is_told_up_to_where(served: Ground) -> None:
+def test_every_service_that_reads_the_topic_is_told_up_to_where(served: ConsoleStack) -> None:
     served.publish([("loans", b"c-1", b"\xff")] * 3)
     said = served.run("dlq", "set-aside", "loans", "--up-to", "now", "--reason", "a drill").stdout
     assert "before offset 3" in said
@@ -36,7 +36,7 @@ def test_every_service_that_reads_the_topic_is_told_up_to_where(served: Ground) 
 
 
 @pytest.mark.parametrize(("topic", "up_to"), [("lones", "now"), ("loans", "yesterday")])
-def test_what_makes_no_sense_is_refused_with_a_sentence(tables: Ground, topic: str, up_to: str) -> None:
+def test_what_makes_no_sense_is_refused_with_a_sentence(tables: ConsoleStack, topic: str, up_to: str) -> None:
     said = tables.run("dlq", "set-aside", topic, "--up-to", up_to, "--reason", "a drill")
     assert isinstance(said.exception, UserError)
     assert tables.execute("SELECT 1 FROM notifier.set_aside") == []

@@ -15,10 +15,10 @@ from shared.ids import derive
 from shared.runtime.clock import SystemClock
 
 from ...unit.console.samples import SAMPLES
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 
-def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Ground) -> None:
+def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: ConsoleStack) -> None:
     stop = stack.run("switch", "stop", "sending", "--scope", "region:porto", "--cause", "storm")
     resume = stack.run("switch", "resume", "visiting", "--scope", "case:c-1", "--cause", "over")
     assert (stop.exit_code, resume.exit_code) == (0, 0), (stop.exception, resume.exception)
@@ -33,22 +33,22 @@ def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Ground
 @pytest.mark.parametrize(
     ("scope", "cause"), [("everywhere", "storm"), ("region:", "storm"), ("all", "Because it rains"), ("case:", "x")]
 )
-def test_a_switch_that_services_could_not_read_is_not_thrown(tables: Ground, scope: str, cause: str) -> None:
+def test_a_switch_that_services_could_not_read_is_not_thrown(tables: ConsoleStack, scope: str, cause: str) -> None:
     result = tables.run("switch", "stop", "sending", "--scope", scope, "--cause", cause)
     assert isinstance(result.exception, UserError)
     assert "should be" in result.exception.todo
 
 
-def test_switches_are_listed_with_who_knows(tables: Ground) -> None:
+def test_switches_are_listed_with_who_knows(tables: ConsoleStack) -> None:
     assert "No switch was ever thrown." in tables.run("switch", "ls").stdout
     tables.execute("INSERT INTO notifier.switches VALUES ('sending', 'all', true, 'storm', now())")
     (row,) = tables.json("switch", "ls")
     assert (row["scope"], row["stopped"], row["known_to"]) == ("all", True, ["notifier"])
 
 
-def in_doubt(ground: Ground) -> UUID:
+def in_doubt(stack: ConsoleStack) -> UUID:
     intent = uuid4()
-    ground.execute(
+    stack.execute(
         "INSERT INTO notifier.texts (intent, case_id, borrower, region, zone, phone_hash, phone, name, officer, kind,"
         " language, wording, version, slots, status, rank, claimed_at, post_before, posting_at)"
         " VALUES (%(intent)s, 'c-1', 'b-1', 'porto', 'Europe/Lisbon', '0', '{}', '{}', '{}', 'notice', 'en', '{}', 1,"
@@ -59,7 +59,7 @@ def in_doubt(ground: Ground) -> UUID:
 
 
 @pytest.mark.parametrize(("option", "status"), [("--sent", "accepted"), ("--not-sent", "failed")])
-def test_an_operators_word_on_a_text_reaches_the_notifier_once(served: Ground, option: str, status: str) -> None:
+def test_an_operators_word_on_a_text_reaches_the_notifier_once(served: ConsoleStack, option: str, status: str) -> None:
     intent = in_doubt(served)
     assert [row["intent"] for row in served.json("texts", "uncertain")] == [str(intent)]
     for _ in range(2):
@@ -71,7 +71,7 @@ def test_an_operators_word_on_a_text_reaches_the_notifier_once(served: Ground, o
     assert row["id"] == derive("operator", intent, status)
 
 
-def test_all_texts_of_an_outage_are_settled_together(served: Ground) -> None:
+def test_all_texts_of_an_outage_are_settled_together(served: ConsoleStack) -> None:
     old, new = in_doubt(served), in_doubt(served)
     served.execute("UPDATE notifier.texts SET posting_at = '2026-11-02T09:30:00Z' WHERE intent = %(old)s", old=old)
     between = ("--from", "2026-11-02T09:00", "--to", "2026-11-02T10:00")
@@ -86,13 +86,13 @@ def test_all_texts_of_an_outage_are_settled_together(served: Ground) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("0123456789", "--all"), ("0123456789", "--from", "2026-11-02")])
-def test_which_texts_are_settled_is_said_clearly_or_none_is(tables: Ground, arguments: tuple[str, ...]) -> None:
+def test_which_texts_are_settled_is_said_clearly_or_none_is(tables: ConsoleStack, arguments: tuple[str, ...]) -> None:
     in_doubt(tables)
     assert isinstance(tables.run("texts", "settle", "--sent", *arguments).exception, UserError)
     assert tables.execute("SELECT * FROM notifier.intake") == []
 
 
-def test_a_text_that_is_not_in_doubt_can_not_be_settled(stack: Ground) -> None:
+def test_a_text_that_is_not_in_doubt_can_not_be_settled(stack: ConsoleStack) -> None:
     in_doubt(stack)
     for item in (str(uuid4()), "ab"):
         result = stack.run("texts", "settle", item, "--sent")
@@ -100,7 +100,7 @@ def test_a_text_that_is_not_in_doubt_can_not_be_settled(stack: Ground) -> None:
     assert stack.execute("SELECT * FROM notifier.intake") == []
 
 
-def test_lag_counts_what_a_service_has_yet_to_handle(stack: Ground) -> None:
+def test_lag_counts_what_a_service_has_yet_to_handle(stack: ConsoleStack) -> None:
     stack.publish([("loans", b"c-1", b"{}"), ("loans", b"c-2", b"{}")])
     document = stack.json("lag")
     rows = {(row["service"], row["topic"]): row["behind"] for row in document["topics"]}
@@ -113,7 +113,7 @@ def test_lag_counts_what_a_service_has_yet_to_handle(stack: Ground) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_tail_tells_every_kind_of_event_in_a_line_and_what_is_none(stack: Ground) -> None:
+def test_tail_tells_every_kind_of_event_in_a_line_and_what_is_none(stack: ConsoleStack) -> None:
     samples = [(path.parent.name, json.loads(path.read_bytes())["subject"], path.read_bytes()) for path in SAMPLES]
     stack.publish([(topic, key.encode(), value) for topic, key, value in samples])
     stack.publish([("loans", b"c-1", b"\xff"), ("loans", b"c-1", None)])
@@ -124,7 +124,7 @@ def test_tail_tells_every_kind_of_event_in_a_line_and_what_is_none(stack: Ground
     assert sum("no event:" in line for line in lines) == 2
 
 
-def test_tail_follows_one_case_in_the_topics_asked_for(stack: Ground) -> None:
+def test_tail_follows_one_case_in_the_topics_asked_for(stack: ConsoleStack) -> None:
     path = next(path for path in SAMPLES if path.parent.name == "routing" and b'"home"' in path.read_bytes())
     document = json.loads(path.read_bytes())
     stack.publish([("routing", document["subject"].encode(), path.read_bytes()), ("loans", b"c-1", b"\xff")])
@@ -135,13 +135,13 @@ def test_tail_follows_one_case_in_the_topics_asked_for(stack: Ground) -> None:
     assert found["event"]["data"]["home"] == "<sealed home>"
 
 
-def test_tail_knows_its_topics(tables: Ground) -> None:
+def test_tail_knows_its_topics(tables: ConsoleStack) -> None:
     result = tables.run("tail", "loan")
     assert isinstance(result.exception, UserError)
     assert "loans" in result.exception.todo
 
 
-def test_without_a_kafka_the_commands_say_how_to_get_one(tables: Ground) -> None:
+def test_without_a_kafka_the_commands_say_how_to_get_one(tables: ConsoleStack) -> None:
     for command in (["tail"], ["lag"], ["switch", "stop", "sending", "--scope", "all", "--cause", "storm"]):
         result = tables.run(command[0], *command[1:])
         assert isinstance(result.exception, UserError)

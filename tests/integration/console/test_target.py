@@ -17,7 +17,7 @@ from deploy.local.user_error import UserError
 from services.console.cli.target import find
 from shared.runtime.pg.migrate import migrate
 
-from .ground import SERVICES, Ground
+from .console_stack import SERVICES, ConsoleStack
 from .test_case_and_why import tell_a_life
 
 
@@ -33,7 +33,7 @@ def postgres_of(folder: Folder) -> Postgres:
 
 
 def test_after_the_end_of_a_demo_why_starts_the_database_alone_and_stops_it_again(
-    tables: Ground, open_path: Path, monkeypatch: pytest.MonkeyPatch
+    tables: ConsoleStack, open_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("DOORSTEP_DATA", str(open_path))
@@ -46,7 +46,7 @@ def test_after_the_end_of_a_demo_why_starts_the_database_alone_and_stops_it_agai
             await supervisor.start(postgres.program())
             for service in SERVICES:
                 await migrate(postgres.url(), service, ("shared.runtime.pg", f"services.{service}.shell"))
-            await asyncio.to_thread(tell_a_life, Ground(postgres.url(), b""))
+            await asyncio.to_thread(tell_a_life, ConsoleStack(postgres.url(), b""))
             reach = find()
             assert (reach.name, reach.runs, reach.database_url()) == ("demo", True, postgres.url())
 
@@ -60,7 +60,9 @@ def test_after_the_end_of_a_demo_why_starts_the_database_alone_and_stops_it_agai
     assert "Nothing runs" in result.exception.what
 
 
-def test_where_nothing_ever_ran_the_commands_say_how_to_begin(tables: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_ever_ran_the_commands_say_how_to_begin(
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("DATABASE_URL")
     for command in (["why", "c-1"], ["dlq", "ls"], ["watch"], ["tail"]):
         result = tables.run(command[0], *command[1:])
@@ -69,7 +71,7 @@ def test_where_nothing_ever_ran_the_commands_say_how_to_begin(tables: Ground, mo
 
 
 def test_watch_says_when_no_monitor_is_known_and_when_it_does_not_answer(
-    tables: Ground, monkeypatch: pytest.MonkeyPatch
+    tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "No stream monitor runs" in str(tables.run("watch").exception)
     monkeypatch.setenv("DOORSTEP_MONITOR_PORT", "9")

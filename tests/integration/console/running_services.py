@@ -22,30 +22,30 @@ from shared.runtime.steps.operations import carry_out
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext
 
-from .ground import Ground
+from .console_stack import ConsoleStack
 
 WAIT_S = 0.05
 
 
-def machines(ground: Ground) -> list[AnyMachine]:
+def machines(stack: ConsoleStack) -> list[AnyMachine]:
     pack = load_pack("default")
-    return [notifier.machine(pack), scheduler.machine(pack, ground.keys), router.machine(pack)]
+    return [notifier.machine(pack), scheduler.machine(pack, stack.keys), router.machine(pack)]
 
 
-async def _serve(ground: Ground, machine: AnyMachine, stopping: threading.Event) -> None:
+async def _serve(stack: ConsoleStack, machine: AnyMachine, stopping: threading.Event) -> None:
     """Reads what operators ask of this service, and carries it out, until it is told to stop."""
     queries = {"notifier": notifier.QUERIES, "scheduler": scheduler.QUERIES, "router": router.QUERIES}
-    store = PgStore(ground.database_url, machine.service, queries[machine.service])
+    store = PgStore(stack.database_url, machine.service, queries[machine.service])
     log = KafkaLog(
-        {"bootstrap_servers": ground.bootstrap},
+        {"bootstrap_servers": stack.bootstrap},
         group=f"doorstep-{machine.service}",
         topics=COMMON_TOPICS,
         lanes=1,
-        prefix=ground.prefix,
+        prefix=stack.prefix,
     )
     await store.start()
     await log.start()
-    context = StepContext(machine, store, SystemClock(), ground.keys, Relay())
+    context = StepContext(machine, store, SystemClock(), stack.keys, Relay())
     breakers = Breakers(100)
     try:
         while not stopping.is_set():
@@ -58,15 +58,15 @@ async def _serve(ground: Ground, machine: AnyMachine, stopping: threading.Event)
 
 
 @contextmanager
-def serving(ground: Ground) -> Iterator[None]:
+def services_running(stack: ConsoleStack) -> Iterator[None]:
     """All three run meanwhile. Raises at the end what one of them died of."""
     stopping, failures = threading.Event(), list[BaseException]()
 
     async def serve() -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
-                for machine in machines(ground):
-                    tasks.create_task(_serve(ground, machine, stopping))
+                for machine in machines(stack):
+                    tasks.create_task(_serve(stack, machine, stopping))
         except BaseException as error:
             failures.append(error)
 

@@ -21,7 +21,7 @@ SERVICES = ("notifier", "scheduler", "router")
 
 
 @dataclass
-class Ground:
+class ConsoleStack:
     """`keys` are those of the stack's services. `run` types a command and gives what came of it."""
 
     database_url: str
