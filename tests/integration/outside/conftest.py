@@ -7,13 +7,13 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from .world import World, world
+from .running_stack import RunningStack, running_stack
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def outside(
     postgres_url: str, kafka_bootstrap: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[World]:
+) -> AsyncIterator[RunningStack]:
     """One system for all tests of the package: each has borrowers of its own, and leaves the carrier well."""
     unique = uuid4().hex[:12]
     base, _, query = postgres_url.partition("?")
@@ -21,14 +21,14 @@ async def outside(
     with psycopg.connect(postgres_url, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE outside_{unique} TEMPLATE template0".encode())
         try:
-            async with world(tmp_path_factory.mktemp("outside"), url, kafka_bootstrap, unique) as made:
+            async with running_stack(tmp_path_factory.mktemp("outside"), url, kafka_bootstrap, unique) as made:
                 yield made
         finally:
             admin.execute(f"DROP DATABASE outside_{unique} WITH (FORCE)".encode())
 
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="package")
-async def a_new_week(outside: World) -> None:
+async def a_new_week(outside: RunningStack) -> None:
     """Whatever the order of the tests: a Monday morning, and a carrier that is well."""
     outside.twin.is_well()
     await outside.monday()

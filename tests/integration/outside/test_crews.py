@@ -13,7 +13,7 @@ from services.sandbox.borrowers import Borrower
 from services.sandbox.fleet import CERTIFICATES
 from shared.contracts import fleet
 
-from .world import World
+from .running_stack import RunningStack
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 TEXTED_FOR = 20
@@ -21,7 +21,7 @@ TEXTED_FOR = 20
 SHIFTS = 16
 
 
-async def hired(outside: World, region: str, collectors: Sequence[str], begins: time, ends: time) -> None:
+async def hired(outside: RunningStack, region: str, collectors: Sequence[str], begins: time, ends: time) -> None:
     """They work in the region from now on, and have every certificate."""
     first, zone = outside.now().date(), ZoneInfo(city.ZONE)
     for one in collectors:
@@ -50,7 +50,7 @@ async def hired(outside: World, region: str, collectors: Sequence[str], begins: 
             )
 
 
-async def certified(outside: World, region: str, who: str, certificate: str, first: date, last: date) -> None:
+async def certified(outside: RunningStack, region: str, who: str, certificate: str, first: date, last: date) -> None:
     data = fleet.Training.model_validate(
         {"collector": who, "certificate": certificate, "valid_from": first, "valid_to": last}
     )
@@ -60,16 +60,16 @@ async def certified(outside: World, region: str, who: str, certificate: str, fir
     )
 
 
-def lives(outside: World, region: str) -> Borrower:
+def lives(outside: RunningStack, region: str) -> Borrower:
     return outside.somebody(home=city.streets()[region][1])
 
 
-async def owe(outside: World, *people: Borrower) -> list[str]:
+async def owe(outside: RunningStack, *people: Borrower) -> list[str]:
     """They have owed for long; their cases."""
     return [await outside.overdue(who, dpd=61) for who in people]
 
 
-async def test_a_crew_whose_certificate_was_cut_short_is_replaced(outside: World) -> None:
+async def test_a_crew_whose_certificate_was_cut_short_is_replaced(outside: RunningStack) -> None:
     """b19"""
     region, who = "matosinhos", lives(outside, "matosinhos")
     (case,) = await owe(outside, who)
@@ -77,7 +77,7 @@ async def test_a_crew_whose_certificate_was_cut_short_is_replaced(outside: World
     begun = outside.now().date()
     await hired(outside, region, ("k1", "k2", "k3"), time(9), time(18))
     await outside.later(days=1, hours=3)
-    assert "1" in outside.twin.street.texts(who.phone)[-1]
+    assert "1" in outside.twin.phones.texts(who.phone)[-1]
     outside.writes(who, "1")
     await outside.later(hours=1)
     (before,) = await crews(outside, case)
@@ -90,7 +90,7 @@ async def test_a_crew_whose_certificate_was_cut_short_is_replaced(outside: World
     await outside.later(days=14)
 
 
-async def test_who_says_yes_to_a_slot_that_is_gone_is_offered_at_once_what_is_free(outside: World) -> None:
+async def test_who_says_yes_to_a_slot_that_is_gone_is_offered_at_once_what_is_free(outside: RunningStack) -> None:
     """b21. A shift is as long as one visit, so an hour is one borrower's."""
     region = "porto-ocidental"
     people = [lives(outside, region) for _ in range(2)]
@@ -113,7 +113,7 @@ async def test_who_says_yes_to_a_slot_that_is_gone_is_offered_at_once_what_is_fr
     await outside.later(days=14)
 
 
-async def crews(outside: World, case: str) -> list[tuple[str, ...]]:
+async def crews(outside: RunningStack, case: str) -> list[tuple[str, ...]]:
     """Of each crew that was found for its visit, in order."""
     rows = await outside.rows("SELECT changes FROM scheduler.history WHERE about = %s ORDER BY version", case)
     return [

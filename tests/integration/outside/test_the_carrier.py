@@ -11,7 +11,7 @@ from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
 from shared.runtime.causes import NotReadyCause
 
-from .world import World
+from .running_stack import RunningStack
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 CARRIER: NotReadyCause = "carrier"
@@ -19,18 +19,18 @@ HANDFUL = IN_A_ROW - 1 + POSTING_LOOPS * TEXTS_MAX
 """In doubt at the most, in one process: too few to stop it, and then what it has on the way to the carrier."""
 
 
-async def late(outside: World, number: int, dpd: int) -> dict[str, Borrower]:
+async def late(outside: RunningStack, number: int, dpd: int) -> dict[str, Borrower]:
     """So many borrowers by their cases."""
     people = [outside.somebody() for _ in range(number)]
     return {await outside.overdue(who, dpd=dpd): who for who in people}
 
 
-async def statuses(outside: World, cases: dict[str, Borrower]) -> list[str]:
+async def statuses(outside: RunningStack, cases: dict[str, Borrower]) -> list[str]:
     rows = await outside.rows("SELECT status FROM notifier.texts WHERE case_id = ANY(%s)", list(cases))
     return [row["status"] for row in rows]
 
 
-async def test_a_sender_that_is_not_ours_is_nobody_s_fault_and_texts_go_out_afterwards(outside: World) -> None:
+async def test_a_sender_that_is_not_ours_is_nobody_s_fault_and_texts_go_out_afterwards(outside: RunningStack) -> None:
     """b07"""
     outside.twin.suffers("refused", outside.hours(30 * 24), 21606)
     cases = await late(outside, 4, 16)
@@ -50,29 +50,31 @@ async def test_a_sender_that_is_not_ours_is_nobody_s_fault_and_texts_go_out_afte
     await outside.until(lambda: _fine(outside))
 
 
-async def _fine(outside: World) -> bool:
+async def _fine(outside: RunningStack) -> bool:
     return CARRIER not in await outside.problems()
 
 
-async def test_a_handset_that_was_away_twice_and_then_is_there_is_not_unreachable(outside: World) -> None:
+async def test_a_handset_that_was_away_twice_and_then_is_there_is_not_unreachable(outside: RunningStack) -> None:
     """b06"""
     who = outside.somebody()
-    lines = outside.twin.street.lines
+    lines = outside.twin.phones.lines
     lines[who.phone] = PhoneLine(code=30003)
     case = await outside.overdue(who, dpd=61)
     await outside.later(days=8)
     lines[who.phone] = PhoneLine()
     await outside.later(days=7)
     assert outside.twin.posted(who.phone) == 3
-    assert len(outside.twin.street.texts(who.phone)) == 1
+    assert len(outside.twin.phones.texts(who.phone)) == 1
     assert await outside.brakes(case) == set()
     assert "unreachable" not in await outside.reasons(case)
 
 
-async def test_receipts_that_were_lost_are_asked_for_and_where_there_are_none_it_is_called_that(outside: World) -> None:
+async def test_receipts_that_were_lost_are_asked_for_and_where_there_are_none_it_is_called_that(
+    outside: RunningStack,
+) -> None:
     """b08"""
     lost, never = outside.somebody(), outside.somebody()
-    outside.twin.street.lines[never.phone] = PhoneLine(receipts=False)
+    outside.twin.phones.lines[never.phone] = PhoneLine(receipts=False)
     outside.twin.suffers("no-receipts", outside.hours(48))
     case, without = await outside.overdue(lost, dpd=61), await outside.overdue(never, dpd=61)
     await outside.later(hours=2)
@@ -83,12 +85,12 @@ async def test_receipts_that_were_lost_are_asked_for_and_where_there_are_none_it
     assert "unconfirmed" in await outside.brakes(without)
 
 
-async def _delivered(outside: World, case: str) -> bool:
+async def _delivered(outside: RunningStack, case: str) -> bool:
     rows = await outside.rows("SELECT status FROM notifier.texts WHERE case_id = %s", case)
     return [row["status"] for row in rows] == ["delivered"]
 
 
-async def test_of_an_outage_a_handful_are_in_doubt_and_all_are_settled_by_themselves(outside: World) -> None:
+async def test_of_an_outage_a_handful_are_in_doubt_and_all_are_settled_by_themselves(outside: RunningStack) -> None:
     """b09"""
     outside.twin.suffers("unavailable", outside.hours(1))
     cases = await late(outside, 40, 16)

@@ -11,13 +11,13 @@ from services.sandbox.twin.account import PhoneLine
 from shared.contracts.loans import Details, DetailsCorrected
 from shared.runtime.causes import NotReadyCause
 
-from .world import SECOND_TOKEN, TOKEN, World
+from .running_stack import SECOND_TOKEN, TOKEN, RunningStack
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 SIGNATURES: NotReadyCause = "webhook-signatures"
 
 
-async def corrected(outside: World, who: Borrower, case: str) -> Borrower:
+async def corrected(outside: RunningStack, who: Borrower, case: str) -> Borrower:
     """The bank found another number of theirs."""
     there = outside.somebody(id=who.id)
     person = await outside.person(there, event_id := outside.id(case, "details"))
@@ -29,7 +29,7 @@ async def corrected(outside: World, who: Borrower, case: str) -> Borrower:
 
 @pytest.mark.parametrize("from_the_new_one", [True, False])
 async def test_a_stop_from_any_number_that_the_bank_ever_named_counts_for_all_of_them(
-    outside: World, from_the_new_one: bool
+    outside: RunningStack, from_the_new_one: bool
 ) -> None:
     """b04"""
     who = outside.somebody()
@@ -45,11 +45,11 @@ async def test_a_stop_from_any_number_that_the_bank_ever_named_counts_for_all_of
 
 
 async def test_a_stop_from_a_stranger_in_another_form_of_the_number_is_kept_and_counts_for_cases_to_come(
-    outside: World,
+    outside: RunningStack,
 ) -> None:
     """b04"""
     who = outside.somebody()
-    outside.twin.street.lines[who.phone] = PhoneLine(written=who.phone.replace("+", "00"))
+    outside.twin.phones.lines[who.phone] = PhoneLine(written=who.phone.replace("+", "00"))
     sid = outside.writes(who, "stop")
     await outside.later(minutes=5)
     kept = json.loads(await outside.command("replies", "strangers", "--json"))
@@ -60,14 +60,14 @@ async def test_a_stop_from_a_stranger_in_another_form_of_the_number_is_kept_and_
     assert await outside.reasons(case)
 
 
-async def test_machines_and_phones_that_quote_us_are_no_answers(outside: World) -> None:
+async def test_machines_and_phones_that_quote_us_are_no_answers(outside: RunningStack) -> None:
     """b12, b23"""
     drives, likes = outside.somebody(), outside.somebody()
     cases = [await outside.overdue(who, dpd=15) for who in (drives, likes)]
     for _ in range(2):
         await outside.later(hours=2)
         outside.writes(drives, "I'm driving with Do Not Disturb While Driving turned on.")
-        outside.writes(likes, f"„{outside.twin.street.texts(likes.phone)[-1]}“")
+        outside.writes(likes, f"„{outside.twin.phones.texts(likes.phone)[-1]}“")
         await outside.later(days=15)
     for who, case in zip((drives, likes), cases, strict=True):
         assert outside.twin.posted(who.phone) == 2, "nothing but reminders"
@@ -77,7 +77,7 @@ async def test_machines_and_phones_that_quote_us_are_no_answers(outside: World) 
     assert not await outside.rows("SELECT 1 AS one FROM notifier.suppressions WHERE borrower = %s", likes.id)
 
 
-async def test_a_picture_waits_for_a_person_who_can_list_read_and_settle_it(outside: World) -> None:
+async def test_a_picture_waits_for_a_person_who_can_list_read_and_settle_it(outside: RunningStack) -> None:
     """b26, b27"""
     who = outside.somebody()
     case = await outside.overdue(who, dpd=16)
@@ -98,7 +98,7 @@ async def test_a_picture_waits_for_a_person_who_can_list_read_and_settle_it(outs
     assert json.loads(await outside.command("replies", "ls", "--case", case, "--json")) == []
 
 
-async def test_what_was_written_while_no_webhook_came_is_read_from_the_carrier_s_list(outside: World) -> None:
+async def test_what_was_written_while_no_webhook_came_is_read_from_the_carrier_s_list(outside: RunningStack) -> None:
     """b14"""
     who = outside.somebody()
     case = await outside.overdue(who, dpd=16)
@@ -113,11 +113,11 @@ async def test_what_was_written_while_no_webhook_came_is_read_from_the_carrier_s
     assert sid not in await outside.command("replies", "strangers", "--json")
 
 
-async def _opted_out(outside: World, case: str) -> bool:
+async def _opted_out(outside: RunningStack, case: str) -> bool:
     return "opted-out" in await outside.reasons(case)
 
 
-async def test_either_token_is_accepted_and_one_that_is_neither_is_an_alarm(outside: World) -> None:
+async def test_either_token_is_accepted_and_one_that_is_neither_is_an_alarm(outside: RunningStack) -> None:
     """b14"""
     who = outside.somebody()
     case = await outside.overdue(who, dpd=16)
@@ -138,5 +138,5 @@ async def test_either_token_is_accepted_and_one_that_is_neither_is_an_alarm(outs
         courier.token = TOKEN
 
 
-async def _alarm(outside: World) -> bool:
+async def _alarm(outside: RunningStack) -> bool:
     return SIGNATURES in await outside.problems()

@@ -10,17 +10,17 @@ from shared.contracts.codec import encode
 from shared.contracts.loans import Cause, LoanClosed, Payment, PaymentReceived
 from shared.contracts.values import Amount, Balance
 
-from .world import World
+from .running_stack import RunningStack
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
-def paid(outside: World, case: str, left: int) -> PaymentReceived:
+def paid(outside: RunningStack, case: str, left: int) -> PaymentReceived:
     data = Payment(amount=Amount(minor=515_750, currency="EUR"), outstanding=Balance(minor=left, currency="EUR"))
     return PaymentReceived(id=outside.id(case, "paid"), source="bank", subject=case, time=outside.now(), data=data)
 
 
-async def test_who_has_overpaid_owes_nothing(outside: World) -> None:
+async def test_who_has_overpaid_owes_nothing(outside: RunningStack) -> None:
     """b10"""
     who = outside.somebody()
     case = await outside.overdue(who, dpd=14)
@@ -31,7 +31,7 @@ async def test_who_has_overpaid_owes_nothing(outside: World) -> None:
     assert await outside.reminders(case) == 1
 
 
-async def test_a_loan_that_was_written_off_by_mistake_is_texted_again(outside: World) -> None:
+async def test_a_loan_that_was_written_off_by_mistake_is_texted_again(outside: RunningStack) -> None:
     """b16"""
     who = outside.somebody()
     case = await outside.overdue(who, dpd=13)
@@ -49,7 +49,7 @@ async def test_a_loan_that_was_written_off_by_mistake_is_texted_again(outside: W
     assert await outside.reminders(case) > before
 
 
-async def test_a_record_that_nobody_can_read_holds_the_case_it_names_until_it_is_mended(outside: World) -> None:
+async def test_a_record_that_nobody_can_read_holds_the_case_it_names_until_it_is_mended(outside: RunningStack) -> None:
     """b10"""
     who = outside.somebody()
     case = await outside.overdue(who, dpd=14)

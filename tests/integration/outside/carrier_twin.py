@@ -1,4 +1,4 @@
-"""The carrier of a test's world: the sandbox's twin on a loopback port, on the world's clock, told what goes wrong."""
+"""The carrier beside a running stack: the sandbox's twin on a loopback port and the stack's clock, told what goes wrong."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from shared.runtime.ports import Clock
 
 
 @dataclass
-class Street:
+class RecordingPhones:
     """The `Phones` port: what each number received, and how it can be reached."""
 
     lines: dict[str, PhoneLine] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Street:
 class Twin:
     carrier: Carrier
     courier: Courier
-    street: Street
+    phones: RecordingPhones
     agenda: Agenda
     clock: Clock
     journal: Journal
@@ -73,16 +73,16 @@ class Twin:
 async def twin(
     folder: Path, port: int, account: CarrierAccount, agenda: Agenda, clock: Clock, keys: MasterKeys
 ) -> AsyncIterator[Twin]:
-    journal, street = Journal(folder / "twin.jsonl", clock), Street()
+    journal, phones = Journal(folder / "twin.jsonl", clock), RecordingPhones()
     async with httpx.AsyncClient(timeout=10) as client:
         courier = Courier(account.token, client)
         carrier = Carrier(
-            account, agenda, clock, journal, courier, street, Faults(QUIET, "outside"), keys.phone_hash, "outside"
+            account, agenda, clock, journal, courier, phones, Faults(QUIET, "outside"), keys.phone_hash, "outside"
         )
         served = Served(make_app(carrier), port)
         await served.start()
         try:
-            yield Twin(carrier, courier, street, agenda, clock, journal)
+            yield Twin(carrier, courier, phones, agenda, clock, journal)
         finally:
             await courier.close()
             await served.stop()

@@ -1,4 +1,4 @@
-"""The system as it is deployed, and the world around it: three processes on real Kafka and PostgreSQL, a carrier at the
+"""The stack as it is deployed, and what it talks to: three processes on real Kafka and PostgreSQL, a carrier at the
 wire, a bank that publishes, operators at their commands. All on one clock, which jumps from moment to moment.
 """
 
@@ -48,7 +48,7 @@ from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import PgStore
 from tests.polling import until
 
-from .street import Twin, twin
+from .carrier_twin import Twin, twin
 
 ACCOUNT, TOKEN, SECOND_TOKEN = "AC" + "0" * 32, "a token for tests", "another token for tests"
 SENDER = city.phone(0)
@@ -57,7 +57,7 @@ WAIT_S = 60.0
 
 
 @dataclass
-class World:
+class RunningStack:
     ports: Mapping[str, int]
     twin: Twin
     agenda: Agenda
@@ -98,7 +98,7 @@ class World:
         write_moment(self.clock_file, self.now() + timedelta(**by))
 
     async def until(self, true: Callable[[], Awaitable[Any]]) -> Any:
-        """What `true` gives once it gives something; what the world has on its agenda is done meanwhile."""
+        """What `true` gives once it gives something; what is on the agenda is done meanwhile."""
         return await until(
             true, seconds=WAIT_S, meanwhile=lambda: self.agenda.run_due(self.now()), problems=self.problems
         )
@@ -189,7 +189,7 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterator[World]:
+async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterator[RunningStack]:
     clock_file = folder / "clock"
     write_moment(clock_file, BEGINS)
     clock, agenda, prefix = VirtualClock(clock_file), Agenda(), f"outside{unique}."
@@ -223,7 +223,7 @@ async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterato
 
             ports = {name: program.about["health_port"] for name, program in programs.items()}
             operator = {**env, "DOORSTEP_MASTER_KEY_FILE": key, "DOORSTEP_DATA": str(folder / "none")}
-            made = World(
+            made = RunningStack(
                 ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, url, prefix,
                 producer, conductor, operator, count(1),
             )  # fmt: skip
@@ -237,8 +237,8 @@ async def world(folder: Path, url: str, kafka: str, unique: str) -> AsyncIterato
                 await store.close()
 
 
-async def _all_ready(world: World) -> bool:
-    answers = await asyncio.gather(*(http_status(world.ports[name], "/ready") for name in SERVICES))
+async def _all_ready(running: RunningStack) -> bool:
+    answers = await asyncio.gather(*(http_status(running.ports[name], "/ready") for name in SERVICES))
     return all(answer is not None and answer[0] == 200 for answer in answers)
 
 
