@@ -1,4 +1,4 @@
-"""The carrier beside a running stack: the sandbox's twin on a loopback port and the stack's clock, told what goes wrong."""
+"""The carrier beside a running stack: the sandbox's twin on a loopback port, on its clock, told what goes wrong."""
 
 from __future__ import annotations
 

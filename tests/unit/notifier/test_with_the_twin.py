@@ -19,8 +19,8 @@ from tests.unit.sandbox.given import OURS, SID, THEIRS, TOKEN, Town, town
 from .notifier_process import ManualClock, NotifierProcess, notifier_process
 
 
-def carrier(notifier: Town) -> TwilioSms:
-    return TwilioSms(SID, TOKEN, OURS, notifier.twin_url)
+def carrier(there: Town) -> TwilioSms:
+    return TwilioSms(SID, TOKEN, OURS, there.twin_url)
 
 
 async def claimed(notifier: NotifierProcess, there: Town) -> None:
