@@ -92,10 +92,10 @@ async def test_three_in_a_row_stop_posting_for_every_process_until_three_go_well
 
 
 async def test_who_only_heard_of_the_trouble_says_that_it_is_over_too(anywhere: str | Memory) -> None:
-    clock, said = HandClock(), list[str | None]()
+    clock, said = ManualClock(), list[str | None]()
     async with (
-        shop(anywhere, MemorySms(answers=[Doubt("x")] * 3, at=NOW), clock) as one,
-        shop(anywhere, one.sms, clock) as two,
+        notifier_process(anywhere, MemorySms(answers=[Doubt("x")] * 3, at=NOW), clock) as one,
+        notifier_process(anywhere, one.sms, clock) as two,
     ):
         two.desk.say = said.append
         await many(one, 6)
@@ -110,13 +110,13 @@ async def test_who_only_heard_of_the_trouble_says_that_it_is_over_too(anywhere: 
 
 
 async def test_nothing_is_posted_while_a_stop_is_on_its_way_to_the_others() -> None:
-    async with shop(Memory()) as place:
-        await many(place, 3)
-        place.desk.run.stop = ("doubt", None)
-        assert await post_texts(place.desk) == 0
-        (row,) = await place.table("outages")
+    async with notifier_process(Memory()) as notifier:
+        await many(notifier, 3)
+        notifier.desk.run.stop = ("doubt", None)
+        assert await post_texts(notifier.desk) == 0
+        (row,) = await notifier.table("outages")
         assert row["cause"] == "doubt"
-        assert not place.sms.posts
+        assert not notifier.sms.posts
 
 
 async def test_only_one_process_tries_at_a_time(anywhere: str | Memory) -> None:
