@@ -14,7 +14,7 @@ from .envelope import Event
 from .times import Instant
 from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
-VisitTextKind = Literal["offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood"]
+VisitTextKind = Literal["offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held"]
 TextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
     "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
@@ -29,11 +29,14 @@ class Wording(Value):
     window: Window | None = None
     crew: tuple[Member, ...] = ()
     check_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = None
-    cause: Code | None = None
 
 
 class Request(Value):
-    """`not_after` in the past means the text is dropped, and `on_failure` says what that does to the visit."""
+    """`not_after` in the past means the text is dropped.
+
+    `on_failure` is read by nobody: what a lost text does to the visit, scheduler decides by what became of the text.
+    It is required until no reader of before is left.
+    """
 
     intent: UUID
     visit: Ident

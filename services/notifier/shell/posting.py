@@ -154,7 +154,8 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedTe
     names = {str(row["intent"]): row for row in rows}
     phones = await desk.ring.open_all({key: _sealed(row["phone"]) for key, row in names.items()}, "phone")
     officers = await desk.ring.open_all({key: _sealed(row["officer"]) for key, row in names.items()}, "officer")
-    wordings = {key: Wording.model_validate_json(row["wording"]) for key, row in names.items()}
+    # Another version may have claimed it, one whose wordings have a field more.
+    wordings = {key: Wording.model_validate_json(row["wording"], extra="ignore") for key, row in names.items()}
     members = {
         f"{key}/{place}": member.name for key, said in wordings.items() for place, member in enumerate(said.crew)
     }

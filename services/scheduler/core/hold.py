@@ -21,7 +21,7 @@ def visit_braked(stage: OpenStage, brake: VisitBrake, context: AppointmentContex
     """The visit must not happen. Accepted in every open stage, always; no permit follows it."""
     if not brake.no_more_texts:
         reason = reason_of(brake.cause, f"the visit is withdrawn: {brake.cause}")
-        sorry = apology(stage, "visit-cancelled", brake.cause, context)
+        sorry = apology(stage, "visit-cancelled", context)
         return close(stage, "cancelled", reason, context, last=sorry)
     if isinstance(stage, HeldVisit) and stage.braked:
         return refuse("already-braked", f"it is held for {stage.reason}")

@@ -83,7 +83,7 @@ def move(
         return hold(stage, reason, "operator", context.rules.look_operator, context)
     told = appointment_event(AppointmentMoved, stage, reason, context)
     # Before the permit the borrower was promised nothing yet: the next offer is all that they hear.
-    noticed = apology(stage, "visit-held", reason.code, context) if isinstance(stage, Permitted) else ()
+    noticed = apology(stage, "visit-held", context) if isinstance(stage, Permitted) else ()
     return ask_anew(stage, "move", reason, context, around=around, first=(told,), last=noticed)
 
 
@@ -99,7 +99,7 @@ def hold(
     """Wait, with a reason and a time to look again. Who had agreed to a time hears that it does not happen."""
     held = HeldBack(reason.code, waits_for, context.at + look_after, braked)
     told = appointment_event(AppointmentHeld, stage, reason, context)
-    sorry = () if braked else apology(stage, "visit-held", reason.code, context)
+    sorry = () if braked else apology(stage, "visit-held", context)
     effects = (*let_go(stage, reason.code, context), told, *sorry)
     return accept(reason.code, reason.text, held, rule=reason.rule, effects=effects)
 
@@ -143,11 +143,11 @@ def let_go(stage: OpenStage, cause: str, context: AppointmentContext) -> tuple[E
     return tuple(effects)
 
 
-def apology(stage: OpenStage, kind: VisitTextKind, cause: str, context: AppointmentContext) -> tuple[Effect, ...]:
+def apology(stage: OpenStage, kind: VisitTextKind, context: AppointmentContext) -> tuple[Effect, ...]:
     """Tell somebody who had agreed to a time that it does not happen; nobody else, and not when the crew is there."""
     if not isinstance(stage, StageWithAgreement) or (isinstance(stage, Permitted) and stage.crew_is_there):
         return ()
-    wording = Wording(window=stage.agreement.window, cause=cause)
+    wording = Wording(window=stage.agreement.window)
     intent = text_intent(stage.visit.id, kind, stage.tally.version)
     return (courtesy_text(stage, kind, intent, wording, context),)
 

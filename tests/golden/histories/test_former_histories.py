@@ -20,7 +20,7 @@ def folded(document: dict[str, Any]) -> Any:
     machine = CORES[document["service"]].machine
     state = machine.initial_state(document["aggregate"])
     for step in document["steps"]:
-        changes = [machine.changes.validate_json(json.dumps(change)) for change in step["changes"]]
+        changes = [machine.changes.validate_json(json.dumps(change), extra="ignore") for change in step["changes"]]
         state = machine.fold(state, changes)
     return state
 

@@ -17,6 +17,7 @@ from shared.contracts.texts import TextRequested, TextWithdrawn
 from . import stages
 from .events import (
     HOUR,
+    SLOTS,
     VISIT,
     chose,
     crewed,
@@ -35,7 +36,7 @@ def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed(
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
     text = life.told(TextRequested)
-    assert (text.kind, text.wording.cause) == ("visit-cancelled", "paid")
+    assert (text.kind, text.wording.window) == ("visit-cancelled", SLOTS[0].window)
     assert life.told(AppointmentCancelled).booking == f"{VISIT}.1"
     assert life.timers == {}
 
