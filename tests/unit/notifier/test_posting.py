@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import fields
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from services.notifier.core.table_writes import ClaimText
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead
 from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
@@ -243,19 +240,6 @@ async def test_a_notice_names_its_crew(anywhere: str | Memory) -> None:
         await notifier.settle()
         await post_texts(notifier.desk)
         assert any("Rui Sá and Eva Lima" in post.body for post in notifier.sms.posts)
-
-
-async def test_a_text_that_another_version_claimed_is_posted_whatever_else_its_wording_says(
-    anywhere: str | Memory,
-) -> None:
-    async with shop(anywhere) as place:
-        await claimed(place)
-        row = dict(await place.text())
-        row |= {"intent": UUID(int=7), "wording": '{"slots": [], "cause": "paid"}', "counted": True}
-        claim = ClaimText(**{field.name: row[field.name] for field in fields(ClaimText)})
-        async with place.store.unit() as unit:
-            await unit.commit(Writes(rows=[claim]))
-        assert await post_texts(place.desk) == 2
 
 
 async def test_cases_of_one_person_share_one_ledger_and_text_an_hour_apart(anywhere: str | Memory) -> None:
