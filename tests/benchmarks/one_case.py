@@ -12,32 +12,32 @@ import sys
 import time
 
 from tests.security.corpus import flood
-from tests.security.world import World
+from tests.security.notifier_in_memory import NotifierInMemory
 
 EVENTS = 10_000
 PER_CASE = 10
 ROUNDS = 5
 
 
-def of_one_case(events: int) -> World:
+def of_one_case(events: int) -> NotifierInMemory:
     return filled({"one": events})
 
 
-def of_many(events: int) -> World:
+def of_many(events: int) -> NotifierInMemory:
     return filled({f"many-{number}": PER_CASE for number in range(events // PER_CASE)})
 
 
-def filled(cases: dict[str, int]) -> World:
-    world = World()
+def filled(cases: dict[str, int]) -> NotifierInMemory:
+    notifier = NotifierInMemory()
     for case, number in cases.items():
         for value in flood(number=number, case=case):
-            world.broker.append("loans", case.encode(), value, world.broker.partition_of("loans", case))
-    return world
+            notifier.broker.append("loans", case.encode(), value, notifier.broker.partition_of("loans", case))
+    return notifier
 
 
-def seconds(world: World) -> float:
+def seconds(notifier: NotifierInMemory) -> float:
     began = time.perf_counter()
-    asyncio.run(world.work())
+    asyncio.run(notifier.work())
     return time.perf_counter() - began
 
 

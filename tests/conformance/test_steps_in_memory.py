@@ -28,7 +28,7 @@ from shared.runtime.steps.relay import Relay, adopt_outbox, relay_outbox
 from shared.runtime.steps.timers_and_intake import fire_timers, take_intake
 from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime import toy
-from tests.integration.runtime.rig import overdue
+from tests.integration.runtime.service_runner import overdue
 from tests.memory.runtime import (
     Crashed,
     Fault,

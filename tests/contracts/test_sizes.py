@@ -16,7 +16,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.ports import Record
 from shared.runtime.steps.decision_batch import DecisionBatch, known_by, pending_event
 from tests.integration.runtime import toy
-from tests.integration.runtime.rig import overdue
+from tests.integration.runtime.service_runner import overdue
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 LONGEST = "x" * 64

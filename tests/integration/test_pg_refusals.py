@@ -19,7 +19,7 @@ PACKAGES = ("shared.runtime.pg",)
 
 
 @dataclass
-class Ground:
+class UnprivilegedLogin:
     """An empty database, a login that may do nothing yet, and somebody who may do everything."""
 
     admin: psycopg.AsyncConnection[tuple[object, ...]]
@@ -45,11 +45,11 @@ class Ground:
 
 
 @pytest.fixture
-async def ground(database_url: str, unique: str) -> AsyncIterator[Ground]:
+async def unprivileged(database_url: str, unique: str) -> AsyncIterator[UnprivilegedLogin]:
     login, service = f"login_{unique}", f"s_{unique}"
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as admin:
         database = urlsplit(database_url).path[1:]
-        made = Ground(admin, database_url, database, login, service)
+        made = UnprivilegedLogin(admin, database_url, database, login, service)
         await made.run(f"CREATE ROLE {login} LOGIN PASSWORD '{PASSWORD}'")
         yield made
         for role in (f"doorstep_{service}", login, f"other_{unique}"):
@@ -58,55 +58,55 @@ async def ground(database_url: str, unique: str) -> AsyncIterator[Ground]:
                 await made.run(f"DROP OWNED BY {role} CASCADE", f"DROP ROLE {role}")
 
 
-async def test_every_lacking_privilege_is_named_until_the_start_succeeds(ground: Ground) -> None:
-    login, role = ground.login, f"doorstep_{ground.service}"
-    first = await ground.refused()
+async def test_every_lacking_privilege_is_named_until_the_start_succeeds(unprivileged: UnprivilegedLogin) -> None:
+    login, role = unprivileged.login, f"doorstep_{unprivileged.service}"
+    first = await unprivileged.refused()
     assert first.what == f"PostgreSQL: {login} may not make the role {role}."
-    await ground.run(f"ALTER ROLE {login} CREATEROLE")
-    second = await ground.refused()
-    assert f"GRANT CREATE ON DATABASE {ground.database} TO {login};" in second.todo
-    await ground.run(f"GRANT CREATE ON DATABASE {ground.database} TO {login}")
-    await migrate(ground.as_login(), ground.service, PACKAGES)
-    await migrate(ground.as_login(), ground.service, PACKAGES)
+    await unprivileged.run(f"ALTER ROLE {login} CREATEROLE")
+    second = await unprivileged.refused()
+    assert f"GRANT CREATE ON DATABASE {unprivileged.database} TO {login};" in second.todo
+    await unprivileged.run(f"GRANT CREATE ON DATABASE {unprivileged.database} TO {login}")
+    await migrate(unprivileged.as_login(), unprivileged.service, PACKAGES)
+    await migrate(unprivileged.as_login(), unprivileged.service, PACKAGES)
 
 
-async def test_roles_that_a_database_administrator_made_need_no_createrole(ground: Ground) -> None:
-    role = f"doorstep_{ground.service}"
-    await ground.run(
-        f"CREATE ROLE {role} NOLOGIN", f"GRANT {role} TO {ground.login}",
-        f"GRANT CREATE ON DATABASE {ground.database} TO {ground.login}",
+async def test_roles_that_a_database_administrator_made_need_no_createrole(unprivileged: UnprivilegedLogin) -> None:
+    role = f"doorstep_{unprivileged.service}"
+    await unprivileged.run(
+        f"CREATE ROLE {role} NOLOGIN", f"GRANT {role} TO {unprivileged.login}",
+        f"GRANT CREATE ON DATABASE {unprivileged.database} TO {unprivileged.login}",
     )  # fmt: skip
-    await migrate(ground.as_login(), ground.service, PACKAGES)
+    await migrate(unprivileged.as_login(), unprivileged.service, PACKAGES)
 
 
-async def test_roles_left_by_another_login_are_named_with_the_grant(ground: Ground) -> None:
-    role = f"doorstep_{ground.service}"
-    await ground.run(
-        f"CREATE ROLE {role} NOLOGIN", f"ALTER ROLE {ground.login} CREATEROLE",
-        f"GRANT CREATE ON DATABASE {ground.database} TO {ground.login}",
+async def test_roles_left_by_another_login_are_named_with_the_grant(unprivileged: UnprivilegedLogin) -> None:
+    role = f"doorstep_{unprivileged.service}"
+    await unprivileged.run(
+        f"CREATE ROLE {role} NOLOGIN", f"ALTER ROLE {unprivileged.login} CREATEROLE",
+        f"GRANT CREATE ON DATABASE {unprivileged.database} TO {unprivileged.login}",
     )  # fmt: skip
-    refusal = await ground.refused()
+    refusal = await unprivileged.refused()
     assert "is there already, of another login or an earlier installation" in refusal.what
     statement = refusal.todo.partition(": ")[2]
-    assert statement == f"GRANT {role} TO {ground.login};"
-    await ground.run(statement)
-    await migrate(ground.as_login(), ground.service, PACKAGES)
+    assert statement == f"GRANT {role} TO {unprivileged.login};"
+    await unprivileged.run(statement)
+    await migrate(unprivileged.as_login(), unprivileged.service, PACKAGES)
 
 
-async def test_a_schema_that_belongs_to_somebody_else_is_named_with_its_owner(ground: Ground) -> None:
-    other = f"other_{ground.login.removeprefix('login_')}"
-    await ground.run(
-        f"CREATE ROLE {other} NOLOGIN", f"CREATE SCHEMA {ground.service} AUTHORIZATION {other}",
-        f"ALTER ROLE {ground.login} CREATEROLE", f"GRANT CREATE ON DATABASE {ground.database} TO {ground.login}",
+async def test_a_schema_that_belongs_to_somebody_else_is_named_with_its_owner(unprivileged: UnprivilegedLogin) -> None:
+    other = f"other_{unprivileged.login.removeprefix('login_')}"
+    await unprivileged.run(
+        f"CREATE ROLE {other} NOLOGIN", f"CREATE SCHEMA {unprivileged.service} AUTHORIZATION {other}",
+        f"ALTER ROLE {unprivileged.login} CREATEROLE", f"GRANT CREATE ON DATABASE {unprivileged.database} TO {unprivileged.login}",
     )  # fmt: skip
-    assert f"belongs to {other}, not to {ground.login}" in (await ground.refused()).what
-    await ground.run(f"GRANT {other} TO {ground.login}")
-    await migrate(ground.as_login(), ground.service, PACKAGES)
+    assert f"belongs to {other}, not to {unprivileged.login}" in (await unprivileged.refused()).what
+    await unprivileged.run(f"GRANT {other} TO {unprivileged.login}")
+    await migrate(unprivileged.as_login(), unprivileged.service, PACKAGES)
 
 
-async def test_everything_that_is_missing_is_known_at_once(ground: Ground) -> None:
-    async with await psycopg.AsyncConnection.connect(ground.as_login()) as connection:
-        missing = lacking(await rights(connection, ground.service), ground.service, ["notifier", "router"])
+async def test_everything_that_is_missing_is_known_at_once(unprivileged: UnprivilegedLogin) -> None:
+    async with await psycopg.AsyncConnection.connect(unprivileged.as_login()) as connection:
+        missing = lacking(await rights(connection, unprivileged.service), unprivileged.service, ["notifier", "router"])
     said = " ".join(refusal.what for refusal in missing)
     for what in ("may not make the role", "may not make schemas", "btree_gist"):
         assert what in said
@@ -123,19 +123,23 @@ async def test_everything_that_is_missing_is_known_at_once(ground: Ground) -> No
         ({"query": "?nonsense=1"}, "can't be read as a URL"),
     ],
 )
-async def test_what_can_not_mend_itself_ends_the_start(ground: Ground, how: dict[str, str], said: str) -> None:
-    assert said in (await ground.refused(ground.as_login(**how))).what
+async def test_what_can_not_mend_itself_ends_the_start(
+    unprivileged: UnprivilegedLogin, how: dict[str, str], said: str
+) -> None:
+    assert said in (await unprivileged.refused(unprivileged.as_login(**how))).what
 
 
-async def test_a_login_that_may_not_connect_or_log_in_or_is_not_there_is_told_apart(ground: Ground) -> None:
-    await ground.run(f"REVOKE CONNECT ON DATABASE {ground.database} FROM PUBLIC")
-    assert "may not connect to that database" in (await ground.refused()).what
-    await ground.run(f"ALTER ROLE {ground.login} NOLOGIN")
-    assert "may not log in" in (await ground.refused()).what
-    nobody = ground.as_login().replace(ground.login, "nobody_at_all")
-    assert "refuses the password" in (await ground.refused(nobody)).what
+async def test_a_login_that_may_not_connect_or_log_in_or_is_not_there_is_told_apart(
+    unprivileged: UnprivilegedLogin,
+) -> None:
+    await unprivileged.run(f"REVOKE CONNECT ON DATABASE {unprivileged.database} FROM PUBLIC")
+    assert "may not connect to that database" in (await unprivileged.refused()).what
+    await unprivileged.run(f"ALTER ROLE {unprivileged.login} NOLOGIN")
+    assert "may not log in" in (await unprivileged.refused()).what
+    nobody = unprivileged.as_login().replace(unprivileged.login, "nobody_at_all")
+    assert "refuses the password" in (await unprivileged.refused(nobody)).what
 
 
-async def test_a_server_that_is_not_there_yet_is_waited_for(ground: Ground) -> None:
+async def test_a_server_that_is_not_there_yet_is_waited_for(unprivileged: UnprivilegedLogin) -> None:
     with pytest.raises(Unavailable):
-        await migrate("postgresql://a:b@127.0.0.1:1/c", ground.service, PACKAGES)
+        await migrate("postgresql://a:b@127.0.0.1:1/c", unprivileged.service, PACKAGES)

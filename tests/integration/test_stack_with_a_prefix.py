@@ -23,7 +23,7 @@ from shared.contracts.catalogue import TOPICS
 from shared.contracts.codec import encode
 from tests.polling import until
 
-from .runtime.rig import overdue
+from .runtime.service_runner import overdue
 
 LOOPBACK = {"127.0.0.1", "::1"}
 

@@ -13,7 +13,7 @@ from tests.unit.sandbox.given import TOKEN
 
 from .corpus import NOW, REQUESTS, Target, sound, written
 from .corpus.sentinels import ADDRESS, NAME
-from .ground import PUBLIC_URL
+from .running_notifier import PUBLIC_URL
 
 
 def phone_of(number: int) -> str:

@@ -5,35 +5,35 @@ from __future__ import annotations
 from uuid import UUID
 
 from .corpus import FLOOD_EVENTS, FLOODED, NOW, RECORDS, flood, seen_in, sound_on
-from .world import KEYS, World
+from .notifier_in_memory import KEYS, NotifierInMemory
 
 
 async def test_every_record_ends_as_expected_and_every_sound_one_behind_it_is_handled() -> None:
-    world = World()
+    notifier = NotifierInMemory()
     for number, record in enumerate(RECORDS):
-        world.send(record, number)
-    await world.work()
-    letters = world.letters()
+        notifier.send(record, number)
+    await notifier.work()
+    letters = notifier.letters()
     found = {(one.data.origin_topic, one.data.partition, one.data.offset): one for one in letters}
-    dead = {origin: record for origin, record in world.sent.items() if record.is_dead}
+    dead = {origin: record for origin, record in notifier.sent.items() if record.is_dead}
     assert {origin: letter.data.code for origin, letter in found.items()} == {o: r.expected for o, r in dead.items()}
-    assert len(letters) == len(dead) == len(world.database.dead)
+    assert len(letters) == len(dead) == len(notifier.database.dead)
     for origin, record in dead.items():
         letter = found[origin]
-        kept = world.database.dead[UUID(letter.id)].original
+        kept = notifier.database.dead[UUID(letter.id)].original
         assert (KEYS.look_at(kept, letter.id) if kept else None) == record.value(), record.name
         assert seen_in(letter.data.detail + letter.subject) == [], record.name
     for number, record in enumerate(RECORDS):
         case = f"behind-{number}"
-        assert world.reasons(case) or ("sending", f"case:{case}") in world.database.switches, record.name
+        assert notifier.reasons(case) or ("sending", f"case:{case}") in notifier.database.switches, record.name
 
 
 async def test_what_is_an_event_after_all_is_decided_on_once_and_a_repetition_never() -> None:
-    world = World()
+    notifier = NotifierInMemory()
     for number, record in enumerate(RECORDS):
-        world.send(record, number)
-    await world.work()
-    decided = {record.case: world.reasons(record.case) for record in RECORDS}
+        notifier.send(record, number)
+    await notifier.work()
+    decided = {record.case: notifier.reasons(record.case) for record in RECORDS}
     for record in RECORDS:
         if record.expected == "handled":
             cause, reason = decided[record.case].pop(0)
@@ -42,24 +42,24 @@ async def test_what_is_an_event_after_all_is_decided_on_once_and_a_repetition_ne
 
 
 async def test_the_same_log_read_again_changes_nothing() -> None:
-    world = World()
+    notifier = NotifierInMemory()
     for number, record in enumerate(RECORDS):
-        world.send(record, number)
-    await world.work()
-    before = (dict(world.database.states), len(world.database.dead), len(world.letters()))
-    world.broker.groups.clear()
-    await world.work()
-    assert (dict(world.database.states), len(world.database.dead), len(world.letters())) == before
+        notifier.send(record, number)
+    await notifier.work()
+    before = (dict(notifier.database.states), len(notifier.database.dead), len(notifier.letters()))
+    notifier.broker.groups.clear()
+    await notifier.work()
+    assert (dict(notifier.database.states), len(notifier.database.dead), len(notifier.letters())) == before
 
 
 async def test_ten_thousand_events_of_one_case_are_handled_and_its_state_stays_small() -> None:
-    world = World()
-    part = world.broker.partition_of("loans", FLOODED)
+    notifier = NotifierInMemory()
+    part = notifier.broker.partition_of("loans", FLOODED)
     for value in flood():
-        world.broker.append("loans", FLOODED.encode(), value, part)
+        notifier.broker.append("loans", FLOODED.encode(), value, part)
     key, value = sound_on("loans", "behind", NOW)
-    world.broker.append("loans", key, value, part)
-    await world.work()
-    state = world.database.states[FLOODED]
+    notifier.broker.append("loans", key, value, part)
+    await notifier.work()
+    state = notifier.database.states[FLOODED]
     assert (state.version, len(state.doc) < 8192) == (FLOOD_EVENTS, True)
-    assert world.reasons("behind") == [("behind-1", "overdue")]
+    assert notifier.reasons("behind") == [("behind-1", "overdue")]

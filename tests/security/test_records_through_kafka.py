@@ -13,11 +13,11 @@ from aiokafka import AIOKafkaProducer
 from shared.contracts.catalogue import RECORD_BYTES_MAX
 from shared.contracts.codec import decode
 from shared.contracts.dead_letters import DeadLetter
-from tests.integration.runtime.rig import PARTITIONS, Rig
+from tests.integration.runtime.service_runner import PARTITIONS, ServiceRunner
 
 from .corpus import FLOOD_EVENTS, FLOODED, NOW, RECORDS, BadRecord, flood, seen_in, sound_on
 from .corpus.record import bad
-from .ground import Ground, ground
+from .running_notifier import RunningNotifier, running_notifier
 
 END = bad("the end", "undecodable", lambda doc, now: b"the end", "no JSON")
 HANDLED = "SELECT aggregate FROM history UNION SELECT substr(scope, 6) FROM switches"
@@ -30,21 +30,21 @@ LETTER_BYTES_MAX = RECORD_BYTES_MAX + 1
 async def test_bad_records_become_letters_sound_ones_behind_them_are_handled_and_nothing_personal_shows(
     database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Path
 ) -> None:
-    async with ground(database_url, kafka_bootstrap, unique, tmp_path) as there:
-        origins = await send_all(there.rig)
+    async with running_notifier(database_url, kafka_bootstrap, unique, tmp_path) as there:
+        origins = await send_all(there.runner)
         dead = {origin: record for origin, record in origins.items() if record.is_dead}
         letters = await there.hear("dead-letters", len(dead))
         assert there.alive()
         assert there.memory_bytes() < MEMORY_BYTES_MAX
         assert {origin: record.expected for origin, record in dead.items()} == codes(letters)
-        assert len(letters) == len(dead) == await there.rig.count("SELECT count(*) FROM dead_letters"), "one each"
+        assert len(letters) == len(dead) == await there.runner.count("SELECT count(*) FROM dead_letters"), "one each"
         await check_originals(there, letters, dead)
         await check_events(there)
-        handled = {case for (case,) in await there.rig.rows(HANDLED)}
+        handled = {case for (case,) in await there.runner.rows(HANDLED)}
         assert [r.name for number, r in enumerate(RECORDS) if f"behind-{number}" not in handled] == []
-        assert await there.rig.count("SELECT count(*) FROM parked") == 0
-        assert await there.rig.count("SELECT count(*) FROM texts") == 0
-        ((version, length),) = await there.rig.rows(
+        assert await there.runner.count("SELECT count(*) FROM parked") == 0
+        assert await there.runner.count("SELECT count(*) FROM texts") == 0
+        ((version, length),) = await there.runner.rows(
             f"SELECT version, length(doc) FROM states WHERE aggregate = '{FLOODED}'"
         )
         assert version == FLOOD_EVENTS
@@ -53,26 +53,26 @@ async def test_bad_records_become_letters_sound_ones_behind_them_are_handled_and
             assert seen_in(text) == [], name
 
 
-async def send_all(rig: Rig) -> dict[Origin, BadRecord]:
+async def send_all(runner: ServiceRunner) -> dict[Origin, BadRecord]:
     """The corpus, each record with a sound one right behind it on its partition, and the flood. Where each went.
 
     The last record of each partition is a bad one too: when its letter comes, all before it is done.
     """
-    producer = AIOKafkaProducer(bootstrap_servers=rig.bootstrap, max_request_size=20 << 20)
+    producer = AIOKafkaProducer(bootstrap_servers=runner.bootstrap, max_request_size=20 << 20)
     await producer.start()
     try:
         sent, rest = {}, []
         for number, record in enumerate(RECORDS):
             partition = zlib.crc32(record.case.encode()) % PARTITIONS
-            topic = rig.prefix + record.topic
+            topic = runner.prefix + record.topic
             sent[await producer.send(topic, record.value(), record.key, partition)] = record
             key, value = sound_on(record.topic, f"behind-{number}", NOW)
             rest.append(await producer.send(topic, value, key, partition))
         for value in flood():
-            rest.append(await producer.send(rig.prefix + "loans", value, FLOODED.encode(), 0))
+            rest.append(await producer.send(runner.prefix + "loans", value, FLOODED.encode(), 0))
         for topic in {record.topic for record in RECORDS}:
             for partition in range(PARTITIONS):
-                sent[await producer.send(rig.prefix + topic, END.value(), END.key, partition)] = replace(
+                sent[await producer.send(runner.prefix + topic, END.value(), END.key, partition)] = replace(
                     END, topic=topic
                 )
         await producer.flush()
@@ -93,9 +93,9 @@ def event_of(letter: Any) -> DeadLetter:
     return event
 
 
-async def check_originals(there: Ground, letters: list[Any], dead: dict[Origin, BadRecord]) -> None:
+async def check_originals(there: RunningNotifier, letters: list[Any], dead: dict[Origin, BadRecord]) -> None:
     """The row holds the very bytes, and the letter too unless they are huge; the quarantine key alone opens them."""
-    kept = {str(name): box for name, box in await there.rig.rows("SELECT id, original FROM dead_letters")}
+    kept = {str(name): box for name, box in await there.runner.rows("SELECT id, original FROM dead_letters")}
     keys = there.keys
     for event in map(event_of, letters):
         data = event.data
@@ -110,9 +110,9 @@ async def check_originals(there: Ground, letters: list[Any], dead: dict[Origin, 
             assert keys.look_at(data.original.box, event.id) == value
 
 
-async def check_events(there: Ground) -> None:
+async def check_events(there: RunningNotifier) -> None:
     """What is an event after all was decided on exactly once, what is a repetition never again."""
-    rows = await there.rig.rows("SELECT aggregate, cause, reason, changes::text FROM history ORDER BY version")
+    rows = await there.runner.rows("SELECT aggregate, cause, reason, changes::text FROM history ORDER BY version")
     reasons: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for case, cause, reason, _ in rows:
         reasons[case, cause].append(reason)
@@ -127,16 +127,16 @@ async def check_events(there: Ground) -> None:
     assert "999999" not in str([changes for case, _, _, changes in rows if case == "ids"]), "the first body counts"
 
 
-async def shown(there: Ground, letters: list[Any]) -> dict[str, str]:
+async def shown(there: RunningNotifier, letters: list[Any]) -> dict[str, str]:
     """Everything that may be read without opening a box."""
     read = [event_of(letter) for letter in letters]
     unboxed = [event.model_copy(update={"data": event.data.model_copy(update={"original": None})}) for event in read]
-    texts = await there.rig.published("texts")
+    texts = await there.runner.published("texts")
     return {
         "log": there.logged(),
         "http": await there.told(),
         "letters": "\n".join(event.model_dump_json() for event in unboxed),
         "keys and headers": "\n".join(repr((record.key, record.headers)) for record in [*letters, *texts]),
-        "rows": repr(await there.rig.rows("SELECT topic, code, detail FROM dead_letters")),
-        "history": repr(await there.rig.rows("SELECT * FROM history")),
+        "rows": repr(await there.runner.rows("SELECT topic, code, detail FROM dead_letters")),
+        "history": repr(await there.runner.rows("SELECT * FROM history")),
     }

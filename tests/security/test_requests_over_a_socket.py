@@ -16,8 +16,8 @@ from shared.runtime.pg.store import PgStore
 from tests.unit.sandbox.given import town
 
 from .corpus import NOW, REQUESTS, Asked, BadRequest, Target, seen_in
-from .ground import Ground, ground
 from .people import overdue, targets
+from .running_notifier import RunningNotifier, running_notifier
 
 PATIENCE_S = 60
 
@@ -27,26 +27,26 @@ async def test_each_request_is_answered_as_it_deserves_and_only_what_is_right_is
 ) -> None:
     async with (
         town(tmp_path) as carrier,
-        ground(database_url, kafka_bootstrap, unique, tmp_path, carrier.twin_url) as there,
+        running_notifier(database_url, kafka_bootstrap, unique, tmp_path, carrier.twin_url) as there,
     ):
         carrier.clock.at = NOW
         await tell_loans(there)
         await all_sent(there)
         write_moment(tmp_path / "clock", NOW + timedelta(minutes=5))  # sooner, and a machine would have answered
-        known = targets(await there.rig.rows("SELECT case_id, intent, sid FROM texts"))
+        known = targets(await there.runner.rows("SELECT case_id, intent, sid FROM texts"))
         stalled = [asyncio.create_task(make(there, r, known[r.case])) for r in REQUESTS if r.stalls]
         answers = {r.name: await make(there, r, known[r.case]) for r in REQUESTS if not r.stalls}
         answers |= {r.name: await call for r, call in zip([r for r in REQUESTS if r.stalls], stalled, strict=True)}
         assert answers == {r.name: [status for _, status in r.calls] for r in REQUESTS}
 
         async def all_decided() -> bool:
-            return await there.rig.count("SELECT count(*) FROM intake") == 0
+            return await there.runner.count("SELECT count(*) FROM intake") == 0
 
-        await there.rig.until(all_decided)
+        await there.runner.until(all_decided)
         assert await stored(there) == {r.name: r.stored for r in REQUESTS}
-        texts = dict(await there.rig.rows("SELECT case_id, status FROM texts WHERE kind = 'reminder-firm'"))
+        texts = dict(await there.runner.rows("SELECT case_id, status FROM texts WHERE kind = 'reminder-firm'"))
         assert texts == {r.case: r.text for r in REQUESTS}
-        assert await there.rig.count("SELECT count(*) FROM parked") == 0
+        assert await there.runner.count("SELECT count(*) FROM parked") == 0
         assert there.alive()
         log = there.logged()
         assert "step-failed" not in log
@@ -55,24 +55,24 @@ async def test_each_request_is_answered_as_it_deserves_and_only_what_is_right_is
             assert seen_in(text) == [], name
 
 
-async def tell_loans(there: Ground) -> None:
-    store = PgStore(there.rig.database_url, "notifier", QUERIES)
+async def tell_loans(there: RunningNotifier) -> None:
+    store = PgStore(there.runner.database_url, "notifier", QUERIES)
     await store.start()
     try:
         ring = KeyRing(PgKeys(store), there.keys.wrap)
         events = [await overdue(r.case, number, ring, there.keys) for number, r in enumerate(REQUESTS)]
     finally:
         await store.close()
-    await there.rig.send(events)
+    await there.runner.send(events)
 
 
-async def all_sent(there: Ground) -> None:
+async def all_sent(there: RunningNotifier) -> None:
     """Each was told twice of: intended, and taken by the carrier."""
     told = [json.loads(record.value)["type"] for record in await there.hear("texts", 2 * len(REQUESTS))]
     assert told.count("doorstep.text.sent.v1") == len(REQUESTS)
 
 
-async def make(there: Ground, request: BadRequest, target: Target) -> list[int]:
+async def make(there: RunningNotifier, request: BadRequest, target: Target) -> list[int]:
     """The statuses that the calls of a request are answered with, one connection each."""
     return [await answered(there.web_port, build(target)) for build, _ in request.calls]
 
@@ -92,9 +92,9 @@ async def answered(port: int, asked: Asked) -> int:
     return int(line.split()[1]) if line.startswith(b"HTTP/1.1 ") else 0
 
 
-async def stored(there: Ground) -> dict[str, tuple[str, ...]]:
+async def stored(there: RunningNotifier) -> dict[str, tuple[str, ...]]:
     """Why was decided what, of the things that came in by the webhook, for each request."""
-    rows = await there.rig.rows(
+    rows = await there.runner.rows(
         "SELECT aggregate, reason FROM history WHERE said IN ('direct:StatusReported', 'direct:ReplyReceived')"
         " ORDER BY version"
     )
@@ -104,6 +104,6 @@ async def stored(there: Ground) -> dict[str, tuple[str, ...]]:
     return {request.name: tuple(reasons[request.case]) for request in REQUESTS}
 
 
-async def histories(there: Ground) -> str:
+async def histories(there: RunningNotifier) -> str:
     """Everything decided, and everything that waited to be decided on, as it is kept."""
-    return repr(await there.rig.rows("SELECT * FROM history")) + repr(await there.rig.rows("SELECT * FROM texts"))
+    return repr(await there.runner.rows("SELECT * FROM history")) + repr(await there.runner.rows("SELECT * FROM texts"))

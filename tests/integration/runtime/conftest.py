@@ -11,14 +11,14 @@ import pytest_asyncio
 
 from shared.runtime.pg.migrate import migrate
 
-from .rig import Rig, rig
+from .service_runner import ServiceRunner, service_runner
 from .two_replicas import SERVICE
 
 
 @pytest_asyncio.fixture
-async def toy(database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Path) -> AsyncIterator[Rig]:
+async def toy(database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Path) -> AsyncIterator[ServiceRunner]:
     """The toy service's world: an empty database and topics of its own; `toy.start()` starts a process."""
-    async with rig(database_url, kafka_bootstrap, unique, tmp_path) as made:
+    async with service_runner(database_url, kafka_bootstrap, unique, tmp_path) as made:
         yield made
 
 

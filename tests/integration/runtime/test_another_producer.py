@@ -25,7 +25,7 @@ from confluent_kafka.admin import (
 
 from shared.contracts.codec import encode
 
-from .rig import PARTITIONS, Rig, overdue
+from .service_runner import PARTITIONS, ServiceRunner, overdue
 
 CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 MICROSECONDS = 1_790_000_000_000_000
@@ -115,7 +115,7 @@ def send_all(bootstrap: str, topic: str) -> Sent:
     return sent
 
 
-async def lag(toy: Rig) -> int:
+async def lag(toy: ServiceRunner) -> int:
     """For whoever compares what is committed with where the log ends, as Kafka's own tools do."""
     admin = AIOKafkaAdminClient(bootstrap_servers=toy.bootstrap)
     await admin.start()
@@ -138,7 +138,7 @@ def _ends(watcher: AdminClient, topic: str) -> dict[TopicPartition, int]:
     }
 
 
-async def have_read(toy: Rig, at: TopicPartition, offset: int) -> None:
+async def have_read(toy: ServiceRunner, at: TopicPartition, offset: int) -> None:
     """As if the service had read up to there and was stopped."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=toy.bootstrap, group_id=f"{toy.prefix}doorstep-toy", enable_auto_commit=False
@@ -151,7 +151,7 @@ async def have_read(toy: Rig, at: TopicPartition, offset: int) -> None:
         await consumer.stop()
 
 
-async def test_whatever_librdkafka_sends_is_decided_on_or_set_aside_and_no_lag_stays(toy: Rig) -> None:
+async def test_whatever_librdkafka_sends_is_decided_on_or_set_aside_and_no_lag_stays(toy: ServiceRunner) -> None:
     toy.start()
     sent = await asyncio.to_thread(send_all, toy.bootstrap, toy.prefix + "loans")
 
@@ -168,7 +168,7 @@ async def test_whatever_librdkafka_sends_is_decided_on_or_set_aside_and_no_lag_s
     assert await toy.count("SELECT count(*) FROM parked") == 0
 
 
-async def test_what_kafka_removed_before_it_was_read_is_set_aside_as_a_row_that_stays(toy: Rig) -> None:
+async def test_what_kafka_removed_before_it_was_read_is_set_aside_as_a_row_that_stays(toy: ServiceRunner) -> None:
     topic = toy.prefix + "loans"
     producer = Producer({"bootstrap.servers": toy.bootstrap})
 

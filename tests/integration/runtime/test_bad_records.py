@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from shared.contracts.codec import encode
 
-from .rig import Rig, overdue
+from .service_runner import ServiceRunner, overdue
 
 
 def changed(case: str, **fields: object) -> bytes:
@@ -32,7 +32,7 @@ BAD: dict[str, tuple[bytes, bytes | None, str]] = {
 }
 
 
-async def test_each_bad_record_is_a_dead_letter_with_its_reason_and_the_good_ones_go_on(toy: Rig) -> None:
+async def test_each_bad_record_is_a_dead_letter_with_its_reason_and_the_good_ones_go_on(toy: ServiceRunner) -> None:
     toy.start()
     await toy.send([overdue(f"good-{number}") for number in range(20)])
     await toy.send_raw([(key, value) for key, value, _ in BAD.values()])

@@ -3,12 +3,12 @@
 import json
 import random
 
-from .rig import PARTITIONS, Rig, overdue
+from .service_runner import PARTITIONS, ServiceRunner, overdue
 
 EVENTS = 3000
 
 
-async def test_the_same_id_twice_has_no_second_effect(toy: Rig) -> None:
+async def test_the_same_id_twice_has_no_second_effect(toy: ServiceRunner) -> None:
     toy.start()
     await toy.send([overdue("c-1", "e-1"), overdue("c-1", "e-1"), overdue("c-2", "e-2")])
 
@@ -25,13 +25,13 @@ async def test_the_same_id_twice_has_no_second_effect(toy: Rig) -> None:
     assert await toy.rows("SELECT aggregate, version FROM states ORDER BY 1") == [("c-1", 1), ("c-2", 1), ("c-3", 1)]
 
 
-async def _all_told(toy: Rig, number: int) -> bool:
+async def _all_told(toy: ServiceRunner, number: int) -> bool:
     return await toy.count("SELECT count(*) FROM history") >= number and not await toy.count(
         "SELECT count(*) FROM outbox"
     )
 
 
-async def _assert_each_once(toy: Rig, number: int) -> None:
+async def _assert_each_once(toy: ServiceRunner, number: int) -> None:
     told = [json.loads(record.value) for record in await toy.published("texts")]
     ids = {event["id"] for event in told}
     assert len(ids) == number
@@ -39,7 +39,7 @@ async def _assert_each_once(toy: Rig, number: int) -> None:
     assert await toy.rows("SELECT version, count(*) FROM states GROUP BY 1") == [(1, number)]
 
 
-async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothing(toy: Rig) -> None:
+async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothing(toy: ServiceRunner) -> None:
     chance = random.Random(20261005)
     replica = toy.start()
     await toy.send([overdue(f"c-{number}") for number in range(EVENTS)])
@@ -56,7 +56,7 @@ async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothin
     await _assert_each_once(toy, EVENTS)
 
 
-async def test_of_two_replicas_one_is_killed_and_the_other_takes_over_within_15_seconds(toy: Rig) -> None:
+async def test_of_two_replicas_one_is_killed_and_the_other_takes_over_within_15_seconds(toy: ServiceRunner) -> None:
     first, second = toy.start(), toy.start()
 
     async def shared() -> bool:
@@ -77,7 +77,7 @@ async def test_of_two_replicas_one_is_killed_and_the_other_takes_over_within_15_
     await _assert_each_once(toy, EVENTS)
 
 
-async def test_a_service_told_to_end_finishes_what_it_has_in_work(toy: Rig) -> None:
+async def test_a_service_told_to_end_finishes_what_it_has_in_work(toy: ServiceRunner) -> None:
     replica = toy.start()
     await toy.send([overdue(f"c-{number}") for number in range(EVENTS)])
 

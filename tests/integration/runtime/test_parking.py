@@ -1,10 +1,10 @@
 """An event that breaks its decision sets its case aside, and only its case."""
 
-from .rig import Rig, overdue
+from .service_runner import ServiceRunner, overdue
 from .toy import BREAKS
 
 
-async def test_the_case_is_parked_with_later_events_behind_it_and_replayed_when_mended(toy: Rig) -> None:
+async def test_the_case_is_parked_with_later_events_behind_it_and_replayed_when_mended(toy: ServiceRunner) -> None:
     broken = toy.folder / "broken"
     broken.touch()
     toy.start()

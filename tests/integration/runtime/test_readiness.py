@@ -17,7 +17,7 @@ from shared.runtime.readiness import EVERY_READERS, OUTBOX_S, READER_S, Readines
 
 
 @dataclass
-class Ground:
+class ObservedReader:
     """A topic of one partition, a consumer of a group that has it and polls only when told to."""
 
     topic: str
@@ -84,7 +84,7 @@ async def joined(kafka: dict[str, Any], topic: str) -> AIOKafkaConsumer:
 
 
 @pytest.fixture
-async def ground(kafka_bootstrap: str, unique: str) -> AsyncIterator[Ground]:
+async def observed(kafka_bootstrap: str, unique: str) -> AsyncIterator[ObservedReader]:
     kafka = {"bootstrap_servers": kafka_bootstrap}
     topic = f"read-{unique}"
     admin = AIOKafkaAdminClient(**kafka)
@@ -92,60 +92,62 @@ async def ground(kafka_bootstrap: str, unique: str) -> AsyncIterator[Ground]:
     await admin.create_topics([NewTopic(topic, 1, 1)])
     await led(admin, [topic])
     await admin.close()
-    made = Ground(topic, kafka, await joined(kafka, topic))
+    made = ObservedReader(topic, kafka, await joined(kafka, topic))
     yield made
     await made.reader.stop()
 
 
-async def test_a_reader_that_stands_still_before_records_is_told_and_one_that_moves_is_not(ground: Ground) -> None:
-    await ground.send(3)
-    assert "reader" not in await ground.looked()
-    told = await ground.looked(READER_S)
-    assert told["reader"] == f"{ground.topic}, partition 0: at 0 for {READER_S:.0f} s, 3 behind it"
-    assert await ground.reader.getmany(timeout_ms=5000, max_records=1)
-    assert "reader" not in await ground.looked(1)
-    assert "2 behind it" in (await ground.looked(READER_S))["reader"]
+async def test_a_reader_that_stands_still_before_records_is_told_and_one_that_moves_is_not(
+    observed: ObservedReader,
+) -> None:
+    await observed.send(3)
+    assert "reader" not in await observed.looked()
+    told = await observed.looked(READER_S)
+    assert told["reader"] == f"{observed.topic}, partition 0: at 0 for {READER_S:.0f} s, 3 behind it"
+    assert await observed.reader.getmany(timeout_ms=5000, max_records=1)
+    assert "reader" not in await observed.looked(1)
+    assert "2 behind it" in (await observed.looked(READER_S))["reader"]
 
 
-async def test_records_that_were_taken_back_are_nothing_to_read(ground: Ground) -> None:
-    await ground.send(3, aborted=True)
-    await ground.looked()
-    assert "reader" not in await ground.looked(READER_S)
-    await ground.send(1)
-    await ground.looked()
-    assert "reader" in await ground.looked(READER_S)
+async def test_records_that_were_taken_back_are_nothing_to_read(observed: ObservedReader) -> None:
+    await observed.send(3, aborted=True)
+    await observed.looked()
+    assert "reader" not in await observed.looked(READER_S)
+    await observed.send(1)
+    await observed.looked()
+    assert "reader" in await observed.looked(READER_S)
 
 
-async def test_a_breaker_that_is_open_is_the_cause_and_not_the_reader(ground: Ground) -> None:
-    await ground.send(1)
-    ground.open = "60% of those of loans"
-    await ground.looked()
-    told = await ground.looked(READER_S)
+async def test_a_breaker_that_is_open_is_the_cause_and_not_the_reader(observed: ObservedReader) -> None:
+    await observed.send(1)
+    observed.open = "60% of those of loans"
+    await observed.looked()
+    told = await observed.looked(READER_S)
     assert told["breaker"] == "60% of those of loans"
     assert "reader" not in told
 
 
-async def test_missing_topics_parked_cases_and_an_outbox_that_stands_still_are_told(ground: Ground) -> None:
-    ground.parked, ground.waiting = 2, ("row-1", 7)
-    told = await ground.looked()
-    assert told == {"topics": f"{ground.topic}-none: missing, or not ours to see"}
-    assert (await ground.looked(OUTBOX_S))["outbox"] == f"7 events wait, the first for {OUTBOX_S:.0f} s"
-    ground.waiting = ("row-2", 6)
-    assert "outbox" not in await ground.looked(OUTBOX_S)
-    facts = ground.health.ready()[1]
+async def test_missing_topics_parked_cases_and_an_outbox_that_stands_still_are_told(observed: ObservedReader) -> None:
+    observed.parked, observed.waiting = 2, ("row-1", 7)
+    told = await observed.looked()
+    assert told == {"topics": f"{observed.topic}-none: missing, or not ours to see"}
+    assert (await observed.looked(OUTBOX_S))["outbox"] == f"7 events wait, the first for {OUTBOX_S:.0f} s"
+    observed.waiting = ("row-2", 6)
+    assert "outbox" not in await observed.looked(OUTBOX_S)
+    facts = observed.health.ready()[1]
     assert (facts["parked"], facts["partitions"], facts["outbox_waiting"]) == (2, 1, 6)
-    ground.away = True
-    assert (await ground.looked())["database"] == "OperationalError"
+    observed.away = True
+    assert (await observed.looked())["database"] == "OperationalError"
 
 
-async def test_a_process_to_which_the_group_gives_nothing_is_not_ready(ground: Ground) -> None:
-    second = await joined(ground.kafka, ground.topic)
+async def test_a_process_to_which_the_group_gives_nothing_is_not_ready(observed: ObservedReader) -> None:
+    second = await joined(observed.kafka, observed.topic)
     try:
         # Either of the two has the partition in the end; the other is told apart from one that is still joining.
-        while len(ground.reader.assignment()) + len(second.assignment()) != 1:
-            await ground.reader.getmany(timeout_ms=50)
+        while len(observed.reader.assignment()) + len(second.assignment()) != 1:
+            await observed.reader.getmany(timeout_ms=50)
             await second.getmany(timeout_ms=50)
-        spare = ground if not ground.reader.assignment() else Ground(ground.topic, ground.kafka, second)
+        spare = observed if not observed.reader.assignment() else ObservedReader(observed.topic, observed.kafka, second)
         assert (await spare.looked())["partitions"] == "the group is complete, and none of the partitions is ours"
     finally:
         await second.stop()

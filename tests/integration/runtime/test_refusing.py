@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .rig import Rig, free_port
+from .service_runner import ServiceRunner, free_port
 
 TOY, MONITOR = "tests.integration.runtime.toy", "services.console.monitor"
 
@@ -23,7 +23,7 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-def ended(toy: Rig, module: str, **env: str) -> subprocess.CompletedProcess[str]:
+def ended(toy: ServiceRunner, module: str, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", module]
     return subprocess.run(
         command, env=toy.env(free_port()) | env, capture_output=True, text=True, timeout=60, check=False
@@ -31,13 +31,13 @@ def ended(toy: Rig, module: str, **env: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.parametrize("module", [TOY, MONITOR])
-def test_a_port_that_is_taken_is_named_with_its_setting(toy: Rig, module: str, taken: int) -> None:
+def test_a_port_that_is_taken_is_named_with_its_setting(toy: ServiceRunner, module: str, taken: int) -> None:
     done = ended(toy, module, DOORSTEP_HEALTH_PORT=str(taken))
     assert done.returncode == 78
     assert f"can't start: port {taken} (DOORSTEP_HEALTH_PORT) can't be listened on" in done.stderr
 
 
-def test_a_database_that_will_never_let_us_in_ends_the_start(toy: Rig) -> None:
+def test_a_database_that_will_never_let_us_in_ends_the_start(toy: ServiceRunner) -> None:
     where = urlsplit(toy.database_url)
     done = ended(toy, TOY, DATABASE_URL=f"postgresql://postgres:hush-hush@{where.hostname}:{where.port}{where.path}")
     assert done.returncode == 77
@@ -46,7 +46,7 @@ def test_a_database_that_will_never_let_us_in_ends_the_start(toy: Rig) -> None:
 
 
 @pytest.mark.parametrize("module", [TOY, MONITOR])
-def test_certificates_that_can_not_be_used_end_the_start(toy: Rig, module: str) -> None:
+def test_certificates_that_can_not_be_used_end_the_start(toy: ServiceRunner, module: str) -> None:
     (toy.folder / "ca").write_text("no certificate")
     done = ended(toy, module, KAFKA_SECURITY_PROTOCOL="SSL", KAFKA_SSL_CAFILE=str(toy.folder / "ca"))
     assert done.returncode == 77

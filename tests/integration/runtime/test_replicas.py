@@ -14,7 +14,7 @@ from shared.contracts.routing import Ask, SlotsAsked
 from shared.contracts.values import Money, Needs, Sealed
 from shared.contracts.visits import VisitRequested, Wanted
 
-from .rig import PARTITIONS, Rig, free_port, overdue
+from .service_runner import PARTITIONS, ServiceRunner, free_port, overdue
 
 CASES = 400
 CELL = "87186e4cbffffff"
@@ -64,7 +64,9 @@ STORIES = (
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.service)
-async def test_a_killed_replicas_work_is_taken_over_and_nothing_is_lost_or_doubled(toy: Rig, story: Story) -> None:
+async def test_a_killed_replicas_work_is_taken_over_and_nothing_is_lost_or_doubled(
+    toy: ServiceRunner, story: Story
+) -> None:
     toy.schema = story.service
     twilio = {
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,

@@ -5,7 +5,7 @@ from itertools import count
 
 from shared.contracts.loans import LoanOverdue
 
-from .rig import PARTITIONS, Replica, Rig, overdue
+from .service_runner import PARTITIONS, Replica, ServiceRunner, overdue
 
 OLDER, NEWER = "tests.integration.runtime.toy", "tests.integration.runtime.newer_toy"
 CASES = 48
@@ -22,7 +22,7 @@ async def causes_of(replica: Replica) -> set[str]:
     return {problem["cause"] for problem in (await replica.ready()).get("problems", ())}
 
 
-async def test_an_older_replica_parks_loses_and_doubles_nothing_of_a_newer_one(toy: Rig) -> None:
+async def test_an_older_replica_parks_loses_and_doubles_nothing_of_a_newer_one(toy: ServiceRunner) -> None:
     rounds, sent = round_of_events(), list[LoanOverdue]()
 
     async def send(times: int) -> None:

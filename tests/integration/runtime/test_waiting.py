@@ -3,10 +3,10 @@
 import subprocess
 import sys
 
-from .rig import Rig, free_port, overdue
+from .service_runner import ServiceRunner, free_port, overdue
 
 
-def test_wrong_settings_refuse_the_start_and_are_named(toy: Rig) -> None:
+def test_wrong_settings_refuse_the_start_and_are_named(toy: ServiceRunner) -> None:
     env = toy.env(0) | {"DATABASE_URL": "nonsense"}
     command = [sys.executable, "-m", "tests.integration.runtime.toy"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
@@ -14,7 +14,7 @@ def test_wrong_settings_refuse_the_start_and_are_named(toy: Rig) -> None:
     assert "DATABASE_URL is not usable: it should be a PostgreSQL URL" in done.stderr
 
 
-async def test_a_service_without_its_broker_waits_and_says_so(toy: Rig) -> None:
+async def test_a_service_without_its_broker_waits_and_says_so(toy: ServiceRunner) -> None:
     replica = toy.start(KAFKA_BOOTSTRAP_SERVERS=f"127.0.0.1:{free_port()}")
 
     async def says_so() -> bool:
@@ -25,7 +25,7 @@ async def test_a_service_without_its_broker_waits_and_says_so(toy: Rig) -> None:
     assert replica.end() == 0
 
 
-async def test_a_service_without_its_database_waits_and_says_so(toy: Rig) -> None:
+async def test_a_service_without_its_database_waits_and_says_so(toy: ServiceRunner) -> None:
     replica = toy.start(DATABASE_URL=f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
 
     async def says_so() -> bool:
@@ -36,7 +36,7 @@ async def test_a_service_without_its_database_waits_and_says_so(toy: Rig) -> Non
     assert replica.end() == 0
 
 
-async def test_a_database_that_breaks_its_connections_is_gone_back_to(toy: Rig) -> None:
+async def test_a_database_that_breaks_its_connections_is_gone_back_to(toy: ServiceRunner) -> None:
     replica = toy.start()
     await toy.send([overdue(f"c-{number}") for number in range(50)])
 

@@ -27,7 +27,7 @@ from tests.polling import until
 
 from .failing_store import FailingStore, FaultInjector, PlantedFault
 from .orders import ORDERS, Order, machine
-from .rig import overdue
+from .service_runner import overdue
 
 SERVICE = "toy"
 KEYS = MasterKeys.of(b"k" * 32)

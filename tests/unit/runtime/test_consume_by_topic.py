@@ -12,7 +12,7 @@ from shared.runtime.steps.breaker import PROBE_EVERY, Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext
-from tests.integration.runtime.rig import overdue
+from tests.integration.runtime.service_runner import overdue
 from tests.integration.runtime.toy import MACHINE
 from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
 

@@ -16,7 +16,7 @@ from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
 from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime import toy
-from tests.integration.runtime.rig import overdue
+from tests.integration.runtime.service_runner import overdue
 from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)

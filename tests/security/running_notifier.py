@@ -17,7 +17,7 @@ from services.notifier.bootstrap import MIGRATIONS
 from shared.privacy.master import MasterKeys
 from shared.runtime.clock import write_moment
 from shared.runtime.pg.migrate import migrate
-from tests.integration.runtime.rig import PARTITIONS, Replica, Rig, free_port, rig
+from tests.integration.runtime.service_runner import PARTITIONS, Replica, ServiceRunner, free_port, service_runner
 from tests.unit.sandbox.given import OURS, SID, TOKEN
 
 from .corpus import NOW
@@ -27,10 +27,10 @@ PATIENCE_S = 90
 
 
 @dataclass
-class Ground:
+class RunningNotifier:
     """One process of notifier. `web_port` is where its webhook listens."""
 
-    rig: Rig
+    runner: ServiceRunner
     replica: Replica
     web_port: int
     folder: Path
@@ -56,11 +56,11 @@ class Ground:
     async def hear(self, topic: str, number: int) -> list[Any]:
         """The records of a topic from its beginning, once there are as many; no question is asked again and again."""
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.rig.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
+            bootstrap_servers=self.runner.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
         )
         await consumer.start()
         try:
-            consumer.assign([TopicPartition(self.rig.prefix + topic, part) for part in range(PARTITIONS)])
+            consumer.assign([TopicPartition(self.runner.prefix + topic, part) for part in range(PARTITIONS)])
             found: list[Any] = []
             async with asyncio.timeout(PATIENCE_S):
                 while len(found) < number:
@@ -73,14 +73,14 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground(
+async def running_notifier(
     database_url: str, bootstrap: str, unique: str, folder: Path, carrier_url: str = ""
-) -> AsyncIterator[Ground]:
+) -> AsyncIterator[RunningNotifier]:
     """Its tables are there and it is starting. Without a carrier every post is refused before a byte has left."""
     clock = folder / "clock"
     write_moment(clock, NOW)
     await migrate(database_url, "notifier", MIGRATIONS)
-    async with rig(database_url, bootstrap, unique, folder) as made:
+    async with service_runner(database_url, bootstrap, unique, folder) as made:
         made.schema = "notifier"
         port = free_port()
         replica = made.start(
@@ -93,4 +93,4 @@ async def ground(
             TWILIO_FROM=OURS,
             TWILIO_API_URL=carrier_url or f"http://127.0.0.1:{free_port()}",
         )
-        yield Ground(made, replica, port, folder)
+        yield RunningNotifier(made, replica, port, folder)

@@ -36,7 +36,7 @@ PACK = load_pack("default")
 
 
 @dataclass
-class World:
+class NotifierInMemory:
     """`sent` is where each record of the corpus went."""
 
     moment: Moment = field(default_factory=lambda: Moment(NOW))

@@ -78,7 +78,7 @@ class Replica:
 
 
 @dataclass
-class Rig:
+class ServiceRunner:
     database_url: str
     bootstrap: str
     prefix: str
@@ -173,10 +173,10 @@ class Rig:
 
 
 @contextlib.asynccontextmanager
-async def rig(database_url: str, bootstrap: str, unique: str, folder: Path) -> AsyncIterator[Rig]:
+async def service_runner(database_url: str, bootstrap: str, unique: str, folder: Path) -> AsyncIterator[ServiceRunner]:
     prefix = f"t{unique}."
     await create_topics({"bootstrap_servers": bootstrap}, partitions=PARTITIONS, prefix=prefix)
-    made = Rig(database_url, bootstrap, prefix, folder)
+    made = ServiceRunner(database_url, bootstrap, prefix, folder)
     try:
         yield made
     finally:
