@@ -97,7 +97,8 @@ async def test_a_schema_that_belongs_to_somebody_else_is_named_with_its_owner(un
     other = f"other_{unprivileged.login.removeprefix('login_')}"
     await unprivileged.run(
         f"CREATE ROLE {other} NOLOGIN", f"CREATE SCHEMA {unprivileged.service} AUTHORIZATION {other}",
-        f"ALTER ROLE {unprivileged.login} CREATEROLE", f"GRANT CREATE ON DATABASE {unprivileged.database} TO {unprivileged.login}",
+        f"ALTER ROLE {unprivileged.login} CREATEROLE",
+        f"GRANT CREATE ON DATABASE {unprivileged.database} TO {unprivileged.login}",
     )  # fmt: skip
     assert f"belongs to {other}, not to {unprivileged.login}" in (await unprivileged.refused()).what
     await unprivileged.run(f"GRANT {other} TO {unprivileged.login}")

@@ -13,8 +13,8 @@ from services.notifier.core.lookup import NOTHING, Lookup
 from services.router.core.lookup import RegionLookup
 from services.scheduler.core.lookup import VisitLookup
 from shared.runtime.machine import Machine
-from tests.properties.notifier.office import MACHINE as NOTIFIER
-from tests.properties.router.ground import MACHINE as ROUTER
+from tests.properties.notifier.case_shell import MACHINE as NOTIFIER
+from tests.properties.router.region_shell import MACHINE as ROUTER
 from tests.properties.scheduler.case_shell import MACHINE as SCHEDULER
 
 LOOKUPS: TypeAdapter[Lookup] = TypeAdapter(Lookup)

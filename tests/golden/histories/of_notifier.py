@@ -7,23 +7,23 @@ from datetime import UTC, datetime, timedelta
 from services.notifier.core.inputs import TextSettled
 from services.notifier.core.state import Visiting
 from shared.contracts.appointments import AppointmentMissed, AppointmentOffered, AppointmentPermitted
-from tests.properties.notifier.office import Office
+from tests.properties.notifier.case_shell import NotifierCaseShell
 from tests.unit.notifier import world
 
-from .telling import ACase
+from .story_recorder import NotifierStory
 
 MONDAY = datetime(2026, 10, 19, 8, 15, tzinfo=UTC)
 DPD = (world.NOW.date() - MONDAY.date()).days
 OTHER_PHONE = "b" * 64
 
 
-def a_case(dpd: int = 1, minor: int = 50_000, start: datetime = MONDAY) -> ACase:
-    case = ACase(Office(start))
+def a_case(dpd: int = 1, minor: int = 50_000, start: datetime = MONDAY) -> NotifierStory:
+    case = NotifierStory(NotifierCaseShell(start))
     case.hear(world.overdue(DPD + dpd, minor, start - timedelta(minutes=5)))
     return case
 
 
-def visited() -> ACase:
+def visited() -> NotifierStory:
     """Three texts were delivered and not answered, and a visit is asked for."""
     case = a_case(70, start=MONDAY - timedelta(days=14))
     while not isinstance(case.shell.state, Visiting):
@@ -31,7 +31,7 @@ def visited() -> ACase:
     return case
 
 
-def paid_after_the_first_text() -> ACase:
+def paid_after_the_first_text() -> NotifierStory:
     case = a_case()
     case.text()
     case.later(hours=5)
@@ -41,7 +41,7 @@ def paid_after_the_first_text() -> ACase:
     return case
 
 
-def stop() -> ACase:
+def stop() -> NotifierStory:
     case = a_case(16)
     case.text()
     case.later(days=1)
@@ -53,7 +53,7 @@ def stop() -> ACase:
     return case
 
 
-def stop_and_start_again() -> ACase:
+def stop_and_start_again() -> NotifierStory:
     case = a_case(16)
     case.text()
     case.replies("please stop texting me")
@@ -64,7 +64,7 @@ def stop_and_start_again() -> ACase:
     return case
 
 
-def wrong_number() -> ACase:
+def wrong_number() -> NotifierStory:
     case = a_case()
     case.text()
     case.replies("you have the wrong number")
@@ -74,7 +74,7 @@ def wrong_number() -> ACase:
     return case
 
 
-def hardship() -> ACase:
+def hardship() -> NotifierStory:
     case = a_case(31)
     case.text()
     case.later(minutes=30)
@@ -86,7 +86,7 @@ def hardship() -> ACase:
     return case
 
 
-def a_dispute_and_its_end() -> ACase:
+def a_dispute_and_its_end() -> NotifierStory:
     case = a_case(16)
     case.text()
     case.replies("i do not owe you anything")
@@ -97,7 +97,7 @@ def a_dispute_and_its_end() -> ACase:
     return case
 
 
-def a_plan_signed_and_broken() -> ACase:
+def a_plan_signed_and_broken() -> NotifierStory:
     case = a_case(16)
     case.hear(world.signs_plan(case.at))
     case.later(days=40)
@@ -106,7 +106,7 @@ def a_plan_signed_and_broken() -> ACase:
     return case
 
 
-def a_part_payment_earns_quiet() -> ACase:
+def a_part_payment_earns_quiet() -> NotifierStory:
     case = a_case(31)
     case.text()
     case.hear(world.pays(20_000, case.at))
@@ -116,11 +116,11 @@ def a_part_payment_earns_quiet() -> ACase:
     return case
 
 
-def no_answer_until_a_visit_is_requested() -> ACase:
+def no_answer_until_a_visit_is_requested() -> NotifierStory:
     return visited()
 
 
-def a_visit_withdrawn_because_the_loan_is_paid() -> ACase:
+def a_visit_withdrawn_because_the_loan_is_paid() -> NotifierStory:
     case = visited()
     case.hear(world.appointment(AppointmentOffered, case.at, None))
     case.hear(world.wants_text("offer", 1, case.at, case.at + timedelta(days=2)))
@@ -129,7 +129,7 @@ def a_visit_withdrawn_because_the_loan_is_paid() -> ACase:
     return case
 
 
-def nobody_was_home() -> ACase:
+def nobody_was_home() -> NotifierStory:
     case = visited()
     start = case.at + timedelta(days=5)
     case.hear(world.appointment(AppointmentPermitted, case.at, start))
@@ -139,7 +139,7 @@ def nobody_was_home() -> ACase:
     return case
 
 
-def sending_switched_off() -> ACase:
+def sending_switched_off() -> NotifierStory:
     case = a_case(16)
     case.shell.stopped.add("sending:all")
     case.rings("text:")
@@ -149,7 +149,7 @@ def sending_switched_off() -> ACase:
     return case
 
 
-def nobody_knows_whether_a_text_arrived() -> ACase:
+def nobody_knows_whether_a_text_arrived() -> NotifierStory:
     case = a_case(16)
     case.rings("text:")
     intent = next(iter(case.shell.in_hand))
@@ -161,8 +161,8 @@ def nobody_knows_whether_a_text_arrived() -> ACase:
     return case
 
 
-def paid_before_it_was_said_to_be_overdue() -> ACase:
-    case = ACase(Office(MONDAY))
+def paid_before_it_was_said_to_be_overdue() -> NotifierStory:
+    case = NotifierStory(NotifierCaseShell(MONDAY))
     case.hear(world.pays(0, MONDAY))
     case.later(hours=1)
     case.hear(world.overdue(DPD + 1, time=MONDAY - timedelta(hours=2)))

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from shared.contracts.routing import SlotsQuoted
-from tests.properties.router.ground import Ground
+from tests.properties.router.region_shell import RegionShell
 from tests.unit.router import world
 
-from .telling import ARegion
+from .story_recorder import RouterStory
 
 FRIDAY, TUESDAY = -38, -34  # of October
 MORNING = world.at(FRIDAY, 8)
 
 
-def hire(region: ARegion, name: str, east: float, north: float, *, trained: bool = True) -> None:
+def hire(region: RouterStory, name: str, east: float, north: float, *, trained: bool = True) -> None:
     region.hear(world.registered(name, east, north, time=MORNING))
     for certificate in world.CERTIFICATES[: None if trained else 1]:
         region.hear(world.certified(name, certificate, first=-100))
     region.hear(world.on_shift(name, TUESDAY, 9, 18, time=MORNING))
 
 
-def staffed(*names: str) -> ARegion:
-    region = ARegion(Ground(MORNING))
+def staffed(*names: str) -> RouterStory:
+    region = RouterStory(RegionShell(MORNING))
     for number, name in enumerate(names):
         hire(region, name, 2 * number, 1)
     return region
 
 
-def booked(*names: str) -> ARegion:
+def booked(*names: str) -> RouterStory:
     region = staffed(*names)
     region.hear(world.made("b1", TUESDAY, 10, 1, 1), world.made("b2", TUESDAY, 13, 3, -1))
     return region
 
 
-def slots_asked_and_a_crew_until_it_is_done() -> ARegion:
+def slots_asked_and_a_crew_until_it_is_done() -> RouterStory:
     region = staffed("ana", "rui")
     region.hear(world.asked("q1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 2, 0)))
     (quote,) = region.shell.told(SlotsQuoted)
@@ -49,28 +49,28 @@ def slots_asked_and_a_crew_until_it_is_done() -> ARegion:
     return region
 
 
-def crew_fell_ill_and_another_goes() -> ARegion:
+def crew_fell_ill_and_another_goes() -> RouterStory:
     region = booked("ana", "rui", "eva", "leo")
     region.later(days=1)
     region.hear(world.absent("rui", TUESDAY))
     return region
 
 
-def crew_fell_ill_and_nobody_is_left() -> ARegion:
+def crew_fell_ill_and_nobody_is_left() -> RouterStory:
     region = booked("ana", "rui")
     region.later(days=1)
     region.hear(world.absent("rui", TUESDAY))
     return region
 
 
-def half_a_day_away_and_only_the_afternoon_changes_hands() -> ARegion:
+def half_a_day_away_and_only_the_afternoon_changes_hands() -> RouterStory:
     region = booked("ana", "rui", "eva", "leo")
     crew = region.shell.region.bookings["b1"].crew  # type: ignore[union-attr]
     region.hear(world.absent(crew[0], TUESDAY, 12, 24))
     return region
 
 
-def a_complaint_keeps_somebody_from_a_door() -> ARegion:
+def a_complaint_keeps_somebody_from_a_door() -> RouterStory:
     region = booked("ana", "rui", "eva")
     crew = region.shell.region.bookings["b1"].crew  # type: ignore[union-attr]
     region.hear(world.complained("b1", crew[0]))
@@ -78,8 +78,8 @@ def a_complaint_keeps_somebody_from_a_door() -> ARegion:
     return region
 
 
-def nobody_is_certified() -> ARegion:
-    region = ARegion(Ground(MORNING))
+def nobody_is_certified() -> RouterStory:
+    region = RouterStory(RegionShell(MORNING))
     hire(region, "ana", 0, 0)
     hire(region, "rui", 2, 1, trained=False)
     region.hear(world.asked("q1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 1, 0)))
@@ -87,7 +87,7 @@ def nobody_is_certified() -> ARegion:
     return region
 
 
-def visiting_switched_off() -> ARegion:
+def visiting_switched_off() -> RouterStory:
     region = staffed("ana", "rui")
     region.shell.stopped = frozenset({"visiting:region:porto"})
     region.hear(world.asked("q1", 1, 1, first=world.at(TUESDAY, 0), last=world.at(TUESDAY + 1, 0)))
@@ -97,7 +97,7 @@ def visiting_switched_off() -> ARegion:
     return region
 
 
-def a_booking_cancelled_on_the_evening_before() -> ARegion:
+def a_booking_cancelled_on_the_evening_before() -> RouterStory:
     region = booked("ana", "rui")
     region.rings("plan:")
     region.hear(world.cancelled("b2"))

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from shared.contracts.appointments import AppointmentAgreed
 from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextFailed, TextRequested, TextUncertain
-from tests.properties.scheduler.case_shell import CaseShell, slot_on
+from tests.properties.scheduler.case_shell import SchedulerCaseShell, slot_on
 from tests.unit.scheduler import events
 
-from .telling import AVisit
+from .story_recorder import SchedulerStory
 
 MONDAY = datetime(2026, 10, 19, 9, tzinfo=UTC)
 SATURDAY, TUESDAY, WEDNESDAY = date(2026, 10, 24), date(2026, 10, 27), date(2026, 10, 28)
@@ -18,17 +18,17 @@ SLOTS = (slot_on(SATURDAY, 10), slot_on(TUESDAY, 10), slot_on(WEDNESDAY, 16))
 HOUR = timedelta(hours=1)
 
 
-def asked() -> AVisit:
-    visit = AVisit(CaseShell(MONDAY))
+def asked() -> SchedulerStory:
+    visit = SchedulerStory(SchedulerCaseShell(MONDAY))
     visit.hear(events.requested())
     return visit
 
 
-def delivered(visit: AVisit, kind: str, number: int = 1) -> None:
+def delivered(visit: SchedulerStory, kind: str, number: int = 1) -> None:
     visit.hear(events.text(TextDelivered, kind, number, at=visit.at))
 
 
-def offered() -> AVisit:
+def offered() -> SchedulerStory:
     visit = asked()
     visit.later(minutes=1)
     visit.hear(events.quoted(SLOTS))
@@ -37,7 +37,7 @@ def offered() -> AVisit:
     return visit
 
 
-def booked() -> AVisit:
+def booked() -> SchedulerStory:
     """The borrower takes the second window: Tuesday at ten, two days after the clocks went back."""
     visit = offered()
     visit.later(hours=3)
@@ -46,7 +46,7 @@ def booked() -> AVisit:
     return visit
 
 
-def agreed() -> AVisit:
+def agreed() -> SchedulerStory:
     visit = booked()
     visit.later(minutes=1)
     visit.hear(events.crewed("ana", "rui"))
@@ -54,14 +54,14 @@ def agreed() -> AVisit:
     return visit
 
 
-def permitted() -> AVisit:
+def permitted() -> SchedulerStory:
     visit = agreed()
     visit.later(minutes=2)
     delivered(visit, "notice")
     return visit
 
 
-def a_visit_agreed_and_done() -> AVisit:
+def a_visit_agreed_and_done() -> SchedulerStory:
     visit = permitted()
     visit.rings("remind")
     visit.rings("last-look")
@@ -73,7 +73,7 @@ def a_visit_agreed_and_done() -> AVisit:
     return visit
 
 
-def other_time_asked() -> AVisit:
+def other_time_asked() -> SchedulerStory:
     visit = offered()
     visit.later(hours=2)
     visit.hear(events.wished(slot_on(date(2026, 10, 30), 14).window.start))
@@ -83,7 +83,7 @@ def other_time_asked() -> AVisit:
     return visit
 
 
-def notice_not_delivered_and_held() -> AVisit:
+def notice_not_delivered_and_held() -> SchedulerStory:
     """No receipt by the deadline: moved once, and then again no receipt."""
     visit = agreed()
     visit.rings("notice-deadline")
@@ -97,14 +97,14 @@ def notice_not_delivered_and_held() -> AVisit:
     return visit
 
 
-def a_notice_that_failed() -> AVisit:
+def a_notice_that_failed() -> SchedulerStory:
     visit = agreed()
     visit.hear(events.text(TextFailed, "notice", 1, at=visit.at, reason="undelivered"))
     visit.rings("look-again")
     return visit
 
 
-def a_notice_in_doubt_that_had_arrived() -> AVisit:
+def a_notice_in_doubt_that_had_arrived() -> SchedulerStory:
     visit = agreed()
     visit.hear(events.text(TextUncertain, "notice", 1, at=visit.at, reason="nobody-knows"))
     visit.later(hours=5)
@@ -112,7 +112,7 @@ def a_notice_in_doubt_that_had_arrived() -> AVisit:
     return visit
 
 
-def crew_fell_ill() -> AVisit:
+def crew_fell_ill() -> SchedulerStory:
     visit = permitted()
     visit.later(days=2)
     visit.hear(events.crewed("eva", "leo", number=2))
@@ -121,7 +121,7 @@ def crew_fell_ill() -> AVisit:
     return visit
 
 
-def crew_fell_ill_and_nobody_else_can_go() -> AVisit:
+def crew_fell_ill_and_nobody_else_can_go() -> SchedulerStory:
     visit = permitted()
     visit.later(days=2)
     visit.hear(events.uncrewed())
@@ -129,7 +129,7 @@ def crew_fell_ill_and_nobody_else_can_go() -> AVisit:
     return visit
 
 
-def late_reply_racing_a_deadline() -> AVisit:
+def late_reply_racing_a_deadline() -> SchedulerStory:
     """The answer was received in time and is read after the timer: it counts."""
     visit = offered()
     received = visit.at + timedelta(hours=47, minutes=59)
@@ -139,14 +139,14 @@ def late_reply_racing_a_deadline() -> AVisit:
     return visit
 
 
-def a_reply_after_the_deadline_is_taken_as_a_wish() -> AVisit:
+def a_reply_after_the_deadline_is_taken_as_a_wish() -> SchedulerStory:
     visit = offered()
     visit.later(hours=48, minutes=1)
     visit.hear(events.chose(3, at=visit.at))
     return visit
 
 
-def two_offers_without_an_answer() -> AVisit:
+def two_offers_without_an_answer() -> SchedulerStory:
     visit = offered()
     visit.rings("offer-expiry")
     visit.hear(events.quoted([slot_on(date(2026, 10, 30), 10)], ask=2))
@@ -155,7 +155,7 @@ def two_offers_without_an_answer() -> AVisit:
     return visit
 
 
-def switch_thrown_after_the_permit() -> AVisit:
+def switch_thrown_after_the_permit() -> SchedulerStory:
     visit = permitted()
     visit.shell.stopped.add("visiting:region:porto")
     visit.rings("remind")
@@ -166,7 +166,7 @@ def switch_thrown_after_the_permit() -> AVisit:
     return visit
 
 
-def opted_out_when_a_time_was_agreed() -> AVisit:
+def opted_out_when_a_time_was_agreed() -> SchedulerStory:
     visit = agreed()
     visit.hear(events.withdrawn("opted-out"))
     visit.hear(events.text(TextDelivered, "notice", 1, at=visit.at))
@@ -174,7 +174,7 @@ def opted_out_when_a_time_was_agreed() -> AVisit:
     return visit
 
 
-def paid_while_the_crew_is_on_its_way() -> AVisit:
+def paid_while_the_crew_is_on_its_way() -> SchedulerStory:
     visit = permitted()
     start = SLOTS[1].window.start
     visit.shell.at = start - HOUR / 2
@@ -185,7 +185,7 @@ def paid_while_the_crew_is_on_its_way() -> AVisit:
     return visit
 
 
-def who_comes_is_asked_and_told() -> AVisit:
+def who_comes_is_asked_and_told() -> SchedulerStory:
     visit = agreed()
     visit.hear(events.reply(Meaning(kind="who", confidence=0.9), at=visit.at))
     assert visit.asked_of(TextRequested).kind == "notice"

@@ -11,10 +11,10 @@ from tests.unit.scheduler.events import CASE as CASE_OF_SCHEDULER
 from . import of_notifier as n
 from . import of_router as r
 from . import of_scheduler as s
-from .telling import Teller
+from .story_recorder import StoryRecorder
 
 AGGREGATES = {"notifier": CASE_OF_NOTIFIER, "scheduler": CASE_OF_SCHEDULER, "router": REGION}
-TOLD: dict[str, tuple[Callable[[], Teller], ...]] = {
+TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
     "notifier": (
         n.paid_after_the_first_text,
         n.stop,
@@ -58,6 +58,6 @@ TOLD: dict[str, tuple[Callable[[], Teller], ...]] = {
         r.a_booking_cancelled_on_the_evening_before,
     ),
 }
-STORIES: dict[str, tuple[str, Callable[[], Teller]]] = {
+STORIES: dict[str, tuple[str, Callable[[], StoryRecorder]]] = {
     f"{service}-{tell.__name__.replace('_', '-')}": (service, tell) for service, told in TOLD.items() for tell in told
 }

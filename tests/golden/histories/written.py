@@ -27,7 +27,7 @@ LINES_DEPTH = 3
 
 
 @dataclass(frozen=True)
-class Said:
+class RecordedInput:
     """One input of a history: when, what, and what was known then."""
 
     at: datetime
@@ -36,7 +36,7 @@ class Said:
     lookup: Any
 
 
-def written(core: Core, aggregate: str, story: str, history: Iterable[Said]) -> dict[str, Any]:
+def written(core: Core, aggregate: str, story: str, history: Iterable[RecordedInput]) -> dict[str, Any]:
     """What today's code makes of these inputs."""
     state = core.machine.initial_state(aggregate)
     steps = []
@@ -55,7 +55,7 @@ def written(core: Core, aggregate: str, story: str, history: Iterable[Said]) -> 
     }
 
 
-def read(core: Core, document: dict[str, Any]) -> list[Said]:
+def read(core: Core, document: dict[str, Any]) -> list[RecordedInput]:
     """The inputs of a history that was written down."""
     return [_read(core, document["aggregate"], step) for step in document["steps"]]
 
@@ -77,17 +77,17 @@ def _laid(value: Any, depth: int) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _needed(core: Core, state: Any, said: Said) -> bool:
+def _needed(core: Core, state: Any, said: RecordedInput) -> bool:
     """Does the decision depend on what the shell had looked up?"""
     blind = _step(core, state, said, core.nothing)
     return _decided(blind.decision) != _decided(_step(core, state, said, said.lookup).decision)
 
 
-def _step(core: Core, state: Any, said: Said, lookup: Any) -> Decided[Any, Any]:
+def _step(core: Core, state: Any, said: RecordedInput, lookup: Any) -> Decided[Any, Any]:
     return core.machine.step(state, core.machine.input_of(said.said), said.at, said.stopped, lookup)
 
 
-def _input(core: Core, said: Said, known: bool) -> dict[str, Any]:
+def _input(core: Core, said: RecordedInput, known: bool) -> dict[str, Any]:
     found = {"at": said.at.isoformat(), **written_input(said.said)}
     if said.stopped:
         found["stopped"] = sorted(said.stopped)
@@ -118,10 +118,10 @@ def read_input(machine: AnyMachine, step: dict[str, Any]) -> Any:
     return event
 
 
-def _read(core: Core, aggregate: str, step: dict[str, Any]) -> Said:
+def _read(core: Core, aggregate: str, step: dict[str, Any]) -> RecordedInput:
     lookup = core.read_known(step["known"], aggregate) if "known" in step else core.nothing
     stopped = frozenset(step.get("stopped", ()))
-    return Said(datetime.fromisoformat(step["at"]), read_input(core.machine, step), stopped, lookup)
+    return RecordedInput(datetime.fromisoformat(step["at"]), read_input(core.machine, step), stopped, lookup)
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

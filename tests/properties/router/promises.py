@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from services.router.core.state import Assigned, Unassigned, Underway
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned
 
-from .ground import Ground
+from .region_shell import RegionShell
 
 LISBON = ZoneInfo("Europe/Lisbon")
 
@@ -21,8 +21,8 @@ class Promises:
     crews: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
 
-    def look_at(self, town: Ground) -> None:
-        for event, data in town.published:
+    def look_at(self, shell: RegionShell) -> None:
+        for event, data in shell.published:
             if event in (CrewAssigned, CrewChanged):
                 assert data.version > self.versions.get(data.booking, 0), "a crew with a number that was given before"
                 assert (event is CrewAssigned) == (data.version == 1)
@@ -32,29 +32,29 @@ class Promises:
                 assert data.refused, "nobody goes, and nobody says why"
                 self.crews[data.booking] = None
 
-    def hold(self, town: Ground) -> None:
+    def hold(self, shell: RegionShell) -> None:
         """Scheduler knows of every crew, windows lie in hours, and what has to wake the region will."""
-        for name, visit in town.region.bookings.items():
+        for name, visit in shell.region.bookings.items():
             if isinstance(visit, Assigned | Underway):
                 assert self.crews[name] == visit.crew, "scheduler was told of another crew"
                 assert self.versions[name] == visit.version
                 assert in_hours(visit.booking.window.start, visit.booking.needs.duration_min), "a visit outside hours"
-                self._plan(town, visit.booking.window.start)
+                self._plan(shell, visit.booking.window.start)
             elif isinstance(visit, Unassigned):
                 assert self.crews[name] is None, "scheduler believes that somebody comes"
-        if town.region.bookings:
-            assert "tidy" in town.timers, "nothing would ever forget these bookings"
+        if shell.region.bookings:
+            assert "tidy" in shell.timers, "nothing would ever forget these bookings"
 
-    def _plan(self, town: Ground, start: datetime) -> None:
+    def _plan(self, shell: RegionShell, start: datetime) -> None:
         day = start.astimezone(LISBON).date()
         evening = datetime.combine(day - timedelta(days=1), time(18), LISBON)
-        if evening > town.at:
-            assert town.timers.get(f"plan:{day}") == evening, "nobody would be told the plan of that day"
+        if evening > shell.at:
+            assert shell.timers.get(f"plan:{day}") == evening, "nobody would be told the plan of that day"
 
-    def no_overlap(self, town: Ground) -> None:
+    def no_overlap(self, shell: RegionShell) -> None:
         """Nobody is on duty here while on duty elsewhere. (Duties that were free when the other region took them.)"""
-        for (who, _), (start, end) in town.duties.items():
-            for first, last in town.busy.get(who, ()):
+        for (who, _), (start, end) in shell.duties.items():
+            for first, last in shell.busy.get(who, ()):
                 assert end.timestamp() <= first or start.timestamp() >= last, "somebody is on duty in two regions"
 
 

@@ -18,8 +18,8 @@ from tests.properties.timers import first_due
 from tests.unit.router import world
 
 from .check import check
-from .ground import Ground
 from .promises import Promises, in_hours
+from .region_shell import RegionShell
 
 NAMES = ("ana", "eva", "leo", "rui", "zoe")
 FRIDAY, SUNDAY = -38, -36  # 23 October; the clocks go back in the night to Sunday, 25 October
@@ -34,15 +34,15 @@ CREWS = (CrewAssigned, CrewChanged, CrewUnassigned)
 @cache
 def staffed(trained: int, per_day: tuple[tuple[float, float], ...]) -> RegionState:
     """Five collectors, of whom `trained` hold every certificate, at work in such hours from Friday to Thursday."""
-    town = Ground(world.at(FRIDAY, 8))
+    shell = RegionShell(world.at(FRIDAY, 8))
     for number, name in enumerate(NAMES):
-        town.hear(world.registered(name, 3 * number - 6, 2 - number, time=town.at))
+        shell.hear(world.registered(name, 3 * number - 6, 2 - number, time=shell.at))
         for each in world.CERTIFICATES:
-            town.hear(world.certified(name, each, first=-100, last=300 if number < trained else SUNDAY))
+            shell.hear(world.certified(name, each, first=-100, last=300 if number < trained else SUNDAY))
         for day in range(FRIDAY, FRIDAY + 7):
             start, end = per_day[(day + number) % len(per_day)]
-            town.hear(world.on_shift(name, day, start, end, time=town.at))
-    return town.region
+            shell.hear(world.on_shift(name, day, start, end, time=shell.at))
+    return shell.region
 
 
 class ARegion(RuleBasedStateMachine):
@@ -51,24 +51,24 @@ class ARegion(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.town = Ground(world.at(FRIDAY, 8))
+        self.shell = RegionShell(world.at(FRIDAY, 8))
         self.promises = Promises()
         self.numbers = count(1)
 
     def hear(self, said: Any, twice: bool = False) -> None:
         """Decide, and look at what is told; perhaps hear the same once more, and then no crew is told anything."""
         for again in (False, True)[: 1 + twice]:
-            self.town.hear(said)
-            self.promises.look_at(self.town)
-            for quote in self.town.told(SlotsQuoted):
+            self.shell.hear(said)
+            self.promises.look_at(self.shell)
+            for quote in self.shell.told(SlotsQuoted):
                 assert bool(quote.slots) != bool(quote.refused), "slots or reasons, never both or neither"
-            crews = [event for event, _ in self.town.published if event in CREWS]
+            crews = [event for event, _ in self.shell.published if event in CREWS]
             assert not (again and crews), f"said twice, {type(said).__name__} moves a crew twice"
 
     @initialize(trained=st.sampled_from([5, 5, 3, 1]),
                 hours=st.sampled_from([((8, 18),), ((8, 17), (9, 9), (12, 19)), ((0, 24),)]))  # fmt: skip
     def hire(self, trained: int, hours: tuple[tuple[float, float], ...]) -> None:
-        self.town.region = self.town.replay.state = staffed(trained, hours)
+        self.shell.region = self.shell.replay.state = staffed(trained, hours)
 
     # Scheduler.
 
@@ -82,10 +82,10 @@ class ARegion(RuleBasedStateMachine):
         said = world.asked(f"q{number}", east, north, first=world.at(day, 0), last=world.at(day + 2, 24),
                            needs=needs, around=around, not_collectors=barred)  # fmt: skip
         self.hear(said, True)
-        found = self.town.told(SlotsQuoted)[0].slots
+        found = self.shell.told(SlotsQuoted)[0].slots
         for slot in found:
             assert in_hours(slot.window.start, needs.duration_min), "a window outside hours is quoted"
-            assert slot.window.start >= self.town.at, "a window that is past is quoted"
+            assert slot.window.start >= self.shell.at, "a window that is past is quoted"
         return multiple(*((slot.window, east, north, needs, barred) for slot in found))
 
     @rule(target=bookings, slot=slots, twice=TWICE)
@@ -131,47 +131,47 @@ class ARegion(RuleBasedStateMachine):
 
     @rule(who=NAME, east=KM, north=KM)
     def is_somewhere(self, who: str, east: int, north: int) -> None:
-        self.hear(world.located(who, self.town.at, east, north), True)
+        self.hear(world.located(who, self.shell.at, east, north), True)
 
     def _now(self) -> Any:
-        return self.town.at + timedelta(microseconds=next(self.numbers))
+        return self.shell.at + timedelta(microseconds=next(self.numbers))
 
     @rule(who=NAME, day=DAYS, start=st.sampled_from([8, 11, 15]))
     def is_on_duty_in_another_region(self, who: str, day: int, start: int) -> None:
         """The table `duties` lets nobody in who is taken already, so neither does this."""
         first, last = world.at(day, start), world.at(day, start + 3)
-        taken = [span for (name, _), span in self.town.duties.items() if name == who]
+        taken = [span for (name, _), span in self.shell.duties.items() if name == who]
         if all(end <= first or begin >= last for begin, end in taken):
-            self.town.busy.setdefault(who, []).append((int(first.timestamp()), int(last.timestamp())))
+            self.shell.busy.setdefault(who, []).append((int(first.timestamp()), int(last.timestamp())))
 
     # Time and operators.
 
-    @precondition(lambda self: self.town.timers)
+    @precondition(lambda self: self.shell.timers)
     @rule(late_h=st.sampled_from([0, 0, 1, 30]))
     def a_timer_rings(self, late_h: int) -> None:
-        timer = first_due(self.town.timers)
+        timer = first_due(self.shell.timers)
         assert timer is not None
-        self.town.at = max(self.town.at, timer.due_at + timedelta(hours=late_h))
+        self.shell.at = max(self.shell.at, timer.due_at + timedelta(hours=late_h))
         self.hear(timer)
 
     @rule(hours=st.sampled_from([0.5, 2, 7, 24]))
     def time_passes(self, hours: float) -> None:
-        self.town.at += timedelta(hours=hours)
+        self.shell.at += timedelta(hours=hours)
 
     @rule(stopped=st.sampled_from([frozenset(), frozenset(), frozenset({"visiting:all"}), frozenset({"sending:all"})]))
     def a_switch_is_thrown(self, stopped: frozenset[str]) -> None:
-        self.town.stopped = stopped
+        self.shell.stopped = stopped
 
     # What holds after every step.
 
     @invariant()
     def every_promise_is_kept(self) -> None:
-        check(self.town)
-        self.promises.hold(self.town)
-        self.promises.no_overlap(self.town)
+        check(self.shell)
+        self.promises.hold(self.shell)
+        self.promises.no_overlap(self.shell)
 
     def teardown(self) -> None:
-        aim(float(len(self.town.replay.reasons)), "reasons met")
+        aim(float(len(self.shell.replay.reasons)), "reasons met")
 
 
 TestWhateverHappensInARegion = ARegion.TestCase

@@ -15,7 +15,7 @@ from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextRequested
 from tests.unit.scheduler import events
 
-from .case_shell import CaseShell, slot_on
+from .case_shell import SchedulerCaseShell, slot_on
 from .promises import Promises
 
 START = datetime(2026, 10, 16, 9, tzinfo=UTC)
@@ -28,7 +28,7 @@ class ArrangedVisit(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shell = CaseShell(START)
+        self.shell = SchedulerCaseShell(START)
         self.promises = Promises()
         self.numbers = count(1)
         self.crews: dict[str, int] = {}

@@ -21,7 +21,7 @@ MACHINE = machine(load_pack("default"), MasterKeys.of(b"k" * 32))
 LISBON = ZoneInfo("Europe/Lisbon")
 
 
-class CaseShell:
+class SchedulerCaseShell:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self.case: AppointmentState = initial(CASE)

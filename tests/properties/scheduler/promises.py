@@ -15,7 +15,7 @@ from shared.contracts import appointments as about
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
 from shared.contracts.texts import TextRequested
 
-from .case_shell import CaseShell, in_hours
+from .case_shell import SchedulerCaseShell, in_hours
 
 A_DAY = timedelta(hours=24)
 ENDS = {about.AppointmentCancelled, about.AppointmentExpired, about.AppointmentKept, about.AppointmentMissed}
@@ -40,7 +40,7 @@ class Promises:
     reserved: str | None = None
     made: str | None = None
 
-    def look_at(self, shell: CaseShell) -> None:
+    def look_at(self, shell: SchedulerCaseShell) -> None:
         """Everything that the last decision tells, in the order it tells it."""
         for effect in shell.decision.effects:
             if isinstance(effect, ReserveTime):
@@ -52,7 +52,7 @@ class Promises:
         for event, data in shell.published():
             self._told(event, data, shell)
 
-    def _told(self, event: type[Any], data: Any, shell: CaseShell) -> None:
+    def _told(self, event: type[Any], data: Any, shell: SchedulerCaseShell) -> None:
         visit = data.visit
         if event is TextRequested:
             self._text(data, shell)
@@ -88,7 +88,7 @@ class Promises:
             self.live = self.reserved = None  # it was made, as far as we know: it keeps its place
         self.over.add(visit)
 
-    def _text(self, data: Any, shell: CaseShell) -> None:
+    def _text(self, data: Any, shell: SchedulerCaseShell) -> None:
         assert data.visit not in self.over or data.kind == "visit-cancelled", f"{data.kind} about a visit that is over"
         cause = self.braked.get(data.visit)
         assert cause not in SILENT, f"{data.kind} to somebody who must not be texted"
@@ -102,7 +102,7 @@ class Promises:
             assert data.not_after <= data.wording.window.start - A_DAY, "a notice may come too late"
             self.notices[data.intent] = data
 
-    def _slots(self, slots: Any, shell: CaseShell) -> None:
+    def _slots(self, slots: Any, shell: SchedulerCaseShell) -> None:
         assert 1 <= len({slot.window.start for slot in slots}) == len(slots) <= 3, "not one to three different windows"
         for slot in slots:
             assert in_hours(slot.window.start, slot.window.end), "a window outside hours is offered"
@@ -110,7 +110,7 @@ class Promises:
             near = [busy for busy in shell.busy if abs(busy.start - slot.window.start) < 30 * A_DAY]
             assert not near, "a window too near to another visit of this person is offered"
 
-    def _permit(self, data: Any, shell: CaseShell) -> None:
+    def _permit(self, data: Any, shell: SchedulerCaseShell) -> None:
         """Only for the crew and the window of a notice that was delivered a day ahead."""
         assert not shell.stopped & {"visiting:all", "visiting:region:porto"}, "a switch is thrown"
         notice = next(

@@ -1,4 +1,4 @@
-"""Stories are told by driving a core as a shell would. What was heard, when, and what was known is kept in order."""
+"""Stories are recorded by driving a core as a shell would: every input, when it came, and what was known then."""
 
 from __future__ import annotations
 
@@ -11,34 +11,36 @@ from services.notifier.core.inputs import ReplyReceived, StatusReported, TextSet
 from services.notifier.core.table_writes import ClaimText
 from shared.contracts.envelope import Event
 from shared.decision import TimerDue
-from tests.properties.notifier.office import Office
-from tests.properties.router.ground import Ground
-from tests.properties.scheduler.case_shell import CaseShell
+from tests.properties.notifier.case_shell import NotifierCaseShell
+from tests.properties.router.region_shell import RegionShell
+from tests.properties.scheduler.case_shell import SchedulerCaseShell
 from tests.unit.notifier.world import PHONE_HASH, sealed
 
-from .written import Said
+from .written import RecordedInput
 
 Story = Callable[[Any], None]
 
 
 @dataclass
-class Teller:
-    """`shell` is an office, a desk or a ground. Events get ids of their own, so that a story is told the same twice,
+class StoryRecorder:
+    """`shell` is that of one core. Events get ids of their own, so that a story is told the same twice,
     and none is told before its time.
     """
 
     shell: Any
-    history: list[Said] = field(default_factory=list)
+    history: list[RecordedInput] = field(default_factory=list)
 
     def hear(self, *inputs: Any) -> None:
         for said in inputs:
             if isinstance(said, Event):
                 time = min(said.time, self.shell.at)
                 said = said.model_copy(update={"id": f"e-{len(self.history) + 1}", "time": time})
-            if isinstance(self.shell, Ground):
-                self.history.append(Said(self.shell.at, said, self.shell.stopped, self.shell.looked_up(said)))
+            if isinstance(self.shell, RegionShell):
+                self.history.append(RecordedInput(self.shell.at, said, self.shell.stopped, self.shell.looked_up(said)))
             else:
-                self.history.append(Said(self.shell.at, said, frozenset(self.shell.stopped), self.shell.lookup()))
+                self.history.append(
+                    RecordedInput(self.shell.at, said, frozenset(self.shell.stopped), self.shell.lookup())
+                )
             self.shell.hear(said)
 
     def rings(self, kind: str = "", *, late: timedelta = timedelta(0)) -> None:
@@ -57,10 +59,10 @@ class Teller:
         return self.shell.at
 
 
-class ACase(Teller):
+class NotifierStory(StoryRecorder):
     """A case of notifier."""
 
-    shell: Office
+    shell: NotifierCaseShell
 
     def text(self, *, delivered: bool = True) -> Any:
         """The next text that waits goes out as soon as it may; the carrier has it, and perhaps a receipt for it."""
@@ -86,17 +88,17 @@ class ACase(Teller):
         self.hear(ReplyReceived(sid, phone, self.at, sealed("words")))
 
 
-class AVisit(Teller):
+class SchedulerStory(StoryRecorder):
     """A visit of scheduler."""
 
-    shell: CaseShell
+    shell: SchedulerCaseShell
 
     def asked_of(self, event: type[Any]) -> Any:
         """The data of the newest such event that was told."""
         return [data for kind, data in self.shell.published() if kind is event][-1]
 
 
-class ARegion(Teller):
+class RouterStory(StoryRecorder):
     """A region of router."""
 
-    shell: Ground
+    shell: RegionShell

@@ -11,14 +11,14 @@ from hypothesis.stateful import Bundle, rule
 from shared.contracts.visits import VisitRequested
 from tests.unit.notifier import world
 
-from .hearing import LAG, START, TWICE, ACaseThatHears
+from .case_machine import LAG, START, TWICE, NotifierCaseMachine
 from .promises import DAY
 
 FIRST_PHONE, OTHER_PHONE = world.PHONE_HASH, "b" * 64
 BEFORE_NOW = (world.NOW.date() - START.date()).days
 
 
-class ACaseOfABank(ACaseThatHears):
+class BankFactsMachine(NotifierCaseMachine):
     facts = Bundle("facts")
 
     @rule(target=facts, dpd=st.sampled_from([0, 10, 70]), minor=st.sampled_from([900, 50_000]), lag=LAG, twice=TWICE,
@@ -41,7 +41,7 @@ class ACaseOfABank(ACaseThatHears):
     def pays(self, left: int, lag: timedelta, twice: bool) -> Any:
         said = world.pays(left, self.time(lag))
         self.promises.newest("balance", said.time, max(0, left))
-        if left > 0 and said.time + 14 * DAY > self.office.at:
+        if left > 0 and said.time + 14 * DAY > self.shell.at:
             self.promises.rests_until("part-paid", said.time + 14 * DAY)
         self.hear(said, twice)
         return said
@@ -85,4 +85,4 @@ class ACaseOfABank(ACaseThatHears):
     @rule(said=facts)
     def is_told_again(self, said: Any) -> None:
         self.hear(said)
-        assert not self.office.told(VisitRequested)
+        assert not self.shell.told(VisitRequested)

@@ -21,7 +21,7 @@ BORROWER = "b1"
 MACHINE = machine(PACK)
 
 
-class Office:
+class NotifierCaseShell:
     """`hear` decides at the moment `at` and does what follows. The transaction is the shell's; here it always ends."""
 
     def __init__(self, at: datetime) -> None:

@@ -24,7 +24,7 @@ Held = tuple[datetime, datetime]
 
 
 @dataclass
-class Ground:
+class RegionShell:
     """`busy`: when somebody is on duty in another region. Boxes open by their labels."""
 
     at: datetime
