@@ -11,11 +11,11 @@ from typing import Any
 from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
 
+from .campaign_system import CampaignSystem
 from .faults import Faults
-from .ground import Ground
 from .plan import Incident
-from .pulse import Pulse
 from .record import Done, Record
+from .recovery import RecoveryCheck
 
 LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
@@ -28,11 +28,18 @@ AHEAD, AHEAD_FOR_AIM = 3, 15
 class Campaign:
     """`run` returns when the world has reached its end; `skipped` are incidents that there was no time for."""
 
-    def __init__(self, ground: Ground, pulse: Pulse, record: Record, seconds: float, hesitations: Sequence[float]):
-        self._ground, self._pulse, self._record = ground, pulse, record
+    def __init__(
+        self,
+        system: CampaignSystem,
+        recovery: RecoveryCheck,
+        record: Record,
+        seconds: float,
+        hesitations: Sequence[float],
+    ):
+        self._system, self._recovery, self._record = system, recovery, record
         self._until = time.monotonic() + seconds
         self._hesitations = hesitations
-        self.faults = Faults(ground)
+        self.faults = Faults(system)
         self.skipped: list[Incident] = []
         self._watching: set[asyncio.Task[None]] = set()
         self._seen: dict[str, Any] = {}
@@ -43,7 +50,7 @@ class Campaign:
         looking = asyncio.create_task(self._look_on())
         try:
             for number, incident in enumerate(plan):
-                self._ground.let_run_to(plan[min(number + _ahead(incident), len(plan) - 1)].at)
+                self._system.let_run_to(plan[min(number + _ahead(incident), len(plan) - 1)].at)
                 await self._its_moment(incident, looking)
                 if time.monotonic() > self._until or self._seen.get("done"):
                     self.skipped = list(plan[number:])
@@ -53,7 +60,7 @@ class Campaign:
                 await self._carry_out(incident)
             await asyncio.gather(*self._watching)
             self.faults.end()
-            self._ground.let_run_to(1.0)
+            self._system.let_run_to(1.0)
             while not self._seen.get("done"):
                 await self._wait(looking)
         finally:
@@ -83,14 +90,14 @@ class Campaign:
 
     async def _watch(self, incident: Incident, done: Done, lost_at: float) -> None:
         services = self.faults.services_of(incident)
-        done.recovered_s = await self._pulse.recovered(services, lost_at, RECOVERS_S_MAX)
+        done.recovered_s = await self._recovery.recovered(services, lost_at, RECOVERS_S_MAX)
         if incident.kind == "pause" and (left := lost_at + incident.seconds - time.monotonic()) > 0:
             await asyncio.sleep(left)
         self._record.end(done, self._virtual())
 
     async def _look_on(self) -> None:
         while True:
-            seen = read_progress(self._ground.world)
+            seen = read_progress(self._system.world)
             if seen.get("virtual") != self._seen.get("virtual"):
                 self._moved_at = time.monotonic()
             self._seen = seen or self._seen
@@ -99,7 +106,7 @@ class Campaign:
                 raise UserError(
                     f"Nothing has moved for {GIVES_UP_AFTER_S:.0f} s at {self._seen.get('virtual', 'the start')}: "
                     f"waiting for {waits or 'the sandbox'}.",
-                    f"The logs are in {self._ground.stack.folder.logs}.",
+                    f"The logs are in {self._system.stack.folder.logs}.",
                 )
             await asyncio.sleep(LOOK_EVERY_S)
 

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 
 from shared.runtime import failpoints
 
-from .ground import SERVICES, Ground, Replica
+from .campaign_system import SERVICES, CampaignSystem, Replica
 from .plan import Incident
 from .proxy import Link
 from .record import Done
@@ -26,8 +26,8 @@ LOOK_EVERY_S = 0.02
 class Faults:
     """`lost_at` in what `do` returns is when work was lost: recovery is counted from there (monotonic)."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._supervisor = ground, ground.stack.supervisor
+    def __init__(self, system: CampaignSystem) -> None:
+        self._system, self._supervisor = system, system.stack.supervisor
         self._stopped: set[int] = set()
 
     async def do(self, incident: Incident, done: Done) -> float:
@@ -44,23 +44,23 @@ class Faults:
 
     def end(self) -> None:
         """All faults off: every network good, nobody stopped, nobody aimed at."""
-        for link in self._ground.links:
+        for link in self._system.links:
             link.on_asked = None
             if link.mode != "pass":
                 link.become("pass")
         for pid in tuple(self._stopped):
             self._go_on(pid)
-        for replica in self._ground.replicas:
+        for replica in self._system.replicas:
             failpoints.disarm(replica.failpoints)
 
     def replica(self, incident: Incident) -> Replica:
-        return self._ground.of(incident.service)[incident.replica - 1]
+        return self._system.of(incident.service)[incident.replica - 1]
 
     async def _kill(self, incident: Incident, done: Done) -> float:
         return await self._sigkill(self.replica(incident).name, done)
 
     async def _both(self, incident: Incident, done: Done) -> float:
-        each = [self._sigkill(replica.name, done) for replica in self._ground.of(incident.service)]
+        each = [self._sigkill(replica.name, done) for replica in self._system.of(incident.service)]
         return max(await asyncio.gather(*each))
 
     async def _sigkill(self, name: str, done: Done) -> float:
@@ -139,7 +139,7 @@ class Faults:
         return time.monotonic()
 
     async def _rebalance(self, incident: Incident, done: Done) -> float:
-        guest = self._ground.guest_of(incident.service)
+        guest = self._system.guest_of(incident.service)
         await self._supervisor.start(guest.program)
         try:
             await asyncio.sleep(incident.seconds)
@@ -161,8 +161,8 @@ class Faults:
 
     def _links(self, incident: Incident) -> list[Link]:
         if incident.way == "webhooks":
-            return [self._ground.front]
+            return [self._system.front]
         assert incident.way is not None
-        among = self._ground.of(incident.service) if incident.service else self._ground.members
+        among = self._system.of(incident.service) if incident.service else self._system.members
         chosen = [self.replica(incident)] if incident.replica else among
         return [replica.links[incident.way] for replica in chosen]

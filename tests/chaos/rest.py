@@ -9,14 +9,14 @@ from services.sandbox.conductor.lag import Groups
 from services.sandbox.conductor.services import Databases
 from services.sandbox.conductor.system_watch import SystemWatch
 
-from .ground import Ground
+from .campaign_system import CampaignSystem
 
 LOOK_EVERY_S = 0.1
 
 
-async def at_rest(ground: Ground, now: datetime, at_most_s: float) -> dict[str, int]:
+async def at_rest(system: CampaignSystem, now: datetime, at_most_s: float) -> dict[str, int]:
     """Wait until nothing is in work anywhere; what still is after `at_most_s`, by name (nothing, if all went well)."""
-    groups, databases = Groups({"bootstrap_servers": ground.bootstrap}, prefix=""), Databases(ground.database_url)
+    groups, databases = Groups({"bootstrap_servers": system.bootstrap}, prefix=""), Databases(system.database_url)
     look = SystemWatch(groups, databases, lambda ends: {})
     waiting: dict[str, int] = {"not looked yet": 1}
     await groups.start()

@@ -29,12 +29,12 @@ from deploy.local.user_error import UserError
 from services.sandbox.progress import read_progress
 from services.verifier.verdict import SENTENCE, RunVerdict
 
+from .campaign_system import SANDBOX, CampaignSystem, Replica, campaign_system
 from .former import Former, former
-from .ground import SANDBOX, Ground, Replica, ground
 from .options import Options
 from .rest import at_rest
 from .run import REST_S_MAX, gathered
-from .vigil import Vigil
+from .stuck_loops import StuckLoopWatch
 from .writers import ReadBack, Window, both_versions, read_back, signed, watch_writers
 
 FIRST, LAST = 0.4, 0.95
@@ -151,53 +151,53 @@ async def upgrade(options: Options) -> Upgraded:
     progress = ProgressOutput(Console(stderr=True, highlight=False, soft_wrap=True))
     old = await asyncio.to_thread(former, options.upgrade_from)
     StopSignal(progress)
-    async with ground(options, progress) as stands:
-        supervisor = stands.stack.supervisor
-        world = stands.stack.python(SANDBOX, "services.sandbox", env=stands.env)
-        members = [replace(each, program=signed(each.program, "this")) for each in stands.members]
-        former_ones = {each.name: signed(old.program(each.program), "former") for each in stands.members}
+    async with campaign_system(options, progress) as system:
+        supervisor = system.stack.supervisor
+        world = system.stack.python(SANDBOX, "services.sandbox", env=system.env)
+        members = [replace(each, program=signed(each.program, "this")) for each in system.members]
+        former_ones = {each.name: signed(old.program(each.program), "former") for each in system.members}
         progress.say(f"all services start from {old.commit[:12]}")
         await supervisor.start(*former_ones.values(), old.program(world))
-        await watch_writers(stands.database_url)
+        await watch_writers(system.database_url)
         order = _order(members, options.seed)
         steps = plan_of(order)
         restarts = dict.fromkeys((replica.name for replica in order), 0)
-        async with Vigil(members, progress.say) as vigil:
+        async with StuckLoopWatch(members, progress.say) as loops:
             moments: list[datetime] = []
             windows: dict[str, Window] = {}
             for step, at, further in zip(steps, *_shares(steps), strict=True):
                 name, service = step.replica.name, step.replica.service
-                stands.let_run_to(at)
-                await _reached(stands, at)
+                system.let_run_to(at)
+                await _reached(system, at)
                 if step.does == "back":
-                    windows[service] = replace(windows[service], ends=_now(stands))
+                    windows[service] = replace(windows[service], ends=_now(system))
                 elif step.does != "former-back":
                     restarts[name] += supervisor.restarts(name)
-                    await _end(stands, name, killed=step.killed)
-                moments.append(_now(stands))
+                    await _end(system, name, killed=step.killed)
+                moments.append(_now(system))
                 if step.does == "away":
-                    windows[service] = Window(_now(stands), _now(stands))
+                    windows[service] = Window(_now(system), _now(system))
                 # On while one comes: there has to be work then.
-                stands.let_run_to(further)
+                system.let_run_to(further)
                 if step.does not in ("away", "former-away"):
                     await supervisor.start(former_ones[name] if step.does == "former-back" else step.replica.program)
                     await supervisor.up(name)
                 progress.say(f"{moments[-1]:%Y-%m-%d}  {name} {SAID[step.does]}")
-            moments.append(_now(stands))
-            stands.let_run_to(1.0)
-            await _reached(stands, 1.0)
-        ended = _now(stands)
-        unfinished = await at_rest(stands, ended, REST_S_MAX)
+            moments.append(_now(system))
+            system.let_run_to(1.0)
+            await _reached(system, 1.0)
+        ended = _now(system)
+        unfinished = await at_rest(system, ended, REST_S_MAX)
         for replica in order:
             restarts[replica.name] += supervisor.restarts(replica.name)
         await asyncio.gather(*(supervisor.stop(name) for name in (*(r.name for r in order), SANDBOX)))
-        evidence = await gathered(stands, ended)
-        decisions, both = await both_versions(stands.database_url, moments[0], moments[-1])
-        seen = await read_back(stands.database_url, windows)
+        evidence = await gathered(system, ended)
+        decisions, both = await both_versions(system.database_url, moments[0], moments[-1])
+        seen = await read_back(system.database_url, windows)
     parked = {service: book.left["parked"] for service, book in evidence.tables.books.items()}
     return Upgraded(
         options, old, evidence.verdict(), [replica.name for replica in order], decisions, both, seen, parked,
-        unfinished, vigil.stuck, restarts, time.monotonic() - began,
+        unfinished, loops.stuck, restarts, time.monotonic() - began,
     )  # fmt: skip
 
 
@@ -232,17 +232,17 @@ def _shares(steps: Sequence[Step]) -> tuple[list[float], list[float]]:
     return [FIRST, *ends[:-1]], ends
 
 
-async def _end(stands: Ground, name: str, *, killed: bool) -> None:
+async def _end(system: CampaignSystem, name: str, *, killed: bool) -> None:
     if killed:
-        await stands.stack.supervisor.kill(name)
-    await stands.stack.supervisor.stop(name)
+        await system.stack.supervisor.kill(name)
+    await system.stack.supervisor.stop(name)
 
 
-async def _reached(stands: Ground, share: float) -> datetime:
+async def _reached(system: CampaignSystem, share: float) -> datetime:
     """Until the world is there; its time then."""
     moved, last = time.monotonic(), ""
     while True:
-        seen = read_progress(stands.world)
+        seen = read_progress(system.world)
         if seen.get("done"):
             return datetime.fromisoformat(seen["virtual"])
         if "virtual" in seen:
@@ -255,18 +255,18 @@ async def _reached(stands: Ground, share: float) -> datetime:
             waits = ", ".join(f"{name} {count}" for name, count in seen.get("waiting", {}).items())
             raise UserError(
                 f"Nothing has moved for {GIVES_UP_AFTER_S:.0f} s at {last or 'the start'}: "
-                f"waiting for {waits or 'the sandbox'}. {await _unready(stands)}",
-                f"The logs are in {stands.stack.folder.logs}.",
+                f"waiting for {waits or 'the sandbox'}. {await _unready(system)}",
+                f"The logs are in {system.stack.folder.logs}.",
             )
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-def _now(stands: Ground) -> datetime:
-    return datetime.fromisoformat(read_progress(stands.world)["virtual"])
+def _now(system: CampaignSystem) -> datetime:
+    return datetime.fromisoformat(read_progress(system.world)["virtual"])
 
 
-async def _unready(stands: Ground) -> str:
+async def _unready(system: CampaignSystem) -> str:
     """Who leaves its work to others says so here, and why."""
-    asked = [(each.name, await http_status(each.program.about["health_port"], "/ready", 2)) for each in stands.members]
+    asked = [(each.name, await http_status(each.program.about["health_port"], "/ready", 2)) for each in system.members]
     told = [f"{name}: {answer[1].decode(errors='replace')}" for name, answer in asked if answer and answer[0] != 200]
     return "Not ready: " + "; ".join(told) if told else ""

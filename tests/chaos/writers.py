@@ -12,7 +12,7 @@ from psycopg import sql
 
 from deploy.local.program import Program
 
-from .ground import SERVICES
+from .campaign_system import SERVICES
 
 
 @dataclass(frozen=True, slots=True)

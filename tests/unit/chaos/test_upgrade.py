@@ -12,8 +12,8 @@ from deploy.local.program import Program
 from deploy.local.user_error import UserError
 from services.verifier.verdict import SENTENCE, Breach, RunVerdict
 from services.verifier.verify import judge
+from tests.chaos.campaign_system import Replica
 from tests.chaos.former import Former, former
-from tests.chaos.ground import Replica
 from tests.chaos.options import Options, parse
 from tests.chaos.upgrade import Upgraded, plan_of
 from tests.chaos.writers import ReadBack, signed

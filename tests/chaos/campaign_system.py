@@ -1,4 +1,4 @@
-"""What a campaign stands on: broker, database, world, and for each replica a way of its own to each of them."""
+"""What a campaign tests: broker, database, world, and for each replica a way of its own to each of them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Replica:
 
 
 @dataclass(frozen=True)
-class Ground:
+class CampaignSystem:
     """`front` stands before the webhooks of all notifiers, as a load balancer does."""
 
     stack: Stack
@@ -105,7 +105,7 @@ class _Stack(Stack):
 
 
 @asynccontextmanager
-async def ground(options: Options, progress: ProgressOutput) -> AsyncIterator[Ground]:
+async def campaign_system(options: Options, progress: ProgressOutput) -> AsyncIterator[CampaignSystem]:
     """Broker, database, proxies; nothing of the services runs yet. All that was started is gone afterwards."""
     async with AsyncExitStack() as leaving:
         folder = leaving.enter_context(fresh(data_root() / "chaos"))
@@ -119,7 +119,7 @@ async def ground(options: Options, progress: ProgressOutput) -> AsyncIterator[Gr
             int(replica.program.env["DOORSTEP_WEBHOOK_PORT"]) for replica in replicas if "carrier" in replica.links
         ]
         front = await leaving.enter_async_context(Link("webhooks", hooks, int(env["DOORSTEP_WEBHOOK_PORT"])))
-        yield Ground(stack, replicas, front, world_of(folder), env)
+        yield CampaignSystem(stack, replicas, front, world_of(folder), env)
 
 
 async def _replica(

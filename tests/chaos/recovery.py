@@ -23,7 +23,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from services.sandbox.conductor.lag import topics_of
 from services.sandbox.retry import OUTAGES, retry
 
-from .ground import SERVICES
+from .campaign_system import SERVICES
 
 LOOK_EVERY_S = 0.1
 SAMPLE_BYTES_MAX = 64 << 10
@@ -32,7 +32,7 @@ PRODUCE_MS = 120_000
 Targets = dict[TopicPartition, int]
 
 
-class Pulse:
+class RecoveryCheck:
     """`open` it when topics exist. It uses the broker's and the database's own ports, no proxy."""
 
     def __init__(self, bootstrap: str, database_url: str) -> None:
@@ -41,7 +41,7 @@ class Pulse:
         self._topics = {service: topics_of(service) for service in SERVICES}
         self.copies = 0
 
-    async def __aenter__(self) -> Pulse:
+    async def __aenter__(self) -> RecoveryCheck:
         self._producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap, acks="all", enable_idempotence=True, request_timeout_ms=PRODUCE_MS
         )

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 
 from deploy.local.program import http_status
 
-from .ground import Replica
+from .campaign_system import Replica
 
 LOOK_EVERY_S = 3.0
 
 
-class Vigil:
+class StuckLoopWatch:
     """`stuck` is what hung, as `replica: loop`, each once for as long as it hangs."""
 
     def __init__(self, replicas: Sequence[Replica], say: Callable[[str], None]) -> None:
@@ -24,7 +24,7 @@ class Vigil:
         self.stuck: list[str] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Vigil:
+    async def __aenter__(self) -> StuckLoopWatch:
         self._task = asyncio.create_task(self._watch())
         return self
 
