@@ -65,7 +65,7 @@ def run_seed(seed: int, tally: Tally) -> None:
     world.close()
     tally.seeds += 1
     tally.calls += world.calls
-    tally.turns += world.hand.turns
+    tally.turns += world.driver.turns
     tally.events += world.events
     tally.borrowers += world.size
     tally.seen.update(world.seen)

@@ -122,10 +122,9 @@ class Carrier:
             world.count(f"delivery: {fate}")
         if fate == "slow":
             arrives += timedelta(hours=40 * random.random())
-        if not world.street.reachable(text.to) or fate == "lost":
-            code = (
-                30005 if not world.street.reachable(text.to) else random.choices(*zip(*A_CODE.items(), strict=True))[0]
-            )
+        reachable = world.borrowers.reachable(text.to)
+        if not reachable or fate == "lost":
+            code = 30005 if not reachable else random.choices(*zip(*A_CODE.items(), strict=True))[0]
             world.count("delivery: a code of ours", code not in (30003, 30005))
             world.later(arrives, lambda: self._undelivered(message, code))
         else:
@@ -137,9 +136,9 @@ class Carrier:
 
     def _delivered(self, message: Message) -> None:
         message.delivered_at = self._world.moment.at
-        if self._world.street.gives_receipts(message.to):
+        if self._world.borrowers.gives_receipts(message.to):
             self._report(message, "delivered", self._world.moment.at)
-        self._world.street.received(message.to, message.body)
+        self._world.borrowers.received(message.to, message.body)
 
     def _undelivered(self, message: Message, code: int) -> None:
         message.code = code

@@ -8,31 +8,31 @@ from functools import partial
 
 from services.sandbox.phones.profiles import Profile
 
-from .street import Neighbour
+from .borrowers import SimulatedBorrower
 from .world import World
 
-Then = Callable[[World, Neighbour], None]
+Then = Callable[[World, SimulatedBorrower], None]
 DAYS = 16
 
 
-def _nothing(world: World, one: Neighbour) -> None:
+def _nothing(world: World, one: SimulatedBorrower) -> None:
     """The profile says it all."""
 
 
 def _bank(what: str, day: float) -> Then:
-    def then(world: World, one: Neighbour) -> None:
-        world.later(world.moment.at + timedelta(days=day), partial(world.street.does, one.debts[0], what))
+    def then(world: World, one: SimulatedBorrower) -> None:
+        world.later(world.moment.at + timedelta(days=day), partial(world.borrowers.does, one.debts[0], what))
 
     return then
 
 
-def _poison(world: World, one: Neighbour) -> None:
+def _poison(world: World, one: SimulatedBorrower) -> None:
     for day in (1, 4):
         world.later(world.moment.at + timedelta(days=day), lambda: world.trouble.strike("poison"))
 
 
 def _breaks(service: str) -> Then:
-    def then(world: World, one: Neighbour) -> None:
+    def then(world: World, one: SimulatedBorrower) -> None:
         place = (service, one.debts[0].case)
         begins = world.moment.at + timedelta(days=2)
         world.later(begins, lambda: world.broken.add(place))
@@ -42,7 +42,7 @@ def _breaks(service: str) -> Then:
 
 
 def _struck(kind: str, *days: float) -> Then:
-    def then(world: World, one: Neighbour) -> None:
+    def then(world: World, one: SimulatedBorrower) -> None:
         for day in days:
             world.later(world.moment.at + timedelta(days=day), lambda: world.trouble.strike(kind))
 
@@ -77,5 +77,5 @@ def canonical(case: str) -> World:
     """The world of a case, the same each time."""
     profile, then = CASES[case]
     world = World(sum(case.encode()), size=1, calm=True, brisk=True, profile=profile, days=DAYS)
-    then(world, next(iter(world.street.by_phone.values())))
+    then(world, next(iter(world.borrowers.by_phone.values())))
     return world

@@ -84,7 +84,7 @@ class Crews:
         if world.random.random() < A_POSITION["an-older-one-after-it"]:
             times.append(self._now() - timedelta(minutes=10))
         for number, at in enumerate(times):
-            event_id = world.street.outcome_id(trip.booking, f"{collector}-at-{number}")
+            event_id = world.borrowers.outcome_id(trip.booking, f"{collector}-at-{number}")
             data = fleet.Position(collector=collector, at=at, place=home_of(collector))
             world.say(fleet.PositionReported(id=event_id, source="crew-app", subject=trip.region, time=at, data=data))
             world.count("position reported")
@@ -107,16 +107,16 @@ class Crews:
 
     def _ends(self, trip: Trip) -> None:
         world = self._world
-        found = world.street.at_the_door(trip.case, trip.booking)
+        found = world.borrowers.at_the_door(trip.case, trip.booking)
         data = outcomes.Result(
             visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, outcome=found
         )
         world.count("visit ended")
-        event_id = world.street.outcome_id(trip.booking, "ended")
+        event_id = world.borrowers.outcome_id(trip.booking, "ended")
         world.say(outcomes.VisitEnded(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))
         if world.random.random() < 0.1:
             grievance = outcomes.Grievance(visit=trip.visit, region=trip.region, cause="manner", collectors=trip.crew)
-            event_id = world.street.outcome_id(trip.booking, "complaint")
+            event_id = world.borrowers.outcome_id(trip.booking, "complaint")
             world.say(
                 outcomes.ComplaintRaised(
                     id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=grievance
@@ -125,12 +125,12 @@ class Crews:
         if found == "paid":
             world.later(
                 world.moment.at + timedelta(minutes=30),
-                partial(world.street.does, world.street.debts[trip.case], "pay"),
+                partial(world.borrowers.does, world.borrowers.debts[trip.case], "pay"),
             )
 
     def _say(self, event: type[outcomes.CrewDeparted] | type[outcomes.CrewArrived], trip: Trip, what: str) -> None:
         data = outcomes.FieldFact(visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew)
-        event_id = self._world.street.outcome_id(trip.booking, what)
+        event_id = self._world.borrowers.outcome_id(trip.booking, what)
         self._world.say(event(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))
 
     def _now(self) -> datetime:

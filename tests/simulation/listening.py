@@ -38,7 +38,7 @@ class Listening:
             if not replica.paused:
                 replica.listens()
             if replica.breakers.opened():
-                world.hand.stir(f"log {replica.service}")
+                world.driver.stir(f"log {replica.service}")
 
     def moments(self) -> Iterator[datetime]:
         """When somebody whose breaker is open tries again."""

@@ -22,7 +22,9 @@ def replay(seed: int, trace_file: Path | None) -> int:
         if trace_file:
             trace_file.write_text("\n".join(world.trace or ()) + "\n", encoding="utf-8")
         if broken is None:
-            sys.stdout.write(f"seed {seed}: every promise held ({world.hand.turns} turns, {world.calls} port calls)\n")
+            sys.stdout.write(
+                f"seed {seed}: every promise held ({world.driver.turns} turns, {world.calls} port calls)\n"
+            )
             return 0
         sys.stdout.write(f"seed {seed} broke a promise: {broken}\n")
         world, broken, kept = shortened(seed, world, broken)

@@ -99,7 +99,7 @@ class Task:
         self.replica, self.name, self.make, self.wanted, self.once = replica, name, make, wanted, once
         self.coro: Coroutine[Any, Any, Any] | None = None
         self.point = ""
-        self.cell = replica.world.hand.cells[CELL_OF.get(name, "") + replica.service]
+        self.cell = replica.world.driver.cells[CELL_OF.get(name, "") + replica.service]
         self.failures = self.began = 0
         self.blocked = self.queued = False
         self.seen = -1

@@ -45,14 +45,14 @@ def positions(case: str) -> list[tuple[int, str]]:
 
     def noted(task: Task) -> None:
         if not task.blocked:
-            point = (world.hand.turns, f"{task.replica.service} {task.name}: {task.point}")
+            point = (world.driver.turns, f"{task.replica.service} {task.name}: {task.point}")
             open_steps.setdefault(task, []).append(point)
 
     def ended(task: Task, worked: bool) -> None:
         points = open_steps.pop(task, [])
         found.extend(points if worked or len(points) > 1 else ())
 
-    world.hand.after_turn, world.hand.after_step = noted, ended
+    world.driver.after_turn, world.driver.after_step = noted, ended
     world.run()
     world.close()
     return sorted(found)
@@ -63,10 +63,10 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
     world = canonical(case)
 
     def strike(task: Task) -> None:
-        if world.hand.turns in turns and not task.replica.process.dead:
+        if world.driver.turns in turns and not task.replica.process.dead:
             world.kill(task.replica, BACK_IN)
 
-    world.hand.after_turn = strike
+    world.driver.after_turn = strike
     try:
         world.run()
     except Violation as broken:

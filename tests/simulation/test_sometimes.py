@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from services.notifier.bootstrap import SERVICE as NOTIFIER
 
+from .borrowers import CORRECTIONS
 from .corrections import KINDS
 from .rates import A_CALL, A_DELIVERY, A_POST, A_REPORT, A_SPELL, A_TURN
 from .reasons import reasons
 from .sometimes import PER, floors, missing
-from .street import CORRECTIONS
 
 
 def test_every_fault_of_the_table_has_a_floor() -> None:

@@ -40,7 +40,7 @@ class Texts:
             for status, held in self._by_status.items():
                 if text["status"] == status:
                     if status == "claimed" and intent not in held:
-                        self._world.street.interrupts(text["case_id"])
+                        self._world.borrowers.interrupts(text["case_id"])
                     held[text["intent"]] = text
                 else:
                     held.pop(text["intent"], None)

@@ -89,7 +89,7 @@ class Trouble:
     def strike(self, kind: str) -> None:
         if kind not in self._world.without and self._at_turn[kind]():
             self._world.count(f"fault: {kind}")
-            self._world.hand.stir_all()
+            self._world.driver.stir_all()
 
     def _any(self) -> Replica | None:
         living = self._world.living
@@ -115,11 +115,11 @@ class Trouble:
                 world.count("zombie with records in work", busy)
                 replica.log.expire()
                 replica.lose_connections()
-                world.hand.stir_all()
+                world.driver.stir_all()
 
         def wakes() -> None:
             replica.paused = False
-            world.hand.stir_all()
+            world.driver.stir_all()
 
         world.later(world.moment.at + SESSION, gives_up)
         world.later(world.moment.at + SESSION + timedelta(seconds=50 * world.random.random()), wakes)
@@ -180,7 +180,7 @@ class Trouble:
         due, case = next(((due, case) for due, case, _ in timers if due > now + UNREAD_MIN), (now, ""))
         place = ("loans", world.broker.partition_of("loans", case))
         replica = next((each for each in world.living if place in each.log.assigned), None)
-        if replica is None or case not in world.street.debts:
+        if replica is None or case not in world.borrowers.debts:
             return False
         world.note(f"reader of {replica.name} stands still")
         until = world.still[replica.name] = due + timedelta(hours=4)
@@ -188,10 +188,10 @@ class Trouble:
         def reads_again() -> None:
             if world.still.get(replica.name) == until:
                 del world.still[replica.name]
-                world.hand.stir_all()
+                world.driver.stir_all()
 
         world.later(until, reads_again)
-        world.later(due - UNREAD_MIN, partial(world.street.does, world.street.debts[case], "pay"))
+        world.later(due - UNREAD_MIN, partial(world.borrowers.does, world.borrowers.debts[case], "pay"))
         return True
 
     def _flood(self) -> bool:
@@ -232,7 +232,7 @@ class Trouble:
     def _switch(self) -> bool:
         world, random = self._world, self._world.random
         what: str = random.choice(("sending", "visiting"))
-        scope = random.choice(("all", f"region:{REGION}", f"case:{random.choice(world.street.cases)}"))
+        scope = random.choice(("all", f"region:{REGION}", f"case:{random.choice(world.borrowers.cases)}"))
 
         def throw(event: type[switches.Switch]) -> None:
             world.said += 1

@@ -1,4 +1,4 @@
-"""One run: everything there is, and the hand that drives it. The seed decides all of it."""
+"""One run: everything there is, and the driver that moves it. The seed decides all of it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from shared.runtime.engine import COMMON_TOPICS
 from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime import MemoryBroker, MemoryDatabase, Moment
 
+from .borrowers import Borrowers
 from .carrier import Carrier, Request, served
 from .crews import Crews
-from .hand import Hand
+from .driver import Driver
 from .listening import Listening
 from .operators import replay
 from .people import BEGINS, BORROWERS, DAYS, FLEETS, REGION, data_keys
 from .rates import A_CALL, A_RUN, A_TURN, CALM_SHARE
 from .replica import Replica, Task
 from .services import SERVICES, machine, staffed
-from .street import Street
 from .texts import Texts
 from .trouble import GARBAGE, NEVER, Trouble
 from .watch import Watch
@@ -68,7 +68,7 @@ class World:
         self.trace: list[str] | None = [] if traced else None
         self.seen: Counter[str] = Counter()
         self.calls = self.said = 0
-        self.hand = Hand(self)
+        self.driver = Driver(self)
         self.size = size or 1 + int(BORROWERS * random.random() ** SMALL)
         self.days, self.staffed_days, self.profile = days, max(DAYS, ceil(days)), profile
         self.brisk, self.calm = random.random() < 0.8, random.random() < CALM_SHARE
@@ -93,10 +93,10 @@ class World:
         self.texts = Texts(self)
         self.trouble = Trouble(self)
         self.next_call_trouble = NEVER if self.calm else self.trouble.steps_until(A_CALL)
-        self.hand.next_trouble = NEVER if self.calm else self.trouble.steps_until(A_TURN)
+        self.driver.next_trouble = NEVER if self.calm else self.trouble.steps_until(A_TURN)
         self.watch = Watch(self)
         self.carrier, self.crews = Carrier(self), Crews(self)
-        self.street = Street(self, self.size)
+        self.borrowers = Borrowers(self, self.size)
         self.living: list[Replica] = []
         self.requests: list[Task] = []
         for service in SERVICES:
@@ -156,7 +156,7 @@ class World:
         task = Task(replica, what, lambda: served(endpoint, request, answered), lambda: True, once=True)
         replica.tasks.append(task)
         task.cell.tasks.append(task)
-        self.hand.stir(replica.service)
+        self.driver.stir(replica.service)
 
         def lost() -> None:
             """Its process died: the carrier waits in vain."""
@@ -170,10 +170,10 @@ class World:
         self.broken.discard(place)
         if place[1] in self.databases[place[0]].parked:
             replay(self, *place)
-        self.hand.stir(place[0])
+        self.driver.stir(place[0])
 
     def _forget_somebody(self) -> None:
-        one = self.random.choice(list(self.street.by_phone.values()))
+        one = self.random.choice(list(self.borrowers.by_phone.values()))
         self.watch.forgotten.add(f"b-{one.who.id}")
         self.keys.drop(f"b-{one.who.id}")
         self.count("key forgotten")
@@ -185,7 +185,7 @@ class World:
         self.living.append(replica)
         for task in replica.tasks:
             task.cell.tasks.append(task)
-        self.hand.stir_all()
+        self.driver.stir_all()
 
     def kill(self, replica: Replica, back_in: timedelta) -> None:
         self.living.remove(replica)
@@ -194,25 +194,25 @@ class World:
         for point in replica.crash():
             self.count(f"crash at {replica.service} {point}")
         self.note(f"crash {replica.name}")
-        self.hand.stir_all()
+        self.driver.stir_all()
         self.later(self.moment.at + back_in, lambda: self._start(replica.service, replica.number))
 
     def taken_in(self, service: str, row: IntakeRow) -> None:
-        self.hand.stir(service)
+        self.driver.stir(service)
         self.watch.taken_in(row)
 
     def _committed(self, service: str, unit: Any, writes: Writes) -> None:
-        self.hand.stir(service)
+        self.driver.stir(service)
         if writes.outbox:
-            self.hand.stir(f"outbox {service}")
+            self.driver.stir(f"outbox {service}")
         if service == "notifier" and writes.rows:
-            self.hand.stir("texts notifier")
+            self.driver.stir("texts notifier")
             self.texts.committed(writes)
         self.watch.committed(service, unit, writes)
 
     def _appended(self, record: Record) -> None:
         for name in HEARD_BY[record.topic]:
-            self.hand.stir(name)
+            self.driver.stir(name)
         self.watch.appended(record)
         if record.topic == "appointments":
             self.crews.reads(record)
@@ -238,21 +238,21 @@ class World:
             replica.crash()
 
     def _go_on(self, ends: datetime) -> bool:
-        task = self.hand.pick()
+        task = self.driver.pick()
         if task is not None:
-            self.hand.turn(task)
+            self.driver.turn(task)
             return True
         at = self._next_moment()
-        if at > self.moment.at + LOCK_ASKED_EVERY and (task := self.hand.waiting()) is not None:
+        if at > self.moment.at + LOCK_ASKED_EVERY and (task := self.driver.waiting()) is not None:
             self.moment.at += LOCK_ASKED_EVERY
-            self.hand.turn(task)
+            self.driver.turn(task)
             return True
         if at >= ends:
             return False
         self.moment.at = at
         self.listening.until_now()
         for name in ("notifier", "scheduler", "router", "texts notifier"):
-            self.hand.stir(name)
+            self.driver.stir(name)
         self.keep_agenda()
         return True
 
@@ -275,10 +275,10 @@ class World:
 
     def no_more_faults(self) -> None:
         """Of processes and servers, and those that were gone are back; decisions that break do so for their time."""
-        self.next_call_trouble = self.hand.next_trouble = NEVER
+        self.next_call_trouble = self.driver.next_trouble = NEVER
         self.gone.clear()
         self.still.clear()
-        self.hand.stir_all()
+        self.driver.stir_all()
 
     def _grow_calm(self) -> None:
         """Nothing breaks any more, and what was broken is mended."""
@@ -296,4 +296,4 @@ class World:
         for service, database in self.databases.items():
             for name in list(database.parked):
                 self.mend((service, name))
-        self.hand.stir_all()
+        self.driver.stir_all()

@@ -149,7 +149,7 @@ class Inputs:
         """What people wrote is decided on, or kept as nobody's, whether a webhook told of it or only the list."""
         kept = self._world.databases["notifier"].tables["unmatched_replies"]
         for message in self._world.carrier.written:
-            cases = [debt.case for debt in self._world.street.by_phone[message.sender].debts]
+            cases = [debt.case for debt in self._world.borrowers.by_phone[message.sender].debts]
             if message.sid not in kept and not any(derive("reply", message.sid, case) in self.direct for case in cases):
                 raise Violation("I1", cases[0], f"what was written as {message.sid} was never heard")
 

@@ -57,7 +57,7 @@ class Ours:
                 raise Violation("I13", row.aggregate, f"a machine was taken for a person: {row.reason}")
 
     def _called_unreachable(self, case: str) -> None:
-        number = self._world.street.debts[case].who.phone
+        number = self._world.borrowers.debts[case].who.phone
         failed = [
             one.code for one in self._world.carrier.messages.values() if one.to == number and one.code is not None
         ]

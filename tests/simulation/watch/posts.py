@@ -66,7 +66,7 @@ class Posts:
 
         def looked(tables: MemoryTables, params: Any) -> list[dict[str, Any]]:
             rows = lock(tables, params)
-            self._looked_at[tables.unit] = self._world.hand.turns, self._world.moment.at
+            self._looked_at[tables.unit] = self._world.driver.turns, self._world.moment.at
             return rows
 
         return {**reads, "lock_claimed": looked}
@@ -79,11 +79,11 @@ class Posts:
         if b'"reply-received"' in row.doc and any(sid.encode() in row.doc for sid in self.strangers.meant_stop):
             said_at = datetime.fromisoformat(json.loads(row.doc)["received_at"])
             if said_at > self._lifted.get(self._person(row.aggregate), BEGINS):
-                since, newest = self._stopped.get(row.aggregate, (self._world.hand.turns, said_at))
+                since, newest = self._stopped.get(row.aggregate, (self._world.driver.turns, said_at))
                 self._stopped[row.aggregate] = since, max(newest, said_at)
 
     def _person(self, case: str) -> str:
-        debt = self._world.street.debts.get(case)
+        debt = self._world.borrowers.debts.get(case)
         return debt.who.id if debt is not None else ""
 
     def committed(self, unit: Any, writes: Writes) -> None:
@@ -92,8 +92,8 @@ class Posts:
                 self._note_switch(switch.scope)
         self.strangers.committed(writes)
         for dead in writes.dead:
-            if dead.topic == "loans" and (case := self._world.street.unread.get((dead.partition, dead.position))):
-                self._unread.setdefault(case, (dead.id, self._world.hand.turns))
+            if dead.topic == "loans" and (case := self._world.borrowers.unread.get((dead.partition, dead.position))):
+                self._unread.setdefault(case, (dead.id, self._world.driver.turns))
                 self._unread_since.setdefault(case, self._world.moment.at)
         for outcome in writes.outcomes:
             self._unread.pop(self._settling.pop(outcome.id, ""), None)
@@ -102,11 +102,11 @@ class Posts:
                 self._climbs(row.intent)
             match row:
                 case Suppress(active=True, phone_hash=""):
-                    self._suppressed.setdefault(row.borrower, self._world.hand.turns)
+                    self._suppressed.setdefault(row.borrower, self._world.driver.turns)
                 case Suppress(active=False, phone_hash=""):
                     self._said_start(row)
                 case BeginPost():
-                    turn, at = self._looked_at.get(unit, (self._world.hand.turns, self._world.moment.at))
+                    turn, at = self._looked_at.get(unit, (self._world.driver.turns, self._world.moment.at))
                     self._begun(row.intent, turn, at)
                 case PutBack() | MoveText(status="rejected"):
                     self._not_taken(row.intent)
@@ -143,7 +143,7 @@ class Posts:
 
     def _note_switch(self, scope: str) -> None:
         if f"sending:{scope}" in self._database.stopped:
-            self._thrown.setdefault(scope, self._world.hand.turns)
+            self._thrown.setdefault(scope, self._world.driver.turns)
         else:
             self._thrown.pop(scope, None)
 
@@ -230,10 +230,10 @@ class Posts:
     def posted(self, intent: UUID) -> None:
         if intent in self._posted:
             raise Violation("I2", str(intent), "posted twice")
-        self._posted[intent] = self._world.hand.turns
+        self._posted[intent] = self._world.driver.turns
 
     def visited(self, trip: Trip) -> None:
-        person, now = self._world.street.debts[trip.case].who.id, self._world.moment.at
+        person, now = self._world.borrowers.debts[trip.case].who.id, self._world.moment.at
         self._contact(person, trip.case, trip)
         if any(at > now - VISIT_WINDOW + 2 * SKEW for at in self._visits[person]):
             raise Violation("I8", trip.case, "visited twice in thirty days")

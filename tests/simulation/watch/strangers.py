@@ -41,9 +41,9 @@ class Strangers:
         if sid not in self.meant_stop:
             return
         said = next(one for one in self._world.carrier.written if one.sid == sid)
-        phone = self._world.street.by_phone[said.sender].who.person.phone_hash
+        phone = self._world.borrowers.by_phone[said.sender].who.person.phone_hash
         if said.at > self._lifted.get(phone, BEGINS):
-            self._silent.setdefault(phone, self._world.hand.turns)
+            self._silent.setdefault(phone, self._world.driver.turns)
 
     def begun(self, phone: str, kind: str, case: str, looked_at: int) -> None:
         """A text is about to leave for the number with this hash."""

@@ -16,8 +16,8 @@ from unittest.mock import patch
 
 from shared.runtime.machine import AnyMachine
 from shared.runtime.ports import Unit
+from tests.simulation.borrowers import DAYS_PAST_DUE
 from tests.simulation.replica import Replica
-from tests.simulation.street import DAYS_PAST_DUE
 from tests.simulation.world import World
 
 from .steps import FILE, JourneyStep, written
@@ -62,7 +62,7 @@ class Recorder:
 def one_borrower() -> World:
     """Who picks a time as soon as one is offered, and whose loan is a day past due when the bank first says so."""
     world = World(SEED, size=1, calm=True, brisk=False, profile="picker", days=DAYS)
-    (debt,) = world.street.debts.values()
+    (debt,) = world.borrowers.debts.values()
     debt.since += timedelta(days=DAYS_PAST_DUE - 1)
     return world
 

@@ -52,7 +52,7 @@ class Debt:
 
 
 @dataclass(slots=True)
-class Neighbour:
+class SimulatedBorrower:
     """A borrower with a phone. `debts` are one case or two.
 
     `receipts` is whether their network gives any; `automatic` what the phone says to every text by itself, and with
@@ -68,17 +68,17 @@ class Neighbour:
     quotes: bool = False
 
 
-class Street:
+class Borrowers:
     def __init__(self, world: World, size: int) -> None:
         self._world, random = world, world.random
-        self.by_phone: dict[str, Neighbour] = {}
+        self.by_phone: dict[str, SimulatedBorrower] = {}
         self.debts: dict[str, Debt] = {}
         self.unread: dict[tuple[int, int], str] = {}
         for number in random.sample(range(BORROWERS), size):
             person = who(number, random.random() < A_BORROWER["far-region"])
             profile = world.profile or random.choices(list(PROFILES), list(PROFILES.values()))[0]
             phone = Phone(profile, person.person.language, random)
-            one = self.by_phone[person.phone] = Neighbour(person, profile, phone)
+            one = self.by_phone[person.phone] = SimulatedBorrower(person, profile, phone)
             for n in range(2 if random.random() < A_BORROWER["second-case"] else 1):
                 enters = world.moment.at + timedelta(hours=72 * random.random() ** 2)
                 dpd = DAYS_PAST_DUE if world.profile else random.choice((1, 20, 58, 60, 75, 90))
@@ -100,7 +100,7 @@ class Street:
         one = self.by_phone.get(number)
         return one is None or one.receipts
 
-    def _habits(self, one: Neighbour) -> None:
+    def _habits(self, one: SimulatedBorrower) -> None:
         random, rates = self._world.random, A_BORROWER
         one.receipts = random.random() >= rates["no-receipts"]
         if random.random() < rates["answers-by-itself"]:
@@ -113,7 +113,7 @@ class Street:
             evening = random.choice(SATURDAY_EVENINGS) + timedelta(hours=4 * random.random())
             self._world.later(evening, partial(self.says, one, "STOP"))
 
-    def _surprises(self, one: Neighbour) -> None:
+    def _surprises(self, one: SimulatedBorrower) -> None:
         world, random = self._world, self._world.random
         self._habits(one)
         if random.random() < A_BORROWER["bank-corrects"]:
@@ -156,7 +156,7 @@ class Street:
                     for debt in one.debts:
                         self._world.later(now + after, partial(self.does, debt, deed))
 
-    def _by_itself(self, one: Neighbour, body: str) -> None:
+    def _by_itself(self, one: SimulatedBorrower, body: str) -> None:
         """What a phone says while its holder does not even look."""
         world, random = self._world, self._world.random
         if one.automatic is not None:
@@ -201,7 +201,7 @@ class Street:
             world.moment.at + timedelta(days=6 * world.random.random()), partial(give_up_letter, world, debt.case)
         )
 
-    def says(self, one: Neighbour, words: str, *, by_itself: bool = False) -> None:
+    def says(self, one: SimulatedBorrower, words: str, *, by_itself: bool = False) -> None:
         world = self._world
         sid = world.carrier.new_sid()
         if by_itself:

@@ -1,4 +1,4 @@
-"""The hand that drives everything: which loop goes on next, from one port call to the next.
+"""What drives everything: which loop goes on next, from one port call to the next.
 
 Loops that may have work are drawn at random, and now and then any loop at all. A loop is looked at again only when
 its cell was stirred: something happened that may have made work for it.
@@ -38,7 +38,7 @@ def _over() -> bool:
     return False
 
 
-class Hand:
+class Driver:
     """`turns` counts how often a loop went on; `after_turn` is told of each, `after_step` of each step that ended."""
 
     def __init__(self, world: World) -> None:
