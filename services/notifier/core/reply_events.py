@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
@@ -39,6 +40,28 @@ CONSENT_TO_TEXTS_MIN = 0.9
 NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
 
 
+@dataclass(frozen=True, slots=True)
+class UnderstoodReply:
+    """A reply, what a person meant by it, and the event that tells so.
+
+    What is answered is answered as of `answered_at`. `confirms`: of the phone's cases it is this one that answers.
+    """
+
+    reply: ReplyReceived
+    meanings: tuple[Meaning, ...]
+    told: Publish
+    answered_at: datetime
+    confirms: bool
+
+    @property
+    def kinds(self) -> set[MeaningKind]:
+        return {meaning.kind for meaning in self.meanings}
+
+    @property
+    def received_at(self) -> datetime:
+        return self.reply.received_at
+
+
 def reply_received(state: State, input: ReplyReceived, context: LoanContext) -> Decision[Change]:
     if isinstance(state, Unknown):
         return before_overdue(state, input, context)
@@ -54,36 +77,23 @@ def reply_received(state: State, input: ReplyReceived, context: LoanContext) -> 
     told = told_of(state, input, meanings, question if mine else None)
     if author != "person":
         return _by_nobody(state, input, context, told, author)
-    return act_on(state, input, context, told, meanings, confirm=mine)
+    return act_on(state, UnderstoodReply(input, meanings, told, input.received_at, confirms=mine), context)
 
 
-def act_on(
-    state: KnownState,
-    input: ReplyReceived,
-    context: LoanContext,
-    told: Publish,
-    meanings: tuple[Meaning, ...],
-    *,
-    confirm: bool,
-    read_at: datetime | None = None,
-) -> Decision[Change]:
-    """What follows from what a person meant. `read_at`: it was somebody of ours who said so, then, and not the reader.
-
-    What is answered is answered as of then.
-    """
-    kinds = {meaning.kind for meaning in meanings}
-    since = read_at or input.received_at
+def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
+    """What follows from what a person meant, whoever understood it: the reader or somebody of ours."""
+    kinds = understood.kinds
     if "opt-out" in kinds:
-        return _opt_out(state, input, context, told, since if confirm else None)
+        return _opt_out(state, understood, context)
     if "wrong-number" in kinds:
-        return _wrong_number(state, input, told)
-    if "opt-in" in kinds and meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
-        return _opt_in(state, input, told)
+        return _wrong_number(state, understood)
+    if "opt-in" in kinds and understood.meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
+        return _opt_in(state, understood)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
         rule = context.rules.limits.opt_out.words.rule
-        kept = keep(state, input, context, "suppressed")
+        kept = keep(state, understood.reply, context, "suppressed")
         return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
-    return _acted_on(state, input, context, told, meanings, since)
+    return _acted_on(state, understood, context)
 
 
 def _arrived(state: KnownState) -> datetime | None:
@@ -127,41 +137,39 @@ def told_of(
     return Publish(ReplyUnderstood, state.loan.case, data, input.received_at)
 
 
-def _told_us(input: ReplyReceived) -> list[Change]:
-    return [Answered(), ReplyClear(input.received_at)]
+def _told_us(understood: UnderstoodReply) -> list[Change]:
+    return [Answered(), ReplyClear(understood.received_at)]
 
 
-def _opt_out(
-    state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish, since: datetime | None
-) -> Decision[Change]:
-    newest = heard(state, "consent")
-    if newest is not None and input.received_at < newest:
+def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
+    newest, at = heard(state, "consent"), understood.received_at
+    if newest is not None and at < newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     rule = context.rules.limits.opt_out.words.rule
     texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule)
-    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), texts.change]
-    effects: list[Effect] = [told, Suppress(state.loan.person.borrower, "", "opted-out", True, input.received_at)]
-    if since is not None and not again and context.rules.limits.opt_out.confirmations_max.value:
-        opened, more = schedule_answer(state.loan, "opt-out-confirmed", since, context)
+    changes: list[Change] = [*_told_us(understood), FactNoted("consent", at), texts.change]
+    effects: list[Effect] = [understood.told, Suppress(state.loan.person.borrower, "", "opted-out", True, at)]
+    if understood.confirms and not again and context.rules.limits.opt_out.confirmations_max.value:
+        opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.answered_at, context)
         changes.append(opened)
         effects += more
     effects += [*texts.effects, *withdraw_visit(state, "opted-out")]
     return accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects)
 
 
-def _opt_in(state: KnownState, input: ReplyReceived, told: Publish) -> Decision[Change]:
-    newest = heard(state, "consent")
-    if newest is not None and input.received_at <= newest:
+def _opt_in(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
+    newest, at = heard(state, "consent"), understood.received_at
+    if newest is not None and at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
-    changes: list[Change] = [*_told_us(input), FactNoted("consent", input.received_at), BrakeReleased("opted-out")]
-    lifted = allowed_again(state.loan.person, input)
-    return accept("opted-in", "the borrower wants texts again", *changes, effects=[told, *lifted])
+    changes: list[Change] = [*_told_us(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
+    lifted = allowed_again(state.loan.person, understood.reply)
+    return accept("opted-in", "the borrower wants texts again", *changes, effects=[understood.told, *lifted])
 
 
-def _wrong_number(state: KnownState, input: ReplyReceived, told: Publish) -> Decision[Change]:
-    """The number is dropped for this person. Nothing is answered: whoever has it owes us not even attention."""
-    person = state.loan.person
+def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
+    """The number is dropped for this person. Nothing is answered: whoever has it never dealt with us."""
+    person, input, told = state.loan.person, understood.reply, understood.told
     now_theirs = person.phone_hash in (input.phone_hash, *input.forms)
     phone = person.phone_hash if now_theirs else input.phone_hash
     dropped = Suppress(person.borrower, phone, "wrong-number", True, input.received_at)
@@ -171,21 +179,14 @@ def _wrong_number(state: KnownState, input: ReplyReceived, told: Publish) -> Dec
     texts = withdraw_texts(state, Braked("wrong-number", None), "wrong-number", NEVER_AGAIN)
     effects = [told, dropped, *texts.effects, *withdraw_visit(state, "wrong-number")]
     return accept(
-        "wrong-number", "the number is not the borrower's", *_told_us(input), texts.change,
+        "wrong-number", "the number is not the borrower's", *_told_us(understood), texts.change,
         rule=NEVER_AGAIN, effects=effects,
     )  # fmt: skip
 
 
-def _acted_on(
-    state: KnownState,
-    input: ReplyReceived,
-    context: LoanContext,
-    told: Publish,
-    meanings: tuple[Meaning, ...],
-    since: datetime,
-) -> Decision[Change]:
-    kinds = {meaning.kind for meaning in meanings}
-    effects: list[Effect] = [told]
+def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
+    input, kinds = understood.reply, understood.kinds
+    effects: list[Effect] = [understood.told]
     changes: list[Change] = [Answered()]
     if not kinds & UNREAD:
         changes.append(ReplyClear(input.received_at))
@@ -204,15 +205,14 @@ def _acted_on(
         changes.append(texts.change)
         told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
         if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
-            opened, more = schedule_answer(state.loan, "hardship", since, context)
+            opened, more = schedule_answer(state.loan, "hardship", understood.answered_at, context)
             changes.append(opened)
             effects += more
         effects += [*texts.effects, *withdraw_visit(state, cause)]
         return accept(cause, f"the borrower's reply: {cause}", *changes, rule=rule, effects=effects)
-    kind = meanings[0].kind
-    if not kinds & UNREAD:
-        return accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
-    return not_understood(state, input, context, kind, changes, effects)
+    kind = understood.meanings[0].kind
+    answered = accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
+    return not_understood(state, input, kind, answered, context) if kinds & UNREAD else answered
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:

@@ -13,7 +13,7 @@ from shared.decision import Decision, accept, refuse
 from .changes import Change, ReplyClear
 from .inputs import ReplyReceived, ReplySettled
 from .lookup import KeptReply, LoanContext
-from .reply_events import act_on, told_of
+from .reply_events import UnderstoodReply, act_on, told_of
 from .state import KnownState, State, Unknown, Visiting, heard
 
 
@@ -37,4 +37,4 @@ def _acted_on(state: KnownState, input: ReplySettled, kept: KeptReply, context: 
     reply = ReplyReceived(kept.sid, state.loan.person.phone_hash, input.received_at, kept.sealed)
     meanings = (Meaning(kind=input.meaning, confidence=1.0),)
     told = told_of(state, reply, meanings, None, state.visit if isinstance(state, Visiting) else None)
-    return act_on(state, reply, context, told, meanings, confirm=True, read_at=input.at)
+    return act_on(state, UnderstoodReply(reply, meanings, told, answered_at=input.at, confirms=True), context)

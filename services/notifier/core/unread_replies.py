@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from shared.contracts.texts import MeaningKind
@@ -48,14 +49,10 @@ def keep(state: KnownState, input: ReplyReceived, context: LoanContext, why: Unr
 
 
 def not_understood(
-    state: KnownState,
-    input: ReplyReceived,
-    context: LoanContext,
-    kind: MeaningKind,
-    changes: list[Change],
-    effects: list[Effect],
+    state: KnownState, input: ReplyReceived, kind: MeaningKind, answered: Decision[Change], context: LoanContext
 ) -> Decision[Change]:
-    """Kept for a person; said so, once; and from the second one on the case waits."""
+    """What follows besides from an answer: kept for a person; said so, once; from the second one on the case waits."""
+    changes, effects = [*answered.changes], [*answered.effects]
     if input.media is None:
         effects += keep(state, input, context, "who" if kind == "who" else "not-understood")
     if kind == "unknown":
@@ -71,7 +68,7 @@ def not_understood(
         opened, more = schedule_answer(state.loan, "not-understood", input.received_at, context)
         changes.append(opened)
         effects += more
-    return accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
+    return replace(answered, changes=tuple(changes), effects=tuple(effects))
 
 
 def _waits_until(state: KnownState, puzzled: Change, context: LoanContext) -> datetime | None:
