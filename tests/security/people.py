@@ -9,7 +9,7 @@ from shared.contracts.codec import decode
 from shared.contracts.loans import LoanOverdue
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
-from tests.unit.sandbox.given import TOKEN
+from tests.unit.sandbox.twin_on_loopback import TOKEN
 
 from .corpus import NOW, REQUESTS, Target, sound, written
 from .corpus.sentinels import ADDRESS, NAME

@@ -18,7 +18,7 @@ from shared.privacy.master import MasterKeys
 from shared.runtime.clock import write_moment
 from shared.runtime.pg.migrate import migrate
 from tests.integration.runtime.service_runner import PARTITIONS, Replica, ServiceRunner, free_port, service_runner
-from tests.unit.sandbox.given import OURS, SID, TOKEN
+from tests.unit.sandbox.twin_on_loopback import OURS, SID, TOKEN
 
 from .corpus import NOW
 

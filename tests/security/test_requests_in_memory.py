@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.webhook import Hook
 from tests.unit.notifier.notifier_process import KEYS, PUBLIC_URL, Memory, NotifierProcess, notifier_process
-from tests.unit.sandbox.given import TOKEN
+from tests.unit.sandbox.twin_on_loopback import TOKEN
 
 from .corpus import REQUESTS, Asked
 from .people import overdue, targets

@@ -13,7 +13,7 @@ from shared.privacy.keys import KeyRing
 from shared.runtime.clock import write_moment
 from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.store import PgStore
-from tests.unit.sandbox.given import town
+from tests.unit.sandbox.twin_on_loopback import twin_on_loopback
 
 from .corpus import NOW, REQUESTS, Asked, BadRequest, Target, seen_in
 from .people import overdue, targets
@@ -26,7 +26,7 @@ async def test_each_request_is_answered_as_it_deserves_and_only_what_is_right_is
     database_url: str, kafka_bootstrap: str, unique: str, tmp_path: Path
 ) -> None:
     async with (
-        town(tmp_path) as carrier,
+        twin_on_loopback(tmp_path) as carrier,
         running_notifier(database_url, kafka_bootstrap, unique, tmp_path, carrier.twin_url) as there,
     ):
         carrier.clock.at = NOW

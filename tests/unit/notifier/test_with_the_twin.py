@@ -14,16 +14,16 @@ from services.notifier.shell.sms import Unreached
 from services.notifier.shell.twilio_inbox import PAGE_SIZE
 from services.notifier.shell.twilio_sms import TwilioSms
 from services.sandbox.twin.faults import FaultSpell, Rates
-from tests.unit.sandbox.given import OURS, SID, THEIRS, TOKEN, Town, town
+from tests.unit.sandbox.twin_on_loopback import OURS, SID, THEIRS, TOKEN, TwinOnLoopback, twin_on_loopback
 
 from .notifier_process import ManualClock, NotifierProcess, notifier_process
 
 
-def carrier(there: Town) -> TwilioSms:
+def carrier(there: TwinOnLoopback) -> TwilioSms:
     return TwilioSms(SID, TOKEN, OURS, there.twin_url)
 
 
-async def claimed(notifier: NotifierProcess, there: Town) -> None:
+async def claimed(notifier: NotifierProcess, there: TwinOnLoopback) -> None:
     notifier.desk.public_url = there.product_url
     await notifier.hear(await notifier.known(dpd=20, time=notifier.clock.at))
     await notifier.settle()
@@ -31,7 +31,7 @@ async def claimed(notifier: NotifierProcess, there: Town) -> None:
 
 async def test_a_text_reaches_the_phone_and_every_report_names_its_intent(notifier_url: str, tmp_path: Path) -> None:
     async with (
-        town(tmp_path) as there,
+        twin_on_loopback(tmp_path) as there,
         notifier_process(notifier_url, carrier(there), ManualClock(there.clock.at)) as notifier,
     ):
         notifier.later(hours=4)
@@ -42,13 +42,13 @@ async def test_a_text_reaches_the_phone_and_every_report_names_its_intent(notifi
         intent = (await notifier.text())["intent"]
         assert [hook.path for hook in there.heard] == [f"/twilio/status/{intent}"] * 2
         assert all(hook.genuine for hook in there.heard)
-        assert len(there.street.got) == 1
+        assert len(there.phones.got) == 1
         await notifier.sms.close()
 
 
 async def test_an_answer_that_was_cut_off_leaves_doubt_and_the_list_ends_it(notifier_url: str, tmp_path: Path) -> None:
     async with (
-        town(tmp_path, Rates(cut_after=1.0)) as there,
+        twin_on_loopback(tmp_path, Rates(cut_after=1.0)) as there,
         notifier_process(notifier_url, carrier(there), ManualClock(there.clock.at)) as notifier,
     ):
         notifier.later(hours=4)
@@ -61,13 +61,13 @@ async def test_an_answer_that_was_cut_off_leaves_doubt_and_the_list_ends_it(noti
         assert await reconcile_texts(notifier.desk) == 1
         await notifier.settle()
         assert (await notifier.text())["status"] == "accepted"
-        assert len(there.street.got) == 1
+        assert len(there.phones.got) == 1
         await notifier.sms.close()
 
 
 async def test_receipts_that_never_come_are_asked_for(notifier_url: str, tmp_path: Path) -> None:
     async with (
-        town(tmp_path, Rates(callback_never=1.0)) as there,
+        twin_on_loopback(tmp_path, Rates(callback_never=1.0)) as there,
         notifier_process(notifier_url, carrier(there), ManualClock(there.clock.at)) as notifier,
     ):
         notifier.later(hours=4)
@@ -89,7 +89,7 @@ async def test_receipts_that_never_come_are_asked_for(notifier_url: str, tmp_pat
 async def test_what_people_wrote_is_listed_page_by_page_with_its_pictures_and_without_our_own_texts(
     tmp_path: Path,
 ) -> None:
-    async with town(tmp_path, Rates(reply_never=1.0)) as there:
+    async with twin_on_loopback(tmp_path, Rates(reply_never=1.0)) as there:
         sms = carrier(there)
         there.carrier.reply(THEIRS, "from before", "test")
         there.clock.at += timedelta(hours=1)
@@ -112,7 +112,7 @@ async def test_what_people_wrote_is_listed_page_by_page_with_its_pictures_and_wi
 
 async def test_a_carrier_that_is_away_has_no_list(tmp_path: Path) -> None:
     always = FaultSpell("unavailable", datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-    async with town(tmp_path, spells=[always]) as there:
+    async with twin_on_loopback(tmp_path, spells=[always]) as there:
         sms = carrier(there)
         with pytest.raises(Unreached):
             await sms.inbox(there.clock.at, None)

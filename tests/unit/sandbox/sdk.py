@@ -14,7 +14,7 @@ from twilio.http import HttpClient
 from twilio.http.response import Response as TwilioResponse
 from twilio.rest import Client
 
-from .given import OURS, SID, THEIRS, TOKEN, Town
+from .twin_on_loopback import OURS, SID, THEIRS, TOKEN, TwinOnLoopback
 
 
 class Transport(HttpClient):  # type: ignore[misc]
@@ -41,7 +41,7 @@ class Transport(HttpClient):  # type: ignore[misc]
         return TwilioResponse(found.status_code, found.text)
 
 
-def sdk(place: Town, token: str = TOKEN) -> Client:
+def sdk(place: TwinOnLoopback, token: str = TOKEN) -> Client:
     return Client(SID, token, http_client=Transport(place.twin_url))
 
 
@@ -49,12 +49,12 @@ async def called(what: Callable[[], Any]) -> Any:
     return await asyncio.to_thread(what)
 
 
-async def sent(place: Town, body: str = "Hello", to: str = THEIRS) -> Any:
+async def sent(place: TwinOnLoopback, body: str = "Hello", to: str = THEIRS) -> Any:
     client = sdk(place)
     return await called(lambda: client.messages.create(to=to, from_=OURS, body=body, status_callback=place.callback()))
 
 
-async def refusal(place: Town, **form: Any) -> TwilioRestException:
+async def refusal(place: TwinOnLoopback, **form: Any) -> TwilioRestException:
     client = sdk(place)
     with pytest.raises(TwilioRestException) as caught:
         await called(lambda: client.messages.create(**form))
@@ -63,6 +63,6 @@ async def refusal(place: Town, **form: Any) -> TwilioRestException:
     return found
 
 
-def rows(place: Town, kind: str) -> list[dict[str, Any]]:
+def rows(place: TwinOnLoopback, kind: str) -> list[dict[str, Any]]:
     found = [json.loads(line) for line in place.file.read_text().splitlines()]
     return [row for row in found if row["kind"] == kind]

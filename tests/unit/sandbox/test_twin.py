@@ -12,12 +12,12 @@ from twilio.base.exceptions import TwilioRestException
 
 from services.sandbox.twin.account import PhoneLine
 
-from .given import INTENT, OURS, THEIRS, town
 from .sdk import called, refusal, rows, sdk, sent
+from .twin_on_loopback import INTENT, OURS, THEIRS, twin_on_loopback
 
 
 async def test_an_accepted_text_is_queued_under_a_sid_and_written_down_without_number_or_body(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         message = await sent(place, "Hello there")
         assert re.fullmatch(r"SM[0-9a-f]{32}", message.sid)
         assert (message.status, message.to, message.num_segments) == ("queued", THEIRS, "1")
@@ -28,26 +28,26 @@ async def test_an_accepted_text_is_queued_under_a_sid_and_written_down_without_n
 
 
 async def test_a_text_moves_to_delivered_on_the_virtual_clock_and_every_callback_is_signed(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         await sent(place)
         assert place.heard == []
         await place.later(timedelta(minutes=1))
         assert place.statuses() == ["sent", "delivered"]
         assert all(hook.genuine and hook.path.endswith(INTENT) for hook in place.heard)
-        assert place.street.got == [(THEIRS, "Hello")]
+        assert place.phones.got == [(THEIRS, "Hello")]
         assert [row["http"] for row in rows(place, "status-answered")] == [200, 200]
 
 
 async def test_a_dead_number_ends_as_undelivered_with_the_carriers_code(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
-        place.street.lines[THEIRS] = PhoneLine(code=30003)
+    async with twin_on_loopback(tmp_path) as place:
+        place.phones.lines[THEIRS] = PhoneLine(code=30003)
         message = await sent(place)
         await place.later(timedelta(minutes=1))
         assert place.statuses() == ["sent", "undelivered"]
         assert place.heard[-1].form["ErrorCode"] == "30003"
         seen = await called(lambda: sdk(place).messages(message.sid).fetch())
         assert (seen.status, seen.error_code) == ("undelivered", 30003)
-        assert place.street.got == []
+        assert place.phones.got == []
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ async def test_a_dead_number_ends_as_undelivered_with_the_carriers_code(tmp_path
     ],
 )
 async def test_what_is_wrong_with_a_post_is_named_by_twilios_code(tmp_path: Path, form: Any, code: int) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         found = await refusal(place, **form)
         assert (found.status, found.code) == (400, code)
         assert rows(place, "refused")[0]["code"] == code
@@ -76,7 +76,7 @@ async def test_what_is_wrong_with_a_post_is_named_by_twilios_code(tmp_path: Path
 
 
 async def test_wrong_credentials_are_refused(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         client = sdk(place, token="another token")
         with pytest.raises(TwilioRestException) as caught:
             await called(lambda: client.messages.create(to=THEIRS, from_=OURS, body="x"))
@@ -84,7 +84,7 @@ async def test_wrong_credentials_are_refused(tmp_path: Path) -> None:
 
 
 async def test_a_reply_is_announced_with_a_signature(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         place.carrier.reply(THEIRS, "2", "slot")
         await place.later(timedelta())
         (hook,) = place.heard
@@ -99,7 +99,7 @@ async def test_a_reply_is_announced_with_a_signature(tmp_path: Path) -> None:
 
 
 async def test_the_carrier_blocks_after_the_exact_word_and_lifts_after_start(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         place.carrier.reply(THEIRS, "please stop", "opt-out")
         await sent(place)
         place.carrier.reply(THEIRS, " Stop ", "opt-out")
@@ -112,7 +112,7 @@ async def test_the_carrier_blocks_after_the_exact_word_and_lifts_after_start(tmp
 
 @pytest.mark.parametrize("number", ["12345", "Doorstep"])
 async def test_short_codes_and_names_send_where_they_are_the_accounts(tmp_path: Path, number: str) -> None:
-    async with town(tmp_path, number=number) as place:
+    async with twin_on_loopback(tmp_path, number=number) as place:
         client = sdk(place)
         message = await called(lambda: client.messages.create(to=THEIRS, from_=number, body="x"))
         assert (message.status, message.from_) == ("queued", number)
@@ -120,7 +120,7 @@ async def test_short_codes_and_names_send_where_they_are_the_accounts(tmp_path: 
 
 async def test_a_messaging_service_chooses_the_number_when_the_text_leaves(tmp_path: Path) -> None:
     service = "MG" + "1" * 32
-    async with town(tmp_path, service=service) as place:
+    async with twin_on_loopback(tmp_path, service=service) as place:
         client = sdk(place)
         message = await called(
             lambda: client.messages.create(
@@ -136,14 +136,14 @@ async def test_a_messaging_service_chooses_the_number_when_the_text_leaves(tmp_p
 
 
 async def test_the_carrier_answers_its_own_words_and_says_so_where_it_was_asked_to(tmp_path: Path) -> None:
-    async with town(tmp_path, names_opt_outs=True) as place:
+    async with twin_on_loopback(tmp_path, names_opt_outs=True) as place:
         for word in ("start", "stop", "Unstop", "help", "please stop"):
             place.carrier.reply(THEIRS, word, "word")
         await place.later(timedelta())
         assert [hook.form.get("OptOutType") for hook in place.heard] == [None, "STOP", "START", "HELP", None]
         own = await called(lambda: sdk(place).messages.list(to=THEIRS))
         assert [message.direction for message in own] == ["outbound-reply"] * 3
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         place.carrier.reply(THEIRS, "STOP", "opt-out")
         await place.later(timedelta())
         assert "OptOutType" not in place.heard[0].form

@@ -10,12 +10,12 @@ import httpx
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
-from .given import OURS, SID, THEIRS, TOKEN, town
 from .sdk import called, sdk, sent
+from .twin_on_loopback import OURS, SID, THEIRS, TOKEN, twin_on_loopback
 
 
 async def test_the_list_filters_by_number_and_date_and_pages(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         for body in ("one", "two", "three"):
             await sent(place, body)
         await sent(place, "other", to="+351900000002")
@@ -31,7 +31,7 @@ async def test_the_list_filters_by_number_and_date_and_pages(tmp_path: Path) -> 
 
 
 async def test_the_list_has_both_directions_each_with_its_own_words(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         await sent(place, "from us")
         place.carrier.reply(THEIRS, "from them", "who")
         mine, theirs = (
@@ -46,7 +46,7 @@ async def test_the_list_has_both_directions_each_with_its_own_words(tmp_path: Pa
 
 
 async def test_a_page_begins_where_the_one_before_it_ended_whatever_came_in_between(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         for body in ("one", "two", "three"):
             place.carrier.reply(THEIRS, body, "who")
         page = await called(lambda: sdk(place).messages.page(to=OURS, page_size=2))
@@ -72,7 +72,7 @@ async def test_a_page_begins_where_the_one_before_it_ended_whatever_came_in_betw
 async def test_dates_filter_the_list_in_every_form_that_is_documented(
     tmp_path: Path, query: dict[str, str], bodies: list[str]
 ) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         place.carrier.reply(THEIRS, "morning", "who")
         place.clock.at += timedelta(hours=3)
         place.carrier.reply(THEIRS, "noon", "who")
@@ -85,7 +85,7 @@ async def test_dates_filter_the_list_in_every_form_that_is_documented(
 
 
 async def test_a_picture_is_announced_listed_and_shown(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         place.carrier.reply(THEIRS, "", "picture", pictures=["image/jpeg", "image/png"])
         await place.later(timedelta())
         (hook,) = place.heard
@@ -104,7 +104,7 @@ async def test_a_picture_is_announced_listed_and_shown(tmp_path: Path) -> None:
 
 
 async def test_an_unknown_message_is_not_found(tmp_path: Path) -> None:
-    async with town(tmp_path) as place:
+    async with twin_on_loopback(tmp_path) as place:
         with pytest.raises(TwilioRestException) as caught:
             await called(lambda: sdk(place).messages("SM" + "1" * 32).fetch())
         assert caught.value.status == 404

@@ -35,7 +35,7 @@ INTENT = "4f9d1b7a-3c55-5f0e-9a59-0d2a6a1f3e11"
 
 
 @dataclass
-class HandClock:
+class ManualClock:
     at: datetime = BEGINS
 
     def now(self) -> datetime:
@@ -46,7 +46,7 @@ class HandClock:
 
 
 @dataclass
-class Street:
+class PhonesInMemory:
     """The `Phones` port: what each number received, and how it can be reached."""
 
     lines: dict[str, PhoneLine] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Street:
 
 
 @dataclass
-class Heard:
+class ReceivedWebhook:
     """One webhook as the product got it; `genuine` says whether its signature was right. Retries share a `token`."""
 
     path: str
@@ -70,16 +70,16 @@ class Heard:
 
 
 @dataclass
-class Town:
+class TwinOnLoopback:
     carrier: Carrier
     agenda: Agenda
-    clock: HandClock
+    clock: ManualClock
     courier: Courier
-    street: Street
+    phones: PhonesInMemory
     twin_url: str
     product_url: str
     file: Path
-    heard: list[Heard]
+    heard: list[ReceivedWebhook]
     answers: list[int]
 
     async def later(self, by: timedelta) -> None:
@@ -97,10 +97,10 @@ class Town:
 
 
 @asynccontextmanager
-async def town(
+async def twin_on_loopback(
     folder: Path, rates: Rates = QUIET, spells: Sequence[FaultSpell] = (), replies_url: str = "", **account: Any
-) -> AsyncIterator[Town]:
-    heard: list[Heard] = []
+) -> AsyncIterator[TwinOnLoopback]:
+    heard: list[ReceivedWebhook] = []
     answers: list[int] = []
     validator = RequestValidator(TOKEN)
 
@@ -108,26 +108,26 @@ async def town(
         form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
         url = f"{product_url}{request.url.path}"
         genuine = validator.validate(url, form, request.headers["x-twilio-signature"])
-        heard.append(Heard(request.url.path, form, genuine, request.headers["i-twilio-idempotency-token"]))
+        heard.append(ReceivedWebhook(request.url.path, form, genuine, request.headers["i-twilio-idempotency-token"]))
         return PlainTextResponse("", answers.pop(0) if answers else 200)
 
     product = Served(Starlette(routes=[Route("/{path:path}", listen, methods=["POST"])]))
     product_url = f"http://127.0.0.1:{product.port}"
     await product.start()
-    clock, agenda, street = HandClock(), Agenda(), Street()
+    clock, agenda, phones = ManualClock(), Agenda(), PhonesInMemory()
     journal = Journal(folder / "twin.jsonl", clock)
     async with httpx.AsyncClient(verify=False) as client:
         courier = Courier(TOKEN, client)
         carrier = Carrier(
             replace(CarrierAccount(SID, TOKEN, OURS, f"{product_url}/twilio/replies{replies_url}"), **account),
-            agenda, clock, journal, courier, street, Faults(rates, "a seed", spells),
+            agenda, clock, journal, courier, phones, Faults(rates, "a seed", spells),
             lambda number: hashlib.sha256(number.encode()).hexdigest(), "a seed",
         )  # fmt: skip
         twin = Served(make_app(carrier))
         await twin.start()
         try:
-            yield Town(
-                carrier, agenda, clock, courier, street, f"http://127.0.0.1:{twin.port}", product_url,
+            yield TwinOnLoopback(
+                carrier, agenda, clock, courier, phones, f"http://127.0.0.1:{twin.port}", product_url,
                 folder / "twin.jsonl", heard, answers,
             )  # fmt: skip
         finally:
