@@ -1,4 +1,4 @@
-"""A doubt is explained by what was done to the system at that moment of the world, or it is a finding."""
+"""A doubt is explained by what was done to the system at that moment of the run, or it is a finding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.verifier.tables import Tables, TextRow
 from tests.chaos.doubt import Logs, doubts, read_logs
 from tests.chaos.plan import Incident
 from tests.chaos.record import Done
-from tests.unit.verifier.world import CASE, World, day
+from tests.unit.verifier.recorded_run import CASE, RecordedRun, day
 
 AT = day(2)
 KILLED = Incident("kill", "notifier", 2)
@@ -27,16 +27,16 @@ def in_doubt(
     fault: str = "", owner: int | None = 5, *, ended: datetime | None = None, settled: bool = False
 ) -> History:
     """One reminder of which nobody knows whether it went out; notifier's book says who posted it."""
-    world = World(ended=ended or AT)
-    world.overdue()
-    world.event("text.intended", AT, intent="i-1", kind="reminder-early", reason="asked")
-    world.event("text.uncertain", AT, intent="i-1", kind="reminder-early")
+    run = RecordedRun(ended=ended or AT)
+    run.overdue()
+    run.event("text.intended", AT, intent="i-1", kind="reminder-early", reason="asked")
+    run.event("text.uncertain", AT, intent="i-1", kind="reminder-early")
     if settled:
-        world.event("text.failed", AT + timedelta(hours=5), intent="i-1", kind="reminder-early")
+        run.event("text.failed", AT + timedelta(hours=5), intent="i-1", kind="reminder-early")
     if fault:
-        world.carrier("refused", AT, intent="i-1", fault=fault, code=20500, http=500)
+        run.carrier("refused", AT, intent="i-1", fault=fault, code=20500, http=500)
     texts = {"i-1": TextRow(CASE, "reminder-early", "uncertain", None, owner)}
-    return History(world.records, world.twin, world.sent, world.ended, Tables({}, texts))
+    return History(run.records, run.twin, run.sent, run.ended, Tables({}, texts))
 
 
 def why(history: History, done: list[Done], logs: Logs | None = None) -> str:

@@ -11,8 +11,8 @@ from services.console.cli.unread import OFFSETS_MAX, unread
 from shared.contracts.codec import Malformed
 from shared.runtime.kafka.unread import UnreadRecord
 from shared.runtime.record import Gap
-from tests.unit.runtime.kafka.pressed import TRANSACTIONAL, batch, marker, record, words
-from tests.unit.runtime.kafka.shelf import Consumer, Shelf
+from tests.unit.runtime.kafka.canned_broker import CannedBroker, Consumer
+from tests.unit.runtime.kafka.handmade_batches import TRANSACTIONAL, batch, marker, record, words
 
 LOANS, OUTCOMES = TopicPartition("loans", 0), TopicPartition("outcomes", 0)
 ENDED = [words(0, "a", "b", flags=TRANSACTIONAL, producer=7), marker(2, commits=True)]
@@ -30,33 +30,33 @@ class Reader(Consumer):
         return found
 
 
-async def counted(shelf: Shelf, **starts: int) -> dict[str, int]:
+async def counted(broker: CannedBroker, **starts: int) -> dict[str, int]:
     at = {TopicPartition(topic, 0): frozenset({start}) for topic, start in starts.items()}
-    found = await unread(Reader(shelf), at, {part: shelf.end(part) for part in at})
+    found = await unread(Reader(broker), at, {part: broker.end(part) for part in at})
     return {part.topic: number for (part, _), number in found.items()}
 
 
 async def test_the_end_of_a_transaction_is_nothing_to_read() -> None:
-    shelf = Shelf({LOANS: ENDED, OUTCOMES: []})
-    assert await counted(shelf, loans=0, outcomes=0) == {"loans": 2, "outcomes": 0}
-    assert await counted(shelf, loans=2) == {"loans": 0}
-    assert await counted(shelf, loans=3) == {"loans": 0}
+    broker = CannedBroker({LOANS: ENDED, OUTCOMES: []})
+    assert await counted(broker, loans=0, outcomes=0) == {"loans": 2, "outcomes": 0}
+    assert await counted(broker, loans=2) == {"loans": 0}
+    assert await counted(broker, loans=3) == {"loans": 0}
 
 
 async def test_what_compaction_took_away_is_nothing_to_read() -> None:
-    assert await counted(Shelf({LOANS: THINNED}), loans=0) == {"loans": 2}
-    assert await counted(Shelf({LOANS: THINNED}), loans=41) == {"loans": 1}
+    assert await counted(CannedBroker({LOANS: THINNED}), loans=0) == {"loans": 2}
+    assert await counted(CannedBroker({LOANS: THINNED}), loans=41) == {"loans": 1}
 
 
 async def test_two_services_at_two_places_are_counted_in_one_reading() -> None:
-    shelf = Shelf({LOANS: [*ENDED, words(3, "c")]})
-    found = await unread(Reader(shelf), {LOANS: frozenset({0, 2})}, {LOANS: 4})
+    broker = CannedBroker({LOANS: [*ENDED, words(3, "c")]})
+    found = await unread(Reader(broker), {LOANS: frozenset({0, 2})}, {LOANS: 4})
     assert found == {(LOANS, 0): 3, (LOANS, 2): 1}
 
 
 async def test_what_is_far_behind_is_counted_by_its_offsets() -> None:
     far = [batch(0, [record(b"a")], last=OFFSETS_MAX)]
-    assert await counted(Shelf({LOANS: far}), loans=0) == {"loans": OFFSETS_MAX + 1}
+    assert await counted(CannedBroker({LOANS: far}), loans=0) == {"loans": OFFSETS_MAX + 1}
 
 
 def test_tail_takes_any_timestamp_and_says_what_can_not_be_read() -> None:

@@ -18,14 +18,16 @@ from shared.contracts.loans import LoanOverdue, PaymentReceived
 from shared.contracts.outcomes import VisitEnded
 from shared.contracts.values import Reason, Window
 
-from .world import ENDS, KEYS, SmallWorld, small_world
+from .small_sandbox import ENDS, KEYS, SmallSandbox, small_sandbox
 
 NOON = BEGINS + timedelta(days=3, hours=3)
 
 
-def permit(world: SmallWorld, case: str, version: int = 1, start: datetime = NOON) -> appointments.AppointmentPermitted:
+def permit(
+    sandbox: SmallSandbox, case: str, version: int = 1, start: datetime = NOON
+) -> appointments.AppointmentPermitted:
     window = Window(start=start, end=start + timedelta(hours=2), zone=city.ZONE, local=start.strftime("%Y-%m-%dT%H:%M"))
-    crew = tuple(one.id for one in world.collectors[:2])
+    crew = tuple(one.id for one in sandbox.collectors[:2])
     return appointments.AppointmentPermitted(
         id=f"permit-{version}", source="scheduler", subject=case, time=BEGINS,
         data=Stage(
@@ -41,63 +43,63 @@ def cancelled(case: str, version: int = 1) -> appointments.AppointmentCancelled:
 
 
 async def test_everything_that_is_said_decodes_under_its_own_key() -> None:
-    world = small_world(60)
-    world.bank.open()
-    await world.staff.open(BEGINS)
-    await world.until(ENDS)
-    assert {"loan.overdue", "loan.payment-received", "collector.registered"} <= set(world.out.kinds())
-    for event in world.out.events:
+    sandbox = small_sandbox(60)
+    sandbox.bank.open()
+    await sandbox.staff.open(BEGINS)
+    await sandbox.until(ENDS)
+    assert {"loan.overdue", "loan.payment-received", "collector.registered"} <= set(sandbox.out.kinds())
+    for event in sandbox.out.events:
         assert decode(event.topic, event.subject.encode(), encode(event), ENDS) == event
 
 
 async def test_personal_values_open_with_the_borrowers_key_and_nothing_else_shows_them() -> None:
-    world = small_world(3)
-    borrower = world.people[0]
-    await world.bank.tell_overdue(borrower.debts[0].case, BEGINS)
-    (event,) = world.out.events
+    sandbox = small_sandbox(3)
+    borrower = sandbox.people[0]
+    await sandbox.bank.tell_overdue(borrower.debts[0].case, BEGINS)
+    (event,) = sandbox.out.events
     assert isinstance(event, LoanOverdue)
     person = event.data.person
-    assert await world.ring.open(person.home, "home") == borrower.home.plain
-    assert await world.ring.open(person.phone, "phone") == borrower.phone
+    assert await sandbox.ring.open(person.home, "home") == borrower.home.plain
+    assert await sandbox.ring.open(person.phone, "phone") == borrower.phone
     assert person.phone_hash == KEYS.phone_hash(borrower.phone)
     assert borrower.phone.encode() not in encode(event)
     assert borrower.name.encode() not in encode(event)
 
 
 async def test_a_case_is_reported_again_until_it_is_paid() -> None:
-    world = small_world(3)
-    case = world.people[0].debts[0].case
-    await world.bank.tell_overdue(case, BEGINS)
-    await world.until(BEGINS + timedelta(days=20))
-    await world.bank.pay(case, BEGINS + timedelta(days=21))
-    await world.until(ENDS)
-    assert world.out.kinds(case) == ["loan.overdue", "loan.overdue", "loan.payment-received"]
+    sandbox = small_sandbox(3)
+    case = sandbox.people[0].debts[0].case
+    await sandbox.bank.tell_overdue(case, BEGINS)
+    await sandbox.until(BEGINS + timedelta(days=20))
+    await sandbox.bank.pay(case, BEGINS + timedelta(days=21))
+    await sandbox.until(ENDS)
+    assert sandbox.out.kinds(case) == ["loan.overdue", "loan.overdue", "loan.payment-received"]
 
 
 async def test_a_part_payment_leaves_the_rest_and_a_second_payment_ends_it() -> None:
-    world = small_world(3)
-    case = world.people[0].debts[0].case
-    await world.bank.tell_overdue(case, BEGINS)
-    owed = world.bank.accounts[case].outstanding_minor
-    await world.bank.pay(case, NOON, share=0.4)
-    await world.bank.pay(case, NOON)
-    await world.bank.pay(case, NOON)
-    paid = [event.data for event in world.out.events if isinstance(event, PaymentReceived)]
+    sandbox = small_sandbox(3)
+    case = sandbox.people[0].debts[0].case
+    await sandbox.bank.tell_overdue(case, BEGINS)
+    owed = sandbox.bank.accounts[case].outstanding_minor
+    await sandbox.bank.pay(case, NOON, share=0.4)
+    await sandbox.bank.pay(case, NOON)
+    await sandbox.bank.pay(case, NOON)
+    paid = [event.data for event in sandbox.out.events if isinstance(event, PaymentReceived)]
     assert [one.outstanding.minor for one in paid] == [owed - int(owed * 0.4), 0]
     assert sum(one.amount.minor for one in paid) == owed
 
 
 async def test_a_dispute_is_closed_and_a_plan_is_signed_once_and_nothing_comes_before_the_loan_is_overdue() -> None:
-    world = small_world(3)
-    case = world.people[0].debts[0].case
-    await world.bank.pay(case, BEGINS)
-    await world.bank.tell_overdue(case, BEGINS)
-    await world.bank.open_dispute(case, NOON)
-    await world.bank.open_dispute(case, NOON)
-    await world.bank.sign_plan(case, NOON)
-    await world.bank.sign_plan(case, NOON)
-    await world.until(ENDS)
-    assert world.out.kinds(case)[:4] == [
+    sandbox = small_sandbox(3)
+    case = sandbox.people[0].debts[0].case
+    await sandbox.bank.pay(case, BEGINS)
+    await sandbox.bank.tell_overdue(case, BEGINS)
+    await sandbox.bank.open_dispute(case, NOON)
+    await sandbox.bank.open_dispute(case, NOON)
+    await sandbox.bank.sign_plan(case, NOON)
+    await sandbox.bank.sign_plan(case, NOON)
+    await sandbox.until(ENDS)
+    assert sandbox.out.kinds(case)[:4] == [
         "loan.overdue",
         "loan.dispute-opened",
         "loan.plan-signed",
@@ -106,94 +108,94 @@ async def test_a_dispute_is_closed_and_a_plan_is_signed_once_and_nothing_comes_b
 
 
 async def test_one_region_has_a_single_person_with_every_certificate() -> None:
-    world = small_world(3)
-    trained = [one for one in world.collectors if one.region == SHORT_OF_PEOPLE and len(one.certificates) == 3]
+    sandbox = small_sandbox(3)
+    trained = [one for one in sandbox.collectors if one.region == SHORT_OF_PEOPLE and len(one.certificates) == 3]
     assert len(trained) == 1
-    assert all(len(one.certificates) == 3 for one in world.collectors if one.region != SHORT_OF_PEOPLE)
+    assert all(len(one.certificates) == 3 for one in sandbox.collectors if one.region != SHORT_OF_PEOPLE)
 
 
 async def test_shifts_are_planned_three_weeks_ahead_and_never_on_sunday() -> None:
-    world = small_world(3)
-    await world.staff.open(BEGINS)
-    shifts = [event.data for event in world.out.events if isinstance(event, ShiftPlanned)]
+    sandbox = small_sandbox(3)
+    await sandbox.staff.open(BEGINS)
+    shifts = [event.data for event in sandbox.out.events if isinstance(event, ShiftPlanned)]
     assert max(one.start for one in shifts) > BEGINS + timedelta(days=19)
-    await world.until(ENDS)
-    shifts = [event.data for event in world.out.events if isinstance(event, ShiftPlanned)]
+    await sandbox.until(ENDS)
+    shifts = [event.data for event in sandbox.out.events if isinstance(event, ShiftPlanned)]
     assert all(one.start.isoweekday() != 7 and one.start < one.end for one in shifts)
     assert len({(one.collector, one.shift) for one in shifts}) == len(shifts)
     assert max(one.start for one in shifts) > ENDS
 
 
 async def test_crews_leave_on_a_permit_and_report_what_they_found() -> None:
-    world = small_world(30)
-    case = world.people[0].debts[0].case
-    world.crews.told(permit(world, case))
-    await world.until(NOON + timedelta(hours=3))
-    assert world.out.kinds(case)[:3] == ["crew.departed", "crew.arrived", "visit.ended"]
-    arrived = next(event.time for event in world.out.events if event.type.startswith("doorstep.crew.arrived"))
+    sandbox = small_sandbox(30)
+    case = sandbox.people[0].debts[0].case
+    sandbox.crews.told(permit(sandbox, case))
+    await sandbox.until(NOON + timedelta(hours=3))
+    assert sandbox.out.kinds(case)[:3] == ["crew.departed", "crew.arrived", "visit.ended"]
+    arrived = next(event.time for event in sandbox.out.events if event.type.startswith("doorstep.crew.arrived"))
     assert NOON <= arrived <= NOON + timedelta(hours=2)
-    assert world.out.kinds().count("position.reported") == 2
+    assert sandbox.out.kinds().count("position.reported") == 2
 
 
 async def test_a_permit_that_is_published_twice_does_not_come_to_life_again() -> None:
-    world = small_world(60)
-    told = permit(world, world.people[0].debts[0].case)
+    sandbox = small_sandbox(60)
+    told = permit(sandbox, sandbox.people[0].debts[0].case)
     case = told.subject
     for event in (told, cancelled(case), told):
-        world.crews.told(event)
-    assert world.crews.permits == {}
+        sandbox.crews.told(event)
+    assert sandbox.crews.permits == {}
 
 
 async def test_a_crew_is_at_one_door_at_a_time_and_never_late() -> None:
-    world = small_world(60)
-    cases = [one.debts[0].case for one in world.people[:6]]
+    sandbox = small_sandbox(60)
+    cases = [one.debts[0].case for one in sandbox.people[:6]]
     for n, case in enumerate(cases):
-        told = permit(world, case)
+        told = permit(sandbox, case)
         stage = told.data.model_copy(update={"visit": f"v-{n}", "booking": f"v-{n}.1"})
-        world.crews.told(told.model_copy(update={"id": f"permit-{n}", "data": stage, "subject": case}))
-    await world.until(NOON + timedelta(hours=12))
-    arrived = sorted(event.time for event in world.out.events if event.type.startswith("doorstep.crew.arrived"))
+        sandbox.crews.told(told.model_copy(update={"id": f"permit-{n}", "data": stage, "subject": case}))
+    await sandbox.until(NOON + timedelta(hours=12))
+    arrived = sorted(event.time for event in sandbox.out.events if event.type.startswith("doorstep.crew.arrived"))
     assert 2 <= len(arrived) < 6
     assert all(NOON <= at <= NOON + timedelta(hours=2) for at in arrived)
     assert all(later - earlier >= timedelta(minutes=25) for earlier, later in pairwise(arrived))
 
 
 async def test_a_permit_that_was_taken_back_sends_nobody() -> None:
-    world = small_world(30)
-    case = world.people[0].debts[0].case
-    world.crews.told(permit(world, case))
-    world.crews.told(cancelled(case))
-    await world.until(ENDS)
-    assert world.out.events == []
+    sandbox = small_sandbox(30)
+    case = sandbox.people[0].debts[0].case
+    sandbox.crews.told(permit(sandbox, case))
+    sandbox.crews.told(cancelled(case))
+    await sandbox.until(ENDS)
+    assert sandbox.out.events == []
 
 
 async def test_only_the_newest_permit_of_a_visit_counts() -> None:
-    world = small_world(30)
-    case = world.people[0].debts[0].case
-    world.crews.told(permit(world, case))
-    world.crews.told(permit(world, case, version=2, start=NOON + timedelta(days=1)))
-    world.crews.told(cancelled(case, version=1))
-    await world.until(ENDS)
-    ended = [event for event in world.out.events if isinstance(event, VisitEnded)]
+    sandbox = small_sandbox(30)
+    case = sandbox.people[0].debts[0].case
+    sandbox.crews.told(permit(sandbox, case))
+    sandbox.crews.told(permit(sandbox, case, version=2, start=NOON + timedelta(days=1)))
+    sandbox.crews.told(cancelled(case, version=1))
+    await sandbox.until(ENDS)
+    ended = [event for event in sandbox.out.events if isinstance(event, VisitEnded)]
     assert [event.data.booking for event in ended] == ["v-1-2"]
 
 
 @pytest.mark.parametrize("twice", [1, 2])
 async def test_the_same_permit_told_twice_makes_one_visit(twice: int) -> None:
-    world = small_world(30)
-    case = world.people[0].debts[0].case
+    sandbox = small_sandbox(30)
+    case = sandbox.people[0].debts[0].case
     for _ in range(twice):
-        world.crews.told(permit(world, case))
-    await world.until(ENDS)
-    assert world.out.kinds(case).count("crew.departed") == 1
+        sandbox.crews.told(permit(sandbox, case))
+    await sandbox.until(ENDS)
+    assert sandbox.out.kinds(case).count("crew.departed") == 1
 
 
 async def test_whoever_falls_ill_is_somebody_people_wait_for() -> None:
-    world = small_world(30)
-    world.crews.told(permit(world, world.people[0].debts[0].case))
-    due = world.crews.busy_between(BEGINS, BEGINS + timedelta(days=5))
-    assert due == [one.id for one in world.collectors[:2]]
-    await world.staff.falls_ill(due[0], BEGINS)
-    (event,) = world.out.events
+    sandbox = small_sandbox(30)
+    sandbox.crews.told(permit(sandbox, sandbox.people[0].debts[0].case))
+    due = sandbox.crews.busy_between(BEGINS, BEGINS + timedelta(days=5))
+    assert due == [one.id for one in sandbox.collectors[:2]]
+    await sandbox.staff.falls_ill(due[0], BEGINS)
+    (event,) = sandbox.out.events
     assert isinstance(event, CollectorUnavailable)
     assert event.data.collector == due[0]

@@ -19,7 +19,7 @@ from services.sandbox.phones.text_recognition import HeardText, hear
 from services.sandbox.portfolio.customers import everyone
 from services.sandbox.visit_outcomes import COLD, WELCOME, outcome
 
-from .world import small_world
+from .small_sandbox import small_sandbox
 
 REMINDER, OFFER, NOTICE = HeardText(0, None), HeardText(3, None), HeardText(0, "4711")
 
@@ -138,36 +138,36 @@ def test_an_offer_is_known_by_its_digits_and_a_notice_by_its_code() -> None:
 
 
 async def test_a_holder_answers_through_the_carrier_at_the_moment_they_had_in_mind() -> None:
-    world = small_world(60)
+    sandbox = small_sandbox(60)
     heard: list[tuple[str, str]] = []
-    holders = Holders(world.people, world.bank, world.agenda, "7")
+    holders = Holders(sandbox.people, sandbox.bank, sandbox.agenda, "7")
     holders.answer = lambda number, body, meant, pictures: heard.append((number, body))
-    picker = next(one for one in world.people if one.profile == "picker")
+    picker = next(one for one in sandbox.people if one.profile == "picker")
     await holders.received(picker.phone, "1: Tue 10:00\n2: Wed 10:00", BEGINS)
     assert heard == []
-    await world.until(BEGINS + timedelta(days=1))
+    await sandbox.until(BEGINS + timedelta(days=1))
     assert heard[0][0] == picker.phone
     assert heard[0][1] in ("1", "2")
 
 
 async def test_a_corrected_number_belongs_to_somebody_who_answers() -> None:
     for seed in ("1", "2", "3", "4", "5", "6"):
-        world = small_world(200, seed)
-        holders = Holders(world.people, world.bank, world.agenda, seed)
-        for one in [one for one in world.people if one.profile == "wrong-number"]:
+        sandbox = small_sandbox(200, seed)
+        holders = Holders(sandbox.people, sandbox.bank, sandbox.agenda, seed)
+        for one in [one for one in sandbox.people if one.profile == "wrong-number"]:
             before = one.phone
             await holders.received(before, "Hello", BEGINS)
-            await world.until(BEGINS + timedelta(days=8))
+            await sandbox.until(BEGINS + timedelta(days=8))
             if one.phone != before:
-                assert "loan.details-corrected" in world.out.kinds(one.debts[0].case)
+                assert "loan.details-corrected" in sandbox.out.kinds(one.debts[0].case)
                 assert holders.line(one.phone).code is None
                 return
     raise AssertionError("no number was ever corrected")
 
 
 def test_a_number_that_nobody_holds_is_unknown_to_the_carrier() -> None:
-    world = small_world(5)
-    assert Holders(world.people, world.bank, Agenda(), "7").line("+351909999999").code == 30005
+    sandbox = small_sandbox(5)
+    assert Holders(sandbox.people, sandbox.bank, Agenda(), "7").line("+351909999999").code == 30005
 
 
 def test_those_who_chose_the_time_are_home_more_often() -> None:

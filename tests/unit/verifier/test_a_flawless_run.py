@@ -8,7 +8,7 @@ from services.verifier.__main__ import sentences
 from services.verifier.verdict import SENTENCE
 from services.verifier.verify import judge
 
-from .world import CASE, World, day, flawless
+from .recorded_run import CASE, RecordedRun, day, flawless
 
 
 def test_a_flawless_story_has_no_findings() -> None:
@@ -33,27 +33,27 @@ def test_a_flawless_run_is_one_sentence_below_its_endings() -> None:
 
 
 def test_findings_are_told_with_case_and_reason_and_the_rest_is_counted() -> None:
-    world = World()
+    run = RecordedRun()
     for number in range(23):
-        world.overdue(f"case-{number:02d}", borrower=f"b-{number}", phone=f"hash-{number}")
-    lines = sentences(world.verdict()).splitlines()
+        run.overdue(f"case-{number:02d}", borrower=f"b-{number}", phone=f"hash-{number}")
+    lines = sentences(run.verdict()).splitlines()
     assert lines[1] == "lost: case-00: overdue since 2026-01-01, and notifier never said a word [case-unheard]"
     assert lines[-1] == "and 3 more of lost"
 
 
 def test_the_same_event_published_again_is_one_event() -> None:
-    world = flawless()
-    world.records += [replace(raw, partition=1) for raw in world.records]
-    assert world.codes() == []
+    run = flawless()
+    run.records += [replace(raw, partition=1) for raw in run.records]
+    assert run.codes() == []
 
 
 def test_without_a_given_end_the_last_stamp_of_the_files_is_the_end() -> None:
-    world = World()
-    world.overdue(at=day(0))
-    assert world.codes() == ["case-unheard"]
-    assert judge(world.records, world.twin, world.sent).fine
-    world.say_sent("fleet", "porto", "staff-1", "collector.registered", day(9))
-    assert not judge(world.records, world.twin, world.sent).fine
+    run = RecordedRun()
+    run.overdue(at=day(0))
+    assert run.codes() == ["case-unheard"]
+    assert judge(run.records, run.twin, run.sent).fine
+    run.say_sent("fleet", "porto", "staff-1", "collector.registered", day(9))
+    assert not judge(run.records, run.twin, run.sent).fine
 
 
 def test_a_run_in_which_nothing_happened_has_no_findings_and_no_cases() -> None:
@@ -63,49 +63,49 @@ def test_a_run_in_which_nothing_happened_has_no_findings_and_no_cases() -> None:
 
 
 def test_every_case_has_one_ending() -> None:
-    world = flawless()
+    run = flawless()
     stories: dict[str, Callable[[str], object]] = {
-        "paid after a text": lambda case: texted(world, case, then_paid=True),
-        "paid before any text": lambda case: world.paid(day(0, 13), case),
-        "plan signed": lambda case: world.event("loan.plan-signed", day(1), case, cause="plan"),
-        "closed by the bank": lambda case: world.event("loan.closed", day(1), case, cause="sold"),
-        "opted out": lambda case: answered(world, case, "opt-out"),
-        "wrong number": lambda case: answered(world, case, "wrong-number"),
-        "hardship hold": lambda case: answered(world, case, "hardship"),
-        "dispute": lambda case: world.event("loan.dispute-opened", day(1), case, cause="amount"),
-        "texted, no answer yet": lambda case: texted(world, case),
-        "not texted yet": lambda case: world.event("text.refused", day(1), case, intent=case, kind="reminder-early"),
-        "unassigned, with reason": lambda case: held(world, case, "unassigned-operator"),
-        "visit held: notice-in-doubt": lambda case: held(world, case, "notice-in-doubt"),
+        "paid after a text": lambda case: texted(run, case, then_paid=True),
+        "paid before any text": lambda case: run.paid(day(0, 13), case),
+        "plan signed": lambda case: run.event("loan.plan-signed", day(1), case, cause="plan"),
+        "closed by the bank": lambda case: run.event("loan.closed", day(1), case, cause="sold"),
+        "opted out": lambda case: answered(run, case, "opt-out"),
+        "wrong number": lambda case: answered(run, case, "wrong-number"),
+        "hardship hold": lambda case: answered(run, case, "hardship"),
+        "dispute": lambda case: run.event("loan.dispute-opened", day(1), case, cause="amount"),
+        "texted, no answer yet": lambda case: texted(run, case),
+        "not texted yet": lambda case: run.event("text.refused", day(1), case, intent=case, kind="reminder-early"),
+        "unassigned, with reason": lambda case: held(run, case, "unassigned-operator"),
+        "visit held: notice-in-doubt": lambda case: held(run, case, "notice-in-doubt"),
     }
     for number, story in enumerate(stories.values()):
-        world.overdue(f"other-{number}", borrower=f"b-{number}", phone=f"phone-of-other-{number}")
+        run.overdue(f"other-{number}", borrower=f"b-{number}", phone=f"phone-of-other-{number}")
         story(f"other-{number}")
-    verdict = world.verdict()
+    verdict = run.verdict()
     assert verdict.endings == {"visit done": 1, **dict.fromkeys(stories, 1)}
     assert verdict.cases_of_ending["visit done"] == (CASE,)
     assert list(verdict.first()) == []
 
 
-def texted(world: World, case: str, *, then_paid: bool = False) -> None:
-    world.text(f"text-{case}", "reminder-early", day(1), case, f"phone-of-{case}")
+def texted(run: RecordedRun, case: str, *, then_paid: bool = False) -> None:
+    run.text(f"text-{case}", "reminder-early", day(1), case, f"phone-of-{case}")
     if then_paid:
-        world.paid(day(2), case)
+        run.paid(day(2), case)
 
 
-def answered(world: World, case: str, meaning: str) -> None:
-    world.reply(f"SM-{case}", meaning, day(1), f"phone-of-{case}")
-    world.understood(f"SM-{case}", meaning, day(1), case)
+def answered(run: RecordedRun, case: str, meaning: str) -> None:
+    run.reply(f"SM-{case}", meaning, day(1), f"phone-of-{case}")
+    run.understood(f"SM-{case}", meaning, day(1), case)
 
 
-def held(world: World, case: str, code: str) -> None:
-    world.event("visit.requested", day(1), case, visit=case)
-    world.event("appointment.held", day(1), case, visit=case, version=1, reason={"code": code})
+def held(run: RecordedRun, case: str, code: str) -> None:
+    run.event("visit.requested", day(1), case, visit=case)
+    run.event("appointment.held", day(1), case, visit=case, version=1, reason={"code": code})
 
 
 def test_a_case_ends_as_the_bank_last_said() -> None:
     left, overpaid = {"outstanding": {"minor": 5_000}}, {"outstanding": {"minor": -1}}
-    world = World()
+    run = RecordedRun()
     for case, facts in {
         "bounced": (("payment-received", 2, overpaid), ("payment-reversed", 3, left)),
         "closed": (("closed", 2, {}),),
@@ -113,13 +113,13 @@ def test_a_case_ends_as_the_bank_last_said() -> None:
         "signed": (("plan-signed", 2, {}), ("overdue", 3, {})),
         "overpaid": (("payment-received", 2, overpaid),),
     }.items():
-        world.overdue(case, day(1))
+        run.overdue(case, day(1))
         for kind, at, data in facts:
             if kind == "overdue":
-                world.overdue(case, day(at))
+                run.overdue(case, day(at))
             else:
-                world.event(f"loan.{kind}", day(at), case, **data)
-    found = {case: name for name, cases in world.verdict().cases_of_ending.items() for case in cases}
+                run.event(f"loan.{kind}", day(at), case, **data)
+    found = {case: name for name, cases in run.verdict().cases_of_ending.items() for case in cases}
     assert found == {
         "bounced": "not texted yet", "closed": "closed by the bank", "opened": "not texted yet",
         "signed": "plan signed", "overpaid": "paid before any text",

@@ -12,14 +12,14 @@ from services.verifier.history import History
 from services.verifier.tables import ServiceTables, Tables, TextRow, Versions
 from services.verifier.verify import judge
 
-from .world import CASE, World, flawless
+from .recorded_run import CASE, RecordedRun, flawless
 
 Spoil = Callable[[Tables], Tables]
 
 
-def tables_of(world: World) -> Tables:
-    """What three services without a flaw have in their tables when this world is at rest."""
-    history = History(world.records, world.twin, world.sent, world.ended)
+def tables_of(run: RecordedRun) -> Tables:
+    """What three services without a flaw have in their tables when this run is at rest."""
+    history = History(run.records, run.twin, run.sent, run.ended)
     books = {}
     for service, topics in DECIDES.items():
         mine = [
@@ -33,8 +33,8 @@ def tables_of(world: World) -> Tables:
     return Tables(books, texts)
 
 
-def codes(world: World, tables: Tables) -> list[str]:
-    verdict = judge(world.records, world.twin, world.sent, world.ended, tables)
+def codes(run: RecordedRun, tables: Tables) -> list[str]:
+    verdict = judge(run.records, run.twin, run.sent, run.ended, tables)
     return sorted({finding.code for finding in verdict.findings})
 
 
@@ -43,40 +43,38 @@ def with_book(tables: Tables, service: str, **changes: object) -> Tables:
 
 
 def test_sound_tables_have_no_findings() -> None:
-    world = flawless()
-    tables = tables_of(world)
+    run = flawless()
+    tables = tables_of(run)
     assert all(book.heard for book in tables.books.values())
-    assert codes(world, tables) == []
+    assert codes(run, tables) == []
 
 
 @pytest.mark.parametrize("service", DECIDES)
 def test_an_event_that_a_service_never_decided_on_is_lost(service: str) -> None:
-    world = flawless()
-    tables = tables_of(world)
+    run = flawless()
+    tables = tables_of(run)
     heard = dict(list(tables.books[service].heard.items())[1:])
-    assert codes(world, with_book(tables, service, heard=heard)) == ["event-never-decided"]
+    assert codes(run, with_book(tables, service, heard=heard)) == ["event-never-decided"]
 
 
 def test_an_event_that_was_decided_on_twice_is_doubled() -> None:
-    world = flawless()
-    tables = tables_of(world)
+    run = flawless()
+    tables = tables_of(run)
     heard = dict.fromkeys(tables.books["scheduler"].heard, 2)
-    assert codes(world, with_book(tables, "scheduler", heard=heard)) == ["event-decided-twice"]
+    assert codes(run, with_book(tables, "scheduler", heard=heard)) == ["event-decided-twice"]
 
 
 @pytest.mark.parametrize(
     "seen", [Versions(4, 1, 5, 5), Versions(5, 1, 5, 4), Versions(4, 2, 5, 5), Versions(0, 0, 0, 3)]
 )
 def test_versions_that_do_not_follow_each_other_are_found(seen: Versions) -> None:
-    world = flawless()
-    assert codes(world, with_book(tables_of(world), "notifier", versions={CASE: seen})) == ["versions-with-a-gap"]
+    run = flawless()
+    assert codes(run, with_book(tables_of(run), "notifier", versions={CASE: seen})) == ["versions-with-a-gap"]
 
 
 def test_rows_that_nobody_worked_off_are_found() -> None:
-    world = flawless()
-    assert codes(world, with_book(tables_of(world), "router", left={"outbox": 0, "timers_overdue": 1})) == [
-        "left-undone"
-    ]
+    run = flawless()
+    assert codes(run, with_book(tables_of(run), "router", left={"outbox": 0, "timers_overdue": 1})) == ["left-undone"]
 
 
 @pytest.mark.parametrize(
@@ -87,15 +85,15 @@ def test_rows_that_nobody_worked_off_are_found() -> None:
     ],
 )  # fmt: skip
 def test_a_text_that_the_carrier_has_is_known_to_be_posted(status: str, found: list[str]) -> None:
-    world = flawless()
-    tables = tables_of(world)
+    run = flawless()
+    tables = tables_of(run)
     texts = {intent: replace(row, status=status) for intent, row in tables.texts.items()}
-    assert codes(world, replace(tables, texts=texts)) == found
+    assert codes(run, replace(tables, texts=texts)) == found
 
 
 def test_a_text_has_one_name_at_the_carriers() -> None:
-    world = flawless()
-    tables = tables_of(world)
+    run = flawless()
+    tables = tables_of(run)
     texts = {intent: replace(row, sid="SM-of-another") for intent, row in tables.texts.items()}
-    assert codes(world, replace(tables, texts=texts)) == ["text-under-two-names"]
-    assert codes(world, replace(tables, texts={})) == ["text-may-be-posted-again"]
+    assert codes(run, replace(tables, texts=texts)) == ["text-under-two-names"]
+    assert codes(run, replace(tables, texts={})) == ["text-may-be-posted-again"]

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from shared.runtime.kafka.codecs import UNPACKED_BYTES_MAX, missing
 from shared.runtime.ports import Record
 
-from .pressed import GZIP, LZ4, PACK, SNAPPY, TRANSACTIONAL, ZSTD, batch, marker, record, sized, varint, words
-from .shelf import Shelf, lane_of, read_all
+from .canned_broker import CannedBroker, lane_of, read_all
+from .handmade_batches import GZIP, LZ4, PACK, SNAPPY, TRANSACTIONAL, ZSTD, batch, marker, record, sized, varint, words
 
 LOANS = TopicPartition("loans", 0)
 HUGE = b"\0" * (UNPACKED_BYTES_MAX + 1)
@@ -30,9 +30,9 @@ def said(records: list[Record]) -> list[Any]:
 
 async def reading(*batches: bytes, aborted: list[tuple[int, int]] | None = None) -> tuple[list[Record], int]:
     """What came of a partition that holds these, and the offset committed in the end."""
-    shelf = Shelf({LOANS: list(batches)}, aborted={LOANS: aborted or []})
-    shelf.kept[LOANS] = 0
-    return await read_all(lane_of(shelf)), shelf.kept[LOANS]
+    broker = CannedBroker({LOANS: list(batches)}, aborted={LOANS: aborted or []})
+    broker.kept[LOANS] = 0
+    return await read_all(lane_of(broker)), broker.kept[LOANS]
 
 
 def test_every_codec_that_kafka_knows_is_there() -> None:
@@ -112,10 +112,10 @@ async def test_offsets_that_make_no_sense_are_counted_anew(deltas: tuple[int, in
 
 
 async def test_a_checksum_that_was_wrong_on_the_way_only_costs_another_fetch() -> None:
-    shelf = Shelf({LOANS: [batch(0, [record(b"a")], crc=1)]}, kept={LOANS: 0})
-    lane = lane_of(shelf)
+    broker = CannedBroker({LOANS: [batch(0, [record(b"a")], crc=1)]}, kept={LOANS: 0})
+    lane = lane_of(broker)
     assert await lane.poll(10, 0) == []
-    shelf.answers[LOANS] = [words(0, "a")]
+    broker.answers[LOANS] = [words(0, "a")]
     assert said(await read_all(lane)) == ["a"]
 
 

@@ -17,8 +17,8 @@ from shared.runtime.kafka.stamp import moment
 from shared.runtime.ports import Record
 from shared.runtime.record import Gap
 
-from .pressed import LOG_APPEND, TRANSACTIONAL, batch, marker, record, words
-from .shelf import Shelf, lane_of, read_all
+from .canned_broker import CannedBroker, lane_of, read_all
+from .handmade_batches import LOG_APPEND, TRANSACTIONAL, batch, marker, record, words
 
 LOANS, FLEET = TopicPartition("loans", 0), TopicPartition("fleet", 0)
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -30,7 +30,9 @@ STAMPS = (MICROSECONDS, 2**63 - 1, -(2**63), -1, -62_135_596_800_001, 0, 253_402
 @pytest.mark.parametrize("flags", [0, LOG_APPEND])
 async def test_a_timestamp_that_is_no_moment_is_no_reason_to_lose_anything(stamp: int, flags: int) -> None:
     odd = batch(5, [record(b"odd")], stamp=stamp, flags=flags)
-    found = await read_all(lane_of(Shelf({LOANS: [words(0, *"abcde"), odd, words(6, *"fghi")]}, kept={LOANS: 0})))
+    found = await read_all(
+        lane_of(CannedBroker({LOANS: [words(0, *"abcde"), odd, words(6, *"fghi")]}, kept={LOANS: 0}))
+    )
     assert [record.value for record in found] == [b"a", b"b", b"c", b"d", b"e", b"odd", b"f", b"g", b"h", b"i"]
     assert all(record.at.tzinfo is UTC and 1970 <= record.at.year < 2200 for record in found)
     assert found[5].stamp == stamp
@@ -44,90 +46,92 @@ def test_a_timestamp_counts_if_it_is_one_and_now_if_not() -> None:
 @pytest.mark.parametrize("key", [None, b"", b"\xff\xfe", b"k" * (1 << 20), "c-ü".encode("latin-1")])
 @pytest.mark.parametrize("value", [None, b"", b"\xff", b"v" * (1 << 20)])
 async def test_keys_and_values_come_as_they_are(key: bytes | None, value: bytes | None) -> None:
-    shelf = Shelf({LOANS: [batch(0, [record(value, key=key), record(b"z", delta=1)])]}, kept={LOANS: 0})
-    found = await read_all(lane_of(shelf))
+    broker = CannedBroker({LOANS: [batch(0, [record(value, key=key), record(b"z", delta=1)])]}, kept={LOANS: 0})
+    found = await read_all(lane_of(broker))
     assert [(record.key, record.value) for record in found] == [(key, value), (b"k", b"z")]
-    assert shelf.kept[LOANS] == 2
+    assert broker.kept[LOANS] == 2
 
 
 async def test_what_ends_a_transaction_is_committed_too_so_that_no_lag_stays() -> None:
-    shelf = Shelf({LOANS: [words(0, "a", flags=TRANSACTIONAL, producer=7)]}, kept={LOANS: 0})
-    lane = lane_of(shelf)
+    broker = CannedBroker({LOANS: [words(0, "a", flags=TRANSACTIONAL, producer=7)]}, kept={LOANS: 0})
+    lane = lane_of(broker)
     assert len(await read_all(lane)) == 1
-    assert shelf.kept[LOANS] == 1
-    shelf.answers[LOANS].append(marker(1, commits=True))
+    assert broker.kept[LOANS] == 1
+    broker.answers[LOANS].append(marker(1, commits=True))
     assert await read_all(lane) == []
-    assert shelf.kept[LOANS] == 2
+    assert broker.kept[LOANS] == 2
 
 
 async def test_what_is_in_work_is_not_passed_by() -> None:
-    shelf = Shelf({LOANS: [words(0, "a"), batch(1, [], last=9)]}, kept={LOANS: 0})
-    lane = lane_of(shelf)
+    broker = CannedBroker({LOANS: [words(0, "a"), batch(1, [], last=9)]}, kept={LOANS: 0})
+    lane = lane_of(broker)
     taken = await lane.poll(10, 0)
     assert await lane.poll(10, 0) == []
-    assert shelf.kept[LOANS] == 0
+    assert broker.kept[LOANS] == 0
     await lane.give_back(taken)
     assert len(await read_all(lane)) == 1
-    assert shelf.kept[LOANS] == 10
+    assert broker.kept[LOANS] == 10
 
 
 async def test_records_that_were_removed_unread_are_said() -> None:
-    shelf = Shelf({LOANS: [words(40, "a")]}, begins={LOANS: 40}, kept={LOANS: 3})
-    gap, after = await read_all(lane_of(shelf))
+    broker = CannedBroker({LOANS: [words(40, "a")]}, begins={LOANS: 40}, kept={LOANS: 3})
+    gap, after = await read_all(lane_of(broker))
     assert gap.gap == Gap(
         3, 39, "removed-unread", "offsets 3 to 39 were removed before they were read: up to 37 records"
     )
     assert (gap.topic, gap.offset, after.offset) == ("loans", 39, 40)
-    assert shelf.kept[LOANS] == 41
+    assert broker.kept[LOANS] == 41
 
 
 async def test_records_removed_while_we_read_are_said() -> None:
-    shelf = Shelf({LOANS: [words(0, "a"), words(1, "b"), words(2, "c")]}, kept={LOANS: 0})
-    lane = lane_of(shelf)
+    broker = CannedBroker({LOANS: [words(0, "a"), words(1, "b"), words(2, "c")]}, kept={LOANS: 0})
+    lane = lane_of(broker)
     await lane.commit(await lane.poll(1, 0))
     lane._seek(LOANS, 1)
-    shelf.begins[LOANS], shelf.answers[LOANS] = 2, [words(2, "c")]
+    broker.begins[LOANS], broker.answers[LOANS] = 2, [words(2, "c")]
     assert [record.gap and record.gap.first for record in await read_all(lane)] == [1, None]
 
 
 async def test_a_log_that_was_made_anew_is_read_from_its_start_and_that_is_said() -> None:
-    shelf = Shelf({LOANS: [words(0, "a", "b")]}, kept={LOANS: 120})
-    found = await read_all(lane_of(shelf))
+    broker = CannedBroker({LOANS: [words(0, "a", "b")]}, kept={LOANS: 120})
+    found = await read_all(lane_of(broker))
     assert [(record.gap and record.gap.code, record.value) for record in found] == [
         ("beyond-the-end", None), (None, b"a"), (None, b"b"),
     ]  # fmt: skip
     assert found[0].gap is not None
     assert found[0].gap.first == 120
-    assert shelf.kept[LOANS] == 2
+    assert broker.kept[LOANS] == 2
 
 
 async def test_a_partition_that_a_known_group_never_read_is_read_from_0_or_its_loss_is_said() -> None:
-    shelf = Shelf({LOANS: [words(0, "a")], FLEET: [words(9, "b")]}, begins={FLEET: 9}, kept={LOANS: 0})
-    found = await read_all(lane_of(shelf))
+    broker = CannedBroker({LOANS: [words(0, "a")], FLEET: [words(9, "b")]}, begins={FLEET: 9}, kept={LOANS: 0})
+    found = await read_all(lane_of(broker))
     assert sorted((record.topic, record.gap is not None) for record in found) == [
         ("fleet", False), ("fleet", True), ("loans", False),
     ]  # fmt: skip
 
 
 async def test_a_new_group_begins_with_what_is_there() -> None:
-    found = await read_all(lane_of(Shelf({LOANS: [words(7, "a")], FLEET: []}, begins={LOANS: 7, FLEET: 4})))
+    found = await read_all(lane_of(CannedBroker({LOANS: [words(7, "a")], FLEET: []}, begins={LOANS: 7, FLEET: 4})))
     assert [(record.offset, record.gap) for record in found] == [(7, None)]
 
 
 async def test_a_gap_that_was_given_back_comes_again_as_it_was() -> None:
-    shelf = Shelf({LOANS: [words(0, "a", "b")]}, kept={LOANS: 1_000})
-    lane = lane_of(shelf)
+    broker = CannedBroker({LOANS: [words(0, "a", "b")]}, kept={LOANS: 1_000})
+    lane = lane_of(broker)
     while not (first := await lane.poll(10, 0)):
         pass
     await lane.give_back(first)
-    shelf.answers[LOANS].append(batch(2, [], last=2_000))  # by now our old place is within the log
+    broker.answers[LOANS].append(batch(2, [], last=2_000))  # by now our old place is within the log
     found = await read_all(lane)
     assert [record.gap and record.gap.first for record in found] == [1_000, None, None]
 
 
 async def test_an_unreadable_batch_that_was_given_back_comes_again_as_it_was() -> None:
-    shelf = Shelf({LOANS: [words(0, "a"), batch(1, [record(b"x"), record(b"y", delta=1)], codec=7), words(3, "b")]})
-    lane = lane_of(shelf)
+    broker = CannedBroker(
+        {LOANS: [words(0, "a"), batch(1, [record(b"x"), record(b"y", delta=1)], codec=7), words(3, "b")]}
+    )
+    lane = lane_of(broker)
     while not (first := await lane.poll(10, 0)):
         pass
     await lane.give_back(first)
@@ -176,12 +180,12 @@ LINES = [
 
 @pytest.mark.parametrize(("code", "line"), LINES)
 async def test_whatever_line_of_a_poll_raises_all_records_come_again(code: Any, line: int) -> None:
-    shelf = Shelf(
+    broker = CannedBroker(
         {LOANS: [words(40, *"abc"), batch(43, [record(b"x")], codec=7), words(44, "d")], FLEET: [words(0, *"efgh")]},
         begins={LOANS: 40},
         kept={LOANS: 3, FLEET: 0},
     )
-    lane = lane_of(shelf)
+    lane = lane_of(broker)
     found: list[Record] = []
     before = sys.gettrace()
     struck = strike(code, line)
@@ -199,7 +203,7 @@ async def test_whatever_line_of_a_poll_raises_all_records_come_again(code: Any, 
     values = [record.value for record in found if record.value]
     assert sorted(values) == [b"a", b"b", b"c", b"d", b"e", b"f", b"g", b"h"], "each, and each once"
     assert [record.gap.first for record in found if record.gap] == [3, 43]
-    assert shelf.kept == {LOANS: 45, FLEET: 4}
+    assert broker.kept == {LOANS: 45, FLEET: 4}
 
 
 def test_there_are_lines_to_strike() -> None:

@@ -1,4 +1,4 @@
-"""A small world with one flawless story in it, from the overdue loan to the visit; tests then spoil one thing."""
+"""A small run with one flawless story in it, from the overdue loan to the visit; tests then spoil one thing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BEGIN, END, VISIT_AT = day(0), day(60), day(30, 9)
 
 
 @dataclass
-class World:
+class RecordedRun:
     records: list[Raw] = field(default_factory=list)
     twin: list[JournalRow] = field(default_factory=list)
     sent: list[JournalRow] = field(default_factory=list)
@@ -154,30 +154,28 @@ def window(number: int, hour: int = 9) -> dict[str, str]:
     }  # fmt: skip
 
 
-def flawless() -> World:
+def flawless() -> RecordedRun:
     """One case from the first overdue event to a visit that was kept."""
-    world = World()
-    world.overdue()
+    run = RecordedRun()
+    run.overdue()
     for number in range(3):
-        world.text(f"reminder-{number}", "reminder-firm", day(8 * number, 10))
-    world.event("visit.requested", day(24, 10), visit=VISIT)
-    world.event("slots.asked", day(24, 10), "porto", request="q-1", case=CASE, visit=VISIT)
-    world.event("slots.quoted", day(24, 10), request="q-1", visit=VISIT, slots=[])
+        run.text(f"reminder-{number}", "reminder-firm", day(8 * number, 10))
+    run.event("visit.requested", day(24, 10), visit=VISIT)
+    run.event("slots.asked", day(24, 10), "porto", request="q-1", case=CASE, visit=VISIT)
+    run.event("slots.quoted", day(24, 10), request="q-1", visit=VISIT, slots=[])
     offer = {"visit": VISIT, "kind": "offer"}
-    world.event(
-        "text.requested", day(24, 10), **offer, intent="offer-1", not_before=day(24, 10).isoformat(), wording={}
-    )
-    world.text("offer-1", "offer", day(24, 10), visit=VISIT)
-    world.appointment("offered", day(24, 10), version=0)
-    world.reply("SM-r1", "slot", day(24, 15))
-    world.understood("SM-r1", "slot", day(24, 15))
-    world.event("booking.made", day(24, 15), "porto", booking=BOOKING, case=CASE, visit=VISIT, window=window(30))
-    world.crew("assigned", day(24, 15))
-    world.appointment("agreed", day(24, 15))
-    world.notice("notice-1", day(24, 15, 1))
-    world.appointment("noticed", day(24, 15, 2))
+    run.event("text.requested", day(24, 10), **offer, intent="offer-1", not_before=day(24, 10).isoformat(), wording={})
+    run.text("offer-1", "offer", day(24, 10), visit=VISIT)
+    run.appointment("offered", day(24, 10), version=0)
+    run.reply("SM-r1", "slot", day(24, 15))
+    run.understood("SM-r1", "slot", day(24, 15))
+    run.event("booking.made", day(24, 15), "porto", booking=BOOKING, case=CASE, visit=VISIT, window=window(30))
+    run.crew("assigned", day(24, 15))
+    run.appointment("agreed", day(24, 15))
+    run.notice("notice-1", day(24, 15, 1))
+    run.appointment("noticed", day(24, 15, 2))
     permit = [{"rule": "notice-delivered", "satisfied_by": "receipt-of-notice-1"}]
-    world.appointment("permitted", day(24, 15, 2), permit=permit)
-    world.crew_goes()
-    world.appointment("kept", day(30, 9, 40))
-    return world
+    run.appointment("permitted", day(24, 15, 2), permit=permit)
+    run.crew_goes()
+    run.appointment("kept", day(30, 9, 40))
+    return run

@@ -1,4 +1,4 @@
-"""Batches of Kafka's version 2 pressed by hand, byte for byte, so that each of their fields may be anything.
+"""Batches of Kafka's version 2 made by hand, byte for byte, so that each of their fields may be anything.
 
 The format: https://kafka.apache.org/documentation/#recordbatch
 """

@@ -1,4 +1,4 @@
-"""aiokafka's own reader over answers that lie on a shelf, without a broker and without tasks."""
+"""aiokafka's own reader over canned answers of a broker that does not exist, and without tasks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LAST_DELTA_AT = 23
 
 
 @dataclass
-class Shelf:
+class CannedBroker:
     """What the broker has of each partition: whole batches, in order. `begins` is the log's start, where not 0."""
 
     answers: dict[TopicPartition, list[bytes]]
@@ -48,12 +48,12 @@ def _last(answer: bytes) -> int:
 class Consumer:
     """As much of aiokafka's consumer as a lane asks of it; everything that reads is aiokafka's."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self.committed_now: dict[TopicPartition, int] = shelf.kept
+    def __init__(self, broker: CannedBroker) -> None:
+        self.broker = broker
+        self.committed_now: dict[TopicPartition, int] = broker.kept
         self._subscription = SubscriptionState()
-        self._subscription.subscribe({partition.topic for partition in shelf.answers})
-        self._subscription.assign_from_subscribed(list(shelf.answers))
+        self._subscription.subscribe({partition.topic for partition in broker.answers})
+        self._subscription.assign_from_subscribed(list(broker.answers))
         self._fetcher = object.__new__(fetcher.Fetcher)
         self._fetcher._records, self._fetcher._closed = {}, False
         self._fetcher._subscriptions, self._fetcher._wait_consume_future = self._subscription, None
@@ -80,13 +80,13 @@ class Consumer:
                     records[partition] = fetcher.FetchError(error=NoOffsetForPartitionError(partition), backoff=0)
                     continue
                 state.reset_to(kept)
-            if not self.shelf.begin(partition) <= state.position <= self.shelf.end(partition):
+            if not self.broker.begin(partition) <= state.position <= self.broker.end(partition):
                 error = OffsetOutOfRangeError({partition: state.position})
                 records[partition] = fetcher.FetchError(error=error, backoff=0)
                 continue
-            answer = fetcher.MemoryRecords(self.shelf.answer(partition, state.position))
+            answer = fetcher.MemoryRecords(self.broker.answer(partition, state.position))
             if answer.has_next():
-                aborted = self.shelf.aborted.get(partition)
+                aborted = self.broker.aborted.get(partition)
                 parts = fetcher.PartitionRecords(
                     partition, answer, aborted, state.position, None, None, True, fetcher.READ_COMMITTED
                 )
@@ -104,20 +104,20 @@ class Consumer:
         return self.committed_now.get(partition)
 
     async def beginning_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-        return {partition: self.shelf.begin(partition) for partition in partitions}
+        return {partition: self.broker.begin(partition) for partition in partitions}
 
     async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-        return {partition: self.shelf.end(partition) for partition in partitions}
+        return {partition: self.broker.end(partition) for partition in partitions}
 
     async def commit(self, offsets: dict[TopicPartition, OffsetAndMetadata]) -> None:
         self.committed_now |= {partition: offset.offset for partition, offset in offsets.items()}
 
 
-def lane_of(shelf: Shelf) -> Lane:
-    """A lane that reads this shelf; it has all of its partitions."""
-    log = KafkaLog({}, group="g", topics=sorted({partition.topic for partition in shelf.answers}), lanes=1)
+def lane_of(broker: CannedBroker) -> Lane:
+    """A lane that reads this broker; it has all of its partitions."""
+    log = KafkaLog({}, group="g", topics=sorted({partition.topic for partition in broker.answers}), lanes=1)
     log._consumer._closed = True  # it was never started
-    log._consumer = Consumer(shelf)
+    log._consumer = Consumer(broker)
     log.resume()
     return log.lanes[0]
 

@@ -20,7 +20,7 @@ ENDS = BEGINS + timedelta(days=45)
 
 
 @dataclass
-class Mailbox:
+class CollectedEvents:
     """The `Out` port: everything that was sent, in order."""
 
     events: list[Event] = field(default_factory=list)
@@ -35,9 +35,9 @@ class Mailbox:
 
 
 @dataclass
-class SmallWorld:
+class SmallSandbox:
     agenda: Agenda
-    out: Mailbox
+    out: CollectedEvents
     ring: KeyRing
     people: list[Borrower]
     bank: Bank
@@ -49,10 +49,10 @@ class SmallWorld:
         await self.agenda.run_due(at)
 
 
-def small_world(cases: int = 20, seed: str = "7") -> SmallWorld:
-    agenda, out, ring = Agenda(), Mailbox(), KeyRing(MemoryKeys(), KEYS.wrap)
+def small_sandbox(cases: int = 20, seed: str = "7") -> SmallSandbox:
+    agenda, out, ring = Agenda(), CollectedEvents(), KeyRing(MemoryKeys(), KEYS.wrap)
     people = borrowers(cases, seed, BEGINS)
     bank = Bank(people, out, agenda, ring, KEYS, seed, ends=ENDS)
     found = collectors(cases, seed, BEGINS.date(), 45)
     staff = Staff(found, out, agenda, ring, seed, ends=ENDS)
-    return SmallWorld(agenda, out, ring, people, bank, found, staff, Crews(out, agenda, bank, staff, seed))
+    return SmallSandbox(agenda, out, ring, people, bank, found, staff, Crews(out, agenda, bank, staff, seed))
