@@ -21,8 +21,8 @@ from pydantic import TypeAdapter
 from services.router.core import insertion, insertion_points
 from services.router.core.state import Assigned, RegionState
 from tests.unit.router import plain_insertion
+from tests.unit.router.events import asked, at, cancelled, hired, made
 from tests.unit.router.given import MACHINE, Town
-from tests.unit.router.world import asked, at, cancelled, hired, made
 
 COLLECTORS, BOOKINGS, SPREAD_KM = 40, 300, 9.0
 

@@ -8,10 +8,10 @@ from services.notifier.bootstrap import MIGRATIONS
 from shared.contracts.loans import Details, DetailsCorrected
 from shared.contracts.operations import LetterDiscarded
 from shared.runtime.pg.migrate import migrate
+from tests.unit.notifier.events import CASE, NOW
 from tests.unit.notifier.notifier_process import KEYS, PHONE, notifier_process, operator_asks
 from tests.unit.notifier.test_unread_records import reads
 from tests.unit.notifier.twilio_webhooks import hook, post, reply_form
-from tests.unit.notifier.world import CASE, NOW
 
 OTHER = "+351900000002"
 BEFORE_IT = """

@@ -8,18 +8,18 @@ from services.notifier.core.inputs import TextSettled
 from services.notifier.core.state import Visiting
 from shared.contracts.appointments import AppointmentMissed, AppointmentOffered, AppointmentPermitted
 from tests.properties.notifier.case_shell import NotifierCaseShell
-from tests.unit.notifier import world
+from tests.unit.notifier import events
 
 from .story_recorder import NotifierStory
 
 MONDAY = datetime(2026, 10, 19, 8, 15, tzinfo=UTC)
-DPD = (world.NOW.date() - MONDAY.date()).days
+DPD = (events.NOW.date() - MONDAY.date()).days
 OTHER_PHONE = "b" * 64
 
 
 def a_case(dpd: int = 1, minor: int = 50_000, start: datetime = MONDAY) -> NotifierStory:
     case = NotifierStory(NotifierCaseShell(start))
-    case.hear(world.overdue(DPD + dpd, minor, start - timedelta(minutes=5)))
+    case.hear(events.overdue(DPD + dpd, minor, start - timedelta(minutes=5)))
     return case
 
 
@@ -35,9 +35,9 @@ def paid_after_the_first_text() -> NotifierStory:
     case = a_case()
     case.text()
     case.later(hours=5)
-    case.hear(world.pays(0, case.at))
+    case.hear(events.pays(0, case.at))
     case.text()
-    case.hear(world.pays(0, case.at))
+    case.hear(events.pays(0, case.at))
     return case
 
 
@@ -47,7 +47,7 @@ def stop() -> NotifierStory:
     case.later(days=1)
     case.replies("STOP")
     case.text()
-    case.hear(world.wants_text("notice", 1, case.at, case.at + timedelta(days=2)))
+    case.hear(events.wants_text("notice", 1, case.at, case.at + timedelta(days=2)))
     case.rings("text:")
     case.rings("look")
     return case
@@ -69,7 +69,7 @@ def wrong_number() -> NotifierStory:
     case.text()
     case.replies("you have the wrong number")
     case.later(days=2)
-    case.hear(world.corrected(case.at, phone_hash=OTHER_PHONE))
+    case.hear(events.corrected(case.at, phone_hash=OTHER_PHONE))
     case.text()
     return case
 
@@ -80,7 +80,7 @@ def hardship() -> NotifierStory:
     case.later(minutes=30)
     case.replies("5")
     case.text()
-    case.hear(world.overdue(DPD + 31, time=case.at))
+    case.hear(events.overdue(DPD + 31, time=case.at))
     for _ in range(5):
         case.rings("look")
     return case
@@ -91,17 +91,17 @@ def a_dispute_and_its_end() -> NotifierStory:
     case.text()
     case.replies("i do not owe you anything")
     case.later(days=9)
-    case.hear(world.dispute_ends(case.at - timedelta(days=12)))
-    case.hear(world.dispute_ends(case.at))
+    case.hear(events.dispute_ends(case.at - timedelta(days=12)))
+    case.hear(events.dispute_ends(case.at))
     case.text()
     return case
 
 
 def a_plan_signed_and_broken() -> NotifierStory:
     case = a_case(16)
-    case.hear(world.signs_plan(case.at))
+    case.hear(events.signs_plan(case.at))
     case.later(days=40)
-    case.hear(world.breaks_plan(case.at))
+    case.hear(events.breaks_plan(case.at))
     case.text()
     return case
 
@@ -109,7 +109,7 @@ def a_plan_signed_and_broken() -> NotifierStory:
 def a_part_payment_earns_quiet() -> NotifierStory:
     case = a_case(31)
     case.text()
-    case.hear(world.pays(20_000, case.at))
+    case.hear(events.pays(20_000, case.at))
     case.rings("look")
     case.rings("look")
     case.text()
@@ -122,9 +122,9 @@ def no_answer_until_a_visit_is_requested() -> NotifierStory:
 
 def a_visit_withdrawn_because_the_loan_is_paid() -> NotifierStory:
     case = visited()
-    case.hear(world.appointment(AppointmentOffered, case.at, None))
-    case.hear(world.wants_text("offer", 1, case.at, case.at + timedelta(days=2)))
-    case.hear(world.pays(0, case.at))
+    case.hear(events.appointment(AppointmentOffered, case.at, None))
+    case.hear(events.wants_text("offer", 1, case.at, case.at + timedelta(days=2)))
+    case.hear(events.pays(0, case.at))
     case.text()
     return case
 
@@ -132,9 +132,9 @@ def a_visit_withdrawn_because_the_loan_is_paid() -> NotifierStory:
 def nobody_was_home() -> NotifierStory:
     case = visited()
     start = case.at + timedelta(days=5)
-    case.hear(world.appointment(AppointmentPermitted, case.at, start))
+    case.hear(events.appointment(AppointmentPermitted, case.at, start))
     case.shell.at = start + timedelta(hours=1)
-    case.hear(world.ended("not-home", case.at), world.appointment(AppointmentMissed, case.at, start))
+    case.hear(events.ended("not-home", case.at), events.appointment(AppointmentMissed, case.at, start))
     case.rings("look")
     return case
 
@@ -163,9 +163,9 @@ def nobody_knows_whether_a_text_arrived() -> NotifierStory:
 
 def paid_before_it_was_said_to_be_overdue() -> NotifierStory:
     case = NotifierStory(NotifierCaseShell(MONDAY))
-    case.hear(world.pays(0, MONDAY))
+    case.hear(events.pays(0, MONDAY))
     case.later(hours=1)
-    case.hear(world.overdue(DPD + 1, time=MONDAY - timedelta(hours=2)))
+    case.hear(events.overdue(DPD + 1, time=MONDAY - timedelta(hours=2)))
     case.later(days=30)
-    case.hear(world.overdue(DPD + 1, time=case.at))
+    case.hear(events.overdue(DPD + 1, time=case.at))
     return case

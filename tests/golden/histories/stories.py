@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.unit.notifier.world import CASE as CASE_OF_NOTIFIER
-from tests.unit.router.world import REGION
+from tests.unit.notifier.events import CASE as CASE_OF_NOTIFIER
+from tests.unit.router.events import REGION
 from tests.unit.scheduler.events import CASE as CASE_OF_SCHEDULER
 
 from . import of_notifier as n

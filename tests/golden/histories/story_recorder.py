@@ -14,7 +14,7 @@ from shared.decision import TimerDue
 from tests.properties.notifier.case_shell import NotifierCaseShell
 from tests.properties.router.region_shell import RegionShell
 from tests.properties.scheduler.case_shell import SchedulerCaseShell
-from tests.unit.notifier.world import PHONE_HASH, sealed
+from tests.unit.notifier.events import PHONE_HASH, sealed
 
 from .written import RecordedInput
 

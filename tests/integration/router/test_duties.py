@@ -17,9 +17,9 @@ from shared.runtime.ports import Conflict, Writes
 from tests.memory.router import APPLIES, READS
 from tests.memory.runtime.commit import apply_rows
 from tests.memory.runtime.tables import Tables
+from tests.unit.router.events import REGION, absent, at, cancelled, departed, ended, hired, made
 from tests.unit.router.given import Town, later
 from tests.unit.router.given import given as given_town
-from tests.unit.router.world import REGION, absent, at, cancelled, departed, ended, hired, made
 
 NAMES = ["ana", "eva", "leo", "rui"]
 

@@ -15,7 +15,7 @@ from services.notifier.core.state import Closed, Texting, Unknown, Visiting, ini
 from services.notifier.core.table_writes import ClaimText
 from shared.contracts.texts import TextIntended
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
-from tests.unit.notifier import world
+from tests.unit.notifier import events
 
 from .case_shell import NotifierCaseShell
 from .promises import Promises
@@ -55,7 +55,7 @@ class NotifierCaseMachine(RuleBasedStateMachine):
         claims = [effect for effect in self.shell.decision.effects if isinstance(effect, ClaimText)]
         for claim in claims:
             assert lawful_hour(ZONE, self.shell.at), "a text is allowed outside hours"
-            assert not {"sending:all", f"sending:case:{world.CASE}"} & self.shell.stopped, "a switch is thrown"
+            assert not {"sending:all", f"sending:case:{events.CASE}"} & self.shell.stopped, "a switch is thrown"
             if claim.kind == "opt-out-confirmed":
                 self.confirmations.add(claim.intent)
         for visit in self.shell.told(VisitRequested):
@@ -108,5 +108,5 @@ class NotifierCaseMachine(RuleBasedStateMachine):
                 assert f"text:{text.intent}" in shell.timers, "a text is intended and nothing wakes it"
         if isinstance(shell.state, Closed):
             assert "look" not in shell.timers
-        elif shell.state != initial(world.CASE) and "look" not in shell.timers:
+        elif shell.state != initial(events.CASE) and "look" not in shell.timers:
             assert any(text.asks and text.waits for text in shell.texts), f"nothing wakes it: {shell.decision.reason}"

@@ -15,7 +15,7 @@ from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
 from tests.properties.timers import Timers, first_due, keep
-from tests.unit.notifier.world import CASE, PACK
+from tests.unit.notifier.events import CASE, PACK
 
 BORROWER = "b1"
 MACHINE = machine(PACK)

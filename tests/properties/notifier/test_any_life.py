@@ -27,8 +27,7 @@ from shared.contracts.appointments import (
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from tests.properties.notifier.test_authority import lawful_hour, within_cap
 from tests.properties.timers import first_due
-from tests.unit.notifier.given import Life
-from tests.unit.notifier.world import (
+from tests.unit.notifier.events import (
     CASE,
     appointment,
     breaks_plan,
@@ -47,6 +46,7 @@ from tests.unit.notifier.world import (
     takes_back,
     wants_text,
 )  # fmt: skip
+from tests.unit.notifier.given import Life
 
 Move = Callable[[Life], Any]
 BANK = [signs_plan, breaks_plan, disputes, dispute_ends, held, lifted, corrected, complains, closes]

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from services.notifier.core.state import Closed, Unknown, brakes_of
 from shared.contracts.loans import LoanOverdue
-from tests.unit.notifier.given import Life
-from tests.unit.notifier.world import (
+from tests.unit.notifier.events import (
     NOW,
     bounces,
     breaks_plan,
@@ -28,6 +27,7 @@ from tests.unit.notifier.world import (
     replies,
     signs_plan,
 )  # fmt: skip
+from tests.unit.notifier.given import Life
 
 Fact = tuple[Callable[[datetime], Any], datetime]
 

@@ -13,7 +13,7 @@ from services.notifier.core.authority import Allowed, Asked, Deferred, ask
 from services.notifier.core.ledger import Contact, Ledger
 from services.notifier.core.rules import rules_of
 from services.notifier.core.state import CaseText
-from tests.unit.notifier.world import NOW, PACK, intent
+from tests.unit.notifier.events import NOW, PACK, intent
 
 ZONES = (
     "Europe/Lisbon", "America/New_York", "America/St_Johns", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",

@@ -31,8 +31,8 @@ from shared.contracts.values import Slot
 from shared.decision import TimerDue
 from tests.properties.notifier.test_authority import within_cap
 from tests.properties.timers import first_due
+from tests.unit.notifier.events import NOW, appointment, intent, overdue, wants_text, window
 from tests.unit.notifier.given import Life, delivered, given, until
-from tests.unit.notifier.world import NOW, appointment, intent, overdue, wants_text, window
 
 START = NOW + timedelta(days=21)
 WINDOW = timedelta(hours=2)

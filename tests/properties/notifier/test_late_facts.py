@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from services.notifier.core.state import Held, Texting, Visiting, brakes_of
+from tests.unit.notifier.events import complains, dispute_ends, ended, lifted, overdue
 from tests.unit.notifier.given import Life, given, until
-from tests.unit.notifier.world import complains, dispute_ends, ended, lifted, overdue
 
 BEFORE, AFTER = timedelta(minutes=-20), timedelta(minutes=20)
 ENDS: dict[str, tuple[Callable[[Life], Any], Callable[..., Any]]] = {

@@ -14,7 +14,7 @@ from services.notifier.core.state import Closed, Visiting
 from shared.contracts import appointments as about
 from shared.decision import TimerDue
 from tests.properties.campaign import aim, bounded
-from tests.unit.notifier import world
+from tests.unit.notifier import events
 
 from .bank_machine import FIRST_PHONE, BankFactsMachine
 from .case_machine import LAG, START, TWICE
@@ -28,7 +28,7 @@ ENDS = st.sampled_from([about.AppointmentCancelled, about.AppointmentExpired, ab
 STOPS = ("STOP", "stop", "please stop texting me", "别再发短信了", "no me escribas mas")
 TIMERS_MAX = 30
 STARTS = st.sampled_from(["grown", "grown", "in-hand", "in-hand", "new", "old", "small", "unheard"])
-SWITCHES = st.sampled_from(["sending:all", f"sending:case:{world.CASE}", "visiting:all", "visiting:region:porto"])
+SWITCHES = st.sampled_from(["sending:all", f"sending:case:{events.CASE}", "visiting:all", "visiting:region:porto"])
 
 
 class ACase(BankFactsMachine):
@@ -61,7 +61,7 @@ class ACase(BankFactsMachine):
         sid = f"SM{next(self.numbers)}"
         self.shell.words[sid] = words
         self._mean(words, time, phone)
-        self.hear(ReplyReceived(sid, phone, time, world.sealed("words")), twice)
+        self.hear(ReplyReceived(sid, phone, time, events.sealed("words")), twice)
 
     @precondition(lambda self: self.shell.known is not None)
     @rule(words=st.sampled_from(STOPS), lag=LAG, twice=TWICE)
@@ -94,20 +94,20 @@ class ACase(BankFactsMachine):
     def scheduler_asks(self, kind: Any, not_after_h: int, twice: bool) -> Any:
         number = next(self.numbers)
         until = self.shell.at + timedelta(hours=not_after_h)
-        said = world.wants_text(kind, number, self.shell.at, until, self.promises.visit or "v-none")
+        said = events.wants_text(kind, number, self.shell.at, until, self.promises.visit or "v-none")
         self.hear(said, twice)
         return number
 
     @rule(number=asked)
     def scheduler_takes_it_back(self, number: int) -> None:
-        self.hear(world.takes_back(number))
-        assert world.intent(number) not in self.shell.in_hand
+        self.hear(events.takes_back(number))
+        assert events.intent(number) not in self.shell.in_hand
 
     @precondition(lambda self: self.promises.visit is not None)
     @rule(kind=STAGES, days=st.integers(1, 9), twice=TWICE)
     def visit_goes_on(self, kind: Any, days: int, twice: bool) -> None:
         start = self.shell.at + days * DAY
-        self.hear(world.appointment(kind, self.shell.at, start, str(self.promises.visit)), twice)
+        self.hear(events.appointment(kind, self.shell.at, start, str(self.promises.visit)), twice)
 
     @precondition(lambda self: self.promises.visit is not None)
     @rule(kind=ENDS, twice=TWICE)
@@ -116,7 +116,7 @@ class ACase(BankFactsMachine):
         if kind is about.AppointmentMissed:
             self.promises.rests_until("visited", self.shell.at + 30 * DAY)
             self.promises.visits_made.append(self.shell.at)
-        self.hear(world.appointment(kind, self.shell.at, self.shell.at, visit), twice)
+        self.hear(events.appointment(kind, self.shell.at, self.shell.at, visit), twice)
 
     @precondition(lambda self: self.promises.visit is not None)
     @rule(outcome=st.sampled_from(["paid", "promised", "not-home", "refused", "plan-wanted"]), twice=TWICE)
@@ -127,12 +127,12 @@ class ACase(BankFactsMachine):
         )
         self.promises.rests_until(cause, self.shell.at + days * DAY)
         self.promises.visits_made.append(self.shell.at)
-        self.hear(world.ended(outcome, self.shell.at, visit), twice)
+        self.hear(events.ended(outcome, self.shell.at, visit), twice)
 
     @precondition(lambda self: self.shell.known is not None and not isinstance(self.shell.state, Closed))
     @rule(twice=TWICE)
     def complains(self, twice: bool) -> None:
-        said = world.complains(self.time(timedelta(0)))
+        said = events.complains(self.time(timedelta(0)))
         self.promises.complaint = said.time
         self.hear(said, twice)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from services.router.core.state import Assigned, RegionState, Underway
 from shared.contracts.values import Sealed
-from tests.unit.router.world import opened
+from tests.unit.router.events import opened
 
 Coordinates = tuple[float, float]
 

@@ -17,7 +17,7 @@ from tests.memory.router import APPLIES
 from tests.memory.runtime.tables import Tables
 from tests.properties.folding import Replay
 from tests.properties.timers import Timers, keep
-from tests.unit.router.world import REGION, opened
+from tests.unit.router.events import REGION, opened
 
 MACHINE = machine(load_pack("default"))
 Held = tuple[datetime, datetime]

@@ -15,7 +15,7 @@ from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, 
 from shared.contracts.values import Needs
 from tests.properties.campaign import aim, bounded
 from tests.properties.timers import first_due
-from tests.unit.router import world
+from tests.unit.router import events
 
 from .check import check
 from .promises import Promises, in_hours
@@ -34,14 +34,14 @@ CREWS = (CrewAssigned, CrewChanged, CrewUnassigned)
 @cache
 def staffed(trained: int, per_day: tuple[tuple[float, float], ...]) -> RegionState:
     """Five collectors, of whom `trained` hold every certificate, at work in such hours from Friday to Thursday."""
-    shell = RegionShell(world.at(FRIDAY, 8))
+    shell = RegionShell(events.at(FRIDAY, 8))
     for number, name in enumerate(NAMES):
-        shell.hear(world.registered(name, 3 * number - 6, 2 - number, time=shell.at))
-        for each in world.CERTIFICATES:
-            shell.hear(world.certified(name, each, first=-100, last=300 if number < trained else SUNDAY))
+        shell.hear(events.registered(name, 3 * number - 6, 2 - number, time=shell.at))
+        for each in events.CERTIFICATES:
+            shell.hear(events.certified(name, each, first=-100, last=300 if number < trained else SUNDAY))
         for day in range(FRIDAY, FRIDAY + 7):
             start, end = per_day[(day + number) % len(per_day)]
-            shell.hear(world.on_shift(name, day, start, end, time=shell.at))
+            shell.hear(events.on_shift(name, day, start, end, time=shell.at))
     return shell.region
 
 
@@ -51,7 +51,7 @@ class ARegion(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shell = RegionShell(world.at(FRIDAY, 8))
+        self.shell = RegionShell(events.at(FRIDAY, 8))
         self.promises = Promises()
         self.numbers = count(1)
 
@@ -78,8 +78,8 @@ class ARegion(RuleBasedStateMachine):
         self, east: int, north: int, needs: Needs, day: int, barred: tuple[str, ...], wished: bool
     ) -> Any:
         number = next(self.numbers)
-        around = world.at(day, 13) if wished else None
-        said = world.asked(f"q{number}", east, north, first=world.at(day, 0), last=world.at(day + 2, 24),
+        around = events.at(day, 13) if wished else None
+        said = events.asked(f"q{number}", east, north, first=events.at(day, 0), last=events.at(day + 2, 24),
                            needs=needs, around=around, not_collectors=barred)  # fmt: skip
         self.hear(said, True)
         found = self.shell.told(SlotsQuoted)[0].slots
@@ -92,7 +92,7 @@ class ARegion(RuleBasedStateMachine):
     def is_booked(self, slot: Any, twice: bool) -> str:
         window, east, north, needs, barred = slot
         name = f"b{next(self.numbers)}"
-        made = world.made(name, FRIDAY, 10, east, north, needs=needs, not_collectors=barred)
+        made = events.made(name, FRIDAY, 10, east, north, needs=needs, not_collectors=barred)
         data = made.data.model_copy(update={"window": window})
         self.hear(made.model_copy(update={"data": data}), twice)
         return name
@@ -100,38 +100,38 @@ class ARegion(RuleBasedStateMachine):
     @rule(target=bookings, day=DAYS, hour=HOURS, east=KM, north=KM, needs=NEEDS, twice=TWICE)
     def is_booked_unasked(self, day: int, hour: float, east: int, north: int, needs: Needs, twice: bool) -> str:
         name = f"b{next(self.numbers)}"
-        self.hear(world.made(name, day, hour, east, north, needs=needs), twice)
+        self.hear(events.made(name, day, hour, east, north, needs=needs), twice)
         return name
 
     @rule(booking=bookings, twice=TWICE)
     def is_cancelled(self, booking: str, twice: bool) -> None:
-        self.hear(world.cancelled(booking), twice)
+        self.hear(events.cancelled(booking), twice)
 
     # The field and the staff system.
 
-    @rule(booking=bookings, what=st.sampled_from([world.departed, world.arrived, world.ended]), twice=TWICE)
+    @rule(booking=bookings, what=st.sampled_from([events.departed, events.arrived, events.ended]), twice=TWICE)
     def is_reported(self, booking: str, what: Any, twice: bool) -> None:
         self.hear(what(booking), twice)
 
     @rule(booking=bookings, who=NAME, twice=TWICE)
     def is_complained_of(self, booking: str, who: str, twice: bool) -> None:
-        self.hear(world.complained(booking, who), twice)
+        self.hear(events.complained(booking, who), twice)
 
     @rule(who=NAME, day=DAYS, start=st.sampled_from([0, 9, 13]), hours=st.sampled_from([3, 24]), twice=TWICE)
     def is_ill(self, who: str, day: int, start: int, hours: int, twice: bool) -> None:
-        self.hear(world.absent(who, day, start, start + hours), twice)
+        self.hear(events.absent(who, day, start, start + hours), twice)
 
     @rule(who=NAME, day=DAYS, hours=st.sampled_from([(8, 12), (10, 19), (7, 20), (9, 9)]), twice=TWICE)
     def works_other_hours(self, who: str, day: int, hours: tuple[int, int], twice: bool) -> None:
-        self.hear(world.on_shift(who, day, *hours, time=self._now()), twice)
+        self.hear(events.on_shift(who, day, *hours, time=self._now()), twice)
 
     @rule(who=NAME, east=KM, north=KM, twice=TWICE)
     def moves_house(self, who: str, east: int, north: int, twice: bool) -> None:
-        self.hear(world.registered(who, east, north, time=self._now()), twice)
+        self.hear(events.registered(who, east, north, time=self._now()), twice)
 
     @rule(who=NAME, east=KM, north=KM)
     def is_somewhere(self, who: str, east: int, north: int) -> None:
-        self.hear(world.located(who, self.shell.at, east, north), True)
+        self.hear(events.located(who, self.shell.at, east, north), True)
 
     def _now(self) -> Any:
         return self.shell.at + timedelta(microseconds=next(self.numbers))
@@ -139,7 +139,7 @@ class ARegion(RuleBasedStateMachine):
     @rule(who=NAME, day=DAYS, start=st.sampled_from([8, 11, 15]))
     def is_on_duty_in_another_region(self, who: str, day: int, start: int) -> None:
         """The table `duties` lets nobody in who is taken already, so neither does this."""
-        first, last = world.at(day, start), world.at(day, start + 3)
+        first, last = events.at(day, start), events.at(day, start + 3)
         taken = [span for (name, _), span in self.shell.duties.items() if name == who]
         if all(end <= first or begin >= last for begin, end in taken):
             self.shell.busy.setdefault(who, []).append((int(first.timestamp()), int(last.timestamp())))

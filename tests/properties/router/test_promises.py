@@ -14,9 +14,7 @@ from shared.contracts.outcomes import CrewArrived, CrewDeparted
 from shared.contracts.routing import CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.values import Needs
 from shared.decision import TimerDue
-from tests.unit.router.given import Town
-from tests.unit.router.given import given as given_town
-from tests.unit.router.world import (
+from tests.unit.router.events import (
     CERTIFICATES,
     MONDAY,
     absent,
@@ -34,6 +32,8 @@ from tests.unit.router.world import (
     on_shift,
     registered,
 )
+from tests.unit.router.given import Town
+from tests.unit.router.given import given as given_town
 
 from .check import check
 

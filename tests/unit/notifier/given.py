@@ -31,7 +31,7 @@ from shared.contracts.visits import Unwanted
 from shared.decision import NOT_OURS, CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
-from .world import CASE, NOW, PHONE_HASH, RULES
+from .events import CASE, NOW, PHONE_HASH, RULES
 
 E = TypeVar("E", bound=Event)
 

@@ -38,7 +38,7 @@ from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.process import Process
 from tests.memory.runtime.store import MemoryStore
 
-from .world import CASE, NOW, PACK, overdue, person
+from .events import CASE, NOW, PACK, overdue, person
 
 PHONE = "+351900000001"
 PUBLIC_URL = "https://bank.example/hooks"

@@ -17,9 +17,9 @@ from shared.decision import DecisionContext
 from shared.policy import Pack
 from tests.unit.policy.packs import with_contact
 
+from .events import PACK, PHONE_HASH, overdue, pays, replies
 from .given import asks, delivered, given, rings
 from .test_hours import at, leaf
-from .world import PACK, PHONE_HASH, overdue, pays, replies
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 KINDS: tuple[TextKind, ...] = ("opt-out-confirmed", "hardship", "plan-offer", "not-understood", "thanks-paid")

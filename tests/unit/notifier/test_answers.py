@@ -10,8 +10,8 @@ from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting,
 from shared.contracts.texts import ReplyUnderstood, TextIntended
 from shared.contracts.visits import VisitWithdrawn
 
+from .events import CASE, NOW, PHONE_HASH, VISIT, corrected, dispute_ends, overdue, pays, question, replies
 from .given import asks, delivered, given, later, looks, until
-from .world import CASE, NOW, PHONE_HASH, VISIT, corrected, dispute_ends, overdue, pays, question, replies
 
 DAY = timedelta(days=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))

@@ -10,8 +10,7 @@ from services.notifier.core.state import Brake, Closed, Held, Texting, Unknown, 
 from shared.contracts.texts import TextIntended, TextRefused
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 
-from .given import asks, delivered, given, later, looks, rings, settled, until
-from .world import (
+from .events import (
     NOW,
     PHONE_HASH,
     breaks_plan,
@@ -26,6 +25,7 @@ from .world import (
     pays,
     signs_plan,
 )  # fmt: skip
+from .given import asks, delivered, given, later, looks, rings, settled, until
 
 DAY = timedelta(days=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))

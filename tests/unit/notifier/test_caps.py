@@ -25,9 +25,9 @@ from shared.contracts.visits import VisitWithdrawn
 from shared.policy.pack import parse_pack
 from tests.unit.policy.packs import DEFAULT, with_contact
 
+from .events import NOW, VISIT, appointment, overdue, pays, replies, wants_text, wording
 from .given import Life, asks, delivered, given, later, looks, until
 from .test_hours import leaf, verdict
-from .world import NOW, VISIT, appointment, overdue, pays, replies, wants_text, wording
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))

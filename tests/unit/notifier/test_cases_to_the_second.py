@@ -22,9 +22,7 @@ from shared.contracts.visits import VisitWithdrawn
 from shared.decision import Publish, TimerDue
 from tests.unit.policy.packs import with_contact
 
-from .given import asks, delivered, expired, given, later, reported, settled, until
-from .test_hours import leaf
-from .world import (
+from .events import (
     NOW,
     RULES,
     VISIT,
@@ -40,6 +38,8 @@ from .world import (
     takes_back,
     wants_text,
 )
+from .given import asks, delivered, expired, given, later, reported, settled, until
+from .test_hours import leaf
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 EMPTY = Ledger()

@@ -8,8 +8,8 @@ import pytest
 
 from services.notifier.core.state import Unknown
 
+from .events import NOW, corrected, replies
 from .given import given
-from .world import NOW, corrected, replies
 
 HOUR = timedelta(hours=1)
 

@@ -10,8 +10,7 @@ from shared.contracts.catalogue import BY_NAME, type_name
 from shared.contracts.codec import Malformed, decode, encode
 from shared.contracts.subjects import subjects
 
-from .given import given
-from .world import (
+from .events import (
     CASE,
     NOW,
     bounces,
@@ -26,6 +25,7 @@ from .world import (
     pays,
     signs_plan,
 )  # fmt: skip
+from .given import given
 
 EVENTS = [
     overdue(), pays(0), bounces(5), signs_plan(), breaks_plan(), disputes(), dispute_ends(), held(), lifted(),

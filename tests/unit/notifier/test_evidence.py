@@ -15,8 +15,8 @@ from services.notifier.core.state import Brake, CaseLoan, CaseText, Held, Textin
 from services.notifier.core.table_writes import MoveText
 from shared.contracts.texts import TextFailed
 
+from .events import NOW, RULES, corrected, intent, overdue
 from .given import Life, asks, delivered, given, later, looks, reported, settled, until
-from .world import NOW, RULES, corrected, intent, overdue
 
 DAY = timedelta(days=1)
 LAST: Final = "reminder-last"

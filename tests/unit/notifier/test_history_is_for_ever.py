@@ -27,8 +27,8 @@ from services.notifier.core.evolve import evolve
 from services.notifier.core.state import initial
 from shared.runtime.machine import as_json
 
+from .events import CASE, NOW, closes, disputes, intent, overdue, pays, person, replies
 from .given import Input, given
-from .world import CASE, NOW, closes, disputes, intent, overdue, pays, person, replies
 
 LIVES: dict[str, list[Input]] = {
     "a courtesy waits when a brake is put on": [overdue(), replies("I lost my job"), disputes()],

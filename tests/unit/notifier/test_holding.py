@@ -10,8 +10,8 @@ from services.notifier.core.hold_end import NOT_BY_AN_OPERATOR
 from services.notifier.core.inputs import HoldEnded
 from services.notifier.core.state import Brake, BrakeCause, Closed, Held, Texting, brakes_of
 
+from .events import NOW, overdue, pays
 from .given import Life, given
-from .world import NOW, overdue, pays
 
 
 def held(*causes: Any) -> Life:

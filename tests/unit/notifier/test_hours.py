@@ -14,7 +14,7 @@ from shared.policy.caps import earliest
 from shared.policy.parts import Cap
 from tests.unit.policy.packs import with_contact
 
-from .world import NOW, PACK, intent
+from .events import NOW, PACK, intent
 
 DAY = timedelta(days=1)
 CALENDAR = PACK.calendar

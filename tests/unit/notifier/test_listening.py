@@ -14,9 +14,9 @@ from services.notifier.shell.signatures import Signatures
 from services.notifier.shell.sms import Arrived, Medium
 from shared.runtime.ports import Unavailable
 
+from .events import NOW
 from .notifier_process import PHONE, Memory, NotifierProcess, notifier_process
 from .twilio_webhooks import SID, hook, post, reply_form
-from .world import NOW
 
 STRANGER = "+351900000099"
 

@@ -12,8 +12,8 @@ from services.notifier.core.replies.machines import HASTE
 from services.notifier.core.state import Held, Texting, Visiting
 from shared.contracts.texts import ReplyUnderstood
 
+from .events import NOW, overdue, question, replies
 from .given import Life, delivered, given, later, until
-from .world import NOW, overdue, question, replies
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))

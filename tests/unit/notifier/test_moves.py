@@ -51,8 +51,7 @@ from shared.decision import DecisionContext, TimerDue
 
 from ..decisions import assert_reads
 from ..scheduler.events import departed
-from .given import asks, decided, delivered, given, later, looks, settled, until
-from .world import (
+from .events import (
     CASE,
     NOW,
     PHONE_HASH,
@@ -80,6 +79,7 @@ from .world import (
     unread,
     wants_text,
 )  # fmt: skip
+from .given import asks, decided, delivered, given, later, looks, settled, until
 
 DAY = timedelta(days=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))

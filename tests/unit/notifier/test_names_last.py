@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.notifier.core.state import Visiting
 
+from .events import overdue
 from .given import given, until
-from .world import overdue
 
 
 def test_texts_and_visits_of_a_case_are_named_by_its_id_and_their_number() -> None:

@@ -26,10 +26,10 @@ from shared.runtime.ports import Unit
 from shared.runtime.steps.operations import carry_out
 from tests.memory.runtime.store import MemoryStore
 
+from .events import CASE
 from .notifier_process import Memory, NotifierProcess, claimed, notifier_process, operator_asks
 from .test_replies_kept import says
 from .test_unread_records import reads
-from .world import CASE
 
 
 async def held_for_a_letter(notifier: NotifierProcess) -> Any:

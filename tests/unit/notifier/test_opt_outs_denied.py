@@ -7,7 +7,7 @@ import pytest
 
 from services.notifier.core.replies.classify import read
 
-from .world import NOW
+from .events import NOW
 
 DENIED = [
     "don't stop", "Please do not stop!", "dont ever stop sending these", "never stop", "I don't want you to stop",

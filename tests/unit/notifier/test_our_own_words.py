@@ -17,8 +17,8 @@ from services.notifier.core.wording import Params, render
 from services.notifier.core.wording.render import LANGUAGES
 from shared.contracts.texts import TextKind, Wording
 
+from .events import NOW, overdue, question, replies, slots, window
 from .given import delivered, given
-from .world import NOW, overdue, question, replies, slots, window
 
 WORDING = Wording(slots=slots(), window=window(), check_code="482913")
 PARAMS = Params(WORDING, "Magna Olmo", ["Ana Reis", "Rui O'Neil"], 30)

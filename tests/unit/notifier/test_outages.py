@@ -12,8 +12,8 @@ from services.notifier.core.outage import ALIKE, IN_A_ROW, Outage, Run, wait
 from services.notifier.shell.posting import post_texts
 from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 
+from .events import NOW, intent
 from .notifier_process import ManualClock, Memory, NotifierProcess, notifier_process
-from .world import NOW, intent
 
 
 async def many(notifier: NotifierProcess, cases: int) -> None:

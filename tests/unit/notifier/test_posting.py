@@ -17,8 +17,8 @@ from shared.contracts.texts import TextRequested
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, SwitchRow, Unavailable, Writes
 
+from .events import CASE, NOW, disputes, pays, wants_text
 from .notifier_process import PHONE, AnsweringCarrier, Memory, claimed, notifier_process
-from .world import CASE, NOW, disputes, pays, wants_text
 
 
 async def test_an_overdue_loan_becomes_one_accepted_text(anywhere: str | Memory) -> None:

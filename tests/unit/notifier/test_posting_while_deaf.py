@@ -8,8 +8,8 @@ from typing import Any
 from services.notifier.shell.posting import post_texts
 from shared.runtime.ports import Parking, Writes
 
+from .events import CASE, NOW
 from .notifier_process import Memory, claimed, notifier_process
-from .world import CASE, NOW
 
 
 async def test_while_deaf_what_is_claimed_already_waits(anywhere: str | Memory) -> None:

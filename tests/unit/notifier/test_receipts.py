@@ -13,9 +13,9 @@ from services.notifier.shell.sms import MemorySms, Report
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 
+from .events import CASE, NOW
 from .notifier_process import Memory, NotifierProcess, claimed, notifier_process
 from .test_outages import many, statuses
-from .world import CASE, NOW
 
 SID = f"SM{1:032x}"
 

@@ -12,8 +12,8 @@ from services.notifier.shell.posting import post_texts
 from services.notifier.shell.reconcile import doubt_posts_of_the_dead, expire_texts, reconcile_texts
 from services.notifier.shell.sms import Doubt, Listing, MemorySms
 
+from .events import NOW
 from .notifier_process import AnsweringCarrier, ManualClock, Memory, claimed, notifier_process
-from .world import NOW
 
 
 async def test_a_post_of_a_dead_process_is_in_doubt_and_found_at_the_carriers(anywhere: str | Memory) -> None:

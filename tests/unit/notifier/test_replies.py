@@ -10,7 +10,7 @@ from services.notifier.core.replies.classify import read
 from services.notifier.core.replies.normalise import fold
 from services.notifier.core.replies.optout import asks_to_begin_again, asks_to_stop
 
-from .world import NOW, question
+from .events import NOW, question
 
 OFFER = (question("offer"),)
 

@@ -14,8 +14,8 @@ from shared.policy import Pack
 from shared.policy.pack import parse_pack
 from tests.unit.policy.packs import DEFAULT
 
+from .events import CASE, NOW, PHONE_HASH, corrected, intent, overdue, question, replies
 from .given import Life, delivered, given
-from .world import CASE, NOW, PHONE_HASH, corrected, intent, overdue, question, replies
 
 HOUR = timedelta(hours=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))

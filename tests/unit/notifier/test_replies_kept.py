@@ -14,8 +14,8 @@ from services.notifier.shell.posting import post_texts
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 
+from .events import CASE, sealed
 from .notifier_process import KEYS, PHONE, NotifierProcess, notifier_process
-from .world import CASE, sealed
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from services.notifier.core.state import Closed, Held, Texting, Visiting, brakes
 from shared.contracts.texts import ReplyUnderstood
 from shared.contracts.visits import VisitWithdrawn
 
+from .events import NOW, PHONE_HASH, corrected, intent, overdue, pays, replies, sealed
 from .given import Life, delivered, given, later, until
-from .world import NOW, PHONE_HASH, corrected, intent, overdue, pays, replies, sealed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))

@@ -10,8 +10,8 @@ from services.notifier.core.state import Brake, Held, Texting, Visiting, brakes_
 from shared.contracts.texts import ReplyUnderstood, TextRefused
 from shared.contracts.visits import VisitWithdrawn
 
+from .events import NOW, dispute_ends, overdue, question, replies, wants_text
 from .given import delivered, given, later, until
-from .world import NOW, dispute_ends, overdue, question, replies, wants_text
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))

@@ -12,9 +12,9 @@ from services.notifier.shell.sender import Ours
 from services.notifier.shell.signatures import OVER, QUIET, ROW, Signatures
 from services.notifier.shell.webhook import Hook
 
+from .events import NOW
 from .notifier_process import Memory, NotifierProcess, notifier_process
 from .twilio_webhooks import ACCOUNT, OURS, SECOND, hook, post, reply_form
-from .world import NOW
 
 WRONG = "a token of somebody else's"
 

@@ -20,8 +20,7 @@ from shared.contracts.texts import (
     TextUncertain,
 )  # fmt: skip
 
-from .given import asks, delivered, expired, given, later, looks, reported, settled
-from .world import (
+from .events import (
     NOW,
     VISIT,
     closes,
@@ -33,6 +32,7 @@ from .world import (
     takes_back,
     wants_text,
 )  # fmt: skip
+from .given import asks, delivered, expired, given, later, looks, reported, settled
 
 DAY = timedelta(days=1)
 MORNING = NOW.replace(hour=9)

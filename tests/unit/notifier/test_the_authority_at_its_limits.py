@@ -16,8 +16,8 @@ from shared.contracts.texts import TextKind
 from shared.policy import Pack
 from tests.unit.policy.packs import with_contact
 
+from .events import NOW, PACK, PHONE_HASH, RULES, VISIT, intent, wording
 from .test_hours import cap, leaf
-from .world import NOW, PACK, PHONE_HASH, RULES, VISIT, intent, wording
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 CLOSING = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)  # of NOW's day in Lisbon

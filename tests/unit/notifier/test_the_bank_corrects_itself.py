@@ -13,8 +13,7 @@ from services.notifier.core.balance_facts import is_settled, is_shut
 from services.notifier.core.state import Brake, Closed, Family, Held, Texting, Unknown, Visiting, brakes_of
 from shared.contracts.texts import TextIntended
 
-from .given import Life, delivered, given, later, until
-from .world import (
+from .events import (
     NOW,
     bounces,
     breaks_plan,
@@ -28,6 +27,7 @@ from .world import (
     pays,
     signs_plan,
 )  # fmt: skip
+from .given import Life, delivered, given, later, until
 
 DAY = timedelta(days=1)
 NEW_FAMILIES: tuple[Family, ...] = ("settled", "closed")

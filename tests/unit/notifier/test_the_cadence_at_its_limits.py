@@ -11,8 +11,8 @@ import pytest
 from services.notifier.core.cadence import Due, Exhausted, Unreachable, Wait, days_past_due, next_reminder
 from services.notifier.core.state import CaseLoan, CaseText
 
+from .events import NOW, PACK, RULES, intent, overdue
 from .given import given
-from .world import NOW, PACK, RULES, intent, overdue
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 

@@ -12,8 +12,8 @@ from services.notifier.core.unread_records import LETTERS_SHOWN_MAX, READ_AGAIN_
 from shared.contracts.texts import TextRefused
 from shared.contracts.visits import VisitWithdrawn
 
+from .events import CASE, NOW, closes, disputes, letter, lifted, overdue, pays, settles, unread
 from .given import Life, asks, given, later, looks, until
-from .world import CASE, NOW, closes, disputes, letter, lifted, overdue, pays, settles, unread
 
 DAY = timedelta(days=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))

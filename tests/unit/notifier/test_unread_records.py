@@ -17,8 +17,8 @@ from shared.runtime.steps.timers_and_intake import fire_timers
 from shared.runtime.steps.transact import transact
 from tests.memory.runtime.store import MemoryStore
 
+from .events import CASE, NOW, pays
 from .notifier_process import Memory, NotifierProcess, claimed, notifier_process, operator_asks
-from .world import CASE, NOW, pays
 
 PAID = json.loads(encode(pays(0)))
 UNREAD = {

@@ -12,8 +12,8 @@ from services.notifier.core.state import Brake, Closed, Held, Texting, Visiting,
 from shared.contracts.appointments import AppointmentAgreed, AppointmentOffered
 from shared.contracts.visits import VisitWithdrawn
 
+from .events import CASE, NOW, appointment, corrected, overdue, pays, question, replies, sealed
 from .given import Life, delivered, given, later, looks, until
-from .world import CASE, NOW, appointment, corrected, overdue, pays, question, replies, sealed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DOG, CAT, LATER = replies("the dog bites"), replies("the cat purrs"), later(hours=1)

@@ -22,8 +22,7 @@ from shared.contracts.appointments import (
 )  # fmt: skip
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 
-from .given import asks, given, later, looks, reported, settled, until
-from .world import (
+from .events import (
     CASE,
     NOW,
     VISIT,
@@ -39,6 +38,7 @@ from .world import (
     unread,
     wants_text,
 )  # fmt: skip
+from .given import asks, given, later, looks, reported, settled, until
 
 DAY = timedelta(days=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))

@@ -16,8 +16,8 @@ from services.notifier.shell.posting import post_texts
 from services.notifier.shell.webhook import BODY_BYTES_MAX, Hook
 from shared.runtime.ports import Unavailable
 
+from .events import CASE
 from .notifier_process import KEYS, PHONE, PUBLIC_URL, NotifierProcess, notifier_process
-from .world import CASE
 
 TOKEN = "a token of sixteen or more"
 SID = "SM" + "a" * 32

@@ -10,7 +10,7 @@ import pytest
 
 from services.notifier.core.replies.classify import read
 
-from .world import NOW, question
+from .events import NOW, question
 
 OFFER = (question("offer"),)
 ONES = ["1", "１", "١", "१", "۱", "১", "①", "❶", "⒈", "⑴", "𝟏", "1️⃣", "\u200f1", "1\u200b"]

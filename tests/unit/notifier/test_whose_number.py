@@ -15,9 +15,9 @@ from shared.contracts.loans import Details, DetailsCorrected
 from shared.contracts.values import Sealed
 from shared.runtime.ports import Writes
 
+from .events import CASE, NOW
 from .notifier_process import KEYS, PHONE, Memory, NotifierProcess, notifier_process
 from .twilio_webhooks import ACCOUNT, OURS, SID, hook, post, reply_form
-from .world import CASE, NOW
 
 OTHER, STRANGER = "+351900000002", "+351900000099"
 

@@ -11,7 +11,7 @@ from services.notifier.core.wording.lint import SEGMENTS_MAX, faults, segments
 from services.notifier.core.wording.render import LANGUAGES
 from shared.contracts.texts import TextKind, Wording
 
-from .world import wording
+from .events import wording
 
 KINDS = get_args(TextKind)
 ASKS_NOTHING = {

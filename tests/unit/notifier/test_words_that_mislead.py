@@ -7,7 +7,7 @@ import pytest
 from services.notifier.core.replies.classify import read
 from services.notifier.core.replies.normalise import fold
 
-from .world import NOW, question
+from .events import NOW, question
 
 
 def kinds(words: str) -> list[str]:

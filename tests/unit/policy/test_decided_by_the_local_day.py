@@ -19,8 +19,8 @@ from services.scheduler.core.state import initial as no_visit
 from shared.contracts.routing import SlotsAsked
 from shared.decision import Publish
 from shared.privacy.master import MasterKeys
+from tests.unit.notifier.events import corrected, overdue
 from tests.unit.notifier.given import given
-from tests.unit.notifier.world import corrected, overdue
 from tests.unit.scheduler.events import CASE, requested, withdrawn
 
 from .packs import example

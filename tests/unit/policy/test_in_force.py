@@ -16,7 +16,7 @@ from shared.policy import Limits, Pack, load_pack, resolve
 from shared.policy.in_force import NO_RULE, leaves
 from shared.policy.local_time import local_day
 from shared.policy.pack import parse_pack
-from tests.unit.notifier.world import intent
+from tests.unit.notifier.events import intent
 
 from .packs import DEFAULT, example
 

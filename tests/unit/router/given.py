@@ -23,7 +23,7 @@ from shared.decision import CancelTimer, Decision, Publish, SetTimer, TimerDue
 from shared.policy.pack import load_pack
 
 from ..decisions import assert_sound
-from .world import MONDAY, REGION, opened
+from .events import MONDAY, REGION, opened
 
 START = Decision("nothing-yet", "")
 PACK = load_pack("default")

@@ -11,8 +11,8 @@ from services.router.core.inputs import aggregate
 from shared.contracts.catalogue import TOPICS
 from shared.decision import TimerDue
 
+from .events import MONDAY, REGION, asked, cancelled, complained, departed, hired, made
 from .given import PACK
-from .world import MONDAY, REGION, asked, cancelled, complained, departed, hired, made
 
 MACHINE = machine(PACK)
 

@@ -7,8 +7,8 @@ from services.router.core.state import Assigned, Unassigned
 from shared.contracts.routing import CrewAssigned, CrewUnassigned
 from shared.contracts.values import Needs
 
+from .events import CERTIFICATES, at, certified, hired, made, on_shift, registered
 from .given import given
-from .world import CERTIFICATES, at, certified, hired, made, on_shift, registered
 
 
 def test_the_two_nearest_collectors_form_a_crew() -> None:

@@ -25,8 +25,8 @@ from services.router.core.changes import (
 from services.router.core.evolve import evolve
 from services.router.core.state import Cancelled, Done, RegionState
 
+from .events import MONDAY, absent, at, cancelled, certified, gone, hired, located, made, on_shift, registered
 from .given import Town, given, later
-from .world import MONDAY, absent, at, cancelled, certified, gone, hired, located, made, on_shift, registered
 
 LATER = MONDAY + timedelta(hours=1)
 

@@ -9,8 +9,8 @@ import pytest
 from services.router.core.fleet import Collector, clipped
 from services.router.core.state import Assigned
 
+from .events import MONDAY, absent, at, hired, located, made, on_shift, registered
 from .given import given, later
-from .world import MONDAY, absent, at, hired, located, made, on_shift, registered
 
 EARLIER, LATER = MONDAY - timedelta(hours=1), MONDAY + timedelta(hours=1)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from services.router.core.state import Assigned, Unassigned, Underway
 from shared.contracts.routing import CrewChanged, CrewUnassigned, PlanRevised
 
-from .given import given, later, losing
-from .world import (
+from .events import (
     MONDAY,
     absent,
     at,
@@ -17,6 +16,7 @@ from .world import (
     on_shift,
     registered,
 )
+from .given import given, later, losing
 
 TEAM = [hired("ana"), hired("rui")]
 SPARE = [hired("eva", 8), hired("leo", 9)]

@@ -18,8 +18,8 @@ from services.router.core.travel import SpeedModel
 from shared.decision import TimerDue
 
 from . import plain_insertion
+from .events import ZONE, at, box, complained, hired, made, opened
 from .given import given, later
-from .world import ZONE, at, box, complained, hired, made, opened
 
 
 def test_what_goes_into_a_kernel_are_whole_seconds_side_by_side() -> None:

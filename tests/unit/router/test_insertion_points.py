@@ -16,8 +16,8 @@ from services.router.core.travel import Coordinates, SpeedModel
 from services.router.core.visit_site import REACH_S, VisitSite, legal
 from shared.contracts.values import Needs
 
+from .events import ZONE, at, box, hired, made, on_shift, opened
 from .given import Town, given
-from .world import ZONE, at, box, hired, made, on_shift, opened
 
 TRAVEL = SpeedModel()
 HERE = opened(box(2, 1))

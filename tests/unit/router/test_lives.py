@@ -8,8 +8,8 @@ from services.router.core.state import Cancelled, Done, Unassigned, Underway
 from shared.contracts.routing import CrewUnassigned, PlanRevised
 from shared.decision import TimerDue
 
+from .events import absent, arrived, at, cancelled, departed, ended, hired, made
 from .given import given, later, rings, stopping
-from .world import absent, arrived, at, cancelled, departed, ended, hired, made
 
 TEAM = [hired("ana"), hired("rui")]
 

@@ -12,8 +12,8 @@ from services.router.shell.look_up import PlaceOpener
 from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing, MemoryKeys
 
+from .events import REGION, asked, at, departed, hired, located, made
 from .given import Town, given
-from .world import REGION, asked, at, departed, hired, located, made
 
 
 class Elsewhere:

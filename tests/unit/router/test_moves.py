@@ -15,8 +15,7 @@ from services.router.core.state import Assigned, Cancelled, Done, RegionState, U
 from shared.contracts.outcomes import ComplaintRaised
 from shared.decision import IllegalMove, TimerDue
 
-from .given import MACHINE, Town, given, later
-from .world import (
+from .events import (
     MONDAY,
     absent,
     arrived,
@@ -35,6 +34,7 @@ from .world import (
     registered,
     revoked,
 )
+from .given import MACHINE, Town, given, later
 
 LATER = MONDAY + timedelta(hours=1)
 TEAM = [hired("ana"), hired("rui")]

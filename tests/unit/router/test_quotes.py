@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from shared.contracts.routing import SlotsQuoted
 
+from .events import asked, at, box, hired, made
 from .given import given, later, losing, stopping
-from .world import asked, at, box, hired, made
 
 
 def test_three_windows_on_different_days_and_parts_of_day_are_offered() -> None:

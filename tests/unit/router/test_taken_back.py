@@ -14,8 +14,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.fleet import Fleet
 from shared.contracts.routing import CrewChanged, CrewUnassigned
 
-from .given import Town, given, later
-from .world import (
+from .events import (
     MONDAY,
     absent,
     asked,
@@ -30,6 +29,7 @@ from .world import (
     registered,
     revoked,
 )
+from .given import Town, given, later
 
 TEAM = [hired("ana"), hired("rui")]
 SPARE = [hired("eva", 8), hired("leo", 9)]

@@ -20,8 +20,8 @@ from shared.contracts.values import Needs
 from shared.decision import SetTimer
 
 from . import plain_insertion
+from .events import ZONE, absent, asked, at, certified, hired, located, made, on_shift, opened, registered
 from .given import Town, given, later, rings, stopping
-from .world import ZONE, absent, asked, at, certified, hired, located, made, on_shift, opened, registered
 
 SECOND = timedelta(seconds=1)
 EACH = pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])

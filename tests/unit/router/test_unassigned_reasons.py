@@ -11,8 +11,8 @@ from services.router.core.unassigned_reasons import TEXTS
 from shared.contracts.routing import CrewUnassigned
 from shared.contracts.values import Needs
 
+from .events import CERTIFICATES, absent, at, certified, departed, hired, made, on_shift, registered
 from .given import given, later, losing
-from .world import CERTIFICATES, absent, at, certified, departed, hired, made, on_shift, registered
 
 ANA = hired("ana")
 

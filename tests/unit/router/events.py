@@ -1,4 +1,4 @@
-"""A small town to send crews through: collectors, homes and events about them. Boxes are not sealed, only labelled.
+"""Events of a small town to send crews through: collectors, homes, bookings. Boxes are not sealed, only labelled.
 
 Places are kilometres east and north of the town's centre (Porto); day 0 is Monday, 30 November 2026; hours are
 local, which in Lisbon's winter is UTC (and before 25 October an hour less than the clocks there show).
