@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.contracts.operations import (
+    BacklogSetAside,
+    LetterDiscarded,
+    LetterReturned,
+    QueuedEventDiscarded,
+    ReplayAsked,
+)
+
+TableOperation = ReplayAsked | QueuedEventDiscarded | LetterReturned | LetterDiscarded | BacklogSetAside
+"""What is done with tables that every service has: a store carries it out. The rest is the service's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class SwitchRow:

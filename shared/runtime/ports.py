@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from shared.contracts.operations import Operation
 from shared.decision import Row
 
 from .failures import BadWrite as BadWrite
@@ -21,6 +20,7 @@ from .failures import Unavailable as Unavailable
 from .operator_rows import OperationOutcome as OperationOutcome
 from .operator_rows import OperationRow as OperationRow
 from .operator_rows import SwitchRow as SwitchRow
+from .operator_rows import TableOperation as TableOperation
 from .record import Record as Record
 
 
@@ -218,8 +218,8 @@ class Unit(Protocol):
         """Lock what operators asked for first and nobody has done; its id and event. None also where others have it."""
         ...
 
-    async def carry_out(self, operation: Operation) -> bool:
-        """Do what it says with tables that every service has, in this transaction; False where nothing is like that."""
+    async def carry_out(self, operation: TableOperation) -> bool:
+        """Do what it says in this transaction; False where nothing is like that."""
         ...
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 from shared.contracts.operations import (
     BacklogSetAside,
     LetterDiscarded,
     LetterReturned,
-    Operation,
     QueuedEventDiscarded,
     ReplayAsked,
 )
+from shared.runtime.ports import TableOperation
 
 from .queries import load
 
 SQL = load("shared.runtime.pg", "operations.sql")
 
 
-def statements(operation: Operation) -> list[tuple[str, dict[str, Any]]]:
-    """Statements with their parameters; none for an operation on a service's own tables."""
+def statements(operation: TableOperation) -> list[tuple[str, dict[str, Any]]]:
+    """Statements with their parameters."""
     match operation:
         case ReplayAsked(data=asked):
             return [(SQL["ask_replay"], {"aggregate": asked.aggregate})]
@@ -37,4 +37,4 @@ def statements(operation: Operation) -> list[tuple[str, dict[str, Any]]]:
             place = {"topic": range.topic, "partition": range.partition, "up_to": range.up_to}
             return [(SQL["set_aside"], place | {"why": range.why or ""})]
         case _:
-            return []
+            assert_never(operation)

@@ -12,8 +12,18 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from shared.contracts.operations import Operation
-from shared.runtime.ports import BadWrite, Conflict, DueTimer, IntakeRow, Loaded, NewerFormat, Opened, QueuedRow, Writes
+from shared.runtime.ports import (
+    BadWrite,
+    Conflict,
+    DueTimer,
+    IntakeRow,
+    Loaded,
+    NewerFormat,
+    Opened,
+    QueuedRow,
+    TableOperation,
+    Writes,
+)
 
 from .errors import translated
 from .operations import SQL as OPERATIONS
@@ -133,10 +143,10 @@ class PgTransaction:
         (rows,) = await self.run([(OPERATIONS["next_operation"], {})])
         return (rows[0]["id"], bytes(rows[0]["doc"])) if rows else None
 
-    async def carry_out(self, operation: Operation) -> bool:
+    async def carry_out(self, operation: TableOperation) -> bool:
         self._wrote = True
         found = await self.run(statements(operation))
-        return bool(found and found[-1])
+        return bool(found[-1])
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         self._wrote = True  # for all we know

@@ -8,6 +8,7 @@ from the moment it is read; it is kept here too, for who threw it.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from shared.contracts.codec import decode_value, encode
@@ -27,6 +28,7 @@ from shared.runtime.ports import (
     NewerFormat,
     OperationOutcome,
     OperationRow,
+    TableOperation,
     Unavailable,
     Unit,
     Writes,
@@ -36,14 +38,6 @@ from .decision_batch import known_by
 from .transact import StepContext
 
 NOBODY = "unknown"
-NOT_DONE: dict[type[Operation], str] = {
-    ReplayAsked: "it is not parked",
-    QueuedEventDiscarded: "this event is not the first that it waits at",
-    LetterReturned: "there is no such letter",
-    LetterDiscarded: "no such letter is open",
-    BacklogSetAside: "it could not be set aside",
-}
-"""What is done with tables that every service has, and what it means when nothing there is like that."""
 
 
 def asked_of(said: Operation | Switch) -> OperationRow:
@@ -60,29 +54,25 @@ def asked_of(said: Operation | Switch) -> OperationRow:
 async def carry_out(context: StepContext) -> int:
     """Do what was asked first; 1, or 0 when nothing is asked. Raises `Unavailable` and `Conflict`: it comes again."""
     try:
-        return await _once(context)
+        return await _settle_next(context)
     except (Unavailable, Conflict, NewerFormat):
         raise
     except Exception as error:
         # Its own fault or ours; whoever asked is told, and what was asked after it goes on.
-        return await _refuse(context, f"it broke: {type(error).__name__}")
+        return await _settle_next(context, f"it broke: {type(error).__name__}")
 
 
-async def _once(context: StepContext) -> int:
+async def _settle_next(context: StepContext, broke: str = "") -> int:
+    """Commit what comes of the next operation: what it changes and its outcome, or that it `broke` before."""
     async with context.store.unit() as unit:
         found = await unit.next_operation()
         if found is None:
             return 0
         id, doc = found
         at = context.clock.now()
-        result = await _result(context, unit, id, _read(doc, at), at)
-        await unit.commit(
-            Writes(
-                rows=list(result.rows),
-                told=list(result.told),
-                outcomes=[OperationOutcome(id, at, result.refused)],
-            )
-        )
+        result = OperationResult(broke) if broke else await _result(context, unit, id, _read(doc, at), at)
+        outcome = OperationOutcome(id, at, result.refused)
+        await unit.commit(Writes(rows=list(result.rows), told=list(result.told), outcomes=[outcome]))
     metrics.count("operations", outcome="refused" if result.refused else "done")
     return 1
 
@@ -99,19 +89,27 @@ async def _result(
 ) -> OperationResult:
     if isinstance(operation, Switch):
         return OperationResult()  # it works from the moment it was read
-    machine, refused = context.machine, NOT_DONE.get(type(operation))
-    if refused is not None and not await unit.carry_out(operation):
-        return OperationResult(refused)
+    machine = context.machine
+    if isinstance(operation, TableOperation) and not await unit.carry_out(operation):
+        return OperationResult(_not_done(operation))
     if machine.carry_out is not None:
         return await machine.carry_out(unit, id, operation, at)
-    return OperationResult("" if refused is not None else f"{machine.service} does nothing like that")
+    done = isinstance(operation, TableOperation)
+    return OperationResult("" if done else f"{machine.service} does nothing like that")
 
 
-async def _refuse(context: StepContext, why: str) -> int:
-    async with context.store.unit() as unit:
-        found = await unit.next_operation()
-        if found is None:
-            return 0
-        await unit.commit(Writes(outcomes=[OperationOutcome(found[0], context.clock.now(), why)]))
-    metrics.count("operations", outcome="refused")
-    return 1
+def _not_done(operation: TableOperation) -> str:
+    """What it means when nothing in the tables is like that."""
+    match operation:
+        case ReplayAsked():
+            return "it is not parked"
+        case QueuedEventDiscarded():
+            return "this event is not the first that it waits at"
+        case LetterReturned():
+            return "there is no such letter"
+        case LetterDiscarded():
+            return "no such letter is open"
+        case BacklogSetAside():
+            return "it could not be set aside"
+        case _:
+            assert_never(operation)

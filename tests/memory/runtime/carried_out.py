@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import assert_never
 from uuid import UUID
 
 from shared.contracts.operations import (
@@ -11,12 +12,11 @@ from shared.contracts.operations import (
     BacklogSetAside,
     LetterDiscarded,
     LetterReturned,
-    Operation,
     QueuedEventDiscarded,
     QueuedRecord,
     ReplayAsked,
 )
-from shared.runtime.ports import Conflict, DeadRow
+from shared.runtime.ports import Conflict, DeadRow, TableOperation
 
 from .database import MemoryDatabase
 from .holder import Holder
@@ -49,7 +49,7 @@ class CarriesOut(Holder):
             raise fault.error
         return found
 
-    async def carry_out(self, operation: Operation) -> bool:
+    async def carry_out(self, operation: TableOperation) -> bool:
         fault = self._enter("store.carry_out")
         change = change_of(self.database, operation)
         if change is not None:
@@ -60,7 +60,7 @@ class CarriesOut(Holder):
         return change is not None
 
 
-def change_of(database: MemoryDatabase, operation: Operation) -> Change | None:
+def change_of(database: MemoryDatabase, operation: TableOperation) -> Change | None:
     """What it changes; None when nothing there is like that. Raises `Conflict` while a replay has what it is about."""
     match operation:
         case ReplayAsked(data=asked):
@@ -75,7 +75,7 @@ def change_of(database: MemoryDatabase, operation: Operation) -> Change | None:
         case BacklogSetAside(data=range):
             return partial(_set_aside, database, range)
         case _:
-            return None
+            assert_never(operation)
 
 
 def _ask(database: MemoryDatabase, aggregate: str) -> None:
