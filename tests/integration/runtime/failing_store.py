@@ -13,10 +13,19 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from shared.contracts.operations import Operation
 from shared.runtime.pg.store import PgStore
 from shared.runtime.pg.transaction import NOTHING, PgTransaction
-from shared.runtime.ports import Conflict, DueTimer, IntakeRow, Opened, Outgoing, QueuedRow, Unavailable, Writes
+from shared.runtime.ports import (
+    Conflict,
+    DueTimer,
+    IntakeRow,
+    Opened,
+    Outgoing,
+    QueuedRow,
+    TableOperation,
+    Unavailable,
+    Writes,
+)
 from tests.memory.runtime import Crashed, Fault, Process
 
 CALLS = ("store.open", "store.commit", "store.published", "store.adopt_leftovers", "store.take_in", "store.due_timers",
@@ -119,7 +128,7 @@ class FailingTransaction:
         with self._faults.around("store.next_operation"):
             return await self._unit.next_operation()
 
-    async def carry_out(self, operation: Operation) -> bool:
+    async def carry_out(self, operation: TableOperation) -> bool:
         with self._faults.around("store.carry_out"):
             return await self._unit.carry_out(operation)
 
