@@ -21,7 +21,7 @@ from shared.runtime.pg.store import PgStore
 from .agenda import Agenda
 from .bank import Bank
 from .borrowers import borrowers
-from .conductor.clock_driver import Conductor
+from .conductor.clock_driver import ClockDriver
 from .conductor.lag import Ends, Groups
 from .conductor.moments import BEGINS
 from .conductor.services import Databases
@@ -108,7 +108,7 @@ class World:
         self._groups, self._databases = Groups(kafka, prefix=prefix), Databases(settings.database_url)
         look = SystemWatch(self._groups, self._databases, self._in_flight)
         ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
-        self._conductor = Conductor(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)
+        self._clock_driver = ClockDriver(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)
         self._tasks: list[asyncio.Task[None]] = []
         self._corrections: tuple[dict[str, int], ...] = ()
 
@@ -135,7 +135,7 @@ class World:
     async def run(self) -> None:
         """All virtual days. Raises what the reader raised, if it did."""
         speed = self._settings.speed
-        work = asyncio.create_task(self._conductor.run(speed) if speed else self._conductor.jump())
+        work = asyncio.create_task(self._clock_driver.run(speed) if speed else self._clock_driver.jump())
         await asyncio.wait({work, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             work.cancel()
@@ -197,16 +197,16 @@ class World:
             await asyncio.sleep(TELL_EVERY_S)
 
     def _tell(self) -> None:
-        score, seen, sent = self._conductor.score, self._twin_file.counts, self._sent_file.counts
+        progress, seen, sent = self._clock_driver.progress, self._twin_file.counts, self._sent_file.counts
         doc = {
             "begins": BEGINS.isoformat(),
             "ends": self.ends.isoformat(),
-            "virtual": score.now.isoformat(),
+            "virtual": progress.now.isoformat(),
             "done": self._done,
-            "jumps": score.jumps,
-            "looks": score.looks,
-            "waiting": score.waiting,
-            "stuck": score.stuck,
+            "jumps": progress.jumps,
+            "looks": progress.looks,
+            "waiting": progress.waiting,
+            "stuck": progress.stuck,
             "events_sent": sent.get("sent", 0),
             "texts_posted": seen.get("post", 0),
             "texts_refused": seen.get("refused", 0),

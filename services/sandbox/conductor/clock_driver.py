@@ -23,7 +23,7 @@ HELD_S = 0.1
 
 
 @dataclass(slots=True)
-class Score:
+class ClockProgress:
     """How it goes: `stuck` names what has not been quiet for `STUCK_AFTER_S` seconds of real time."""
 
     now: datetime
@@ -33,7 +33,7 @@ class Score:
     waiting: dict[str, int] = field(default_factory=dict)
 
 
-class Conductor:
+class ClockDriver:
     def __init__(
         self,
         path: Path,
@@ -46,48 +46,48 @@ class Conductor:
         """Past `ceiling`, where there is one, the clock does not jump: who raises it still has something to do."""
         self._ceiling = ceiling
         self._path, self._agenda, self._look, self._begins, self._ends = path, agenda, look, begins, ends
-        self.score = Score(begins)
+        self.progress = ClockProgress(begins)
 
     async def jump(self, quantum: timedelta = QUANTUM) -> None:
         """Until the end of the horizon, as fast as the services work."""
         while True:
-            await self._agenda.run_due(self.score.now)
+            await self._agenda.run_due(self.progress.now)
             sight = await self._until_quiet()
-            if self.score.now >= self._ends:
+            if self.progress.now >= self._ends:
                 return
             due = (self._agenda.next_due, sight.next_due)
-            at = next_moment(self.score.now, due, quantum, self._ends)
-            if self._ceiling is not None and (at := min(at, self._ceiling())) <= self.score.now:
+            at = next_moment(self.progress.now, due, quantum, self._ends)
+            if self._ceiling is not None and (at := min(at, self._ceiling())) <= self.progress.now:
                 await asyncio.sleep(HELD_S)
             self._move(at)
 
     async def run(self, speed: float) -> None:
         """Until the end of the horizon, `speed` virtual seconds in each real one."""
         began = time.monotonic()
-        while self.score.now < self._ends:
+        while self.progress.now < self._ends:
             at = self._begins + timedelta(seconds=(time.monotonic() - began) * speed)
             self._move(min(at, self._ends))
-            await self._agenda.run_due(self.score.now)
+            await self._agenda.run_due(self.progress.now)
             await asyncio.sleep(TICK_S)
         await self._until_quiet()
 
     async def _until_quiet(self) -> WorkInProgress:
         since, pause_s = time.monotonic(), PAUSE_S_MIN
         while True:
-            sight = await self._look(self.score.now)
-            self.score.looks += 1
+            sight = await self._look(self.progress.now)
+            self.progress.looks += 1
             if sight.quiet:
-                self.score.stuck, self.score.waiting = {}, {}
+                self.progress.stuck, self.progress.waiting = {}, {}
                 return sight
-            self.score.waiting = sight.waiting
+            self.progress.waiting = sight.waiting
             if time.monotonic() - since > STUCK_AFTER_S:
-                self.score.stuck = sight.waiting
+                self.progress.stuck = sight.waiting
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 1.5, PAUSE_S_MAX)
-            await self._agenda.run_due(self.score.now)
+            await self._agenda.run_due(self.progress.now)
 
     def _move(self, at: datetime) -> None:
-        if at > self.score.now:
-            self.score.now = at
-            self.score.jumps += 1
+        if at > self.progress.now:
+            self.progress.now = at
+            self.progress.jumps += 1
             write_moment(self._path, at)

@@ -29,7 +29,7 @@ from services.console.cli.main import application
 from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
-from services.sandbox.conductor.clock_driver import Conductor
+from services.sandbox.conductor.clock_driver import ClockDriver
 from services.sandbox.conductor.lag import Groups
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.conductor.services import SERVICES, Databases
@@ -68,7 +68,7 @@ class RunningStack:
     url: str
     prefix: str
     producer: AIOKafkaProducer
-    conductor: Callable[[datetime], Conductor]
+    clock_driver: Callable[[datetime], ClockDriver]
     env: Mapping[str, str]
     numbers: count[int]
 
@@ -77,12 +77,12 @@ class RunningStack:
 
     async def later(self, **by: float) -> None:
         """So much later, and everything that is due until then is done."""
-        conductor = self.conductor(self.now() + timedelta(**by))
+        clock_driver = self.clock_driver(self.now() + timedelta(**by))
         try:
             async with asyncio.timeout(WAIT_S):
-                await conductor.jump()
+                await clock_driver.jump()
         except TimeoutError:
-            raise AssertionError(f"not done in time: {conductor.score}; {await self.problems()}") from None
+            raise AssertionError(f"not done in time: {clock_driver.progress}; {await self.problems()}") from None
 
     async def monday(self) -> None:
         """On to the next Monday at ten, in contact hours wherever the clocks stand."""
@@ -217,15 +217,15 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
             await producer.start()
             await groups.start()
 
-            def conductor(ends: datetime) -> Conductor:
+            def clock_driver(ends: datetime) -> ClockDriver:
                 look = SystemWatch(groups, databases, lambda _ends: _named({"webhooks": the_twin.courier.in_flight}))
-                return Conductor(clock_file, agenda, look, clock.now(), ends)
+                return ClockDriver(clock_file, agenda, look, clock.now(), ends)
 
             ports = {name: program.about["health_port"] for name, program in programs.items()}
             operator = {**env, "DOORSTEP_MASTER_KEY_FILE": key, "DOORSTEP_DATA": str(folder / "none")}
             made = RunningStack(
                 ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, url, prefix,
-                producer, conductor, operator, count(1),
+                producer, clock_driver, operator, count(1),
             )  # fmt: skip
             try:
                 await made.until(lambda: _all_ready(made))

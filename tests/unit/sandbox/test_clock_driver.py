@@ -11,7 +11,7 @@ from random import Random
 from aiokafka import TopicPartition
 
 from services.sandbox.agenda import Agenda
-from services.sandbox.conductor.clock_driver import Conductor
+from services.sandbox.conductor.clock_driver import ClockDriver
 from services.sandbox.conductor.lag import Ends, topics_of
 from services.sandbox.conductor.moments import BEGINS, next_moment, rounded_up
 from services.sandbox.conductor.services import Backlog, backlog
@@ -135,11 +135,11 @@ async def test_the_conductor_waits_for_quiet_and_visits_every_moment_that_matter
 
     agenda.at(BEGINS + timedelta(minutes=5), note)
     agenda.at(BEGINS + 8 * HOUR, note)
-    conductor = Conductor(path, agenda, looked, BEGINS, BEGINS + 10 * HOUR)
-    await conductor.jump()
+    clock_driver = ClockDriver(path, agenda, looked, BEGINS, BEGINS + 10 * HOUR)
+    await clock_driver.jump()
     assert seen == [BEGINS + HALF, BEGINS + 8 * HOUR]
     assert clock.now() == BEGINS + 10 * HOUR
-    assert (conductor.score.jumps, conductor.score.looks) == (4, 7)
+    assert (clock_driver.progress.jumps, clock_driver.progress.looks) == (4, 7)
 
 
 async def test_the_clock_goes_up_to_a_ceiling_and_no_further_until_it_is_raised(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ async def test_the_clock_goes_up_to_a_ceiling_and_no_further_until_it_is_raised(
     def ceiling() -> datetime:
         return ceilings.pop(0) if len(ceilings) > 1 else ceilings[0]
 
-    await Conductor(path, Agenda(), quiet, BEGINS, BEGINS + 8 * HOUR, ceiling).jump()
+    await ClockDriver(path, Agenda(), quiet, BEGINS, BEGINS + 8 * HOUR, ceiling).jump()
     # It looked twice at the ceiling, in case something had come up meanwhile.
     assert seen == [BEGINS, BEGINS + HOUR, BEGINS + HOUR, BEGINS + 5 * HOUR, BEGINS + 8 * HOUR]
 
@@ -166,7 +166,7 @@ async def test_at_a_speed_the_clock_runs_to_the_end(tmp_path: Path) -> None:
     async def quiet(now: datetime) -> WorkInProgress:
         return WorkInProgress()
 
-    await Conductor(path, Agenda(), quiet, BEGINS, BEGINS + HOUR).run(speed=36_000)
+    await ClockDriver(path, Agenda(), quiet, BEGINS, BEGINS + HOUR).run(speed=36_000)
     assert VirtualClock(path).now() == BEGINS + HOUR
 
 
