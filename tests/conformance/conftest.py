@@ -12,7 +12,7 @@ import pytest
 from shared.runtime.ports import Store
 
 from .logs import Bus, KafkaBus, MemoryBus
-from .worlds import MemoryWorld, PgWorld, World, prepare
+from .store_harness import MemoryStoreHarness, PgStoreHarness, StoreHarness, prepare
 
 
 @pytest.fixture(scope="session")
@@ -29,25 +29,29 @@ def conformance_url(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def a_world(request: pytest.FixtureRequest) -> World:
-    return PgWorld(request.getfixturevalue("conformance_url")) if request.param == "postgres" else MemoryWorld()
+def a_harness(request: pytest.FixtureRequest) -> StoreHarness:
+    return (
+        PgStoreHarness(request.getfixturevalue("conformance_url"))
+        if request.param == "postgres"
+        else MemoryStoreHarness()
+    )
 
 
 @pytest.fixture
-async def world(a_world: World) -> AsyncIterator[World]:
-    yield a_world
-    await a_world.close()
+async def harness(a_harness: StoreHarness) -> AsyncIterator[StoreHarness]:
+    yield a_harness
+    await a_harness.close()
 
 
 @pytest.fixture
-async def store(world: World) -> Store:
-    return await world.store()
+async def store(harness: StoreHarness) -> Store:
+    return await harness.store()
 
 
 @pytest.fixture
-async def other(world: World, store: Store) -> Store:
+async def other(harness: StoreHarness, store: Store) -> Store:
     """The store of a second process."""
-    return await world.store()
+    return await harness.store()
 
 
 @pytest.fixture(params=["memory", "kafka"])

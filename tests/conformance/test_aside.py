@@ -10,7 +10,7 @@ from shared.runtime.ports import Store, Writes
 
 from .given import an_id, dead, look, parking, queued, state, switch, told, write
 from .service.notes import Note
-from .worlds import World
+from .store_harness import StoreHarness
 
 
 async def queue_of(store: Store, limit: int = 10) -> list[str] | None:
@@ -31,24 +31,24 @@ async def test_a_parked_aggregate_is_seen_as_parked(store: Store) -> None:
     assert opened.states.keys() == {"a"}
 
 
-async def test_nothing_is_replayed_before_somebody_asks(store: Store, world: World) -> None:
+async def test_nothing_is_replayed_before_somebody_asks(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
     assert await queue_of(store) is None
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     assert await queue_of(store) == ids("one")
 
 
-async def test_queued_events_come_back_in_the_order_they_were_queued(store: Store, world: World) -> None:
+async def test_queued_events_come_back_in_the_order_they_were_queued(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
     await write(store, Writes(queued=[queued("two"), queued("three")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     assert await queue_of(store) == ids("one", "two", "three")
     assert await queue_of(store, limit=2) == ids("one", "two")
 
 
-async def test_an_aggregate_is_whole_again_only_when_nothing_is_queued(store: Store, world: World) -> None:
+async def test_an_aggregate_is_whole_again_only_when_nothing_is_queued(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one"), queued("two")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     async with store.unit() as unit:
         assert await unit.replayable(1) is not None
         await unit.commit(Writes(unqueued=[an_id("one")], unparked=["a"]))
@@ -57,42 +57,42 @@ async def test_an_aggregate_is_whole_again_only_when_nothing_is_queued(store: St
         assert await unit.replayable(1) is not None
         await unit.commit(Writes(unqueued=[an_id("two")], unparked=["a"]))
     assert (await look(store, "a")).parked == frozenset()
-    assert await world.count() == {}
+    assert await harness.count() == {}
 
 
-async def test_parking_again_takes_the_replay_back(store: Store, world: World) -> None:
+async def test_parking_again_takes_the_replay_back(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     await write(store, Writes(parked=[parking("a")]))
     assert await queue_of(store) is None
-    assert await world.count() == {"parked": 1, "parked_events": 1}
+    assert await harness.count() == {"parked": 1, "parked_events": 1}
 
 
-async def test_one_process_replays_an_aggregate_at_a_time(store: Store, other: Store, world: World) -> None:
+async def test_one_process_replays_an_aggregate_at_a_time(store: Store, other: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     async with store.unit() as unit:
         assert await unit.replayable(10) is not None
         assert await queue_of(other) is None
 
 
-async def test_no_replay_while_somebody_may_queue_behind_it(store: Store, other: Store, world: World) -> None:
+async def test_no_replay_while_somebody_may_queue_behind_it(store: Store, other: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     async with store.unit() as unit:
         assert (await unit.open([], ["a"])).parked == {"a"}
         assert await queue_of(other) is None
 
 
 async def test_who_comes_during_a_replay_waits_and_finds_the_aggregate_whole(
-    store: Store, other: Store, world: World
+    store: Store, other: Store, harness: StoreHarness
 ) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     async with store.unit() as unit:
         await unit.replayable(10)
         second = asyncio.create_task(look(other, "a"))
-        await world.until_blocked()
+        await harness.until_blocked()
         await unit.commit(Writes(unqueued=[an_id("one")], unparked=["a"]))
     assert (await second).parked == frozenset()
 
@@ -122,28 +122,32 @@ async def test_what_was_told_twice_is_stored_once(store: Store, other: Store) ->
     assert await taken(store) == ["one"]
 
 
-async def test_what_was_handled_is_dropped_when_it_is_told_again(store: Store, other: Store, world: World) -> None:
+async def test_what_was_handled_is_dropped_when_it_is_told_again(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
     await store.take_in([told("one"), told("two")])
     await handle(store, "one")
     await other.take_in([told("one")])
     assert await taken(other) == ["two"]
-    assert await world.count() == {"inbox": 1, "intake": 1}
+    assert await harness.count() == {"inbox": 1, "intake": 1}
 
 
-async def test_what_was_stored_again_just_while_it_was_handled_is_not_handled_twice(store: Store, world: World) -> None:
+async def test_what_was_stored_again_just_while_it_was_handled_is_not_handled_twice(
+    store: Store, harness: StoreHarness
+) -> None:
     await store.take_in([told("one")])
     await handle(store, "one")
-    await world.store_again(told("one"))
+    await harness.store_again(told("one"))
     assert await taken(store) == []
     assert await taken(store) == []
-    assert await world.count() == {"inbox": 1}
+    assert await harness.count() == {"inbox": 1}
 
 
-async def test_an_intake_row_whose_transaction_is_undone_comes_again(store: Store, world: World) -> None:
+async def test_an_intake_row_whose_transaction_is_undone_comes_again(store: Store, harness: StoreHarness) -> None:
     await store.take_in([told("one")])
     assert await taken(store) == ["one"]
     assert await taken(store) == ["one"]
-    assert await world.count() == {"intake": 1}
+    assert await harness.count() == {"intake": 1}
 
 
 async def test_an_aggregate_of_which_another_process_holds_a_row_is_skipped(store: Store, other: Store) -> None:
@@ -160,10 +164,10 @@ async def test_the_intake_of_a_parked_aggregate_waits(store: Store) -> None:
     assert await taken(store) == ["two"]
 
 
-async def test_a_dead_letter_is_kept_once(store: Store, world: World) -> None:
+async def test_a_dead_letter_is_kept_once(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(dead=[dead("one")]))
     await write(store, Writes(dead=[dead("one"), dead("two")]))
-    assert await world.count() == {"dead_letters": 2}
+    assert await harness.count() == {"dead_letters": 2}
 
 
 async def test_a_thrown_switch_is_seen_by_every_transaction_after_it(store: Store, other: Store) -> None:
@@ -189,7 +193,7 @@ async def test_a_service_reads_its_own_rows_in_the_transaction(store: Store) -> 
         assert await unit.select("notes_of", {"key": "m"}) == []
 
 
-async def test_a_lock_taken_by_a_query_is_held_to_the_end(store: Store, other: Store, world: World) -> None:
+async def test_a_lock_taken_by_a_query_is_held_to_the_end(store: Store, other: Store, harness: StoreHarness) -> None:
     async def read() -> list[dict[str, object]]:
         async with other.unit() as second:
             return await second.select("notes_of", {"key": "n"})
@@ -197,7 +201,7 @@ async def test_a_lock_taken_by_a_query_is_held_to_the_end(store: Store, other: S
     async with store.unit() as unit:
         await unit.select("notes_of", {"key": "n"})
         reading = asyncio.create_task(read())
-        await world.until_blocked()
+        await harness.until_blocked()
         await unit.commit(Writes(rows=[Note("n", "words")]))
     if isinstance(await reading, list):
         async with other.unit() as second:
@@ -219,7 +223,7 @@ async def test_what_is_told_at_once_keeps_its_order(store: Store) -> None:
 
 
 async def test_what_a_transaction_tells_the_service_itself_is_in_the_intake_after_it(
-    store: Store, other: Store, world: World
+    store: Store, other: Store, harness: StoreHarness
 ) -> None:
     await write(store, Writes(states=[state("a")], dead=[dead("one")], told=[told("one", "a")]))
     await write(other, Writes(told=[told("one", "a"), told("two", "a")]))

@@ -7,13 +7,13 @@ import pytest
 from shared.runtime.ports import DueTimer, NewerFormat, Store, Writes
 
 from .given import an_id, at, look, parking, state, told, write
-from .worlds import World
+from .store_harness import StoreHarness
 
 
 @pytest.fixture
-async def newer(world: World, store: Store) -> Store:
+async def newer(harness: StoreHarness, store: Store) -> Store:
     """A process whose machine has format 2; `store` has format 1."""
-    made = await world.store()
+    made = await harness.store()
     store.format, made.format = 1, 2
     return made
 
@@ -69,9 +69,9 @@ async def test_what_a_commit_tells_is_in_the_format_of_its_process(store: Store,
         assert await unit.taken_in(10) == []
 
 
-async def test_a_newer_state_is_replayed_by_a_newer_process(world: World, store: Store, newer: Store) -> None:
+async def test_a_newer_state_is_replayed_by_a_newer_process(harness: StoreHarness, store: Store, newer: Store) -> None:
     await write(newer, Writes(states=[state("a")], parked=[parking("a")]))
-    await world.ask_replay("a")
+    await harness.ask_replay("a")
     async with store.unit() as unit:
         assert await unit.replayable(10) is None
     async with newer.unit() as unit:

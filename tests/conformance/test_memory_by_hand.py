@@ -31,7 +31,7 @@ from .test_operations import replay
 TOPIC = "texts"
 
 
-class Rig:
+class MemoryProcess:
     """One process on a database and a broker that others may share."""
 
     def __init__(self, database: MemoryDatabase, broker: MemoryBroker, moment: Moment, patience: int = 3) -> None:
@@ -53,14 +53,14 @@ class Rig:
         self.store.crash()
 
 
-class World:
+class MemoryServers:
     def __init__(self) -> None:
         self.moment = Moment(NOON)
         self.database = MemoryDatabase()
         self.broker = MemoryBroker(self.moment, partitions=1)
 
-    def rig(self) -> Rig:
-        return Rig(self.database, self.broker, self.moment)
+    def process(self) -> MemoryProcess:
+        return MemoryProcess(self.database, self.broker, self.moment)
 
     def facts(self) -> dict[str, Any]:
         database = self.database
@@ -77,8 +77,8 @@ class World:
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def servers() -> MemoryServers:
+    return MemoryServers()
 
 
 def drive(work: Coroutine[Any, Any, Any]) -> tuple[list[str], Any]:
@@ -93,10 +93,10 @@ def drive(work: Coroutine[Any, Any, Any]) -> tuple[list[str], Any]:
         return names, stop.value
 
 
-async def everything(rig: Rig) -> None:
+async def everything(process: MemoryProcess) -> None:
     """Each port call once."""
-    await rig.log.poll(10, 0.2)
-    async with rig.store.unit() as unit:
+    await process.log.poll(10, 0.2)
+    async with process.store.unit() as unit:
         await unit.due_timers(NOON, 10)
         await unit.replayable(10)
         rows = await unit.taken_in(10)
@@ -107,31 +107,31 @@ async def everything(rig: Rig) -> None:
         written = Writes(states=[state("a")], history=[history("a")], timers_set={("a", "wake"): NOON})
         written.outbox, written.rows, written.taken = [sent("x")], [Note("n", "words")], [row.id for row in rows]
         await unit.commit(written)
-    await rig.log.give_back(await rig.log.poll(10, 0.2))
-    await rig.log.commit(await rig.log.poll(10, 0.2))
-    await rig.store.take_in([told("two")])
-    await rig.store.adopt_leftovers(10)
-    await rig.out.publish([sent("x")])
-    await rig.store.published([sent("x").id])
-    await rig.store.next_due()
-    ledger = MemoryHearingStore(rig.store)
+    await process.log.give_back(await process.log.poll(10, 0.2))
+    await process.log.commit(await process.log.poll(10, 0.2))
+    await process.store.take_in([told("two")])
+    await process.store.adopt_leftovers(10)
+    await process.out.publish([sent("x")])
+    await process.store.published([sent("x").id])
+    await process.store.next_due()
+    ledger = MemoryHearingStore(process.store)
     await ledger.hear([], {TOPIC: 1}, await ledger.clock())
-    await rig.log.standing([TOPIC])
-    await rig.clock.sleep_until(at(1), 1)
+    await process.log.standing([TOPIC])
+    await process.clock.sleep_until(at(1), 1)
 
 
-def test_every_call_is_one_point_and_has_a_name(world: World) -> None:
-    names, _ = drive(everything(world.rig()))
+def test_every_call_is_one_point_and_has_a_name(servers: MemoryServers) -> None:
+    names, _ = drive(everything(servers.process()))
     assert set(names) == set(CALLS)
     assert len(names) == len(CALLS) + 2  # three polls
 
 
-def test_a_sleeper_says_until_when_and_the_driver_moves_the_clock(world: World) -> None:
-    rig = world.rig()
-    point = rig.clock.sleep_until(at(5), 60).send(None)
+def test_a_sleeper_says_until_when_and_the_driver_moves_the_clock(servers: MemoryServers) -> None:
+    process = servers.process()
+    point = process.clock.sleep_until(at(5), 60).send(None)
     assert point.until == at(1), "sixty seconds come first"
-    world.moment.at = at(1)
-    assert rig.clock.now() == at(1)
+    servers.moment.at = at(1)
+    assert process.clock.now() == at(1)
 
 
 def until(work: Coroutine[Any, Any, Any], points: int) -> bool:
@@ -144,28 +144,28 @@ def until(work: Coroutine[Any, Any, Any], points: int) -> bool:
     return True
 
 
-def closed(rig: Rig, work: Coroutine[Any, Any, Any]) -> None:
+def closed(process: MemoryProcess, work: Coroutine[Any, Any, Any]) -> None:
     work.close()
 
 
-def killed(rig: Rig, work: Coroutine[Any, Any, Any]) -> None:
-    rig.crash()
+def killed(process: MemoryProcess, work: Coroutine[Any, Any, Any]) -> None:
+    process.crash()
     work.close()
 
 
 @pytest.mark.parametrize("end", [closed, killed])
 def test_a_crash_at_any_point_leaves_whole_transactions_and_no_locks(
-    world: World, end: Callable[[Rig, Coroutine[Any, Any, Any]], None]
+    servers: MemoryServers, end: Callable[[MemoryProcess, Coroutine[Any, Any, Any]], None]
 ) -> None:
     for point in range(1, 100):
-        world = World()
-        rig = world.rig()
-        work = everything(rig)
+        servers = MemoryServers()
+        process = servers.process()
+        work = everything(process)
         if not until(work, point):
             assert point > len(CALLS)
             return
-        end(rig, work)
-        facts = world.facts()
+        end(process, work)
+        facts = servers.facts()
         assert facts["locks"] == {}
         assert all(by is None for by in facts["inbox"].values())
         written = [bool(facts[table]) for table in ("inbox", "states", "history", "timers", "notes")]
@@ -173,25 +173,25 @@ def test_a_crash_at_any_point_leaves_whole_transactions_and_no_locks(
     pytest.fail("it never ended")
 
 
-def test_a_dead_process_has_no_effect_any_more(world: World) -> None:
-    rig = world.rig()
+def test_a_dead_process_has_no_effect_any_more(servers: MemoryServers) -> None:
+    process = servers.process()
 
     async def clean_up() -> None:
         try:
-            await rig.store.take_in([told("one")])
+            await process.store.take_in([told("one")])
         finally:
-            await rig.store.take_in([told("two")])
+            await process.store.take_in([told("two")])
 
     work = clean_up()
     assert until(work, 1)
-    rig.crash()
+    process.crash()
     with pytest.raises(Crashed):
         work.close()
-    assert world.facts()["intake"] == [an_id("one")]
+    assert servers.facts()["intake"] == [an_id("one")]
 
 
-def test_who_waits_for_a_lock_says_so_and_goes_on_when_it_is_free(world: World) -> None:
-    first, second = world.rig(), world.rig()
+def test_who_waits_for_a_lock_says_so_and_goes_on_when_it_is_free(servers: MemoryServers) -> None:
+    first, second = servers.process(), servers.process()
     drive(put(first, 1))
     holding, waiting = put(first, 2), put(second, 2)
     assert holding.send(None).name == "store.open"
@@ -199,18 +199,18 @@ def test_who_waits_for_a_lock_says_so_and_goes_on_when_it_is_free(world: World) 
     assert drive(holding)[0] == ["store.commit"]
     assert not waiting.send(None).blocked
     drive(waiting)
-    assert world.database.states["a"].version == 3
+    assert servers.database.states["a"].version == 3
 
 
-async def put(rig: Rig, version: int) -> None:
-    async with rig.store.unit() as unit:
+async def put(process: MemoryProcess, version: int) -> None:
+    async with process.store.unit() as unit:
         opened = await unit.open([], ["a"])
         after = opened.states["a"].version + 1 if "a" in opened.states else version
         await unit.commit(Writes(states=[state("a", after)]))
 
 
-def test_who_waits_too_long_gets_a_conflict_and_holds_nothing(world: World) -> None:
-    first, second = world.rig(), world.rig()
+def test_who_waits_too_long_gets_a_conflict_and_holds_nothing(servers: MemoryServers) -> None:
+    first, second = servers.process(), servers.process()
     drive(put(first, 1))
     holding = put(first, 2)
     holding.send(None)
@@ -220,54 +220,54 @@ def test_who_waits_too_long_gets_a_conflict_and_holds_nothing(world: World) -> N
     holding.close()
 
 
-def test_a_fault_before_a_call_leaves_no_trace_of_it(world: World) -> None:
+def test_a_fault_before_a_call_leaves_no_trace_of_it(servers: MemoryServers) -> None:
     for call in CALLS:
-        world = World()
-        rig = world.rig()
-        rig.process.faults = lambda name, call=call: Fault(Unavailable(call)) if name == call else None
+        servers = MemoryServers()
+        process = servers.process()
+        process.process.faults = lambda name, call=call: Fault(Unavailable(call)) if name == call else None
         with pytest.raises(Unavailable, match=call):
-            drive(everything(rig))
-        assert world.facts()["locks"] == {}
+            drive(everything(process))
+        assert servers.facts()["locks"] == {}
 
 
-def test_a_commit_whose_answer_is_lost_was_made_and_its_rows_are_leftovers(world: World) -> None:
-    rig = world.rig()
-    rig.process.faults = lambda name: Fault(Unavailable("lost"), done=1) if name == "store.commit" else None
+def test_a_commit_whose_answer_is_lost_was_made_and_its_rows_are_leftovers(servers: MemoryServers) -> None:
+    process = servers.process()
+    process.process.faults = lambda name: Fault(Unavailable("lost"), done=1) if name == "store.commit" else None
     with pytest.raises(Unavailable):
-        drive(everything(rig))
-    assert world.facts()["states"] == {"a": 1}
-    rig.process.faults = None
-    assert drive(rig.store.adopt_leftovers(10))[1] == [sent("x")]
+        drive(everything(process))
+    assert servers.facts()["states"] == {"a": 1}
+    process.process.faults = None
+    assert drive(process.store.adopt_leftovers(10))[1] == [sent("x")]
 
 
-def test_a_unit_that_began_before_a_lost_answer_must_look_again(world: World) -> None:
-    rig = world.rig()
+def test_a_unit_that_began_before_a_lost_answer_must_look_again(servers: MemoryServers) -> None:
+    process = servers.process()
 
     async def slowly() -> None:
-        async with rig.store.unit() as unit:
+        async with process.store.unit() as unit:
             await unit.open([], ["a"])
             await unit.commit(Writes(outbox=[sent("behind")]))
 
     work = slowly()
     assert until(work, 1)
-    rig.process.faults = lambda name: Fault(Unavailable("gone")) if name == "store.commit" else None
+    process.process.faults = lambda name: Fault(Unavailable("gone")) if name == "store.commit" else None
     with pytest.raises(Unavailable):
-        drive(put(rig, 1))
-    rig.process.faults = None
+        drive(put(process, 1))
+    process.process.faults = None
     with pytest.raises(Conflict):
         drive(work)
 
 
-def test_a_publication_may_fail_in_the_middle(world: World) -> None:
-    rig = world.rig()
-    rig.process.faults = lambda name: Fault(Unavailable("gone"), done=2)
+def test_a_publication_may_fail_in_the_middle(servers: MemoryServers) -> None:
+    process = servers.process()
+    process.process.faults = lambda name: Fault(Unavailable("gone"), done=2)
     with pytest.raises(Unavailable):
-        drive(rig.out.publish([sent("1"), sent("2"), sent("3")]))
-    assert [record.value for record in world.broker.records[TOPIC, 0]] == [b"1", b"2"]
+        drive(process.out.publish([sent("1"), sent("2"), sent("3")]))
+    assert [record.value for record in servers.broker.records[TOPIC, 0]] == [b"1", b"2"]
 
 
-def test_a_member_that_was_expelled_commits_nothing_and_learns_it_at_its_next_poll(world: World) -> None:
-    zombie, heir = world.rig(), world.rig()
+def test_a_member_that_was_expelled_commits_nothing_and_learns_it_at_its_next_poll(servers: MemoryServers) -> None:
+    zombie, heir = servers.process(), servers.process()
     drive(heir.log.poll(10, 0))
     drive(zombie.out.publish([sent("1"), sent("2")]))
     owner, other = (zombie, heir) if zombie.log.assigned else (heir, zombie)
@@ -275,22 +275,22 @@ def test_a_member_that_was_expelled_commits_nothing_and_learns_it_at_its_next_po
     owner.log.expire()
     assert drive(other.log.poll(10, 0))[1] == records, "two owners of a partition"
     drive(owner.log.commit(records))
-    assert world.broker.lag(owner.log.group) == 2
+    assert servers.broker.lag(owner.log.group) == 2
     drive(other.log.commit(records))
-    assert world.broker.lag(owner.log.group) == 0
+    assert servers.broker.lag(owner.log.group) == 0
     drive(owner.log.poll(10, 0))
     assert owner.log in owner.log.group.members
 
 
-def test_a_rebalance_waits_for_records_in_work(world: World) -> None:
-    first = world.rig()
+def test_a_rebalance_waits_for_records_in_work(servers: MemoryServers) -> None:
+    first = servers.process()
     drive(first.out.publish([sent("1"), sent("2")]))
     records = drive(first.log.poll(1, 0))[1]
-    second = world.rig()
+    second = servers.process()
     assert drive(second.log.poll(10, 0))[1] == []
     drive(first.log.commit(records))
-    assert [record.offset for rig in (first, second) for record in drive(rig.log.poll(10, 0))[1]] == [1]
+    assert [record.offset for process in (first, second) for record in drive(process.log.poll(10, 0))[1]] == [1]
 
 
-def test_the_same_calls_give_the_same_points(world: World) -> None:
-    assert drive(everything(World().rig()))[0] == drive(everything(World().rig()))[0]
+def test_the_same_calls_give_the_same_points(servers: MemoryServers) -> None:
+    assert drive(everything(MemoryServers().process()))[0] == drive(everything(MemoryServers().process()))[0]

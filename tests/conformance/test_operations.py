@@ -19,8 +19,8 @@ from shared.runtime.ports import OperationOutcome, Store, TableOperation, Writes
 from shared.runtime.steps.operations import asked_of
 
 from .given import NOON, an_id, at, dead, look, parking, queued, write
+from .store_harness import StoreHarness
 from .test_aside import queue_of
-from .worlds import World
 
 T = TypeVar("T", bound=Operation)
 
@@ -57,7 +57,7 @@ async def carry_out(store: Store, asked: TableOperation, refused: str = "") -> b
     return done
 
 
-async def test_what_was_asked_comes_in_its_order_until_it_is_settled(store: Store, world: World) -> None:
+async def test_what_was_asked_comes_in_its_order_until_it_is_settled(store: Store, harness: StoreHarness) -> None:
     assert await next_of(store) is None
     await ask(store, replay("one"), replay("two"))
     assert await next_of(store) == id_of(replay("one"))
@@ -65,16 +65,18 @@ async def test_what_was_asked_comes_in_its_order_until_it_is_settled(store: Stor
     assert await next_of(store) == id_of(replay("two"))
     await carry_out(store, replay("two"))
     assert await next_of(store) is None
-    assert await world.outcomes() == {id_of(replay("one")): "it is not parked", id_of(replay("two")): ""}
+    assert await harness.outcomes() == {id_of(replay("one")): "it is not parked", id_of(replay("two")): ""}
 
 
-async def test_what_comes_again_is_kept_once_and_not_done_again(store: Store, other: Store, world: World) -> None:
+async def test_what_comes_again_is_kept_once_and_not_done_again(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
     await ask(store, replay())
     await ask(other, replay(), replay())
     await carry_out(store, replay())
     await ask(other, replay())
     assert await next_of(store) is None
-    assert await world.count() == {"operations": 1}
+    assert await harness.count() == {"operations": 1}
 
 
 async def test_nobody_goes_past_one_that_another_process_has_in_work(store: Store, other: Store) -> None:
@@ -93,18 +95,18 @@ async def test_a_replay_is_asked_for_what_is_parked_and_for_nothing_else(store: 
     assert await queue_of(store) == [str(an_id("one"))]
 
 
-async def test_what_is_undone_was_not_carried_out(store: Store, world: World) -> None:
+async def test_what_is_undone_was_not_carried_out(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one")]))
     await ask(store, replay())
     async with store.unit() as unit:
         await unit.next_operation()
         assert await unit.carry_out(replay())
     assert await queue_of(store) is None
-    assert await world.outcomes() == {}
+    assert await harness.outcomes() == {}
     assert await next_of(store) == id_of(replay())
 
 
-async def test_the_first_event_of_a_queue_can_be_given_up_and_no_other(store: Store, world: World) -> None:
+async def test_the_first_event_of_a_queue_can_be_given_up_and_no_other(store: Store, harness: StoreHarness) -> None:
     await write(store, Writes(parked=[parking("a")], queued=[queued("one"), queued("two")]))
     second = operation(QueuedEventDiscarded, "second", aggregate="a", event=an_id("two"))
     first = operation(QueuedEventDiscarded, "first", aggregate="a", event=an_id("one"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.runtime.ports import Outgoing, Store, Writes
 
 from .given import look, sent, write
-from .worlds import World
+from .store_harness import StoreHarness
 
 
 def words(rows: list[Outgoing]) -> list[str]:
@@ -19,39 +19,41 @@ async def test_rows_of_a_living_process_are_its_own(store: Store, other: Store) 
 
 
 async def test_rows_of_a_dead_process_are_adopted_once_whole_and_in_order(
-    store: Store, other: Store, world: World
+    store: Store, other: Store, harness: StoreHarness
 ) -> None:
     rows = [sent(word, aggregate) for word, aggregate in (("3", "b"), ("1", "a"), ("2", "b"), ("0", "a"))]
     await write(store, Writes(outbox=rows[:3]))
     await write(store, Writes(outbox=rows[3:]))
-    await world.kill(store)
+    await harness.kill(store)
     assert await other.adopt_leftovers(10) == rows
     assert await other.adopt_leftovers(10) == []
 
 
-async def test_adopted_rows_are_the_adopters_until_it_dies_too(store: Store, other: Store, world: World) -> None:
+async def test_adopted_rows_are_the_adopters_until_it_dies_too(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
     await write(store, Writes(outbox=[sent("one")]))
-    await world.kill(store)
+    await harness.kill(store)
     assert words(await other.adopt_leftovers(10)) == ["one"]
-    third = await world.store()
+    third = await harness.store()
     assert await third.adopt_leftovers(10) == []
-    await world.kill(other)
+    await harness.kill(other)
     assert words(await third.adopt_leftovers(10)) == ["one"]
 
 
-async def test_published_rows_are_forgotten(store: Store, other: Store, world: World) -> None:
+async def test_published_rows_are_forgotten(store: Store, other: Store, harness: StoreHarness) -> None:
     await write(store, Writes(outbox=[sent("one"), sent("two")]))
     await store.published([sent("one").id])
     await store.published([])
-    await world.kill(store)
+    await harness.kill(store)
     assert words(await other.adopt_leftovers(10)) == ["two"]
 
 
 async def test_leftovers_come_oldest_first_and_a_limited_number_at_a_time(
-    store: Store, other: Store, world: World
+    store: Store, other: Store, harness: StoreHarness
 ) -> None:
     await write(store, Writes(outbox=[sent(str(number), f"case-{number % 2}") for number in range(5)]))
-    await world.kill(store)
+    await harness.kill(store)
     assert words(await other.adopt_leftovers(3)) == ["0", "1", "2"]
     # Rows 3 and 4 follow rows that are ours now, and unpublished: they wait, so that nobody overtakes.
     assert await other.adopt_leftovers(3) == []
@@ -82,20 +84,22 @@ async def test_a_row_behind_rows_that_wait_waits_too(store: Store, other: Store)
 
 
 async def test_rows_of_the_dead_come_before_those_that_waited_behind_them(
-    store: Store, other: Store, world: World
+    store: Store, other: Store, harness: StoreHarness
 ) -> None:
     await write(store, Writes(outbox=[sent("one", "a")]))
     await write(other, Writes(outbox=[sent("two", "a")]))
-    await world.kill(store)
+    await harness.kill(store)
     await write(other, Writes(outbox=[sent("three", "a")]))
     assert words(await other.adopt_leftovers(10)) == ["one", "two", "three"]
 
 
-async def test_a_dead_process_counts_until_its_rows_are_adopted(store: Store, other: Store, world: World) -> None:
-    await world.kill(await world.store())
+async def test_a_dead_process_counts_until_its_rows_are_adopted(
+    store: Store, other: Store, harness: StoreHarness
+) -> None:
+    await harness.kill(await harness.store())
     await other.adopt_leftovers(10)
     await write(store, Writes(outbox=[sent("one", "a")]))
-    await world.kill(store)
+    await harness.kill(store)
     assert (await look(other, "a")).behind == {"a"}
     await other.adopt_leftovers(10)
     assert (await look(other, "a")).behind == frozenset()

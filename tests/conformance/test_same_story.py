@@ -14,7 +14,7 @@ from shared.runtime.ports import BadWrite, Conflict, Store, Writes
 
 from .given import an_id, at, dead, history, look, parking, queued, sent, state, switch, told, write
 from .service.notes import Note
-from .worlds import MemoryWorld, PgWorld, World
+from .store_harness import MemoryStoreHarness, PgStoreHarness, StoreHarness
 
 AGGREGATES = ("a", "b", "c")
 WORDS = tuple("uvwxyz")
@@ -59,15 +59,15 @@ ACT = st.one_of(
 
 
 class Story:
-    """Plays acts on one world and writes down what was seen."""
+    """Plays acts on one side and writes down what was seen."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, harness: StoreHarness) -> None:
+        self.harness = harness
         self.seen: list[Any] = []
         self._stores: list[Store] = []
 
     async def play(self, story: Sequence[Act]) -> list[Any]:
-        self._stores = [await self.world.store(), await self.world.store()]
+        self._stores = [await self.harness.store(), await self.harness.store()]
         try:
             for act in story:
                 do: Callable[..., Awaitable[Any]] = getattr(self, act.what)
@@ -75,9 +75,9 @@ class Story:
                     self.seen.append((act, await do(act.who, *act.args)))
                 except (Conflict, BadWrite) as error:
                     self.seen.append((act, type(error).__name__))
-                self.seen.append(await self.world.count())
+                self.seen.append(await self.harness.count())
         finally:
-            await self.world.close()
+            await self.harness.close()
         return self.seen
 
     async def move(self, who: int, aggregate: str, heard: list[str], said: list[str]) -> Any:
@@ -110,7 +110,7 @@ class Story:
 
     async def ask_replay(self, who: int, aggregate: str) -> Any:
         if aggregate in (await look(self._stores[who], aggregate)).parked:
-            await self.world.ask_replay(aggregate)
+            await self.harness.ask_replay(aggregate)
 
     async def replay(self, who: int, limit: int) -> Any:
         async with self._stores[who].unit() as unit:
@@ -156,15 +156,15 @@ class Story:
         return await self._stores[who].next_due()
 
     async def restart(self, who: int) -> Any:
-        await self.world.kill(self._stores[who])
-        self._stores[who] = await self.world.store()
+        await self.harness.kill(self._stores[who])
+        self._stores[who] = await self.harness.store()
 
 
 @given(st.lists(ACT, min_size=5, max_size=25))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_postgres_and_memory_tell_the_same_story(conformance_url: str, story: list[Act]) -> None:
     async def both() -> None:
-        real = await Story(PgWorld(conformance_url)).play(story)
-        assert await Story(MemoryWorld()).play(story) == real
+        real = await Story(PgStoreHarness(conformance_url)).play(story)
+        assert await Story(MemoryStoreHarness()).play(story) == real
 
     asyncio.run(both())

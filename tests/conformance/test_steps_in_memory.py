@@ -67,12 +67,12 @@ MACHINE = replace(toy.MACHINE, decider=replace(toy.DECIDER, table=TABLE))
 
 
 class Replica:
-    def __init__(self, world: World) -> None:
-        self.process = Process(faults=world.fault)
-        self.store = MemoryStore(world.database, self.process)
+    def __init__(self, system: MemorySystem) -> None:
+        self.process = Process(faults=system.fault)
+        self.store = MemoryStore(system.database, self.process)
         self.store.start()
-        self.log = MemoryLog(world.broker, self.process, group="toy", topics=MACHINE.topics)
-        relay, clock, out = Relay(), MemoryClock(world.moment, self.process), MemoryOut(world.broker, self.process)
+        self.log = MemoryLog(system.broker, self.process, group="toy", topics=MACHINE.topics)
+        relay, clock, out = Relay(), MemoryClock(system.moment, self.process), MemoryOut(system.broker, self.process)
         desk = StepContext(MACHINE, self.store, clock, MasterKeys.of(b"k" * 32), relay)
         self.steps: tuple[Step, ...] = (
             partial(consume_batch, self.log, desk, Breakers(1000)),
@@ -102,7 +102,7 @@ class Replica:
         self.log.expire()
 
 
-class World:
+class MemorySystem:
     def __init__(self, seed: int) -> None:
         self.chance = Random(seed)
         self.calm = False
@@ -145,7 +145,7 @@ class World:
         pytest.fail("it never came to rest")
 
     def poke(self) -> None:
-        """Something the world said, kept until it is surely stored."""
+        """Something the system said, kept until it is surely stored."""
         row = IntakeRow(an_id("poke"), CASES[0], NOON, b'{"kind":"poke"}')
         for replica in self.replicas:
             with contextlib.suppress(StopIteration, Unavailable):
@@ -156,15 +156,15 @@ class World:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_all_is_handled_once_and_published_in_the_order_decided(seed: int) -> None:
-    world = World(seed)
-    world.run(40, 0.02)
-    world.poke()
-    world.run(400, 0.02)
-    world.calm = True
-    world.poke()
-    world.finish()
+    system = MemorySystem(seed)
+    system.run(40, 0.02)
+    system.poke()
+    system.run(400, 0.02)
+    system.calm = True
+    system.poke()
+    system.finish()
     for case in CASES:
-        history = list(world.database.history[case].values())
+        history = list(system.database.history[case].values())
         assert [row.version for row in history] == list(range(1, len(history) + 1))
         told = [row.cause for row in history if row.reason == "told"]
         assert sorted(told) == [f"{case}-{number}" for number in range(EVENTS)]
@@ -179,6 +179,6 @@ def test_all_is_handled_once_and_published_in_the_order_decided(seed: int) -> No
             str(derive("toy", case, row.said, cause, "doorstep.text.intended.v1", 1))
             for row, cause in zip(history, causes, strict=True)
         ]
-        sent = [str(row.id) for row in world.broker.sent.values() if row.aggregate == case]
+        sent = [str(row.id) for row in system.broker.sent.values() if row.aggregate == case]
         assert list(dict.fromkeys(sent)) == wanted
-    assert not world.database.holders
+    assert not system.database.holders

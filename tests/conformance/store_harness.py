@@ -34,7 +34,7 @@ TABLES = (
 )
 
 
-class World(ABC):
+class StoreHarness(ABC):
     """One database of one service, used by any number of processes."""
 
     @abstractmethod
@@ -72,7 +72,7 @@ async def prepare(url: str) -> None:
     await migrate(url, SERVICE, ("shared.runtime.pg", "tests.conformance.service"))
 
 
-class PgWorld(World):
+class PgStoreHarness(StoreHarness):
     def __init__(self, url: str) -> None:
         self._url = url
         self._stores: list[PgStore] = []
@@ -136,7 +136,7 @@ class PgWorld(World):
         return None if row is None else row[0]
 
 
-class MemoryWorld(World):
+class MemoryStoreHarness(StoreHarness):
     def __init__(self) -> None:
         self._database = MemoryDatabase()
 
