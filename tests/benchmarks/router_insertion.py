@@ -22,15 +22,15 @@ from services.router.core import insertion, insertion_points
 from services.router.core.state import Assigned, RegionState
 from tests.unit.router import plain_insertion
 from tests.unit.router.events import asked, at, cancelled, hired, made
-from tests.unit.router.given import MACHINE, Town
+from tests.unit.router.given import MACHINE, Scenario
 
 COLLECTORS, BOOKINGS, SPREAD_KM = 40, 300, 9.0
 
 
-def full_town(seed: int = 1) -> Town:
+def full_town(seed: int = 1) -> Scenario:
     """A week ahead, booked up to the target."""
     random = Random(seed)
-    town = Town()
+    town = Scenario()
     for number in range(COLLECTORS):
         town.when(hired(f"c{number:02}", *_place(random), days=range(1, 13)))
     number = 0
@@ -75,7 +75,7 @@ class Timed:
         return run
 
 
-def measured(town: Town, name: str, loops: ModuleType, rounds: int) -> tuple[float, float, float]:
+def measured(town: Scenario, name: str, loops: ModuleType, rounds: int) -> tuple[float, float, float]:
     """Milliseconds in the loops per quote, per quote in all, and per booking made (medians)."""
     random = Random(7)
     quotes, makes, inside = [], [], []
@@ -91,7 +91,7 @@ def measured(town: Town, name: str, loops: ModuleType, rounds: int) -> tuple[flo
     return median(inside), median(quotes), median(makes)
 
 
-def _spent(town: Town, said: Any) -> float:
+def _spent(town: Scenario, said: Any) -> float:
     """Milliseconds that the decision takes; opening the boxes is the shell's work and not counted."""
     looked_up = town.looked_up(said)
     start = thread_time()

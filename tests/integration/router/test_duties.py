@@ -18,7 +18,7 @@ from tests.memory.router import APPLIES, READS
 from tests.memory.runtime.commit import apply_rows
 from tests.memory.runtime.tables import Tables
 from tests.unit.router.events import REGION, absent, at, cancelled, departed, ended, hired, made
-from tests.unit.router.given import Town, later
+from tests.unit.router.given import Scenario, later
 from tests.unit.router.given import given as given_town
 
 NAMES = ["ana", "eva", "leo", "rui"]
@@ -137,7 +137,7 @@ async def test_a_day_in_town_is_the_same_in_the_table(table: Table) -> None:
         absent("ana", 5, 12, 24), cancelled("b3"), made("b4", hour=12), later(at(5, 10)), departed("b1"),
         later(at(5, 10.2)), ended("b1"), made("b5", hour=11, east=4),
     ]  # fmt: skip
-    town: Town = given_town(*team)
+    town: Scenario = given_town(*team)
     for said in story:
         town.when(said)
         await table.write(*(effect for effect in town.decision.effects if isinstance(effect, Row)))

@@ -27,7 +27,7 @@ TASKS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class Town:
+class CountedTopic:
     """A topic of one partition with whole numbers in it, and the group that reads it."""
 
     def __init__(self, log: KafkaLog, producer: AIOKafkaProducer, topic: str) -> None:
@@ -60,58 +60,60 @@ class Town:
 
 
 @pytest_asyncio.fixture
-async def town(kafka_bootstrap: str, unique: str) -> AsyncIterator[Town]:
+async def topic(kafka_bootstrap: str, unique: str) -> AsyncIterator[CountedTopic]:
     connection: dict[str, Any] = {"bootstrap_servers": kafka_bootstrap}
     await create_topics(connection, partitions=1, prefix=f"{unique}.")
     log = KafkaLog(connection, group="readers", topics=("loans",), lanes=1, prefix=f"{unique}.")
     await log.start()
     async with AIOKafkaProducer(**connection) as producer:
-        yield Town(log, producer, f"{unique}.loans")
+        yield CountedTopic(log, producer, f"{unique}.loans")
     await log.stop()
 
 
 @pytest.mark.parametrize("task", TASKS)
-async def test_when_a_task_of_the_client_has_ended_reading_goes_on_with_a_new_one(town: Town, task: str) -> None:
-    await town.says()
-    await town.lane.commit(await town.read())
-    ended = town.log.consumer
+async def test_when_a_task_of_the_client_has_ended_reading_goes_on_with_a_new_one(
+    topic: CountedTopic, task: str
+) -> None:
+    await topic.says()
+    await topic.lane.commit(await topic.read())
+    ended = topic.log.consumer
     TASKS[task](ended).cancel()
     for _ in range(3):  # a request that is under way may still bring one
-        said, heard = await town.says(), set[bytes | None]()
+        said, heard = await topic.says(), set[bytes | None]()
         while said not in heard:  # what could not be committed any more comes again
-            records = await town.read()
+            records = await topic.read()
             assert records, f"{said!r} never came"
             heard |= {record.value for record in records}
-            await town.lane.commit(records)
-    assert town.log.consumer is not ended
+            await topic.lane.commit(records)
+    assert topic.log.consumer is not ended
 
 
-async def test_what_was_read_before_is_neither_lost_nor_committed_by_the_new_one(town: Town) -> None:
-    first = await town.says()
-    assert [record.value for record in await town.read()] == [first]
-    TASKS["fetcher"](town.log.consumer).cancel()
-    town.lane.busy = False  # its transaction failed with the broker's loss, say
-    again = await town.read()
+async def test_what_was_read_before_is_neither_lost_nor_committed_by_the_new_one(topic: CountedTopic) -> None:
+    first = await topic.says()
+    assert [record.value for record in await topic.read()] == [first]
+    TASKS["fetcher"](topic.log.consumer).cancel()
+    topic.lane.busy = False  # its transaction failed with the broker's loss, say
+    again = await topic.read()
     assert [record.value for record in again] == [first]
-    await town.lane.commit(again)
+    await topic.lane.commit(again)
 
 
 async def test_an_offset_that_could_not_be_committed_is_committed_later_without_a_new_record(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    topic: CountedTopic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await town.says()
-    records = await town.read()
+    await topic.says()
+    records = await topic.read()
 
     async def away(offsets: Any) -> None:
         raise NodeNotReadyError
 
     with monkeypatch.context() as broken:
-        broken.setattr(town.log.consumer, "commit", away)
+        broken.setattr(topic.log.consumer, "commit", away)
         with pytest.raises(Unavailable):
-            await town.lane.commit(records)
-    assert await town.committed() is None
-    assert await town.lane.poll(10, 0.01) == []
-    assert await town.committed() == 1
+            await topic.lane.commit(records)
+    assert await topic.committed() is None
+    assert await topic.lane.poll(10, 0.01) == []
+    assert await topic.committed() == 1
 
 
 def test_a_request_on_a_connection_that_was_closed_just_now_fails_as_any_broken_one(kafka_bootstrap: str) -> None:
@@ -128,19 +130,21 @@ def test_a_request_on_a_connection_that_was_closed_just_now_fails_as_any_broken_
     uvloop.run(scenario())
 
 
-async def test_a_commit_that_never_ends_does_not_hold_the_lane(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    await town.says()
-    records = await town.read()
+async def test_a_commit_that_never_ends_does_not_hold_the_lane(
+    topic: CountedTopic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await topic.says()
+    records = await topic.read()
 
     async def silent(offsets: Any) -> None:
         await asyncio.Event().wait()
 
     monkeypatch.setattr("shared.runtime.kafka.lane.COMMIT_S", 0.05)
     with monkeypatch.context() as broken:
-        broken.setattr(town.log.consumer, "commit", silent)
+        broken.setattr(topic.log.consumer, "commit", silent)
         async with asyncio.timeout(PATIENCE_S):
             with pytest.raises(Unavailable):
-                await town.lane.commit(records)
-    assert not town.lane.busy
-    assert await town.lane.poll(10, 0.01) == []
-    assert await town.committed() == 1
+                await topic.lane.commit(records)
+    assert not topic.lane.busy
+    assert await topic.lane.poll(10, 0.01) == []
+    assert await topic.committed() == 1

@@ -46,9 +46,9 @@ from tests.unit.notifier.events import (
     takes_back,
     wants_text,
 )  # fmt: skip
-from tests.unit.notifier.given import Life
+from tests.unit.notifier.given import Scenario
 
-Move = Callable[[Life], Any]
+Move = Callable[[Scenario], Any]
 BANK = [signs_plan, breaks_plan, disputes, dispute_ends, held, lifted, corrected, complains, closes]
 KINDS = ["offer", "notice", "reminder", "visit-cancelled", "visit-held"]
 STAGES = [
@@ -57,7 +57,7 @@ STAGES = [
 ]  # fmt: skip
 
 
-def rings_next(life: Life) -> Any:
+def rings_next(life: Scenario) -> Any:
     timer = first_due(life.timers)
     if timer is not None:
         life.at = max(life.at, timer.due_at)
@@ -65,7 +65,7 @@ def rings_next(life: Life) -> Any:
 
 
 def settles(number: int, status: str) -> Move:
-    def move(life: Life) -> Any:
+    def move(life: Scenario) -> Any:
         claimed = [] if isinstance(life.state, Unknown) else [text for text in life.texts if text.status == "claimed"]
         if not claimed:
             return None
@@ -75,7 +75,7 @@ def settles(number: int, status: str) -> Move:
 
 
 def reports(number: int, status: Any) -> Move:
-    def move(life: Life) -> Any:
+    def move(life: Scenario) -> Any:
         texts = () if isinstance(life.state, Unknown) else life.texts
         out = [text for text in texts if text.status not in ("intended", "withdrawn")]
         return StatusReported(out[number % len(out)].intent, "SM1", status, None, life.at) if out else None
@@ -83,8 +83,8 @@ def reports(number: int, status: Any) -> Move:
     return move
 
 
-def of_visit(make: Callable[[Life, str], Any]) -> Move:
-    def move(life: Life) -> Any:
+def of_visit(make: Callable[[Scenario, str], Any]) -> Move:
+    def move(life: Scenario) -> Any:
         return None if isinstance(life.state, Unknown) else make(life, life.known.loan.last_visit or "v-none")
 
     return move
@@ -115,7 +115,7 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
 @settings(max_examples=150, deadline=None)
 @forall(st.sampled_from([1, 20, 70]), st.lists(MOVES, max_size=45))
 def test_whatever_happens_the_rules_hold(dpd: int, moves: list[Move]) -> None:
-    life = Life()
+    life = Scenario()
     changes: list[Any] = []
     ranks: dict[Any, int] = {}
     opted_out = False
@@ -144,7 +144,7 @@ def test_whatever_happens_the_rules_hold(dpd: int, moves: list[Move]) -> None:
 @settings(max_examples=60, deadline=None)
 @forall(st.lists(MOVES, max_size=30))
 def test_folding_the_history_of_a_case_gives_its_state(moves: list[Move]) -> None:
-    life = Life()
+    life = Scenario()
     changes: list[Any] = []
     for move in [lambda it: overdue(dpd=70, time=it.at), *moves]:
         said = move(life)

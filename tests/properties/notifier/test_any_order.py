@@ -27,7 +27,7 @@ from tests.unit.notifier.events import (
     replies,
     signs_plan,
 )  # fmt: skip
-from tests.unit.notifier.given import Life
+from tests.unit.notifier.given import Scenario
 
 Fact = tuple[Callable[[datetime], Any], datetime]
 
@@ -51,7 +51,7 @@ LATER: list[Callable[[datetime], Any]] = [
 ]  # fmt: skip
 
 
-def essence(life: Life) -> tuple[Any, ...]:
+def essence(life: Scenario) -> tuple[Any, ...]:
     """What a case is, without what was said on the way."""
     state = life.state
     if isinstance(state, Unknown):
@@ -61,9 +61,9 @@ def essence(life: Life) -> tuple[Any, ...]:
     return type(state), brakes_of(state), loan.person, loan.due_since, amount, life.suppressed.get("")
 
 
-def told(facts: list[Fact]) -> Life:
+def told(facts: list[Fact]) -> Scenario:
     """All facts at one moment, in this order; replies can only come once there is a case to reply to."""
-    life = Life(at=NOW)
+    life = Scenario(at=NOW)
     first = next(index for index, (maker, time) in enumerate(facts) if isinstance(maker(time), LoanOverdue))
     early = [fact for fact in facts[:first] if not callable(fact[0](fact[1]))]
     late = [fact for fact in facts[:first] if callable(fact[0](fact[1]))]

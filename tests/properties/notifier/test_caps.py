@@ -32,7 +32,7 @@ from shared.decision import TimerDue
 from tests.properties.notifier.test_authority import within_cap
 from tests.properties.timers import first_due
 from tests.unit.notifier.events import NOW, appointment, intent, overdue, wants_text, window
-from tests.unit.notifier.given import Life, delivered, given, until
+from tests.unit.notifier.given import Scenario, delivered, given, until
 
 START = NOW + timedelta(days=21)
 WINDOW = timedelta(hours=2)
@@ -41,7 +41,7 @@ Move = Callable[["One", "Person"], Any]
 
 
 @dataclass
-class One(Life):
+class One(Scenario):
     """One case of the person. The ledger is the person's."""
 
     name: str = "case-1"

@@ -10,17 +10,17 @@ import pytest
 
 from services.notifier.core.state import Held, Texting, Visiting, brakes_of
 from tests.unit.notifier.events import complains, dispute_ends, ended, lifted, overdue
-from tests.unit.notifier.given import Life, given, until
+from tests.unit.notifier.given import Scenario, given, until
 
 BEFORE, AFTER = timedelta(minutes=-20), timedelta(minutes=20)
-ENDS: dict[str, tuple[Callable[[Life], Any], Callable[..., Any]]] = {
+ENDS: dict[str, tuple[Callable[[Scenario], Any], Callable[..., Any]]] = {
     "complaint": (lambda life: complains(life.at), lifted),
     "unsafe": (lambda life: ended("unsafe", life.at), lifted),
     "dispute": (lambda life: ended("dispute", life.at), dispute_ends),
 }
 
 
-def visiting() -> Life:
+def visiting() -> Scenario:
     return given(overdue(dpd=70), until(lambda life: isinstance(life.state, Visiting)))
 
 

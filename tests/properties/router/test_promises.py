@@ -32,7 +32,7 @@ from tests.unit.router.events import (
     on_shift,
     registered,
 )
-from tests.unit.router.given import Town
+from tests.unit.router.given import Scenario
 from tests.unit.router.given import given as given_town
 
 from .check import check
@@ -75,19 +75,19 @@ def staff(draw: st.DrawFn) -> Tale:
     return found
 
 
-def goes_on(hours: int) -> Callable[[Town], None]:
+def goes_on(hours: int) -> Callable[[Scenario], None]:
     """The clock goes on."""
 
-    def go(town: Town) -> None:
+    def go(town: Scenario) -> None:
         town.at += timedelta(hours=hours)
 
     return go
 
 
-def seen(name: str, east: int, north: int) -> Callable[[Town], None]:
+def seen(name: str, east: int, north: int) -> Callable[[Scenario], None]:
     """The collector's position is reported now."""
 
-    def report(town: Town) -> None:
+    def report(town: Scenario) -> None:
         town.when(located(name, town.at, east, north))
 
     return report
@@ -166,7 +166,7 @@ def test_what_is_quoted_can_be_booked(team: Tale, events: Tale, east: int, north
     town = given_town(team).when(*events)
     town.when(asked("q", east, north, first=at(1, 0), last=at(5, 0), slots_max=6, needs=needs))
     for slot in town.told(SlotsQuoted).slots:
-        fresh = Town(region=town.region, at=town.at, duties=dict(town.duties))
+        fresh = Scenario(region=town.region, at=town.at, duties=dict(town.duties))
         event = made("new", east=east, north=north, needs=needs, case="case-q")
         fact = booking("new", east=east, north=north, needs=needs, case="case-q").model_copy(
             update={"window": slot.window}

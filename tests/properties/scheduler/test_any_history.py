@@ -24,7 +24,7 @@ from shared.contracts.visits import VisitWithdrawn
 from shared.decision import Publish, TimerDue
 from tests.unit.scheduler import events
 from tests.unit.scheduler.events import DAY, HOUR, RULES, VISIT, slot
-from tests.unit.scheduler.given import Life
+from tests.unit.scheduler.given import Scenario
 
 ENDS = (
     told.AppointmentMoved, told.AppointmentHeld, told.AppointmentCancelled, told.AppointmentExpired,
@@ -34,7 +34,7 @@ CAUSES = ("paid", "dispute", "opted-out", "wrong-number", "details-corrected")
 OUTCOMES = ("paid", "refused", "not-home", "unsafe")
 
 
-def _stage(life: Life) -> tuple[str, int, int, int, int]:
+def _stage(life: Scenario) -> tuple[str, int, int, int, int]:
     """Visit, asks, offers, version and the version of its booking."""
     stage = life.case.stage
     if not isinstance(stage, OpenVisit):
@@ -44,14 +44,14 @@ def _stage(life: Life) -> tuple[str, int, int, int, int]:
     return stage.visit.id, stage.tally.asks, stage.tally.offers, stage.tally.version, began
 
 
-Say = Callable[[Life, int], object]
+Say = Callable[[Scenario, int], object]
 
 
-def _about(build: Callable[[tuple[str, int, int, int, int], int, Life], object]) -> Say:
+def _about(build: Callable[[tuple[str, int, int, int, int], int, Scenario], object]) -> Say:
     return lambda life, n: build(_stage(life), n, life)
 
 
-def _ring(life: Life, n: int) -> object:
+def _ring(life: Scenario, n: int) -> object:
     """The next timer, in time or late; or one that nothing waits for."""
     if not life.timers:
         return TimerDue("look-again", life.at)
@@ -60,15 +60,15 @@ def _ring(life: Life, n: int) -> object:
     return TimerDue(kind, due)
 
 
-def _wait(life: Life, n: int) -> None:
+def _wait(life: Scenario, n: int) -> None:
     life.at += (timedelta(minutes=1), HOUR, 7 * HOUR, DAY, 3 * DAY)[n % 5]
 
 
-def _switch(life: Life, n: int) -> None:
+def _switch(life: Scenario, n: int) -> None:
     life.stopped = frozenset({"visiting:all"}) if n % 3 == 0 else frozenset()
 
 
-def _window_start(life: Life) -> Any:
+def _window_start(life: Scenario) -> Any:
     stage = life.case.stage
     return stage.agreement.window.start if isinstance(stage, StageWithAgreement) else life.at
 
@@ -125,7 +125,7 @@ SAYS: dict[str, Say] = {
 }
 
 
-def _go_on(life: Life, n: int) -> object:
+def _go_on(life: Scenario, n: int) -> object:
     """What usually comes next, or no history would ever reach the door."""
     usual = {
         "asking": ("quoted-now",),
@@ -148,7 +148,7 @@ SAYS["goes-on"] = _go_on
 class Watch:
     """What the world knows of this case, kept from the effects alone."""
 
-    life: Life = field(default_factory=Life)
+    life: Scenario = field(default_factory=Scenario)
     reserved: set[str] = field(default_factory=set)
     booked: set[str] = field(default_factory=set)
     braked: set[str] = field(default_factory=set)

@@ -29,7 +29,7 @@ from tests.unit.scheduler.events import (
     wished,
     withdrawn,
 )
-from tests.unit.scheduler.given import Life
+from tests.unit.scheduler.given import Scenario
 
 START = SLOTS[0].window.start
 Streams = Mapping[str, Sequence[Event]]
@@ -74,9 +74,9 @@ LIVES = {
 }
 
 
-def run(events: Sequence[Event]) -> Life:
+def run(events: Sequence[Event]) -> Scenario:
     """All of them at one moment: what differs between two runs is their order alone."""
-    life = Life()
+    life = Scenario()
     live: set[str] = set()
     for event in events:
         life.when(event)
@@ -127,7 +127,7 @@ def test_every_event_twice_in_any_order_ends_in_the_same_state(data: st.DataObje
 @settings(deadline=None)
 @hypothesis_given(data=st.data())
 def test_a_brake_ends_every_order_without_a_permit_after_it(data: st.DataObject) -> None:
-    life = Life()
+    life = Scenario()
     braked = False
     for event in data.draw(orders(BRAKED)):
         life.when(event)
@@ -150,7 +150,7 @@ def test_the_lives_are_what_they_are_called() -> None:
 def _causal(streams: Streams) -> list[Event]:
     """The order in which they happen when nothing overtakes: each once the machine has a use for it, or never will."""
     queues: dict[str, list[Event]] = {topic: list(events) for topic, events in streams.items()}
-    life, order = Life(), list[Event]()
+    life, order = Scenario(), list[Event]()
     while waiting := [queue for queue in queues.values() if queue]:
         queue = min(waiting, key=lambda queue: _use(life, queue[0]))
         life.when(queue[0])
@@ -158,6 +158,6 @@ def _causal(streams: Streams) -> list[Event]:
     return order
 
 
-def _use(life: Life, event: Event) -> int:
-    tried = Life(case=life.case, timers=dict(life.timers)).when(event).decision
+def _use(life: Scenario, event: Event) -> int:
+    tried = Scenario(case=life.case, timers=dict(life.timers)).when(event).decision
     return 2 if tried.reason == "came-early" else 0 if tried.accepted else 1

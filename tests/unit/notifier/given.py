@@ -58,12 +58,12 @@ def assert_taken_back(before: State, said: Any, decision: Decision[Change], afte
     assert waited & gone <= {data.intent for data in told if isinstance(data, Fate)}, decision.reason
 
 
-Input = Event | TimerDue | Any | Callable[["Life"], Any]
+Input = Event | TimerDue | Any | Callable[["Scenario"], Any]
 START = Decision("nothing-yet", "")
 
 
 @dataclass
-class Life:
+class Scenario:
     """One case, its clock, and what a shell would keep for it."""
 
     state: State = field(default_factory=lambda: initial(CASE))
@@ -85,7 +85,7 @@ class Life:
     told: list[Publish] = field(default_factory=list)
     claims: list[ClaimText] = field(default_factory=list)
 
-    def when(self, *said: Input) -> Life:
+    def when(self, *said: Input) -> Scenario:
         """More inputs, each decided on at the life's moment. A refusal is fine here."""
         for one in said:
             self._hear(one(self) if callable(one) else one)
@@ -167,14 +167,14 @@ class Life:
         """The newest text of a kind."""
         return next(text for text in reversed(self.texts) if text.kind == kind)
 
-    def then(self, reason: str, kind: type[Any] | None = None) -> Life:
+    def then(self, reason: str, kind: type[Any] | None = None) -> Scenario:
         """The last input was decided for this reason, and led to this state."""
         assert self.decision.reason == reason, self.decision
         if kind is not None:
             assert isinstance(self.state, kind), self.state
         return self
 
-    def then_nothing(self, reason: str) -> Life:
+    def then_nothing(self, reason: str) -> Scenario:
         assert self.decision.reason == reason, self.decision
         assert not self.decision.changes
         return self
@@ -184,14 +184,14 @@ class Life:
         return [publish.data for publish in self.told if publish.event is event]
 
 
-def given(*said: Input, at: datetime = NOW, **more: Any) -> Life:
-    return Life(at=at, **more).when(*said)
+def given(*said: Input, at: datetime = NOW, **more: Any) -> Scenario:
+    return Scenario(at=at, **more).when(*said)
 
 
-def rings(kind: str) -> Callable[[Life], TimerDue]:
+def rings(kind: str) -> Callable[[Scenario], TimerDue]:
     """The clock goes on to when the timer is due, and it rings."""
 
-    def ring(life: Life) -> TimerDue:
+    def ring(life: Scenario) -> TimerDue:
         due_at = life.timers[kind]
         life.at = max(life.at, due_at)
         return TimerDue(kind, due_at)
@@ -199,42 +199,44 @@ def rings(kind: str) -> Callable[[Life], TimerDue]:
     return ring
 
 
-def looks(life: Life) -> TimerDue:
+def looks(life: Scenario) -> TimerDue:
     return rings(LOOK)(life)
 
 
-def later(**ahead: float) -> Callable[[Life], None]:
-    def move(life: Life) -> None:
+def later(**ahead: float) -> Callable[[Scenario], None]:
+    def move(life: Scenario) -> None:
         life.at += timedelta(**ahead)
 
     return move
 
 
-def asks(kind: str) -> Callable[[Life], TimerDue]:
+def asks(kind: str) -> Callable[[Scenario], TimerDue]:
     """The timer of the newest text of this kind rings, as often as it is deferred."""
 
-    def ring(life: Life) -> TimerDue:
+    def ring(life: Scenario) -> TimerDue:
         return rings(f"text:{life.text(kind).intent}")(life)
 
     return ring
 
 
-def settled(kind: str, status: str = "accepted", code: int | None = None) -> Callable[[Life], TextSettled]:
+def settled(kind: str, status: str = "accepted", code: int | None = None) -> Callable[[Scenario], TextSettled]:
     return lambda life: TextSettled(life.text(kind).intent, status, "SM1", code, life.at)  # type: ignore[arg-type]
 
 
-def reported(kind: str, status: TextStatus = "delivered", code: int | None = None) -> Callable[[Life], StatusReported]:
+def reported(
+    kind: str, status: TextStatus = "delivered", code: int | None = None
+) -> Callable[[Scenario], StatusReported]:
     return lambda life: StatusReported(life.text(kind).intent, "SM1", status, code, life.at)
 
 
-def expired(kind: str) -> Callable[[Life], TextExpired]:
+def expired(kind: str) -> Callable[[Scenario], TextExpired]:
     return lambda life: TextExpired(life.text(kind).intent, life.at)
 
 
-def delivered(kind: str) -> Callable[[Life], None]:
+def delivered(kind: str) -> Callable[[Scenario], None]:
     """The whole good way of a text: allowed as soon as it may, accepted, delivered."""
 
-    def go(life: Life) -> None:
+    def go(life: Scenario) -> None:
         timer = f"text:{life.text(kind).intent}"
         while timer in life.timers:
             life.when(rings(timer))
@@ -243,10 +245,10 @@ def delivered(kind: str) -> Callable[[Life], None]:
     return go
 
 
-def until(condition: Callable[[Life], bool], *, steps_max: int = 60) -> Callable[[Life], None]:
+def until(condition: Callable[[Scenario], bool], *, steps_max: int = 60) -> Callable[[Scenario], None]:
     """Let the case go its way, all texts delivered, until the condition holds."""
 
-    def go(life: Life) -> None:
+    def go(life: Scenario) -> None:
         for _ in range(steps_max):
             if condition(life):
                 return

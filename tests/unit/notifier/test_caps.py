@@ -26,7 +26,7 @@ from shared.policy.pack import parse_pack
 from tests.unit.policy.packs import DEFAULT, with_contact
 
 from .events import NOW, VISIT, appointment, overdue, pays, replies, wants_text, wording
-from .given import Life, asks, delivered, given, later, looks, until
+from .given import Scenario, asks, delivered, given, later, looks, until
 from .test_hours import leaf, verdict
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -34,10 +34,10 @@ VISITING = until(lambda life: isinstance(life.state, Visiting))
 BACK = (AppointmentCancelled, AppointmentExpired, AppointmentHeld, AppointmentMoved)
 
 
-def told_elsewhere(*ago: timedelta) -> Callable[[Life], None]:
+def told_elsewhere(*ago: timedelta) -> Callable[[Scenario], None]:
     """Texts about another case of the same person."""
 
-    def tell(life: Life) -> None:
+    def tell(life: Scenario) -> None:
         for number, past in enumerate(ago):
             name = f"x{len(life.contacts)}-{number}"
             life.contacts[name] = Contact(name, "another-case", "text", life.at - past, True)
@@ -47,7 +47,7 @@ def told_elsewhere(*ago: timedelta) -> Callable[[Life], None]:
 
 def visit_is(
     kind: Any, ahead: timedelta = 4 * DAY, reason: str = "because", keeps_window: bool | None = None
-) -> Callable[[Life], Any]:
+) -> Callable[[Scenario], Any]:
     return lambda life: appointment(kind, time=life.at, start=life.at + ahead, reason=reason, keeps_window=keeps_window)
 
 

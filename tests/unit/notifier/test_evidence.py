@@ -16,16 +16,16 @@ from services.notifier.core.table_writes import MoveText
 from shared.contracts.texts import TextFailed
 
 from .events import NOW, RULES, corrected, intent, overdue
-from .given import Life, asks, delivered, given, later, looks, reported, settled, until
+from .given import Scenario, asks, delivered, given, later, looks, reported, settled, until
 
 DAY = timedelta(days=1)
 LAST: Final = "reminder-last"
 
 
-def went(status: Any, code: int | None = None) -> Callable[[Life], None]:
+def went(status: Any, code: int | None = None) -> Callable[[Scenario], None]:
     """The next reminder goes out, and that is said of it in the same moment; then the clock goes on to the next."""
 
-    def go(life: Life) -> None:
+    def go(life: Scenario) -> None:
         if not any(text.waits for text in life.texts):
             life.when(looks)
         life.when(asks(LAST), settled(LAST))
@@ -184,7 +184,7 @@ def test_a_hold_that_rests_on_receipts_ends_by_other_details_and_in_time(status:
     assert life.texts[-1].waits, "it is tried again"
 
 
-def replace_life(life: Life) -> Life:
+def replace_life(life: Scenario) -> Scenario:
     return replace(life, timers=dict(life.timers), contacts=dict(life.contacts), told=[], claims=[])
 
 

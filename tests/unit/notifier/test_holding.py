@@ -11,10 +11,10 @@ from services.notifier.core.inputs import HoldEnded
 from services.notifier.core.state import Brake, BrakeCause, Closed, Held, Texting, brakes_of
 
 from .events import NOW, overdue, pays
-from .given import Life, given
+from .given import Scenario, given
 
 
-def held(*causes: Any) -> Life:
+def held(*causes: Any) -> Scenario:
     life = given(overdue())
     life.state = Held(life.known.loan, tuple(Brake(cause, None) for cause in sorted(causes)))
     return life

@@ -13,7 +13,7 @@ from services.notifier.core.state import Held, Texting, Visiting
 from shared.contracts.texts import ReplyUnderstood
 
 from .events import NOW, overdue, question, replies
-from .given import Life, delivered, given, later, until
+from .given import Scenario, delivered, given, later, until
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
@@ -78,7 +78,7 @@ def test_an_automatic_answer_ends_no_round_is_not_answered_and_is_shown_to_a_per
     assert len(life.published(ReplyUnderstood)) == 2
 
 
-def answers_everything(words: str) -> Life:
+def answers_everything(words: str) -> Scenario:
     """Nine weeks in which each text is answered with the same words, two seconds after it came."""
     life = given(overdue(dpd=1))
     while life.at < NOW + 63 * DAY and isinstance(life.state, Texting | Held):

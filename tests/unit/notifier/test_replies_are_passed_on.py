@@ -15,18 +15,18 @@ from shared.policy.pack import parse_pack
 from tests.unit.policy.packs import DEFAULT
 
 from .events import CASE, NOW, PHONE_HASH, corrected, intent, overdue, question, replies
-from .given import Life, delivered, given
+from .given import Scenario, delivered, given
 
 HOUR = timedelta(hours=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
 
 
-def passed_on(life: Life) -> Publish:
+def passed_on(life: Scenario) -> Publish:
     (told,) = [one for one in life.decision.effects if isinstance(one, Publish) and one.event is ReplyUnderstood]
     return told
 
 
-def suppressions(life: Life) -> list[Suppress]:
+def suppressions(life: Scenario) -> list[Suppress]:
     return [effect for effect in life.decision.effects if isinstance(effect, Suppress)]
 
 

@@ -13,7 +13,7 @@ from shared.contracts.texts import ReplyUnderstood
 from shared.contracts.visits import VisitWithdrawn
 
 from .events import NOW, PHONE_HASH, corrected, intent, overdue, pays, replies, sealed
-from .given import Life, delivered, given, later, until
+from .given import Scenario, delivered, given, later, until
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
@@ -23,7 +23,7 @@ WAITS = (*TEXTED, replies("the dog bites"), later(hours=1), replies("the cat pur
 def reads(meaning: Any, which: int = -1) -> Any:
     """An operator settles one of the kept replies two days later."""
 
-    def settle(life: Life) -> ReplySettled:
+    def settle(life: Scenario) -> ReplySettled:
         life.at += 2 * DAY
         row = life.kept[which]
         life.settled.add(row.sid)

@@ -27,7 +27,7 @@ from .events import (
     pays,
     signs_plan,
 )  # fmt: skip
-from .given import Life, delivered, given, later, until
+from .given import Scenario, delivered, given, later, until
 
 DAY = timedelta(days=1)
 NEW_FAMILIES: tuple[Family, ...] = ("settled", "closed")
@@ -180,7 +180,7 @@ NOTHING = {"paid", "overpaid", "waived", "closed", "bounced, and overpaid still"
 T1, T2 = NOW - 2 * DAY, NOW - DAY
 
 
-def essence(life: Life) -> tuple[Any, ...]:
+def essence(life: Scenario) -> tuple[Any, ...]:
     """What a case is, without what was said on the way."""
     state = life.state
     if isinstance(state, Unknown):

@@ -13,13 +13,13 @@ from shared.contracts.texts import TextRefused
 from shared.contracts.visits import VisitWithdrawn
 
 from .events import CASE, NOW, closes, disputes, letter, lifted, overdue, pays, settles, unread
-from .given import Life, asks, given, later, looks, until
+from .given import Scenario, asks, given, later, looks, until
 
 DAY = timedelta(days=1)
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 
 
-def brake(life: Life) -> Brake:
+def brake(life: Scenario) -> Brake:
     (found,) = brakes_of(life.state)
     return found
 
@@ -118,7 +118,7 @@ def test_a_case_that_only_remembers_is_held_when_it_is_said_to_be_overdue() -> N
 
 
 def test_letters_from_before_a_case_was_known_hold_it_from_the_start() -> None:
-    life = Life(letters={CASE: (Letter(letter(), "undecodable"),)}).when(overdue()).then("overdue", Held)
+    life = Scenario(letters={CASE: (Letter(letter(), "undecodable"),)}).when(overdue()).then("overdue", Held)
     assert brake(life).letters == (Letter(letter(), "undecodable"),)
     assert not life.texts
     assert "can't be read" in life.decision.why

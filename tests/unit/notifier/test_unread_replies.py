@@ -13,7 +13,7 @@ from shared.contracts.appointments import AppointmentAgreed, AppointmentOffered
 from shared.contracts.visits import VisitWithdrawn
 
 from .events import CASE, NOW, appointment, corrected, overdue, pays, question, replies, sealed
-from .given import Life, delivered, given, later, looks, until
+from .given import Scenario, delivered, given, later, looks, until
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DOG, CAT, LATER = replies("the dog bites"), replies("the cat purrs"), later(hours=1)
@@ -24,14 +24,14 @@ VISITING = until(lambda life: isinstance(life.state, Visiting))
 def shows(words: str = "") -> object:
     """A reply with a picture."""
 
-    def say(life: Life) -> ReplyReceived:
+    def say(life: Scenario) -> ReplyReceived:
         said: ReplyReceived = replies(words)(life)
         return replace(said, media=sealed("media"))
 
     return say
 
 
-def whys(life: Life) -> list[str]:
+def whys(life: Scenario) -> list[str]:
     return [row.why for row in life.kept]
 
 

@@ -33,7 +33,7 @@ Said = Event | TimerDue
 
 
 @dataclass
-class Town:
+class Scenario:
     """One region, its clock, and what a shell would keep. `lost` are boxes that can't be opened,
     `busy` who is on duty elsewhere."""
 
@@ -46,7 +46,7 @@ class Town:
     duties: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
     decision: Decision = START
 
-    def when(self, *inputs: Any) -> Town:
+    def when(self, *inputs: Any) -> Scenario:
         """More inputs. A refusal is fine here."""
         for said in inputs:
             if isinstance(said, list):
@@ -89,12 +89,12 @@ class Town:
         places = {each.box: opened(each) for each in boxes if each.box not in self.lost}
         return RegionLookup(places, {(self.region.region, name): spans for name, spans in self.busy.items()})
 
-    def then(self, reason: str) -> Town:
+    def then(self, reason: str) -> Scenario:
         """The last input was accepted for this reason."""
         assert (self.decision.reason, self.decision.accepted) == (reason, True), self.decision
         return self
 
-    def then_nothing(self, reason: str) -> Town:
+    def then_nothing(self, reason: str) -> Scenario:
         """The last input was refused for this reason, and nothing changed."""
         assert (self.decision.reason, self.decision.accepted) == (reason, False), self.decision
         assert not self.decision.changes
@@ -127,44 +127,44 @@ class Town:
         return [slot.window for publish in self.published() for slot in getattr(publish.data, "slots", ())]
 
 
-def given(*history: Any) -> Town:
+def given(*history: Any) -> Scenario:
     """A town so far. Every input of it must be accepted: a history that is refused proves nothing."""
-    town = Town()
+    town = Scenario()
     for said in _flat(history):
         town.when(said)
         assert callable(said) or town.decision.accepted, town.decision
     return town
 
 
-def later(when: datetime) -> Callable[[Town], None]:
+def later(when: datetime) -> Callable[[Scenario], None]:
     """The clock goes on to this moment."""
 
-    def go(town: Town) -> None:
+    def go(town: Scenario) -> None:
         town.at = when
 
     return go
 
 
-def stopping(what: str) -> Callable[[Town], None]:
-    def throw(town: Town) -> None:
+def stopping(what: str) -> Callable[[Scenario], None]:
+    def throw(town: Scenario) -> None:
         town.stopped = frozenset({what})
 
     return throw
 
 
-def losing(*labels: str) -> Callable[[Town], None]:
+def losing(*labels: str) -> Callable[[Scenario], None]:
     """These boxes can't be opened any more."""
 
-    def lose(town: Town) -> None:
+    def lose(town: Scenario) -> None:
         town.lost |= set(labels)
 
     return lose
 
 
-def rings(kind: str) -> Callable[[Town], None]:
+def rings(kind: str) -> Callable[[Scenario], None]:
     """The timer comes due, and the clock goes on to it."""
 
-    def ring(town: Town) -> None:
+    def ring(town: Scenario) -> None:
         due = town.timers[kind]
         town.at = max(town.at, due)
         town.when(TimerDue(kind, due))

@@ -26,12 +26,12 @@ from services.router.core.evolve import evolve
 from services.router.core.state import Cancelled, Done, RegionState
 
 from .events import MONDAY, absent, at, cancelled, certified, gone, hired, located, made, on_shift, registered
-from .given import Town, given, later
+from .given import Scenario, given, later
 
 LATER = MONDAY + timedelta(hours=1)
 
 
-def town() -> Town:
+def town() -> Scenario:
     return given(hired("ana"), hired("rui"), made("b1"), made("b2", hour=13), cancelled("b2"))
 
 

@@ -17,7 +17,7 @@ from services.router.core.visit_site import REACH_S, VisitSite, legal
 from shared.contracts.values import Needs
 
 from .events import ZONE, at, box, hired, made, on_shift, opened
-from .given import Town, given
+from .given import Scenario, given
 
 TRAVEL = SpeedModel()
 HERE = opened(box(2, 1))
@@ -28,7 +28,7 @@ def way(origin: Coordinates, destination: Coordinates) -> int:
     return int(TRAVEL.seconds(np.array([origin]), np.array([destination]))[0])
 
 
-def town() -> Town:
+def town() -> Scenario:
     """A crew with three stops, one with a single stop, and one whose day has two halves, the first without a stop."""
     split = [on_shift("zoe", 5, 9, 12, shift="d5"), on_shift("zoe", 5, 14, 18, shift="later")]
     staff = [
@@ -50,7 +50,7 @@ def town() -> Town:
     )
 
 
-def book_of(life: Town) -> DayRoutes:
+def book_of(life: Scenario) -> DayRoutes:
     boxes = [each.home for each in life.region.collectors.values() if each.home is not None]
     boxes += [visit.booking.home for visit in life.region.bookings.values()]  # type: ignore[union-attr]
     return day_routes(

@@ -13,7 +13,7 @@ from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing, MemoryKeys
 
 from .events import REGION, asked, at, departed, hired, located, made
-from .given import Town, given
+from .given import Scenario, given
 
 
 class Elsewhere:
@@ -95,7 +95,7 @@ async def test_what_nobody_asked_for_in_a_minute_is_not_remembered(ring: KeyRing
 
 async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_then(ring: KeyRing) -> None:
     places = PlaceOpener(ring)
-    region = given(hired("ana"), hired("rui"), located("ana", Town().at), made("b1")).region
+    region = given(hired("ana"), hired("rui"), located("ana", Scenario().at), made("b1")).region
     asked_of: list[str] = []
 
     async def remember(boxes: dict[str, Sealed]) -> dict[str, Any]:
@@ -103,9 +103,9 @@ async def test_everything_a_region_holds_is_opened_when_it_is_planned_and_only_t
         return {}
 
     places.open = remember  # type: ignore[assignment, method-assign]
-    await places(NO_UNIT, {REGION: region}, [(REGION, located("ana", Town().at, east=3)), (REGION, departed("b1"))])
+    await places(NO_UNIT, {REGION: region}, [(REGION, located("ana", Scenario().at, east=3)), (REGION, departed("b1"))])
     assert asked_of == []
-    await places(NO_UNIT, {REGION: region}, [(REGION, asked(east=2)), (REGION, located("ana", Town().at, east=3))])
+    await places(NO_UNIT, {REGION: region}, [(REGION, asked(east=2)), (REGION, located("ana", Scenario().at, east=3))])
     assert asked_of == ["0_0", "1000_0", "2000_0", "3000_0"]
     hears: list[tuple[str, Any]] = [(REGION, hired("leo", 5)[0]), (REGION, made("b2", east=6))]
     await places(NO_UNIT, {REGION: region}, hears)

@@ -34,14 +34,14 @@ from .events import (
     registered,
     revoked,
 )
-from .given import MACHINE, Town, given, later
+from .given import MACHINE, Scenario, given, later
 
 LATER = MONDAY + timedelta(hours=1)
 TEAM = [hired("ana"), hired("rui")]
 SPARE = [hired("eva", 3), hired("leo", 3)]
 ON_THE_DAY = later(at(5, 9.5))
 
-STATES: dict[type[Any], Callable[[], Town]] = {
+STATES: dict[type[Any], Callable[[], Scenario]] = {
     UnknownBooking: lambda: given(TEAM),
     Assigned: lambda: given(TEAM, made("b1")),
     Underway: lambda: given(TEAM, made("b1"), ON_THE_DAY, departed("b1")),
@@ -51,7 +51,7 @@ STATES: dict[type[Any], Callable[[], Town]] = {
 }
 
 
-def _tidy(town: Town) -> None:
+def _tidy(town: Scenario) -> None:
     town.at = max(town.at, at(8, 2))
     town.when(TimerDue("tidy", town.at))
 

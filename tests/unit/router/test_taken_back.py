@@ -29,7 +29,7 @@ from .events import (
     registered,
     revoked,
 )
-from .given import Town, given, later
+from .given import Scenario, given, later
 
 TEAM = [hired("ana"), hired("rui")]
 SPARE = [hired("eva", 8), hired("leo", 9)]
@@ -167,10 +167,10 @@ def test_the_newest_word_counts_in_whatever_order_it_is_heard(kind: str) -> None
     expected = _known(given(before, *words))
     assert expected != _known(given(before, words[0]))
     for order in permutations(words):
-        assert _known(Town().when(before, list(order))) == expected, order
+        assert _known(Scenario().when(before, list(order))) == expected, order
 
 
-def _known(town: Town) -> Any:
+def _known(town: Scenario) -> Any:
     """What is known of ana, and whether she could go on the days around: what was said when does not matter."""
     ana = town.region.collectors["ana"]
     days = [at(day, 0).date() for day in range(9)]

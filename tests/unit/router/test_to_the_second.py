@@ -21,7 +21,7 @@ from shared.decision import SetTimer
 
 from . import plain_insertion
 from .events import ZONE, absent, asked, at, certified, hired, located, made, on_shift, opened, registered
-from .given import Town, given, later, rings, stopping
+from .given import Scenario, given, later, rings, stopping
 
 SECOND = timedelta(seconds=1)
 EACH = pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])
@@ -159,7 +159,7 @@ def test_a_position_is_fresh_for_half_an_hour(ago: timedelta, used: bool) -> Non
     assert tomorrow.start_of("ana", 0) == tomorrow.homes["ana"]
 
 
-def boxes(town: Town) -> list[Any]:
+def boxes(town: Scenario) -> list[Any]:
     ana = town.region.collectors["ana"]
     return [box for box in (ana.home, ana.spot.place if ana.spot is not None else None) if box is not None]
 

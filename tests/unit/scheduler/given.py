@@ -45,7 +45,7 @@ def step(
 
 
 @dataclass
-class Life:
+class Scenario:
     """One case, its clock, and the timers that a shell would keep."""
 
     case: AppointmentState = field(default_factory=lambda: initial(CASE))
@@ -56,7 +56,7 @@ class Life:
     timers: dict[str, datetime] = field(default_factory=dict)
     decision: Decision = START
 
-    def when(self, said: Event | TimerDue | Callable[[Life], Any]) -> Life:
+    def when(self, said: Event | TimerDue | Callable[[Scenario], Any]) -> Scenario:
         """One more input. A refusal is fine here."""
         event = said(self) if callable(said) else said
         if event is None:
@@ -72,14 +72,14 @@ class Life:
                 self.timers.pop(effect.kind)
         return self
 
-    def then(self, reason: str, kind: type[S] | None = None) -> Life:
+    def then(self, reason: str, kind: type[S] | None = None) -> Scenario:
         """The last input was decided for this reason, and led to this stage."""
         assert self.decision.reason == reason, self.decision
         assert self.timers == awaited(self.case.stage)
         assert kind is None or type(self.case.stage) is kind, self.case.stage
         return self
 
-    def then_nothing(self, reason: str) -> Life:
+    def then_nothing(self, reason: str) -> Scenario:
         """The last input was refused for this reason."""
         assert (self.decision.reason, self.decision.accepted) == (reason, False), self.decision
         assert not self.decision.changes
@@ -107,19 +107,21 @@ class Life:
         return [effect.event.__name__ for effect in self.published()]
 
 
-def given(*inputs: Event | Callable[[Life], Any], lookup: VisitLookup = NOTHING_TAKEN, at: datetime = NOW) -> Life:
+def given(
+    *inputs: Event | Callable[[Scenario], Any], lookup: VisitLookup = NOTHING_TAKEN, at: datetime = NOW
+) -> Scenario:
     """A life so far. Every input of it must be accepted: a history that is refused proves nothing."""
-    life = Life(lookup=lookup, at=at)
+    life = Scenario(lookup=lookup, at=at)
     for said in inputs:
         life.when(said)
         assert life.decision.accepted, life.decision
     return life
 
 
-def rings(kind: str, *, late: timedelta = timedelta(0)) -> Callable[[Life], TimerDue]:
+def rings(kind: str, *, late: timedelta = timedelta(0)) -> Callable[[Scenario], TimerDue]:
     """The timer of that kind comes due, and the clock with it."""
 
-    def ring(life: Life) -> TimerDue:
+    def ring(life: Scenario) -> TimerDue:
         due = life.timers[kind]
         life.at = max(life.at, due) + late
         return TimerDue(kind, due)
@@ -127,36 +129,36 @@ def rings(kind: str, *, late: timedelta = timedelta(0)) -> Callable[[Life], Time
     return ring
 
 
-def later(**span: float) -> Callable[[Life], None]:
+def later(**span: float) -> Callable[[Scenario], None]:
     """The clock goes on."""
 
-    def go(life: Life) -> None:
+    def go(life: Scenario) -> None:
         life.at += timedelta(**span)
 
     return go
 
 
-def until(at: datetime) -> Callable[[Life], None]:
+def until(at: datetime) -> Callable[[Scenario], None]:
     """The clock goes on to this moment."""
 
-    def go(life: Life) -> None:
+    def go(life: Scenario) -> None:
         life.at = at
 
     return go
 
 
-def stopping(what: str = "visiting:all") -> Callable[[Life], None]:
+def stopping(what: str = "visiting:all") -> Callable[[Scenario], None]:
     """An operator throws a switch."""
 
-    def throw(life: Life) -> None:
+    def throw(life: Scenario) -> None:
         life.stopped = frozenset({what})
 
     return throw
 
 
-def resuming(life: Life) -> None:
+def resuming(life: Scenario) -> None:
     life.stopped = frozenset()
 
 
-def stage_of(life: Life) -> VisitStage:
+def stage_of(life: Scenario) -> VisitStage:
     return life.case.stage

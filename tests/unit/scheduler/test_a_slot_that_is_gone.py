@@ -13,10 +13,10 @@ from shared.contracts.texts import Meaning, TextRequested
 
 from . import stages
 from .events import DAY, HOUR, NOW, RULES, SLOTS, VISIT, chose, offer_delivered, quoted, reply, uncrewed
-from .given import Life, given, until
+from .given import Scenario, given, until
 
 
-def offered(life: Life) -> list[str]:
+def offered(life: Scenario) -> list[str]:
     """The windows of the offer that the last input led to, as the borrower's clock shows them."""
     return [slot.window.local for slot in life.told(TextRequested).wording.slots]
 

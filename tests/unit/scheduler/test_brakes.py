@@ -28,7 +28,7 @@ from .events import (
     requested,
     withdrawn,
 )
-from .given import Life, given, rings, step
+from .given import Scenario, given, rings, step
 
 
 def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed() -> None:
@@ -79,7 +79,7 @@ def test_a_brake_that_came_before_its_visit_is_remembered_with_that_field() -> N
 def test_a_brake_that_a_version_without_that_field_stored_says_so_in_its_cause(cause: str, stage: type) -> None:
     stored = json.loads(STATES.dump_json(given(withdrawn(cause)).case))
     del stored["early"][0]["no_more_texts"]
-    Life(STATES.validate_json(json.dumps(stored))).when(requested()).stage(stage)
+    Scenario(STATES.validate_json(json.dumps(stored))).when(requested()).stage(stage)
 
 
 def test_consent_of_somebody_who_opted_out_is_none() -> None:

@@ -14,7 +14,7 @@ from shared.contracts.texts import TextRefused, TextRequested
 
 from . import stages
 from .events import DAY, HOUR, NOW, chose, lost, over_cap, quoted, requested, slot, text, wished
-from .given import Life, given, later, rings
+from .given import Scenario, given, later, rings
 
 FITS = NOW + 6 * DAY + HOUR  # Sunday: the next visiting hours begin on Monday at nine
 
@@ -101,6 +101,6 @@ def test_an_event_from_before_that_field_says_so_in_its_reason() -> None:
 def test_a_loss_that_a_version_without_that_field_stored_says_so_in_its_reason() -> None:
     stored = json.loads(STATES.dump_json(given(over_cap(until=FITS)).case))
     del stored["early"][0]["over_cap"]
-    life = Life(STATES.validate_json(json.dumps(stored))).when(requested()).when(quoted())
+    life = Scenario(STATES.validate_json(json.dumps(stored))).when(requested()).when(quoted())
     assert life.told(SlotsAsked).earliest == datetime(2026, 11, 9, 9, tzinfo=UTC)
     life.stage(Asking)

@@ -30,7 +30,7 @@ from .events import (
     text,
     wished,
 )
-from .given import Life, given, later, rings, until
+from .given import Scenario, given, later, rings, until
 
 
 def test_a_digit_takes_the_slot_the_time_and_a_crew() -> None:
@@ -206,7 +206,7 @@ def test_the_receipt_of_an_answer_to_who_comes_permits_nothing() -> None:
 
 
 def test_a_lost_offer_holds_the_visit_unless_it_is_known_to_have_arrived() -> None:
-    life: Life = given(*stages.OFFERED).when(lost("offer")).then("offer-not-delivered", HeldVisit)
+    life: Scenario = given(*stages.OFFERED).when(lost("offer")).then("offer-not-delivered", HeldVisit)
     life.when(rings("look-again")).then("looked-again", Asking)
     given(*stages.DELIVERED).when(lost("offer")).then_nothing("already-delivered")
     given(*stages.DELIVERED).when(offer_delivered()).then_nothing("already-delivered")

@@ -31,7 +31,7 @@ from shared.decision import IllegalMove, TimerDue, Transition, on
 
 from . import events, stages
 from .events import CASE, HOUR, NOW, RULES
-from .given import Life, given, step
+from .given import Scenario, given, step
 
 # The borrower changed their mind: reports about the first booking are of one that was given up.
 _ANOTHER_TIME = (
@@ -161,14 +161,14 @@ def test_a_brake_is_accepted_in_every_open_stage() -> None:
     for case in _cases():
         if isinstance(case.stage, OpenVisit):
             for cause in ("paid", "plan-signed", "dispute", "hold", "hardship", "closed", "details-corrected"):
-                life = Life(case=case, timers=dict(awaited(case.stage))).when(events.withdrawn(cause))
+                life = Scenario(case=case, timers=dict(awaited(case.stage))).when(events.withdrawn(cause))
                 life.then(cause, ClosedVisit)
                 assert "AppointmentCancelled" in life.told_of()
 
 
 def test_a_complaint_bars_its_collectors_in_every_stage() -> None:
     for case in _cases():
-        life = Life(case=case, timers=dict(awaited(case.stage))).when(events.complained("c-1"))
+        life = Scenario(case=case, timers=dict(awaited(case.stage))).when(events.complained("c-1"))
         assert life.then("collectors-barred").case.barred == ("c-1",)
         assert type(life.case.stage) is type(case.stage)
 
@@ -178,7 +178,7 @@ def test_every_timer_of_a_stage_moves_on() -> None:
     for case in _cases():
         for kind, due in awaited(case.stage).items():
             for late in (timedelta(0), timedelta(minutes=4), timedelta(hours=3), timedelta(days=30)):
-                life = Life(case=case, at=due + late, timers=dict(awaited(case.stage)))
+                life = Scenario(case=case, at=due + late, timers=dict(awaited(case.stage)))
                 life.when(TimerDue(kind, due))
                 assert life.timers == awaited(life.case.stage)
                 assert life.decision.accepted

@@ -30,13 +30,13 @@ from .events import (
     wished,
     withdrawn,
 )
-from .given import Life, given, rings, stopping
+from .given import Scenario, given, rings, stopping
 
 
-def worn(**counts: int) -> Callable[[Life], None]:
+def worn(**counts: int) -> Callable[[Scenario], None]:
     """That has been tried so often before."""
 
-    def wear(life: Life) -> None:
+    def wear(life: Scenario) -> None:
         stage: Any = life.case.stage
         assert isinstance(stage, OpenStage)
         life.case = replace(life.case, stage=replace(stage, tally=replace(stage.tally, **counts)))
@@ -44,7 +44,7 @@ def worn(**counts: int) -> Callable[[Life], None]:
     return wear
 
 
-def visited(life: Life) -> None:
+def visited(life: Scenario) -> None:
     """Another loan of the same person leads to a visit at the time of the first slot."""
     busy = TakenTime("case-2", SLOTS[0].window.start, SLOTS[0].window.end)
     life.lookup = VisitLookup({BORROWER: (busy,)})
