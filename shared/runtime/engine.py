@@ -176,7 +176,7 @@ class Engine:
             Step("operations", partial(carry_out, desk), 0.5),
         ]
         if desk.machine.inputs is not None:
-            steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.told))
+            steps.append(Step("intake", partial(take_intake, desk), 0.5, self._store.intake_came))
         return steps
 
     async def _listen(self) -> int:
@@ -187,8 +187,8 @@ class Engine:
             await self._ledger.ask(self._hearing.topics, DEAF_AFTER)
             self._asked = True
         done = await listen(self._hearing, KafkaEars(self._log), self._ledger, self._breakers)
-        if told := sentence(self._hearing.deaf):
-            self._health.down("deaf", told)
+        if late := sentence(self._hearing.deaf):
+            self._health.down("deaf", late)
         else:
             self._health.up("deaf")
         return done

@@ -115,5 +115,5 @@ class Hearing:
 
 def sentence(deaf: Mapping[str, datetime]) -> str:
     """For `/ready` and `status`; empty when everything is heard."""
-    told = ", ".join(f"{topic} since {at:%Y-%m-%d %H:%M} UTC" for topic, at in sorted(deaf.items()))
-    return f"not read to the end: {told}; counted texts and visits wait" if told else ""
+    late = ", ".join(f"{topic} since {at:%Y-%m-%d %H:%M} UTC" for topic, at in sorted(deaf.items()))
+    return f"not read to the end: {late}; counted texts and visits wait" if late else ""

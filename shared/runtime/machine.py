@@ -64,7 +64,7 @@ class OperationResult:
 
     refused: str = ""
     rows: tuple[Row, ...] = ()
-    told: tuple[IntakeRow, ...] = ()
+    intake: tuple[IntakeRow, ...] = ()
 
 
 class CarryOut(Protocol):

@@ -166,7 +166,7 @@ class Writes:
     dead: list[DeadRow] = field(default_factory=list)
     switches: list[SwitchRow] = field(default_factory=list)
     taken: list[UUID] = field(default_factory=list)
-    told: list[IntakeRow] = field(default_factory=list)
+    intake: list[IntakeRow] = field(default_factory=list)
     asked: list[OperationRow] = field(default_factory=list)
     outcomes: list[OperationOutcome] = field(default_factory=list)
     behind: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ CLIENT = re.compile(r"^import faust|^from aiokafka.* import .*(AIOKafka|TopicPar
 GIVEN_NAMES = {
     "deploy/checks/kafka.py",
     "services/console/cli/streams.py",
-    "services/console/cli/unread.py",
+    "services/console/cli/backlog.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/fetched.py",
     "shared/runtime/kafka/group.py",

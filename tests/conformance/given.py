@@ -55,7 +55,7 @@ def dead(word: str) -> DeadRow:
     return DeadRow(an_id(word), NOON, "loans", 0, 1, "undecodable", "not JSON", 1, 3, "sealed")
 
 
-def told(word: str, aggregate: str = "a") -> IntakeRow:
+def intake_row(word: str, aggregate: str = "a") -> IntakeRow:
     return IntakeRow(an_id(word), aggregate, NOON, word.encode())
 
 

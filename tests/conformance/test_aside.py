@@ -8,7 +8,7 @@ import pytest
 
 from shared.runtime.ports import Store, Writes
 
-from .given import an_id, dead, look, parking, queued, state, switch, told, write
+from .given import an_id, dead, intake_row, look, parking, queued, state, switch, write
 from .service.notes import Note
 from .store_harness import StoreHarness
 
@@ -109,25 +109,25 @@ async def handle(store: Store, *words: str) -> None:
 
 
 async def test_what_the_world_told_comes_oldest_first(store: Store) -> None:
-    await store.take_in([told("one", "b"), told("two", "a")])
+    await store.take_in([intake_row("one", "b"), intake_row("two", "a")])
     await store.take_in([])
-    await store.take_in([told("three", "b")])
+    await store.take_in([intake_row("three", "b")])
     assert await taken(store) == ["one", "two", "three"]
     assert await taken(store, limit=2) == ["one", "two"]
 
 
 async def test_what_was_told_twice_is_stored_once(store: Store, other: Store) -> None:
-    await store.take_in([told("one"), told("one")])
-    await other.take_in([told("one")])
+    await store.take_in([intake_row("one"), intake_row("one")])
+    await other.take_in([intake_row("one")])
     assert await taken(store) == ["one"]
 
 
 async def test_what_was_handled_is_dropped_when_it_is_told_again(
     store: Store, other: Store, harness: StoreHarness
 ) -> None:
-    await store.take_in([told("one"), told("two")])
+    await store.take_in([intake_row("one"), intake_row("two")])
     await handle(store, "one")
-    await other.take_in([told("one")])
+    await other.take_in([intake_row("one")])
     assert await taken(other) == ["two"]
     assert await harness.count() == {"inbox": 1, "intake": 1}
 
@@ -135,23 +135,23 @@ async def test_what_was_handled_is_dropped_when_it_is_told_again(
 async def test_what_was_stored_again_just_while_it_was_handled_is_not_handled_twice(
     store: Store, harness: StoreHarness
 ) -> None:
-    await store.take_in([told("one")])
+    await store.take_in([intake_row("one")])
     await handle(store, "one")
-    await harness.store_again(told("one"))
+    await harness.store_again(intake_row("one"))
     assert await taken(store) == []
     assert await taken(store) == []
     assert await harness.count() == {"inbox": 1}
 
 
 async def test_an_intake_row_whose_transaction_is_undone_comes_again(store: Store, harness: StoreHarness) -> None:
-    await store.take_in([told("one")])
+    await store.take_in([intake_row("one")])
     assert await taken(store) == ["one"]
     assert await taken(store) == ["one"]
     assert await harness.count() == {"intake": 1}
 
 
 async def test_an_aggregate_of_which_another_process_holds_a_row_is_skipped(store: Store, other: Store) -> None:
-    await store.take_in([told("one", "a"), told("two", "a"), told("three", "b")])
+    await store.take_in([intake_row("one", "a"), intake_row("two", "a"), intake_row("three", "b")])
     async with store.unit() as unit:
         assert len(await unit.taken_in(1)) == 1
         assert await taken(other) == ["three"]
@@ -159,7 +159,7 @@ async def test_an_aggregate_of_which_another_process_holds_a_row_is_skipped(stor
 
 
 async def test_the_intake_of_a_parked_aggregate_waits(store: Store) -> None:
-    await store.take_in([told("one", "a"), told("two", "b")])
+    await store.take_in([intake_row("one", "a"), intake_row("two", "b")])
     await write(store, Writes(parked=[parking("a")]))
     assert await taken(store) == ["two"]
 
@@ -216,18 +216,18 @@ async def test_an_unknown_query_is_a_mistake_of_ours(store: Store) -> None:
 
 async def test_what_is_told_at_once_keeps_its_order(store: Store) -> None:
     some = [str(number) for number in range(60)]
-    await store.take_in([told(word, f"case-{word}") for word in some[:30]])
+    await store.take_in([intake_row(word, f"case-{word}") for word in some[:30]])
     await handle(store, *some[:5])
-    await store.take_in([told(word, f"case-{word}") for word in some])
+    await store.take_in([intake_row(word, f"case-{word}") for word in some])
     assert await taken(store, limit=100) == some[5:]
 
 
 async def test_what_a_transaction_tells_the_service_itself_is_in_the_intake_after_it(
     store: Store, other: Store, harness: StoreHarness
 ) -> None:
-    await write(store, Writes(states=[state("a")], dead=[dead("one")], told=[told("one", "a")]))
-    await write(other, Writes(told=[told("one", "a"), told("two", "a")]))
+    await write(store, Writes(states=[state("a")], dead=[dead("one")], intake=[intake_row("one", "a")]))
+    await write(other, Writes(intake=[intake_row("one", "a"), intake_row("two", "a")]))
     assert await taken(store) == ["one", "two"]
     await handle(store, "one")
-    await write(store, Writes(told=[told("one", "a")]))
+    await write(store, Writes(intake=[intake_row("one", "a")]))
     assert await taken(store) == ["two"]

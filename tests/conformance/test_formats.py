@@ -6,7 +6,7 @@ import pytest
 
 from shared.runtime.ports import DueTimer, NewerFormat, Store, Writes
 
-from .given import an_id, at, look, parking, state, told, write
+from .given import an_id, at, intake_row, look, parking, state, write
 from .store_harness import StoreHarness
 
 
@@ -46,8 +46,8 @@ async def test_timers_of_a_newer_state_wait_for_a_newer_process(store: Store, ne
 
 
 async def test_direct_inputs_in_a_newer_format_wait_with_all_of_their_aggregate(store: Store, newer: Store) -> None:
-    await store.take_in([told("first", "a"), told("other", "b")])
-    await newer.take_in([told("second", "a")])
+    await store.take_in([intake_row("first", "a"), intake_row("other", "b")])
+    await newer.take_in([intake_row("second", "a")])
     async with store.unit() as unit:
         assert [row.id for row in await unit.taken_in(10)] == [an_id("other")]
     async with newer.unit() as unit:
@@ -56,7 +56,7 @@ async def test_direct_inputs_in_a_newer_format_wait_with_all_of_their_aggregate(
 
 async def test_direct_inputs_of_a_newer_state_wait(store: Store, newer: Store) -> None:
     await write(newer, Writes(states=[state("a")]))
-    await store.take_in([told("first", "a")])
+    await store.take_in([intake_row("first", "a")])
     async with store.unit() as unit:
         assert await unit.taken_in(10) == []
     async with newer.unit() as unit:
@@ -64,7 +64,7 @@ async def test_direct_inputs_of_a_newer_state_wait(store: Store, newer: Store) -
 
 
 async def test_what_a_commit_tells_is_in_the_format_of_its_process(store: Store, newer: Store) -> None:
-    await write(newer, Writes(told=[told("first", "a")]))
+    await write(newer, Writes(intake=[intake_row("first", "a")]))
     async with store.unit() as unit:
         assert await unit.taken_in(10) == []
 

@@ -24,7 +24,7 @@ from tests.memory.runtime import (
 from tests.memory.runtime.hearing import MemoryHearingStore
 from tests.memory.runtime.process import CALLS
 
-from .given import NOON, an_id, at, history, sent, state, told
+from .given import NOON, an_id, at, history, intake_row, sent, state
 from .service.notes import Note, keep_notes, notes_of
 from .test_operations import replay
 
@@ -109,7 +109,7 @@ async def everything(process: MemoryProcess) -> None:
         await unit.commit(written)
     await process.log.give_back(await process.log.poll(10, 0.2))
     await process.log.commit(await process.log.poll(10, 0.2))
-    await process.store.take_in([told("two")])
+    await process.store.take_in([intake_row("two")])
     await process.store.adopt_leftovers(10)
     await process.out.publish([sent("x")])
     await process.store.published([sent("x").id])
@@ -178,9 +178,9 @@ def test_a_dead_process_has_no_effect_any_more(servers: MemoryServers) -> None:
 
     async def clean_up() -> None:
         try:
-            await process.store.take_in([told("one")])
+            await process.store.take_in([intake_row("one")])
         finally:
-            await process.store.take_in([told("two")])
+            await process.store.take_in([intake_row("two")])
 
     work = clean_up()
     assert until(work, 1)

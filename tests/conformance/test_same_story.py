@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shared.runtime.ports import BadWrite, Conflict, Store, Writes
 
-from .given import an_id, at, dead, history, look, parking, queued, sent, state, switch, told, write
+from .given import an_id, at, dead, history, intake_row, look, parking, queued, sent, state, switch, write
 from .service.notes import Note
 from .store_harness import MemoryStoreHarness, PgStoreHarness, StoreHarness
 
@@ -129,7 +129,7 @@ class Story:
         return due, opened
 
     async def tell(self, who: int, rows: list[tuple[str, str]]) -> Any:
-        await self._stores[who].take_in([told(one, aggregate) for one, aggregate in rows])
+        await self._stores[who].take_in([intake_row(one, aggregate) for one, aggregate in rows])
 
     async def hear(self, who: int, limit: int) -> Any:
         async with self._stores[who].unit() as unit:

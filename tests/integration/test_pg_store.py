@@ -12,7 +12,7 @@ from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import LANES, PgStore
 from shared.runtime.ports import Conflict, Unavailable, Writes
 from shared.runtime.steps.relay import Relay, adopt_outbox
-from tests.conformance.given import NOON, an_id, history, look, sent, state, told, write
+from tests.conformance.given import NOON, an_id, history, intake_row, look, sent, state, write
 from tests.polling import until
 
 from .pg_proxy import Proxy, proxy_to
@@ -152,7 +152,7 @@ async def test_a_lost_connection_is_replaced(through: tuple[Proxy, PgStore]) -> 
 
 async def test_a_database_that_is_not_there_is_unavailable(unused_tcp_port: int) -> None:
     store = PgStore(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/nothing", SERVICE)
-    for call in (store.start(), store.check(), store.next_due(), store.take_in([told("one")]), look(store, "a")):
+    for call in (store.start(), store.check(), store.next_due(), store.take_in([intake_row("one")]), look(store, "a")):
         with pytest.raises(Unavailable):
             await call
     with pytest.raises(Unavailable):

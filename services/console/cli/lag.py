@@ -15,10 +15,10 @@ from rich.console import Console
 from shared.contracts.catalogue import TOPICS
 
 from . import output, streams
+from .backlog import backlog
 from .database import SERVICES, reading
 from .formatting import iso
 from .target import Target, find
-from .unread import unread
 
 app = output.single_command()
 
@@ -66,7 +66,7 @@ async def behind(target: Target) -> list[dict[str, Any]]:
         starts: dict[TopicPartition, set[int]] = {}
         for (_, at), place in places.items():
             starts.setdefault(at, set()).add(_start(place, begins[at], ends[at]))
-        left = await unread(consumer, {at: frozenset(some) for at, some in starts.items()}, ends)
+        left = await backlog(consumer, {at: frozenset(some) for at, some in starts.items()}, ends)
     rows = []
     for service, names in wanted.items():
         for name in names:

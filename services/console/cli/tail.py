@@ -18,8 +18,8 @@ from deploy.local.user_error import UserError
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, encode
 from shared.contracts.envelope import Event
+from shared.runtime.kafka.gap_record import GapRecord
 from shared.runtime.kafka.stamp import moment
-from shared.runtime.kafka.unread import UnreadRecord
 
 from . import output, streams
 from .event_summary import concerns, heading, read, summary
@@ -103,7 +103,7 @@ async def listen(
 def _heard(topic: str, record: Any) -> TailedRecord:
     at = moment(record.timestamp, datetime.now(UTC))
     event = (
-        Malformed(record.gap.code, record.gap.detail) if isinstance(record, UnreadRecord) else read(topic, record.value)
+        Malformed(record.gap.code, record.gap.detail) if isinstance(record, GapRecord) else read(topic, record.value)
     )
     return TailedRecord(topic, record.partition, record.offset, at, event, len(record.value or b""))
 

@@ -62,7 +62,7 @@ def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
     steps = rules.limits.cadence.steps.value
     dpd = days_past_due(loan, at)
     reached = [step for step in steps if step.dpd <= dpd]
-    if reached and reached[-1].dpd > loan.reached and not _told_on(asked, loan, reached[-1].dpd):
+    if reached and reached[-1].dpd > loan.reached and not _was_reached_on(asked, loan, reached[-1].dpd):
         return Due(reached[-1].text, reached[-1].dpd)
     ahead = next((step.dpd for step in steps if step.dpd > max(dpd, loan.reached)), None)
     if ahead is not None:
@@ -75,7 +75,7 @@ def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
     return Due(steps[-1].text, None) if again <= at else Wait(again)
 
 
-def _told_on(asked: Sequence[CaseText], loan: CaseLoan, dpd: int) -> bool:
+def _was_reached_on(asked: Sequence[CaseText], loan: CaseLoan, dpd: int) -> bool:
     """Did a reminder of this round go out when the loan was that many days past due already?"""
     return any(text.claimed_at is not None and days_past_due(loan, text.claimed_at) >= dpd for text in asked)
 

@@ -144,13 +144,13 @@ LoanInput = (
 """What a case is decided on. Events are taken as they are: classes of our own would only copy them."""
 
 
-def input_of(told: Event | TimerDue | DirectInput) -> LoanInput | None:
+def input_of(incoming: Event | TimerDue | DirectInput) -> LoanInput | None:
     """The input that an event, a timer or a direct input is; None for what is nothing to a case."""
-    if isinstance(told, TimerDue):
-        name, _, intent = told.kind.partition(":")
-        return LookDue() if told.kind == LOOK else TextDue(intent) if name == TEXT else None
-    if isinstance(told, Event) and not isinstance(
-        told, Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised
+    if isinstance(incoming, TimerDue):
+        name, _, intent = incoming.kind.partition(":")
+        return LookDue() if incoming.kind == LOOK else TextDue(intent) if name == TEXT else None
+    if isinstance(incoming, Event) and not isinstance(
+        incoming, Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised
     ):
         return None  # departures and arrivals of crews
-    return told
+    return incoming

@@ -137,7 +137,7 @@ def told_of(
     return Publish(ReplyUnderstood, state.loan.case, data, input.received_at)
 
 
-def _told_us(understood: UnderstoodReply) -> list[Change]:
+def _answer(understood: UnderstoodReply) -> list[Change]:
     return [Answered(), ReplyClear(understood.received_at)]
 
 
@@ -148,7 +148,7 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
     again = any(brake.cause == "opted-out" for brake in brakes_of(state))
     rule = context.rules.limits.opt_out.words.rule
     texts = withdraw_texts(state, Braked("opted-out", None), "opted-out", rule)
-    changes: list[Change] = [*_told_us(understood), FactNoted("consent", at), texts.change]
+    changes: list[Change] = [*_answer(understood), FactNoted("consent", at), texts.change]
     effects: list[Effect] = [understood.told, Suppress(state.loan.person.borrower, "", "opted-out", True, at)]
     if understood.confirms and not again and context.rules.limits.opt_out.confirmations_max.value:
         opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.answered_at, context)
@@ -162,7 +162,7 @@ def _opt_in(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
     newest, at = heard(state, "consent"), understood.received_at
     if newest is not None and at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
-    changes: list[Change] = [*_told_us(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
+    changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
     lifted = allowed_again(state.loan.person, understood.reply)
     return accept("opted-in", "the borrower wants texts again", *changes, effects=[understood.told, *lifted])
 
@@ -179,7 +179,7 @@ def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Ch
     texts = withdraw_texts(state, Braked("wrong-number", None), "wrong-number", NEVER_AGAIN)
     effects = [told, dropped, *texts.effects, *withdraw_visit(state, "wrong-number")]
     return accept(
-        "wrong-number", "the number is not the borrower's", *_told_us(understood), texts.change,
+        "wrong-number", "the number is not the borrower's", *_answer(understood), texts.change,
         rule=NEVER_AGAIN, effects=effects,
     )  # fmt: skip
 
@@ -203,8 +203,8 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
         rule = _rule(cause, context)
         texts = withdraw_texts(state, Braked(cause, until), cause, rule)
         changes.append(texts.change)
-        told_before = any(brake.cause == "hardship" for brake in brakes_of(state))
-        if cause == "hardship" and not (told_before or _opted_out(state) or isinstance(state, Closed)):
+        known_before = any(brake.cause == "hardship" for brake in brakes_of(state))
+        if cause == "hardship" and not (known_before or _opted_out(state) or isinstance(state, Closed)):
             opened, more = schedule_answer(state.loan, "hardship", understood.answered_at, context)
             changes.append(opened)
             effects += more

@@ -64,7 +64,7 @@ def not_understood(
             effects += [*texts.effects, *withdraw_visit(state, CAUSE)]
             why = "replies that nobody understood wait for a person"
             return accept(CAUSE, why, *changes, texts.change, rule=rule, effects=effects)
-    if not _told_lately(state, input, context):
+    if not _answered_lately(state, input, context):
         opened, more = schedule_answer(state.loan, "not-understood", input.received_at, context)
         changes.append(opened)
         effects += more
@@ -90,7 +90,7 @@ def _again(state: KnownState, input: ReplyReceived, context: LoanContext, *, wai
     return bool(words) and any(fold(one.words or "") == words for one in kept if one.waits or not waits)
 
 
-def _told_lately(state: KnownState, input: ReplyReceived, context: LoanContext) -> bool:
+def _answered_lately(state: KnownState, input: ReplyReceived, context: LoanContext) -> bool:
     """Once a week, and never of the same words; in a held or closed case a person reads it and nothing is answered."""
     if isinstance(state, Held | Closed) or _again(state, input, context, waits=False):
         return True

@@ -72,7 +72,7 @@ class Inbox:
             if await unit.select("unmatched_known", {"sids": [message.sid]}):
                 return "known-reply"  # and cases that the phone got since are not what it was about
             known = await self._known(unit, message.sid, hashes)
-            if known.ids and await self._told(unit, known):
+            if known.ids and await self._is_known(unit, known):
                 return "known-reply"
         said, aside = self._said(message), self.ours.not_ours(message.account, message.to)
         if aside is None and consent_only and said == "other":
@@ -89,7 +89,7 @@ class Inbox:
         failpoints.reached("webhook-stored")
         return "reply"
 
-    async def unread(self, messages: Sequence[Arrived]) -> list[Arrived]:
+    async def not_taken(self, messages: Sequence[Arrived]) -> list[Arrived]:
         """Those that were not taken before, the oldest first: one look for all of them."""
         hashes = {message.sid: self._hashes(message.sender) for message in messages}
         phones = sorted({phone for found in hashes.values() for phone in found})
@@ -105,8 +105,8 @@ class Inbox:
                 for case in cases[phone]
             }
             asked = {"cases": [case for _, case in ids.values()], "ids": list(ids)}
-            told = {ids[row["id"]][0] for row in await unit.select("replies_known", asked)} if ids else set()
-        left = [message for message in messages if message.sid not in kept and message.sid not in told]
+            known = {ids[row["id"]][0] for row in await unit.select("replies_known", asked)} if ids else set()
+        left = [message for message in messages if message.sid not in kept and message.sid not in known]
         return sorted(left, key=lambda message: (message.at, message.sid))
 
     def _hashes(self, sender: str) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ class Inbox:
                 kids[row["case_id"]].append(row["kid"])
         return PhoneCases(phones, {case: derive("reply", sid, case) for case in phones}, dict(kids))
 
-    async def _told(self, unit: Unit, known: PhoneCases) -> bool:
+    async def _is_known(self, unit: Unit, known: PhoneCases) -> bool:
         return bool(await unit.select("replies_known", {"cases": list(known.ids), "ids": list(known.ids.values())}))
 
     async def _rows(self, message: Arrived, hashes: Sequence[str], known: PhoneCases) -> list[IntakeRow]:

@@ -78,7 +78,7 @@ async def read_inbound(listening: Listening) -> int:
         if now - (listening.ended or listening.begun) >= SILENT:
             listening.say(f"what people wrote meanwhile can't be read from the carrier's list: {error}")
         return 0
-    new = await listening.inbox.unread(page.messages)
+    new = await listening.inbox.not_taken(page.messages)
     for message in new:
         outcome = await listening.inbox.take(message, consent_only=listening.first)
         metrics.count("replies_listed", outcome=outcome)

@@ -34,7 +34,7 @@ async def carry_out(unit: Unit, id: UUID, operation: Operation, at: datetime) ->
         case LetterDiscarded(data=discarded):
             return await _let_go(unit, discarded.letter, at, given_up=True)
         case HoldReleased(data=held):
-            return _told(id, held.case, operation.time, HoldEnded(held.cause, held.by, operation.time))
+            return _direct_input(id, held.case, operation.time, HoldEnded(held.cause, held.by, operation.time))
         case TextDoubtSettled(data=text):
             # A text that was not sent counts as failed, not as rejected: rejected is below uncertain in its life.
             reported = StatusReported(
@@ -58,7 +58,7 @@ async def _let_go(unit: Unit, letter: UUID, at: datetime, *, given_up: bool) -> 
     said = INPUTS.dump_json(LetterSettled(letter, at, given_up))
     cases = [row["case_id"] for row in rows]
     return OperationResult(
-        told=tuple(
+        intake=tuple(
             IntakeRow(derive(OPERATOR, "letter-settled", letter, case, given_up, at), case, at, said) for case in cases
         )
     )
@@ -67,7 +67,7 @@ async def _let_go(unit: Unit, letter: UUID, at: datetime, *, given_up: bool) -> 
 async def _once(unit: Unit, id: UUID, case: str, said: StatusReported) -> OperationResult:
     """Saying the same twice is saying it once."""
     before = await unit.select("was_told", {"id": id})
-    return OperationResult("it was said before") if before else _told(id, case, said.reported_at, said)
+    return OperationResult("it was said before") if before else _direct_input(id, case, said.reported_at, said)
 
 
 async def _judged(unit: Unit, id: UUID, judged: JudgedReply, at: datetime) -> OperationResult:
@@ -78,9 +78,9 @@ async def _judged(unit: Unit, id: UUID, judged: JudgedReply, at: datetime) -> Op
     if row["settled_at"] is not None:
         return OperationResult(f"it was settled before: {row['verdict']}, by {row['settled_by']}")
     settled = ReplySettled(judged.reply, judged.meaning, judged.by, row["received_at"], at)
-    told = _told(id, row["case_id"], at, settled)
-    return OperationResult(rows=(SettleReply(judged.reply, at, judged.by, judged.meaning),), told=told.told)
+    asked = _direct_input(id, row["case_id"], at, settled)
+    return OperationResult(rows=(SettleReply(judged.reply, at, judged.by, judged.meaning),), intake=asked.intake)
 
 
-def _told(id: UUID, case: str, at: datetime, said: DirectInput) -> OperationResult:
-    return OperationResult(told=(IntakeRow(id, case, at, INPUTS.dump_json(said)),))
+def _direct_input(id: UUID, case: str, at: datetime, said: DirectInput) -> OperationResult:
+    return OperationResult(intake=(IntakeRow(id, case, at, INPUTS.dump_json(said)),))

@@ -56,15 +56,17 @@ def region_of(number: str) -> str | None:
 
 def _bare(address: str) -> str:
     """Without what is no part of the number: the channel, parameters, spaces, marks that can't be seen."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFKC", address) if unicodedata.category(letter) != "Cf")
+    seen = "".join(
+        character for character in unicodedata.normalize("NFKC", address) if unicodedata.category(character) != "Cf"
+    )
     number = CHANNEL.sub("", seen.strip()).partition(";")[0].partition("@")[0]
-    return BETWEEN.sub("", "".join(_digit(letter) for letter in number))
+    return BETWEEN.sub("", "".join(_digit(character) for character in number))
 
 
-def _digit(letter: str) -> str:
+def _digit(character: str) -> str:
     """Arabic and other digits as ours."""
-    value = unicodedata.decimal(letter, None)
-    return letter if value is None else str(value)
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
 
 
 def _written(address: str) -> Iterator[str]:

@@ -47,13 +47,13 @@ RouterInput = BookingInput | RegionInput
 """Events are taken as they are: classes of our own would only copy them."""
 
 
-def input_of(told: Event | TimerDue) -> RouterInput | None:
+def input_of(incoming: Event | TimerDue) -> RouterInput | None:
     """The input that an event or a timer is; None for what is nothing to a region."""
-    if not isinstance(told, TimerDue):
-        return told if isinstance(told, RouterInput) else None
-    if told.kind == TIDY:
+    if not isinstance(incoming, TimerDue):
+        return incoming if isinstance(incoming, RouterInput) else None
+    if incoming.kind == TIDY:
         return TidyDue()
-    return PlanDue(told.kind.removeprefix(PLAN)) if told.kind.startswith(PLAN) else None
+    return PlanDue(incoming.kind.removeprefix(PLAN)) if incoming.kind.startswith(PLAN) else None
 
 
 def aggregate(event: Event) -> str:

@@ -79,8 +79,8 @@ def intent_of(callback: str | None) -> str | None:
 
 def segments(body: str) -> int:
     """Into how many messages a carrier cuts this text."""
-    if all(letter in GSM or letter in GSM_ESCAPED for letter in body):
-        length, one, several = len(body) + sum(letter in GSM_ESCAPED for letter in body), 160, 153
+    if all(character in GSM or character in GSM_ESCAPED for character in body):
+        length, one, several = len(body) + sum(character in GSM_ESCAPED for character in body), 160, 153
     else:
         length, one, several = len(body.encode("utf-16-le")) // 2, 70, 67
     return 1 if length <= one else -(-length // several)

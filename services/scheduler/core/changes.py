@@ -152,7 +152,7 @@ class PermitGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminded:
+class VisitReminded:
     kind: Literal["reminded"] = "reminded"
 
 
@@ -216,7 +216,7 @@ StageChange = (
     | NoticeDoubted
     | ReceiptAwaited
     | PermitGiven
-    | Reminded
+    | VisitReminded
     | LookedLast
     | CrewSeen
     | ReportAwaited

@@ -27,13 +27,13 @@ from .changes import (
     Recalled,
     ReceiptAwaited,
     Remembered,
-    Reminded,
     ReportAwaited,
     SlotChosen,
     SlotsAskedAnew,
     StageChange,
     StillHeld,
     VisitClosed,
+    VisitReminded,
     VisitTaken,
 )
 from .ids import booking_name, offer_intent
@@ -209,15 +209,15 @@ def _moved(stage: OpenStage, change: StageChange) -> VisitStage:
         case StillHeld():
             looked = replace(stage.tally, looks=stage.tally.looks + 1)
             return replace(stage, look_at=change.look_at, tally=looked) if isinstance(stage, HeldVisit) else stage
-        case Reminded() | LookedLast() | CrewSeen() | ReportAwaited():
+        case VisitReminded() | LookedLast() | CrewSeen() | ReportAwaited():
             return _on_the_day(stage, change) if isinstance(stage, Permitted) else stage
         case _:
             assert_never(change)
 
 
-def _on_the_day(stage: Permitted, change: Reminded | LookedLast | CrewSeen | ReportAwaited) -> Permitted:
+def _on_the_day(stage: Permitted, change: VisitReminded | LookedLast | CrewSeen | ReportAwaited) -> Permitted:
     match change:
-        case Reminded():
+        case VisitReminded():
             return replace(stage, remind_at=None)
         case LookedLast():
             return replace(stage, look_at=None)

@@ -214,43 +214,43 @@ def aggregate(event: Event) -> str | None:
     return event.subject if input_of(event) is not None else None
 
 
-def input_of(told: Event | TimerDue) -> AppointmentInput | None:
+def input_of(incoming: Event | TimerDue) -> AppointmentInput | None:
     """The input that an event or a timer is, or None when it is none of ours."""
-    match told:
+    match incoming:
         case TimerDue():
-            timer = TIMERS.get(told.kind)
-            return timer(told.due_at) if timer is not None else None
+            timer = TIMERS.get(incoming.kind)
+            return timer(incoming.due_at) if timer is not None else None
         case VisitRequested(data=data):
             return VisitRequest(
-                data.visit, told.id, data.borrower, data.region, data.cell, data.zone, data.needs, data.home,
+                data.visit, incoming.id, data.borrower, data.region, data.cell, data.zone, data.needs, data.home,
                 data.address,
             )  # fmt: skip
         case VisitWithdrawn(data=data):
-            return VisitBrake(data.visit, told.id, data.cause, no_more_texts(told))
+            return VisitBrake(data.visit, incoming.id, data.cause, no_more_texts(incoming))
         case SlotsQuoted(data=data):
-            return SlotQuote(data.visit, told.id, data.request, data.slots, data.refused)
+            return SlotQuote(data.visit, incoming.id, data.request, data.slots, data.refused)
         case CrewAssigned(data=data) | CrewChanged(data=data):
-            return CrewAssignment(data.visit, told.id, data.booking, data.version, data.crew)
+            return CrewAssignment(data.visit, incoming.id, data.booking, data.version, data.crew)
         case CrewUnassigned(data=data):
-            return NoCrew(data.visit, told.id, data.booking, data.refused)
+            return NoCrew(data.visit, incoming.id, data.booking, data.refused)
         case TextDelivered():
-            return _receipt(told)
+            return _receipt(incoming)
         case TextRefused():
-            return _loss(told, "refused")
+            return _loss(incoming, "refused")
         case TextFailed():
-            return _loss(told, "failed")
+            return _loss(incoming, "failed")
         case TextUncertain():
-            return _loss(told, "in-doubt")
+            return _loss(incoming, "in-doubt")
         case ReplyUnderstood():
-            return _reply(told)
+            return _reply(incoming)
         case CrewDeparted(data=data):
-            return Departure(data.visit, told.id, data.booking, told.time)
+            return Departure(data.visit, incoming.id, data.booking, incoming.time)
         case CrewArrived(data=data):
-            return Arrival(data.visit, told.id, data.booking, told.time)
+            return Arrival(data.visit, incoming.id, data.booking, incoming.time)
         case VisitEnded(data=data):
-            return VisitOutcome(data.visit, told.id, data.booking, told.time, data.outcome)
+            return VisitOutcome(data.visit, incoming.id, data.booking, incoming.time, data.outcome)
         case ComplaintRaised(data=data):
-            return Complaint(data.visit, told.id, data.collectors)
+            return Complaint(data.visit, incoming.id, data.collectors)
         case _:
             return None
 

@@ -86,7 +86,7 @@ from .timers import (
     OfferExpiry,
     OutcomeOverdue,
     QuoteOverdue,
-    ReminderDue,
+    VisitReminderDue,
     VisitTimer,
     turned,
 )
@@ -99,8 +99,8 @@ from .visit_day import (
     ended_late,
     last_look,
     outcome_overdue,
-    reminder_due,
     visit_ended,
+    visit_reminder_due,
     visit_without_permit,
 )
 
@@ -155,7 +155,7 @@ TABLE = (
     on(InDoubt, NoticeLoss, notice_lost, to=(HeldVisit,)),
     *(on(stage, NoticeDeadline, notice_overdue, to=(stage, Asking, HeldVisit)) for stage in NOTICED),
     # the day of the visit
-    on(Permitted, ReminderDue, reminder_due, to=(Permitted, HeldVisit)),
+    on(Permitted, VisitReminderDue, visit_reminder_due, to=(Permitted, HeldVisit)),
     on(Permitted, LastLook, last_look, to=(Permitted, HeldVisit)),
     on(Permitted, Departure, crew_departed, to=(Permitted,)),
     on(Permitted, Arrival, crew_arrived, to=(Permitted,)),

@@ -28,7 +28,7 @@ from .timers import (
     OfferExpiry,
     OutcomeOverdue,
     QuoteOverdue,
-    ReminderDue,
+    VisitReminderDue,
 )
 
 Ending = Literal["kept", "missed", "cancelled", "expired"]
@@ -250,7 +250,7 @@ def awaited(stage: VisitStage) -> dict[str, datetime]:
         case Agreed() | InDoubt():
             return {NoticeDeadline.name: stage.receipt_by}
         case Permitted():
-            once = {ReminderDue.name: stage.remind_at, LastLook.name: stage.look_at}
+            once = {VisitReminderDue.name: stage.remind_at, LastLook.name: stage.look_at}
             always = {OutcomeOverdue.name: stage.report_by}
             return {name: due for name, due in once.items() if due is not None} | always
         case HeldVisit():

@@ -51,7 +51,7 @@ class NoticeDeadline(VisitTimer):
     name = "notice-deadline"
 
 
-class ReminderDue(VisitTimer):
+class VisitReminderDue(VisitTimer):
     name = "remind"
 
 
@@ -73,7 +73,7 @@ TimerInput = (
     | OfferExpiry
     | CrewOverdue
     | NoticeDeadline
-    | ReminderDue
+    | VisitReminderDue
     | LastLook
     | OutcomeOverdue
     | LookAgain

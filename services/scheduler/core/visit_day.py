@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from shared.contracts.values import Window
 from shared.decision import accept, refuse
 
-from .changes import AppointmentDecision, CrewSeen, LookedLast, Reminded, ReportAwaited, VisitClosed
+from .changes import AppointmentDecision, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
 from .events_out import crew_wording, late_appointment_event, reason_of, text_requested
 from .ids import text_intent
 from .inputs import Arrival, Departure, VisitOutcome
 from .lookup import AppointmentContext
 from .state import ClosedVisit, Ending, OpenStage, Permitted
-from .timers import LastLook, OutcomeOverdue, ReminderDue
+from .timers import LastLook, OutcomeOverdue, VisitReminderDue
 from .transitions import ENDED, close, hold_stopped
 
 MISSED = frozenset({"not-home", "address-wrong", "unsafe"})
@@ -76,7 +76,7 @@ def ended_late(closed: ClosedVisit, report: VisitOutcome, context: AppointmentCo
     return accept(reason.code, reason.text, VisitClosed(how, reason.code, context.at), effects=[told])
 
 
-def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentContext) -> AppointmentDecision:
+def visit_reminder_due(stage: Permitted, timer: VisitReminderDue, context: AppointmentContext) -> AppointmentDecision:
     """The day before."""
     # A switch that was thrown since the permit takes it back: nobody is reminded of what will not happen.
     scope = context.visits_stopped(stage.visit)
@@ -84,10 +84,10 @@ def reminder_due(stage: Permitted, timer: ReminderDue, context: AppointmentConte
         return hold_stopped(stage, scope, context)
     until = stage.agreement.window.start - context.rules.remind_until
     if context.at >= until:
-        return accept("reminder-pointless", "the visit is about to begin", Reminded())
+        return accept("reminder-pointless", "the visit is about to begin", VisitReminded())
     intent = text_intent(stage.visit.id, "reminder", stage.tally.version)
     reminder = text_requested(stage, "reminder", intent, crew_wording(stage, context), context, not_after=until)
-    return accept("reminded", "it is the day before the visit", Reminded(), effects=[reminder])
+    return accept("reminded", "it is the day before the visit", VisitReminded(), effects=[reminder])
 
 
 def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) -> AppointmentDecision:

@@ -2,7 +2,7 @@
 
 By itself it raises at the first batch that it can't read (a codec, a checksum, a header's name), fetches the same
 again and again, and nothing behind it in the partition is ever read; what it had taken from other partitions in the
-same call is lost. Importing this module puts a reader in its place that hands on an `UnreadRecord` where records can't
+same call is lost. Importing this module puts a reader in its place that hands on an `GapRecord` where records can't
 be read, and goes on behind them.
 """
 
@@ -21,8 +21,8 @@ from shared.runtime.record import Gap
 
 from .batches import Batches, Packed
 from .codecs import NAMES, TooLarge
+from .gap_record import GapRecord
 from .second_reading import Broken, SecondReading, read_again
-from .unread import UnreadRecord
 
 CODE = "unreadable-batch"
 
@@ -98,7 +98,7 @@ class Fetched(fetcher.PartitionRecords):  # type: ignore[misc]
         codec = NAMES.get(packed.codec, "no codec" if packed.codec == 0 else "an unknown codec")
         places = f"offset {first}" if first == last else f"offsets {first} to {last}"
         detail = f"{places}: a batch of {len(packed.raw)} bytes in {codec} can't be read ({why})"
-        yield UnreadRecord.of(self._tp.topic, self._tp.partition, Gap(first, last, CODE, detail, len(packed.raw)))
+        yield GapRecord.of(self._tp.topic, self._tp.partition, Gap(first, last, CODE, detail, len(packed.raw)))
 
     def _made(self, found: SecondReading) -> ConsumerRecord[Any, Any]:
         sizes = [-1 if part is None else len(part) for part in (found.key, found.value)]

@@ -15,9 +15,9 @@ from shared.runtime.ports import May, Record, Unavailable
 
 from . import group
 from .consumer_liveness import has_ended
+from .gap_record import GapRecord
 from .places import LOST, PLACES, LostPlace, places
 from .stamp import moment
-from .unread import UnreadRecord
 from .watermark import Watermark
 
 if TYPE_CHECKING:
@@ -219,6 +219,6 @@ class Lane:
 
 def _record(member: Any, prefix: str, now: datetime) -> Record:
     topic, stamp = member.topic.removeprefix(prefix), member.timestamp
-    gap = member.gap if isinstance(member, UnreadRecord) else None
+    gap = member.gap if isinstance(member, GapRecord) else None
     stamp = stamp if isinstance(stamp, int) else 0
     return Record(topic, member.partition, member.offset, member.key, member.value, moment(stamp, now), stamp, gap)

@@ -33,12 +33,12 @@ class PgHearingStore:
 
     async def hear(self, heard: Sequence[HeardUpTo], partitions: Mapping[str, int], at: datetime) -> HearingOrders:
         known = {"topics": list(partitions), "numbers": list(partitions.values()), "at": at}
-        told = [(SQL[name], columns(heard)) for name in ("lock_heard", "hear")] if heard else []
+        writes = [(SQL[name], columns(heard)) for name in ("lock_heard", "hear")] if heard else []
         async with self._store.unit() as unit:
             *_, orders, deaf = await unit.run(
                 [
                     *((SQL[name], known) for name in ("know", "forget_partitions")),
-                    *told,
+                    *writes,
                     (SQL["orders"], {}),
                     (SQL["deaf"], {}),
                 ]

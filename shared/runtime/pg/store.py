@@ -68,7 +68,7 @@ class PgStore:
         self._doubt = False
         self.owner = -1
         self.format = 0
-        self.told = asyncio.Event()
+        self.intake_came = asyncio.Event()
 
     def unit(self) -> PgTransaction:
         return PgTransaction(self)
@@ -174,7 +174,7 @@ class PgStore:
     async def take_in(self, rows: Sequence[IntakeRow]) -> None:
         if rows:
             await self.fetch(SQL["take_in"], columns([replace(row, format=self.format) for row in rows]))
-        self.told.set()
+        self.intake_came.set()
 
     async def adopt_leftovers(self, limit: int) -> list[Outgoing]:
         try:

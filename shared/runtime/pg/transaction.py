@@ -169,8 +169,8 @@ class PgTransaction:
             self._store.in_doubt()
             raise
         self._committed = True
-        if writes.told:
-            self._store.told.set()
+        if writes.intake:
+            self._store.intake_came.set()
 
     def _statements(self, writes: Writes) -> Iterator[Statement]:
         new = [state for state in writes.states if state[1] == 0]
@@ -225,8 +225,8 @@ class PgTransaction:
             yield SQL["queue_parked"], columns(writes.queued)
         if writes.dead:
             yield SQL["add_dead"], columns(writes.dead)
-        if writes.told:
-            yield SQL["take_in"], columns([replace(row, format=self._store.format) for row in writes.told])
+        if writes.intake:
+            yield SQL["take_in"], columns([replace(row, format=self._store.format) for row in writes.intake])
         if writes.asked:
             yield OPERATIONS["ask_operations"], columns(writes.asked)
         if writes.outcomes:

@@ -72,7 +72,7 @@ async def _settle_next(context: StepContext, broke: str = "") -> int:
         at = context.clock.now()
         result = OperationResult(broke) if broke else await _result(context, unit, id, _read(doc, at), at)
         outcome = OperationOutcome(id, at, result.refused)
-        await unit.commit(Writes(rows=list(result.rows), told=list(result.told), outcomes=[outcome]))
+        await unit.commit(Writes(rows=list(result.rows), intake=list(result.intake), outcomes=[outcome]))
     metrics.count("operations", outcome="refused" if result.refused else "done")
     return 1
 

@@ -45,7 +45,7 @@ class RejectedRecords:
     """
 
     dead: tuple[DeadRow, ...] = ()
-    letters: tuple[Outgoing, ...] = ()
+    events: tuple[Outgoing, ...] = ()
     switches: tuple[SwitchRow, ...] = ()
     switch_ids: tuple[Any, ...] = ()
     asked: tuple[OperationRow, ...] = ()
@@ -56,7 +56,7 @@ def together(several: Sequence[RejectedRecords]) -> RejectedRecords:
     """All that was set aside, in order; without switches and operations, which are no refusals."""
     return RejectedRecords(
         tuple(row for rejected in several for row in rejected.dead),
-        tuple(letter for rejected in several for letter in rejected.letters),
+        tuple(event for rejected in several for event in rejected.events),
         holds=tuple(hold for rejected in several for hold in rejected.holds),
     )
 
@@ -137,5 +137,5 @@ def _concerned(context: StepContext, record: Record) -> tuple[str, ...]:
 
 def _hold(context: StepContext, row: DeadRow, name: str) -> HoldNotice:
     assert context.machine.unread is not None
-    told = context.machine.unread.said(row.id, row.code, row.at)
-    return HoldNotice(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(told)))
+    input = context.machine.unread.said(row.id, row.code, row.at)
+    return HoldNotice(row.id, IntakeRow(derive("refused", row.id, name), name, row.at, as_json(input)))

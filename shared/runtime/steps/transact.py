@@ -98,13 +98,13 @@ async def _once(context: StepContext, inputs: Sequence[PendingInput], rejected: 
 
 
 def _keep_rejected(batch: DecisionBatch, rejected: RejectedRecords, opened: Opened) -> None:
-    for row, letter in zip(rejected.dead, rejected.letters, strict=True):
+    for row, event in zip(rejected.dead, rejected.events, strict=True):
         if row.id in opened.unseen:
             batch.writes.dead.append(row)
-            batch.writes.outbox.append(letter)
+            batch.writes.outbox.append(event)
             metrics.count("dead_letters", topic=row.topic, code=row.code)
     known = [*opened.states, *opened.parked, *(name for name, *_ in batch.writes.states)]
-    batch.writes.told += [
+    batch.writes.intake += [
         hold.row for hold in rejected.holds if hold.letter in opened.unseen and hold.row.aggregate in known
     ]
     batch.writes.switches.extend(rejected.switches)

@@ -78,11 +78,11 @@ def write(database: MemoryDatabase, owner: int, format: int, writes: Writes) -> 
     for dead in writes.dead:
         if dead.id not in database.settled_letters:
             database.dead.setdefault(dead.id, dead)
-    for told in writes.told:
-        if told.id not in database.inbox:
-            database.intake.setdefault(told.id, replace(told, format=format))
+    for direct in writes.intake:
+        if direct.id not in database.inbox:
+            database.intake.setdefault(direct.id, replace(direct, format=format))
             if database.on_intake is not None:
-                database.on_intake(told)
+                database.on_intake(direct)
     for switch in writes.switches:
         database.throw(switch)
     for asked in writes.asked:

@@ -14,10 +14,10 @@ from services.scheduler.core.changes import (
     BookingRepeated,
     CrewSeen,
     OfferDelivered,
-    Reminded,
     SlotChosen,
     StillHeld,
     VisitClosed,
+    VisitReminded,
 )
 from services.scheduler.core.evolve import evolve
 from services.scheduler.core.ids import booking_name, booking_number, offer_intent, request_name, request_number
@@ -38,7 +38,7 @@ HISTORIES = [
 ]  # fmt: skip
 MISFITS = (
     AnswerAwaited(NOW), AskRepeated(NOW), BookingRepeated(NOW), CrewSeen("arrived", NOW), CrewSeen("departed", NOW),
-    Reminded(), OfferDelivered(offer_intent(VISIT, 1), NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
+    VisitReminded(), OfferDelivered(offer_intent(VISIT, 1), NOW, NOW), StillHeld(NOW), VisitClosed("kept", "paid", NOW),
     SlotChosen(SLOTS[0].window, "e-1", NOW),
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_what_fits_no_stage_changes_nothing() -> None:
     assert isinstance(booked.stage, Booked)
     assert evolve(booked, AskRepeated(NOW)) == booked
     assert evolve(initial(CASE), VisitClosed("kept", "paid", NOW)) == initial(CASE)
-    assert evolve(initial(CASE), Reminded()) == initial(CASE)
+    assert evolve(initial(CASE), VisitReminded()) == initial(CASE)
 
 
 def test_what_is_closed_learns_of_an_arrival_and_nothing_else() -> None:

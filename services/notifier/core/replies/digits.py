@@ -27,12 +27,12 @@ POSITIONS: dict[str, int] = {words: place for place, all_ in _POSITIONS.items() 
 
 def plain_digits(words: str) -> str:
     """Digits of every script, in circles and on keycaps, as 0 to 9; the sign of a number as a word."""
-    return "".join(_plain(letter) for letter in _SIGN_OF_NUMBER.sub("num ", words))
+    return "".join(_plain(character) for character in _SIGN_OF_NUMBER.sub("num ", words))
 
 
-def _plain(letter: str) -> str:
-    value = unicodedata.digit(letter, None)
-    return letter if value is None else str(value)
+def _plain(character: str) -> str:
+    value = unicodedata.digit(character, None)
+    return character if value is None else str(value)
 
 
 def pressed(text: str) -> int | None:

@@ -11,7 +11,7 @@ import re
 from datetime import timedelta
 
 HASTE = timedelta(seconds=8)
-"""From our text to an answer of `HASTY_CHARS_MIN` letters: reading takes longer, without any typing."""
+"""From our text to an answer of `HASTY_CHARS_MIN` characters: reading takes longer, without any typing."""
 HASTY_CHARS_MIN = 25
 _FORMS: tuple[str, ...] = (
     # English

@@ -21,22 +21,22 @@ _SPACES = re.compile(r"\s+")
 
 def fold(words: str) -> str:
     """Lower-case, compatibility-composed, without accents and doubled spaces; look-alike words in Latin letters."""
-    seen = "".join(letter for letter in words if not _is_unseen(letter))
+    seen = "".join(character for character in words if not _is_unseen(character))
     text = unicodedata.normalize("NFKC", plain_digits(seen)).casefold().replace("’", "'").replace("`", "'")
     text = _WORD.sub(lambda found: _latin(found.group()), text)
     return _SPACES.sub(" ", _unaccented(text)).strip()
 
 
-def _is_unseen(letter: str) -> bool:
+def _is_unseen(character: str) -> bool:
     """Marks of direction, joiners, widths of nothing, the keycap around a digit: phones put them into what is typed."""
-    return letter == _KEYCAP or letter in _SELECTORS or unicodedata.category(letter) == "Cf"
+    return character == _KEYCAP or character in _SELECTORS or unicodedata.category(character) == "Cf"
 
 
 def _latin(word: str) -> str:
     folded = word.translate(CONFUSABLE).casefold()
     if folded == word or not folded.isascii():
         return word
-    mixed = any(letter.isascii() for letter in word)
+    mixed = any(character.isascii() for character in word)
     return folded if mixed or folded in LOOK_ALIKES else word
 
 
@@ -44,10 +44,10 @@ def _unaccented(text: str) -> str:
     """Latin letters lose their accents; marks of other scripts are part of their letters and stay."""
     found = []
     latin = False
-    for letter in unicodedata.normalize("NFD", text):
-        if not unicodedata.combining(letter):
-            latin = letter.isascii()
+    for character in unicodedata.normalize("NFD", text):
+        if not unicodedata.combining(character):
+            latin = character.isascii()
         elif latin:
             continue
-        found.append(letter)
+        found.append(character)
     return unicodedata.normalize("NFC", "".join(found))

@@ -6,10 +6,10 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
+from services.console.cli.backlog import OFFSETS_MAX, backlog
 from services.console.cli.tail import _heard, line
-from services.console.cli.unread import OFFSETS_MAX, unread
 from shared.contracts.codec import Malformed
-from shared.runtime.kafka.unread import UnreadRecord
+from shared.runtime.kafka.gap_record import GapRecord
 from shared.runtime.record import Gap
 from tests.unit.runtime.kafka.canned_broker import CannedBroker, Consumer
 from tests.unit.runtime.kafka.handmade_batches import TRANSACTIONAL, batch, marker, record, words
@@ -32,7 +32,7 @@ class Reader(Consumer):
 
 async def counted(broker: CannedBroker, **starts: int) -> dict[str, int]:
     at = {TopicPartition(topic, 0): frozenset({start}) for topic, start in starts.items()}
-    found = await unread(Reader(broker), at, {part: broker.end(part) for part in at})
+    found = await backlog(Reader(broker), at, {part: broker.end(part) for part in at})
     return {part.topic: number for (part, _), number in found.items()}
 
 
@@ -50,7 +50,7 @@ async def test_what_compaction_took_away_is_nothing_to_read() -> None:
 
 async def test_two_services_at_two_places_are_counted_in_one_reading() -> None:
     broker = CannedBroker({LOANS: [*ENDED, words(3, "c")]})
-    found = await unread(Reader(broker), {LOANS: frozenset({0, 2})}, {LOANS: 4})
+    found = await backlog(Reader(broker), {LOANS: frozenset({0, 2})}, {LOANS: 4})
     assert found == {(LOANS, 0): 3, (LOANS, 2): 1}
 
 
@@ -61,9 +61,9 @@ async def test_what_is_far_behind_is_counted_by_its_offsets() -> None:
 
 def test_tail_takes_any_timestamp_and_says_what_can_not_be_read() -> None:
     gap = Gap(4, 6, "unreadable-batch", "offsets 4 to 6: a batch of 9 bytes in zstd can't be read (why)")
-    heard = _heard("loans", UnreadRecord.of("t.loans", 0, gap))
+    heard = _heard("loans", GapRecord.of("t.loans", 0, gap))
     assert heard.event == Malformed(gap.code, gap.detail)
     assert "offsets 4 to 6" in line(heard).plain
-    odd: Any = UnreadRecord.of("t.loans", 0, gap)
+    odd: Any = GapRecord.of("t.loans", 0, gap)
     odd.timestamp = 1_790_000_000_000_000
     assert 2026 <= _heard("loans", odd).at.year < 2200

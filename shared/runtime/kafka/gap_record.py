@@ -12,13 +12,13 @@ from aiokafka.structs import ConsumerRecord
 from shared.runtime.record import Gap
 
 
-class UnreadRecord(ConsumerRecord[Any, Any]):  # type: ignore[misc]
+class GapRecord(ConsumerRecord[Any, Any]):  # type: ignore[misc]
     """What aiokafka hands on in the place of records that it can't read. Without key, value and headers."""
 
     gap: Gap
 
     @classmethod
-    def of(cls, topic: str, partition: int, gap: Gap) -> UnreadRecord:
+    def of(cls, topic: str, partition: int, gap: Gap) -> GapRecord:
         made = cls(topic, partition, gap.last, 0, 0, None, None, None, -1, -1, ())
         made.gap = gap
         return made

@@ -21,7 +21,7 @@ COUNT_S = 5.0
 Starts = Mapping[TopicPartition, frozenset[int]]
 
 
-async def unread(
+async def backlog(
     consumer: AIOKafkaConsumer, starts: Starts, ends: Mapping[TopicPartition, int]
 ) -> dict[tuple[TopicPartition, int], int]:
     """Records from each start up to before the end of its partition. What can't be counted in time is an upper bound.
