@@ -11,6 +11,10 @@ from pathlib import Path
 from .sources import ROOT, nodes, python_files, tree
 
 PACKAGES = ("services", "shared", "deploy")
+RETIRED_IN_TESTS = frozenset(
+    {"brittle", "ear", "ground", "hand", "house", "nerve", "office", "rig", "shop", "street", "teller", "town", "vigil"}
+)
+"""Test helpers were called that, and an import told nobody what it brought."""
 RETIRED = re.compile(r"^\| `([a-z]+)` \| ", re.MULTILINE)
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 
@@ -71,6 +75,18 @@ def test_no_public_name_uses_a_word_that_the_glossary_retired() -> None:
         if not name.startswith("_") and words & {word.lower() for word in WORD.findall(name)}
     ]
     assert used == []
+
+
+def private_words(path: Path) -> set[str]:
+    """Of the file's own name and of its classes."""
+    names = [path.stem, *(node.name for node in nodes(path) if isinstance(node, ast.ClassDef))]
+    return RETIRED_IN_TESTS & {word.lower() for name in names for word in WORD.findall(name)}
+
+
+def test_no_test_helper_has_a_name_that_tells_nothing() -> None:
+    helpers = [path for path in python_files("tests") if not path.name.startswith("test_")]
+    assert helpers
+    assert {str(path): words for path in helpers if (words := private_words(path))} == {}
 
 
 def test_a_type_defined_twice_and_a_retired_word_would_be_found() -> None:
