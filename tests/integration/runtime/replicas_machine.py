@@ -17,7 +17,7 @@ from shared.runtime.machine import as_json
 from shared.runtime.ports import IntakeRow
 
 from .failing_store import CALLS, PlantedFault
-from .orders import AFTER, Done, Log, Order, evolve
+from .scripted_toy import AFTER, Done, Log, Order, evolve
 from .two_replicas import STEPS, TwoReplicas
 
 CASES = ("case-1", "case-2", "case-3")

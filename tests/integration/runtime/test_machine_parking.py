@@ -10,8 +10,8 @@ from shared.runtime.ports import IntakeRow
 from tests.properties.campaign import bounded
 
 from .failing_store import PlantedFault
-from .orders import Order
 from .replicas_machine import CASE, CASES, FAULT, WHO, TwoReplicasMachine
+from .scripted_toy import Order
 
 BUGS: tuple[Order, ...] = ("break", "be-refused", "light-a-fuse")
 

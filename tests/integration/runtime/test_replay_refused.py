@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from .orders import Order
+from .scripted_toy import Order
 from .two_replicas import TwoReplicas
 
 

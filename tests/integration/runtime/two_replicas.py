@@ -26,7 +26,7 @@ from tests.memory.runtime import Crashed, MemoryBroker, MemoryClock, MemoryLog, 
 from tests.polling import until
 
 from .failing_store import FailingStore, FaultInjector, PlantedFault
-from .orders import ORDERS, Order, machine
+from .scripted_toy import ORDERS, Order, machine
 from .service_runner import overdue
 
 SERVICE = "toy"

@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 KEYS = MasterKeys.of(b"k" * 32)
 
 
-class World:
+class ToyInMemory:
     """A toy on adapters in memory; `batch` records are read at once."""
 
     def __init__(self, batch: int) -> None:
@@ -58,53 +58,53 @@ BATCHES = pytest.mark.parametrize("batch", [1, 2, 100])
 
 @BATCHES
 async def test_a_repetition_is_one_whatever_way_it_came(batch: int) -> None:
-    world = World(batch)
+    running_toy = ToyInMemory(batch)
     trace = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
-    await world.say(said("a", "1"), said("a", "1"), said("a", "1", traceparent=trace), said("a", "1"))
-    assert (world.decided(), world.dead()) == ([("a", "1")], [])
+    await running_toy.say(said("a", "1"), said("a", "1"), said("a", "1", traceparent=trace), said("a", "1"))
+    assert (running_toy.decided(), running_toy.dead()) == ([("a", "1")], [])
 
 
 @BATCHES
 async def test_the_same_id_with_other_content_is_set_aside_and_not_dropped(batch: int) -> None:
-    world = World(batch)
+    running_toy = ToyInMemory(batch)
     corrected = said("a", "1", minor=120_000)
-    await world.say(said("a", "1"), corrected, said("a", "1"), said("b", "2"))
-    await world.say(said("a", "1"))
-    assert world.decided() == [("a", "1"), ("b", "2")]
-    assert world.dead() == ["same-id-other-content"]
-    (row,) = world.database.dead.values()
+    await running_toy.say(said("a", "1"), corrected, said("a", "1"), said("b", "2"))
+    await running_toy.say(said("a", "1"))
+    assert running_toy.decided() == [("a", "1"), ("b", "2")]
+    assert running_toy.dead() == ["same-id-other-content"]
+    (row,) = running_toy.database.dead.values()
     assert KEYS.look_at(row.original, row.id) == encode(corrected)
 
 
 @BATCHES
 async def test_two_cases_two_kinds_and_two_sources_may_count_alike(batch: int) -> None:
-    world = World(batch)
-    await world.say(said("a", "1"), said("b", "1"), said("a", "1", source="bank/branch"))
-    assert world.decided() == [("a", "1"), ("a", "1"), ("b", "1")]
-    assert world.dead() == []
-    ids = [row.row.id for row in world.database.outbox.values()]
+    running_toy = ToyInMemory(batch)
+    await running_toy.say(said("a", "1"), said("b", "1"), said("a", "1", source="bank/branch"))
+    assert running_toy.decided() == [("a", "1"), ("a", "1"), ("b", "1")]
+    assert running_toy.dead() == []
+    ids = [row.row.id for row in running_toy.database.outbox.values()]
     assert len(set(ids)) == len(ids) == 3
 
 
 async def test_a_record_set_aside_twice_is_set_aside_once() -> None:
-    world = World(10)
-    await world.say(said("a", "1"), said("a", "1", minor=120_000))
-    world.broker.groups["toy"].committed.clear()
-    world.broker.rebalance(world.broker.groups["toy"])
-    await world.say()
-    assert world.dead() == ["same-id-other-content"]
+    running_toy = ToyInMemory(10)
+    await running_toy.say(said("a", "1"), said("a", "1", minor=120_000))
+    running_toy.broker.groups["toy"].committed.clear()
+    running_toy.broker.rebalance(running_toy.broker.groups["toy"])
+    await running_toy.say()
+    assert running_toy.dead() == ["same-id-other-content"]
 
 
 async def test_a_bad_record_at_the_place_of_another_is_another() -> None:
     """A topic that was made anew counts its offsets anew."""
-    world = World(10)
+    running_toy = ToyInMemory(10)
     for value in (b"first", b"second", b"second"):
-        world.broker.append("loans", b"k", value, 0)
-        await world.say()
-        world.broker.records["loans", 0].clear()
-        world.broker.groups["toy"].committed.clear()
-        world.broker.rebalance(world.broker.groups["toy"])
-    assert len(world.dead()) == 2
+        running_toy.broker.append("loans", b"k", value, 0)
+        await running_toy.say()
+        running_toy.broker.records["loans", 0].clear()
+        running_toy.broker.groups["toy"].committed.clear()
+        running_toy.broker.rebalance(running_toy.broker.groups["toy"])
+    assert len(running_toy.dead()) == 2
 
 
 def test_what_an_event_says_is_all_but_the_way_it_came() -> None:
