@@ -11,9 +11,21 @@ from pathlib import Path
 from .sources import ROOT, nodes, python_files, tree
 
 PACKAGES = ("services", "shared", "deploy")
-RETIRED_IN_TESTS = frozenset(
-    {"brittle", "ear", "ground", "hand", "house", "nerve", "office", "rig", "shop", "street", "teller", "town", "vigil"}
-)
+RETIRED_IN_TESTS = {
+    "brittle",
+    "ear",
+    "ground",
+    "hand",
+    "house",
+    "nerve",
+    "office",
+    "rig",
+    "shop",
+    "street",
+    "teller",
+    "town",
+    "vigil",
+}
 """Test helpers were called that, and an import told nobody what it brought."""
 RETIRED = re.compile(r"^\| `([a-z]+)` \| ", re.MULTILINE)
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
