@@ -30,9 +30,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import get_args
 
-from shared.decision import Decided, Decider, accept, on, refuse
+from shared.decision import Decided, Decider, on
 
-from .changes import AppointmentChange, AppointmentDecision, Barred, Recalled, Remembered
+from .changes import AppointmentChange, Recalled, Remembered
 from .crew_assignment import crew_assigned, crew_changed, crew_lost, crew_overdue, crew_refused
 from .evolve import evolve
 from .hold import look_again, visit_braked
@@ -56,9 +56,9 @@ from .inputs import (
 from .lookup import AppointmentContext, CaseContext
 from .notice_receipt import notice_delivered, notice_lost, notice_overdue
 from .offer import offer_delivered, offer_expired, offer_lost
-from .ordering import out_of_order
+from .ordering import not_awaited, out_of_order
 from .reply import reply_received
-from .slot_request import ROUTER_SILENT, quote_overdue, slots_quoted, visit_requested, visit_requested_instead
+from .slot_request import quote_overdue, quoted_after_all, slots_quoted, visit_requested, visit_requested_instead
 from .state import (
     Agreed,
     AppointmentState,
@@ -92,6 +92,7 @@ from .timers import (
 )
 from .visit_day import (
     arrived_late,
+    collectors_barred,
     crew_arrived,
     crew_departed,
     crew_without_permit,
@@ -111,23 +112,6 @@ AGREED: tuple[type[StageWithAgreement], ...] = (Booked, Agreed, InDoubt, Permitt
 CREWED: tuple[type[StageWithCrew], ...] = (Agreed, InDoubt, Permitted)
 NOTICED: tuple[type[Agreed | InDoubt], ...] = (Agreed, InDoubt)
 UNPERMITTED: tuple[type[OpenStage], ...] = (Asking, Offered, Booked, Agreed, InDoubt, HeldVisit)
-
-
-def collectors_barred(stage: VisitStage, complaint: Complaint, context: AppointmentContext) -> AppointmentDecision:
-    if not complaint.collectors:
-        return refuse("complaint-names-nobody", "the complaint names no collector to keep from this door")
-    return accept("collectors-barred", "these collectors do not come to this door again", Barred(complaint.collectors))
-
-
-def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:
-    """Held because the router was silent: its answer is as good now."""
-    if stage.reason != ROUTER_SILENT:
-        return _not_awaited(context.appointment, quote, context)
-    return slots_quoted(stage, quote, context)
-
-
-def _not_awaited(state: AppointmentState, input: AppointmentInput, context: AppointmentContext) -> AppointmentDecision:
-    return refuse("not-awaited", f"nothing of that kind is awaited while {state.stage.kind}")
 
 
 # Each line names where its input may lead; it may leave the stage as it is where that stage is named too.
@@ -182,7 +166,7 @@ def _stage(state: AppointmentState, input: AppointmentInput) -> VisitStage:
 
 
 DECIDER: Decider[AppointmentState, AppointmentInput, AppointmentContext, AppointmentChange] = Decider(
-    initial, TABLE, evolve, _stage, _not_awaited
+    initial, TABLE, evolve, _stage, not_awaited
 )
 AppointmentStep = Decided[AppointmentState, AppointmentChange]
 

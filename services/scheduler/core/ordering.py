@@ -33,6 +33,7 @@ from .inputs import (
     VisitOutcome,
     VisitRequest,
 )
+from .lookup import AppointmentContext
 from .state import (
     Agreed,
     AppointmentState,
@@ -70,6 +71,11 @@ def out_of_order(state: AppointmentState, input: AppointmentInput, at: datetime)
     if isinstance(input, VisitRequest) and isinstance(stage, HeldVisit) and stage.braked:
         return None
     return _early(input, "it is about another visit than the one that is open")
+
+
+def not_awaited(state: AppointmentState, input: AppointmentInput, context: AppointmentContext) -> AppointmentDecision:
+    """It is in its order, but the stage that the case is in waits for nothing like it."""
+    return refuse("not-awaited", f"nothing of that kind is awaited while {state.stage.kind}")
 
 
 def _timer(stage: VisitStage, timer: VisitTimer, at: datetime) -> AppointmentDecision | None:

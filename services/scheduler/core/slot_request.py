@@ -15,6 +15,7 @@ from .evolve import offered, taken
 from .ids import text_intent
 from .inputs import SlotQuote, VisitRequest
 from .lookup import AppointmentContext
+from .ordering import not_awaited
 from .slots import post_until, too_near, usable
 from .state import Asking, ClosedVisit, HeldVisit, Idle, RequestedVisit
 from .timers import QuoteOverdue
@@ -107,6 +108,13 @@ def _nothing_to_offer(stage: Asking | HeldVisit, quote: SlotQuote, context: Appo
         answer = courtesy_text(stage, "no-slots", intent, Wording(), context)
         held = replace(held, effects=(*held.effects, answer))
     return with_first(held, FoundEmpty())
+
+
+def quoted_after_all(stage: HeldVisit, quote: SlotQuote, context: AppointmentContext) -> AppointmentDecision:
+    """Held because the router was silent: its answer is as good now."""
+    if stage.reason != ROUTER_SILENT:
+        return not_awaited(context.appointment, quote, context)
+    return slots_quoted(stage, quote, context)
 
 
 def obstacles_in(refused: tuple[Reason, ...], otherwise: str) -> str:

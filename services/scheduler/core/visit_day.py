@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from shared.contracts.values import Window
 from shared.decision import accept, refuse
 
-from .changes import AppointmentDecision, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
+from .changes import AppointmentDecision, Barred, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
 from .events_out import crew_wording, late_appointment_event, reason_of, text_requested
 from .ids import text_intent
-from .inputs import Arrival, Departure, VisitOutcome
+from .inputs import Arrival, Complaint, Departure, VisitOutcome
 from .lookup import AppointmentContext
-from .state import ClosedVisit, Ending, OpenStage, Permitted
+from .state import ClosedVisit, Ending, OpenStage, Permitted, VisitStage
 from .timers import LastLook, OutcomeOverdue, VisitReminderDue
 from .transitions import ENDED, close, hold_stopped
 
@@ -52,6 +52,13 @@ def visit_without_permit(stage: OpenStage, report: VisitOutcome, context: Appoin
     """Nobody was allowed to go, and somebody did: that is recorded as it is, never hidden."""
     reason = reason_of(VOID, f"a visit without a permit: {report.outcome}", context.rules.lead_cite)
     return close(stage, _ending(report), reason, context)
+
+
+def collectors_barred(stage: VisitStage, complaint: Complaint, context: AppointmentContext) -> AppointmentDecision:
+    """The collectors that a complaint names, in whichever stage it comes, also before and after the visit."""
+    if not complaint.collectors:
+        return refuse("complaint-names-nobody", "the complaint names no collector to keep from this door")
+    return accept("collectors-barred", "these collectors do not come to this door again", Barred(complaint.collectors))
 
 
 def departed_late(closed: ClosedVisit, report: Departure, context: AppointmentContext) -> AppointmentDecision:
