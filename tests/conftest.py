@@ -6,10 +6,12 @@ Processes of a parallel run (pytest-xdist) share one of each. Nothing is left be
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,23 +19,63 @@ import psycopg
 import pytest
 
 from deploy.local import test_servers
+from deploy.local.folder import ROOT
 
-ABOUT_CORES = (
-    "tests/unit/notifier", "tests/unit/scheduler", "tests/unit/router", "tests/properties", "tests/golden",
-)  # fmt: skip
+ABOUT_CORES = ("tests/unit/notifier", "tests/unit/scheduler", "tests/unit/router", "tests/golden")
+CORES = ("services/notifier/core", "services/scheduler/core", "services/router/core")
+ONE_SYSTEM = "tests/integration/outside/"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Coverage follows what the cores do and nothing else: a process that is followed takes twice the time.
+
+    What a core's modules do while they are imported is followed here, all else only during the tests about cores.
+    """
+    if sys.gettrace() is None:
+        return
+    if session.config.getoption("numprocesses", None):
+        sys.settrace(None)  # it hands out tests and runs none
+        return
+    for file in sorted(file for core in CORES for file in (ROOT / core).rglob("*.py")):
+        importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    with _unfollowed():
+        return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a running system stay side by side, in whatever order: it starts once, not once a file."""
+    theirs = [item for item in items if item.nodeid.startswith(ONE_SYSTEM)]
+    if theirs:
+        first = items.index(theirs[0])
+        items[:] = [*items[:first], *theirs, *(item for item in items[first:] if item not in set(theirs))]
 
 
 @pytest.fixture(autouse=True)
 def only_followed_if_about_cores(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Coverage of the cores is measured by their own tests; following each line of a simulated world is half its time.
+    """Coverage of the cores is measured by their own tests.
 
     pytest-cov starts two followers in each process of a parallel run, and its mark `no_cover` stops only one.
     """
+    if request.node.nodeid.startswith(ABOUT_CORES):
+        yield
+    else:
+        with _unfollowed():
+            yield
+
+
+@contextmanager
+def _unfollowed() -> Iterator[None]:
     follower = sys.gettrace()
-    if not request.node.nodeid.startswith(ABOUT_CORES):
-        sys.settrace(None)
-    yield
-    sys.settrace(follower)
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(follower)
 
 
 @pytest.fixture(scope="session")

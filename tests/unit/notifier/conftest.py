@@ -1,4 +1,4 @@
-"""One migrated database for the tests of a module, emptied before each."""
+"""One migrated database for the tests of this folder, emptied before each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ END $$
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _migrated_url(postgres_url: str) -> Iterator[str]:
     name = f"test_{uuid4().hex[:16]}"
     with psycopg.connect(postgres_url, autocommit=True) as admin:

@@ -15,10 +15,11 @@ from services.router.core.insertion import ints
 from services.router.core.lookup import RegionLookup
 from services.router.core.state import Assigned
 from services.router.core.travel import SpeedModel
+from services.router.core.visit_site import legal
 from shared.decision import TimerDue
 
 from . import plain_insertion
-from .events import ZONE, at, box, complained, hired, made, opened
+from .events import PAIR, ZONE, at, box, complained, hired, made, opened, revoked
 from .given import given, later
 
 
@@ -44,6 +45,25 @@ def test_a_crew_is_held_until_its_stay_is_over_though_the_window_has_closed() ->
     assert held(15)
     assert held(30)
     assert not held(30.1)
+
+
+def test_a_booking_between_the_days_asked_about_is_on_none_of_them() -> None:
+    region = given(hired("ana"), hired("rui"), made("b1", day=5, hour=10)).region
+
+    def days_with_crews(*days: int) -> list[int]:
+        planned = day_routes(region, days_of([at(day, 9) for day in days], ZONE), at(2, 9), RegionLookup({}))
+        return [day for day, _ in planned.crews]
+
+    assert days_with_crews(4, 5, 6) == [1]
+    assert days_with_crews(4, 6) == []
+
+
+def test_who_loses_a_certificate_between_the_days_asked_about_may_come_on_the_first_of_them() -> None:
+    region = given(hired("ana"), hired("rui"), revoked("ana", "law", 5)).region
+    homes = [each.home for each in region.collectors.values() if each.home is not None]
+    lookup = RegionLookup({home.box: opened(home) for home in homes})
+    planned = day_routes(region, days_of([at(4, 9), at(5, 9)], ZONE), at(2, 9), lookup)
+    assert legal(planned, PAIR, frozenset()) == [{"ana", "rui"}, {"rui"}]
 
 
 @pytest.mark.parametrize("kernel", [plain_insertion, insertion], ids=["plain", "numpy"])
