@@ -6,6 +6,7 @@ Processes of a parallel run (pytest-xdist) share one of each. Nothing is left be
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -26,11 +27,13 @@ CORES = ("services/notifier/core", "services/scheduler/core", "services/router/c
 ONE_SYSTEM = "tests/integration/outside/"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Coverage follows what the cores do and nothing else: a process that is followed takes twice the time.
 
     What a core's modules do while they are imported is followed here, all else only during the tests about cores.
     """
+    gc.disable()
     if sys.gettrace() is None:
         return
     if session.config.getoption("numprocesses", None):
@@ -53,6 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if theirs:
         first = items.index(theirs[0])
         items[:] = [*items[:first], *theirs, *(item for item in items[first:] if item not in set(theirs))]
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share is looked through once, not again and again beside what each test leaves behind."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
