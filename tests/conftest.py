@@ -33,7 +33,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     What a core's modules do while they are imported is followed here, all else only during the tests about cores.
     """
-    gc.disable()
     if sys.gettrace() is None:
         return
     if session.config.getoption("numprocesses", None):
@@ -45,25 +44,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
+    """What all tests share is left out of the garbage collector's rounds: it is there until the end."""
+    gc.disable()
     with _unfollowed():
-        return (yield)
+        found = yield
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+    return found
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a running system stay side by side, in whatever order: it starts once, not once a file."""
-    theirs = [item for item in items if item.nodeid.startswith(ONE_SYSTEM)]
-    if theirs:
-        first = items.index(theirs[0])
-        items[:] = [*items[:first], *theirs, *(item for item in items[first:] if item not in set(theirs))]
-
-
-def pytest_collection_finish() -> None:
-    """What all tests share is looked through once, not again and again beside what each test leaves behind."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
+    first = next((place for place, item in enumerate(items) if item.nodeid.startswith(ONE_SYSTEM)), 0)
+    items[first:] = sorted(items[first:], key=lambda item: not item.nodeid.startswith(ONE_SYSTEM))
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,16 @@ from contextlib import contextmanager
 @contextmanager
 def collected_between_runs() -> Iterator[Callable[[], object]]:
     """Nothing is collected meanwhile but by calling what this gives, and of what was there before nothing at all."""
-    collecting = gc.isenabled()
+    collecting, shared = gc.isenabled(), gc.get_freeze_count()
     gc.disable()
+    if shared:  # a run of pytest has frozen what its tests share, and it stays so
+        gc.collect()
     gc.freeze()
     try:
         yield lambda: gc.collect(1)
         gc.collect()
     finally:
-        gc.unfreeze()
+        if not shared:
+            gc.unfreeze()
         if collecting:
             gc.enable()
