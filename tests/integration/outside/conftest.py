@@ -29,6 +29,7 @@ async def outside(
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="package")
 async def a_new_week(outside: RunningStack) -> None:
-    """Whatever the order of the tests: a Monday morning, and a carrier that is well."""
+    """Whatever the order of the tests: a Monday morning, a carrier that is well, and nobody who owes."""
     outside.twin.is_well()
+    await outside.nobody_owes()
     await outside.monday()

@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -37,7 +37,7 @@ from services.sandbox.conductor.system_watch import SystemWatch
 from services.sandbox.twin.account import CarrierAccount
 from shared.contracts.codec import encode
 from shared.contracts.envelope import Event
-from shared.contracts.loans import LoanOverdue, Overdue, Person
+from shared.contracts.loans import Cause, LoanClosed, LoanOverdue, Overdue, Person
 from shared.contracts.values import Money
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
@@ -71,6 +71,7 @@ class RunningStack:
     clock_driver: Callable[[datetime], ClockDriver]
     env: Mapping[str, str]
     numbers: count[int]
+    owing: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -120,7 +121,18 @@ class RunningStack:
         since = (self.now() - timedelta(days=dpd)).date()
         data = Overdue(amount=Money(minor=minor, currency="EUR"), due_since=since, person=person)
         await self.say(LoanOverdue(id=event_id, source="bank", subject=case, time=self.now(), data=data))
+        self.owing.add(case)
         return case
+
+    async def nobody_owes(self) -> None:
+        """The bank closes every loan: the weeks of later tests need not be lived through by all who came before."""
+        time, data = self.now(), Cause(cause="settled")
+        closed = [
+            LoanClosed(id=self.id(case, "closed-after-test"), source="bank", subject=case, time=time, data=data)
+            for case in sorted(self.owing)
+        ]
+        self.owing.clear()
+        await self.say(*closed)
 
     async def person(self, who: Borrower, event_id: str) -> Person:
         return await who.person(self.ring, self.keys, event_id)
