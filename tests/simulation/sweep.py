@@ -10,8 +10,10 @@ import multiprocessing
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 from zlib import crc32
 
@@ -37,7 +39,8 @@ class Swept:
     found: list[Found]
 
 
-def positions(case: str) -> list[tuple[int, str]]:
+@cache
+def positions(case: str) -> tuple[tuple[int, str], ...]:
     """Turns after which a loop stands at a port call of a step that has work, and which call it is."""
     found: list[tuple[int, str]] = []
     open_steps: dict[Task, list[tuple[int, str]]] = {}
@@ -55,7 +58,7 @@ def positions(case: str) -> list[tuple[int, str]]:
     world.driver.after_turn, world.driver.after_step = noted, ended
     world.run()
     world.close()
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
@@ -78,7 +81,7 @@ def crashed_at(case: str, turns: frozenset[int]) -> Found | None:
     return None
 
 
-def one_of_each_kind(points: list[tuple[int, str]], last: bool) -> list[tuple[int, str]]:
+def one_of_each_kind(points: Sequence[tuple[int, str]], last: bool) -> list[tuple[int, str]]:
     """The first point of each kind, or the last."""
     chosen = {kind: (turn, kind) for turn, kind in (points if last else reversed(points))}
     return sorted(chosen.values())
@@ -96,7 +99,7 @@ def sweep(case: str, *, shortly: bool = False, pairs: int = 0) -> Swept:
     """Each position of a case (`shortly`: `a_few`), then so many drawn pairs."""
     found: list[Found] = []
     with watched_logs(), collected_between_runs() as collect:
-        points = a_few(case) if shortly else positions(case)
+        points = a_few(case) if shortly else list(positions(case))
         random = Random(case)
         alone = [frozenset({turn}) for turn, _ in points]
         together = [frozenset(turn for turn, _ in random.sample(points, 2)) for _ in range(pairs)]
