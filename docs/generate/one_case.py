@@ -57,7 +57,12 @@ tidying, a position) and reports of the carrier that change nothing further; als
    ([`transact.py`](../shared/runtime/steps/transact.py)).
 2. The service's `inputs.py` maps it to one of the core's inputs; its shell's look-up fetches what the decision needs
    besides the state (a person's contacts, the words of a reply).
-3. The core's `machine.py` has a `TABLE`: the line for the state and the input names the function.
+3. The core's `machine.py` has a `TABLE`: the line for the state and the input names the function. Two
+   machines add to it: after each decision on a loan
+   [`with_next_look`](../services/notifier/core/next_look.py#with_next_look) opens the next text and sets the next look,
+   and before each on a visit [`out_of_order`](../services/scheduler/core/ordering.py#out_of_order) says whether the
+   input has its turn. [`naming`](../services/notifier/core/phone_naming.py#naming) around a handler notes whose number
+   was named.
 4. What it decides is written in the same transaction
    ([`decision_batch.py`](../shared/runtime/steps/decision_batch.py)): the changes, folded by `evolve.py` into the
    state and kept as history; timers; rows; and events, which the relay publishes
@@ -207,7 +212,9 @@ def _came(told: Any) -> str:
 
 
 def link(function: Callable[..., Any]) -> str:
-    path, line = function.__module__.replace(".", "/") + ".py", getsourcelines(function)[1]
+    path, (lines, first) = function.__module__.replace(".", "/") + ".py", getsourcelines(function)
+    # A reader wants the `def`, below what decorates it.
+    line = first + next(number for number, text in enumerate(lines) if text.startswith(("def ", "async def ")))
     return f"[`{function.__qualname__}`](../{path}#L{line})"
 
 

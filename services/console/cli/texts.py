@@ -78,7 +78,7 @@ def settle(
     why: OperatorReason = None,
     by: By = None,
 ) -> None:  # fmt: skip
-    """Say what became of texts in doubt. The notifier takes it as the carrier's word, and a true report still wins.
+    """Say what became of texts in doubt. The notifier takes it as the carrier's word; a receipt still wins.
 
     --not-sent does not post them again: their cases go on as after any text that failed. With --all and times, all of
     one outage are settled together.

@@ -15,7 +15,7 @@ from .carrier_codes import OPTED_OUT, is_ours, meaning
 
 WINDOW = timedelta(minutes=10)
 LASTS = timedelta(minutes=30)
-"""An alarm of which nothing more is heard ends so long after the last failure."""
+"""So long after failures were last seen within `WINDOW` an alarm ends by itself."""
 LEAST = 10
 
 

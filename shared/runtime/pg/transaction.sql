@@ -100,8 +100,8 @@ ON CONFLICT (what, scope) DO UPDATE SET stopped = excluded.stopped, cause = excl
     WHERE switches.at <= excluded.at
 
 -- lock_due: aggregates with a timer due, skipping those that somebody works on, those that are parked and those in a
--- newer format. (Counting
--- keeps the plan to index look-ups, in the order due, whatever the planner believes of the tables. So below.)
+-- newer format. (Counting keeps the plan to index look-ups, in the order due, whatever the planner believes of the
+-- tables. So below.)
 SELECT s.aggregate FROM timers t JOIN states s USING (aggregate)
 WHERE t.due_at <= %(at)s AND s.format <= %(format)s AND (SELECT count(*) FROM parked p WHERE p.aggregate = t.aggregate) = 0
 ORDER BY t.due_at LIMIT %(limit)s FOR UPDATE OF s SKIP LOCKED
