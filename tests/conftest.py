@@ -67,11 +67,16 @@ def only_followed_if_about_cores(request: pytest.FixtureRequest) -> Iterator[Non
 
     pytest-cov starts two followers in each process of a parallel run, and its mark `no_cover` stops only one.
     """
-    if request.node.nodeid.startswith(ABOUT_CORES):
+    if request.node.nodeid.startswith(ABOUT_CORES) and not _on_real_servers(request):
         yield
     else:
         with _unfollowed():
             yield
+
+
+def _on_real_servers(request: pytest.FixtureRequest) -> bool:
+    """Tests of a shell, or of the store below it. Where a test has both kinds, the one in memory is followed."""
+    return "postgres_url" in request.fixturenames or "postgres" in request.node.name
 
 
 @contextmanager
