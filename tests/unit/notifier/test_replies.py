@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -180,6 +181,33 @@ def test_four_asks_for_another_time_and_five_says_that_paying_is_hard() -> None:
     assert kinds("4", (question("notice"),)) == ["other-time"]
     assert kinds("4", (question("reminder-firm"),)) == ["unknown"]
     assert kinds("5", ()) == ["hardship"]
+
+
+@pytest.mark.parametrize("newest", ["offer", "notice", "reminder"])
+@pytest.mark.parametrize("former", ["offer", "notice", "reminder"])
+def test_four_answers_the_newest_text_that_asks_for_one_whichever_case_it_is_about(newest: str, former: str) -> None:
+    asking = question(newest, 1, "case-a", NOW - timedelta(minutes=9))  # type: ignore[arg-type]
+    before = question(former, 2, "case-b", NOW - timedelta(minutes=20))  # type: ignore[arg-type]
+    reminded = question("reminder-firm", 3, "case-c", NOW - timedelta(minutes=1))
+    sorry = replace(question("visit-held", 4, "case-b", NOW - timedelta(minutes=2)), visit="v-b")
+    assert read("4", (reminded, sorry, asking, before), NOW).question == asking
+
+
+def test_slots_are_those_of_the_newest_offer_though_a_notice_came_after_it() -> None:
+    notice = question("notice", 7, "case-a", NOW - timedelta(minutes=1))
+    assert read("2", (notice, *OFFER), NOW).question == OFFER[0]
+
+
+def test_four_answers_what_was_written_before_it() -> None:
+    """An offer that left after the borrower had pressed 4 is not what they answered."""
+    notice, offer = question("notice", 7, "case-a"), question("offer", 8, "case-b", NOW + timedelta(minutes=1))
+    assert read("4", (offer, notice), NOW).question == notice
+
+
+def test_four_to_a_text_about_a_visit_that_asks_for_nothing_is_another_time_all_the_same() -> None:
+    sorry = replace(question("visit-held", 4), visit="v-b")
+    assert read("4", (sorry,), NOW).question == sorry
+    assert kinds("4", (sorry,)) == ["other-time"]
 
 
 @pytest.mark.parametrize(

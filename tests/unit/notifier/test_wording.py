@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pytest
 
+from services.notifier.core.replies.classify import ASKS_FOR_4
 from services.notifier.core.wording import Params, render
 from services.notifier.core.wording.lint import SEGMENTS_MAX, faults, segments
 from services.notifier.core.wording.render import LANGUAGES
@@ -65,6 +67,11 @@ def test_a_notice_says_who_when_and_how_to_check(kind: str, language: str) -> No
     body = said(kind, language)
     for part in ("Rui Sá", "Eva Lima", "123456", "30", "12:00-14:00", "4"):
         assert part in body
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_what_a_4_answers_is_what_asks_for_one(language: str) -> None:
+    assert {kind for kind in KINDS if re.search(r"\b4(:|\.)", said(kind, language))} == ASKS_FOR_4
 
 
 def test_times_are_those_of_the_borrowers_clock() -> None:

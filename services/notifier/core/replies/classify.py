@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from shared.contracts.texts import Meaning, MeaningKind
+from shared.contracts.texts import Meaning, MeaningKind, TextKind
 
 from ..lookup import Question
 from .digits import pressed
@@ -24,6 +24,8 @@ from .quoted import own
 ANSWERED_WITHIN = timedelta(days=14)
 SURE, LIKELY, HARDLY = 0.99, 0.75, 0.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5
+ASKS_FOR_4: frozenset[TextKind] = frozenset({"offer", "notice", "reminder"})
+"""What says "4: another time"; a test holds the wording to it."""
 UNREADABLE = (Meaning(kind="unknown", confidence=0.0),)
 BRAKING: frozenset[MeaningKind] = frozenset({"wrong-number", "hardship", "dispute", "paid", "promise"})
 """Acted on whoever wrote it: in doubt nobody is asked again."""
@@ -103,13 +105,17 @@ def _after(newest: Question | None, arrived_at: datetime | None, received_at: da
 def _pressed(
     digit: int, questions: Sequence[Question], newest: Question | None
 ) -> tuple[tuple[Meaning, ...], Question | None]:
-    """Digits answer the newest offer, though another text of ours may have come after it."""
+    """Slots are those of the newest offer, though another text of ours may have come after it.
+
+    4 answers the newest text that asks for it, whichever case that is about: nobody can tell more from a digit.
+    """
     offer = next((question for question in questions if question.kind == "offer"), None)
     if offer is not None and 1 <= digit <= offer.slots:
         return (Meaning(kind="slot", confidence=SURE, digit=digit),), offer
     if digit == DIGIT_HARDSHIP:
         return (Meaning(kind="hardship", confidence=SURE, digit=digit),), newest
-    visited = offer or next((question for question in questions if question.visit is not None), None)
+    asking = next((question for question in questions if question.kind in ASKS_FOR_4), None)
+    visited = asking or next((question for question in questions if question.visit is not None), None)
     if digit == DIGIT_OTHER_TIME and visited is not None:
         return (Meaning(kind="other-time", confidence=SURE, digit=digit),), visited
     return (Meaning(kind="unknown", confidence=HARDLY, digit=digit),), newest
