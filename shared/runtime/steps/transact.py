@@ -91,8 +91,10 @@ async def _once(context: StepContext, inputs: Sequence[PendingInput], rejected: 
         await decide_all(context, unit, batch, fresh)
         _keep_rejected(batch, rejected, opened)
         if others:
+            # Which ids came before is known only now, and so whom their records name besides.
             late = together([other_content(context, pending, at) for pending in others])
-            _keep_rejected(batch, late, await unit.open([row.id for row in late.dead], []))
+            named = [hold.row.aggregate for hold in late.holds]
+            _keep_rejected(batch, late, await unit.open([row.id for row in late.dead], named))
         await commit(context, unit, batch)
     return len(fresh) + len(others)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from shared.contracts.codec import content_of, encode
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.values import Money
 from shared.privacy.master import MasterKeys
+from shared.runtime.machine import AnyMachine, Unread
 from shared.runtime.steps.breaker import Breakers
 from shared.runtime.steps.consume import consume_batch
 from shared.runtime.steps.relay import Relay
@@ -18,20 +20,22 @@ from shared.runtime.steps.transact import StepContext
 from tests.integration.runtime import toy
 from tests.integration.runtime.service_runner import overdue
 from tests.memory.runtime import MemoryBroker, MemoryClock, MemoryDatabase, MemoryLog, MemoryStore, Moment, Process
+from tests.memory.runtime.database import Parked
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 KEYS = MasterKeys.of(b"k" * 32)
+HOLDING = replace(toy.MACHINE, unread=Unread(frozenset({"loans"}), lambda letter, code, at: toy.Poke()))
 
 
 class ToyInMemory:
     """A toy on adapters in memory; `batch` records are read at once."""
 
-    def __init__(self, batch: int) -> None:
+    def __init__(self, batch: int, machine: AnyMachine = toy.MACHINE) -> None:
         moment, process = Moment(NOW), Process(by_hand=False)
         self.database, self.broker, self._batch = MemoryDatabase(), MemoryBroker(moment, partitions=1), batch
         store = MemoryStore(self.database, process)
         store.start()
-        self._desk = StepContext(toy.MACHINE, store, MemoryClock(moment, process), KEYS, Relay())
+        self._desk = StepContext(machine, store, MemoryClock(moment, process), KEYS, Relay())
         self._log = MemoryLog(self.broker, process, group="toy", topics=["loans"])
 
     async def say(self, *events: LoanOverdue) -> None:
@@ -46,6 +50,10 @@ class ToyInMemory:
 
     def dead(self) -> list[str]:
         return [row.code for row in self.database.dead.values()]
+
+    def held(self) -> list[str]:
+        """The cases that hear of a record set aside, which they may be about."""
+        return sorted(row.aggregate for row in self.database.intake.values())
 
 
 def said(case: str, event_id: str, minor: int = 500_000, **changes: Any) -> LoanOverdue:
@@ -84,6 +92,32 @@ async def test_two_cases_two_kinds_and_two_sources_may_count_alike(batch: int) -
     assert running_toy.dead() == []
     ids = [row.row.id for row in running_toy.database.outbox.values()]
     assert len(set(ids)) == len(ids) == 3
+
+
+@BATCHES
+@pytest.mark.parametrize("beside", [(), ("c",)])
+async def test_the_same_id_with_other_content_holds_the_cases_that_it_names(
+    batch: int, beside: tuple[str, ...]
+) -> None:
+    """By key and by subject, whether it is read with the first of its id or later; and of the unknown none."""
+    running_toy = ToyInMemory(batch, HOLDING)
+    others = [said(case, f"of-{case}") for case in beside]
+    await running_toy.say(said("a", "1"), said("b", "1"), *others, said("a", "1", minor=120_000))
+    assert (running_toy.dead(), running_toy.held()) == (["same-id-other-content"], ["a"])
+    await running_toy.say(said("z", "9"), *others)
+    running_toy.broker.append("loans", b"b", encode(said("z", "9", minor=120_000)), 0)
+    running_toy.broker.append("loans", b"nobody", encode(said("z", "9", minor=130_000)), 0)
+    await running_toy.say()
+    assert running_toy.held() == ["a", "b", "z", "z"]
+
+
+async def test_a_case_that_is_parked_is_known_too() -> None:
+    running_toy = ToyInMemory(1, HOLDING)
+    await running_toy.say(said("a", "1"))
+    running_toy.database.states.pop("a")
+    running_toy.database.parked["a"] = Parked(NOW, "stuck", "of earlier")
+    await running_toy.say(said("a", "1", minor=120_000))
+    assert running_toy.held() == ["a"]
 
 
 async def test_a_record_set_aside_twice_is_set_aside_once() -> None:
