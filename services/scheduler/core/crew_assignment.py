@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.contracts.appointments import AppointmentAgreed, AppointmentMoved
-from shared.decision import Effect, Publish, accept, refuse
+from shared.decision import Publish, accept, refuse
 
 from .changes import AppointmentDecision, BookingRepeated, CrewFound
 from .events_out import (
@@ -12,7 +12,6 @@ from .events_out import (
     crew_wording,
     reason_of,
     text_requested,
-    text_withdrawn,
 )
 from .evolve import agreed
 from .ids import notice_intent
@@ -22,7 +21,7 @@ from .notice import can_be_noticed, deadline, receipt_by
 from .slot_request import obstacles_in
 from .state import Agreed, Booked, Permitted, StageWithAgreement, StageWithCrew
 from .timers import CrewOverdue
-from .transitions import grant_wish, hold, move
+from .transitions import grant_wish, hold, move, take_texts_back
 
 
 def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
@@ -46,14 +45,10 @@ def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: Appointmen
         return _too_late(stage, context)
     found = _found(stage, crew, context)
     after = agreed(stage, found)
-    effects: list[Effect] = []
-    if isinstance(stage, Agreed):
-        former = notice_intent(stage.visit.id, stage.tally.version)
-        effects.append(text_withdrawn(stage.visit, former, "crew-changed", context))
     sentence = "another crew will come: an earlier notice or permit is void"
     reason = reason_of("crew-changed", sentence, context.rules.lead_cite)
     told = appointment_event(AppointmentMoved, after, reason, context, keeps_window=True)
-    effects += [told, _notice(after, context)]
+    effects = (*take_texts_back(stage, "crew-changed", context), told, _notice(after, context))
     return accept(reason.code, reason.text, found, rule=reason.rule, effects=effects)
 
 

@@ -13,7 +13,8 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
 6. What happened before a deadline beats the timer, also when it is read after it: timers leave a grace, and one that
    wakes late (we were away) looks for unread events first. An answer that can't be honoured is taken as a wish.
 7. Every open stage waits for a timer (see `timers`), so nothing waits for ever and nothing silently.
-8. What was agreed is given up in one way only (`transitions.let_go`): booking cancelled, time released, text withdrawn.
+8. What was agreed is given up in one way only (`transitions.let_go`): booking cancelled, time released, and texts that
+   wait withdrawn. Those are withdrawn by `transitions.take_texts_back` alone, which another crew calls too.
 9. A person has one visit at a time, and days between two, whichever loans they are about: slots too near another
    case's booking are neither offered nor accepted, and one that overlaps is refused by the database.
 10. A visit is one of the contacts that are capped. An offer that notifier refuses for that is none of the offers made:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.contracts.values import Slot
-from shared.decision import Effect, accept, refuse
+from shared.decision import accept, refuse
 
 from .changes import AppointmentDecision, SlotChosen
-from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time, text_withdrawn
+from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time
 from .evolve import booked
 from .ids import text_intent
 from .inputs import BorrowerReply
 from .lookup import AppointmentContext
 from .slots import reachable, too_near
-from .state import Offer, Offered, OpenStage, Permitted, StageWithAgreement, StageWithCrew
-from .transitions import grant_wish, hold_visited
+from .state import OpenStage, Permitted, StageWithAgreement, StageWithCrew
+from .transitions import grant_wish, hold_visited, take_texts_back
 
 
 def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
@@ -70,11 +70,9 @@ def _slot_chosen(
 ) -> AppointmentDecision:
     chosen = SlotChosen(slot.window, reply.by, context.at + context.rules.crew_within)
     after = booked(stage, chosen)
-    effects: list[Effect] = [reserve_time(after, context), booking_made(after, context)]
-    newest: Offer | None = stage.offer if isinstance(stage, Offered) else None
-    if newest is not None and newest.intent != reply.question:
-        # A former offer was answered while the next one may be on its way.
-        effects.append(text_withdrawn(stage.visit, newest.intent, "answered", context))
+    # A former offer may have been answered while the next one is on its way.
+    unsaid = take_texts_back(stage, "answered", context, answered=reply.question)
+    effects = (reserve_time(after, context), booking_made(after, context), *unsaid)
     sentence = f"the borrower chose {slot.window.local}"
     return accept("slot-chosen", sentence, chosen, rule=context.rules.consent_cite, effects=effects)
 

@@ -1,7 +1,8 @@
 """The ways to go on that several stages share: ask the router anew, look for another time, hold, close.
 
-Each is a whole decision: its change, the event that tells of it, and what it takes back. What was agreed is given up in
-one way only, `let_go`: who looks for the line that withdraws a notice or cancels a booking finds it there.
+Each is a whole decision: its change, the event that tells of it, and what it takes back. A booking is cancelled in one
+place only, `let_go`, and a text that waits is withdrawn in one place only, `take_texts_back`: whoever makes something
+untrue that we asked to have said calls one of them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from shared.contracts.appointments import Appointment as AppointmentEvent
 from shared.contracts.appointments import (
@@ -35,7 +37,7 @@ from .events_out import (
 )
 from .ids import notice_intent, text_intent
 from .lookup import AppointmentContext
-from .state import Agreed, Ending, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
+from .state import Agreed, Ending, Offer, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
 
 ENDED: dict[Ending, type[AppointmentEvent]] = {
     "kept": AppointmentKept,
@@ -122,25 +124,40 @@ def close(
 ) -> AppointmentDecision:
     """The visit is over. One that was made, as far as we know, keeps its place; any other booking is cancelled."""
     made = how in ("kept", "missed") and isinstance(stage, Permitted)
-    given_up = () if made else let_go(stage, reason.code, context)
+    given_up = (take_texts_back if made else let_go)(stage, reason.code, context)
     told = appointment_event(ENDED[how], stage, reason, context)
     closed = VisitClosed(how, reason.code, context.at)
     return accept(reason.code, reason.text, closed, rule=reason.rule, effects=(*given_up, told, *last))
 
 
 def let_go(stage: OpenStage, cause: str, context: AppointmentContext) -> tuple[Effect, ...]:
-    """Take back what is still under way: an unsent text, the booking, the borrower's reserved time."""
-    visit = stage.visit
-    effects: list[Effect] = []
-    # What the carrier has delivered can't be taken back; and nobody takes back a notice in doubt or behind a permit.
-    if isinstance(stage, Offered) and stage.offer is not None and stage.offer.expires_at is None:
-        effects.append(text_withdrawn(visit, stage.offer.intent, cause, context))
-    if isinstance(stage, Agreed):
-        effects.append(text_withdrawn(visit, notice_intent(visit.id, stage.tally.version), cause, context))
-    if isinstance(stage, StageWithAgreement):
-        effects.append(ReleaseTime(stage.agreement.booking))
-        effects.append(booking_cancelled(visit, stage.agreement, cause, context))
-    return tuple(effects)
+    """Take back what is still under way: unsent texts, the booking, the borrower's reserved time."""
+    texts = take_texts_back(stage, cause, context)
+    if not isinstance(stage, StageWithAgreement):
+        return texts
+    cancelled = booking_cancelled(stage.visit, stage.agreement, cause, context)
+    return (*texts, ReleaseTime(stage.agreement.booking), cancelled)
+
+
+def take_texts_back(
+    stage: OpenStage, cause: str, context: AppointmentContext, *, answered: UUID | None = None
+) -> tuple[Effect, ...]:
+    """Withdraw what may still wait for its hour and is not true any more; notifier knows whether it went out.
+
+    `answered` is an offer that has certainly arrived.
+    """
+    gone: list[UUID] = []
+    match stage:
+        case Offered(offer=Offer(expires_at=None) as offer) if offer.intent != answered:
+            gone.append(offer.intent)
+        case Agreed():
+            gone.append(notice_intent(stage.visit.id, stage.tally.version))
+        # A notice behind a permit has arrived. The reminder was asked for on the day before, and may wait overnight.
+        case Permitted(remind_at=None) if context.at < stage.agreement.window.start:
+            gone.append(text_intent(stage.visit.id, "reminder", stage.tally.version))
+        case _:
+            pass
+    return tuple(text_withdrawn(stage.visit, intent, cause, context) for intent in gone)
 
 
 def apology(stage: OpenStage, kind: VisitTextKind, context: AppointmentContext) -> tuple[Effect, ...]:

@@ -26,6 +26,7 @@ from .reports import (
     receipts_not_asked_for,
     unreachable_before_the_receipt,
 )
+from .visits import texts_outlive_their_visit
 
 Plant = Callable[[], AbstractContextManager[Any]]
 
@@ -58,4 +59,5 @@ PLANTED: dict[str, Plant] = {
     "machines are people": machines_are_people,
     "our words are theirs": our_words_are_theirs,
     "answers expire over the weekend": answers_expire_over_the_weekend,
+    "texts outlive their visit": texts_outlive_their_visit,
 }

@@ -18,6 +18,7 @@
 | I14 | nothing counted goes out while what the bank said of the case lay unread for more than five minutes | `posts` |
 | I15 | of what the bank said the newest counts: nothing goes out, and a case is closed, exactly as it says | `owed` |
 | I16 | who writes is answered: no answer is given up before it could go out | `answers` |
+| I17 | nobody is told that a crew comes once that visit was moved, held or given up, or got another crew | `untrue` |
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from .owed import Owed
 from .papers import Papers
 from .posts import Posts
 from .privacy import Privacy
+from .untrue import Untrue
 
 if TYPE_CHECKING:
     from ..world import World
@@ -51,7 +53,7 @@ class Watch:
         self.inputs, self.privacy = Inputs(world), Privacy()
         self.owed, self.answers = Owed(world), Answers(world)
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
-        self.papers = Papers(world)
+        self.papers, self.untrue = Papers(world), Untrue(world)
         self.ending = Ending(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
@@ -68,11 +70,13 @@ class Watch:
         self.inputs.committed(service, writes)
         self.privacy.committed(writes)
         if service == "notifier":
+            self.untrue.committed(writes, self.posts.looked_at(unit))
             self.posts.committed(unit, writes)
             self.ours.committed(writes)
             self.answers.committed(writes)
         elif service == "scheduler":
             self.doors.decided(writes)
+            self.untrue.decided(writes)
 
     def appended(self, record: Record) -> None:
         self.inputs.appended(record)

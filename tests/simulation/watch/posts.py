@@ -86,6 +86,10 @@ class Posts:
         debt = self._world.borrowers.debts.get(case)
         return debt.who.id if debt is not None else ""
 
+    def looked_at(self, unit: Any) -> int:
+        """The turn in which this transaction looked whether it may post; now, where it did not look."""
+        return self._looked_at.get(unit, (self._world.driver.turns,))[0]
+
     def committed(self, unit: Any, writes: Writes) -> None:
         for switch in writes.switches:
             if switch.what == "sending":

@@ -9,6 +9,7 @@ import pytest
 
 from services.notifier.core.ledger import POSTED_WITHIN, Contact
 from services.notifier.core.state import Brake, Closed, Held, Texting, Unknown, brakes_of
+from services.notifier.core.table_writes import WithdrawText
 from services.notifier.core.text_status import CARRIER, ENDED, RANK, climbs
 from shared.contracts.texts import (
     TextDeferred,
@@ -169,6 +170,7 @@ def test_a_text_for_a_case_that_nobody_knows_is_refused() -> None:
 def test_scheduler_takes_a_text_back() -> None:
     life = given(overdue(), wants_text(), asks("offer"), takes_back()).then("text-withdrawn")
     assert life.text("offer").status == "withdrawn"
+    assert WithdrawText(intent()) in life.decision.effects  # it was claimed, and may be on its way to be posted
     life.when(takes_back()).then_nothing("text-not-waiting")
     life.when(wants_text()).then_nothing("text-known")
 

@@ -7,12 +7,29 @@ from datetime import timedelta
 import pytest
 
 from services.scheduler.core.events_out import ReleaseTime
-from services.scheduler.core.state import ClosedVisit, HeldVisit, Permitted
+from services.scheduler.core.ids import text_intent
+from services.scheduler.core.state import Asking, ClosedVisit, HeldVisit, Permitted
 from shared.contracts.appointments import AppointmentKept, AppointmentMissed
-from shared.contracts.texts import TextRequested
+from shared.contracts.envelope import Event
+from shared.contracts.texts import TextRequested, TextWithdrawn
 
 from . import stages
-from .events import DAY, HOUR, VISIT, arrived, complained, departed, ended, notice_delivered, requested, withdrawn
+from .events import (
+    DAY,
+    HOUR,
+    VISIT,
+    arrived,
+    chose,
+    complained,
+    crewed,
+    departed,
+    ended,
+    notice_delivered,
+    requested,
+    uncrewed,
+    wished,
+    withdrawn,
+)
 from .given import given, later, rings, stopping, until
 from .stages import END, START
 
@@ -24,6 +41,44 @@ def test_a_reminder_goes_out_the_day_before_at_four_in_the_afternoon() -> None:
     text = life.told(TextRequested)
     assert (text.kind, text.on_failure) == ("reminder", "drop")
     assert set(life.timers) == {"outcome-overdue", "last-look"}
+
+
+REMINDED = (*stages.PERMITTED, rings("remind"))
+REMINDER = text_intent(VISIT, "reminder", 1)
+
+
+@pytest.mark.parametrize(
+    "gives_up",
+    [
+        wished(),
+        chose(3),
+        uncrewed(),
+        crewed("c-1", "c-3", number=2),
+        withdrawn("paid"),
+        withdrawn("dispute"),
+        withdrawn("opted-out"),
+        ended("paid", START - HOUR),
+    ],
+)
+def test_a_reminder_that_waits_is_withdrawn_when_what_it_says_is_no_longer_true(gives_up: Event) -> None:
+    """Asked for on Sunday afternoon it waits for Monday; on Sunday evening the borrower presses 4."""
+    life = given(*REMINDED, later(hours=3)).when(gives_up)
+    assert life.decision.accepted
+    assert life.told(TextWithdrawn).intent == REMINDER
+    before = given(*stages.PERMITTED).when(gives_up)
+    assert "TextWithdrawn" not in before.told_of()
+
+
+def test_a_reminder_of_a_stopped_visit_is_withdrawn_before_the_visit_is_held() -> None:
+    life = given(*REMINDED, stopping()).when(rings("last-look")).then("visiting-stopped", HeldVisit)
+    assert life.told(TextWithdrawn).intent == REMINDER
+    assert life.told_of().index("TextWithdrawn") < life.told_of().index("TextRequested")
+
+
+def test_a_reminder_whose_visit_has_begun_is_left_alone() -> None:
+    life = given(*REMINDED, until(START)).when(wished()).then("other-time", Asking)
+    assert "TextWithdrawn" not in life.told_of()
+    assert "TextWithdrawn" not in given(*stages.ARRIVED).when(ended("paid", END)).told_of()
 
 
 def test_nobody_is_reminded_who_was_just_told() -> None:

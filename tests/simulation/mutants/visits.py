@@ -1,0 +1,31 @@
+"""Bugs of the scheduler: what it asked to have said is not taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from services.scheduler.core import crew_assignment, reply, transitions
+from services.scheduler.core.lookup import AppointmentContext
+from services.scheduler.core.state import Agreed, OpenStage, Permitted
+
+
+@contextmanager
+def texts_outlive_their_visit() -> Iterator[None]:
+    """Nobody withdraws a notice or a reminder that waits when its visit is given up, or gets another crew."""
+    real = transitions.take_texts_back
+
+    def taken(
+        stage: OpenStage, cause: str, context: AppointmentContext, *, answered: UUID | None = None
+    ) -> tuple[Any, ...]:
+        return () if isinstance(stage, Agreed | Permitted) else real(stage, cause, context, answered=answered)
+
+    with (
+        patch.object(transitions, "take_texts_back", taken),
+        patch.object(crew_assignment, "take_texts_back", taken),
+        patch.object(reply, "take_texts_back", taken),
+    ):
+        yield
