@@ -8,10 +8,11 @@ from uuid import UUID
 
 from services.notifier.core.table_writes import ClaimText, WithdrawText
 from services.notifier.shell.rows import BeginPost
+from services.scheduler.core.ids import notice_intent, text_intent
 from shared.contracts.appointments import AppointmentMoved
 from shared.contracts.codec import decode_value
 from shared.contracts.routing import BookingCancelled
-from shared.contracts.texts import TextRequested, TextWithdrawn
+from shared.contracts.texts import Request, TextRequested, TextWithdrawn
 from shared.runtime.ports import Writes
 
 from ..violation import Violation
@@ -19,10 +20,15 @@ from ..violation import Violation
 if TYPE_CHECKING:
     from ..world import World
 
-PROMISES = frozenset({"notice", "reminder"})
 LOOKED_AT = tuple(
     event.model_fields["type"].default for event in (TextRequested, TextWithdrawn, BookingCancelled, AppointmentMoved)
 )
+
+
+def _of_the_visit(asked: Request) -> tuple[UUID, UUID]:
+    """Its notice and its reminder. An answer to "who comes?" is not kept in the scheduler's state, nor taken back."""
+    visit, version = asked.visit, asked.appointment_version
+    return notice_intent(visit, version), text_intent(visit, "reminder", version)
 
 
 class Untrue:
@@ -42,7 +48,7 @@ class Untrue:
                 continue
             event = decode_value(sent.topic, sent.value, self._world.moment.at)
             match event:
-                case TextRequested() if event.data.kind in PROMISES and event.data.visit is not None:
+                case TextRequested() if event.data.intent in _of_the_visit(event.data):
                     self._said[event.data.visit].add(event.data.intent)
                 case TextWithdrawn():
                     self._back.add(event.data.intent)
