@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, 
 
 from .envelope import Event
 from .times import LATEST, NEWS, Day, Instant, Zone
-from .values import Amount, Balance, BorrowerId, Cell, Code, Language, Money, Region, Sealed, Value
+from .values import Amount, Balance, BorrowerId, Cell, Code, Language, LanguageTag, Money, Region, Sealed, Value
 
 UNCLEAR = "unclear"
 """What a cause reads as that is no code. (Where there is none at all, the data may be of another event.)"""
@@ -41,10 +41,15 @@ End = Annotated[Instant | None, BeforeValidator(_end)]
 
 
 class Person(Value):
-    """How the borrower can be reached. Only ids, language, zone, region and a coarse cell are readable."""
+    """How the borrower can be reached. Only ids, language, zone, region and a coarse cell are readable.
+
+    `language_tag` says more where two letters are not enough, and counts then: `zh-Hant`, `pt-BR`. A borrower whose
+    language we don't write is held for a person, not texted in another.
+    """
 
     borrower: BorrowerId
     language: Language = "en"
+    language_tag: LanguageTag | None = None
     zone: Zone
     region: Region
     cell: Cell

@@ -30,6 +30,8 @@ Count = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 """A whole number that a column and a browser can hold."""
 Certificate = Literal["law", "communication", "psychology"]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$")]
+"""BCP 47 (RFC 5646), as far as it names a language, a script and a region."""
 
 
 def _known_currency(code: str) -> str:

@@ -19,6 +19,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "unsafe": ("a visit would not be safe", "hold lifted, from the bank"),
     "complaint": ("somebody complained", "hold lifted, from the bank"),
     "unconfirmed": ("nobody knows whether texts arrive", "a receipt, details corrected, its end"),
+    "language-unwritten": ("their language is none that we text in", "details corrected with one that we write"),
     "unread-reply": ("replies that nobody understood", "a person settles it, one understood, its end"),
     "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),

@@ -2,7 +2,8 @@
 
 Asked at the moment a text would be posted, never before, so that nothing old decides. In this order:
 
-1. A person who opted out gets one confirmation of that and nothing else; a number that is not theirs gets nothing.
+1. A person who opted out gets one confirmation of that and nothing else; a number that is not theirs gets nothing, nor
+   does somebody whose language we don't write.
 2. A closed case and a braked case get only what is owed: thanks, a cancellation, an answer.
 3. A thrown switch defers; the text is looked at again every quarter of an hour.
 4. Hours are the borrower's. Outside them a text waits for the next window.
@@ -24,6 +25,8 @@ from datetime import datetime, timedelta
 from shared.contracts.texts import TextKind
 from shared.policy.caps import AT_ONCE, capped
 
+from .borrower_language import CAUSE as UNWRITTEN
+from .borrower_language import RULE
 from .ledger import Ledger
 from .rules import COUNTED, UNPROMPTED, UNSAID_WHILE_DEAF, Rules
 from .state import Brake, CaseText
@@ -68,7 +71,7 @@ Verdict = Allowed | Deferred | Forbidden
 class Asked:
     """Who is asked about: the person as the ledger knows them, their zone, and what is on in the case.
 
-    `deaf` says what may lie unread, None when everything is heard.
+    `deaf` says what may lie unread, None when everything is heard. `written`: is their language one of ours?
     """
 
     case: str
@@ -79,6 +82,7 @@ class Asked:
     closed: bool
     stopped: str | None
     deaf: str | None = None
+    written: bool = True
 
 
 def ask(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Verdict:
@@ -111,7 +115,7 @@ def _closes(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> datetim
 
 def survives(kind: TextKind, cause: str) -> bool:
     """Does a waiting text of this kind outlive the brake or closure `cause`? See rules 1 and 2."""
-    if cause == "wrong-number":
+    if cause in ("wrong-number", UNWRITTEN):
         return False
     if cause == "opted-out":
         return kind == "opt-out-confirmed"
@@ -124,6 +128,8 @@ def _barred(kind: TextKind, asked: Asked, rules: Rules) -> Forbidden | None:
         return Forbidden("wrong-number", "a number that is not the borrower's is never used again")
     if ("opted-out" in causes or asked.ledger.suppressed) and not survives(kind, "opted-out"):
         return Forbidden("opted-out", rules.limits.opt_out.words.rule)
+    if not asked.written:
+        return Forbidden(UNWRITTEN, RULE)
     if asked.closed and not survives(kind, "closed"):
         return Forbidden("case-closed", "nothing more is said about a closed case")
     other = next((cause for cause in sorted(causes) if not survives(kind, cause)), None)

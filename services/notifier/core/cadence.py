@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from shared.policy.local_time import local_day, zone_of
 from shared.policy.parts import CaseTexts
 
+from .borrower_language import language_of
 from .evidence import weigh
 from .rules import REMINDERS, Rules
 from .state import CaseLoan, CaseText
@@ -42,7 +43,12 @@ class Unconfirmed:
     """As many went out as would exhaust it, and nobody says whether they arrived: no case for a visit, nor for more."""
 
 
-Next = Due | Wait | Exhausted | Unreachable | Unconfirmed
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """The borrower's language is none of ours: nothing may be texted."""
+
+
+Next = Due | Wait | Exhausted | Unreachable | Unconfirmed | Unwritten
 
 
 def days_past_due(loan: CaseLoan, at: datetime) -> int:
@@ -55,6 +61,8 @@ def next_reminder(loan: CaseLoan, at: datetime, rules: Rules) -> Next:
 
     A reminder that had to wait stands for the newest step of the day it went out on: two steps are never told at once.
     """
+    if language_of(loan.person) is None:
+        return Unwritten()
     asked = [text for text in loan.texts if text.asks and text.status != "withdrawn"]
     found = weigh(asked, at, rules)
     if found.against >= rules.attempts_max:

@@ -31,6 +31,10 @@ NOT_BY_AN_OPERATOR: dict[BrakeCause, tuple[str, str]] = {
         "only settling its letters ends it",
         "house: a record that nobody could read may be a brake of the bank's",
     ),
+    "language-unwritten": (
+        "only details-corrected with a language that we write ends it",
+        "house: nobody is texted in a language that they may not read",
+    ),
     "hold": ("only the bank ends it: hold-lifted", "house: who set a hold lifts it"),
 }
 """Why not and who does, and the rule. Whatever is not here an operator may end."""

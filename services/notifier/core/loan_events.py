@@ -27,7 +27,7 @@ from .withdrawals import withdraw_texts, withdraw_visit
 
 LIFTED_WITH_A_HOLD: tuple[BrakeCause, ...] = ("hold", "unsafe", "complaint")
 """What an operator ends by lifting the hold, unless it came after that."""
-ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable", "unconfirmed")
+ENDED_BY_DETAILS: tuple[BrakeCause, ...] = ("address-wrong", "unreachable", "unconfirmed", "language-unwritten")
 
 
 def plan_signed(state: State, input: PlanSigned, context: LoanContext) -> Decision[Change]:

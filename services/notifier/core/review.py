@@ -9,7 +9,9 @@ from shared.decision import Decision, Publish, SetTimer, accept, refuse
 from shared.ids import derive
 
 from .authority import DEAF_LOOK
-from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Wait, days_past_due, next_reminder
+from .borrower_language import CAUSE as UNWRITTEN
+from .borrower_language import RULE, is_written_now, why_unwritten
+from .cadence import Due, Exhausted, Unconfirmed, Unreachable, Unwritten, Wait, days_past_due, next_reminder
 from .changes import Braked, BrakeReleased, Change, VisitOpened
 from .gate import Line, gate, look_at
 from .inputs import LookDue
@@ -55,6 +57,8 @@ def _texting(state: Texting, context: LoanContext) -> Decision[Change]:
             )
         case Unconfirmed():
             return _rests(state, "unconfirmed", "nobody says whether the reminders of this round arrived", context)
+        case Unwritten():
+            return _unwritten(state)
         case Due(text=kind):
             # `next_look` schedules it, as after any decision that makes one due.
             rule = context.rules.limits.cadence.steps.rule
@@ -70,6 +74,12 @@ def _rests(state: Texting, cause: BrakeCause, why: str, context: LoanContext) ->
     rule = context.rules.limits.cadence.attempts_max.rule
     texts = withdraw_texts(state, Braked(cause, context.at + context.rules.tried_again), cause, rule)
     return accept(cause, why, texts.change, rule=rule, effects=texts.effects)
+
+
+def _unwritten(state: Texting) -> Decision[Change]:
+    """A person has to reach them, or the bank to say another language. No end in time: nothing would be better then."""
+    texts = withdraw_texts(state, Braked(UNWRITTEN, None), UNWRITTEN, RULE)
+    return accept(UNWRITTEN, why_unwritten(state.loan.person), texts.change, rule=RULE, effects=texts.effects)
 
 
 def _ask_the_gate(state: Texting, context: LoanContext) -> Decision[Change]:
@@ -118,7 +128,9 @@ def _held(state: Held, context: LoanContext) -> Decision[Change]:
     over = [
         brake
         for brake in state.brakes
-        if (brake.until is not None and brake.until <= context.at) or is_over(state, brake, context)
+        if (brake.until is not None and brake.until <= context.at)
+        or is_over(state, brake, context)
+        or is_written_now(state.loan.person, brake)
     ]
     causes = ", ".join(brake_in_words(brake) for brake in over or state.brakes)
     if not over:

@@ -20,6 +20,7 @@ from shared.contracts.texts import (
 from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 
 from .authority import Allowed, Asked, Deferred, Forbidden, ask
+from .borrower_language import language_of
 from .carrier_codes import OPTED_OUT, is_ours, meaning
 from .changes import Braked, BrakeReleased, Change, TextOpened, TextStatusChanged
 from .events_out import text_event
@@ -94,6 +95,7 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
             closed=isinstance(state, Closed),
             stopped=context.is_stopped("sending", region=person.region, case=state.loan.case),
             deaf=context.deaf(),
+            written=language_of(person) is not None,
         ),
         context.at,
         context.rules,
@@ -128,7 +130,7 @@ def _claim(state: KnownState, text: CaseText, verdict: Allowed, context: LoanCon
         name=person.name.model_dump_json(),
         officer=person.officer.model_dump_json(),
         kind=text.kind,
-        language=person.language,
+        language=language_of(person) or person.language,
         wording=(text.wording or Wording()).model_dump_json(exclude_none=True),
         visit=text.visit,
         version=text.version,

@@ -21,7 +21,7 @@ from services.notifier.core.carrier_codes import is_known, meaning, party_of
 from services.notifier.core.inputs import INPUTS, TextSettled
 from services.notifier.core.outage import Run
 from services.notifier.core.rules import UNSAID_WHILE_DEAF
-from services.notifier.core.wording import Params, render
+from services.notifier.core.wording import LANGUAGES, Params, render, written
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
 from shared.ids import derive
@@ -68,8 +68,8 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class WordedText:
-    """A text with its body. `to` is None when it can't be sent at all: the borrower's key was forgotten, or a STOP from
-    that phone would be taken for nobody's.
+    """A text with its body. `to` is None when it can't be sent at all: the borrower's key was forgotten, a STOP from
+    that phone would be taken for nobody's, or an older process let it go out in a language that we don't write.
     """
 
     intent: UUID
@@ -171,11 +171,17 @@ async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedTe
             crew=[crews.get(f"{key}/{place}") for place in range(len(said.crew))],
             quiet_days=desk.quiet_days(now, row["zone"]),
         )
-        body = render(kind, row["language"], params)
-        found.append(
-            WordedText(row["intent"], row["case_id"], row["tries"], _reachable(desk, row, phones.get(key)), body)
-        )
+        language = written(row["language"])
+        body = "" if language is None else render(kind, LANGUAGES[language], params)
+        to = _reachable(desk, row, phones.get(key)) if _is_written(language, row) else None
+        found.append(WordedText(row["intent"], row["case_id"], row["tries"], to, body))
     return found
+
+
+def _is_written(language: str | None, row: Mapping[str, Any]) -> bool:
+    if language is None:
+        log.error("language-unwritten", case=row["case_id"], intent=str(row["intent"]), language=row["language"])
+    return language is not None
 
 
 def _reachable(desk: Desk, row: Mapping[str, Any], phone: str | None) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from .language import LanguageWords
+from .language import LanguageWords, LintWords
 
 ENGLISH = LanguageWords(
+    tag="en",
+    name="English",
     templates={
         "reminder-early": "Hello, this is {officer} from your bank. An instalment on your account is still open. "
         "If you have paid it, thank you. Trouble paying? Reply 5. No more texts: STOP.",
@@ -13,7 +15,7 @@ ENGLISH = LanguageWords(
         "reminder-last": "Hello, this is {officer} from your bank. We have not heard from you about your account. "
         "Please get in touch, or reply 5 if paying is hard; then we can talk about smaller instalments. "
         "No more texts: STOP.",
-        "offer": "{officer} from your bank would like to talk with you at your home about your account. "
+        "offer": "{officer} from your bank would like to see you at home about your account. "
         "When does it suit you?\n{slots}\n"
         "Reply {digits}; 4: another time; 5: trouble paying. No more texts: STOP.",
         "no-slots": "Thank you. We have found no time yet that suits. {officer} from your bank will propose another. "
@@ -35,7 +37,30 @@ ENGLISH = LanguageWords(
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    both="and",
+    window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",
+    both=" and ",
     bank="the service team",
     colleague="a colleague",
-)
+    lint=LintWords(
+        threat=(
+            "sue*", "seiz*", "consequence*", "must", "final", "warn*", "last chance", "immediately", "urgent*",
+            "or else", "prison", "jail", "arrest*", "prosecut*", "enforce*", "repossess*", "blacklist*", "penalt*",
+        ),
+        shame=(
+            "shame*", "ashamed", "embarrass*", "irresponsible", "dishonest*", "your family", "your neighbo*",
+            "your employer", "disappoint*", "avoid us", "ignor*",
+        ),
+        authority=(
+            "court*", "lawsuit*", "legal*", "lawyer*", "attorney*", "solicitor*", "police", "judge*", "sheriff*",
+            "bailiff*", "government", "prosecutor*", "credit bureau*", "official*",
+        ),
+        disclosure=(
+            "debt*", "loan*", "owe*", "overdue", "arrears", "collect*", "default*", "credit", "past due", "unpaid",
+            "outstanding", "borrow*", "mortgage*", "delinquen*", "dollars", "euros", "pounds", "balance",
+        ),
+        carrier=(
+            "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT", "OPT-OUT",
+            "REMOVE", "START", "YES", "UNSTOP", "JOIN", "SUBSCRIBE", "HELP", "INFO",
+        ),
+    ),
+)  # fmt: skip

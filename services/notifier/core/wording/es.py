@@ -1,10 +1,12 @@
-"""Spanish."""
+"""Spanish, with `usted`, which is polite everywhere it is spoken."""
 
 from __future__ import annotations
 
-from .language import LanguageWords
+from .language import LanguageWords, LintWords
 
 SPANISH = LanguageWords(
+    tag="es",
+    name="Spanish",
     templates={
         "reminder-early": "Hola, le escribe {officer} de su banco. Hay una cuota abierta en su cuenta. "
         "Si ya la pagó, gracias. ¿Dificultad para pagar? Responda 5. No recibir más: STOP.",
@@ -12,14 +14,14 @@ SPANISH = LanguageWords(
         "Por favor páguela, o responda 5 y buscamos juntos una solución. No recibir más: STOP.",
         "reminder-last": "Hola, le escribe {officer} de su banco. Aún no sabemos nada de usted sobre su cuenta. "
         "Contáctenos, o responda 5 si le es difícil pagar; podemos hablar de cuotas menores. No recibir más: STOP.",
-        "offer": "{officer} de su banco quisiera hablar con usted en su casa sobre su cuenta. "
-        "¿Cuándo le conviene?\n{slots}\n"
-        "Responda {digits}; 4: otra hora; 5: dificultad para pagar. No recibir más: STOP.",
+        "offer": "{officer} de su banco quisiera visitarle en casa para hablar de su cuenta. "
+        "¿Cuándo prefiere?\n{slots}\n"
+        "Responda {digits}; 4: otra hora; 5: difícil pagar. No recibir más: STOP.",
         "no-slots": "Gracias. Aún no hemos encontrado una hora que convenga. {officer} de su banco le propondrá otra. "
         "Nadie irá antes.",
-        "notice": "Como acordamos, {crew} de su banco le visitarán el {window} para hablar de su cuenta. "
+        "notice": "Como acordamos, el {window} recibirá la visita de {crew}, de su banco, para hablar de su cuenta. "
         "Pídales el código {code}. ¿Otra hora? Responda 4. No recibir más: STOP.",
-        "reminder": "Recordatorio: {crew} de su banco le visitarán el {window}. Pídales el código {code}. "
+        "reminder": "Recordatorio: el {window} recibirá la visita de {crew}, de su banco. Pídales el código {code}. "
         "¿Otra hora? Responda 4. No recibir más: STOP.",
         "visit-cancelled": "La visita de su banco no tendrá lugar. No tiene que hacer nada.",
         "visit-held": "La visita de su banco no tendrá lugar por ahora. Nadie irá sin un nuevo mensaje.",
@@ -34,7 +36,30 @@ SPANISH = LanguageWords(
     },
     days=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
     months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
-    both="y",
+    window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",
+    both=" y ",
     bank="el equipo de atención",
     colleague="un compañero",
-)
+    lint=LintWords(
+        threat=(
+            "embarg*", "cárcel", "prisión", "consecuencia*", "último aviso", "última oportunidad", "advert*",
+            "inmediat*", "urgente*", "debe pagar", "demand*", "denunci*", "sanci*", "lista negra", "de lo contrario",
+        ),
+        shame=(
+            "vergüenza", "vergonz*", "irresponsab*", "deshonest*", "su familia", "sus vecinos", "su empleador",
+            "su jefe", "decepcion*", "ignor*",
+        ),
+        authority=(
+            "tribunal*", "juzgado*", "juez*", "juici*", "abogad*", "policía*", "fiscal*", "legal*", "judicial*",
+            "gobierno", "autoridad*", "oficial*", "buró de crédito",
+        ),
+        disclosure=(
+            "deuda*", "deudor*", "debe", "adeud*", "préstamo*", "crédito*", "cobr*", "moros*", "mora", "atras*",
+            "vencid*", "impag*", "saldo*", "hipoteca*", "euros", "dólares", "pesos",
+        ),
+        carrier=(
+            "ALTO", "BAJA", "PARAR", "PARE", "CANCELAR", "CANCELE", "SALIR", "FIN", "DETENER", "ALTA", "INICIAR",
+            "COMENZAR", "SI", "SÍ", "AYUDA",
+        ),
+    ),
+)  # fmt: skip

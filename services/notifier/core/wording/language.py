@@ -1,20 +1,81 @@
-"""What a language brings: its templates, and how it writes days, lists and missing names."""
+"""What a language brings: its templates, how it writes days, times and lists, and the words that its lint looks for.
+
+One file each, of this shape, so that somebody who speaks a language can review it without reading code. A language that
+lacks a text, or has one too many, can't be imported: notifier does not start with it.
+"""
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from shared.contracts.texts import TextKind
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageWords:
-    """`days` from Monday, `months` from January, as short as people write them. `bank` stands for a missing name."""
+class LintWords:
+    """Words that no text may hold: `pay*` is any word that begins so. `carrier`: what carriers take for opt-out or in.
 
+    `prefixes` are what may be written together with a word, before it. Where `is_spaced` is False words have no spaces
+    between them, so that each is looked for anywhere.
+    """
+
+    threat: tuple[str, ...]
+    shame: tuple[str, ...]
+    authority: tuple[str, ...]
+    disclosure: tuple[str, ...]
+    carrier: tuple[str, ...]
+    prefixes: tuple[str, ...] = ()
+    is_spaced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """`days` from Monday, `months` from January, as short as people write them. `bank` stands for a missing name.
+
+    `window` has `{weekday}`, `{day}`, `{month}` and the hours `{h1}:{m1}` to `{h2}:{m2}`; `first` is how the first of a
+    month is written. `slot` has `{number}` and `{window}`, `digits` the `{last}` of several.
+    """
+
+    tag: str
+    name: str
     templates: Mapping[TextKind, str]
     days: tuple[str, ...]
     months: tuple[str, ...]
+    window: str
     both: str
     bank: str
     colleague: str
+    lint: LintWords
+    slot: str = "{number}: {window}"
+    digits: str = "1-{last}"
+    comma: str = ", "
+    first: str = "1"
+
+    def __post_init__(self) -> None:
+        missing, unknown = KINDS - self.templates.keys(), self.templates.keys() - KINDS
+        if missing or unknown:
+            raise ValueError(f"{self.tag}: texts missing: {sorted(missing)}; unknown: {sorted(unknown)}")
+        for kind, body in self.templates.items():
+            named = {name for _, name, _, _ in string.Formatter().parse(body) if name is not None}
+            if named != PARAMETERS.get(kind, frozenset()):
+                raise ValueError(f"{self.tag}: {kind} has other parameters: {sorted(named)}")
+
+
+KINDS: frozenset[TextKind] = frozenset(get_args(TextKind))
+OFFICER, VISIT = frozenset({"officer"}), frozenset({"crew", "window", "code"})
+PARAMETERS: Mapping[TextKind, frozenset[str]] = {
+    "offer": OFFICER | {"slots", "digits"},
+    "no-slots": OFFICER,
+    "notice": VISIT,
+    "reminder": VISIT,
+    "not-understood": OFFICER,
+    "reminder-early": OFFICER,
+    "reminder-firm": OFFICER,
+    "reminder-last": OFFICER,
+    "hardship": OFFICER | {"quiet_days"},
+    "plan-offer": OFFICER | {"quiet_days"},
+}
+"""What each text says besides its words: the same in every language, so that none promises less. Others say nothing."""

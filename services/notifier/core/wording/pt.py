@@ -1,10 +1,12 @@
-"""Portuguese (European). Accents cost a wider encoding and are worth it."""
+"""Portuguese (European, read in Brazil too). Accents cost a wider encoding and are worth it."""
 
 from __future__ import annotations
 
-from .language import LanguageWords
+from .language import LanguageWords, LintWords
 
 PORTUGUESE = LanguageWords(
+    tag="pt",
+    name="Portuguese",
     templates={
         "reminder-early": "Olá, fala {officer} do seu banco. Há uma prestação em aberto na sua conta. "
         "Se já pagou, obrigado. Dificuldade em pagar? Responda 5. Não receber mais: STOP.",
@@ -13,14 +15,14 @@ PORTUGUESE = LanguageWords(
         "reminder-last": "Olá, fala {officer} do seu banco. Ainda não tivemos notícias suas sobre a sua conta. "
         "Contacte-nos, ou responda 5 se for difícil pagar; podemos falar de prestações menores. "
         "Não receber mais: STOP.",
-        "offer": "{officer} do seu banco gostaria de falar consigo em sua casa sobre a sua conta. "
+        "offer": "{officer} do seu banco gostaria de ir a sua casa falar da sua conta. "
         "Quando lhe convém?\n{slots}\n"
-        "Responda {digits}; 4: outra hora; 5: dificuldade em pagar. Não receber mais: STOP.",
+        "Responda {digits}; 4: outra hora; 5: difícil pagar. Não receber mais: STOP.",
         "no-slots": "Obrigado. Ainda não encontrámos uma hora que convenha. {officer} do seu banco vai propor outra. "
         "Ninguém vem antes disso.",
-        "notice": "Como combinado, {crew} do seu banco visitam-no em {window} para falar da sua conta. "
+        "notice": "Como combinado, em {window} receberá a visita de {crew}, do seu banco, para falar da sua conta. "
         "Peça-lhes o código {code}. Outra hora? Responda 4. Não receber mais: STOP.",
-        "reminder": "Lembrete: {crew} do seu banco visitam-no em {window}. Peça-lhes o código {code}. "
+        "reminder": "Lembrete: em {window} receberá a visita de {crew}, do seu banco. Peça-lhes o código {code}. "
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
@@ -35,7 +37,30 @@ PORTUGUESE = LanguageWords(
     },
     days=("seg", "ter", "qua", "qui", "sex", "sáb", "dom"),
     months=("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"),
-    both="e",
+    window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",
+    both=" e ",
     bank="a equipa de apoio",
     colleague="um colega",
-)
+    lint=LintWords(
+        threat=(
+            "penhor*", "prisão", "cadeia", "consequência*", "último aviso", "última oportunidade", "advert*",
+            "imediat*", "urgente*", "tem de pagar", "denunci*", "sanç*", "lista negra", "caso contrário",
+        ),
+        shame=(
+            "vergonh*", "envergonh*", "irrespons*", "desonest*", "sua família", "seus vizinhos", "seu patrão",
+            "seu empregador", "desilud*", "dececion*", "ignor*",
+        ),
+        authority=(
+            "tribunal*", "juiz*", "juíz*", "advogad*", "polícia*", "processo*", "legal*", "judicial*", "governo",
+            "autoridade*", "oficial*", "solicitador*", "serasa", "spc",
+        ),
+        disclosure=(
+            "dívida*", "devedor*", "deve", "empréstimo*", "crédito*", "cobranç*", "cobrar", "mora", "atras*",
+            "vencid*", "incumpri*", "inadimpl*", "saldo*", "hipoteca*", "euros", "reais",
+        ),
+        carrier=(
+            "PARAR", "PARE", "SAIR", "SAIA", "CANCELAR", "REMOVER", "FIM", "INICIAR", "COMEÇAR", "VOLTAR", "SIM",
+            "AJUDA",
+        ),
+    ),
+)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +9,8 @@ from datetime import datetime
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Window
 
-from .en import ENGLISH
-from .es import SPANISH
 from .language import LanguageWords
-from .pt import PORTUGUESE
-
-LANGUAGES: dict[str, LanguageWords] = {"en": ENGLISH, "es": SPANISH, "pt": PORTUGUESE}
-NAME_CHARS_MAX = 40
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f{}\s]+")
+from .names import cleaned, cleaned_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +23,18 @@ class Params:
     quiet_days: int
 
 
-def render(kind: TextKind, language: str, params: Params) -> str:
-    """The body, in English where we do not speak `language`."""
-    spoken = LANGUAGES.get(language, ENGLISH)
+def render(kind: TextKind, spoken: LanguageWords, params: Params) -> str:
+    """The body in a language of ours (see `languages`)."""
     wording = params.wording
+    slots = [
+        spoken.slot.format(number=number, window=when(slot.window, spoken))
+        for number, slot in enumerate(wording.slots, 1)
+    ]
     return spoken.templates[kind].format(
-        officer=_name(params.officer, spoken.bank),
-        crew=_listed([_name(name, spoken.colleague) for name in params.crew] or [spoken.colleague], spoken),
-        slots="\n".join(f"{number}: {when(slot.window, spoken)}" for number, slot in enumerate(wording.slots, 1)),
-        digits=_digits(len(wording.slots)),
+        officer=cleaned(params.officer, spoken.bank),
+        crew=_listed(cleaned_all(params.crew, spoken.colleague), spoken),
+        slots="\n".join(slots),
+        digits="1" if len(slots) <= 1 else spoken.digits.format(last=len(slots)),
         window=when(wording.window, spoken) if wording.window is not None else "-",
         code=wording.check_code or "-",
         quiet_days=params.quiet_days,
@@ -49,18 +45,14 @@ def when(window: Window, spoken: LanguageWords) -> str:
     """`Thu 26 Nov 10:00-12:00`: the local start that was promised, and as long after it as the window lasts."""
     start = datetime.fromisoformat(window.local)
     end = start + (window.end - window.start)
-    return f"{spoken.days[start.weekday()]} {start.day} {spoken.months[start.month - 1]} {start:%H:%M}-{end:%H:%M}"
-
-
-def _digits(count: int) -> str:
-    return "1" if count <= 1 else "1-" + str(count)
+    return spoken.window.format(
+        weekday=spoken.days[start.weekday()],
+        day=spoken.first if start.day == 1 else start.day,
+        month=spoken.months[start.month - 1],
+        h1=f"{start:%H}", m1=f"{start:%M}", h2=f"{end:%H}", m2=f"{end:%M}",
+    )  # fmt: skip
 
 
 def _listed(names: Sequence[str], spoken: LanguageWords) -> str:
     """`A`, `A and B`, `A, B and C`."""
-    return f" {spoken.both} ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])
-
-
-def _name(name: str | None, otherwise: str) -> str:
-    """A name on one line and of bounded length; `otherwise` where there is none."""
-    return _UNSAFE.sub(" ", name or "").strip()[:NAME_CHARS_MAX] or otherwise
+    return spoken.both.join([part for part in (spoken.comma.join(names[:-1]), names[-1]) if part])

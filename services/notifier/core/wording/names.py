@@ -1,0 +1,55 @@
+"""Names as they may stand in a text: on one line, of bounded length, of letters that can be seen.
+
+What a bank's records hold comes in with them. A mark that turns the direction of writing would turn our text round, one
+of no width would hide in it, and both would cost a wider encoding. Direction needs none: see the Arabic templates.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+NAME_CHARS_MAX = 32
+NAMES_CHARS_MAX = 64
+"""For all names of a list together, so that a text about many stays within its segments."""
+MARKS_MAX = 4
+"""On one letter: Hindi has up to three. More are a joke that prints over the lines above and below."""
+_SPACES = re.compile(r"[\s{}]+")
+_ABSENT = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def is_unseen(letter: str) -> bool:
+    """Is it a control, a mark of direction or of no width, or no character at all? None is ever in a text of ours."""
+    return unicodedata.category(letter) in _ABSENT
+
+
+def cleaned(name: str | None, otherwise: str, chars_max: int = NAME_CHARS_MAX) -> str:
+    """The name without what can't be seen; `otherwise` where nothing is left. Cut at a space if possible."""
+    seen = "".join(letter for letter in _SPACES.sub(" ", name or "") if not is_unseen(letter))
+    return _cut(_bare(unicodedata.normalize("NFC", seen)).strip(), chars_max) or otherwise
+
+
+def cleaned_all(names: Sequence[str | None], otherwise: str) -> list[str]:
+    """Each as `cleaned`, and all together at most `NAMES_CHARS_MAX`; one `otherwise` for none."""
+    found = [cleaned(name, otherwise) for name in names] or [otherwise]
+    if sum(map(len, found)) > NAMES_CHARS_MAX:
+        found = [cleaned(name, otherwise, NAMES_CHARS_MAX // len(found)) for name in found]
+    return found
+
+
+def _bare(name: str) -> str:
+    """Without marks past `MARKS_MAX` on a letter, and without any on none."""
+    found, marks = "", MARKS_MAX
+    for letter in name:
+        marks = marks + 1 if unicodedata.category(letter).startswith("M") else 0
+        if marks <= MARKS_MAX:
+            found += letter
+    return found
+
+
+def _cut(name: str, chars_max: int) -> str:
+    if len(name) <= chars_max:
+        return name
+    whole = name[: chars_max + 1].rpartition(" ")[0]
+    return whole if 2 * len(whole) >= chars_max else name[:chars_max].strip()
