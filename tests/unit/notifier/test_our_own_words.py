@@ -13,8 +13,7 @@ from services.notifier.core.replies.classify import read
 from services.notifier.core.replies.copies import copies
 from services.notifier.core.replies.templates import WORD, calendar
 from services.notifier.core.state import Held, Texting
-from services.notifier.core.wording import Params, render
-from services.notifier.core.wording.render import LANGUAGES
+from services.notifier.core.wording import LANGUAGES, Params, render
 from shared.contracts.texts import TextKind, Wording
 
 from .events import NOW, overdue, question, replies, slots, window
@@ -22,7 +21,9 @@ from .given import delivered, given
 
 WORDING = Wording(slots=slots(), window=window(), check_code="482913")
 PARAMS = Params(WORDING, "Magna Olmo", ["Ana Reis", "Rui O'Neil"], 30)
-TEXTS = [(kind, spoken, render(kind, spoken, PARAMS)) for kind, spoken in product(get_args(TextKind), LANGUAGES)]
+TEXTS = [
+    (kind, spoken.tag, render(kind, spoken, PARAMS)) for kind, spoken in product(get_args(TextKind), LANGUAGES.values())
+]
 # %s is our text, %c the same cut short.
 FORMS = [
     "%s", "“%s”", "„%s“", "”%s”", "‘%s’", "«%s»", "« %s »", "‹%s›", "「%s」", "『%s』", '"%s"', "'%s'", "> %s", ">%s",
@@ -81,7 +82,7 @@ def test_an_answer_below_or_above_what_it_answers_is_read(form: str) -> None:
 
 
 def test_an_offer_that_was_cut_within_its_list_chooses_nothing() -> None:
-    for spoken in LANGUAGES:
+    for spoken in LANGUAGES.values():
         body = render("offer", spoken, PARAMS)
         for cut in range(60, len(body)):
             for words in (body[:cut], f"“{body[:cut]}…”", f"Liked “{body[:cut]}”"):
@@ -128,7 +129,7 @@ def test_a_reaction_to_anything_is_nobodys_answer(words: str) -> None:
 
 def test_a_reaction_is_no_answer_and_is_not_answered() -> None:
     life = given(overdue(dpd=20), delivered("reminder-firm"))
-    body = render("reminder-firm", "en", PARAMS)
+    body = render("reminder-firm", LANGUAGES["en"], PARAMS)
     life.when(replies(f"Liked “{body}”")).then("only-a-reaction", Texting)
     assert life.text("reminder-firm").asks
     assert not life.kept
@@ -136,7 +137,7 @@ def test_a_reaction_is_no_answer_and_is_not_answered() -> None:
 
 
 def test_a_reaction_and_a_stop_stop() -> None:
-    body = render("reminder-firm", "en", PARAMS)
+    body = render("reminder-firm", LANGUAGES["en"], PARAMS)
     life = given(overdue(dpd=20), delivered("reminder-firm")).when(replies(f"„{body}“ Stop"))
     life.then("opted-out", Held)
     assert life.at - NOW < timedelta(days=8)

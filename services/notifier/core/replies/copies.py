@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .optout import asks_to_stop
-from .templates import NAME, RUN_WORDS_MIN, WORD, Template, fits, is_gap, runs, templates
+from .templates import NAME, WORD, Template, fits, is_gap, run_ends, runs, templates
 
 NAME_WORDS_MAX, WHEN_WORDS_MAX = 10, 40
 NEXT_WORDS = 2
@@ -44,9 +44,9 @@ class Reply:
 def copies(text: str) -> list[TextSpan]:
     """The stretches of folded `text` that are ours, in order."""
     reply, spans = Reply.of(text), list[TextSpan]()
-    at = free = 0
-    while at + RUN_WORDS_MIN <= len(reply.words):
-        found = runs().get(reply.words[at : at + RUN_WORDS_MIN], ())
+    ends, at, free = run_ends(reply.words), 0, 0
+    while at < len(ends):
+        found = runs().get(reply.words[at : ends[at]], ())
         if not found:
             at += 1
             continue

@@ -21,7 +21,7 @@ _SIGNED = re.compile(
     r"|get outlook for .{0,12}|(enviado|envoye|gesendet) (desde|do|de|von) (mi|meu|mon|meinem) .{0,20})$"
 )
 _NOTHING = re.compile(r"[\W_]*")
-_AROUND = " .,;:>-“”„‟\"«»‹›「」『』‘’'"
+_AROUND = " .,;:>-。，；।؛،“”„‟\"«»‹›「」『』‘’'"
 _PASSED_ON = re.compile(r"^[\W_]*(fwd?|re|rv|enc|tr|wg|aw|转发|轉寄|回复|回覆)\s*:")
 
 

@@ -1,5 +1,6 @@
 """Spanish, with `usted`, which is polite everywhere it is spoken."""
 
+# ruff: noqa: E501 (a sentence is read in one line or not at all)
 from __future__ import annotations
 
 from .language import LanguageWords, LintWords
@@ -19,9 +20,9 @@ SPANISH = LanguageWords(
         "Responda {digits}; 4: otra hora; 5: difícil pagar. No recibir más: STOP.",
         "no-slots": "Gracias. Aún no hemos encontrado una hora que convenga. {officer} de su banco le propondrá otra. "
         "Nadie irá antes.",
-        "notice": "Como acordamos, el {window} recibirá la visita de {crew}, de su banco, para hablar de su cuenta. "
+        "notice": "Como acordamos, el {window} recibirá en casa la visita de {crew}, de su banco, para hablar de su cuenta. "
         "Pídales el código {code}. ¿Otra hora? Responda 4. No recibir más: STOP.",
-        "reminder": "Recordatorio: el {window} recibirá la visita de {crew}, de su banco. Pídales el código {code}. "
+        "reminder": "Recordatorio: el {window} recibirá en casa la visita de {crew}, de su banco. Pídales el código {code}. "
         "¿Otra hora? Responda 4. No recibir más: STOP.",
         "visit-cancelled": "La visita de su banco no tendrá lugar. No tiene que hacer nada.",
         "visit-held": "La visita de su banco no tendrá lugar por ahora. Nadie irá sin un nuevo mensaje.",

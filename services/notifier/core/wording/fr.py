@@ -10,21 +10,21 @@ FRENCH = LanguageWords(
     name="French",
     templates={
         "reminder-early": "Bonjour, ici {officer}, de votre banque. Une échéance de votre compte reste à régler. "
-        "Si c'est déjà fait, merci. Du mal à payer ? Tapez 5. Plus aucun SMS : STOP",
+        "Si c'est déjà fait, merci. Du mal à payer ? Répondez 5. Plus aucun SMS : STOP",
         "reminder-firm": "Bonjour, ici {officer}, de votre banque. Une échéance de votre compte est toujours à régler. "
-        "Merci de la payer, ou tapez 5 et nous chercherons une solution ensemble. Plus aucun SMS : STOP",
+        "Merci de la payer, ou répondez 5 et nous chercherons une solution ensemble. Plus aucun SMS : STOP",
         "reminder-last": "Bonjour, ici {officer}, de votre banque. Nous sommes sans nouvelles de vous pour votre compte. "
-        "Contactez-nous, ou tapez 5 si payer est difficile ; nous parlerons d'échéances plus petites. "
+        "Contactez-nous, ou répondez 5 si payer est difficile ; nous parlerons d'échéances plus petites. "
         "Plus aucun SMS : STOP",
         "offer": "{officer} de votre banque aimerait parler de votre compte chez vous. "
-        "Quand préférez-vous ?\n{slots}\n"
-        "Tapez {digits} ; 4 : autre date ; 5 : du mal à payer. Plus aucun SMS : STOP",
+        "À quel moment ?\n{slots}\n"
+        "Répondez {digits} ; 4 : autre date ; 5 : du mal à payer. Plus aucun SMS : STOP",
         "no-slots": "Merci. Nous n'avons pas encore trouvé de moment qui convienne. {officer}, de votre banque, vous en "
         "proposera un autre. Personne ne viendra avant.",
         "notice": "Comme convenu, le {window}, vous aurez la visite de {crew}, de votre banque, pour parler de votre "
-        "compte. Demandez-leur le code {code}. Autre date ? Tapez 4. Plus aucun SMS : STOP",
+        "compte. Demandez-leur le code {code}. Autre date ? Répondez 4. Plus aucun SMS : STOP",
         "reminder": "Rappel : le {window}, vous aurez la visite de {crew}, de votre banque. Demandez-leur le code "
-        "{code}. Autre date ? Tapez 4. Plus aucun SMS : STOP",
+        "{code}. Autre date ? Répondez 4. Plus aucun SMS : STOP",
         "visit-cancelled": "La visite de votre banque n'aura pas lieu. Vous n'avez rien à faire.",
         "visit-held": "La visite de votre banque n'aura pas lieu pour l'instant. "
         "Personne ne viendra sans nouveau message.",

@@ -1,5 +1,6 @@
 """Portuguese (European, read in Brazil too). Accents cost a wider encoding and are worth it."""
 
+# ruff: noqa: E501 (a sentence is read in one line or not at all)
 from __future__ import annotations
 
 from .language import LanguageWords, LintWords
@@ -20,9 +21,9 @@ PORTUGUESE = LanguageWords(
         "Responda {digits}; 4: outra hora; 5: difícil pagar. Não receber mais: STOP.",
         "no-slots": "Obrigado. Ainda não encontrámos uma hora que convenha. {officer} do seu banco vai propor outra. "
         "Ninguém vem antes disso.",
-        "notice": "Como combinado, em {window} receberá a visita de {crew}, do seu banco, para falar da sua conta. "
+        "notice": "Como combinado, em {window} receberá em casa a visita de {crew}, do seu banco, para falar da sua conta. "
         "Peça-lhes o código {code}. Outra hora? Responda 4. Não receber mais: STOP.",
-        "reminder": "Lembrete: em {window} receberá a visita de {crew}, do seu banco. Peça-lhes o código {code}. "
+        "reminder": "Lembrete: em {window} receberá em casa a visita de {crew}, do seu banco. Peça-lhes o código {code}. "
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
