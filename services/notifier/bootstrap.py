@@ -78,6 +78,7 @@ def machine(
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
+        format=2,
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from shared.runtime.settings import Settings, is_loopback
 
+from .core.wording import LANGUAGES, nearest
 from .shell.sender import Ours, kind_of
 
 
@@ -52,6 +53,21 @@ class NotifierSettings(Settings):
     webhook_port: int = Field(
         alias="DOORSTEP_WEBHOOK_PORT", ge=1, le=65535, description="the TCP port that serves the webhook"
     )
+
+    languages: str = Field(
+        "",
+        alias="DOORSTEP_LANGUAGES",
+        description="the languages of your borrowers, as BCP 47 tags separated by commas: zh-Hant,en",
+    )
+
+    @field_validator("languages")
+    @classmethod
+    def _are_written(cls, languages: str) -> str:
+        unwritten = [tag for tag in listed(languages) if nearest(tag) is None]
+        if unwritten:
+            found = f"no text is written in {', '.join(unwritten)}; texts are written in {', '.join(LANGUAGES)}"
+            raise ValueError(f"DOORSTEP_LANGUAGES: {found}")
+        return languages
 
     @field_validator("twilio_from")
     @classmethod

@@ -38,7 +38,7 @@ OVERVIEW = {
         "replies": ("strangers", "Replies that a person has to read."),
         "dlq": ("dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
         "switch": ("switch", "Stop and resume texts or visits."),
-        "texts": ("texts", "Texts in doubt."),
+        "texts": ("texts", "Texts in doubt; what every text says."),
     },
     "Prove it": {
         "test": ("test", "Run the tests."),

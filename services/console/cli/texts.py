@@ -1,4 +1,7 @@
-"""`./doorstep texts`: texts of which nobody knows whether the carrier has them, and an operator's word on them."""
+"""`./doorstep texts`: texts of which nobody knows whether the carrier has them, and an operator's word on them.
+
+What every text says in a language: `texts_preview`.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,10 @@ from .formatting import local
 from .operations import ask, later, operating, operation
 from .operators import By, OperatorReason, operator
 from .target import find
+from .texts_preview import preview
 
-app = output.command_group("Texts in doubt, and what became of them.")
+app = output.command_group("Texts in doubt, and what became of them; what every text says.")
+app.command("preview")(preview)
 
 LIMIT = 500
 MANY = 1_000_000

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 # "1: Thu 11 Mar 10:00-12:00": a digit that stands for a time, on a line of its own.
-CHOICE = re.compile(r"^\s*([1-9])\s*[:=).]\s*\S", re.M)
+CHOICE = re.compile(r"^\s*([1-9])\s*[:=).：]\s*\S", re.M)
 # Four to eight digits on their own: no hour, date, amount or phone number.
 CHECK_CODE = re.compile(r"(?<![\d:+.,-])(\d{4,8})(?![\d:-])(?![.,]\d)")
 

@@ -31,7 +31,9 @@ def test_an_operator_ends_every_hold_but_those_that_are_others_to_end(cause: str
         assert life.decision.why == f"ended by the operator op-7: {cause}"
 
 
-@pytest.mark.parametrize("cause", ["opted-out", "wrong-number", "dispute", "plan-signed", "hold", "unread-record"])
+@pytest.mark.parametrize(
+    "cause", ["opted-out", "wrong-number", "dispute", "plan-signed", "hold", "unread-record", "language-unwritten"]
+)
 def test_these_are_never_an_operators(cause: Any) -> None:
     assert cause in NOT_BY_AN_OPERATOR
 

@@ -45,7 +45,7 @@ NEAREST: Final[dict[str, str]] = {
 }  # fmt: skip
 """Lower case; the key is a language, with a script or else with a region."""
 _TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(-(?P<extended>[a-z]{3}))?(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}|\d{3}))?(-.*)?"
+    r"(?P<language>[a-z]{2,3})(-(?P<extended>[a-z]{3}))?(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}|\d{3}))?(-[a-z0-9]{1,8})*"
 )
 
 

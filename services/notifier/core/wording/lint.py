@@ -26,7 +26,7 @@ _LETTER = r"[\w\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-
 _ASKED_FOR = r"(?:reply|text|send|responda|responde|envíe|envie|répondez|tapez|envoyez|balas|kirim|ketik)[ :]+[\"'«“]?"
 _EVERYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("disclosure", re.compile(r"[$£¤¥]|[\u20a0-\u20cf]|\ufdfc|\b(?:EUR|USD|GBP|CNY|RMB|INR|IDR|BRL)\b")),
-    ("shouting", re.compile(r"[!¡！‼❗]|\b(?!STOP\b)[A-ZÀ-ÖØ-Þ]{4,}\b")),
+    ("shouting", re.compile(r"[!¡！‼❗]|\b(?!STOP\b)[A-ZÀ-ÖØ-Þ]{4,}\b|\b[A-ZÀ-ÖØ-Þ]{2,} [A-ZÀ-ÖØ-Þ]{2,}\b")),
     ("link", re.compile(r"https?:|www\.|\b[a-z0-9-]+\.(?:com|net|org|info|cn|tw|hk|in|id|io|ly|me|co)\b", re.I)),
 )
 

@@ -15,7 +15,7 @@ NAMES_CHARS_MAX = 64
 """For all names of a list together, so that a text about many stays within its segments."""
 MARKS_MAX = 4
 """On one letter: Hindi has up to three. More are a joke that prints over the lines above and below."""
-_SPACES = re.compile(r"[\s{}]+")
+_SPACES = re.compile(r"[\s{}\x00-\x1f\x7f]")
 _ABSENT = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -27,7 +27,7 @@ def is_unseen(letter: str) -> bool:
 def cleaned(name: str | None, otherwise: str, chars_max: int = NAME_CHARS_MAX) -> str:
     """The name without what can't be seen; `otherwise` where nothing is left. Cut at a space if possible."""
     seen = "".join(letter for letter in _SPACES.sub(" ", name or "") if not is_unseen(letter))
-    return _cut(_bare(unicodedata.normalize("NFC", seen)).strip(), chars_max) or otherwise
+    return _cut(" ".join(_bare(unicodedata.normalize("NFC", seen)).split()), chars_max) or otherwise
 
 
 def cleaned_all(names: Sequence[str | None], otherwise: str) -> list[str]:

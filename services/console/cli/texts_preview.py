@@ -1,0 +1,107 @@
+"""`./doorstep texts preview`: every text with sample parameters, for whoever speaks the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, get_args
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from deploy.local.user_error import UserError
+from services.notifier.core.wording import LANGUAGES, Params, nearest, render
+from services.notifier.core.wording.language import LanguageWords
+from services.notifier.core.wording.lint import faults
+from services.notifier.core.wording.segments import SEGMENTS_MAX, encoding, segments, units
+from shared.contracts.texts import TextKind, Wording
+from shared.contracts.values import Slot, Window
+
+from . import output
+
+OFFICERS = {"zh-Hans": "王芳", "zh-Hant": "陳怡君", "hi": "अनीता शर्मा", "ar": "ليلى حسن", "id": "Dewi Lestari"}
+CREWS = {
+    "zh-Hans": ("李明", "周杰"), "zh-Hant": ("林志偉", "黃美玲"), "hi": ("रवि कुमार", "सीमा वर्मा"),
+    "ar": ("سامي خليل", "Nora Haddad"), "id": ("Budi Santoso", "Siti Rahma"),
+}  # fmt: skip
+OFFICER, CREW, CODE, QUIET_DAYS = "Ana Reis", ("Rui Tavares", "Eva Lima"), "482913", 30
+FIRST = datetime(2026, 10, 16, 15, tzinfo=UTC)
+COLUMNS = 80
+KINDS: tuple[TextKind, ...] = get_args(TextKind)
+
+
+def preview(
+    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="A language, as a BCP 47 tag: zh-Hans.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="A table: the segments of each text in each language.")
+    ] = False,
+    as_json: output.AsJson = False,
+) -> None:  # fmt: skip
+    """What every text says, with sample names and times, and how many segments it takes."""
+    if bool(lang) == everything:
+        raise UserError("Which?", f"Give --lang with one of {', '.join(LANGUAGES)}, or --all.")
+    tag = nearest(lang) if lang else None
+    if lang and tag is None:
+        raise UserError(f"No text is written in {lang!r}.", f"Texts are written in {', '.join(LANGUAGES)}.")
+    chosen = [LANGUAGES[tag]] if tag is not None else list(LANGUAGES.values())
+    if as_json:
+        output.print_json([text for spoken in chosen for text in texts(spoken)])
+    elif tag is not None:
+        _show(output.console(), LANGUAGES[tag])
+    else:
+        _show_all(output.console())
+
+
+def texts(spoken: LanguageWords) -> Iterator[dict[str, Any]]:
+    """Each text of a language, with its length as carriers count it, and what its lint says."""
+    for kind in KINDS:
+        body = render(kind, spoken, sample(spoken))
+        yield {
+            "language": spoken.tag, "kind": kind, "body": body, "segments": segments(body),
+            "encoding": encoding(body), "units": units(body), "faults": faults(body, spoken),
+        }  # fmt: skip
+
+
+def sample(spoken: LanguageWords) -> Params:
+    slots = [FIRST, FIRST + timedelta(days=3, hours=-5), FIRST + timedelta(days=4, minutes=30)]
+    said = Wording(
+        slots=tuple(Slot(slot=f"s{number}", window=_window(start), detour_s=0) for number, start in enumerate(slots)),
+        window=_window(FIRST),
+        check_code=CODE,
+    )
+    return Params(said, OFFICERS.get(spoken.tag, OFFICER), CREWS.get(spoken.tag, CREW), QUIET_DAYS)
+
+
+def _window(start: datetime) -> Window:
+    local = start.strftime("%Y-%m-%dT%H:%M")
+    return Window(start=start, end=start + timedelta(hours=2), zone="UTC", local=local)
+
+
+def _show(console: Console, spoken: LanguageWords) -> None:
+    console.print(f"[bold]{spoken.name}[/] ({spoken.tag})\n")
+    for text in texts(spoken):
+        size = f"{_counted(text['segments'])}, {text['encoding']}, {text['units']} units"
+        console.print(f"[bold]{text['kind']}[/]  [dim]{size}[/]")
+        console.print(Padding(Text(text["body"], overflow="fold"), (0, 0, 0, 2), expand=False), width=COLUMNS)
+        for fault in text["faults"]:
+            console.print(f"  [bold red]{fault}[/]")
+        console.print()
+    console.print(f"A text has at most {SEGMENTS_MAX} segments; longer names are cut.")
+
+
+def _counted(number: int) -> str:
+    return "1 segment" if number == 1 else f"{number} segments"
+
+
+def _show_all(console: Console) -> None:
+    table = output.table("text", *LANGUAGES, right=tuple(LANGUAGES), fold=("text",))
+    found = {(text["kind"], tag): text for tag, spoken in LANGUAGES.items() for text in texts(spoken)}
+    for kind in KINDS:
+        table.add_row(kind, *(str(found[kind, tag]["segments"]) for tag in LANGUAGES))
+    console.print(table)
+    wide = [tag for tag in LANGUAGES if any(found[kind, tag]["encoding"] == "UCS-2" for kind in KINDS)]
+    console.print(f"\nSegments of each text, at most {SEGMENTS_MAX}. With letters outside GSM-7: {', '.join(wide)}.")
+    faulty = [f"{tag} {kind}: {', '.join(text['faults'])}" for (kind, tag), text in found.items() if text["faults"]]
+    console.print("\n".join(faulty) or "The lint finds nothing.", markup=False)
