@@ -15,7 +15,9 @@ from .formatting import iso, money, spoken
 
 WORDS_MAX = 160
 # Said elsewhere in the line, or of no use to a reader.
-LEFT_OUT = frozenset({"case", "region", "zone", "cell", "wording", "needs", "phone_hash", "borrower", "language"})
+LEFT_OUT = frozenset(
+    {"case", "region", "zone", "cell", "wording", "needs", "phone_hash", "borrower", "language", "language_tag"}
+)
 
 
 def summary(event: Event) -> str:

@@ -8,7 +8,6 @@ from typing import Annotated, Any, get_args
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from deploy.local.user_error import UserError
@@ -28,7 +27,7 @@ CREWS = {
 }  # fmt: skip
 OFFICER, CREW, CODE, QUIET_DAYS = "Ana Reis", ("Rui Tavares", "Eva Lima"), "482913", 30
 FIRST = datetime(2026, 10, 16, 15, tzinfo=UTC)
-COLUMNS = 80
+COLUMNS, INDENT = 80, "  "
 KINDS: tuple[TextKind, ...] = get_args(TextKind)
 
 
@@ -84,9 +83,10 @@ def _show(console: Console, spoken: LanguageWords) -> None:
     for text in texts(spoken):
         size = f"{_counted(text['segments'])}, {text['encoding']}, {text['units']} units"
         console.print(f"[bold]{text['kind']}[/]  [dim]{size}[/]")
-        console.print(Padding(Text(text["body"], overflow="fold"), (0, 0, 0, 2), expand=False), width=COLUMNS)
+        for line in Text(text["body"]).wrap(console, COLUMNS - len(INDENT), overflow="fold"):
+            console.print(f"{INDENT}{line.plain.rstrip()}", markup=False, soft_wrap=True)
         for fault in text["faults"]:
-            console.print(f"  [bold red]{fault}[/]")
+            console.print(f"{INDENT}{fault}", style="bold red", markup=False)
         console.print()
     console.print(f"A text has at most {SEGMENTS_MAX} segments; longer names are cut.")
 

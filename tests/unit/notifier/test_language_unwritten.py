@@ -81,7 +81,9 @@ def test_a_text_that_waits_when_the_language_changes_is_not_sent() -> None:
 def test_what_a_visit_owes_is_not_sent_either_and_scheduler_hears_why() -> None:
     life = given(overdue(dpd=70), until(lambda life: isinstance(life.state, Visiting)))
     at = life.at
-    life.when(overdue(dpd=70, time=at, language="sw"), wants_text("visit-cancelled", not_before=at), asks("visit-cancelled"))
+    life.when(
+        overdue(dpd=70, time=at, language="sw"), wants_text("visit-cancelled", not_before=at), asks("visit-cancelled")
+    )
     life.then(CAUSE, Visiting)
     assert life.published(TextRefused)[-1].rule == "house: nobody is texted in a language that they may not read"
 

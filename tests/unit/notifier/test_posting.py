@@ -16,7 +16,6 @@ from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 from shared.contracts.texts import TextRequested
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, SwitchRow, Unavailable, Writes
-
 from tests.memory.runtime.store import MemoryStore
 
 from .events import CASE, NOW, disputes, pays, wants_text

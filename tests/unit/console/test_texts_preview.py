@@ -1,0 +1,61 @@
+"""`./doorstep texts preview`: every text of a language, or the segments of all, readable at 80 columns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from typer.testing import CliRunner
+
+from deploy.local.user_error import UserError
+from services.console.cli.texts import app
+from services.console.cli.texts_preview import KINDS
+from services.notifier.core.wording import LANGUAGES
+
+
+def shown(*arguments: str) -> str:
+    found = CliRunner().invoke(app, ["preview", *arguments], env={"COLUMNS": "80"}, catch_exceptions=False)
+    assert found.exit_code == 0
+    return found.output
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_text_of_a_language_is_shown_with_segments_and_encoding(tag: str) -> None:
+    page = shown("--lang", tag)
+    lines = page.split("\n")
+    assert all(cell_len(line) <= 80 for line in lines), page
+    assert all(line == line.rstrip() for line in lines)
+    for kind in KINDS:
+        (line,) = [line for line in lines if line.split("  ")[0] == kind]
+        assert "segment" in line
+        assert ("GSM-7" in line) or ("UCS-2" in line)
+    assert "482913" in page
+
+
+def test_a_tag_is_matched_to_the_nearest() -> None:
+    assert shown("--lang", "zh-TW") == shown("--lang", "zh-Hant")
+    assert "王芳" in shown("--lang", "zh")
+
+
+def test_the_table_has_every_text_and_language() -> None:
+    page = shown("--all")
+    assert all(cell_len(line) <= 80 for line in page.split("\n"))
+    assert page.split("\n")[0].split() == ["text", *LANGUAGES]
+    assert {line.split()[0] for line in page.split("\n")[1 : len(KINDS) + 1]} == set(KINDS)
+    assert "The lint finds nothing." in page
+
+
+def test_programs_get_what_people_see() -> None:
+    found: list[dict[str, Any]] = json.loads(shown("--all", "--json"))
+    assert {(text["language"], text["kind"]) for text in found} == {(tag, kind) for tag in LANGUAGES for kind in KINDS}
+    assert not any(text["faults"] for text in found)
+    assert all(1 <= text["segments"] <= 4 for text in found)
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "sw"], [], ["--all", "--lang", "en"]])
+def test_what_can_not_be_shown_says_what_can(arguments: list[str]) -> None:
+    with pytest.raises(UserError) as told:
+        shown(*arguments)
+    assert "zh-Hant" in told.value.todo
