@@ -13,7 +13,7 @@ from shared.runtime.settings import SettingsError
 from .test_senders import settings
 
 NEAREST_OF = {
-    "zh-Hans": "zh zh-CN zh-SG zh-MY zh-Hans zh-Hans-HK zh_CN ZH-hans-cn zh-cmn cmn cmn-Hans-CN zh-cmn-Hans yue-CN yue-Hans",
+    "zh-Hans": "zh zh-CN zh-SG zh-MY zh-Hans zh-Hans-HK ZH-hans-cn zh-cmn cmn cmn-Hans zh-cmn-Hans yue-CN yue-Hans",
     "zh-Hant": "zh-TW zh-HK zh-MO zh-Hant zh_TW zh-Hant-CN yue yue-HK zh-yue zh-yue-HK cmn-Hant cmn-TW",
     "en": "en en-US en-GB EN en-Latn-IN en-US-u-hc-h12 en-x-bank en-001",
     "es": "es es-MX es-419 es-Latn",

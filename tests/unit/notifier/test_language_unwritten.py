@@ -9,11 +9,14 @@ import pytest
 
 from services.notifier.core.inputs import HoldEnded
 from services.notifier.core.state import Brake, Held, Texting, Visiting, brakes_of
+from services.notifier.shell.posting import post_texts
 from shared.contracts.texts import TextRefused
 from shared.contracts.visits import VisitWithdrawn
+from tests.memory.runtime.store import MemoryStore
 
 from .events import NOW, VISIT, corrected, overdue, wants_text
 from .given import Scenario, asks, given, later, looks, until
+from .notifier_process import Memory, claimed, notifier_process
 
 DAY = timedelta(days=1)
 CAUSE = "language-unwritten"
@@ -93,3 +96,20 @@ def test_corrected_details_end_the_visit_and_then_hold_the_case() -> None:
     life.when(corrected(life.at, language="sw")).then("details-corrected", Texting)
     assert [visit.visit for visit in life.published(VisitWithdrawn)] == [VISIT]
     life.when(looks).then(CAUSE, Held)
+
+
+@pytest.mark.parametrize(("language", "status"), [("de", "rejected"), ("zh", "accepted")])
+async def test_what_an_older_process_let_go_out_is_posted_only_in_a_language_that_we_write(
+    anywhere: str | Memory, language: str, status: str
+) -> None:
+    async with notifier_process(anywhere) as notifier:
+        await claimed(notifier)
+        if isinstance(notifier.store, MemoryStore):
+            for row in notifier.store.database.tables["texts"].values():
+                row["language"] = language
+        else:
+            await notifier.rows("UPDATE texts SET language = %(language)s RETURNING intent", language=language)
+        await post_texts(notifier.desk)
+        await notifier.settle()
+        assert (await notifier.text())["status"] == status
+        assert ["您账户" in post.body for post in notifier.sms.posts] == ([True] if status == "accepted" else [])

@@ -16,7 +16,6 @@ from services.notifier.shell.sms import Busy, Doubt, MemorySms, Rejected, Unsent
 from shared.contracts.texts import TextRequested
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow, SwitchRow, Unavailable, Writes
-from tests.memory.runtime.store import MemoryStore
 
 from .events import CASE, NOW, disputes, pays, wants_text
 from .notifier_process import PHONE, AnsweringCarrier, Memory, claimed, notifier_process
@@ -222,23 +221,6 @@ async def test_a_phone_whose_replies_would_not_be_known_is_not_texted(anywhere: 
         await notifier.settle()
         assert (await notifier.text())["status"] == "rejected"
         assert not notifier.sms.posts, "a STOP from there would be nobody's"
-
-
-@pytest.mark.parametrize(("language", "status"), [("de", "rejected"), ("zh", "accepted")])
-async def test_what_an_older_process_let_go_out_is_posted_only_in_a_language_that_we_write(
-    anywhere: str | Memory, language: str, status: str
-) -> None:
-    async with notifier_process(anywhere) as notifier:
-        await claimed(notifier)
-        if isinstance(notifier.store, MemoryStore):
-            for row in notifier.store.database.tables["texts"].values():
-                row["language"] = language
-        else:
-            await notifier.rows("UPDATE texts SET language = %(language)s RETURNING intent", language=language)
-        await post_texts(notifier.desk)
-        await notifier.settle()
-        assert (await notifier.text())["status"] == status
-        assert ["您账户" in post.body for post in notifier.sms.posts] == ([True] if status == "accepted" else [])
 
 
 async def test_a_notice_names_its_crew(anywhere: str | Memory) -> None:
