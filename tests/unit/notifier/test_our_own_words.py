@@ -11,6 +11,7 @@ import pytest
 
 from services.notifier.core.replies.classify import read
 from services.notifier.core.replies.copies import copies
+from services.notifier.core.replies.normalise import fold
 from services.notifier.core.replies.templates import WORD, calendar
 from services.notifier.core.state import Held, Texting
 from services.notifier.core.wording import LANGUAGES, Params, render
@@ -94,6 +95,18 @@ def test_an_offer_that_was_cut_within_its_list_chooses_nothing() -> None:
 )
 def test_a_few_of_our_words_may_be_the_borrowers(words: str) -> None:
     assert kinds(words) & {"opt-out", "hardship", "other-time"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不想再收短信", "不想再收短信了请停止", "付款有困难，每期少付一些行吗", "换个时间请回复我", "您哪个时间方便？", "谈谈您的账户",
+        "不想再收訊息", "請您安排付款", "भुगतान में कठिनाई", "संदेश नहीं चाहिए", "दूसरा समय चाहिए", "لوقف الرسائل", "الدفع صعب جدا",
+        "أرسلوا موعدا آخر", "du mal à payer", "plus aucun SMS", "sulit membayar", "waktu lain saja",
+    ],
+)  # fmt: skip
+def test_words_that_ours_are_like_are_the_borrowers(words: str) -> None:
+    assert copies(fold(words)) == []
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ class Reply:
         """Does a mark of quotation, or the end or beginning, stand before `word`?"""
         if word in (0, len(self.words)):
             return True
-        return _MARK.search(self.text[self.places[word - 1][1] : self.places[word][0]]) is not None
+        between = self.text[self.places[word - 1][1] : self.places[word][0]]
+        return between not in ("", " ") and _MARK.search(between) is not None
 
     def asks_to_stop(self, first: int, end: int) -> bool:
         return first < end and asks_to_stop(self.text[self.places[first][0] : self.places[end - 1][1]]) > 0

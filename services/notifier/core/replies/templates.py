@@ -59,21 +59,16 @@ def runs() -> Mapping[Template, Sequence[tuple[int, int]]]:
 
 def run_ends(words: Sequence[str]) -> list[int]:
     """Where the run that begins at each word ends; none begins behind the last that is long enough."""
+    halves = [1 if len(word) == 1 and word > "\u3000" else 2 for word in words]
     ends: list[int] = []
-    end = halves = 0
-    for start in range(len(words)):
-        while halves < 2 * RUN_WORDS_MIN and end < len(words):
-            halves += _halves(words[end])
-            end += 1
-        if halves < 2 * RUN_WORDS_MIN:
-            break
-        ends.append(end)
-        halves -= _halves(words[start])
+    start = run = 0
+    for end, more in enumerate(halves, 1):
+        run += more
+        while run >= 2 * RUN_WORDS_MIN:
+            ends.append(end)
+            run -= halves[start]
+            start += 1
     return ends
-
-
-def _halves(word: str) -> int:
-    return 1 if len(word) == 1 and word > "\u3000" else 2
 
 
 @cache
