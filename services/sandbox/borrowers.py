@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from services.sandbox import city
+from services.sandbox.cities import PORTO
+from services.sandbox.city import City, StreetPoint
 from services.sandbox.phones.profiles import Profile, profile_of
 from services.sandbox.portfolio.customers import draw
 from services.sandbox.portfolio.debts import Debt, debt_of
@@ -15,23 +16,25 @@ from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
 
 SECOND_LOAN_SHARE = 0.04
-LANGUAGES = ("en", "en", "en", "pt", "pt", "es", "zh")
-OFFICERS = ("Bento Tilia", "Hilda Cedro", "Magna Olmo", "Nuno Teixo")
 
 
 @dataclass(slots=True)
 class Borrower:
-    """`phone` changes when the bank corrects it. Only the sandbox ever has these in clear."""
+    """`phone` changes when the bank corrects it; `language` is a BCP 47 tag.
+
+    Only the sandbox ever has these in clear.
+    """
 
     id: str
     phone: str
     name: str
     address: str
-    home: city.StreetPoint
+    home: StreetPoint
     language: str
     officer: str
     profile: Profile
     debts: tuple[Debt, ...]
+    zone: str = PORTO.zone
 
     async def person(self, ring: KeyRing, keys: MasterKeys, event_id: str) -> Person:
         """As the bank tells it, sealed under the borrower's own key for the event `event_id`."""
@@ -43,8 +46,9 @@ class Borrower:
         return Person.model_validate(
             {
                 "borrower": self.id,
-                "language": self.language,
-                "zone": city.ZONE,
+                "language": self.language[:2],
+                "language_tag": self.language if "-" in self.language else None,
+                "zone": self.zone,
                 "region": self.home.region,
                 "cell": self.home.cell,
                 "phone": await sealed("phone", self.phone),
@@ -57,8 +61,8 @@ class Borrower:
         )
 
 
-def borrowers(cases: int, seed: str, begins: datetime) -> list[Borrower]:
-    """The borrowers of `cases` cases, the same for a seed."""
+def borrowers(cases: int, seed: str, begins: datetime, city: City = PORTO) -> list[Borrower]:
+    """The borrowers of `cases` cases, the same for a seed and city."""
     found: list[Borrower] = []
     customers = draw(cases, seed)
     for n, customer in enumerate(customers):
@@ -67,7 +71,7 @@ def borrowers(cases: int, seed: str, begins: datetime) -> list[Borrower]:
         if found and len(found[-1].debts) == 1 and random.random() < SECOND_LOAN_SHARE:
             found[-1].debts += (debt,)
             continue
-        region = random.choice(city.REGIONS)
+        region = random.choice(city.regions)
         found.append(
             Borrower(
                 id=f"{customer.id:05d}" if n < 6000 else f"{customer.id:05d}-{n}",
@@ -75,10 +79,11 @@ def borrowers(cases: int, seed: str, begins: datetime) -> list[Borrower]:
                 name=city.name(random),
                 address=city.address(region, random),
                 home=city.somewhere(region, random),
-                language=random.choice(LANGUAGES),
-                officer=random.choice(OFFICERS),
+                language=random.choice(city.languages),
+                officer=random.choice(city.officers),
                 profile=profile_of(customer, random),
                 debts=(debt,),
+                zone=city.zone,
             )
         )
     return found

@@ -1,13 +1,10 @@
-"""Porto and its neighbours: points on real streets, regions, and people that nobody is.
-
-Phone numbers are +351 90x xxx xxx: a valid form, and no Portuguese operator has numbers that begin with 90. Names are
-given names with the names of trees; street names are made of plants and have nothing to do with the point they label.
-"""
+"""A city: points on its streets, regions, and people that nobody is. Which ones there are: `cities`."""
 
 from __future__ import annotations
 
 import csv
 import gzip
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,20 +13,9 @@ from random import Random
 
 import h3
 
-ZONE = "Europe/Lisbon"
-REGIONS = ("gaia", "matosinhos", "porto-centro", "porto-ocidental", "porto-oriental")
-TOWNS = {"gaia": "Vila Nova de Gaia", "matosinhos": "Matosinhos"}
 CELL_RESOLUTION = 7
 EARTH_RADIUS_M = 6_371_000.0
-GIVEN = (
-    "Alda Bento Celso Dina Elio Fausta Gil Hilda Ivo Julia Lino Magna Nuno Odete Plinio Rita Saul Telma Ugo Vera"
-).split()
-TREES = (
-    "Amieiro Azinheira Carvalho Castanheiro Cedro Choupo Faia Freixo Loureiro Medronho Olmo Sobreiro Teixo Tilia"
-).split()
-PLANTS = (
-    "Alfazemas Amendoeiras Camelias Giestas Glicinias Hortensias Jasmins Malvas Orquideas Papoilas Tulipas Urzes"
-).split()
+POINTS, AROUND_DEGREES = 1000, 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +35,57 @@ class StreetPoint:
         return str(h3.latlng_to_cell(self.lat, self.lon, CELL_RESOLUTION))
 
 
+Streets = Mapping[str, tuple[StreetPoint, ...]]
+
+
+@dataclass(frozen=True)
+class City:
+    """`streets` has the points of each region. `phones` is what every number begins with, before seven digits.
+
+    `languages` are the BCP 47 tags of its borrowers, a common one more than once; `short_of_people` is a region whose
+    collectors lack papers. `name` and `address` make up people.
+    """
+
+    key: str
+    zone: str
+    regions: tuple[str, ...]
+    short_of_people: str
+    languages: tuple[str, ...]
+    officers: tuple[str, ...]
+    phones: str
+    name: Callable[[Random], str]
+    address: Callable[[str, Random], str]
+    streets: Callable[[], Streets]
+
+    def somewhere(self, region: str, random: Random) -> StreetPoint:
+        return random.choice(self.streets()[region])
+
+    def phone(self, index: int) -> str:
+        """The number of the `index`-th person: E.164, and nobody's."""
+        return f"{self.phones}{index:07d}"
+
+
 @cache
-def streets() -> dict[str, tuple[StreetPoint, ...]]:
-    """The points of each region."""
-    found: dict[str, list[StreetPoint]] = {region: [] for region in REGIONS}
-    with (files("services.sandbox") / "data" / "streets.csv.gz").open("rb") as packed, gzip.open(packed, "rt") as text:
+def streets_from(file: str, regions: tuple[str, ...]) -> Streets:
+    """The points that a file of `data` has."""
+    found: dict[str, list[StreetPoint]] = {region: [] for region in regions}
+    with (files("services.sandbox") / "data" / file).open("rb") as packed, gzip.open(packed, "rt") as text:
         for row in csv.DictReader(text):
             found[row["region"]].append(StreetPoint(row["region"], float(row["lat"]), float(row["lon"])))
     return {region: tuple(places) for region, places in found.items()}
 
 
-def somewhere(region: str, random: Random) -> StreetPoint:
-    return random.choice(streets()[region])
+def streets_around(centres: Mapping[str, tuple[float, float]]) -> Streets:
+    """Points strewn around the middle of each region, the same each time: no street is known there."""
+    return {region: _strewn(region, lat, lon) for region, (lat, lon) in centres.items()}
 
 
-def phone(index: int) -> str:
-    """The number of the `index`-th person: E.164, and nobody's."""
-    return f"+35190{index:07d}"
-
-
-def name(random: Random) -> str:
-    return f"{random.choice(GIVEN)} {random.choice(TREES)}"
-
-
-def address(region: str, random: Random) -> str:
-    return f"Rua das {random.choice(PLANTS)} {random.randrange(1, 240)}, {TOWNS.get(region, 'Porto')}"
+def _strewn(region: str, lat: float, lon: float) -> tuple[StreetPoint, ...]:
+    random = Random(region)
+    around = (AROUND_DEGREES * (2 * random.random() - 1) for _ in range(2 * POINTS))
+    return tuple(
+        StreetPoint(region, round(lat + up, 5), round(lon + right, 5)) for up, right in zip(around, around, strict=True)
+    )
 
 
 def metres(a: StreetPoint, b: StreetPoint) -> float:

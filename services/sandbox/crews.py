@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.bank import Bank
+from services.sandbox.city import StreetPoint, metres
 from services.sandbox.fleet import Staff
 from services.sandbox.publisher import Publisher
 from services.sandbox.visit_outcomes import outcome
@@ -50,14 +50,14 @@ class Crews:
 
     def __init__(self, out: Publisher, agenda: Agenda, bank: Bank, staff: Staff, seed: str) -> None:
         self._out, self._agenda, self._bank, self._staff, self._seed = out, agenda, bank, staff, seed
-        self._homes: Mapping[str, city.StreetPoint] = {
+        self._homes: Mapping[str, StreetPoint] = {
             case: account.borrower.home for case, account in bank.accounts.items()
         }
         self.permits: dict[str, Trip] = {}
         self._heard: set[str] = set()
         self.departed: set[str] = set()
         self._free_at: dict[str, datetime] = {}
-        self._last_seen: dict[str, city.StreetPoint] = {}
+        self._last_seen: dict[str, StreetPoint] = {}
 
     def told(self, event: Appointment) -> None:
         """One event of `appointments`, in the order of its case."""
@@ -106,11 +106,11 @@ class Crews:
 
     def _arrival(self, trip: Trip, at: datetime) -> datetime:
         """From where each of them was last today, or from home, but not before the window begins."""
-        way_m = max(city.metres(self._whereabouts(one, at), self._homes[trip.case]) for one in trip.crew)
+        way_m = max(metres(self._whereabouts(one, at), self._homes[trip.case]) for one in trip.crew)
         jitter = timedelta(minutes=Random(f"{self._seed}/way/{trip.booking}").randrange(10))
         return max(at + timedelta(minutes=way_m / METRES_A_MINUTE), trip.window.start) + jitter
 
-    def _whereabouts(self, collector: str, at: datetime) -> city.StreetPoint:
+    def _whereabouts(self, collector: str, at: datetime) -> StreetPoint:
         today = collector in self._free_at and self._free_at[collector].date() == at.date()
         return self._last_seen[collector] if today else self._staff.home(collector)
 

@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from services.sandbox import city
 from services.sandbox.agenda import Agenda
+from services.sandbox.cities import PORTO
+from services.sandbox.city import City, StreetPoint
 from services.sandbox.publisher import Publisher
 from shared.contracts import fleet
 from shared.contracts.values import Certificate
@@ -21,7 +22,6 @@ from shared.privacy.keys import KeyRing
 
 SOURCE = "staff-system"
 CERTIFICATES: tuple[Certificate, ...] = ("communication", "law", "psychology")
-SHORT_OF_PEOPLE = "porto-oriental"
 COLLECTORS, CASES_PER_MORE = 6, 400
 COLLECTORS_MAX = 14
 SHIFTS = ((time(8, 30), time(16, 30)), (time(10, 30), time(19, 0)))
@@ -34,18 +34,18 @@ class StaffMember:
     id: str
     name: str
     region: str
-    home: city.StreetPoint
+    home: StreetPoint
     late_shift: bool
     certificates: tuple[tuple[Certificate, date, date], ...]
 
 
-def collectors(cases: int, seed: str, begins: date, days: int) -> list[StaffMember]:
+def collectors(cases: int, seed: str, begins: date, days: int, city: City = PORTO) -> list[StaffMember]:
     """Some in each region, more where there are many cases; the same for a seed."""
     found = []
-    for region in city.REGIONS:
+    for region in city.regions:
         random = Random(f"{seed}/staff/{region}")
         for n in range(min(COLLECTORS + random.randrange(3) + cases // CASES_PER_MORE, COLLECTORS_MAX)):
-            certified = CERTIFICATES if region != SHORT_OF_PEOPLE or n == 0 else CERTIFICATES[: n % 3]
+            certified = CERTIFICATES if region != city.short_of_people or n == 0 else CERTIFICATES[: n % 3]
             ends = begins + timedelta(days=days * 2 // 3 if n == 2 else 400)
             found.append(
                 StaffMember(
@@ -62,11 +62,19 @@ def collectors(cases: int, seed: str, begins: date, days: int) -> list[StaffMemb
 
 class Staff:
     def __init__(
-        self, people: list[StaffMember], out: Publisher, agenda: Agenda, ring: KeyRing, seed: str, *, ends: datetime
+        self,
+        people: list[StaffMember],
+        out: Publisher,
+        agenda: Agenda,
+        ring: KeyRing,
+        seed: str,
+        *,
+        ends: datetime,
+        zone: str = PORTO.zone,
     ) -> None:
         self.people = {one.id: one for one in people}
         self._out, self._agenda, self._ring, self._seed, self._ends = out, agenda, ring, seed, ends
-        self._zone = ZoneInfo(city.ZONE)
+        self._zone = ZoneInfo(zone)
         self._gone: set[str] = set()
 
     async def open(self, begins: datetime) -> None:
@@ -86,7 +94,7 @@ class Staff:
         await self._plan(begins, begins.date(), begins.date() + PLANNED_AHEAD)
         self._agenda.at(begins + timedelta(days=7), lambda at: self._plan_on(at))
 
-    def home(self, collector: str) -> city.StreetPoint:
+    def home(self, collector: str) -> StreetPoint:
         return self.people[collector].home
 
     async def falls_ill(self, collector: str, at: datetime) -> None:
@@ -146,7 +154,7 @@ class Staff:
             fleet.CollectorDeregistered(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)
         )
 
-    async def reports(self, collector: str, place: city.StreetPoint, at: datetime) -> None:
+    async def reports(self, collector: str, place: StreetPoint, at: datetime) -> None:
         """The crew app of one collector says where they are."""
         person = self.people[collector]
         event_id = self._id(person, "at", at.isoformat())
@@ -163,7 +171,7 @@ class Staff:
             name=await self._ring.seal(person.name, kid=kid, of=event_id, field="name"),
             home=await self._ring.seal(person.home.plain, kid=kid, of=event_id, field="home"),
             languages=("en", "pt"),
-            zone=city.ZONE,
+            zone=self._zone.key,
         )
         await self._say(
             fleet.CollectorRegistered(id=event_id, source=SOURCE, subject=person.region, time=at, data=data)

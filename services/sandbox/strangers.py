@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
+from services.sandbox.city import City
 from services.sandbox.phones.holders import Holders
 
 FROM_NUMBER = 9_000_000
@@ -20,7 +20,9 @@ EACH = 3
 FIRST_DAY, EVERY_DAYS = 5, 2
 
 
-def plan_strangers(people: Sequence[Borrower], holders: Holders, agenda: Agenda, begins: datetime, seed: str) -> None:
+def plan_strangers(
+    people: Sequence[Borrower], holders: Holders, agenda: Agenda, begins: datetime, seed: str, city: City
+) -> None:
     """Put them on the agenda: `EACH` of every kind."""
     random = Random(f"{seed}/strangers")
     chosen = random.sample([one for one in people if one.profile == "silent"], k=2 * EACH) if len(people) > 60 else []

@@ -21,6 +21,7 @@ from shared.runtime.pg.store import PgStore
 from .agenda import Agenda
 from .bank import Bank
 from .borrowers import borrowers
+from .cities import CITIES
 from .conductor.clock_driver import ClockDriver
 from .conductor.lag import Ends, Groups
 from .conductor.moments import BEGINS
@@ -79,10 +80,11 @@ class World:
         )
         self._store = PgStore(settings.database_url, NAME)
         ring = KeyRing(RetryingKeys(PgKeys(self._store)), keys.wrap)
-        people = borrowers(settings.cases, seed, BEGINS)
+        city = self._city = CITIES[settings.city]
+        people = borrowers(settings.cases, seed, BEGINS, city)
         self._bank = Bank(people, self._out, self._agenda, ring, keys, seed, ends=self.ends)
-        staff = collectors(settings.cases, seed, BEGINS.date(), settings.days)
-        self._staff = Staff(staff, self._out, self._agenda, ring, seed, ends=self.ends)
+        staff = collectors(settings.cases, seed, BEGINS.date(), settings.days, city)
+        self._staff = Staff(staff, self._out, self._agenda, ring, seed, ends=self.ends, zone=city.zone)
         self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed)
         self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on, prefix=prefix)
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
@@ -163,7 +165,7 @@ class World:
     def _roughly(self) -> None:
         """What people and systems get wrong, on the agenda."""
         days, seed = self._settings.days, self._settings.seed
-        plan_strangers(self._people, self._holders, self._agenda, BEGINS, seed)
+        plan_strangers(self._people, self._holders, self._agenda, BEGINS, seed, self._city)
         bank = Corrections(self._bank, self._out, self._agenda, seed)
         bank.plan(BEGINS, days, self._weather.corrections)
         staff = FleetCorrections(self._staff, self._crews, self._agenda)

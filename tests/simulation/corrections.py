@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from services.sandbox import city
+from services.sandbox.cities import PORTO
 from shared.contracts import fleet
 
 from .people import CERTIFICATES, COLLECTORS, REGION
@@ -33,7 +33,7 @@ def correct(world: World) -> None:
             _say(world, fleet.CertificateRevoked, revoked, at)
         case "shifts-taken-back":
             for day in (tomorrow + timedelta(days=n) for n in range(1, 8)):
-                noon = datetime.combine(day, time(12), ZoneInfo(city.ZONE))
+                noon = datetime.combine(day, time(12), ZoneInfo(PORTO.zone))
                 gone = fleet.Shift(collector=collector, shift=f"day-{day}", start=noon, end=noon)
                 _say(world, fleet.ShiftPlanned, gone, at)
         case "absence-taken-back":

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.sandbox import city
+from services.sandbox.cities import PORTO
 from shared.contracts import fleet
 from shared.contracts.loans import Person
 from shared.contracts.values import Certificate, Sealed
@@ -72,7 +72,7 @@ def who(number: int, far: bool = False) -> Who:
 
 def _who(number: int, region: str, random: Random) -> Who:
     name, kid = f"B{number:02d}", f"b-B{number:02d}"
-    key, phone, home = _key(kid), city.phone(number + 1), city.somewhere(region, random)
+    key, phone, home = _key(kid), PORTO.phone(number + 1), PORTO.somewhere(region, random)
 
     def sealed(field: str, plain: str) -> Sealed:
         return seal(plain, key=key, kid=kid, of="the-bank", field=field)
@@ -80,7 +80,7 @@ def _who(number: int, region: str, random: Random) -> Who:
     person = Person(
         borrower=name,
         language=random.choice(("en", "pt", "es")),
-        zone=city.ZONE,
+        zone=PORTO.zone,
         region=region,
         cell=home.cell,
         phone=sealed("phone", phone),
@@ -115,10 +115,10 @@ def _collector(number: int, variant: int, days: int, random: Random, said_at: da
     def head(what: str) -> dict[str, object]:
         return {"id": f"{name}-{what}", "source": "staff-system", "subject": REGION, "time": said_at}
 
-    home = city.somewhere(REGION, random)
+    home = PORTO.somewhere(REGION, random)
     registration = fleet.Registration(
         collector=name, name=sealed("name", f"{NAME_MARK} C{number}"), home=sealed("home", home.plain),
-        languages=("en", "pt"), zone=city.ZONE,
+        languages=("en", "pt"), zone=PORTO.zone,
     )  # fmt: skip
     events: list[fleet.Fleet] = [fleet.CollectorRegistered(**head("registered"), data=registration)]
     first = BEGINS.date()
@@ -139,7 +139,7 @@ def _collector(number: int, variant: int, days: int, random: Random, said_at: da
 
 
 def _shift(collector: str, day: date) -> fleet.Shift:
-    zone = ZoneInfo(city.ZONE)
+    zone = ZoneInfo(PORTO.zone)
     start = datetime.combine(day, time(8, 30), zone).astimezone(UTC)
     end = datetime.combine(day, time(19, 0), zone).astimezone(UTC)
     return fleet.Shift(collector=collector, shift=f"day-{day}", start=start, end=end)

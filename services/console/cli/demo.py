@@ -28,6 +28,10 @@ def demo(
         Literal["fair", "rough"],
         typer.Option(help="Rough: a carrier, a bank, phones and records at their worst; same verdict."),
     ] = "fair",
+    city: Annotated[
+        Literal["porto", "taipei"],
+        typer.Option(help="Taipei: borrowers are texted in Chinese, and answer so."),
+    ] = "porto",
     report: Annotated[
         Path | None, typer.Option(dir_okay=False, writable=True, help="Write the report there, as JSON.")
     ] = None,
@@ -41,7 +45,7 @@ def demo(
     when nothing was lost or doubled and nobody was visited without a delivered notice.
     """
     try:
-        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json, weather)))
+        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json, weather, city)))
     except asyncio.CancelledError:
         raise typer.Exit(INTERRUPTED) from None
     if as_json:

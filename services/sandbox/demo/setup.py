@@ -13,7 +13,7 @@ from deploy.local.locks import try_lock
 from deploy.local.stack import Stack
 from deploy.local.supervisor import end_leftovers
 from deploy.local.user_error import UserError
-from services.sandbox import city
+from services.sandbox.cities import CITIES
 from services.sandbox.conductor.moments import BEGINS
 from shared.runtime.clock import write_moment
 
@@ -67,7 +67,7 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
         "TWILIO_AUTH_TOKEN": "",
         "TWILIO_AUTH_TOKEN_FILE": str(stack.folder.secret("carrier-token")),
         "TWILIO_API_URL": f"http://127.0.0.1:{carrier}",
-        "TWILIO_FROM": city.phone(0),
+        "TWILIO_FROM": CITIES[options.city].phone(0),
         "SANDBOX_FOLDER": str(world_of(stack.folder)),
         "SANDBOX_PORT": str(carrier),
         "SANDBOX_CASES": str(options.cases),
@@ -75,5 +75,6 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
         "SANDBOX_SEED": options.seed,
         "SANDBOX_GREMLINS": "true" if options.kill else "false",
         "SANDBOX_WEATHER": options.weather,
+        "SANDBOX_CITY": options.city,
         "SANDBOX_SPEED": str(options.speed),
     }

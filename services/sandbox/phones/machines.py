@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from services.sandbox.phones.phrases import nearest
 from services.sandbox.weather import Weather
 
 AUTOMATIC: dict[str, tuple[str, ...]] = {
@@ -16,6 +17,7 @@ AUTOMATIC: dict[str, tuple[str, ...]] = {
     "pt": ("Estou a conduzir, respondo mais tarde.", "Mensagem automática: estou de férias até segunda-feira."),
     "es": ("Estoy conduciendo. Te llamo más tarde.", "Respuesta automática: estoy de vacaciones."),
     "zh": ("我正在开车，稍后回复。", "自动回复：我现在不方便接听。"),
+    "zh-Hant": ("我正在開車，稍後回覆。", "自動回覆：我現在不方便接聽。"),
 }
 QUOTED: tuple[Callable[[str], str], ...] = (
     lambda body: f"Liked “{body}”",
@@ -42,7 +44,7 @@ def habits(number: str, language: str, weather: Weather, seed: str) -> Habits:
     """The same for a number each time; in fair weather all are alike."""
     random = Random(f"{seed}/habits/{number}")
     drawn = [random.random() for _ in range(5)]
-    words = random.choice(AUTOMATIC.get(language, AUTOMATIC["en"]))
+    words = random.choice(AUTOMATIC[nearest(language, AUTOMATIC)])
     other = random.choice((number.replace("+", "00", 1), number.removeprefix("+")))
     return Habits(
         answers=words if drawn[0] < weather.machines else None,

@@ -26,9 +26,9 @@ from deploy.local.program import http_status
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
 from services.console.cli.main import application
-from services.sandbox import city
 from services.sandbox.agenda import Agenda
 from services.sandbox.borrowers import Borrower
+from services.sandbox.cities import PORTO
 from services.sandbox.conductor.clock_driver import ClockDriver
 from services.sandbox.conductor.lag import Groups
 from services.sandbox.conductor.moments import BEGINS
@@ -51,7 +51,7 @@ from tests.polling import until
 from .carrier_twin import Twin, twin
 
 ACCOUNT, TOKEN, SECOND_TOKEN = "AC" + "0" * 32, "a token for tests", "another token for tests"
-SENDER = city.phone(0)
+SENDER = PORTO.phone(0)
 PARTITIONS = 2
 WAIT_S = 60.0
 
@@ -107,9 +107,9 @@ class RunningStack:
     def somebody(self, **more: Any) -> Borrower:
         """A borrower whom nobody has heard of."""
         n = next(self.numbers)
-        home = city.somewhere("gaia", Random(n))
+        home = PORTO.somewhere("gaia", Random(n))
         made = Borrower(
-            id=f"person-{n}", phone=city.phone(n), name="Alda Faia", address="Rua das Urzes 1", home=home,
+            id=f"person-{n}", phone=PORTO.phone(n), name="Alda Faia", address="Rua das Urzes 1", home=home,
             language="en", officer="Nuno Teixo", profile="silent", debts=(),
         )  # fmt: skip
         return replace(made, **more)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.sandbox import city
 from services.sandbox.borrowers import Borrower
+from services.sandbox.cities import PORTO
 from services.sandbox.fleet import CERTIFICATES
 from shared.contracts import fleet
 
@@ -23,15 +23,15 @@ SHIFTS = 16
 
 async def hired(outside: RunningStack, region: str, collectors: Sequence[str], begins: time, ends: time) -> None:
     """They work in the region from now on, and have every certificate."""
-    first, zone = outside.now().date(), ZoneInfo(city.ZONE)
+    first, zone = outside.now().date(), ZoneInfo(PORTO.zone)
     for one in collectors:
         event_id = outside.id(one, "registered")
         data = fleet.Registration(
             collector=one, name=await outside.ring.seal("Rita Olmo", kid=f"c-{one}", of=event_id, field="name"),
             home=await outside.ring.seal(
-                city.streets()[region][1].plain, kid=f"c-{one}", of=event_id, field="home"
+                PORTO.streets()[region][1].plain, kid=f"c-{one}", of=event_id, field="home"
             ),
-            languages=("en",), zone=city.ZONE,
+            languages=("en",), zone=PORTO.zone,
         )  # fmt: skip
         await outside.say(
             fleet.CollectorRegistered(id=event_id, source="staff", subject=region, time=outside.now(), data=data)
@@ -61,7 +61,7 @@ async def certified(outside: RunningStack, region: str, who: str, certificate: s
 
 
 def lives(outside: RunningStack, region: str) -> Borrower:
-    return outside.somebody(home=city.streets()[region][1])
+    return outside.somebody(home=PORTO.streets()[region][1])
 
 
 async def owe(outside: RunningStack, *people: Borrower) -> list[str]:

@@ -7,9 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from services.sandbox import city
+from services.sandbox.cities import PORTO
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.fleet import SHORT_OF_PEOPLE
 from shared.contracts import appointments
 from shared.contracts.appointments import Stage
 from shared.contracts.codec import decode, encode
@@ -26,7 +25,9 @@ NOON = BEGINS + timedelta(days=3, hours=3)
 def permit(
     sandbox: SmallSandbox, case: str, version: int = 1, start: datetime = NOON
 ) -> appointments.AppointmentPermitted:
-    window = Window(start=start, end=start + timedelta(hours=2), zone=city.ZONE, local=start.strftime("%Y-%m-%dT%H:%M"))
+    window = Window(
+        start=start, end=start + timedelta(hours=2), zone=PORTO.zone, local=start.strftime("%Y-%m-%dT%H:%M")
+    )
     crew = tuple(one.id for one in sandbox.collectors[:2])
     return appointments.AppointmentPermitted(
         id=f"permit-{version}", source="scheduler", subject=case, time=BEGINS,
@@ -109,9 +110,9 @@ async def test_a_dispute_is_closed_and_a_plan_is_signed_once_and_nothing_comes_b
 
 async def test_one_region_has_a_single_person_with_every_certificate() -> None:
     sandbox = small_sandbox(3)
-    trained = [one for one in sandbox.collectors if one.region == SHORT_OF_PEOPLE and len(one.certificates) == 3]
+    trained = [one for one in sandbox.collectors if one.region == PORTO.short_of_people and len(one.certificates) == 3]
     assert len(trained) == 1
-    assert all(len(one.certificates) == 3 for one in sandbox.collectors if one.region != SHORT_OF_PEOPLE)
+    assert all(len(one.certificates) == 3 for one in sandbox.collectors if one.region != PORTO.short_of_people)
 
 
 async def test_shifts_are_planned_three_weeks_ahead_and_never_on_sunday() -> None:

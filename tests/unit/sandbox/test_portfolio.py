@@ -7,12 +7,21 @@ from datetime import timedelta
 from random import Random
 
 import h3
+import pytest
 
-from services.sandbox import city
+from services.console.cli.texts_preview import CODE, texts
+from services.notifier.core.wording import LANGUAGES, written
 from services.sandbox.borrowers import borrowers
+from services.sandbox.cities import CITIES, PORTO, TAIPEI
+from services.sandbox.city import City, StreetPoint, metres
 from services.sandbox.conductor.moments import BEGINS
+from services.sandbox.phones.phrases import say
+from services.sandbox.phones.text_recognition import HeardText, hear
 from services.sandbox.portfolio.customers import Customer, draw, everyone
 from services.sandbox.portfolio.debts import debt_of
+from shared.privacy.keys import KeyRing, MemoryKeys
+
+from .small_sandbox import KEYS
 
 
 def test_the_file_holds_the_customers_that_its_readme_counts() -> None:
@@ -57,16 +66,42 @@ def test_every_borrower_has_a_phone_of_their_own_and_a_home_in_their_region() ->
     assert any(len(one.debts) == 2 for one in people)
     for one in people:
         assert one.phone.startswith("+35190")
-        assert one.home in city.streets()[one.home.region]
+        assert one.home in PORTO.streets()[one.home.region]
 
 
 def test_regions_are_apart_and_every_street_point_has_a_cell() -> None:
-    assert {region: len(places) for region, places in city.streets().items()} == dict.fromkeys(city.REGIONS, 1000)
-    cells = Counter(place.cell for place in city.streets()["gaia"])
+    assert {region: len(places) for region, places in PORTO.streets().items()} == dict.fromkeys(PORTO.regions, 1000)
+    cells = Counter(place.cell for place in PORTO.streets()["gaia"])
     assert all(h3.get_resolution(cell) == 7 for cell in cells)
     assert 3 < len(cells) < 40
 
 
 def test_a_kilometre_on_the_map_is_a_kilometre() -> None:
-    south, north = city.StreetPoint("gaia", 41.10, -8.6), city.StreetPoint("gaia", 41.109, -8.6)
-    assert 990 < city.metres(south, north) < 1010
+    south, north = StreetPoint("gaia", 41.10, -8.6), StreetPoint("gaia", 41.109, -8.6)
+    assert 990 < metres(south, north) < 1010
+
+
+@pytest.mark.parametrize("city", CITIES.values(), ids=list(CITIES))
+def test_each_city_has_points_numbers_and_people_of_its_own(city: City) -> None:
+    people = borrowers(60, "7", BEGINS, city)
+    assert all(one.phone.startswith(city.phones) and one.zone == city.zone for one in people)
+    assert {one.home.region for one in people} == set(city.regions)
+    assert city.short_of_people in city.regions
+    assert {len(places) for places in city.streets().values()} == {1000}
+    for region, places in city.streets().items():
+        assert max(metres(places[0], place) for place in places) < 12_000, region
+
+
+async def test_borrowers_of_taipei_are_texted_in_chinese_and_answer_in_it() -> None:
+    people = borrowers(60, "7", BEGINS, TAIPEI)
+    told = [await one.person(KeyRing(MemoryKeys(), KEYS.wrap), KEYS, "e") for one in people]
+    assert {written(one.language, one.language_tag) for one in told} == {"zh-Hans", "zh-Hant"}
+    assert all(any(letter > "\u3000" for letter in say("promise", one.language, Random(1))) for one in people)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_borrower_sees_the_times_and_the_code_in_our_texts_of_every_language(tag: str) -> None:
+    shown = {text["kind"]: hear(text["body"]) for text in texts(LANGUAGES[tag])}
+    assert shown["offer"] == HeardText(3, None)
+    assert {kind for kind, heard in shown.items() if heard.check_code == CODE} == {"notice", "reminder"}
+    assert {kind for kind, heard in shown.items() if heard.slots} == {"offer"}

@@ -13,11 +13,11 @@ FRENCH = LanguageWords(
         "Si c'est déjà fait, merci. Du mal à payer ? Répondez 5. Plus aucun SMS : STOP",
         "reminder-firm": "Bonjour, ici {officer}, de votre banque. Une échéance de votre compte est toujours à régler. "
         "Merci de la payer, ou répondez 5 et nous chercherons une solution ensemble. Plus aucun SMS : STOP",
-        "reminder-last": "Bonjour, ici {officer}, de votre banque. Nous sommes sans nouvelles de vous pour votre compte. "
+        "reminder-last": "Bonjour, ici {officer}, de votre banque. Nous sommes sans nouvelles de vous au sujet de votre compte. "
         "Contactez-nous, ou répondez 5 si payer est difficile ; nous parlerons d'échéances plus petites. "
         "Plus aucun SMS : STOP",
         "offer": "{officer} de votre banque aimerait parler de votre compte chez vous. "
-        "À quel moment ?\n{slots}\n"
+        "Vous préférez :\n{slots}\n"
         "Répondez {digits} ; 4 : autre date ; 5 : du mal à payer. Plus aucun SMS : STOP",
         "no-slots": "Merci. Nous n'avons pas encore trouvé de moment qui convienne. {officer}, de votre banque, vous en "
         "proposera un autre. Personne ne viendra avant.",
