@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -19,7 +19,7 @@ from .given import Scenario, asks, given, later, looks, until
 from .notifier_process import Memory, claimed, notifier_process
 
 DAY = timedelta(days=1)
-CAUSE = "language-unwritten"
+CAUSE: Final = "language-unwritten"
 
 
 def unspoken(**who: Any) -> Scenario:
@@ -45,7 +45,7 @@ def test_a_borrower_whose_language_is_none_of_ours_is_held_for_a_person(who: dic
         ({"language": "sw", "language_tag": "hi-Latn"}, "hi"),
     ],
 )
-def test_others_are_texted_in_the_nearest_of_ours(who: dict[str, str], tag: str) -> None:
+def test_others_are_texted_in_the_nearest_of_ours(who: dict[str, Any], tag: str) -> None:
     life = given(overdue(dpd=20, **who), asks("reminder-firm")).then("text-allowed", Texting)
     assert [claim.language for claim in life.claims] == [tag]
 
