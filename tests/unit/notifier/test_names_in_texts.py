@@ -10,17 +10,19 @@ from hypothesis import strategies as st
 
 from services.notifier.core.wording.names import (
     MARKS_MAX,
-    NAME_CHARS_MAX,
-    NAMES_CHARS_MAX,
+    NAME_UNITS_MAX,
+    NAMES_UNITS_MAX,
     cleaned,
     cleaned_all,
     is_unseen,
 )
+from services.notifier.core.wording.segments import utf16_units
 
 UNSEEN = [
     chr(code) for code in (*range(0x20), 0x7F, 0x85, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2028, 0x2029)
 ]
 UNSEEN += [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x61C, 0xE0001, 0xE000)]
+UNSEEN += list("\u034f\u115f\u2800\u3164\ufe0f\uffa0\U000e0100")
 
 
 @pytest.mark.parametrize("letter", UNSEEN, ids=lambda letter: f"U+{ord(letter):04X}")
@@ -33,7 +35,7 @@ def test_marks_of_direction_controls_and_what_has_no_width_stay_out(letter: str)
 def test_no_name_brings_in_what_can_not_be_seen(name: str) -> None:
     found = cleaned(name, "the service team")
     assert found
-    assert len(found) <= NAME_CHARS_MAX
+    assert utf16_units(found) <= NAME_UNITS_MAX
     assert not any(is_unseen(letter) or letter in "{}\n" for letter in found)
     assert found == " ".join(found.split()) or found == "the service team"
     assert not found[0].isspace() or found == "the service team"
@@ -44,13 +46,14 @@ def test_many_names_share_what_room_there_is(names: list[str]) -> None:
     found = cleaned_all(names, "a colleague")
     assert len(found) == max(1, len(names))
     assert all(found)
-    assert sum(map(len, found)) <= max(NAMES_CHARS_MAX, len("a colleague") * len(found))
+    assert sum(map(utf16_units, found)) <= max(NAMES_UNITS_MAX, len("a colleague") * len(found))
 
 
 def test_a_long_name_is_cut_at_a_space_where_that_leaves_most_of_it() -> None:
     assert cleaned("Maria Fernanda Gonzalez Rodriguez de la Vega", "-") == "Maria Fernanda Gonzalez"
-    assert cleaned("A" * 50, "-") == "A" * NAME_CHARS_MAX
-    assert cleaned("A " + "B" * 60, "-") == "A " + "B" * (NAME_CHARS_MAX - 2)
+    assert cleaned("𠮷" * 40, "-") == "𠮷" * (NAME_UNITS_MAX // 2)
+    assert cleaned("A" * 50, "-") == "A" * NAME_UNITS_MAX
+    assert cleaned("A " + "B" * 60, "-") == "A " + "B" * (NAME_UNITS_MAX - 2)
 
 
 def test_a_name_of_nothing_that_can_be_seen_is_none() -> None:

@@ -38,6 +38,8 @@ LONG_NAMES = {
     "beyond GSM-7": "Łukasz Ołż" * 9,
     "Chinese": "欧阳" * 30,
     "Arabic": "عبد الرحمن " * 9,
+    "rare": "𠮷" * 40,
+    "GSM-7": "[]{}" * 20,
 }
 every_language = pytest.mark.parametrize("spoken", SPOKEN, ids=[spoken.tag for spoken in SPOKEN])
 every_kind = pytest.mark.parametrize("kind", sorted(KINDS))

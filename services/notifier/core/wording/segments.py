@@ -44,4 +44,8 @@ def segments(body: str) -> int:
 def _widths(body: str) -> list[int]:
     if encoding(body) == "GSM-7":
         return [2 if letter in _EXTENSION else 1 for letter in body]
-    return [2 if letter > "\uffff" else 1 for letter in body]
+    return [utf16_units(letter) for letter in body]
+
+
+def utf16_units(text: str) -> int:
+    return sum(2 if letter > "\uffff" else 1 for letter in text)
