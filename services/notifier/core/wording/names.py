@@ -55,6 +55,6 @@ def _bare(name: str) -> str:
 def _cut(name: str, units_max: int) -> str:
     if utf16_units(name) <= units_max:
         return name
-    fits = max(end for end in range(len(name)) if utf16_units(name[:end]) <= units_max)
+    fits = max(end for end in range(units_max + 1) if utf16_units(name[:end]) <= units_max)
     whole = name[: fits + 1].rpartition(" ")[0]
     return whole if 2 * utf16_units(whole) >= units_max else name[:fits].strip()
