@@ -34,7 +34,7 @@ NEAREST: Final[dict[str, str]] = {
     **{f"{tag}{script}": tag for tag in ("en", "es", "pt", "fr", "id") for script in ("", "-latn")},
     # `in` is what Indonesian was called until 1989; Java says so still.
     "in": "id", "in-latn": "id",
-    # Hindi in Latin letters is a way of typing; who reads it reads Devanagari, in which all schools teach it.
+    # Hindi in Latin letters is a way of typing; what is printed, and what we write, is Devanagari.
     "hi": "hi", "hi-deva": "hi", "hi-latn": "hi",
     "ar": "ar", "ar-arab": "ar",
     # Chinese without more is simplified, as Unicode's likely subtags have it; so are Singapore and Malaysia.
