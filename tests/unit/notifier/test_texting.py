@@ -35,8 +35,7 @@ from .events import (
 )  # fmt: skip
 from .given import asks, delivered, expired, given, later, looks, reported, settled
 
-DAY = timedelta(days=1)
-MORNING = NOW.replace(hour=9)
+DAY, MORNING = timedelta(days=1), NOW.replace(hour=9)
 
 
 def test_within_hours_a_reminder_is_claimed_at_once_until_the_window_closes() -> None:
