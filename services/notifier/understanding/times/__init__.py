@@ -1,0 +1,17 @@
+"""Times in borrowers' own words: which words of a text speak of time, and what each can mean."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .mention import TimeMention, TimeReading
+
+__all__ = ["TimeMention", "TimeReading", "mentions"]
+
+
+def mentions(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
+    """Every mention of time in `text`, in order, as somebody means it who writes at `at` (aware, in their own zone).
+
+    `hint` is the language they are known to write; every language is tried. Readings ahead come before those past.
+    """
+    return ()
