@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .mention import TimeMention, TimeReading
+from .read import read
 
 __all__ = ["TimeMention", "TimeReading", "mentions"]
 
@@ -12,6 +13,7 @@ __all__ = ["TimeMention", "TimeReading", "mentions"]
 def mentions(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     """Every mention of time in `text`, in order, as somebody means it who writes at `at` (aware, in their own zone).
 
-    `hint` is the language they are known to write; every language is tried. Readings ahead come before those past.
+    `hint` is the language they are known to write; every language is tried. Readings ahead come before those past. A
+    day and an hour of one clause are one mention; alternatives are separate ones. A bare number is none.
     """
-    return ()
+    return read(text, at, hint)

@@ -22,8 +22,7 @@ class TimeReading:
 
     Dates have `start` and `end`, both aware: a day runs from 00:00 to 00:00 of the next, a point in time one nominal
     hour. Times of day without a date (`time`, `timerange`) have `first` and `last` alone. An open end is closed at
-    08:00 or 21:00 of its day, and `open` says which side was said. `end_of_day` tells that `last` of 00:00 is
-    tomorrow's.
+    08:00 or 21:00 of its day, and `open` says which side was said.
     """
 
     kind: TimeKind
@@ -58,8 +57,9 @@ class TimeMention:
     """Words of a text that speak of time, with what they can mean, best first.
 
     `start` and `end` count characters of the text as it was given. `relative` is set where the words lean on another
-    time ("an hour later", "same time on friday"): `shift` is by how much, and the readings are what they would mean
-    if nothing had been said before, if anything.
+    time ("an hour later", "same time"): `shift` is by how much, and the readings are what they would mean if nothing
+    had been said before, if anything. `part`: a part of the day alone. `bare`: an hour told by a preposition alone
+    ("at 4"). No reading at all: there is no such day, and `doubts` says so.
     """
 
     start: int
@@ -68,6 +68,9 @@ class TimeMention:
     readings: tuple[TimeReading, ...]
     relative: RelativeWord | None = None
     shift: timedelta | None = None
+    part: bool = False
+    bare: bool = False
+    doubts: frozenset[TimeDoubt] = frozenset()
 
     @property
     def best(self) -> TimeReading | None:

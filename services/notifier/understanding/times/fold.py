@@ -1,0 +1,48 @@
+"""A text in plain letters, and where each letter stood: capitals, accents, widths and digits of every script folded."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 700
+"""Characters that are read. No text that a phone sends needs more to say a time."""
+
+_HANT = str.maketrans(
+    "點號週禮這個後後兩鐘時間幾過從內開園節國慶陽農曆曆勞動聖誕壓歲晚臘親復復龍賽準鐘頭許遲聽還邊嚟",
+    "点号周礼这个后后两钟时间几过从内开园节国庆阳农历历劳动圣诞压岁晚腊亲复复龙赛准钟头许迟听还边嚟",
+)
+_ARABIC = str.maketrans("أإآٱىةؤئکیگ", "اااايهويكيك")
+_PUNCTUATION = str.maketrans("’‘`´ʼ–—−‐‑‒～〜：，、。；！？／．", "'''''------~~:,,.;!?/.")
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """`text` folded, and for each letter of it the place in `text`; None where every letter stayed in its place."""
+    text = text[:LONGEST]
+    if text.isascii():
+        return text.lower().replace("`", "'"), None
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        for plain in _plain(letter):
+            letters.append(plain)
+            places.append(place)
+    return "".join(letters[:LONGEST]), places[:LONGEST]
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    if letter.isascii():
+        return letter.lower()
+    if (digit := unicodedata.digit(letter, None)) is not None:
+        return str(digit)
+    category = unicodedata.category(letter)
+    if category == "Cf":
+        return ""
+    if "\u0900" <= letter <= "\u097f":
+        return unicodedata.normalize("NFD", letter).replace("\u093c", "").replace("\u0901", "\u0902")
+    if category == "Mn":
+        return ""
+    parts = unicodedata.normalize("NFKD", letter.casefold())
+    plain = "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    return plain.translate(_HANT).translate(_ARABIC).translate(_PUNCTUATION).replace("ـ", "")[:18]

@@ -1,0 +1,91 @@
+"""How words of time are put together: rules over sequences of roles, applied in order until none applies.
+
+A rule sees neighbours (fillers may stand between) and makes one atom of them, or declines. The order is the grammar's
+meaning: what binds closest comes first. Rules are the same for all languages; where languages differ in what a word
+is, their tables say so, and where they differ in what a phrase means, `TimeWords` has a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .lexicon import Atom
+from .roles import FILLING, letter, sequence
+from .table import TimeWords
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a text was written (local time), and the language it is read in."""
+
+    at: datetime
+    words: TimeWords
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+
+class Found(list[Atom]):
+    """The neighbours that a rule applies to, without fillers."""
+
+    def all(self, *names: str) -> list[Any]:
+        """The values of those in one of the roles, in order."""
+        roles = [letter(name) for name in names]
+        return [atom.value for atom in self if atom.role in roles]
+
+    def get(self, *names: str) -> Any:
+        """The value of the first in one of the roles, or None."""
+        return next(iter(self.all(*names)), None)
+
+    def has(self, *names: str) -> bool:
+        return self.get(*names) is not None
+
+
+Made = tuple[str, Any] | None
+Build = Callable[[Said, Found], Made]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern of roles and what becomes of it; None is a refusal."""
+
+    pattern: re.Pattern[str]
+    build: Build
+    keep: frozenset[str]
+
+
+class Rules(list[Rule]):
+    """Rules in the order in which they are tried."""
+
+    def on(self, *patterns: str, loose: bool = False) -> Callable[[Build], Build]:
+        """The function below makes an atom of each of these patterns, tried in this order."""
+
+        def add(build: Build) -> Build:
+            for pattern in patterns:
+                named = frozenset(letter(name) for name in re.findall(r"[a-z_]+", pattern))
+                self.append(Rule(sequence(pattern, loose=loose), build, named))
+            return build
+
+        return add
+
+
+def applied(rules: Iterable[Rule], said: Said, atoms: list[Atom]) -> list[Atom]:
+    """The atoms that are left when every rule was tried from left to right."""
+    roles = "".join(atom.role for atom in atoms)
+    for rule in rules:
+        match = rule.pattern.search(roles)
+        while match is not None:
+            first, last = match.span()
+            found = Found(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in FILLING)
+            made = rule.build(said, found)
+            if made is not None:
+                role = letter("clock" if made[0] == "bareclock" else made[0])
+                atoms[first:last] = [Atom(role, made[1], atoms[first].start, atoms[last - 1].end, made[0] == "bareclock")]
+                roles = roles[:first] + role + roles[last:]
+            match = rule.pattern.search(roles, first + 1)
+    return atoms

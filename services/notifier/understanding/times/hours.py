@@ -1,0 +1,84 @@
+"""Times of day: which of two an hour means, parts of the day, and stretches between two hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+Hours = tuple[time, ...]
+"""What an hour can mean, best first."""
+Stretch = tuple[time, time]
+
+PARTS: dict[str, Stretch] = {
+    "dawn": (time(5), time(8)),
+    "morning": (time(8), time(12)),
+    "noon": (time(12), time(13)),
+    "lunch": (time(12), time(14)),
+    "afternoon": (time(12), time(18)),
+    "afterwork": (time(18), time(21)),
+    "evening": (time(18), time(21)),
+    "night": (time(18), time(21)),
+    "office": (time(9), time(18)),
+}
+"""Parts of the day as an appointment means them. Midnight as an end is the next day's."""
+_WITHIN = {
+    "am": range(0, 12), "pm": range(12, 24), "dawn": range(0, 9), "morning": range(4, 12), "noon": range(11, 16),
+    "lunch": range(11, 16), "afternoon": range(12, 20), "evening": range(16, 24), "afterwork": range(16, 24),
+    "office": range(8, 19),
+}  # fmt: skip
+_NIGHT = (*range(18, 24), *range(0, 5))
+EARLIEST_GUESS = 8
+"""An hour from this one on is in the morning when nothing says which is meant, one before it in the afternoon."""
+
+
+def hours(hour: int, minute: int = 0, *, sure: bool = False) -> Hours:
+    """What "4" can mean: 16:00, then 04:00. Nothing where there is no such hour."""
+    if hour == 24 and minute == 0:
+        return (time(0),)
+    if not 0 <= hour < 24 or not 0 <= minute < 60:
+        return ()
+    said = time(hour, minute)
+    if hour == 0 or hour > 12 or sure:
+        return (said,)
+    other = time((hour + 12) % 24, minute)
+    return (said, other) if hour >= EARLIEST_GUESS else (other, said)
+
+
+def of_digits(text: str) -> Hours:
+    """What 4:30, 16.30, 0430 or 1630 can mean. A leading zero says that the clock has 24 hours."""
+    plain = text.replace(".", ":")
+    if ":" not in plain:
+        plain = f"{plain[:-2]}:{plain[-2:]}"
+    hour, minute = plain.split(":")[:2]
+    return hours(int(hour), int(minute), sure=plain.startswith("0"))
+
+
+def shifted(some: Hours, minutes: int) -> Hours:
+    """So many minutes past (or to) the hour."""
+    moved = [(one.hour * 60 + one.minute + minutes) % 1440 for one in some]
+    return tuple(time(at // 60, at % 60) for at in moved)
+
+
+def within(some: Hours, part: str) -> Hours:
+    """Those of a part of the day; all, if none is."""
+    if part == "night":
+        found = [one for one in some if one.hour in _NIGHT]
+        return tuple(sorted(found, key=lambda one: one.hour < 5 and len(found) > 1)) or some
+    return tuple(one for one in some if one.hour in _WITHIN.get(part, range(24))) or some
+
+
+def between(some: Hours, others: Hours) -> tuple[Stretch, ...]:
+    """Stretches from one of `some` to one of `others`, short and plausible ones first."""
+    if len(some) == 1 and len(others) == 1:
+        return ((some[0], others[0]),)
+    pairs = [(a, b) for a in some for b in others if a < b or b == time(0)] or [(some[0], others[0])]
+
+    def unlikely(pair: Stretch) -> tuple[bool, int]:
+        first, last = pair[0].hour * 60 + pair[0].minute, (pair[1].hour * 60 + pair[1].minute) or 1440
+        return first < 7 * 60 or last > 22 * 60, last - first
+
+    return tuple(sorted(pairs, key=unlikely)[:2])
+
+
+def put(day: datetime, at: time) -> datetime:
+    """An hour of a day."""
+    return day.replace(hour=at.hour, minute=at.minute, second=at.second)

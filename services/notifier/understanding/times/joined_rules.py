@@ -1,0 +1,159 @@
+"""Rules that put days and hours together: "friday after 6", "明天下午三点", "tomorrow 9-11", "tonight at 8"."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from .clock_rules import hour_of
+from .days import DAY, Days
+from .grammar import Found, Made, Rules, Said
+from .hours import PARTS, Hours, Stretch, between, within
+
+JOINED = Rules()
+MOST_CANDIDATES = 4
+
+
+def moments(some: Days, hours: Hours) -> tuple[datetime, ...]:
+    return tuple(datetime.combine(day, one) for day in some for one in hours)[:MOST_CANDIDATES]
+
+
+def stretches(some: Days, hours: tuple[Stretch, ...]) -> tuple[tuple[datetime, datetime], ...]:
+    """Hours of a day from one to the other; an end before the beginning is the next day's."""
+    found = []
+    for day in some:
+        for first, last in hours:
+            end = datetime.combine(day, last)
+            start = datetime.combine(day, first)
+            found.append((start, end if end > start else end + DAY))
+    return tuple(found[:MOST_CANDIDATES])
+
+
+def _part(name: str) -> tuple[Stretch, ...]:
+    return (PARTS[name],)
+
+
+@JOINED.on("this part", "part this")
+def this_part(said: Said, found: Found) -> Made:
+    return "daypart", f"0 {found.get('part')}"
+
+
+@JOINED.on("last part", "part last")
+def last_part(said: Said, found: Found) -> Made:
+    return "daypart", f"-1 {found.get('part')}"
+
+
+@JOINED.on("date daypart", "daypart date", loose=True)
+def date_and_daypart(said: Said, found: Found) -> Made:
+    """ "Tomorrow tonight" counts as tomorrow's evening."""
+    _, part = found.get("daypart").split()
+    return "stretch", (stretches(found.get("date"), _part(part)), "")
+
+
+@JOINED.on("daypart clock|number", "clock|number daypart", "daypart range", "range daypart", loose=True)
+def daypart_and_hour(said: Said, found: Found) -> Made:
+    offset, part = found.get("daypart").split()
+    day = (said.today + int(offset) * DAY,)
+    if found.has("range"):
+        inside = tuple(one for one in found.get("range")[0] if within((one[0],), part) == (one[0],))
+        return "stretch", (stretches(day, inside), found.get("range")[1])
+    value = found.get("clock", "number")
+    if isinstance(value, int) and not 0 < value <= 12:
+        return None
+    return "moment", moments(day, within(hour_of(value), part))
+
+
+@JOINED.on("daypart")
+def daypart(said: Said, found: Found) -> Made:
+    offset, part = found.get("daypart").split()
+    return "stretch", (stretches((said.today + int(offset) * DAY,), _part(part)), "")
+
+
+@JOINED.on(
+    "date from|at? number|clock|dot dash|to|until number|clock|dot", "number|clock|dot dash|to|until number|clock|dot date",
+    loose=True,
+)  # fmt: skip
+def day_and_two_numbers(said: Said, found: Found) -> Made:
+    """Friday 4-6."""
+    first, last = (hour_of(value) for value in found.all("number", "clock", "dot"))
+    return ("stretch", (stretches(found.get("date"), between(first, last)), "")) if first and last else None
+
+
+@JOINED.on("range|clock|number|dot date part", "date part range|clock|number|dot", loose=True)
+def day_part_and_hour(said: Said, found: Found) -> Made:
+    """By 5 tomorrow evening."""
+    part, some = found.get("part"), found.get("date")
+    if found.has("range"):
+        hours, side = found.get("range")
+        inside = tuple(one for one in hours if within((one[0],), part) == within(one, part)[:1]) or hours
+        return "stretch", (stretches(some, inside), side)
+    return "moment", moments(some, within(hour_of(found.get("clock", "number", "dot")), part))
+
+
+@JOINED.on("date clock|dot", "clock|dot date", loose=True)
+def day_and_hour(said: Said, found: Found) -> Made:
+    some = hour_of(found.get("clock", "dot"))
+    return ("moment", moments(found.get("date"), some)) if some else None
+
+
+@JOINED.on("date range", "range date", loose=True)
+def day_and_range(said: Said, found: Found) -> Made:
+    hours, side = found.get("range")
+    return "stretch", (stretches(found.get("date"), hours), side)
+
+
+@JOINED.on("date part", "part date", loose=True)
+def day_and_part(said: Said, found: Found) -> Made:
+    if found.get("part") == "noon":
+        return "moment", moments(found.get("date"), (time(12),))
+    return "stretch", (stretches(found.get("date"), _part(found.get("part"))), "")
+
+
+@JOINED.on("date number", "number date")
+def day_and_number(said: Said, found: Found) -> Made:
+    """Tomorrow 5."""
+    number = found.get("number")
+    some = hour_of(number) if number != 0 else ()
+    return ("moment", moments(found.get("date"), some)) if some else None
+
+
+@JOINED.on("drange part|range", "part|range drange", loose=True)
+def days_and_part(said: Said, found: Found) -> Made:
+    """Mornings of next week: the days count, and the hours of the first."""
+    value, side = found.get("drange")
+    first = value[0][0] if value else said.today
+    hours = found.get("range")[0] if found.has("range") else _part(found.get("part"))
+    return ("stretch", (stretches((first,), hours), side)) if value and (value[0][1] - first).days <= 2 else None
+
+
+@JOINED.on("from|between? moment|clock dash|to|until|plus moment", "from? moment dash|to|until clock|number")
+def moment_to_moment(said: Said, found: Found) -> Made:
+    """Monday 3pm to tuesday 5pm; tomorrow at 3 to 5."""
+    first, last = (atom.value for atom in found if isinstance(atom.value, tuple | int))
+    starts = first if isinstance(first[0], datetime) else moments((last[0].date(),), first)
+    pairs = []
+    for start in starts:
+        ends = last if isinstance(last, tuple) and isinstance(last[0], datetime) else moments((start.date(),), hour_of(last))
+        pairs += [(start, end) for end in sorted(ends) if end > start][:1]
+    return ("stretch", (tuple(pairs), "")) if pairs else None
+
+
+@JOINED.on("after|past|from moment", "moment afterwards|fromhere")
+def after_moment(said: Said, found: Found) -> Made:
+    closes = time(21)
+    some = found.get("moment")
+    return "stretch", (tuple((one, max(datetime.combine(one.date(), closes), one)) for one in some), "after")
+
+
+@JOINED.on("before|until moment", "moment beforehand|uptohere")
+def before_moment(said: Said, found: Found) -> Made:
+    some = found.get("moment")
+    return "stretch", (tuple((min(max(said.at, _opening(one)), one), one) for one in some), "before")
+
+
+def _opening(one: datetime) -> datetime:
+    return datetime.combine(one.date(), time(8))
+
+
+@JOINED.on("now")
+def now(said: Said, found: Found) -> Made:
+    return "moment", (said.at,)

@@ -1,0 +1,175 @@
+"""Every language's words in one index; which language a text is in; its words as atoms with a role each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from .languages import LANGUAGES
+from .roles import letter
+from .table import TimeWords
+from .tokens import Token
+
+Phrase = tuple[tuple[str, ...], str, str]
+"""What follows the first piece, the role's letter, the value."""
+
+_NAMED = frozenset(
+    letter(name)
+    for name in ("day", "weekday", "month", "part", "daypart", "holiday", "edge", "oclock", "unit", "clock", "prefrac")
+)
+_MARKS = {"-": letter("dash"), "~": letter("dash"), ",": letter("comma"), "&": letter("plus"), "+": letter("plus")}
+_SUFFIXES = frozenset("st nd rd th er ere e eme o".split())
+_HOLE, _HALT, _NUMBER, _ORDINAL = letter("hole"), letter("halt"), letter("number"), letter("ordinal")
+_ABBREVIATED = letter("month") + letter("weekday")
+_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+_MONEY = frozenset("$£€₹¥")
+
+
+@dataclass(slots=True)
+class Atom:
+    """Words from `start` to `end` of the folded text, their role's letter, and what they mean in that role. `bare`: an hour by its preposition alone."""
+
+    role: str
+    value: Any
+    start: int
+    end: int
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The phrases of each language by first piece, longest first, and who has a word."""
+
+    phrases: dict[str, dict[str, tuple[Phrase, ...]]]
+    named: dict[str, tuple[Phrase, ...]]
+    owners: dict[str, tuple[str, ...]]
+    languages: dict[str, TimeWords]
+
+
+@cache
+def index() -> Index:
+    """Built when first asked for, and kept."""
+    phrases: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+    named: dict[str, list[Phrase]] = {}
+    owners: dict[str, dict[str, None]] = {}
+    for spoken in LANGUAGES:
+        own: dict[str, list[Phrase]] = {}
+        for pieces, role, value in spoken.entries:
+            own.setdefault(pieces[0], []).append((pieces[1:], role, value))
+            for piece in pieces:
+                owners.setdefault(piece, {})[spoken.language] = None
+            if role in _NAMED and (len(pieces) > 1 or len(pieces[0]) > 3 or not pieces[0].isascii()):
+                named.setdefault(pieces[0], []).append((pieces[1:], role, value))
+        phrases[spoken.language] = {first: _longest_first(some) for first, some in own.items()}
+    return Index(
+        phrases,
+        {first: _longest_first(some) for first, some in named.items()},
+        {piece: tuple(some) for piece, some in owners.items()},
+        {spoken.language: spoken for spoken in LANGUAGES},
+    )
+
+
+def _longest_first(some: list[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(sorted(some, key=lambda phrase: -len(phrase[0])))
+
+
+def split_clitics(pieces: list[Token]) -> list[Token]:
+    """Arabic particles written together with a known word as pieces of their own."""
+    owners = index().owners
+    if not any("ء" <= piece.text[0] <= "ي" for piece in pieces):
+        return pieces
+    found: list[Token] = []
+    for piece in pieces:
+        text = piece.text
+        if text in owners or not "ء" <= text[0] <= "ي":
+            found.append(piece)
+            continue
+        for clitic in _CLITICS:
+            rest = text[len(clitic) :]
+            if text.startswith(clitic) and len(rest) > 1 and (rest in owners or "ال" + rest in owners):
+                if clitic[0] == "و":
+                    found.append(Token("word", "و", piece.start, piece.start + 1))
+                known = rest if rest in owners else "ال" + rest
+                found.append(Token("word", known, piece.start, piece.end))
+                break
+        else:
+            found.append(piece)
+    return found
+
+
+def languages_of(pieces: list[Token], hint: str) -> list[str]:
+    """The languages whose words these are, most likely first. The one they are known to write wins a draw."""
+    owners = index().owners
+    votes: dict[str, int] = {}
+    for piece in pieces:
+        for owner in owners.get(piece.text, ()):
+            votes[owner] = votes.get(owner, 0) + 2
+    if not votes:
+        return []
+    base = hint.split("-")[0]
+    return sorted(votes, key=lambda name: -votes[name] - (name == base))
+
+
+def atoms(pieces: list[Token], language: str) -> list[Atom]:
+    """Every piece with its role. What the language doesn't know is looked for in the others, if it can only be meant
+    as a time; the rest are holes.
+    """
+    own, named = index().phrases[language], index().named
+    found: list[Atom] = []
+    place, many = 0, len(pieces)
+    while place < many:
+        piece = pieces[place]
+        phrase, after = _longest(own.get(piece.text), pieces, place)
+        if phrase is None and piece.text in named:
+            phrase, after = _longest(named[piece.text], pieces, place)
+        if phrase is not None:
+            found.append(Atom(phrase[1], phrase[2], piece.start, pieces[after - 1].end))
+            place = after
+            continue
+        atom = _other(piece, pieces, place, found)
+        if atom.role == _HOLE and found and found[-1].role == _HOLE:
+            found[-1].end = atom.end
+            found[-1].value += 1
+        elif atom.role:
+            found.append(atom)
+        place += 1
+    return found
+
+
+def _longest(some: tuple[Phrase, ...] | None, pieces: list[Token], place: int) -> tuple[Phrase | None, int]:
+    for phrase in some or ():
+        after = place + 1 + len(phrase[0])
+        if not phrase[0] or tuple(piece.text for piece in pieces[place + 1 : after]) == phrase[0]:
+            return phrase, after
+    return None, place
+
+
+def _other(piece: Token, pieces: list[Token], place: int, found: list[Atom]) -> Atom:
+    """What no table has: numbers, ordinals, punctuation, and unknown words."""
+    kind, text, start, end = piece
+    before = pieces[place - 1] if place else None
+    glued = before is not None and before.end == start
+    if kind == "number":
+        if glued and before is not None and before.text in _MONEY:
+            return Atom(_HOLE, 1, start, end)
+        return Atom(letter("longnumber") if 2 < len(text) < 5 else _NUMBER if len(text) < 3 else _HOLE, text, start, end)
+    if kind in ("ymd", "dmy", "slash", "dot", "clock"):
+        return Atom(letter(kind if kind in ("slash", "dot", "clock") else "slash"), text, start, end)
+    if glued and before is not None and before.kind == "number" and found and found[-1].role == _NUMBER:
+        if text in _SUFFIXES:
+            found[-1].role, found[-1].end = _ORDINAL, end
+            return Atom("", 0, start, end)
+        if text in ("a", "p"):
+            return Atom(letter("am"), text + "m", start, end)
+        if text in ("h", "hs", "hrs"):
+            return Atom(letter("oclock"), "", start, end)
+    if kind == "mark":
+        if text in _MARKS:
+            return Atom(_MARKS[text], "", start, end)
+        if text == "." and glued and found and found[-1].role in _ABBREVIATED and found[-1].end - found[-1].start < 5:
+            return Atom("", 0, start, end)
+        if text in "/@()#%:":
+            return Atom(letter("at") if text == "@" else letter("comma") if text in "()" else _HOLE, 1, start, end)
+        return Atom(_HALT, "", start, end)
+    return Atom(_HOLE, 1, start, end)

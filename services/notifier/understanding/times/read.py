@@ -1,0 +1,212 @@
+"""A text read from end to end: folded, cut up, put together by the grammar, and told as mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from .clock_rules import CLOCKS, RANGES
+from .day_rules import DAY_RANGES, DAYS, NUMBERED, Length
+from .fold import fold
+from .grammar import Said, applied
+from .hours import PARTS, hours, of_digits
+from .joined_rules import JOINED, moments, stretches
+from .lexicon import Atom, atoms, index, languages_of, split_clitics
+from .mention import POINT, TimeDoubt, TimeKind, TimeMention, TimeReading
+from .roles import letter
+from .tokens import tokens
+
+RULES = (*NUMBERED, *CLOCKS, *DAYS, *RANGES[:1], *DAY_RANGES, *RANGES[1:], *JOINED)
+_TIMES = {letter(name): name for name in ("date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")}
+_NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))
+_MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
+_DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
+_GAP = frozenset(letter(name) for name in ("hole", "at", "on", "filler", "the", "of", "in", "am"))
+WIDEST_GAP = 4
+"""Unknown words that may stand between a day and its hour."""
+
+
+class Spelt(int):
+    """A number in words."""
+
+    spelt = True
+
+
+def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
+    """See `mentions`."""
+    folded, places = fold(text)
+    pieces = split_clitics(tokens(folded))
+    languages = languages_of(pieces, hint)
+    digits = any(piece.kind in ("clock", "slash", "ymd", "dmy") for piece in pieces)
+    if not languages and not digits:
+        return ()
+    language = languages[0] if languages else (hint.split("-")[0] or "en")
+    known = index().languages
+    said = Said(at.replace(tzinfo=None, second=0, microsecond=0), known.get(language, known["en"]))
+    found = [_prepared(atom) for atom in atoms(pieces, said.words.language)]
+    if not any(atom.role in _WORTH for atom in found):
+        return ()
+    made = _clauses(applied(RULES, said, found))
+    return tuple(
+        TimeMention(
+            start=atom.start if places is None else places[atom.start],
+            end=atom.end if places is None else places[atom.end - 1] + 1,
+            language=said.words.language,
+            **told,
+        )
+        for atom in made
+        if (told := _told(atom, said, at.tzinfo)) is not None
+    )
+
+
+_WORTH = frozenset(map(letter, ("clock", "slash"))) | frozenset(
+    letter(name)
+    for name in ("oclock", "clockpre", "hour", "minute", "unit", "part", "daypart", "day", "weekday", "month", "maybemonth",
+    "edge", "prefrac", "am", "at", "after", "before", "past", "until", "between", "from", "now", "holiday", "daymark",
+    "monthmark", "same", "push", "later", "ordinal", "the", "afterwards", "beforehand", "fromhere", "uptohere")
+)  # fmt: skip
+
+
+def _prepared(atom: Atom) -> Atom:
+    """Values of tables and digits as the rules want them."""
+    role, value = atom.role, atom.value
+    if role in _NUMBERS:
+        digits = role == letter("number") and atom.end - atom.start == len(value)
+        atom.value = int(value) if digits else Spelt(value)
+    elif role in _MINUTES:
+        atom.value = int(value)
+    elif role == letter("clock"):
+        hour, minute = (int(part) for part in value.split(":")[:2])
+        word = atom.end - atom.start > 5 or value in ("12:00", "00:00")
+        atom.value = hours(hour, minute, sure=True) if word else of_digits(value)
+        if not atom.value:
+            atom.role = letter("hole")
+    elif role == letter("period"):
+        unit, offset = value.split()
+        atom.value = (unit, int(offset))
+    return atom
+
+
+def _clauses(found: list[Atom]) -> list[Atom]:
+    """A day and an hour that a few words of the same clause stand between, put together: "friday works, at 3"."""
+    kept: list[Atom] = []
+    waiting: int | None = None
+    gap = 0
+    for atom in found:
+        name = _TIMES.get(atom.role)
+        if name is None:
+            if atom.role == letter("comma") and waiting is not None and kept[waiting].role in _DAYS:
+                gap = WIDEST_GAP
+                continue
+            gap += atom.value if atom.role == letter("hole") else 0
+            if atom.role not in _GAP or gap > WIDEST_GAP:
+                waiting = None
+            continue
+        kept.append(atom)
+        if waiting is not None and name in ("date", "clock", "range", "part"):
+            a, b = kept[waiting], atom
+            day, hour = (a, b) if a.role in _DAYS else (b, a)
+            if day.role in _DAYS and hour.role in _HOURS:
+                kept[waiting:] = [_joined(day, hour, a.start, b.end)]
+                waiting = None
+                continue
+        waiting, gap = len(kept) - 1, 0
+    return kept
+
+
+def _joined(day: Atom, hour: Atom, start: int, end: int) -> Atom:
+    if hour.role == letter("clock"):
+        return Atom(letter("moment"), moments(day.value, hour.value), start, end)
+    hours_, side = hour.value if hour.role == letter("range") else ((PARTS[hour.value],), "")
+    return Atom(letter("stretch"), (stretches(day.value, hours_), side), start, end)
+
+
+def _told(atom: Atom, said: Said, zone: tzinfo | None) -> dict[str, Any] | None:
+    """What an atom says of time, as the fields of a mention; None for what says nothing."""
+    name = _TIMES.get(atom.role)
+    if name is None:
+        return None
+    if name == "same":
+        return {"readings": (), "relative": "same"}
+    if name == "shift":
+        by, sign = atom.value
+        return _shift(by, sign, said, zone)
+    readings = tuple(_readings(name, atom.value, zone))
+    past = [reading for reading in readings if reading.start is not None and _over(reading, said, zone)]
+    ahead = [reading for reading in readings if reading not in past]
+    marked = tuple(_marked(reading, "past") for reading in past)
+    doubts = frozenset({"no_such_date"}) if not readings else frozenset()
+    return {"readings": (*ahead, *marked), "part": name == "part", "bare": atom.bare, "doubts": doubts}
+
+
+def _shift(by: Length, sign: int, said: Said, zone: tzinfo | None) -> dict[str, Any]:
+    far = timedelta(minutes=by.minutes, days=by.days + 30 * by.months)
+    if by.minutes:
+        reading = _moment(said.at + sign * far, zone)
+    else:
+        reading = _days(said.today + sign * far, said.today + sign * far + timedelta(days=1), zone, "date")
+    return {"readings": (reading,), "relative": "later" if sign > 0 else "earlier", "shift": sign * far}
+
+
+def _over(reading: TimeReading, said: Said, zone: tzinfo | None) -> bool:
+    now = said.at.replace(tzinfo=zone)
+    if reading.kind == "datetime":
+        return reading.start is not None and reading.start < now
+    return reading.end is not None and reading.end <= now
+
+
+def _marked(reading: TimeReading, doubt: TimeDoubt) -> TimeReading:
+    return TimeReading(
+        reading.kind, reading.start, reading.end, reading.first, reading.last, reading.open, reading.doubts | {doubt}
+    )
+
+
+def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReading]:
+    match name:
+        case "date":
+            for day in value:
+                yield _days(day, day + timedelta(days=1), zone, "date")
+        case "drange":
+            for first, last in value[0]:
+                yield _days(first, last, zone, "daterange", value[1])
+        case "clock":
+            for one in value:
+                end = (datetime.combine(date.min, one) + POINT).time()
+                yield TimeReading("time", first=one, last=end)
+        case "range":
+            for begins, ends in value[0]:
+                yield TimeReading("timerange", first=begins, last=ends, open=value[1])
+        case "part":
+            if value == "noon":
+                yield TimeReading("time", first=time(12), last=time(13))
+            else:
+                yield TimeReading("timerange", first=PARTS[value][0], last=PARTS[value][1])
+        case "moment":
+            for moment in value:
+                yield _moment(moment, zone)
+        case "stretch":
+            for start, end in value[0]:
+                doubts: frozenset[TimeDoubt] = frozenset({"no_such_hour"}) if _skipped(start, zone) else frozenset()
+                kind: TimeKind = "datetimerange"
+                yield TimeReading(
+                    kind, start.replace(tzinfo=zone), end.replace(tzinfo=zone), open=value[1], doubts=doubts
+                )
+
+
+def _days(first: date, last: date, zone: tzinfo | None, kind: TimeKind, side: Any = "") -> TimeReading:
+    start, end = (datetime.combine(day, time(0), zone) for day in (first, last))
+    return TimeReading(kind, start, end, open=side)
+
+
+def _moment(moment: datetime, zone: tzinfo | None) -> TimeReading:
+    doubts: frozenset[TimeDoubt] = frozenset({"no_such_hour"}) if _skipped(moment, zone) else frozenset()
+    start = moment.replace(tzinfo=zone)
+    return TimeReading("datetime", start, (moment + POINT).replace(tzinfo=zone), doubts=doubts)
+
+
+def _skipped(local: datetime, zone: tzinfo | None) -> bool:
+    """Whether the clock of the zone never shows this local time."""
+    if zone is None:
+        return False
+    return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local

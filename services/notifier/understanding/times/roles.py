@@ -1,0 +1,49 @@
+"""What a word can be in an expression of time, and patterns over sequences of such roles."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = (
+    # words of the languages' tables
+    "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "hour", "minute", "unit", "past", "minus", "to",
+    "plus", "am", "part", "daypart", "day", "weekday", "month", "maybemonth", "edge", "side", "next", "this", "last",
+    "in", "later", "ago", "after", "before", "before_end", "afterwards", "beforehand", "until", "uptohere", "from",
+    "fromhere", "between", "or", "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark",
+    "yearmark", "within", "that", "same", "notime", "dash", "dayafter", "daybefore", "rest", "clock", "every", "push",
+    # what the grammar makes of them
+    "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "period", "longnumber", "hole",
+    "halt", "dateorhours",
+)  # fmt: skip
+_LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}
+_FILLING = "".join(_LETTERS[name] for name in ("filler", "of", "the"))
+_BETWEEN = f"[{_FILLING}]{{0,3}}"
+_BETWEEN_LOOSE = f"[{_FILLING}{_LETTERS['comma']}{_LETTERS['on']}{_LETTERS['at']}]{{0,4}}"
+FILLING = frozenset(_FILLING + _LETTERS["comma"] + _LETTERS["on"])
+_PIECE = re.compile(r"([a-z_|]+)(\??)")
+
+
+def letter(name: str) -> str:
+    """The one letter that stands for a role in a sequence of roles."""
+    return _LETTERS[name]
+
+
+def sequence(pattern: str, *, loose: bool = False) -> re.Pattern[str]:
+    """A pattern of roles as an expression over their letters.
+
+    Roles stand in order, `a|b` is either, `a?` may be missing. Fillers ("the", "of") may stand between any two; in a
+    loose one also commas, "on" and "at".
+    """
+    between = _BETWEEN_LOOSE if loose else _BETWEEN
+    built, begun = "", False
+    for piece in pattern.split():
+        found = _PIECE.fullmatch(piece)
+        if found is None:
+            raise ValueError(f"not a pattern of roles: {pattern!r}")
+        either = "[" + "".join(_LETTERS[name] for name in found.group(1).split("|")) + "]"
+        if not begun:
+            built += f"(?:{either}{between})?" if found.group(2) else either
+            begun = not found.group(2)
+        else:
+            built += f"(?:{between}{either})?" if found.group(2) else between + either
+    return re.compile(built)

@@ -1,0 +1,55 @@
+"""The shape of a language's words for time, and how a table of them is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .fold import fold
+from .roles import letter
+from .tokens import words
+
+Entry = tuple[tuple[str, ...], str, str]
+"""The pieces of a phrase, the letter of its role, its value as written in the table."""
+
+@dataclass(frozen=True)
+class TimeWords:
+    """One language. A line of `table` is `role value = phrase, phrase`; what the roles mean is told in README.md.
+
+    `joined` puts a ten and a one together, as "{ten} y {one}". `month_first`: 5/11 is the 11th of May. `next_is_week`:
+    "next friday" is the one of next week, and not the one that comes next. `day_after_weekday`: "friday 5" is a day of
+    the month rather than an hour.
+    """
+
+    language: str
+    table: str
+    joined: tuple[str, ...] = ()
+    month_first: bool = False
+    next_is_week: bool = False
+    day_after_weekday: bool = True
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every phrase with its role, folded as texts are."""
+        return tuple(self._entries())
+
+    def _entries(self) -> Iterator[Entry]:
+        numbers: dict[int, list[str]] = {}
+        for line in self.table.splitlines():
+            if "=" not in line:
+                continue
+            head, phrases = line.split("=", 1)
+            role, _, value = head.strip().partition(" ")
+            for phrase in phrases.split(","):
+                plain = fold(phrase.strip())[0]
+                if role == "number":
+                    numbers.setdefault(int(value), []).append(plain)
+                yield words(plain), letter(role), value.strip()
+        for ten in (20, 30, 40, 50):
+            for one in range(1, 10):
+                for pattern in self.joined:
+                    for a in numbers.get(ten, ()):
+                        for b in numbers.get(one, ()):
+                            phrase = pattern.format(ten=a, one=b)
+                            yield words(phrase), letter("number"), str(ten + one)

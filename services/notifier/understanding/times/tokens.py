@@ -1,0 +1,43 @@
+"""A folded text in pieces: words, single Chinese characters, numbers, dates in digits, punctuation."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MOST = 160
+"""Pieces that are read. Times stand at the beginning of what people write, or the text is no answer to us."""
+
+_PIECE = re.compile(
+    r"(?P<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"|(?P<dmy>\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d))"
+    r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
+    r"|(?P<slash>\d{1,2}/\d{1,2}(?!\d))"
+    r"|(?P<dot>\d{1,2}\.\d{2}(?!\d))"
+    r"|(?P<number>\d+)"
+    r"|(?P<han>[\u3400-\u9fff\u3007])"
+    r"|(?P<word>[\u0900-\u0965\u0971-\u097f]+|[^\W\d_\u3400-\u9fff\u3007\u0900-\u097f]+)"
+    r"|(?P<mark>[-~,.!?;:+&/$%@\n#()\u00a3\u20ac\u20b9\u00a5])"
+)
+
+
+class Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens(folded: str) -> list[Token]:
+    """The pieces in order. Apostrophes and spaces only separate them."""
+    found: list[Token] = []
+    for match in _PIECE.finditer(folded):
+        found.append(Token(match.lastgroup or "", match.group(), match.start(), match.end()))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def words(phrase: str) -> tuple[str, ...]:
+    """The pieces of a phrase of a table."""
+    return tuple(token.text for token in tokens(phrase))
