@@ -59,9 +59,9 @@ def minutes_before(said: Said, found: Found) -> Made:
 @CLOCKS.on(
     "clockpre number|ordinal oclock|hour? plus? number minute",
     "number oclock|hour plus? number minute",
-    "number oclock|hour plus? number",
+    "number oclock|hour number",
     "clockpre number|ordinal plus number",
-    "at number plus number",
+    "at|toclock number plus number",
     "number plus number part|am",
 )
 def hour_and_minutes(said: Said, found: Found) -> Made:
@@ -81,9 +81,9 @@ def hour_less_minutes(said: Said, found: Found) -> Made:
     return clock(shifted(hours(hour), -minute)) if 0 < minute < 60 else None
 
 
-@CLOCKS.on("clockpre? number|ordinal oclock|hour? postfrac", "clock postfrac")
+@CLOCKS.on("clockpre? number|ordinal oclock|hour? postfrac", "clock postfrac", "number oclock frac")
 def hour_and_half(said: Said, found: Found) -> Made:
-    return clock(shifted(hour_of(found.get("number", "ordinal", "clock")), found.get("postfrac")))
+    return clock(shifted(hour_of(found.get("number", "ordinal", "clock")), found.get("postfrac", "frac")))
 
 
 @CLOCKS.on("number number am", "number|longnumber|dot|clock oclock|hour? am")
@@ -117,9 +117,9 @@ def after_its_word(said: Said, found: Found) -> Made:
     return clock(hour_of(found[1].value))
 
 
-@CLOCKS.on("at longnumber|dot|clock")
+@CLOCKS.on("at|toclock longnumber|dot")
 def at_digits(said: Said, found: Found) -> Made:
-    return clock(hour_of(found[1].value))
+    return clock(hour_of(found.get("longnumber", "dot")))
 
 
 @CLOCKS.on("number number")
@@ -145,13 +145,15 @@ def with_part(said: Said, found: Found) -> Made:
 
 
 @RANGES.on(
-    "between clock|number|dot dash|to|until|plus|or clock|number|dot",
+    "between toclock? clock|number|dot dash|to|until|plus|or toclock? clock|number|dot",
     "from? clock dash|to|until at? clock|number|dot",
     "from? clock|number|dot dash|to|until at? clock",
-    "from number|dot dash|to|until at? number|dot",
+    "from|of number|dot dash|to|until at? number|dot",
     "at number|dot dash|to|until number|dot",
     "clock|number fromhere to? clock uptohere?",
     "clock fromhere clock|number uptohere?",
+    "clock dash|to|until clock between",
+    "number dash|to|until clock between",
 )
 def from_to(said: Said, found: Found) -> Made:
     ends = [atom.value for atom in found if isinstance(atom.value, tuple | int) or "." in str(atom.value)]
@@ -159,6 +161,11 @@ def from_to(said: Said, found: Found) -> Made:
         return None
     first, last = (hour_of(end) for end in ends)
     return ("range", (between(first, last), "")) if first and last else None
+
+
+@RANGES.on("at|toclock clock")
+def at_clock(said: Said, found: Found) -> Made:
+    return "clock", found.get("clock")
 
 
 @RANGES.on("range part", "part range", loose=True)
@@ -187,34 +194,36 @@ def after_part(said: Said, found: Found) -> Made:
     return "range", (((PARTS[found.get("part")][1], CLOSES),), "after")
 
 
-@RANGES.on("part afterwards")
+@RANGES.on("part afterwards|later")
 def from_part(said: Said, found: Found) -> Made:
     return "range", (((PARTS[found.get("part")][0], CLOSES),), "after")
 
 
-@RANGES.on("before|until part", "part beforehand")
+@RANGES.on("before|until part", "part beforehand|ago")
 def before_part(said: Said, found: Found) -> Made:
     return "range", (((OPENS, PARTS[found.get("part")][0]),), "before")
 
 
-@RANGES.on("after|past at? clock|number|dot", "clock afterwards", "number afterwards", "from at? clock", "clock fromhere")
+@RANGES.on("after|past at|toclock? clock|number|dot", "clock afterwards|later", "number afterwards", "from at|toclock? clock", "clock fromhere")
 def after_hour(said: Said, found: Found) -> Made:
     some = hour_of(found.get("clock", "number", "dot"))
     stretches: tuple[Stretch, ...] = tuple((one, max(CLOSES, one)) for one in some)
     return ("range", (stretches, "after")) if some else None
 
 
-@RANGES.on("before|until at? clock|number|dot", "clock beforehand|uptohere", "number beforehand")
+@RANGES.on("before|until at|toclock? clock|number|dot", "clock beforehand|uptohere|ago", "number beforehand")
 def before_hour(said: Said, found: Found) -> Made:
     some = hour_of(found.get("clock", "number", "dot"))
     stretches: tuple[Stretch, ...] = tuple((min(OPENS, one), one) for one in some)
     return ("range", (stretches, "before")) if some else None
 
 
-@RANGES.on("at number")
+@RANGES.on("at|toclock number")
 def at_number(said: Said, found: Found) -> Made:
     """At 5."""
     some = hour_of(found.get("number"))
+    if found.has("toclock"):
+        return clock(some)
     return ("bareclock", some) if some else None
 
 

@@ -9,6 +9,7 @@ from . import days
 from .days import DAY, Days, DayStretch
 from .grammar import Found, Made, Rules, Said
 from .holidays import holiday
+from .roles import letter
 
 NUMBERED = Rules()
 DAYS = Rules()
@@ -112,7 +113,7 @@ def date_with_year(said: Said, found: Found) -> Made:
 
 
 @NUMBERED.on(
-    "daymark number|ordinal month|maybemonth",
+    "daypre number|ordinal month|maybemonth",
     "number|ordinal daymark? month|maybemonth daymark?",
     "month|maybemonth number|ordinal daymark?",
     "number|ordinal daymark month|maybemonth",
@@ -133,14 +134,14 @@ def month_of_year(said: Said, found: Found) -> Made:
 # ---------------------------------------------------------------- lengths
 
 
-@NUMBERED.on("in|within number hour postfrac?", "in|within frac hour", "number hour later", "number hour ago", "frac hour later")
+@NUMBERED.on("in|within number hour postfrac?", "in|within frac hour", "number hour later|after", "number hour ago", "ago number hour", "frac hour later")
 def hours_from_now(said: Said, found: Found) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
     minutes = found.get("frac") or found.get("number") * 60 + (found.get("postfrac") or 0)
     if found.has("within"):
         return "stretch", (((said.at, said.at + timedelta(minutes=minutes)),), "")
     by = Length(minutes=minutes)
-    if found.has("later"):
+    if found.has("later", "after"):
         return "shift", (by, 1)
     return moved(said, by, -1 if found.has("ago") else 1)
 
@@ -187,12 +188,23 @@ def shifted_by(said: Said, found: Found) -> Made:
     return "shift", (found.get("length") or Length(minutes=60 * found.get("number")), 1)
 
 
-@DAYS.on("length ago", "length before|beforehand that")
+@DAYS.on("length ago", "ago length", "length before|beforehand that")
 def ago(said: Said, found: Found) -> Made:
     return moved(said, found.get("length"), -1)
 
 
 # ---------------------------------------------------------------- weekdays, weeks, months
+
+
+@DAYS.on("next|this|last unit", "unit next|last|this", "next|this|last hour|minute")
+def period(said: Said, found: Found) -> Made:
+    offset = found.get("next")
+    if offset is None:
+        offset = -1 if found.has("last") else 0
+    if found.has("hour", "minute") or found.get("unit") == "hour":
+        hours = timedelta(minutes=1 if found.has("minute") else 60)
+        return "stretch", (((said.at, said.at + hours),), "")
+    return "period", (found.get("unit"), offset)
 
 
 @DAYS.on("next weekday", "weekday next")
@@ -211,17 +223,6 @@ def this_weekday(said: Said, found: Found) -> Made:
 def last_weekday(said: Said, found: Found) -> Made:
     before = days.weekday(said.today - 7 * DAY, found.get("weekday"))[0]
     return "date", (before,)
-
-
-@DAYS.on("next|this|last unit", "unit next|last|this", "next|this|last hour|minute")
-def period(said: Said, found: Found) -> Made:
-    offset = found.get("next")
-    if offset is None:
-        offset = -1 if found.has("last") else 0
-    if found.has("hour", "minute") or found.get("unit") == "hour":
-        hours = timedelta(minutes=1 if found.has("minute") else 60)
-        return "stretch", (((said.at, said.at + hours),), "")
-    return "period", (found.get("unit"), offset)
 
 
 @DAYS.on("side period", "period side", "side unit", "unit side")
@@ -285,7 +286,7 @@ def weekday_of_week(said: Said, found: Found) -> Made:
     return None
 
 
-@DAYS.on("period number|ordinal daymark?", "number|ordinal daymark? period", "daymark number|ordinal period")
+@DAYS.on("period number|ordinal daymark?", "number|ordinal daymark? period", "daypre number|ordinal period")
 def day_of_period(said: Said, found: Found) -> Made:
     unit, offset = found.get("period")
     number = found.get("number", "ordinal")
@@ -302,13 +303,13 @@ def weekday_and_date(said: Said, found: Found) -> Made:
     return "date", tuple(sorted(found.get("date"), key=lambda day: (day < said.today, day.isoweekday() != number)))
 
 
-@DAYS.on("weekday daymark? number|ordinal daymark?")
+@DAYS.on("weekday daypre? number|ordinal daymark?")
 def weekday_and_number(said: Said, found: Found) -> Made:
     """Friday the 5th; "friday 5" where the language means a day of the month by it."""
     weekday, number = found.get("weekday"), found.get("number", "ordinal")
     if not 1 <= number <= 31:
         return None
-    if not (said.words.day_after_weekday or found.has("ordinal", "daymark") or number > 12):
+    if not (said.words.day_after_weekday or found.has("ordinal", "daymark", "daypre") or number > 12):
         return None
     first = said.today.replace(day=1)
     for months in range(4):
@@ -316,10 +317,10 @@ def weekday_and_number(said: Said, found: Found) -> Made:
         for day in days.on_date(start.year, start.month, number):
             if day >= said.today and day.isoweekday() == weekday:
                 return "date", (day,)
-    return ("date", days.day_of_month(said.today, number)) if found.has("ordinal", "daymark") else None
+    return ("date", days.day_of_month(said.today, number)) if found.has("ordinal", "daymark", "daypre") else None
 
 
-@DAYS.on("daymark number|ordinal", "number daymark", "ordinal daymark")
+@DAYS.on("daypre number|ordinal", "number daymark", "ordinal daymark")
 def day_with_word(said: Said, found: Found) -> Made:
     number = found.get("number", "ordinal")
     return ("date", days.day_of_month(said.today, number)) if 1 <= number <= 31 else None
@@ -384,7 +385,7 @@ def day_beside(said: Said, found: Found) -> Made:
     return "date", tuple(day + step for day in found.get("date"))
 
 
-@DAYS.on("length past|after|from|later date", "date fromhere? length later", "length date later")
+@DAYS.on("length past|after|from|later date", "date fromhere? length later|afterwards")
 def length_from_day(said: Said, found: Found) -> Made:
     made = moved(said, found.get("length"), 1, found.get("date")[0])
     return made if made and made[0] == "date" else None
@@ -396,9 +397,9 @@ def length_before_day(said: Said, found: Found) -> Made:
     return made if made and made[0] == "date" else None
 
 
-@DAYS.on("in length", "past|after length", "length later")
+@DAYS.on("in length", "past|after length", "length later|after")
 def from_now(said: Said, found: Found) -> Made:
-    if found.has("later"):
+    if found[0].role == letter("length"):
         return "shift", (found.get("length"), 1)
     return moved(said, found.get("length"), 1)
 
@@ -470,7 +471,7 @@ def day_to_day(said: Said, found: Found) -> Made:
     return ("drange", (tuple(stretches), "")) if stretches else None
 
 
-@DAY_RANGES.on("after|past date|drange", "date|drange afterwards")
+@DAY_RANGES.on("after|past date|drange", "date|drange afterwards|later")
 def after_day(said: Said, found: Found) -> Made:
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
@@ -482,7 +483,7 @@ def from_day(said: Said, found: Found) -> Made:
     return "drange", (tuple((start, start + 7 * DAY) for start, _ in value), "after")
 
 
-@DAY_RANGES.on("before date|drange", "date|drange beforehand")
+@DAY_RANGES.on("before date|drange", "date|drange beforehand|ago")
 def before_day(said: Said, found: Found) -> Made:
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((said.today, start) for start, _ in value), "before")

@@ -46,6 +46,7 @@ class Found(list[Atom]):
         return self.get(*names) is not None
 
 
+SKIPPED = FILLING | {letter("ato"), letter("at")}
 Made = tuple[str, Any] | None
 Build = Callable[[Said, Found], Made]
 
@@ -81,7 +82,7 @@ def applied(rules: Iterable[Rule], said: Said, atoms: list[Atom]) -> list[Atom]:
         match = rule.pattern.search(roles)
         while match is not None:
             first, last = match.span()
-            found = Found(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in FILLING)
+            found = Found(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in SKIPPED)
             made = rule.build(said, found)
             if made is not None:
                 role = letter("clock" if made[0] == "bareclock" else made[0])

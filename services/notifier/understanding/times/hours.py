@@ -76,7 +76,8 @@ def between(some: Hours, others: Hours) -> tuple[Stretch, ...]:
         first, last = pair[0].hour * 60 + pair[0].minute, (pair[1].hour * 60 + pair[1].minute) or 1440
         return first < 7 * 60 or last > 22 * 60, last - first
 
-    return tuple(sorted(pairs, key=unlikely)[:2])
+    best = sorted(pairs, key=unlikely)[:2]
+    return tuple(pair for pair in best if pair == best[0] or not unlikely(pair)[0])
 
 
 def put(day: datetime, at: time) -> datetime:

@@ -137,14 +137,14 @@ def moment_to_moment(said: Said, found: Found) -> Made:
     return ("stretch", (tuple(pairs), "")) if pairs else None
 
 
-@JOINED.on("after|past|from moment", "moment afterwards|fromhere")
+@JOINED.on("after|past|from moment", "moment afterwards|fromhere|later")
 def after_moment(said: Said, found: Found) -> Made:
     closes = time(21)
     some = found.get("moment")
     return "stretch", (tuple((one, max(datetime.combine(one.date(), closes), one)) for one in some), "after")
 
 
-@JOINED.on("before|until moment", "moment beforehand|uptohere")
+@JOINED.on("before|until moment", "moment beforehand|uptohere|ago")
 def before_moment(said: Said, found: Found) -> Made:
     some = found.get("moment")
     return "stretch", (tuple((min(max(said.at, _opening(one)), one), one) for one in some), "before")

@@ -82,6 +82,8 @@ def _prepared(atom: Atom) -> Atom:
         atom.value = hours(hour, minute, sure=True) if word else of_digits(value)
         if not atom.value:
             atom.role = letter("hole")
+    elif role == letter("length"):
+        atom.value = Length(*(int(part) for part in value.split()))
     elif role == letter("period"):
         unit, offset = value.split()
         atom.value = (unit, int(offset))

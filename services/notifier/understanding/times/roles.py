@@ -6,7 +6,7 @@ import re
 
 NAMES = (
     # words of the languages' tables
-    "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "hour", "minute", "unit", "past", "minus", "to",
+    "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "toclock", "ato", "daypre", "hour", "minute", "unit", "past", "minus", "to",
     "plus", "am", "part", "daypart", "day", "weekday", "month", "maybemonth", "edge", "side", "next", "this", "last",
     "in", "later", "ago", "after", "before", "before_end", "afterwards", "beforehand", "until", "uptohere", "from",
     "fromhere", "between", "or", "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark",
@@ -16,9 +16,11 @@ NAMES = (
     "halt", "dateorhours",
 )  # fmt: skip
 _LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}
+_ALSO = {"at": ("at", "ato"), "dash": ("dash", "ato", "toclock")}
+"""One word that is "at" as well as "to" in its language."""
 _FILLING = "".join(_LETTERS[name] for name in ("filler", "of", "the"))
 _BETWEEN = f"[{_FILLING}]{{0,3}}"
-_BETWEEN_LOOSE = f"[{_FILLING}{_LETTERS['comma']}{_LETTERS['on']}{_LETTERS['at']}]{{0,4}}"
+_BETWEEN_LOOSE = f"[{_FILLING}{_LETTERS['comma']}{_LETTERS['on']}{_LETTERS['at']}{_LETTERS['ato']}]{{0,4}}"
 FILLING = frozenset(_FILLING + _LETTERS["comma"] + _LETTERS["on"])
 _PIECE = re.compile(r"([a-z_|]+)(\??)")
 
@@ -40,7 +42,8 @@ def sequence(pattern: str, *, loose: bool = False) -> re.Pattern[str]:
         found = _PIECE.fullmatch(piece)
         if found is None:
             raise ValueError(f"not a pattern of roles: {pattern!r}")
-        either = "[" + "".join(_LETTERS[name] for name in found.group(1).split("|")) + "]"
+        names = [also for name in found.group(1).split("|") for also in _ALSO.get(name, (name,))]
+        either = "[" + "".join(_LETTERS[name] for name in names) + "]"
         if not begun:
             built += f"(?:{either}{between})?" if found.group(2) else either
             begun = not found.group(2)

@@ -128,13 +128,15 @@ unit workday = business day, business days, working day, working days, workday
 unit workweek = business week, working week, work week
 edge end month = eom, end of month, month end, month-end, end of the month
 edge end day = eod, end of day, close of business, cob, end of the day, close of play
+period week 2 = week after next, the week after next
+period month 2 = month after next
+period weekend 2 = weekend after next
 side start = start of, beginning of, early, early in, at the start of, at the beginning of, first part of
 side middle = middle of, mid, mid-, in the middle of
 side end = end of, late, late in, at the end of, last part of, later in, ending
 
 next 1 = next, following, the next, nxt, upcoming, the following
 next 0 = coming, comming
-next 2 = week after next
 this = this, current, ths, the same
 last = last, previous
 in = in
