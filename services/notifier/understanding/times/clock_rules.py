@@ -66,7 +66,7 @@ def minutes_before(said: Said, found: Found) -> Made:
 )
 def hour_and_minutes(said: Said, found: Found) -> Made:
     hour, minute = found.all("number", "ordinal")
-    if not 0 <= minute < 60 or (minute < 10 and found.has("plus") is False and not found.has("minute")):
+    if not 0 <= minute < 60 or (minute < 10 and found.has("plus") and not found.has("minute")):
         return None
     some = hours(hour, minute)
     part = found.get("part", "am")
@@ -86,13 +86,11 @@ def hour_and_half(said: Said, found: Found) -> Made:
     return clock(shifted(hour_of(found.get("number", "ordinal", "clock")), found.get("postfrac", "frac")))
 
 
-@CLOCKS.on("number number am", "number|longnumber|dot|clock oclock|hour? am")
+@CLOCKS.on("number number am", "clockpre? number|ordinal|longnumber|dot|clock oclock|hour? am")
 def with_am(said: Said, found: Found) -> Made:
     part = found.get("am")
     numbers = found.all("number")
-    some = hours(*numbers) if len(numbers) == 2 else hour_of(found[0].value)
-    if some and isinstance(found[0].value, int) and found[0].value > MOST:
-        return None
+    some = hours(*numbers) if len(numbers) == 2 else hour_of(found.get("number", "ordinal", "longnumber", "dot", "clock"))
     return clock(within(some, part))
 
 
@@ -110,6 +108,11 @@ def full_hour(said: Said, found: Found) -> Made:
 def hour_minutes_said(said: Said, found: Found) -> Made:
     hour, minute = found.all("number", "ordinal")
     return clock(hours(hour, minute)) if 10 <= minute < 60 else None
+
+
+@CLOCKS.on("clock oclock")
+def clock_with_word(said: Said, found: Found) -> Made:
+    return "clock", found.get("clock")
 
 
 @CLOCKS.on("clockpre number|ordinal|longnumber|dot|clock")
@@ -130,7 +133,7 @@ def spelt_out(said: Said, found: Found) -> Made:
     return clock(hours(hour, minute)) if spelt and 0 < hour <= 12 and 10 <= minute < 60 else None
 
 
-@CLOCKS.on("clock number minute")
+@CLOCKS.on("clock plus? number minute")
 def clock_and_minutes(said: Said, found: Found) -> Made:
     """Hours that stand in a table as one word, with their minutes."""
     return clock(shifted(found.get("clock"), found.get("number")))
@@ -174,6 +177,13 @@ def range_in_part(said: Said, found: Found) -> Made:
     part = found.get("part")
     inside = tuple(one for one in stretches if within((one[0],), part) and one[0] in within((one[0], _other(one[0])), part))
     return "range", (inside or stretches, side)
+
+
+@RANGES.on("range am")
+def range_with_am(said: Said, found: Found) -> Made:
+    stretches, side = found.get("range")
+    part = found.get("am")
+    return "range", (tuple(one for one in stretches if within((one[1],), part) == within(one, part)[-1:]) or stretches, side)
 
 
 @RANGES.on("side part", "part side")

@@ -114,7 +114,7 @@ def date_with_year(said: Said, found: Found) -> Made:
 
 @NUMBERED.on(
     "daypre number|ordinal month|maybemonth",
-    "number|ordinal daymark? month|maybemonth daymark?",
+    "number|ordinal daymark? from? month|maybemonth daymark?",
     "month|maybemonth number|ordinal daymark?",
     "number|ordinal daymark month|maybemonth",
 )
@@ -134,7 +134,8 @@ def month_of_year(said: Said, found: Found) -> Made:
 # ---------------------------------------------------------------- lengths
 
 
-@NUMBERED.on("in|within number hour postfrac?", "in|within frac hour", "number hour later|after", "number hour ago", "ago number hour", "frac hour later")
+@NUMBERED.on("in|within number hour postfrac?", "in|within frac hour", "number hour later|after", "number hour ago", "ago|before number hour",
+    "in number clockpre", "number|frac clockpre later|ago", "number hour inside", "frac hour later")
 def hours_from_now(said: Said, found: Found) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
     minutes = found.get("frac") or found.get("number") * 60 + (found.get("postfrac") or 0)
@@ -188,7 +189,7 @@ def shifted_by(said: Said, found: Found) -> Made:
     return "shift", (found.get("length") or Length(minutes=60 * found.get("number")), 1)
 
 
-@DAYS.on("length ago", "ago length", "length before|beforehand that")
+@DAYS.on("length ago", "ago|before length", "length before|beforehand that")
 def ago(said: Said, found: Found) -> Made:
     return moved(said, found.get("length"), -1)
 
@@ -397,7 +398,7 @@ def length_before_day(said: Said, found: Found) -> Made:
     return made if made and made[0] == "date" else None
 
 
-@DAYS.on("in length", "past|after length", "length later|after")
+@DAYS.on("in length", "past|after length", "length later|after|inside")
 def from_now(said: Said, found: Found) -> Made:
     if found[0].role == letter("length"):
         return "shift", (found.get("length"), 1)

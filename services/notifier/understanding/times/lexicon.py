@@ -58,6 +58,8 @@ def index() -> Index:
         for pieces, role, value in spoken.entries:
             own.setdefault(pieces[0], []).append((pieces[1:], role, value))
             for piece in pieces:
+                if piece.isdigit():
+                    continue
                 owners.setdefault(piece, {})[spoken.language] = None
             if role in _NAMED and (len(pieces) > 1 or len(pieces[0]) > 3 or not pieces[0].isascii()):
                 named.setdefault(pieces[0], []).append((pieces[1:], role, value))

@@ -22,7 +22,7 @@ _TIMES = {letter(name): name for name in ("date", "drange", "clock", "range", "p
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))
 _MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
 _DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
-_GAP = frozenset(letter(name) for name in ("hole", "at", "on", "filler", "the", "of", "in", "am"))
+_GAP = frozenset(letter(name) for name in ("hole", "at", "ato", "on", "filler", "the", "of", "in", "inside", "am"))
 WIDEST_GAP = 4
 """Unknown words that may stand between a day and its hour."""
 
@@ -45,7 +45,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     known = index().languages
     said = Said(at.replace(tzinfo=None, second=0, microsecond=0), known.get(language, known["en"]))
     found = [_prepared(atom) for atom in atoms(pieces, said.words.language)]
-    if not any(atom.role in _WORTH for atom in found):
+    if all(atom.role in _IDLE for atom in found):
         return ()
     made = _clauses(applied(RULES, said, found))
     return tuple(
@@ -60,12 +60,12 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     )
 
 
-_WORTH = frozenset(map(letter, ("clock", "slash"))) | frozenset(
+_IDLE = frozenset(
     letter(name)
-    for name in ("oclock", "clockpre", "hour", "minute", "unit", "part", "daypart", "day", "weekday", "month", "maybemonth",
-    "edge", "prefrac", "am", "at", "after", "before", "past", "until", "between", "from", "now", "holiday", "daymark",
-    "monthmark", "same", "push", "later", "ordinal", "the", "afterwards", "beforehand", "fromhere", "uptohere")
+    for name in ("hole", "halt", "number", "filler", "of", "comma", "on", "in", "inside", "to", "or", "plus", "that",
+    "notime", "dash", "longnumber", "this", "last", "next", "minus", "every", "ato", "toclock")
 )  # fmt: skip
+"""Roles that alone say nothing of time."""
 
 
 def _prepared(atom: Atom) -> Atom:
@@ -78,8 +78,7 @@ def _prepared(atom: Atom) -> Atom:
         atom.value = int(value)
     elif role == letter("clock"):
         hour, minute = (int(part) for part in value.split(":")[:2])
-        word = atom.end - atom.start > 5 or value in ("12:00", "00:00")
-        atom.value = hours(hour, minute, sure=True) if word else of_digits(value)
+        atom.value = hours(hour, minute, sure=True) if hour in (0, 12) else of_digits(value)
         if not atom.value:
             atom.role = letter("hole")
     elif role == letter("length"):

@@ -8,7 +8,7 @@ NAMES = (
     # words of the languages' tables
     "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "toclock", "ato", "daypre", "hour", "minute", "unit", "past", "minus", "to",
     "plus", "am", "part", "daypart", "day", "weekday", "month", "maybemonth", "edge", "side", "next", "this", "last",
-    "in", "later", "ago", "after", "before", "before_end", "afterwards", "beforehand", "until", "uptohere", "from",
+    "in", "inside", "later", "ago", "after", "before", "before_end", "afterwards", "beforehand", "until", "uptohere", "from",
     "fromhere", "between", "or", "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark",
     "yearmark", "within", "that", "same", "notime", "dash", "dayafter", "daybefore", "rest", "clock", "every", "push",
     # what the grammar makes of them
@@ -18,7 +18,7 @@ NAMES = (
 _LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}
 _ALSO = {"at": ("at", "ato"), "dash": ("dash", "ato", "toclock")}
 """One word that is "at" as well as "to" in its language."""
-_FILLING = "".join(_LETTERS[name] for name in ("filler", "of", "the"))
+_FILLING = "".join(_LETTERS[name] for name in ("filler", "of", "the", "inside"))
 _BETWEEN = f"[{_FILLING}]{{0,3}}"
 _BETWEEN_LOOSE = f"[{_FILLING}{_LETTERS['comma']}{_LETTERS['on']}{_LETTERS['at']}{_LETTERS['ato']}]{{0,4}}"
 FILLING = frozenset(_FILLING + _LETTERS["comma"] + _LETTERS["on"])

@@ -114,14 +114,15 @@ edge middle month = महीने के बीच, महीने के म
 edge end week = हफ्ते के आखिर, सप्ताह के अंत में
 edge end day = दिन के अंत, दिन के अंत में
 side start = शुरुआत, शुरू, आरंभ, की शुरुआत, के शुरू, की शुरुआत में, के शुरू में, जल्दी
-side middle = मध्य, बीच, के बीच, के मध्य
+side middle = मध्य
 side end = अंत, आखिर, के अंत, के आखिर, के अंत में, के आखिर में, देर
 
 next 1 = अगले, अगला, अगली, agle, agla, agli, आगामी, next
 next 0 = आने वाले, आने वाला, आने वाली, aane wale, आनेवाले, आगामी वाले
 this = इस, इसी, is, isi, this, वर्तमान
 last = पिछले, पिछला, पिछली, pichle, pichla, pichli, गत, बीते, आखिरी
-later = बाद, के बाद, में, ke baad, baad, mein, me, पश्चात, के पश्चात, बाद में, के बाद में, k baad, ke bad, bad
+inside = में, mein, me, मे
+later = बाद, के बाद, ke baad, baad, पश्चात, के पश्चात, बाद में, के बाद में, k baad, ke bad, bad
 ago = पहले, pehle, pahle, पूर्व
 afterwards = से बाद, या बाद में, या उसके बाद, के बाद ही, के बाद से, se baad, onwards
 beforehand = से पहले, के पहले, se pehle, se pahle, से पूर्व, ke pehle

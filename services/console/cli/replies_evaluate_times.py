@@ -1,0 +1,75 @@
+"""`./doorstep replies evaluate-times`: what the reader makes of time expressions in a file. It grades nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deploy.local.user_error import UserError
+from services.notifier.understanding.times import TimeMention, TimeReading, mentions
+
+from . import output
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
+
+
+def evaluate_times(file: File, as_json: output.AsJson = False) -> None:
+    """What every time expression of a file is read as, best reading first. Whoever counts does so elsewhere."""
+    cases = [case(row) for row in rows(file)]
+    if as_json:
+        output.print_json({"cases": cases})
+        return
+    table = output.table("id", "text", "readings", fold=("text", "readings"))
+    for one in cases:
+        said = (" ".join(str(part) for part in reading.values()) for reading in one["readings"])
+        table.add_row(one["id"], one["text"], "\n".join(said) or "-")
+    output.console().print(table)
+
+
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    """The lines of the file. Raises `UserError` for one that is no case."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file} can't be read: {error}", "") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield {"id": row["id"], "lang": str(row.get("lang", "")), "text": row["text"], "now": row["now"]}
+        except (ValueError, KeyError, TypeError):
+            raise UserError(f"Line {number} of {file} is no case.", "A case has id, lang, now and text.") from None
+
+
+def case(row: dict[str, Any]) -> dict[str, Any]:
+    """One line of the answer. The longest mention is what the text says of time."""
+    at = datetime.fromisoformat(row["now"])
+    found = mentions(row["text"], at if at.tzinfo else at.replace(tzinfo=UTC), row["lang"])
+    longest = max(found, key=lambda mention: mention.end - mention.start, default=None)
+    return {"id": row["id"], "text": row["text"], "readings": [] if longest is None else list(readings(longest))}
+
+
+def readings(mention: TimeMention) -> Iterator[dict[str, str]]:
+    """A mention's readings as type with value, or start and end; an open end is left out."""
+    for reading in mention.readings:
+        first, last = _ends(reading)
+        if reading.kind in ("date", "time", "datetime"):
+            yield {"type": reading.kind, "value": first}
+            continue
+        said = {"type": reading.kind, "start": first, "end": last}
+        if reading.kind == "timerange" and reading.open:
+            del said["end" if reading.open == "after" else "start"]
+        yield said
+
+
+def _ends(reading: TimeReading) -> tuple[str, str]:
+    if reading.start is None or reading.end is None:
+        return str(reading.first or time(0)), str(reading.last or time(0))
+    shape = "%Y-%m-%d" if reading.kind in ("date", "daterange") else "%Y-%m-%d %H:%M:%S"
+    return reading.start.strftime(shape), reading.end.strftime(shape)
