@@ -1,0 +1,48 @@
+"""Is enough of a reply explained to act on a yes? A yes sends people to a door; what we don't understand may be a no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .languages.shape import BIT, bits
+from .words import Reply, Word
+
+AGREES = bits("yes", "ack", "fits", "either")
+_PLAIN = AGREES | bits(
+    "light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "num", "option", "home", "same", "only", "stays",
+    "hour_word", "will", "people", "can", "pay", "first", "last", "later_one", "earlier_one", "amount", "because", "or", "instead",
+)  # fmt: skip
+"""What a clause that says yes may hold."""
+_AGAINST = bits("not", "no", "dont", "misfit", "cant", "none", "cease", "change", "if", "sarcasm", "except", "didnt", "never", "hedge")
+_IGNORED = bits("light", "polite", "laugh")
+
+
+def agreement(reply: Reply) -> tuple[Word, ...]:
+    """The words that say yes: a clause that says nothing else, in a reply that says nothing against it."""
+    found: list[Word] = []
+    for clause, end in zip(reply.clauses, reply.ends, strict=True):
+        yes = [word for word in clause if word.roles & AGREES and not word.negated]
+        plain = all(word.roles & _PLAIN for word in clause)
+        asks = end == "?" and not any(word.roles & BIT["time"] for word in clause)
+        if yes and plain and not asks:
+            found += yes[:1]
+    if not found or any(word.roles & _AGAINST and not word.roles & AGREES for word in reply.words):
+        return ()
+    return tuple(found)
+
+
+def unexplained(words: Sequence[Word]) -> list[Word]:
+    """Words that no language knows, signs aside."""
+    return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\u2fff")]
+
+
+def is_explained(reply: Reply, resting: Sequence[Word]) -> bool:
+    """Are nearly all words of the clauses that a choice rests on explained, and most of the whole?"""
+    clauses = {word.clause for word in resting}
+    near = [word for word in reply.words if word.clause in clauses]
+    far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
+    missing = len(unexplained(near))
+    content = sum(1 for word in near if not word.roles & _IGNORED)
+    if missing > max(1, content // 4) or (missing and content <= missing + 1):
+        return False
+    return len(unexplained(far)) <= max(2, (2 * len(far)) // 3)

@@ -1,0 +1,62 @@
+"""The shape that every language has: the words of each role, as plain lists that a native speaker can review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+Role = Literal[
+    # what holds a sentence together
+    "light", "polite", "not", "dont", "didnt", "never", "post_not", "ne", "pas", "but", "or", "except", "if", "because",
+    "i", "you", "other_person", "nobody", "what", "who", "why", "how", "question", "will", "already", "want", "need",
+    "can", "cant", "have",
+    # answers
+    "yes", "no", "ack", "fits", "misfit", "busy", "either", "none", "rest", "other", "later_one", "earlier_one",
+    "first", "last", "option", "change", "hour_word", "wait_word", "instead", "same", "hedge", "only",
+    # texts and contact
+    "cease", "contact", "bother", "call", "message", "nomore", "remove", "number", "listing", "optout", "enough",
+    "fedup", "revoke", "consent", "block", "again", "limit", "say", "keep", "resume", "start_word", "instruction", "me",
+    # visits
+    "come", "visit", "home", "people",
+    # money
+    "pay", "paid", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment", "receipt",
+    "pay_name", "amount",
+    # who and why
+    "relative", "is_not_here", "wrong", "wrong_number", "die", "lawyer", "ill", "crisis", "violence", "dispute",
+    "scam", "prove", "verify", "human", "help", "inform", "insult", "threat", "third_party", "call_me", "complaint",
+    "feel", "life", "laugh", "sarcasm", "stays", "time", "num",
+]  # fmt: skip
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
+"""Each role as a bit, so that what a word can be is one number."""
+
+
+def bits(*roles: Role) -> int:
+    return sum(BIT[role] for role in set(roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. `words`: role → entries, separated by commas; an entry is a word or a phrase, folded (lower case,
+    no accents, simplified Chinese). A word that ends in `*` stands for all words that begin so. A longer entry hides
+    the shorter ones inside it: that is how "stop by" is no "stop".
+
+    `numbers` are words for the places in our list. `joined` are beginnings of words that are words of their own in
+    other languages ("wa" of Arabic). `negates_back`: negations follow the verb as often as they precede it.
+    """
+
+    code: str
+    words: Mapping[Role, str]
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    joined: tuple[str, ...] = ()
+    negates_back: bool = False
+
+    def entries(self) -> list[tuple[str, int]]:
+        """Every entry with its role."""
+        return [
+            (entry, BIT[role])
+            for role, listed in self.words.items()
+            for entry in (one.strip() for one in listed.replace("\n", " ").split(","))
+            if entry
+        ]

@@ -1,0 +1,157 @@
+"""All languages in one table: which words and phrases begin at a word, and what they are in which language.
+
+Built on the first use from the data in `languages`; reading it never changes it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .languages import LANGUAGES
+from .languages.shape import BIT
+
+TOKEN = re.compile(r"[\u3400-\u9fff]|[\u0900-\u097f]+|[\u0600-\u06ff]+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|\n")
+"""A word: one Chinese letter, a run of letters of another script, a number, or a sign."""
+CODES = tuple(language.code for language in LANGUAGES)
+BACKWARDS = sum(1 << place for place, language in enumerate(LANGUAGES) if language.negates_back)
+STEM_LETTERS_MIN = 3
+TYPO_LETTERS_MIN = 5
+_LEET = str.maketrans("01345$@!", "oieassai")
+_ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu)'(?=\w{2})")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+class Node:
+    """What can follow some words, and what they are on their own: language → roles (bits)."""
+
+    __slots__ = ("follows", "meant", "number")
+
+    def __init__(self) -> None:
+        self.follows: dict[str, Node] = {}
+        self.meant: dict[int, int] = {}
+        self.number: int | None = None
+
+
+class Lexicon:
+    """The table. `forms` are the ways in which a written word may be looked up."""
+
+    __slots__ = ("_cache", "_deleted", "_joined", "known", "root", "stems")
+
+    def __init__(self) -> None:
+        self.root = Node()
+        self.known: dict[str, int] = {}
+        self.stems: dict[str, int] = {}
+        self._deleted: dict[str, str] = {}
+        self._joined: list[str] = []
+        self._cache: dict[str, tuple[str, ...]] = {}
+        for place, language in enumerate(LANGUAGES):
+            for entry, roles in language.entries():
+                self._add(place, entry, roles)
+            for word, number in language.numbers.items():
+                self._add(place, word, BIT["num"]).number = number
+            self._joined += [prefix for prefix in language.joined if prefix not in self._joined]
+        for word in self.known:
+            if len(word) >= TYPO_LETTERS_MIN and word.isascii() and word.isalpha():
+                for shorter in _one_less(word):
+                    self._deleted.setdefault(shorter, word)
+
+    def _add(self, place: int, entry: str, roles: int) -> Node:
+        node = self.root
+        words = words_of(entry)
+        for word in words:
+            table = self.stems if word.endswith("*") else self.known
+            table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << place
+            node = node.follows.setdefault(word, Node())
+        node.meant[place] = node.meant.get(place, 0) | roles
+        return node
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """`word` as the table spells it, or as it was probably meant; () where nothing is near."""
+        found = self._cache.get(word)
+        if found is None:
+            found = self._forms(word)
+            if len(self._cache) < 20_000 and len(word) < 24:
+                self._cache[word] = found
+        return found
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        word = word.replace("'", "")
+        if found := self._spelled(word):
+            return found
+        if len(word) > 24:
+            return ()
+        for other in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word)):
+            if other != word and (found := self._spelled(other)):
+                return found
+        for prefix in self._joined:
+            if word.startswith(prefix) and len(word) > len(prefix) + 1 and (found := self._spelled(word[len(prefix) :])):
+                return found
+        if not word.isascii():
+            return ()
+        if not word.isalpha():
+            return self._spelled(word.translate(_LEET)) if any(letter.isalpha() for letter in word) else ()
+        return self._mended(word)
+
+    def _spelled(self, word: str) -> tuple[str, ...]:
+        exact = (word,) if word in self.known else ()
+        for size in range(len(word), STEM_LETTERS_MIN - 1, -1):
+            if word[:size] in self.stems:
+                return (*exact, f"{word[:size]}*")
+        return exact
+
+    def _mended(self, word: str) -> tuple[str, ...]:
+        """One letter too many, too few, wrong or swapped."""
+        if len(word) < TYPO_LETTERS_MIN - 1:
+            return ()
+        if len(word) >= TYPO_LETTERS_MIN - 1 and word in self._deleted:
+            return (self._deleted[word],)
+        if len(word) < TYPO_LETTERS_MIN:
+            return ()
+        for shorter in _one_less(word):
+            if len(shorter) >= TYPO_LETTERS_MIN and shorter in self.known:
+                return (shorter,)
+            if shorter in self._deleted and abs(len(self._deleted[shorter]) - len(word)) <= 1:
+                return (self._deleted[shorter],)
+        return ()
+
+
+def words_of(entry: str) -> list[str]:
+    """An entry of a language's list as words; `*` stays at the end of its word."""
+    found: list[str] = []
+    for part in entry.split():
+        star = part.endswith("*")
+        pieces = split(part.rstrip("*"))
+        if star:
+            pieces[-1] += "*"
+        found += pieces
+    return found
+
+
+def split(text: str) -> list[str]:
+    """Folded text as words, without apostrophes."""
+    words: list[str] = []
+    for found in TOKEN.finditer(text):
+        word = found.group()
+        elided = _ELIDED.match(word)
+        if elided is not None:
+            words.append(elided.group(1))
+            word = word[elided.end() :]
+        words.append(word.replace("'", ""))
+    return words
+
+
+def elision(word: str) -> int:
+    """How many letters of `word` are an elided word before it, with the apostrophe; 0 where there is none."""
+    found = _ELIDED.match(word)
+    return found.end() if found is not None else 0
+
+
+def _one_less(word: str) -> list[str]:
+    return [word[:place] + word[place + 1 :] for place in range(len(word))]
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon()

@@ -1,0 +1,225 @@
+"""Numbers, positions and times in a reply: which of the offered windows they take, which they rule out, what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from .languages.shape import BIT, bits
+from .lexicon import BACKWARDS
+from .reading import FoundTime, OfferedWindow
+from .times import TimeMention, TimeReading
+from .words import Reply, Word
+
+_LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
+_DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
+_AGAINST = bits("misfit", "cant", "busy", "none")
+_FOR = bits("fits", "yes", "either")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A time or a place in our list, and whether it is wanted."""
+
+    word: Word
+    wanted: bool
+
+
+def times_said(reply: Reply) -> list[Said]:
+    """Every time in the reply with its polarity; what a correction took back is left out."""
+    said: list[Said] = []
+    for clause in reply.clauses:
+        for place, word in enumerate(clause):
+            if word.roles & BIT["wait_word"] and said and any(w.mention for w in clause[place:]) or (
+                word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
+            ):
+                said = [one for one in said if not one.wanted]
+            if word.mention is not None:
+                said.append(Said(word, _wanted(clause, place)))
+    return said
+
+
+def _time_follows(reply: Reply, word: Word) -> bool:
+    return any(other.mention is not None and other.start > word.start for other in reply.words)
+
+
+def _wanted(clause: Sequence[Word], place: int) -> bool:
+    before = place - 1
+    while before >= 0 and clause[before].roles & _LIGHT and not clause[before].roles & _DENIES:
+        before -= 1
+    if before >= 0 and clause[before].roles & bits("not", "except", "dont", "pas", "didnt", "never"):
+        backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
+        if not backwards:
+            return False
+    after = place + 1
+    while after < len(clause) and clause[after].roles & _LIGHT and not clause[after].roles & _DENIES:
+        after += 1
+    if after < len(clause) and clause[after].roles & bits("post_not", "misfit", "no", "except", "not"):
+        return False
+    against = [word for word in clause if word.roles & _AGAINST]
+    if not against:
+        return True
+    return any(word.roles & _FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]) and (
+        all(word.start < clause[place].start for word in against)
+    )
+
+
+def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
+    """Places in our list, and numbers that are none."""
+    said: list[Said] = []
+    others: list[int] = []
+    num, option, amount = BIT["num"], BIT["option"], BIT["amount"]
+    for clause in reply.clauses:
+        plain = all(word.roles for word in clause)
+        for place, word in enumerate(clause):
+            number = _place_in_list(word, highest)
+            if number is None:
+                continue
+            after = clause[place + 1] if place + 1 < len(clause) else None
+            before = clause[place - 1] if place else None
+            if (after is not None and after.roles & amount and not after.roles & bits("yes", "ack")) or (
+                before is not None and before.roles & amount and not before.roles & option
+            ):
+                continue
+            named = before is not None and before.roles & option
+            if word.roles & BIT["light"] and not named and len(reply.words) > 2:
+                continue
+            if not plain and not named:
+                others.append(number)
+                continue
+            if word.text.isdigit() and not named and after is not None and after.roles == 0:
+                others.append(number)
+                continue
+            if not 1 <= number <= highest:
+                others.append(number)
+                continue
+            if before is not None and before.roles & BIT["no"] and not named:
+                others.append(number)
+                continue
+            word.number = number
+            said.append(Said(word, _wanted(clause, place)))
+    return said, others
+
+
+def _place_in_list(word: Word, highest: int) -> int | None:
+    if word.roles & BIT["num"]:
+        return word.number
+    if word.roles & BIT["first"]:
+        return 1
+    if word.roles & (BIT["last"] | BIT["later_one"]):
+        return highest
+    if word.roles & BIT["earlier_one"]:
+        return 1
+    return None
+
+
+def fitting(said: Sequence[Said], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
+    """The windows that every wanted time fits, best first; else those that any fits."""
+    wanted = [one.word.mention for one in said if one.wanted and one.word.mention is not None]
+    if not wanted:
+        return []
+    scores = [[_score(mention, window) for mention in wanted] for window in windows]
+    every = [sum(scores[place]) if all(scores[place]) else 0.0 for place in range(len(windows))]
+    if any(every):
+        best = max(every)
+        return [window for window, score in zip(windows, every, strict=True) if score >= best - 0.01]
+    if len(wanted) > 1 and all(mention.best is not None and mention.best.dated for mention in wanted):
+        for column in range(len(wanted)):
+            hit = [window for place, window in enumerate(windows) if scores[place][column]]
+            if hit:
+                return hit
+    return []
+
+
+def ruled_out(said: Sequence[Said], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
+    """The windows that a time which isn't wanted covers."""
+    unwanted = [one.word.mention for one in said if not one.wanted and one.word.mention is not None]
+    return [window for window in windows if any(_score(mention, window) for mention in unwanted)]
+
+
+def _score(mention: TimeMention, window: OfferedWindow) -> float:
+    """How well a time fits a window, 0 to 2. Other readings count for less than the best."""
+    best = 0.0
+    for rank, reading in enumerate(mention.readings[:4]):
+        score = _reading_score(reading, window) - 0.1 * rank
+        best = max(best, score)
+    return best
+
+
+def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
+    if "no_such_date" in reading.doubts or "no_such_hour" in reading.doubts:
+        return 0.0
+    zone = window.start.tzinfo
+    start, end = reading.on(window.start.date(), zone)
+    if reading.kind in ("date", "daterange"):
+        return 1.0 if start <= window.start < end else 0.0
+    if reading.point:
+        if window.start <= start < window.end:
+            return 2.0 if start == window.start else 1.8
+        return 0.0
+    low, high = max(start, window.start), min(end, window.end)
+    if high <= low:
+        return 0.0
+    if reading.open == "after":
+        return 1.6 if window.start >= start else (1.2 if window.end > start + timedelta(minutes=29) else 0.0)
+    if reading.open == "before":
+        return 1.6 if window.end <= end else (1.2 if window.start < end - timedelta(minutes=29) else 0.0)
+    share = (high - low) / (window.end - window.start)
+    inside = start >= window.start and end <= window.end
+    return 1.7 if inside else (1.0 + share / 2 if share >= 0.5 else 0.0)
+
+
+def asked_time(said: Sequence[Said], at: datetime, windows: Sequence[OfferedWindow], day_of: datetime | None) -> tuple[FoundTime | None, bool]:
+    """The time that is proposed, and whether it can't be (past, or no such time). Days and hours said apart are one.
+
+    `day_of`: the day that an hour alone belongs to, where that is known.
+    """
+    wanted = [one.word.mention for one in said if one.wanted and one.word.mention is not None]
+    wanted += [flipped for one in said if not one.wanted and one.word.mention is not None
+               for flipped in _flipped(one.word.mention)]  # fmt: skip
+    doubtful = bool(wanted) and all(m.best is not None and bool(m.best.doubts) for m in wanted if m.best is not None)
+    if doubtful:
+        return None, True
+    dated = next((m for m in wanted if m.best is not None and m.best.dated), None)
+    hour = next((m for m in wanted if m.best is not None and not m.best.dated), None)
+    shifted = next((m for m in wanted if m.relative is not None), None)
+    if shifted is not None and shifted.shift is not None and day_of is not None and windows:
+        length = windows[0].end - windows[0].start
+        start = windows[0].start + shifted.shift
+        if shifted.shift % _DAY == timedelta(0):
+            start = datetime.combine((windows[0].start + shifted.shift).date(), windows[0].start.timetz())
+        return FoundTime(start, start + length), False
+    reading = dated.best if dated is not None else None
+    if reading is not None and reading.start is not None and reading.end is not None:
+        if reading.kind == "date":
+            if hour is not None and hour.best is not None:
+                start, end = hour.best.on(reading.start.date(), reading.start.tzinfo)
+                return FoundTime(start, end, hour.best.point), False
+            if any(m.relative == "same" for m in wanted) and windows:
+                start = datetime.combine(reading.start.date(), windows[0].start.timetz())
+                return FoundTime(start, start + (windows[0].end - windows[0].start)), False
+        return FoundTime(reading.start, reading.end, reading.point), False
+    if hour is not None and hour.best is not None:
+        days = {window.start.date() for window in windows}
+        day = day_of.date() if day_of is not None else (next(iter(days)) if len(days) == 1 else None)
+        if day is None:
+            return None, False
+        start, end = hour.best.on(day, at.tzinfo)
+        return FoundTime(start, end, hour.best.point), start < at
+    return None, False
+
+
+def _flipped(mention: TimeMention) -> list[TimeMention]:
+    """ "not before 6" is after 6."""
+    best = mention.best
+    if best is None or not best.open:
+        return []
+    if best.dated and best.start is not None and best.end is not None:
+        return []
+    if best.open == "before":
+        turned = TimeReading("timerange", first=best.last, last=time(21), open="after")
+    else:
+        turned = TimeReading("timerange", first=time(8), last=best.first, open="before")
+    return [TimeMention(mention.start, mention.end, mention.language, (turned,))]

@@ -1,0 +1,84 @@
+"""A reply, read: meanings with how sure we are, the slot, the time. The same text and question read the same for ever.
+
+The steps, each a file: what is ours is taken out (`ours`), times are found (`times`), letters are folded (`letters`),
+words get roles (`words`), rules compose meanings (`rules`), the answer to the open question is found (`answers`), and
+meanings that explain one another are settled (`precedence`). An opt-out is looked for first and lost never.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from datetime import datetime
+
+from .answers import Answer, answer
+from .letters import RAW_CHARS_MAX, Folded, fold
+from .ours import without_ours
+from .precedence import settled
+from .reading import Asked, FoundMeaning, MeaningName, ReplyReading, Span
+from .rules import matches
+from .times import TimeMention, mentions
+from .words import Reply, Word, words_in
+
+UNCLEAR = 0.0
+
+
+def read(text: str, asked: Asked, at: datetime, language: str = "") -> ReplyReading:
+    """What `text` says in answer to `asked`, to somebody who writes at `at` (aware, in their zone). Never raises.
+
+    `language` is the one they are known to write ("zh", "en" ...), a hint that ranks and excludes nothing.
+    """
+    own = without_ours(text[:RAW_CHARS_MAX], asked.sent)
+    if own.reaction is not None:
+        return _reaction(own.reaction, asked)
+    folded = fold(own.text)
+    reply = words_in(folded, _in_folded(mentions(own.text, at, language), folded), language)
+    return _reading(reply, asked, at)
+
+
+def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
+    found: dict[MeaningName, FoundMeaning] = {}
+    for match in matches(reply):
+        kind = match.rule.meaning
+        if kind not in found or found[kind].confidence < match.rule.confidence:
+            found[kind] = _found(reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words)
+    said = answer(reply, asked, at, frozenset(found))
+    for kind, sure, rule, words in said.meanings:
+        if kind not in found or found[kind].confidence < sure:
+            found[kind] = _found(reply, kind, sure, rule, words)
+    kept = settled(found)
+    if not kept:
+        missing = said.missing or "nothing was understood"
+        return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), missing),))
+    slot = said.slot if "choose" in kept else None
+    timed = "choose" in kept or "propose" in kept or "promise" in kept
+    return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _found(reply: Reply, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:
+    spans = tuple(reply.folded.written(word.start, word.end) for word in words)
+    sure -= 0.05 * sum(word.mended for word in words)
+    return FoundMeaning(kind, round(max(sure, 0.5), 2), spans, rule)
+
+
+def _reaction(liked: bool, asked: Asked) -> ReplyReading:
+    if liked and asked.kind in ("notice", "reminder", "question"):
+        return ReplyReading((FoundMeaning("confirm", 0.7, (), "a phone's reaction to our text"),))
+    return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "a phone's reaction, and not a word"),))
+
+
+def _in_folded(found: tuple[TimeMention, ...], folded: Folded) -> list[TimeMention]:
+    """Mentions with places in the folded text instead of the written one."""
+    if isinstance(folded.origins, range):
+        return list(found)
+    moved: list[TimeMention] = []
+    for mention in found:
+        start, end = bisect_left(folded.origins, mention.start), bisect_left(folded.origins, mention.end)
+        if start < end:
+            moved.append(replace(mention, start=start, end=end))
+    return moved
+
+
+def written(text: str, spans: tuple[Span, ...]) -> str:
+    """The words of `text` at `spans`, for a person to see."""
+    return " … ".join(text[span.start : span.end] for span in spans)

@@ -1,0 +1,169 @@
+"""What means what: one line per composition, with its reason. Lines are explained in `patterns`.
+
+Each rule looks at one clause. Rules name roles, never words: the words are in `languages`, so a rule that holds in one
+language holds in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .patterns import Pattern, pattern
+from .reading import MeaningName
+from .words import Reply, Word
+
+SURE, LIKELY, DOUBTFUL = 0.97, 0.85, 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`meaning` is found where `line` matches a clause. `unless_text`: not where the text holds such roles anywhere."""
+
+    meaning: MeaningName
+    line: str
+    confidence: float
+    why: str
+    parsed: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule and the words that it rests on."""
+
+    rule: Rule
+    words: tuple[Word, ...]
+
+
+def _rule(meaning: MeaningName, line: str, confidence: float, why: str) -> Rule:
+    return Rule(meaning, line, confidence, why, pattern(line))
+
+
+_LIMITED = "!limit|never|if"
+"""Who asks for fewer texts, or none at work, asks for texts; who never said it did not say it."""
+
+RULES: tuple[Rule, ...] = (
+    # --- no more texts
+    _rule("stop", f"optout {_LIMITED}", SURE, "a word for opting out"),
+    _rule("stop", f"cease ~4 contact {_LIMITED}|people", SURE, "stop, and writing"),
+    _rule("stop", f"cease ~4 message|bother|call {_LIMITED}", SURE, "stop, and messages or pestering"),
+    _rule("stop", f"contact|message|bother|call ~3 cease {_LIMITED}", LIKELY, "messages, and stop behind them"),
+    _rule("stop", f"dont ~3 ?contact {_LIMITED}|people|keep", SURE, "don't write"),
+    _rule("stop", f"dont ~3 ?message|bother|call {_LIMITED}|keep", SURE, "don't message, pester or call"),
+    _rule("stop", f"dont ~2 ?want|need ~4 ?contact|message|bother|call {_LIMITED}", SURE, "doesn't want messages"),
+    _rule("stop", f"?message|contact|call ~2 ?dont|post_not ~1 ?contact|want|need|pay_name {_LIMITED}", LIKELY,
+          "messages, and don't behind them"),
+    _rule("stop", f"?message|contact|bother ~1 post_not|dont $ {_LIMITED}", LIKELY, "messages, and don't at the end"),
+    _rule("stop", f"nomore ~1 message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),
+    _rule("stop", f"nobody ~2 ?contact|bother|call {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
+    _rule("stop", f"remove ~3 number|listing {_LIMITED}", SURE, "remove the number"),
+    _rule("stop", f"number|me|listing ~3 remove {_LIMITED}", SURE, "the number, removed"),
+    _rule("stop", f"remove ~1 me {_LIMITED}", SURE, "remove me"),
+    _rule("stop", f"revoke ~3 consent|message|contact {_LIMITED}", SURE, "consent withdrawn"),
+    _rule("stop", f"consent|message ~2 revoke {_LIMITED}", LIKELY, "consent, withdrawn"),
+    _rule("stop", f"block ~2 you|number|me|message {_LIMITED}", LIKELY, "we are blocked"),
+    _rule("stop", f"fedup ~4 message|contact|bother {_LIMITED}", DOUBTFUL, "tired of messages: in doubt, stop"),
+    _rule("stop", f"enough ~3 message|contact|bother {_LIMITED}", LIKELY, "enough messages"),
+    _rule("stop", f"^ cease $ {_LIMITED}", SURE, "stop, and nothing else in the clause"),
+    _rule("stop", f"^ no|yes|enough cease $ {_LIMITED}", LIKELY, "a word, and stop"),
+    _rule("stop", f"i ~1 say ~2 cease {_LIMITED}|not|other_person|pay|come", LIKELY, "has said stop before"),
+    _rule("stop", f"want|need|can|will|you ~3 cease $ {_LIMITED}|not|other_person|say", DOUBTFUL, "wants it to stop"),
+    _rule("stop", f"^ cease {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|time|no", DOUBTFUL,
+          "begins with stop: in doubt, stop"),
+    _rule("stop", f"cease $ {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|other_person|say|cant", DOUBTFUL,
+          "ends with stop: in doubt, stop"),
+    _rule("stop", f"^ enough $ {_LIMITED}", 0.6, "enough, and nothing else: in doubt, stop"),
+    # --- texts again
+    _rule("start", "resume", SURE, "a word for texts again"),
+    _rule("start", "^ start_word $", SURE, "start, and nothing else"),
+    _rule("start", "start_word ~3 contact|message", LIKELY, "start writing"),
+    _rule("start", "dont|not ~2 -cease ~3 ?contact|message", LIKELY, "don't stop writing"),
+    _rule("start", "dont ~1 -cease $", 0.7, "don't stop"),
+    _rule("start", "contact|message ~2 -cease", 0.7, "messages, and don't stop behind them"),
+    _rule("start", "keep ~2 contact|message !you|why|dont|not", 0.75, "keep writing"),
+    # --- no visit
+    _rule("decline", "dont ~3 ?come|visit|people", SURE, "don't come"),
+    _rule("decline", "?come|visit ~1 post_not", LIKELY, "come, and don't behind it"),
+    _rule("decline", "cease ~2 come|visit", LIKELY, "stop coming"),
+    _rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
+    _rule("decline", "nobody ~3 ?come|visit|home", LIKELY, "nobody may come"),
+    _rule("decline", "revoke ~3 visit|come", LIKELY, "the visit cancelled"),
+    _rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
+    _rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
+    _rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
+    # --- money
+    _rule("paid", "paid !will|if|payday|limit", LIKELY, "has paid"),
+    _rule("paid", "already ~3 pay !will|if|cant|how|can", LIKELY, "already, and paying"),
+    _rule("paid", "pay ~2 already !will|if|cant|how", LIKELY, "paying, and already"),
+    _rule("paid", "^ receipt !how|what|prove|question|want|need", 0.75, "the reference of a payment"),
+    _rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
+    _rule("promise", "can ~3 pay|paid ~4 time !how|if|what", LIKELY, "can pay on a day"),
+    _rule("promise", "pay|paid ~4 time !how|already|what|cant", LIKELY, "paying, and a day"),
+    _rule("promise", "time|payday ~4 pay !how|already|what|cant", LIKELY, "a day, and paying"),
+    _rule("promise", "payday ~3 time !not|didnt", LIKELY, "is paid on a day"),
+    _rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
+    _rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
+    _rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
+    _rule("hardship", "cant ~3 ?pay|money", LIKELY, "can't pay"),
+    _rule("hardship", "pay ~1 cant", LIKELY, "paying, and can't behind it"),
+    _rule("hardship", "dont|not|didnt|cant ~2 ?have ~3 ?money", LIKELY, "has no money"),
+    _rule("hardship", "dont|not|didnt ~2 -money", 0.75, "no money"),
+    _rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
+    _rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
+    _rule("dispute", "dispute", LIKELY, "says that it isn't owed so"),
+    _rule("dispute", "?dispute ~0 ?dispute", LIKELY, "says that it isn't owed so"),
+    _rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
+    _rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
+    _rule("dispute", "wrong ~3 debt", LIKELY, "wrong, and the amount"),
+    _rule("dispute", "debt ~3 wrong", LIKELY, "the amount, and wrong"),
+    _rule("dispute", "not ~2 -debt ~2 ?i|me", 0.75, "not my debt"),
+    # --- who it is
+    _rule("wrong_number", "?wrong_number", LIKELY, "reached the wrong person"),
+    _rule("wrong_number", "wrong ~2 number", LIKELY, "wrong, and the number"),
+    _rule("wrong_number", "number ~2 wrong", LIKELY, "the number, and wrong"),
+    _rule("deceased", "relative|other_person ~8 die", SURE, "somebody died"),
+    _rule("deceased", "die ~5 relative|other_person", SURE, "somebody died"),
+    _rule("deceased", "die !i|not|if", 0.7, "a death"),
+    _rule("third_party", "third_party", LIKELY, "somebody else writes"),
+    _rule("third_party", "relative ~1 number", LIKELY, "a relative's phone"),
+    _rule("third_party", "not ~2 i ~1 relative", LIKELY, "a relative writes"),
+    _rule("third_party", "relative|other_person ~2 is_not_here", 0.8, "the borrower isn't here"),
+    _rule("represented", "lawyer !if", LIKELY, "a lawyer or an insolvency"),
+    _rule("vulnerable", "?crisis", SURE, "despair"),
+    _rule("vulnerable", "?violence", SURE, "violence"),
+    _rule("vulnerable", "?ill", 0.8, "illness"),
+    _rule("verify", "?verify", LIKELY, "asks who we are, or who comes"),
+    _rule("verify", "who ~2 you|come|visit|people", LIKELY, "who, and coming"),
+    _rule("verify", "come|visit|people|you ~2 who", LIKELY, "coming, and who"),
+    _rule("verify", "?prove ~3 you|people|visit|come", 0.8, "asks for proof"),
+    _rule("verify", "you|people|visit|come ~4 prove", 0.8, "asks for proof"),
+    _rule("verify", "how|what|who|question ~5 ?scam|prove", 0.8, "asks whether this is genuine"),
+    _rule("verify", "scam ~5 question", 0.8, "asks whether this is genuine"),
+    _rule("abuse", "scam !who|how|question|prove", 0.7, "calls us swindlers"),
+    _rule("human", "?human !who", LIKELY, "wants a person"),
+    _rule("call_me", f"call_me {_LIMITED}|dont", LIKELY, "wants to be called"),
+    _rule("call_me", "call ~1 me !dont|limit|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
+    _rule("help", "help", LIKELY, "asks for help or information"),
+    _rule("abuse", "insult", LIKELY, "an insult"),
+    _rule("abuse", "?threat", LIKELY, "a threat"),
+)  # fmt: skip
+
+
+def matches(reply: Reply, rules: Sequence[Rule] = RULES) -> list[Match]:
+    """Each rule that some clause matches, with the words of the first such clause."""
+    found: list[Match] = []
+    masks = []
+    for clause in reply.clauses:
+        mask = 0
+        for word in clause:
+            mask |= word.roles
+        masks.append(mask)
+    for rule in rules:
+        if any(not reply.roles & need for need in rule.parsed.needs):
+            continue
+        for clause, mask in zip(reply.clauses, masks, strict=True):
+            words = rule.parsed.find(clause, mask)
+            if words:
+                found.append(Match(rule, words))
+                break
+    return found
