@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,7 +56,8 @@ def case(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def readings(mention: TimeMention) -> Iterator[dict[str, str]]:
-    """A mention's readings as type with value, or start and end; an open end is left out."""
+    """A mention's readings as type with value, or start and end; an open end is left out, a last day that was named
+    is printed as it was named."""
     for reading in mention.readings:
         first, last = _ends(reading)
         if reading.kind in ("date", "time", "datetime"):
@@ -71,5 +72,6 @@ def readings(mention: TimeMention) -> Iterator[dict[str, str]]:
 def _ends(reading: TimeReading) -> tuple[str, str]:
     if reading.start is None or reading.end is None:
         return str(reading.first or time(0)), str(reading.last or time(0))
+    last = reading.end - timedelta(days=1) if reading.named else reading.end
     shape = "%Y-%m-%d" if reading.kind in ("date", "daterange") else "%Y-%m-%d %H:%M:%S"
-    return reading.start.strftime(shape), reading.end.strftime(shape)
+    return reading.start.strftime(shape), last.strftime(shape)

@@ -7,6 +7,7 @@ from datetime import time
 from .grammar import Found, Made, Rules, Said
 from .hours import PARTS, Hours, Stretch, between, hours, of_digits, shifted, within
 from .mention import CLOSES, OPENS
+from .roles import letter
 
 CLOCKS = Rules()
 RANGES = Rules()
@@ -42,7 +43,7 @@ def minutes_past(said: Said, found: Found) -> Made:
     """Ten past five. "5 to 6" is a stretch unless minutes are spoken of."""
     numbers = found.all("number")
     minutes = numbers[0]
-    if found.has("to") and not found.has("minute") and (not getattr(minutes, "spelt", False) or minutes < 10):
+    if found.has("to") and not found.has("minute") and not (getattr(minutes, "spelt", False) and minutes in (10, 20, 25)):
         return None
     if not 0 < minutes < 60:
         return None
@@ -107,7 +108,7 @@ def full_hour(said: Said, found: Found) -> Made:
 @CLOCKS.on("clockpre number|ordinal number", "at number number")
 def hour_minutes_said(said: Said, found: Found) -> Made:
     hour, minute = found.all("number", "ordinal")
-    return clock(hours(hour, minute)) if 10 <= minute < 60 else None
+    return clock(hours(hour, minute)) if 10 <= minute < 60 and Found(found[1:]).close() else None
 
 
 @CLOCKS.on("clock oclock")
@@ -133,33 +134,49 @@ def spelt_out(said: Said, found: Found) -> Made:
     return clock(hours(hour, minute)) if spelt and 0 < hour <= 12 and 10 <= minute < 60 else None
 
 
+@CLOCKS.on("number plus number")
+def spelt_out_with_and(said: Said, found: Found) -> Made:
+    """Uma e trinta."""
+    hour, minute = found.all("number")
+    spelt = getattr(hour, "spelt", False) and getattr(minute, "spelt", False)
+    return clock(hours(hour, minute)) if spelt and 0 < hour <= 12 <= minute < 60 and minute % 5 == 0 else None
+
+
+@CLOCKS.on("clock postfrac")
+def full_and_half(said: Said, found: Found) -> Made:
+    return clock(shifted(found.get("clock"), found.get("postfrac")))
+
+
 @CLOCKS.on("clock plus? number minute")
 def clock_and_minutes(said: Said, found: Found) -> Made:
     """Hours that stand in a table as one word, with their minutes."""
     return clock(shifted(found.get("clock"), found.get("number")))
 
 
-@CLOCKS.on("part clock|number", "clock part", "number part", "part number oclock", loose=True)
+@CLOCKS.on("part number oclock", "part clock|number", "clock|longnumber part", "number part", loose=True)
 def with_part(said: Said, found: Found) -> Made:
     value = found.get("clock", "number")
     if isinstance(value, int) and not 0 < value <= 12:
         return None
+    if found[0].role == letter("number") and getattr(value, "spelt", False) and said.words.language == "en":
+        return None  # "all four afternoon classes"
+    value = value if value is not None else found.get("longnumber")
     return clock(within(hour_of(value), found.get("part")))
 
 
 @RANGES.on(
-    "between toclock? clock|number|dot dash|to|until|plus|or toclock? clock|number|dot",
+    "between toclock? clock|number|dot|longnumber dash|to|until|plus|or toclock? clock|number|dot|longnumber",
+    "clock|number|longnumber plus|or|dash|to clock|number|longnumber between",
+    "from|of longnumber dash|to|until longnumber",
     "from? clock dash|to|until at? clock|number|dot",
     "from? clock|number|dot dash|to|until at? clock",
     "from|of number|dot dash|to|until at? number|dot",
     "at number|dot dash|to|until number|dot",
     "clock|number fromhere to? clock uptohere?",
     "clock fromhere clock|number uptohere?",
-    "clock dash|to|until clock between",
-    "number dash|to|until clock between",
 )
 def from_to(said: Said, found: Found) -> Made:
-    ends = [atom.value for atom in found if isinstance(atom.value, tuple | int) or "." in str(atom.value)]
+    ends = [atom.value for atom in found if isinstance(atom.value, tuple | int) or (atom.value and atom.value[0].isdigit())]
     if len(ends) != 2:
         return None
     first, last = (hour_of(end) for end in ends)

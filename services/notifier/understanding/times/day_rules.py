@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import days
-from .days import DAY, Days, DayStretch
-from .grammar import Found, Made, Rules, Said
+from .days import DAY, DayStretch
+from .grammar import Found, Made, Making, Rules, Said
 from .holidays import holiday
+from .hours import PARTS, between, hours, put
+from .lexicon import Atom
 from .roles import letter
 
 NUMBERED = Rules()
@@ -37,10 +39,10 @@ def length(number: int, unit: str) -> Length:
     return Length(one.months * number, one.days * number, one.minutes * number, one.working)
 
 
-def moved(said: Said, by: Length, sign: int, start: date | None = None) -> Made:
+def moved(said: Said, by: Length, sign: int, start: date | None = None) -> Making:
     """A day so far from another, or a moment so far from now."""
     if by.minutes:
-        return "moment", (said.at.replace(second=0) + sign * timedelta(minutes=by.minutes, days=by.days),)
+        return "moment", (said.at + sign * timedelta(minutes=by.minutes, days=by.days),)
     day = start or said.today
     if by.working:
         return "date", (days.working_days(day, sign * by.days),)
@@ -96,12 +98,13 @@ def days_of_month(said: Said, found: Found) -> Made:
     for start in starts:
         ends = days.on_date(start.year, months[-1], numbers[1])
         stretches += [(start, end + DAY) for end in ends if end > start]
-    return ("drange", (tuple(stretches), "")) if stretches else None
+    return ("drange", (tuple(stretches), "named")) if stretches else None
 
 
 @NUMBERED.on(
     "year|longnumber month|maybemonth number|ordinal daymark?",
     "number|ordinal month|maybemonth year|longnumber",
+    "number dash month dash? year|longnumber",
     "month|maybemonth number|ordinal daymark? year|longnumber",
     loose=True,
 )
@@ -110,6 +113,46 @@ def date_with_year(said: Said, found: Found) -> Made:
     if not 1990 <= year < 2100:
         return None
     return "date", days.on_date(year, found.get("month", "maybemonth"), found.get("number", "ordinal"))
+
+
+@NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit")
+def week_of_month(said: Said, found: Found) -> Made:
+    """The first week of november: its days from the 1st to the 7th."""
+    units, number = found.all("unit"), found.get("month", "maybemonth")
+    if units[0] != "week" or (number is None and units[1] not in ("month", "year")):
+        return None
+    if number is not None:
+        first, last = days.month(said.today, number)
+    else:
+        first, last = days.period(said.today, units[1], found.get("next") or -found.has("last", "this") + found.has("this"))
+    if found.has("ordinal"):
+        first += 7 * (found.get("ordinal") - 1) * DAY
+        last = min(last, first + 7 * DAY)
+    else:
+        first = last - 7 * DAY
+    return ("drange", (((first, last),), "")) if first < last else None
+
+
+@NUMBERED.on("the|daypre number of number")
+def month_by_number(said: Said, found: Found) -> Made:
+    """El 21 del 3."""
+    day, month = found.all("number")
+    spelt = getattr(day, "spelt", False) or getattr(month, "spelt", False)
+    return ("date", days.month_day(said.today, month, day)) if not spelt and 1 <= month <= 12 and day <= 31 else None
+
+
+@NUMBERED.on("ordinal|last weekday month|maybemonth", "ordinal|last weekday this|next unit", "ordinal|last weekday unit next|this")
+def nth_weekday(said: Said, found: Found) -> Made:
+    """The first monday of november, of next month."""
+    number = found.get("month", "maybemonth")
+    if number is None and found.get("unit") != "month":
+        return None
+    first, last = days.period(said.today, "month", found.get("next") or 0) if number is None else days.month(said.today, number)
+    if found.has("ordinal"):
+        day = days.weekday(first, found.get("weekday"))[0] + 7 * (found.get("ordinal") - 1) * DAY
+    else:
+        day = days.weekday(last - 7 * DAY, found.get("weekday"))[0]
+    return ("date", (day,)) if first <= day < last else None
 
 
 @NUMBERED.on(
@@ -149,11 +192,14 @@ def hours_from_now(said: Said, found: Found) -> Made:
 
 @DAYS.on("number frac unit", "number unit|minute postfrac?", "frac unit")
 def how_long(said: Said, found: Found) -> Made:
+    number = found.get("number")
+    if number is not None and found[1].start - found[0].end > 1:
+        return None  # "only 3 the next week"
     unit = found.get("unit") or "minute"
     extra = found.get("frac", "postfrac") or 0
     if extra and unit != "hour":
         return None
-    by = length(found.get("number") or 0, unit)
+    by = length(number or 0, unit)
     return "length", by._replace(minutes=by.minutes + extra)
 
 
@@ -166,22 +212,27 @@ def sum_of_lengths(said: Said, found: Found) -> Made:
     return "length", Length(a.months + b.months, a.days + b.days, a.minutes + b.minutes)
 
 
+@DAYS.on("number next unit|minute|hour", "within unit|hour")
+def number_of_next(said: Said, found: Found) -> Made:
+    """The 3 next days, within the hour."""
+    number = found.get("number") or 1
+    unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
+    return in_the_next(said, Found([Atom(letter("length"), length(number, unit), 0, 0)]))
+
+
 @DAYS.on("within length", "next length", "length next", "in next length")
 def in_the_next(said: Said, found: Found) -> Made:
     by = found.get("length")
     if by.minutes:
         return "stretch", (((said.at, said.at + timedelta(minutes=by.minutes)),), "")
-    end = moved(said, by, 1)
-    start = said.today + DAY
-    return end and ("drange", (((start, max(end[1][0] + DAY, start + DAY)),), ""))
+    end: date = moved(said, by, 1)[1][0]
+    return "drange", (((said.today + DAY, max(end + DAY, said.today + 2 * DAY)),), "")
 
 
 @DAYS.on("last length", "length last")
 def in_the_last(said: Said, found: Found) -> Made:
     made = moved(said, found.get("length"), -1)
-    if made is None or made[0] == "moment":
-        return None
-    return "drange", (((made[1][0], said.today),), "")
+    return None if made[0] == "moment" else ("drange", (((made[1][0], said.today),), ""))
 
 
 @DAYS.on("push length", "push number hour", "length later that", "length past|after that")
@@ -189,7 +240,19 @@ def shifted_by(said: Said, found: Found) -> Made:
     return "shift", (found.get("length") or Length(minutes=60 * found.get("number")), 1)
 
 
-@DAYS.on("length ago", "ago|before length", "length before|beforehand that")
+@DAYS.on("weekday length later|past", "weekday in length")
+def weekday_after_length(said: Said, found: Found) -> Made:
+    """Monday two weeks from now."""
+    name, value = moved(said, found.get("length"), 1)
+    return ("date", days.weekday(value[0], found.get("weekday"), 0)) if name == "date" else None
+
+
+@DAYS.on("later length")
+def later_first(said: Said, found: Found) -> Made:
+    return moved(said, found.get("length"), 1)
+
+
+@DAYS.on("length ago", "ago|before|beforehand length", "length before|beforehand that")
 def ago(said: Said, found: Found) -> Made:
     return moved(said, found.get("length"), -1)
 
@@ -208,6 +271,13 @@ def period(said: Said, found: Found) -> Made:
     return "period", (found.get("unit"), offset)
 
 
+@DAYS.on("this|next|last? weekday date", "date weekday", loose=True)
+def weekday_and_date(said: Said, found: Found) -> Made:
+    """Friday, 5 November: the date counts, and the one that is a friday first."""
+    number = found.get("weekday")
+    return "date", tuple(sorted(found.get("date"), key=lambda day: (day < said.today, day.isoweekday() != number)))
+
+
 @DAYS.on("next weekday", "weekday next")
 def next_weekday(said: Said, found: Found) -> Made:
     is_week = said.words.next_is_week
@@ -224,6 +294,17 @@ def this_weekday(said: Said, found: Found) -> Made:
 def last_weekday(said: Said, found: Found) -> Made:
     before = days.weekday(said.today - 7 * DAY, found.get("weekday"))[0]
     return "date", (before,)
+
+
+@DAYS.on("number dash|to|until|fromhere number daymark? period", "period number daymark? dash|to|until|fromhere number daymark?", "number dash|to|until number next unit", "number dash|to|until number unit next")
+def days_of_period(said: Said, found: Found) -> Made:
+    """From the 4th to the 23rd of next month."""
+    unit, offset = found.get("period") or (found.get("unit"), found.get("next"))
+    if unit != "month":
+        return None
+    first = days.period(said.today, "month", offset)[0]
+    start, end = (days.on_date(first.year, first.month, number) for number in found.all("number"))
+    return ("drange", (((start[0], end[0] + DAY),), "named")) if start and end and start < end else None
 
 
 @DAYS.on("side period", "period side", "side unit", "unit side")
@@ -261,21 +342,28 @@ def which_month(said: Said, found: Found) -> Made:
     return "drange", ((days.month(said.today, number, year),), "")
 
 
-@DAYS.on("ordinal|last unit month|maybemonth", "ordinal|last unit period")
-def week_of_month(said: Said, found: Found) -> Made:
-    """The first week of november: its days from the 1st to the 7th."""
-    if found.get("unit") != "week":
+@DAYS.on("weekday part|clock period", "period weekday part|clock", loose=True)
+def weekday_of_week_with_hour(said: Said, found: Found) -> Made:
+    """Wednesday evening next week."""
+    unit, offset = found.get("period")
+    if unit != "week":
         return None
-    number = found.get("month", "maybemonth")
-    if number is None and found.get("period")[0] != "month":
+    day = datetime.combine(days.weekday(said.today, found.get("weekday"), offset)[0], datetime.min.time())
+    if found.has("clock"):
+        return "moment", tuple(put(day, one) for one in found.get("clock"))
+    first, last = PARTS[found.get("part")]
+    return "stretch", (((put(day, first), put(day, last)),), "")
+
+
+@DAYS.on("weekday number dash number", "weekday number dash number")
+def weekday_and_hours(said: Said, found: Found) -> Made:
+    """Monday 3-8."""
+    first, last = (hours(number) for number in found.all("number"))
+    if not first or not last:
         return None
-    first, last = days.period(said.today, *found.get("period")) if number is None else days.month(said.today, number)
-    if found.has("ordinal"):
-        first += 7 * (found.get("ordinal") - 1) * DAY
-        last = min(last, first + 7 * DAY)
-    else:
-        first = last - 7 * DAY
-    return ("drange", (((first, last),), "")) if first < last else None
+    some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(said.today, found.get("weekday"))[:1]]
+    pairs = ((put(day, a), put(day, b)) for day in some for a, b in between(first, last))
+    return "stretch", (tuple(pair for pair in pairs if pair[0] < pair[1]), "")
 
 
 @DAYS.on("period weekday", "weekday period", loose=True)
@@ -297,11 +385,12 @@ def day_of_period(said: Said, found: Found) -> Made:
     return "date", days.on_date(first.year, first.month, number)
 
 
-@DAYS.on("weekday date", "date weekday", loose=True)
-def weekday_and_date(said: Said, found: Found) -> Made:
-    """Friday, 5 November: the date counts, and the one that is a friday first."""
-    number = found.get("weekday")
-    return "date", tuple(sorted(found.get("date"), key=lambda day: (day < said.today, day.isoweekday() != number)))
+@DAYS.on("number weekday")
+def number_and_weekday(said: Said, found: Found) -> Made:
+    """21 सोमवार, where the 21st is a monday."""
+    number = found.get("number")
+    day = days.day_of_month(said.today, number) if 12 < number <= 31 else ()
+    return ("date", day) if day and day[0].isoweekday() == found.get("weekday") else None
 
 
 @DAYS.on("weekday daypre? number|ordinal daymark?")
@@ -331,7 +420,7 @@ def day_with_word(said: Said, found: Found) -> Made:
 def the_number(said: Said, found: Found) -> Made:
     """El 15, le 15; low ones are places in our list."""
     number = found.get("number")
-    if said.words.day_after_weekday and 3 < number <= 31 and not getattr(number, "spelt", False):
+    if (said.words.day_after_weekday or (found.has("on") and found.has("the"))) and 3 < number <= 31 and not getattr(number, "spelt", False):
         return "date", days.day_of_month(said.today, number)
     return None
 
@@ -380,25 +469,51 @@ def relative_day(said: Said, found: Found) -> Made:
     return "date", tuple(said.today + int(offset) * DAY for offset in found.get("day").split("/"))
 
 
+@DAYS.on("later period", "side|later date part", "side|later daypart")
+def later_in(said: Said, found: Found) -> Made:
+    """Later this week; late tomorrow afternoon; later this evening."""
+    which = found.get("side") or "end"
+    if found.has("period"):
+        unit, offset = found.get("period")
+        return ("drange", ((days.side(days.period(said.today, unit, offset), "end"),), "")) if unit in ("week", "month") else None
+    some, part = found.get("date"), found.get("part")
+    if some is None:
+        offset, part = found.get("daypart").split()
+        some = (said.today + int(offset) * DAY,)
+    first, last = PARTS[part]
+    middle = first.replace(hour=(first.hour + last.hour + 1) // 2)
+    ends = {"start": (first, middle), "middle": (first, last), "end": (middle, last)}[which]
+    midnights = [datetime.combine(day, datetime.min.time()) for day in some]
+    return "stretch", (tuple((put(day, ends[0]), put(day, ends[1])) for day in midnights), "")
+
+
 @DAYS.on("dayafter|daybefore date")
 def day_beside(said: Said, found: Found) -> Made:
     step = DAY if found.has("dayafter") else -DAY
     return "date", tuple(day + step for day in found.get("date"))
 
 
-@DAYS.on("length past|after|from|later date", "date fromhere? length later|afterwards")
+@DAYS.on("length past|after|from|later date", "date fromhere? length later|afterwards|inside")
 def length_from_day(said: Said, found: Found) -> Made:
     made = moved(said, found.get("length"), 1, found.get("date")[0])
-    return made if made and made[0] == "date" else None
+    return made if made[0] == "date" else None
 
 
 @DAYS.on("length before date", "date length beforehand")
 def length_before_day(said: Said, found: Found) -> Made:
     made = moved(said, found.get("length"), -1, found.get("date")[0])
-    return made if made and made[0] == "date" else None
+    return made if made[0] == "date" else None
 
 
-@DAYS.on("in length", "past|after length", "length later|after|inside")
+@DAYS.on("unit date", "unit from date", "date unit")
+def week_of_day(said: Said, found: Found) -> Made:
+    """The week of the 18th, the week starting on monday."""
+    if found.get("unit") != "week":
+        return None
+    return "drange", (tuple(days.period(day, "week", 0) for day in found.get("date")), "")
+
+
+@DAYS.on("in|inside length", "past|after length", "length later|after|inside")
 def from_now(said: Said, found: Found) -> Made:
     if found[0].role == letter("length"):
         return "shift", (found.get("length"), 1)
@@ -431,9 +546,9 @@ def _at(day: date, hour: int) -> datetime:
     return datetime(day.year, day.month, day.day, hour)
 
 
-@DAYS.on("month")
+@DAYS.on("month", "in|inside maybemonth")
 def plain_month(said: Said, found: Found) -> Made:
-    return "drange", ((days.month(said.today, found.get("month")),), "")
+    return "drange", ((days.month(said.today, found.get("month", "maybemonth")),), "")
 
 
 @DAYS.on("unit")
@@ -446,21 +561,25 @@ def lone_unit(said: Said, found: Found) -> Made:
 # ---------------------------------------------------------------- stretches of days
 
 
-def _stretches(value: object) -> tuple[DayStretch, ...]:
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], str):
-        found: tuple[DayStretch, ...] = value[0]
-        return found
-    some: Days = value if isinstance(value, tuple) else ()
-    return tuple((day, day + DAY) for day in some)
+def _is_stretch(value: tuple[Any, ...]) -> bool:
+    return len(value) == 2 and isinstance(value[1], str)
+
+
+def _stretches(value: tuple[Any, ...]) -> tuple[DayStretch, ...]:
+    """The value of a date or of a stretch of days, as stretches."""
+    return value[0] if _is_stretch(value) else tuple((day, day + DAY) for day in value)
 
 
 @DAY_RANGES.on(
     "between date|drange plus|or|dash|to|until date|drange",
     "from? date|drange dash|to|until date|drange",
     "date|drange fromhere date|drange uptohere?",
+    "date plus|dash|to date between",
 )
 def day_to_day(said: Said, found: Found) -> Made:
-    first, last = (_stretches(value) for value in found.all("date", "drange"))
+    values = found.all("date", "drange")
+    first, last = (_stretches(value) for value in values)
+    named = "" if _is_stretch(values[1]) else "named"
     stretches: list[DayStretch] = []
     for start, _ in first:
         for _, end in last:
@@ -469,7 +588,7 @@ def day_to_day(said: Said, found: Found) -> Made:
             if end > start:
                 stretches.append((start, end))
                 break
-    return ("drange", (tuple(stretches), "")) if stretches else None
+    return ("drange", (tuple(stretches), named)) if stretches else None
 
 
 @DAY_RANGES.on("after|past date|drange", "date|drange afterwards|later")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from .lexicon import Atom
@@ -42,12 +43,17 @@ class Found(list[Atom]):
         """The value of the first in one of the roles, or None."""
         return next(iter(self.all(*names)), None)
 
+    def close(self) -> bool:
+        """Whether all of them stand side by side, with a space between at most."""
+        return all(after.start - before.end <= 1 for before, after in pairwise(self))
+
     def has(self, *names: str) -> bool:
         return self.get(*names) is not None
 
 
 SKIPPED = FILLING | {letter("ato"), letter("at")}
-Made = tuple[str, Any] | None
+Making = tuple[str, Any]
+Made = Making | None
 Build = Callable[[Said, Found], Made]
 
 

@@ -21,8 +21,8 @@ PARTS: dict[str, Stretch] = {
 }
 """Parts of the day as an appointment means them. Midnight as an end is the next day's."""
 _WITHIN = {
-    "am": range(0, 12), "pm": range(12, 24), "dawn": range(0, 9), "morning": range(4, 12), "noon": range(11, 16),
-    "lunch": range(11, 16), "afternoon": range(12, 20), "evening": range(16, 24), "afterwork": range(16, 24),
+    "am": range(0, 12), "pm": range(12, 24), "dawn": range(0, 9), "morning": range(1, 12), "noon": range(11, 16),
+    "lunch": range(11, 16), "afternoon": range(12, 21), "evening": range(16, 24), "afterwork": range(16, 24),
     "office": range(8, 19),
 }  # fmt: skip
 _NIGHT = (*range(18, 24), *range(0, 5))
@@ -30,16 +30,16 @@ EARLIEST_GUESS = 8
 """An hour from this one on is in the morning when nothing says which is meant, one before it in the afternoon."""
 
 
-def hours(hour: int, minute: int = 0, *, sure: bool = False) -> Hours:
+def hours(hour: int, minute: int = 0, second: int = 0, *, sure: bool = False) -> Hours:
     """What "4" can mean: 16:00, then 04:00. Nothing where there is no such hour."""
     if hour == 24 and minute == 0:
         return (time(0),)
-    if not 0 <= hour < 24 or not 0 <= minute < 60:
+    if not 0 <= hour < 24 or not 0 <= minute < 60 or not 0 <= second < 60:
         return ()
-    said = time(hour, minute)
+    said = time(hour, minute, second)
     if hour == 0 or hour > 12 or sure:
         return (said,)
-    other = time((hour + 12) % 24, minute)
+    other = time((hour + 12) % 24, minute, second)
     return (said, other) if hour >= EARLIEST_GUESS else (other, said)
 
 
@@ -48,8 +48,7 @@ def of_digits(text: str) -> Hours:
     plain = text.replace(".", ":")
     if ":" not in plain:
         plain = f"{plain[:-2]}:{plain[-2:]}"
-    hour, minute = plain.split(":")[:2]
-    return hours(int(hour), int(minute), sure=plain.startswith("0"))
+    return hours(*(int(part) for part in plain.split(":")), sure=plain.startswith("0"))
 
 
 def shifted(some: Hours, minutes: int) -> Hours:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from .clock_rules import hour_of
-from .days import DAY, Days
+from .days import DAY, Days, day_of_month
 from .grammar import Found, Made, Rules, Said
 from .hours import PARTS, Hours, Stretch, between, within
 
@@ -108,11 +108,21 @@ def day_and_part(said: Said, found: Found) -> Made:
     return "stretch", (stretches(found.get("date"), _part(found.get("part"))), "")
 
 
+@JOINED.on("clock of|on the? number")
+def hour_of_numbered_day(said: Said, found: Found) -> Made:
+    """A las siete del 15."""
+    number = found.get("number")
+    if not said.words.day_after_weekday or getattr(number, "spelt", False):
+        return None
+    return "moment", moments(day_of_month(said.today, number), found.get("clock"))
+
+
 @JOINED.on("date number", "number date")
 def day_and_number(said: Said, found: Found) -> Made:
     """Tomorrow 5."""
     number = found.get("number")
-    some = hour_of(number) if number != 0 else ()
+    unlikely = number == 0 or (number == 1 and getattr(number, "spelt", False))  # "one tuesday"
+    some = () if unlikely else hour_of(number)
     return ("moment", moments(found.get("date"), some)) if some else None
 
 
@@ -125,7 +135,7 @@ def days_and_part(said: Said, found: Found) -> Made:
     return ("stretch", (stretches((first,), hours), side)) if value and (value[0][1] - first).days <= 2 else None
 
 
-@JOINED.on("from|between? moment|clock dash|to|until|plus moment", "from? moment dash|to|until clock|number")
+@JOINED.on("from|between? moment|clock dash|to|until|plus|or moment", "from? moment dash|to|until clock|number", "between moment plus|or clock|number")
 def moment_to_moment(said: Said, found: Found) -> Made:
     """Monday 3pm to tuesday 5pm; tomorrow at 3 to 5."""
     first, last = (atom.value for atom in found if isinstance(atom.value, tuple | int))

@@ -22,7 +22,8 @@ class TimeReading:
 
     Dates have `start` and `end`, both aware: a day runs from 00:00 to 00:00 of the next, a point in time one nominal
     hour. Times of day without a date (`time`, `timerange`) have `first` and `last` alone. An open end is closed at
-    08:00 or 21:00 of its day, and `open` says which side was said.
+    08:00 or 21:00 of its day, and `open` says which side was said. `named`: the last day was said itself
+    ("from the 5th to the 7th"), and `end` is the midnight after it.
     """
 
     kind: TimeKind
@@ -31,6 +32,7 @@ class TimeReading:
     first: time | None = None
     last: time | None = None
     open: OpenEnd = ""
+    named: bool = False
     doubts: frozenset[TimeDoubt] = frozenset()
 
     @property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from .clock_rules import CLOCKS, RANGES
-from .day_rules import DAY_RANGES, DAYS, NUMBERED, Length
+from .day_rules import DAY_RANGES, DAYS, NUMBERED, Length, moved
 from .fold import fold
 from .grammar import Said, applied
 from .hours import PARTS, hours, of_digits
@@ -43,7 +44,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
         return ()
     language = languages[0] if languages else (hint.split("-")[0] or "en")
     known = index().languages
-    said = Said(at.replace(tzinfo=None, second=0, microsecond=0), known.get(language, known["en"]))
+    said = Said(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]))
     found = [_prepared(atom) for atom in atoms(pieces, said.words.language)]
     if all(atom.role in _IDLE for atom in found):
         return ()
@@ -63,7 +64,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
 _IDLE = frozenset(
     letter(name)
     for name in ("hole", "halt", "number", "filler", "of", "comma", "on", "in", "inside", "to", "or", "plus", "that",
-    "notime", "dash", "longnumber", "this", "last", "next", "minus", "every", "ato", "toclock")
+    "notime", "dash", "longnumber", "this", "last", "next", "minus", "every")
 )  # fmt: skip
 """Roles that alone say nothing of time."""
 
@@ -77,8 +78,8 @@ def _prepared(atom: Atom) -> Atom:
     elif role in _MINUTES:
         atom.value = int(value)
     elif role == letter("clock"):
-        hour, minute = (int(part) for part in value.split(":")[:2])
-        atom.value = hours(hour, minute, sure=True) if hour in (0, 12) else of_digits(value)
+        hour, *rest = (int(part) for part in value.split(":"))
+        atom.value = hours(hour, *rest, sure=True) if hour in (0, 12) else of_digits(value)
         if not atom.value:
             atom.role = letter("hole")
     elif role == letter("length"):
@@ -143,10 +144,8 @@ def _told(atom: Atom, said: Said, zone: tzinfo | None) -> dict[str, Any] | None:
 
 def _shift(by: Length, sign: int, said: Said, zone: tzinfo | None) -> dict[str, Any]:
     far = timedelta(minutes=by.minutes, days=by.days + 30 * by.months)
-    if by.minutes:
-        reading = _moment(said.at + sign * far, zone)
-    else:
-        reading = _days(said.today + sign * far, said.today + sign * far + timedelta(days=1), zone, "date")
+    name, value = moved(said, by, sign)
+    reading = _moment(value[0], zone) if name == "moment" else _days(value[0], value[0] + timedelta(days=1), zone, "date")
     return {"readings": (reading,), "relative": "later" if sign > 0 else "earlier", "shift": sign * far}
 
 
@@ -158,9 +157,7 @@ def _over(reading: TimeReading, said: Said, zone: tzinfo | None) -> bool:
 
 
 def _marked(reading: TimeReading, doubt: TimeDoubt) -> TimeReading:
-    return TimeReading(
-        reading.kind, reading.start, reading.end, reading.first, reading.last, reading.open, reading.doubts | {doubt}
-    )
+    return replace(reading, doubts=reading.doubts | {doubt})
 
 
 def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReading]:
@@ -197,6 +194,8 @@ def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReadin
 
 def _days(first: date, last: date, zone: tzinfo | None, kind: TimeKind, side: Any = "") -> TimeReading:
     start, end = (datetime.combine(day, time(0), zone) for day in (first, last))
+    if side == "named":
+        return TimeReading(kind, start, end, named=True)
     return TimeReading(kind, start, end, open=side)
 
 

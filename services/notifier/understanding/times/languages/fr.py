@@ -65,7 +65,7 @@ daypart 0 night = cette nuit
 daypart -1 evening = hier soir
 
 day 0 = aujourd'hui, aujourdhui, ajd, auj, aujd, ojd
-day 1 = demain, dem1, 2main, dmain, dem
+day 1 = lendemain, le lendemain, demain, dem1, 2main, dmain, dem
 day 2 = après-demain, après demain, aprèsdemain
 day -1 = hier
 day -2 = avant-hier, avant hier
