@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .mention import TimeMention, TimeReading
-from .read import read
+from .reader import read
 
 __all__ = ["TimeMention", "TimeReading", "mentions"]
 

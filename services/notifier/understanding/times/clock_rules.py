@@ -7,7 +7,6 @@ from datetime import time
 from .grammar import Found, Made, Rules, Said
 from .hours import PARTS, Hours, Stretch, between, hours, of_digits, shifted, within
 from .mention import CLOSES, OPENS
-from .roles import letter
 
 CLOCKS = Rules()
 RANGES = Rules()
@@ -158,8 +157,6 @@ def with_part(said: Said, found: Found) -> Made:
     value = found.get("clock", "number")
     if isinstance(value, int) and not 0 < value <= 12:
         return None
-    if found[0].role == letter("number") and getattr(value, "spelt", False) and said.words.language == "en":
-        return None  # "all four afternoon classes"
     value = value if value is not None else found.get("longnumber")
     return clock(within(hour_of(value), found.get("part")))
 
@@ -174,6 +171,7 @@ def with_part(said: Said, found: Found) -> Made:
     "at number|dot dash|to|until number|dot",
     "clock|number fromhere to? clock uptohere?",
     "clock fromhere clock|number uptohere?",
+    "number ato number",
 )
 def from_to(said: Said, found: Found) -> Made:
     ends = [atom.value for atom in found if isinstance(atom.value, tuple | int) or (atom.value and atom.value[0].isdigit())]

@@ -133,7 +133,24 @@ def week_of_month(said: Said, found: Found) -> Made:
     return ("drange", (((first, last),), "")) if first < last else None
 
 
-@NUMBERED.on("the|daypre number of number")
+@NUMBERED.on(
+    "number|ordinal dash|to|until|fromhere number|ordinal daymark? next|this unit",
+    "number|ordinal dash|to|until|fromhere number|ordinal daymark? unit next|this",
+    "next|this unit number daymark? dash|to|until|fromhere number daymark?",
+    "period number daymark? dash|to|until|fromhere number daymark?",
+    "number dash|to|until|fromhere number daymark? period",
+)
+def days_of_period(said: Said, found: Found) -> Made:
+    """From the 4th to the 23rd of next month."""
+    unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)
+    if unit != "month":
+        return None
+    first = days.period(said.today, "month", offset)[0]
+    start, end = (days.on_date(first.year, first.month, number) for number in found.all("number", "ordinal"))
+    return ("drange", (((start[0], end[0] + DAY),), "named")) if start and end and start < end else None
+
+
+@NUMBERED.on("the|on|daypre number of number")
 def month_by_number(said: Said, found: Found) -> Made:
     """El 21 del 3."""
     day, month = found.all("number")
@@ -190,6 +207,26 @@ def hours_from_now(said: Said, found: Found) -> Made:
     return moved(said, by, -1 if found.has("ago") else 1)
 
 
+@NUMBERED.on("number next unit|minute|hour", "within unit|hour")
+def number_of_next(said: Said, found: Found) -> Made:
+    """The 3 next days, within the hour."""
+    number = found.get("number") or 1
+    if found.has("next") and said.words.plural and said.text[found[-1].end - 1] != said.words.plural:
+        return None  # "only 3 next week"
+    unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
+    return in_the_next(said, Found([Atom(letter("length"), length(number, unit), 0, 0)]))
+
+
+@DAYS.on("this part", "part this")
+def this_part(said: Said, found: Found) -> Made:
+    return "daypart", f"0 {found.get('part')}"
+
+
+@DAYS.on("last part", "part last")
+def last_part(said: Said, found: Found) -> Made:
+    return "daypart", f"-1 {found.get('part')}"
+
+
 @DAYS.on("number frac unit", "number unit|minute postfrac?", "frac unit")
 def how_long(said: Said, found: Found) -> Made:
     number = found.get("number")
@@ -210,14 +247,6 @@ def sum_of_lengths(said: Said, found: Found) -> Made:
         return None
     a, b = lengths
     return "length", Length(a.months + b.months, a.days + b.days, a.minutes + b.minutes)
-
-
-@DAYS.on("number next unit|minute|hour", "within unit|hour")
-def number_of_next(said: Said, found: Found) -> Made:
-    """The 3 next days, within the hour."""
-    number = found.get("number") or 1
-    unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
-    return in_the_next(said, Found([Atom(letter("length"), length(number, unit), 0, 0)]))
 
 
 @DAYS.on("within length", "next length", "length next", "in next length")
@@ -266,8 +295,9 @@ def period(said: Said, found: Found) -> Made:
     if offset is None:
         offset = -1 if found.has("last") else 0
     if found.has("hour", "minute") or found.get("unit") == "hour":
-        hours = timedelta(minutes=1 if found.has("minute") else 60)
-        return "stretch", (((said.at, said.at + hours),), "")
+        far = timedelta(minutes=1 if found.has("minute") else 60)
+        ends = (said.at - far, said.at) if found.has("last") else (said.at, said.at + far)
+        return "stretch", ((ends,), "")
     return "period", (found.get("unit"), offset)
 
 
@@ -294,17 +324,6 @@ def this_weekday(said: Said, found: Found) -> Made:
 def last_weekday(said: Said, found: Found) -> Made:
     before = days.weekday(said.today - 7 * DAY, found.get("weekday"))[0]
     return "date", (before,)
-
-
-@DAYS.on("number dash|to|until|fromhere number daymark? period", "period number daymark? dash|to|until|fromhere number daymark?", "number dash|to|until number next unit", "number dash|to|until number unit next")
-def days_of_period(said: Said, found: Found) -> Made:
-    """From the 4th to the 23rd of next month."""
-    unit, offset = found.get("period") or (found.get("unit"), found.get("next"))
-    if unit != "month":
-        return None
-    first = days.period(said.today, "month", offset)[0]
-    start, end = (days.on_date(first.year, first.month, number) for number in found.all("number"))
-    return ("drange", (((start[0], end[0] + DAY),), "named")) if start and end and start < end else None
 
 
 @DAYS.on("side period", "period side", "side unit", "unit side")
@@ -355,15 +374,25 @@ def weekday_of_week_with_hour(said: Said, found: Found) -> Made:
     return "stretch", (((put(day, first), put(day, last)),), "")
 
 
-@DAYS.on("weekday number dash number", "weekday number dash number")
+@DAYS.on("this|next? weekday dot")
+def weekday_and_date_in_digits(said: Said, found: Found) -> Made:
+    """Friday 7.6, where that is no hour."""
+    first, second = (int(part) for part in found.get("dot").split("."))
+    if len(found.get("dot").split(".")[1]) > 1:
+        return None
+    return "date", days.two_numbers(said.today, first, second, month_first=said.words.month_first)
+
+
+@DAYS.on("weekday number dash number")
 def weekday_and_hours(said: Said, found: Found) -> Made:
     """Monday 3-8."""
     first, last = (hours(number) for number in found.all("number"))
-    if not first or not last:
+    if not first or not last or found.has("toclock", "ato"):
         return None
     some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(said.today, found.get("weekday"))[:1]]
     pairs = ((put(day, a), put(day, b)) for day in some for a, b in between(first, last))
-    return "stretch", (tuple(pair for pair in pairs if pair[0] < pair[1]), "")
+    ahead = tuple(pair for pair in pairs if pair[0] < pair[1])
+    return ("stretch", (ahead, "")) if ahead else None
 
 
 @DAYS.on("period weekday", "weekday period", loose=True)
@@ -505,7 +534,7 @@ def length_before_day(said: Said, found: Found) -> Made:
     return made if made[0] == "date" else None
 
 
-@DAYS.on("unit date", "unit from date", "date unit")
+@DAYS.on("unit date", "unit from on? date", "date unit")
 def week_of_day(said: Said, found: Found) -> Made:
     """The week of the 18th, the week starting on monday."""
     if found.get("unit") != "week":

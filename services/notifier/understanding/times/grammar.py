@@ -21,10 +21,11 @@ from .table import TimeWords
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """When a text was written (local time), and the language it is read in."""
+    """When a text was written (local time), the language it is read in, and the text as it was folded."""
 
     at: datetime
     words: TimeWords
+    text: str = ""
 
     @property
     def today(self) -> date:

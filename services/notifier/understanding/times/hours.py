@@ -46,6 +46,8 @@ def hours(hour: int, minute: int = 0, second: int = 0, *, sure: bool = False) ->
 def of_digits(text: str) -> Hours:
     """What 4:30, 16.30, 0430 or 1630 can mean. A leading zero says that the clock has 24 hours."""
     plain = text.replace(".", ":")
+    if len(plain) > 1 and plain[-2] == ":":
+        return ()
     if ":" not in plain:
         plain = f"{plain[:-2]}:{plain[-2:]}"
     return hours(*(int(part) for part in plain.split(":")), sure=plain.startswith("0"))

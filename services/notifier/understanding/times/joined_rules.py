@@ -32,16 +32,6 @@ def _part(name: str) -> tuple[Stretch, ...]:
     return (PARTS[name],)
 
 
-@JOINED.on("this part", "part this")
-def this_part(said: Said, found: Found) -> Made:
-    return "daypart", f"0 {found.get('part')}"
-
-
-@JOINED.on("last part", "part last")
-def last_part(said: Said, found: Found) -> Made:
-    return "daypart", f"-1 {found.get('part')}"
-
-
 @JOINED.on("date daypart", "daypart date", loose=True)
 def date_and_daypart(said: Said, found: Found) -> Made:
     """ "Tomorrow tonight" counts as tomorrow's evening."""

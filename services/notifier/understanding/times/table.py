@@ -19,7 +19,8 @@ class TimeWords:
 
     `joined` puts a ten and a one together, as "{ten} y {one}". `month_first`: 5/11 is the 11th of May. `next_is_week`:
     "next friday" is the one of next week, and not the one that comes next. `day_after_weekday`: "friday 5" is a day of
-    the month rather than an hour.
+    the month rather than an hour. `plural` is the letter that most plurals end in,
+    `ordinal_endings` are what makes an ordinal of a number.
     """
 
     language: str
@@ -28,6 +29,8 @@ class TimeWords:
     month_first: bool = False
     next_is_week: bool = False
     day_after_weekday: bool = True
+    plural: str = ""
+    ordinal_endings: tuple[str, ...] = ()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -45,6 +48,8 @@ class TimeWords:
                 plain = fold(phrase.strip())[0]
                 if role == "number":
                     numbers.setdefault(int(value), []).append(plain)
+                    for ending in self.ordinal_endings:
+                        yield words(fold(plain + ending)[0]), letter("ordinal"), value.strip()
                 yield words(plain), letter(role), value.strip()
         for ten in (20, 30, 40, 50):
             for one in range(1, 10):

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 ENGLISH = TimeWords(
     language="en",
+    plural="s",
     joined=("{ten} {one}", "{ten}-{one}", "{ten}{one}"),
     month_first=True,
     next_is_week=True,

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 SPANISH = TimeWords(
     language="es",
+    plural="s",
     joined=("{ten} y {one}",),
     table="""
 number 0 = cero
@@ -128,7 +129,7 @@ before = antes de, antes del, a más tardar, antes d, para antes de, como máxim
 until = hasta, hasta el
 afterwards = en adelante, o después, o más tarde, para adelante
 beforehand = como mucho, o antes, a más tardar
-from = desde, desde el, a partir de, a partir del, partiendo de
+from = desde, que inicia, que empieza, que comienza, que inicia el, que va, desde el, a partir de, a partir del, partiendo de
 between = entre
 dash = a, al
 or = o, u

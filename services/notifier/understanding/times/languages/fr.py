@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 FRENCH = TimeWords(
     language="fr",
+    plural="s",
     joined=("{ten} {one}", "{ten}-{one}", "{ten} et {one}"),
     table="""
 number 0 = zéro

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 HINDI = TimeWords(
     language="hi",
+    ordinal_endings=("वां", "वें", "वीं", "वे", "वा"),
     table="""
 number 0 = शून्य
 number 1 = एक, ek
@@ -136,7 +137,7 @@ of = की, का, के, ki, ka, ke, वाले, वाला, वाल�
 on = को, ko, पर, par
 filler = ही, hi, लगभग, करीब, तकरीबन, around, समय, के समय, ठीक, भी, time, at, लगभग के, टाइम
 now = अभी, अब, abhi, ab, इसी समय, तुरंत, फौरन, इसी वक्त, अभी के अभी
-within = अगले कुछ, के अंदर, के भीतर
+within = आने वाले कुछ
 rest = शेष, बाकी, बचे हुए
 that = उसके, उस
 same = उसी समय, उसी वक्त, usi time, usi samay, same time, उसी टाइम

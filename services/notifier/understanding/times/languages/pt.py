@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 PORTUGUESE = TimeWords(
     language="pt",
+    plural="s",
     joined=("{ten} e {one}",),
     table="""
 number 0 = zero

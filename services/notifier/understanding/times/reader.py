@@ -44,9 +44,9 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
         return ()
     language = languages[0] if languages else (hint.split("-")[0] or "en")
     known = index().languages
-    said = Said(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]))
+    said = Said(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
     found = [_prepared(atom) for atom in atoms(pieces, said.words.language)]
-    if all(atom.role in _IDLE for atom in found):
+    if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
     made = _clauses(applied(RULES, said, found))
     return tuple(
