@@ -37,6 +37,15 @@ def half_past(said: Said, found: Found) -> Made:
     return clock(shifted(hour_of(found.get("number", "clock")), found.get("prefrac")))
 
 
+@CLOCKS.on("frac number oclock|am?")
+def half_five(said: Said, found: Found) -> Made:
+    """Half past five, as the British say it."""
+    half, some = found.get("frac"), hour_of(found.get("number"))
+    if half != 30 or not found.close():
+        return None
+    return clock(shifted(within(some, found.get("am")) if found.has("am") else some, half))
+
+
 @CLOCKS.on("number minute? past|to number|clock oclock|hour?")
 def minutes_past(said: Said, found: Found) -> Made:
     """Ten past five. "5 to 6" is a stretch unless minutes are spoken of."""
@@ -146,10 +155,11 @@ def full_and_half(said: Said, found: Found) -> Made:
     return clock(shifted(found.get("clock"), found.get("postfrac")))
 
 
-@CLOCKS.on("clock plus? number minute")
+@CLOCKS.on("clock plus|or? number minute", "clockpre number or number minute")
 def clock_and_minutes(said: Said, found: Found) -> Made:
     """Hours that stand in a table as one word, with their minutes."""
-    return clock(shifted(found.get("clock"), found.get("number")))
+    numbers = found.all("number")
+    return clock(shifted(found.get("clock") or hour_of(numbers[0]), numbers[-1]))
 
 
 @CLOCKS.on("part number oclock", "part clock|number", "clock|longnumber part", "number part", loose=True)

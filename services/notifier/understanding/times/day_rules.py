@@ -84,6 +84,17 @@ def month_in_number(said: Said, found: Found) -> Made:
     return ("month", number) if 1 <= number <= 12 else None
 
 
+@NUMBERED.on("number|ordinal month|maybemonth from|of number dash|to|until|toclock number")
+def day_of_month_and_hours(said: Said, found: Found) -> Made:
+    """El tres de noviembre de 9 a 11."""
+    day, first, last = found.all("number", "ordinal")
+    if not hours(first) or not hours(last) or day > 31:
+        return None
+    some = [datetime.combine(one, datetime.min.time()) for one in days.month_day(said.today, found.get("month", "maybemonth"), day)]
+    stretch = between(hours(first), hours(last))[0]
+    return "stretch", (tuple((put(one, stretch[0]), put(one, stretch[1])) for one in some), "")
+
+
 @NUMBERED.on(
     "from|between? number|ordinal dash|to|until|plus number|ordinal month|maybemonth",
     "month|maybemonth from|between? number|ordinal daymark? dash|to|until|plus number|ordinal daymark?",
@@ -194,7 +205,7 @@ def month_of_year(said: Said, found: Found) -> Made:
 # ---------------------------------------------------------------- lengths
 
 
-@NUMBERED.on("in|within number hour postfrac?", "in|within frac hour", "number hour later|after", "number hour ago", "ago|before number hour",
+@NUMBERED.on("in|within number hour postfrac?", "in|within frac hour", "number hour later|after", "number hour ago", "ago number hour",
     "in number clockpre", "number|frac clockpre later|ago", "number hour inside", "frac hour later")
 def hours_from_now(said: Said, found: Found) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
@@ -308,6 +319,44 @@ def weekday_and_date(said: Said, found: Found) -> Made:
     return "date", tuple(sorted(found.get("date"), key=lambda day: (day < said.today, day.isoweekday() != number)))
 
 
+@DAYS.on("this|next? weekday dot")
+def weekday_and_date_in_digits(said: Said, found: Found) -> Made:
+    """Friday 7.6, where that is no hour."""
+    first, second = (int(part) for part in found.get("dot").split("."))
+    if len(found.get("dot").split(".")[1]) > 1:
+        return None
+    return "date", days.two_numbers(said.today, first, second, month_first=said.words.month_first)
+
+
+@DAYS.on("weekday number dash number")
+def weekday_and_hours(said: Said, found: Found) -> Made:
+    """Monday 3-8."""
+    first, last = (hours(number) for number in found.all("number"))
+    if not first or not last or found.has("toclock", "ato"):
+        return None
+    some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(said.today, found.get("weekday"))[:1]]
+    pairs = ((put(day, a), put(day, b)) for day in some for a, b in between(first, last))
+    ahead = tuple(pair for pair in pairs if pair[0] < pair[1])
+    return ("stretch", (ahead, "")) if ahead else None
+
+
+@DAYS.on("this|next? weekday daypre? number|ordinal daymark?")
+def weekday_and_number(said: Said, found: Found) -> Made:
+    """Friday the 5th; "friday 5" where the language means a day of the month by it."""
+    weekday, number = found.get("weekday"), found.get("number", "ordinal")
+    if not 1 <= number <= 31:
+        return None
+    if not (said.words.day_after_weekday or found.has("ordinal", "daymark", "daypre") or number > 12):
+        return None
+    first = said.today.replace(day=1)
+    for months in range(4):
+        start = days.add_months(first, months)
+        for day in days.on_date(start.year, start.month, number):
+            if day >= said.today and day.isoweekday() == weekday:
+                return "date", (day,)
+    return ("date", days.day_of_month(said.today, number)) if found.has("ordinal", "daymark", "daypre") else None
+
+
 @DAYS.on("next weekday", "weekday next")
 def next_weekday(said: Said, found: Found) -> Made:
     is_week = said.words.next_is_week
@@ -374,27 +423,6 @@ def weekday_of_week_with_hour(said: Said, found: Found) -> Made:
     return "stretch", (((put(day, first), put(day, last)),), "")
 
 
-@DAYS.on("this|next? weekday dot")
-def weekday_and_date_in_digits(said: Said, found: Found) -> Made:
-    """Friday 7.6, where that is no hour."""
-    first, second = (int(part) for part in found.get("dot").split("."))
-    if len(found.get("dot").split(".")[1]) > 1:
-        return None
-    return "date", days.two_numbers(said.today, first, second, month_first=said.words.month_first)
-
-
-@DAYS.on("weekday number dash number")
-def weekday_and_hours(said: Said, found: Found) -> Made:
-    """Monday 3-8."""
-    first, last = (hours(number) for number in found.all("number"))
-    if not first or not last or found.has("toclock", "ato"):
-        return None
-    some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(said.today, found.get("weekday"))[:1]]
-    pairs = ((put(day, a), put(day, b)) for day in some for a, b in between(first, last))
-    ahead = tuple(pair for pair in pairs if pair[0] < pair[1])
-    return ("stretch", (ahead, "")) if ahead else None
-
-
 @DAYS.on("period weekday", "weekday period", loose=True)
 def weekday_of_week(said: Said, found: Found) -> Made:
     unit, offset = found.get("period")
@@ -420,23 +448,6 @@ def number_and_weekday(said: Said, found: Found) -> Made:
     number = found.get("number")
     day = days.day_of_month(said.today, number) if 12 < number <= 31 else ()
     return ("date", day) if day and day[0].isoweekday() == found.get("weekday") else None
-
-
-@DAYS.on("weekday daypre? number|ordinal daymark?")
-def weekday_and_number(said: Said, found: Found) -> Made:
-    """Friday the 5th; "friday 5" where the language means a day of the month by it."""
-    weekday, number = found.get("weekday"), found.get("number", "ordinal")
-    if not 1 <= number <= 31:
-        return None
-    if not (said.words.day_after_weekday or found.has("ordinal", "daymark", "daypre") or number > 12):
-        return None
-    first = said.today.replace(day=1)
-    for months in range(4):
-        start = days.add_months(first, months)
-        for day in days.on_date(start.year, start.month, number):
-            if day >= said.today and day.isoweekday() == weekday:
-                return "date", (day,)
-    return ("date", days.day_of_month(said.today, number)) if found.has("ordinal", "daymark", "daypre") else None
 
 
 @DAYS.on("daypre number|ordinal", "number daymark", "ordinal daymark")
@@ -542,6 +553,12 @@ def week_of_day(said: Said, found: Found) -> Made:
     return "drange", (tuple(days.period(day, "week", 0) for day in found.get("date")), "")
 
 
+@DAYS.on("in|after unit", "unit later", "in|after clockpre")
+def from_now_by_one(said: Said, found: Found) -> Made:
+    """بعد أسبوع."""
+    return moved(said, length(1, found.get("unit") or "hour"), 1)
+
+
 @DAYS.on("in|inside length", "past|after length", "length later|after|inside")
 def from_now(said: Said, found: Found) -> Made:
     if found[0].role == letter("length"):
@@ -620,14 +637,16 @@ def day_to_day(said: Said, found: Found) -> Made:
     return ("drange", (tuple(stretches), named)) if stretches else None
 
 
-@DAY_RANGES.on("after|past date|drange", "date|drange afterwards|later")
+@DAY_RANGES.on("after|past date|drange", "date|drange later")
 def after_day(said: Said, found: Found) -> Made:
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
 
 
-@DAY_RANGES.on("from date|drange", "date|drange fromhere")
+@DAY_RANGES.on("from date|drange", "date|drange fromhere|afterwards")
 def from_day(said: Said, found: Found) -> Made:
+    if found.has("drange") and found.get("drange")[1] == "named":
+        return "drange", found.get("drange")
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((start, start + 7 * DAY) for start, _ in value), "after")
 

@@ -24,6 +24,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
+        if len(letters) > LONGEST:
+            break
         for plain in _plain(letter):
             letters.append(plain)
             places.append(place)

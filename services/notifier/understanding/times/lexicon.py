@@ -23,6 +23,8 @@ _SUFFIXES = frozenset("st nd rd th er ere e eme o".split())
 _HOLE, _HALT, _NUMBER, _ORDINAL = letter("hole"), letter("halt"), letter("number"), letter("ordinal")
 _ABBREVIATED = letter("month") + letter("weekday")
 _CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+MOST = 40
+"""Atoms that are read: more words of time than an answer needs."""
 _MONEY = frozenset("$£€₹¥")
 
 
@@ -39,11 +41,11 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The phrases of each language by first piece, longest first, and who has a word."""
+    """The phrases of each language by first piece, longest first, and who has a word, with its weight."""
 
     phrases: dict[str, dict[str, tuple[Phrase, ...]]]
     named: dict[str, tuple[Phrase, ...]]
-    owners: dict[str, tuple[str, ...]]
+    owners: dict[str, tuple[tuple[str, int], ...]]
     languages: dict[str, TimeWords]
 
 
@@ -52,7 +54,7 @@ def index() -> Index:
     """Built when first asked for, and kept."""
     phrases: dict[str, dict[str, tuple[Phrase, ...]]] = {}
     named: dict[str, list[Phrase]] = {}
-    owners: dict[str, dict[str, None]] = {}
+    owners: dict[str, dict[str, int]] = {}
     for spoken in LANGUAGES:
         own: dict[str, list[Phrase]] = {}
         for pieces, role, value in spoken.entries:
@@ -60,14 +62,15 @@ def index() -> Index:
             for piece in pieces:
                 if piece.isdigit():
                     continue
-                owners.setdefault(piece, {})[spoken.language] = None
+                known = owners.setdefault(piece, {})
+                known[spoken.language] = max(known.get(spoken.language, 0), 4 if role in _NAMED else 2)
             if role in _NAMED and (len(pieces) > 1 or len(pieces[0]) > 3 or not pieces[0].isascii()):
                 named.setdefault(pieces[0], []).append((pieces[1:], role, value))
         phrases[spoken.language] = {first: _longest_first(some) for first, some in own.items()}
     return Index(
         phrases,
         {first: _longest_first(some) for first, some in named.items()},
-        {piece: tuple(some) for piece, some in owners.items()},
+        {piece: tuple(some.items()) for piece, some in owners.items()},
         {spoken.language: spoken for spoken in LANGUAGES},
     )
 
@@ -105,8 +108,8 @@ def languages_of(pieces: list[Token], hint: str) -> list[str]:
     owners = index().owners
     votes: dict[str, int] = {}
     for piece in pieces:
-        for owner in owners.get(piece.text, ()):
-            votes[owner] = votes.get(owner, 0) + 2
+        for owner, votes_of_it in owners.get(piece.text, ()):
+            votes[owner] = votes.get(owner, 0) + votes_of_it
     if not votes:
         return []
     base = hint.split("-")[0]
@@ -120,7 +123,7 @@ def atoms(pieces: list[Token], language: str) -> list[Atom]:
     own, named = index().phrases[language], index().named
     found: list[Atom] = []
     place, many = 0, len(pieces)
-    while place < many:
+    while place < many and len(found) < MOST:
         piece = pieces[place]
         phrase, after = _longest(own.get(piece.text), pieces, place)
         if phrase is None and piece.text in named:

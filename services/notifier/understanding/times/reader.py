@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from .clock_rules import CLOCKS, RANGES
+from .clock_rules import CLOCKS, RANGES, hour_of
 from .day_rules import DAY_RANGES, DAYS, NUMBERED, Length, moved
 from .fold import fold
 from .grammar import Said, applied
-from .hours import PARTS, hours, of_digits
+from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
 from .lexicon import Atom, atoms, index, languages_of, split_clitics
 from .mention import POINT, TimeDoubt, TimeKind, TimeMention, TimeReading
@@ -93,6 +93,7 @@ def _prepared(atom: Atom) -> Atom:
 def _clauses(found: list[Atom]) -> list[Atom]:
     """A day and an hour that a few words of the same clause stand between, put together: "friday works, at 3"."""
     kept: list[Atom] = []
+    _share_days(found)
     waiting: int | None = None
     gap = 0
     for atom in found:
@@ -115,6 +116,24 @@ def _clauses(found: list[Atom]) -> list[Atom]:
                 continue
         waiting, gap = len(kept) - 1, 0
     return kept
+
+
+def _share_days(found: list[Atom]) -> None:
+    """Tomorrow at 10 or 2; 10:30 or 2:45 tomorrow: the day counts for both hours."""
+    for a, link, b in zip(found, found[1:], found[2:], strict=False):
+        if link.role != letter("or"):
+            continue
+        if a.role == letter("moment") and b.role in (letter("clock"), letter("number")):
+            some = b.value if b.role == letter("clock") else hour_of(b.value)
+            _move(b, a, some)
+        elif b.role == letter("moment") and a.role in (letter("clock"), letter("number")):
+            _move(a, b, a.value if a.role == letter("clock") else hour_of(a.value))
+
+
+def _move(atom: Atom, dated: Atom, some: Hours) -> None:
+    if some:
+        days = tuple(dict.fromkeys(one.date() for one in dated.value))
+        atom.role, atom.value = letter("moment"), moments(days, some)
 
 
 def _joined(day: Atom, hour: Atom, start: int, end: int) -> Atom:

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 HINDI = TimeWords(
     language="hi",
+    day_after_weekday=False,
     ordinal_endings=("वां", "वें", "वीं", "वे", "वा"),
     table="""
 number 0 = शून्य
