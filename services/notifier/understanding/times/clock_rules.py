@@ -239,7 +239,7 @@ def before_part(said: Said, found: Found) -> Made:
     return "range", (((OPENS, PARTS[found.get("part")][0]),), "before")
 
 
-@RANGES.on("after|past at|toclock? clock|number|dot", "clock afterwards|later", "number afterwards", "from at|toclock? clock", "clock fromhere")
+@RANGES.on("after|past|dayafter at|toclock? clock|number|dot", "clock afterwards|later", "number afterwards", "from at|toclock? clock|number", "clock fromhere")
 def after_hour(said: Said, found: Found) -> Made:
     some = hour_of(found.get("clock", "number", "dot"))
     stretches: tuple[Stretch, ...] = tuple((one, max(CLOSES, one)) for one in some)
@@ -253,10 +253,13 @@ def before_hour(said: Said, found: Found) -> Made:
     return ("range", (stretches, "before")) if some else None
 
 
-@RANGES.on("at|toclock number")
+@RANGES.on("at|toclock number", "push to number")
 def at_number(said: Said, found: Found) -> Made:
     """At 5."""
-    some = hour_of(found.get("number"))
+    number = found.get("number")
+    if found.has("ato") and getattr(number, "spelt", False):
+        return None
+    some = hour_of(number)
     if found.has("toclock"):
         return clock(some)
     return ("bareclock", some) if some else None

@@ -30,7 +30,7 @@ class Length(NamedTuple):
 _UNITS = {
     "minute": Length(minutes=1), "hour": Length(minutes=60), "day": Length(days=1), "week": Length(days=7),
     "fortnight": Length(days=14), "month": Length(months=1), "year": Length(months=12), "weekend": Length(days=7),
-    "workday": Length(days=1, working=True), "workweek": Length(days=7),
+    "workday": Length(days=1, working=True), "workweek": Length(days=7), "second": Length(minutes=0),
 }  # fmt: skip
 
 
@@ -375,7 +375,7 @@ def last_weekday(said: Said, found: Found) -> Made:
     return "date", (before,)
 
 
-@DAYS.on("side period", "period side", "side unit", "unit side")
+@DAYS.on("side from? period", "period side", "side from? unit", "unit side")
 def side_of_period(said: Said, found: Found) -> Made:
     unit, offset = found.get("period") or (found.get("unit"), 0)
     if unit not in ("week", "month", "year", "workweek"):
@@ -651,7 +651,7 @@ def from_day(said: Said, found: Found) -> Made:
     return "drange", (tuple((start, start + 7 * DAY) for start, _ in value), "after")
 
 
-@DAY_RANGES.on("before date|drange", "date|drange beforehand|ago")
+@DAY_RANGES.on("before|within date|drange", "date|drange beforehand|ago")
 def before_day(said: Said, found: Found) -> Made:
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((said.today, start) for start, _ in value), "before")
