@@ -51,7 +51,11 @@ def minutes_past(said: Said, found: Found) -> Made:
     """Ten past five. "5 to 6" is a stretch unless minutes are spoken of."""
     numbers = found.all("number")
     minutes = numbers[0]
-    if found.has("to") and not found.has("minute") and not (getattr(minutes, "spelt", False) and minutes in (10, 20, 25)):
+    if (
+        found.has("to")
+        and not found.has("minute")
+        and not (getattr(minutes, "spelt", False) and minutes in (10, 20, 25))
+    ):
         return None
     if not 0 < minutes < 60:
         return None
@@ -99,7 +103,9 @@ def hour_and_half(said: Said, found: Found) -> Made:
 def with_am(said: Said, found: Found) -> Made:
     part = found.get("am")
     numbers = found.all("number")
-    some = hours(*numbers) if len(numbers) == 2 else hour_of(found.get("number", "ordinal", "longnumber", "dot", "clock"))
+    some = (
+        hours(*numbers) if len(numbers) == 2 else hour_of(found.get("number", "ordinal", "longnumber", "dot", "clock"))
+    )
     return clock(within(some, part))
 
 
@@ -184,7 +190,9 @@ def with_part(said: Said, found: Found) -> Made:
     "number ato number",
 )
 def from_to(said: Said, found: Found) -> Made:
-    ends = [atom.value for atom in found if isinstance(atom.value, tuple | int) or (atom.value and atom.value[0].isdigit())]
+    ends = [
+        atom.value for atom in found if isinstance(atom.value, tuple | int) or (atom.value and atom.value[0].isdigit())
+    ]
     if len(ends) != 2:
         return None
     first, last = (hour_of(end) for end in ends)
@@ -200,7 +208,9 @@ def at_clock(said: Said, found: Found) -> Made:
 def range_in_part(said: Said, found: Found) -> Made:
     stretches, side = found.get("range")
     part = found.get("part")
-    inside = tuple(one for one in stretches if within((one[0],), part) and one[0] in within((one[0], _other(one[0])), part))
+    inside = tuple(
+        one for one in stretches if within((one[0],), part) and one[0] in within((one[0], _other(one[0])), part)
+    )
     return "range", (inside or stretches, side)
 
 
@@ -208,7 +218,10 @@ def range_in_part(said: Said, found: Found) -> Made:
 def range_with_am(said: Said, found: Found) -> Made:
     stretches, side = found.get("range")
     part = found.get("am")
-    return "range", (tuple(one for one in stretches if within((one[1],), part) == within(one, part)[-1:]) or stretches, side)
+    return "range", (
+        tuple(one for one in stretches if within((one[1],), part) == within(one, part)[-1:]) or stretches,
+        side,
+    )
 
 
 @RANGES.on("side part", "part side")
@@ -239,7 +252,13 @@ def before_part(said: Said, found: Found) -> Made:
     return "range", (((OPENS, PARTS[found.get("part")][0]),), "before")
 
 
-@RANGES.on("after|past|dayafter at|toclock? clock|number|dot", "clock afterwards|later", "number afterwards", "from at|toclock? clock|number", "clock fromhere")
+@RANGES.on(
+    "after|past|dayafter at|toclock? clock|number|dot",
+    "clock afterwards|later",
+    "number afterwards",
+    "from at|toclock? clock|number",
+    "clock fromhere",
+)
 def after_hour(said: Said, found: Found) -> Made:
     some = hour_of(found.get("clock", "number", "dot"))
     stretches: tuple[Stretch, ...] = tuple((one, max(CLOSES, one)) for one in some)

@@ -93,7 +93,9 @@ def applied(rules: Iterable[Rule], said: Said, atoms: list[Atom]) -> list[Atom]:
             made = rule.build(said, found)
             if made is not None:
                 role = letter("clock" if made[0] == "bareclock" else made[0])
-                atoms[first:last] = [Atom(role, made[1], atoms[first].start, atoms[last - 1].end, made[0] == "bareclock")]
+                atoms[first:last] = [
+                    Atom(role, made[1], atoms[first].start, atoms[last - 1].end, made[0] == "bareclock")
+                ]
                 roles = roles[:first] + role + roles[last:]
             match = rule.pattern.search(roles, first + 1)
     return atoms

@@ -47,7 +47,11 @@ _MOON: dict[str, tuple[str, ...]] = {
     "nyepi": ("2025-03-29", "2026-03-19", "2027-03-08", "2028-03-26", "2029-03-15", "2030-03-05"),
     "vesak": ("2025-05-12", "2026-05-31", "2027-05-20", "2028-05-09", "2029-05-27", "2030-05-16"),
 }
-_AFTER = {"black_friday": ("thanksgiving", 1), "cyber_monday": ("thanksgiving", 4), "chinese_new_years_eve": ("chinese_new_year", -1)}
+_AFTER = {
+    "black_friday": ("thanksgiving", 1),
+    "cyber_monday": ("thanksgiving", 4),
+    "chinese_new_years_eve": ("chinese_new_year", -1),
+}
 
 
 def holiday(name: str, today: date) -> Days:

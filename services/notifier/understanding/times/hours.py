@@ -21,11 +21,11 @@ PARTS: dict[str, Stretch] = {
 }
 """Parts of the day as an appointment means them. Midnight as an end is the next day's."""
 _WITHIN = {
-    "am": range(0, 12), "pm": range(12, 24), "dawn": range(0, 9), "morning": range(1, 12), "noon": range(11, 16),
+    "am": range(12), "pm": range(12, 24), "dawn": range(9), "morning": range(1, 12), "noon": range(11, 16),
     "lunch": range(11, 16), "afternoon": range(12, 21), "evening": range(16, 24), "afterwork": range(16, 24),
     "office": range(8, 19),
 }  # fmt: skip
-_NIGHT = (*range(18, 24), *range(0, 5))
+_NIGHT = (*range(18, 24), *range(5))
 EARLIEST_GUESS = 8
 """An hour from this one on is in the morning when nothing says which is meant, one before it in the afternoon."""
 

@@ -125,14 +125,24 @@ def days_and_part(said: Said, found: Found) -> Made:
     return ("stretch", (stretches((first,), hours), side)) if value and (value[0][1] - first).days <= 2 else None
 
 
-@JOINED.on("between moment|clock dash|to|until|plus|or moment", "from? moment|clock dash|to|until moment", "moment plus|or|dash moment between", "from? moment dash|to|until clock|number", "between moment plus|or clock|number")
+@JOINED.on(
+    "between moment|clock dash|to|until|plus|or moment",
+    "from? moment|clock dash|to|until moment",
+    "moment plus|or|dash moment between",
+    "from? moment dash|to|until clock|number",
+    "between moment plus|or clock|number",
+)
 def moment_to_moment(said: Said, found: Found) -> Made:
     """Monday 3pm to tuesday 5pm; tomorrow at 3 to 5."""
     first, last = (atom.value for atom in found if isinstance(atom.value, tuple | int))
     starts = first if isinstance(first[0], datetime) else moments((last[0].date(),), first)
     pairs = []
     for start in starts:
-        ends = last if isinstance(last, tuple) and isinstance(last[0], datetime) else moments((start.date(),), hour_of(last))
+        ends = (
+            last
+            if isinstance(last, tuple) and isinstance(last[0], datetime)
+            else moments((start.date(),), hour_of(last))
+        )
         pairs += [(start, end) for end in sorted(ends) if end > start][:1]
     return ("stretch", (tuple(pairs), "")) if pairs else None
 

@@ -8,18 +8,29 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from .clock_rules import CLOCKS, RANGES, hour_of
-from .day_rules import DAY_RANGES, DAYS, NUMBERED, Length, moved
+from .day_rules import DAYS
 from .fold import fold
 from .grammar import Said, applied
 from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
+from .length_rules import DOUBLE, FAR, LENGTHS
+from .lengths import Length, moved
 from .lexicon import Atom, atoms, index, languages_of, split_clitics
 from .mention import POINT, TimeDoubt, TimeKind, TimeMention, TimeReading
+from .number_rules import NUMBERED
+from .period_rules import LEFT_OVER, PERIODS
 from .roles import letter
+from .stretch_rules import STRETCHES
 from .tokens import tokens
+from .weekday_rules import WEEKDAYS
 
-RULES = (*NUMBERED, *CLOCKS, *DAYS, *RANGES[:1], *DAY_RANGES, *RANGES[1:], *JOINED)
-_TIMES = {letter(name): name for name in ("date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")}
+RULES = (
+    *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES, *RANGES, *JOINED,
+)  # fmt: skip
+"""In the order in which they are tried."""
+_TIMES = {
+    letter(name): name for name in ("date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")
+}
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))
 _MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
 _DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
@@ -164,7 +175,9 @@ def _told(atom: Atom, said: Said, zone: tzinfo | None) -> dict[str, Any] | None:
 def _shift(by: Length, sign: int, said: Said, zone: tzinfo | None) -> dict[str, Any]:
     far = timedelta(minutes=by.minutes, days=by.days + 30 * by.months)
     name, value = moved(said, by, sign)
-    reading = _moment(value[0], zone) if name == "moment" else _days(value[0], value[0] + timedelta(days=1), zone, "date")
+    reading = (
+        _moment(value[0], zone) if name == "moment" else _days(value[0], value[0] + timedelta(days=1), zone, "date")
+    )
     return {"readings": (reading,), "relative": "later" if sign > 0 else "earlier", "shift": sign * far}
 
 

@@ -13,6 +13,7 @@ from .tokens import words
 Entry = tuple[tuple[str, ...], str, str]
 """The pieces of a phrase, the letter of its role, its value as written in the table."""
 
+
 @dataclass(frozen=True)
 class TimeWords:
     """One language. A line of `table` is `role value = phrase, phrase`; what the roles mean is told in README.md.

@@ -99,7 +99,7 @@ month 11 = 十一月, 十一月份, 11月份
 month 12 = 十二月, 十二月份, 腊月, 12月份
 
 minute = 分钟, 分
-unit second = 秒, 秒钟
+
 unit hour = 小时, 个小时, 钟头, 个钟头, 个钟, 钟
 unit day = 天
 unit week = 周, 星期, 个星期, 礼拜, 个礼拜, 个周

@@ -1,0 +1,168 @@
+"""Rules for dates that numbers stand in: "5/11", "5 de noviembre", "下个月5号", "the first monday of november"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from . import days
+from .days import DAY, DayStretch
+from .grammar import Found, Made, Rules, Said
+from .hours import between, hours, put
+
+NUMBERED = Rules()
+
+
+@NUMBERED.on("slash")
+def in_digits(said: Said, found: Found) -> Made:
+    """5/11, 5-11-2026, 2026-11-05."""
+    parts = [int(part) for part in found.get("slash").replace("-", "/").replace(".", "/").split("/")]
+    first, second = parts[0], parts[1]
+    if len(parts) == 2:
+        if first > 31 or second > 31 or not (first or second):
+            return None
+        return "date", days.two_numbers(said.today, first, second, month_first=said.words.month_first)
+    if first > 31:
+        return "date", days.on_date(*parts)
+    year = parts[2]
+    orders = ((first, second), (second, first)) if said.words.month_first else ((second, first), (first, second))
+    return "date", tuple(day for month, number in orders for day in days.on_date(year, month, number))
+
+
+@NUMBERED.on("longnumber yearmark")
+def year_with_word(said: Said, found: Found) -> Made:
+    return "year", found.get("longnumber")
+
+
+@NUMBERED.on("number monthmark")
+def month_in_number(said: Said, found: Found) -> Made:
+    number = found.get("number")
+    return ("month", number) if 1 <= number <= 12 else None
+
+
+@NUMBERED.on("number|ordinal month|maybemonth from|of number dash|to|until|toclock number")
+def day_of_month_and_hours(said: Said, found: Found) -> Made:
+    """El tres de noviembre de 9 a 11."""
+    day, first, last = found.all("number", "ordinal")
+    if not hours(first) or not hours(last) or day > 31:
+        return None
+    some = [
+        datetime.combine(one, datetime.min.time())
+        for one in days.month_day(said.today, found.get("month", "maybemonth"), day)
+    ]
+    stretch = between(hours(first), hours(last))[0]
+    return "stretch", (tuple((put(one, stretch[0]), put(one, stretch[1])) for one in some), "")
+
+
+@NUMBERED.on(
+    "from|between? number|ordinal dash|to|until|plus number|ordinal month|maybemonth",
+    "month|maybemonth from|between? number|ordinal daymark? dash|to|until|plus number|ordinal daymark?",
+    "from|between? number|ordinal month|maybemonth dash|to|until|plus number|ordinal month|maybemonth",
+    "from|between? month|maybemonth number|ordinal daymark? dash|to|until|plus month|maybemonth number|ordinal daymark?",
+    "number|ordinal fromhere number|ordinal month|maybemonth uptohere?",
+)
+def days_of_month(said: Said, found: Found) -> Made:
+    months, numbers = found.all("month", "maybemonth"), found.all("number", "ordinal")
+    starts = days.month_day(said.today, months[0], numbers[0])
+    stretches: list[DayStretch] = []
+    for start in starts:
+        ends = days.on_date(start.year, months[-1], numbers[1])
+        stretches += [(start, end + DAY) for end in ends if end > start]
+    return ("drange", (tuple(stretches), "named")) if stretches else None
+
+
+@NUMBERED.on(
+    "year|longnumber month|maybemonth number|ordinal daymark?",
+    "number|ordinal month|maybemonth year|longnumber",
+    "number dash month dash? year|longnumber",
+    "month|maybemonth number|ordinal daymark? year|longnumber",
+    loose=True,
+)
+def date_with_year(said: Said, found: Found) -> Made:
+    year = int(found.get("year", "longnumber"))
+    if not 1990 <= year < 2100:
+        return None
+    return "date", days.on_date(year, found.get("month", "maybemonth"), found.get("number", "ordinal"))
+
+
+@NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit")
+def week_of_month(said: Said, found: Found) -> Made:
+    """The first week of november: its days from the 1st to the 7th."""
+    units, number = found.all("unit"), found.get("month", "maybemonth")
+    if units[0] != "week" or (number is None and units[1] not in ("month", "year")):
+        return None
+    if number is not None:
+        first, last = days.month(said.today, number)
+    else:
+        first, last = days.period(
+            said.today, units[1], found.get("next") or -found.has("last", "this") + found.has("this")
+        )
+    if found.has("ordinal"):
+        first += 7 * (found.get("ordinal") - 1) * DAY
+        last = min(last, first + 7 * DAY)
+    else:
+        first = last - 7 * DAY
+    return ("drange", (((first, last),), "")) if first < last else None
+
+
+@NUMBERED.on(
+    "number|ordinal dash|to|until|fromhere number|ordinal daymark? next|this unit",
+    "number|ordinal dash|to|until|fromhere number|ordinal daymark? unit next|this",
+    "next|this unit number daymark? dash|to|until|fromhere number daymark?",
+    "period number daymark? dash|to|until|fromhere number daymark?",
+    "number dash|to|until|fromhere number daymark? period",
+)
+def days_of_period(said: Said, found: Found) -> Made:
+    """From the 4th to the 23rd of next month."""
+    unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)
+    if unit != "month":
+        return None
+    first = days.period(said.today, "month", offset)[0]
+    start, end = (days.on_date(first.year, first.month, number) for number in found.all("number", "ordinal"))
+    return ("drange", (((start[0], end[0] + DAY),), "named")) if start and end and start < end else None
+
+
+@NUMBERED.on("the|on|daypre number of number")
+def month_by_number(said: Said, found: Found) -> Made:
+    """El 21 del 3."""
+    day, month = found.all("number")
+    spelt = getattr(day, "spelt", False) or getattr(month, "spelt", False)
+    return ("date", days.month_day(said.today, month, day)) if not spelt and 1 <= month <= 12 and day <= 31 else None
+
+
+@NUMBERED.on(
+    "ordinal|last weekday month|maybemonth",
+    "ordinal|last weekday this|next unit",
+    "ordinal|last weekday unit next|this",
+)
+def nth_weekday(said: Said, found: Found) -> Made:
+    """The first monday of november, of next month."""
+    number = found.get("month", "maybemonth")
+    if number is None and found.get("unit") != "month":
+        return None
+    first, last = (
+        days.period(said.today, "month", found.get("next") or 0) if number is None else days.month(said.today, number)
+    )
+    if found.has("ordinal"):
+        day = days.weekday(first, found.get("weekday"))[0] + 7 * (found.get("ordinal") - 1) * DAY
+    else:
+        day = days.weekday(last - 7 * DAY, found.get("weekday"))[0]
+    return ("date", (day,)) if first <= day < last else None
+
+
+@NUMBERED.on(
+    "daypre number|ordinal month|maybemonth",
+    "number|ordinal daymark? from? month|maybemonth daymark?",
+    "month|maybemonth number|ordinal daymark?",
+    "number|ordinal daymark month|maybemonth",
+)
+def date_of_month(said: Said, found: Found) -> Made:
+    number = found.get("number", "ordinal")
+    if number > 31 or number < 1:
+        return None
+    return "date", days.month_day(said.today, found.get("month", "maybemonth"), number)
+
+
+@NUMBERED.on("month year|longnumber")
+def month_of_year(said: Said, found: Found) -> Made:
+    year = int(found.get("year", "longnumber"))
+    return ("drange", ((days.month(said.today, found.get("month"), year),), "")) if 1990 <= year < 2100 else None

@@ -1,0 +1,66 @@
+"""Rules for stretches of days: "monday to wednesday", "after the 5th", "until friday"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .days import DAY, DayStretch
+from .grammar import Found, Made, Rules, Said
+
+STRETCHES = Rules()
+
+
+def _is_stretch(value: tuple[Any, ...]) -> bool:
+    return len(value) == 2 and isinstance(value[1], str)
+
+
+def _stretches(value: tuple[Any, ...]) -> tuple[DayStretch, ...]:
+    """The value of a date or of a stretch of days, as stretches."""
+    return value[0] if _is_stretch(value) else tuple((day, day + DAY) for day in value)
+
+
+@STRETCHES.on(
+    "between date|drange plus|or|dash|to|until date|drange",
+    "from? date|drange dash|to|until date|drange",
+    "date|drange fromhere date|drange uptohere?",
+    "date plus|dash|to date between",
+)
+def day_to_day(said: Said, found: Found) -> Made:
+    values = found.all("date", "drange")
+    first, last = (_stretches(value) for value in values)
+    named = "" if _is_stretch(values[1]) else "named"
+    stretches: list[DayStretch] = []
+    for start, _ in first:
+        for _, end in last:
+            while end <= start and end + 7 * DAY > start:
+                end += 7 * DAY
+            if end > start:
+                stretches.append((start, end))
+                break
+    return ("drange", (tuple(stretches), named)) if stretches else None
+
+
+@STRETCHES.on("after|past date|drange", "date|drange later")
+def after_day(said: Said, found: Found) -> Made:
+    value = _stretches(found.get("date", "drange"))
+    return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
+
+
+@STRETCHES.on("from date|drange", "date|drange fromhere|afterwards")
+def from_day(said: Said, found: Found) -> Made:
+    if found.has("drange") and found.get("drange")[1] == "named":
+        return "drange", found.get("drange")
+    value = _stretches(found.get("date", "drange"))
+    return "drange", (tuple((start, start + 7 * DAY) for start, _ in value), "after")
+
+
+@STRETCHES.on("before|within date|drange", "date|drange beforehand|ago")
+def before_day(said: Said, found: Found) -> Made:
+    value = _stretches(found.get("date", "drange"))
+    return "drange", (tuple((said.today, start) for start, _ in value), "before")
+
+
+@STRETCHES.on("until date|drange", "date|drange uptohere")
+def until_day(said: Said, found: Found) -> Made:
+    value = _stretches(found.get("date", "drange"))
+    return "drange", (tuple((said.today, end) for _, end in value), "before")
