@@ -268,7 +268,7 @@ def after_hour(said: Said, found: Found) -> Made:
 @RANGES.on("before|until at|toclock? clock|number|dot", "clock beforehand|uptohere|ago", "number beforehand")
 def before_hour(said: Said, found: Found) -> Made:
     some = hour_of(found.get("clock", "number", "dot"))
-    stretches: tuple[Stretch, ...] = tuple((min(OPENS, one), one) for one in some)
+    stretches: tuple[Stretch, ...] = tuple((OPENS if one > OPENS else time(0), one) for one in some)
     return ("range", (stretches, "before")) if some else None
 
 

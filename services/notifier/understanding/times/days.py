@@ -50,7 +50,7 @@ def month_day(today: date, month: int, day: int) -> Days:
     """The next such day, then the last one."""
     found = [one for year in (today.year, today.year + 1, today.year - 1) for one in on_date(year, month, day)]
     ahead = [one for one in found if one >= today]
-    return tuple([*ahead[:1], *sorted((one for one in found if one < today), reverse=True)[:1]])
+    return (*ahead[:1], *sorted((one for one in found if one < today), reverse=True)[:1])
 
 
 def day_of_month(today: date, day: int) -> Days:

@@ -59,9 +59,10 @@ def daypart(said: Said, found: Found) -> Made:
 
 
 @JOINED.on(
-    "date from|at? number|clock|dot dash|to|until number|clock|dot", "number|clock|dot dash|to|until number|clock|dot date",
+    "date from|at? number|clock|dot dash|to|until number|clock|dot",
+    "number|clock|dot dash|to|until number|clock|dot date",
     loose=True,
-)  # fmt: skip
+)
 def day_and_two_numbers(said: Said, found: Found) -> Made:
     """Friday 4-6."""
     first, last = (hour_of(value) for value in found.all("number", "clock", "dot"))

@@ -30,7 +30,10 @@ _MONEY = frozenset("$£€₹¥")
 
 @dataclass(slots=True)
 class Atom:
-    """Words from `start` to `end` of the folded text, their role's letter, and what they mean in that role. `bare`: an hour by its preposition alone."""
+    """Words from `start` to `end` of the folded text, their role's letter, and what they mean in that role.
+
+    `bare`: an hour told by a preposition alone.
+    """
 
     role: str
     value: Any

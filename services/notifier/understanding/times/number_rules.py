@@ -57,7 +57,7 @@ def day_of_month_and_hours(said: Said, found: Found) -> Made:
     "from|between? number|ordinal dash|to|until|plus number|ordinal month|maybemonth",
     "month|maybemonth from|between? number|ordinal daymark? dash|to|until|plus number|ordinal daymark?",
     "from|between? number|ordinal month|maybemonth dash|to|until|plus number|ordinal month|maybemonth",
-    "from|between? month|maybemonth number|ordinal daymark? dash|to|until|plus month|maybemonth number|ordinal daymark?",
+    "from|between? month|maybemonth number|ordinal daymark? dash|to|until|plus month number|ordinal daymark?",
     "number|ordinal fromhere number|ordinal month|maybemonth uptohere?",
 )
 def days_of_month(said: Said, found: Found) -> Made:

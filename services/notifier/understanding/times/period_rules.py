@@ -52,7 +52,7 @@ def edge(said: Said, found: Found) -> Made:
             return None
         offset = found.get("period")[1]
     if unit == "day":
-        return "range", (((datetime(1, 1, 1, 16).time(), datetime(1, 1, 1, 18).time()),), "")
+        return "range", (((time(16), time(18)),), "")
     return "drange", ((days.side(days.period(said.today, unit, offset), which),), "")
 
 
@@ -135,4 +135,4 @@ def lone_unit(said: Said, found: Found) -> Made:
 
 
 def _at(day: date, hour: int) -> datetime:
-    return datetime(day.year, day.month, day.day, hour)
+    return datetime.combine(day, time(hour))

@@ -6,14 +6,15 @@ import re
 
 NAMES = (
     # words of the languages' tables
-    "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "toclock", "ato", "daypre", "hour", "minute", "unit", "past", "minus", "to",
-    "plus", "am", "part", "daypart", "day", "weekday", "month", "maybemonth", "edge", "side", "next", "this", "last",
-    "in", "inside", "later", "ago", "after", "before", "before_end", "afterwards", "beforehand", "until", "uptohere", "from",
-    "fromhere", "between", "or", "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark",
-    "yearmark", "within", "that", "same", "notime", "dash", "dayafter", "daybefore", "rest", "clock", "every", "push",
+    "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "toclock", "ato", "daypre", "hour",
+    "minute", "unit", "past", "minus", "to", "plus", "am", "part", "daypart", "day", "weekday", "month",
+    "maybemonth", "edge", "side", "next", "this", "last", "in", "inside", "later", "ago", "after", "before",
+    "afterwards", "beforehand", "until", "uptohere", "from", "fromhere", "between", "or", "at", "on", "the", "of",
+    "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within", "that", "same", "notime",
+    "dash", "dayafter", "daybefore", "rest", "clock", "every", "push",
     # what the grammar makes of them
-    "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "period", "longnumber", "hole",
-    "halt", "dateorhours",
+    "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "period",
+    "longnumber", "hole", "halt",
 )  # fmt: skip
 _LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}
 _ALSO = {"at": ("at", "ato"), "dash": ("dash", "ato", "toclock")}
