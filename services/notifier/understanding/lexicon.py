@@ -10,6 +10,7 @@ from functools import cache
 
 from .languages import LANGUAGES
 from .languages.shape import BIT
+from .letters import fold
 
 TOKEN = re.compile(r"[\u3400-\u9fff]|[\u0900-\u097f]+|[\u0600-\u06ff]+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|\n")
 """A word: one Chinese letter, a run of letters of another script, a number, or a sign."""
@@ -59,7 +60,7 @@ class Lexicon:
 
     def _add(self, place: int, entry: str, roles: int) -> Node:
         node = self.root
-        words = words_of(entry)
+        words = words_of(entry if entry.isascii() else fold(entry).text)
         for word in words:
             table = self.stems if word.endswith("*") else self.known
             table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << place

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from .ar import ARABIC
 from .en import ENGLISH
+from .es import SPANISH
+from .fr import FRENCH
+from .hi import HINDI
+from .id import INDONESIAN
+from .pt import PORTUGUESE
 from .shape import Language
 from .zh import CHINESE
 
-LANGUAGES: tuple[Language, ...] = (ENGLISH, CHINESE)
+LANGUAGES: tuple[Language, ...] = (ENGLISH, CHINESE, SPANISH, PORTUGUESE, FRENCH, HINDI, INDONESIAN, ARABIC)
