@@ -14,10 +14,12 @@ from deploy.local.user_error import UserError
 from services.notifier.understanding.times import TimeMention, TimeReading, mentions
 
 from . import output
+from .replies import app
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
 
 
+@app.command("evaluate-times")
 def evaluate_times(file: File, as_json: output.AsJson = False) -> None:
     """What every time expression of a file is read as, best reading first. Whoever counts does so elsewhere."""
     cases = [case(row) for row in rows(file)]

@@ -17,7 +17,8 @@ _FIXED: dict[str, Fixed] = {
     "all_saints": (11, 1), "all_souls": (11, 2), "veterans": (11, 11), "armistice": (11, 11),
     "brazilian_independence": (9, 7), "brazilian_republic": (11, 15), "tiradentes": (4, 21), "st_john": (6, 24),
     "aparecida": (10, 12), "immaculate": (12, 8), "guadalupe": (12, 12), "christmas_eve": (12, 24),
-    "christmas": (12, 25), "boxing": (12, 26), "new_years_eve": (12, 31), "saudi_national": (9, 23), "pancasila": (6, 1),
+    "christmas": (12, 25), "boxing": (12, 26), "new_years_eve": (12, 31), "saudi_national": (9, 23),
+    "pancasila": (6, 1),
 }  # fmt: skip
 _NTH: dict[str, tuple[int, int, int]] = {  # month, day of the week from 1, which one (-1 the last)
     "mlk": (1, 1, 3), "presidents": (2, 1, 3), "mothers": (5, 7, 2), "memorial": (5, 1, -1), "fathers": (6, 7, 3),

@@ -135,7 +135,7 @@ def days_and_part(said: Said, found: Found) -> Made:
 )
 def moment_to_moment(said: Said, found: Found) -> Made:
     """Monday 3pm to tuesday 5pm; tomorrow at 3 to 5."""
-    first, last = (atom.value for atom in found if isinstance(atom.value, tuple | int))
+    first, last = found.all("moment", "clock", "number")
     starts = first if isinstance(first[0], datetime) else moments((last[0].date(),), first)
     pairs = []
     for start in starts:

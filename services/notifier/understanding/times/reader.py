@@ -56,7 +56,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     language = languages[0] if languages else (hint.split("-")[0] or "en")
     known = index().languages
     said = Said(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
-    found = [_prepared(atom) for atom in atoms(pieces, said.words.language)]
+    found = [_prepared(atom, folded) for atom in atoms(pieces, said.words.language)]
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
     made = _clauses(applied(RULES, said, found))
@@ -80,11 +80,11 @@ _IDLE = frozenset(
 """Roles that alone say nothing of time."""
 
 
-def _prepared(atom: Atom) -> Atom:
+def _prepared(atom: Atom, folded: str) -> Atom:
     """Values of tables and digits as the rules want them."""
     role, value = atom.role, atom.value
     if role in _NUMBERS:
-        digits = role == letter("number") and atom.end - atom.start == len(value)
+        digits = role == letter("number") and folded[atom.start : atom.end].isdigit()
         atom.value = int(value) if digits else Spelt(value)
     elif role in _MINUTES:
         atom.value = int(value)
@@ -94,7 +94,8 @@ def _prepared(atom: Atom) -> Atom:
         if not atom.value:
             atom.role = letter("hole")
     elif role == letter("length"):
-        atom.value = Length(*(int(part) for part in value.split()))
+        months, days, minutes = map(int, value.split())
+        atom.value = Length(months, days, minutes)
     elif role == letter("period"):
         unit, offset = value.split()
         atom.value = (unit, int(offset))
