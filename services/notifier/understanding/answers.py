@@ -81,10 +81,12 @@ def _to_offer(heard: Heard) -> Answer:
     picked = [one for one in numbers if one.wanted]
     if picked:
         return _picked(heard, picked, left)
-    if heard.wanted:
+    if heard.wanted and not (refused := _refused_after(heard)):
         found = _timed(heard, left)
         if found is not None:
             return found
+    elif heard.wanted:
+        return _one("decline", 0.85, "no, after the times were told", refused)
     if out and (over := heard.words(_GOES_ON) or heard.words(BIT["except"])) and left:
         return _choice(heard, left[0], left, over, "what is left when the others are ruled out")
     if out:
@@ -95,6 +97,12 @@ def _to_offer(heard: Heard) -> Answer:
     if others:
         return _beyond(heard, others)
     return _in_words(heard, windows)
+
+
+def _refused_after(heard: Heard) -> list[Word]:
+    """A no behind the last time: "on a holiday?? no. none of these"."""
+    last = max(one.word.start for one in heard.wanted)
+    return [word for word in heard.words(_REFUSES) if word.start > last and not word.negated and not word.roles & _GOES_ON]
 
 
 def _picked(heard: Heard, picked: list[Said], left: Sequence[OfferedWindow]) -> Answer:
@@ -157,7 +165,21 @@ def _beyond(heard: Heard, others: list[int]) -> Answer:
         return _one("reschedule", 0.95, "the digit for another time", heard.reply.words)
     if taught and others[0] == TROUBLE:
         return _one("hardship", 0.95, "the digit for trouble with paying", heard.reply.words)
+    at_hour = [window for window in heard.asked.windows if _is_hour(others[0], window)]
+    if len(at_hour) == 1 and len(others) == 1 and len(heard.reply.words) > 1 and not heard.words(_REFUSES | _CANT):
+        return _choice(heard, at_hour[0], at_hour, [w for w in heard.reply.words if w.roles & BIT["num"]], "its hour")
     return Answer(missing="a number that was not offered")
+
+
+def _is_hour(number: int, window: OfferedWindow) -> bool:
+    """May a bare number mean an hour within the window: 9, 14, 530?"""
+    hour, minute = divmod(number, 100) if number >= 100 else (number, 0)
+    if not (1 <= hour <= 23 and minute < 60):
+        return False
+    hours = {hour, hour + 12} if hour < 12 else {hour}
+    return any(
+        window.start <= window.start.replace(hour=one, minute=minute) < window.end for one in hours if one < 24
+    )
 
 
 def _in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> Answer:

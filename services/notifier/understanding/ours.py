@@ -52,7 +52,7 @@ def without_ours(text: str, sent: str = "") -> Own:
         if _HOW_TO.search(quoted.group(1)):
             text = text[: quoted.start()] + " " * (quoted.end() - quoted.start()) + text[quoted.end() :]
     for how in _HOW_TO.finditer(text):
-        after = re.match(r"\s*(?:to|2|para|pour|untuk|if|si|को|退|取消)\b?[^.!?\n。]{0,60}", text[how.end() :], re.I)
+        after = re.match(r"\s*(?:to|2|para|pour|untuk|if|si|को|退|取消)[^.!?\n。]{0,60}", text[how.end() :], re.I)
         if after is not None or "退" in how.group() or "拒收" in how.group():
             end = how.end() + (after.end() if after is not None else 0)
             text = text[: how.start()] + " " * (end - how.start()) + text[end:]

@@ -19,6 +19,7 @@ EXPLAINS: tuple[tuple[MeaningName, tuple[MeaningName, ...], str], ...] = (
                   "reschedule", "choose", "propose", "help", "represented", "abuse"), "nobody collects from the dead"),
     ("represented", ("dispute", "decline", "hardship", "promise", "confirm", "help", "human", "abuse", "call_me", "choose",
                      "propose", "paid", "reschedule", "verify"), "their lawyer answers"),
+    ("third_party", ("wrong_number",), "a relative or a neighbour says that they are not the borrower"),
     ("wrong_number", ("dispute", "verify", "confirm", "decline", "promise", "paid", "help", "hardship", "choose", "propose",
                       "reschedule", "human", "third_party"), "it is somebody else's debt"),
     ("third_party", ("confirm", "decline", "promise", "help", "verify", "reschedule", "propose", "dispute", "call_me",

@@ -15,6 +15,8 @@ from .words import Reply, Word
 _LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
 _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
 _AGAINST = bits("misfit", "cant", "busy", "none")
+_PAST = bits("complaint", "die", "paid")
+"""What is told of has been: its days are no appointments."""
 _FOR = bits("fits", "yes", "either")
 _DAY = timedelta(days=1)
 
@@ -36,7 +38,7 @@ def times_said(reply: Reply) -> list[Said]:
                 word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
             ):
                 said = [one for one in said if not one.wanted]
-            if word.mention is not None:
+            if word.mention is not None and not any(w.roles & _PAST for w in clause):
                 said.append(Said(word, _wanted(clause, place)))
     return said
 
@@ -56,7 +58,7 @@ def _wanted(clause: Sequence[Word], place: int) -> bool:
     after = place + 1
     while after < len(clause) and clause[after].roles & _LIGHT and not clause[after].roles & _DENIES:
         after += 1
-    if after < len(clause) and clause[after].roles & bits("post_not", "misfit", "no", "except", "not"):
+    if after < len(clause) and clause[after].roles & bits("post_not", "misfit", "no", "except"):
         return False
     against = [word for word in clause if word.roles & _AGAINST]
     if not against:
@@ -84,7 +86,9 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
             ):
                 continue
             named = before is not None and before.roles & option
-            if word.roles & BIT["light"] and not named and len(reply.words) > 2:
+            if not word.text.isdigit() and word.roles & num and not named and not _alone(clause, word):
+                continue
+            if after is not None and after.roles & bits("option", "hour_word", "life", "people") and not after.roles & bits("fits", "yes", "light"):
                 continue
             if not plain and not named:
                 others.append(number)
@@ -101,6 +105,12 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
             word.number = number
             said.append(Said(word, _wanted(clause, place)))
     return said, others
+
+
+def _alone(clause: Sequence[Word], word: Word) -> bool:
+    """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
+    plain = _LIGHT | bits("option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "time", "rest", "ack")
+    return all(other is word or other.roles & plain for other in clause)
 
 
 def _place_in_list(word: Word, highest: int) -> int | None:

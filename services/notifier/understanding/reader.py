@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from .answers import Answer, answer
+from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .ours import without_ours
 from .precedence import settled
@@ -42,6 +43,10 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
         kind = match.rule.meaning
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words)
+    if reply.roles & BIT["machine_talk"]:
+        found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
+        if not found:
+            return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
         if kind not in found or found[kind].confidence < sure:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .languages.shape import BIT
 from .patterns import Pattern, pattern
 from .reading import MeaningName
 from .words import Reply, Word
 
 SURE, LIKELY, DOUBTFUL = 0.97, 0.85, 0.65
+
+
+_CEASE = BIT["cease"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"?message|contact|call ~2 ?dont|post_not ~1 ?contact|want|need|pay_name {_LIMITED}", LIKELY,
           "messages, and don't behind them"),
     _rule("stop", f"?message|contact|bother ~1 post_not|dont $ {_LIMITED}", LIKELY, "messages, and don't at the end"),
+    _rule("stop", f"not ~1 -contact|bother ~3 ?me|again {_LIMITED}|keep|you", LIKELY, "not to write to me"),
+    _rule("stop", f"dont|not|no ~1 ?consent {_LIMITED}", LIKELY, "doesn't consent"),
     _rule("stop", f"nomore ~1 message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),
     _rule("stop", f"nobody ~2 ?contact|bother|call {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
     _rule("stop", f"remove ~3 number|listing {_LIMITED}", SURE, "remove the number"),
@@ -110,8 +116,7 @@ RULES: tuple[Rule, ...] = (
     _rule("hardship", "dont|not|didnt ~2 -money", 0.75, "no money"),
     _rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
     _rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
-    _rule("dispute", "dispute", LIKELY, "says that it isn't owed so"),
-    _rule("dispute", "?dispute ~0 ?dispute", LIKELY, "says that it isn't owed so"),
+    _rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
     _rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
     _rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
     _rule("dispute", "wrong ~3 debt", LIKELY, "wrong, and the amount"),
@@ -162,6 +167,8 @@ def matches(reply: Reply, rules: Sequence[Rule] = RULES) -> list[Match]:
         if any(not reply.roles & need for need in rule.parsed.needs):
             continue
         for clause, mask in zip(reply.clauses, masks, strict=True):
+            if rule.meaning == "stop" and mask & _CEASE and any(w.negated and w.roles & _CEASE for w in clause):
+                continue  # "don't stop sending" holds "don't send"
             words = rule.parsed.find(clause, mask)
             if words:
                 found.append(Match(rule, words))

@@ -21,6 +21,8 @@ REACH = 4
 _NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
+_CEASE = BIT["cease"]
+"""Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _NUM, _TIME, _PAS, _NE, _BUT = BIT["num"], BIT["time"], BIT["pas"], BIT["ne"], BIT["but"]
 _ENDS = frozenset(".,;!?:\n…()[]\"“”«»~|/")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
@@ -248,7 +250,7 @@ def _is_han_end(word: Word) -> bool:
 
 def _negate(words: list[Word]) -> None:
     """Mark what a negation reaches: the words after it, in languages that negate backwards those before it too."""
-    reach, clause, ne = 0, -1, False
+    reach, clause, ne, between = 0, -1, False, 0
     for place, word in enumerate(words):
         if word.clause != clause:
             reach, clause, ne = 0, word.clause, False
@@ -259,14 +261,15 @@ def _negate(words: list[Word]) -> None:
                 continue
             if reach and word.roles & BIT["cant"]:
                 word.negated = True
-            reach = REACH
+            reach, between = REACH, 0
             if word.language >= 0 and BACKWARDS >> word.language & 1:
                 reach = 2
                 _negate_back(words, place)
         elif reach:
-            word.negated = True
+            word.negated = not (word.roles & _CEASE and between)
             if not word.roles & _LIGHT:
                 reach -= 1
+                between += 1
     _derive(words)
 
 
@@ -276,7 +279,7 @@ def _negate_back(words: list[Word], place: int) -> None:
         word = words[before]
         if word.clause != words[place].clause or reached == 2:
             return
-        word.negated = True
+        word.negated = not (word.roles & _CEASE and reached)
         if not word.roles & _LIGHT:
             reached += 1
 

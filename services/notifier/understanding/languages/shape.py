@@ -25,7 +25,7 @@ Role = Literal[
     # who and why
     "relative", "is_not_here", "wrong", "wrong_number", "die", "lawyer", "ill", "crisis", "violence", "dispute",
     "scam", "prove", "verify", "human", "help", "inform", "insult", "threat", "third_party", "call_me", "complaint",
-    "feel", "life", "laugh", "sarcasm", "stays", "time", "num",
+    "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}

@@ -18,6 +18,9 @@ _NAMED = frozenset(
     letter(name)
     for name in ("day", "weekday", "month", "part", "daypart", "holiday", "edge", "oclock", "unit", "clock", "prefrac")
 )
+_LENT = _NAMED | {letter(name) for name in ("at", "am", "after", "before", "between")}
+_LOANS = frozenset("tmr tmw fri tue wed thu am pm at".split())
+"""Short words of English that turn up in every language."""
 _MARKS = {"-": letter("dash"), "~": letter("dash"), ",": letter("comma"), "&": letter("plus"), "+": letter("plus")}
 _SUFFIXES = frozenset("st nd rd th er ere e eme o".split())
 _HOLE, _HALT, _NUMBER, _ORDINAL = letter("hole"), letter("halt"), letter("number"), letter("ordinal")
@@ -67,7 +70,8 @@ def index() -> Index:
                     continue
                 known = owners.setdefault(piece, {})
                 known[spoken.language] = max(known.get(spoken.language, 0), _weight(role))
-            if role in _NAMED and (len(pieces) > 1 or len(pieces[0]) > 3 or not pieces[0].isascii()):
+            lent = len(pieces) > 1 or len(pieces[0]) > 3 or not pieces[0].isascii() or pieces[0] in _LOANS
+            if role in _LENT and lent:
                 named.setdefault(pieces[0], []).append((pieces[1:], role, value))
         phrases[spoken.language] = {first: _longest_first(some) for first, some in own.items()}
     return Index(

@@ -17,6 +17,8 @@ def in_digits(said: Said, found: Found) -> Made:
     """5/11, 5-11-2026, 2026-11-05."""
     parts = [int(part) for part in found.get("slash").replace("-", "/").replace(".", "/").split("/")]
     first, second = parts[0], parts[1]
+    if parts == [24, 7]:
+        return "hole", 1  # round the clock
     if len(parts) == 2:
         if first > 31 or second > 31 or not (first or second):
             return None
