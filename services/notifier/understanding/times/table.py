@@ -16,7 +16,7 @@ Entry = tuple[tuple[str, ...], str, str]
 
 @dataclass(frozen=True)
 class TimeWords:
-    """One language. A line of `table` is `role value = phrase, phrase`; what the roles mean is told in README.md.
+    """One language. A line of `table` is `role value = phrase, phrase`; what the roles are is told in languages.
 
     `joined` puts a ten and a one together, as "{ten} y {one}". `month_first`: 5/11 is the 11th of May. `next_is_week`:
     "next friday" is the one of next week, and not the one that comes next. `day_after_weekday`: "friday 5" is a day of
