@@ -274,6 +274,8 @@ def _promised(heard: Heard) -> FoundTime | None:
 def _to_reminder(heard: Heard) -> Answer:
     if "promise" in heard.elsewhere:
         return Answer(time=_promised(heard))
+    if heard.elsewhere - {"help", "call_me", "human"}:
+        return Answer()
     wanted = heard.wanted
     if wanted and not heard.words(_REFUSES | bits("cant", "misfit", "not")):
         time = _promised(heard)

@@ -139,7 +139,8 @@ def split(text: str) -> list[str]:
         if elided is not None:
             words.append(elided.group(1))
             word = word[elided.end() :]
-        words.append(word.replace("'", ""))
+        if word not in "-_'*":
+            words.append(word.replace("'", ""))
     return words
 
 

@@ -49,6 +49,8 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
+        if kind == "decline" and "stop" in found:
+            continue  # "no more texts" says nothing of a visit
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
     kept = settled(found)

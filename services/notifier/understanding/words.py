@@ -25,6 +25,7 @@ _CEASE = BIT["cease"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _NUM, _TIME, _PAS, _NE, _BUT = BIT["num"], BIT["time"], BIT["pas"], BIT["ne"], BIT["but"]
 _ENDS = frozenset(".,;!?:\n…()[]\"“”«»~|/")
+_JOINERS = frozenset("-_'’*<>=+^`")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
 
@@ -86,7 +87,7 @@ def _tokens(text: str, table: Lexicon) -> list[_Token]:
     tokens: list[_Token] = []
     for found in TOKEN.finditer(text):
         word, start, end = found.group(), found.start(), found.end()
-        if "'" in word and (size := elision(word)) and not table.forms(word.replace("'", "")):
+        if "'" in word and (size := elision(word)):
             tokens.append(_Token(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
             word, start = word[size:], start + size
         forms = table.forms(word)
@@ -97,7 +98,7 @@ def _tokens(text: str, table: Lexicon) -> list[_Token]:
         tokens.append(_Token(word, start, end, forms))
         if len(tokens) >= WORDS_MAX * 2:
             break
-    return _spelled_out(tokens, table)
+    return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
 
 
 def _spelled_out(tokens: list[_Token], table: Lexicon) -> list[_Token]:
@@ -186,8 +187,8 @@ def _phrases(
             place = max(until, place + 1)
             spoken += 1
             continue
-        length, meant, language, number = _longest(tokens, place, ranks, table, mention.start if mention else None)
-        if length == 0 and token.text in _ENDS and not token.forms:
+        length, meant, language, number = _longest(tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None)
+        if length == 0 and token.text in _ENDS:
             if not ends[-1] and words and words[-1].clause == clause:
                 ends[-1] = token.text
                 ends.append("")

@@ -20,7 +20,7 @@ Role = Literal[
     # visits
     "come", "visit", "home", "people",
     # money
-    "pay", "paid", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment", "receipt",
+    "pay", "paid", "will_pay", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment", "receipt",
     "pay_name", "amount",
     # who and why
     "relative", "is_not_here", "wrong", "wrong_number", "die", "lawyer", "ill", "crisis", "violence", "dispute",
