@@ -85,7 +85,7 @@ def relative_day(said: Said, found: Found) -> Made:
     return "date", tuple(said.today + int(offset) * DAY for offset in found.get("day").split("/"))
 
 
-@DAYS.on("dayafter|daybefore date")
+@DAYS.on("dayafter|daybefore date", "date dayafter|daybefore")
 def day_beside(said: Said, found: Found) -> Made:
     step = DAY if found.has("dayafter") else -DAY
     return "date", tuple(day + step for day in found.get("date"))

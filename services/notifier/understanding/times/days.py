@@ -24,13 +24,14 @@ def weekday(today: date, number: int, weeks: int | None = None) -> Days:
 
 
 def next_weekday(today: date, number: int, weeks: int, *, is_week: bool) -> Days:
-    """ "Next friday": of next week, or the first that comes; the other one is second."""
+    """ "Next friday": of next week, or the first that comes; the other one is second where people may differ."""
     later = weekday(today, number, weeks)
     if weeks != 1:
         return later if weeks else (_coming(today, number),)
     coming = _coming(today, number)
     both = (*later, coming) if is_week else (coming, *later)
-    return both[:1] if both[0] == both[1] else both
+    doubt = (coming - today).days >= 4 if is_week else (coming - today).days <= 2
+    return both if doubt and both[0] != both[1] else both[:1]
 
 
 def _coming(today: date, number: int) -> date:

@@ -85,9 +85,30 @@ def in_the_last(said: Said, found: Found) -> Made:
     return None if made[0] == "moment" else ("drange", (((made[1][0], said.today),), ""))
 
 
-@LENGTHS.on("push length", "push number hour", "length later that", "length past|after that")
+@DOUBLE.on("push number hour|clockpre", "pull number hour|clockpre", "number hour|clockpre earlier")
+def hours_pushed(said: Said, found: Found) -> Made:
+    """Retrasar una hora, una hora antes."""
+    return "shift", (Length(minutes=60 * found.get("number")), 1 if found.has("push") else -1)
+
+
+@DOUBLE.on("part number unit", "part frac unit")
+def later_by(said: Said, found: Found) -> Made:
+    """晚一小时: the word for evening is the word for late."""
+    if said.text[found[0].start : found[0].end] != "晚":
+        return None
+    by = length(found.get("number") or 0, found.get("unit"))
+    return "shift", (by._replace(minutes=by.minutes + (found.get("frac") or 0)), 1)
+
+
+@LENGTHS.on("pull length", "length earlier")
+def shifted_back(said: Said, found: Found) -> Made:
+    """An hour earlier; 提前半小时."""
+    return "shift", (found.get("length"), -1)
+
+
+@LENGTHS.on("push length", "length later that", "length past|after that")
 def shifted_by(said: Said, found: Found) -> Made:
-    return "shift", (found.get("length") or Length(minutes=60 * found.get("number")), 1)
+    return "shift", (found.get("length"), 1)
 
 
 @LENGTHS.on("weekday length later|past", "weekday in length")
@@ -107,7 +128,7 @@ def ago(said: Said, found: Found) -> Made:
     return moved(said, found.get("length"), -1)
 
 
-@FAR.on("length past|after|from|later date", "date fromhere? length later|afterwards|inside")
+@FAR.on("length past|after|from|later|on date", "date fromhere? length later|afterwards|inside")
 def length_from_day(said: Said, found: Found) -> Made:
     made = moved(said, found.get("length"), 1, found.get("date")[0])
     return made if made[0] == "date" else None

@@ -18,7 +18,7 @@ _NAMED = frozenset(
     letter(name)
     for name in ("day", "weekday", "month", "part", "daypart", "holiday", "edge", "oclock", "unit", "clock", "prefrac")
 )
-_LENT = _NAMED | {letter(name) for name in ("at", "am", "after", "before", "between")}
+_LENT = _NAMED | {letter(name) for name in ("at", "am", "after", "before", "between", "next")}
 _LOANS = frozenset("tmr tmw fri tue wed thu am pm at".split())
 """Short words of English that turn up in every language."""
 _MARKS = {"-": letter("dash"), "~": letter("dash"), ",": letter("comma"), "&": letter("plus"), "+": letter("plus")}
@@ -26,6 +26,8 @@ _SUFFIXES = frozenset("st nd rd th er ere e eme o".split())
 _HOLE, _HALT, _NUMBER, _ORDINAL = letter("hole"), letter("halt"), letter("number"), letter("ordinal")
 _ABBREVIATED = letter("month") + letter("weekday")
 _CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+ENOUGH = 4
+"""What the words of a language weigh together at least in a text of it."""
 MOST = 40
 """Atoms that are read: more words of time than an answer needs."""
 _MONEY = frozenset("$£€₹¥")
@@ -69,7 +71,8 @@ def index() -> Index:
                 if piece.isdigit():
                     continue
                 known = owners.setdefault(piece, {})
-                known[spoken.language] = max(known.get(spoken.language, 0), _weight(role))
+                doubtful = piece in spoken.doubtful
+                known[spoken.language] = max(known.get(spoken.language, 0), _weight(role, doubtful, len(pieces)))
             lent = len(pieces) > 1 or len(pieces[0]) > 3 or not pieces[0].isascii() or pieces[0] in _LOANS
             if role in _LENT and lent:
                 named.setdefault(pieces[0], []).append((pieces[1:], role, value))
@@ -82,9 +85,13 @@ def index() -> Index:
     )
 
 
-def _weight(role: str) -> int:
+def _weight(role: str, doubtful: bool, pieces: int) -> int:
     """How much a word speaks for its language."""
-    return 4 if role in _NAMED else 3 if role == _NUMBER else 2
+    if doubtful:
+        return 3 if role in _NAMED else 0
+    if pieces > 1:
+        return 4
+    return 8 if role in _NAMED else 6 if role == _NUMBER else 4
 
 
 def _longest_first(some: list[Phrase]) -> tuple[Phrase, ...]:
@@ -125,7 +132,9 @@ def languages_of(pieces: list[Token], hint: str) -> list[str]:
     if not votes:
         return []
     base = hint.split("-")[0]
-    return sorted(votes, key=lambda name: -votes[name] - 3 * (name == base))
+    if base in votes:
+        votes[base] += ENOUGH
+    return sorted((name for name in votes if votes[name] >= ENOUGH), key=lambda name: -votes[name])
 
 
 def atoms(pieces: list[Token], language: str) -> list[Atom]:

@@ -11,7 +11,7 @@ NAMES = (
     "maybemonth", "edge", "side", "next", "this", "last", "in", "inside", "later", "ago", "after", "before",
     "afterwards", "beforehand", "until", "uptohere", "from", "fromhere", "between", "or", "at", "on", "the", "of",
     "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within", "that", "same", "notime",
-    "dash", "dayafter", "daybefore", "rest", "clock", "every", "push",
+    "dash", "dayafter", "daybefore", "rest", "clock", "every", "push", "pull", "earlier",
     # what the grammar makes of them
     "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "period",
     "longnumber", "hole", "halt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from .tokens import words
 
 Entry = tuple[tuple[str, ...], str, str]
 """The pieces of a phrase, the letter of its role, its value as written in the table."""
+DOUBTFUL = "?"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class TimeWords:
     ordinal_endings: tuple[str, ...] = ()
 
     @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Words that are everyday words elsewhere."""
+        found = re.findall(r"[=,] (\w+)\?", self.table)
+        return frozenset(fold(word)[0] for word in found)
+
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every phrase with its role, folded as texts are."""
         return tuple(self._entries())
@@ -46,7 +54,7 @@ class TimeWords:
             head, phrases = line.split("=", 1)
             role, _, value = head.strip().partition(" ")
             for phrase in phrases.split(","):
-                plain = fold(phrase.strip())[0]
+                plain = fold(phrase.strip().rstrip(DOUBTFUL))[0]
                 if role == "number":
                     numbers.setdefault(int(value), []).append(plain)
                     for ending in self.ordinal_endings:

@@ -1,6 +1,7 @@
 """Words for time, one file a language, all of the same shape. The order of `LANGUAGES` settles draws.
 
 A line of a table is `role value = phrase, phrase`. Capitals and accents don't matter; the longest phrase wins.
+A word with a question mark is an everyday word elsewhere: it does not make a text one of this language.
 
 | role | what it is, and its value |
 |---|---|
