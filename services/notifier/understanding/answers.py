@@ -102,7 +102,9 @@ def _to_offer(heard: Heard) -> Answer:
 def _refused_after(heard: Heard) -> list[Word]:
     """A no behind the last time: "on a holiday?? no. none of these"."""
     last = max(one.word.start for one in heard.wanted)
-    return [word for word in heard.words(_REFUSES) if word.start > last and not word.negated and not word.roles & _GOES_ON]
+    return [
+        word for word in heard.words(_REFUSES) if word.start > last and not word.negated and not word.roles & _GOES_ON
+    ]
 
 
 def _picked(heard: Heard, picked: list[Said], left: Sequence[OfferedWindow]) -> Answer:
@@ -140,6 +142,9 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> Answer | None:
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return Answer(missing="a time that is past, or that does not exist")
+    if all(one.word.mention is not None and one.word.mention.relative in ("later", "earlier") and one.word.mention.shift is None
+           for one in heard.wanted):  # fmt: skip
+        return _one("reschedule", 0.85, "another time", words)
     if time is None and all(one.word.mention is None or one.word.mention.best is None for one in heard.wanted):
         return None
     if "promise" in heard.elsewhere or "paid" in heard.elsewhere:
@@ -165,6 +170,10 @@ def _beyond(heard: Heard, others: list[int]) -> Answer:
         return _one("reschedule", 0.95, "the digit for another time", heard.reply.words)
     if taught and others[0] == TROUBLE:
         return _one("hardship", 0.95, "the digit for trouble with paying", heard.reply.words)
+    if len(heard.reply.words) > 2:
+        said = _in_words(heard, heard.asked.windows)
+        if said.meanings and said.slot is None:
+            return said
     at_hour = [window for window in heard.asked.windows if _is_hour(others[0], window)]
     if len(at_hour) == 1 and len(others) == 1 and len(heard.reply.words) > 1 and not heard.words(_REFUSES | _CANT):
         return _choice(heard, at_hour[0], at_hour, [w for w in heard.reply.words if w.roles & BIT["num"]], "its hour")
@@ -177,9 +186,7 @@ def _is_hour(number: int, window: OfferedWindow) -> bool:
     if not (1 <= hour <= 23 and minute < 60):
         return False
     hours = {hour, hour + 12} if hour < 12 else {hour}
-    return any(
-        window.start <= window.start.replace(hour=one, minute=minute) < window.end for one in hours if one < 24
-    )
+    return any(window.start <= window.start.replace(hour=one, minute=minute) < window.end for one in hours if one < 24)
 
 
 def _in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> Answer:
@@ -281,7 +288,9 @@ def _to_reminder(heard: Heard) -> Answer:
         time = _promised(heard)
         known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
         if time is not None and known:
-            return Answer((("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time)
+            return Answer(
+                (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
+            )
         return Answer(missing="a time, and not what for")
     yes = agreement(heard.reply)
     if yes and is_explained(heard.reply, yes):

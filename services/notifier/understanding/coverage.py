@@ -13,7 +13,22 @@ _PLAIN = AGREES | bits(
     "hour_word", "will", "people", "can", "pay", "first", "last", "later_one", "earlier_one", "amount", "because", "or", "instead",
 )  # fmt: skip
 """What a clause that says yes may hold."""
-_AGAINST = bits("not", "no", "dont", "misfit", "cant", "none", "cease", "change", "if", "sarcasm", "except", "didnt", "never", "hedge")
+_AGAINST = bits(
+    "not",
+    "no",
+    "dont",
+    "misfit",
+    "cant",
+    "none",
+    "cease",
+    "change",
+    "if",
+    "sarcasm",
+    "except",
+    "didnt",
+    "never",
+    "hedge",
+)
 _IGNORED = bits("light", "polite", "laugh")
 
 

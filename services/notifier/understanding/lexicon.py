@@ -19,7 +19,7 @@ BACKWARDS = sum(1 << place for place, language in enumerate(LANGUAGES) if langua
 STEM_LETTERS_MIN = 3
 TYPO_LETTERS_MIN = 5
 _LEET = str.maketrans("01345$@!", "oieassai")
-_ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu)'(?=\w{2})")
+_ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu)'(?=\w)")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -87,7 +87,11 @@ class Lexicon:
             if other != word and (found := self._spelled(other)):
                 return found
         for prefix in self._joined:
-            if word.startswith(prefix) and len(word) > len(prefix) + 1 and (found := self._spelled(word[len(prefix) :])):
+            if (
+                word.startswith(prefix)
+                and len(word) > len(prefix) + 1
+                and (found := self._spelled(word[len(prefix) :]))
+            ):
                 return found
         if not word.isascii():
             return ()

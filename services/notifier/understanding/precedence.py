@@ -17,7 +17,7 @@ EXPLAINS: tuple[tuple[MeaningName, tuple[MeaningName, ...], str], ...] = (
     ("start", ("stop", "help", "promise"), "texts are wanted"),
     ("deceased", ("vulnerable", "hardship", "promise", "paid", "wrong_number", "dispute", "confirm", "decline", "verify",
                   "reschedule", "choose", "propose", "help", "represented", "abuse"), "nobody collects from the dead"),
-    ("represented", ("dispute", "decline", "hardship", "promise", "confirm", "help", "human", "abuse", "call_me", "choose",
+    ("represented", ("wrong_number", "third_party", "dispute", "decline", "hardship", "promise", "confirm", "help", "human", "abuse", "call_me", "choose",
                      "propose", "paid", "reschedule", "verify"), "their lawyer answers"),
     ("third_party", ("wrong_number",), "a relative or a neighbour says that they are not the borrower"),
     ("wrong_number", ("dispute", "verify", "confirm", "decline", "promise", "paid", "help", "hardship", "choose", "propose",

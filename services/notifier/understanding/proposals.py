@@ -34,8 +34,11 @@ def times_said(reply: Reply) -> list[Said]:
     said: list[Said] = []
     for clause in reply.clauses:
         for place, word in enumerate(clause):
-            if word.roles & BIT["wait_word"] and said and any(w.mention for w in clause[place:]) or (
-                word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
+            if (
+                word.roles & BIT["wait_word"]
+                and said
+                and any(w.mention for w in clause[place:])
+                or (word.roles & BIT["wait_word"] and said and _time_follows(reply, word))
             ):
                 said = [one for one in said if not one.wanted]
             if word.mention is not None and not any(w.roles & _PAST for w in clause):
@@ -63,9 +66,9 @@ def _wanted(clause: Sequence[Word], place: int) -> bool:
     against = [word for word in clause if word.roles & _AGAINST]
     if not against:
         return True
-    return any(word.roles & _FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]) and (
-        all(word.start < clause[place].start for word in against)
-    )
+    return any(
+        word.roles & _FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]
+    ) and (all(word.start < clause[place].start for word in against))
 
 
 def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
@@ -88,7 +91,11 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
             named = before is not None and before.roles & option
             if not word.text.isdigit() and word.roles & num and not named and not _alone(clause, word):
                 continue
-            if after is not None and after.roles & bits("option", "hour_word", "life", "people") and not after.roles & bits("fits", "yes", "light"):
+            if (
+                after is not None
+                and after.roles & bits("hour_word", "life", "people")
+                and not after.roles & bits("fits", "yes", "light")
+            ):
                 continue
             if not plain and not named:
                 others.append(number)
@@ -109,7 +116,9 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
 
 def _alone(clause: Sequence[Word], word: Word) -> bool:
     """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
-    plain = _LIGHT | bits("option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "time", "rest", "ack")
+    plain = _LIGHT | bits(
+        "option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "time", "rest", "ack"
+    )
     return all(other is word or other.roles & plain for other in clause)
 
 
@@ -135,11 +144,13 @@ def fitting(said: Sequence[Said], windows: Sequence[OfferedWindow]) -> list[Offe
     if any(every):
         best = max(every)
         return [window for window, score in zip(windows, every, strict=True) if score >= best - 0.01]
+    found: list[OfferedWindow] = []
     if len(wanted) > 1 and all(mention.best is not None and mention.best.dated for mention in wanted):
         for column in range(len(wanted)):
             hit = [window for place, window in enumerate(windows) if scores[place][column]]
-            if hit:
-                return hit
+            if hit and hit[0] not in found:
+                found += hit
+        return found
     return []
 
 
@@ -181,7 +192,9 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
     return 1.7 if inside else (1.0 + share / 2 if share >= 0.5 else 0.0)
 
 
-def asked_time(said: Sequence[Said], at: datetime, windows: Sequence[OfferedWindow], day_of: datetime | None) -> tuple[FoundTime | None, bool]:
+def asked_time(
+    said: Sequence[Said], at: datetime, windows: Sequence[OfferedWindow], day_of: datetime | None
+) -> tuple[FoundTime | None, bool]:
     """The time that is proposed, and whether it can't be (past, or no such time). Days and hours said apart are one.
 
     `day_of`: the day that an hour alone belongs to, where that is known.

@@ -21,7 +21,7 @@ from .rules import matches
 from .times import TimeMention, mentions
 from .words import Reply, Word, words_in
 
-UNCLEAR = 0.0
+UNCLEAR, UNWELL = 0.0, 0.7
 
 
 def read(text: str, asked: Asked, at: datetime, language: str = "") -> ReplyReading:
@@ -42,7 +42,9 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
     for match in matches(reply):
         kind = match.rule.meaning
         if kind not in found or found[kind].confidence < match.rule.confidence:
-            found[kind] = _found(reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words)
+            found[kind] = _found(
+                reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
+            )
     if reply.roles & BIT["machine_talk"]:
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
         if not found:
@@ -53,6 +55,7 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
             continue  # "no more texts" says nothing of a visit
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
+    _weighed(found, said)
     kept = settled(found)
     if not kept:
         missing = said.missing or "nothing was understood"
@@ -60,6 +63,15 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer) -> None:
+    """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none."""
+    vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
+    if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
+        del found["vulnerable"]
+    if promise is not None and hardship is not None and (said.time is None or "will" not in promise.rule):
+        del found["promise"]
 
 
 def _found(reply: Reply, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .languages.shape import BIT
+from .languages.shape import BIT, bits
 from .patterns import Pattern, pattern
 from .reading import MeaningName
 from .words import Reply, Word
@@ -18,17 +18,19 @@ SURE, LIKELY, DOUBTFUL = 0.97, 0.85, 0.65
 
 
 _CEASE = BIT["cease"]
+_SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`meaning` is found where `line` matches a clause. `unless_text`: not where the text holds such roles anywhere."""
+    """`meaning` is found where `line` matches a clause. `alone`: nothing but light words beside it."""
 
     meaning: MeaningName
     line: str
     confidence: float
     why: str
     parsed: Pattern
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Match:
     words: tuple[Word, ...]
 
 
-def _rule(meaning: MeaningName, line: str, confidence: float, why: str) -> Rule:
-    return Rule(meaning, line, confidence, why, pattern(line))
+def _rule(meaning: MeaningName, line: str, confidence: float, why: str, alone: bool = False) -> Rule:
+    return Rule(meaning, line, confidence, why, pattern(line), alone)
 
 
 _LIMITED = "!limit|never|if"
@@ -48,28 +50,35 @@ _LIMITED = "!limit|never|if"
 
 RULES: tuple[Rule, ...] = (
     # --- no more texts
+    _rule("stop", f"?optout {_LIMITED}|not|dont", SURE, "a word for opting out"),
     _rule("stop", f"optout {_LIMITED}", SURE, "a word for opting out"),
-    _rule("stop", f"cease ~4 contact {_LIMITED}|people", SURE, "stop, and writing"),
-    _rule("stop", f"cease ~4 message|bother|call {_LIMITED}", SURE, "stop, and messages or pestering"),
+    _rule("stop", "keyword", SURE, "a word that carriers take for an opt-out, alone", alone=True),
+    _rule("stop", f"cease ~4 ?contact {_LIMITED}|people", SURE, "stop, and writing"),
+    _rule("stop", f"cease ~4 ?message|bother|call {_LIMITED}", SURE, "stop, and messages or pestering"),
     _rule("stop", f"contact|message|bother|call ~3 cease {_LIMITED}", LIKELY, "messages, and stop behind them"),
     _rule("stop", f"dont ~3 ?contact {_LIMITED}|people|keep", SURE, "don't write"),
-    _rule("stop", f"dont ~3 ?message|bother|call {_LIMITED}|keep", SURE, "don't message, pester or call"),
+    _rule("stop", f"dont ~3 ?message|call {_LIMITED}|keep", SURE, "don't message or call"),
+    _rule("stop", f"dont ~3 ?bother {_LIMITED}|keep|come", SURE, "don't pester"),
+    _rule("stop", f"dont ~3 ?bother ~1 ?me {_LIMITED}|keep", SURE, "don't pester me"),
     _rule("stop", f"dont ~2 ?want|need ~4 ?contact|message|bother|call {_LIMITED}", SURE, "doesn't want messages"),
+    _rule("stop", f"no ~3 ?contact|message {_LIMITED}|didnt|why|have|who", LIKELY, "no, and messages"),
     _rule("stop", f"?message|contact|call ~2 ?dont|post_not ~1 ?contact|want|need|pay_name {_LIMITED}", LIKELY,
           "messages, and don't behind them"),
     _rule("stop", f"?message|contact|bother ~1 post_not|dont $ {_LIMITED}", LIKELY, "messages, and don't at the end"),
     _rule("stop", f"not ~1 -contact|bother ~3 ?me|again {_LIMITED}|keep", LIKELY, "not to write to me"),
     _rule("stop", f"dont|not|no ~1 ?consent {_LIMITED}", LIKELY, "doesn't consent"),
-    _rule("stop", f"nomore ~1 message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),
+    _rule("stop", f"nomore ~1 ?message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),
     _rule("stop", f"nobody ~2 ?contact|bother|call {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
-    _rule("stop", f"remove ~3 number|listing {_LIMITED}", SURE, "remove the number"),
-    _rule("stop", f"number|me|listing ~3 remove {_LIMITED}", SURE, "the number, removed"),
-    _rule("stop", f"remove ~1 me {_LIMITED}", SURE, "remove me"),
+    _rule("stop", f"remove ~3 ?number|listing {_LIMITED}", SURE, "remove the number"),
+    _rule("stop", f"?number|me|listing ~3 remove {_LIMITED}", SURE, "the number, removed"),
+    _rule("stop", f"remove ~1 ?me {_LIMITED}", SURE, "remove me"),
+    _rule("stop", "remove", LIKELY, "remove, and nothing else", alone=True),
     _rule("stop", f"revoke ~3 consent|message|contact {_LIMITED}", SURE, "consent withdrawn"),
     _rule("stop", f"consent|message ~2 revoke {_LIMITED}", LIKELY, "consent, withdrawn"),
-    _rule("stop", f"block ~2 you|number|me|message {_LIMITED}", LIKELY, "we are blocked"),
-    _rule("stop", f"fedup ~4 message|contact|bother {_LIMITED}", DOUBTFUL, "tired of messages: in doubt, stop"),
-    _rule("stop", f"enough ~3 message|contact|bother {_LIMITED}", LIKELY, "enough messages"),
+    _rule("stop", f"block ~2 ?you|number|me|message {_LIMITED}", LIKELY, "we are blocked"),
+    _rule("stop", f"fedup ~4 ?message|contact|bother {_LIMITED}", DOUBTFUL, "tired of messages: in doubt, stop"),
+    _rule("stop", f"enough ~3 ?message|contact|bother {_LIMITED}", LIKELY, "enough messages"),
+    _rule("stop", f"?message|contact ~2 enough {_LIMITED}", DOUBTFUL, "messages, and enough behind them: in doubt, stop"),
     _rule("stop", f"^ cease $ {_LIMITED}", SURE, "stop, and nothing else in the clause"),
     _rule("stop", f"^ no|yes|enough cease $ {_LIMITED}", LIKELY, "a word, and stop"),
     _rule("stop", f"i ~1 say ~2 cease {_LIMITED}|not|other_person|pay|come", LIKELY, "has said stop before"),
@@ -78,7 +87,7 @@ RULES: tuple[Rule, ...] = (
           "begins with stop: in doubt, stop"),
     _rule("stop", f"cease $ {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|other_person|say|cant", DOUBTFUL,
           "ends with stop: in doubt, stop"),
-    _rule("stop", f"^ enough $ {_LIMITED}", 0.6, "enough, and nothing else: in doubt, stop"),
+    _rule("stop", "enough", 0.6, "enough, and nothing else: in doubt, stop", alone=True),
     # --- texts again
     _rule("start", "resume", SURE, "a word for texts again"),
     _rule("start", "^ start_word $", SURE, "start, and nothing else"),
@@ -141,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     _rule("vulnerable", "?crisis", SURE, "despair"),
     _rule("vulnerable", "?violence", SURE, "violence"),
     _rule("vulnerable", "?ill", 0.8, "illness"),
+    _rule("vulnerable", "?unwell", 0.7, "is unwell"),
     _rule("verify", "?verify", LIKELY, "asks who we are, or who comes"),
     _rule("verify", "who ~2 you|come|visit|people", LIKELY, "who, and coming"),
     _rule("verify", "come|visit|people|you ~2 who", LIKELY, "coming, and who"),
@@ -169,6 +179,8 @@ def matches(reply: Reply, rules: Sequence[Rule] = RULES) -> list[Match]:
         masks.append(mask)
     for rule in rules:
         if any(not reply.roles & need for need in rule.parsed.needs):
+            continue
+        if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
             continue
         for clause, mask in zip(reply.clauses, masks, strict=True):
             if rule.meaning == "stop" and mask & _CEASE and any(w.negated and w.roles & _CEASE for w in clause):

@@ -24,7 +24,7 @@ _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _CEASE = BIT["cease"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _NUM, _TIME, _PAS, _NE, _BUT = BIT["num"], BIT["time"], BIT["pas"], BIT["ne"], BIT["but"]
-_ENDS = frozenset(".,;!?:\n…()[]\"“”«»~|/")
+_ENDS = frozenset('.,;!?:\n…()[]"“”«»~|/')
 _JOINERS = frozenset("-_'’*<>=+^`")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
@@ -187,7 +187,9 @@ def _phrases(
             place = max(until, place + 1)
             spoken += 1
             continue
-        length, meant, language, number = _longest(tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None)
+        length, meant, language, number = _longest(
+            tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None
+        )
         if length == 0 and token.text in _ENDS:
             if not ends[-1] and words and words[-1].clause == clause:
                 ends[-1] = token.text
