@@ -161,6 +161,14 @@ def full_and_half(said: Said, found: Found) -> Made:
     return clock(shifted(found.get("clock"), found.get("postfrac")))
 
 
+@CLOCKS.on("clock number")
+def midnight_and_minutes(said: Said, found: Found) -> Made:
+    """零点二十: written together."""
+    hour, number = found
+    close = hour.end == number.start and 10 <= number.value < 60
+    return clock(shifted(hour.value, number.value)) if close else None
+
+
 @CLOCKS.on("clock plus|or? number minute", "clockpre number or number minute")
 def clock_and_minutes(said: Said, found: Found) -> Made:
     """Hours that stand in a table as one word, with their minutes."""

@@ -12,7 +12,12 @@ from .holidays import holiday
 DAYS = Rules()
 
 
-@DAYS.on("period number|ordinal daymark?", "number|ordinal daymark? period", "daypre number|ordinal period")
+@DAYS.on(
+    "period on the? ordinal",
+    "period number|ordinal daymark?",
+    "number|ordinal daymark? period",
+    "daypre number|ordinal period",
+)
 def day_of_period(said: Said, found: Found) -> Made:
     unit, offset = found.get("period")
     number = found.get("number", "ordinal")

@@ -26,7 +26,7 @@ _WITHIN = {
     "office": range(8, 19),
 }  # fmt: skip
 _NIGHT = (*range(18, 24), *range(5))
-EARLIEST_GUESS = 8
+EARLIEST_GUESS, LATEST_GUESS = 8, 21
 """An hour from this one on is in the morning when nothing says which is meant, one before it in the afternoon."""
 
 
@@ -56,7 +56,8 @@ def of_digits(text: str) -> Hours:
 def shifted(some: Hours, minutes: int) -> Hours:
     """So many minutes past (or to) the hour."""
     moved = [(one.hour * 60 + one.minute + minutes) % 1440 for one in some]
-    return tuple(time(at // 60, at % 60) for at in moved)
+    found = [time(at // 60, at % 60) for at in moved]
+    return tuple(sorted(found, key=lambda one: not EARLIEST_GUESS <= one.hour < LATEST_GUESS))
 
 
 def within(some: Hours, part: str) -> Hours:

@@ -8,6 +8,7 @@ from .clock_rules import hour_of
 from .days import DAY, Days, day_of_month
 from .grammar import Found, Made, Rules, Said
 from .hours import PARTS, Hours, Stretch, between, within
+from .lengths import moved
 
 JOINED = Rules()
 MOST_CANDIDATES = 4
@@ -30,6 +31,19 @@ def stretches(some: Days, hours: tuple[Stretch, ...]) -> tuple[tuple[datetime, d
 
 def _part(name: str) -> tuple[Stretch, ...]:
     return (PARTS[name],)
+
+
+@JOINED.on("shift clock|part|range", loose=True)
+def day_of_shift(said: Said, found: Found) -> Made:
+    """两天后晚上八点."""
+    by, sign = found.get("shift")
+    if by.minutes:
+        return None
+    day = moved(said, by, sign)[1]
+    if found.has("clock"):
+        return "moment", moments(day, found.get("clock"))
+    hours, side = found.get("range") or (_part(found.get("part")), "")
+    return "stretch", (stretches(day, hours), side)
 
 
 @JOINED.on("date daypart", "daypart date", loose=True)

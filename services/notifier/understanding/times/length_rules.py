@@ -38,11 +38,12 @@ def hours_from_now(said: Said, found: Found) -> Made:
     return moved(said, by, -1 if found.has("ago") else 1)
 
 
-@DOUBLE.on("number next unit|minute|hour", "within unit|hour")
+@DOUBLE.on("number next unit|minute|hour", "next number hour|minute", "within unit|hour")
 def number_of_next(said: Said, found: Found) -> Made:
     """The 3 next days, within the hour."""
     number = found.get("number") or 1
-    if found.has("next") and said.words.plural and said.text[found[-1].end - 1] != said.words.plural:
+    plain = found[-1].role == letter("unit") and found[0].role == letter("number")
+    if plain and found.has("next") and said.words.plural and said.text[found[-1].end - 1] != said.words.plural:
         return None  # "only 3 next week"
     unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
     return in_the_next(said, Found([Atom(letter("length"), length(number, unit), 0, 0)]))
@@ -120,7 +121,11 @@ def weekday_after_length(said: Said, found: Found) -> Made:
 
 @LENGTHS.on("later length")
 def later_first(said: Said, found: Found) -> Made:
-    return moved(said, found.get("length"), 1)
+    """之后5分钟: the five minutes that follow."""
+    by = found.get("length")
+    return (
+        ("stretch", (((said.at, said.at + timedelta(minutes=by.minutes)),), "")) if by.minutes else moved(said, by, 1)
+    )
 
 
 @LENGTHS.on("length ago", "ago|before|beforehand length", "length before|beforehand that")

@@ -87,6 +87,8 @@ def index() -> Index:
 
 def _weight(role: str, doubtful: bool, pieces: int) -> int:
     """How much a word speaks for its language."""
+    if role == letter("am"):
+        return 4
     if doubtful:
         return 3 if role in _NAMED else 0
     if pieces > 1:

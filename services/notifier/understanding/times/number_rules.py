@@ -30,6 +30,15 @@ def in_digits(said: Said, found: Found) -> Made:
     return "date", tuple(day for month, number in orders for day in days.on_date(year, month, number))
 
 
+@NUMBERED.on("number edge")
+def side_of_numbered_month(said: Said, found: Found) -> Made:
+    """11月底: the word for the month and its end are one."""
+    number, (which, unit) = found.get("number"), found.get("edge").split()
+    if unit != "month" or not found.close() or not 1 <= number <= 12:
+        return None
+    return "drange", ((days.side(days.month(said.today, number), which),), "")
+
+
 @NUMBERED.on("longnumber yearmark")
 def year_with_word(said: Said, found: Found) -> Made:
     return "year", found.get("longnumber")
@@ -86,18 +95,21 @@ def date_with_year(said: Said, found: Found) -> Made:
     return "date", days.on_date(year, found.get("month", "maybemonth"), found.get("number", "ordinal"))
 
 
-@NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit")
+@NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit",
+    "ordinal|last unit period", "period ordinal|last unit", "next|this unit ordinal|last unit",
+)  # fmt: skip
 def week_of_month(said: Said, found: Found) -> Made:
     """The first week of november: its days from the 1st to the 7th."""
-    units, number = found.all("unit"), found.get("month", "maybemonth")
-    if units[0] != "week" or (number is None and units[1] not in ("month", "year")):
-        return None
-    if number is not None:
-        first, last = days.month(said.today, number)
+    units, month = found.all("unit"), found.get("month", "maybemonth")
+    offset = found.get("next") or (0 if found.has("this") else -1)
+    if month is not None:
+        first, last = days.month(said.today, month)
+    elif found.has("period"):
+        first, last = days.period(said.today, *found.get("period"))
     else:
-        first, last = days.period(
-            said.today, units[1], found.get("next") or -found.has("last", "this") + found.has("this")
-        )
+        first, last = days.period(said.today, next((unit for unit in units if unit != "week"), "week"), offset)
+    if "week" not in units or (last - first).days < 28:
+        return None
     if found.has("ordinal"):
         first += 7 * (found.get("ordinal") - 1) * DAY
         last = min(last, first + 7 * DAY)
