@@ -82,6 +82,20 @@ class Rules(list[Rule]):
         return add
 
 
+def _made(rule: Rule, said: Said, found: Found) -> Made:
+    """What a rule makes of its neighbours. A day that no calendar has goes no further; an hour that no clock shows, or
+    a stretch without an end ahead, is a refusal.
+    """
+    made = rule.build(said, found)
+    if made is None:
+        return None
+    name, value = made
+    if name == "date" and not value:
+        return "nodate", value
+    empty = not value or (name in ("range", "stretch", "drange") and not value[0])
+    return None if empty else made
+
+
 def applied(rules: Iterable[Rule], said: Said, atoms: list[Atom]) -> list[Atom]:
     """The atoms that are left when every rule was tried from left to right."""
     roles = "".join(atom.role for atom in atoms)
@@ -90,12 +104,12 @@ def applied(rules: Iterable[Rule], said: Said, atoms: list[Atom]) -> list[Atom]:
         while match is not None:
             first, last = match.span()
             found = Found(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in SKIPPED)
-            made = rule.build(said, found)
+            made = _made(rule, said, found)
             if made is not None:
-                role = letter("clock" if made[0] == "bareclock" else made[0])
-                atoms[first:last] = [
-                    Atom(role, made[1], atoms[first].start, atoms[last - 1].end, made[0] == "bareclock")
-                ]
+                name, value = made
+                bare = name == "bareclock"
+                role = letter("clock" if bare else name)
+                atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
                 roles = roles[:first] + role + roles[last:]
             match = rule.pattern.search(roles, first + 1)
     return atoms

@@ -28,9 +28,8 @@ RULES = (
     *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES, *RANGES, *JOINED,
 )  # fmt: skip
 """In the order in which they are tried."""
-_TIMES = {
-    letter(name): name for name in ("date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")
-}
+_TELLING = ("nodate", "date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")
+_TIMES = {letter(name): name for name in _TELLING}
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))
 _MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
 _DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
@@ -165,12 +164,13 @@ def _told(atom: Atom, said: Said, zone: tzinfo | None) -> dict[str, Any] | None:
     if name == "shift":
         by, sign = atom.value
         return _shift(by, sign, said, zone)
+    if name == "nodate":
+        return {"readings": (), "doubts": frozenset({"no_such_date"})}
     readings = tuple(_readings(name, atom.value, zone))
     past = [reading for reading in readings if reading.start is not None and _over(reading, said, zone)]
     ahead = [reading for reading in readings if reading not in past]
     marked = tuple(_marked(reading, "past") for reading in past)
-    doubts = frozenset({"no_such_date"}) if not readings else frozenset()
-    return {"readings": (*ahead, *marked), "part": name == "part", "bare": atom.bare, "doubts": doubts}
+    return {"readings": (*ahead, *marked), "part": name == "part", "bare": atom.bare}
 
 
 def _shift(by: Length, sign: int, said: Said, zone: tzinfo | None) -> dict[str, Any]:

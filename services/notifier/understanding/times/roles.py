@@ -13,7 +13,7 @@ NAMES = (
     "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within", "that", "same", "notime",
     "dash", "dayafter", "daybefore", "rest", "clock", "every", "push", "pull", "earlier",
     # what the grammar makes of them
-    "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "period",
+    "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "nodate", "period",
     "longnumber", "hole", "halt",
 )  # fmt: skip
 _LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}

@@ -148,6 +148,7 @@ earlier = mais cedo
 same = mesma hora, na mesma hora, mesmo horário, no mesmo horário
 daypre = dia, o dia, no dia, data?
 every = todo?, cada?, todos os
+notime = segunda opção, terceira opção, quarta opção, quinta opção
 notime = reais, real, conto, contos, opção, opções, número, num, vezes, pessoas, filhos, por cento, mil?
 holiday new_year = ano novo, dia de ano novo, réveillon
 holiday epiphany = dia de reis, reis
