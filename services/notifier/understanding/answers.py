@@ -21,6 +21,11 @@ _GOES_ON = bits("either", "rest", "yes", "fits")
 OTHER_TIME, TROUBLE = 4, 5
 """What our own texts teach beside the windows' numbers."""
 DAY = timedelta(days=1)
+_ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
+_SKIPPED = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
+_ON_CONDITION = bits("not", "if", "why")
+_CANT_OR_NOT = bits("cant", "misfit", "not")
+_ABOUT_A_VISIT = bits("come", "visit", "fits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def _picked(heard: Heard, picked: list[Said], left: Sequence[OfferedWindow]) -> 
     distinct = list(dict.fromkeys(word.number for word in words))
     by_number = {window.number: window for window in left}
     if len(distinct) > 1:
-        if not heard.words(bits("either", "or", "fits", "yes")):
+        if not heard.words(_ANY_OF_SEVERAL):
             return Answer(missing="several numbers, and not which")
         if heard.reply.roles & BIT["wait_word"]:
             distinct = distinct[-1:]
@@ -212,12 +217,12 @@ def _in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> Answer:
 
 def _opens(reply: Reply, refusal: Sequence[Word]) -> bool:
     """Does a clause consist of a refusal, or begin with one?"""
-    skipped = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
+
     for clause in reply.clauses:
         for word in clause:
             if word in refusal:
                 return True
-            if not word.roles & skipped:
+            if not word.roles & _SKIPPED:
                 break
     return False
 
@@ -244,7 +249,7 @@ def _to_notice(heard: Heard) -> Answer:
         same = agreed is not None and bool(fitting(wanted, [agreed]))
         if same and not cant and not change and not refusal:
             yes = agreement(heard.reply) or tuple(words)
-            if is_explained(heard.reply, yes) and not heard.reply.roles & bits("not", "if", "why"):
+            if is_explained(heard.reply, yes) and not heard.reply.roles & _ON_CONDITION:
                 return _one("confirm", 0.9, "the time that was agreed", yes)
             return Answer(missing="the time that was agreed, but no yes")
         if not same:
@@ -284,7 +289,7 @@ def _to_reminder(heard: Heard) -> Answer:
     if heard.elsewhere - {"help", "call_me", "human"}:
         return Answer()
     wanted = heard.wanted
-    if wanted and not heard.words(_REFUSES | bits("cant", "misfit", "not")):
+    if wanted and not heard.words(_REFUSES | _CANT_OR_NOT):
         time = _promised(heard)
         known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
         if time is not None and known:
@@ -324,7 +329,7 @@ def _to_nothing(heard: Heard) -> Answer:
         return Answer(time=_promised(heard))
     if change := _changes(heard):
         return _one("reschedule", 0.8, "another time", change)
-    if heard.wanted and heard.words(bits("come", "visit", "fits")):
+    if heard.wanted and heard.words(_ABOUT_A_VISIT):
         time, impossible = asked_time(heard.times, heard.at, (), heard.at)
         if time is not None and not impossible:
             return Answer((("propose", 0.8, "a time for a visit", tuple(one.word for one in heard.wanted)),), time=time)

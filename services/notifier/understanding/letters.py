@@ -14,7 +14,7 @@ from .han import SIMPLIFIED
 from .reading import Span
 
 RAW_CHARS_MAX = 1_600
-HEAD_CHARS_MAX, TAIL_CHARS_MAX = 420, 140
+HEAD_CHARS_MAX, TAIL_CHARS_MAX = 380, 120
 """What of a long text is read: its beginning and its end. Nobody hides an appointment in the middle of a novel."""
 _DROPPED_MARKS = (
     (0x0300, 0x036F), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x093C, 0x093C),
@@ -40,13 +40,17 @@ class Folded:
 
 
 def fold(written: str) -> Folded:
-    """Lower case, plain letters, ASCII digits, simplified Chinese; at most 560 letters, whatever is written."""
+    """Lower case, plain letters, ASCII digits, simplified Chinese; at most 500 letters, whatever is written."""
     written = written[:RAW_CHARS_MAX]
     if written.isascii() and len(written) <= HEAD_CHARS_MAX:
         return Folded(written.lower().replace("`", "'").replace("\r", "\n").replace("\t", " "), range(len(written)))
     letters: list[str] = []
     origins: list[int] = []
-    for place, letter in enumerate(written):
+    chars = len(written)
+    kept = HEAD_CHARS_MAX + TAIL_CHARS_MAX
+    places = range(chars) if chars <= kept else (*range(HEAD_CHARS_MAX), *range(chars - TAIL_CHARS_MAX, chars))
+    for place in places:
+        letter = written[place]
         plain = _folded.get(letter)
         if plain is None:
             plain = _remember(letter)

@@ -12,7 +12,9 @@ from .languages import LANGUAGES
 from .languages.shape import BIT
 from .letters import fold
 
-TOKEN = re.compile(r"[\u3400-\u9fff]|[\u0900-\u097f]+|[\u0600-\u06ff]+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|\n")
+TOKEN = re.compile(
+    r"[\u3400-\u9fff]|[\u0900-\u097f]+|[\u0600-\u06ff]+|\d+|[^\W\d_\u3400-\u9fff\u0900-\u097f\u0600-\u06ff]+(?:'[^\W\d_\u3400-\u9fff\u0900-\u097f\u0600-\u06ff]+)*|[^\w\s]|\n"
+)
 """A word: one Chinese letter, a run of letters of another script, a number, or a sign."""
 CODES = tuple(language.code for language in LANGUAGES)
 BACKWARDS = sum(1 << place for place, language in enumerate(LANGUAGES) if language.negates_back)
@@ -77,6 +79,10 @@ class Lexicon:
                 self._cache[word] = found
         return found
 
+    def spelled(self, word: str) -> tuple[str, ...]:
+        """Like `forms`, without mending: letters that were written apart, digits for letters."""
+        return self._spelled(word) or (self._spelled(word.translate(_LEET)) if not word.isalpha() else ())
+
     def _forms(self, word: str) -> tuple[str, ...]:
         word = word.replace("'", "")
         if found := self._spelled(word):
@@ -124,6 +130,8 @@ class Lexicon:
 
 def words_of(entry: str) -> list[str]:
     """An entry of a language's list as words; `*` stays at the end of its word."""
+    if entry.isascii() and entry.replace(" ", "").isalpha():
+        return entry.split()
     found: list[str] = []
     for part in entry.split():
         star = part.endswith("*")

@@ -23,7 +23,7 @@ _OTHER_REACTION = re.compile(
     r"[“\"„«「『‘'](?P<quoted>.*)$",
     re.I | re.S,
 )
-_QUOTED = re.compile(r"[“\"„«「『]([^”\"»」』]{12,600})[”\"»」』]")
+_QUOTED = re.compile(r"[“\"„«「『]([^“”„«»「」『』\"]{12,600})[”\"»」』]")
 _HOW_TO = re.compile(
     r"\b(?:reply|text|txt|send|responda|responde|envia|envie|envi[eé]|r[eé]pondez|envoyez|balas|ketik|kirim|أرسل|भेजें)\b.{0,12}\b(?:stop|baja|sair|arret|arrêt|berhenti|parar|alto)\b|"
     r"(?:回[复覆復]|[请請]?回)\s*(?:td|t|stop|n)\s*(?:退[订訂]|取消|拒收)|退[订訂][请請]?回[复覆復]?\s*(?:td|t|n)",

@@ -19,6 +19,16 @@ _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
 _FOR = bits("fits", "yes", "either")
 _DAY = timedelta(days=1)
+EARLIEST = 7
+"""Nobody who says "after 6" means the morning."""
+_BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
+_BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
+_AGREES = bits("yes", "ack")
+_COUNTED = bits("hour_word", "life", "people")
+_GOES_ON = bits("fits", "yes", "light")
+_BESIDE_NUMBERS = bits(
+    "option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "ack"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +40,26 @@ class Said:
 
 
 def times_said(reply: Reply) -> list[Said]:
-    """Every time in the reply with its polarity; what a correction took back is left out."""
+    """Every time in the reply with its polarity; what a correction took back is left out, and what is over if more
+    than that was said.
+    """
+    said = _all_said(reply)
+    ahead = [
+        one
+        for one in said
+        if not (one.word.mention and one.word.mention.best and "past" in one.word.mention.best.doubts)
+    ]
+    return ahead or said
+
+
+def _all_said(reply: Reply) -> list[Said]:
     said: list[Said] = []
     for clause in reply.clauses:
         for place, word in enumerate(clause):
             if (
-                word.roles & BIT["wait_word"]
+                (word.roles & BIT["wait_word"]
                 and said
-                and any(w.mention for w in clause[place:])
+                and any(w.mention for w in clause[place:]))
                 or (word.roles & BIT["wait_word"] and said and _time_follows(reply, word))
             ):
                 said = [one for one in said if not one.wanted]
@@ -54,14 +76,14 @@ def _wanted(clause: Sequence[Word], place: int) -> bool:
     before = place - 1
     while before >= 0 and clause[before].roles & _LIGHT and not clause[before].roles & _DENIES:
         before -= 1
-    if before >= 0 and clause[before].roles & bits("not", "except", "dont", "pas", "didnt", "never"):
+    if before >= 0 and clause[before].roles & _BEFORE_DENIES:
         backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
         if not backwards:
             return False
     after = place + 1
     while after < len(clause) and clause[after].roles & _LIGHT and not clause[after].roles & _DENIES:
         after += 1
-    if after < len(clause) and clause[after].roles & bits("post_not", "misfit", "no", "except"):
+    if after < len(clause) and clause[after].roles & _BEHIND_DENIES:
         return False
     against = [word for word in clause if word.roles & _AGAINST]
     if not against:
@@ -84,18 +106,14 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
                 continue
             after = clause[place + 1] if place + 1 < len(clause) else None
             before = clause[place - 1] if place else None
-            if (after is not None and after.roles & amount and not after.roles & bits("yes", "ack")) or (
+            if (after is not None and after.roles & amount and not after.roles & _AGREES) or (
                 before is not None and before.roles & amount and not before.roles & option
             ):
                 continue
             named = before is not None and before.roles & option
             if not word.text.isdigit() and word.roles & num and not named and not _alone(clause, word):
                 continue
-            if (
-                after is not None
-                and after.roles & bits("hour_word", "life", "people")
-                and not after.roles & bits("fits", "yes", "light")
-            ):
+            if after is not None and after.roles & _COUNTED and not after.roles & _GOES_ON:
                 continue
             if not plain and not named:
                 others.append(number)
@@ -116,9 +134,7 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
 
 def _alone(clause: Sequence[Word], word: Word) -> bool:
     """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
-    plain = _LIGHT | bits(
-        "option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "time", "rest", "ack"
-    )
+    plain = _LIGHT | _BESIDE_NUMBERS
     return all(other is word or other.roles & plain for other in clause)
 
 
@@ -184,6 +200,8 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
     if high <= low:
         return 0.0
     if reading.open == "after":
+        if (start.hour < EARLIEST and reading.start is None) or (start.time() > time(0) and start.hour < EARLIEST):
+            return 0.0
         return 1.6 if window.start >= start else (1.2 if window.end > start + timedelta(minutes=29) else 0.0)
     if reading.open == "before":
         return 1.6 if window.end <= end else (1.2 if window.start < end - timedelta(minutes=29) else 0.0)

@@ -68,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"not ~1 -contact|bother ~3 ?me|again {_LIMITED}|keep", LIKELY, "not to write to me"),
     _rule("stop", f"dont|not|no ~1 ?consent {_LIMITED}", LIKELY, "doesn't consent"),
     _rule("stop", f"nomore ~1 ?message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),
+    _rule("stop", f"dont|not ~2 -resume {_LIMITED}", SURE, "doesn't want texts again"),
     _rule("stop", f"nobody ~2 ?contact|bother|call {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
     _rule("stop", f"remove ~3 ?number|listing {_LIMITED}", SURE, "remove the number"),
     _rule("stop", f"?number|me|listing ~3 remove {_LIMITED}", SURE, "the number, removed"),
@@ -94,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     _rule("start", "start_word ~3 contact|message", LIKELY, "start writing"),
     _rule("start", "dont|not ~2 -cease ~3 ?contact|message", LIKELY, "don't stop writing"),
     _rule("start", "dont ~1 -cease $", 0.7, "don't stop"),
-    _rule("start", "contact|message ~2 -cease", 0.7, "messages, and don't stop behind them"),
+    _rule("start", "?contact|message ~2 -cease", 0.7, "messages, and don't stop behind them"),
     _rule("start", "keep ~2 contact|message !you|why|dont|not", 0.75, "keep writing"),
     # --- no visit
     _rule("decline", "dont ~3 ?come|visit|people", SURE, "don't come"),
@@ -177,9 +178,14 @@ def matches(reply: Reply, rules: Sequence[Rule] = RULES) -> list[Match]:
         for word in clause:
             mask |= word.roles
         masks.append(mask)
+    roles, possible = reply.roles, []
     for rule in rules:
-        if any(not reply.roles & need for need in rule.parsed.needs):
-            continue
+        for need in rule.parsed.needs:
+            if not roles & need:
+                break
+        else:
+            possible.append(rule)
+    for rule in possible:
         if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
             continue
         for clause, mask in zip(reply.clauses, masks, strict=True):

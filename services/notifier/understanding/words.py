@@ -7,6 +7,7 @@ like any.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
@@ -14,12 +15,15 @@ from .letters import Folded
 from .lexicon import BACKWARDS, CODES, TOKEN, Lexicon, Node, elision, lexicon
 from .times import TimeMention
 
-WORDS_MAX = 200
+WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
+SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
+_BETWEEN = frozenset(".-_*,")
 PHRASE_WORDS_MAX = 10
 REACH = 4
 """A negation reaches so many words with a meaning of their own."""
 _NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
+_VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _CEASE = BIT["cease"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
@@ -76,6 +80,13 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     return Reply(folded, words, ends)
 
 
+def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The beginning and the end of very many words."""
+    if len(found) <= WORDS_HEAD_MAX + WORDS_TAIL_MAX:
+        return found
+    return found[:WORDS_HEAD_MAX] + found[-WORDS_TAIL_MAX:]
+
+
 class _Token:
     __slots__ = ("end", "forms", "start", "text")
 
@@ -85,7 +96,7 @@ class _Token:
 
 def _tokens(text: str, table: Lexicon) -> list[_Token]:
     tokens: list[_Token] = []
-    for found in TOKEN.finditer(text):
+    for found in _ends_of(list(TOKEN.finditer(text))):
         word, start, end = found.group(), found.start(), found.end()
         if "'" in word and (size := elision(word)):
             tokens.append(_Token(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
@@ -96,9 +107,8 @@ def _tokens(text: str, table: Lexicon) -> list[_Token]:
             if plain != word and plain.isascii():
                 word, forms = plain, table.forms(plain)
         tokens.append(_Token(word, start, end, forms))
-        if len(tokens) >= WORDS_MAX * 2:
-            break
-    return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
+    tokens = [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
+    return tokens
 
 
 def _spelled_out(tokens: list[_Token], table: Lexicon) -> list[_Token]:
@@ -106,32 +116,50 @@ def _spelled_out(tokens: list[_Token], table: Lexicon) -> list[_Token]:
     out: list[_Token] = []
     place = 0
     while place < len(tokens):
-        token = tokens[place]
-        if not (len(token.text) == 1 and token.text.isascii() and token.text.isalnum() or token.text in "$@"):
-            out.append(token)
+        found = _spelled(tokens, place, table) if len(tokens[place].text) == 1 or tokens[place].text.isascii() else None
+        if found is None:
+            out.append(tokens[place])
             place += 1
-            continue
-        letters, last, until = token.text, place, place + 1
-        while until < len(tokens) and tokens[until].start - tokens[until - 1].end <= 1:
-            if len(tokens[until].text) <= 4 and tokens[until].text.isalnum() and tokens[until].text.isascii():
-                letters, last = letters + tokens[until].text, until
-            elif tokens[until].text not in ".-_*,":
-                break
-            until += 1
-            if until - place > 16:
-                break
-        close = all(tokens[i].start == tokens[i - 1].end for i in range(place + 1, last + 1))
-        single = all(len(tokens[i].text) == 1 for i in range(place, last + 1))
-        forms = table.forms(letters) if len(letters) >= 4 and (single or close) else ()
-        if forms and letters not in forms and single and not close:
-            forms = ()
-        if forms and not letters.isdigit():
-            out.append(_Token(letters, token.start, tokens[last].end, forms))
-            place = last + 1
         else:
-            out.append(token)
-            place += 1
+            out.append(found[0])
+            place = found[1]
     return out
+
+
+def _spelled(tokens: list[_Token], place: int, table: Lexicon) -> tuple[_Token, int] | None:
+    """The word that is spelled out from `place` on, and the place behind it."""
+    first = tokens[place]
+    if not _is_letters(first.text) or place + 1 >= len(tokens):
+        return None
+    apart = tokens[place + 1].start > first.end or tokens[place + 1].text in _BETWEEN
+    if apart and len(first.text) > 1:
+        return None
+    letters, until, last = first.text, place + 1, place
+    while until < len(tokens) and until - place < SPELLED_MAX:
+        token = tokens[until]
+        if token.start - tokens[until - 1].end > 1 or (not apart and token.start > tokens[until - 1].end):
+            break
+        if token.text not in _BETWEEN:
+            if not _is_letters(token.text) or (apart and len(token.text) > 1):
+                break
+            letters, last = letters + token.text, until
+        until += 1
+    if last == place or len(letters) < SPELLED_LETTERS_MIN or letters.isdigit():
+        return None
+    for size in range(last, place, -1) if apart else (last,):
+        if tokens[size].text in _BETWEEN:
+            continue
+        word = "".join(token.text for token in tokens[place : size + 1] if token.text not in _BETWEEN)
+        if len(word) < SPELLED_LETTERS_MIN:
+            break
+        forms = table.spelled(word)
+        if forms:
+            return _Token(word, first.start, tokens[size].end, forms), size + 1
+    return None
+
+
+def _is_letters(text: str) -> bool:
+    return text.isascii() and (text.isalnum() or text in "$@!") and len(text) <= 6
 
 
 def _ranks(tokens: list[_Token], table: Lexicon, hint: str) -> list[int]:
@@ -168,11 +196,15 @@ def _phrases(
     clause, place, spoken = 0, 0, 0
     timed = list(mentions)
     seen_time = seen_polarity = False
-    while place < len(tokens) and len(words) < WORDS_MAX:
+    while place < len(tokens):
         token = tokens[place]
         while spoken < len(timed) and timed[spoken].end <= token.start:
             spoken += 1
         mention = timed[spoken] if spoken < len(timed) and timed[spoken].start < token.end else None
+        across = _across(tokens, place, timed[spoken], ranks, table) if spoken < len(timed) else None
+        if across is not None:
+            mention = None
+            spoken += 1
         if mention is not None and mention.start <= token.start:
             until = place
             while until < len(tokens) and tokens[until].start < mention.end:
@@ -190,6 +222,8 @@ def _phrases(
         length, meant, language, number = _longest(
             tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None
         )
+        if across is not None:
+            length, meant, language, number = across
         if length == 0 and token.text in _ENDS:
             if not ends[-1] and words and words[-1].clause == clause:
                 ends[-1] = token.text
@@ -220,6 +254,21 @@ def _phrases(
     if len(ends) > 1 and (not words or words[-1].clause < clause):
         ends.pop()
     return words, ends
+
+
+def _across(
+    tokens: list[_Token], place: int, mention: TimeMention, ranks: list[int], table: Lexicon
+) -> tuple[int, int, int, int | None] | None:
+    """A phrase that says more than the time inside it: "good morning", "already" in Chinese, which begins with dawn."""
+    found = _longest(tokens, place, ranks, table, None)
+    if found[0] == 0 or not found[1] & ~_VAGUE:
+        return None
+    end = tokens[place + found[0] - 1].end
+    begins, longer = (
+        mention.start < end,
+        end > mention.end or (end == mention.end and tokens[place].start < mention.start),
+    )
+    return found if begins and longer and found[0] > 1 else None
 
 
 def _longest(
@@ -290,7 +339,6 @@ def _negate_back(words: list[Word], place: int) -> None:
 def _derive(words: list[Word]) -> None:
     """What a negated word is: who can't, what does not fit, nobody who has money."""
     can, cant, fits, misfit, yes, no = (BIT[r] for r in ("can", "cant", "fits", "misfit", "yes", "no"))
-    money, nomoney, owe, dispute = BIT["money"], BIT["nomoney"], BIT["owe"], BIT["dispute"]
     for word in words:
         if word.negated:
             if word.roles & can:
