@@ -222,6 +222,12 @@ def range_in_part(said: Said, found: Found) -> Made:
     return "range", (inside or stretches, side)
 
 
+@RANGES.on("range between")
+def range_with_word(said: Said, found: Found) -> Made:
+    """Where the word for "between" comes last."""
+    return "range", found.get("range")
+
+
 @RANGES.on("range am")
 def range_with_am(said: Said, found: Found) -> Made:
     stretches, side = found.get("range")

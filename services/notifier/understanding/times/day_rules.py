@@ -15,8 +15,8 @@ DAYS = Rules()
 @DAYS.on(
     "period on the? ordinal",
     "period number|ordinal daymark?",
-    "number|ordinal daymark? period",
-    "daypre number|ordinal period",
+    "number|ordinal daymark? from? period",
+    "daypre number|ordinal from? period",
 )
 def day_of_period(said: Said, found: Found) -> Made:
     unit, offset = found.get("period")

@@ -71,7 +71,11 @@ def within(some: Hours, part: str) -> Hours:
 def between(some: Hours, others: Hours) -> tuple[Stretch, ...]:
     """Stretches from one of `some` to one of `others`, short and plausible ones first."""
     if len(some) == 1 and len(others) == 1:
-        return ((some[0], others[0]),)
+        first, last = some[0], others[0]
+        noon = time(12)
+        if last <= first < noon and last > time(0):
+            last = last.replace(hour=last.hour + 12)  # "0930 to 0530"
+        return ((first, last),)
     pairs = [(a, b) for a in some for b in others if a < b or b == time(0)] or [(some[0], others[0])]
 
     def unlikely(pair: Stretch) -> tuple[bool, int]:

@@ -38,7 +38,7 @@ def hours_from_now(said: Said, found: Found) -> Made:
     return moved(said, by, -1 if found.has("ago") else 1)
 
 
-@DOUBLE.on("number next unit|minute|hour", "next number hour|minute", "within unit|hour")
+@DOUBLE.on("number next unit|minute|hour", "unit number next", "next number hour|minute", "within unit|hour")
 def number_of_next(said: Said, found: Found) -> Made:
     """The 3 next days, within the hour."""
     number = found.get("number") or 1
@@ -133,7 +133,11 @@ def ago(said: Said, found: Found) -> Made:
     return moved(said, found.get("length"), -1)
 
 
-@FAR.on("length past|after|from|later|on date", "date fromhere? length later|afterwards|inside")
+@FAR.on(
+    "after|past length from date",
+    "length past|after|from|later|on date",
+    "date fromhere? length later|afterwards|inside",
+)
 def length_from_day(said: Said, found: Found) -> Made:
     made = moved(said, found.get("length"), 1, found.get("date")[0])
     return made if made[0] == "date" else None

@@ -129,8 +129,10 @@ def plain_month(said: Said, found: Found) -> Made:
 
 @LEFT_OVER.on("unit")
 def lone_unit(said: Said, found: Found) -> Made:
-    """The weekend."""
+    """The weekend; and a word that is "week" as well as "sunday"."""
     unit = found.get("unit")
+    if unit == "week" and said.words.week_is_sunday:
+        return "date", days.weekday(said.today, 7)
     return ("drange", ((days.period(said.today, unit, 0),), "")) if unit == "weekend" else None
 
 

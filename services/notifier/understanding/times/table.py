@@ -23,7 +23,7 @@ class TimeWords:
     `joined` puts a ten and a one together, as "{ten} y {one}". `month_first`: 5/11 is the 11th of May. `next_is_week`:
     "next friday" is the one of next week, and not the one that comes next. `day_after_weekday`: "friday 5" is a day of
     the month rather than an hour. `plural` is the letter that most plurals end in,
-    `ordinal_endings` are what makes an ordinal of a number.
+    `ordinal_endings` are what makes an ordinal of a number. `week_is_sunday`: one word is both, where it stands alone.
     """
 
     language: str
@@ -33,6 +33,7 @@ class TimeWords:
     next_is_week: bool = False
     day_after_weekday: bool = True
     plural: str = ""
+    week_is_sunday: bool = False
     ordinal_endings: tuple[str, ...] = ()
 
     @cached_property

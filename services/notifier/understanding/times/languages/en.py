@@ -90,7 +90,7 @@ daypart 0 evening = tonight, tonite, 2nite, tnight, tonight's, this evening, thi
 daypart 1 evening = tomorrow night, tmr night, tomorrow nite
 daypart -1 evening = last night, last evening
 
-day 0 = today, tdy, 2day, todays, this day
+day 0 = for the day, today, tdy, 2day, todays, this day
 day 1 = tomorrow, tomorow, tommorow, tommorrow, tomorro, tomoro, tmr, tmrw, tmw, tmrrw, tomo, tom, 2moro
 day 1 = 2morrow, 2mrw, tomorrow's
 day 2 = day after tomorrow, the day after tomorrow, overmorrow, day after tmr, day after tmrw

@@ -5,6 +5,7 @@ from ..table import TimeWords
 HINDI = TimeWords(
     language="hi",
     day_after_weekday=False,
+    next_is_week=True,
     ordinal_endings=("वां", "वें", "वीं", "वे", "वा"),
     table="""
 number 0 = शून्य

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 INDONESIAN = TimeWords(
     language="id",
+    week_is_sunday=True,
     joined=("{ten} {one}",),
     table="""
 number 0 = nol
@@ -108,12 +109,12 @@ side start = awal
 side middle = tengah, pertengahan
 side end = akhir, penghujung
 
-next 1 = depan, dpn, berikutnya, mendatang, besok nya, selanjutnya, y.a.d
+next 1 = ke depan, depan, dpn, berikutnya, mendatang, besok nya, selanjutnya, y.a.d
 next 0 = yang akan datang, terdekat
 this = ini?, nih, sekarang ini
 last = lalu, kemarin, terakhir, yang lalu, yg lalu
 in = dalam, dlm, dalam waktu
-later = lagi, lg, kemudian, nanti
+later = dari sekarang, lagi, lg, kemudian, nanti
 ago = yang lalu, yg lalu, lalu
 after = setelah, sesudah, di atas, diatas, lewat dari, abis, habis, sehabis, stlh
 before = sebelum, sblm, paling lambat, selambatnya, selambat-lambatnya, maksimal
