@@ -137,8 +137,7 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> Answer | None:
     if len(hits) == 1:
         return _choice(heard, hits[0], hits, words, "its day or hour")
     if len(hits) > 1:
-        if heard.words(BIT["either"] | BIT["or"]) or any(word.mention and "date" in word.mention.readings[0].kind
-                                                         and word.mention.readings[0].kind == "daterange" for word in words if word.mention and word.mention.readings):  # fmt: skip
+        if heard.words(BIT["either"] | BIT["or"]) or any(_is_several_days(word) for word in words):
             return _choice(heard, hits[0], hits, words, "one of several that fit")
         if heard.words(BIT["earlier_one"] | BIT["later_one"]):
             at_end = bool(heard.words(BIT["later_one"]))
@@ -147,14 +146,24 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> Answer | None:
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return Answer(missing="a time that is past, or that does not exist")
-    if all(one.word.mention is not None and one.word.mention.relative in ("later", "earlier") and one.word.mention.shift is None
-           for one in heard.wanted):  # fmt: skip
+    if all(_is_vague(one.word) for one in heard.wanted):
         return _one("reschedule", 0.85, "another time", words)
     if time is None and all(one.word.mention is None or one.word.mention.best is None for one in heard.wanted):
         return None
     if "promise" in heard.elsewhere or "paid" in heard.elsewhere:
         return Answer(time=time)
     return Answer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
+
+
+def _is_several_days(word: Word) -> bool:
+    """A week or a weekend: any window in it will do."""
+    best = word.mention.best if word.mention else None
+    return best is not None and best.kind == "daterange"
+
+
+def _is_vague(word: Word) -> bool:
+    """Later or earlier, and not by how much."""
+    return word.mention is not None and word.mention.relative in ("later", "earlier") and word.mention.shift is None
 
 
 def _choice(

@@ -1,4 +1,4 @@
-"""Is enough of a reply explained to act on a yes? A yes sends people to a door; what we don't understand may be a no."""
+"""Is enough of a reply explained to act on a yes? A yes sends people to a door; what isn't understood may be a no."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from .words import Reply, Word
 
 AGREES = bits("yes", "ack", "fits", "either")
 _PLAIN = AGREES | bits(
-    "light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "num", "option", "home", "same", "only", "stays",
-    "hour_word", "will", "people", "can", "pay", "first", "last", "later_one", "earlier_one", "amount", "because", "or", "instead",
+    "light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "num", "option", "home", "same",
+    "only", "stays",
+    "hour_word", "will", "people", "can", "pay", "first", "last", "later_one", "earlier_one", "amount", "because",
+    "or", "instead",
 )  # fmt: skip
 """What a clause that says yes may hold."""
 _AGAINST = bits(

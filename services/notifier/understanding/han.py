@@ -1,4 +1,4 @@
-"""Traditional Chinese letters and the simplified ones that they are read as: those that occur in what borrowers write."""
+"""Traditional Chinese letters and the simplified ones that they are read as: those that borrowers write."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ A copy is found by comparing with the text that was sent, not by quotation marks
 quotation that tells how to opt out is ours, because only we write that.
 """
 
+# ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
 import re

@@ -15,6 +15,7 @@ from .languages.shape import BIT, bits
 from .words import Word
 
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge", "laugh")
+_TRAILING = _LIGHT | BIT["again"]
 GAP = 1
 
 
@@ -72,7 +73,7 @@ class Pattern:
                         return ()
             else:
                 return ()
-        if self.at_end and any(not word.roles & _LIGHT for word in clause[place:]):
+        if self.at_end and any(not word.roles & _TRAILING for word in clause[place:]):
             return ()
         return tuple(found)
 

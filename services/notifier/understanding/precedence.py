@@ -7,29 +7,36 @@ from collections.abc import Iterable
 from .reading import MeaningName
 
 ORDER: tuple[MeaningName, ...] = (
-    "stop", "start", "deceased", "vulnerable", "represented", "wrong_number", "third_party", "dispute", "paid", "hardship",
-    "human", "call_me", "verify", "abuse", "decline", "choose", "reschedule", "propose", "promise", "confirm", "help", "unclear",
+    "stop", "start", "deceased", "vulnerable", "represented", "wrong_number", "third_party", "dispute", "paid",
+    "hardship",
+    "human", "call_me", "verify", "abuse", "decline", "choose", "reschedule", "propose", "promise", "confirm",
+    "help", "unclear",
 )  # fmt: skip
 """Strongest first: the law, then people, then the debt, then the visit."""
 
 EXPLAINS: tuple[tuple[MeaningName, tuple[MeaningName, ...], str], ...] = (
     ("stop", ("start", "confirm", "help", "reschedule", "propose", "call_me"), "an opt-out beats everything"),
     ("start", ("stop", "help", "promise"), "texts are wanted"),
-    ("deceased", ("vulnerable", "hardship", "promise", "paid", "wrong_number", "dispute", "confirm", "decline", "verify",
+    ("deceased", ("vulnerable", "hardship", "promise", "paid", "wrong_number", "dispute", "confirm",
+     "decline", "verify",
                   "reschedule", "choose", "propose", "help", "represented", "abuse"), "nobody collects from the dead"),
-    ("represented", ("wrong_number", "third_party", "dispute", "decline", "hardship", "promise", "confirm", "help", "human", "abuse", "call_me", "choose",
+    ("represented", ("wrong_number", "third_party", "dispute", "decline", "hardship", "promise", "confirm",
+     "help", "human", "abuse", "call_me", "choose",
                      "propose", "paid", "reschedule", "verify"), "their lawyer answers"),
     ("third_party", ("wrong_number",), "a relative or a neighbour says that they are not the borrower"),
-    ("wrong_number", ("dispute", "verify", "confirm", "decline", "promise", "paid", "help", "hardship", "choose", "propose",
+    ("wrong_number", ("dispute", "verify", "confirm", "decline", "promise", "paid", "help", "hardship",
+     "choose", "propose",
                       "reschedule", "human", "third_party"), "it is somebody else's debt"),
     ("third_party", ("confirm", "decline", "promise", "help", "verify", "reschedule", "propose", "dispute", "call_me",
                      "hardship", "choose"), "somebody else can't answer for the borrower"),
-    ("vulnerable", ("hardship", "reschedule", "decline", "confirm", "help", "abuse", "promise", "verify"), "people first"),
+    ("vulnerable", ("hardship", "reschedule", "decline", "confirm", "help", "abuse", "promise", "verify"),
+     "people first"),
     ("dispute", ("paid", "promise", "hardship", "verify", "confirm", "decline", "help", "abuse", "human"),
      "who disputes explains all else by it"),
     ("paid", ("promise", "hardship", "confirm", "decline", "reschedule", "propose", "choose", "help", "verify"),
      "who has paid needs no visit"),
-    ("hardship", ("confirm", "decline", "reschedule", "propose", "help", "call_me", "abuse"), "can't pay is the reason"),
+    ("hardship", ("confirm", "decline", "reschedule", "propose", "help", "call_me", "abuse"), "can't pay is
+     the reason"),
     ("human", ("help", "verify", "decline", "confirm"), "wants a person to help"),
     ("verify", ("help", "decline", "abuse", "confirm", "human", "reschedule", "propose", "choose"),
      "first they want to know who we are"),

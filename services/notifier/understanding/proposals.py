@@ -1,4 +1,4 @@
-"""Numbers, positions and times in a reply: which of the offered windows they take, which they rule out, what they ask."""
+"""Numbers, positions and times in a reply: which windows they take, which they rule out, what else they propose."""
 
 from __future__ import annotations
 
@@ -56,16 +56,24 @@ def _all_said(reply: Reply) -> list[Said]:
     said: list[Said] = []
     for clause in reply.clauses:
         for place, word in enumerate(clause):
-            if (
-                (word.roles & BIT["wait_word"]
-                and said
-                and any(w.mention for w in clause[place:]))
-                or (word.roles & BIT["wait_word"] and said and _time_follows(reply, word))
+            if (word.roles & BIT["wait_word"] and said and any(w.mention for w in clause[place:])) or (
+                word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
             ):
                 said = [one for one in said if not one.wanted]
-            if word.mention is not None and not any(w.roles & _PAST for w in clause):
-                said.append(Said(word, _wanted(clause, place)))
+            if word.mention is not None and not any(other.roles & _PAST for other in clause):
+                wanted = _wanted(clause, place)
+                if wanted and said and not said[-1].wanted and _joined(clause, said[-1].word, place):
+                    wanted = False
+                said.append(Said(word, wanted))
     return said
+
+
+def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:
+    """Does a time stand with `before` in one breath: "any but Thursday and Friday"?"""
+    if before not in clause:
+        return False
+    between = clause[clause.index(before) + 1 : place]
+    return all(word.roles & (_LIGHT | BIT["or"]) for word in between)
 
 
 def _time_follows(reply: Reply, word: Word) -> bool:
@@ -135,7 +143,10 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
 def _alone(clause: Sequence[Word], word: Word) -> bool:
     """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
     plain = _LIGHT | _BESIDE_NUMBERS
-    return all(other is word or other.roles & plain for other in clause)
+    return all(
+        other is word or (other.roles & plain and (other.roles & BIT["option"] or not other.roles & BIT["hour_word"]))
+        for other in clause
+    )
 
 
 def _place_in_list(word: Word, highest: int) -> int | None:

@@ -4,6 +4,7 @@ Each rule looks at one clause. Rules name roles, never words: the words are in `
 language holds in all of them.
 """
 
+# ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"?message|contact|call ~2 ?dont|post_not ~1 ?contact|want|need|pay_name {_LIMITED}", LIKELY,
           "messages, and don't behind them"),
     _rule("stop", f"?message|contact|bother ~1 post_not|dont $ {_LIMITED}", LIKELY, "messages, and don't at the end"),
+    _rule("stop", f"?message|contact|bother ~1 post_not|dont ~1 time $ {_LIMITED}", LIKELY, "messages, and don't now"),
     _rule("stop", f"not ~1 -contact|bother ~3 ?me|again {_LIMITED}|keep", LIKELY, "not to write to me"),
     _rule("stop", f"dont|not|no ~1 ?consent {_LIMITED}", LIKELY, "doesn't consent"),
     _rule("stop", f"nomore ~1 ?message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),

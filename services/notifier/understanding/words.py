@@ -105,10 +105,9 @@ def _tokens(text: str, table: Lexicon) -> list[_Token]:
         if not forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)
             if plain != word and plain.isascii():
-                word, forms = plain, table.forms(plain)
+                word, forms = plain, table.spelled(plain)
         tokens.append(_Token(word, start, end, forms))
-    tokens = [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
-    return tokens
+    return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
 
 
 def _spelled_out(tokens: list[_Token], table: Lexicon) -> list[_Token]:

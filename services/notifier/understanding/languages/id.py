@@ -60,7 +60,7 @@ INDONESIAN = Language(
         "earlier_one": "yang lebih pagi, yang paling pagi, yang lebih awal, yang paling awal, yang lebih dulu, secepatnya, paling cepat, yang tercepat",
         "first": "pertama, yang pertama, yg pertama, opsi pertama, pilihan pertama, ke 1, nomor satu, no satu, kesatu",
         "last": "terakhir, yang terakhir, yg terakhir, opsi terakhir, paling akhir",
-        "option": "opsi, pilihan, nomor, nomer, no, pilih, yang, yg, jawab, jadwal",
+        "option": "opsi, pilihan, nomor, nomer, pilih, yang, yg, jawab, jadwal",
         "cease": """stop, stopp, setop, berhenti, brhenti, berenti, brenti, hentikan, hentiin, henti, dihentikan, stop dulu, cukup, cukuplah, sudahi, udahan, udahin, akhiri, tutup, matikan, nonaktifkan, non aktifkan, batasi, setop dong, stopin, stopkan, menghentikan""",
         "contact": """sms, ngesms, sms in, kirim, ngirim, mengirim, kirimi, kirimin, dikirim, dikirimi, kirimkan, mengirimkan, hubungi, menghubungi, hub, dihubungi, hubungin, wa, chat, ngechat, chatting, pesan, kontak, mengontak, dikontak, contact, tulis, menulis, teks, kabari, nyepam, menyurati, terima, menerima, nerima, dapat sms, tagih, menagih, nagih, tagih lewat, ditagih, inbox, japri, bales, notif, mengabari, ingatkan, mengingatkan, ngingetin, krm, krim""",
         "bother": "ganggu, gangguin, mengganggu, diganggu, ngeganggu, ngganggu, teror, neror, meneror, diteror, recokin, ngerecokin, usik, mengusik, spam, nyepam, spamming, repotin, ribut, ribet, bikin pusing, bikin stres, kejar kejar, ngejar, dikejar, ngejar ngejar, desak, mendesak, rese, ngerusuh",
@@ -129,5 +129,5 @@ INDONESIAN = Language(
         "amount": "rupiah, rp, ribu, rb, juta, jt, perak",
     },
     numbers={"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "pertama": 1, "kedua": 2, "ketiga": 3, "yang pertama": 1, "yang kedua": 2, "yang ketiga": 3, "yg pertama": 1, "yg kedua": 2, "yg ketiga": 3, "ke dua": 2, "ke tiga": 3, "yg 1": 1, "yg 2": 2, "yg 3": 3,
-             "yang 1": 1, "yang 2": 2, "yang 3": 3, "nomor dua": 2, "nomor satu": 1, "nomor tiga": 3, "no dua": 2, "no tiga": 3, "yang tengah": 2, "yg tengah": 2, "opsi a": 1, "opsi b": 2, "opsi c": 3, "yang no 1": 1, "yang no 2": 2, "yang no 3": 3, "yg no 2": 2, "yg no 1": 1, "yg no 3": 3, "no 1": 1, "no 2": 2, "no 3": 3},
+             "yang 1": 1, "yang 2": 2, "yang 3": 3, "nomor dua": 2, "nomor satu": 1, "nomor tiga": 3, "no dua": 2, "no tiga": 3, "yang tengah": 2, "yg tengah": 2, "opsi a": 1, "opsi b": 2, "opsi c": 3, "yang no 1": 1, "yang no 2": 2, "yang no 3": 3, "yg no 2": 2, "yg no 1": 1, "yg no 3": 3},
 )  # fmt: skip

@@ -15,15 +15,18 @@ Role = Literal[
     "yes", "no", "ack", "fits", "misfit", "busy", "either", "none", "rest", "other", "later_one", "earlier_one",
     "first", "last", "option", "change", "hour_word", "wait_word", "instead", "same", "hedge", "only",
     # texts and contact
-    "cease", "contact", "bother", "call", "message", "nomore", "remove", "number", "listing", "optout", "keyword", "enough",
+    "cease", "contact", "bother", "call", "message", "nomore", "remove", "number", "listing", "optout", "keyword",
+    "enough",
     "fedup", "revoke", "consent", "block", "again", "limit", "say", "keep", "resume", "start_word", "instruction", "me",
     # visits
     "come", "visit", "home", "people",
     # money
-    "pay", "paid", "will_pay", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment", "receipt",
+    "pay", "paid", "will_pay", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment",
+    "receipt",
     "pay_name", "amount",
     # who and why
-    "relative", "is_not_here", "wrong", "wrong_number", "die", "lawyer", "ill", "unwell", "crisis", "violence", "dispute",
+    "relative", "is_not_here", "wrong", "wrong_number", "die", "lawyer", "ill", "unwell", "crisis", "violence",
+    "dispute",
     "scam", "prove", "verify", "human", "help", "inform", "insult", "threat", "third_party", "call_me", "complaint",
     "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
 ]  # fmt: skip
