@@ -44,7 +44,12 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-            yield {"id": row["id"], "lang": str(row.get("lang", "")), "text": row["text"], "now": row["now"]}
+            yield {
+                "id": row["id"],
+                "lang": str(row.get("lang", "")),
+                "text": str(row["text"]),
+                "now": str(datetime.fromisoformat(row["now"])),
+            }
         except (ValueError, KeyError, TypeError):
             raise UserError(f"Line {number} of {file} is no case.", "A case has id, lang, now and text.") from None
 

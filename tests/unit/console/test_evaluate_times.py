@@ -43,12 +43,12 @@ def test_a_text_without_a_time_has_no_reading() -> None:
 
 def test_empty_lines_are_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "times.jsonl"
-    row = {"id": "a", "lang": "fr", "now": "2016-11-07T00:00:00", "text": "demain"}
+    row = {"id": "a", "lang": "fr", "now": "2016-11-07 00:00:00", "text": "demain"}
     file.write_text(f"\n{json.dumps(row)}\n\n")
     assert list(rows(file)) == [row]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}'])
+@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"id": 1, "text": "x", "now": "noon"}'])
 def test_a_line_that_is_no_case_is_named(line: str, tmp_path: Path) -> None:
     file = tmp_path / "times.jsonl"
     file.write_text(line)
