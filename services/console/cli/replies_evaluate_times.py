@@ -16,11 +16,11 @@ from services.notifier.understanding.times import TimeMention, TimeReading, ment
 from . import output
 from .replies import app
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
+TimesFile = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
 
 
 @app.command("evaluate-times")
-def evaluate_times(file: File, as_json: output.AsJson = False) -> None:
+def evaluate_times(file: TimesFile, as_json: output.AsJson = False) -> None:
     """What every time expression of a file is read as, best reading first. Whoever counts does so elsewhere."""
     cases = [case(row) for row in rows(file)]
     if as_json:

@@ -6,10 +6,10 @@ from datetime import date
 
 from . import days
 from .days import DAY
-from .grammar import Found, Made, Rules, Said
+from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .holidays import holiday
 
-DAYS = Rules()
+DAYS = TimeRules()
 
 
 @DAYS.on(
@@ -18,50 +18,50 @@ DAYS = Rules()
     "number|ordinal daymark? from? period",
     "daypre number|ordinal from? period",
 )
-def day_of_period(said: Said, found: Found) -> Made:
+def day_of_period(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period")
     number = found.get("number", "ordinal")
     if unit != "month" or number > 31:
         return None
-    first = days.period(said.today, unit, offset)[0]
+    first = days.period(context.today, unit, offset)[0]
     return "date", days.on_date(first.year, first.month, number)
 
 
 @DAYS.on("daypre number|ordinal", "number daymark", "ordinal daymark")
-def day_with_word(said: Said, found: Found) -> Made:
+def day_with_word(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("number", "ordinal")
-    return ("date", days.day_of_month(said.today, number)) if 1 <= number <= 31 else None
+    return ("date", days.day_of_month(context.today, number)) if 1 <= number <= 31 else None
 
 
 @DAYS.on("the|on number", "on the number")
-def the_number(said: Said, found: Found) -> Made:
+def the_number(context: TimeContext, found: Neighbours) -> Made:
     """El 15, le 15; low ones are places in our list."""
     number = found.get("number")
     if (
-        (said.words.day_after_weekday or (found.has("on") and found.has("the")))
+        (context.words.day_after_weekday or (found.has("on") and found.has("the")))
         and 3 < number <= 31
         and not getattr(number, "spelt", False)
     ):
-        return "date", days.day_of_month(said.today, number)
+        return "date", days.day_of_month(context.today, number)
     return None
 
 
 @DAYS.on("the|on|before|after ordinal", "on the ordinal")
-def the_ordinal(said: Said, found: Found) -> Made:
+def the_ordinal(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("ordinal")
     if not 3 < number <= 31 and not found.has("on", "before", "after"):
         return None
-    day = days.day_of_month(said.today, number)
+    day = days.day_of_month(context.today, number)
     if found.has("before"):
-        return "drange", (tuple((said.today, one) for one in day), "before")
+        return "drange", (tuple((context.today, one) for one in day), "before")
     if found.has("after"):
         return "drange", (tuple((one + DAY, one + 31 * DAY) for one in day), "after")
     return ("date", day) if number <= 31 else None
 
 
 @DAYS.on("next|this|last holiday", "holiday next|this|last", "holiday year|longnumber", "holiday")
-def named_day(said: Said, found: Found) -> Made:
-    found_days = holiday(found.get("holiday"), said.today)
+def named_day(context: TimeContext, found: Neighbours) -> Made:
+    found_days = holiday(found.get("holiday"), context.today)
     year = found.get("year", "longnumber")
     if year is not None:
         found_days = holiday(found.get("holiday"), date(int(year), 1, 1)) if 1990 <= int(year) < 2100 else ()
@@ -72,7 +72,7 @@ def named_day(said: Said, found: Found) -> Made:
 
 
 @DAYS.on("weekday past|after date", "weekday before date")
-def weekday_after(said: Said, found: Found) -> Made:
+def weekday_after(context: TimeContext, found: Neighbours) -> Made:
     number, near = found.get("weekday"), found.get("date")
     if found.has("before"):
         return "date", tuple(days.weekday(day - 7 * DAY, number)[0] for day in near)
@@ -80,17 +80,17 @@ def weekday_after(said: Said, found: Found) -> Made:
 
 
 @DAYS.on("weekday")
-def plain_weekday(said: Said, found: Found) -> Made:
-    return "date", days.weekday(said.today, found.get("weekday"))
+def plain_weekday(context: TimeContext, found: Neighbours) -> Made:
+    return "date", days.weekday(context.today, found.get("weekday"))
 
 
 @DAYS.on("day")
-def relative_day(said: Said, found: Found) -> Made:
+def relative_day(context: TimeContext, found: Neighbours) -> Made:
     """Some languages have one word for tomorrow and yesterday; an appointment is ahead."""
-    return "date", tuple(said.today + int(offset) * DAY for offset in found.get("day").split("/"))
+    return "date", tuple(context.today + int(offset) * DAY for offset in found.get("day").split("/"))
 
 
 @DAYS.on("dayafter|daybefore date", "date dayafter|daybefore")
-def day_beside(said: Said, found: Found) -> Made:
+def day_beside(context: TimeContext, found: Neighbours) -> Made:
     step = DAY if found.has("dayafter") else -DAY
     return "date", tuple(day + step for day in found.get("date"))

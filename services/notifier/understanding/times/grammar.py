@@ -20,7 +20,7 @@ from .table import TimeWords
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TimeContext:
     """When a text was written (local time), the language it is read in, and the text as it was folded."""
 
     at: datetime
@@ -32,7 +32,7 @@ class Said:
         return self.at.date()
 
 
-class Found(list[Atom]):
+class Neighbours(list[Atom]):
     """The neighbours that a rule applies to, without fillers."""
 
     def all(self, *names: str) -> list[Any]:
@@ -55,11 +55,11 @@ class Found(list[Atom]):
 SKIPPED = FILLING | {letter("ato"), letter("at")}
 Making = tuple[str, Any]
 Made = Making | None
-Build = Callable[[Said, Found], Made]
+Build = Callable[[TimeContext, Neighbours], Made]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TimeRule:
     """A pattern of roles and what becomes of it; None is a refusal."""
 
     pattern: re.Pattern[str]
@@ -67,7 +67,7 @@ class Rule:
     keep: frozenset[str]
 
 
-class Rules(list[Rule]):
+class TimeRules(list[TimeRule]):
     """Rules in the order in which they are tried."""
 
     def on(self, *patterns: str, loose: bool = False) -> Callable[[Build], Build]:
@@ -76,17 +76,17 @@ class Rules(list[Rule]):
         def add(build: Build) -> Build:
             for pattern in patterns:
                 named = frozenset(letter(name) for name in re.findall(r"[a-z_]+", pattern))
-                self.append(Rule(sequence(pattern, loose=loose), build, named))
+                self.append(TimeRule(sequence(pattern, loose=loose), build, named))
             return build
 
         return add
 
 
-def _made(rule: Rule, said: Said, found: Found) -> Made:
+def _made(rule: TimeRule, context: TimeContext, found: Neighbours) -> Made:
     """What a rule makes of its neighbours. A day that no calendar has goes no further; an hour that no clock shows, or
     a stretch without an end ahead, is a refusal.
     """
-    made = rule.build(said, found)
+    made = rule.build(context, found)
     if made is None:
         return None
     name, value = made
@@ -96,15 +96,15 @@ def _made(rule: Rule, said: Said, found: Found) -> Made:
     return None if empty else made
 
 
-def applied(rules: Iterable[Rule], said: Said, atoms: list[Atom]) -> list[Atom]:
+def applied(rules: Iterable[TimeRule], context: TimeContext, atoms: list[Atom]) -> list[Atom]:
     """The atoms that are left when every rule was tried from left to right."""
     roles = "".join(atom.role for atom in atoms)
     for rule in rules:
         match = rule.pattern.search(roles)
         while match is not None:
             first, last = match.span()
-            found = Found(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in SKIPPED)
-            made = _made(rule, said, found)
+            found = Neighbours(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in SKIPPED)
+            made = _made(rule, context, found)
             if made is not None:
                 name, value = made
                 bare = name == "bareclock"

@@ -6,11 +6,11 @@ from datetime import datetime, time
 
 from .clock_rules import hour_of
 from .days import DAY, Days, day_of_month
-from .grammar import Found, Made, Rules, Said
+from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, Hours, Stretch, between, within
 from .lengths import moved
 
-JOINED = Rules()
+JOINED = TimeRules()
 MOST_CANDIDATES = 4
 
 
@@ -34,12 +34,12 @@ def _part(name: str) -> tuple[Stretch, ...]:
 
 
 @JOINED.on("shift clock|part|range", loose=True)
-def day_of_shift(said: Said, found: Found) -> Made:
+def day_of_shift(context: TimeContext, found: Neighbours) -> Made:
     """两天后晚上八点."""
     by, sign = found.get("shift")
     if by.minutes:
         return None
-    day = moved(said, by, sign)[1]
+    day = moved(context, by, sign)[1]
     if found.has("clock"):
         return "moment", moments(day, found.get("clock"))
     hours, side = found.get("range") or (_part(found.get("part")), "")
@@ -47,16 +47,16 @@ def day_of_shift(said: Said, found: Found) -> Made:
 
 
 @JOINED.on("date daypart", "daypart date", loose=True)
-def date_and_daypart(said: Said, found: Found) -> Made:
+def date_and_daypart(context: TimeContext, found: Neighbours) -> Made:
     """ "Tomorrow tonight" counts as tomorrow's evening."""
     _, part = found.get("daypart").split()
     return "stretch", (stretches(found.get("date"), _part(part)), "")
 
 
 @JOINED.on("daypart clock|number", "clock|number daypart", "daypart range", "range daypart", loose=True)
-def daypart_and_hour(said: Said, found: Found) -> Made:
+def daypart_and_hour(context: TimeContext, found: Neighbours) -> Made:
     offset, part = found.get("daypart").split()
-    day = (said.today + int(offset) * DAY,)
+    day = (context.today + int(offset) * DAY,)
     if found.has("range"):
         inside = tuple(one for one in found.get("range")[0] if within((one[0],), part) == (one[0],))
         return "stretch", (stretches(day, inside), found.get("range")[1])
@@ -67,9 +67,9 @@ def daypart_and_hour(said: Said, found: Found) -> Made:
 
 
 @JOINED.on("daypart")
-def daypart(said: Said, found: Found) -> Made:
+def daypart(context: TimeContext, found: Neighbours) -> Made:
     offset, part = found.get("daypart").split()
-    return "stretch", (stretches((said.today + int(offset) * DAY,), _part(part)), "")
+    return "stretch", (stretches((context.today + int(offset) * DAY,), _part(part)), "")
 
 
 @JOINED.on(
@@ -77,14 +77,14 @@ def daypart(said: Said, found: Found) -> Made:
     "number|clock|dot dash|to|until number|clock|dot date",
     loose=True,
 )
-def day_and_two_numbers(said: Said, found: Found) -> Made:
+def day_and_two_numbers(context: TimeContext, found: Neighbours) -> Made:
     """Friday 4-6."""
     first, last = (hour_of(value) for value in found.all("number", "clock", "dot"))
     return ("stretch", (stretches(found.get("date"), between(first, last)), "")) if first and last else None
 
 
 @JOINED.on("range|clock|number|dot date part", "date part range|clock|number|dot", loose=True)
-def day_part_and_hour(said: Said, found: Found) -> Made:
+def day_part_and_hour(context: TimeContext, found: Neighbours) -> Made:
     """By 5 tomorrow evening."""
     part, some = found.get("part"), found.get("date")
     if found.has("range"):
@@ -95,35 +95,35 @@ def day_part_and_hour(said: Said, found: Found) -> Made:
 
 
 @JOINED.on("date clock|dot", "clock|dot date", loose=True)
-def day_and_hour(said: Said, found: Found) -> Made:
+def day_and_hour(context: TimeContext, found: Neighbours) -> Made:
     some = hour_of(found.get("clock", "dot"))
     return ("moment", moments(found.get("date"), some)) if some else None
 
 
 @JOINED.on("date range", "range date", loose=True)
-def day_and_range(said: Said, found: Found) -> Made:
+def day_and_range(context: TimeContext, found: Neighbours) -> Made:
     hours, side = found.get("range")
     return "stretch", (stretches(found.get("date"), hours), side)
 
 
 @JOINED.on("date part", "part date", loose=True)
-def day_and_part(said: Said, found: Found) -> Made:
+def day_and_part(context: TimeContext, found: Neighbours) -> Made:
     if found.get("part") == "noon":
         return "moment", moments(found.get("date"), (time(12),))
     return "stretch", (stretches(found.get("date"), _part(found.get("part"))), "")
 
 
 @JOINED.on("clock of|on the? number")
-def hour_of_numbered_day(said: Said, found: Found) -> Made:
+def hour_of_numbered_day(context: TimeContext, found: Neighbours) -> Made:
     """A las siete del 15."""
     number = found.get("number")
-    if not said.words.day_after_weekday or getattr(number, "spelt", False):
+    if not context.words.day_after_weekday or getattr(number, "spelt", False):
         return None
-    return "moment", moments(day_of_month(said.today, number), found.get("clock"))
+    return "moment", moments(day_of_month(context.today, number), found.get("clock"))
 
 
 @JOINED.on("date number", "number date")
-def day_and_number(said: Said, found: Found) -> Made:
+def day_and_number(context: TimeContext, found: Neighbours) -> Made:
     """Tomorrow 5."""
     number = found.get("number")
     unlikely = number == 0 or (number == 1 and getattr(number, "spelt", False))  # "one tuesday"
@@ -132,10 +132,10 @@ def day_and_number(said: Said, found: Found) -> Made:
 
 
 @JOINED.on("drange part|range", "part|range drange", loose=True)
-def days_and_part(said: Said, found: Found) -> Made:
+def days_and_part(context: TimeContext, found: Neighbours) -> Made:
     """Mornings of next week: the days count, and the hours of the first."""
     value, side = found.get("drange")
-    first = value[0][0] if value else said.today
+    first = value[0][0] if value else context.today
     hours = found.get("range")[0] if found.has("range") else _part(found.get("part"))
     return ("stretch", (stretches((first,), hours), side)) if value and (value[0][1] - first).days <= 2 else None
 
@@ -147,7 +147,7 @@ def days_and_part(said: Said, found: Found) -> Made:
     "from? moment dash|to|until clock|number",
     "between moment plus|or clock|number",
 )
-def moment_to_moment(said: Said, found: Found) -> Made:
+def moment_to_moment(context: TimeContext, found: Neighbours) -> Made:
     """Monday 3pm to tuesday 5pm; tomorrow at 3 to 5."""
     first, last = found.all("moment", "clock", "number")
     starts = first if isinstance(first[0], datetime) else moments((last[0].date(),), first)
@@ -163,16 +163,16 @@ def moment_to_moment(said: Said, found: Found) -> Made:
 
 
 @JOINED.on("after|past|from moment", "moment afterwards|fromhere|later")
-def after_moment(said: Said, found: Found) -> Made:
+def after_moment(context: TimeContext, found: Neighbours) -> Made:
     closes = time(21)
     some = found.get("moment")
     return "stretch", (tuple((one, max(datetime.combine(one.date(), closes), one)) for one in some), "after")
 
 
 @JOINED.on("before|until moment", "moment beforehand|uptohere|ago")
-def before_moment(said: Said, found: Found) -> Made:
+def before_moment(context: TimeContext, found: Neighbours) -> Made:
     some = found.get("moment")
-    return "stretch", (tuple((min(max(said.at, _opening(one)), one), one) for one in some), "before")
+    return "stretch", (tuple((min(max(context.at, _opening(one)), one), one) for one in some), "before")
 
 
 def _opening(one: datetime) -> datetime:
@@ -180,5 +180,5 @@ def _opening(one: datetime) -> datetime:
 
 
 @JOINED.on("now")
-def now(said: Said, found: Found) -> Made:
-    return "moment", (said.at,)
+def now(context: TimeContext, found: Neighbours) -> Made:
+    return "moment", (context.at,)

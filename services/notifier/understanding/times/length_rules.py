@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from . import days
 from .days import DAY
-from .grammar import Found, Made, Rules, Said
+from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .lengths import Length, length, moved
 from .lexicon import Atom
 from .roles import letter
 
-DOUBLE = Rules()
-LENGTHS = Rules()
-FAR = Rules()
+DOUBLE = TimeRules()
+LENGTHS = TimeRules()
+FAR = TimeRules()
 
 
 @DOUBLE.on(
@@ -27,30 +27,30 @@ FAR = Rules()
     "number hour inside",
     "frac hour later",
 )
-def hours_from_now(said: Said, found: Found) -> Made:
+def hours_from_now(context: TimeContext, found: Neighbours) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
     minutes = found.get("frac") or found.get("number") * 60 + (found.get("postfrac") or 0)
     if found.has("within"):
-        return "stretch", (((said.at, said.at + timedelta(minutes=minutes)),), "")
+        return "stretch", (((context.at, context.at + timedelta(minutes=minutes)),), "")
     by = Length(minutes=minutes)
     if found.has("later", "after"):
         return "shift", (by, 1)
-    return moved(said, by, -1 if found.has("ago") else 1)
+    return moved(context, by, -1 if found.has("ago") else 1)
 
 
 @DOUBLE.on("number next unit|minute|hour", "unit number next", "next number hour|minute", "within unit|hour")
-def number_of_next(said: Said, found: Found) -> Made:
+def number_of_next(context: TimeContext, found: Neighbours) -> Made:
     """The 3 next days, within the hour."""
     number = found.get("number") or 1
     plain = found[-1].role == letter("unit") and found[0].role == letter("number")
-    if plain and found.has("next") and said.words.plural and said.text[found[-1].end - 1] != said.words.plural:
+    if plain and found.has("next") and context.words.plural and context.text[found[-1].end - 1] != context.words.plural:
         return None  # "only 3 next week"
     unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
-    return in_the_next(said, Found([Atom(letter("length"), length(number, unit), 0, 0)]))
+    return in_the_next(context, Neighbours([Atom(letter("length"), length(number, unit), 0, 0)]))
 
 
 @LENGTHS.on("number frac unit", "number unit|minute postfrac?", "frac unit")
-def how_long(said: Said, found: Found) -> Made:
+def how_long(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("number")
     if number is not None and found[1].start - found[0].end > 1:
         return None  # "only 3 the next week"
@@ -63,7 +63,7 @@ def how_long(said: Said, found: Found) -> Made:
 
 
 @LENGTHS.on("number length", "length plus? length")
-def sum_of_lengths(said: Said, found: Found) -> Made:
+def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     lengths = found.all("length")
     if len(lengths) != 2:
         return None
@@ -72,65 +72,67 @@ def sum_of_lengths(said: Said, found: Found) -> Made:
 
 
 @LENGTHS.on("within length", "next length", "length next", "in next length")
-def in_the_next(said: Said, found: Found) -> Made:
+def in_the_next(context: TimeContext, found: Neighbours) -> Made:
     by = found.get("length")
     if by.minutes:
-        return "stretch", (((said.at, said.at + timedelta(minutes=by.minutes)),), "")
-    end: date = moved(said, by, 1)[1][0]
-    return "drange", (((said.today + DAY, max(end + DAY, said.today + 2 * DAY)),), "")
+        return "stretch", (((context.at, context.at + timedelta(minutes=by.minutes)),), "")
+    end: date = moved(context, by, 1)[1][0]
+    return "drange", (((context.today + DAY, max(end + DAY, context.today + 2 * DAY)),), "")
 
 
 @LENGTHS.on("last length", "length last")
-def in_the_last(said: Said, found: Found) -> Made:
-    made = moved(said, found.get("length"), -1)
-    return None if made[0] == "moment" else ("drange", (((made[1][0], said.today),), ""))
+def in_the_last(context: TimeContext, found: Neighbours) -> Made:
+    made = moved(context, found.get("length"), -1)
+    return None if made[0] == "moment" else ("drange", (((made[1][0], context.today),), ""))
 
 
 @DOUBLE.on("push number hour|clockpre", "pull number hour|clockpre", "number hour|clockpre earlier")
-def hours_pushed(said: Said, found: Found) -> Made:
+def hours_pushed(context: TimeContext, found: Neighbours) -> Made:
     """Retrasar una hora, una hora antes."""
     return "shift", (Length(minutes=60 * found.get("number")), 1 if found.has("push") else -1)
 
 
 @DOUBLE.on("part number unit", "part frac unit")
-def later_by(said: Said, found: Found) -> Made:
+def later_by(context: TimeContext, found: Neighbours) -> Made:
     """晚一小时: the word for evening is the word for late."""
-    if said.text[found[0].start : found[0].end] != "晚":
+    if context.text[found[0].start : found[0].end] != "晚":
         return None
     by = length(found.get("number") or 0, found.get("unit"))
     return "shift", (by._replace(minutes=by.minutes + (found.get("frac") or 0)), 1)
 
 
 @LENGTHS.on("pull length", "length earlier")
-def shifted_back(said: Said, found: Found) -> Made:
+def shifted_back(context: TimeContext, found: Neighbours) -> Made:
     """An hour earlier; 提前半小时."""
     return "shift", (found.get("length"), -1)
 
 
 @LENGTHS.on("push length", "length later that", "length past|after that")
-def shifted_by(said: Said, found: Found) -> Made:
+def shifted_by(context: TimeContext, found: Neighbours) -> Made:
     return "shift", (found.get("length"), 1)
 
 
 @LENGTHS.on("weekday length later|past", "weekday in length")
-def weekday_after_length(said: Said, found: Found) -> Made:
+def weekday_after_length(context: TimeContext, found: Neighbours) -> Made:
     """Monday two weeks from now."""
-    name, value = moved(said, found.get("length"), 1)
+    name, value = moved(context, found.get("length"), 1)
     return ("date", days.weekday(value[0], found.get("weekday"), 0)) if name == "date" else None
 
 
 @LENGTHS.on("later length")
-def later_first(said: Said, found: Found) -> Made:
+def later_first(context: TimeContext, found: Neighbours) -> Made:
     """之后5分钟: the five minutes that follow."""
     by = found.get("length")
     return (
-        ("stretch", (((said.at, said.at + timedelta(minutes=by.minutes)),), "")) if by.minutes else moved(said, by, 1)
+        ("stretch", (((context.at, context.at + timedelta(minutes=by.minutes)),), ""))
+        if by.minutes
+        else moved(context, by, 1)
     )
 
 
 @LENGTHS.on("length ago", "ago|before|beforehand length", "length before|beforehand that")
-def ago(said: Said, found: Found) -> Made:
-    return moved(said, found.get("length"), -1)
+def ago(context: TimeContext, found: Neighbours) -> Made:
+    return moved(context, found.get("length"), -1)
 
 
 @FAR.on(
@@ -138,25 +140,25 @@ def ago(said: Said, found: Found) -> Made:
     "length past|after|from|later|on date",
     "date fromhere? length later|afterwards|inside",
 )
-def length_from_day(said: Said, found: Found) -> Made:
-    made = moved(said, found.get("length"), 1, found.get("date")[0])
+def length_from_day(context: TimeContext, found: Neighbours) -> Made:
+    made = moved(context, found.get("length"), 1, found.get("date")[0])
     return made if made[0] == "date" else None
 
 
 @FAR.on("length before date", "date length beforehand")
-def length_before_day(said: Said, found: Found) -> Made:
-    made = moved(said, found.get("length"), -1, found.get("date")[0])
+def length_before_day(context: TimeContext, found: Neighbours) -> Made:
+    made = moved(context, found.get("length"), -1, found.get("date")[0])
     return made if made[0] == "date" else None
 
 
 @FAR.on("in|after unit", "unit later", "in|after clockpre")
-def from_now_by_one(said: Said, found: Found) -> Made:
+def from_now_by_one(context: TimeContext, found: Neighbours) -> Made:
     """بعد أسبوع."""
-    return moved(said, length(1, found.get("unit") or "hour"), 1)
+    return moved(context, length(1, found.get("unit") or "hour"), 1)
 
 
 @FAR.on("in|inside length", "past|after length", "length later|after|inside")
-def from_now(said: Said, found: Found) -> Made:
+def from_now(context: TimeContext, found: Neighbours) -> Made:
     if found[0].role == letter("length"):
         return "shift", (found.get("length"), 1)
-    return moved(said, found.get("length"), 1)
+    return moved(context, found.get("length"), 1)

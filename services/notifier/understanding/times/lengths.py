@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from . import days
-from .grammar import Making, Said
+from .grammar import Making, TimeContext
 
 
 class Length(NamedTuple):
@@ -31,11 +31,11 @@ def length(number: int, unit: str) -> Length:
     return Length(one.months * number, one.days * number, one.minutes * number, one.working)
 
 
-def moved(said: Said, by: Length, sign: int, start: date | None = None) -> Making:
+def moved(context: TimeContext, by: Length, sign: int, start: date | None = None) -> Making:
     """A day so far from another, or a moment so far from now."""
     if by.minutes:
-        return "moment", (said.at + sign * timedelta(minutes=by.minutes, days=by.days),)
-    day = start or said.today
+        return "moment", (context.at + sign * timedelta(minutes=by.minutes, days=by.days),)
+    day = start or context.today
     if by.working:
         return "date", (days.working_days(day, sign * by.days),)
     return "date", (days.add_months(day, sign * by.months) + sign * timedelta(days=by.days),)

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from . import days
 from .days import DAY, DayStretch
-from .grammar import Found, Made, Rules, Said
+from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import between, hours, put
 
-NUMBERED = Rules()
+NUMBERED = TimeRules()
 
 
 @NUMBERED.on("slash")
-def in_digits(said: Said, found: Found) -> Made:
+def in_digits(context: TimeContext, found: Neighbours) -> Made:
     """5/11, 5-11-2026, 2026-11-05."""
     parts = [int(part) for part in found.get("slash").replace("-", "/").replace(".", "/").split("/")]
     first, second = parts[0], parts[1]
@@ -22,43 +22,43 @@ def in_digits(said: Said, found: Found) -> Made:
     if len(parts) == 2:
         if first > 31 or second > 31 or not (first or second):
             return None
-        return "date", days.two_numbers(said.today, first, second, month_first=said.words.month_first)
+        return "date", days.two_numbers(context.today, first, second, month_first=context.words.month_first)
     if first > 31:
         return "date", days.on_date(*parts)
     year = parts[2]
-    orders = ((first, second), (second, first)) if said.words.month_first else ((second, first), (first, second))
+    orders = ((first, second), (second, first)) if context.words.month_first else ((second, first), (first, second))
     return "date", tuple(day for month, number in orders for day in days.on_date(year, month, number))
 
 
 @NUMBERED.on("number edge")
-def side_of_numbered_month(said: Said, found: Found) -> Made:
+def side_of_numbered_month(context: TimeContext, found: Neighbours) -> Made:
     """11月底: the word for the month and its end are one."""
     number, (which, unit) = found.get("number"), found.get("edge").split()
     if unit != "month" or not found.close() or not 1 <= number <= 12:
         return None
-    return "drange", ((days.side(days.month(said.today, number), which),), "")
+    return "drange", ((days.side(days.month(context.today, number), which),), "")
 
 
 @NUMBERED.on("longnumber yearmark")
-def year_with_word(said: Said, found: Found) -> Made:
+def year_with_word(context: TimeContext, found: Neighbours) -> Made:
     return "year", found.get("longnumber")
 
 
 @NUMBERED.on("number monthmark")
-def month_in_number(said: Said, found: Found) -> Made:
+def month_in_number(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("number")
     return ("month", number) if 1 <= number <= 12 else None
 
 
 @NUMBERED.on("number|ordinal month|maybemonth from|of number dash|to|until|toclock number")
-def day_of_month_and_hours(said: Said, found: Found) -> Made:
+def day_of_month_and_hours(context: TimeContext, found: Neighbours) -> Made:
     """El tres de noviembre de 9 a 11."""
     day, first, last = found.all("number", "ordinal")
     if not hours(first) or not hours(last) or day > 31:
         return None
     some = [
         datetime.combine(one, datetime.min.time())
-        for one in days.month_day(said.today, found.get("month", "maybemonth"), day)
+        for one in days.month_day(context.today, found.get("month", "maybemonth"), day)
     ]
     stretch = between(hours(first), hours(last))[0]
     return "stretch", (tuple((put(one, stretch[0]), put(one, stretch[1])) for one in some), "")
@@ -71,9 +71,9 @@ def day_of_month_and_hours(said: Said, found: Found) -> Made:
     "from|between? month|maybemonth number|ordinal daymark? dash|to|until|plus month number|ordinal daymark?",
     "number|ordinal fromhere number|ordinal month|maybemonth uptohere?",
 )
-def days_of_month(said: Said, found: Found) -> Made:
+def days_of_month(context: TimeContext, found: Neighbours) -> Made:
     months, numbers = found.all("month", "maybemonth"), found.all("number", "ordinal")
-    starts = days.month_day(said.today, months[0], numbers[0])
+    starts = days.month_day(context.today, months[0], numbers[0])
     stretches: list[DayStretch] = []
     for start in starts:
         ends = days.on_date(start.year, months[-1], numbers[1])
@@ -88,7 +88,7 @@ def days_of_month(said: Said, found: Found) -> Made:
     "month|maybemonth number|ordinal daymark? year|longnumber",
     loose=True,
 )
-def date_with_year(said: Said, found: Found) -> Made:
+def date_with_year(context: TimeContext, found: Neighbours) -> Made:
     year = int(found.get("year", "longnumber"))
     if not 1990 <= year < 2100:
         return None
@@ -98,16 +98,16 @@ def date_with_year(said: Said, found: Found) -> Made:
 @NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit",
     "ordinal|last unit period", "period ordinal|last unit", "next|this unit ordinal|last unit",
 )  # fmt: skip
-def week_of_month(said: Said, found: Found) -> Made:
+def week_of_month(context: TimeContext, found: Neighbours) -> Made:
     """The first week of november: its days from the 1st to the 7th."""
     units, month = found.all("unit"), found.get("month", "maybemonth")
     offset = found.get("next") or (0 if found.has("this") else -1)
     if month is not None:
-        first, last = days.month(said.today, month)
+        first, last = days.month(context.today, month)
     elif found.has("period"):
-        first, last = days.period(said.today, *found.get("period"))
+        first, last = days.period(context.today, *found.get("period"))
     else:
-        first, last = days.period(said.today, next((unit for unit in units if unit != "week"), "week"), offset)
+        first, last = days.period(context.today, next((unit for unit in units if unit != "week"), "week"), offset)
     if "week" not in units or (last - first).days < 28:
         return None
     if found.has("ordinal"):
@@ -125,22 +125,22 @@ def week_of_month(said: Said, found: Found) -> Made:
     "period number daymark? dash|to|until|fromhere number daymark?",
     "number dash|to|until|fromhere number daymark? period",
 )
-def days_of_period(said: Said, found: Found) -> Made:
+def days_of_period(context: TimeContext, found: Neighbours) -> Made:
     """From the 4th to the 23rd of next month."""
     unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)
     if unit != "month":
         return None
-    first = days.period(said.today, "month", offset)[0]
+    first = days.period(context.today, "month", offset)[0]
     start, end = (days.on_date(first.year, first.month, number) for number in found.all("number", "ordinal"))
     return ("drange", (((start[0], end[0] + DAY),), "named")) if start and end and start < end else None
 
 
 @NUMBERED.on("the|on|daypre number of number")
-def month_by_number(said: Said, found: Found) -> Made:
+def month_by_number(context: TimeContext, found: Neighbours) -> Made:
     """El 21 del 3."""
     day, month = found.all("number")
     spelt = getattr(day, "spelt", False) or getattr(month, "spelt", False)
-    return ("date", days.month_day(said.today, month, day)) if not spelt and 1 <= month <= 12 and day <= 31 else None
+    return ("date", days.month_day(context.today, month, day)) if not spelt and 1 <= month <= 12 and day <= 31 else None
 
 
 @NUMBERED.on(
@@ -148,13 +148,15 @@ def month_by_number(said: Said, found: Found) -> Made:
     "ordinal|last weekday this|next unit",
     "ordinal|last weekday unit next|this",
 )
-def nth_weekday(said: Said, found: Found) -> Made:
+def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
     """The first monday of november, of next month."""
     number = found.get("month", "maybemonth")
     if number is None and found.get("unit") != "month":
         return None
     first, last = (
-        days.period(said.today, "month", found.get("next") or 0) if number is None else days.month(said.today, number)
+        days.period(context.today, "month", found.get("next") or 0)
+        if number is None
+        else days.month(context.today, number)
     )
     if found.has("ordinal"):
         day = days.weekday(first, found.get("weekday"))[0] + 7 * (found.get("ordinal") - 1) * DAY
@@ -169,14 +171,14 @@ def nth_weekday(said: Said, found: Found) -> Made:
     "month|maybemonth number|ordinal daymark?",
     "number|ordinal daymark month|maybemonth",
 )
-def date_of_month(said: Said, found: Found) -> Made:
+def date_of_month(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("number", "ordinal")
     if number > 31 or number < 1:
         return None
-    return "date", days.month_day(said.today, found.get("month", "maybemonth"), number)
+    return "date", days.month_day(context.today, found.get("month", "maybemonth"), number)
 
 
 @NUMBERED.on("month year|longnumber")
-def month_of_year(said: Said, found: Found) -> Made:
+def month_of_year(context: TimeContext, found: Neighbours) -> Made:
     year = int(found.get("year", "longnumber"))
-    return ("drange", ((days.month(said.today, found.get("month"), year),), "")) if 1990 <= year < 2100 else None
+    return ("drange", ((days.month(context.today, found.get("month"), year),), "")) if 1990 <= year < 2100 else None

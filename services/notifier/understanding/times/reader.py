@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from .clock_rules import CLOCKS, RANGES, hour_of
+from .clock_rules import CLOCKS, hour_of
 from .day_rules import DAYS
 from .fold import fold
-from .grammar import Said, applied
+from .grammar import TimeContext, applied
+from .hour_range_rules import RANGES
 from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
 from .length_rules import DOUBLE, FAR, LENGTHS
@@ -54,20 +55,20 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
         return ()
     language = languages[0] if languages else (hint.split("-")[0] or "en")
     known = index().languages
-    said = Said(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
-    found = [_prepared(atom, folded) for atom in atoms(pieces, said.words.language)]
+    context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
+    found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
-    made = _clauses(applied(RULES, said, found))
+    made = _clauses(applied(RULES, context, found))
     return tuple(
         TimeMention(
             start=atom.start if places is None else places[atom.start],
             end=atom.end if places is None else places[atom.end - 1] + 1,
-            language=said.words.language,
+            language=context.words.language,
             **told,
         )
         for atom in made
-        if (told := _told(atom, said, at.tzinfo)) is not None
+        if (told := _told(atom, context, at.tzinfo)) is not None
     )
 
 
@@ -154,7 +155,7 @@ def _joined(day: Atom, hour: Atom, start: int, end: int) -> Atom:
     return Atom(letter("stretch"), (stretches(day.value, hours_), side), start, end)
 
 
-def _told(atom: Atom, said: Said, zone: tzinfo | None) -> dict[str, Any] | None:
+def _told(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, Any] | None:
     """What an atom says of time, as the fields of a mention; None for what says nothing."""
     name = _TIMES.get(atom.role)
     if name is None:
@@ -163,27 +164,27 @@ def _told(atom: Atom, said: Said, zone: tzinfo | None) -> dict[str, Any] | None:
         return {"readings": (), "relative": "same"}
     if name == "shift":
         by, sign = atom.value
-        return _shift(by, sign, said, zone)
+        return _shift(by, sign, context, zone)
     if name == "nodate":
         return {"readings": (), "doubts": frozenset({"no_such_date"})}
     readings = tuple(_readings(name, atom.value, zone))
-    past = [reading for reading in readings if reading.start is not None and _over(reading, said, zone)]
+    past = [reading for reading in readings if reading.start is not None and _over(reading, context, zone)]
     ahead = [reading for reading in readings if reading not in past]
     marked = tuple(_marked(reading, "past") for reading in past)
     return {"readings": (*ahead, *marked), "part": name == "part", "bare": atom.bare}
 
 
-def _shift(by: Length, sign: int, said: Said, zone: tzinfo | None) -> dict[str, Any]:
+def _shift(by: Length, sign: int, context: TimeContext, zone: tzinfo | None) -> dict[str, Any]:
     far = timedelta(minutes=by.minutes, days=by.days + 30 * by.months)
-    name, value = moved(said, by, sign)
+    name, value = moved(context, by, sign)
     reading = (
         _moment(value[0], zone) if name == "moment" else _days(value[0], value[0] + timedelta(days=1), zone, "date")
     )
     return {"readings": (reading,), "relative": "later" if sign > 0 else "earlier", "shift": sign * far}
 
 
-def _over(reading: TimeReading, said: Said, zone: tzinfo | None) -> bool:
-    now = said.at.replace(tzinfo=zone)
+def _over(reading: TimeReading, context: TimeContext, zone: tzinfo | None) -> bool:
+    now = context.at.replace(tzinfo=zone)
     if reading.kind == "datetime":
         return reading.start is not None and reading.start < now
     return reading.end is not None and reading.end <= now

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from .days import DAY, DayStretch
-from .grammar import Found, Made, Rules, Said
+from .grammar import Made, Neighbours, TimeContext, TimeRules
 
-STRETCHES = Rules()
+STRETCHES = TimeRules()
 
 
 def _is_stretch(value: tuple[Any, ...]) -> bool:
@@ -25,7 +25,7 @@ def _stretches(value: tuple[Any, ...]) -> tuple[DayStretch, ...]:
     "date|drange fromhere date|drange uptohere?",
     "date plus|dash|to date between",
 )
-def day_to_day(said: Said, found: Found) -> Made:
+def day_to_day(context: TimeContext, found: Neighbours) -> Made:
     values = found.all("date", "drange")
     first, last = (_stretches(value) for value in values)
     named = "" if _is_stretch(values[1]) else "named"
@@ -41,13 +41,13 @@ def day_to_day(said: Said, found: Found) -> Made:
 
 
 @STRETCHES.on("after|past date|drange", "date|drange later")
-def after_day(said: Said, found: Found) -> Made:
+def after_day(context: TimeContext, found: Neighbours) -> Made:
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
 
 
 @STRETCHES.on("from date|drange", "date|drange fromhere|afterwards")
-def from_day(said: Said, found: Found) -> Made:
+def from_day(context: TimeContext, found: Neighbours) -> Made:
     if found.has("drange") and found.get("drange")[1] == "named":
         return "drange", found.get("drange")
     value = _stretches(found.get("date", "drange"))
@@ -55,12 +55,12 @@ def from_day(said: Said, found: Found) -> Made:
 
 
 @STRETCHES.on("before|within date|drange", "date|drange beforehand|ago")
-def before_day(said: Said, found: Found) -> Made:
+def before_day(context: TimeContext, found: Neighbours) -> Made:
     value = _stretches(found.get("date", "drange"))
-    return "drange", (tuple((said.today, start) for start, _ in value), "before")
+    return "drange", (tuple((context.today, start) for start, _ in value), "before")
 
 
 @STRETCHES.on("until date|drange", "date|drange uptohere")
-def until_day(said: Said, found: Found) -> Made:
+def until_day(context: TimeContext, found: Neighbours) -> Made:
     value = _stretches(found.get("date", "drange"))
-    return "drange", (tuple((said.today, end) for _, end in value), "before")
+    return "drange", (tuple((context.today, end) for _, end in value), "before")

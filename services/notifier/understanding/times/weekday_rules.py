@@ -6,82 +6,82 @@ from datetime import datetime
 
 from . import days
 from .days import DAY
-from .grammar import Found, Made, Rules, Said
+from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, between, hours, put
 
-WEEKDAYS = Rules()
+WEEKDAYS = TimeRules()
 
 
 @WEEKDAYS.on("this|next|last? weekday date", "date weekday", loose=True)
-def weekday_and_date(said: Said, found: Found) -> Made:
+def weekday_and_date(context: TimeContext, found: Neighbours) -> Made:
     """Friday, 5 November: the date counts, and the one that is a friday first."""
     number = found.get("weekday")
-    return "date", tuple(sorted(found.get("date"), key=lambda day: (day < said.today, day.isoweekday() != number)))
+    return "date", tuple(sorted(found.get("date"), key=lambda day: (day < context.today, day.isoweekday() != number)))
 
 
 @WEEKDAYS.on("this|next? weekday dot")
-def weekday_and_date_in_digits(said: Said, found: Found) -> Made:
+def weekday_and_date_in_digits(context: TimeContext, found: Neighbours) -> Made:
     """Friday 7.6, where that is no hour."""
     first, second = (int(part) for part in found.get("dot").split("."))
     if len(found.get("dot").split(".")[1]) > 1:
         return None
-    return "date", days.two_numbers(said.today, first, second, month_first=said.words.month_first)
+    return "date", days.two_numbers(context.today, first, second, month_first=context.words.month_first)
 
 
 @WEEKDAYS.on("weekday number dash number")
-def weekday_and_hours(said: Said, found: Found) -> Made:
+def weekday_and_hours(context: TimeContext, found: Neighbours) -> Made:
     """Monday 3-8."""
     first, last = (hours(number) for number in found.all("number"))
     if not first or not last or found.has("toclock", "ato"):
         return None
-    some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(said.today, found.get("weekday"))[:1]]
+    some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(context.today, found.get("weekday"))[:1]]
     pairs = ((put(day, a), put(day, b)) for day in some for a, b in between(first, last))
     ahead = tuple(pair for pair in pairs if pair[0] < pair[1])
     return ("stretch", (ahead, "")) if ahead else None
 
 
 @WEEKDAYS.on("this|next? weekday daypre? number|ordinal daymark?")
-def weekday_and_number(said: Said, found: Found) -> Made:
+def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
     """Friday the 5th; "friday 5" where the language means a day of the month by it."""
     weekday, number = found.get("weekday"), found.get("number", "ordinal")
     if not 1 <= number <= 31:
         return None
-    if not (said.words.day_after_weekday or found.has("ordinal", "daymark", "daypre") or number > 12):
+    if not (context.words.day_after_weekday or found.has("ordinal", "daymark", "daypre") or number > 12):
         return None
-    first = said.today.replace(day=1)
+    first = context.today.replace(day=1)
     for months in range(4):
         start = days.add_months(first, months)
         for day in days.on_date(start.year, start.month, number):
-            if day >= said.today and day.isoweekday() == weekday:
+            if day >= context.today and day.isoweekday() == weekday:
                 return "date", (day,)
-    return ("date", days.day_of_month(said.today, number)) if found.has("ordinal", "daymark", "daypre") else None
+    return ("date", days.day_of_month(context.today, number)) if found.has("ordinal", "daymark", "daypre") else None
 
 
 @WEEKDAYS.on("next weekday", "weekday next")
-def next_weekday(said: Said, found: Found) -> Made:
-    is_week = said.words.next_is_week
-    return "date", days.next_weekday(said.today, found.get("weekday"), found.get("next"), is_week=is_week)
+def next_weekday(context: TimeContext, found: Neighbours) -> Made:
+    is_week = context.words.next_is_week
+    return "date", days.next_weekday(context.today, found.get("weekday"), found.get("next"), is_week=is_week)
 
 
 @WEEKDAYS.on("this weekday", "weekday this")
-def this_weekday(said: Said, found: Found) -> Made:
-    day = days.weekday(said.today, found.get("weekday"), 0)
-    return "date", day if day[0] >= said.today else (day[0] + 7 * DAY, *day)
+def this_weekday(context: TimeContext, found: Neighbours) -> Made:
+    day = days.weekday(context.today, found.get("weekday"), 0)
+    return "date", day if day[0] >= context.today else (day[0] + 7 * DAY, *day)
 
 
 @WEEKDAYS.on("last weekday", "weekday last")
-def last_weekday(said: Said, found: Found) -> Made:
-    before = days.weekday(said.today - 7 * DAY, found.get("weekday"))[0]
+def last_weekday(context: TimeContext, found: Neighbours) -> Made:
+    before = days.weekday(context.today - 7 * DAY, found.get("weekday"))[0]
     return "date", (before,)
 
 
 @WEEKDAYS.on("weekday part|clock period", "period weekday part|clock", loose=True)
-def weekday_of_week_with_hour(said: Said, found: Found) -> Made:
+def weekday_of_week_with_hour(context: TimeContext, found: Neighbours) -> Made:
     """Wednesday evening next week."""
     unit, offset = found.get("period")
     if unit != "week":
         return None
-    day = datetime.combine(days.weekday(said.today, found.get("weekday"), offset)[0], datetime.min.time())
+    day = datetime.combine(days.weekday(context.today, found.get("weekday"), offset)[0], datetime.min.time())
     if found.has("clock"):
         return "moment", tuple(put(day, one) for one in found.get("clock"))
     first, last = PARTS[found.get("part")]
@@ -89,17 +89,17 @@ def weekday_of_week_with_hour(said: Said, found: Found) -> Made:
 
 
 @WEEKDAYS.on("period weekday", "weekday period", loose=True)
-def weekday_of_week(said: Said, found: Found) -> Made:
+def weekday_of_week(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period")
     number = found.get("weekday")
     if unit in ("week", "workweek") or (unit == "weekend" and number > 5):
-        return "date", days.weekday(said.today, number, offset)
+        return "date", days.weekday(context.today, number, offset)
     return None
 
 
 @WEEKDAYS.on("number weekday")
-def number_and_weekday(said: Said, found: Found) -> Made:
+def number_and_weekday(context: TimeContext, found: Neighbours) -> Made:
     """21 सोमवार, where the 21st is a monday."""
     number = found.get("number")
-    day = days.day_of_month(said.today, number) if 12 < number <= 31 else ()
+    day = days.day_of_month(context.today, number) if 12 < number <= 31 else ()
     return ("date", day) if day and day[0].isoweekday() == found.get("weekday") else None
