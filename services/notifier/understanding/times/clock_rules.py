@@ -152,9 +152,11 @@ def spelt_out_with_and(context: TimeContext, found: Neighbours) -> Made:
     return clock(hours(hour, minute)) if spelt and 0 < hour <= 12 <= minute < 60 and minute % 5 == 0 else None
 
 
-@CLOCKS.on("clock postfrac")
+@CLOCKS.on("clock postfrac|frac")
 def full_and_half(context: TimeContext, found: Neighbours) -> Made:
-    return clock(shifted(found.get("clock"), found.get("postfrac")))
+    if found.has("frac") and not found.close():
+        return None
+    return clock(shifted(found.get("clock"), found.get("postfrac", "frac")))
 
 
 @CLOCKS.on("clock number")

@@ -119,6 +119,16 @@ def weekday_after_length(context: TimeContext, found: Neighbours) -> Made:
     return ("date", days.weekday(value[0], found.get("weekday"), 0)) if name == "date" else None
 
 
+@LENGTHS.on("weekday length")
+def weekday_and_weeks(context: TimeContext, found: Neighbours) -> Made:
+    """Lundi en huit: a week after the monday that comes."""
+    by = found.get("length")
+    if by.minutes or by.months or by.days % 7:
+        return None
+    coming = days.weekday(context.today, found.get("weekday"))[0]
+    return moved(context, by, 1, coming)
+
+
 @LENGTHS.on("later length")
 def later_first(context: TimeContext, found: Neighbours) -> Made:
     """之后5分钟: the five minutes that follow."""

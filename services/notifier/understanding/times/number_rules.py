@@ -144,7 +144,7 @@ def month_by_number(context: TimeContext, found: Neighbours) -> Made:
 
 
 @NUMBERED.on(
-    "ordinal|last weekday month|maybemonth",
+    "ordinal|last weekday in? month|maybemonth",
     "ordinal|last weekday this|next unit",
     "ordinal|last weekday unit next|this",
 )

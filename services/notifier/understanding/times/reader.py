@@ -9,6 +9,7 @@ from typing import Any
 
 from .clock_rules import CLOCKS, hour_of
 from .day_rules import DAYS
+from .days import day_of_month
 from .fold import fold
 from .grammar import TimeContext, applied
 from .hour_range_rules import RANGES
@@ -133,9 +134,11 @@ def _clauses(found: list[Atom]) -> list[Atom]:
 def _share_days(found: list[Atom]) -> None:
     """Tomorrow at 10 or 2; 10:30 or 2:45 tomorrow: the day counts for both hours."""
     for a, link, b in zip(found, found[1:], found[2:], strict=False):
-        if link.role != letter("or"):
+        if link.role != letter("or") or not a.value:
             continue
-        if a.role == letter("moment") and b.role in (letter("clock"), letter("number")):
+        if a.role == letter("date") and b.role == letter("ordinal"):
+            b.role, b.value = letter("date"), day_of_month(a.value[0], b.value)
+        elif a.role == letter("moment") and b.role in (letter("clock"), letter("number")):
             some = b.value if b.role == letter("clock") else hour_of(b.value)
             _move(b, a, some)
         elif b.role == letter("moment") and a.role in (letter("clock"), letter("number")):

@@ -9,15 +9,20 @@ NAMES = (
     "number", "ordinal", "frac", "prefrac", "postfrac", "oclock", "clockpre", "toclock", "ato", "daypre", "hour",
     "minute", "unit", "past", "minus", "to", "plus", "am", "part", "daypart", "day", "weekday", "month",
     "maybemonth", "edge", "side", "next", "this", "last", "in", "inside", "later", "ago", "after", "before",
-    "afterwards", "beforehand", "until", "uptohere", "from", "fromhere", "between", "or", "at", "on", "the", "of",
-    "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within", "that", "same", "notime",
-    "dash", "dayafter", "daybefore", "rest", "clock", "every", "push", "pull", "earlier",
+    "afterwards", "beforehand", "until", "uptohere", "from", "fromday", "untilday", "fromhere", "between", "or",
+    "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within",
+    "that", "same", "notime", "dash", "dayafter", "daybefore", "rest", "clock", "every", "push", "pull", "earlier",
     # what the grammar makes of them
     "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "nodate", "period",
     "longnumber", "hole", "halt",
 )  # fmt: skip
 _LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}
-_ALSO = {"at": ("at", "ato"), "dash": ("dash", "ato", "toclock")}
+_ALSO = {
+    "from": ("from", "fromday"),
+    "until": ("until", "untilday"),
+    "at": ("at", "ato"),
+    "dash": ("dash", "ato", "toclock"),
+}
 """One word that is "at" as well as "to" in its language."""
 _FILLING = "".join(_LETTERS[name] for name in ("filler", "of", "the", "inside"))
 _BETWEEN = f"[{_FILLING}]{{0,3}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .days import DAY, DayStretch
+from .days import DAY, DayStretch, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 
 STRETCHES = TimeRules()
@@ -44,6 +44,18 @@ def day_to_day(context: TimeContext, found: Neighbours) -> Made:
 def after_day(context: TimeContext, found: Neighbours) -> Made:
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
+
+
+@STRETCHES.on("fromday|untilday number")
+def from_numbered_day(context: TimeContext, found: Neighbours) -> Made:
+    """À partir du 20, hasta el 20."""
+    number = found.get("number")
+    if not 1 <= number <= 31:
+        return None
+    some = day_of_month(context.today, number)
+    if found.has("untilday"):
+        return "drange", (tuple((context.today, day + DAY) for day in some), "before")
+    return "drange", (tuple((day, day + 7 * DAY) for day in some), "after")
 
 
 @STRETCHES.on("from date|drange", "date|drange fromhere|afterwards")

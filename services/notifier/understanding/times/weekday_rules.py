@@ -40,6 +40,7 @@ def weekday_and_hours(context: TimeContext, found: Neighbours) -> Made:
     return ("stretch", (ahead, "")) if ahead else None
 
 
+@WEEKDAYS.on("weekday the ordinal", loose=True)
 @WEEKDAYS.on("this|next? weekday daypre? number|ordinal daymark?")
 def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
     """Friday the 5th; "friday 5" where the language means a day of the month by it."""

@@ -21,6 +21,7 @@ A word with a question mark is an everyday word elsewhere: it does not make a te
 | next, this, last | next 1, coming 0, the one after next 2 |
 | in, within, later, ago, inside | in 3 days, within 3 days, 3 days later, 3 days ago; में (in, after its word) |
 | after, before, until, from, between | before their word |
+| fromday, untilday | from and until with an article: a number after them is a day |
 | afterwards, beforehand, fromhere, uptohere | after their word: or later, or before, से, तक |
 | dash, or | to; or, and |
 | at, on, the, of, filler | may stand between; `at` makes an hour of a number |
