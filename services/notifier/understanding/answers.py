@@ -116,11 +116,10 @@ def _picked(heard: Heard, picked: list[Said], left: Sequence[OfferedWindow]) -> 
     words = [one.word for one in picked]
     distinct = list(dict.fromkeys(word.number for word in words))
     by_number = {window.number: window for window in left}
-    if len(distinct) > 1:
-        if not heard.words(_ANY_OF_SEVERAL):
-            return Answer(missing="several numbers, and not which")
-        if heard.reply.roles & BIT["wait_word"]:
-            distinct = distinct[-1:]
+    if len(distinct) > 1 and heard.reply.roles & BIT["wait_word"]:
+        distinct = distinct[-1:]
+    if len(distinct) > 1 and not heard.words(_ANY_OF_SEVERAL):
+        return Answer(missing="several numbers, and not which")
     if any(one.wanted for one in heard.times):
         fit = fitting(heard.times, left)
         if fit and distinct[0] not in [window.number for window in fit]:
@@ -206,7 +205,10 @@ def _is_hour(number: int, window: OfferedWindow) -> bool:
 def _in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> Answer:
     if none := heard.words(BIT["none"]):
         return _one("decline", 0.9, "none of them", none)
-    if change := _changes(heard):
+    change = _changes(heard)
+    if change and all(word.roles & BIT["put_off"] for word in change):
+        return _one("decline", 0.75, "put off, without a time", change)
+    if change:
         return _one("reschedule", 0.85, "another time", change)
     refusal = [word for word in heard.words(_REFUSES) if not word.roles & BIT["yes"]]
     if refusal and not heard.words(BIT["either"]) and _opens(heard.reply, refusal):
@@ -295,10 +297,14 @@ def _promised(heard: Heard) -> FoundTime | None:
 def _to_reminder(heard: Heard) -> Answer:
     if "promise" in heard.elsewhere:
         return Answer(time=_promised(heard))
-    if heard.elsewhere - {"help", "call_me", "human"}:
+    if heard.elsewhere:
         return Answer()
     wanted = heard.wanted
-    if wanted and not heard.words(_REFUSES | _CANT_OR_NOT):
+    if (
+        wanted
+        and (heard.words(BIT["will"]) or not heard.words(_REFUSES | _CANT_OR_NOT))
+        and not heard.words(BIT["cant"])
+    ):
         time = _promised(heard)
         known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
         if time is not None and known:

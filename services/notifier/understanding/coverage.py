@@ -9,7 +9,7 @@ from .words import Reply, Word
 
 AGREES = bits("yes", "ack", "fits", "either")
 _PLAIN = AGREES | bits(
-    "light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "num", "option", "home", "same",
+    "light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "option", "home", "same",
     "only", "stays",
     "hour_word", "will", "people", "can", "pay", "first", "last", "later_one", "earlier_one", "amount", "because",
     "or", "instead",

@@ -144,7 +144,11 @@ def _alone(clause: Sequence[Word], word: Word) -> bool:
     """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
     plain = _LIGHT | _BESIDE_NUMBERS
     return all(
-        other is word or (other.roles & plain and (other.roles & BIT["option"] or not other.roles & BIT["hour_word"]))
+        other is word
+        or (
+            other.roles & plain
+            and (" " in word.text or other.roles & BIT["option"] or not other.roles & BIT["hour_word"])
+        )
         for other in clause
     )
 
@@ -208,8 +212,10 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
             return 2.0 if start == window.start else 1.8
         return 0.0
     low, high = max(start, window.start), min(end, window.end)
-    if high <= low:
+    if high < low or (high == low and reading.open):
         return 0.0
+    if high == low:
+        return 0.6  # "evening" begins when the afternoon's window ends: people don't look at the clock
     if reading.open == "after":
         if (start.hour < EARLIEST and reading.start is None) or (start.time() > time(0) and start.hour < EARLIEST):
             return 0.0

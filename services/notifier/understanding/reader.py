@@ -21,7 +21,10 @@ from .rules import matches
 from .times import TimeMention, mentions
 from .words import Reply, Word, words_in
 
-UNCLEAR, UNWELL = 0.0, 0.7
+EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
+    {"stop", "vulnerable", "paid", "hardship", "dispute", "promise", "verify", "human", "call_me", "third_party"}
+)
+UNCLEAR, UNWELL, IN_DOUBT = 0.0, 0.7, 0.65
 
 
 def read(text: str, asked: Asked, at: datetime, language: str = "") -> ReplyReading:
@@ -51,8 +54,8 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
-        if kind == "decline" and "stop" in found:
-            continue  # "no more texts" says nothing of a visit
+        if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
+            continue  # "no more texts" and "can't pay" say nothing of a visit
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
     _weighed(found, said)
@@ -70,6 +73,12 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer) -> None:
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
         del found["vulnerable"]
+    decline = found.get("decline")
+    if decline is not None and decline.confidence <= IN_DOUBT and len(found) > 1:
+        del found["decline"]
+    stop = found.get("stop")
+    if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid"}:
+        del found["stop"]  # "stop lying, I paid"
     if promise is not None and hardship is not None and (said.time is None or "will" not in promise.rule):
         del found["promise"]
 

@@ -25,7 +25,7 @@ _NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
-_CEASE = BIT["cease"]
+_CEASE = BIT["cease"] | BIT["optout"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _NUM, _TIME, _PAS, _NE, _BUT = BIT["num"], BIT["time"], BIT["pas"], BIT["ne"], BIT["but"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|/')
