@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-LONGEST = 700
+LONGEST = 500
 """Characters that are read. No text that a phone sends needs more to say a time."""
 
 _HANT = str.maketrans(
@@ -21,15 +21,12 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     text = text[:LONGEST]
     if text.isascii():
         return text.lower().replace("`", "'"), None
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        if len(letters) > LONGEST:
-            break
-        for plain in _plain(letter):
-            letters.append(plain)
-            places.append(place)
-    return "".join(letters[:LONGEST]), places[:LONGEST]
+    plain = [_plain(letter) for letter in text]
+    folded = "".join(plain)
+    if len(folded) == len(text) and all(plain):
+        return folded, None
+    places = [place for place, letters in enumerate(plain) for _ in letters]
+    return folded[:LONGEST], places[:LONGEST]
 
 
 @lru_cache(maxsize=4096)

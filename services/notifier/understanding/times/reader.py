@@ -36,6 +36,7 @@ _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "ma
 _MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
 _DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
 _GAP = frozenset(letter(name) for name in ("hole", "at", "ato", "on", "filler", "the", "of", "in", "inside", "am"))
+MOST_MENTIONS = 12
 WIDEST_GAP = 4
 """Unknown words that may stand between a day and its hour."""
 
@@ -60,7 +61,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
-    made = _clauses(applied(RULES, context, found))
+    made = [atom for atom in _clauses(applied(RULES, context, found)) if atom.role in _TIMES]
     return tuple(
         TimeMention(
             start=atom.start if places is None else places[atom.start],
@@ -68,7 +69,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
             language=context.words.language,
             **told,
         )
-        for atom in made
+        for atom in made[:MOST_MENTIONS]
         if (told := _told(atom, context, at.tzinfo)) is not None
     )
 

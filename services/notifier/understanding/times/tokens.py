@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-MOST = 160
+MOST = 110
 """Pieces that are read. Times stand at the beginning of what people write, or the text is no answer to us."""
 
 _PIECE = re.compile(
-    r"(?P<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"(?P<word>[^\W\d_\u3400-\u9fff\u3007\u0900-\u097f]+|[\u0900-\u0965\u0971-\u097f]+)"
+    r"|(?P<han>[\u3400-\u9fff\u3007])"
+    r"|(?P<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
     r"|(?P<dmy>\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d))"
     r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
     r"|(?P<slash>\d{1,2}/\d{1,2}(?!\d))"
     r"|(?P<dot>\d{1,2}\.\d{1,2}(?![\d.]))"
     r"|(?P<number>\d+)"
-    r"|(?P<han>[\u3400-\u9fff\u3007])"
-    r"|(?P<word>[\u0900-\u0965\u0971-\u097f]+|[^\W\d_\u3400-\u9fff\u3007\u0900-\u097f]+)"
     r"|(?P<mark>[-~,.!?;:+&/$%@\n#()\u00a3\u20ac\u20b9\u00a5])"
 )
 
