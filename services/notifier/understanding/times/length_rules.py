@@ -80,7 +80,7 @@ def in_the_next(context: TimeContext, found: Neighbours) -> Made:
     return "drange", (((context.today + DAY, max(end + DAY, context.today + 2 * DAY)),), "")
 
 
-@LENGTHS.on("last length", "length last")
+@LENGTHS.on("last length")
 def in_the_last(context: TimeContext, found: Neighbours) -> Made:
     made = moved(context, found.get("length"), -1)
     return None if made[0] == "moment" else ("drange", (((made[1][0], context.today),), ""))
@@ -140,7 +140,7 @@ def later_first(context: TimeContext, found: Neighbours) -> Made:
     )
 
 
-@LENGTHS.on("length ago", "ago|before|beforehand length", "length before|beforehand that")
+@LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, found.get("length"), -1)
 

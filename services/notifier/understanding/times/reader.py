@@ -139,6 +139,8 @@ def _share_days(found: list[Atom]) -> None:
             continue
         if a.role == letter("date") and b.role == letter("ordinal"):
             b.role, b.value = letter("date"), day_of_month(a.value[0], b.value)
+        elif a.role == letter("date") and b.role == letter("last") and a.value:  # mañana o pasado
+            b.role, b.value = letter("date"), tuple(day + timedelta(days=1) for day in a.value)
         elif a.role == letter("moment") and b.role in (letter("clock"), letter("number")):
             some = b.value if b.role == letter("clock") else hour_of(b.value)
             _move(b, a, some)
