@@ -20,9 +20,10 @@ _CANT = bits("misfit", "cant", "busy")
 _GOES_ON = bits("either", "rest", "yes", "fits")
 OTHER_TIME, TROUBLE = 4, 5
 """What our own texts teach beside the windows' numbers."""
-DAY = timedelta(days=1)
+SEVERAL_DAYS_MAX = timedelta(days=3)
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 _SKIPPED = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
+_ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
 _CANT_OR_NOT = bits("cant", "misfit", "not")
 _ABOUT_A_VISIT = bits("come", "visit", "fits")
@@ -141,7 +142,8 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> Answer | None:
         if heard.words(BIT["earlier_one"] | BIT["later_one"]):
             at_end = bool(heard.words(BIT["later_one"]))
             return _choice(heard, hits[-1 if at_end else 0], hits, words, "the first or last of those that fit")
-        return Answer(missing="several windows fit the time")
+        if not all(_is_long(word) for word in words):
+            return Answer(missing="several windows fit the time")
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return Answer(missing="a time that is past, or that does not exist")
@@ -157,7 +159,14 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> Answer | None:
 def _is_several_days(word: Word) -> bool:
     """A week or a weekend: any window in it will do."""
     best = word.mention.best if word.mention else None
-    return best is not None and best.kind == "daterange"
+    if best is None or best.kind != "daterange" or best.start is None or best.end is None:
+        return False
+    return best.end - best.start <= SEVERAL_DAYS_MAX
+
+
+def _is_long(word: Word) -> bool:
+    best = word.mention.best if word.mention else None
+    return best is not None and best.kind == "daterange" and not _is_several_days(word)
 
 
 def _is_vague(word: Word) -> bool:
@@ -260,7 +269,8 @@ def _to_notice(heard: Heard) -> Answer:
         same = agreed is not None and bool(fitting(wanted, [agreed]))
         if same and not cant and not change and not refusal:
             yes = agreement(heard.reply) or tuple(words)
-            if is_explained(heard.reply, yes) and not heard.reply.roles & _ON_CONDITION:
+            asks = heard.reply.roles & _ASKS or ("?" in heard.reply.ends and not agreement(heard.reply))
+            if is_explained(heard.reply, yes) and not asks and not heard.reply.roles & _ON_CONDITION:
                 return _one("confirm", 0.9, "the time that was agreed", yes)
             return Answer(missing="the time that was agreed, but no yes")
         if not same:

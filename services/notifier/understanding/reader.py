@@ -17,13 +17,14 @@ from .letters import RAW_CHARS_MAX, Folded, fold
 from .ours import without_ours
 from .precedence import settled
 from .reading import Asked, FoundMeaning, MeaningName, ReplyReading, Span
-from .rules import matches
+from .rules import CALLS, matches
 from .times import TimeMention, mentions
 from .words import Reply, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
     {"stop", "vulnerable", "paid", "hardship", "dispute", "promise", "verify", "human", "call_me", "third_party"}
 )
+WRITING = BIT["contact"] | BIT["message"]
 UNCLEAR, UNWELL, IN_DOUBT = 0.0, 0.7, 0.65
 
 
@@ -58,7 +59,7 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
             continue  # "no more texts" and "can't pay" say nothing of a visit
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
-    _weighed(found, said)
+    _weighed(found, said, reply)
     kept = settled(found)
     if not kept:
         missing = said.missing or "nothing was understood"
@@ -68,7 +69,7 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
 
 
-def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer) -> None:
+def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer, reply: Reply) -> None:
     """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none."""
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
@@ -79,6 +80,8 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer) -> None:
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid"}:
         del found["stop"]  # "stop lying, I paid"
+    if stop is not None and stop.confidence == CALLS and any(not w.negated for w in reply.any(WRITING)):
+        found.pop("stop", None)  # "text me, don't call"
     if promise is not None and hardship is not None and (said.time is None or "will" not in promise.rule):
         del found["promise"]
 

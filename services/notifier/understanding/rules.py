@@ -15,7 +15,7 @@ from .patterns import Pattern, pattern
 from .reading import MeaningName
 from .words import Reply, Word
 
-SURE, LIKELY, DOUBTFUL = 0.97, 0.85, 0.65
+SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 
 
 _CEASE = BIT["cease"]
@@ -55,10 +55,12 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"optout {_LIMITED}", SURE, "a word for opting out"),
     _rule("stop", "keyword", SURE, "a word that carriers take for an opt-out, alone", alone=True),
     _rule("stop", f"cease ~4 ?contact {_LIMITED}|people", SURE, "stop, and writing"),
-    _rule("stop", f"cease ~4 ?message|bother|call {_LIMITED}", SURE, "stop, and messages or pestering"),
+    _rule("stop", f"cease ~4 ?message|bother {_LIMITED}", SURE, "stop, and messages or pestering"),
+    _rule("stop", f"cease ~4 ?call {_LIMITED}", CALLS, "stop calling"),
     _rule("stop", f"contact|message|bother|call ~3 cease {_LIMITED}", LIKELY, "messages, and stop behind them"),
     _rule("stop", f"dont ~3 ?contact {_LIMITED}|people|keep", SURE, "don't write"),
-    _rule("stop", f"dont ~3 ?message|call {_LIMITED}|keep", SURE, "don't message or call"),
+    _rule("stop", f"dont ~3 ?message {_LIMITED}|keep", SURE, "don't message"),
+    _rule("stop", f"dont ~3 ?call {_LIMITED}|keep", CALLS, "don't call"),
     _rule("stop", f"dont ~3 ?bother {_LIMITED}|keep|come", SURE, "don't pester"),
     _rule("stop", f"dont ~3 ?bother ~1 ?me {_LIMITED}|keep", SURE, "don't pester me"),
     _rule("stop", f"dont ~2 ?want|need ~4 ?contact|message|bother|call {_LIMITED}", SURE, "doesn't want messages"),
@@ -67,11 +69,12 @@ RULES: tuple[Rule, ...] = (
           "messages, and don't behind them"),
     _rule("stop", f"?message|contact|bother ~1 post_not|dont $ {_LIMITED}", LIKELY, "messages, and don't at the end"),
     _rule("stop", f"?message|contact|bother ~1 post_not|dont ~1 ?time $ {_LIMITED}", LIKELY, "messages, and don't now"),
+    _rule("stop", f"contact ~1 pas {_LIMITED}|say|didnt", LIKELY, "write, and no more behind it"),
     _rule("stop", f"not ~1 -contact|bother ~3 ?me|again {_LIMITED}|keep", LIKELY, "not to write to me"),
     _rule("stop", f"dont|not|no ~1 ?consent {_LIMITED}", LIKELY, "doesn't consent"),
     _rule("stop", f"nomore ~1 ?message|bother|contact|call {_LIMITED}|didnt", SURE, "no more messages"),
     _rule("stop", f"dont|not ~2 -resume {_LIMITED}", SURE, "doesn't want texts again"),
-    _rule("stop", f"nobody ~2 ?contact|bother|call {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
+    _rule("stop", f"nobody ~3 ?contact|bother|call|message {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
     _rule("stop", f"remove ~3 ?number|listing {_LIMITED}", SURE, "remove the number"),
     _rule("stop", f"?number|me|listing ~3 remove {_LIMITED}", SURE, "the number, removed"),
     _rule("stop", f"remove ~1 ?me {_LIMITED}", SURE, "remove me"),
@@ -84,7 +87,7 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"?message|contact ~2 enough {_LIMITED}", DOUBTFUL, "messages, and enough behind them: in doubt, stop"),
     _rule("stop", f"^ cease $ {_LIMITED}", SURE, "stop, and nothing else in the clause"),
     _rule("stop", f"^ no|yes|enough cease $ {_LIMITED}", LIKELY, "a word, and stop"),
-    _rule("stop", f"i ~1 say ~2 cease {_LIMITED}|not|other_person|pay|come", LIKELY, "has said stop before"),
+    _rule("stop", f"i ~3 say ~2 cease {_LIMITED}|not|other_person|pay|come", LIKELY, "has said stop before"),
     _rule("stop", f"want|need|can|will|you ~3 cease $ {_LIMITED}|not|other_person|say", DOUBTFUL, "wants it to stop"),
     _rule("stop", f"^ cease {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|time|no", DOUBTFUL,
           "begins with stop: in doubt, stop"),
@@ -100,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     _rule("start", "?contact|message ~2 -cease", 0.7, "messages, and don't stop behind them"),
     _rule("start", "keep ~2 contact|message !you|why|dont|not", 0.75, "keep writing"),
     # --- no visit
-    _rule("decline", "dont ~3 ?come|visit|people", SURE, "don't come"),
+    _rule("decline", "dont ~3 ?come|visit|people !message|call", SURE, "don't come"),
     _rule("decline", "?come|visit ~1 post_not", LIKELY, "come, and don't behind it"),
     _rule("decline", "cease ~2 come|visit", LIKELY, "stop coming"),
     _rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
@@ -121,6 +124,7 @@ RULES: tuple[Rule, ...] = (
     _rule("promise", "pay|paid ~4 time !how|already|what|cant", LIKELY, "paying, and a day"),
     _rule("promise", "time|payday ~4 pay !how|already|what|cant", LIKELY, "a day, and paying"),
     _rule("promise", "payday ~3 time !not|didnt", LIKELY, "is paid on a day"),
+    _rule("promise", "payday !not|didnt|how|why|nomoney", 0.7, "when paid"),
     _rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
     _rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
     _rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
@@ -166,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     _rule("call_me", f"call_me {_LIMITED}|dont", LIKELY, "wants to be called"),
     _rule("call_me", "call ~1 me !dont|limit|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
     _rule("help", "why ~3 ?come|visit|people|contact|message", 0.75, "why, and coming or writing"),
+    _rule("help", "why|what ~4 debt !not", 0.7, "asks about the amount"),
     _rule("help", "help", LIKELY, "asks for help or information"),
     _rule("abuse", "insult", LIKELY, "an insult"),
     _rule("abuse", "?threat", LIKELY, "a threat"),

@@ -23,6 +23,7 @@ REACH = 4
 """A negation reaches so many words with a meaning of their own."""
 _NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
+_ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _CEASE = BIT["cease"] | BIT["optout"]
@@ -263,6 +264,8 @@ def _across(
     if found[0] == 0 or not found[1] & ~_VAGUE:
         return None
     end = tokens[place + found[0] - 1].end
+    if found[1] & _ASKS and mention.start == tokens[place].start and end >= mention.end:
+        return found
     begins, longer = (
         mention.start < end,
         end > mention.end or (end == mention.end and tokens[place].start < mention.start),
