@@ -1,4 +1,4 @@
-"""What borrowers write of time, in eight languages and of what is past, on wednesday 14 October 2026 at half past nine in the morning."""
+"""What borrowers write of time, in eight languages, on wednesday 14 October 2026 at half past nine in the morning."""
 
 import pytest
 
