@@ -29,6 +29,8 @@ def next_weekday(today: date, number: int, weeks: int, *, is_week: bool) -> Days
     if weeks != 1:
         return later if weeks else (_coming(today, number),)
     coming = _coming(today, number)
+    if is_week and later[0] - today <= DAY:
+        later = (later[0] + 7 * DAY,)  # who means tomorrow says so
     both = (*later, coming) if is_week else (coming, *later)
     doubt = (coming - today).days >= 4 if is_week else (coming - today).days <= 2
     return both if doubt and both[0] != both[1] else both[:1]
@@ -106,6 +108,8 @@ def side(stretch: DayStretch, which: str) -> DayStretch:
     """The start, middle or end of a week or month: two or three days of a week, a third of a month."""
     first, last = stretch
     length = (last - first).days
+    if which == "last":
+        return last - DAY, last
     if length <= 7:
         cuts = {"start": (0, 3), "middle": (1, 4), "end": (3, length)}[which]
         return first + cuts[0] * DAY, first + min(cuts[1], length) * DAY

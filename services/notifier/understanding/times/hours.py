@@ -14,6 +14,7 @@ PARTS: dict[str, Stretch] = {
     "noon": (time(12), time(13)),
     "lunch": (time(12), time(14)),
     "afternoon": (time(12), time(18)),
+    "teatime": (time(16), time(18)),
     "afterwork": (time(18), time(21)),
     "evening": (time(18), time(21)),
     "night": (time(18), time(21)),
@@ -23,7 +24,7 @@ PARTS: dict[str, Stretch] = {
 _WITHIN = {
     "am": range(12), "pm": range(12, 24), "dawn": range(9), "morning": range(1, 12), "noon": range(11, 16),
     "lunch": range(11, 16), "afternoon": range(12, 21), "evening": range(16, 24), "afterwork": range(16, 24),
-    "office": range(8, 19),
+    "office": range(8, 19), "teatime": range(12, 21),
 }  # fmt: skip
 _NIGHT = (*range(18, 24), *range(5))
 EARLIEST_GUESS, LATEST_GUESS = 8, 21
