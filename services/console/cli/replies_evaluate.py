@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from deploy.local.user_error import UserError
 from services.notifier.understanding.reader import read, written
-from services.notifier.understanding.reading import Asked, AskedKind, OfferedWindow, ReplyReading
+from services.notifier.understanding.reading import AskedKind, OfferedWindow, OpenQuestion, ReplyReading
 
 from . import output
 from .replies import app
@@ -59,7 +59,7 @@ def explain(
         windows = windows[1:2]
     elif asked != "offer":
         windows = ()
-    found = read(text, Asked(asked, windows), moment, lang)  # type: ignore[arg-type]
+    found = read(text, OpenQuestion(asked, windows), moment, lang)  # type: ignore[arg-type]
     if as_json:
         output.print_json(
             _document(found) | {"meanings": [_told(text, found, place) for place in range(len(found.meanings))]}
@@ -118,7 +118,7 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
             ) from None
 
 
-def asked_in(asked: dict[str, Any], zone: ZoneInfo) -> Asked:
+def asked_in(asked: dict[str, Any], zone: ZoneInfo) -> OpenQuestion:
     """What was asked, in the borrower's own zone: `slots` of an offer, `start` and `end` of a notice."""
     windows = [
         OfferedWindow(slot["n"], _local(slot["start"], zone), _local(slot["end"], zone))
@@ -126,7 +126,7 @@ def asked_in(asked: dict[str, Any], zone: ZoneInfo) -> Asked:
     ]
     if "start" in asked:
         windows.append(OfferedWindow(1, _local(asked["start"], zone), _local(asked["end"], zone)))
-    return Asked(asked["kind"], tuple(windows), str(asked.get("text", "")))
+    return OpenQuestion(asked["kind"], tuple(windows), str(asked.get("text", "")))
 
 
 def case(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
-from .words import Reply, Word
+from .words import ReplyWords, Word
 
 AGREES = bits("yes", "ack", "fits", "either")
 _PLAIN = AGREES | bits(
@@ -34,7 +34,7 @@ _AGAINST = bits(
 _IGNORED = bits("light", "polite", "laugh")
 
 
-def agreement(reply: Reply) -> tuple[Word, ...]:
+def agreement(reply: ReplyWords) -> tuple[Word, ...]:
     """The words that say yes: a clause that says nothing else, in a reply that says nothing against it."""
     found: list[Word] = []
     for clause, end in zip(reply.clauses, reply.ends, strict=True):
@@ -53,7 +53,7 @@ def unexplained(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\u2fff")]
 
 
-def is_explained(reply: Reply, resting: Sequence[Word]) -> bool:
+def is_explained(reply: ReplyWords, resting: Sequence[Word]) -> bool:
     """Are nearly all words of the clauses that a choice rests on explained, and most of the whole?"""
     clauses = {word.clause for word in resting}
     near = [word for word in reply.words if word.clause in clauses]

@@ -10,7 +10,7 @@ from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
 from .reading import FoundTime, OfferedWindow
 from .times import TimeMention, TimeReading
-from .words import Reply, Word
+from .words import ReplyWords, Word
 
 _LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
 _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
@@ -32,14 +32,14 @@ _BESIDE_NUMBERS = bits(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Reference:
     """A time or a place in our list, and whether it is wanted."""
 
     word: Word
     wanted: bool
 
 
-def times_said(reply: Reply) -> list[Said]:
+def times_said(reply: ReplyWords) -> list[Reference]:
     """Every time in the reply with its polarity; what a correction took back is left out, and what is over if more
     than that was said.
     """
@@ -52,8 +52,8 @@ def times_said(reply: Reply) -> list[Said]:
     return ahead or said
 
 
-def _all_said(reply: Reply) -> list[Said]:
-    said: list[Said] = []
+def _all_said(reply: ReplyWords) -> list[Reference]:
+    said: list[Reference] = []
     for clause in reply.clauses:
         for place, word in enumerate(clause):
             if (word.roles & BIT["wait_word"] and said and any(w.mention for w in clause[place:])) or (
@@ -64,7 +64,7 @@ def _all_said(reply: Reply) -> list[Said]:
                 wanted = _wanted(clause, place)
                 if wanted and said and not said[-1].wanted and _joined(clause, said[-1].word, place):
                     wanted = False
-                said.append(Said(word, wanted))
+                said.append(Reference(word, wanted))
     return said
 
 
@@ -76,7 +76,7 @@ def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:
     return all(word.roles & (_LIGHT | BIT["or"]) for word in between)
 
 
-def _time_follows(reply: Reply, word: Word) -> bool:
+def _time_follows(reply: ReplyWords, word: Word) -> bool:
     return any(other.mention is not None and other.start > word.start for other in reply.words)
 
 
@@ -101,9 +101,9 @@ def _wanted(clause: Sequence[Word], place: int) -> bool:
     ) and (all(word.start < clause[place].start for word in against))
 
 
-def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
+def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list[int]]:
     """Places in our list, and numbers that are none."""
-    said: list[Said] = []
+    said: list[Reference] = []
     others: list[int] = []
     num, option, amount = BIT["num"], BIT["option"], BIT["amount"]
     for clause in reply.clauses:
@@ -136,7 +136,7 @@ def numbers_said(reply: Reply, highest: int) -> tuple[list[Said], list[int]]:
                 others.append(number)
                 continue
             word.number = number
-            said.append(Said(word, _wanted(clause, place)))
+            said.append(Reference(word, _wanted(clause, place)))
     return said, others
 
 
@@ -165,7 +165,7 @@ def _place_in_list(word: Word, highest: int) -> int | None:
     return None
 
 
-def fitting(said: Sequence[Said], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
+def fitting(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
     """The windows that every wanted time fits, best first; else those that any fits."""
     wanted = [one.word.mention for one in said if one.wanted and one.word.mention is not None]
     if not wanted:
@@ -185,7 +185,7 @@ def fitting(said: Sequence[Said], windows: Sequence[OfferedWindow]) -> list[Offe
     return []
 
 
-def ruled_out(said: Sequence[Said], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
+def ruled_out(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
     """The windows that a time which isn't wanted covers."""
     unwanted = [one.word.mention for one in said if not one.wanted and one.word.mention is not None]
     return [window for window in windows if any(_score(mention, window) for mention in unwanted)]
@@ -228,7 +228,7 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
 
 
 def asked_time(
-    said: Sequence[Said], at: datetime, windows: Sequence[OfferedWindow], day_of: datetime | None
+    said: Sequence[Reference], at: datetime, windows: Sequence[OfferedWindow], day_of: datetime | None
 ) -> tuple[FoundTime | None, bool]:
     """The time that is proposed, and whether it can't be (past, or no such time). Days and hours said apart are one.
 

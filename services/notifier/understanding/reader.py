@@ -11,15 +11,15 @@ from bisect import bisect_left
 from dataclasses import replace
 from datetime import datetime
 
-from .answers import Answer, answer
+from .answers import FoundAnswer, answer
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .ours import without_ours
 from .precedence import settled
-from .reading import Asked, FoundMeaning, MeaningName, ReplyReading, Span
+from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
 from .rules import CALLS, matches
 from .times import TimeMention, mentions
-from .words import Reply, Word, words_in
+from .words import ReplyWords, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
     {"stop", "vulnerable", "paid", "hardship", "dispute", "promise", "verify", "human", "call_me", "third_party"}
@@ -28,7 +28,7 @@ WRITING = BIT["contact"] | BIT["message"]
 UNCLEAR, UNWELL, IN_DOUBT = 0.0, 0.7, 0.65
 
 
-def read(text: str, asked: Asked, at: datetime, language: str = "") -> ReplyReading:
+def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
     """What `text` says in answer to `asked`, to somebody who writes at `at` (aware, in their zone). Never raises.
 
     `language` is the one they are known to write ("zh", "en" ...), a hint that ranks and excludes nothing.
@@ -41,7 +41,7 @@ def read(text: str, asked: Asked, at: datetime, language: str = "") -> ReplyRead
     return _reading(reply, asked, at)
 
 
-def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
+def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
     for match in matches(reply):
         kind = match.rule.meaning
@@ -69,7 +69,7 @@ def _reading(reply: Reply, asked: Asked, at: datetime) -> ReplyReading:
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
 
 
-def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer, reply: Reply) -> None:
+def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer, reply: ReplyWords) -> None:
     """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none."""
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
@@ -86,13 +86,13 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: Answer, reply: Reply)
         del found["promise"]
 
 
-def _found(reply: Reply, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:
+def _found(reply: ReplyWords, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:
     spans = tuple(reply.folded.written(word.start, word.end) for word in words)
     sure -= 0.05 * sum(word.mended for word in words)
     return FoundMeaning(kind, round(max(sure, 0.5), 2), spans, rule)
 
 
-def _reaction(liked: bool, asked: Asked) -> ReplyReading:
+def _reaction(liked: bool, asked: OpenQuestion) -> ReplyReading:
     if liked and asked.kind in ("notice", "reminder", "question"):
         return ReplyReading((FoundMeaning("confirm", 0.7, (), "a phone's reaction to our text"),))
     return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "a phone's reaction, and not a word"),))

@@ -25,7 +25,7 @@ class OfferedWindow:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenQuestion:
     """What the borrower was asked. `sent` is the text of ours that is open, where it is known."""
 
     kind: AskedKind = "none"

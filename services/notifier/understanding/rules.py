@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .languages.shape import BIT, bits
 from .patterns import Pattern, pattern
 from .reading import MeaningName
-from .words import Reply, Word
+from .words import ReplyWords, Word
 
 SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 
@@ -177,7 +177,7 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def matches(reply: Reply, rules: Sequence[Rule] = RULES) -> list[Match]:
+def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
     """Each rule that some clause matches, with the words of the first such clause."""
     found: list[Match] = []
     masks = []

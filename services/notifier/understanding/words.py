@@ -7,53 +7,27 @@ like any.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
 from .letters import Folded
-from .lexicon import BACKWARDS, CODES, TOKEN, Lexicon, Node, elision, lexicon
+from .lexicon import CODES, Lexicon, Node, lexicon
+from .negation import negate
 from .times import TimeMention
+from .tokens import WordToken, tokens_in
+from .word import Word
 
-WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
-SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
-_BETWEEN = frozenset(".-_*,")
+__all__ = ["ReplyWords", "Word", "words_in"]
+
 PHRASE_WORDS_MAX = 10
-REACH = 4
-"""A negation reaches so many words with a meaning of their own."""
-_NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
-_LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
 _ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
-_CEASE = BIT["cease"] | BIT["optout"]
-"""Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
-_NUM, _TIME, _PAS, _NE, _BUT = BIT["num"], BIT["time"], BIT["pas"], BIT["ne"], BIT["but"]
+_NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|/')
-_JOINERS = frozenset("-_'’*<>=+^`")
-_LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
 
-class Word:
-    """One word or phrase: where it stands in the folded text, what it can be, and its clause."""
-
-    __slots__ = ("clause", "end", "language", "mended", "mention", "negated", "number", "roles", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int, roles: int = 0, language: int = -1) -> None:
-        self.text, self.start, self.end, self.roles, self.language = text, start, end, roles, language
-        self.clause, self.negated, self.mended = 0, False, False
-        self.number: int | None = None
-        self.mention: TimeMention | None = None
-
-    def has(self, mask: int) -> bool:
-        return self.roles & mask != 0
-
-    def __repr__(self) -> str:
-        names = "+".join(name for name, bit in BIT.items() if self.roles & bit)
-        return f"{'-' if self.negated else ''}{self.text}:{names or '?'}"
-
-
-class Reply:
+class ReplyWords:
     """All words of a reply. `clauses` are their ranges; `ends` the sign behind each clause."""
 
     __slots__ = ("clauses", "ends", "folded", "roles", "words")
@@ -71,98 +45,17 @@ class Reply:
         return [word for word in self.words if word.roles & mask] if self.roles & mask else []
 
 
-def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") -> Reply:
+def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") -> ReplyWords:
     """The words of folded text. `mentions` count folded letters; the words that they cover are one word of time."""
     table = lexicon()
-    tokens = _tokens(folded.text, table)
+    tokens = tokens_in(folded.text, table)
     ranks = _ranks(tokens, table, hint)
     words, ends = _phrases(tokens, mentions, ranks, table)
-    _negate(words)
-    return Reply(folded, words, ends)
+    negate(words)
+    return ReplyWords(folded, words, ends)
 
 
-def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The beginning and the end of very many words."""
-    if len(found) <= WORDS_HEAD_MAX + WORDS_TAIL_MAX:
-        return found
-    return found[:WORDS_HEAD_MAX] + found[-WORDS_TAIL_MAX:]
-
-
-class _Token:
-    __slots__ = ("end", "forms", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int, forms: tuple[str, ...]) -> None:
-        self.text, self.start, self.end, self.forms = text, start, end, forms
-
-
-def _tokens(text: str, table: Lexicon) -> list[_Token]:
-    tokens: list[_Token] = []
-    for found in _ends_of(list(TOKEN.finditer(text))):
-        word, start, end = found.group(), found.start(), found.end()
-        if "'" in word and (size := elision(word)):
-            tokens.append(_Token(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
-            word, start = word[size:], start + size
-        forms = table.forms(word)
-        if not forms and not word.isascii():
-            plain = word.translate(_LOOK_ALIKES)
-            if plain != word and plain.isascii():
-                word, forms = plain, table.spelled(plain)
-        tokens.append(_Token(word, start, end, forms))
-    return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
-
-
-def _spelled_out(tokens: list[_Token], table: Lexicon) -> list[_Token]:
-    """`s t o p` and `s.t.o.p` as one word, where that is a word; so `5top` and `st0p`."""
-    out: list[_Token] = []
-    place = 0
-    while place < len(tokens):
-        found = _spelled(tokens, place, table) if len(tokens[place].text) == 1 or tokens[place].text.isascii() else None
-        if found is None:
-            out.append(tokens[place])
-            place += 1
-        else:
-            out.append(found[0])
-            place = found[1]
-    return out
-
-
-def _spelled(tokens: list[_Token], place: int, table: Lexicon) -> tuple[_Token, int] | None:
-    """The word that is spelled out from `place` on, and the place behind it."""
-    first = tokens[place]
-    if not _is_letters(first.text) or place + 1 >= len(tokens):
-        return None
-    apart = tokens[place + 1].start > first.end or tokens[place + 1].text in _BETWEEN
-    if apart and len(first.text) > 1:
-        return None
-    letters, until, last = first.text, place + 1, place
-    while until < len(tokens) and until - place < SPELLED_MAX:
-        token = tokens[until]
-        if token.start - tokens[until - 1].end > 1 or (not apart and token.start > tokens[until - 1].end):
-            break
-        if token.text not in _BETWEEN:
-            if not _is_letters(token.text) or (apart and len(token.text) > 1):
-                break
-            letters, last = letters + token.text, until
-        until += 1
-    if last == place or len(letters) < SPELLED_LETTERS_MIN or letters.isdigit():
-        return None
-    for size in range(last, place, -1) if apart else (last,):
-        if tokens[size].text in _BETWEEN:
-            continue
-        word = "".join(token.text for token in tokens[place : size + 1] if token.text not in _BETWEEN)
-        if len(word) < SPELLED_LETTERS_MIN:
-            break
-        forms = table.spelled(word)
-        if forms:
-            return _Token(word, first.start, tokens[size].end, forms), size + 1
-    return None
-
-
-def _is_letters(text: str) -> bool:
-    return text.isascii() and (text.isalnum() or text in "$@!") and len(text) <= 6
-
-
-def _ranks(tokens: list[_Token], table: Lexicon, hint: str) -> list[int]:
+def _ranks(tokens: list[WordToken], table: Lexicon, hint: str) -> list[int]:
     """Per language: how much of the text is its own. The hint decides between equals."""
     counts = [0.0] * len(CODES)
     for token in tokens:
@@ -189,7 +82,7 @@ def _ranks(tokens: list[_Token], table: Lexicon, hint: str) -> list[int]:
 
 
 def _phrases(
-    tokens: list[_Token], mentions: Sequence[TimeMention], ranks: list[int], table: Lexicon
+    tokens: list[WordToken], mentions: Sequence[TimeMention], ranks: list[int], table: Lexicon
 ) -> tuple[list[Word], list[str]]:
     words: list[Word] = []
     ends = [""]
@@ -257,7 +150,7 @@ def _phrases(
 
 
 def _across(
-    tokens: list[_Token], place: int, mention: TimeMention, ranks: list[int], table: Lexicon
+    tokens: list[WordToken], place: int, mention: TimeMention, ranks: list[int], table: Lexicon
 ) -> tuple[int, int, int, int | None] | None:
     """A phrase that says more than the time inside it: "good morning", "already" in Chinese, which begins with dawn."""
     found = _longest(tokens, place, ranks, table, None)
@@ -274,7 +167,7 @@ def _across(
 
 
 def _longest(
-    tokens: list[_Token], place: int, ranks: list[int], table: Lexicon, before: int | None
+    tokens: list[WordToken], place: int, ranks: list[int], table: Lexicon, before: int | None
 ) -> tuple[int, int, int, int | None]:
     """The longest phrase that begins here: words, roles, language, number. `before`: a time begins there."""
     best: tuple[int, int, int, int | None] = (0, 0, -1, None)
@@ -300,52 +193,3 @@ def _is_han(text: str) -> bool:
 
 def _is_han_end(word: Word) -> bool:
     return _is_han(word.text[-1])
-
-
-def _negate(words: list[Word]) -> None:
-    """Mark what a negation reaches: the words after it, in languages that negate backwards those before it too."""
-    reach, clause, ne, between = 0, -1, False, 0
-    for place, word in enumerate(words):
-        if word.clause != clause:
-            reach, clause, ne = 0, word.clause, False
-        if word.roles & _NOT:
-            if word.roles & _NE:
-                ne = True
-            if word.roles & _PAS and not word.roles & _NE and ne and reach:
-                continue
-            if reach and word.roles & BIT["cant"]:
-                word.negated = True
-            reach, between = REACH, 0
-            if word.language >= 0 and BACKWARDS >> word.language & 1:
-                reach = 2
-                _negate_back(words, place)
-        elif reach:
-            word.negated = not (word.roles & _CEASE and between)
-            if not word.roles & _LIGHT:
-                reach -= 1
-                between += 1
-    _derive(words)
-
-
-def _negate_back(words: list[Word], place: int) -> None:
-    reached = 0
-    for before in range(place - 1, -1, -1):
-        word = words[before]
-        if word.clause != words[place].clause or reached == 2:
-            return
-        word.negated = not (word.roles & _CEASE and reached)
-        if not word.roles & _LIGHT:
-            reached += 1
-
-
-def _derive(words: list[Word]) -> None:
-    """What a negated word is: who can't, what does not fit, nobody who has money."""
-    can, cant, fits, misfit, yes, no = (BIT[r] for r in ("can", "cant", "fits", "misfit", "yes", "no"))
-    for word in words:
-        if word.negated:
-            if word.roles & can:
-                word.roles = word.roles & ~can | cant
-            if word.roles & fits:
-                word.roles = word.roles & ~(fits | yes) | misfit
-            elif word.roles & yes:
-                word.roles = word.roles & ~yes | no

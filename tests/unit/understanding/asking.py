@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.notifier.understanding.reader import read
-from services.notifier.understanding.reading import Asked, AskedKind, OfferedWindow, ReplyReading
+from services.notifier.understanding.reading import AskedKind, OfferedWindow, OpenQuestion, ReplyReading
 
 ZONE = ZoneInfo("Europe/London")
 AT = datetime(2026, 11, 24, 14, 20, tzinfo=ZONE)
@@ -23,7 +23,7 @@ WINDOWS: dict[AskedKind, tuple[OfferedWindow, ...]] = {"offer": (THURSDAY, FRIDA
 
 
 def reading(text: str, kind: AskedKind = "offer", sent: str = "") -> ReplyReading:
-    return read(text, Asked(kind, WINDOWS.get(kind, ()), sent), AT)
+    return read(text, OpenQuestion(kind, WINDOWS.get(kind, ()), sent), AT)
 
 
 def meanings(text: str, kind: AskedKind = "offer", sent: str = "") -> list[str]:

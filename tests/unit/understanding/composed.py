@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from services.notifier.understanding.reader import read
-from services.notifier.understanding.reading import Asked
+from services.notifier.understanding.reading import OpenQuestion
 
 AT = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 SEED = 20261124
@@ -187,7 +187,7 @@ def _with_error(text: str, chance: random.Random) -> str:
 
 
 def says_stop(text: str, language: str) -> bool:
-    return any(meaning.kind == "stop" for meaning in read(text, Asked("reminder"), AT, language).meanings)
+    return any(meaning.kind == "stop" for meaning in read(text, OpenQuestion("reminder"), AT, language).meanings)
 
 
 def main(count: int) -> None:

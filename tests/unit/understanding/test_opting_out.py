@@ -45,7 +45,7 @@ def test_who_wants_texts_to_go_on_wants_texts(text: str) -> None:
     assert meanings(text, "reminder") == ["start"]
 
 
-SENT = "Ana of Norte Bank: we would visit on Fri 27 Nov, 14:00 to 16:00. Reply 1 to agree. Reply STOP to opt out."
+SENT = "Ana of Norte Bank: we would visit on Fri 27 Nov, 14:00 to 16:00. ReplyWords 1 to agree. ReplyWords STOP to opt out."
 
 
 @pytest.mark.parametrize("text", [SENT, f"{SENT} ok", f"> {SENT}", f"Liked “{SENT}”", SENT.lower(), SENT[40:]])

@@ -9,7 +9,7 @@ from .fr import FRENCH
 from .hi import HINDI
 from .id import INDONESIAN
 from .pt import PORTUGUESE
-from .shape import Language
+from .shape import LanguageWords
 from .zh import CHINESE
 
-LANGUAGES: tuple[Language, ...] = (ENGLISH, CHINESE, SPANISH, PORTUGUESE, FRENCH, HINDI, INDONESIAN, ARABIC)
+LANGUAGES: tuple[LanguageWords, ...] = (ENGLISH, CHINESE, SPANISH, PORTUGUESE, FRENCH, HINDI, INDONESIAN, ARABIC)

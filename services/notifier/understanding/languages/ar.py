@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-ARABIC = Language(
+ARABIC = LanguageWords(
     code="ar",
     joined=("وال", "بال", "فال", "لل", "ال", "و", "ف", "ب", "ل", "ه", "ح", "س"),
     words={

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-ENGLISH = Language(
+ENGLISH = LanguageWords(
     code="en",
     words={
         "light": """yet, lol, even, right, rn, ish, such, give, take, a, an, the, of, to, at, on, in, by, is, are, am, be, been, was, were, it, its, this, that, these, those, thats, there,

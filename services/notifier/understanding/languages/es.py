@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-SPANISH = Language(
+SPANISH = LanguageWords(
     code="es",
     words={
         "light": """el, la, los, las, un, una, unos, unas, de, del, al, a, en, con, por, y, e, o sea, que, q, k, es, son, esta, estan, este, estos, estas, eso, esa, ese, esto, su, sus, mi, mis, tu, tus, le, les, lo, se, te, os, nos, ya, pues, bueno, entonces, como, cuando,

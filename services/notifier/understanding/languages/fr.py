@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-FRENCH = Language(
+FRENCH = LanguageWords(
     code="fr",
     words={
         "light": """le, la, les, l, un, une, des, du, de, d, a, au, aux, en, dans, par, pour, sur, avec, et, que, qu, ce, c, cet, cette, ces, ca, cela, il, elle, on, se, s, est, sont, sera, etait, etre, suis, es, sommes, etes, mon, ma, mes, votre, vos, ton, ta, tes, son, sa, ses, leur, leurs, y, alors,

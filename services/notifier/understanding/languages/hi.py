@@ -6,9 +6,9 @@ Devanagari is written without the dot below letters (ज़ is ज).
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-HINDI = Language(
+HINDI = LanguageWords(
     code="hi",
     negates_back=True,
     words={

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-INDONESIAN = Language(
+INDONESIAN = LanguageWords(
     code="id",
     words={
         "light": """yang, yg, di, ke, dari, dr, dan, dg, dgn, dengan, untuk, utk, buat, bwt, pada, itu, ini, tu, nih, ni, sih, deh, dong, donk, loh, lho, kok, kan, nya, lah, saja, aja, aj, ajah, juga, jg, lagi, lg, sudah, udah, udh, sdh, dah, telah, akan, masih, msh, ada, adalah, sama, sm, kalau, kalo, klo, kl, jika, karena, krn, jadi, jd, biar, supaya, agar, sampai, sampe, smp, hingga, sejak, lalu, terus, trus, trs, kemudian, setelah, stlh, sesudah, sebelum, sblm, sekitar, kira kira, kira, antara, saat, waktu, wkt, jam, jm, pukul, pkl, hari, hr, tgl, tanggal, minggu, bulan, tahun, pas, tepat, sekarang, skrg, skr, baru, br, cuma, cm, cuman, hanya, banget, bgt, sekali, sangat, lebih, lbh, kurang, paling, semua, setiap, tiap, para, oleh, tentang, seperti, kayak, kyk, begitu, gitu, gt, begini, gini, bapak ibu, nanti, ntar, nnti, kita, kami, rumah saya, mah, mau nya, tadi, td, apa adanya, ya udah, maksud, maksud saya, maksudnya, sy maksud, org, orang, punya, dulu, dlu, ya""",

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-PORTUGUESE = Language(
+PORTUGUESE = LanguageWords(
     code="pt",
     words={
         "light": """o, a, os, as, um, uma, uns, umas, de, do, da, dos, das, em, no, na, nos, nas, ao, aos, as, com, por, pelo, pela, e, que, q, eh, ser, sao, esta, ta, esse, essa, este, isso, isto, meu, minha, meus, minhas, seu, sua, seus, suas, te, lhe, se, ja, pois, bom, entao, como, quando,

@@ -40,7 +40,7 @@ def bits(*roles: Role) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class LanguageWords:
     """One language. `words`: role → entries, separated by commas; an entry is a word or a phrase, folded (lower case,
     no accents, simplified Chinese). A word that ends in `*` stands for all words that begin so. A longer entry hides
     the shorter ones inside it: that is how "stop by" is no "stop".

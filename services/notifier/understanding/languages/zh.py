@@ -6,9 +6,9 @@ Each letter is a word; phrases hide the shorter ones inside them ("不停" is no
 
 from __future__ import annotations
 
-from .shape import Language
+from .shape import LanguageWords
 
-CHINESE = Language(
+CHINESE = LanguageWords(
     code="zh",
     words={
         "light": """的, 了, 啊, 呢, 吧, 呀, 哦, 噢, 啦, 喇, 嘛, 呗, 咯, 嘅, 咗, 㗎, 架, 喔, 哈, 在, 是, 就, 也, 都, 还, 那, 这, 这个, 那个, 这样, 那就, 就是, 然后, 所以, 因为, 而且, 和, 跟, 与, 对, 把, 给, 向, 从, 到,

@@ -1,0 +1,73 @@
+"""What a reply holds for an answer, looked up once, and what an answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .languages.shape import BIT, bits
+from .proposals import Reference
+from .reading import FoundTime, MeaningName, OpenQuestion
+from .words import ReplyWords, Word
+
+REFUSES = bits("no", "none")
+CANT = bits("misfit", "cant", "busy")
+_SKIPPED = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnswer:
+    """What the answer is, by which rule, how sure, on which words."""
+
+    meanings: tuple[tuple[MeaningName, float, str, tuple[Word, ...]], ...] = ()
+    slot: int | None = None
+    time: FoundTime | None = None
+    missing: str = ""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the reply holds for an answer, looked up once."""
+
+    reply: ReplyWords
+    asked: OpenQuestion
+    at: datetime
+    elsewhere: frozenset[str]
+    times: list[Reference] = field(default_factory=list)
+
+    def words(self, mask: int) -> list[Word]:
+        return [word for word in self.reply.words if word.roles & mask and not word.roles & BIT["time"]]
+
+    @property
+    def wanted(self) -> list[Reference]:
+        return [one for one in self.times if one.wanted]
+
+
+def one_meaning(kind: MeaningName, sure: float, rule: str, words: Sequence[Word]) -> FoundAnswer:
+    """An answer of one meaning."""
+    return FoundAnswer(((kind, sure, rule, tuple(words)),))
+
+
+def opens(reply: ReplyWords, refusal: Sequence[Word]) -> bool:
+    """Does a clause consist of a refusal, or begin with one?"""
+
+    for clause in reply.clauses:
+        for word in clause:
+            if word in refusal:
+                return True
+            if not word.roles & _SKIPPED:
+                break
+    return False
+
+
+def changes(heard: Heard) -> list[Word]:
+    """The words that ask for another time."""
+    change = [word for word in heard.words(BIT["change"]) if not word.negated]
+    if change:
+        return change
+    for clause in heard.reply.clauses:
+        for place, word in enumerate(clause[:-1]):
+            if word.roles & BIT["other"] and clause[place + 1].roles & BIT["hour_word"]:
+                return [word, clause[place + 1]]
+    return []

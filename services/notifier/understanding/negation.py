@@ -1,0 +1,64 @@
+"""What a negation reaches: the words after it, and in languages that negate backwards those before it too."""
+
+from __future__ import annotations
+
+from .languages.shape import BIT, bits
+from .lexicon import BACKWARDS
+from .word import Word
+
+REACH = 4
+"""A negation reaches so many words with a meaning of their own."""
+_NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
+_LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
+_CEASE = BIT["cease"] | BIT["optout"]
+"""Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
+_PAS, _NE = BIT["pas"], BIT["ne"]
+
+
+def negate(words: list[Word]) -> None:
+    """Mark what a negation reaches: the words after it, in languages that negate backwards those before it too."""
+    reach, clause, ne, between = 0, -1, False, 0
+    for place, word in enumerate(words):
+        if word.clause != clause:
+            reach, clause, ne = 0, word.clause, False
+        if word.roles & _NOT:
+            if word.roles & _NE:
+                ne = True
+            if word.roles & _PAS and not word.roles & _NE and ne and reach:
+                continue
+            if reach and word.roles & BIT["cant"]:
+                word.negated = True
+            reach, between = REACH, 0
+            if word.language >= 0 and BACKWARDS >> word.language & 1:
+                reach = 2
+                _negate_back(words, place)
+        elif reach:
+            word.negated = not (word.roles & _CEASE and between)
+            if not word.roles & _LIGHT:
+                reach -= 1
+                between += 1
+    _derive(words)
+
+
+def _negate_back(words: list[Word], place: int) -> None:
+    reached = 0
+    for before in range(place - 1, -1, -1):
+        word = words[before]
+        if word.clause != words[place].clause or reached == 2:
+            return
+        word.negated = not (word.roles & _CEASE and reached)
+        if not word.roles & _LIGHT:
+            reached += 1
+
+
+def _derive(words: list[Word]) -> None:
+    """What a negated word is: who can't, what does not fit, nobody who has money."""
+    can, cant, fits, misfit, yes, no = (BIT[r] for r in ("can", "cant", "fits", "misfit", "yes", "no"))
+    for word in words:
+        if word.negated:
+            if word.roles & can:
+                word.roles = word.roles & ~can | cant
+            if word.roles & fits:
+                word.roles = word.roles & ~(fits | yes) | misfit
+            elif word.roles & yes:
+                word.roles = word.roles & ~yes | no

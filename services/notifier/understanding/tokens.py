@@ -1,0 +1,96 @@
+"""A reply in pieces as they were written: words, numbers and signs, with the ways in which each may be looked up."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import TOKEN, Lexicon, elision
+
+WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
+SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
+_BETWEEN = frozenset(".-_*,")
+_JOINERS = frozenset("-_'’*<>=+^`")
+_LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
+
+
+def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The beginning and the end of very many words."""
+    if len(found) <= WORDS_HEAD_MAX + WORDS_TAIL_MAX:
+        return found
+    return found[:WORDS_HEAD_MAX] + found[-WORDS_TAIL_MAX:]
+
+
+class WordToken:
+    """One piece. `forms` are empty where no language knows it."""
+
+    __slots__ = ("end", "forms", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, forms: tuple[str, ...]) -> None:
+        self.text, self.start, self.end, self.forms = text, start, end, forms
+
+
+def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
+    tokens: list[WordToken] = []
+    for found in _ends_of(list(TOKEN.finditer(text))):
+        word, start, end = found.group(), found.start(), found.end()
+        if "'" in word and (size := elision(word)):
+            tokens.append(WordToken(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
+            word, start = word[size:], start + size
+        forms = table.forms(word)
+        if not forms and not word.isascii():
+            plain = word.translate(_LOOK_ALIKES)
+            if plain != word and plain.isascii():
+                word, forms = plain, table.spelled(plain)
+        tokens.append(WordToken(word, start, end, forms))
+    return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
+
+
+def _spelled_out(tokens: list[WordToken], table: Lexicon) -> list[WordToken]:
+    """`s t o p` and `s.t.o.p` as one word, where that is a word; so `5top` and `st0p`."""
+    out: list[WordToken] = []
+    place = 0
+    while place < len(tokens):
+        found = _spelled(tokens, place, table) if len(tokens[place].text) == 1 or tokens[place].text.isascii() else None
+        if found is None:
+            out.append(tokens[place])
+            place += 1
+        else:
+            out.append(found[0])
+            place = found[1]
+    return out
+
+
+def _spelled(tokens: list[WordToken], place: int, table: Lexicon) -> tuple[WordToken, int] | None:
+    """The word that is spelled out from `place` on, and the place behind it."""
+    first = tokens[place]
+    if not _is_letters(first.text) or place + 1 >= len(tokens):
+        return None
+    apart = tokens[place + 1].start > first.end or tokens[place + 1].text in _BETWEEN
+    if apart and len(first.text) > 1:
+        return None
+    letters, until, last = first.text, place + 1, place
+    while until < len(tokens) and until - place < SPELLED_MAX:
+        token = tokens[until]
+        if token.start - tokens[until - 1].end > 1 or (not apart and token.start > tokens[until - 1].end):
+            break
+        if token.text not in _BETWEEN:
+            if not _is_letters(token.text) or (apart and len(token.text) > 1):
+                break
+            letters, last = letters + token.text, until
+        until += 1
+    if last == place or len(letters) < SPELLED_LETTERS_MIN or letters.isdigit():
+        return None
+    for size in range(last, place, -1) if apart else (last,):
+        if tokens[size].text in _BETWEEN:
+            continue
+        word = "".join(token.text for token in tokens[place : size + 1] if token.text not in _BETWEEN)
+        if len(word) < SPELLED_LETTERS_MIN:
+            break
+        forms = table.spelled(word)
+        if forms:
+            return WordToken(word, first.start, tokens[size].end, forms), size + 1
+    return None
+
+
+def _is_letters(text: str) -> bool:
+    return text.isascii() and (text.isalnum() or text in "$@!") and len(text) <= 6
