@@ -33,6 +33,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
 def _plain(letter: str) -> str:
     if letter.isascii():
         return letter.lower()
+    if letter in "ºª°":
+        return "°"
     if (digit := unicodedata.digit(letter, None)) is not None:
         return str(digit)
     category = unicodedata.category(letter)

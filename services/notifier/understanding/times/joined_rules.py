@@ -106,11 +106,12 @@ def day_and_range(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (stretches(found.get("date"), hours), side)
 
 
-@JOINED.on("date part", "part date", loose=True)
+@JOINED.on("part date part", "date part", "part date", loose=True)
 def day_and_part(context: TimeContext, found: Neighbours) -> Made:
-    if found.get("part") == "noon":
+    part = found.all("part")[-1]
+    if part == "noon":
         return "moment", moments(found.get("date"), (time(12),))
-    return "stretch", (stretches(found.get("date"), _part(found.get("part"))), "")
+    return "stretch", (stretches(found.get("date"), _part(part)), "")
 
 
 @JOINED.on("clock of|on the? number")

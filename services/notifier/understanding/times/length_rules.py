@@ -62,6 +62,15 @@ def how_long(context: TimeContext, found: Neighbours) -> Made:
     return "length", by._replace(minutes=by.minutes + extra)
 
 
+@LENGTHS.on("in? dot unit|hour")
+def decimal_hours(context: TimeContext, found: Neighbours) -> Made:
+    """In 1.5 hours."""
+    if found.get("unit") not in (None, "hour"):
+        return None
+    by = Length(minutes=round(float(found.get("dot")) * 60))
+    return moved(context, by, 1) if found.has("in") else ("length", by)
+
+
 @LENGTHS.on("number length", "length plus? length")
 def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     lengths = found.all("length")
@@ -143,6 +152,14 @@ def later_first(context: TimeContext, found: Neighbours) -> Made:
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, found.get("length"), -1)
+
+
+@FAR.on("length fromday date")
+def length_beginning(context: TimeContext, found: Neighbours) -> Made:
+    """A week starting tomorrow."""
+    by, day = found.get("length"), found.get("date")[0]
+    name, value = moved(context, by, 1, day)
+    return ("drange", (((day, value[0]),), "")) if name == "date" else None
 
 
 @FAR.on(

@@ -194,6 +194,11 @@ def _other(piece: Token, pieces: list[Token], place: int, found: list[Atom]) -> 
             return Atom(letter("am"), text + "m", start, end)
         if text in ("h", "hs", "hrs"):
             return Atom(letter("oclock"), "", start, end)
+    if text == "°" and found and found[-1].role == _HALT and len(found) > 1:
+        found.pop()  # 18.º is how Spanish writes an ordinal
+    if text == "°" and found and found[-1].role == _NUMBER:
+        found[-1].role, found[-1].end = _ORDINAL, end
+        return Atom("", 0, start, end)
     if kind == "mark":
         if text in _MARKS:
             return Atom(_MARKS[text], "", start, end)

@@ -92,6 +92,16 @@ def later_in(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (tuple((put(day, ends[0]), put(day, ends[1])) for day in midnights), "")
 
 
+@LEFT_OVER.on("unit of ordinal|number")
+def week_of_numbered_day(context: TimeContext, found: Neighbours) -> Made:
+    """La semana del 18."""
+    number = found.get("ordinal", "number")
+    if found.get("unit") != "week" or getattr(number, "spelt", False) or not 1 <= number <= 31:
+        return None
+    some = days.day_of_month(context.today, number)
+    return "drange", (tuple(days.period(day, "week", 0) for day in some), "")
+
+
 @LEFT_OVER.on("unit date", "unit from on? date", "date unit")
 def week_of_day(context: TimeContext, found: Neighbours) -> Made:
     """The week of the 18th, the week starting on monday."""

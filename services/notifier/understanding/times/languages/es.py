@@ -70,6 +70,7 @@ clock 00:00 = medianoche, media noche
 part dawn = madrugada, de la madrugada, por la madrugada, en la madrugada, de madrugada
 part morning = la mañana, de la mañana, por la mañana, en la mañana, a la mañana, mañanas, las mañanas
 part morning = por las mañanas, en las mañanas, mañanita, temprano en la mañana, matutino
+part morning = temprano, a primera hora, primera hora, a primera hora de la mañana
 part afternoon = pasado mediodía, pasado el mediodía, tarde, tardes, la tarde, de la tarde, por la tarde
 part afternoon = en la tarde, a la tarde, por las tardes
 part afternoon = en las tardes, tardecita

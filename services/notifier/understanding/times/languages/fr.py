@@ -55,6 +55,7 @@ clock 00:30 = minuit et demi
 part dawn = aube, l'aube
 part morning = matin, le matin, du matin, au matin, dans la matinée, matinée, la matinée, en matinée, ce mat
 part morning = de bon matin, matins, les matins
+part morning = de bonne heure, à la première heure, première heure
 part afternoon = après-midi, après midi, aprem, aprèm, apres-m, aprés midi, l'après-midi, de l'après-midi
 part afternoon = dans l'après-midi, cet aprem, l'aprem, aprèsmidi, de l'aprem, dans l'aprem, d'après-midi
 part evening = soir, le soir, du soir, au soir, soirée, en soirée, la soirée, dans la soirée, soirs, les soirs

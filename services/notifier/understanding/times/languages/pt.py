@@ -60,6 +60,7 @@ clock 12:30 = meio-dia e meia, meio dia e meia, meio dia e meio
 part dawn = madrugada, da madrugada, de madrugada, na madrugada
 part morning = manhã, de manhã, da manhã, pela manhã, na parte da manhã, parte da manhã, manhãs, de manha cedo
 part morning = manhãzinha, à manhã, cedo da manhã, na manhã
+part morning = cedo, bem cedo, logo cedo, primeira hora, cedinho
 part afternoon = tarde, à tarde, da tarde, de tarde, pela tarde, na parte da tarde, parte da tarde, a tarde
 part afternoon = tardes, tardinha, na tarde, tardezinha
 part night = noite, à noite, da noite, de noite, pela noite, a noite, na parte da noite, noites, na noite, noitinha
