@@ -86,8 +86,7 @@ def _prepared(atom: Atom, folded: str) -> Atom:
     """Values of tables and digits as the rules want them."""
     role, value = atom.role, atom.value
     if role in _NUMBERS:
-        digits = role == letter("number") and folded[atom.start : atom.end].isdigit()
-        atom.value = int(value) if digits else Spelt(value)
+        atom.value = int(value) if folded[atom.start].isdigit() else Spelt(value)
     elif role in _MINUTES:
         atom.value = int(value)
     elif role == letter("clock"):
