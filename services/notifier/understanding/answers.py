@@ -38,19 +38,22 @@ def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: froz
 def _to_notice(heard: Heard) -> FoundAnswer:
     windows = heard.asked.windows
     agreed = windows[0] if windows else None
+    if heard.reply.roles & BIT["undecided"]:
+        return FoundAnswer(missing="has not decided")
     change, cant = changes(heard), heard.words(CANT)
     refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
     wanted = heard.wanted
     words = [one.word for one in wanted]
     if wanted:
         same = agreed is not None and bool(fitting(wanted, [agreed]))
-        if same and not cant and not change and not refusal:
+        instead = heard.reply.roles & BIT["except"]
+        if same and not instead and not cant and not change and not refusal:
             yes = agreement(heard.reply) or tuple(words)
             asks = heard.reply.roles & _ASKS or ("?" in heard.reply.ends and not agreement(heard.reply))
             if is_explained(heard.reply, yes) and not asks and not heard.reply.roles & _ON_CONDITION:
                 return one_meaning("confirm", 0.9, "the time that was agreed", yes)
             return FoundAnswer(missing="the time that was agreed, but no yes")
-        if not same:
+        if not same or instead:
             time, impossible = asked_time(heard.times, heard.at, windows, agreed.start if agreed else None)
             if impossible:
                 return FoundAnswer(missing="a time that is past, or that does not exist")
@@ -94,7 +97,7 @@ def _to_reminder(heard: Heard) -> FoundAnswer:
     ):
         time = _promised(heard)
         known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
-        if time is not None and known:
+        if known:
             return FoundAnswer(
                 (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
             )

@@ -31,6 +31,12 @@ _AGAINST = bits(
     "never",
     "hedge",
 )
+_ACCEPTS = bits(
+    "yes", "fits", "either", "come", "visit", "option", "want", "polite", "only", "home", "can", "instead", "will",
+    "hedge", "ack", "num", "except", "rest",
+)  # fmt: skip
+_OF_OTHERS = bits("relative", "other_person")
+"""A day on which something happens to somebody is no answer."""
 _IGNORED = bits("light", "polite", "laugh")
 
 
@@ -59,6 +65,8 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word]) -> bool:
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
     missing = len(unexplained(near))
+    if not any(word.roles & _ACCEPTS for word in near) and (missing or any(word.roles & _OF_OTHERS for word in near)):
+        return False
     content = sum(1 for word in near if not word.roles & _IGNORED)
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
         return False

@@ -90,7 +90,7 @@ class Lexicon:
         if len(word) > 24:
             return ()
         for other in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word)):
-            if other != word and (found := self._spelled(other)):
+            if other != word and len(other) >= STEM_LETTERS_MIN + 1 and (found := self._spelled(other)):
                 return found
         for prefix in self._joined:
             if (

@@ -25,6 +25,8 @@ SEVERAL_DAYS_MAX = timedelta(days=3)
 def to_offer(heard: Heard) -> FoundAnswer:
     """Numbers first, then times, then words."""
     windows = heard.asked.windows
+    if heard.reply.roles & BIT["undecided"]:
+        return FoundAnswer(missing="has not decided")
     highest = max((window.number for window in windows), default=0)
     numbers, others = numbers_said(heard.reply, highest)
     out = {one.word.number for one in numbers if not one.wanted}

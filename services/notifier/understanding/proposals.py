@@ -118,7 +118,7 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
                 before is not None and before.roles & amount and not before.roles & option
             ):
                 continue
-            named = before is not None and before.roles & option
+            named = (before is not None and before.roles & option) or (after is not None and after.roles & option)
             if not word.text.isdigit() and word.roles & num and not named and not _alone(clause, word):
                 continue
             if after is not None and after.roles & _COUNTED and not after.roles & _GOES_ON:

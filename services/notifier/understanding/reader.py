@@ -17,7 +17,7 @@ from .letters import RAW_CHARS_MAX, Folded, fold
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, matches
+from .rules import CALLS, matches, somebody_else
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -49,6 +49,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime) -> ReplyReadi
             found[kind] = _found(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
             )
+    if "wrong_number" not in found and (named := somebody_else(reply)):
+        found["wrong_number"] = _found(reply, "wrong_number", 0.8, "is not somebody", named)
     if reply.roles & BIT["machine_talk"]:
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
         if not found:

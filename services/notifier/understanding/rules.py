@@ -19,6 +19,7 @@ SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 
 
 _CEASE = BIT["cease"]
+_SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
 
 
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     _rule("decline", "dont ~3 ?come|visit|people !message|call", SURE, "don't come"),
     _rule("decline", "?come|visit ~1 post_not", LIKELY, "come, and don't behind it"),
     _rule("decline", "cease ~2 come|visit", LIKELY, "stop coming"),
+    _rule("decline", "cease ~4 ?people|home !message", LIKELY, "stop, and people or the house"),
     _rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
     _rule("decline", "nobody ~3 ?come|visit|home", LIKELY, "nobody may come"),
     _rule("decline", "revoke ~3 visit|come", LIKELY, "the visit cancelled"),
@@ -166,6 +168,7 @@ RULES: tuple[Rule, ...] = (
     _rule("verify", "how|what|who|question ~5 ?scam|prove", 0.8, "asks whether this is genuine"),
     _rule("verify", "scam ~5 question", 0.8, "asks whether this is genuine"),
     _rule("verify", "scam", 0.75, "thinks that we are swindlers: wants proof"),
+    _rule("human", "people", 0.7, "an agent, and nothing else", alone=True),
     _rule("human", "?human !who", LIKELY, "wants a person"),
     _rule("call_me", f"call_me {_LIMITED}|dont", LIKELY, "wants to be called"),
     _rule("call_me", "call ~1 me !dont|limit|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
@@ -204,3 +207,16 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
                 found.append(Match(rule, words))
                 break
     return found
+
+
+def somebody_else(reply: ReplyWords) -> tuple[Word, ...]:
+    """ "I'm not Jason": a clause of a person, a negation, and one or two words that no language knows."""
+    for clause in reply.clauses:
+        words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
+        if not (2 < len(words) <= 5 and any(word.roles & _SELF for word in words[:2])):
+            continue
+        names = [word for word in words if not word.roles]
+        denied = any(word.roles & _DENIED for word in words[:3])
+        if denied and 1 <= len(names) <= 2 and words[-len(names) :] == names:
+            return tuple(names)
+    return ()

@@ -78,6 +78,8 @@ def _spelled(tokens: list[WordToken], place: int, table: Lexicon) -> tuple[WordT
                 break
             letters, last = letters + token.text, until
         until += 1
+    if not apart and letters.isalpha():
+        return None
     if last == place or len(letters) < SPELLED_LETTERS_MIN or letters.isdigit():
         return None
     for size in range(last, place, -1) if apart else (last,):

@@ -9,7 +9,7 @@ from .fr import FRENCH
 from .hi import HINDI
 from .id import INDONESIAN
 from .pt import PORTUGUESE
-from .shape import LanguageWords
+from .shape import LanguageRoles
 from .zh import CHINESE
 
-LANGUAGES: tuple[LanguageWords, ...] = (ENGLISH, CHINESE, SPANISH, PORTUGUESE, FRENCH, HINDI, INDONESIAN, ARABIC)
+LANGUAGES: tuple[LanguageRoles, ...] = (ENGLISH, CHINESE, SPANISH, PORTUGUESE, FRENCH, HINDI, INDONESIAN, ARABIC)

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import LanguageWords
+from .shape import LanguageRoles
 
-SPANISH = LanguageWords(
+SPANISH = LanguageRoles(
     code="es",
     words={
         "light": """el, la, los, las, un, una, unos, unas, de, del, al, a, en, con, por, y, e, o sea, que, q, k, es, son, esta, estan, este, estos, estas, eso, esa, ese, esto, su, sus, mi, mis, tu, tus, le, les, lo, se, te, os, nos, ya, pues, bueno, entonces, como, cuando,
@@ -19,7 +19,7 @@ SPANISH = LanguageWords(
         "but": "pero, aunque, sin embargo, mas bien",
         "because": "porque, xq, pq, ya que, como que, pues",
         "or": "o, u",
-        "except": "excepto, menos, salvo, menos el, menos la, cualquiera menos, que no sea, quitando, salvo el",
+        "except": "en vez del, en lugar del, excepto, menos, salvo, menos el, menos la, cualquiera menos, que no sea, quitando, salvo el",
         "if": "si es que, en caso de, que pasa si",
         "i": "yo, me, mi",
         "me": "me, mi, a mi, nos, a este numero, este numero, mi numero, mi celular, mi telefono, mi movil, al celular",
@@ -53,6 +53,7 @@ SPANISH = LanguageWords(
         "hour_word": "dia, hora, fecha, horario, momento, cita, semana, horarios, fechas, opcion, opciones",
         "change": "cambiar, cambiarlo, cambiarla, cambia, cambiamos, cambien, cambie, cambio, reprogramar, reprograme, reprogramen, reprogramarlo, reagendar, reagende, reagendamos, reagenden, posponer, posponerlo, pospongan, aplazar, aplazarlo, aplazamos, mover, moverla, moverlo, muevan, retrasar, retrasarlo, adelantar, adelantarlo, otro dia, otra fecha, otra hora, otro horario, otro momento, en otro momento, otra semana, para otro dia, mas tarde, mas adelante, luego, mas temprano, otra opcion, otras opciones, otra cita, tienen otro, tienen otra, hay otro, hay otra, no hay otra, dejarlo para, dejemoslo para, pasarlo, pasarla, pasarlo a, pasarlo al, correrlo, recorrer, recorrerlo, dejarlo, mejor otro dia, mejor despues, despues de las fiestas, la proxima semana mejor, algun otro",
         "put_off": "luego, mas tarde, mas adelante, despues de las fiestas, otro momento, en otro momento, mejor despues, despues vemos",
+        "undecided": "dejeme ver, deje ver, dejame ver, lo pienso, lo voy a pensar, tengo que ver, tengo que consultar, luego le digo, luego le aviso, yo le confirmo, le confirmo luego, depende, no se todavia, aun no se, todavia no se, les aviso despues",
         "instead": "mejor, cambiar, pasar, podria, podrian, puede, seria posible, se puede, en vez, en lugar, que tal, mover, para, podriamos",
         "same": "misma hora, a la misma hora, mismo horario, mismo lugar",
         "hedge": "quizas, quiza, tal vez, a lo mejor, creo, creo que, probablemente, no se, no estoy seguro, no estoy segura, puede que, capaz que, si dios quiere",

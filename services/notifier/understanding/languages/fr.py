@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import LanguageWords
+from .shape import LanguageRoles
 
-FRENCH = LanguageWords(
+FRENCH = LanguageRoles(
     code="fr",
     words={
         "light": """le, la, les, l, un, une, des, du, de, d, a, au, aux, en, dans, par, pour, sur, avec, et, que, qu, ce, c, cet, cette, ces, ca, cela, il, elle, on, se, s, est, sont, sera, etait, etre, suis, es, sommes, etes, mon, ma, mes, votre, vos, ton, ta, tes, son, sa, ses, leur, leurs, y, alors,
@@ -21,7 +21,7 @@ FRENCH = LanguageWords(
         "but": "mais, par contre, en revanche, cependant, toutefois, quoique",
         "because": "parce que, parce qu, car, puisque, vu que, comme je",
         "or": "ou, ou bien, soit",
-        "except": "sauf, sauf le, excepte, a part, hormis, tout sauf, n importe quand sauf, autre que, hors",
+        "except": "au lieu de, au lieu du, sauf, sauf le, excepte, a part, hormis, tout sauf, n importe quand sauf, autre que, hors",
         "if": "au cas ou, que se passe t il si, si jamais",
         "i": "je, j, moi, me, m",
         "me": "moi, me, m, nous, ce numero, mon numero, mon telephone, mon portable, sur mon portable, sur mon telephone, sur ce numero",
@@ -55,6 +55,7 @@ FRENCH = LanguageWords(
         "hour_word": "jour, heure, date, creneau, creneaux, moment, rendez vous, rdv, horaire, horaires, dates, possibilite, possibilites, dispos, disponibilites",
         "change": "changer, changez, change, deplacer, deplacez, decaler, decalez, decale, decaler a, reporter, reportez, report, repousser, repoussez, avancer, reprogrammer, reprogrammez, modifier, modifiez, replanifier, remettre, remettez, reculer, un autre jour, autre jour, une autre date, autre date, une autre heure, autre heure, un autre moment, autre moment, un autre creneau, autre creneau, d autres creneaux, d autres dates, d autres horaires, un autre horaire, plus tard, plus tot, une autre fois, autre fois, la prochaine fois, ulterieurement, une autre semaine, autre semaine, apres les fetes, avez vous autre chose, autre chose, avez vous d autres, vous avez d autres, autre rdv, nouvelle date, nouveau rdv, nouveau creneau, differer",
         "put_off": "plus tard, une autre fois, la prochaine fois, ulterieurement, apres les fetes, on verra plus tard",
+        "undecided": "je vous dis, je vous redis, je vous dirai, je vais voir, je verrai, je reviens vers vous, je vous tiens au courant, ca depend, je sais pas encore, je ne sais pas encore, je reflechis, je vais reflechir, faut que je voie, a confirmer",
         "instead": "plutot, a la place, pouvez vous, pourriez vous, possible, serait il possible, est ce possible, au lieu, on peut, peut on, plutot que, mieux, decaler, reporter, changer, deplacer",
         "same": "meme heure, a la meme heure, meme endroit, meme creneau",
         "hedge": "peut etre, peutetre, probablement, je pense, je crois, sans doute, je ne sais pas, je sais pas, jsp, pas sur, pas sure, a voir, eventuellement, normalement",

@@ -6,9 +6,9 @@ Devanagari is written without the dot below letters (ज़ is ज).
 
 from __future__ import annotations
 
-from .shape import LanguageWords
+from .shape import LanguageRoles
 
-HINDI = LanguageWords(
+HINDI = LanguageRoles(
     code="hi",
     negates_back=True,
     words={
@@ -59,6 +59,7 @@ HINDI = LanguageWords(
         "hour_word": "din, time, samay, waqt, tareekh, tarikh, slot, date, दिन, समय, टाइम, वक्त, तारीख",
         "change": "badal, badal do, badal dijiye, badlo, badle, badalna, badalne, badal sakte, change kar do, change karo, change kar dijiye, change, reschedule, postpone, aage badha do, aage badhao, aage kar do, aage kar dijiye, aage badha dijiye, taal do, taal dijiye, kisi aur din, kisi aur time, koi aur din, koi aur time, koi aur samay, dusre din, doosre din, dusra din, doosra din, dusra time, dusre time, kisi dusre din, kisi doosre din, baad me, baad mein, baad me aana, baad me aao, baad me aaiye, phir kabhi, fir kabhi, agli baar, kuch din baad, thode din baad, shift kar do, next time, alag din, aur koi din, aur koi time, बदल, बदल दो, बदल दीजिए, बदलना, बदलें, बदल सकते, चेंज, आगे बढा दो, आगे बढाइए, आगे बढा दीजिए, आगे कर दो, टाल दो, टाल दीजिए, किसी और दिन, कोई और दिन, कोई और समय, दूसरे दिन, दूसरा दिन, दूसरा समय, किसी दूसरे दिन, बाद में, बाद में आना, बाद में आइए, फिर कभी, अगली बार, कुछ दिन बाद, थोडे दिन बाद, रीशेड्यूल, और कोई समय",
         "put_off": "baad me, baad mein, phir kabhi, fir kabhi, agli baar, बाद में, फिर कभी, अगली बार",
+        "undecided": "baad me bataunga, bata dunga baad, sochta hu, sochta hun, soch kar batata, soch ke batata, dekhta hu, dekhta hun, puch kar batata, puchh kar, dekh kar batata, बाद में बताऊंगा, सोचता हूं, सोचकर बताता, देखता हूं, पूछकर बताता",
         "instead": "chalega, kar do, ho sakta hai, aa jao, rakh lo, kya, badal, behtar, ki jagah, ke badle, चलेगा, कर दो, हो सकता है, आ जाओ, रख लो, की जगह, बेहतर",
         "same": "same time, usi time, usi samay, उसी समय, उसी टाइम",
         "hedge": "shayad, lagta hai, pata nahi, pta nahi, dekhte hai, dekhte hain, dekhta hu, dekhunga, sochta hu, शायद, लगता है, पता नहीं, देखते हैं, देखूंगा",

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import LanguageWords
+from .shape import LanguageRoles
 
-INDONESIAN = LanguageWords(
+INDONESIAN = LanguageRoles(
     code="id",
     words={
         "light": """yang, yg, di, ke, dari, dr, dan, dg, dgn, dengan, untuk, utk, buat, bwt, pada, itu, ini, tu, nih, ni, sih, deh, dong, donk, loh, lho, kok, kan, nya, lah, saja, aja, aj, ajah, juga, jg, lagi, lg, sudah, udah, udh, sdh, dah, telah, akan, masih, msh, ada, adalah, sama, sm, kalau, kalo, klo, kl, jika, karena, krn, jadi, jd, biar, supaya, agar, sampai, sampe, smp, hingga, sejak, lalu, terus, trus, trs, kemudian, setelah, stlh, sesudah, sebelum, sblm, sekitar, kira kira, kira, antara, saat, waktu, wkt, jam, jm, pukul, pkl, hari, hr, tgl, tanggal, minggu, bulan, tahun, pas, tepat, sekarang, skrg, skr, baru, br, cuma, cm, cuman, hanya, banget, bgt, sekali, sangat, lebih, lbh, kurang, paling, semua, setiap, tiap, para, oleh, tentang, seperti, kayak, kyk, begitu, gitu, gt, begini, gini, bapak ibu, nanti, ntar, nnti, kita, kami, rumah saya, mah, mau nya, tadi, td, apa adanya, ya udah, maksud, maksud saya, maksudnya, sy maksud, org, orang, punya, dulu, dlu, ya""",
@@ -52,6 +52,7 @@ INDONESIAN = LanguageWords(
         "hour_word": "hari, waktu, jadwal, jam, tanggal, kali, kesempatan, minggu, opsi",
         "change": "ganti, ganti hari, ganti jadwal, ganti jam, ganti waktu, diganti, gantikan, ubah, ubah jadwal, diubah, rubah, dirubah, pindah hari, pindah jadwal, pindahkan, dipindah, pindahin, pindah ke, undur, mundur, diundur, diundurkan, mundurkan, undurin, tunda, ditunda, tundakan, dimajukan, majukan, dimajuin, geser, digeser, reschedule, jadwal ulang, dijadwal ulang, jadwalkan ulang, dijadwalkan ulang, atur ulang, hari lain, lain hari, waktu lain, lain waktu, jam lain, jadwal lain, lain kali, kapan kapan, tanggal lain, hari lainnya, minggu lain, nanti saja, nanti aja, ntar aja, nanti dulu, lebih sore, lebih pagi, lebih siang, lebih malam, habis lebaran, abis lebaran, setelah lebaran, ada jadwal lain, ada waktu lain, ada hari lain, ada pilihan lain",
         "put_off": "nanti, nanti saja, nanti aja, ntar aja, nanti dulu, lain kali, kapan kapan, habis lebaran, abis lebaran, setelah lebaran",
+        "undecided": "nanti saya kabari, nanti dikabari, nanti saya infokan, lihat dulu, liat dulu, pikir dulu, pikir pikir, tanya dulu, saya tanya dulu, belum tahu, belum tau, belum pasti, tergantung, cek dulu, saya cek dulu",
         "instead": "saja, aja, ganti, pindah, bisa, boleh, gimana, kalau, mending, bisa ga, bisa gak, undur",
         "same": "jam yang sama, jam sama, waktu yang sama, jam yg sama",
         "hedge": "mungkin, mgkn, kayaknya, sepertinya, kira kira, belum tahu, belum tau, blm tau, lihat nanti, liat nanti, semoga, barangkali, entah",

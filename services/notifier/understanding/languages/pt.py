@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from .shape import LanguageWords
+from .shape import LanguageRoles
 
-PORTUGUESE = LanguageWords(
+PORTUGUESE = LanguageRoles(
     code="pt",
     words={
         "light": """o, a, os, as, um, uma, uns, umas, de, do, da, dos, das, em, no, na, nos, nas, ao, aos, as, com, por, pelo, pela, e, que, q, eh, ser, sao, esta, ta, esse, essa, este, isso, isto, meu, minha, meus, minhas, seu, sua, seus, suas, te, lhe, se, ja, pois, bom, entao, como, quando,
@@ -19,7 +19,7 @@ PORTUGUESE = LanguageWords(
         "but": "mas, porem, contudo, embora, entretanto, so que",
         "because": "porque, pq, pois, ja que, visto que, por causa",
         "or": "ou",
-        "except": "exceto, menos, salvo, tirando, fora, a nao ser, qualquer um menos, qualquer dia menos",
+        "except": "em vez de, em vez da, exceto, menos, salvo, tirando, fora, a nao ser, qualquer um menos, qualquer dia menos",
         "if": "caso, se eu, o que acontece se, sera que",
         "i": "eu, mim, me",
         "me": "me, mim, comigo, nos, este numero, esse numero, meu numero, meu celular, meu telefone, meu telemovel",
@@ -53,6 +53,7 @@ PORTUGUESE = LanguageWords(
         "hour_word": "dia, hora, data, horario, momento, semana, horarios, datas, opcao, opcoes, ocasiao",
         "change": "mudar, muda, mudem, mude, trocar, troca, troquem, remarcar, remarca, remarque, remarquem, reagendar, reagenda, reagende, reagendem, adiar, adia, adie, adiem, adiantar, transferir a visita, transferir para, passar para, passa para, passar pra, alterar, altere, alterem, outro dia, outra data, outra hora, outro horario, outro momento, outra semana, mais tarde, mais cedo, mais pra frente, para outro dia, pra outro dia, outra opcao, outras opcoes, tem outro, tem outra, tem outros, deixa para, deixar para, depois das festas, numa outra, em outra hora, noutro dia, noutra altura, noutra hora, desmarcar e",
         "put_off": "mais tarde, mais pra frente, depois das festas, depois a gente ve, outra hora, em outra hora",
+        "undecided": "vou ver, te aviso, aviso depois, depois te falo, vou pensar, tenho que ver, depende, ainda nao sei, confirmo depois",
         "instead": "melhor, mudar, trocar, poderia, poderiam, pode ser, seria possivel, tem como, em vez, no lugar, que tal, passar para, da pra",
         "same": "mesma hora, no mesmo horario, mesmo horario, a mesma hora, mesmo lugar",
         "hedge": "talvez, acho, acho que, provavelmente, nao sei, nao tenho certeza, quem sabe, se der, se deus quiser",

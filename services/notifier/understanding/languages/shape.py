@@ -13,7 +13,7 @@ Role = Literal[
     "can", "cant", "have",
     # answers
     "yes", "no", "ack", "fits", "misfit", "busy", "either", "none", "rest", "other", "later_one", "earlier_one",
-    "first", "last", "option", "change", "put_off", "hour_word", "wait_word", "instead", "same", "hedge", "only",
+    "first", "last", "option", "change", "put_off", "undecided", "hour_word", "wait_word", "instead", "same", "hedge", "only",
     # texts and contact
     "cease", "contact", "bother", "call", "message", "nomore", "remove", "number", "listing", "optout", "keyword",
     "enough",
@@ -40,7 +40,7 @@ def bits(*roles: Role) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageWords:
+class LanguageRoles:
     """One language. `words`: role → entries, separated by commas; an entry is a word or a phrase, folded (lower case,
     no accents, simplified Chinese). A word that ends in `*` stands for all words that begin so. A longer entry hides
     the shorter ones inside it: that is how "stop by" is no "stop".
