@@ -65,7 +65,7 @@ def range_with_am(context: TimeContext, found: Neighbours) -> Made:
     )
 
 
-@RANGES.on("side part", "part side")
+@RANGES.on("side dash? part", "part side")
 def half_of_part(context: TimeContext, found: Neighbours) -> Made:
     """Early in the morning, late in the afternoon."""
     first, last = PARTS[found.get("part")]

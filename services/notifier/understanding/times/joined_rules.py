@@ -33,7 +33,7 @@ def _part(name: str) -> tuple[Stretch, ...]:
     return (PARTS[name],)
 
 
-@JOINED.on("shift clock|part|range", loose=True)
+@JOINED.on("shift clock|part|range", "clock|part|range shift", loose=True)
 def day_of_shift(context: TimeContext, found: Neighbours) -> Made:
     """两天后晚上八点."""
     by, sign = found.get("shift")

@@ -95,6 +95,19 @@ def in_the_last(context: TimeContext, found: Neighbours) -> Made:
     return None if made[0] == "moment" else ("drange", (((made[1][0], context.today),), ""))
 
 
+@DOUBLE.on("number unit later")
+def units_later(context: TimeContext, found: Neighbours) -> Made:
+    """2 days from now: before "in the afternoon 2" can be an hour."""
+    return "shift", (length(found.get("number"), found.get("unit")), 1)
+
+
+@DOUBLE.on("number weekday later")
+def weekdays_later(context: TimeContext, found: Neighbours) -> Made:
+    """Two sundays from now."""
+    first = days.weekday(context.today + DAY, found.get("weekday"))[0]
+    return "date", (first + 7 * (found.get("number") - 1) * DAY,) if found.get("number") > 0 else ()
+
+
 @DOUBLE.on("push number hour|clockpre", "pull number hour|clockpre", "number hour|clockpre earlier")
 def hours_pushed(context: TimeContext, found: Neighbours) -> Made:
     """Retrasar una hora, una hora antes."""
@@ -121,10 +134,11 @@ def shifted_by(context: TimeContext, found: Neighbours) -> Made:
     return "shift", (found.get("length"), 1)
 
 
-@LENGTHS.on("weekday length later|past", "weekday in length")
+@LENGTHS.on("weekday length later|past", "weekday in length", "weekday shift")
 def weekday_after_length(context: TimeContext, found: Neighbours) -> Made:
     """Monday two weeks from now."""
-    name, value = moved(context, found.get("length"), 1)
+    by, sign = found.get("shift") or (found.get("length"), 1)
+    name, value = moved(context, by, sign)
     return ("date", days.weekday(value[0], found.get("weekday"), 0)) if name == "date" else None
 
 
@@ -152,6 +166,14 @@ def later_first(context: TimeContext, found: Neighbours) -> Made:
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, found.get("length"), -1)
+
+
+@FAR.on("date fromhere shift", "shift date")
+def shift_from_day(context: TimeContext, found: Neighbours) -> Made:
+    """आज से दो सप्ताह बाद."""
+    by, sign = found.get("shift")
+    name, value = moved(context, by, sign, found.get("date")[0])
+    return (name, value) if name == "date" else None
 
 
 @FAR.on("length fromday date")

@@ -145,19 +145,21 @@ def month_by_number(context: TimeContext, found: Neighbours) -> Made:
 
 @NUMBERED.on(
     "ordinal|last weekday in? month|maybemonth",
+    "month ordinal|last weekday",
+    "period ordinal|last weekday",
     "ordinal|last weekday this|next unit",
     "ordinal|last weekday unit next|this",
 )
 def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
     """The first monday of november, of next month."""
     number = found.get("month", "maybemonth")
-    if number is None and found.get("unit") != "month":
+    if found.has("period"):
+        unit, offset = found.get("period")
+    else:
+        unit, offset = found.get("unit"), found.get("next") or 0
+    if number is None and unit != "month":
         return None
-    first, last = (
-        days.period(context.today, "month", found.get("next") or 0)
-        if number is None
-        else days.month(context.today, number)
-    )
+    first, last = days.period(context.today, "month", offset) if number is None else days.month(context.today, number)
     if found.has("ordinal"):
         day = days.weekday(first, found.get("weekday"))[0] + 7 * (found.get("ordinal") - 1) * DAY
     else:
