@@ -9,13 +9,15 @@ from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, open
 from .languages.shape import BIT, bits
 from .offers import to_offer
 from .proposals import asked_time, fitting, times_said
-from .reading import FoundTime, OpenQuestion
+from .reading import FoundTime, OfferedWindow, OpenQuestion
 from .words import ReplyWords
 
 __all__ = ["FoundAnswer", "answer"]
 _ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
 _CANT_OR_NOT = bits("cant", "misfit", "not")
+_MOVES = bits("change", "instead")
+FIRST_HOUR, LAST_HOUR = 8, 20
 _ABOUT_A_VISIT = bits("come", "visit", "fits")
 
 
@@ -61,6 +63,15 @@ def _to_notice(heard: Heard) -> FoundAnswer:
                 return FoundAnswer(
                     (("reschedule", 0.85, "another time", tuple(change or words)),
                      ("propose", 0.85, "a time that was not agreed", tuple(words))), time=time)  # fmt: skip
+    if agreed is not None and (hour := _hour_alone(heard, agreed)) is not None:
+        resting = tuple(word for word in heard.reply.words if word.roles & (BIT["num"] | BIT["change"]))
+        return FoundAnswer(
+            (
+                ("reschedule", 0.8, "another hour", resting),
+                ("propose", 0.8, "an hour that was not agreed", resting),
+            ),
+            time=FoundTime(hour, hour + timedelta(hours=1), point=True),
+        )
     if change:
         return one_meaning("reschedule", 0.9, "another time", change)
     if refusal and opens(heard.reply, refusal):
@@ -73,6 +84,15 @@ def _to_notice(heard: Heard) -> FoundAnswer:
     if yes and is_explained(heard.reply, yes):
         return one_meaning("confirm", 0.9, "yes", yes)
     return FoundAnswer(missing="no answer to the notice")
+
+
+def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:
+    """A bare number where another time is asked for is an hour of the agreed day: "make it 3"."""
+    numbers = [word.number for word in heard.reply.words if word.roles & BIT["num"] and word.text.isdigit()]
+    if len(numbers) != 1 or numbers[0] is None or not heard.words(_MOVES):
+        return None
+    hour = numbers[0] if numbers[0] >= FIRST_HOUR else numbers[0] + 12
+    return agreed.start.replace(hour=hour, minute=0) if FIRST_HOUR <= hour <= LAST_HOUR else None
 
 
 def _promised(heard: Heard) -> FoundTime | None:

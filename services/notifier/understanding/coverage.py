@@ -32,11 +32,16 @@ _AGAINST = bits(
     "hedge",
 )
 _ACCEPTS = bits(
-    "yes", "fits", "either", "come", "visit", "option", "want", "polite", "only", "home", "can", "instead", "will",
-    "hedge", "ack", "num", "except", "rest",
+    "yes", "fits", "either", "come", "visit", "option", "want", "polite", "only", "home", "instead", "question", "num",
 )  # fmt: skip
-_OF_OTHERS = bits("relative", "other_person")
-"""A day on which something happens to somebody is no answer."""
+"""Words that make an answer of a day; without one, a day is an answer only if nothing else is told of it."""
+_ANSWER = (
+    _PLAIN
+    | _ACCEPTS
+    | bits("hedge", "not", "dont", "except", "misfit", "cant", "busy", "rest", "wait_word", "but", "no")
+)
+_OPEN = bits("if", "how", "what", "why")
+"""A condition or a question is no answer."""
 _IGNORED = bits("light", "polite", "laugh")
 
 
@@ -44,10 +49,9 @@ def agreement(reply: ReplyWords) -> tuple[Word, ...]:
     """The words that say yes: a clause that says nothing else, in a reply that says nothing against it."""
     found: list[Word] = []
     for clause, end in zip(reply.clauses, reply.ends, strict=True):
-        yes = [word for word in clause if word.roles & AGREES and not word.negated]
+        yes = [word for word in clause if word.roles & AGREES and not word.negated and not word.roles & BIT["question"]]
         plain = all(word.roles & _PLAIN for word in clause)
-        asks = end == "?" and not any(word.roles & BIT["time"] for word in clause)
-        if yes and plain and not asks:
+        if yes and plain and end != "?":
             found += yes[:1]
     if not found or any(word.roles & _AGAINST and not word.roles & AGREES for word in reply.words):
         return ()
@@ -65,7 +69,9 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word]) -> bool:
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
     missing = len(unexplained(near))
-    if not any(word.roles & _ACCEPTS for word in near) and (missing or any(word.roles & _OF_OTHERS for word in near)):
+    if any(w.roles & _OPEN and not w.roles & AGREES for w in near) and not any(w.roles & BIT["either"] for w in near):
+        return False
+    if not any(word.roles & _ACCEPTS for word in near) and any(not word.roles & _ANSWER for word in near):
         return False
     content = sum(1 for word in near if not word.roles & _IGNORED)
     if missing > max(1, content // 4) or (missing and content <= missing + 1):

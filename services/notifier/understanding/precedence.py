@@ -98,12 +98,12 @@ EXPLAINS: tuple[tuple[MeaningName, tuple[MeaningName, ...], str], ...] = (
     ),
     (
         "vulnerable",
-        ("hardship", "reschedule", "confirm", "help", "abuse", "promise", "verify"),
+        ("choose", "hardship", "reschedule", "confirm", "help", "abuse", "promise", "verify"),
         "people first",
     ),
     (
         "dispute",
-        ("paid", "promise", "hardship", "verify", "confirm", "help", "abuse", "human"),
+        ("choose", "paid", "promise", "hardship", "verify", "confirm", "help", "abuse", "human"),
         "who disputes explains all else by it",
     ),
     (
@@ -113,7 +113,7 @@ EXPLAINS: tuple[tuple[MeaningName, tuple[MeaningName, ...], str], ...] = (
     ),
     (
         "hardship",
-        ("confirm", "reschedule", "propose", "help", "call_me", "abuse"),
+        ("choose", "confirm", "reschedule", "propose", "help", "call_me", "abuse"),
         "can't pay is the reason",
     ),
     ("human", ("help", "verify", "confirm"), "wants a person to help"),

@@ -14,7 +14,7 @@ from .words import ReplyWords, Word
 
 _LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
 _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
-_AGAINST = bits("misfit", "cant", "busy", "none")
+_AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
 _FOR = bits("fits", "yes", "either")
@@ -25,7 +25,7 @@ _BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
 _BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
 _AGREES = bits("yes", "ack")
 _COUNTED = bits("hour_word", "life", "people")
-_GOES_ON = bits("fits", "yes", "light")
+_NAMES_ONE = bits("option", "fits", "yes")
 _BESIDE_NUMBERS = bits(
     "option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "ack"
 )
@@ -121,7 +121,7 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
             named = (before is not None and before.roles & option) or (after is not None and after.roles & option)
             if not word.text.isdigit() and word.roles & num and not named and not _alone(clause, word):
                 continue
-            if after is not None and after.roles & _COUNTED and not after.roles & _GOES_ON:
+            if after is not None and " " not in word.text and after.roles & _COUNTED and not after.roles & _NAMES_ONE:
                 continue
             if not plain and not named:
                 others.append(number)

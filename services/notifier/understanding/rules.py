@@ -162,7 +162,7 @@ RULES: tuple[Rule, ...] = (
     _rule("vulnerable", "?unwell", 0.7, "is unwell"),
     _rule("verify", "?verify", LIKELY, "asks who we are, or who comes"),
     _rule("verify", "who ~2 you|come|visit|people", LIKELY, "who, and coming"),
-    _rule("verify", "come|visit|people|you ~2 who", LIKELY, "coming, and who"),
+    _rule("verify", "come|visit|people|you ~2 who $", LIKELY, "coming, and who"),
     _rule("verify", "?prove ~3 you|people|visit|come", 0.8, "asks for proof"),
     _rule("verify", "you|people|visit|come ~4 prove", 0.8, "asks for proof"),
     _rule("verify", "how|what|who|question ~5 ?scam|prove", 0.8, "asks whether this is genuine"),
