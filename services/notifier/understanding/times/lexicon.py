@@ -181,9 +181,9 @@ def _other(piece: Token, pieces: list[Token], place: int, found: list[Atom]) -> 
     if kind == "number":
         if glued and before is not None and before.text in _MONEY:
             return Atom(_HOLE, 1, start, end)
-        return Atom(
-            letter("longnumber") if 2 < len(text) < 5 else _NUMBER if len(text) < 3 else _HOLE, text, start, end
-        )
+        if len(text) > 4:
+            return Atom(_HOLE, 1, start, end)
+        return Atom(_NUMBER if len(text) < 3 else letter("longnumber"), text, start, end)
     if kind in ("ymd", "dmy", "slash", "dot", "clock"):
         return Atom(letter(kind if kind in ("slash", "dot", "clock") else "slash"), text, start, end)
     if glued and before is not None and before.kind == "number" and found and found[-1].role == _NUMBER:

@@ -51,6 +51,10 @@ def test_of_two_hours_the_one_ahead_is_meant() -> None:
     assert short("today at 9", AT.replace(hour=14)) == "10-14 21:00"
 
 
+def test_a_long_number_is_a_word_like_any_other() -> None:
+    assert short("12345 or 99999999999 hello, friday") == "10-16"
+
+
 def test_an_hour_without_more_is_in_business_hours_first() -> None:
     assert [reading(one) for one in only("at 4").readings] == ["16:00", "04:00"]
     assert [reading(one) for one in only("at 9").readings] == ["09:00", "21:00"]
