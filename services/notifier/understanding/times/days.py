@@ -11,6 +11,7 @@ Days = tuple[date, ...]
 DayStretch = tuple[date, date]
 """From the first day up to, and without, the last."""
 SOON = timedelta(days=120)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def weekday(today: date, number: int, weeks: int | None = None) -> Days:
@@ -43,8 +44,11 @@ def _coming(today: date, number: int) -> date:
 
 def on_date(year: int, month: int, day: int) -> Days:
     """That one day; nothing where the calendar has no such day."""
+    year = year + 2000 if year < 100 else year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return ()
     try:
-        return (date(year + 2000 if year < 100 else year, month, day),)
+        return (date(year, month, day),)
     except ValueError:
         return ()
 

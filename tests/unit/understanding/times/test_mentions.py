@@ -35,6 +35,13 @@ def test_a_day_that_no_month_has_is_told_and_has_no_reading() -> None:
     assert found.doubts == {"no_such_date"}
 
 
+@pytest.mark.parametrize("text", ["12/31/9999", "9999-12-31", "0000-01-01", "31.12.9999 at 23:59", "99/99/99", "1/1/1"])
+def test_years_that_nobody_means_raise_nothing(text: str) -> None:
+    assert all(
+        one.start is None or 1900 <= one.start.year < 2200 for found in mentions(text, AT) for one in found.readings
+    )
+
+
 def test_an_hour_that_the_clock_skips_is_told() -> None:
     before_spring = datetime(2027, 3, 13, 12, tzinfo=NEW_YORK)
     best = only("tomorrow at 2:30 am", before_spring).best

@@ -13,7 +13,8 @@ PHRASES = sorted(
 )
 PIECES = st.one_of(
     st.sampled_from(PHRASES),
-    st.integers(0, 2_100).map(str), st.integers(0, 10**12).map(str),
+    st.integers(0, 2_100).map(str),
+    st.integers(0, 10**12).map(str),
     st.sampled_from(["5:30", "12/11", "31/2", "24:00", "-", ",", "."]),
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=9).map(" ".join)
