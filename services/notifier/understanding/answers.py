@@ -16,6 +16,7 @@ __all__ = ["FoundAnswer", "answer"]
 _ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
 _CANT_OR_NOT = bits("cant", "misfit", "not")
+MONTHS_END = timedelta(days=12)
 _MOVES = bits("change", "instead")
 FIRST_HOUR, LAST_HOUR = 8, 20
 _ABOUT_A_VISIT = bits("come", "visit", "fits")
@@ -98,8 +99,12 @@ def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:
 def _promised(heard: Heard) -> FoundTime | None:
     """The day that is meant; None for a week or a month, which is no day."""
     time, _ = asked_time(heard.times, heard.at, (), heard.at)
-    if time is None or time.end - time.start > timedelta(days=1, hours=2):
+    if time is None:
         return None
+    if time.end - time.start > timedelta(days=1, hours=2):
+        if time.end.day != 1 or time.end - time.start > MONTHS_END:
+            return None
+        time = FoundTime(time.end - timedelta(days=1), time.end)  # the end of a month is its last day
     start = time.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0, minute=0))
 
@@ -122,6 +127,8 @@ def _to_reminder(heard: Heard) -> FoundAnswer:
                 (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
             )
         return FoundAnswer(missing="a time, and not what for")
+    if not wanted and (cant := heard.words(BIT["cant"])):
+        return one_meaning("hardship", 0.7, "can't, where payment was asked for", cant)
     yes = agreement(heard.reply)
     if yes and is_explained(heard.reply, yes):
         return one_meaning("confirm", 0.85, "acknowledged", yes)

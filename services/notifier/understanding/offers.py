@@ -17,6 +17,7 @@ from .words import Word
 
 _GOES_ON = bits("either", "rest", "yes", "fits")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
+_INSTEAD = bits("change", "instead")
 OTHER_TIME, TROUBLE = 4, 5
 """What our own texts teach beside the windows' numbers."""
 SEVERAL_DAYS_MAX = timedelta(days=3)
@@ -101,6 +102,8 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> FoundAnswer | None:
         return None
     if "promise" in heard.elsewhere or "paid" in heard.elsewhere:
         return FoundAnswer(time=time)
+    if "decline" in heard.elsewhere and all(word.negated for word in heard.words(_INSTEAD)):
+        return FoundAnswer(missing="a refusal, and a time that is none of ours")
     return FoundAnswer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
 
 

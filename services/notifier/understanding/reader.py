@@ -38,10 +38,10 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
         return _reaction(own.reaction, asked)
     folded = fold(own.text)
     reply = words_in(folded, _in_folded(mentions(own.text, at, language), folded), language)
-    return _reading(reply, asked, at)
+    return _reading(reply, asked, at, own.text)
 
 
-def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime) -> ReplyReading:
+def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
     for match in matches(reply):
         kind = match.rule.meaning
@@ -49,7 +49,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime) -> ReplyReadi
             found[kind] = _found(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
             )
-    if "wrong_number" not in found and (named := somebody_else(reply)):
+    if "wrong_number" not in found and (named := somebody_else(reply, text)):
         found["wrong_number"] = _found(reply, "wrong_number", 0.8, "is not somebody", named)
     if reply.roles & BIT["machine_talk"]:
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}

@@ -209,13 +209,13 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
     return found
 
 
-def somebody_else(reply: ReplyWords) -> tuple[Word, ...]:
-    """ "I'm not Jason": a clause of a person, a negation, and one or two words that no language knows."""
+def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
+    """ "I'm not Jason": a clause of a person, a negation, and one or two names, with capitals in `text`."""
     for clause in reply.clauses:
         words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
         if not (2 < len(words) <= 5 and any(word.roles & _SELF for word in words[:2])):
             continue
-        names = [word for word in words if not word.roles]
+        names = [word for word in words if not word.roles and text[reply.folded.origins[word.start]].isupper()]
         denied = any(word.roles & _DENIED for word in words[:3])
         if denied and 1 <= len(names) <= 2 and words[-len(names) :] == names:
             return tuple(names)

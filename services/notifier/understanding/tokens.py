@@ -9,7 +9,7 @@ from .lexicon import TOKEN, Lexicon, elision
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
 _BETWEEN = frozenset(".-_*,")
-_JOINERS = frozenset("-_'’*<>=+^`")
+_JOINERS = frozenset("-_'’*<>=+^`/&")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
 

@@ -24,7 +24,7 @@ _ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
-_ENDS = frozenset('.,;!?:\n…()[]"“”«»~|/')
+_ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
 
 
 class ReplyWords:
