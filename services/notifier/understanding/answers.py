@@ -49,7 +49,9 @@ def _to_notice(heard: Heard) -> FoundAnswer:
     words = [one.word for one in wanted]
     if wanted:
         same = agreed is not None and bool(fitting(wanted, [agreed]))
-        instead = heard.reply.roles & BIT["except"]
+        instead = heard.reply.roles & BIT["except"] or (
+            heard.words(_MOVES) and any(word.mention and word.mention.best and word.mention.best.open for word in words)
+        )
         if same and not instead and not cant and not change and not refusal:
             yes = agreement(heard.reply) or tuple(words)
             asks = heard.reply.roles & _ASKS or ("?" in heard.reply.ends and not agreement(heard.reply))
@@ -107,6 +109,15 @@ def _promised(heard: Heard) -> FoundTime | None:
         time = FoundTime(time.end - timedelta(days=1), time.end)  # the end of a month is its last day
     start = time.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0, minute=0))
+
+
+def _against_paying(heard: Heard) -> bool:
+    """Does a clause with a wanted day deny something, without saying that it will be?"""
+    clauses = {one.word.clause for one in heard.wanted}
+    near = [word for word in heard.reply.words if word.clause in clauses]
+    if any(word.roles & BIT["cant"] for word in near):
+        return True
+    return any(word.roles & (REFUSES | _CANT_OR_NOT) for word in near) and not heard.words(BIT["will"])
 
 
 def _to_reminder(heard: Heard) -> FoundAnswer:

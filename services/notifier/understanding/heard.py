@@ -39,6 +39,11 @@ class Heard:
     def words(self, mask: int) -> list[Word]:
         return [word for word in self.reply.words if word.roles & mask and not word.roles & BIT["time"]]
 
+    def agreeing(self, mask: int) -> list[Word]:
+        """Those that are not negated, in clauses that say nothing against it."""
+        against = {word.clause for word in self.reply.words if word.roles & CANT}
+        return [word for word in self.words(mask) if not word.negated and word.clause not in against]
+
     @property
     def wanted(self) -> list[Reference]:
         return [one for one in self.times if one.wanted]

@@ -42,7 +42,7 @@ def to_offer(heard: Heard) -> FoundAnswer:
             return found
     elif heard.wanted:
         return one_meaning("decline", 0.85, "no, after the times were told", refused)
-    if out and (over := heard.words(_GOES_ON) or heard.words(BIT["except"])) and left:
+    if out and (over := heard.agreeing(_GOES_ON) or heard.words(BIT["except"])) and left:
         return _choice(heard, left[0], left, over, "what is left when the others are ruled out")
     if out:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
@@ -83,6 +83,8 @@ def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]
 def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> FoundAnswer | None:
     words = [one.word for one in heard.wanted]
     hits = fitting(heard.times, left)
+    if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]):
+        return FoundAnswer(missing="earlier or later than the one that fits")
     if len(hits) == 1:
         return _choice(heard, hits[0], hits, words, "its day or hour")
     if len(hits) > 1:

@@ -109,7 +109,7 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
     for clause in reply.clauses:
         plain = all(word.roles for word in clause)
         for place, word in enumerate(clause):
-            number = _place_in_list(word, highest)
+            number = _place_in_list(word, highest, bool(reply.roles & BIT["time"]))
             if number is None:
                 continue
             after = clause[place + 1] if place + 1 < len(clause) else None
@@ -153,11 +153,13 @@ def _alone(clause: Sequence[Word], word: Word) -> bool:
     )
 
 
-def _place_in_list(word: Word, highest: int) -> int | None:
+def _place_in_list(word: Word, highest: int, timed: bool) -> int | None:
     if word.roles & BIT["num"]:
         return word.number
     if word.roles & BIT["first"]:
         return 1
+    if timed:
+        return None  # "the later one on Friday" is about Friday
     if word.roles & (BIT["last"] | BIT["later_one"]):
         return highest
     if word.roles & BIT["earlier_one"]:

@@ -122,15 +122,16 @@ RULES: tuple[Rule, ...] = (
     _rule("promise", "will_pay !how|if|what|cant", LIKELY, "a word for paying later"),
     _rule("promise", "payday ~4 will|will_pay !how|if|what", LIKELY, "when paid, and will"),
     _rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
-    _rule("promise", "can ~3 pay|paid ~4 time !how|if|what", LIKELY, "can pay on a day"),
-    _rule("promise", "pay|paid ~4 time !how|already|what|cant", LIKELY, "paying, and a day"),
-    _rule("promise", "time|payday ~4 pay !how|already|what|cant", LIKELY, "a day, and paying"),
+    _rule("promise", "can ~3 pay|paid ~4 time !how|if|what|misfit", LIKELY, "can pay on a day"),
+    _rule("promise", "pay|paid ~4 time !how|already|what|cant|misfit", LIKELY, "paying, and a day"),
+    _rule("promise", "time|payday ~4 pay !how|already|what|cant|misfit", LIKELY, "a day, and paying"),
     _rule("promise", "payday ~3 time !not|didnt", LIKELY, "is paid on a day"),
     _rule("promise", "payday !not|didnt|how|why|nomoney", 0.7, "when paid"),
     _rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
     _rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
     _rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
     _rule("hardship", "cant ~3 ?pay|money", LIKELY, "can't pay"),
+    _rule("hardship", "misfit ~4 ?pay", LIKELY, "not possible to pay"),
     _rule("hardship", "pay ~1 cant", LIKELY, "paying, and can't behind it"),
     _rule("hardship", "dont|not|didnt|cant ~2 ?have ~3 ?money", LIKELY, "has no money"),
     _rule("hardship", "dont|not|didnt ~2 -money", 0.75, "no money"),
@@ -171,6 +172,7 @@ RULES: tuple[Rule, ...] = (
     _rule("human", "people", 0.7, "an agent, and nothing else", alone=True),
     _rule("human", "?human !who", LIKELY, "wants a person"),
     _rule("call_me", f"call_me {_LIMITED}|dont", LIKELY, "wants to be called"),
+    _rule("call_me", "^ call ~1 time !dont|limit|not|cease|why|never|nomore|you", 0.75, "call, and a time"),
     _rule("call_me", "call ~1 me !dont|limit|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
     _rule("help", "why ~3 ?come|visit|people|contact|message", 0.75, "why, and coming or writing"),
     _rule("help", "why|what ~4 debt !not", 0.7, "asks about the amount"),
@@ -213,10 +215,11 @@ def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
     """ "I'm not Jason": a clause of a person, a negation, and one or two names, with capitals in `text`."""
     for clause in reply.clauses:
         words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
-        if not (2 < len(words) <= 5 and any(word.roles & _SELF for word in words[:2])):
+        if not 2 <= len(words) <= 5 or not any(word.roles & (_SELF | BIT["who"]) for word in words[:2]):
             continue
         names = [word for word in words if not word.roles and text[reply.folded.origins[word.start]].isupper()]
         denied = any(word.roles & _DENIED for word in words[:3])
-        if denied and 1 <= len(names) <= 2 and words[-len(names) :] == names:
+        asked = any(word.roles & BIT["who"] for word in clause)
+        if (denied or asked) and 1 <= len(names) <= 2 and words[-len(names) :] == names:
             return tuple(names)
     return ()

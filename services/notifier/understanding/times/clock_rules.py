@@ -42,7 +42,7 @@ def half_five(context: TimeContext, found: Neighbours) -> Made:
     return clock(shifted(within(some, found.get("am")) if found.has("am") else some, half))
 
 
-@CLOCKS.on("number minute? past|to number|clock oclock|hour?")
+@CLOCKS.on("number minute? past|to|until number|clock oclock|hour?")
 def minutes_past(context: TimeContext, found: Neighbours) -> Made:
     """Ten past five. "5 to 6" is a stretch unless minutes are spoken of."""
     numbers = found.all("number")

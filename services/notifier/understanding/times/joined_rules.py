@@ -106,7 +106,8 @@ def day_and_range(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (stretches(found.get("date"), hours), side)
 
 
-@JOINED.on("part date part", "date part", "part date", loose=True)
+@JOINED.on("part date part", "date part", loose=True)
+@JOINED.on("part on|at? date")
 def day_and_part(context: TimeContext, found: Neighbours) -> Made:
     part = found.all("part")[-1]
     if part == "noon":
