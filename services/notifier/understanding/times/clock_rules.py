@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import Hours, hours, of_digits, shifted, within
+from .roles import letter
 
 CLOCKS = TimeRules()
 MOST = 24
@@ -48,7 +49,7 @@ def minutes_past(context: TimeContext, found: Neighbours) -> Made:
     numbers = found.all("number")
     minutes = numbers[0]
     if (
-        found.has("to")
+        found.has("to", "until")
         and not found.has("minute")
         and not (getattr(minutes, "spelt", False) and minutes in (10, 20, 25))
     ):
@@ -179,5 +180,7 @@ def with_part(context: TimeContext, found: Neighbours) -> Made:
     value = found.get("clock", "number")
     if isinstance(value, int) and not 0 < value <= 12:
         return None
+    if value == 1 and getattr(value, "spelt", False) and found[0].role == letter("part") and len(found) == 2:
+        return None  # "the morning one"; 1 o'clock has a word of its own beside it
     value = value if value is not None else found.get("longnumber")
     return clock(within(hour_of(value), found.get("part")))

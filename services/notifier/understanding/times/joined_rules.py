@@ -106,8 +106,8 @@ def day_and_range(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (stretches(found.get("date"), hours), side)
 
 
+@JOINED.on("part on|at? date")  # without a comma: "no mornings, friday then"
 @JOINED.on("part date part", "date part", loose=True)
-@JOINED.on("part on|at? date")
 def day_and_part(context: TimeContext, found: Neighbours) -> Made:
     part = found.all("part")[-1]
     if part == "noon":

@@ -128,3 +128,12 @@ def test_two_languages_in_one_text(text: str, meant: str) -> None:
 def test_the_language_that_somebody_writes_settles_draws() -> None:
     assert only("5 november", hint="fr").language in ("fr", "en")
     assert [reading(one) for one in only("3/4/2027", hint="es").readings] == ["04-03", "03-04"]
+
+
+def test_a_part_of_the_day_before_a_comma_stands_alone() -> None:
+    assert short("cant do mornings, friday then") == "08:00..12:00; 10-16"
+
+
+@pytest.mark.parametrize("text", ["afternoon one", "the afternoon one"])
+def test_one_may_mean_that_one(text: str) -> None:
+    assert short(text) == "12:00..18:00"
