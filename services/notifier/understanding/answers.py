@@ -138,7 +138,7 @@ def _to_reminder(heard: Heard) -> FoundAnswer:
                 (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
             )
         return FoundAnswer(missing="a time, and not what for")
-    if not wanted and (cant := heard.words(BIT["cant"])):
+    if not wanted and not heard.words(BIT["cease"]) and (cant := heard.words(BIT["cant"])):
         return one_meaning("hardship", 0.7, "can't, where payment was asked for", cant)
     yes = agreement(heard.reply)
     if yes and is_explained(heard.reply, yes):

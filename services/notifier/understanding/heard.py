@@ -13,6 +13,9 @@ from .words import ReplyWords, Word
 
 REFUSES = bits("no", "none")
 CANT = bits("misfit", "cant", "busy")
+_BESIDE_NO = bits(
+    "light", "polite", "laugh", "again", "i", "me", "you", "no", "none", "not", "come", "visit", "time", "want", "need"
+)
 _SKIPPED = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
 
 
@@ -58,9 +61,13 @@ def opens(reply: ReplyWords, refusal: Sequence[Word]) -> bool:
     """Does a clause consist of a refusal, or begin with one?"""
 
     for clause in reply.clauses:
-        for word in clause:
+        for place, word in enumerate(clause):
             if word in refusal:
-                return True
+                forbids = word.roles & BIT["dont"] and any(
+                    not other.roles & _BESIDE_NO for other in clause[place + 1 :]
+                )
+                if not forbids:
+                    return True
             if not word.roles & _SKIPPED:
                 break
     return False

@@ -15,6 +15,8 @@ from .languages.shape import BIT, bits
 from .words import Word
 
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge", "laugh")
+_SUBJECT = bits("i", "will")
+"""Who says what they do themselves tells nobody else to."""
 _TRAILING = _LIGHT | BIT["again"]
 GAP = 1
 
@@ -49,7 +51,7 @@ class Pattern:
             found = self._from(clause, start)
             if found:
                 return found
-            if self.at_start and not clause[start].roles & _LIGHT:
+            if self.at_start and (not clause[start].roles & _LIGHT or clause[start].roles & _SUBJECT):
                 return ()
         return ()
 

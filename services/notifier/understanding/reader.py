@@ -80,7 +80,7 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer, reply: R
     if decline is not None and decline.confidence <= IN_DOUBT and len(found) > 1:
         del found["decline"]
     stop = found.get("stop")
-    if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid"}:
+    if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
     if stop is not None and stop.confidence == CALLS and any(not w.negated for w in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
