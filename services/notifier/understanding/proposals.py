@@ -88,6 +88,8 @@ def _wanted(clause: Sequence[Word], place: int) -> bool:
         backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
         if not backwards:
             return False
+    if before >= 0 and clause[before].roles & BIT["no"] and not any(word.roles & _FOR for word in clause[place + 1 :]):
+        return False
     after = place + 1
     while after < len(clause) and clause[after].roles & _LIGHT and not clause[after].roles & _DENIES:
         after += 1

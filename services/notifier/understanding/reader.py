@@ -43,7 +43,8 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
 
 def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
-    for match in matches(reply):
+    matched = matches(reply)
+    for match in matched:
         kind = match.rule.meaning
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(
@@ -61,7 +62,10 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             continue  # "no more texts" and "can't pay" say nothing of a visit
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
-    _weighed(found, said, reply)
+    _weighed(found, said)
+    stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
+    if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
+        found.pop("stop", None)  # "text me, don't call"
     kept = settled(found)
     if not kept:
         missing = said.missing or "nothing was understood"
@@ -71,7 +75,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
 
 
-def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer, reply: ReplyWords) -> None:
+def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none."""
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
@@ -82,8 +86,6 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer, reply: R
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
-    if stop is not None and stop.confidence == CALLS and any(not w.negated for w in reply.any(WRITING)):
-        found.pop("stop", None)  # "text me, don't call"
     if promise is not None and hardship is not None and (said.time is None or "will" not in promise.rule):
         del found["promise"]
 
