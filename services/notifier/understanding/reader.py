@@ -63,6 +63,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
     _weighed(found, said)
+    if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
+        del found["choose"]  # "stop 2" takes no window
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
@@ -73,6 +75,14 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -> bool:
+    def clauses(meaning: FoundMeaning) -> set[int]:
+        starts = {span.start for span in meaning.spans}
+        return {word.clause for word in reply.words if reply.folded.origins[word.start] in starts}
+
+    return bool(clauses(one) & clauses(other))
 
 
 def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
