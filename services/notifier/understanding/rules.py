@@ -20,6 +20,7 @@ SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 
 _CEASE = BIT["cease"]
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
+_NOBODY, _NEAR_NAMES = bits("no", "nobody"), bits("no", "nobody", "light")
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
 
 
@@ -128,7 +129,7 @@ RULES: tuple[Rule, ...] = (
     _rule("promise", "pay|paid ~4 time !how|already|what|cant|misfit", LIKELY, "paying, and a day"),
     _rule("promise", "time|payday ~4 pay !how|already|what|cant|misfit", LIKELY, "a day, and paying"),
     _rule("promise", "payday ~3 time !not|didnt", LIKELY, "is paid on a day"),
-    _rule("promise", "payday !not|didnt|how|why|nomoney", 0.7, "when paid"),
+    _rule("promise", "payday !not|didnt|how|why|nomoney|misfit|cease|dispute", 0.7, "when paid"),
     _rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
     _rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
     _rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
@@ -214,14 +215,16 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
 
 
 def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
-    """ "I'm not Jason": a clause of a person, a negation, and one or two names, with capitals in `text`."""
+    """One or two names, with capitals in `text`, in a clause that denies them: "I'm not Jason", "no Lisa here"."""
     for clause in reply.clauses:
         words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
-        if not 2 <= len(words) <= 5 or not any(word.roles & (_SELF | BIT["who"]) for word in words[:2]):
-            continue
         names = [word for word in words if not word.roles and text[reply.folded.origins[word.start]].isupper()]
-        denied = any(word.roles & _DENIED for word in words[:3])
-        asked = any(word.roles & BIT["who"] for word in clause)
-        if (denied or asked) and 1 <= len(names) <= 2 and words[-len(names) :] == names:
+        if not (2 <= len(words) <= 5 and 1 <= len(names) <= 2):
+            continue
+        others = [word for word in words if word not in names]
+        about_self = any(word.roles & _SELF for word in words[:2]) and any(word.roles & _DENIED for word in words[:3])
+        asked = any(word.roles & BIT["who"] for word in words[:2])
+        nobody = any(word.roles & _NOBODY for word in others) and all(word.roles & _NEAR_NAMES for word in others)
+        if ((about_self or asked) and words[-len(names) :] == names) or (nobody and words[0] not in names):
             return tuple(names)
     return ()

@@ -20,6 +20,8 @@ from .word import Word
 __all__ = ["ReplyWords", "Word", "words_in"]
 
 PHRASE_WORDS_MAX = 10
+ACROSS_CHARS_MAX = 24
+"""From the beginning of a phrase to a time inside it."""
 _ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
@@ -94,7 +96,8 @@ def _phrases(
         while spoken < len(timed) and timed[spoken].end <= token.start:
             spoken += 1
         mention = timed[spoken] if spoken < len(timed) and timed[spoken].start < token.end else None
-        across = _across(tokens, place, timed[spoken], ranks, table) if spoken < len(timed) else None
+        near = spoken < len(timed) and timed[spoken].start - token.start < ACROSS_CHARS_MAX
+        across = _across(tokens, place, timed[spoken], ranks, table) if near else None
         if across is not None:
             mention = None
             spoken += 1

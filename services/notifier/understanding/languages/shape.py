@@ -13,7 +13,8 @@ Role = Literal[
     "can", "cant", "have",
     # answers
     "yes", "no", "ack", "fits", "misfit", "busy", "either", "none", "rest", "other", "later_one", "earlier_one",
-    "first", "last", "option", "change", "put_off", "undecided", "hour_word", "wait_word", "instead", "same", "hedge", "only",
+    "first", "last", "option", "change", "put_off", "undecided", "hour_word", "wait_word", "instead", "same", "hedge",
+    "only",
     # texts and contact
     "cease", "contact", "bother", "call", "message", "nomore", "remove", "number", "listing", "optout", "keyword",
     "enough",
