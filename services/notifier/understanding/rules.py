@@ -114,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     _rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
     _rule("decline", "nobody ~3 ?come|visit|home", LIKELY, "nobody may come"),
     _rule("decline", "revoke ~3 visit|come", LIKELY, "the visit cancelled"),
+    _rule("decline", "^ revoke $ !keyword|message", 0.75, "cancelled, and nothing else"),
     _rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     _rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
     _rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
