@@ -63,9 +63,10 @@ class NotifierSettings(Settings):
     @field_validator("languages")
     @classmethod
     def _are_written(cls, languages: str) -> str:
-        unwritten = [tag for tag in listed(languages) if nearest(tag) is None]
+        # What stands there is not repeated: it may be a secret that was put into the wrong place.
+        unwritten = [str(place) for place, tag in enumerate(listed(languages), 1) if nearest(tag) is None]
         if unwritten:
-            found = f"no text is written in {', '.join(unwritten)}; texts are written in {', '.join(LANGUAGES)}"
+            found = f"no text is written in number {', '.join(unwritten)}; texts are written in {', '.join(LANGUAGES)}"
             raise ValueError(f"DOORSTEP_LANGUAGES: {found}")
         return languages
 

@@ -71,7 +71,7 @@ Verdict = Allowed | Deferred | Forbidden
 class Asked:
     """Who is asked about: the person as the ledger knows them, their zone, and what is on in the case.
 
-    `deaf` says what may lie unread, None when everything is heard. `written`: is their language one of ours?
+    `deaf` says what may lie unread, None when everything is heard. `in_our_languages`: do we write theirs?
     """
 
     case: str
@@ -82,7 +82,7 @@ class Asked:
     closed: bool
     stopped: str | None
     deaf: str | None = None
-    written: bool = True
+    in_our_languages: bool = True
 
 
 def ask(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Verdict:
@@ -128,7 +128,7 @@ def _barred(kind: TextKind, asked: Asked, rules: Rules) -> Forbidden | None:
         return Forbidden("wrong-number", "a number that is not the borrower's is never used again")
     if ("opted-out" in causes or asked.ledger.suppressed) and not survives(kind, "opted-out"):
         return Forbidden("opted-out", rules.limits.opt_out.words.rule)
-    if not asked.written:
+    if not asked.in_our_languages:
         return Forbidden(UNWRITTEN, RULE)
     if asked.closed and not survives(kind, "closed"):
         return Forbidden("case-closed", "nothing more is said about a closed case")

@@ -95,7 +95,7 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
             closed=isinstance(state, Closed),
             stopped=context.is_stopped("sending", region=person.region, case=state.loan.case),
             deaf=context.deaf(),
-            written=language_of(person) is not None,
+            in_our_languages=language_of(person) is not None,
         ),
         context.at,
         context.rules,

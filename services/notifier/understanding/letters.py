@@ -34,7 +34,7 @@ class Folded:
     text: str
     origins: Sequence[int]
 
-    def written(self, start: int, end: int) -> Span:
+    def as_typed(self, start: int, end: int) -> Span:
         """The characters as they were written behind folded `start` to `end` (not empty)."""
         return Span(self.origins[start], self.origins[end - 1] + 1)
 

@@ -79,6 +79,6 @@ def _without_copies(text: str, sent: str) -> str:
     letters = list(text)
     for place, word in enumerate(theirs):
         if copied[place]:
-            span = folded.written(word.start(), word.end())
+            span = folded.as_typed(word.start(), word.end())
             letters[span.start : span.end] = " " * (span.end - span.start)
     return "".join(letters)

@@ -101,7 +101,7 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
 
 
 def _found(reply: ReplyWords, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:
-    spans = tuple(reply.folded.written(word.start, word.end) for word in words)
+    spans = tuple(reply.folded.as_typed(word.start, word.end) for word in words)
     sure -= 0.05 * sum(word.mended for word in words)
     return FoundMeaning(kind, round(max(sure, 0.5), 2), spans, rule)
 
