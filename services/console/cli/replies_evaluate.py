@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
@@ -18,6 +17,7 @@ from services.notifier.understanding.reading import AskedKind, OfferedWindow, Op
 
 from . import output
 from .replies import app
+from .replies_files import labelled_rows
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, tz, now, asked, text.")]
 SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -98,24 +98,15 @@ def _told(text: str, found: ReplyReading, place: int) -> dict[str, Any]:
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of the file. Raises `UserError` for one that is no case."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{file} can't be read: {error}", "") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            zone = ZoneInfo(row["tz"])
-            yield {
-                "id": row["id"], "text": row["text"], "lang": str(row.get("lang", "")),
-                "now": datetime.fromisoformat(row["now"]).astimezone(zone), "asked": asked_in(row["asked"], zone),
-            }  # fmt: skip
-        except (ValueError, KeyError, TypeError, ZoneInfoNotFoundError):
-            raise UserError(
-                f"Line {number} of {file} is no case.", "A case has id, lang, tz, now, asked, text."
-            ) from None
+    return labelled_rows(file, _row, "id, lang, tz, now, asked, text")
+
+
+def _row(line: dict[str, Any]) -> dict[str, Any]:
+    zone = ZoneInfo(line["tz"])
+    return {
+        "id": line["id"], "text": line["text"], "lang": str(line.get("lang", "")),
+        "now": datetime.fromisoformat(line["now"]).astimezone(zone), "asked": asked_in(line["asked"], zone),
+    }  # fmt: skip
 
 
 def asked_in(asked: dict[str, Any], zone: ZoneInfo) -> OpenQuestion:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.local.user_error import UserError
 from services.notifier.understanding.times import TimeMention, TimeReading, mentions
 
 from . import output
 from .replies import app
+from .replies_files import labelled_rows
 
 TimesFile = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
 
@@ -35,23 +34,16 @@ def evaluate_times(file: TimesFile, as_json: output.AsJson = False) -> None:
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of the file. Raises `UserError` for one that is no case."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{file} can't be read: {error}", "") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            yield {
-                "id": row["id"],
-                "lang": str(row.get("lang", "")),
-                "text": str(row["text"]),
-                "now": str(datetime.fromisoformat(row["now"])),
-            }
-        except (ValueError, KeyError, TypeError):
-            raise UserError(f"Line {number} of {file} is no case.", "A case has id, lang, now and text.") from None
+    return labelled_rows(file, _row, "id, lang, now and text")
+
+
+def _row(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": line["id"],
+        "lang": str(line.get("lang", "")),
+        "text": str(line["text"]),
+        "now": str(datetime.fromisoformat(line["now"])),
+    }
 
 
 def case(row: dict[str, Any]) -> dict[str, Any]:
