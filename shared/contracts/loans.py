@@ -49,7 +49,8 @@ class Person(Value):
 
     borrower: BorrowerId
     language: Language = "en"
-    language_tag: LanguageTag | None = None
+    # Not stored as null: a replica of before this field parks a case whose person has a field that it doesn't know.
+    language_tag: LanguageTag | None = Field(default=None, exclude_if=lambda tag: tag is None)
     zone: Zone
     region: Region
     cell: Cell
