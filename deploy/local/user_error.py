@@ -6,6 +6,8 @@ from __future__ import annotations
 class UserError(Exception):
     """`what` failed, in one sentence; `todo` is what the person at the keyboard can do about it."""
 
+    exit_code = 1
+
     def __init__(self, what: str, todo: str) -> None:
         super().__init__(f"{what} {todo}")
         self.what = what

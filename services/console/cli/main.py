@@ -7,6 +7,7 @@ Typer application: of one command, or with a callback and several.
 from __future__ import annotations
 
 import difflib
+import io
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -51,6 +52,9 @@ COMMANDS = {name: found for group in OVERVIEW.values() for name, found in group.
 def main() -> None:
     """Entry point of the console script."""
     name, *arguments = sys.argv[1:] or ["--help"]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Where the terminal knows fewer letters than borrowers use, the others are spelt out.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         if name in ("--help", "-h", "help"):
             _overview()
@@ -78,10 +82,11 @@ def application(name: str) -> typer.Typer:
 
 
 def _overview() -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    from .screen import Screen
+
+    console = Screen()
     console.print("[bold]Doorstep[/]: field collections that text first, and ask before they visit.\n")
     console.print("Usage: ./doorstep COMMAND [OPTIONS]      ./doorstep COMMAND --help\n", markup=False)
     for title, group in OVERVIEW.items():
@@ -98,12 +103,12 @@ def _overview() -> None:
 
 
 def _fail(trouble: UserError) -> NoReturn:
-    """Say what is wrong and what to do, and end with code 1."""
-    from rich.console import Console
+    """Say what is wrong and what to do, and end with the code of its kind: 1, or 2 for a file."""
+    from .screen import Screen
 
-    console = Console(stderr=True, highlight=False)
+    console = Screen(stderr=True)
     # Not wrapped by us: paths and settings are copied from here.
     console.print(trouble.what, style="bold red", markup=False, soft_wrap=True)
     if trouble.todo:
         console.print(trouble.todo, markup=False, soft_wrap=True)
-    sys.exit(1)
+    sys.exit(trouble.exit_code)

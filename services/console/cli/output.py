@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 
 from .formatting import iso
+from .screen import Screen
 
+FOLDED_AT_LEAST = 16
+"""So wide a column whose values are folded has to be, that it can be read."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -28,7 +32,7 @@ def single_command() -> typer.Typer:
 
 def console() -> Console:
     """Standard output. Rich itself leaves colours out where it is no terminal, or `NO_COLOR` is set."""
-    return Console(highlight=False)
+    return Screen()
 
 
 def table(*titles: str, right: Sequence[str] = (), fold: Sequence[str] = ()) -> Table:
@@ -45,14 +49,55 @@ def table(*titles: str, right: Sequence[str] = (), fold: Sequence[str] = ()) -> 
     return made
 
 
+def print_table(console: Console, made: Table) -> None:
+    """The table, or where it is too wide each row as a paragraph: a line for each of its values."""
+    if _fits(console, made):
+        console.print(made)
+        return
+    names = [str(column.header) for column in made.columns]
+    for place, row in enumerate(zip(*(column.cells for column in made.columns), strict=True)):
+        if place:
+            console.print()
+        print_fields(console, zip(names, row, strict=True))
+
+
+def print_fields(console: Console, fields: Iterable[tuple[str, RenderableType]], indent: int = 0) -> None:
+    """A line for each value, with its name before it; long ones go on under themselves. Empty ones are left out."""
+    told = [(name, value) for name, value in fields if str(value)]
+    lines = Table.grid(padding=(0, 2, 0, 0), expand=False)
+    lines.add_column(style="bold", no_wrap=True)
+    lines.add_column(overflow="fold")
+    for name, value in told:
+        lines.add_row(name, value)
+    console.print(Padding(lines, (0, 0, 0, indent), expand=False))
+
+
+def _fits(console: Console, made: Table) -> bool:
+    needed = 0
+    for column in made.columns:
+        widest = max(console.measure(cell).maximum for cell in (column.header, *column.cells))
+        needed += (widest if column.no_wrap else min(widest, FOLDED_AT_LEAST)) + made.padding[1]
+    return needed - made.padding[1] <= console.width
+
+
 def print_json(document: Any) -> None:
-    sys.stdout.write(json.dumps(document, indent=1, default=_plain, ensure_ascii=False) + "\n")
+    _write(document, indent=1)
 
 
 def print_json_line(document: Any) -> None:
     """One document a line, at once: for streams."""
-    sys.stdout.write(json.dumps(document, default=_plain, ensure_ascii=False) + "\n")
+    _write(document)
     sys.stdout.flush()
+
+
+def _write(document: Any, indent: int | None = None) -> None:
+    """In letters where standard output can show them all; half characters and letters it doesn't know in ASCII."""
+    text = json.dumps(document, indent=indent, default=_plain, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(document, indent=indent, default=_plain)
+    sys.stdout.write(text + "\n")
 
 
 def as_text(value: Any) -> str:

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.markup import escape
 
 from deploy.local.user_error import UserError
+from services.notifier.understanding.languages import LANGUAGES
 from services.notifier.understanding.reader import read, written
 from services.notifier.understanding.reading import AskedKind, OfferedWindow, OpenQuestion, ReplyReading
 
 from . import output
 from .replies import app
+from .replies_fields import (
+    HALF_A_CHARACTER,
+    WrongField,
+    id_in,
+    local_moment_in,
+    moment_in,
+    question_in,
+    text_in,
+    zone_in,
+)
 from .replies_files import labelled_rows
+from .screen import Words
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, tz, now, asked, text.")]
 SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment that `explain` takes where none is given: a Tuesday afternoon."""
-SAMPLE_WINDOWS = tuple(
-    OfferedWindow(
-        number, SAMPLE.replace(day=day, hour=hour, minute=0), SAMPLE.replace(day=day, hour=hour + 2, minute=0)
-    )
-    for number, day, hour in ((1, 26, 10), (2, 27, 14), (3, 28, 9))
-)
+SAMPLE_HOURS = {1: (2, 10), 2: (3, 14), 3: (4, 9)}
+"""What `explain` offers: so many days later, at this hour, for two hours."""
+LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 
 
 @app.command("evaluate")
@@ -39,27 +47,32 @@ def evaluate(file: File, as_json: output.AsJson = False) -> None:
         return
     table = output.table("id", "text", "meanings", fold=("text", "meanings"))
     for one in cases:
-        table.add_row(one["id"], escape(one["text"]), " ".join(one["intents"]))
-    output.console().print(table)
+        table.add_row(Words(str(one["id"])), Words(one["text"]), " ".join(one["intents"]))
+    output.print_table(output.console(), table)
 
 
 @app.command("explain")
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A reply, as a borrower would write it.")],
     asked: Annotated[str, typer.Option("--asked", help="offer, notice, reminder, question or none.")] = "offer",
-    lang: Annotated[str, typer.Option("--lang", help="The language they are known to write. A hint.")] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", help="The language they are known to write, for example zh: a hint.")
+    ] = "",
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it was written, with its offset.")] = "",
     as_json: output.AsJson = False,
 ) -> None:
     """Why a reply means what it means: meanings, how sure, on which words, by which rule."""
     if asked not in get_args(AskedKind):
         raise UserError(f"{asked!r} is nothing that is asked.", f"One of {', '.join(get_args(AskedKind))}.")
-    moment, windows = _moment(at), SAMPLE_WINDOWS if not at else ()
+    if HALF_A_CHARACTER.search(text):
+        raise UserError("TEXT is not UTF-8.", "")
+    moment = _moment(at)
+    windows = sample_windows(moment)
     if asked == "notice":
         windows = windows[1:2]
     elif asked != "offer":
         windows = ()
-    found = read(text, OpenQuestion(asked, windows), moment, lang)  # type: ignore[arg-type]
+    found = read(text, OpenQuestion(asked, windows), moment, _language(lang))  # type: ignore[arg-type]
     if as_json:
         output.print_json(
             _document(found) | {"meanings": [_told(text, found, place) for place in range(len(found.meanings))]}
@@ -72,20 +85,39 @@ def explain(
     table = output.table("meaning", "sure", "words", "rule", fold=("words", "rule"))
     for place in range(len(found.meanings)):
         one = _told(text, found, place)
-        table.add_row(one["meaning"], f"{one['sure']:.2f}", escape(one["words"]) or "-", escape(one["rule"]))
-    console.print(table)
+        table.add_row(one["meaning"], f"{one['sure']:.2f}", Words(one["words"] or "-"), Words(one["rule"]))
+    output.print_table(console, table)
     if found.slot is not None:
         console.print(f"Slot {found.slot}")
     if found.time is not None:
         console.print(f"Time {_shown(found.time.start)} to {_shown(found.time.end)}")
 
 
+def sample_windows(at: datetime) -> tuple[OfferedWindow, ...]:
+    """Two to four days after a moment, in its zone."""
+    windows = []
+    for number, (days, hour) in SAMPLE_HOURS.items():
+        start = (at + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
+        windows.append(OfferedWindow(number, start, start + timedelta(hours=2)))
+    return tuple(windows)
+
+
 def _moment(at: str) -> datetime:
+    if not at:
+        return SAMPLE
     try:
-        moment = datetime.fromisoformat(at) if at else SAMPLE
-    except ValueError:
-        raise UserError(f"{at!r} is no time.", "For example 2026-11-24T14:20+08:00.") from None
+        moment = moment_in({"--at": at}, "--at")
+    except WrongField as wrong:
+        raise UserError(f"{wrong}.", "") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=SAMPLE.tzinfo)
+
+
+def _language(tag: str) -> str:
+    """The code of the language that a tag names: `zh` of `zh-Hant`."""
+    code = tag.lower().replace("_", "-").partition("-")[0]
+    if tag and code not in LANGUAGE_CODES:
+        raise UserError(f"No reply is read in {tag!r}.", f"Replies are read in {', '.join(LANGUAGE_CODES)}.")
+    return code
 
 
 def _told(text: str, found: ReplyReading, place: int) -> dict[str, Any]:
@@ -102,22 +134,11 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _row(line: dict[str, Any]) -> dict[str, Any]:
-    zone = ZoneInfo(line["tz"])
+    zone = zone_in(line)
     return {
-        "id": line["id"], "text": line["text"], "lang": str(line.get("lang", "")),
-        "now": datetime.fromisoformat(line["now"]).astimezone(zone), "asked": asked_in(line["asked"], zone),
+        "id": id_in(line), "text": text_in(line, "text"), "lang": text_in(line, "lang", ""),
+        "now": local_moment_in(line, "now", zone), "asked": question_in(line, zone),
     }  # fmt: skip
-
-
-def asked_in(asked: dict[str, Any], zone: ZoneInfo) -> OpenQuestion:
-    """What was asked, in the borrower's own zone: `slots` of an offer, `start` and `end` of a notice."""
-    windows = [
-        OfferedWindow(slot["n"], _local(slot["start"], zone), _local(slot["end"], zone))
-        for slot in asked.get("slots", ())
-    ]
-    if "start" in asked:
-        windows.append(OfferedWindow(1, _local(asked["start"], zone), _local(asked["end"], zone)))
-    return OpenQuestion(asked["kind"], tuple(windows), str(asked.get("text", "")))
 
 
 def case(row: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +159,3 @@ def _document(found: ReplyReading) -> dict[str, Any]:
 
 def _shown(moment: datetime) -> str:
     return moment.strftime("%a %d %b %H:%M")
-
-
-def _local(text: str, zone: ZoneInfo) -> datetime:
-    return datetime.fromisoformat(text).astimezone(zone)

@@ -13,7 +13,9 @@ from services.notifier.understanding.times import TimeMention, TimeReading, ment
 
 from . import output
 from .replies import app
+from .replies_fields import id_in, moment_in, text_in
 from .replies_files import labelled_rows
+from .screen import Words
 
 TimesFile = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
 
@@ -28,8 +30,8 @@ def evaluate_times(file: TimesFile, as_json: output.AsJson = False) -> None:
     table = output.table("id", "text", "readings", fold=("text", "readings"))
     for one in cases:
         said = (" ".join(str(part) for part in reading.values()) for reading in one["readings"])
-        table.add_row(one["id"], one["text"], "\n".join(said) or "-")
-    output.console().print(table)
+        table.add_row(Words(str(one["id"])), Words(one["text"]), "\n".join(said) or "-")
+    output.print_table(output.console(), table)
 
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:
@@ -39,10 +41,10 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 def _row(line: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": line["id"],
-        "lang": str(line.get("lang", "")),
-        "text": str(line["text"]),
-        "now": str(datetime.fromisoformat(line["now"])),
+        "id": id_in(line),
+        "lang": text_in(line, "lang", ""),
+        "text": text_in(line, "text"),
+        "now": str(moment_in(line, "now")),
     }
 
 

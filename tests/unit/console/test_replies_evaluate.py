@@ -53,3 +53,59 @@ def test_an_explanation_shows_the_words_and_the_rule_within_80_columns() -> None
 def test_an_explanation_for_programs_counts_the_letters_of_the_text() -> None:
     found = json.loads(said("explain", "please stop texting me", "--json"))
     assert found["meanings"][0]["spans"] == [[7, 11], [12, 19]]
+
+
+def test_a_language_that_no_reply_is_read_in_is_refused_with_those_that_are() -> None:
+    for tag in ("klingon", "sw", "../x", "z", "\x1b[2J", "\udcff"):
+        refused = CliRunner().invoke(app, ["explain", "ok", "--lang", tag])
+        assert isinstance(refused.exception, UserError), tag
+        assert "en, zh, es, pt, fr, hi, id, ar" in refused.exception.todo
+        assert "\x1b" not in refused.exception.what
+
+
+@pytest.mark.parametrize("tag", ["zh", "zh-Hant", "ZH_tw", "pt-BR", "en"])
+def test_a_language_may_be_named_by_any_of_its_tags(tag: str) -> None:
+    assert "confirm" in said("explain", "ok", "--asked", "notice", "--lang", tag)
+
+
+def test_at_another_time_the_same_windows_are_offered_days_later() -> None:
+    shown = said("explain", "2", "--at", "2027-03-01T09:15+01:00")
+    assert "Mon 01 Mar 09:15" in shown
+    assert "1: Wed 03 Mar 10:00; 2: Thu 04 Mar 14:00; 3: Fri 05 Mar 09:00" in " ".join(shown.split())
+    assert "Slot 2" in shown
+    found = json.loads(said("explain", "2", "--at", "2027-03-01T09:15+01:00", "--json"))
+    assert found["time"]["start"] == "2027-03-04T14:00:00+01:00"
+
+
+def test_without_a_time_the_windows_are_those_of_a_tuesday() -> None:
+    shown = " ".join(said("explain", "2").split())
+    assert "Asked: offer, on Tue 24 Nov 14:20. 1: Thu 26 Nov 10:00; 2: Fri 27 Nov 14:00; 3: Sat 28 Nov 09:00" in shown
+
+
+@pytest.mark.parametrize(
+    "at", ["noon", "2026-02-30T10:00", "9999-12-31T23:00", "0001-01-01T00:00", "\x1b[2J", "\udcff"]
+)
+def test_a_time_that_is_none_is_refused(at: str) -> None:
+    refused = CliRunner().invoke(app, ["explain", "ok", "--at", at])
+    assert isinstance(refused.exception, UserError)
+    assert "--at" in refused.exception.what
+
+
+def test_a_text_that_is_not_utf_8_is_refused() -> None:
+    """An operating system hands over bytes that are no UTF-8 as halves of characters."""
+    for as_json in ([], ["--json"]):
+        refused = CliRunner().invoke(app, ["explain", "\udcff\udcfe", *as_json])
+        assert isinstance(refused.exception, UserError)
+        assert "not UTF-8" in refused.exception.what
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "🙏", "\n"])
+def test_a_text_of_nothing_is_explained_like_any(text: str) -> None:
+    assert "unclear" in said("explain", text)
+    assert json.loads(said("explain", text, "--json"))["intents"] == ["unclear"]
+
+
+def test_an_explanation_spells_out_what_a_terminal_would_obey() -> None:
+    shown = said("explain", "please s\u200btop\u202e text\u2060ing me [bold]now[/] \x1b[2J")
+    assert not set("\u200b\u202e\u2060\x1b") & set(shown)
+    assert "stop" in shown

@@ -1,0 +1,88 @@
+"""What is printed for a person: characters that can't be seen are spelt out, and lines break where a reader would.
+
+Texts of borrowers and lines of files may hold escape sequences, which a terminal obeys, and marks that turn the
+direction of what stands around them. Neither may change what a person sees of anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Any
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.containers import Lines
+from rich.segment import Segment
+from rich.text import Text
+
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e007f]"
+)
+"""Controls, marks of direction, unseen spaces and joints, halves of characters. Not the two joiners that Hindi, Arabic
+and emoji are written with."""
+SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_WIDE = "\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+"""Letters of scripts without spaces, and their signs."""
+_OPENS, _CLOSES = r"（「『《〈【〔［｛〖(\[", r"，。、；：？！）」』》〉】〕］｝〗…—～％,.;:!?)\]%"
+PIECE = re.compile(rf"[{_OPENS}]*(?:[{_WIDE}][{_CLOSES}]*|[^\s{_WIDE}]+[{_CLOSES}]*|[{_OPENS}]+)\s*")
+"""What stays on one line: a letter of a script without spaces, or a word, with the signs that belong to it."""
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text with what can't be seen spelt out, as in `\\x1b`; `keep` stays as it is."""
+    return UNSEEN.sub(lambda found: found[0] if found[0] in keep else _spelt(found[0]), text)
+
+
+def _spelt(letter: str) -> str:
+    code = ord(letter)
+    return SHORT.get(letter) or (
+        f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    )
+
+
+class Screen(Console):
+    """A console on which no text of a row, file or setting reaches the terminal as a command, whoever printed it."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(highlight=False, emoji=False, **settings)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text, keep="\n"), segment.style)
+
+
+class Words(Text):
+    """Somebody's words: no markup, nothing unseen, and broken between words also where a script has no spaces."""
+
+    def __init__(self, text: str, style: str = "") -> None:
+        super().__init__(visible(text), style)
+
+    def wrap(self, console: Console, width: int, **settings: Any) -> Lines:
+        if settings.get("no_wrap"):
+            return super().wrap(console, width, **settings)
+        lines = Lines(self.divide(breaks(self.plain, width)))
+        for line in lines:
+            line.rstrip_end(width)
+        return lines
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Where lines of at most `width` cells begin, but for the first."""
+    found: list[int] = []
+    used = len(text) - len(text.lstrip())
+    for piece in PIECE.finditer(text):
+        size, printed = cell_len(piece[0]), cell_len(piece[0].rstrip())
+        if used and used + printed > width:
+            found.append(piece.start())
+            used = 0
+        if printed > width:
+            chopped = chop_cells(piece[0], width)
+            _, *starts = accumulate(map(len, chopped[:-1]), initial=piece.start())
+            found.extend(starts)
+            size = cell_len(chopped[-1])
+        used += size
+    return found
