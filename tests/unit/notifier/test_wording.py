@@ -76,11 +76,11 @@ def test_no_text_breaks_a_rule(kind: TextKind, spoken: LanguageWords) -> None:
 
 @every_language
 @every_kind
-@pytest.mark.parametrize("crew", [1, 2, 3, 4])
-def test_the_longest_names_and_times_fit(kind: TextKind, spoken: LanguageWords, crew: int) -> None:
-    for name in LONG_NAMES.values():
-        body = render(kind, spoken, Params(longest(spoken.tag), name, [name] * crew, 365))
-        assert segments(body) <= SEGMENTS_MAX, f"{units(body)} units: {body}"
+def test_the_longest_names_and_times_fit(kind: TextKind, spoken: LanguageWords) -> None:
+    for crew in (1, 2, 3, 4) if "crew" in PARAMETERS.get(kind, ()) else (1,):
+        for name in LONG_NAMES.values():
+            body = render(kind, spoken, Params(longest(spoken.tag), name, [name] * crew, 365))
+            assert segments(body) <= SEGMENTS_MAX, f"{units(body)} units: {body}"
 
 
 @every_language
