@@ -8,7 +8,6 @@ from typing import Annotated, Any, get_args
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from deploy.local.user_error import UserError
 from services.notifier.core.wording import LANGUAGES, Params, nearest, render
@@ -19,6 +18,7 @@ from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Slot, Window
 
 from . import output
+from .screen import Words
 
 OFFICERS = {"zh-Hans": "王芳", "zh-Hant": "陳怡君", "hi": "अनीता शर्मा", "ar": "ليلى حسن", "id": "Dewi Lestari"}
 CREWS = {
@@ -28,6 +28,7 @@ CREWS = {
 OFFICER, CREW, CODE, QUIET_DAYS = "Ana Reis", ("Rui Tavares", "Eva Lima"), "482913", 30
 FIRST = datetime(2026, 10, 16, 15, tzinfo=UTC)
 COLUMNS, INDENT = 80, "  "
+"""Wider than these a text is not shown: nobody reads lines across a whole screen."""
 KINDS: tuple[TextKind, ...] = get_args(TextKind)
 
 
@@ -83,8 +84,9 @@ def _show(console: Console, spoken: LanguageWords) -> None:
     for text in texts(spoken):
         size = f"{_counted(text['segments'])}, {text['encoding']}, {text['units']} units"
         console.print(f"[bold]{text['kind']}[/]  [dim]{size}[/]")
-        for line in Text(text["body"]).wrap(console, COLUMNS - len(INDENT), overflow="fold"):
-            console.print(f"{INDENT}{line.plain.rstrip()}", markup=False, soft_wrap=True)
+        for paragraph in text["body"].split("\n"):
+            for line in Words(paragraph).wrap(console, max(1, min(console.width, COLUMNS) - len(INDENT))):
+                console.print(f"{INDENT}{line.plain}".rstrip(), markup=False, soft_wrap=True)
         for fault in text["faults"]:
             console.print(f"{INDENT}{fault}", style="bold red", markup=False)
         console.print()
@@ -96,11 +98,12 @@ def _counted(number: int) -> str:
 
 
 def _show_all(console: Console) -> None:
-    table = output.table("text", *LANGUAGES, right=tuple(LANGUAGES), fold=("text",))
+    table = output.table("text", *LANGUAGES, right=tuple(LANGUAGES))
+    table.padding = (0, 1 if console.width < COLUMNS else 2, 0, 0)
     found = {(text["kind"], tag): text for tag, spoken in LANGUAGES.items() for text in texts(spoken)}
     for kind in KINDS:
         table.add_row(kind, *(str(found[kind, tag]["segments"]) for tag in LANGUAGES))
-    console.print(table)
+    output.print_table(console, table)
     wide = [tag for tag in LANGUAGES if any(found[kind, tag]["encoding"] == "UCS-2" for kind in KINDS)]
     console.print(f"\nSegments of each text, at most {SEGMENTS_MAX}. With letters outside GSM-7: {', '.join(wide)}.")
     faulty = [f"{tag} {kind}: {', '.join(text['faults'])}" for (kind, tag), text in found.items() if text["faults"]]

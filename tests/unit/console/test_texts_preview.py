@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,21 +12,27 @@ from typer.testing import CliRunner
 
 from deploy.local.user_error import UserError
 from services.console.cli.texts import app
-from services.console.cli.texts_preview import KINDS
-from services.notifier.core.wording import LANGUAGES
+from services.console.cli.texts_preview import KINDS, sample
+from services.notifier.core.wording import LANGUAGES, render
+from shared.contracts.texts import TextKind
 
 
-def shown(*arguments: str) -> str:
-    found = CliRunner().invoke(app, ["preview", *arguments], env={"COLUMNS": "80"}, catch_exceptions=False)
+def shown(*arguments: str, columns: int = 80) -> str:
+    found = CliRunner().invoke(app, ["preview", *arguments], env={"COLUMNS": str(columns)}, catch_exceptions=False)
     assert found.exit_code == 0
     return found.output
 
 
+def body(tag: str, kind: TextKind) -> str:
+    return render(kind, LANGUAGES[tag], sample(LANGUAGES[tag]))
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_every_text_of_a_language_is_shown_with_segments_and_encoding(tag: str) -> None:
-    page = shown("--lang", tag)
+def test_every_text_of_a_language_is_shown_with_segments_and_encoding(tag: str, columns: int) -> None:
+    page = shown("--lang", tag, columns=columns)
     lines = page.split("\n")
-    assert all(cell_len(line) <= 80 for line in lines), page
+    assert all(cell_len(line) <= min(columns, 80) for line in lines), page
     assert all(line == line.rstrip() for line in lines)
     for kind in KINDS:
         (line,) = [line for line in lines if line.split("  ")[0] == kind]
@@ -39,9 +46,29 @@ def test_a_tag_is_matched_to_the_nearest() -> None:
     assert "王芳" in shown("--lang", "zh")
 
 
-def test_the_table_has_every_text_and_language() -> None:
-    page = shown("--all")
-    assert all(cell_len(line) <= 80 for line in page.split("\n"))
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_no_word_of_a_text_is_cut_where_a_line_ends(tag: str, columns: int) -> None:
+    """Letters of Chinese are words of their own."""
+    page = shown("--lang", tag, columns=columns)
+    bodies = " ".join(body(tag, kind) for kind in KINDS)
+    words = set(re.findall(r"[^\s\u2e80-\u303e\u3041-\u9fff\uff00-\uff60]+", bodies))
+    lines = page.split("\n")
+    assert not {word for word in words if not any(word in line for line in lines)}
+    assert page.count("STOP") == bodies.count("STOP")
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_text_is_shown_whole(tag: str) -> None:
+    page = "".join(shown("--lang", tag, columns=60).split())
+    for kind in KINDS:
+        assert "".join(body(tag, kind).split()) in page
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_table_has_every_text_and_language(columns: int) -> None:
+    page = shown("--all", columns=columns)
+    assert all(cell_len(line) <= columns for line in page.split("\n"))
     assert page.split("\n")[0].split() == ["text", *LANGUAGES]
     assert {line.split()[0] for line in page.split("\n")[1 : len(KINDS) + 1]} == set(KINDS)
     assert "The lint finds nothing." in page
