@@ -7,6 +7,7 @@ direction of what stands around them. Neither may change what a person sees of a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
@@ -75,7 +76,7 @@ def breaks(text: str, width: int) -> list[int]:
     found: list[int] = []
     used = len(text) - len(text.lstrip())
     for piece in PIECE.finditer(text):
-        size, printed = cell_len(piece[0]), cell_len(piece[0].rstrip())
+        size, printed = cells(piece[0]), cells(piece[0].rstrip())
         if used and used + printed > width:
             found.append(piece.start())
             used = 0
@@ -83,6 +84,11 @@ def breaks(text: str, width: int) -> list[int]:
             chopped = chop_cells(piece[0], width)
             _, *starts = accumulate(map(len, chopped[:-1]), initial=piece.start())
             found.extend(starts)
-            size = cell_len(chopped[-1])
+            size = cells(chopped[-1])
         used += size
     return found
+
+
+def cells(text: str) -> int:
+    """How wide the text is at most: terminals differ about signs of Hindi that stand beside their letter."""
+    return cell_len(text) + (0 if text.isascii() else sum(unicodedata.category(letter) == "Mc" for letter in text))
