@@ -12,6 +12,7 @@ from rich.markup import escape
 from . import output
 from .case_status import case_status, when
 from .database import reading
+from .screen import Words
 from .switch import merged
 from .target import find
 from .timeline import timeline
@@ -70,15 +71,15 @@ def _first(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def picture(console: Console, document: dict[str, Any]) -> None:
-    """For people: sections with something in them, 80 columns wide."""
+    """For people: sections with something in them; on a narrow screen rows are paragraphs."""
     zone = document["zone"]
     loan = document["loan"]
     owes = f"  {loan['amount']}, due since {loan['due_since']}" if loan else ""
-    console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n", soft_wrap=True)
+    console.print(f"[bold]{escape(document['case'])}[/]{escape(owes)}  times are {zone}'s\n")
     table = output.table("service", "state", "since", "because", fold=("because",))
     for row in document["services"]:
-        table.add_row(row["service"], escape(row["state"]), when(row["at"], zone), escape(row["why"]))
-    console.print(table)
+        table.add_row(row["service"], Words(row["state"]), when(row["at"], zone), Words(row["why"]))
+    output.print_table(console, table)
     for parked in document["parked"]:
         item = escape(f"{parked['service']}/{document['case']}")
         why = escape(f"{parked['detail']} [{parked['code']}]")
@@ -100,9 +101,11 @@ def _appointment(console: Console, appointment: dict[str, Any], zone: str) -> No
     if not appointment:
         return
     console.print("\n[bold]appointment[/]")
-    for name, value in appointment.items():
-        said = ", ".join(map(str, value)) if isinstance(value, list) else when(value, zone)
-        console.print(f"  {name.replace('_', ' '):<12} {escape(said)}", soft_wrap=True)
+    said = {
+        name.replace("_", " "): ", ".join(map(str, value)) if isinstance(value, list) else when(value, zone)
+        for name, value in appointment.items()
+    }
+    output.print_fields(console, {name: Words(value) for name, value in said.items()}.items(), style="", indent=2)
 
 
 def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:
@@ -112,8 +115,8 @@ def _waits(console: Console, timers: list[dict[str, Any]], zone: str) -> None:
         return
     table = output.table("waits until", "for", "in", fold=("for",))
     for row in timers:
-        table.add_row(when(row["due_at"], zone), escape(row["kind"]), row["service"])
-    console.print(table)
+        table.add_row(when(row["due_at"], zone), Words(row["kind"]), row["service"])
+    output.print_table(console, table)
 
 
 def _texts(console: Console, texts: list[dict[str, Any]], zone: str) -> None:
@@ -126,6 +129,9 @@ def _texts(console: Console, texts: list[dict[str, Any]], zone: str) -> None:
         colour = CLIMB.get(fate, "default")
         code = f" ({text['code']})" if text.get("code") is not None else ""
         table.add_row(
-            escape(str(text.get("kind"))), f"[{colour}]{fate}[/]{code}", when(text.get("at"), zone), str(text["intent"])
+            Words(str(text.get("kind"))),
+            f"[{colour}]{escape(fate)}[/]{escape(code)}",
+            when(text.get("at"), zone),
+            str(text["intent"]),
         )
-    console.print(table)
+    output.print_table(console, table)

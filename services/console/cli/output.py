@@ -61,11 +61,13 @@ def print_table(console: Console, made: Table) -> None:
         print_fields(console, zip(names, row, strict=True))
 
 
-def print_fields(console: Console, fields: Iterable[tuple[str, RenderableType]], indent: int = 0) -> None:
+def print_fields(
+    console: Console, fields: Iterable[tuple[str, RenderableType]], indent: int = 0, style: str = "bold"
+) -> None:
     """A line for each value, with its name before it; long ones go on under themselves. Empty ones are left out."""
     told = [(name, value) for name, value in fields if str(value)]
     lines = Table.grid(padding=(0, 2, 0, 0), expand=False)
-    lines.add_column(style="bold", no_wrap=True)
+    lines.add_column(style=style, no_wrap=True)
     lines.add_column(overflow="fold")
     for name, value in told:
         lines.add_row(name, value)

@@ -244,3 +244,30 @@ def test_no_value_of_a_case_is_cut_on_a_narrow_screen() -> None:
     said = captured.get()
     assert "…" not in said
     assert intent in "".join(said.split())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_case_is_readable_on_any_screen(width: int) -> None:
+    """Values that don't fit beside each other stand under each other, none in a column of a few letters."""
+    why_text = "the notice was delivered a day before the window, and nothing stops it"
+    texts = [
+        {"intent": "0b54d1f4-9a4e-5b59-a8c6-6d0b3a0f9a11", "kind": "not-understood", "status": "undelivered",
+         "code": 30008, "at": MOMENT},
+    ]  # fmt: skip
+    document = case_status(
+        "c-1", "Europe/Lisbon", texting=TEXTING, visiting=VISITING, texts=texts, holds=[],
+        life=[row("notifier", 1, "x", "y") | {"why": why_text}],
+        timers=[{"due_at": MOMENT, "kind": "check-notice-delivered", "service": "scheduler"}], parked=[], switches=[],
+    )  # fmt: skip
+    console = Console(width=width, force_terminal=False)
+    with console.capture() as captured:
+        case.picture(console, document)
+    lines = captured.get().splitlines()
+    assert max(map(len, lines)) <= width
+    assert "…" not in captured.get()
+    for value in ("undelivered (30008)", "check-notice-delivered", "not-understood", "col-1, col-2", "c-1"):
+        assert any(value in line for line in lines), value
+    told = [line for line in lines if any(word in line for word in ("the notice", "delivered a day", "nothing stops"))]
+    assert len(told) <= 4
+    if width >= 60:
+        assert any("0b54d1f4" in line and line.rstrip().endswith(("a8c6-6", "9a11")) for line in lines)
