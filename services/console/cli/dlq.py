@@ -66,14 +66,14 @@ def ls(
         for letter in dead:
             why = letter.why if letter.state == "open" else f"{letter.state}; {letter.why}"
             table.add_row(letter.item, local(letter.at, "UTC"), letter.service, letter.topic, escape(why))
-        console.print(table)
+        output.print_table(console, table)
     if dead and parked:
         console.print()
     if parked:
         table = output.table("item", "since (UTC)", "queued", "why", right=("queued",), fold=("item", "why"))
         for case in parked:
             table.add_row(escape(case.item), local(case.since, "UTC"), str(case.queued), escape(case.why))
-        console.print(table)
+        output.print_table(console, table)
 
 
 @app.command("show")

@@ -18,6 +18,7 @@ from deploy.checks.machine import machine
 from deploy.checks.surroundings import surroundings
 from deploy.checks.twilio import twilio
 
+from .screen import Screen
 from .service_settings import MODELS, SENDER
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -35,7 +36,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     if as_json:
         typer.echo(json.dumps({"findings": [finding.doc() for finding in found]}, indent=1))
     else:
-        show(found, Console(highlight=False))
+        show(found, Screen())
     raise typer.Exit(1 if any(finding.grade == "bad" for finding in found) else 0)
 
 

@@ -61,7 +61,7 @@ def _show_causes(rows: Sequence[Mapping[str, Any]]) -> None:
         end = ends(row["cause"]) if row["service"] == "notifier" else f"{row['waits_for']}, or time"
         table.add_row(escape(row["cause"]), str(row["cases"]), what, escape(end))
     console = output.console()
-    console.print(table)
+    output.print_table(console, table)
     console.print("\nWhich cases: ./doorstep held ls --cause CAUSE. One of them: ./doorstep why CASE.")
 
 
@@ -76,7 +76,7 @@ def _show_cases(rows: Sequence[Mapping[str, Any]]) -> None:
             escape(f"{row['why']} [{row['reason']}]" if row["reason"] else "-"),
         )
     console = output.console()
-    console.print(table)
+    output.print_table(console, table)
     console.print("\nTimes are the borrowers'. End one with ./doorstep held end CASE --cause CAUSE.")
 
 

@@ -115,7 +115,7 @@ def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[d
     for row in topics:
         colour = "yellow" if row["behind"] else "dim"
         table.add_row(row["service"], row["topic"], f"[{colour}]{row['behind']}[/]", f"[{colour}]{row['most']}[/]")
-    console.print(table)
+    output.print_table(console, table)
     for row in topics:
         if row["removed"]:
             console.print(
@@ -129,7 +129,7 @@ def show(console: Console, topics: Sequence[dict[str, Any]], waiting: Sequence[d
     for row in waiting:
         parked = f"[red]{row['parked']}[/]" if row["parked"] else "0"
         table.add_row(row["service"], str(row["outbox"]), str(row["intake"]), parked, _when(row["next_timer"]))
-    console.print(table)
+    output.print_table(console, table)
 
 
 def _when(at: datetime | None) -> str:

@@ -62,7 +62,7 @@ def ls(
         table.add_row(
             str(row["id"])[:SHORT], escape(row["case_id"]), received, escape(why), "yes" if row["media"] else ""
         )
-    console.print(table)
+    output.print_table(console, table)
     console.print("\nTimes are the borrowers'. Read one with ./doorstep replies show REPLY --reason WHY.")
 
 

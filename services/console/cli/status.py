@@ -18,6 +18,8 @@ from deploy.local.identity import Identity
 from deploy.local.program import LOOPBACK, http_status
 from deploy.local.supervisor import read_state, supervisor_of
 
+from .screen import Screen
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
 COLOURS = {
@@ -41,7 +43,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     if as_json:
         typer.echo(json.dumps({"running": found}, indent=1))
     else:
-        show(found, Console(highlight=False))
+        show(found, Screen())
     if not found:
         raise typer.Exit(3)
     raise typer.Exit(0 if all(process["ok"] for seen in found for process in seen["processes"]) else 1)
@@ -113,7 +115,7 @@ def show(found: list[dict[str, Any]], console: Console) -> None:
 
 
 def _show_one(seen: dict[str, Any], console: Console) -> None:
-    console.print(f"[bold]{seen['folder']}[/]", soft_wrap=True)
+    console.print(Text(seen["folder"], "bold"), soft_wrap=True)
     if seen["supervisor_pid"] is None and all(process["pid"] is None for process in seen["processes"]):
         console.print("It was killed; nothing of it is left. Its data is there: start it again.", soft_wrap=True)
         return

@@ -50,7 +50,7 @@ def strangers(
         table.add_row(
             row["sid"], local(row["received_at"], "UTC"), escape(row["why"]), DONE.get(row["said"], row["said"])
         )
-    console.print(table)
+    output.print_table(console, table)
     console.print("\nRead one with ./doorstep replies stranger MESSAGE --reason WHY.")
 
 

@@ -64,7 +64,7 @@ def ls(as_json: output.AsJson = False) -> None:
             row["what"], escape(row["scope"]), state, local(row["at"], "UTC"), escape(row["cause"]),
             "all" if row["known_to"] == list(SERVICES) else ", ".join(row["known_to"]),
         )  # fmt: skip
-    console.print(table)
+    output.print_table(console, table)
 
 
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str) -> None:

@@ -56,7 +56,7 @@ def uncertain(as_json: output.AsJson = False) -> None:
     for row in rows:
         posted = local(row["posting_at"], row["zone"]) if row["posting_at"] is not None else "-"
         table.add_row(str(row["intent"])[:SHORT], escape(row["case_id"]), row["kind"], posted, f"{row['looks']} times")
-    console.print(table)
+    output.print_table(console, table)
     console.print(
         "\nTimes are the borrowers'. Settle one with ./doorstep texts settle INTENT --sent or\n"
         "--not-sent, many with --all."
