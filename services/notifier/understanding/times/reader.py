@@ -93,7 +93,7 @@ def _prepared(atom: Atom, folded: str) -> Atom:
         hour, *rest = (int(part) for part in value.split(":"))
         atom.value = hours(hour, *rest, sure=True) if hour in (0, 12) else of_digits(value)
         if not atom.value:
-            atom.role = letter("hole")
+            atom.role, atom.value = letter("hole"), 1
     elif role == letter("length"):
         months, days, minutes = map(int, value.split())
         atom.value = Length(months, days, minutes)

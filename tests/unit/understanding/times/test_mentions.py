@@ -137,3 +137,8 @@ def test_a_part_of_the_day_before_a_comma_stands_alone() -> None:
 @pytest.mark.parametrize("text", ["afternoon one", "the afternoon one"])
 def test_one_may_mean_that_one(text: str) -> None:
     assert short(text) == "12:00..18:00"
+
+
+@pytest.mark.parametrize("text", ["friday 25:10", "friday, ok 99:99", "25:61 friday", "fri, 9:75 or 24:30"])
+def test_an_hour_that_no_clock_shows_is_no_time_and_no_error(text: str) -> None:
+    assert short(text) == "10-16"

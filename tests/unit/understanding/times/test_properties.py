@@ -15,7 +15,9 @@ PIECES = st.one_of(
     st.sampled_from(PHRASES),
     st.integers(0, 2_100).map(str),
     st.integers(0, 10**12).map(str),
-    st.sampled_from(["5:30", "12/11", "31/2", "24:00", "-", ",", "."]),
+    st.sampled_from(
+        ["5:30", "12/11", "31/2", "24:00", "25:61", "9:75", "31/12/9999", "1/1/0001", "99/99", "-", ",", ".", ":"]
+    ),
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=9).map(" ".join)
 SENTENCES = st.sampled_from(
