@@ -7,7 +7,9 @@ Typer application: of one command, or with a callback and several.
 from __future__ import annotations
 
 import difflib
+import errno
 import io
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -51,24 +53,39 @@ COMMANDS = {name: found for group in OVERVIEW.values() for name, found in group.
 
 def main() -> None:
     """Entry point of the console script."""
-    name, *arguments = sys.argv[1:] or ["--help"]
+    if sys.stdout is None:  # closed by whoever started us: nobody wants to read
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Where the terminal knows fewer letters than borrowers use, the others are spelt out.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        if name in ("--help", "-h", "help"):
-            _overview()
-        elif name in COMMANDS:
-            _run(name, arguments)
-        else:
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            raise UserError(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
+        try:
+            _command(*(sys.argv[1:] or ["--help"]))
+        finally:
+            sys.stdout.flush()
     except UserError as error:
         _fail(error)
     except StartRefused as refusal:
         _fail(UserError(refusal.what, refusal.todo))
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        sys.stdout = None  # else the interpreter tries once more
+        if error.errno == errno.EPIPE:  # who reads has seen enough
+            sys.exit(1)
+        _fail(UserError("No space is left on the disk that had to be written to.", "Make room and try again."))
+
+
+def _command(name: str, *arguments: str) -> None:
+    if name in ("--help", "-h", "help"):
+        _overview()
+    elif name in COMMANDS:
+        _run(name, list(arguments))
+    else:
+        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        raise UserError(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
 
 
 def _run(name: str, arguments: list[str]) -> None:

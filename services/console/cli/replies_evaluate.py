@@ -30,7 +30,10 @@ from .replies_fields import (
 from .replies_files import labelled_rows
 from .screen import Words
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, tz, now, asked, text.")]
+File = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, tz, now, asked, text. - is standard input."),
+]
 SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment that `explain` takes where none is given: a Tuesday afternoon."""
 SAMPLE_HOURS = {1: (2, 10), 2: (3, 14), 3: (4, 9)}

@@ -17,7 +17,9 @@ from .replies_fields import id_in, moment_in, text_in
 from .replies_files import labelled_rows
 from .screen import Words
 
-TimesFile = Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text.")]
+TimesFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text. - is standard input.")
+]
 
 
 @app.command("evaluate-times")

@@ -7,6 +7,7 @@ borrower's words.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from deploy.local.user_error import UserError
 from .replies_fields import WrongField
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+STANDARD_INPUT = Path("-")
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -48,7 +50,7 @@ def labelled_rows(file: Path, row_of: Callable[[dict[str, Any]], dict[str, Any]]
 def _lines(file: Path) -> list[str]:
     """Of the whole file. Only a line feed ends one: JSON strings may hold whatever else ends lines elsewhere."""
     try:
-        content = file.read_bytes()
+        content = sys.stdin.buffer.read() if file == STANDARD_INPUT else file.read_bytes()
     except OSError as error:
         raise WrongFile(f"{file} can't be read: {error.strerror}.", "") from None
     if content.startswith(UTF_16):

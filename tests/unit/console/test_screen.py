@@ -130,3 +130,12 @@ def test_json_is_json_whatever_letters_standard_output_knows(encoding: str, monk
     written.flush()
     whole, line = written.buffer.getvalue().decode(encoding).rsplit("\n", 2)[:2]
     assert json.loads(whole) == json.loads(line) == document
+
+
+@pytest.mark.parametrize("columns", ["0", "", "abc", "-5"])
+def test_a_terminal_without_a_size_shows_everything(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    console = output.console()
+    with console.capture() as captured:
+        console.print("all of it")
+    assert captured.get() == "all of it\n"
