@@ -45,6 +45,9 @@ class Database:
             return await cursor.fetchall()
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             raise NO_TABLES from None
+        except UnicodeEncodeError:
+            # Bytes of a command line that are no UTF-8 are halves of characters to Python.
+            raise UserError("What is looked for is not UTF-8.", "Type it again.") from None
 
 
 @asynccontextmanager

@@ -204,6 +204,6 @@ def _named(document: dict[str, Any]) -> dict[str, str]:
 def _subject(value: bytes) -> bytes | None:
     try:
         found = json.loads(value).get("subject")
-    except (ValueError, AttributeError, RecursionError):
+        return found.encode()[:64] if isinstance(found, str) else None
+    except (ValueError, AttributeError, RecursionError):  # also half a character, which no encoding can write
         return None
-    return found.encode()[:64] if isinstance(found, str) else None

@@ -29,7 +29,7 @@ def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str 
         _put(document, path, _value(text))
     if subject is not None:
         document["subject"] = subject
-    value = original if not settings and subject is None else json.dumps(document, ensure_ascii=False).encode()
+    value = original if not settings and subject is None else _written(document)
     event = decode_value(topic, value, now)
     if isinstance(event, Malformed):
         raise UserError(f"It would be refused still: {event.detail} [{event.code}].", FORM)
@@ -48,6 +48,13 @@ def _document(original: bytes) -> dict[str, Any]:
     return found
 
 
+def _written(document: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise UserError("A value holds half a character, or is not UTF-8.", FORM) from None
+
+
 def _put(document: dict[str, Any], path: str, value: Any) -> None:
     *parents, last = path.split(".")
     place: Any = document
@@ -61,5 +68,5 @@ def _put(document: dict[str, Any], path: str, value: Any) -> None:
 def _value(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from deploy.local.user_error import UserError
+from services.console.cli.dead_letters import StoredLetter
 from services.console.cli.repair import repaired
+from shared.privacy.master import MasterKeys
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 PAID: dict[str, Any] = {
@@ -58,3 +61,29 @@ def test_what_would_be_refused_all_the_same_is_not_given_back(original: bytes, s
     with pytest.raises(UserError) as trouble:
         repaired("loans", original, settings, None, NOW)
     assert what in trouble.value.what
+
+
+@pytest.mark.parametrize("setting", ["data.note=\udcff", 'data.note="\\ud800"'], ids=ascii)
+def test_half_a_character_is_refused_in_a_sentence(setting: str) -> None:
+    with pytest.raises(UserError, match="half a character"):
+        repaired("loans", record(), [setting], None, NOW)
+    with pytest.raises(UserError, match="half a character"):
+        repaired("loans", record(), [], "\udcff", NOW)
+
+
+def test_a_value_too_deep_for_json_is_text() -> None:
+    again = repaired("loans", record(), ["data.note=" + "[" * 10_000], None, NOW)
+    assert json.loads(again.value)["data"]["note"] == "[" * 10_000
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"subject": "\\ud800"}', b'{"subject": 7}', b"[" * 10_000, b"\xff", b"[]"], ids=ascii
+)
+def test_a_record_without_a_usable_subject_is_given_back_without_a_key(raw: bytes) -> None:
+    keys, name = MasterKeys.of(bytes(32)), UUID(int=7)
+    box = keys.set_aside(raw, name)
+    letter = StoredLetter(
+        "notifier", name, NOW, "loans", 0, 0, "schema", "no event", 1, len(raw), box, None, None, None
+    )
+    again = letter.record(keys, NOW)
+    assert (again.key, again.value) == (None, raw)

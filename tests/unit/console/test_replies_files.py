@@ -220,6 +220,7 @@ def test_a_field_that_is_missing_is_told(command: str, field: str, evaluate: Eva
     ids=lambda value: ascii(value)[:40],
 )
 def test_a_question_or_a_zone_that_is_none_is_told(other: dict[str, Any], sentence: str, evaluate: Evaluate) -> None:
+    """A zone that is a folder or a long name: python/cpython 85702 and 96463."""
     ran = evaluate("evaluate", line(REPLY, id="first") + line(REPLY, **other))
     told(ran, "Line 2 of")
     assert sentence in ran.trouble
@@ -227,6 +228,7 @@ def test_a_question_or_a_zone_that_is_none_is_told(other: dict[str, Any], senten
 
 @EACH
 def test_two_lines_with_one_id_are_told_with_both_numbers(command: str, evaluate: Evaluate) -> None:
+    """Whoever counts by id would count one of them: openai/openai-cookbook 3008."""
     row = COMMANDS[command]
     ran = evaluate(command, line(row) + line(row, id="b") + line(row))
     told(ran, "Line 3 of")

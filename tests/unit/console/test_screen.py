@@ -105,6 +105,7 @@ def test_words_in_a_column_are_broken_like_words_on_a_line() -> None:
 
 
 def test_a_table_that_is_too_wide_is_told_row_by_row() -> None:
+    """Nothing is cut, as reported in Textualize/rich 1518 and jainal09/envdrift 439."""
     table = output.table("intent", "because", fold=("because",))
     table.add_row("0b54d1f4-9a4e-5b59-a8c6-6d0b3a0f9a11", "the notice was delivered a day before the window")
     table.add_row("1b54d1f4-9a4e-5b59-a8c6-6d0b3a0f9a11", "")
@@ -134,6 +135,7 @@ def test_json_is_json_whatever_letters_standard_output_knows(encoding: str, monk
 
 @pytest.mark.parametrize("columns", ["0", "", "abc", "-5"])
 def test_a_terminal_without_a_size_shows_everything(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """liske/needrestart 167, Yelp/pgctl 221."""
     monkeypatch.setenv("COLUMNS", columns)
     console = output.console()
     with console.capture() as captured:
