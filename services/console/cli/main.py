@@ -38,7 +38,7 @@ OVERVIEW = {
         "watch": ("watch", "Counts and latencies, live."),
         "lag": ("lag", "How far each service is behind."),
         "held": ("held", "Cases that wait, by cause; end a hold."),
-        "replies": ("replies_commands", "Replies that a person has to read."),
+        "replies": ("replies_commands", "Replies that a person has to read; what a reply is read as."),
         "dlq": ("dlq", "Dead letters and parked cases: list, show, mend, replay, discard."),
         "switch": ("switch", "Stop and resume texts or visits."),
         "texts": ("texts", "Texts in doubt; what every text says."),

@@ -18,6 +18,7 @@ from deploy.local.identity import Identity
 from deploy.local.program import LOOPBACK, http_status
 from deploy.local.supervisor import read_state, supervisor_of
 
+from .output import print_table
 from .screen import Screen
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -127,7 +128,7 @@ def _show_one(seen: dict[str, Any], console: Console) -> None:
         table.add_column(title, justify="left" if title in ("process", "state") else "right", no_wrap=True)
     for process in seen["processes"]:
         table.add_row(*_cells(process))
-    console.print(table)
+    print_table(console, table)
     _say_why(seen["processes"], console)
     if not all(process["ok"] for process in seen["processes"]):
         console.print(f"logs: {seen['folder']}/logs", soft_wrap=True, markup=False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
-from services.console.cli import case, redaction, tail, watch, why
+from services.console.cli import case, redaction, status, tail, watch, why
 from services.console.cli.case_status import appointment, case_status
 from services.console.cli.event_summary import concerns, summary, window
 from services.console.cli.formatting import iso, local, moment, money, spoken, took
@@ -271,3 +271,18 @@ def test_a_case_is_readable_on_any_screen(width: int) -> None:
     assert len(told) <= 4
     if width >= 60:
         assert any("0b54d1f4" in line and line.rstrip().endswith(("a8c6-6", "9a11")) for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_what_runs_is_told_whole_on_any_screen(width: int) -> None:
+    process = {
+        "name": "scheduler-2", "pid": 1234567, "restarts": 3, "up_s": 100_000, "memory_mb": 120, "port": 65535,
+        "state": "not ready", "waiting_for": {}, "problems": [], "facts": {}, "last_end": "", "ok": False,
+    }  # fmt: skip
+    seen = {"folder": "/data/[bold]/up", "supervisor_pid": 1, "processes": [process]}
+    console = Console(width=width, force_terminal=False)
+    with console.capture() as captured:
+        status.show([seen], console)
+    for value in ("/data/[bold]/up", "scheduler-2", "not ready", "1234567", "1 d 3 h", "120 MB", "65535"):
+        assert value in captured.get(), value
+    assert all(len(line) <= width for line in captured.get().splitlines())
