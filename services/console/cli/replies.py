@@ -23,6 +23,7 @@ from .database import Database, reading
 from .formatting import local
 from .operations import ask_one, operating, operation
 from .operators import By, OperatorReason, operator
+from .screen import Words
 from .target import Target, find
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
@@ -92,10 +93,10 @@ def show(
     if as_json:
         output.print_json(document)
         return
-    console = output.console()
-    for name, value in document.items():
-        if value not in (None, "", []):
-            console.print(f"[bold]{name.replace('_', ' '):<12}[/] {escape(output.as_text(value))}", soft_wrap=True)
+    # Each line of the words stands under the first: none can pass for what we say of them.
+    told = {name.replace("_", " "): value for name, value in document.items() if value not in (None, "", [])}
+    fields = [(name, Words(output.as_text(value), keep="\n")) for name, value in told.items()]
+    output.print_fields(output.console(), fields)
 
 
 @app.command("settle")

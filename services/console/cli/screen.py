@@ -59,15 +59,20 @@ class Screen(Console):
 
 
 class Words(Text):
-    """Somebody's words: no markup, nothing unseen, and broken between words also where a script has no spaces."""
+    """Somebody's words: no markup, nothing unseen, and broken between words also where a script has no spaces.
 
-    def __init__(self, text: str, style: str = "") -> None:
-        super().__init__(visible(text), style)
+    With `keep="\\n"` they have lines of their own.
+    """
+
+    def __init__(self, text: str, keep: str = "") -> None:
+        super().__init__(visible(text, keep))
 
     def wrap(self, console: Console, width: int, **settings: Any) -> Lines:
         if settings.get("no_wrap"):
             return super().wrap(console, width, **settings)
-        lines = Lines(self.divide(breaks(self.plain, width)))
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            lines.extend(line.divide(breaks(line.plain, width)))
         for line in lines:
             line.rstrip_end(width)
         return lines

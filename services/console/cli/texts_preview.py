@@ -84,9 +84,8 @@ def _show(console: Console, spoken: LanguageWords) -> None:
     for text in texts(spoken):
         size = f"{_counted(text['segments'])}, {text['encoding']}, {text['units']} units"
         console.print(f"[bold]{text['kind']}[/]  [dim]{size}[/]")
-        for paragraph in text["body"].split("\n"):
-            for line in Words(paragraph).wrap(console, max(1, min(console.width, COLUMNS) - len(INDENT))):
-                console.print(f"{INDENT}{line.plain}".rstrip(), markup=False, soft_wrap=True)
+        for line in Words(text["body"], keep="\n").wrap(console, max(1, min(console.width, COLUMNS) - len(INDENT))):
+            console.print(f"{INDENT}{line.plain}".rstrip(), markup=False, soft_wrap=True)
         for fault in text["faults"]:
             console.print(f"{INDENT}{fault}", style="bold red", markup=False)
         console.print()

@@ -18,13 +18,13 @@ WORDS, PICTURE = "my dog bites", '["https://api.example/Media/ME1"]'
 READ = ("--reason", "nobody understood it", "--by", "ops-7")
 
 
-def waits(stack: ConsoleStack, *, media: bool = False) -> UUID:
+def waits(stack: ConsoleStack, *, media: bool = False, wrote: str = WORDS) -> UUID:
     """A reply that waits for a person, sealed under the borrower's own key."""
     reply, kid, store = uuid4(), f"b-{uuid4().hex[:8]}", MemoryKeys()
     ring = KeyRing(store, stack.keys.wrap)
 
     async def seal() -> tuple[str, str | None, bytes]:
-        words = await ring.seal(WORDS, kid=kid, of="SM1", field="words")
+        words = await ring.seal(wrote, kid=kid, of="SM1", field="words")
         picture = await ring.seal(PICTURE, kid=kid, of="SM1", field="media") if media else None
         wrapped = (await store.load([kid]))[kid]
         return words.model_dump_json(), picture.model_dump_json() if picture else None, wrapped
@@ -57,6 +57,14 @@ def test_reading_one_shows_words_and_pictures_and_is_recorded(served: ConsoleSta
     assert (shown["words"], shown["media"]) == (WORDS, json.loads(PICTURE))
     (reveal,) = served.execute("SELECT operator, why, case_id, reply FROM notifier.reveals")
     assert reveal == {"operator": "ops-7", "why": "nobody understood it", "case_id": "c-1", "reply": reply}
+
+
+def test_words_that_a_terminal_would_obey_are_spelt_out_and_pass_for_nothing_of_ours(served: ConsoleStack) -> None:
+    reply = waits(served, wrote="ok\nverdict  stop, by ops-1\x1b[2J\u202e [bold]x[/] :warning:")
+    shown = served.run("replies", "show", str(reply), *READ).stdout
+    assert not set("\x1b\u202e") & set(shown)
+    assert "\\x1b[2J\\u202e [bold]x[/] :warning:" in shown
+    assert not any(line.startswith("verdict") for line in shown.splitlines())
 
 
 def test_words_of_a_person_who_was_forgotten_can_not_be_read(stack: ConsoleStack) -> None:

@@ -141,3 +141,17 @@ def test_a_terminal_without_a_size_shows_everything(columns: str, monkeypatch: p
     with console.capture() as captured:
         console.print("all of it")
     assert captured.get() == "all of it\n"
+
+
+def test_no_line_of_a_borrower_stands_where_our_own_words_do() -> None:
+    console = Screen(width=40)
+    with console.capture() as captured:
+        output.print_fields(
+            console, [("words", Words("ok\nverdict  stop\n\x1b[1A" + "x " * 40, keep="\n")), ("case", "c-1")]
+        )
+    first, *others, last = captured.get().splitlines()
+    assert (first.rstrip(), last.rstrip()) == ("words  ok", "case   c-1")
+    assert len(others) == 4
+    assert all(line.startswith(" " * 7) for line in others)
+    assert others[0].strip() == "verdict  stop"
+    assert "\\x1b[1A" in others[1]
