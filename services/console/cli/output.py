@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from .formatting import iso
-from .screen import Screen
+from .screen import UNSEEN, Screen
 
 FOLDED_AT_LEAST = 16
 """So wide a column whose values are folded has to be, that it can be read."""
@@ -99,6 +99,9 @@ def _write(document: Any, indent: int | None = None) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(document, indent=indent, default=_plain)
+    if sys.stdout.isatty():
+        # The same document, in which nothing is a command to the terminal. Programs get it as it was.
+        text = UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
     sys.stdout.write(text + "\n")
 
 

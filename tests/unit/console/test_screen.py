@@ -155,3 +155,21 @@ def test_no_line_of_a_borrower_stands_where_our_own_words_do() -> None:
     assert all(line.startswith(" " * 7) for line in others)
     assert others[0].strip() == "verdict  stop"
     assert "\\x1b[1A" in others[1]
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_json_on_a_terminal_is_the_same_document_and_commands_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = {"text": "a\x1b[2J\x9b2J\x7f\u202e\u2066\U000e0041\u2028\n\t明天 é क्‍ष"}
+    for printed in (output.print_json, output.print_json_line):
+        monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+        printed(document)
+        shown = terminal.getvalue()
+        assert json.loads(shown) == document
+        assert visible(shown, keep="\n") == shown
+        assert "明天 é क्‍ष" in shown
