@@ -14,7 +14,9 @@ from typing import Any
 
 _search: Any = import_module("dateparser.search").search_dates
 LANGUAGES = frozenset({"en", "es", "fr", "pt", "zh", "hi", "ar", "id"})
-PARTS = ((12, "08:00:00", "12:00:00"), (17, "12:00:00", "16:00:00"), (20, "16:00:00", "20:00:00"), (24, "20:00:00", "23:59:59"))
+PARTS = (
+    (12, "08:00:00", "12:00:00"), (17, "12:00:00", "16:00:00"), (20, "16:00:00", "20:00:00"), (24, "20:00:00", "23:59:59"),
+)  # fmt: skip
 """Up to which hour of its own a part of the day is, and the file's hours for it."""
 START, END = " (start)", " (end)"
 
@@ -39,9 +41,7 @@ def readings(found: Any, now: datetime) -> Iterator[Any]:
     starts = [moment for text, moment, _ in found if text.endswith(START)]
     for start, end in zip(starts, ends, strict=False):
         yield {"type": "daterange", "start": start.date().isoformat(), "end": end.date().isoformat()}
-    plain = [one for one in found if not one[0].endswith((PARTS = ((12, "08:00:00", "12:00:00"), (17, "12:00:00", "16:00:00"), (20, "16:00:00", "20:00:00"), (24, "20:00:00", "23:59:59"))
-"""Up to which hour of its own a part of the day is, and the file's hours for it."""
-START, END))]
+    plain = [one for one in found if not one[0].endswith((START, END))]
     if plain:
         _, moment, period = max(plain, key=lambda one: len(one[0]))
         ways = [{"type": "moment", "value": moment.strftime("%Y-%m-%d %H:%M:%S")}]
