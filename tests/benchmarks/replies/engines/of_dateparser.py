@@ -48,5 +48,7 @@ def readings(found: Any, now: datetime) -> Iterator[Any]:
         if period == "part_of_day":
             first, last = next((first, last) for until, first, last in PARTS if moment.hour < until)
             ways.append({"type": "timerange", "start": first, "end": last})
-            ways.append({"type": "datetimerange", "start": f"{moment.date()} {first}", "end": f"{moment.date()} {last}"})
+            ways.append(
+                {"type": "datetimerange", "start": f"{moment.date()} {first}", "end": f"{moment.date()} {last}"}
+            )
         yield ways

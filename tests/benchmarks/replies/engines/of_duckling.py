@@ -70,7 +70,13 @@ def _interval(value: dict[str, Any]) -> list[dict[str, str]]:
     assert known is not None
     if known["grain"] not in STEPS:
         if start is None or end is None:
-            return [{"type": "daterange", **({"start": _day(start)} if start else {}), **({"end": _day(end)} if end else {})}]
+            return [
+                {
+                    "type": "daterange",
+                    **({"start": _day(start)} if start else {}),
+                    **({"end": _day(end)} if end else {}),
+                }
+            ]
         first, last = _moment(start), _moment(end)
         return [_days(first, last), _days(first, last - timedelta(days=1))]
     ways = []

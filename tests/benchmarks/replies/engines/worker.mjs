@@ -25,7 +25,7 @@ const PARTS = { 6: [["08:00:00", "12:00:00"]], 15: [["12:00:00", "16:00:00"], EV
 const engines = {
   // Told the language and to look forward. A part that it is certain of was said.
   chrono: {
-    of: { en: library.en, es: library.es, fr: library.fr, pt: library.pt, zh: library.zh, ar: library.ar },
+    of: { en: library.en, es: library.es, fr: library.fr, pt: library.pt, zh: library.zh, ar: library.ar, id: library.id },
     parse: (of, text, now) => of.parse(text, now, { forwardDate: true }),
     readings: (found) => {
       const best = longest(found);
