@@ -115,7 +115,7 @@ def tell_speed() -> None:
 def tell_opt_outs() -> None:
     labelled = [json.loads(line) for path in corpus_files() for line in path.read_text("utf-8").splitlines()]
     gold = {row["id"]: ("stop" in row["intents"], "stop" in row.get("also_ok", ())) for row in labelled}
-    print("\nOpt-outs of the development corpus (ours was built on it, the lists were not)")
+    print("\nOpt-outs of the development corpus (our reader is built with it, the lists are not)")
     for listed in LISTS:
         for way, applied in WAYS.items():
             said = [(*gold[row["id"]], applied(row["text"], listed.keywords)) for row in labelled]

@@ -1,4 +1,4 @@
-"""Texts made to be slow to read: long, repetitive, growing when normalised, deep in quotes. The same for the same seed."""
+"""Texts made to be slow to read: long, repetitive, growing when normalised, deep in quotes. A seed repeats them."""
 
 from __future__ import annotations
 

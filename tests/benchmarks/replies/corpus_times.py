@@ -1,7 +1,7 @@
 """The times that borrowers propose in the development corpus, as rows of a times file that tell only a beginning.
 
-A file of time expressions says exactly what each means. The corpus says which window was meant in the end, after offers,
-habits and business hours; so what is counted on it is whether the best reading begins where that window does.
+A file of time expressions says exactly what each means. The corpus says which window was meant in the end, after
+offers, habits and business hours; so what is counted on it is whether the best reading begins where that window does.
 """
 
 from __future__ import annotations

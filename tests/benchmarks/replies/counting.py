@@ -1,8 +1,8 @@
 """How right readings of times are, and opt-outs: our own counting, of readings that anybody gave.
 
 A row of a times file has `text`, `lang`, `now` and `any_of`, the readings that count as right. A reading has a `type`
-(date, time, datetime, daterange, timerange, datetimerange) and a `value`, or a `start` and an `end`. The best reading of
-a row counts: `first` if it is one of `any_of`, `ahead` if it is one of those that were not over when it was said. A
+(date, time, datetime, daterange, timerange, datetimerange) and a `value`, or a `start` and an `end`. The best reading
+of a row counts: `first` if it is one of `any_of`, `ahead` if it is one of those that were not over when it was said. A
 reading may be a list of ways to write one and the same. A `moment` is what a library says that tells no day from an
 hour: it stands for whichever is right.
 """

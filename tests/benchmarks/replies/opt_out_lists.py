@@ -24,7 +24,7 @@ LISTS = (
     KeywordList(
         "Twilio, default",
         ("stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel"),
-        "Twilio, 'Customize users' opt-in and opt-out experience with Advanced Opt-Out': standard replies of long codes",
+        "Twilio, 'Customize users' opt-in and opt-out experience with Advanced Opt-Out': the default of long codes",
     ),
     KeywordList(
         "AWS End User Messaging",

@@ -1,4 +1,4 @@
-"""The libraries that we are measured beside: what each is, whether it is here, and what it reads in the rows of a file."""
+"""The libraries that we are measured beside: what each is, whether it is here, and what it reads in a file's rows."""
 
 from __future__ import annotations
 

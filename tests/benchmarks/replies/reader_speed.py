@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks.replies.reader_speed: our reader alone in a process: how fast, how large, how long to load.
+"""python -m tests.benchmarks.replies.reader_speed: our reader alone in a process. How fast, how large, how soon.
 
 Prints one JSON object. Times are of the processor, so that a busy machine does not count; of each text the fastest of
 `ROUNDS` after a first reading.

@@ -23,8 +23,8 @@ def version() -> str:
     return installed("ctparse")
 
 
-def warm(lang: str) -> None:
-    parse("tomorrow", lang, datetime(2026, 1, 5, 12))
+def warm(lang: str, now: datetime) -> None:
+    parse("tomorrow", lang, now)
 
 
 def parse(text: str, lang: str, now: datetime) -> Any:

@@ -15,7 +15,8 @@ from typing import Any
 _search: Any = import_module("dateparser.search").search_dates
 LANGUAGES = frozenset({"en", "es", "fr", "pt", "zh", "hi", "ar", "id"})
 PARTS = (
-    (12, "08:00:00", "12:00:00"), (17, "12:00:00", "16:00:00"), (20, "16:00:00", "20:00:00"), (24, "20:00:00", "23:59:59"),
+    (12, "08:00:00", "12:00:00"), (17, "12:00:00", "16:00:00"), (20, "16:00:00", "20:00:00"),
+    (24, "20:00:00", "23:59:59"),
 )  # fmt: skip
 """Up to which hour of its own a part of the day is, and the file's hours for it."""
 START, END = " (start)", " (end)"
@@ -25,8 +26,8 @@ def version() -> str:
     return installed("dateparser")
 
 
-def warm(lang: str) -> None:
-    parse("9", lang, datetime(2026, 1, 5, 12))
+def warm(lang: str, now: datetime) -> None:
+    parse("9", lang, now)
 
 
 def parse(text: str, lang: str, now: datetime) -> Any:

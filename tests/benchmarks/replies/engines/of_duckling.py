@@ -32,10 +32,10 @@ def version() -> str:
     return installed("pyduckling-native-phihos")
 
 
-def warm(lang: str) -> None:
+def warm(lang: str, now: datetime) -> None:
     code = CODES[lang]
     _locales[lang] = _duckling.parse_locale(code, _duckling.default_locale_lang(_duckling.parse_lang(code)))
-    parse("9", lang, datetime(2026, 1, 5, 12))
+    parse("9", lang, now)
 
 
 def parse(text: str, lang: str, now: datetime) -> Any:
@@ -79,18 +79,19 @@ def _interval(value: dict[str, Any]) -> list[dict[str, str]]:
             ]
         first, last = _moment(start), _moment(end)
         return [_days(first, last), _days(first, last - timedelta(days=1))]
-    ways = []
-    ends = [None] if end is None else [_moment(end), _moment(end) - STEPS[end["grain"]], _moment(end) - STEPS["second"]]
+    ways: list[dict[str, str]] = []
+    ends: list[datetime | None] = (
+        [None] if end is None else [_moment(end), _moment(end) - STEPS[end["grain"]], _moment(end) - STEPS["second"]]
+    )
     for last in ends:
-        moments = {"start": _moment(start)} if start else {}
-        moments |= {"end": last} if last else {}
+        moments = {name: at for name, at in (("start", start and _moment(start)), ("end", last)) if at}
         ways.append({"type": "datetimerange", **{name: str(at) for name, at in moments.items()}})
         ways.append({"type": "timerange", **{name: str(at.time()) for name, at in moments.items()}})
     if start and end and (part := PARTS.get((_moment(start).hour, _moment(end).hour))):
         named = [part, PARTS[20, 0]] if part == PARTS[18, 0] else [part]
-        for first, last in named:
-            ways.append({"type": "timerange", "start": first, "end": last})
-            ways.append({"type": "datetimerange", "start": f"{_day(start)} {first}", "end": f"{_day(start)} {last}"})
+        for hour, until in named:
+            ways.append({"type": "timerange", "start": hour, "end": until})
+            ways.append({"type": "datetimerange", "start": f"{_day(start)} {hour}", "end": f"{_day(start)} {until}"})
     if end is None:  # "in 5 minutes" is told in some languages as "from then on"
         ways.append({"type": "datetime", "value": str(_moment(known))})
     return ways

@@ -1,4 +1,4 @@
-"""parsedatetime: English as it comes, and what it has of Spanish, French and Portuguese (Brazil) if PyICU is there.
+"""parsedatetime: English, and what it has of Spanish, French and Portuguese (Brazil), by its own tables of words.
 
 It fills in the hour where a day was said, so how exact it was tells what is meant.
 """
@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version as installed
-from importlib.util import find_spec
 from typing import Any
 
 _library: Any = import_module("parsedatetime")
-WITH_ICU = find_spec("icu") is not None
-LOCALES = {"en": "en_US"} | ({"es": "es", "fr": "fr_FR", "pt": "pt_BR"} if WITH_ICU else {})
+LOCALES = {"en": "en_US", "es": "es", "fr": "fr_FR", "pt": "pt_BR"}
 LANGUAGES = frozenset(LOCALES)
 _calendars: dict[str, Any] = {}
 
@@ -23,8 +21,8 @@ def version() -> str:
     return installed("parsedatetime")
 
 
-def warm(lang: str) -> None:
-    constants = _library.Constants(LOCALES[lang], usePyICU=WITH_ICU)
+def warm(lang: str, now: datetime) -> None:
+    constants = _library.Constants(LOCALES[lang], usePyICU=False)
     constants.DOWParseStyle, constants.YearParseStyle, constants.StartHour = 1, 1, 0
     _calendars[lang] = _library.Calendar(constants, version=_library.VERSION_CONTEXT_STYLE)
 

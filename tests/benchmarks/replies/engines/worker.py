@@ -1,9 +1,9 @@
 """python worker.py ENGINE ROUNDS < rows: what one library reads in every row, and how long each took.
 
 Runs under whichever Python has the library, so it imports nothing but the standard library and one module of this
-folder. A row is a JSON line of `id`, `lang`, `now`, `text`. The first line printed is about the library, then one line a
-row: `id`, `readings` best first (or `failed`), `ms` of the processor, the fastest of the rounds. The first round warms
-up and is told apart, as `first_ms`.
+folder. A row is a JSON line of `id`, `lang`, `now`, `text`. The first line printed is about the library, then one line
+a row: `id`, `readings` best first (or `failed`), `ms` of the processor, the fastest of the rounds. The first round
+warms up and is told apart, as `first_ms`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from importlib import import_module
 from time import thread_time
 from typing import Any
 
+SOME_DAY = datetime.fromisoformat("2026-01-05T12:00:00")
+
 
 def main(name: str, rounds: int) -> None:
     warnings.simplefilter("ignore")
     engine: Any = import_module(f"of_{name}")
     rows = [json.loads(line) for line in sys.stdin]
     print(json.dumps({"name": name, "version": engine.version(), "languages": sorted(engine.LANGUAGES)}))
-    warm = engine.warm
     for lang in engine.LANGUAGES:
-        warm(lang)
+        engine.warm(lang, SOME_DAY)
     for row in rows:
         print(json.dumps({"id": row["id"], **_of(engine, row, rounds)}))
 
