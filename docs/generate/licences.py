@@ -9,6 +9,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests.benchmarks.replies.peers import PEERS
+
 from .samples import ROOT
 
 NAME_MAX = 30
@@ -58,6 +60,16 @@ derived database and stay under the ODbL; a map that shows them shows the attrib
 They run as programs of their own; we neither link to them nor hand them on.
 """
 
+BESIDE = """
+## Libraries that `./doorstep bench replies` compares with
+
+Nothing of Doorstep needs them and `./doorstep` installs none of them: whoever compares installs them beside it
+([how](../tests/benchmarks/replies/peers.txt)). They stay programs of their own.
+
+| package | version | licence |
+|---|---|---|
+"""
+
 
 def page() -> str:
     rows = "\n".join(f"| {name} | {licence} |" for name, licence in sorted(packages().items()))
@@ -65,7 +77,13 @@ def page() -> str:
     return (
         f"{HEAD}\n## Python packages\n\n`psycopg` is under the LGPL and used as it comes, as a library.\n\n"
         f"| package | licence |\n|---|---|\n{rows}\n\n## Jars\n\n| group | licence |\n|---|---|\n{jars}\n"
+        f"{BESIDE}{peers()}\n"
     )
+
+
+def peers() -> str:
+    """A row for each library of the bench of replies, as its package says of itself."""
+    return "\n".join(f"| {one.package} | {one.version} | {one.licence} |" for one in PEERS)
 
 
 def packages() -> dict[str, str]:

@@ -80,18 +80,20 @@ def _interval(value: dict[str, Any]) -> list[dict[str, str]]:
         first, last = _moment(start), _moment(end)
         return [_days(first, last), _days(first, last - timedelta(days=1))]
     ways: list[dict[str, str]] = []
-    ends: list[datetime | None] = (
-        [None] if end is None else [_moment(end), _moment(end) - STEPS[end["grain"]], _moment(end) - STEPS["second"]]
-    )
-    for last in ends:
-        moments = {name: at for name, at in (("start", start and _moment(start)), ("end", last)) if at}
+    ends: list[datetime | None] = [None]
+    if end is not None:
+        ends = [_moment(end), _moment(end) - STEPS[end["grain"]], _moment(end) - STEPS["second"]]
+    for until in ends:
+        moments = {name: at for name, at in (("start", start and _moment(start)), ("end", until)) if at}
         ways.append({"type": "datetimerange", **{name: str(at) for name, at in moments.items()}})
         ways.append({"type": "timerange", **{name: str(at.time()) for name, at in moments.items()}})
     if start and end and (part := PARTS.get((_moment(start).hour, _moment(end).hour))):
         named = [part, PARTS[20, 0]] if part == PARTS[18, 0] else [part]
-        for hour, until in named:
-            ways.append({"type": "timerange", "start": hour, "end": until})
-            ways.append({"type": "datetimerange", "start": f"{_day(start)} {hour}", "end": f"{_day(start)} {until}"})
+        for begins, ends_at in named:
+            ways.append({"type": "timerange", "start": begins, "end": ends_at})
+            ways.append(
+                {"type": "datetimerange", "start": f"{_day(start)} {begins}", "end": f"{_day(start)} {ends_at}"}
+            )
     if end is None:  # "in 5 minutes" is told in some languages as "from then on"
         ways.append({"type": "datetime", "value": str(_moment(known))})
     return ways
