@@ -114,14 +114,22 @@ def tell_speed() -> None:
 
 def tell_opt_outs() -> None:
     labelled = [json.loads(line) for path in corpus_files() for line in path.read_text("utf-8").splitlines()]
-    gold = {row["id"]: ("stop" in row["intents"], "stop" in row.get("also_ok", ())) for row in labelled}
-    print("\nOpt-outs of the development corpus (our reader is built with it, the lists are not)")
+    read = {one["id"]: "stop" in one["intents"] for path in corpus_files() for one in map(case, rows(path))}
+    print("\nOpt-outs of the development corpus, and of its English (our reader is built with it, the lists are not)")
     for listed in LISTS:
         for way, applied in WAYS.items():
-            said = [(*gold[row["id"]], applied(row["text"], listed.keywords)) for row in labelled]
-            print(f"  {listed.name:24} {way:18} {opt_outs(said)}")
-    read = [case(row) for path in corpus_files() for row in rows(path)]
-    print(f"  {'our reader':43} {opt_outs([(*gold[one['id']], 'stop' in one['intents']) for one in read])}", flush=True)
+            said = {row["id"]: applied(row["text"], listed.keywords) for row in labelled}
+            print(f"  {listed.name:24} {way:18} {found_in_both(labelled, said)}")
+    print(f"  {'our reader':43} {found_in_both(labelled, read)}", flush=True)
+
+
+def found_in_both(labelled: Sequence[Mapping[str, Any]], said: Mapping[str, bool]) -> str:
+    """Opt-outs found in all texts; in the English ones."""
+    english = [row for row in labelled if row["lang"] == "en"]
+    return "; ".join(
+        str(opt_outs(("stop" in row["intents"], "stop" in row.get("also_ok", ()), said[row["id"]]) for row in part))
+        for part in (labelled, english)
+    )
 
 
 def tell_times(expressions: Sequence[Mapping[str, Any]], asked: Sequence[Reader | Absent], counted: str) -> None:

@@ -75,7 +75,7 @@ class OptOutsFound:
 
     def __str__(self) -> str:
         share = 100 * self.found / self.wanted if self.wanted else 0.0
-        return f"{self.found:3} of {self.wanted} ({share:5.1f} %), false {self.false:3} of {self.others}"
+        return f"{self.found:3} of {self.wanted:3} ({share:5.1f} %), false {self.false:3} of {self.others:3}"
 
 
 def opt_outs(rows: Iterable[tuple[bool, bool, bool]]) -> OptOutsFound:

@@ -19,6 +19,8 @@ PARTS = (
     (24, "20:00:00", "23:59:59"),
 )  # fmt: skip
 """Up to which hour of its own a part of the day is, and the file's hours for it."""
+STRATEGIES = {"zh": "split"}
+"""Of its two ways to search a text the one that found more; the other one where a language is written without spaces."""
 START, END = " (start)", " (end)"
 
 
@@ -33,7 +35,7 @@ def warm(lang: str, now: datetime) -> None:
 def parse(text: str, lang: str, now: datetime) -> Any:
     settings = {"PREFER_DATES_FROM": "future", "RELATIVE_BASE": now.replace(tzinfo=None), "RETURN_TIME_SPAN": True}
     settings |= {"RETURN_TIME_AS_PERIOD": True}
-    return _search(text, languages=[lang], settings=settings, strategy="ngram", add_period=True)
+    return _search(text, languages=[lang], settings=settings, strategy=STRATEGIES.get(lang, "ngram"), add_period=True)
 
 
 def readings(found: Any, now: datetime) -> Iterator[Any]:
