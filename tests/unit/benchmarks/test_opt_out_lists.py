@@ -32,7 +32,7 @@ def test_what_may_be_an_opt_out_is_neither_missed_nor_false() -> None:
 
 
 def test_nothing_wanted_is_told_without_a_division() -> None:
-    assert "0 of 0" in str(opt_outs([]))
+    assert "0.0 %" in str(opt_outs([]))
 
 
 def test_every_list_says_where_it_is_from_and_finds_its_own_keywords() -> None:

@@ -20,7 +20,7 @@ PARTS = (
 )  # fmt: skip
 """Up to which hour of its own a part of the day is, and the file's hours for it."""
 STRATEGIES = {"zh": "split"}
-"""Of its two ways to search a text the one that found more; the other one where a language is written without spaces."""
+"""Of its two ways to search a text the one that found more; another where a language is written without spaces."""
 START, END = " (start)", " (end)"
 
 
