@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.core import authority, cadence, evidence, gate, visit_caps
 from services.notifier.core import machine as notifier
+from services.notifier.core.inputs import ReplyReceived
 from services.router.core import crew_assignment, quote
 from services.router.core import machine as router
 from services.scheduler.core import machine as scheduler
@@ -56,7 +57,8 @@ tidying, a position) and reports of the carrier that change nothing further; als
    ([`timers_and_intake.py`](../shared/runtime/steps/timers_and_intake.py)). All three end in one transaction
    ([`transact.py`](../shared/runtime/steps/transact.py)).
 2. The service's `inputs.py` maps it to one of the core's inputs; its shell's look-up fetches what the decision needs
-   besides the state (a person's contacts, the words of a reply).
+   besides the state (a person's contacts). A borrower's reply is read in that step:
+   [`hear`](../services/notifier/hearing/hear.py#hear) makes a `ReplyRead` of it, which is what the core decides on.
 3. The core's `machine.py` has a `TABLE`: the line for the state and the input names the function. Two
    machines add to it: after each decision on a loan
    [`with_next_look`](../services/notifier/core/next_look.py#with_next_look) opens the next text and sets the next look,
@@ -221,6 +223,8 @@ def link(function: Callable[..., Any]) -> str:
 def _function(each: DecidedStep) -> Callable[..., Any]:
     decider = DECIDERS[each.step.service]
     input = machine_of(each.step.service).input_of(each.step.told)
+    if isinstance(input, ReplyReceived):
+        input = each.step.lookup.reply_read(each.step.aggregate, input)
     line = decider.line_of(decider.stage(each.before, input), input)
     function: Callable[..., Any] = unwrap(decider.otherwise if line is None else line.handler)
     return function

@@ -32,6 +32,10 @@ VIOLATIONS = {
         "services/notifier/understanding/__init__.py",
         "import random",
     ),
+    "notifier decides on what was read and never reads words itself": (
+        "services/notifier/core/gate.py",
+        "import services.notifier.understanding.reader",
+    ),
     "a core never reaches into its shell": ("services/scheduler/core/__init__.py", "import services.scheduler.shell"),
     "the verifier shares no code with what it verifies": ("services/verifier/topic_events.py", "import shared.ids"),
     "what is verified does not know its verifier": ("services/router/shell/__init__.py", "import services.verifier"),

@@ -1,8 +1,7 @@
-"""STOP and START where the words alone do not say it, or where there is no overdue loan yet.
+"""STOP and START where there is no overdue loan yet.
 
-1. What the carrier took a message for counts, whatever the words are: its own list says STOP or START then.
-2. A STOP is remembered, and suppresses the person, also before the loan is known to be overdue.
-3. A START also ends what a STOP did that came from the number when it was nobody's.
+1. A STOP is remembered, and suppresses the person, also before the loan is known to be overdue.
+2. A START also ends what a STOP did that came from the number when it was nobody's.
 """
 
 from __future__ import annotations
@@ -12,30 +11,21 @@ from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
 
 from .changes import Braked, BrakeReleased, Change, FactNoted
-from .inputs import ReplyReceived
+from .inputs import ReplyRead, ReplyReceived
 from .lookup import LoanContext
-from .replies.classify import Reading, read
+from .reply_meanings import weighed
 from .state import Unknown, heard
 from .table_writes import AllowNumber, Suppress
 
-
-def as_the_carrier_says(input: ReplyReceived, reading: Reading) -> Reading:
-    """What a carrier has on its own list of opt-outs is one, in whatever language its keyword is. HELP is words."""
-    match input.carrier_says:
-        case "stop":
-            return reading._replace(meanings=(Meaning(kind="opt-out", confidence=1.0),), author="person")
-        case "start":
-            return reading._replace(meanings=(Meaning(kind="opt-in", confidence=1.0),), author="person")
-        case _:
-            return reading
+CONSENT_TO_TEXTS_MIN = 0.9
 
 
-def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -> Decision[Change]:
+def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Decision[Change]:
     """Only who is known, from details that came first, can be texted later; so only STOP and START matter."""
-    stop_words = context.rules.limits.opt_out.words.value
-    reading = as_the_carrier_says(input, read(context.lookup.words.get(input.sid), (), input.received_at, stop_words))
-    kind, person, newest = reading.meanings[0].kind, state.person, heard(state, "consent")
-    if person is None or reading.author != "person" or kind not in ("opt-out", "opt-in"):
+    input, meaning = read.reply, weighed(read).meanings[0]
+    kind = meaning.kind
+    person, newest = state.person, heard(state, "consent")
+    if person is None or read.author != "person" or not (kind == "opt-out" or is_opt_in(meaning)):
         return refuse("unknown-case", "nothing is known of this case")
     if newest is not None and (input.received_at < newest or (input.received_at == newest and kind == "opt-in")):
         return refuse("overtaken", "the borrower said something newer about being texted")
@@ -51,6 +41,11 @@ def before_overdue(state: Unknown, input: ReplyReceived, context: LoanContext) -
         rule=context.rules.limits.opt_out.words.rule,
         effects=[Suppress(person.borrower, "", "opted-out", True, input.received_at)],
     )  # fmt: skip
+
+
+def is_opt_in(meaning: Meaning) -> bool:
+    """Texts are wanted again: "don't stop" is too little for that."""
+    return meaning.kind == "opt-in" and meaning.confidence >= CONSENT_TO_TEXTS_MIN
 
 
 def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
+from services.notifier.understanding.reading import ReplyReading
 from shared.contracts.appointments import Appointment
 from shared.contracts.envelope import Event
 from shared.contracts.loans import Loan
@@ -18,6 +19,7 @@ from shared.contracts.texts import TextRequested, TextWithdrawn
 from shared.contracts.values import Sealed
 from shared.decision import TimerDue
 
+from .questions import Question
 from .text_status import TextStatus
 from .timers import LOOK, TEXT
 
@@ -39,6 +41,31 @@ class ReplyReceived:
     carrier_says: Literal["stop", "start", "help"] | None = None
     forms: tuple[str, ...] = ()
     kind: Literal["reply-received"] = "reply-received"
+
+
+ReplyAuthor = Literal["person", "machine", "nobody"]
+"""`machine`: in the form of an automatic answer. `nobody`: a reaction, or a copy of our text, and not a word more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRead:
+    """A reply as it was heard, in a step before the machine: nothing here parses words. It is made anew from what is
+    stored, `ReplyReceived`, whenever that is decided on, so what follows from it is what history keeps.
+
+    `question` is what it answers, `about` the case that it is about: None where the phone has no other. `digit` is what
+    was pressed. `chars` count the borrower's own words; `wording` is all of them as they are compared, None where
+    nobody can open them. `reader` is the version of what read them.
+    """
+
+    reply: ReplyReceived
+    reading: ReplyReading
+    digit: int | None = None
+    question: Question | None = None
+    about: str | None = None
+    author: ReplyAuthor = "person"
+    chars: int = 0
+    wording: str | None = None
+    reader: str = ""
 
 
 NOT_THE_CARRIERS = frozenset({"operator", "carrier-list"})
@@ -139,8 +166,9 @@ DirectInput = (
 INPUTS: TypeAdapter[DirectInput] = TypeAdapter(Annotated[DirectInput, Field(discriminator="kind")])
 
 LoanInput = (
-    Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | DirectInput | LookDue | TextDue
-)
+    Loan | TextRequested | TextWithdrawn | Appointment | VisitEnded | ComplaintRaised | DirectInput | ReplyRead
+    | LookDue | TextDue
+)  # fmt: skip
 """What a case is decided on. Events are taken as they are: classes of our own would only copy them."""
 
 

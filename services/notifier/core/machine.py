@@ -15,6 +15,7 @@ Theory of operation. Inputs arrive late, twice, and in any order, because they c
    when it became one meanwhile (see `visit_caps`).
 9. Every case that is not closed waits for its timer `look`, or has a text under way whose end sets it: whatever was
    decided, `next_look` adds what it waits for.
+10. Words are read in a step before: a `ReplyReceived` is decided on as the `ReplyRead` that the shell looked up for it.
 
 A handler that serves every state stands in a line for each of them. Where the line names no other state it is certain
 that the input leaves the case where it is. The diagram in docs/machines is drawn from `TABLE`.
@@ -64,6 +65,7 @@ from .inputs import (
     LoanInput,
     LookDue,
     RecordRefused,
+    ReplyRead,
     ReplyReceived,
     ReplySettled,
     StatusReported,
@@ -82,11 +84,11 @@ from .loan_events import (
 )
 from .lookup import LoanContext, Lookup
 from .next_look import with_next_look
-from .reply_events import reply_received
+from .reply_events import reply_read
 from .reply_settlement import reply_settled
 from .review import look_due
 from .rules import LoanRules
-from .state import Closed, Held, State, Texting, Unknown, Visiting, initial
+from .state import Closed, Held, State, Texting, Unknown, Visiting, case_of, initial
 from .text_events import status_reported, text_due, text_expired, text_requested, text_settled, text_withdrawn
 from .unread_records import letter_settled, record_refused
 from .visit_events import appointment_told, complaint_raised, visit_ended
@@ -136,7 +138,7 @@ TABLE: tuple[CaseTransition, ...] = (
     *in_each_state(LetterSettled, letter_settled, {Held: (Texting,)}),
     *in_each_state(HoldEnded, hold_ended, {Held: (Texting,)}),
     # the borrower
-    *in_each_state(ReplyReceived, reply_received, {**BRAKE, Held: (Texting,)}),
+    *in_each_state(ReplyRead, reply_read, {**BRAKE, Held: (Texting,)}),
     *in_each_state(ReplySettled, reply_settled, {**BRAKE, Held: (Texting,)}),
     # texts
     *in_each_state(TextRequested, text_requested, {}),
@@ -173,6 +175,8 @@ DECIDER: Decider[State, LoanInput, LoanContext, Change] = Decider(initial, TABLE
 
 
 def decide(state: State, input: LoanInput, context: LoanContext) -> Decided[State, Change]:
+    if isinstance(input, ReplyReceived):
+        input = context.lookup.reply_read(case_of(state), input)
     return with_next_look(DECIDER.step(state, input, context), input, context)
 
 

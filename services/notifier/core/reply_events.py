@@ -1,10 +1,11 @@
-"""What follows from a borrower's reply. It may concern one case of theirs, or all of them.
+"""What follows from a borrower's reply, as it was heard. It may concern one case of theirs, or all of them.
 
 1. An opt-out and a wrong number concern every case of the phone; anything else only the case of the question.
 2. Opting out is confirmed once, by the case of the question, and beats every other meaning of the same reply.
 3. Of a suppressed person's other words only those that brake are acted on: a YES after STOP is no consent.
 4. Trouble paying, a dispute, a promise and "I have paid" brake: the borrower is not asked again meanwhile.
-5. What is not understood goes to a person (see `unread_replies`); the borrower is told so once a week at most.
+5. What is not understood goes to a person (see `unread_replies`); the borrower is told so once a week at most. What
+   death, law or despair is in goes to a person too, and is answered by no template (see `reply_meanings`).
 6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
    copy of our text, an automatic answer) is none, is not answered, and changes nothing.
 7. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
@@ -13,17 +14,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
 from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
-from .consent import allowed_again, as_the_carrier_says, before_overdue
-from .inputs import ReplyReceived
-from .lookup import LoanContext, Question
+from .consent import allowed_again, before_overdue, is_opt_in
+from .inputs import ReplyAuthor, ReplyRead
+from .lookup import LoanContext
 from .own_texts import schedule_answer
-from .replies.classify import Author, read
+from .questions import Question
+from .reply_meanings import WeighedReply, weighed
 from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard
 from .table_writes import Suppress
 from .unread_replies import UNREAD, keep, not_understood
@@ -36,7 +38,12 @@ BRAKES: dict[MeaningKind, BrakeCause] = {
     "promise": "promise",
     "paid": "paid-claimed",
 }
-CONSENT_TO_TEXTS_MIN = 0.9
+HASTE = timedelta(seconds=8)
+"""From our text to an answer of `HASTY_CHARS_MIN` characters: reading takes longer, without any typing."""
+HASTY_CHARS_MIN = 25
+ACTED_ON_WHOEVER_WROTE: frozenset[MeaningKind] = PERSONAL | BRAKES.keys()
+"""In doubt nobody is asked again."""
+NOBODYS = WeighedReply((Meaning(kind="unknown", confidence=0.0),))
 NEVER_AGAIN = "house: a number that is not the borrower's is never used again"
 
 
@@ -47,37 +54,35 @@ class UnderstoodReply:
     What is answered is answered as of `answered_at`. `confirms`: of the phone's cases it is this one that answers.
     """
 
-    reply: ReplyReceived
-    meanings: tuple[Meaning, ...]
+    read: ReplyRead
+    weighed: WeighedReply
     told: Publish
     answered_at: datetime
     confirms: bool
 
     @property
     def kinds(self) -> set[MeaningKind]:
-        return {meaning.kind for meaning in self.meanings}
+        return self.weighed.kinds
 
     @property
     def received_at(self) -> datetime:
-        return self.reply.received_at
+        return self.read.reply.received_at
 
 
-def reply_received(state: State, input: ReplyReceived, context: LoanContext) -> Decision[Change]:
+def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision[Change]:
     if isinstance(state, Unknown):
         return before_overdue(state, input, context)
-    questions = context.lookup.questions.get(input.phone_hash, ())
-    words, stop_words = context.lookup.words.get(input.sid), context.rules.limits.opt_out.words.value
-    meanings, question, author = as_the_carrier_says(
-        input, read(words, questions, input.received_at, stop_words, _arrived(state))
-    )
-    kinds = {meaning.kind for meaning in meanings}
-    mine = _concerned(state.loan.case, question, context.lookup.cases.get(input.phone_hash, ()))
-    if not mine and not kinds & PERSONAL:
+    understood = weighed(input)
+    mine = input.about in (None, state.loan.case)
+    if not mine and not understood.kinds & PERSONAL:
         return refuse("concerns-another-case", "the reply answers a text about another case")
-    told = told_of(state, input, meanings, question if mine else None)
+    author = _author(state, input, understood)
+    if author != "person":
+        understood = NOBODYS
+    told = told_of(state, input, understood.meanings, input.question if mine else None)
     if author != "person":
         return _by_nobody(state, input, context, told, author)
-    return act_on(state, UnderstoodReply(input, meanings, told, input.received_at, confirms=mine), context)
+    return act_on(state, UnderstoodReply(input, understood, told, input.reply.received_at, confirms=mine), context)
 
 
 def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
@@ -87,22 +92,28 @@ def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext)
         return _opt_out(state, understood, context)
     if "wrong-number" in kinds:
         return _wrong_number(state, understood)
-    if "opt-in" in kinds and understood.meanings[0].confidence >= CONSENT_TO_TEXTS_MIN:
+    if is_opt_in(understood.weighed.meanings[0]):
         return _opt_in(state, understood)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
         rule = context.rules.limits.opt_out.words.rule
-        kept = keep(state, understood.reply, context, "suppressed")
+        kept = keep(state, understood.read, context, "suppressed")
         return refuse("opted-out", "words of a suppressed person are kept; only what brakes is acted on", rule, *kept)
     return _acted_on(state, understood, context)
 
 
-def _arrived(state: KnownState) -> datetime | None:
-    """When a text of ours last arrived."""
-    return max((text.at for text in state.loan.texts if text.status == "delivered"), default=None)
+def _author(state: KnownState, read: ReplyRead, understood: WeighedReply) -> ReplyAuthor:
+    """Who wrote it: nobody reads a text of ours and types a sentence within seconds."""
+    if read.chars < HASTY_CHARS_MIN or understood.kinds & ACTED_ON_WHOEVER_WROTE:
+        return read.author
+    received_at, ours = read.reply.received_at, [text.at for text in state.loan.texts if text.status == "delivered"]
+    if read.question is not None:
+        ours.append(read.question.posted_at)
+    after = min((received_at - at for at in ours if at <= received_at), default=None)
+    return "machine" if after is not None and after <= HASTE else read.author
 
 
 def _by_nobody(
-    state: KnownState, input: ReplyReceived, context: LoanContext, told: Publish, author: Author
+    state: KnownState, input: ReplyRead, context: LoanContext, told: Publish, author: ReplyAuthor
 ) -> Decision[Change]:
     """No answer. The first automatic one of its wording is shown to a person: it may be a borrower's all the same."""
     if author == "machine":
@@ -111,16 +122,9 @@ def _by_nobody(
     return accept("only-a-reaction", "a reaction to a text of ours, or a copy of it", effects=[told])
 
 
-def _concerned(case: str, question: Question | None, cases: tuple[str, ...]) -> bool:
-    """Is this the case that the reply is about? Without a question it is the first of the phone's cases."""
-    if question is not None:
-        return question.case == case
-    return not cases or min(cases) == case
-
-
 def told_of(
     state: KnownState,
-    input: ReplyReceived,
+    input: ReplyRead,
     meanings: tuple[Meaning, ...],
     question: Question | None,
     visit: str | None = None,
@@ -131,10 +135,11 @@ def told_of(
         question=question.intent if question is not None else None,
         question_kind=question.kind if question is not None else None,
         visit=question.visit if question is not None else visit,
-        received_at=input.received_at,
-        words=input.words,
+        received_at=input.reply.received_at,
+        words=input.reply.words,
+        reader=input.reader or None,
     )
-    return Publish(ReplyUnderstood, state.loan.case, data, input.received_at)
+    return Publish(ReplyUnderstood, state.loan.case, data, input.reply.received_at)
 
 
 def _answer(understood: UnderstoodReply) -> list[Change]:
@@ -154,7 +159,7 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
         opened, more = schedule_answer(state.loan, "opt-out-confirmed", understood.answered_at, context)
         changes.append(opened)
         effects += more
-    effects += [*texts.effects, *withdraw_visit(state, "opted-out")]
+    effects += [*texts.effects, *withdraw_visit(state, "opted-out"), *_shown(state, understood, context)]
     return accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects)
 
 
@@ -163,13 +168,13 @@ def _opt_in(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
     if newest is not None and at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
-    lifted = allowed_again(state.loan.person, understood.reply)
+    lifted = allowed_again(state.loan.person, understood.read.reply)
     return accept("opted-in", "the borrower wants texts again", *changes, effects=[understood.told, *lifted])
 
 
 def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
     """The number is dropped for this person. Nothing is answered: whoever has it never dealt with us."""
-    person, input, told = state.loan.person, understood.reply, understood.told
+    person, input, told = state.loan.person, understood.read.reply, understood.told
     now_theirs = person.phone_hash in (input.phone_hash, *input.forms)
     phone = person.phone_hash if now_theirs else input.phone_hash
     dropped = Suppress(person.borrower, phone, "wrong-number", True, input.received_at)
@@ -185,38 +190,51 @@ def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Ch
 
 
 def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
-    input, kinds = understood.reply, understood.kinds
-    effects: list[Effect] = [understood.told]
+    input, kinds, received_at = understood.read, understood.kinds, understood.received_at
+    effects: list[Effect] = [understood.told, *_shown(state, understood, context)]
     changes: list[Change] = [Answered()]
     if not kinds & UNREAD:
-        changes.append(ReplyClear(input.received_at))
-    if input.media is not None:
+        changes.append(ReplyClear(received_at))
+    if input.reply.media is not None:
         effects += keep(state, input, context, "picture")
     cause = _brake(kinds)
-    until = _until(state, cause, input.received_at, context) if cause is not None else None
+    until = _until(state, cause, received_at, context) if cause is not None else None
     if cause is not None and (until is None or until > context.at):
         if cause == "dispute":
             newest = heard(state, "dispute")
-            if newest is not None and input.received_at <= newest:
+            if newest is not None and received_at <= newest:
                 return accept("answered", "the bank knows of the dispute", *changes, effects=effects)
-            changes.append(FactNoted("dispute", input.received_at))
+            changes.append(FactNoted("dispute", received_at))
         rule = _rule(cause, context)
         texts = withdraw_texts(state, Braked(cause, until), cause, rule)
         changes.append(texts.change)
-        known_before = any(brake.cause == "hardship" for brake in brakes_of(state))
-        if cause == "hardship" and not (known_before or _opted_out(state) or isinstance(state, Closed)):
+        if cause == "hardship" and _is_answered(state, understood):
             opened, more = schedule_answer(state.loan, "hardship", understood.answered_at, context)
             changes.append(opened)
             effects += more
         effects += [*texts.effects, *withdraw_visit(state, cause)]
         return accept(cause, f"the borrower's reply: {cause}", *changes, rule=rule, effects=effects)
-    kind = understood.meanings[0].kind
+    if understood.weighed.acknowledges:
+        return accept("acknowledged", "the borrower agrees to what was told", *changes, effects=effects)
+    kind = understood.weighed.meanings[0].kind
     answered = accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
-    return not_understood(state, input, kind, answered, context) if kinds & UNREAD else answered
+    return not_understood(state, input, understood.weighed, answered, context) if kinds & UNREAD else answered
+
+
+def _is_answered(state: KnownState, understood: UnderstoodReply) -> bool:
+    """Trouble with paying is answered once; death, law and despair never by a template."""
+    known_before = any(brake.cause == "hardship" for brake in brakes_of(state))
+    return not (known_before or understood.weighed.grave or _opted_out(state) or isinstance(state, Closed))
+
+
+def _shown(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> tuple[Effect, ...]:
+    """A person reads it besides, where it says so."""
+    why = understood.weighed.shown
+    return keep(state, understood.read, context, why) if why is not None else ()
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:
-    """What the reply brakes, if anything. (Who takes a slot says nothing else: see `classify`.)"""
+    """What the reply brakes, if anything. (Who takes a slot says nothing else: see `reply_meanings`.)"""
     return next((cause for kind, cause in BRAKES.items() if kind in kinds), None)
 
 

@@ -11,9 +11,10 @@ from shared.contracts.texts import Meaning
 from shared.decision import Decision, accept, refuse
 
 from .changes import Change, ReplyClear
-from .inputs import ReplyReceived, ReplySettled
-from .lookup import KeptReply, LoanContext
+from .inputs import ReplyRead, ReplyReceived, ReplySettled
+from .lookup import NOT_READ, KeptReply, LoanContext
 from .reply_events import UnderstoodReply, act_on, told_of
+from .reply_meanings import WeighedReply
 from .state import KnownState, State, Unknown, Visiting, heard
 
 
@@ -35,6 +36,9 @@ def _acted_on(state: KnownState, input: ReplySettled, kept: KeptReply, context: 
     if input.meaning == "wrong-number" and (heard(state, "details") or input.received_at) > input.received_at:
         return refuse("overtaken", "another number may be known since")
     reply = ReplyReceived(kept.sid, state.loan.person.phone_hash, input.received_at, kept.sealed)
+    read = ReplyRead(reply, NOT_READ)
     meanings = (Meaning(kind=input.meaning, confidence=1.0),)
-    told = told_of(state, reply, meanings, None, state.visit if isinstance(state, Visiting) else None)
-    return act_on(state, UnderstoodReply(reply, meanings, told, answered_at=input.at, confirms=True), context)
+    told = told_of(state, read, meanings, None, state.visit if isinstance(state, Visiting) else None)
+    return act_on(
+        state, UnderstoodReply(read, WeighedReply(meanings), told, answered_at=input.at, confirms=True), context
+    )

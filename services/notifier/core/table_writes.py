@@ -121,8 +121,10 @@ class Suppress(Row):
     at: datetime
 
 
-UnreadReason = Literal["not-understood", "who", "picture", "machine", "suppressed"]
-"""Why a person has to read a reply."""
+UnreadReason = Literal[
+    "not-understood", "who", "picture", "machine", "suppressed", "doubtful-stop", "for-a-person"
+]  # fmt: skip
+"""Why a person has to read a reply. `for-a-person`: it was understood, and no machine answers it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.notifier.core.inputs import INPUTS, ReplyReceived
-from services.notifier.core.replies.classify import read
 from services.notifier.core.table_writes import Suppress
+from services.notifier.hearing.hear import Said, said_by_a_stranger
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
@@ -34,7 +34,6 @@ from .sender import ANYBODY, Ours
 from .sms import Arrived
 
 WORDS_CHARS_MAX = 4000
-Said = Literal["stop", "start", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +73,19 @@ class Inbox:
             known = await self._known(unit, message.sid, hashes)
             if known.ids and await self._is_known(unit, known):
                 return "known-reply"
-        said, aside = self._said(message), self.ours.not_ours(message.account, message.to)
-        if aside is None and consent_only and said == "other":
-            aside = "before-our-time"
-        if aside is not None and said != "stop":
-            return await self._keep(message, hashes[:1], aside, "other", words=True)
+        aside = self.ours.not_ours(message.account, message.to)
+        if aside is not None or consent_only:
+            said = self._said(message)
+            if aside is None and said == "other":
+                aside = "before-our-time"
+            if aside is not None and said != "stop":
+                return await self._keep(message, hashes[:1], aside, "other", words=True)
         if not known.ids:
             why = "unknown-phone" if hashes else "no-phone"
-            return await self._keep(message, hashes, why, said, words=True)
+            return await self._keep(message, hashes, why, self._said(message), words=True)
         rows = await self._rows(message, hashes, known)
         if not rows:
-            return await self._keep(message, hashes, "forgotten-person", said, words=False)
+            return await self._keep(message, hashes, "forgotten-person", self._said(message), words=False)
         await self.store.take_in(rows)
         failpoints.reached("webhook-stored")
         return "reply"
@@ -116,9 +117,7 @@ class Inbox:
         """What has to be done at once, whoever it is: what the carrier took it for, or what the reader understands."""
         if message.carrier_says in ("stop", "start"):
             return message.carrier_says
-        reading = read(message.words[:WORDS_CHARS_MAX], (), message.at, self.stop_words(message.at))
-        kind = reading.meanings[0].kind if reading.author == "person" else "unknown"
-        return "stop" if kind == "opt-out" else "start" if kind == "opt-in" else "other"
+        return said_by_a_stranger(message.words[:WORDS_CHARS_MAX], message.at, self.stop_words(message.at))
 
     async def _known(self, unit: Unit, sid: str, hashes: Sequence[str]) -> PhoneCases:
         found = await unit.select("cases_of", {"phones": list(hashes)}) if hashes else []

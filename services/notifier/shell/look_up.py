@@ -15,6 +15,7 @@ from services.notifier.core.inputs import (
     LetterSettled,
     LoanInput,
     LookDue,
+    ReplyRead,
     ReplyReceived,
     ReplySettled,
     StatusReported,
@@ -22,16 +23,20 @@ from services.notifier.core.inputs import (
     TextSettled,
 )
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.core.lookup import NOTHING, KeptReply, Lookup, Question
-from services.notifier.core.replies.classify import ANSWERED_WITHIN
+from services.notifier.core.lookup import NOTHING, KeptReply, Lookup
+from services.notifier.core.questions import Question
 from services.notifier.core.review import TO_COME
 from services.notifier.core.state import Held, Letter, State, Texting, Unknown, Visiting
 from services.notifier.core.unread_records import letters_of
 from services.notifier.core.visit_events import WEIGHED
+from services.notifier.hearing.binding import ANSWERED_WITHIN, windows_of
+from services.notifier.hearing.hear import hear
+from services.notifier.hearing.letters import same_words
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.values import Sealed
 from shared.ids import about_id
 from shared.policy import Pack
+from shared.policy.local_time import local_day
 from shared.privacy.keys import KeyRing
 from shared.runtime.ports import Clock, Unit
 
@@ -66,7 +71,7 @@ class LoanLookUp:
 
     async def _weighed(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
         weighed = [case for case, input in inputs if _weighs(states[case], input)]
-        replies = [input for _, input in inputs if isinstance(input, ReplyReceived)]
+        replies = [(case, input) for case, input in inputs if isinstance(input, ReplyReceived)]
         read = sorted({case for case, input in inputs if isinstance(input, ReplyReceived | ReplySettled)})
         failed = any(isinstance(input, StatusReported | TextSettled) and input.carrier_code for _, input in inputs)
         if not weighed and not read and not failed:
@@ -74,19 +79,33 @@ class LoanLookUp:
         ledgers = await self._ledgers(unit, states, weighed) if weighed else {}
         alarms = await self._alarms(unit) if failed else frozenset()
         kept = await self._kept(unit, read) if read else {}
-        if not replies:
-            return Lookup(ledgers, alarms=alarms, kept=kept)
-        phones = sorted({phone for input in replies for phone in (input.phone_hash, *input.forms)})
+        heard = await self._heard(unit, states, replies) if replies else {}
+        return Lookup(ledgers, heard, alarms=alarms, kept=kept)
+
+    async def _heard(
+        self, unit: Unit, states: LoanStates, replies: Sequence[tuple[str, ReplyReceived]]
+    ) -> dict[str, tuple[ReplyRead, ...]]:
+        """The step before the machine: words are opened, what they may answer is found, and they are read."""
+        phones = sorted({phone for _, input in replies for phone in (input.phone_hash, *input.forms)})
         questions, cases = await self._questions(unit, phones), await self._cases(unit, phones)
-        forms = {input.phone_hash: (input.phone_hash, *input.forms) for input in replies}
-        return Lookup(
-            ledgers,
-            await self.ring.open_all({input.sid: input.words for input in replies}, "words"),
-            {phone: _newest_first(questions.get(one, ()) for one in same) for phone, same in forms.items()},
-            {phone: _all(cases.get(one, ()) for one in same) for phone, same in forms.items()},
-            kept=kept,
-            alarms=alarms,
-        )
+        # One message reaches each case of its phone, sealed for each.
+        words = await self.ring.open_all({f"{place}": input.words for place, (_, input) in enumerate(replies)}, "words")
+        heard: dict[str, tuple[ReplyRead, ...]] = {}
+        for place, (case, input) in enumerate(replies):
+            state, same = states[case], (input.phone_hash, *input.forms)
+            person = state.person if isinstance(state, Unknown) else state.loan.person
+            zone = person.zone if person is not None else "UTC"
+            read = hear(
+                input,
+                words.get(f"{place}"),
+                _newest_first(questions.get(one, ()) for one in same),
+                _all(cases.get(one, ()) for one in same),
+                language=(person.language_tag or person.language) if person is not None else "",
+                zone=zone,
+                stop_words=self.pack.on(local_day(self.clock.now(), zone)).opt_out.words.value,
+            )
+            heard[case] = (*heard.get(case, ()), read)
+        return heard
 
     async def _alarms(self, unit: Unit) -> frozenset[int]:
         return frozenset(row["code"] for row in await unit.select("alarms_now", {"now": self.clock.now()}))
@@ -126,7 +145,7 @@ class LoanLookUp:
             found[row["phone_hash"]].append(
                 Question(
                     row["intent"], row["case_id"], row["kind"], row["visit"], row["version"], row["slots"],
-                    row["posting_at"],
+                    row["posting_at"], windows_of(row["wording"]),
                 )
             )  # fmt: skip
         return {phone: tuple(questions) for phone, questions in found.items()}
@@ -145,7 +164,9 @@ class LoanLookUp:
         found: dict[str, list[KeptReply]] = defaultdict(list)
         for row in rows:
             name = str(row["id"])
-            kept = KeptReply(row["id"], row["sid"], boxes[name], words.get(name), row["waits"])
+            kept = KeptReply(
+                row["id"], row["sid"], boxes[name], same_words(words[name]) if name in words else None, row["waits"]
+            )
             found[row["case_id"]].append(kept)
         return {case: tuple(kept) for case, kept in found.items()}
 

@@ -99,7 +99,7 @@ WHERE borrower = ANY(%(borrowers)b::text[]) AND state <> 'void' AND at > %(since
 SELECT borrower, phone_hash FROM suppressions WHERE borrower = ANY(%(borrowers)b::text[]) AND active
 
 -- questions_of: what a reply from these phones may answer, newest first; a reply proves that its question arrived
-SELECT phone_hash, intent, case_id, kind, visit, version, slots, posting_at FROM texts
+SELECT phone_hash, intent, case_id, kind, visit, version, slots, wording, posting_at FROM texts
 WHERE phone_hash = ANY(%(phones)b::text[]) AND posting_at > %(since)s AND status NOT IN ('rejected', 'claimed', 'withdrawn')
 ORDER BY posting_at DESC
 

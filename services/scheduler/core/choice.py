@@ -9,8 +9,8 @@ from shared.contracts.texts import Meaning
 
 ReplyChoice = Literal["slot", "other-time", "who", "left-to-notifier", "unclear"]
 CONFIDENCE_MIN = 0.6
-SLOT_CONFIDENCE_MIN = 0.9
-"""Nothing but a digit or a position in the list takes a slot: words that were guessed at do not."""
+SLOT_CONFIDENCE_MIN = 0.85
+"""So sure notifier must be of a window before crews are sent for it."""
 STOPS = frozenset({"opt-out", "wrong-number"})
 ABOUT_THE_DEBT = frozenset({"hardship", "dispute", "paid", "promise"})
 

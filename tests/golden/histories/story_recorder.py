@@ -39,9 +39,12 @@ class StoryRecorder:
                 self.history.append(RecordedInput(self.shell.at, said, self.shell.stopped, self.shell.looked_up(said)))
             else:
                 self.history.append(
-                    RecordedInput(self.shell.at, said, frozenset(self.shell.stopped), self.shell.lookup())
+                    RecordedInput(self.shell.at, said, frozenset(self.shell.stopped), self.looked_up(said))
                 )
             self.shell.hear(said)
+
+    def looked_up(self, said: Any) -> Any:
+        return self.shell.lookup()
 
     def rings(self, kind: str = "", *, late: timedelta = timedelta(0)) -> None:
         """The first timer that is due, of that kind: the clock goes on to it."""
@@ -63,6 +66,9 @@ class NotifierStory(StoryRecorder):
     """A case of notifier."""
 
     shell: NotifierCaseShell
+
+    def looked_up(self, said: Any) -> Any:
+        return self.shell.lookup(said)
 
     def text(self, *, delivered: bool = True) -> Any:
         """The next text that waits goes out as soon as it may; the carrier has it, and perhaps a receipt for it."""

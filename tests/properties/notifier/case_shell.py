@@ -7,9 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from services.notifier.bootstrap import machine
+from services.notifier.core.inputs import ReplyRead, ReplyReceived
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.core.lookup import Lookup, Question
+from services.notifier.core.lookup import Lookup
+from services.notifier.core.questions import Question
 from services.notifier.core.state import CaseText, KnownState, State, Unknown, initial
+from services.notifier.hearing.binding import windows_of
+from services.notifier.hearing.hear import hear
 from shared.decision import Decision, Publish, Row, TimerDue
 from tests.memory.notifier.tables import APPLIES
 from tests.memory.runtime.tables import Tables
@@ -36,7 +40,7 @@ class NotifierCaseShell:
 
     def hear(self, said: Any) -> Decision:
         input = MACHINE.input_of(said)
-        decision, self.state = MACHINE.step(self.state, input, self.at, frozenset(self.stopped), self.lookup())
+        decision, self.state = MACHINE.step(self.state, input, self.at, frozenset(self.stopped), self.lookup(said))
         self.decision = decision
         keep(self.timers, said, decision.effects)
         for effect in decision.effects:
@@ -45,7 +49,7 @@ class NotifierCaseShell:
         self.replay.after(decision, self.state)
         return decision
 
-    def lookup(self) -> Lookup:
+    def lookup(self, said: Any = None) -> Lookup:
         """As the shell's `prepare` reads it."""
         waits = {str(text["intent"]) for text in self.tables["texts"].values() if text["status"] == "claimed"}
         contacts = tuple(
@@ -58,17 +62,28 @@ class NotifierCaseShell:
         )  # fmt: skip
         barred = {row["phone_hash"] for row in self.tables["suppressions"].values() if row["active"]}
         ledger = Ledger(contacts, "" in barred, frozenset(barred - {""}))
-        phones = {text["phone_hash"] for text in self.tables["texts"].values()}
-        return Lookup(
-            {CASE: ledger},
-            self.words,
-            {phone: self._questions(phone) for phone in phones},
-            dict.fromkeys(phones, (CASE,)),
-        )
+        return Lookup({CASE: ledger}, {CASE: self._heard(said)} if isinstance(said, ReplyReceived) else {})
+
+    def _heard(self, reply: ReplyReceived) -> tuple[ReplyRead, ...]:
+        """As the shell hears it."""
+        person = self.state.person if isinstance(self.state, Unknown) else self.state.loan.person
+        where = {"language": person.language, "zone": person.zone} if person is not None else {}
+        questions, stop_words = self._questions(reply.phone_hash), PACK.on(self.at.date()).opt_out.words.value
+        cases = (CASE,) if questions else ()
+        return (hear(reply, self.words.get(reply.sid), questions, cases, stop_words=stop_words, **where),)
 
     def _questions(self, phone: str) -> tuple[Question, ...]:
         posted = [
-            Question(row["intent"], CASE, row["kind"], row["visit"], row["version"], row["slots"], row["posting_at"])
+            Question(
+                row["intent"],
+                CASE,
+                row["kind"],
+                row["visit"],
+                row["version"],
+                row["slots"],
+                row["posting_at"],
+                windows_of(row["wording"]),
+            )
             for row in self.tables["texts"].values()
             if row["phone_hash"] == phone and row["posting_at"] is not None and row["status"] != "rejected"
         ]

@@ -47,7 +47,7 @@ class One(Scenario):
     name: str = "case-1"
     slots: tuple[datetime, ...] = ()
 
-    def lookup(self) -> Lookup:
+    def lookup(self, said: Any = None) -> Lookup:
         return Lookup({self.name: Ledger(tuple(self.contacts.values()))})
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from services.notifier.core import own_texts
+from services.notifier.core import own_texts, reply_events
 from services.notifier.core.lookup import LoanContext
-from services.notifier.core.replies import classify as read
-from services.notifier.core.replies.quoted import OwnWords
+from services.notifier.hearing import hear
+from services.notifier.hearing.own_words import OwnWords
 from services.notifier.shell.inbound import Inbox
 
 from .. import replica
@@ -55,8 +55,8 @@ def what_was_missed_stays_missed() -> Iterator[None]:
 def machines_are_people() -> Iterator[None]:
     """Whatever comes back is the borrower's answer."""
     with (
-        patch.object(read, "is_form", lambda text: False),
-        patch.object(read, "is_hasty", lambda text, after: False),
+        patch.object(hear, "is_form", lambda text: False),
+        patch.object(reply_events, "HASTE", -timedelta(days=1)),
     ):
         yield
 
@@ -64,7 +64,7 @@ def machines_are_people() -> Iterator[None]:
 @contextmanager
 def our_words_are_theirs() -> Iterator[None]:
     """What a phone quotes of our text was said by its holder."""
-    with patch.object(read, "own", OwnWords):
+    with patch.object(hear, "own", OwnWords):
         yield
 
 

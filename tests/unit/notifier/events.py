@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from services.notifier.core.inputs import LetterSettled, RecordRefused, ReplyReceived
-from services.notifier.core.lookup import Question
+from services.notifier.core.questions import Question
 from services.notifier.core.rules import rules_of
 from shared.contracts.appointments import Appointment, AppointmentPermitted, Stage
 from shared.contracts.loans import (
@@ -229,6 +229,7 @@ def question(
         version=1,
         slots=3 if kind == "offer" else 0,
         posted_at=posted_at or NOW - timedelta(hours=1),
+        windows=tuple(slot.window for slot in slots()) if kind == "offer" else (window(),) if of_visit else (),
     )
 
 

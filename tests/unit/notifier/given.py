@@ -13,15 +13,18 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.notifier.core.changes import CHANGES, Change
-from services.notifier.core.inputs import StatusReported, TextExpired, TextSettled, input_of
+from services.notifier.core.inputs import ReplyRead, ReplyReceived, StatusReported, TextExpired, TextSettled, input_of
 from services.notifier.core.ledger import Contact, Ledger
-from services.notifier.core.lookup import KeptReply, LoanContext, Lookup, Question
+from services.notifier.core.lookup import KeptReply, LoanContext, Lookup
 from services.notifier.core.machine import decide
+from services.notifier.core.questions import Question
 from services.notifier.core.rules import Rules
 from services.notifier.core.state import CaseText, Closed, KnownState, Letter, State, Unknown, Visiting, initial
 from services.notifier.core.table_writes import ClaimText, EnterContact, KeepReply, Suppress, WithdrawText
 from services.notifier.core.text_status import TextStatus
 from services.notifier.core.timers import LOOK
+from services.notifier.hearing.hear import hear
+from services.notifier.hearing.letters import same_words
 from shared.contracts.appointments import Appointment
 from shared.contracts.envelope import Event
 from shared.contracts.outcomes import VisitEnded
@@ -94,7 +97,7 @@ class Scenario:
     def _hear(self, said: Any) -> None:
         if said is None:
             return
-        context = DecisionContext(self.at, self.rules, self.lookup(), self.stopped)
+        context = DecisionContext(self.at, self.rules, self.lookup(said), self.stopped)
         before = self.state
         self.decision, self.state = decided(before, said, context)
         assert_taken_back(before, said, self.decision, self.state)
@@ -128,7 +131,7 @@ class Scenario:
             case Suppress(borrower=borrower) if borrower:
                 self.suppressed[effect.phone_hash] = effect.active
 
-    def lookup(self) -> Lookup:
+    def lookup(self, said: Any = None) -> Lookup:
         dropped = frozenset(phone for phone, active in self.suppressed.items() if active and phone)
         ledger = Ledger(tuple(self.contacts.values()), self.suppressed.get("", False), dropped)
         kept = tuple(
@@ -136,15 +139,25 @@ class Scenario:
                 row.id,
                 row.sid,
                 Sealed.model_validate_json(row.words),
-                self.words.get(row.sid),
+                same_words(self.words[row.sid]) if row.sid in self.words else None,
                 row.sid not in self.settled,
             )
             for row in self.kept
         )
         return Lookup(
-            {} if self.busy else {CASE: ledger}, self.words, {PHONE_HASH: self.questions}, {PHONE_HASH: self.cases},
-            self.alarms, self.letters, {CASE: kept},
-        )  # fmt: skip
+            {} if self.busy else {CASE: ledger}, {CASE: self.heard(said)}, self.alarms, self.letters, {CASE: kept}
+        )
+
+    def heard(self, said: Any) -> tuple[ReplyRead, ...]:
+        """As the shell hears it."""
+        if not isinstance(said, ReplyReceived):
+            return ()
+        person = self.state.person if isinstance(self.state, Unknown) else self.known.loan.person
+        where = {"language": person.language, "zone": person.zone} if person is not None else {}
+        stop_words = self.rules.limits.opt_out.words.value
+        same = PHONE_HASH in (said.phone_hash, *said.forms)
+        questions, cases = (self.questions, self.cases) if same else ((), ())
+        return (hear(said, self.words.get(said.sid), questions, cases, stop_words=stop_words, **where),)
 
     def waits(self) -> bool:
         """Rule 8: every case that is not closed has a timer, or a text of its own under way."""

@@ -108,9 +108,9 @@ def test_trouble_paying_holds_for_thirty_days_and_is_answered_once() -> None:
 
 
 def test_a_disputed_debt_is_not_collected_until_the_bank_settles_it() -> None:
-    life = given(*TEXTED).when(replies("this is not my debt")).then("dispute", Held)
+    life = given(*TEXTED).when(replies("i dispute this debt")).then("dispute", Held)
     life.when(dispute_ends(NOW + DAY)).then("dispute-closed", Texting)
-    life.when(replies("this is not my debt", time=NOW)).then("answered", Texting)
+    life.when(replies("i dispute this debt", time=NOW)).then("answered", Texting)
 
 
 @pytest.mark.parametrize(("words", "cause"), [("i'll pay on friday", "promise"), ("ya pagué ayer", "paid-claimed")])

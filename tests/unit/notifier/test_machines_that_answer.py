@@ -3,19 +3,20 @@
 # ruff: noqa: E501 (lists of words read best side by side)
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.notifier.core.replies.classify import read
-from services.notifier.core.replies.machines import HASTE
+from services.notifier.core.reply_events import HASTE
 from services.notifier.core.state import Held, Texting, Visiting
 from shared.contracts.texts import ReplyUnderstood
 
 from .events import NOW, overdue, question, replies
 from .given import Scenario, delivered, given, later, until
+from .heard import read
 
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 TEXTED = (overdue(dpd=20), delivered("reminder-firm"))
 FORMS = [
     "I'm driving with Do Not Disturb While Driving turned on. I'll see your message when I get where I'm going.",
@@ -59,12 +60,16 @@ def test_what_brakes_is_acted_on_whoever_wrote_it(words: str, kind: str) -> None
 
 def test_a_sentence_within_seconds_of_our_text_was_typed_by_nobody() -> None:
     words = "Hi there, lovely to hear from you, talk soon"
-    for after, author in ((HASTE, "machine"), (HASTE + SECOND, "person")):
-        assert read(words, (question("reminder-firm", posted_at=NOW - after),), NOW).author == author
-        old = (question("reminder-firm"),)
-        assert read(words, old, NOW, arrived_at=NOW - after).author == author
-    assert read("who is this", (question("reminder-firm", posted_at=NOW - SECOND),), NOW).author == "person"
-    assert read(words, (), NOW, arrived_at=NOW + SECOND).author == "person"
+    texted = given(*TEXTED)
+    for after, reason in ((HASTE, "answered-by-machine"), (HASTE + SECOND, "answered-unknown")):
+        life = replace(texted, questions=(question("reminder-firm", posted_at=NOW + HOUR - after),))
+        life.when(later(hours=1), replies(words)).then(reason)
+        replace(texted, questions=(question("reminder-firm"),)).when(
+            later(seconds=after.total_seconds()), replies(words)
+        ).then(reason)
+    life = replace(texted, questions=(question("reminder-firm", posted_at=NOW + HOUR - SECOND),))
+    life.when(later(hours=1), replies("who is this")).then("answered-who")
+    replace(texted).when(replies(words, time=NOW - SECOND)).then("answered-unknown")
 
 
 def test_an_automatic_answer_ends_no_round_is_not_answered_and_is_shown_to_a_person_once() -> None:

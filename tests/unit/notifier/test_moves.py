@@ -13,6 +13,7 @@ from services.notifier.core.inputs import (
     DirectInput,
     HoldEnded,
     LookDue,
+    ReplyRead,
     ReplyReceived,
     ReplySettled,
     StatusReported,
@@ -35,6 +36,7 @@ from services.notifier.core.state import (
     case_of,
     initial,
 )  # fmt: skip
+from services.notifier.hearing.hear import hear
 from shared.contracts.appointments import (
     AppointmentAgreed,
     AppointmentCancelled,
@@ -82,6 +84,7 @@ from .events import (
 from .given import asks, decided, delivered, given, later, looks, settled, until
 
 DAY = timedelta(days=1)
+WORDS = ("STOP", "START", "5", "hm")
 VISITING = until(lambda life: isinstance(life.state, Visiting))
 AHEAD = NOW + 102 * DAY
 FULL = Ledger(
@@ -170,9 +173,7 @@ def _inputs(state: State) -> list[Any]:
     said += [HoldEnded(cause, "op-7", NOW) for cause in ("unconfirmed", "opted-out", "hold", "no-such")]
     said += [unread(), unread(2), settles(), settles(given_up=True)]
     said += [wants_text(), takes_back(), TimerDue("look", NOW), TimerDue("nonsense", NOW)]
-    said += [
-        ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in ("STOP", "START", "5", "hm")
-    ]
+    said += [ReplyReceived(words, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for words in WORDS]
     said += [
         ReplySettled(intent(number), meaning, "op-7", received, NOW + 100 * DAY)
         for number in (7, 8)
@@ -194,12 +195,17 @@ def _inputs(state: State) -> list[Any]:
     return said
 
 
+def _heard() -> tuple[ReplyRead, ...]:
+    replies = [ReplyReceived(word, PHONE_HASH, NOW + 100 * DAY, sealed("words")) for word in WORDS]
+    return tuple(hear(reply, reply.sid, (), (CASE,)) for reply in replies)
+
+
 def _explore(see: Callable[[State, Any, State], None]) -> None:
-    words = {word: word for word in ("STOP", "START", "5", "hm")}
+    heard = _heard()
     for state in _states():
         for ledger in (Ledger(), Ledger(suppressed=True), FULL):
             kept = KeptReply(intent(7), "SM7", sealed("words"), "hm", True)
-            lookup = Lookup({CASE: ledger}, words, {}, {PHONE_HASH: (CASE,)}, kept={CASE: (kept,)})
+            lookup = Lookup({CASE: ledger}, {CASE: heard}, kept={CASE: (kept,)})
             for said in _inputs(state):
                 for at in (NOW, NOW + 100 * DAY):
                     decision, after = decided(state, said, DecisionContext(at, RULES, lookup))
@@ -215,7 +221,7 @@ def test_every_move_of_the_table_is_made_by_something() -> None:
     def see(before: State, told: Any, after: State) -> None:
         input = input_of(told)
         if input is not None and type(before) is not type(after):
-            seen.add((type(before), type(input), type(after)))
+            seen.add((type(before), ReplyRead if isinstance(input, ReplyReceived) else type(input), type(after)))
 
     _explore(see)
     assert seen == {(line.state, line.input, to) for line in TABLE for to in line.to}
@@ -224,12 +230,11 @@ def test_every_move_of_the_table_is_made_by_something() -> None:
 def test_every_state_has_a_line_for_every_input() -> None:
     inputs = {line.input for line in TABLE}
     assert {(line.state, line.input) for line in TABLE} == {(state, input) for state in STATE_TYPES for input in inputs}
-    assert set(get_args(DirectInput)) <= inputs
+    assert {*get_args(DirectInput), ReplyRead} - {ReplyReceived} <= inputs
 
 
 def test_states_changes_and_inputs_survive_being_written_down() -> None:
-    words = {word: word for word in ("STOP", "START", "5", "hm")}
-    lookup = Lookup({CASE: Ledger()}, words, {}, {PHONE_HASH: (CASE,)})
+    lookup = Lookup({CASE: Ledger()}, {CASE: _heard()})
     for state in _states():
         assert STATES.validate_json(STATES.dump_json(state)) == state
         for said in _inputs(state):

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifier.core.replies.classify import read
-
 from .events import NOW
+from .heard import read
 
 DENIED = [
     "don't stop", "Please do not stop!", "dont ever stop sending these", "never stop", "I don't want you to stop",
@@ -36,9 +35,15 @@ def test_a_denied_opt_out_is_none(words: str) -> None:
 
 @pytest.mark.parametrize("words", MEANT)
 def test_what_remains_in_doubt_is_an_opt_out(words: str) -> None:
-    assert [meaning.kind for meaning in read(words, (), NOW).meanings] == ["opt-out"]
+    assert read(words, (), NOW).meanings[0].kind == "opt-out"
 
 
 def test_an_absence_note_that_says_how_to_leave_its_own_list_is_no_opt_out() -> None:
     note = "Thank you for contacting Pizza Corner! We will get back to you. Reply STOP to unsubscribe."
     assert [meaning.kind for meaning in read(note, (), NOW).meanings] == ["unknown"]
+
+
+def test_what_is_said_beside_a_denied_opt_out_counts() -> None:
+    assert [meaning.kind for meaning in read("please don't unsubscribe me. i have no money", (), NOW).meanings] == [
+        "hardship"
+    ]

@@ -9,16 +9,16 @@ from typing import get_args
 
 import pytest
 
-from services.notifier.core.replies.classify import read
-from services.notifier.core.replies.copies import copies
-from services.notifier.core.replies.normalise import fold
-from services.notifier.core.replies.templates import WORD, calendar
 from services.notifier.core.state import Held, Texting
 from services.notifier.core.wording import LANGUAGES, Params, render
+from services.notifier.hearing.copies import copies
+from services.notifier.hearing.letters import plain
+from services.notifier.hearing.templates import WORD, calendar
 from shared.contracts.texts import TextKind, Wording
 
 from .events import NOW, overdue, question, replies, slots, window
 from .given import delivered, given
+from .heard import read
 
 WORDING = Wording(slots=slots(), window=window(), check_code="482913")
 PARAMS = Params(WORDING, "Magna Olmo", ["Ana Reis", "Rui O'Neil"], 30)
@@ -119,7 +119,7 @@ def test_a_few_of_our_words_may_be_the_borrowers(words: str) -> None:
     ],
 )  # fmt: skip
 def test_words_that_ours_are_like_are_the_borrowers(words: str) -> None:
-    assert copies(fold(words)) == []
+    assert copies(plain(words)) == []
 
 
 @pytest.mark.parametrize(

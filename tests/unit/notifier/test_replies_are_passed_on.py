@@ -70,9 +70,9 @@ def test_a_start_of_the_very_moment_of_a_stop_does_not_undo_it() -> None:
 
 
 def test_words_that_only_the_pack_knows_are_an_opt_out_too() -> None:
-    life = given(*TEXTED).when(replies("enough")).then("answered-unknown")
-    life.rules = rules_of(_with('words = { value = ["stop"', 'words = { value = ["enough", "stop"'), NOW.date())
-    life.when(replies("enough")).then("opted-out")
+    life = given(*TEXTED).when(replies("alfine")).then("answered-unknown")
+    life.rules = rules_of(_with('words = { value = ["stop"', 'words = { value = ["alfine", "stop"'), NOW.date())
+    life.when(replies("alfine")).then("opted-out")
 
 
 def test_a_pack_without_a_confirmation_confirms_nothing() -> None:

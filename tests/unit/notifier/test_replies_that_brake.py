@@ -24,7 +24,7 @@ VISITING = until(lambda life: isinstance(life.state, Visiting))
         ("STOP", "opted-out"),
         ("wrong number", "wrong-number"),
         ("5", "hardship"),
-        ("this is not my debt", "dispute"),
+        ("i dispute this debt", "dispute"),
         ("i'll pay on friday", "promise"),
         ("ya pagué ayer", "paid-claimed"),
     ],
@@ -37,7 +37,7 @@ def test_it_withdraws_the_visit_and_the_texts_for_its_own_cause(words: str, caus
 
 
 def test_a_dispute_ends_by_no_clock() -> None:
-    life = given(*TEXTED).when(replies("this is not my debt"))
+    life = given(*TEXTED).when(replies("i dispute this debt"))
     assert brakes_of(life.state) == (Brake("dispute", None),)
 
 
@@ -48,8 +48,8 @@ def test_a_promise_whose_quiet_ends_this_very_moment_brakes_nothing() -> None:
 
 
 def test_a_dispute_that_the_bank_settled_at_that_very_moment_is_passed_on_and_brakes_nothing() -> None:
-    life = given(*TEXTED).when(replies("this is not my debt"), dispute_ends(NOW + HOUR))
-    life.when(replies("this is not my debt", time=NOW + HOUR)).then("answered", Texting)
+    life = given(*TEXTED).when(replies("i dispute this debt"), dispute_ends(NOW + HOUR))
+    life.when(replies("i dispute this debt", time=NOW + HOUR)).then("answered", Texting)
     assert len(life.published(ReplyUnderstood)) == 2
 
 

@@ -12,12 +12,12 @@ from typing import Any, get_args
 
 import pytest
 
-from services.notifier.core.replies.classify import ASKS_FOR_4
 from services.notifier.core.wording import LANGUAGES, Params, render
 from services.notifier.core.wording.language import KINDS, PARAMETERS, LanguageWords
 from services.notifier.core.wording.lint import faults
 from services.notifier.core.wording.render import when
 from services.notifier.core.wording.segments import SEGMENTS_MAX, segments, units
+from services.notifier.hearing.binding import ASKS_FOR_4
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Slot, Window
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.notifier.core.replies.classify import read
-from services.notifier.core.replies.normalise import fold
+from services.notifier.hearing.letters import plain
 
 from .events import NOW, question
+from .heard import read
 
 
 def kinds(words: str) -> list[str]:
@@ -28,7 +28,7 @@ def test_a_promise_is_one(words: str) -> None:
 
 @pytest.mark.parametrize("mark", ["'", "’", "`"])
 def test_an_apostrophe_is_one_however_it_is_typed(mark: str) -> None:
-    assert fold(f"Don{mark}t") == "don't"
+    assert plain(f"Don{mark}t") == "don't"
     assert kinds(f"i{mark}ll pay friday") == ["promise"]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from .letters import pattern
+
 _STOP = r"(stop(ping)?|quit|cease|end|unsubscribe|opt(ing)?[ -]?out|remov(e|ing)|cancel)"
 _NO_OPT_OUTS: tuple[str, ...] = (
     # English
@@ -26,13 +28,28 @@ _NO_OPT_OUTS: tuple[str, ...] = (
     r"لا ?(ت|تت)?(توقفو?ا?|وقفو?ا?|تلغي|الغي)(?!ن)( عن)?( (ارسال|إرسال|الارسال|الإرسال))?( (ال)?رسا(ئ|ي)ل)?",
     r"не (прекращай(те)?|переставай(те)?|останавливай(те|ся|тесь)?|отписывай(те)?)( (мне|меня))?( (писать|присылать|отправлять))?",
 )  # fmt: skip
-_NO_OPT_OUT = re.compile("|".join(_NO_OPT_OUTS))
+_NO_OPT_OUT = re.compile(pattern("|".join(_NO_OPT_OUTS)))
 _COMPLAINED_OF = re.compile(
-    r"\b(you|u|they|y'?all|guys|people|why|texts|messages|vous|tu|ils|pourquoi|por que|porque|why (do|would|did)|kenapa|mengapa|kalian|أنتم|انتم|ليش|لماذا|почему|вы)( (just|still|guys|people|all|ya))?\s*$|(你们?|您|為什麼|为什么|點解|怎么)$"
+    pattern(
+        r"\b(you|u|they|y'?all|guys|people|why|texts|messages|vous|tu|ils|pourquoi|por que|porque|why (do|would|did)|kenapa|mengapa|kalian|أنتم|انتم|ليش|لماذا|почему|вы)( (just|still|guys|people|all|ya))?\s*$|(你们?|您|为什么|点解|怎么)$"
+    )
 )
-"""Whose not stopping this is: in "you never stop texting me" and "vous n'arretez pas" somebody wants it to stop."""
+_STILL_COMES = re.compile(
+    pattern(
+        r"\b(never|(do|did|does|wo|wont|will) ?(not|n'?t))( (you|u|they|guys))? (ever )?(stop|quit|cease)\w* (text|messag|send|writ|contact|spam|bother)|(为什么|点解|怎么|为何).{0,4}不.{0,2}停"
+    )
+)
+"""It goes on, which somebody complains of: whose not stopping this is decides."""
 
 
 def without_denials(text: str) -> str:
     """Folded `text` without what denies an opt-out or only looks like one."""
     return _NO_OPT_OUT.sub(lambda found: found.group() if _COMPLAINED_OF.search(text[: found.start()]) else " ", text)
+
+
+def is_complaint(text: str) -> bool:
+    """Does folded `text` complain that we go on? In "you never stop texting me" somebody wants it to stop."""
+    found = _STILL_COMES.search(text)
+    return found is not None and (
+        _COMPLAINED_OF.search(text[: found.start()]) is not None or _COMPLAINED_OF.search(found.group()[:3]) is not None
+    )

@@ -1,18 +1,16 @@
 """Answers that nobody wrote: driving modes, absence notes, firms' greetings, carriers' notices about delivery.
 
-They are known by their form, or by their haste: nobody reads a text and types a sentence within seconds. (The same
-words again are looked for in `reply_events`, where it is known what came before.) What brakes is acted on whoever wrote it.
+They are known by their form. (Haste is looked for in `reply_events`, where it is known when our text arrived.) What brakes
+is acted on whoever wrote it.
 """
 
 # ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-HASTE = timedelta(seconds=8)
-"""From our text to an answer of `HASTY_CHARS_MIN` characters: reading takes longer, without any typing."""
-HASTY_CHARS_MIN = 25
+from .letters import pattern
+
 _FORMS: tuple[str, ...] = (
     # English
     r"\bi'?m (currently |now )?driving\b|\bi am (currently |now )?driving\b|\b(driving|do not disturb|sleep|focus) (mode|focus)\b|\bwith (do not disturb|notifications) (turned on|silenced|off)\b|\bnotifications (silenced|turned off)\b",
@@ -26,12 +24,14 @@ _FORMS: tuple[str, ...] = (
     # Spanish, Portuguese, French
     r"\b(estoy|voy) (conduciendo|manejando)\b|\brespuesta automatica\b|\bmensaje automatico\b|\bfuera de (la )?oficina\b|\bde vacaciones (hasta|del)\b|\b(este|esta) (numero|linea|buzon)\b.{0,16}\bno\b.{0,16}\b(acepta|recibe|admite|puede)\b|\bgracias por (contactar\w*|comunicar\w*|su mensaje|tu mensaje|escribir\w*|llamar\w*)|\b(mensaje|sms)\b.{0,12}\bno (ha sido |fue |se pudo |pudo ser )?(entrega\w+|envia\w+)|\bhorario de (atencion|oficina)\b|\b(le|te) (responderemos|contestaremos|atenderemos)\b",
     r"\bestou (a |ao )?(conduzir|dirigindo|dirigir|volante)\b|\bresposta automatica\b|\bmensagem automatica\b|\bfora do escritorio\b|\bde ferias (ate|de)\b|\b(este|esta) (numero|linha|caixa)\b.{0,16}\bnao\b.{0,16}\b(aceita|recebe|permite|pode)\b|\bobrigad[oa] (por|pelo|pela) (contact\w*|contat\w*|(sua |seu )?(mensagem|contacto|contato)|entrar)|\b(mensagem|sms)\b.{0,12}\bnao (foi )?(entregue|enviad\w)|\bhorario de (atendimento|funcionamento)\b|\bresponderemos\b",
-    r"\bje (conduis|suis (au volant|en train de conduire))\b|\b(reponse|message) automatique\b|\babsent\w* du bureau\b|\ben (conges?|vacances) (jusqu|du|depuis)|\bce (numero|service)\b.{0,10}\b(n'accepte|ne (recoit|peut|prend))\b|\bmerci (de nous avoir|pour votre (message|appel)|de votre (message|appel))|\b(message|sms)\b.{0,12}\b(non (distribue|remis|delivre|envoye)|n'a pas (pu )?(ete |etre )?\w+)\b|\bhoraires? d'ouverture\b|\bnous vous repondrons\b",
+    r"\bje (conduis|suis (au volant|en train de conduire))\b|\b(reponse|message) automatique\b|\babsent\w* du bureau\b|\ben (conges?|vacances) (jusqu|du|depuis)|\bce (numero|service)\b.{0,10}\b(n'accepte|ne (recoit|peut|prend))\b[^.!?]{0,24}|\bmerci (de nous avoir|pour votre (message|appel)|de votre (message|appel))|\b(message|sms)\b.{0,12}\b(non (distribue|remis|delivre|envoye)|n'a pas (pu )?(ete |etre )?\w+)\b|\bhoraires? d'ouverture\b|\bnous vous repondrons\b",
     # Hindi, Indonesian, Arabic
     r"\b(gaadi|gadi|car) chala rah\w*|\bdrive kar rah\w*|गाड़ी चला रह|स्वचालित (उत्तर|संदेश|जवाब)|\bsedang (mengemudi|menyetir|berkendara|mengendarai)\b|\b(balasan|pesan|jawaban) otomatis\b|\bdi luar kantor\b|\bsedang cuti\b|\bnomor ini tidak\b.{0,14}\b(menerima|melayani)\b|\bterima kasih (telah|sudah) (menghubungi|mengirim)\w*|\b(pesan|sms)\b.{0,10}\b(tidak terkirim|gagal)\b|\bjam (operasional|kerja|layanan)\b",
     r"رد (الي|آلي|تلقائي)|رسالة (الية|آلية|تلقائية)|(اقود|أقود|اسوق|أسوق) (السيارة|الان|الآن)|خارج (المكتب|الدوام)|(هذا الرقم|الرقم) لا (يقبل|يستقبل|يدعم)|شكرا ل(تواصل|اتصال|رسالت)\S*|(تعذر|لم يتم|فشل) (ال)?(تسليم|توصيل|ارسال|إرسال)|ساعات العمل",
 )  # fmt: skip
-_FORM = re.compile("|".join(_FORMS))
+FORM_CHARS = 240
+"""Within so many a machine says what it is."""
+_FORM = re.compile(pattern("|".join(_FORMS)))
 _HOW_TO_LEAVE_THEM = re.compile(
     r"\b(reply|text|send|txt|answer|responda|envie|responde|envia|repondez|envoyez|balas|ketik)\b.{0,8}\b(stop|end|quit|cancel|unsubscribe|baja|sair|arret)\b.{0,6}\b(to|para|pour|untuk|if)\b.{0,40}"
 )
@@ -39,14 +39,9 @@ _HOW_TO_LEAVE_THEM = re.compile(
 
 def is_form(text: str) -> bool:
     """Is folded `text` what a machine says?"""
-    return _FORM.search(text) is not None
+    return _FORM.search(text, 0, FORM_CHARS) is not None
 
 
-def without_their_stop(text: str) -> str:
-    """A machine's folded words without how to opt out of *its* texts."""
-    return _HOW_TO_LEAVE_THEM.sub(" ", text)
-
-
-def is_hasty(text: str, after: timedelta | None) -> bool:
-    """Was folded `text` there sooner `after` ours than anybody types?"""
-    return after is not None and after <= HASTE and len(text) >= HASTY_CHARS_MIN
+def without_form(text: str) -> str:
+    """A machine's folded words without its form, and without how to opt out of *its* texts."""
+    return _FORM.sub(" ", _HOW_TO_LEAVE_THEM.sub(" ", text))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .optout import asks_to_stop
-from .templates import NAME, WORD, Template, fits, is_gap, run_ends, runs, templates
+from .stops import asks_to_stop
+from .templates import NAME, WORD, Template, calendar, fits, is_gap, run_ends, runs, templates
 
 NAME_WORDS_MAX, WHEN_WORDS_MAX = 10, 40
 NEXT_WORDS = 2
+NAMES_CHARS_MAX = 48
 TextSpan = tuple[int, int]
 _MARK = re.compile(r"[“”„‟\"«»‹›「」『』‘’]|\.\.\.|'.|.'", re.S)
 """What ends a quotation. An apostrophe inside a word is none."""
@@ -36,7 +37,7 @@ class Reply:
         return between not in ("", " ") and _MARK.search(between) is not None
 
     def asks_to_stop(self, first: int, end: int) -> bool:
-        return first < end and asks_to_stop(self.text[self.places[first][0] : self.places[end - 1][1]]) > 0
+        return first < end and asks_to_stop(self.text[self.places[first][0] : self.places[end - 1][1]])
 
     def stretch(self, first: int, end: int) -> TextSpan:
         return self.places[first][0], self.places[end - 1][1]
@@ -86,7 +87,7 @@ def _through(reply: Reply, at: int, gap: str, template: Template) -> tuple[int, 
     while not (follows and reply.words[end : end + len(follows)] == follows):
         full = end - at == (NAME_WORDS_MAX if gap == NAME else WHEN_WORDS_MAX)
         if full or end == len(reply.words) or (end > at and reply.is_marked(end)) or not fits(gap, reply.words[end]):
-            return (at if gap == NAME else _cut(reply, end, follows)), False
+            return (_names_cut(reply, at, end) if gap == NAME else _cut(reply, end, follows)), False
         end += 1
     return (at, False) if reply.asks_to_stop(at, end) else (end, True)
 
@@ -94,7 +95,14 @@ def _through(reply: Reply, at: int, gap: str, template: Template) -> tuple[int, 
 def _cut(reply: Reply, end: int, follows: Template) -> int:
     """Behind the beginning of a word that was cut short, where one stands at `end`."""
     begun = end < len(reply.words) and reply.is_marked(end + 1) and not reply.words[end].isdecimal()
-    return end + (begun and any(word.startswith(reply.words[end]) for word in follows[:1]))
+    return end + (begun and any(word.startswith(reply.words[end]) for word in (*follows, *calendar())))
+
+
+def _names_cut(reply: Reply, at: int, end: int) -> int:
+    """Behind names with which a copy ends, where all that is left of its line may be names."""
+    left = reply.text[reply.places[at][0] : reply.places[-1][1]] if at < end else ""
+    names = 0 < len(left) <= NAMES_CHARS_MAX and not any(letter in "\n0123456789" for letter in left)
+    return at if not names or reply.asks_to_stop(at, len(reply.words)) else len(reply.words)
 
 
 def _literal(template: Template) -> Template:

@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from ..wording import LANGUAGES
-from ..wording.language import LanguageWords
-from .normalise import fold
+from services.notifier.core.wording import LANGUAGES
+from services.notifier.core.wording.language import LanguageWords
+
+from .letters import plain
 
 _IDEOGRAPHS = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = r"\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
@@ -39,7 +40,7 @@ def templates() -> tuple[Template, ...]:
 def _words(body: str) -> Template:
     found: list[str] = []
     for literal, parameter, _, _ in string.Formatter().parse(body):
-        found += WORD.findall(fold(literal))
+        found += WORD.findall(plain(literal))
         if parameter is not None:
             found.append(NAME if parameter in NAMED else WHEN)
     return tuple(found)

@@ -1,13 +1,15 @@
 """Reactions of phones that can't show them to us and write them out: `Liked “...”`, `👍 to “...”`, `Loved an image`.
 
 What iPhones (Messages) and Android phones (Google Messages) write to numbers that get plain texts, in the languages of
-our borrowers. A reaction in a language that is not here is still none of our words: see `quoted`.
+our borrowers. A reaction in a language that is not here is still none of our words: see `own_words`.
 """
 
 # ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
 import re
+
+from .letters import pattern
 
 _QUOTE = '(?:[“”„‟"«‹「『](?P<quoted>[^“”"»›」』]*)(?:[“”"»›」』]|$)|[\'‘](?P<said>.*?)(?:\'|$))'
 _SAYS = (
@@ -25,7 +27,9 @@ _TO_A_PICTURE = r"(an?|una?|uma?|une|sebuah|一[张張]) ?(image|photo|picture|m
 _VERB = "|".join(_SAYS)
 _AFTER = "(?P<rest>.*)$"
 _AROUND = r"(?:对|對)\s*[“「『\"][^”」』\"]*[”」』\"]\s*(?:表示|回应|回應|[作做]出)\w{0,8}|[“\"][^”\"]*[”\"]\s*(?:को|पर)\s.{0,20}?किया"
-REACTION = re.compile(rf"^[\W_]*?(?:(?:{_VERB})\s*:?\s*(?:{_QUOTE}|{_TO_A_PICTURE}\b)|{_AROUND}){_AFTER}", re.S)
+REACTION = re.compile(
+    pattern(rf"^[\W_]{{0,12}}?(?:(?:{_VERB})\s*:?\s*(?:{_QUOTE}|{_TO_A_PICTURE}\b)|{_AROUND}){_AFTER}"), re.S
+)
 """Matches folded words; `rest` is what follows."""
-REACTED = re.compile(rf"^[\W_]*(?:{_VERB})(?!\w)[\W_]*{_AFTER}", re.S)
+REACTED = re.compile(pattern(rf"^[\W_]{{0,12}}(?:{_VERB})(?!\w)[\W_]*{_AFTER}"), re.S)
 """The same without its quotation, where our words were taken out of it already."""

@@ -1,0 +1,101 @@
+"""What follows from what was read, in the words that the services share. Reading is `understanding`'s, judging is here.
+
+1. A window is taken only when the reader is sure and nothing but harmless things are said beside it. What takes none is
+   not understood: a yes sends people to a door, what was not understood may be a no.
+2. No, another time and a time of their own are one wish for another time; the time travels with it.
+3. Death, law and despair are nobody's to answer by a template. They brake as trouble with paying does, which stops
+   every text and visit for longest, and a person reads them.
+4. Whoever else writes from this phone can't answer for the borrower: that waits for a person too.
+5. A yes to what was told (a notice, a reminder) asks for nothing and is answered by nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.notifier.understanding.reading import MeaningName
+from shared.contracts.texts import Meaning, MeaningKind
+
+from .inputs import ReplyRead
+from .table_writes import UnreadReason
+
+SLOT_MIN = 0.85
+"""So sure a window must be chosen in words."""
+SURE_STOP = 0.8
+"""What is less sure stops too, and a person looks at it."""
+HARMLESS: frozenset[MeaningName] = frozenset({"choose", "confirm", "help"})
+KINDS: Mapping[MeaningName, MeaningKind] = {
+    "stop": "opt-out",
+    "start": "opt-in",
+    "wrong_number": "wrong-number",
+    "deceased": "hardship",
+    "represented": "hardship",
+    "vulnerable": "hardship",
+    "hardship": "hardship",
+    "dispute": "dispute",
+    "paid": "paid",
+    "promise": "promise",
+    "verify": "who",
+    "decline": "other-time",
+    "reschedule": "other-time",
+    "propose": "other-time",
+}
+"""Any other is for a person. `choose` and `confirm` are weighed by themselves."""
+ABOUT_THE_DEBT: frozenset[MeaningKind] = frozenset({"hardship", "dispute", "paid", "promise"})
+"""Beside a stop nothing follows from it but that somebody should know."""
+GRAVE: frozenset[MeaningName] = frozenset({"deceased", "represented", "vulnerable"})
+NOT_THEIRS: frozenset[MeaningName] = frozenset({"third_party"})
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedReply:
+    """What a reply means to us.
+
+    `shown`: besides what follows, a person reads it, and why. `grave`: no template answers it. `waits`: the case waits
+    for that person at once. `acknowledges`: it agrees to what was told, and asks for nothing.
+    """
+
+    meanings: tuple[Meaning, ...]
+    shown: UnreadReason | None = None
+    grave: bool = False
+    waits: bool = False
+    acknowledges: bool = False
+
+    @property
+    def kinds(self) -> set[MeaningKind]:
+        return {meaning.kind for meaning in self.meanings}
+
+
+def weighed(read: ReplyRead) -> WeighedReply:
+    found = {meaning.kind: meaning.confidence for meaning in read.reading.meanings}
+    meanings: dict[MeaningKind, Meaning] = {}
+    if (slot := _slot(read, found)) is not None:
+        meanings["slot"] = slot
+    for name, sure in found.items():
+        kind = KINDS.get(name)
+        if kind is not None and (kind not in meanings or meanings[kind].confidence < sure):
+            at = read.reading.time.start if kind == "other-time" and read.reading.time is not None else None
+            digit = read.digit if kind in ("other-time", "hardship") else None
+            meanings[kind] = Meaning(kind=kind, confidence=sure, digit=digit, at=at)
+    if not meanings:
+        unknown = Meaning(kind="unknown", confidence=0.0, digit=read.digit)
+        return WeighedReply((unknown,), waits=bool(NOT_THEIRS & found.keys()), acknowledges=found.keys() == {"confirm"})
+    grave = bool(GRAVE & found.keys())
+    return WeighedReply(tuple(meanings.values()), _shown(found, meanings, grave), grave)
+
+
+def _slot(read: ReplyRead, found: Mapping[MeaningName, float]) -> Meaning | None:
+    sure, slot = found.get("choose", 0.0), read.reading.slot
+    if slot is None or sure < SLOT_MIN or not found.keys() <= HARMLESS:
+        return None
+    return Meaning(kind="slot", confidence=sure, digit=slot)
+
+
+def _shown(
+    found: Mapping[MeaningName, float], meanings: Mapping[MeaningKind, Meaning], grave: bool
+) -> UnreadReason | None:
+    if "opt-out" in meanings and meanings["opt-out"].confidence < SURE_STOP:
+        return "doubtful-stop"
+    beside = found.keys() - KINDS.keys() - HARMLESS or ("opt-out" in meanings and meanings.keys() & ABOUT_THE_DEBT)
+    return "for-a-person" if grave or beside else None

@@ -1,0 +1,70 @@
+"""What the reader is held back from: an opt-out that is denied, a number that takes no window.
+
+Nothing here finds a yes. It finds a stop that the reader took for none, and doubts what sends people to a door.
+"""
+
+# ruff: noqa: E501 (a pattern is read in one line or not at all)
+from __future__ import annotations
+
+import re
+
+from services.notifier.understanding.reading import FoundMeaning, MeaningName, ReplyReading
+
+from .denials import is_complaint, without_denials
+from .letters import pattern, same_words
+from .stops import asks_to_stop
+
+COMPLAINT = 0.75
+"""So sure a complaint that we go on is a stop: a person looks at it too."""
+TAUGHT = 0.9
+_RUSSIAN_STOP = re.compile(
+    r"^(стоп|отписаться)[.! ]*$|(не|хватит|прекратите|перестаньте).{0,10}(пишите|писать|присыла\w+|отправля\w+|беспоко\w+|звон\w+)"
+)
+"""No language that we write, and one in which people have opted out."""
+_NO_NUMBER = re.compile(
+    pattern(
+        r"^\W*[0-9]\s*\?+$|^[-+]\s*[0-9]|\b(no|non|nao|nahi)\b[\s,.:]*[0-9]|[0-9]\s*(no|non|nao|nahi|नहीं)\b|\b([0-9]|one|two|three) (more|of us)\b|[0-9]\s*个|\b(live|am|we'?re|i'?m|moved?) (at|to) (number |no\.? |nr\.? )?[0-9]|[0-9] (\w+ ){0,2}(street|st|road|rd|avenue|ave|lane|drive|calle|rua|rue|jalan|jl)\b|\b(apartment|apt|flat|unit|room|floor|house|building|door|casa|piso|andar|etage) (number |no\.? |nr\.? )?[0-9]|[0-9]\s*(楼|室|单元|栋)|^\W*(a )?las? [0-9]\W*$|^\W*(dusra|kedua)\W*$"
+    )
+)
+"""A number that is asked about, is refused, counts something or is an hour: "2?", "no, 1", "2 non", "1 more day", "2个",
+"a las 2", or is a house's. And a second that is another one, or both, as often.
+"""
+
+
+_TAUGHT = re.compile(r"\bSTOP\W*$")
+"""The word that our texts teach, as they write it, at the end."""
+_STOP_AND_A_NUMBER = re.compile(r"^\W*stop\b[\d\W]*$")
+
+
+def doubted(reading: ReplyReading, text: str) -> ReplyReading:
+    """The reading of `text`, as far as it may be acted on."""
+    folded = same_words(text)
+    kinds = {meaning.kind for meaning in reading.meanings}
+    if "stop" not in kinds:
+        if is_complaint(folded) or _asks_in_russian(folded):
+            return _with("stop", COMPLAINT, "a complaint that we go on, or a language that we don't write")
+        if _STOP_AND_A_NUMBER.search(folded):
+            return _with("stop", TAUGHT, "stop, and a number")
+        if _TAUGHT.search(text) and "stop" in without_denials(folded):
+            return _with("stop", TAUGHT, "the word that our texts teach, at the end")
+    if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):
+        return _without(reading, "stop", "an opt-out that is denied")
+    if "choose" in kinds and _NO_NUMBER.search(folded):
+        return _without(reading, "choose", "a number, and not clear whether it is chosen")
+    return reading
+
+
+def _asks_in_russian(folded: str) -> bool:
+    return _RUSSIAN_STOP.search(folded) is not None and _RUSSIAN_STOP.search(without_denials(folded)) is not None
+
+
+def _with(kind: MeaningName, sure: float, rule: str) -> ReplyReading:
+    return ReplyReading((FoundMeaning(kind, sure, (), rule),))
+
+
+def _without(reading: ReplyReading, kind: MeaningName, rule: str) -> ReplyReading:
+    """Of the rest only what is said besides; a time or a window goes with the meaning that it belongs to."""
+    left = tuple(meaning for meaning in reading.meanings if meaning.kind != kind)
+    if not left:
+        return _with("unclear", 0.0, rule)
+    return ReplyReading(left, None if kind == "choose" else reading.slot, reading.time)
