@@ -18,7 +18,7 @@ from .sources import CORES, python_files, tree
 
 PARAMETERS = ("why", "sentence", "text")
 TAKERS = ("shared/decision", "shared/contracts", *CORES)
-NO_SENTENCES = ("services/notifier/core/wording", "services/notifier/core/replies")
+NO_SENTENCES = ("services/notifier/core/wording",)
 STRING = re.compile(r"\b(str|Sentence)\b")
 VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
 

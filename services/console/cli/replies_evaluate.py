@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from deploy.local.user_error import UserError
+from services.notifier.hearing.explain import ExplainedReply, explained
 from services.notifier.understanding.languages import LANGUAGES
 from services.notifier.understanding.reader import read, written
-from services.notifier.understanding.reading import AskedKind, OfferedWindow, OpenQuestion, ReplyReading
+from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
 
 from . import output
 from .replies import app
@@ -64,7 +65,7 @@ def explain(
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it was written, with its offset.")] = "",
     as_json: output.AsJson = False,
 ) -> None:
-    """Why a reply means what it means: meanings, how sure, on which words, by which rule."""
+    """Why a reply means what it means: meanings, how sure, on which words, by which rule, and what would follow."""
     if asked not in get_args(AskedKind):
         raise UserError(f"{asked!r} is nothing that is asked.", f"One of {', '.join(get_args(AskedKind))}.")
     if HALF_A_CHARACTER.search(text):
@@ -75,25 +76,37 @@ def explain(
         windows = windows[1:2]
     elif asked != "offer":
         windows = ()
-    found = read(text, OpenQuestion(asked, windows), moment, _language(lang))  # type: ignore[arg-type]
+    heard = explained(text, asked, windows, moment, _language(lang))  # type: ignore[arg-type]
+    found = heard.read.reading
+    meanings = [_told(heard.own, found, place) for place in range(len(found.meanings))]
     if as_json:
-        output.print_json(
-            _document(found) | {"meanings": [_told(text, found, place) for place in range(len(found.meanings))]}
-        )
+        output.print_json(_document(found) | {"meanings": meanings} | _acted_on(heard))
         return
     console = output.console()
     if windows:
         told = "; ".join(f"{window.number}: {_shown(window.start)}" for window in windows)
         console.print(f"Asked: {asked}, on {_shown(moment)}. {told}", soft_wrap=False)
     table = output.table("meaning", "sure", "words", "rule", fold=("words", "rule"))
-    for place in range(len(found.meanings)):
-        one = _told(text, found, place)
+    for one in meanings:
         table.add_row(one["meaning"], f"{one['sure']:.2f}", Words(one["words"] or "-"), Words(one["rule"]))
     output.print_table(console, table)
     if found.slot is not None:
         console.print(f"Slot {found.slot}")
     if found.time is not None:
         console.print(f"Time {_shown(found.time.start)} to {_shown(found.time.end)}")
+    for line in heard.follows:
+        console.print(line, soft_wrap=True, highlight=False)
+
+
+def _acted_on(heard: ExplainedReply) -> dict[str, Any]:
+    """What the services hear of it."""
+    weighed = heard.weighed
+    return {
+        "author": heard.read.author,
+        "acted_on_as": [meaning.model_dump(mode="json", exclude_none=True) for meaning in weighed.meanings],
+        "shown_to_a_person": weighed.shown,
+        "follows": heard.follows,
+    }
 
 
 def sample_windows(at: datetime) -> tuple[OfferedWindow, ...]:
