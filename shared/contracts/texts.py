@@ -95,14 +95,8 @@ class Meaning(Value):
     at: Instant | None = None
 
 
-ReaderVersion = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}(\.[0-9]{1,3})?$")]
-"""The day of the reader that read a reply, and which one of that day."""
-
-
 class Understood(Value):
-    """`question` is the intent the reply answers, the newest one delivered before it; None when there was none.
-    `reader` is the version of what read it, None where a person did.
-    """
+    """`question` is the intent the reply answers, the newest one delivered before it; None when there was none."""
 
     meanings: tuple[Meaning, ...]
     question: UUID | None = None
@@ -110,7 +104,6 @@ class Understood(Value):
     visit: Ident | None = None
     received_at: Instant
     words: Sealed
-    reader: ReaderVersion | None = None
 
 
 class TextRequest(Event):

@@ -137,7 +137,6 @@ def told_of(
         visit=question.visit if question is not None else visit,
         received_at=input.reply.received_at,
         words=input.reply.words,
-        reader=input.reader or None,
     )
     return Publish(ReplyUnderstood, state.loan.case, data, input.reply.received_at)
 

@@ -20,7 +20,7 @@ from shared.contracts.texts import Meaning, MeaningKind
 from .inputs import ReplyRead
 from .table_writes import UnreadReason
 
-SLOT_MIN = 0.85
+SLOT_MIN = 0.9
 """So sure a window must be chosen in words."""
 SURE_STOP = 0.8
 """What is less sure stops too, and a person looks at it."""

@@ -9,7 +9,7 @@ from shared.contracts.texts import Meaning
 
 ReplyChoice = Literal["slot", "other-time", "who", "left-to-notifier", "unclear"]
 CONFIDENCE_MIN = 0.6
-SLOT_CONFIDENCE_MIN = 0.85
+SLOT_CONFIDENCE_MIN = 0.9
 """So sure notifier must be of a window before crews are sent for it."""
 STOPS = frozenset({"opt-out", "wrong-number"})
 ABOUT_THE_DEBT = frozenset({"hardship", "dispute", "paid", "promise"})

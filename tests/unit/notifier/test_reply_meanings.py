@@ -50,9 +50,9 @@ def test_every_meaning_of_the_reader_is_one_that_the_services_share(found: Meani
 
 
 def test_a_window_is_taken_only_by_who_is_sure_and_says_nothing_else() -> None:
-    assert meant(("choose", 0.85), slot=2) == [("slot", 0.85, 2)]
+    assert meant(("choose", 0.9), slot=2) == [("slot", 0.9, 2)]
     assert meant(("choose", 0.95), ("help", 0.7), slot=2) == [("slot", 0.95, 2)]
-    assert meant(("choose", 0.84), slot=2) == [("unknown", 0.0, None)]
+    assert meant(("choose", 0.89), slot=2) == [("unknown", 0.0, None)]
     assert meant(("choose", 0.95), ("human", 0.7), slot=2) == [("unknown", 0.0, None)]
     assert meant(("stop", 0.97), ("choose", 0.95), slot=2) == [("opt-out", 0.97, None)]
 
