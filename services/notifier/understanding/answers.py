@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .coverage import agreement, is_explained
@@ -20,11 +21,24 @@ MONTHS_END = timedelta(days=12)
 _MOVES = bits("change", "instead")
 FIRST_HOUR, LAST_HOUR = 8, 20
 _ABOUT_A_VISIT = bits("come", "visit", "fits")
+_COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday", "money", "owe")
 
 
 def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: frozenset[str]) -> FoundAnswer:
     """The answer to `asked`. `elsewhere` are the meanings that rules have found already."""
     heard = Heard(reply, asked, at, elsewhere, times_said(reply))
+    found = _to_question_of(heard)
+    if (
+        "promise" in elsewhere
+        and asked.kind != "notice"
+        and not any(m[0] in ("choose", "propose") for m in found.meanings)
+    ):
+        return replace(found, time=_promised(heard))
+    return found
+
+
+def _to_question_of(heard: Heard) -> FoundAnswer:
+    asked = heard.asked
     match asked.kind:
         case "offer":
             return to_offer(heard)
@@ -131,9 +145,14 @@ def _to_reminder(heard: Heard) -> FoundAnswer:
         and (heard.words(BIT["will"]) or not heard.words(REFUSES | _CANT_OR_NOT))
         and not heard.words(BIT["cant"])
     ):
+        visit = heard.words(_COMES)
+        if visit and not heard.words(_PAYS):
+            time, impossible = asked_time(heard.times, heard.at, (), heard.at)
+            if time is not None and not impossible:
+                return FoundAnswer((("propose", 0.8, "a time for a visit", tuple(visit)),), time=time)
         time = _promised(heard)
         known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
-        if known:
+        if known or heard.agreeing(BIT["will"]):
             return FoundAnswer(
                 (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
             )

@@ -63,17 +63,27 @@ def unexplained(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\u2fff")]
 
 
+def _count(words: Sequence[Word]) -> int:
+    """How many words these are: Chinese characters that stand together and mean nothing alone are one."""
+    count, end = 0, -1
+    for word in words:
+        joined = word.start == end and not word.roles and word.text[0] > "\u2fff"
+        count += not joined
+        end = word.end if not word.roles and not joined else -1
+    return count
+
+
 def is_explained(reply: ReplyWords, resting: Sequence[Word]) -> bool:
     """Are nearly all words of the clauses that a choice rests on explained, and most of the whole?"""
     clauses = {word.clause for word in resting}
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
-    missing = len(unexplained(near))
+    missing = _count(unexplained(near))
     if any(w.roles & _OPEN and not w.roles & AGREES for w in near) and not any(w.roles & BIT["either"] for w in near):
         return False
     if not any(word.roles & _ACCEPTS for word in near) and any(not word.roles & _ANSWER for word in near):
         return False
-    content = sum(1 for word in near if not word.roles & _IGNORED)
+    content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
         return False
     return len(unexplained(far)) <= max(2, (2 * len(far)) // 3)

@@ -18,6 +18,9 @@ from .words import Word
 _GOES_ON = bits("either", "rest", "yes", "fits")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 _INSTEAD = bits("change", "instead")
+_ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
+_ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
+"""A no that ends a clause asks: "能来不"."""
 OTHER_TIME, TROUBLE = 4, 5
 """What our own texts teach beside the windows' numbers."""
 SEVERAL_DAYS_MAX = timedelta(days=3)
@@ -37,7 +40,7 @@ def to_offer(heard: Heard) -> FoundAnswer:
     if picked:
         return _picked(heard, picked, left)
     if heard.wanted and not (refused := _refused_after(heard)):
-        found = _timed(heard, left)
+        found = _timed(heard, left, others)
         if found is not None:
             return found
     elif heard.wanted:
@@ -48,6 +51,8 @@ def to_offer(heard: Heard) -> FoundAnswer:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
         if not left or heard.words(REFUSES | BIT["change"]):
             return one_meaning("decline", 0.85, "the windows are ruled out", resting)
+        if len(left) == 1 and len(windows) > 2:
+            return _choice(heard, left[0], left, resting, "the only one that is not ruled out")
         return FoundAnswer(missing="a window is ruled out, and none is taken")
     if others:
         return _beyond(heard, others)
@@ -57,8 +62,16 @@ def to_offer(heard: Heard) -> FoundAnswer:
 def _refused_after(heard: Heard) -> list[Word]:
     """A no behind the last time: "on a holiday?? no. none of these"."""
     last = max(one.word.start for one in heard.wanted)
+    about_texts = {word.clause for word in heard.words(_ABOUT_TEXTS)}
+    ends = {clause[-1] for clause in heard.reply.clauses if len(clause) > 1}
     return [
-        word for word in heard.words(REFUSES) if word.start > last and not word.negated and not word.roles & _GOES_ON
+        word
+        for word in heard.words(REFUSES)
+        if word.start > last
+        and not word.negated
+        and not word.roles & _GOES_ON
+        and word.clause not in about_texts
+        and not (word.text in _ASKS_AT_END and word in ends)
     ]
 
 
@@ -80,7 +93,7 @@ def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]
     return _choice(heard, window, [window], words, "its number")
 
 
-def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> FoundAnswer | None:
+def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[int]) -> FoundAnswer | None:
     words = [one.word for one in heard.wanted]
     hits = fitting(heard.times, left)
     if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]):
@@ -93,6 +106,9 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow]) -> FoundAnswer | None:
         if heard.words(BIT["earlier_one"] | BIT["later_one"]):
             at_end = bool(heard.words(BIT["later_one"]))
             return _choice(heard, hits[-1 if at_end else 0], hits, words, "the first or last of those that fit")
+        at_hour = [window for window in hits if any(_is_hour(number, window) for number in others)]
+        if len(at_hour) == 1:
+            return _choice(heard, at_hour[0], at_hour, words, "its day, and its hour as a number")
         if not all(_is_long(word) for word in words):
             return FoundAnswer(missing="several windows fit the time")
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)

@@ -10,6 +10,7 @@ from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
 from .reading import FoundTime, OfferedWindow
 from .times import TimeMention, TimeReading
+from .times.hours import PARTS
 from .words import ReplyWords, Word
 
 _LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
@@ -18,7 +19,11 @@ _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
 _FOR = bits("fits", "yes", "either")
+_ANSWERS = _FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
+_REASONS = bits("life", "busy", "because", "money", "lostjob", "complaint")
+_SPECIFIC = {"datetime": 3, "datetimerange": 3, "date": 2, "daterange": 1, "time": 3, "timerange": 2}
 _DAY = timedelta(days=1)
+_PARTS = frozenset(PARTS.values())
 EARLIEST = 7
 """Nobody who says "after 6" means the morning."""
 _BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
@@ -49,7 +54,29 @@ def times_said(reply: ReplyWords) -> list[Reference]:
         for one in said
         if not (one.word.mention and one.word.mention.best and "past" in one.word.mention.best.doubts)
     ]
-    return ahead or said
+    said = ahead or said
+    return _without_reasons(reply, said) if len(said) > 1 else said
+
+
+def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
+    """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
+    reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause)}
+    answers = [one for one in said if one.word.clause not in reasons]
+    if not answers:
+        return said
+    dated = any(_is_dated(one) for one in answers)
+    return [one for one in said if one.word.clause not in reasons or not one.wanted or (_is_dated(one) and not dated)]
+
+
+def _tells_why(clause: Sequence[Word]) -> bool:
+    """Does a clause speak of the borrower's day, and answer nothing?"""
+    if any(word.roles & _ANSWERS for word in clause):
+        return False
+    return any(word.roles & _REASONS or (not word.roles and word.text[0].isalnum()) for word in clause)
+
+
+def _is_dated(one: Reference) -> bool:
+    return one.word.mention is not None and one.word.mention.best is not None and one.word.mention.best.dated
 
 
 def _all_said(reply: ReplyWords) -> list[Reference]:
@@ -81,6 +108,7 @@ def _time_follows(reply: ReplyWords, word: Word) -> bool:
 
 
 def _wanted(clause: Sequence[Word], place: int) -> bool:
+    clause, place = _up_to_a_reason(clause, place)
     before = place - 1
     while before >= 0 and clause[before].roles & _LIGHT and not clause[before].roles & _DENIES:
         before -= 1
@@ -101,6 +129,19 @@ def _wanted(clause: Sequence[Word], place: int) -> bool:
     return any(
         word.roles & _FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]
     ) and (all(word.start < clause[place].start for word in against))
+
+
+def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word], int]:
+    """The part of a clause that a word stands in, where "because" parts it."""
+    first, last = 0, len(clause)
+    for at, word in enumerate(clause):
+        if word.roles & BIT["because"]:
+            if at < place:
+                first = at + 1
+            elif at > place:
+                last = at
+                break
+    return clause[first:last], place - first
 
 
 def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list[int]]:
@@ -186,7 +227,32 @@ def fitting(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list
             if hit and hit[0] not in found:
                 found += hit
         return found
+    first = _foremost(said)
+    if first is not None and first.best is not None and first.best.kind == "datetime":
+        return [window for window in windows if _score(first, window)]
     return []
+
+
+def _foremost(said: Sequence[Reference], *, dated: bool = True) -> TimeMention | None:
+    """The time that tells most; of equals the last, but the first of one clause ("Monday or Tuesday")."""
+    best: Reference | None = None
+    for one in said:
+        if not one.wanted or one.word.mention is None or one.word.mention.best is None:
+            continue
+        if one.word.mention.best.dated != dated or one.word.mention.relative is not None:
+            continue
+        if (
+            best is None
+            or _rank(one) > _rank(best)
+            or (_rank(one) == _rank(best) and one.word.clause != best.word.clause)
+        ):
+            best = one
+    return best.word.mention if best is not None else None
+
+
+def _rank(one: Reference) -> int:
+    mention = one.word.mention
+    return 0 if mention is None or mention.best is None else _SPECIFIC[mention.best.kind]
 
 
 def ruled_out(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
@@ -219,6 +285,8 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
     if high < low or (high == low and reading.open):
         return 0.0
     if high == low:
+        if (start.time(), end.time()) not in _PARTS:
+            return 0.0
         return 0.6  # "evening" begins when the afternoon's window ends: people don't look at the clock
     if reading.open == "after":
         if (start.hour < EARLIEST and reading.start is None) or (start.time() > time(0) and start.hour < EARLIEST):
@@ -238,39 +306,92 @@ def asked_time(
 
     `day_of`: the day that an hour alone belongs to, where that is known.
     """
+    said = [*said, *(Reference(_copied(one.word, flipped), wanted=True)
+            for one in said if not one.wanted and one.word.mention is not None
+            for flipped in _flipped(one.word.mention))]  # fmt: skip
     wanted = [one.word.mention for one in said if one.wanted and one.word.mention is not None]
-    wanted += [flipped for one in said if not one.wanted and one.word.mention is not None
-               for flipped in _flipped(one.word.mention)]  # fmt: skip
-    doubtful = bool(wanted) and all(m.best is not None and bool(m.best.doubts) for m in wanted if m.best is not None)
-    if doubtful:
+    if wanted and all(m.best is not None and bool(m.best.doubts) for m in wanted if m.best is not None):
         return None, True
-    dated = next((m for m in wanted if m.best is not None and m.best.dated), None)
-    hour = next((m for m in wanted if m.best is not None and not m.best.dated), None)
-    shifted = next((m for m in wanted if m.relative is not None), None)
-    if shifted is not None and shifted.shift is not None and day_of is not None and windows:
-        length = windows[0].end - windows[0].start
-        start = windows[0].start + shifted.shift
-        if shifted.shift % _DAY == timedelta(0):
-            start = datetime.combine((windows[0].start + shifted.shift).date(), windows[0].start.timetz())
-        return FoundTime(start, start + length), False
-    reading = dated.best if dated is not None else None
+    dated, hour = _foremost(said), _foremost(said, dated=False)
+    shifted = next((m for m in wanted if m.relative in ("later", "earlier") and m.shift is not None), None)
+    if shifted is not None and (base := _base(dated, hour, windows)) is not None:
+        return _moved(base, shifted), False
+    if shifted is not None and dated is None:
+        dated = shifted
+    reading = _meant(dated, at, windows, wanted) if dated is not None else None
     if reading is not None and reading.start is not None and reading.end is not None:
-        if reading.kind == "date":
-            if hour is not None and hour.best is not None:
-                start, end = hour.best.on(reading.start.date(), reading.start.tzinfo)
-                return FoundTime(start, end, hour.best.point), False
-            if any(m.relative == "same" for m in wanted) and windows:
-                start = datetime.combine(reading.start.date(), windows[0].start.timetz())
-                return FoundTime(start, start + (windows[0].end - windows[0].start)), False
+        day = reading.start.date()
+        if hour is not None and hour.best is not None and _refines(reading, hour.best):
+            start, end = hour.best.on(day, reading.start.tzinfo)
+            return FoundTime(start, end, hour.best.point), False
+        if reading.kind == "date" and any(m.relative == "same" for m in wanted) and windows:
+            start = datetime.combine(day, windows[0].start.timetz())
+            return FoundTime(start, start + (windows[0].end - windows[0].start)), False
         return FoundTime(reading.start, reading.end, reading.point), False
     if hour is not None and hour.best is not None:
         days = {window.start.date() for window in windows}
-        day = day_of.date() if day_of is not None else (next(iter(days)) if len(days) == 1 else None)
-        if day is None:
+        only = day_of.date() if day_of is not None else (next(iter(days)) if len(days) == 1 else None)
+        if only is None:
             return None, False
-        start, end = hour.best.on(day, at.tzinfo)
+        start, end = hour.best.on(only, at.tzinfo)
         return FoundTime(start, end, hour.best.point), start < at
     return None, False
+
+
+def _copied(word: Word, mention: TimeMention) -> Word:
+    """The same word, with another time."""
+    copy = Word(word.text, word.start, word.end, word.roles, word.language)
+    copy.clause, copy.mention = word.clause, mention
+    return copy
+
+
+def _base(
+    dated: TimeMention | None, hour: TimeMention | None, windows: Sequence[OfferedWindow]
+) -> OfferedWindow | None:
+    """The window that "an hour later" is counted from."""
+    near = [w for w in windows if all(m is None or _score(m, w) for m in (dated, hour))]
+    return near[0] if len(near) == 1 else None
+
+
+def _moved(window: OfferedWindow, shifted: TimeMention) -> FoundTime:
+    by = shifted.shift or timedelta(0)
+    start = window.start + by
+    if by % _DAY == timedelta(0):
+        start = datetime.combine(start.date(), window.start.timetz())
+    return FoundTime(start, start + (window.end - window.start))
+
+
+def _meant(
+    mention: TimeMention, at: datetime, windows: Sequence[OfferedWindow], wanted: Sequence[TimeMention]
+) -> TimeReading | None:
+    """The reading that is meant. A day within a week that was named lies in it; and who names today's weekday in
+    answer to later days means the one that was offered, or next week's.
+    """
+    best = mention.best
+    if best is None or best.start is None:
+        return best
+    ahead = [one for one in mention.readings if one.start is not None and not one.doubts]
+    for week in wanted:
+        if week.best is not None and week.best.kind == "daterange" and week is not mention:
+            low, high = week.best.start, week.best.end
+            inside = [one for one in ahead if one.start is not None and low and high and low <= one.start < high]
+            if inside:
+                return inside[0]
+    if not windows or best.start.date() != at.date() or any(w.start.date() == at.date() for w in windows):
+        return best
+    later = [one for one in ahead if one.start is not None and (one.start.date() - at.date()).days == 7]
+    same_hour = [one for one in later if one.start is not None and one.start.time() == best.start.time()]
+    return (same_hour or later or [best])[0]
+
+
+def _refines(reading: TimeReading, hour: TimeReading) -> bool:
+    """Does an hour said apart belong to the day, or tell more of the part of the day?"""
+    if reading.kind == "date":
+        return True
+    if reading.kind != "datetimerange" or not hour.point or reading.start is None or reading.end is None:
+        return False
+    start, _ = hour.on(reading.start.date(), reading.start.tzinfo)
+    return reading.start <= start < reading.end
 
 
 def _flipped(mention: TimeMention) -> list[TimeMention]:
