@@ -62,6 +62,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             continue  # "no more texts" and "can't pay" say nothing of a visit
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
+    if "wrong_number" in found and "stop" not in found and (gone := _removed(reply)):
+        found["stop"] = _found(reply, "stop", 0.8, "a wrong number, to be removed", gone)
     _weighed(found, said)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
@@ -75,6 +77,10 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _removed(reply: ReplyWords) -> tuple[Word, ...]:
+    return tuple(word for word in reply.any(BIT["remove"]) if not word.negated)[:1]
 
 
 def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -> bool:

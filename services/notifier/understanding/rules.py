@@ -19,6 +19,9 @@ SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 
 
 _CEASE = BIT["cease"]
+_MISTAKE, _JOKING, _AUTOMATIC, _HUMAN = bits("by_mistake"), bits("joking"), bits("automatic"), bits("human")
+_OTHERS, _SAYS, _SAID = bits("other_person", "relative"), bits("say", "contact"), bits("optout", "keyword", "say")
+_TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _NOBODY, _NEAR_NAMES = bits("no", "nobody"), bits("no", "nobody", "light")
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
@@ -48,7 +51,7 @@ def _rule(meaning: MeaningName, line: str, confidence: float, why: str, alone: b
     return Rule(meaning, line, confidence, why, pattern(line), alone)
 
 
-_LIMITED = "!limit|never|if"
+_LIMITED = "!limit|never|if|other_thing"
 """Who asks for fewer texts, or none at work, asks for texts; who never said it did not say it."""
 
 RULES: tuple[Rule, ...] = (
@@ -91,14 +94,25 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"^ cease $ {_LIMITED}", SURE, "stop, and nothing else in the clause"),
     _rule("stop", f"^ no|yes|enough cease $ {_LIMITED}", LIKELY, "a word, and stop"),
     _rule("stop", f"i ~3 say ~2 cease {_LIMITED}|not|other_person|pay|come", LIKELY, "has said stop before"),
-    _rule("stop", f"want|need|can|will|you ~3 cease $ {_LIMITED}|not|other_person|say", DOUBTFUL, "wants it to stop"),
+    _rule("stop", f"want|need|can|will|you ~3 cease $ {_LIMITED}|why|not|other_person|say", DOUBTFUL, "wants it to stop"),
     _rule("stop", f"^ cease {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|time|no", DOUBTFUL,
           "begins with stop: in doubt, stop"),
     _rule("stop", f"cease $ {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|other_person|say|cant", DOUBTFUL,
           "ends with stop: in doubt, stop"),
     _rule("stop", "enough", 0.6, "enough, and nothing else: in doubt, stop", alone=True),
+    _rule("stop", "?contact|message|call ~3 once_more ~9 or_else|threat|insult", LIKELY, "one more, and what follows"),
+    _rule("stop", "once_more ~3 contact|message|bother|call ~9 or_else|threat|insult", LIKELY, "once more, and what follows"),
+    _rule("stop", "if ~4 ?contact|message|bother ~9 or_else|threat", LIKELY, "if we write, and what follows"),
+    _rule("stop", "leave ~2 me|number|people|relative ~2 alone !limit|never|if|come|pay", LIKELY, "leave me alone"),
+    _rule("stop", f"leave ~1 alone $ {_LIMITED}|come|pay", DOUBTFUL, "leave alone: in doubt, stop"),
+    _rule("stop", f"want|need ~3 cease ~1 time $ {_LIMITED}|not|pay|come|visit", LIKELY, "wants it to stop now"),
+    _rule("stop", f"?message|contact ~2 nomore $ {_LIMITED}|didnt|why|have", LIKELY, "messages, and no more behind them"),
     # --- texts again
-    _rule("start", "resume", SURE, "a word for texts again"),
+    _rule("start", "say|contact ~2 optout|cease|keyword ~3 by_mistake", 0.8, "stop was said by mistake"),
+    _rule("start", "optout|keyword ~1 by_mistake", 0.75, "stop, by mistake"),
+    _rule("start", "by_mistake ~3 say|contact ~2 optout|cease|keyword", 0.75, "by mistake, stop was said"),
+    _rule("start", "want ~2 contact ~2 message !dont|not|no|why|if|cease|nomore|who|limit", 0.75, "wants our messages"),
+    _rule("start", "resume !no|nomore|dont", SURE, "a word for texts again"),
     _rule("start", "^ start_word $", SURE, "start, and nothing else"),
     _rule("start", "start_word ~3 contact|message", LIKELY, "start writing"),
     _rule("start", "dont|not ~2 -cease ~3 ?contact|message", LIKELY, "don't stop writing"),
@@ -206,13 +220,24 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
         if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
             continue
         for clause, mask in zip(reply.clauses, masks, strict=True):
-            if rule.meaning == "stop" and mask & _CEASE and any(w.negated and w.roles & _CEASE for w in clause):
-                continue  # "don't stop sending" holds "don't send"
+            if rule.meaning == "stop" and _not_meant(reply, clause, mask):
+                continue
             words = rule.parsed.find(clause, mask)
             if words:
                 found.append(Match(rule, words))
                 break
     return found
+
+
+def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
+    """Is an opt-out in this clause denied, a mistake, a joke, somebody else's, or about machines?"""
+    if roles & _CEASE and any(word.negated and word.roles & _CEASE for word in clause):
+        return True  # "don't stop sending" holds "don't send"
+    if roles & _MISTAKE and roles & _SAID:
+        return True
+    if roles & _OTHERS and roles & _SAYS and reply.roles & _TAKEN_BACK:
+        return True  # "my ex told you to stop. don't listen"
+    return bool(reply.roles & _JOKING or (roles & _AUTOMATIC and reply.roles & _HUMAN))
 
 
 def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:

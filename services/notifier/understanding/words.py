@@ -179,6 +179,8 @@ def _longest(
         token = tokens[place + depth]
         if before is not None and token.start >= before:
             break
+        if depth and _is_parted(tokens, place + depth):
+            break
         nodes = [node.follows[form] for node in nodes for form in token.forms if form in node.follows]
         if not nodes:
             break
@@ -188,6 +190,16 @@ def _longest(
                 roles = node.meant[language]
                 best = (depth + 1, roles, language, node.number)
     return best
+
+
+def _is_parted(tokens: list[WordToken], place: int) -> bool:
+    """A Chinese letter behind a blank begins a phrase of its own, unless all letters are written apart."""
+    one, here = tokens[place - 1], tokens[place]
+    if here.start == one.end or not (_is_han(here.text) and _is_han(one.text)):
+        return False
+    lonely = place < 2 or tokens[place - 2].end < one.start
+    last = place + 1 >= len(tokens) or here.end < tokens[place + 1].start
+    return not (lonely and last)
 
 
 def _is_han(text: str) -> bool:
