@@ -21,6 +21,7 @@ SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 _CEASE = BIT["cease"]
 _MISTAKE, _JOKING, _AUTOMATIC, _HUMAN = bits("by_mistake"), bits("joking"), bits("automatic"), bits("human")
 _OTHERS, _SAYS, _SAID = bits("other_person", "relative"), bits("say", "contact"), bits("optout", "keyword", "say")
+_WHY = bits("why")
 _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _NOBODY, _NEAR_NAMES = bits("no", "nobody"), bits("no", "nobody", "light")
@@ -62,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"cease ~4 ?contact {_LIMITED}|people", SURE, "stop, and writing"),
     _rule("stop", f"cease ~4 ?message|bother {_LIMITED}", SURE, "stop, and messages or pestering"),
     _rule("stop", f"cease ~4 ?call {_LIMITED}", CALLS, "stop calling"),
-    _rule("stop", f"contact|message|bother|call ~3 cease {_LIMITED}", LIKELY, "messages, and stop behind them"),
+    _rule("stop", f"contact|message|bother|call ~3 cease {_LIMITED}|why", LIKELY, "messages, and stop behind them"),
     _rule("stop", f"dont ~3 ?contact {_LIMITED}|people|keep", SURE, "don't write"),
     _rule("stop", f"dont ~3 ?message {_LIMITED}|keep", SURE, "don't message"),
     _rule("stop", f"dont ~3 ?call {_LIMITED}|keep", CALLS, "don't call"),
@@ -81,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"nomore ~1 ?call {_LIMITED}|didnt", CALLS, "no more calls"),
     _rule("stop", f"dont|not ~2 -resume {_LIMITED}", SURE, "doesn't want texts again"),
     _rule("stop", f"nobody ~3 ?contact|bother|call|message {_LIMITED}|didnt", DOUBTFUL, "nobody may write"),
-    _rule("stop", f"remove ~3 ?number|listing {_LIMITED}", SURE, "remove the number"),
+    _rule("stop", f"remove ~3 ?number|listing|away {_LIMITED}", SURE, "remove the number"),
     _rule("stop", f"?number|me|listing ~3 remove {_LIMITED}", SURE, "the number, removed"),
     _rule("stop", f"remove ~1 ?me {_LIMITED}", SURE, "remove me"),
     _rule("stop", "remove", LIKELY, "remove, and nothing else", alone=True),
@@ -102,20 +103,29 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", "enough", 0.6, "enough, and nothing else: in doubt, stop", alone=True),
     _rule("stop", "?contact|message|call ~3 once_more ~9 or_else|threat|insult", LIKELY, "one more, and what follows"),
     _rule("stop", "once_more ~3 contact|message|bother|call ~9 or_else|threat|insult", LIKELY, "once more, and what follows"),
+    _rule("stop", "resume ~9 or_else|threat", LIKELY, "once more, and what follows"),
     _rule("stop", "if ~4 ?contact|message|bother ~9 or_else|threat", LIKELY, "if we write, and what follows"),
     _rule("stop", "leave ~2 me|number|people|relative ~2 alone !limit|never|if|come|pay", LIKELY, "leave me alone"),
     _rule("stop", f"leave ~1 alone $ {_LIMITED}|come|pay", DOUBTFUL, "leave alone: in doubt, stop"),
     _rule("stop", f"want|need ~3 cease ~1 time $ {_LIMITED}|not|pay|come|visit", LIKELY, "wants it to stop now"),
     _rule("stop", f"?message|contact ~2 nomore $ {_LIMITED}|didnt|why|have", LIKELY, "messages, and no more behind them"),
+    _rule("stop", f"take ~3 number|me|listing ~2 away {_LIMITED}|come", SURE, "take the number off"),
+    _rule("stop", f"take ~2 away ~3 listing|number {_LIMITED}|come", LIKELY, "take it off the list"),
+    _rule("stop", f"only ~3 letter {_LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
+    _rule("stop", f"^ letter ~1 only $ {_LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
+    _rule("stop", f"message|contact ~3 unwelcome {_LIMITED}|not", DOUBTFUL, "messages are not wanted"),
+    _rule("stop", f"forbid ~4 contact|message|call|bother {_LIMITED}", SURE, "forbids to write"),
+    _rule("stop", f"number|listing ~2 dont|not ~3 -listing {_LIMITED}", LIKELY, "shouldn't be on the list"),
+    _rule("stop", "why ~2 cant|dont ~2 -cease ~3 ?contact|message|bother", LIKELY, "why don't you stop"),
     # --- texts again
     _rule("start", "say|contact ~2 optout|cease|keyword ~3 by_mistake", 0.8, "stop was said by mistake"),
     _rule("start", "optout|keyword ~1 by_mistake", 0.75, "stop, by mistake"),
     _rule("start", "by_mistake ~3 say|contact ~2 optout|cease|keyword", 0.75, "by mistake, stop was said"),
     _rule("start", "want ~2 contact ~2 message !dont|not|no|why|if|cease|nomore|who|limit", 0.75, "wants our messages"),
-    _rule("start", "resume !no|nomore|dont", SURE, "a word for texts again"),
+    _rule("start", "resume !no|nomore|dont|or_else", SURE, "a word for texts again"),
     _rule("start", "^ start_word $", SURE, "start, and nothing else"),
     _rule("start", "start_word ~3 contact|message", LIKELY, "start writing"),
-    _rule("start", "dont|not ~2 -cease ~3 ?contact|message", LIKELY, "don't stop writing"),
+    _rule("start", "dont|not ~2 -cease ~3 ?contact|message !why", LIKELY, "don't stop writing"),
     _rule("start", "dont ~1 -cease $", 0.7, "don't stop"),
     _rule("start", "?contact|message ~2 -cease", 0.7, "messages, and don't stop behind them"),
     _rule("start", "keep ~2 contact|message !you|why|dont|not", 0.75, "keep writing"),
@@ -231,7 +241,7 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
 
 def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
     """Is an opt-out in this clause denied, a mistake, a joke, somebody else's, or about machines?"""
-    if roles & _CEASE and any(word.negated and word.roles & _CEASE for word in clause):
+    if roles & _CEASE and not roles & _WHY and any(word.negated and word.roles & _CEASE for word in clause):
         return True  # "don't stop sending" holds "don't send"
     if roles & _MISTAKE and roles & _SAID:
         return True

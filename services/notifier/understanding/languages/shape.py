@@ -32,6 +32,7 @@ Role = Literal[
     "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
     # what an opt-out turns on
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
+    "take", "away", "letter", "unwelcome", "forbid",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
