@@ -73,14 +73,19 @@ def _count(words: Sequence[Word]) -> int:
     return count
 
 
-def is_explained(reply: ReplyWords, resting: Sequence[Word]) -> bool:
-    """Are nearly all words of the clauses that a choice rests on explained, and most of the whole?"""
+def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:
+    """Are nearly all words of the clauses that a choice rests on explained, and most of the whole? Where a day is
+    `told` with its hour, the words beside it count for less, unless they deny or ask.
+    """
     clauses = {word.clause for word in resting}
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
     missing = _count(unexplained(near))
     if any(w.roles & _OPEN and not w.roles & AGREES for w in near) and not any(w.roles & BIT["either"] for w in near):
         return False
+    denies = any(word.roles & _AGAINST and not word.roles & (AGREES | BIT["time"]) for word in near)
+    if told and not denies and all(reply.ends[clause] != "?" for clause in clauses):
+        return missing <= 3
     if not any(word.roles & _ACCEPTS for word in near) and any(not word.roles & _ANSWER for word in near):
         return False
     content = _count([word for word in near if not word.roles & _IGNORED])

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from .coverage import agreement, is_explained
+from .coverage import agreement, is_explained, unexplained
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
 from .languages.shape import BIT, bits
-from .proposals import Reference, asked_time, fitting, numbers_said, ruled_out
+from .proposals import Reference, asked_time, fitting, is_told_exactly, numbers_said, ruled_out
 from .reading import FoundTime, OfferedWindow
 from .words import Word
 
@@ -95,9 +95,11 @@ def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]
 
 def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[int]) -> FoundAnswer | None:
     words = [one.word for one in heard.wanted]
-    hits = fitting(heard.times, left)
+    hits = [] if any(_is_shift(word) for word in words) else fitting(heard.times, left)
     if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]):
         return FoundAnswer(missing="earlier or later than the one that fits")
+    if len(hits) == 1 and (doubt := _doubt(heard, hits[0])):
+        return FoundAnswer(missing=doubt)
     if len(hits) == 1:
         return _choice(heard, hits[0], hits, words, "its day or hour")
     if len(hits) > 1:
@@ -125,6 +127,23 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[int]) -
     return FoundAnswer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
 
 
+def _doubt(heard: Heard, window: OfferedWindow) -> str:
+    """Why the one window that a time fits may not be meant after all; empty where nothing speaks against it."""
+    if not all(fitting([one], [window]) for one in heard.wanted) and not is_told_exactly(heard.wanted):
+        return "times that differ"
+    refuses = len(heard.wanted) < len(heard.times) or heard.words(CANT)
+    if refuses and unexplained(heard.reply.words):
+        return "a refusal, and words that nobody explained"
+    if refuses and any(heard.reply.ends[one.word.clause] == "?" for one in heard.wanted):
+        return "a refusal, and a question"
+    return ""
+
+
+def _is_shift(word: Word) -> bool:
+    """So much later or earlier than what was offered."""
+    return word.mention is not None and word.mention.relative is not None and word.mention.shift is not None
+
+
 def _is_several_days(word: Word) -> bool:
     """A week or a weekend: any window in it will do."""
     best = word.mention.best if word.mention else None
@@ -146,7 +165,7 @@ def _is_vague(word: Word) -> bool:
 def _choice(
     heard: Heard, window: OfferedWindow, among: Sequence[OfferedWindow], words: Sequence[Word], rule: str
 ) -> FoundAnswer:
-    if not is_explained(heard.reply, words):
+    if not is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1):
         return FoundAnswer(missing="too many words that nobody explained")
     resting = tuple(words)
     sure = 0.95 if len(among) == 1 else 0.85

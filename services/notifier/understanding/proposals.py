@@ -250,6 +250,12 @@ def _foremost(said: Sequence[Reference], *, dated: bool = True) -> TimeMention |
     return best.word.mention if best is not None else None
 
 
+def is_told_exactly(wanted: Sequence[Reference]) -> bool:
+    """A day with its hour or part of the day, said once."""
+    first = _foremost(wanted)
+    return first is not None and first.best is not None and first.best.kind in ("datetime", "datetimerange")
+
+
 def _rank(one: Reference) -> int:
     mention = one.word.mention
     return 0 if mention is None or mention.best is None else _SPECIFIC[mention.best.kind]

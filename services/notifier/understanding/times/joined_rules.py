@@ -8,7 +8,7 @@ from .clock_rules import hour_of
 from .days import DAY, Days, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, Hours, Stretch, between, within
-from .lengths import moved
+from .lengths import Length, moved
 
 JOINED = TimeRules()
 MOST_CANDIDATES = 4
@@ -184,3 +184,9 @@ def _opening(one: datetime) -> datetime:
 @JOINED.on("now")
 def now(context: TimeContext, found: Neighbours) -> Made:
     return "moment", (context.at,)
+
+
+@JOINED.on("dayafter|daybefore")
+def day_beside_another(context: TimeContext, found: Neighbours) -> Made:
+    """ "The next day", beside a day that was told before, in the reply or in what it answers."""
+    return "shift", (Length(days=1), 1 if found.has("dayafter") else -1)

@@ -145,7 +145,7 @@ now = अभी, अब, abhi, ab?, इसी समय, तुरंत, फौ
 within = आने वाले कुछ
 rest = शेष, बाकी, बचे हुए
 that = उसके, उस
-same = उसी समय, उसी वक्त, usi time, usi samay, उसी टाइम
+same = समय वही, वही समय, वही टाइम, same time, wahi time, wahi samay, time wahi, उसी समय, उसी वक्त, usi time, usi samay, उसी टाइम
 daymark = तारीख, तारीख़, tareekh, tarik, tarikh, taarikh, tareek, तारिख
 push = आगे बढ़ा दो, टाल दो, aage badha do
 every = हर, प्रत्येक, har?
@@ -163,5 +163,6 @@ holiday eid_fitr = ईद, ईद उल फितर, eid
 holiday eid_adha = बकरीद, ईद उल अजहा, bakrid
 holiday christmas = क्रिसमस, बड़ा दिन, christmas
 holiday good_friday = गुड फ्राइडे
+dayafter = अगले दिन, agle din, के अगले दिन, ke agle din, ke dusre din, के दूसरे दिन, अगला दिन, agla din
 """,
 )
