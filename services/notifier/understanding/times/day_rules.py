@@ -90,7 +90,7 @@ def relative_day(context: TimeContext, found: Neighbours) -> Made:
     return "date", tuple(context.today + int(offset) * DAY for offset in found.get("day").split("/"))
 
 
-@DAYS.on("dayafter|daybefore date", "date dayafter|daybefore")
+@DAYS.on("dayafter|daybefore date", "nextday of date", "date dayafter|daybefore|nextday")
 def day_beside(context: TimeContext, found: Neighbours) -> Made:
-    step = DAY if found.has("dayafter") else -DAY
+    step = DAY if found.has("dayafter", "nextday") else -DAY
     return "date", tuple(day + step for day in found.get("date"))

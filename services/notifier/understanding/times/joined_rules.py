@@ -186,7 +186,17 @@ def now(context: TimeContext, found: Neighbours) -> Made:
     return "moment", (context.at,)
 
 
-@JOINED.on("dayafter|daybefore")
+@JOINED.on("nextday at? clock", "clock on? nextday")
+def hour_of_the_next_day(context: TimeContext, found: Neighbours) -> Made:
+    return "moment", moments((context.today + DAY,), found.get("clock"))
+
+
+@JOINED.on("nextday in? part", "part of? nextday")
+def part_of_the_next_day(context: TimeContext, found: Neighbours) -> Made:
+    return "stretch", (stretches((context.today + DAY,), (PARTS[found.get("part")],)), "")
+
+
+@JOINED.on("dayafter|daybefore|nextday")
 def day_beside_another(context: TimeContext, found: Neighbours) -> Made:
     """ "The next day", beside a day that was told before, in the reply or in what it answers."""
-    return "shift", (Length(days=1), 1 if found.has("dayafter") else -1)
+    return "shift", (Length(days=1), -1 if found.has("daybefore") else 1)

@@ -174,7 +174,7 @@ comma = then
 now = now, right now, immediately, asap, right away, at this time, straight away, as soon as possible, rn
 within = within, in the next, within the next, over the next, during the next, in the coming, for the next
 rest = rest of, rest of the, remainder of, the rest of, remaining of, what's left of
-dayafter = day after, the day after, next day, the next day, the following day, following day
+dayafter = day after, the day after
 daybefore = day before, the day before
 that = that
 same = same time, the same time, same hour, same hours, same slot, same window, same time slot, same timing
@@ -220,5 +220,6 @@ holiday australia = australia day
 holiday cinco_de_mayo = cinco de mayo
 holiday bonfire = bonfire night, guy fawkes, guy fawkes night
 holiday mid_autumn = mid autumn, mid autumn festival, mooncake festival
+nextday = next day, the next day, the following day, following day
 """,
 )

@@ -156,7 +156,6 @@ now = ahora, ahora mismo, ahorita, ya mismo, en este momento, inmediatamente
 within = en los próximos, en las próximas, durante los próximos, en el plazo de, antes de que pasen
 within = dentro de los próximos, dentro de las próximas, por los próximos
 rest = resto de, el resto de, resto del, lo que queda de
-dayafter = día siguiente, al día siguiente, el día siguiente, al otro día
 dayafter = día después de, día siguiente a, el día después de, día después del
 daybefore = día antes de, día anterior a, víspera de, el día antes de, día antes del
 that = eso
@@ -192,5 +191,6 @@ holiday christmas = navidad, día de navidad
 holiday new_years_eve = nochevieja, fin de año, noche vieja, año viejo
 holiday mothers = día de la madre
 holiday black_friday = viernes negro, black friday
+nextday = día siguiente, al día siguiente, el día siguiente, al otro día
 """,
 )

@@ -142,8 +142,7 @@ now = maintenant, tout de suite, immédiatement, de suite, mtn, dès que possibl
 within = dans les prochains, dans les prochaines, au cours des, d'ici, sous?, dans un délai de, ces prochains
 within = ces prochaines
 rest = reste de, le reste de, reste du, le reste du
-dayafter = lendemain, le lendemain, jour suivant, le jour suivant, jour d'après
-dayafter = le jour d'après, lendemain de, le lendemain de, lendemain du, jour après
+dayafter = lendemain de, le lendemain de, lendemain du, jour après
 daybefore = veille de, la veille de, veille du, la veille du
 that = ça, cela
 push = décaler de, repousser de, reculer de, retarder de, décalez de
@@ -176,5 +175,6 @@ holiday new_years_eve = saint-sylvestre, saint sylvestre, réveillon, réveillon
 holiday mothers_fr = fête des mères
 holiday eid_fitr = aïd, aïd el-fitr, l'aïd, aid el fitr
 holiday eid_adha = aïd el-kébir, aïd el-adha, aid el kebir
+nextday = lendemain, le lendemain, jour suivant, le jour suivant, jour d'après, le jour d'après
 """,
 )

@@ -133,7 +133,7 @@ filler = aja, saja, yg, yang, pas?, an?, waktu, tuh, itu
 now = sekarang, skrg, skrng, sekarang juga, segera
 within = dalam waktu, selama, dalam kurun
 rest = sisa, sisanya
-dayafter = besoknya, keesokan harinya, hari berikutnya, sehari sesudah, sehari setelah, hari setelah
+dayafter = sehari sesudah, sehari setelah, hari setelah
 daybefore = sehari sebelum, malam sebelum
 that = itu
 push = undur, mundur, diundur, tunda, ditunda, mundurin, undurin
@@ -160,5 +160,6 @@ holiday mawlid = maulid, maulid nabi
 holiday christmas_eve = malam natal
 holiday christmas = natal, hari natal
 holiday new_years_eve = malam tahun baru
+nextday = besoknya, keesokan harinya, hari berikutnya
 """,
 )

@@ -142,7 +142,6 @@ filler = durante a, um, cerca de
 now = agora, agora mesmo, já, imediatamente, neste momento, o mais rápido possível
 within = nos próximos, nas próximas, dentro dos próximos, durante os próximos, no prazo de, pelos próximos
 rest = resto de, resto do, resto da, o resto do, o resto da
-dayafter = dia seguinte, no dia seguinte, outro dia de manhã
 dayafter = dia depois de, dia seguinte a, dia depois do, dia seguinte ao
 daybefore = véspera de, dia antes de, dia anterior a, véspera do, dia antes do
 that = isso, disso
@@ -177,5 +176,6 @@ holiday new_years_eve = véspera de ano novo, virada do ano
 holiday mothers = dia das mães
 holiday fathers_br = dia dos pais
 holiday black_friday = black friday
+nextday = dia seguinte, no dia seguinte
 """,
 )
