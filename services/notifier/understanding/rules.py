@@ -20,7 +20,7 @@ SURE, LIKELY, CALLS, DOUBTFUL = 0.97, 0.85, 0.8, 0.65
 
 _CEASE = BIT["cease"]
 _MISTAKE, _JOKING, _AUTOMATIC, _HUMAN = bits("by_mistake"), bits("joking"), bits("automatic"), bits("human")
-_OTHERS, _SAYS, _SAID = bits("other_person", "relative"), bits("say", "contact"), bits("optout", "keyword", "say")
+_OTHERS, _SAYS = bits("other_person", "relative"), bits("say", "contact")
 _WHY = bits("why")
 _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
@@ -52,13 +52,13 @@ def _rule(meaning: MeaningName, line: str, confidence: float, why: str, alone: b
     return Rule(meaning, line, confidence, why, pattern(line), alone)
 
 
-_LIMITED = "!limit|never|if|other_thing"
+_LIMITED = "!limit|never|if"
 """Who asks for fewer texts, or none at work, asks for texts; who never said it did not say it."""
 
 RULES: tuple[Rule, ...] = (
     # --- no more texts
-    _rule("stop", f"?optout {_LIMITED}|not|dont", SURE, "a word for opting out"),
-    _rule("stop", f"optout {_LIMITED}", SURE, "a word for opting out"),
+    _rule("stop", f"?optout {_LIMITED}|other_thing|not|dont", SURE, "a word for opting out"),
+    _rule("stop", f"optout {_LIMITED}|other_thing", SURE, "a word for opting out"),
     _rule("stop", "keyword", SURE, "a word that carriers take for an opt-out, alone", alone=True),
     _rule("stop", f"cease ~4 ?contact {_LIMITED}|people", SURE, "stop, and writing"),
     _rule("stop", f"cease ~4 ?message|bother {_LIMITED}", SURE, "stop, and messages or pestering"),
@@ -92,26 +92,26 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", f"fedup ~4 ?message|contact|bother {_LIMITED}", DOUBTFUL, "tired of messages: in doubt, stop"),
     _rule("stop", f"enough ~3 ?message|contact|bother {_LIMITED}", LIKELY, "enough messages"),
     _rule("stop", f"?message|contact ~2 enough {_LIMITED}", DOUBTFUL, "messages, and enough behind them: in doubt, stop"),
-    _rule("stop", f"^ cease $ {_LIMITED}", SURE, "stop, and nothing else in the clause"),
-    _rule("stop", f"^ no|yes|enough cease $ {_LIMITED}", LIKELY, "a word, and stop"),
+    _rule("stop", f"^ cease $ {_LIMITED}|other_thing", SURE, "stop, and nothing else in the clause"),
+    _rule("stop", f"^ no|yes|enough cease $ {_LIMITED}|other_thing", LIKELY, "a word, and stop"),
     _rule("stop", f"i ~3 say ~2 cease {_LIMITED}|not|other_person|pay|come", LIKELY, "has said stop before"),
-    _rule("stop", f"want|need|can|will|you ~3 cease $ {_LIMITED}|why|not|other_person|say", DOUBTFUL, "wants it to stop"),
-    _rule("stop", f"^ cease {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|time|no", DOUBTFUL,
+    _rule("stop", f"want|need|can|will|you ~3 cease $ {_LIMITED}|other_thing|why|not|other_person|say", DOUBTFUL, "wants it to stop"),
+    _rule("stop", f"^ cease {_LIMITED}|other_thing|not|pay|come|visit|home|people|life|debt|money|paid|time|no", DOUBTFUL,
           "begins with stop: in doubt, stop"),
-    _rule("stop", f"cease $ {_LIMITED}|not|pay|come|visit|home|people|life|debt|money|paid|other_person|say|cant", DOUBTFUL,
+    _rule("stop", f"cease $ {_LIMITED}|other_thing|not|pay|come|visit|home|people|life|debt|money|paid|other_person|say|cant", DOUBTFUL,
           "ends with stop: in doubt, stop"),
     _rule("stop", "enough", 0.6, "enough, and nothing else: in doubt, stop", alone=True),
     _rule("stop", "?contact|message|call ~3 once_more ~9 or_else|threat|insult", LIKELY, "one more, and what follows"),
     _rule("stop", "once_more ~3 contact|message|bother|call ~9 or_else|threat|insult", LIKELY, "once more, and what follows"),
     _rule("stop", "resume ~9 or_else|threat", LIKELY, "once more, and what follows"),
     _rule("stop", "or_else|threat ~4 if ~4 ?contact|message", LIKELY, "what follows, if we write"),
-    _rule("stop", f"^ cease ~1 time $ {_LIMITED}|not|pay", DOUBTFUL, "stop now: in doubt, stop"),
+    _rule("stop", f"^ cease ~1 time $ {_LIMITED}|other_thing|not|pay", DOUBTFUL, "stop now: in doubt, stop"),
     _rule("stop", f"want ~2 remove $ {_LIMITED}|debt|amount|not", LIKELY, "wants to be removed"),
     _rule("stop", f"number ~2 ?dont ~1 ?contact {_LIMITED}|why", LIKELY, "the number, and don't write"),
     _rule("stop", "if ~4 ?contact|message|bother ~9 or_else|threat", LIKELY, "if we write, and what follows"),
     _rule("stop", "leave ~2 me|number|people|relative ~2 alone !limit|never|if|come|pay", LIKELY, "leave me alone"),
     _rule("stop", f"leave ~1 alone $ {_LIMITED}|come|pay", DOUBTFUL, "leave alone: in doubt, stop"),
-    _rule("stop", f"want|need ~3 cease ~1 time $ {_LIMITED}|not|pay|come|visit", LIKELY, "wants it to stop now"),
+    _rule("stop", f"want|need ~3 cease ~1 time $ {_LIMITED}|other_thing|not|pay|come|visit", LIKELY, "wants it to stop now"),
     _rule("stop", f"?message|contact ~2 nomore $ {_LIMITED}|didnt|why|have", LIKELY, "messages, and no more behind them"),
     _rule("stop", f"take ~3 number|me|listing ~2 away {_LIMITED}|come", SURE, "take the number off"),
     _rule("stop", f"take ~2 away ~3 listing|number {_LIMITED}|come", LIKELY, "take it off the list"),
@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
     _rule("stop", "why ~2 cant|dont ~2 -cease ~3 ?contact|message|bother", LIKELY, "why don't you stop"),
     # --- texts again
     _rule("start", "say|contact ~2 optout|cease|keyword ~3 by_mistake", 0.8, "stop was said by mistake"),
-    _rule("start", "optout|keyword ~1 by_mistake", 0.75, "stop, by mistake"),
+    _rule("start", "optout|keyword ~0 by_mistake", 0.75, "stop, by mistake"),
     _rule("start", "by_mistake ~3 say|contact ~2 optout|cease|keyword", 0.75, "by mistake, stop was said"),
     _rule("start", "want ~2 contact ~2 message !dont|not|no|why|if|cease|nomore|who|limit", 0.75, "wants our messages"),
     _rule("start", "resume !no|nomore|dont|or_else", SURE, "a word for texts again"),
@@ -214,6 +214,9 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+_SAID_BY_MISTAKE = tuple(rule.parsed for rule in RULES if rule.meaning == "start" and "by_mistake" in rule.line)
+
+
 def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
     """Each rule that some clause matches, with the words of the first such clause."""
     found: list[Match] = []
@@ -247,11 +250,13 @@ def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
     """Is an opt-out in this clause denied, a mistake, a joke, somebody else's, or about machines?"""
     if roles & _CEASE and not roles & _WHY and any(word.negated and word.roles & _CEASE for word in clause):
         return True  # "don't stop sending" holds "don't send"
-    if roles & _MISTAKE and roles & _SAID:
+    if roles & _MISTAKE and any(told.find(clause, roles) for told in _SAID_BY_MISTAKE):
         return True
     if roles & _OTHERS and roles & _SAYS and reply.roles & _TAKEN_BACK:
         return True  # "my ex told you to stop. don't listen"
-    return bool(reply.roles & _JOKING or (roles & _AUTOMATIC and reply.roles & _HUMAN))
+    if any(not word.negated for word in reply.any(_JOKING)):
+        return True
+    return bool(roles & _AUTOMATIC and not roles & _CEASE and reply.roles & _HUMAN)
 
 
 def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:

@@ -19,7 +19,7 @@ ENGLISH = LanguageRoles(
         "once_more": "one more time, one more text, one more message, one more msg, one more call, one more, once more, another text, another message, again, next time",
         "other_thing": "netflix, spotify, gym membership, membership, cable, sky subscription, disney, bus, buses, train, trains, tram, metro, subway, tube, lift, elevator, heating, factory, plant, clock, heart, rain, the rain, snow, taxi, tap, work on it, production",
         "automatic": "automated, automatic, auto, canned, robot, robots, bot, bots, robotic, machine, computer generated, template",
-        "joking": "jk, j k, just kidding, only kidding, kidding, im joking, just joking, joking, jokes, only messing, im messing",
+        "joking": "jk, j k, just kidding, only kidding, just joking, only messing, im messing",
         "disregard": "dont listen to him, dont listen to her, dont listen to them, dont mind him, dont mind her, ignore him, ignore her, ignore them, ignore that, ignore it, disregard, ignore my last, ignore the last, ignore my stop, i didnt, i did not, not true",
         "by_mistake": "by mistake, by accident, accidentally, wrong button, wrong key, pressed wrong, hit wrong, in error, unintentionally, mistakenly, doesnt count, does not count, didnt count, not intended, butt dialed",
         "light": """full stop, period, da, dey, o, oh, abeg, sef, sha, im sure, i am sure, as sure, so sure, good things, actually, yet, lol, even, right, rn, ish, such, give, take, a, an, the, of, to, at, on, in, by, is, are, am, be, been, was, were, it, its, this, that, these, those, thats, there,
