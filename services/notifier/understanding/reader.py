@@ -14,10 +14,11 @@ from datetime import datetime
 from .answers import FoundAnswer, answer
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
+from .matching import matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, matches, somebody_else
+from .rules import CALLS
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 

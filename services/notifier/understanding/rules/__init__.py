@@ -1,0 +1,13 @@
+"""What means what: one line per composition, in a file for each thing that people write about."""
+
+from __future__ import annotations
+
+from .consent import CONSENT
+from .money import MONEY
+from .person import PERSON
+from .rule import CALLS, Rule
+from .visit import VISIT
+
+__all__ = ["CALLS", "RULES", "Rule"]
+
+RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)

@@ -1,0 +1,36 @@
+"""What the borrower says of the debt: paid, will pay, can't, doesn't owe."""
+
+from __future__ import annotations
+
+from .rule import LIKELY, Rule, rule
+
+MONEY: tuple[Rule, ...] = (
+    rule("paid", "paid !will|if|payday|limit", LIKELY, "has paid"),
+    rule("paid", "already ~3 pay !will|if|cant|how|can", LIKELY, "already, and paying"),
+    rule("paid", "pay ~2 already !will|if|cant|how", LIKELY, "paying, and already"),
+    rule("paid", "^ receipt !how|what|prove|question|want|need", 0.75, "the reference of a payment"),
+    rule("promise", "will_pay !how|if|what|cant", LIKELY, "a word for paying later"),
+    rule("promise", "payday ~4 will|will_pay !how|if|what", LIKELY, "when paid, and will"),
+    rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
+    rule("promise", "can ~3 pay|paid ~4 time !how|if|what|misfit", LIKELY, "can pay on a day"),
+    rule("promise", "pay|paid ~4 time !how|already|what|cant|misfit", LIKELY, "paying, and a day"),
+    rule("promise", "time|payday ~4 pay !how|already|what|cant|misfit", LIKELY, "a day, and paying"),
+    rule("promise", "payday ~3 time !not|didnt", LIKELY, "is paid on a day"),
+    rule("promise", "payday !not|didnt|how|why|nomoney|misfit|cease|dispute", 0.7, "when paid"),
+    rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
+    rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
+    rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
+    rule("hardship", "cant ~3 ?pay|money", LIKELY, "can't pay"),
+    rule("hardship", "misfit ~4 ?pay", LIKELY, "not possible to pay"),
+    rule("hardship", "pay ~1 cant", LIKELY, "paying, and can't behind it"),
+    rule("hardship", "dont|not|didnt|cant ~2 ?have ~3 ?money", LIKELY, "has no money"),
+    rule("hardship", "not|didnt ~2 -money", 0.75, "no money"),
+    rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
+    rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
+    rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
+    rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
+    rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
+    rule("dispute", "wrong ~3 debt", LIKELY, "wrong, and the amount"),
+    rule("dispute", "debt ~3 wrong", LIKELY, "the amount, and wrong"),
+    rule("dispute", "not ~2 -debt ~2 ?i|me", 0.75, "not my debt"),
+)  # fmt: skip
