@@ -31,7 +31,7 @@ _SAID_BY_MISTAKE = tuple(rule.parsed for rule in RULES if rule.meaning == "start
 
 
 def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
-    """Each rule that some clause matches, with the words of the first such clause."""
+    """Each rule with each clause that it matches, and the words that it rests on there."""
     found: list[Match] = []
     masks = []
     for clause in reply.clauses:
@@ -55,7 +55,6 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
             words = rule.parsed.find(clause, mask)
             if words:
                 found.append(Match(rule, words))
-                break
     return found
 
 

@@ -8,6 +8,7 @@ meanings that explain one another are settled (`precedence`). An opt-out is look
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from .matching import matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS
+from .rules import CALLS, SURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -44,9 +45,11 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
 
 def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
+    clauses: defaultdict[MeaningName, set[int]] = defaultdict(set)
     matched = matches(reply)
     for match in matched:
         kind = match.rule.meaning
+        clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
@@ -61,6 +64,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
             continue  # "no more texts" and "can't pay" say nothing of a visit
+        clauses[kind].update(word.clause for word in words)
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
     if "wrong_number" in found and "stop" not in found and (gone := _removed(reply)):
@@ -71,7 +75,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
-    kept = settled(found)
+    kept = settled({kind: clauses[kind] for kind in found})
     if not kept:
         missing = said.missing or "nothing was understood"
         return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), missing),))
@@ -103,8 +107,10 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
-    if promise is not None and hardship is not None and (said.time is None or "will" not in promise.rule):
+    if promise is not None and hardship is not None and said.time is None:
         del found["promise"]
+    if vulnerable is not None and vulnerable.confidence == SURE:
+        found.pop("choose", None)  # despair keeps no appointments
 
 
 def _found(reply: ReplyWords, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from .consent import CONSENT
 from .money import MONEY
 from .person import PERSON
-from .rule import CALLS, Rule
+from .rule import CALLS, SURE, Rule
 from .visit import VISIT
 
-__all__ = ["CALLS", "RULES", "Rule"]
+__all__ = ["CALLS", "RULES", "SURE", "Rule"]
 
 RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)
