@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .coverage import agreement, is_explained
+from .fitting import fitting
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
 from .languages.shape import BIT, bits
 from .offers import to_offer
-from .proposals import asked_time, fitting, times_said
+from .proposals import asked_time
 from .reading import FoundTime, OfferedWindow, OpenQuestion
+from .times_said import times_said
 from .words import ReplyWords
 
 __all__ = ["FoundAnswer", "answer"]

@@ -60,7 +60,7 @@ def agreement(reply: ReplyWords) -> tuple[Word, ...]:
 
 def unexplained(words: Sequence[Word]) -> list[Word]:
     """Words that no language knows, signs aside."""
-    return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\u2fff")]
+    return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\uffff")]
 
 
 def _count(words: Sequence[Word]) -> int:
@@ -91,4 +91,4 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
     content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
         return False
-    return len(unexplained(far)) <= max(2, (2 * len(far)) // 3)
+    return _count(unexplained(far)) <= max(2, (2 * len(far)) // 3)

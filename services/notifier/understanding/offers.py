@@ -9,15 +9,20 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from .coverage import agreement, is_explained, unexplained
+from .fitting import fitting, is_hour_of, is_told_exactly, ruled_out
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
 from .languages.shape import BIT, bits
-from .proposals import Reference, asked_time, fitting, is_told_exactly, numbers_said, ruled_out
+from .numbers_said import numbers_said
+from .proposals import asked_time, at_hour_of
 from .reading import FoundTime, OfferedWindow
+from .times_said import Reference, bare_number, is_dated
 from .words import Word
 
 _GOES_ON = bits("either", "rest", "yes", "fits")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 _INSTEAD = bits("change", "instead")
+_AT_AN_END = bits("first", "last", "later_one", "earlier_one")
+ONE_DAY = timedelta(days=1)
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
@@ -35,12 +40,14 @@ def to_offer(heard: Heard) -> FoundAnswer:
     numbers, others = numbers_said(heard.reply, highest)
     out = {one.word.number for one in numbers if not one.wanted}
     out |= {window.number for window in ruled_out(heard.times, windows)}
+    out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}
     left = [window for window in windows if window.number not in out]
     picked = [one for one in numbers if one.wanted]
-    if picked:
+    others = [one for one in others if one.wanted]
+    if picked and not _are_hours(heard, picked, windows):
         return _picked(heard, picked, left)
     if heard.wanted and not (refused := _refused_after(heard)):
-        found = _timed(heard, left, others)
+        found = _timed(heard, left, [*others, *picked])
         if found is not None:
             return found
     elif heard.wanted:
@@ -49,7 +56,7 @@ def to_offer(heard: Heard) -> FoundAnswer:
         return _choice(heard, left[0], left, over, "what is left when the others are ruled out")
     if out:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
-        if not left or heard.words(REFUSES | BIT["change"]):
+        if not left or _refuses_apart(heard) or heard.words(BIT["change"]):
             return one_meaning("decline", 0.85, "the windows are ruled out", resting)
         if len(left) == 1 and len(windows) > 2:
             return _choice(heard, left[0], left, resting, "the only one that is not ruled out")
@@ -57,6 +64,18 @@ def to_offer(heard: Heard) -> FoundAnswer:
     if others:
         return _beyond(heard, others)
     return _in_words(heard, windows)
+
+
+def _are_hours(heard: Heard, picked: list[Reference], windows: Sequence[OfferedWindow]) -> bool:
+    """Are numbers hours, because a day was told that none of our windows is on: "Sunday after church, like 1?" """
+    dated = [one for one in heard.wanted if is_dated(one)]
+    return bool(dated) and not fitting(dated, windows) and all(one.word.text.isdigit() for one in picked)
+
+
+def _refuses_apart(heard: Heard) -> bool:
+    """Is there a no in a clause of its own, without a time?"""
+    timed = {one.word.clause for one in heard.times}
+    return any(word.clause not in timed for word in heard.words(REFUSES))
 
 
 def _refused_after(heard: Heard) -> list[Word]:
@@ -77,28 +96,45 @@ def _refused_after(heard: Heard) -> list[Word]:
 
 def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]) -> FoundAnswer:
     words = [one.word for one in picked]
+    fit = fitting(heard.times, left) if heard.wanted else []
+    if len(fit) > 1 and all(word.roles & _AT_AN_END for word in words):
+        return _choice(heard, fit[0 if words[0].number == 1 else -1], fit, words, "the first or last that fits")
     distinct = list(dict.fromkeys(word.number for word in words))
     by_number = {window.number: window for window in left}
     if len(distinct) > 1 and heard.reply.roles & BIT["wait_word"]:
         distinct = distinct[-1:]
     if len(distinct) > 1 and not heard.words(_ANY_OF_SEVERAL):
         return FoundAnswer(missing="several numbers, and not which")
-    if any(one.wanted for one in heard.times):
-        fit = fitting(heard.times, left)
-        if fit and distinct[0] not in [window.number for window in fit]:
-            return FoundAnswer(missing="a number and a time that differ")
+    if heard.words(BIT["none"]):
+        return FoundAnswer(missing="a number, and none of them")
+    if any(_is_shift(one.word) for one in heard.wanted):
+        return _shifted(heard, [window for window in heard.asked.windows if window.number == distinct[0]])
+    if fit and distinct[0] not in [window.number for window in fit]:
+        return FoundAnswer(missing="a number and a time that differ")
     window = by_number.get(distinct[0] or 0)
     if window is None:
         return FoundAnswer(missing="a number that is ruled out")
     return _choice(heard, window, [window], words, "its number")
 
 
-def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[int]) -> FoundAnswer | None:
+def _shifted(heard: Heard, windows: Sequence[OfferedWindow]) -> FoundAnswer:
+    """ "An hour later than the second"."""
+    time, impossible = asked_time(heard.times, heard.at, windows, None)
+    if time is None or impossible:
+        return FoundAnswer(missing="later or earlier than a window, and not which")
+    words = tuple(one.word for one in heard.wanted)
+    return FoundAnswer((("propose", 0.85, "so far from a window that was offered", words),), time=time)
+
+
+def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[Reference]) -> FoundAnswer | None:
     words = [one.word for one in heard.wanted]
-    hits = [] if any(_is_shift(word) for word in words) else fitting(heard.times, left)
-    if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]):
+    shifted = any(_is_shift(word) for word in words)
+    if shifted and (named := [window for window in left if window.number in [one.word.number for one in others]]):
+        return _shifted(heard, named)
+    hits = [] if shifted else fitting(heard.times, left)
+    if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]) and not is_told_exactly(heard.wanted):
         return FoundAnswer(missing="earlier or later than the one that fits")
-    if len(hits) == 1 and (doubt := _doubt(heard, hits[0])):
+    if doubt := _doubt(heard, hits, left):
         return FoundAnswer(missing=doubt)
     if len(hits) == 1:
         return _choice(heard, hits[0], hits, words, "its day or hour")
@@ -108,35 +144,57 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[int]) -
         if heard.words(BIT["earlier_one"] | BIT["later_one"]):
             at_end = bool(heard.words(BIT["later_one"]))
             return _choice(heard, hits[-1 if at_end else 0], hits, words, "the first or last of those that fit")
-        at_hour = [window for window in hits if any(_is_hour(number, window) for number in others)]
+        at_hour = [window for window in hits if any(is_hour_of(one.word.number or 0, window) for one in others)]
         if len(at_hour) == 1:
             return _choice(heard, at_hour[0], at_hour, words, "its day, and its hour as a number")
         if not all(_is_long(word) for word in words):
             return FoundAnswer(missing="several windows fit the time")
+    return _proposed(heard, words, others)
+
+
+def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) -> FoundAnswer | None:
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return FoundAnswer(missing="a time that is past, or that does not exist")
     if all(_is_vague(one.word) for one in heard.wanted):
         return one_meaning("reschedule", 0.85, "another time", words)
-    if time is None and all(one.word.mention is None or one.word.mention.best is None for one in heard.wanted):
+    if time is None and all(one.best is None for one in heard.wanted):
         return None
     if "promise" in heard.elsewhere or "paid" in heard.elsewhere:
         return FoundAnswer(time=time)
     if "decline" in heard.elsewhere and all(word.negated for word in heard.words(_INSTEAD)):
         return FoundAnswer(missing="a refusal, and a time that is none of ours")
+    if time is not None and time.end - time.start == ONE_DAY and len(others) == 1:
+        time = at_hour_of(time, others[0].word.number or 0)
     return FoundAnswer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
 
 
-def _doubt(heard: Heard, window: OfferedWindow) -> str:
-    """Why the one window that a time fits may not be meant after all; empty where nothing speaks against it."""
-    if not all(fitting([one], [window]) for one in heard.wanted) and not is_told_exactly(heard.wanted):
+def _doubt(heard: Heard, hits: Sequence[OfferedWindow], left: Sequence[OfferedWindow]) -> str:
+    """Why the windows that a time fits may not be meant after all; empty where nothing speaks against it."""
+    if any(_is_place_of_another(one, hits, left) for one in heard.wanted):
+        return "an hour of one window, and the number of another"
+    if len(hits) != 1:
+        return ""
+    if not all(fitting([one], hits) for one in heard.wanted) and not is_told_exactly(heard.wanted):
         return "times that differ"
-    refuses = len(heard.wanted) < len(heard.times) or heard.words(CANT)
-    if refuses and unexplained(heard.reply.words):
+    if len(heard.wanted) == len(heard.times) and not heard.words(CANT):
+        return ""
+    clauses = {one.word.clause for one in heard.wanted}
+    near = [word for word in heard.reply.words if word.clause in clauses]
+    if unexplained(near) or (unexplained(heard.reply.words) and any(word.roles & CANT for word in near)):
         return "a refusal, and words that nobody explained"
-    if refuses and any(heard.reply.ends[one.word.clause] == "?" for one in heard.wanted):
+    if any(heard.reply.ends[clause] == "?" for clause in clauses):
         return "a refusal, and a question"
     return ""
+
+
+def _is_place_of_another(one: Reference, hits: Sequence[OfferedWindow], left: Sequence[OfferedWindow]) -> bool:
+    """ "Friday 3", where the third window is on a Friday too, and not the one at three."""
+    number = bare_number(one)
+    if number is None or one.best is None or one.best.start is None:
+        return False
+    weekday = one.best.start.weekday()
+    return any(w.number == number and w.start.weekday() == weekday and list(hits) != [w] for w in left)
 
 
 def _is_shift(word: Word) -> bool:
@@ -174,29 +232,22 @@ def _choice(
     return FoundAnswer((("choose", sure, rule, resting),), window.number, FoundTime(start, end))
 
 
-def _beyond(heard: Heard, others: list[int]) -> FoundAnswer:
+def _beyond(heard: Heard, others: list[Reference]) -> FoundAnswer:
     taught = heard.asked.sent and len(heard.reply.words) == 1
-    if taught and others[0] == OTHER_TIME:
+    if taught and others[0].word.number == OTHER_TIME:
         return one_meaning("reschedule", 0.95, "the digit for another time", heard.reply.words)
-    if taught and others[0] == TROUBLE:
+    if taught and others[0].word.number == TROUBLE:
         return one_meaning("hardship", 0.95, "the digit for trouble with paying", heard.reply.words)
     if len(heard.reply.words) > 2:
         said = _in_words(heard, heard.asked.windows)
         if said.meanings and said.slot is None:
             return said
-    at_hour = [window for window in heard.asked.windows if _is_hour(others[0], window)]
-    if len(at_hour) == 1 and len(others) == 1 and len(heard.reply.words) > 1 and not heard.words(REFUSES | CANT):
+    number = others[0].word.number or 0
+    at_hour = [window for window in heard.asked.windows if is_hour_of(number, window)]
+    said_more = [word for word in heard.reply.words if word.text[0].isalnum()]
+    if len(at_hour) == 1 and len(others) == 1 and len(said_more) > 1 and not heard.words(REFUSES | CANT):
         return _choice(heard, at_hour[0], at_hour, [w for w in heard.reply.words if w.roles & BIT["num"]], "its hour")
     return FoundAnswer(missing="a number that was not offered")
-
-
-def _is_hour(number: int, window: OfferedWindow) -> bool:
-    """May a bare number mean an hour within the window: 9, 14, 530?"""
-    hour, minute = divmod(number, 100) if number >= 100 else (number, 0)
-    if not (1 <= hour <= 23 and minute < 60):
-        return False
-    hours = {hour, hour + 12} if hour < 12 else {hour}
-    return any(window.start <= window.start.replace(hour=one, minute=minute) < window.end for one in hours if one < 24)
 
 
 def _in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> FoundAnswer:

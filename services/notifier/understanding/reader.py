@@ -132,8 +132,9 @@ def _in_folded(found: tuple[TimeMention, ...], folded: Folded) -> list[TimeMenti
     moved: list[TimeMention] = []
     for mention in found:
         start, end = bisect_left(folded.origins, mention.start), bisect_left(folded.origins, mention.end)
+        gap = mention.gap and tuple(bisect_left(folded.origins, place) for place in mention.gap)
         if start < end:
-            moved.append(replace(mention, start=start, end=end))
+            moved.append(replace(mention, start=start, end=end, gap=gap))
     return moved
 
 

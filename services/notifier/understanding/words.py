@@ -25,6 +25,8 @@ ACROSS_CHARS_MAX = 24
 _ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
+_AND = bits("light", "or")
+_AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
 
@@ -105,11 +107,14 @@ def _phrases(
             until = place
             while until < len(tokens) and tokens[until].start < mention.end:
                 until += 1
-            if seen_time and seen_polarity:
+            apart = bool(words) and token.start > words[-1].end and _is_han_end(words[-1], tokens, place)
+            parted = seen_time and seen_polarity and not _goes_on(words)
+            if words and words[-1].clause == clause and (parted or apart):
                 clause, ends = clause + 1, [*ends, ""]
                 seen_polarity = False
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
+            word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & _AGAINST_A_TIME
             word.mention, word.clause = mention, clause
             words.append(word)
             place = max(until, place + 1)
@@ -130,7 +135,7 @@ def _phrases(
                 ends[-2] = "?"
             place += 1
             continue
-        gap = words and token.start > words[-1].end and _is_han(token.text) and _is_han_end(words[-1])
+        gap = words and token.start > words[-1].end and _is_han(token.text) and _is_han_end(words[-1], tokens, place)
         if (meant & _BUT or gap) and words and words[-1].clause == clause:
             ends[-1] = " "
             ends.append("")
@@ -206,5 +211,26 @@ def _is_han(text: str) -> bool:
     return "\u3400" <= text[0] <= "\u9fff"
 
 
-def _is_han_end(word: Word) -> bool:
-    return _is_han(word.text[-1])
+def _is_han_end(word: Word, tokens: list[WordToken], place: int) -> bool:
+    """Does the word before `place` end in a Chinese letter? A time is one word, and tells by its last piece."""
+    return _is_han((tokens[place - 1] if word.mention is not None else word).text[-1])
+
+
+def _goes_on(words: list[Word]) -> bool:
+    """Does nothing but an "and" stand behind the last time: "I work Thursday and Friday"?"""
+    last = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
+    between = words[last + 1 :]
+    return bool(between) and all(word.roles & _AND for word in between)
+
+
+def _in_gap(tokens: list[WordToken], mention: TimeMention, ranks: list[int], table: Lexicon) -> int:
+    """What the words mean that stand between a day and its hour."""
+    if mention.gap is None:
+        return 0
+    inside = [token for token in tokens if mention.gap[0] <= token.start < mention.gap[1]]
+    roles, place = 0, 0
+    while place < len(inside):
+        length, meant, _, _ = _longest(inside, place, ranks, table, None)
+        roles |= meant
+        place += max(length, 1)
+    return roles

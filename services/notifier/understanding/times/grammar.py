@@ -107,8 +107,8 @@ def applied(rules: Iterable[TimeRule], context: TimeContext, atoms: list[Atom]) 
             made = _made(rule, context, found)
             if made is not None:
                 name, value = made
-                bare = name == "bareclock"
-                role = letter("clock" if bare else name)
+                bare = name.startswith("bare")
+                role = letter(name.removeprefix("bare"))
                 atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
                 roles = roles[:first] + role + roles[last:]
             match = rule.pattern.search(roles, first + 1)

@@ -130,7 +130,7 @@ def day_and_number(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("number")
     unlikely = number == 0 or (number == 1 and getattr(number, "spelt", False))  # "one tuesday"
     some = () if unlikely else hour_of(number)
-    return ("moment", moments(found.get("date"), some)) if some else None
+    return ("baremoment", moments(found.get("date"), some)) if some else None
 
 
 @JOINED.on("drange part|range", "part|range drange", loose=True)

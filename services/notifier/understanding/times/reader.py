@@ -67,11 +67,16 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
             start=atom.start if places is None else places[atom.start],
             end=atom.end if places is None else places[atom.end - 1] + 1,
             language=context.words.language,
+            gap=_gap(atom.gap, places),
             **told,
         )
         for atom in made[:MOST_MENTIONS]
         if (told := _told(atom, context, at.tzinfo)) is not None
     )
+
+
+def _gap(gap: tuple[int, int] | None, places: list[int] | None) -> tuple[int, int] | None:
+    return gap if gap is None or places is None else (places[gap[0]], places[gap[1]])
 
 
 _IDLE = frozenset(
@@ -125,6 +130,7 @@ def _clauses(found: list[Atom]) -> list[Atom]:
             day, hour = (a, b) if a.role in _DAYS else (b, a)
             if day.role in _DAYS and hour.role in _HOURS:
                 kept[waiting:] = [_joined(day, hour, a.start, b.end)]
+                kept[waiting].gap = (a.end, b.start)
                 waiting = None
                 continue
         waiting, gap = len(kept) - 1, 0
