@@ -12,6 +12,7 @@ from .languages.shape import BIT, bits
 from .offers import to_offer
 from .proposals import asked_time
 from .reading import FoundTime, OfferedWindow, OpenQuestion
+from .times import is_near
 from .times_said import times_said
 from .words import ReplyWords
 
@@ -28,6 +29,8 @@ _COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday
 
 def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: frozenset[str]) -> FoundAnswer:
     """The answer to `asked`. `elsewhere` are the meanings that rules have found already."""
+    near = tuple(window for window in asked.windows if is_near(window.start) and is_near(window.end))
+    asked = asked if len(near) == len(asked.windows) else replace(asked, windows=near)
     heard = Heard(reply, asked, at, elsewhere, times_said(reply))
     found = _to_question_of(heard)
     if (

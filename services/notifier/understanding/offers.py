@@ -134,7 +134,12 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[Referen
     hits = [] if shifted else fitting(heard.times, left)
     if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]) and not is_told_exactly(heard.wanted):
         return FoundAnswer(missing="earlier or later than the one that fits")
-    if doubt := _doubt(heard, hits, left):
+    placed = [window for window in left if any(_is_place_of(one, window) for one in heard.wanted)]
+    if placed and not hits:
+        return _choice(heard, placed[0], placed, words, "its weekday and number")
+    if placed and placed != hits:
+        return FoundAnswer(missing="an hour of one window, and the number of another")
+    if doubt := _doubt(heard, hits):
         return FoundAnswer(missing=doubt)
     if len(hits) == 1:
         return _choice(heard, hits[0], hits, words, "its day or hour")
@@ -169,10 +174,8 @@ def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) 
     return FoundAnswer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
 
 
-def _doubt(heard: Heard, hits: Sequence[OfferedWindow], left: Sequence[OfferedWindow]) -> str:
+def _doubt(heard: Heard, hits: Sequence[OfferedWindow]) -> str:
     """Why the windows that a time fits may not be meant after all; empty where nothing speaks against it."""
-    if any(_is_place_of_another(one, hits, left) for one in heard.wanted):
-        return "an hour of one window, and the number of another"
     if len(hits) != 1:
         return ""
     if not all(fitting([one], hits) for one in heard.wanted) and not is_told_exactly(heard.wanted):
@@ -188,13 +191,11 @@ def _doubt(heard: Heard, hits: Sequence[OfferedWindow], left: Sequence[OfferedWi
     return ""
 
 
-def _is_place_of_another(one: Reference, hits: Sequence[OfferedWindow], left: Sequence[OfferedWindow]) -> bool:
-    """ "Friday 3", where the third window is on a Friday too, and not the one at three."""
-    number = bare_number(one)
-    if number is None or one.best is None or one.best.start is None:
+def _is_place_of(one: Reference, window: OfferedWindow) -> bool:
+    """ "Friday 3", where the third window is on a Friday."""
+    if bare_number(one) != window.number or one.best is None or one.best.start is None:
         return False
-    weekday = one.best.start.weekday()
-    return any(w.number == number and w.start.weekday() == weekday and list(hits) != [w] for w in left)
+    return one.best.start.weekday() == window.start.weekday()
 
 
 def _is_shift(word: Word) -> bool:

@@ -86,7 +86,10 @@ def _made(rule: TimeRule, context: TimeContext, found: Neighbours) -> Made:
     """What a rule makes of its neighbours. A day that no calendar has goes no further; an hour that no clock shows, or
     a stretch without an end ahead, is a refusal.
     """
-    made = rule.build(context, found)
+    try:
+        made = rule.build(context, found)
+    except (OverflowError, ValueError):
+        return None  # "in 9999 years": no calendar goes so far
     if made is None:
         return None
     name, value = made

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from . import days
 from .clock_rules import CLOCKS, hour_of
 from .day_rules import DAYS
 from .days import day_of_month
@@ -71,7 +72,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
             **told,
         )
         for atom in made[:MOST_MENTIONS]
-        if (told := _told(atom, context, at.tzinfo)) is not None
+        if (told := _near(atom, context, at.tzinfo)) is not None
     )
 
 
@@ -164,6 +165,16 @@ def _joined(day: Atom, hour: Atom, start: int, end: int) -> Atom:
         return Atom(letter("moment"), moments(day.value, hour.value), start, end)
     hours_, side = hour.value if hour.role == letter("range") else ((PARTS[hour.value],), "")
     return Atom(letter("stretch"), (stretches(day.value, hours_), side), start, end)
+
+
+def _near(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, Any] | None:
+    """See `_told`; None for days that are too far off."""
+    try:
+        told = _told(atom, context, zone)
+    except OverflowError:
+        return None
+    far = told is not None and any(one.start and not days.is_near(one.start) for one in told["readings"])
+    return None if far else told
 
 
 def _told(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, Any] | None:
