@@ -114,12 +114,10 @@ class Lexicon:
 
     def _mended(self, word: str) -> tuple[str, ...]:
         """One letter too many, too few, wrong or swapped; short words with a wrong letter are other words too soon."""
-        if len(word) < TYPO_LETTERS_MIN - 1:
+        if len(word) < TYPO_LETTERS_MIN:
             return ()
         if word in self._deleted:
             return (self._deleted[word],)
-        if len(word) < TYPO_LETTERS_MIN:
-            return ()
         for place, shorter in enumerate(_one_less(word)):
             if len(shorter) >= TYPO_LETTERS_MIN and shorter in self.known:
                 return (shorter,)
@@ -134,7 +132,9 @@ def _swapped_or_wrong(word: str, other: str, place: int) -> bool:
     differing = [at for at in range(len(word)) if word[at] != other[at]]
     if len(differing) == 1:
         return len(word) > TYPO_LETTERS_MIN and place > 0
-    return len(differing) == 2 and word[differing[0]] == other[differing[1]] and word[differing[1]] == other[differing[0]]
+    return (
+        len(differing) == 2 and word[differing[0]] == other[differing[1]] and word[differing[1]] == other[differing[0]]
+    )
 
 
 def words_of(entry: str) -> list[str]:

@@ -30,6 +30,8 @@ Role = Literal[
     "dispute",
     "scam", "prove", "verify", "human", "help", "inform", "insult", "threat", "third_party", "call_me", "complaint",
     "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
+    # money that went, charges that came, lives that go on
+    "gave", "arrived", "charge", "where_from", "necessity", "business", "this_is", "reason", "living", "talk", "lost",
     # what an opt-out turns on
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
     "take", "away", "letter", "unwelcome", "forbid",
