@@ -145,7 +145,7 @@ def _phrases(
         word = Word(token.text if size == 1 else " ".join(t.text for t in tokens[place : place + size]), token.start,
                     tokens[place + size - 1].end, meant, language)  # fmt: skip
         word.clause, word.number = clause, number
-        word.mended = size == 1 and bool(token.forms) and token.forms[0].rstrip("*") not in token.text
+        word.mended = size == 1 and _is_mended(token)
         if length == 0 and token.text.isdigit():
             word.roles, word.number = _NUM, int(token.text[:6])
         if word.roles & _POLARITY:
@@ -157,12 +157,17 @@ def _phrases(
     return words, ends
 
 
+def _is_mended(token: WordToken) -> bool:
+    """Is a word read as another, which it was probably meant to be?"""
+    return bool(token.forms) and token.forms[0].rstrip("*") not in token.text
+
+
 def _across(
     tokens: list[WordToken], place: int, mention: TimeMention, ranks: list[int], table: Lexicon
 ) -> tuple[int, int, int, int | None] | None:
     """A phrase that says more than the time inside it: "good morning", "already" in Chinese, which begins with dawn."""
     found = _longest(tokens, place, ranks, table, None)
-    if found[0] == 0 or not found[1] & ~_VAGUE:
+    if found[0] == 0 or not found[1] & ~_VAGUE or (found[0] == 1 and _is_mended(tokens[place])):
         return None
     end = tokens[place + found[0] - 1].end
     if found[1] & _ASKS and mention.start == tokens[place].start and end >= mention.end:

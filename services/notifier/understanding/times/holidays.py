@@ -20,6 +20,7 @@ _FIXED: dict[str, Fixed] = {
     "christmas": (12, 25), "boxing": (12, 26), "new_years_eve": (12, 31), "saudi_national": (9, 23),
     "pancasila": (6, 1), "double_ten": (10, 10), "singles": (11, 11), "fathers_taiwan": (8, 8), "canada": (7, 1),
     "anzac": (4, 25), "australia": (1, 26), "cinco_de_mayo": (5, 5), "bonfire": (11, 5),
+    "children_taiwan": (4, 4), "may_20": (5, 20),
 }  # fmt: skip
 _NTH: dict[str, tuple[int, int, int]] = {  # month, day of the week from 1, which one (-1 the last)
     "mlk": (1, 1, 3), "presidents": (2, 1, 3), "mothers": (5, 7, 2), "memorial": (5, 1, -1), "fathers": (6, 7, 3),

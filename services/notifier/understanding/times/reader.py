@@ -23,12 +23,14 @@ from .mention import POINT, TimeDoubt, TimeKind, TimeMention, TimeReading
 from .number_rules import NUMBERED
 from .period_rules import LEFT_OVER, PERIODS
 from .roles import letter
+from .small_talk_rules import SMALL_TALK
 from .stretch_rules import STRETCHES
 from .tokens import tokens
 from .weekday_rules import WEEKDAYS
 
 RULES = (
-    *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES, *RANGES, *JOINED,
+    *SMALL_TALK, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES,
+    *RANGES, *JOINED,
 )  # fmt: skip
 """In the order in which they are tried."""
 _TELLING = ("nodate", "date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")

@@ -221,5 +221,15 @@ holiday cinco_de_mayo = cinco de mayo
 holiday bonfire = bonfire night, guy fawkes, guy fawkes night
 holiday mid_autumn = mid autumn, mid autumn festival, mooncake festival
 nextday = next day, the next day, the following day, following day
+number 60 = sixty
+number 70 = seventy
+number 80 = eighty
+number 90 = ninety
+wish = happy, merry, enjoy the, enjoy your, enjoy ur, blessed, happy belated, a very happy, a very merry
+wish = have a good, have a nice, have a great, have a lovely, have a blessed, have a wonderful, hav a gud, have a gd
+holiday eid_fitr = hari raya, raya, hari raya puasa, eid mubarak day
+notime = years old, yrs old, year old, yo, y/o, nd floor, rd floor, th floor, st floor, floor
+notime = night shift, nightshift, day shift, early shift, late shift, morning shift, evening shift, night bus
+notime = night school
 """,
 )

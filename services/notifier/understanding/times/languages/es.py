@@ -192,5 +192,12 @@ holiday new_years_eve = nochevieja, fin de año, noche vieja, año viejo
 holiday mothers = día de la madre
 holiday black_friday = viernes negro, black friday
 nextday = día siguiente, al día siguiente, el día siguiente, al otro día
+number 60 = sesenta
+number 70 = setenta
+number 80 = ochenta
+number 90 = noventa
+wish = feliz, felices, buen, que pasen, que tengan buen, que tengan un buen, disfruten, disfruta el, bonito, lindo
+notime = turno de noche, turno de mañana, turno de tarde, turno de la mañana, turno de la tarde, turno de la noche
+notime = años de edad, piso, planta
 """,
 )

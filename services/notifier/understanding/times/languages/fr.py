@@ -176,5 +176,12 @@ holiday mothers_fr = fête des mères
 holiday eid_fitr = aïd, aïd el-fitr, l'aïd, aid el fitr
 holiday eid_adha = aïd el-kébir, aïd el-adha, aid el kebir
 nextday = lendemain, le lendemain, jour suivant, le jour suivant, jour d'après, le jour d'après
+number 60 = soixante
+number 80 = quatre vingt, quatre vingts, quatre-vingt, quatre-vingts
+number 70 = septante, soixante dix, soixante-dix
+number 90 = nonante, quatre-vingt-dix, quatre vingt dix
+wish = joyeux, joyeuse, joyeuses, bonne, bonnes, bon, excellente, passez un bon, passe un bon, passez de bonnes
+part morning = avant-midi, avant midi, l'avant-midi, en avant-midi, en avant midi, l'avant midi, dans l'avant-midi
+notime = équipe de nuit, équipe du matin, poste de nuit, poste du matin, étage, ans, école du soir
 """,
 )

@@ -165,5 +165,14 @@ holiday eid_adha = बकरीद, ईद उल अजहा, bakrid
 holiday christmas = क्रिसमस, बड़ा दिन, christmas
 holiday good_friday = गुड फ्राइडे
 dayafter = अगले दिन, agle din, के अगले दिन, ke agle din, ke dusre din, के दूसरे दिन, अगला दिन, agla din
+number 60 = साठ, saath saal
+number 70 = सत्तर, sattar
+number 80 = अस्सी, assi
+number 90 = नब्बे, nabbe
+daymark = ko, को
+wish = शुभ, हैप्पी, ki bahut badhai, ki dher sari badhai
+wish = mubarak, mubarak ho, shubhkamnaye, shubhkamnayein, ki shubhkamnayein, ki shubhkamnaye, ki shubhkamna, badhai
+wish = ki badhai, ki hardik shubhkamnayein, happy, shubh, मुबारक, मुबारक हो, शुभकामनाएं, की शुभकामनाएं, की बधाई, बधाई
+wish = की हार्दिक शुभकामनाएं
 """,
 )

@@ -161,5 +161,11 @@ holiday christmas_eve = malam natal
 holiday christmas = natal, hari natal
 holiday new_years_eve = malam tahun baru
 nextday = besoknya, keesokan harinya, hari berikutnya
+number 60 = enam puluh
+number 70 = tujuh puluh
+number 80 = delapan puluh
+number 90 = sembilan puluh
+wish = selamat, slamat, met, selamat hari, selamat merayakan, selamat menikmati, selamat berakhir
+notime = shift malam, shift pagi, shift siang, sift malam, lantai, tahun umurnya
 """,
 )

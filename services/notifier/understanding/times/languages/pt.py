@@ -177,5 +177,12 @@ holiday mothers = dia das mães
 holiday fathers_br = dia dos pais
 holiday black_friday = black friday
 nextday = dia seguinte, no dia seguinte
+number 60 = sessenta
+number 70 = setenta
+number 80 = oitenta
+number 90 = noventa
+wish = feliz, felizes, bom, boas, ótimo, bela, desejo um bom, um bom, um ótimo, tenham um bom, aproveitem o
+notime = turno da noite, turno da manhã, turno da tarde, andar, anos de idade, curso da noite
+after = dps do, dps da, pós, pós o, logo depois do
 """,
 )
