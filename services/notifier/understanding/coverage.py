@@ -42,6 +42,7 @@ _ANSWER = (
 )
 _OPEN = bits("if", "how", "what", "why")
 """A condition or a question is no answer."""
+_SOMEBODY = bits("who", "relative", "other_person")
 _IGNORED = bits("light", "polite", "laugh")
 
 
@@ -73,6 +74,14 @@ def _count(words: Sequence[Word]) -> int:
     return count
 
 
+def _asks(reply: ReplyWords, place: int) -> bool:
+    """Does a clause ask who comes, or for somebody else?"""
+    clause = reply.clauses[place]
+    if reply.ends[place] != "?":
+        return bool(clause) and bool(clause[0].roles & BIT["who"]) and not clause[0].roles & AGREES
+    return any(word.roles & _SOMEBODY for word in clause)
+
+
 def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:
     """Are nearly all words of the clauses that a choice rests on explained, and most of the whole? Where a day is
     `told` with its hour, the words beside it count for less, unless they deny or ask.
@@ -83,10 +92,13 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
     missing = _count(unexplained(near))
     if any(w.roles & _OPEN and not w.roles & AGREES for w in near) and not any(w.roles & BIT["either"] for w in near):
         return False
+    if any(_asks(reply, clause) for clause in clauses):
+        return False
     denies = any(word.roles & _AGAINST and not word.roles & (AGREES | BIT["time"]) for word in near)
     if told and not denies and all(reply.ends[clause] != "?" for clause in clauses):
         return missing <= 3
-    if not any(word.roles & _ACCEPTS for word in near) and any(not word.roles & _ANSWER for word in near):
+    accepts = any(word.roles & _ACCEPTS and not word.roles & BIT["light"] for word in near)
+    if not accepts and any(not word.roles & _ANSWER for word in near):
         return False
     content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):

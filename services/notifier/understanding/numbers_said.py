@@ -8,6 +8,13 @@ from .languages.shape import BIT, bits
 from .times_said import LIGHT, Reference, is_wanted
 from .words import ReplyWords, Word
 
+_LIGHTEST = bits("light")
+_BEHIND_A_PLACE = LIGHT | bits(
+    "option", "fits", "yes", "ack", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "question",
+    "come", "visit", "time", "but", "will", "can", "cant", "not", "dont", "want", "need", "because", "wait_word",
+    "sarcasm", "same", "change", "home", "i", "hour_word", "first", "last", "insult", "cease", "message", "busy",
+)  # fmt: skip
+"""What may follow the number of a window."""
 _AGREES = bits("yes", "ack")
 _COUNTED = bits("hour_word", "life", "people")
 _NAMES_ONE = bits("option", "fits", "yes")
@@ -42,7 +49,7 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
             if not plain and not named:
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
-            if word.text.isdigit() and not named and after is not None and after.roles == 0:
+            if word.text.isdigit() and not named and _counts(clause[place + 1 :]):
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
             if not 1 <= number <= highest:
@@ -53,6 +60,12 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
                 continue
             said.append(Reference(word, is_wanted(clause, place)))
     return said, others
+
+
+def _counts(behind: Sequence[Word]) -> bool:
+    """Does a number stand before what it counts: "2 kids and 1 dog"?"""
+    first = next((word for word in behind if not word.roles & _LIGHTEST), None)
+    return first is not None and not first.roles & _BEHIND_A_PLACE
 
 
 def _alone(clause: Sequence[Word], word: Word) -> bool:

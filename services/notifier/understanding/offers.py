@@ -43,7 +43,7 @@ def to_offer(heard: Heard) -> FoundAnswer:
     out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}
     left = [window for window in windows if window.number not in out]
     picked = [one for one in numbers if one.wanted]
-    others = [one for one in others if one.wanted]
+    others = [one for one in others if one.wanted and not one.word.roles & _AT_AN_END]
     if picked and not _are_hours(heard, picked, windows):
         return _picked(heard, picked, left)
     if heard.wanted and not (refused := _refused_after(heard)):

@@ -114,7 +114,7 @@ side start = début, au début, tôt, début de
 side middle = milieu, au milieu, mi-, mi?, courant?
 side end = fin?, à la fin, en fin, fin de, tard?, la fin
 
-next 1 = prochain, prochaine, prochains, prochaines, suivant, suivante, suivants, qui vient, qui arrive, d'après, pro?
+next 1 = prochain, prochaine, prochains, prochaines, suivant, suivante, suivants, d'après, pro?
 next 0 = à venir
 this = ce, cet, cette, ces
 last = dernier, dernière, derniers, dernières, passé, passée
@@ -183,5 +183,8 @@ number 90 = nonante, quatre-vingt-dix, quatre vingt dix
 wish = joyeux, joyeuse, joyeuses, bonne, bonnes, bon, excellente, passez un bon, passe un bon, passez de bonnes
 part morning = avant-midi, avant midi, l'avant-midi, en avant-midi, en avant midi, l'avant midi, dans l'avant-midi
 notime = équipe de nuit, équipe du matin, poste de nuit, poste du matin, étage, ans, école du soir
+period week 1 = semaine qui vient, la semaine qui vient, semaine qui arrive, la semaine qui arrive
+period month 1 = mois qui vient, le mois qui vient, mois qui arrive
+period weekend 1 = week-end qui vient, weekend qui vient, week-end qui arrive, weekend qui arrive
 """,
 )
