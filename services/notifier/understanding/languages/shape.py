@@ -34,7 +34,7 @@ Role = Literal[
     "gave", "arrived", "charge", "where_from", "necessity", "business", "this_is", "reason", "living", "talk", "lost",
     # what an opt-out turns on
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
-    "take", "away", "letter", "unwelcome", "forbid",
+    "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
