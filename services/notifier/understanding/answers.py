@@ -14,7 +14,7 @@ from .proposals import asked_time
 from .reading import FoundTime, OfferedWindow, OpenQuestion
 from .times import is_near
 from .times_said import times_said
-from .words import ReplyWords
+from .words import ReplyWords, Word
 
 __all__ = ["FoundAnswer", "answer"]
 _ASKS = bits("how", "what", "who", "why")
@@ -24,6 +24,8 @@ MONTHS_END = timedelta(days=12)
 _MOVES = bits("change", "instead")
 FIRST_HOUR, LAST_HOUR = 8, 20
 _ABOUT_A_VISIT = bits("come", "visit", "fits")
+_BESIDE_A_WAY = frozenset(("call_me", "confirm", "help"))
+_AGAINST_COMING = REFUSES | bits("cant", "busy", "cease", "remove", "nobody", "dispute", "wrong")
 _COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday", "money", "owe")
 
 
@@ -105,7 +107,17 @@ def _to_notice(heard: Heard) -> FoundAnswer:
     yes = agreement(heard.reply)
     if yes and is_explained(heard.reply, yes):
         return one_meaning("confirm", 0.9, "yes", yes)
+    if agreed is not None and (way := _shows_the_way(heard)):
+        return one_meaning("confirm", 0.75, "how to find or to enter the house", way)
     return FoundAnswer(missing="no answer to the notice")
+
+
+def _shows_the_way(heard: Heard) -> list[Word]:
+    """The words of somebody who expects us: "ring when at the gate", "opposite the bus stop"."""
+    asks = heard.reply.roles & (_ASKS | BIT["if"]) or "?" in heard.reply.ends
+    if asks or heard.elsewhere - _BESIDE_A_WAY or any(word.roles & _AGAINST_COMING for word in heard.reply.words):
+        return []
+    return [word for word in heard.words(BIT["way"]) if not word.negated]
 
 
 def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:

@@ -30,7 +30,7 @@ def negate(words: list[Word]) -> None:
                 word.negated = True
             reach, between = REACH, 0
             if word.language >= 0 and BACKWARDS >> word.language & 1:
-                reach = 2
+                reach = 0 if " " in word.text else 2  # "nahi chahiye" ends what it is about
                 _negate_back(words, place)
         elif reach:
             word.negated = not (word.roles & _CEASE and between)
@@ -54,8 +54,12 @@ def _negate_back(words: list[Word], place: int) -> None:
 def _derive(words: list[Word]) -> None:
     """What a negated word is: who can't, what does not fit, nobody who has money."""
     can, cant, fits, misfit, yes, no = (BIT[r] for r in ("can", "cant", "fits", "misfit", "yes", "no"))
+    busy = BIT["busy"]
     for word in words:
         if word.negated:
+            if word.roles & busy and not word.roles & fits:
+                word.roles, word.negated = word.roles & ~busy | fits, False  # "the only day that I'm not at work"
+                continue
             if word.roles & can:
                 word.roles = word.roles & ~can | cant
             if word.roles & fits:

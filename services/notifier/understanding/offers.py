@@ -21,8 +21,8 @@ from .words import Word
 _GOES_ON = bits("either", "rest", "yes", "fits")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 _INSTEAD = bits("change", "instead")
+_NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
 _AT_AN_END = bits("first", "last", "later_one", "earlier_one")
-ONE_DAY = timedelta(days=1)
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
@@ -81,6 +81,7 @@ def _refuses_apart(heard: Heard) -> bool:
 def _refused_after(heard: Heard) -> list[Word]:
     """A no behind the last time: "on a holiday?? no. none of these"."""
     last = max(one.word.start for one in heard.wanted)
+    timed = {one.word.clause for one in heard.times}
     about_texts = {word.clause for word in heard.words(_ABOUT_TEXTS)}
     ends = {clause[-1] for clause in heard.reply.clauses if len(clause) > 1}
     return [
@@ -90,6 +91,7 @@ def _refused_after(heard: Heard) -> list[Word]:
         and not word.negated
         and not word.roles & _GOES_ON
         and word.clause not in about_texts
+        and word.clause not in timed
         and not (word.text in _ASKS_AT_END and word in ends)
     ]
 
@@ -169,7 +171,7 @@ def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) 
         return FoundAnswer(time=time)
     if "decline" in heard.elsewhere and all(word.negated for word in heard.words(_INSTEAD)):
         return FoundAnswer(missing="a refusal, and a time that is none of ours")
-    if time is not None and time.end - time.start == ONE_DAY and len(others) == 1:
+    if time is not None and not time.point and len(others) == 1:
         time = at_hour_of(time, others[0].word.number or 0)
     return FoundAnswer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
 
@@ -183,6 +185,9 @@ def _doubt(heard: Heard, hits: Sequence[OfferedWindow]) -> str:
     if len(heard.wanted) == len(heard.times) and not heard.words(CANT):
         return ""
     clauses = {one.word.clause for one in heard.wanted}
+    hours_alone = not any(is_dated(one) for one in heard.wanted) and any(is_dated(one) for one in heard.times)
+    if hours_alone and not any(word.roles & _NAMES_A_WINDOW for word in heard.reply.words if word.clause in clauses):
+        return "an hour, and a day that is not wanted"
     near = [word for word in heard.reply.words if word.clause in clauses]
     if unexplained(near) or (unexplained(heard.reply.words) and any(word.roles & CANT for word in near)):
         return "a refusal, and words that nobody explained"

@@ -55,11 +55,13 @@ def asked_time(
 
 
 def at_hour_of(day: FoundTime, number: int) -> FoundTime:
-    """The day with a bare number as its hour, in the hours in which people are visited; else the day."""
+    """The day, or part of one, with a bare number as its hour; as it was where that is no hour of it for a visit."""
     hour = number if number >= FIRST_HOUR else number + 12
-    if not FIRST_HOUR <= hour <= LAST_HOUR:
+    if not FIRST_HOUR <= hour <= LAST_HOUR or day.end - day.start > _DAY:
         return day
     start = day.start.replace(hour=hour)
+    if not day.start <= start < day.end:
+        return day
     return FoundTime(start, start + timedelta(hours=1), point=True)
 
 

@@ -25,6 +25,7 @@ ACROSS_CHARS_MAX = 24
 _ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
+_ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
 _AND = bits("light", "or")
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
@@ -112,6 +113,8 @@ def _phrases(
             if words and words[-1].clause == clause and (parted or apart):
                 clause, ends = clause + 1, [*ends, ""]
                 seen_polarity = False
+                for word in _behind_an_answer(words) if parted else ():
+                    word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
             word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & _AGAINST_A_TIME
@@ -219,6 +222,13 @@ def _is_han(text: str) -> bool:
 def _is_han_end(word: Word, tokens: list[WordToken], place: int) -> bool:
     """Does the word before `place` end in a Chinese letter? A time is one word, and tells by its last piece."""
     return _is_han((tokens[place - 1] if word.mention is not None else word).text[-1])
+
+
+def _behind_an_answer(words: list[Word]) -> list[Word]:
+    """The words behind the last yes or no, which belong to the time that follows: "monday ok I get off at 3"."""
+    last = max((place for place, word in enumerate(words) if word.roles & _ANSWERS), default=len(words))
+    behind = words[last + 1 :]
+    return behind if any(not word.roles & _AND for word in behind) else []
 
 
 def _goes_on(words: list[Word]) -> bool:

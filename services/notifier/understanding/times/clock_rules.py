@@ -180,6 +180,8 @@ def with_part(context: TimeContext, found: Neighbours) -> Made:
     value = found.get("clock", "number")
     if isinstance(value, int) and not 0 < value <= 12:
         return None
+    if found[0].role != letter("part") and "," in context.text[found[0].end : found[-1].start]:
+        return None  # "at 4, in the morning I sleep"
     if value == 1 and getattr(value, "spelt", False) and found[0].role == letter("part") and len(found) == 2:
         return None  # "the morning one"; 1 o'clock has a word of its own beside it
     value = value if value is not None else found.get("longnumber")
