@@ -174,6 +174,7 @@ ENGLISH = LanguageRoles(
         "living": "live, living, to live, keep living, go on living, live anymore, live any more, living anymore, wake up, waking up, be alive, alive, being alive, exist, existing, go on anymore, be here anymore, be here any more, be around anymore, see tomorrow, carry on living, carry on anymore, life, staying alive",
         "reason": "reason, reasons, point, purpose, meaning, will, desire, sense, worth, strength, energy, hope",
         "talk": "talk, speak, chat, discuss, talk to, talk with, speak to, speak with, chat to, chat with, discuss with, put me through to, conversation with, get hold of, reach",
+        "remainder": "the rest, rest, the other half, other half, the remainder, remainder, the remaining, remaining, the balance, the other",
     },
     numbers={"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "1st": 1, "2nd": 2, "3rd": 3, "first": 1, "second": 2, "third": 3,
              "4th": 4, "won": 1, "tree": 3, "fourth": 4, "second one": 2, "third one": 3, "the second": 2, "the third": 3,

@@ -150,6 +150,7 @@ HINDI = LanguageRoles(
         "sarcasm": "aa ke dekho, aake dekho, aa ke dikhao, himmat hai to, himmat hai toh, jo karna hai karo, jo karna hai kar lo, kar lo jo karna, jo ukhadna hai, ukhad lo, आ के दिखाओ, हिम्मत है तो, जो करना है करो, जो करना है कर लो",
         "stays": "wahi, vahi, वही",
         "amount": "rs, rupaye, rupay, rupees, hazar, hajar, lakh, रुपये, रुपए, हजार, लाख, ₹",
+        "remainder": "baki, baaki, baqi, baki ka, baaki ka, bacha hua, bache hue, bacha, aadha baad, बाकी, बचा हुआ, शेष, बचे हुए",
     },
     numbers={"ek": 1, "do": 2, "teen": 3, "tin": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "pehla": 1, "pahla": 1, "dusra": 2, "doosra": 2, "teesra": 3, "tisra": 3, "pehla wala": 1, "pahla wala": 1, "pehle wala": 1, "dusra wala": 2,
              "doosra wala": 2, "dusri": 2, "teesra wala": 3, "tisra wala": 3, "ek number": 1, "do number": 2, "teen number": 3, "number do": 2, "number ek": 1, "number teen": 3, "beech wala": 2, "bich wala": 2, "1 wala": 1, "2 wala": 2, "3 wala": 3,

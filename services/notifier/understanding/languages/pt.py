@@ -155,6 +155,7 @@ PORTUGUESE = LanguageRoles(
         "living": "viver, continuar vivendo, continuar viva, continuar vivo, continuar aqui, a vida, vida, existir, acordar, estar viva, seguir vivendo",
         "reason": "sentido, razao, motivo, motivos, vontade, forca, forcas, graca, animo, porque",
         "talk": "falar, conversar, tratar, ser atendido, ser atendida, bater um papo, trocar uma ideia, dialogar",
+        "remainder": "o resto, resto, a outra metade, outra metade, a outra parte, o restante, restante, o que falta, a diferenca",
     },
     numbers={"um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "primeiro": 1, "primeira": 1, "segundo": 2, "terceiro": 3, "terceira": 3, "o segundo": 2, "a segunda opcao": 2, "segunda opcao": 2,
              "primeira opcao": 1, "terceira opcao": 3, "o terceiro": 3, "a terceira": 3, "o primeiro": 1, "a primeira": 1, "2a opcao": 2, "3a opcao": 3, "1a opcao": 1, "a 2": 2, "o 2": 2, "a 1": 1, "o 1": 1, "a 3": 3, "o 3": 3, "a dois": 2,

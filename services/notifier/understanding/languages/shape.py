@@ -20,7 +20,7 @@ Role = Literal[
     "enough",
     "fedup", "revoke", "consent", "block", "again", "limit", "say", "keep", "resume", "start_word", "instruction", "me",
     # visits
-    "come", "visit", "home", "people",
+    "come", "visit", "home", "people", "way",
     # money
     "pay", "paid", "will_pay", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment",
     "receipt",
@@ -32,6 +32,7 @@ Role = Literal[
     "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
     # money that went, charges that came, lives that go on
     "gave", "arrived", "charge", "where_from", "necessity", "business", "this_is", "reason", "living", "talk", "lost",
+    "remainder",
     # what an opt-out turns on
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
     "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",

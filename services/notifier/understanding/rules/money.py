@@ -22,6 +22,7 @@ MONEY: tuple[Rule, ...] = (
     rule("promise", "payday !not|didnt|how|why|nomoney|misfit|cease|dispute", 0.7, "when paid"),
     rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
     rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
+    rule("promise", "remainder ~4 time|payday !how|what|not|didnt", LIKELY, "the rest, and a day"),
     rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
     rule("hardship", "cant ~3 ?pay|money", LIKELY, "can't pay"),
     rule("hardship", "misfit ~4 ?pay", LIKELY, "not possible to pay"),
@@ -36,7 +37,7 @@ MONEY: tuple[Rule, ...] = (
     rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
     rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
     rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
-    rule("dispute", "wrong ~3 debt", LIKELY, "wrong, and the amount"),
-    rule("dispute", "debt ~3 wrong", LIKELY, "the amount, and wrong"),
+    rule("dispute", "wrong ~3 debt|charge", LIKELY, "wrong, and the amount"),
+    rule("dispute", "debt|charge ~3 wrong", LIKELY, "the amount, and wrong"),
     rule("dispute", "not ~2 -debt ~2 ?i|me", 0.75, "not my debt"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rule import LIKELY, LIMITED, SURE, Rule, rule
+from .rule import LIKELY, SURE, Rule, rule
 
 PERSON: tuple[Rule, ...] = (
     rule("wrong_number", "?wrong_number", LIKELY, "reached the wrong person"),
@@ -38,9 +38,9 @@ PERSON: tuple[Rule, ...] = (
     rule("human", "people", 0.7, "an agent, and nothing else", alone=True),
     rule("human", "talk|want ~4 people !come|visit|dont", 0.8, "to speak to somebody"),
     rule("human", "?human !who", LIKELY, "wants a person"),
-    rule("call_me", f"call_me {LIMITED}|dont", LIKELY, "wants to be called"),
-    rule("call_me", "^ call ~1 time !dont|limit|not|cease|why|never|nomore|you", 0.75, "call, and a time"),
-    rule("call_me", "call ~1 me !dont|limit|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
+    rule("call_me", "call_me !dont|if|never", LIKELY, "wants to be called"),
+    rule("call_me", "^ call ~1 time !dont|not|cease|why|never|nomore|you", 0.75, "call, and a time"),
+    rule("call_me", "call ~1 me !dont|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
     rule("help", "why ~3 ?come|visit|people|contact|message", 0.75, "why, and coming or writing"),
     rule("help", "why|what ~4 debt !not", 0.7, "asks about the amount"),
     rule("help", "help", LIKELY, "asks for help or information"),
