@@ -13,7 +13,7 @@ from .offers import to_offer
 from .proposals import asked_time
 from .reading import FoundTime, OfferedWindow, OpenQuestion
 from .times import is_near
-from .times_said import times_said
+from .times_said import Reference, times_said
 from .words import ReplyWords, Word
 
 __all__ = ["FoundAnswer", "answer"]
@@ -71,7 +71,7 @@ def _to_notice(heard: Heard) -> FoundAnswer:
     if wanted:
         same = agreed is not None and bool(fitting(wanted, [agreed]))
         instead = heard.reply.roles & BIT["except"] or (
-            heard.words(_MOVES) and any(word.mention and word.mention.best and word.mention.best.open for word in words)
+            heard.words(_MOVES) and any(_leaves(one, agreed) for one in wanted)
         )
         if same and not instead and not cant and not change and not refusal:
             yes = agreement(heard.reply) or tuple(words)
@@ -118,6 +118,15 @@ def _shows_the_way(heard: Heard) -> list[Word]:
     if asks or heard.elsewhere - _BESIDE_A_WAY or any(word.roles & _AGAINST_COMING for word in heard.reply.words):
         return []
     return [word for word in heard.words(BIT["way"]) if not word.negated]
+
+
+def _leaves(one: Reference, agreed: OfferedWindow | None) -> bool:
+    """Is a time another than the beginning of the agreed one, though within it: "make it 3"?"""
+    best = one.best
+    if best is None or agreed is None:
+        return False
+    starts = best.on(agreed.start.date(), agreed.start.tzinfo)[0]
+    return best.open != "" or (best.point and starts != agreed.start)
 
 
 def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:

@@ -42,6 +42,7 @@ _ANSWER = (
 )
 _OPEN = bits("if", "how", "what", "why")
 """A condition or a question is no answer."""
+_NOT = bits("not", "pas", "post_not")
 _SOMEBODY = bits("who", "relative", "other_person")
 _IGNORED = bits("light", "polite", "laugh")
 
@@ -82,6 +83,12 @@ def _asks(reply: ReplyWords, place: int) -> bool:
     return any(word.roles & _SOMEBODY for word in clause)
 
 
+def _denies_a_time(words: Sequence[Word], negation: Word) -> bool:
+    """Does a time or a place in our list stand behind a no, or before it where it denies backwards?"""
+    place = words.index(negation)
+    return any(word.mention is not None or word.roles & BIT["num"] for word in words[max(place - 1, 0) : place + 4])
+
+
 def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:
     """Are nearly all words of the clauses that a choice rests on explained, and most of the whole? Where a day is
     `told` with its hour, the words beside it count for less, unless they deny or ask.
@@ -95,9 +102,11 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
     if any(_asks(reply, clause) for clause in clauses):
         return False
     denies = any(word.roles & _AGAINST and not word.roles & (AGREES | BIT["time"]) for word in near)
+    accepts = any(word.roles & _ACCEPTS and not word.roles & BIT["light"] for word in near)
     if told and not denies and all(reply.ends[clause] != "?" for clause in clauses):
         return missing <= 3
-    accepts = any(word.roles & _ACCEPTS and not word.roles & BIT["light"] for word in near)
+    if any(word.roles & _NOT and not _denies_a_time(near, word) for word in near):
+        return False
     if not accepts and any(not word.roles & _ANSWER for word in near):
         return False
     content = _count([word for word in near if not word.roles & _IGNORED])

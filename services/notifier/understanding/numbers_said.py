@@ -49,8 +49,7 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
             if not plain and not named:
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
-            if word.text.isdigit() and not named and _counts(clause[place + 1 :]):
-                others.append(Reference(word, is_wanted(clause, place)))
+            if word.text.isdigit() and (_is_glued(word, after) or (not named and _counts(clause[place + 1 :]))):
                 continue
             if not 1 <= number <= highest:
                 others.append(Reference(word, is_wanted(clause, place)))
@@ -60,6 +59,11 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
                 continue
             said.append(Reference(word, is_wanted(clause, place)))
     return said, others
+
+
+def _is_glued(word: Word, after: Word | None) -> bool:
+    """Is a number the beginning of a word: "3Q", "4get"?"""
+    return after is not None and after.start == word.end and after.text[0].isascii() and after.text[0].isalpha()
 
 
 def _counts(behind: Sequence[Word]) -> bool:

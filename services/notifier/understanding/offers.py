@@ -22,6 +22,7 @@ _GOES_ON = bits("either", "rest", "yes", "fits")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 _INSTEAD = bits("change", "instead")
 _NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
+_OTHER_ONE = bits("other", "rest", "option", "only")
 _AT_AN_END = bits("first", "last", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
@@ -38,14 +39,14 @@ def to_offer(heard: Heard) -> FoundAnswer:
         return FoundAnswer(missing="has not decided")
     highest = max((window.number for window in windows), default=0)
     numbers, others = numbers_said(heard.reply, highest)
-    out = {one.word.number for one in numbers if not one.wanted}
-    out |= {window.number for window in ruled_out(heard.times, windows)}
+    denied = {one.word.number for one in numbers if not one.wanted}
+    out = denied | {window.number for window in ruled_out(heard.times, windows)}
     out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}
     left = [window for window in windows if window.number not in out]
     picked = [one for one in numbers if one.wanted]
     others = [one for one in others if one.wanted and not one.word.roles & _AT_AN_END]
     if picked and not _are_hours(heard, picked, windows):
-        return _picked(heard, picked, left)
+        return _picked(heard, picked, [window for window in windows if window.number not in denied])
     if heard.wanted and not (refused := _refused_after(heard)):
         found = _timed(heard, left, [*others, *picked])
         if found is not None:
@@ -58,12 +59,18 @@ def to_offer(heard: Heard) -> FoundAnswer:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
         if not left or _refuses_apart(heard) or heard.words(BIT["change"]):
             return one_meaning("decline", 0.85, "the windows are ruled out", resting)
-        if len(left) == 1 and len(windows) > 2:
+        if len(left) == 1 and (len(windows) > 2 or _names_the_other(heard)):
             return _choice(heard, left[0], left, resting, "the only one that is not ruled out")
         return FoundAnswer(missing="a window is ruled out, and none is taken")
     if others:
         return _beyond(heard, others)
     return _in_words(heard, windows)
+
+
+def _names_the_other(heard: Heard) -> bool:
+    """Does a clause without a time speak of what is left: "Thursday I'm away, so the other one please"?"""
+    timed = {one.word.clause for one in heard.times}
+    return any(word.clause not in timed and not word.negated for word in heard.words(_OTHER_ONE))
 
 
 def _are_hours(heard: Heard, picked: list[Reference], windows: Sequence[OfferedWindow]) -> bool:
@@ -111,12 +118,21 @@ def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]
         return FoundAnswer(missing="a number, and none of them")
     if any(_is_shift(one.word) for one in heard.wanted):
         return _shifted(heard, [window for window in heard.asked.windows if window.number == distinct[0]])
+    if _is_denied_beside(heard, words):
+        return FoundAnswer(missing="a number whose time is ruled out beside it")
     if fit and distinct[0] not in [window.number for window in fit]:
         return FoundAnswer(missing="a number and a time that differ")
     window = by_number.get(distinct[0] or 0)
     if window is None:
         return FoundAnswer(missing="a number that is ruled out")
     return _choice(heard, window, [window], words, "its number")
+
+
+def _is_denied_beside(heard: Heard, words: Sequence[Word]) -> bool:
+    """Is the time of a chosen window ruled out in the clause that chooses it?"""
+    clauses = {word.clause for word in words}
+    chosen = [window for window in heard.asked.windows if window.number in {word.number for word in words}]
+    return bool(ruled_out([one for one in heard.times if one.word.clause in clauses], chosen))
 
 
 def _shifted(heard: Heard, windows: Sequence[OfferedWindow]) -> FoundAnswer:
@@ -180,6 +196,8 @@ def _doubt(heard: Heard, hits: Sequence[OfferedWindow]) -> str:
     """Why the windows that a time fits may not be meant after all; empty where nothing speaks against it."""
     if len(hits) != 1:
         return ""
+    if heard.agreeing(BIT["none"]) and not heard.words(BIT["except"]):
+        return "none of them, and a time of one of them"
     if not all(fitting([one], hits) for one in heard.wanted) and not is_told_exactly(heard.wanted):
         return "times that differ"
     if len(heard.wanted) == len(heard.times) and not heard.words(CANT):

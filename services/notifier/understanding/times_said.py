@@ -159,12 +159,20 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
             ):
                 said = [one for one in said if not one.wanted]
             if word.mention is not None and not any(other.roles & _PAST for other in clause):
+                if _is_why(clause[:place]):
+                    continue
                 wanted = is_wanted(clause, place)
                 joined = bool(said) and _joined(clause, said[-1].word, place)
                 if wanted and joined and not said[-1].wanted:
                     wanted = False
                 said.append(Reference(word, wanted, joined))
     return said
+
+
+def _is_why(before: Sequence[Word]) -> bool:
+    """Does a reason begin behind a place in our list: "2 because Thursday is a holiday"?"""
+    because = next((at for at, word in enumerate(before) if word.roles & BIT["because"]), None)
+    return because is not None and any(word.roles & (BIT["num"] | BIT["first"]) for word in before[:because])
 
 
 def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:

@@ -12,6 +12,9 @@ _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
+_DONT_OF_ARABIC = re.compile(r"^ما?(?=ت)(\w{3,})ش$")
+"""Dialects wrap a verb in its negation: "ma-teb'atuli-sh"."""
+
 
 def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
     """The beginning and the end of very many words."""
@@ -36,6 +39,11 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
         if "'" in word and (size := elision(word)):
             tokens.append(WordToken(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
             word, start = word[size:], start + size
+        wrapped = _DONT_OF_ARABIC.match(word)
+        if wrapped is not None and word not in table.known:
+            verb = start + wrapped.start(1)
+            tokens.append(WordToken("ما", start, verb, table.forms("ما")))
+            word, start, end = wrapped.group(1), verb, end - 1
         forms = table.forms(word)
         if not forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)

@@ -110,10 +110,11 @@ def _phrases(
                 until += 1
             apart = bool(words) and token.start > words[-1].end and _is_han_end(words[-1], tokens, place)
             parted = seen_time and seen_polarity and not _goes_on(words)
-            if words and words[-1].clause == clause and (parted or apart):
+            concludes = seen_time and bool(words) and words[-1].roles & BIT["so"] != 0
+            if words and words[-1].clause == clause and (parted or apart or concludes):
                 clause, ends = clause + 1, [*ends, ""]
                 seen_polarity = False
-                for word in _behind_an_answer(words) if parted else ():
+                for word in words[-1:] if concludes else _behind_an_answer(words) if parted else ():
                     word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)

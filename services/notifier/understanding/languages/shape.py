@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 Role = Literal[
     # what holds a sentence together
-    "light", "polite", "not", "dont", "didnt", "never", "post_not", "ne", "pas", "but", "or", "except", "if", "because",
+    "light", "polite", "not", "dont", "didnt", "never", "post_not", "ne", "pas", "but", "or", "except", "if", "because", "so",
     "i", "you", "other_person", "nobody", "what", "who", "why", "how", "question", "will", "already", "want", "need",
     "can", "cant", "have",
     # answers

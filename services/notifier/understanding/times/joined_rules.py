@@ -181,6 +181,13 @@ def _opening(one: datetime) -> datetime:
     return datetime.combine(one.date(), time(8))
 
 
+@JOINED.on("date after")
+def the_one_after(context: TimeContext, found: Neighbours) -> Made:
+    """ "The friday after", with nothing behind it."""
+    behind = context.text[found[-1].end :].lstrip()
+    return ("date", tuple(day + 7 * DAY for day in found.get("date"))) if behind[:1] in "?!.,;)" else None
+
+
 @JOINED.on("now")
 def now(context: TimeContext, found: Neighbours) -> Made:
     return "moment", (context.at,)

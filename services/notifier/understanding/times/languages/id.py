@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 INDONESIAN = TimeWords(
     language="id",
+    next_is_week=True,
     week_is_sunday=True,
     joined=("{ten} {one}",),
     table="""
