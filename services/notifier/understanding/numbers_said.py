@@ -46,7 +46,7 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
                 continue
             if after is not None and " " not in word.text and after.roles & _COUNTED and not after.roles & _NAMES_ONE:
                 continue
-            if not plain and not named:
+            if not plain and not named and not _is_phrase(word, after):
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
             if word.text.isdigit() and (_is_glued(word, after) or (not named and _counts(clause[place + 1 :]))):
@@ -59,6 +59,11 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
                 continue
             said.append(Reference(word, is_wanted(clause, place)))
     return said, others
+
+
+def _is_phrase(word: Word, after: Word | None) -> bool:
+    """Is a place told in words of its own ("the last one"), and nothing unknown behind that it could count?"""
+    return " " in word.text and not word.text[0].isdigit() and (after is None or after.roles != 0)
 
 
 def _is_glued(word: Word, after: Word | None) -> bool:

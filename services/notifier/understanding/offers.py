@@ -88,7 +88,7 @@ def _refuses_apart(heard: Heard) -> bool:
 def _refused_after(heard: Heard) -> list[Word]:
     """A no behind the last time: "on a holiday?? no. none of these"."""
     last = max(one.word.start for one in heard.wanted)
-    timed = {one.word.clause for one in heard.times}
+    apart = {one.word.clause for one in heard.times} | {word.clause for word in heard.words(BIT["rest"])}
     about_texts = {word.clause for word in heard.words(_ABOUT_TEXTS)}
     ends = {clause[-1] for clause in heard.reply.clauses if len(clause) > 1}
     return [
@@ -98,7 +98,7 @@ def _refused_after(heard: Heard) -> list[Word]:
         and not word.negated
         and not word.roles & _GOES_ON
         and word.clause not in about_texts
-        and word.clause not in timed
+        and word.clause not in apart
         and not (word.text in _ASKS_AT_END and word in ends)
     ]
 

@@ -8,7 +8,8 @@ from typing import Final, Literal, get_args
 
 Role = Literal[
     # what holds a sentence together
-    "light", "polite", "not", "dont", "didnt", "never", "post_not", "ne", "pas", "but", "or", "except", "if", "because", "so",
+    "light", "polite", "not", "dont", "didnt", "never", "post_not", "ne", "pas", "but", "or", "except", "if", "because",
+    "so",
     "i", "you", "other_person", "nobody", "what", "who", "why", "how", "question", "will", "already", "want", "need",
     "can", "cant", "have",
     # answers
@@ -63,9 +64,9 @@ class LanguageRoles:
     negates_back: bool = False
 
     def entries(self) -> list[tuple[str, int]]:
-        """Every entry with its role."""
+        """Every entry with its role. What is `halt` is `cease` too, which can stand alone."""
         return [
-            (entry, BIT[role])
+            (entry, BIT[role] | (BIT["cease"] if role == "halt" else 0))
             for role, listed in self.words.items()
             for entry in (one.strip() for one in listed.replace("\n", " ").split(","))
             if entry

@@ -70,7 +70,8 @@ clock 00:00 = medianoche, media noche
 part dawn = madrugada, de la madrugada, por la madrugada, en la madrugada, de madrugada
 part morning = la mañana, de la mañana, por la mañana, en la mañana, a la mañana, mañanas, las mañanas
 part morning = por las mañanas, en las mañanas, mañanita, temprano en la mañana, matutino
-part morning = tempranito, bien temprano, bien tempranito, temprano, a primera hora, primera hora, a primera hora de la mañana
+part morning = tempranito, bien temprano, bien tempranito, temprano, a primera hora, primera hora
+part morning = a primera hora de la mañana
 part afternoon = pasado mediodía, pasado el mediodía, tarde, tardes, la tarde, de la tarde, por la tarde
 part afternoon = en la tarde, a la tarde, por las tardes
 part afternoon = en las tardes, tardecita
@@ -199,5 +200,13 @@ number 90 = noventa
 wish = feliz, felices, buen, que pasen, que tengan buen, que tengan un buen, disfruten, disfruta el, bonito, lindo
 notime = turno de noche, turno de mañana, turno de tarde, turno de la mañana, turno de la tarde, turno de la noche
 notime = años de edad, piso, planta
+weekday 1 = lunesito, lunecito
+weekday 2 = martesito, martecito
+weekday 4 = juevesito, juevecito
+weekday 5 = viernesito, viernecito, vier
+weekday 6 = sabadito, sabadín
+weekday 7 = dominguito
+part morning = tempra, bien tempra, a la primera hora
+unit weekend = finde, el finde, findes
 """,
 )

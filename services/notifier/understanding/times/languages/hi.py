@@ -174,5 +174,9 @@ wish = शुभ, हैप्पी, ki bahut badhai, ki dher sari badhai
 wish = mubarak, mubarak ho, shubhkamnaye, shubhkamnayein, ki shubhkamnayein, ki shubhkamnaye, ki shubhkamna, badhai
 wish = ki badhai, ki hardik shubhkamnayein, happy, shubh, मुबारक, मुबारक हो, शुभकामनाएं, की शुभकामनाएं, की बधाई, बधाई
 wish = की हार्दिक शुभकामनाएं
+weekday 6 = shanichar, sanichar, शनिचर
+weekday 7 = itwar, itvaar, etwar, इतवार
+weekday 4 = veervar, virvar, brihaspat, brihaspativar, jumerat, वीरवार, बृहस्पति
+weekday 5 = jumma, juma, जुमा
 """,
 )

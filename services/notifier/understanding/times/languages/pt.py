@@ -184,5 +184,7 @@ number 90 = noventa
 wish = feliz, felizes, bom, boas, ótimo, bela, desejo um bom, um bom, um ótimo, tenham um bom, aproveitem o
 notime = turno da noite, turno da manhã, turno da tarde, andar, anos de idade, curso da noite
 after = dps do, dps da, pós, pós o, logo depois do
+weekday 6 = sabadinho
+unit weekend = findi, finde
 """,
 )
