@@ -20,6 +20,8 @@ __all__ = ["FoundAnswer", "answer"]
 _ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
 _CANT_OR_NOT = bits("cant", "misfit", "not")
+ONE_DAY = timedelta(days=1)
+_SAME_HOURS = bits("same", "stays", "keep")
 MONTHS_END = timedelta(days=12)
 _MOVES = bits("change", "instead")
 FIRST_HOUR, LAST_HOUR = 8, 20
@@ -84,6 +86,9 @@ def _to_notice(heard: Heard) -> FoundAnswer:
             if impossible:
                 return FoundAnswer(missing="a time that is past, or that does not exist")
             if time is not None:
+                if agreed is not None and time.end - time.start == ONE_DAY and heard.words(_SAME_HOURS):
+                    start = agreed.start.replace(year=time.start.year, month=time.start.month, day=time.start.day)
+                    time = FoundTime(start, start + (agreed.end - agreed.start))
                 return FoundAnswer(
                     (("reschedule", 0.85, "another time", tuple(change or words)),
                      ("propose", 0.85, "a time that was not agreed", tuple(words))), time=time)  # fmt: skip

@@ -12,6 +12,8 @@ from .times_said import Reference, is_dated
 
 _SPECIFIC = {"datetime": 3, "datetimerange": 3, "date": 2, "daterange": 1, "time": 3, "timerange": 2}
 _PARTS = frozenset(PARTS.values())
+TOUCHES = 0.6
+"""How well a part of the day fits a window that begins when it ends."""
 EARLIEST = 7
 """Nobody who says "after 6" means the morning."""
 
@@ -34,7 +36,7 @@ def fitting(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list
     if not all(is_dated(one) for one in wanted) and first.best.kind not in ("datetime", "datetimerange"):
         return []
     found: list[OfferedWindow] = []
-    for one in _breath(wanted, first):
+    for one in (other for other in _breath(wanted, first) if is_dated(other)):
         hit = [window for window in windows if one.mention is not None and score(one.mention, window)]
         found += hit if one is first else [window for window in hit[:1] if window not in found]
     return [window for window in windows if window in found]
@@ -80,7 +82,7 @@ def _rank(one: Reference) -> int:
 def ruled_out(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
     """The windows that a time which isn't wanted covers."""
     unwanted = [one.mention for one in said if not one.wanted and one.mention is not None]
-    return [window for window in windows if any(score(mention, window) >= 1 for mention in unwanted)]
+    return [window for window in windows if any(score(mention, window) > TOUCHES for mention in unwanted)]
 
 
 def is_hour_of(number: int, window: OfferedWindow) -> bool:
@@ -118,7 +120,7 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
     if high == low:
         if (start.time(), end.time()) not in _PARTS:
             return 0.0
-        return 0.6  # "evening" begins when the afternoon's window ends: people don't look at the clock
+        return TOUCHES  # "evening" begins when the afternoon's window ends: people don't look at the clock
     if reading.open == "after":
         if (start.hour < EARLIEST and reading.start is None) or (start.time() > time(0) and start.hour < EARLIEST):
             return 0.0

@@ -118,12 +118,14 @@ class Lexicon:
             return ()
         if word in self._deleted:
             return (self._deleted[word],)
-        for place, shorter in enumerate(_one_less(word)):
-            if len(shorter) >= TYPO_LETTERS_MIN and shorter in self.known:
-                return (shorter,)
-            other = self._deleted.get(shorter, "")
+        shorter = _one_less(word)
+        for place, short in enumerate(shorter):
+            other = self._deleted.get(short, "")
             if len(other) == len(word) and _swapped_or_wrong(word, other, place):
                 return (other,)
+        for short in shorter:
+            if len(short) >= TYPO_LETTERS_MIN and short in self.known:
+                return (short,)
         return ()
 
 

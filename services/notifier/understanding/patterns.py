@@ -17,6 +17,7 @@ from .words import Word
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge", "laugh")
 _SUBJECT = bits("i", "will")
 """Who says what they do themselves tells nobody else to."""
+_LEADING = _LIGHT | BIT["but"]
 _TRAILING = _LIGHT | BIT["again"]
 GAP = 1
 
@@ -51,7 +52,7 @@ class Pattern:
             found = self._from(clause, start)
             if found:
                 return found
-            if self.at_start and (not clause[start].roles & _LIGHT or clause[start].roles & _SUBJECT):
+            if self.at_start and (not clause[start].roles & _LEADING or clause[start].roles & _SUBJECT):
                 return ()
         return ()
 

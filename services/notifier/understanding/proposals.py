@@ -26,6 +26,8 @@ def asked_time(
             for one in said if not one.wanted and one.word.mention is not None
             for flipped in _flipped(one.word.mention))]  # fmt: skip
     wanted = [one.word.mention for one in said if one.wanted and one.word.mention is not None]
+    if any(mention.best is None and mention.doubts for mention in wanted):
+        return None, True
     if wanted and all(m.best is not None and bool(m.best.doubts) for m in wanted if m.best is not None):
         return None, True
     dated, hour = _mention(foremost(said)), _mention(foremost(said, dated=False))

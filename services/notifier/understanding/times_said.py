@@ -16,12 +16,15 @@ _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never
 _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
+_AHEAD = bits("will", "will_pay")
 _FOR = bits("fits", "yes", "either")
 _ANSWERS = _FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
 _REASONS = bits(
     "life", "busy", "because", "money", "lostjob", "complaint", "ill", "unwell", "relative", "other_person", "have",
     "other_thing",
 )  # fmt: skip
+_PICKS = bits("rest", "either", "except", "later_one", "earlier_one", "num", "first", "last")
+"""Words that answer without a time."""
 _BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
 _BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
 _DAY = timedelta(days=1)
@@ -100,7 +103,7 @@ def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference
     """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
     reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause)}
     answers = [one for one in said if one.wanted and one.word.clause not in reasons]
-    if not answers:
+    if not answers and not any(word.roles & _PICKS and word.clause not in reasons for word in reply.words):
         return said
     kept = []
     dated = any(is_dated(one) for one in answers)
@@ -158,7 +161,7 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                 word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
             ):
                 said = [one for one in said if not one.wanted]
-            if word.mention is not None and not any(other.roles & _PAST for other in clause):
+            if word.mention is not None and not _has_been(clause):
                 if _is_why(clause[:place]):
                     continue
                 wanted = is_wanted(clause, place)
@@ -167,6 +170,10 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                     wanted = False
                 said.append(Reference(word, wanted, joined))
     return said
+
+
+def _has_been(clause: Sequence[Word]) -> bool:
+    return any(word.roles & _PAST for word in clause) and not any(word.roles & _AHEAD for word in clause)
 
 
 def _is_why(before: Sequence[Word]) -> bool:

@@ -93,12 +93,12 @@ def plain_weekday(context: TimeContext, found: Neighbours) -> Made:
     return "date", days.weekday(context.today, found.get("weekday"))
 
 
-@DAYS.on("ordinal|last unit unit|period", "period|unit ordinal|last unit", "ordinal|last unit this|next unit")
+@DAYS.on("ordinal|last unit|daypre unit|period", "period|unit ordinal|last unit", "ordinal|last unit this|next unit")
 def day_of_stretch(context: TimeContext, found: Neighbours) -> Made:
     """The last day of the month, the first day of next week."""
     units = found.all("unit")
     unit, offset = found.get("period") or (next((one for one in units if one != "day"), ""), found.get("next") or 0)
-    if "day" not in units or unit not in ("week", "month", "year"):
+    if ("day" not in units and not found.has("daypre")) or unit not in ("week", "month", "year"):
         return None
     first, last = days.period(context.today, unit, offset)
     day = last - DAY if found.has("last") else first + (found.get("ordinal") - 1) * DAY
