@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .languages.shape import BIT, bits
+from .limits import is_limited, one_more, spares
 from .rules import RULES, Rule
+from .rules.consent import ONE_MORE
 from .words import ReplyWords, Word
 
 _CEASE = BIT["cease"]
@@ -17,6 +19,12 @@ _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _NOBODY, _NEAR_NAMES = bits("no", "nobody"), bits("no", "nobody", "light")
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
+_ABOUT_TEXTS = _SLIGHT | bits(
+    "cease", "halt", "contact", "message", "bother", "call", "again", "want", "need", "can", "say", "told", "question",
+    "insult", "yes", "no", "ack", "enough", "fedup", "unwelcome", "why", "how", "will", "already", "keyword", "optout",
+    "number", "have", "because", "hedge", "time", "only", "sarcasm", "rather",
+)  # fmt: skip
+"""What may stand beside a bare "stop" that means our texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +60,16 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
         for clause, mask in zip(reply.clauses, masks, strict=True):
             if rule.meaning == "stop" and _not_meant(reply, clause, mask):
                 continue
+            if rule.bare is not None and sum(not word.roles & _ABOUT_TEXTS for word in clause) > rule.bare:
+                continue
             words = rule.parsed.find(clause, mask)
-            if words:
-                found.append(Match(rule, words))
+            if not words or (rule.meaning == "stop" and is_limited(rule, clause, words)):
+                continue
+            if rule.meaning == "stop" and spares(reply, clause):
+                continue
+            found.append(Match(rule, words))
+    if words := one_more(reply):
+        found.append(Match(ONE_MORE, words))
     return found
 
 
@@ -64,7 +79,7 @@ def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
         return True  # "don't stop sending" holds "don't send"
     if roles & _MISTAKE and any(told.find(clause, roles) for told in _SAID_BY_MISTAKE):
         return True
-    if roles & _OTHERS and roles & _SAYS and reply.roles & _TAKEN_BACK:
+    if roles & _OTHERS and roles & _SAYS and any(not word.negated for word in reply.any(_TAKEN_BACK)):
         return True  # "my ex told you to stop. don't listen"
     if any(not word.negated for word in reply.any(_JOKING)):
         return True

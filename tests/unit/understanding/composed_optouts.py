@@ -25,7 +25,8 @@ TYPO_LETTERS_MIN = 6
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _WORD = re.compile(rf"[a-z]{{{TYPO_LETTERS_MIN},}}")
 _WRAPPINGS = ("{}",) * 8 + (
-    "{}!!", "...{}", "({})", "{} 😡", "🙏 {}", "{}\n\nSent from my iPhone", ">> {}", "{}.", "\n{}\n", "*{}*", "{}???", "- {}",
+    "{}!!", "...{}", "({})", "{} 😡", "🙏 {}", "{}\n\nSent from my iPhone", ">> {}", "{}.",
+    "\n{}\n", "*{}*", "{}???", "- {}",
 )  # fmt: skip
 
 
