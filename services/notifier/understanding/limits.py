@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .languages.shape import bits
+from .lexicon import BACKWARDS
 from .rules import CALLS, Rule
 from .words import ReplyWords, Word
 
@@ -15,7 +16,7 @@ _RATHER, _CALL, _CALL_ME, _ME, _SELF, _LIGHT = (
     bits("rather"), bits("call"), bits("call_me"), bits("me"), bits("i"), bits("light"),
 )  # fmt: skip
 _NEAR_TIME = bits("light", "polite", "me", "message", "contact", "you", "pas", "post_not")
-_PEOPLE = bits("relative", "other_person")
+_PEOPLE, _SOMEBODY, _DONT = bits("relative", "other_person"), bits("other_person", "people"), bits("dont")
 
 
 def one_more(reply: ReplyWords) -> tuple[Word, ...]:
@@ -41,6 +42,8 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
     between = clause[first + 1 : last]
     if any(word.roles & _RATHER for word in between) or (rule.plain and not _is_plain(between)):
         return True
+    if _is_of_another_verb(words[0], between) or (words[0].roles & _DONT and _sends_somebody(clause, last)):
+        return True
     if words[-1].roles & _CALL and _better_written(clause, last):
         return True
     if rule.bare is not None and (_say_what_i_do(clause, first) or _calls_only(clause)):
@@ -56,6 +59,19 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
             break
     before = clause[first - 1] if first else None
     return before is not None and before.mention is not None and _is_a_part_of_days(before, False)
+
+
+def _is_of_another_verb(dont: Word, between: Sequence[Word]) -> bool:
+    """Where negations stand right before their verb, what stands farther away isn't denied ("don't come, call")."""
+    backwards = dont.language >= 0 and BACKWARDS >> dont.language & 1
+    if not backwards or not dont.roles & _DONT or " " in dont.text:
+        return False
+    return any(not word.roles & (_LIGHT | _WRITING | _ME) for word in between)
+
+
+def _sends_somebody(clause: Sequence[Word], send: int) -> bool:
+    """ "Don't send him": no text, but a person."""
+    return send + 1 < len(clause) and clause[send + 1].roles & _SOMEBODY != 0
 
 
 def _is_plain(between: Sequence[Word]) -> bool:

@@ -60,7 +60,7 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
         for clause, mask in zip(reply.clauses, masks, strict=True):
             if rule.meaning == "stop" and _not_meant(reply, clause, mask):
                 continue
-            if rule.bare is not None and sum(not word.roles & _ABOUT_TEXTS for word in clause) > rule.bare:
+            if rule.bare is not None and not _is_bare(clause, rule.bare):
                 continue
             words = rule.parsed.find(clause, mask)
             if not words or (rule.meaning == "stop" and is_limited(rule, clause, words)):
@@ -71,6 +71,12 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
     if words := one_more(reply):
         found.append(Match(ONE_MORE, words))
     return found
+
+
+def _is_bare(clause: Sequence[Word], unknown: int) -> bool:
+    """Has every word to do with texts, but for so many that nobody knows?"""
+    others = [word for word in clause if not word.roles & _ABOUT_TEXTS]
+    return len(others) <= unknown and not any(word.roles for word in others)
 
 
 def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:

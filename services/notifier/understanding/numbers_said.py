@@ -42,7 +42,8 @@ def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list
             ):
                 continue
             named = (before is not None and before.roles & option) or (after is not None and after.roles & option)
-            if not word.text.isdigit() and word.roles & num and not named and not _alone(clause, word):
+            spelt = not word.text.isdigit() and word.roles & num
+            if spelt and not named and not _is_phrase(word, after) and not _alone(clause, word):
                 continue
             if after is not None and " " not in word.text and after.roles & _COUNTED and not after.roles & _NAMES_ONE:
                 continue

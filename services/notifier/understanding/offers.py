@@ -22,6 +22,7 @@ _GOES_ON = bits("either", "rest", "yes", "fits")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 _INSTEAD = bits("change", "instead")
 _NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
+_COUNTED_PLACES = bits("way", "number", "amount", "option", "home")
 _OTHER_ONE = bits("other", "rest", "option", "only")
 _AT_AN_END = bits("first", "last", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
@@ -44,7 +45,7 @@ def to_offer(heard: Heard) -> FoundAnswer:
     out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}
     left = [window for window in windows if window.number not in out]
     picked = [one for one in numbers if one.wanted]
-    others = [one for one in others if one.wanted and not one.word.roles & _AT_AN_END]
+    others = [one for one in others if one.wanted]
     if picked and not _are_hours(heard, picked, windows):
         return _picked(heard, picked, [window for window in windows if window.number not in denied])
     if heard.wanted and not (refused := _refused_after(heard)):
@@ -62,8 +63,8 @@ def to_offer(heard: Heard) -> FoundAnswer:
         if len(left) == 1 and (len(windows) > 2 or _names_the_other(heard)):
             return _choice(heard, left[0], left, resting, "the only one that is not ruled out")
         return FoundAnswer(missing="a window is ruled out, and none is taken")
-    if others:
-        return _beyond(heard, others)
+    if digits := [one for one in others if one.word.text.isdigit()]:
+        return _beyond(heard, digits)
     return _in_words(heard, windows)
 
 
@@ -106,8 +107,8 @@ def _refused_after(heard: Heard) -> list[Word]:
 def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]) -> FoundAnswer:
     words = [one.word for one in picked]
     fit = fitting(heard.times, left) if heard.wanted else []
-    if len(fit) > 1 and all(word.roles & _AT_AN_END for word in words):
-        return _choice(heard, fit[0 if words[0].number == 1 else -1], fit, words, "the first or last that fits")
+    if len(fit) > 1 and (window := _nth(words, fit)):
+        return _choice(heard, window, [window], words, "the first, second or last of those that fit")
     distinct = list(dict.fromkeys(word.number for word in words))
     by_number = {window.number: window for window in left}
     if len(distinct) > 1 and heard.reply.roles & BIT["wait_word"]:
@@ -126,6 +127,15 @@ def _picked(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]
     if window is None:
         return FoundAnswer(missing="a number that is ruled out")
     return _choice(heard, window, [window], words, "its number")
+
+
+def _nth(words: Sequence[Word], fit: Sequence[OfferedWindow]) -> OfferedWindow | None:
+    """The window of those that fit a day that is told by its place: "the second on Monday", "first one after Easter"."""
+    if all(word.roles & _AT_AN_END for word in words):
+        return fit[0 if words[0].number == 1 else -1]
+    number = words[0].number or 0
+    ordinal = len(words) == 1 and not words[0].text.isdigit() and " " in words[0].text
+    return fit[number - 1] if ordinal and 1 <= number <= len(fit) else None
 
 
 def _is_denied_beside(heard: Heard, words: Sequence[Word]) -> bool:
@@ -157,6 +167,8 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[Referen
         return _choice(heard, placed[0], placed, words, "its weekday and number")
     if placed and placed != hits:
         return FoundAnswer(missing="an hour of one window, and the number of another")
+    if len(hits) == 1 and any(_is_odd(heard, one, hits[0]) for one in others):
+        return FoundAnswer(missing="a number that may be another hour")
     if doubt := _doubt(heard, hits):
         return FoundAnswer(missing=doubt)
     if len(hits) == 1:
@@ -167,7 +179,7 @@ def _timed(heard: Heard, left: Sequence[OfferedWindow], others: Sequence[Referen
         if heard.words(BIT["earlier_one"] | BIT["later_one"]):
             at_end = bool(heard.words(BIT["later_one"]))
             return _choice(heard, hits[-1 if at_end else 0], hits, words, "the first or last of those that fit")
-        at_hour = [window for window in hits if any(is_hour_of(one.word.number or 0, window) for one in others)]
+        at_hour = [window for window in hits if any(_tells_hour(one, window) for one in others)]
         if len(at_hour) == 1:
             return _choice(heard, at_hour[0], at_hour, words, "its day, and its hour as a number")
         if not all(_is_long(word) for word in words):
@@ -187,7 +199,7 @@ def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) 
         return FoundAnswer(time=time)
     if "decline" in heard.elsewhere and all(word.negated for word in heard.words(_INSTEAD)):
         return FoundAnswer(missing="a refusal, and a time that is none of ours")
-    if time is not None and not time.point and len(others) == 1:
+    if time is not None and not time.point and len(others) == 1 and others[0].word.text.isdigit():
         time = at_hour_of(time, others[0].word.number or 0)
     return FoundAnswer((("propose", 0.85, "a time that was not offered", tuple(words)),), time=time)
 
@@ -212,6 +224,19 @@ def _doubt(heard: Heard, hits: Sequence[OfferedWindow]) -> str:
     if any(heard.reply.ends[clause] == "?" for clause in clauses):
         return "a refusal, and a question"
     return ""
+
+
+def _tells_hour(one: Reference, window: OfferedWindow) -> bool:
+    return bool(one.word.text.isdigit() and one.word.number and is_hour_of(one.word.number, window))
+
+
+def _is_odd(heard: Heard, one: Reference, window: OfferedWindow) -> bool:
+    """May a number be an hour that the window does not have: "Saturday but @9"?"""
+    number = one.word.number or 0
+    if not one.word.text.isdigit() or not 6 <= number <= 21 or number == window.start.day:
+        return False
+    near = [word for word in heard.reply.words if word.clause == one.word.clause]
+    return not _tells_hour(one, window) and not any(word.roles & _COUNTED_PLACES for word in near)
 
 
 def _is_place_of(one: Reference, window: OfferedWindow) -> bool:

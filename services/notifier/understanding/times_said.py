@@ -19,6 +19,9 @@ _PAST = bits("complaint", "die", "paid")
 _AHEAD = bits("will", "will_pay")
 _FOR = bits("fits", "yes", "either")
 _ANSWERS = _FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
+_NEUTRAL = LIGHT | bits("time", "num", "or", "ack", "will", "can", "want", "need", "hour_word", "same", "home", "way",
+                       "first", "last", "later_one", "earlier_one", "change", "wait_word", "not", "but", "so", "already",
+                       "say", "none", "only", "stays")  # fmt: skip
 _REASONS = bits(
     "life", "busy", "because", "money", "lostjob", "complaint", "ill", "unwell", "relative", "other_person", "have",
     "other_thing",
@@ -119,7 +122,7 @@ def _tells_why(clause: Sequence[Word]) -> bool:
     """Does a clause speak of the borrower's day, and answer nothing?"""
     if any(word.roles & _ANSWERS and not (word.roles & BIT["option"] and word.roles & LIGHT) for word in clause):
         return False
-    return any(word.roles & _REASONS or (not word.roles and word.text[0].isalnum()) for word in clause)
+    return any(word.roles & _REASONS or (not word.roles & _NEUTRAL and word.text[0].isalnum()) for word in clause)
 
 
 def _corrected(reply: ReplyWords, said: list[Reference]) -> list[Reference]:

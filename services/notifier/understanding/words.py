@@ -25,6 +25,7 @@ ACROSS_CHARS_MAX = 24
 _ASKS = bits("how")
 _VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
+_BECAUSE = BIT["because"]
 _ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
 _AND = bits("light", "or")
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
@@ -140,7 +141,8 @@ def _phrases(
             place += 1
             continue
         gap = words and token.start > words[-1].end and _is_han(token.text) and _is_han_end(words[-1], tokens, place)
-        if (meant & _BUT or gap) and words and words[-1].clause == clause:
+        because = meant & _BECAUSE and seen_time
+        if (meant & _BUT or gap or because) and words and words[-1].clause == clause:
             ends[-1] = " "
             ends.append("")
             clause += 1

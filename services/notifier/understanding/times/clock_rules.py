@@ -145,6 +145,12 @@ def spelt_out(context: TimeContext, found: Neighbours) -> Made:
     return clock(hours(hour, minute)) if spelt and 0 < hour <= 12 and 10 <= minute < 60 else None
 
 
+@CLOCKS.on("number dash number")
+def spelt_with_hyphen(context: TimeContext, found: Neighbours) -> Made:
+    """Five-thirty."""
+    return spelt_out(context, Neighbours((found[0], found[-1]))) if found.close() else None
+
+
 @CLOCKS.on("number plus number")
 def spelt_out_with_and(context: TimeContext, found: Neighbours) -> Made:
     """Uma e trinta."""

@@ -208,5 +208,6 @@ weekday 6 = sabadito, sabadín
 weekday 7 = dominguito
 part morning = tempra, bien tempra, a la primera hora
 unit weekend = finde, el finde, findes
+filler = lo más tarde, la más tarde, lo más temprano, la más temprano, lo más tarde posible
 """,
 )

@@ -193,5 +193,6 @@ weekday 7 = dimanche qui vient, dimanche qui arrive
 period week 1 = semaine qui vient, la semaine qui vient, semaine qui arrive, la semaine qui arrive
 period month 1 = mois qui vient, le mois qui vient, mois qui arrive
 period weekend 1 = week-end qui vient, weekend qui vient, week-end qui arrive, weekend qui arrive
+filler = le plus tard, le plus tard possible, le plus tôt, le plus tôt possible, la plus tardive
 """,
 )

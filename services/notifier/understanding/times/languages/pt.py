@@ -186,5 +186,6 @@ notime = turno da noite, turno da manhã, turno da tarde, andar, anos de idade, 
 after = dps do, dps da, pós, pós o, logo depois do
 weekday 6 = sabadinho
 unit weekend = findi, finde
+filler = o mais tarde, a mais tarde, o mais cedo, a mais cedo, o mais tarde possível
 """,
 )
