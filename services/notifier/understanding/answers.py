@@ -13,7 +13,7 @@ from .offers import to_offer
 from .proposals import asked_time
 from .reading import FoundTime, OfferedWindow, OpenQuestion
 from .times import is_near
-from .times_said import Reference, times_said
+from .times_said import Reference, is_wanted, times_said
 from .words import ReplyWords, Word
 
 __all__ = ["FoundAnswer", "answer"]
@@ -71,7 +71,8 @@ def _to_notice(heard: Heard) -> FoundAnswer:
     wanted = heard.wanted
     words = [one.word for one in wanted]
     if wanted:
-        same = agreed is not None and bool(fitting(wanted, [agreed]))
+        shifted = any(one.mention is not None and one.mention.shift is not None for one in wanted)
+        same = agreed is not None and not shifted and bool(fitting(wanted, [agreed]))
         instead = heard.reply.roles & BIT["except"] or (
             heard.words(_MOVES) and any(_leaves(one, agreed) for one in wanted)
         )
@@ -136,8 +137,13 @@ def _leaves(one: Reference, agreed: OfferedWindow | None) -> bool:
 
 def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:
     """A bare number where another time is asked for is an hour of the agreed day: "make it 3"."""
-    numbers = [word.number for word in heard.reply.words if word.roles & BIT["num"] and word.text.isdigit()]
-    if len(numbers) != 1 or numbers[0] is None or not heard.words(_MOVES):
+    numbers = [
+        word.number
+        for clause in heard.reply.clauses
+        for place, word in enumerate(clause)
+        if word.roles & BIT["num"] and word.text.isdigit() and is_wanted(clause, place)
+    ]
+    if len(numbers) != 1 or numbers[0] is None or not heard.words(_MOVES | BIT["except"]):
         return None
     hour = numbers[0] if numbers[0] >= FIRST_HOUR else numbers[0] + 12
     return agreed.start.replace(hour=hour, minute=0) if FIRST_HOUR <= hour <= LAST_HOUR else None

@@ -57,8 +57,8 @@ class Pattern:
         return ()
 
     def _from(self, clause: Sequence[Word], start: int) -> tuple[Word, ...]:
-        first = self.elements[0]
-        if not _fits(first, clause[start]):
+        element = self.elements[0]
+        if not _fits(element, clause[start]):
             return ()
         found = [clause[start]]
         place = start + 1
@@ -76,7 +76,7 @@ class Pattern:
                         return ()
             else:
                 return ()
-        if self.at_end and any(not word.roles & _TRAILING for word in clause[place:]):
+        if self.at_end and any(not word.roles & (_TRAILING | element.roles) for word in clause[place:]):
             return ()
         return tuple(found)
 

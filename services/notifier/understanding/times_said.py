@@ -19,9 +19,11 @@ _PAST = bits("complaint", "die", "paid")
 _AHEAD = bits("will", "will_pay")
 _FOR = bits("fits", "yes", "either")
 _ANSWERS = _FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
-_NEUTRAL = LIGHT | bits("time", "num", "or", "ack", "will", "can", "want", "need", "hour_word", "same", "home", "way",
-                       "first", "last", "later_one", "earlier_one", "change", "wait_word", "not", "but", "so", "already",
-                       "say", "none", "only", "stays")  # fmt: skip
+_NEUTRAL = LIGHT | bits(
+    "time", "num", "or", "ack", "will", "can", "want", "need", "hour_word", "same", "home", "way", "first", "last",
+    "later_one", "earlier_one", "change", "wait_word", "not", "but", "so", "already", "say", "none", "only", "stays",
+)  # fmt: skip
+"""Words that tell nothing of the borrower's day."""
 _REASONS = bits(
     "life", "busy", "because", "money", "lostjob", "complaint", "ill", "unwell", "relative", "other_person", "have",
     "other_thing",

@@ -23,10 +23,11 @@ PHRASE_WORDS_MAX = 10
 ACROSS_CHARS_MAX = 24
 """From the beginning of a phrase to a time inside it."""
 _ASKS = bits("how")
-_VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
+_VAGUE = bits("light", "life", "limit", "often", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _BECAUSE = BIT["because"]
 _ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
+_OF_MONEY = bits("will_pay", "payday", "paid", "pay", "instalment")
 _AND = bits("light", "or")
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
@@ -102,6 +103,7 @@ def _phrases(
         mention = timed[spoken] if spoken < len(timed) and timed[spoken].start < token.end else None
         near = spoken < len(timed) and timed[spoken].start - token.start < ACROSS_CHARS_MAX
         across = _across(tokens, place, timed[spoken], ranks, table) if near else None
+        inside = timed[spoken] if across is not None and across[1] & _OF_MONEY else None
         if across is not None:
             mention = None
             spoken += 1
@@ -151,6 +153,9 @@ def _phrases(
         word = Word(token.text if size == 1 else " ".join(t.text for t in tokens[place : place + size]), token.start,
                     tokens[place + size - 1].end, meant, language)  # fmt: skip
         word.clause, word.number = clause, number
+        if inside is not None:  # "pay friday" is one phrase, and friday its time
+            word.mention, word.roles = inside, word.roles | _TIME
+            seen_time = True
         word.mended = size == 1 and _is_mended(token)
         if length == 0 and token.text.isdigit():
             word.roles, word.number = _NUM, int(token.text[:6])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 from typing import Any
 
 from . import days
@@ -62,6 +63,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     known = index().languages
     context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
     found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
+    _mark_days(found, context)
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
     made = [atom for atom in _clauses(applied(RULES, context, found)) if atom.role in _TIMES]
@@ -109,6 +111,14 @@ def _prepared(atom: Atom, folded: str) -> Atom:
         unit, offset = value.split()
         atom.value = (unit, int(offset))
     return atom
+
+
+def _mark_days(found: list[Atom], context: TimeContext) -> None:
+    """Words for "on" that make the number before them a day of the month."""
+    for number, on in pairwise(found):
+        digits = number.role == letter("number") and not isinstance(number.value, Spelt)
+        if digits and context.text[on.start : on.end] in context.words.day_behind:
+            on.role = letter("daymark")
 
 
 def _clauses(found: list[Atom]) -> list[Atom]:

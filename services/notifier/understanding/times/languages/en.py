@@ -231,5 +231,6 @@ holiday eid_fitr = hari raya, raya, hari raya puasa, eid mubarak day
 notime = years old, yrs old, year old, yo, y/o, nd floor, rd floor, th floor, st floor, floor
 notime = night shift, nightshift, day shift, early shift, late shift, morning shift, evening shift, night bus
 notime = night school
+notime = all day, in all day, all day long, the whole day, whole day, home all day
 """,
 )

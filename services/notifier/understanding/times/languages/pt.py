@@ -98,7 +98,7 @@ month 12 = dezembro, dez
 
 minute = minuto, minutos, min?, mins?
 unit day = dias
-unit week = semana, semanas, sem
+unit week = semana, semanas
 unit fortnight = quinzena
 unit month = mês, meses
 unit year = ano, anos
