@@ -3,7 +3,7 @@
 # ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
-from .rule import CALLS, DOUBTFUL, LIKELY, LIMITED, SURE, UNSURE, Rule, rule
+from .rule import AT_TIMES, CALLS, DOUBTFUL, LIKELY, LIMITED, SURE, UNSURE, Rule, rule
 
 ONE_MORE = rule("stop", "last_text", LIKELY, "one more text, and what follows")
 CONSENT: tuple[Rule, ...] = (
@@ -16,11 +16,12 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"how|want|need|can|told ~3 keyword|optout $ {LIMITED}|dont|not|visit", LIKELY, "how to opt out"),
     # --- stop
     rule("stop", f"cease ~4 ?contact {LIMITED}|people", SURE, "stop, and writing"),
-    rule("stop", f"cease ~4 ?message|bother {LIMITED}", SURE, "stop, and messages or pestering"),
+    rule("stop", f"cease ~4 ?message {LIMITED}", SURE, "stop, and messages"),
+    rule("stop", f"cease ~4 ?bother {AT_TIMES}", SURE, "stop, and pestering"),
     rule("stop", f"cease ~4 ?call {LIMITED}|other_thing", CALLS, "stop calling"),
     rule("stop", f"contact|bother|call ~3 halt {LIMITED}|why|other_thing", LIKELY, "messages, and stop behind them"),
     rule("stop", f"told ~4 ?cease|optout|keyword {LIMITED}|come|visit", LIKELY, "has said stop before"),
-    rule("stop", f"^ halt $ {LIMITED}|other_thing", SURE, "stop, and nothing else in the clause"),
+    rule("stop", f"^ halt $ {AT_TIMES}|other_thing", SURE, "stop, and nothing else in the clause"),
     rule("stop", f"^ no|yes|enough halt $ {LIMITED}|other_thing", LIKELY, "a word, and stop"),
     rule("stop", f"^ halt {LIMITED}|other_thing|come|visit|home", DOUBTFUL, "begins with stop: in doubt, stop", bare=1),
     rule("stop", f"halt $ {LIMITED}|other_thing|come|visit|home", UNSURE, "ends with stop: in doubt, stop", bare=0),
@@ -33,14 +34,18 @@ CONSENT: tuple[Rule, ...] = (
     # --- don't write
     rule("stop", f"dont ~3 ?contact {LIMITED}|people", SURE, "don't write"),
     rule("stop", f"dont ~3 ?message {LIMITED}|have|help|verify|scam|prove|talk|why", SURE, "don't message", plain=True),
-    rule("stop", f"dont ~3 ?call {LIMITED}|other_thing", CALLS, "don't call"),
-    rule("stop", f"dont ~3 ?bother {LIMITED}|come", SURE, "don't pester"),
+    rule("stop", f"dont ~3 ?call {LIMITED}|other_thing|come", CALLS, "don't call"),
+    rule("stop", f"dont ~3 ?bother {AT_TIMES}|come", SURE, "don't pester"),
     rule("stop", f"dont ~2 ?want|need ~4 ?contact|message|bother|call {LIMITED}", SURE, "doesn't want messages"),
     rule("stop", f"no ~3 ?contact|message {LIMITED}|didnt|why|have|who|people", LIKELY, "no, and messages", plain=True),
     rule("stop", f"?message|contact|call ~2 ?dont|post_not ~1 ?contact|want|need|pay_name {LIMITED}", LIKELY,
           "messages, and don't behind them"),
-    rule("stop", f"?message|contact|bother ~1 post_not|dont $ {LIMITED}|didnt", LIKELY, "messages, and don't at the end"),
+    rule("stop", f"?message|contact|bother ~1 post_not|dont $ {LIMITED}|didnt", LIKELY, "messages, and don't at the end",
+          plain=True),
     rule("stop", f"?message|contact|bother ~1 post_not|dont ~1 ?time $ {LIMITED}", LIKELY, "messages, and don't now"),
+    rule("stop", f"?bother ~0 dont_do {AT_TIMES}", SURE, "pestering, and don't behind it"),
+    rule("stop", f"?message|contact ~0 dont_do {LIMITED}", SURE, "messages, and don't do it behind them"),
+    rule("stop", f"^ message ~1 no $ {LIMITED}|have|didnt", UNSURE, "messages, and no", bare=0),
     rule("stop", f"contact ~1 pas {LIMITED}|say|didnt", LIKELY, "write, and no more behind it"),
     rule("stop", f"not ~1 -contact|bother ~3 ?me|again {LIMITED}|keep", LIKELY, "not to write to me"),
     rule("stop", f"dont|not|no ~1 ?consent {LIMITED}|cease|revoke", LIKELY, "doesn't consent"),
@@ -48,14 +53,14 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"nomore ~1 ?call {LIMITED}|didnt", CALLS, "no more calls"),
     rule("stop", f"?message|contact ~2 nomore $ {LIMITED}|didnt|why|have", LIKELY, "messages, and no more behind them"),
     rule("stop", f"dont|not|nomore ~2 ?resume {LIMITED}|cease", SURE, "doesn't want texts again"),
-    rule("stop", f"nobody ~3 ?contact|bother|call|message {LIMITED}|didnt", DOUBTFUL, "nobody may write"),
+    rule("stop", f"nobody ~3 ?contact|bother|call|message {LIMITED}|didnt|i", DOUBTFUL, "nobody may write"),
     rule("stop", f"forbid ~4 contact|message|call|bother {LIMITED}", SURE, "forbids to write"),
     # --- the number, off the list
     rule("stop", f"remove ~3 ?number|listing|away {LIMITED}", SURE, "remove the number"),
     rule("stop", f"?number|me|listing ~3 remove {LIMITED}", SURE, "the number, removed"),
     rule("stop", f"remove ~1 ?me {LIMITED}", SURE, "remove me"),
-    rule("stop", "remove", LIKELY, "remove, and nothing else", alone=True),
-    rule("stop", f"want ~2 remove $ {LIMITED}|debt|amount|not", LIKELY, "wants to be removed"),
+    rule("stop", f"^ remove $ {LIMITED}|debt|amount|not", UNSURE, "remove, and nothing else in the clause"),
+    rule("stop", f"want|need|can|say|told ~3 remove $ {LIMITED}|debt|amount|not", LIKELY, "wants to be removed"),
     rule("stop", f"take ~3 number|me|listing ~2 away {LIMITED}|come", SURE, "take the number off"),
     rule("stop", f"take ~2 away ~3 listing|number {LIMITED}|come", LIKELY, "take it off the list"),
     rule("stop", f"number ~2 ?dont ~1 ?contact {LIMITED}|why", LIKELY, "the number, and don't write"),
@@ -65,16 +70,18 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"revoke ~3 consent|message|contact {LIMITED}", SURE, "consent withdrawn"),
     rule("stop", f"consent|message ~2 revoke {LIMITED}", LIKELY, "consent, withdrawn"),
     rule("stop", f"block ~2 ?you|number|message {LIMITED}|not|cant|pay|debt", LIKELY, "we are blocked"),
-    rule("stop", f"you|number|message ~1 block $ {LIMITED}|not|cant|pay|debt", LIKELY, "we are blocked"),
+    rule("stop", f"you|message ~1 block $ {LIMITED}|not|cant|pay|debt", LIKELY, "we are blocked"),
+    rule("stop", "block ~3 if !not|cant|pay|debt", LIKELY, "blocked, if it goes on"),
+    rule("stop", f"^ away ~0 listing $ {LIMITED}", LIKELY, "off the list"),
     rule("stop", f"^ block $ {LIMITED}|not|cant|pay|debt", LIKELY, "blocked, and nothing else in the clause"),
     # --- tired of it
-    rule("stop", f"fedup ~4 ?message|contact|bother|call {LIMITED}", UNSURE, "tired of messages: in doubt, stop"),
-    rule("stop", f"?message|contact ~3 fedup {LIMITED}", UNSURE, "messages, and tired: in doubt, stop"),
-    rule("stop", f"enough ~3 ?message|contact|bother {LIMITED}|people", LIKELY, "enough messages"),
+    rule("stop", f"fedup ~4 ?message|contact|bother|call {AT_TIMES}", UNSURE, "tired of messages: in doubt, stop"),
+    rule("stop", f"?message|contact ~3 fedup {AT_TIMES}", UNSURE, "messages, and tired: in doubt, stop"),
+    rule("stop", f"enough ~3 ?message|contact|bother {AT_TIMES}|people", LIKELY, "enough messages"),
     rule("stop", f"?message|contact ~2 enough {LIMITED}", UNSURE, "messages, and enough behind them: in doubt, stop"),
-    rule("stop", f"message|contact ~3 unwelcome {LIMITED}|not", UNSURE, "messages are not wanted"),
+    rule("stop", f"message|contact ~3 unwelcome {AT_TIMES}|not", UNSURE, "messages are not wanted"),
     rule("stop", f"only ~3 letter {LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
-    rule("stop", f"^ letter ~1 only $ {LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
+    rule("stop", f"letter ~1 only {LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
     # --- texts again
     rule("start", "say|contact ~2 optout|cease|keyword ~3 by_mistake", 0.8, "stop was said by mistake"),
     rule("start", "optout|keyword ~0 by_mistake", 0.75, "stop, by mistake"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .rule import LIKELY, Rule, rule
 
 MONEY: tuple[Rule, ...] = (
-    rule("paid", "paid !will|if|payday|limit", LIKELY, "has paid"),
+    rule("paid", "paid !will|if|payday|limit|often", LIKELY, "has paid"),
     rule("paid", "already ~3 pay !will|if|cant|how|can", LIKELY, "already, and paying"),
     rule("paid", "pay ~2 already !will|if|cant|how", LIKELY, "paying, and already"),
     rule("paid", "^ receipt !how|what|prove|question|want|need", 0.75, "the reference of a payment"),

@@ -12,7 +12,7 @@ from ..patterns import Pattern, pattern
 from ..reading import MeaningName
 
 SURE, LIKELY, CALLS, UNSURE, DOUBTFUL = 0.97, 0.85, 0.8, 0.7, 0.65
-LIMITED = "!limit|never|if|asks_sense"
+LIMITED, AT_TIMES = "!limit|often|never|if|asks_sense", "!limit|never|if|asks_sense"
 """Who asks for fewer texts, or none at work, asks for texts; who never said it, or asks what it does, didn't say it."""
 
 
