@@ -17,12 +17,13 @@ _OTHERS, _SAYS = bits("other_person", "relative"), bits("say", "contact")
 _WHY = bits("why")
 _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
-_NOBODY, _NEAR_NAMES = bits("no", "nobody"), bits("no", "nobody", "light")
+_NOBODY = bits("no", "nobody")
+_NEAR_NAMES = bits("no", "nobody", "not", "light", "number", "me", "i", "home", "is_not_here", "feel", "life")
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
 _ABOUT_TEXTS = _SLIGHT | bits(
     "cease", "halt", "contact", "message", "bother", "call", "again", "want", "need", "can", "say", "told", "question",
-    "insult", "yes", "no", "ack", "enough", "fedup", "unwelcome", "why", "how", "will", "already", "keyword", "optout",
-    "number", "have", "because", "hedge", "time", "only", "sarcasm", "rather",
+    "insult", "yes", "no", "ack", "enough", "fedup", "unwelcome", "why", "how", "will", "already", "keyword", "optout", "but",
+    "number", "have", "see", "forbid", "often", "because", "hedge", "time", "only", "sarcasm", "rather",
 )  # fmt: skip
 """What may stand beside a bare "stop" that means our texts."""
 
@@ -97,7 +98,7 @@ def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
     for clause in reply.clauses:
         words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
         names = [word for word in words if not word.roles and text[reply.folded.origins[word.start]].isupper()]
-        if not (2 <= len(words) <= 5 and 1 <= len(names) <= 2):
+        if not (2 <= len(words) <= 8 and 1 <= len(names) <= 2):
             continue
         others = [word for word in words if word not in names]
         about_self = any(word.roles & _SELF for word in words[:2]) and any(word.roles & _DENIED for word in words[:3])
