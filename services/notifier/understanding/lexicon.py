@@ -116,14 +116,14 @@ class Lexicon:
         """One letter too many, too few, wrong or swapped; short words with a wrong letter are other words too soon."""
         if len(word) < TYPO_LETTERS_MIN:
             return ()
-        if word in self._deleted:
+        if self._deleted.get(word, "")[:1] == word[0]:
             return (self._deleted[word],)
         shorter = _one_less(word)
         for place, short in enumerate(shorter):
             other = self._deleted.get(short, "")
             if len(other) == len(word) and _swapped_or_wrong(word, other, place):
                 return (other,)
-        for short in shorter:
+        for short in shorter[1:]:
             if len(short) >= TYPO_LETTERS_MIN and short in self.known:
                 return (short,)
         return ()

@@ -19,7 +19,7 @@ from .matching import matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, SURE
+from .rules import CALLS, PAYDAY, SURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -60,6 +60,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
         if not found:
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
+    if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
+        del found["promise"]
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:

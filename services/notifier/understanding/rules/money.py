@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .rule import LIKELY, Rule, rule
 
+PAYDAY = 0.7
+"""Who tells when they are paid promises to pay then, where payment was asked for; of a visit it says nothing."""
+
 MONEY: tuple[Rule, ...] = (
     rule("paid", "paid !will|if|payday|limit|often", LIKELY, "has paid"),
     rule("paid", "already ~3 pay !will|if|cant|how|can", LIKELY, "already, and paying"),
@@ -18,9 +21,9 @@ MONEY: tuple[Rule, ...] = (
     rule("promise", "can ~3 pay|paid ~4 time !how|if|what|misfit", LIKELY, "can pay on a day"),
     rule("promise", "pay|paid ~4 time !how|already|what|cant|misfit", LIKELY, "paying, and a day"),
     rule("promise", "time|payday ~4 pay !how|already|what|cant|misfit", LIKELY, "a day, and paying"),
-    rule("promise", "payday ~3 time !not|didnt", LIKELY, "is paid on a day"),
-    rule("promise", "payday !not|didnt|how|why|nomoney|misfit|cease|dispute", 0.7, "when paid"),
-    rule("promise", "time ~3 payday !not|didnt", LIKELY, "a day, and being paid"),
+    rule("promise", "payday ~3 time !not|didnt", PAYDAY, "is paid on a day"),
+    rule("promise", "payday !not|didnt|how|why|nomoney|misfit|cease|dispute", PAYDAY, "when paid"),
+    rule("promise", "time ~3 payday !not|didnt", PAYDAY, "a day, and being paid"),
     rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
     rule("promise", "remainder ~4 time|payday !how|what|not|didnt", LIKELY, "the rest, and a day"),
     rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
@@ -28,7 +31,7 @@ MONEY: tuple[Rule, ...] = (
     rule("hardship", "misfit ~4 ?pay", LIKELY, "not possible to pay"),
     rule("hardship", "pay ~1 cant", LIKELY, "paying, and can't behind it"),
     rule("hardship", "dont|not|didnt|cant ~2 ?have ~3 ?money", LIKELY, "has no money"),
-    rule("hardship", "not|didnt ~2 -money", 0.75, "no money"),
+    rule("hardship", "not|didnt|dont|cant ~2 -money", 0.75, "no money"),
     rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
     rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
     rule("hardship", "dont|not|no|cant|didnt ~3 -necessity", 0.8, "no food, no rent"),
