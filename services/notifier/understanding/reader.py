@@ -27,7 +27,7 @@ EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
     {"stop", "vulnerable", "paid", "hardship", "dispute", "promise", "verify", "human", "call_me", "third_party"}
 )
 WRITING = BIT["contact"] | BIT["message"]
-UNCLEAR, UNWELL, IN_DOUBT = 0.0, 0.7, 0.65
+UNCLEAR, UNWELL, IN_DOUBT, PARTS = 0.0, 0.7, 0.65, 0.8
 
 
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
@@ -77,6 +77,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
+    paid, promise = found.get("paid"), found.get("promise")
+    if paid and promise and paid.spans and promise.spans and promise.spans[0].start > paid.spans[-1].end:
+        clauses["promise"] = {len(reply.clauses)}  # "paid half the rest on friday" tells of both
     kept = settled({kind: clauses[kind] for kind in found})
     if not kept:
         missing = said.missing or "nothing was understood"
@@ -111,6 +114,9 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
         del found["stop"]  # "stop lying, I paid"
     if promise is not None and hardship is not None and said.time is None:
         del found["promise"]
+    moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}
+    if moved and hardship is not None and hardship.confidence <= PARTS:
+        del found["hardship"]  # "can we put it off" asks for another day, not for time to pay
     if vulnerable is not None and vulnerable.confidence == SURE:
         found.pop("choose", None)  # despair keeps no appointments
 
