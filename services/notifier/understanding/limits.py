@@ -17,6 +17,7 @@ _RATHER, _CALL, _CALL_ME, _ME, _SELF, _LIGHT = (
 )  # fmt: skip
 _NEAR_TIME = bits("light", "polite", "me", "message", "contact", "you", "pas", "post_not")
 _PEOPLE, _SOMEBODY, _DONT = bits("relative", "other_person"), bits("other_person", "people"), bits("dont")
+_OTHER_THING = bits("other_thing")
 
 
 def one_more(reply: ReplyWords) -> tuple[Word, ...]:
@@ -40,7 +41,7 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
     """Is it only said for a time ("no texts at night"), or of one way to be reached ("don't call, better text")?"""
     first, last = clause.index(words[0]), clause.index(words[-1])
     between = clause[first + 1 : last]
-    if any(word.roles & _RATHER for word in between) or (rule.plain and not _is_plain(between)):
+    if any(word.roles & (_RATHER | _OTHER_THING) for word in between) or (rule.plain and not _is_plain(between)):
         return True
     if _is_of_another_verb(words[0], between) or (words[0].roles & _DONT and _sends_somebody(clause, last)):
         return True

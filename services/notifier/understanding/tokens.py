@@ -12,8 +12,8 @@ _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
-_DONT_OF_ARABIC = re.compile(r"^ما?(?=ت)(\w{3,})ش$")
-"""Dialects wrap a verb in its negation: "ma-teb'atuli-sh"."""
+_DONT_OF_ARABIC = re.compile(r"^(?:ما?(?=ت)(\w{3,})ش|(?:لا|ما)(?=ت)(\w{4,}))$")
+"""Dialects wrap a verb in its negation ("ma-teb'atuli-sh"), and many write the negation and its verb as one word."""
 
 
 def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -41,9 +41,10 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
             word, start = word[size:], start + size
         wrapped = _DONT_OF_ARABIC.match(word)
         if wrapped is not None and word not in table.known:
-            verb = start + wrapped.start(1)
-            tokens.append(WordToken("ما", start, verb, table.forms("ما")))
-            word, start, end = wrapped.group(1), verb, end - 1
+            part = wrapped.lastindex or 1
+            dont, verb = word[: wrapped.start(part)], start + wrapped.start(part)
+            tokens.append(WordToken(dont, start, verb, table.forms("لا")))
+            word, start, end = wrapped.group(part), verb, start + wrapped.end(part)
         forms = table.forms(word)
         if not forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)
