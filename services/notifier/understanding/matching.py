@@ -18,12 +18,13 @@ _WHY = bits("why")
 _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _NOBODY = bits("no", "nobody")
-_NEAR_NAMES = bits("no", "nobody", "not", "light", "number", "me", "i", "home", "is_not_here", "feel", "life")
+_DENIED_HERE, _HERE = bits("no", "nobody", "not", "pas"), bits("here", "number", "is_not_here")
+_NEAR_NAMES = bits("light", "me", "i", "home", "feel", "life", "wrong_number") | _DENIED_HERE | _HERE
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
 _ABOUT_TEXTS = _SLIGHT | bits(
     "cease", "halt", "contact", "message", "bother", "call", "again", "want", "need", "can", "say", "told", "question",
-    "insult", "yes", "no", "ack", "enough", "fedup", "unwelcome", "why", "how", "will", "already", "keyword", "optout", "but",
-    "number", "have", "see", "forbid", "often", "because", "hedge", "time", "only", "sarcasm", "rather",
+    "insult", "yes", "no", "ack", "enough", "fedup", "unwelcome", "why", "how", "will", "already", "keyword", "optout",
+    "but", "number", "have", "see", "forbid", "often", "because", "hedge", "time", "only", "sarcasm", "rather",
 )  # fmt: skip
 """What may stand beside a bare "stop" that means our texts."""
 
@@ -103,7 +104,8 @@ def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
         others = [word for word in words if word not in names]
         about_self = any(word.roles & _SELF for word in words[:2]) and any(word.roles & _DENIED for word in words[:3])
         asked = any(word.roles & BIT["who"] for word in words[:2])
-        nobody = any(word.roles & _NOBODY for word in others) and all(word.roles & _NEAR_NAMES for word in others)
+        denied = _DENIED_HERE if any(word.roles & _HERE for word in others) else _NOBODY
+        nobody = any(word.roles & denied for word in others) and all(word.roles & _NEAR_NAMES for word in others)
         if ((about_self or asked) and words[-len(names) :] == names) or (nobody and words[0] not in names):
             return tuple(names)
     return ()

@@ -8,14 +8,14 @@ PAYDAY = 0.7
 """Who tells when they are paid promises to pay then, where payment was asked for; of a visit it says nothing."""
 
 MONEY: tuple[Rule, ...] = (
-    rule("paid", "paid !will|if|payday|limit|often", LIKELY, "has paid"),
+    rule("paid", "paid !will|if|limit|often", LIKELY, "has paid"),
     rule("paid", "already ~3 pay !will|if|cant|how|can", LIKELY, "already, and paying"),
     rule("paid", "pay ~2 already !will|if|cant|how", LIKELY, "paying, and already"),
     rule("paid", "^ receipt !how|what|prove|question|want|need", 0.75, "the reference of a payment"),
     rule("paid", "gave ~5 money|amount|pay|receipt !will|if|want|need|how|what", LIKELY, "gave, and money"),
     rule("paid", "gave ~1 num !will|if|want|need|how|what|option|come|visit|instead", 0.8, "gave, and a number"),
     rule("paid", "money|pay|amount|debt ~4 gave !will|if|want|need|how|what", LIKELY, "money, and given"),
-    rule("paid", "arrived !will|if|how|payday", LIKELY, "the money left or arrived"),
+    rule("paid", "arrived !will|if|how", LIKELY, "the money left or arrived"),
     rule("promise", "will_pay !how|if|what|cant", LIKELY, "a word for paying later"),
     rule("promise", "payday ~4 will|will_pay !how|if|what", LIKELY, "when paid, and will"),
     rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
@@ -41,6 +41,8 @@ MONEY: tuple[Rule, ...] = (
     rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
     rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
     rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
+    rule("dispute", "card ~4 closed !will|if|want|how|need", LIKELY, "the card, closed or stolen"),
+    rule("dispute", "closed ~3 card !will|if|want|how|need", LIKELY, "closed or stolen, the card"),
     rule("dispute", "only ~3 ?owe !will", LIKELY, "owes no more than that"),
     rule("dispute", "owe ~5 only !will", LIKELY, "owes no more than that"),
     rule("dispute", "wrong ~3 debt|charge", LIKELY, "wrong, and the amount"),

@@ -40,7 +40,7 @@ PERSON: tuple[Rule, ...] = (
     rule("verify", "scam ~5 question", 0.8, "asks whether this is genuine"),
     rule("verify", "scam", 0.75, "thinks that we are swindlers: wants proof"),
     rule("human", "people", 0.7, "an agent, and nothing else", alone=True),
-    rule("human", "talk|want ~4 people !come|visit|dont", 0.8, "to speak to somebody"),
+    rule("human", "talk ~4 people !come|visit|dont", 0.8, "to speak to somebody"),
     rule("human", "?human !who", LIKELY, "wants a person"),
     rule("call_me", "call_me !dont|never", LIKELY, "wants to be called"),
     rule("call_me", "^ call ~1 time !dont|not|cease|why|never|nomore|you", 0.75, "call, and a time"),
