@@ -17,7 +17,13 @@ _RATHER, _CALL, _CALL_ME, _ME, _SELF, _LIGHT = (
 )  # fmt: skip
 _NEAR_TIME = bits("light", "polite", "me", "message", "contact", "you", "pas", "post_not")
 _PEOPLE, _SOMEBODY, _DONT = bits("relative", "other_person"), bits("other_person", "people"), bits("dont")
-_OTHER_THING = bits("other_thing")
+_POLITE, _REMOVE, _NUM = bits("polite", "i", "me"), bits("remove"), bits("num")
+_OTHER_THING, _SAY, _AMOUNT, _OPTED_OUT = (
+    bits("other_thing"),
+    bits("say"),
+    bits("amount", "debt"),
+    bits("optout", "keyword"),
+)
 
 
 def one_more(reply: ReplyWords) -> tuple[Word, ...]:
@@ -51,8 +57,15 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
         return True
     if words[-1].roles & _TEXTING and _calls_only(clause[first + 1 : last + 1]):
         return True
-    if any(word.mention is not None and _is_a_part_of_days(word, False) for word in words):
+    if any(word.mention is not None and _is_a_part_of_days(word, False) for word in clause[first : last + 1]):
         return True
+    if words[0].roles & _REMOVE and any(word.roles & _NUM for word in between):
+        return True  # "remove the second one from the list"
+    if words[0].roles & _OPTED_OUT and _was_somebody(clause, first):
+        return True
+    after = clause[last + 1 : last + 4]
+    if words[-1].roles & _TEXTING and any(word.roles & _AMOUNT and not word.roles & _LIGHT for word in after):
+        return True  # "stop sending me the wrong amount"
     for word in clause[last + 1 :]:
         if word.mention is not None:
             return _is_a_part_of_days(word, rule.confidence == CALLS)
@@ -73,6 +86,14 @@ def _is_of_another_verb(dont: Word, between: Sequence[Word]) -> bool:
 def _sends_somebody(clause: Sequence[Word], send: int) -> bool:
     """ "Don't send him": no text, but a person."""
     return send + 1 < len(clause) and clause[send + 1].roles & _SOMEBODY != 0
+
+
+def _was_somebody(clause: Sequence[Word], optout: int) -> bool:
+    """ "Somebody else unsubscribed me"."""
+    before = [word for word in clause[:optout] if not word.roles & (_LIGHT | _POLITE)]
+    if before and before[-1].roles & _SAY:
+        before.pop()
+    return bool(before) and before[-1].roles & _PEOPLE != 0
 
 
 def _is_plain(between: Sequence[Word]) -> bool:

@@ -28,7 +28,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"halt $ {LIMITED}|other_thing|come|visit|home", UNSURE, "ends with stop: in doubt, stop", bare=0),
     rule("stop", f"polite ~0 halt $ {LIMITED}|other_thing|come|visit|home", LIKELY, "please stop"),
     rule("stop", f"halt ~0 time $ {LIMITED}|other_thing|come|visit|home", UNSURE, "stop now: in doubt, stop", bare=0),
-    rule("stop", f"message ~2 cease {LIMITED}|why|other_thing|didnt", LIKELY, "messages, and stop behind them"),
+    rule("stop", f"message ~2 cease {LIMITED}|why|other_thing|didnt|num", LIKELY, "messages, and stop behind them"),
     rule("stop", f"how|help ~3 halt $ {LIMITED}|other_thing", LIKELY, "how to make it stop"),
     rule("stop", f"how|help ~3 not|dont ~2 ?contact|message {LIMITED}", LIKELY, "how not to get any"),
     rule("stop", "enough", 0.6, "enough, and nothing else: in doubt, stop", alone=True),
