@@ -26,6 +26,11 @@ from .words import ReplyWords, Word, words_in
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
     {"stop", "vulnerable", "paid", "hardship", "dispute", "promise", "verify", "human", "call_me", "third_party"}
 )
+_IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
+    "promise": ("paid", "promise"),
+    "choose": ("choose", "call_me"),
+}
+"""What stands by itself where the first is told before the second: "paid half the rest on friday", "2 and ring me"."""
 WRITING = BIT["contact"] | BIT["message"]
 UNCLEAR, UNWELL, IN_DOUBT, PARTS = 0.0, 0.7, 0.65, 0.8
 
@@ -77,9 +82,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
-    paid, promise = found.get("paid"), found.get("promise")
-    if paid and promise and paid.spans and promise.spans and promise.spans[0].start > paid.spans[-1].end:
-        clauses["promise"] = {len(reply.clauses)}  # "paid half the rest on friday" tells of both
+    for stays, (first, second) in _IN_ORDER.items():
+        if first in found and second in found and _tells_first(found[first], found[second]):
+            clauses[stays] = {len(reply.clauses)}
     kept = settled({kind: clauses[kind] for kind in found})
     if not kept:
         missing = said.missing or "nothing was understood"
@@ -119,6 +124,10 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
         del found["hardship"]  # "can we put it off" asks for another day, not for time to pay
     if vulnerable is not None and vulnerable.confidence == SURE:
         found.pop("choose", None)  # despair keeps no appointments
+
+
+def _tells_first(one: FoundMeaning, other: FoundMeaning) -> bool:
+    return bool(one.spans and other.spans) and one.spans[-1].end <= other.spans[0].start
 
 
 def _found(reply: ReplyWords, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:

@@ -170,6 +170,7 @@ INDONESIAN = LanguageRoles(
         "card": "kartu, kartu kredit, kartunya, rekening, akun, polis, kontrak",
         "closed": "tutup, ditutup, sudah saya tutup, hilang, dicuri, diblokir, blokir, dibatalkan, batalkan, dikembalikan, saya batalkan",
         "here": "di sini, disini, sini, di nomor ini, di rumah ini",
+        "per": "sebulan, per bulan, perbulan, seminggu, per minggu, perminggu, tiap bulan, tiap minggu, setiap bulan",
     },
     numbers={"opsi tengah": 2, "jadwal tengah": 2, "yang di tengah": 2, "yg di tengah": 2, "opsi satu": 1, "opsi 1": 1, "pilihan satu": 1, "pilihan 1": 1, "nomer satu": 1, "nomor 1": 1, "nmr 1": 1, "jadwal pertama": 1, "opsi dua": 2, "opsi 2": 2, "pilihan dua": 2, "pilihan 2": 2, "nomer dua": 2, "nomor 2": 2, "nmr 2": 2, "jadwal kedua": 2, "tengah tengah": 2, "opsi tiga": 3, "opsi 3": 3, "pilihan tiga": 3, "pilihan 3": 3, "nomer tiga": 3, "nomor 3": 3, "nmr 3": 3, "jadwal ketiga": 3, "keempat": 4, "yang keempat": 4, "yg keempat": 4, "opsi empat": 4, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "pertama": 1, "kedua": 2, "ketiga": 3, "yang pertama": 1, "yang kedua": 2, "yang ketiga": 3, "yg pertama": 1, "yg kedua": 2, "yg ketiga": 3, "ke dua": 2, "ke tiga": 3, "yg 1": 1, "yg 2": 2, "yg 3": 3,
              "yang 1": 1, "yang 2": 2, "yang 3": 3, "nomor dua": 2, "nomor satu": 1, "nomor tiga": 3, "no dua": 2, "no tiga": 3, "yang tengah": 2, "yg tengah": 2, "opsi a": 1, "opsi b": 2, "opsi c": 3, "yang no 1": 1, "yang no 2": 2, "yang no 3": 3, "yg no 2": 2, "yg no 1": 1, "yg no 3": 3},

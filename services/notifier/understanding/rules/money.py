@@ -35,6 +35,8 @@ MONEY: tuple[Rule, ...] = (
     rule("hardship", "not|didnt|dont|cant ~2 -money", 0.75, "no money"),
     rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
     rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
+    rule("hardship", "can|only|pay ~4 num|amount ~2 per !paid", 0.8, "so much a week"),
+    rule("hardship", "per ~3 can|only|pay ~3 num|amount !paid", 0.8, "a week, so much"),
     rule("hardship", "dont|not|no|cant|didnt ~3 -necessity", 0.8, "no food, no rent"),
     rule("dispute", "where_from|why ~5 charge", LIKELY, "where the charge comes from"),
     rule("dispute", "charge ~4 where_from|why", LIKELY, "a charge, and where it comes from"),

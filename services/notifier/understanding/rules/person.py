@@ -42,7 +42,7 @@ PERSON: tuple[Rule, ...] = (
     rule("human", "people", 0.7, "an agent, and nothing else", alone=True),
     rule("human", "talk ~4 people !come|visit|dont", 0.8, "to speak to somebody"),
     rule("human", "?human !who", LIKELY, "wants a person"),
-    rule("call_me", "call_me !dont|never", LIKELY, "wants to be called"),
+    rule("call_me", "call_me", LIKELY, "wants to be called"),
     rule("call_me", "^ call ~1 time !dont|not|cease|why|never|nomore|you", 0.75, "call, and a time"),
     rule("call_me", "call ~1 me !dont|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
     rule("help", "why ~3 ?come|visit|people|contact|message", 0.75, "why, and coming or writing"),
