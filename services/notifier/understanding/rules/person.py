@@ -20,7 +20,6 @@ PERSON: tuple[Rule, ...] = (
     rule("third_party", "third_party", LIKELY, "somebody else writes"),
     rule("third_party", "relative ~8 die|dead", LIKELY, "a relative tells of a death"),
     rule("third_party", "die|dead ~3 relative", LIKELY, "a relative tells of a death"),
-    rule("third_party", "relative ~1 number", LIKELY, "a relative's phone"),
     rule("third_party", "not ~2 i ~1 relative", LIKELY, "a relative writes"),
     rule("third_party", "relative|other_person ~2 is_not_here", 0.8, "the borrower isn't here"),
     rule("represented", "lawyer !if", LIKELY, "a lawyer or an insolvency"),
