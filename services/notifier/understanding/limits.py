@@ -18,10 +18,10 @@ _RATHER, _CALL, _CALL_ME, _ME, _SELF, _LIGHT = (
 _NEAR_TIME = bits("light", "polite", "me", "message", "contact", "you", "pas", "post_not")
 _PEOPLE, _SOMEBODY, _DONT = bits("relative", "other_person"), bits("other_person", "people"), bits("dont")
 _POLITE, _REMOVE, _NUM = bits("polite", "i", "me"), bits("remove"), bits("num")
-_OTHER_THING, _SAY, _AMOUNT, _OPTED_OUT = (
+_OTHER_THING, _SAY, _WRONG, _OPTED_OUT = (
     bits("other_thing"),
     bits("say"),
-    bits("amount", "debt"),
+    bits("wrong"),
     bits("optout", "keyword"),
 )
 
@@ -53,9 +53,9 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
         return True
     if words[-1].roles & _CALL and _better_written(clause, last):
         return True
-    if rule.bare is not None and (_say_what_i_do(clause, first) or _calls_only(clause)):
+    if (rule.bare is not None or rule.alone) and (_say_what_i_do(clause, first) or _calls_only(clause)):
         return True
-    if words[-1].roles & _TEXTING and _calls_only(clause[first + 1 : last + 1]):
+    if words[-1].roles & _TEXTING and _calls_only(clause[first + 1 :]):
         return True
     if any(word.mention is not None and _is_a_part_of_days(word, False) for word in clause[first : last + 1]):
         return True
@@ -64,7 +64,7 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
     if words[0].roles & _OPTED_OUT and _was_somebody(clause, first):
         return True
     after = clause[last + 1 : last + 4]
-    if words[-1].roles & _TEXTING and any(word.roles & _AMOUNT and not word.roles & _LIGHT for word in after):
+    if words[-1].roles & _TEXTING and any(word.roles & _WRONG for word in after):
         return True  # "stop sending me the wrong amount"
     for word in clause[last + 1 :]:
         if word.mention is not None:
@@ -115,9 +115,9 @@ def _calls_only(clause: Sequence[Word]) -> bool:
 def _better_written(clause: Sequence[Word], call: int) -> bool:
     """Is writing what is wanted instead of the call before it, as in "don't call text me", "no calls and just text"?"""
     apart = False
-    for word in clause[call + 1 :]:
+    for place, word in enumerate(clause[call + 1 :], call + 2):
         if word.roles & _TEXTING and not word.roles & _CALL:
-            return not apart
+            return not apart or any(behind.roles & _RATHER and not behind.roles & _LIGHT for behind in clause[place:])
         if word.roles & _RATHER:
             return True
         if not word.roles & _NEAR_TIME:
