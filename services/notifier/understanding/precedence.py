@@ -54,7 +54,7 @@ EXPLAINS_NEAR: tuple[Explained, ...] = (
     ("third_party", ("choose", "call_me", "hardship"), "they speak of the borrower"),
     ("vulnerable", ("hardship", "promise", "choose"), "an illness is the reason"),
     ("dispute", ("choose", "paid", "promise", "hardship", "verify", "abuse", "human"), "they tell why it isn't owed"),
-    ("paid", ("promise", "hardship", "verify"), "they tell how it was paid"),
+    ("paid", ("promise", "hardship", "verify", "call_me"), "they tell how it was paid"),
     ("hardship", ("choose", "help", "call_me", "abuse"), "they tell why they can't"),
     ("human", ("verify",), "who they want to speak to"),
     ("verify", ("abuse", "human", "choose"), "they ask whom to trust"),

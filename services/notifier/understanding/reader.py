@@ -149,7 +149,9 @@ def _in_folded(found: tuple[TimeMention, ...], folded: Folded) -> list[TimeMenti
     moved: list[TimeMention] = []
     for mention in found:
         start, end = bisect_left(folded.origins, mention.start), bisect_left(folded.origins, mention.end)
-        gap = mention.gap and tuple(bisect_left(folded.origins, place) for place in mention.gap)
+        gap = mention.gap
+        if gap is not None:
+            gap = bisect_left(folded.origins, gap[0]), bisect_left(folded.origins, gap[1])
         if start < end:
             moved.append(replace(mention, start=start, end=end, gap=gap))
     return moved

@@ -175,6 +175,7 @@ FRENCH = LanguageRoles(
         "closed": "volee, vole, resiliee, resilie, cloturee, cloture, annulee, annule, piratee, perdue, fermee, bloquee, rendue, rendu, supprimee",
         "here": "ici, a ce numero, chez moi, chez nous, la dedans",
         "per": "par mois, par semaine, chaque mois, chaque semaine, mensuels, mensuel",
+        "twice": "deux fois, 2 fois, en double, double",
     },
     numbers={"option du milieu": 2, "l option du milieu": 2, "creneau du milieu": 2, "le creneau du milieu": 2, "numero un": 1, "numero 1": 1, "le un": 1, "la une": 1, "choix 1": 1, "option 1": 1, "option un": 1, "numero deux": 2, "numero 2": 2, "le deux": 2, "la deux": 2, "choix 2": 2, "option 2": 2, "option deux": 2, "celle du milieu": 2, "au milieu": 2, "deuxieme choix": 2, "second choix": 2, "second creneau": 2, "numero trois": 3, "numero 3": 3, "le trois": 3, "la trois": 3, "choix 3": 3, "option 3": 3, "option trois": 3, "troisieme choix": 3, "le quatrieme": 4, "la quatrieme": 4, "option d": 4, "le 4eme": 4, "quatrieme creneau": 4, "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "le premier": 1, "la premiere": 1, "le deuxieme": 2, "la deuxieme": 2,
              "le troisieme": 3, "la troisieme": 3, "le second": 2, "la seconde": 2, "2eme": 2, "3eme": 3, "2e": 2, "3e": 3, "le 2eme": 2, "le 3eme": 3, "1er choix": 1, "le 2": 2, "le 3": 3, "la 2": 2, "la 3": 3, "la 1": 1, "le 1": 1, "2nd": 2,

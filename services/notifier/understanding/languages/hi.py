@@ -178,6 +178,7 @@ HINDI = LanguageRoles(
         "closed": "band karwa, band kara, band kar diya tha, band karwaya, chori ho gaya, chori hua, kho gaya, cancel, cancel karwa, बंद करवा, बंद करा, चोरी हो, खो गया, कैंसल",
         "here": "yahan, yaha, idhar, is number par, is number pe, यहां, इधर, इस नंबर पर",
         "per": "har mahine, har hafte, mahine ke, mahine ka, hafte ke, har maheene, महीने के, हर महीने, हर हफ्ते",
+        "twice": "do baar, do bar, dobara, double, दो बार, दोबारा, डबल",
     },
     numbers={"beech wala option": 2, "beech wala time": 2, "बीच वाला समय": 2, "pehli wali": 1, "pahli wali": 1, "option 1": 1, "option ek": 1, "1 number": 1, "1 no": 1, "1st wala": 1, "first wala": 1, "pehle wali": 1, "dusri wali": 2, "doosri wali": 2, "2 number": 2, "2 no": 2, "second wala": 2, "2nd wala": 2, "beech ka": 2, "option 2": 2, "option do": 2, "दूसरी वाली": 2, "बीच का": 2, "teesri wali": 3, "tisri wali": 3, "3 number": 3, "3 no": 3, "third wala": 3, "3rd wala": 3, "option 3": 3, "option teen": 3, "तीसरी वाली": 3, "chautha": 4, "chautha wala": 4, "4 number": 4, "चौथा": 4, "ek": 1, "do": 2, "teen": 3, "tin": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "pehla": 1, "pahla": 1, "dusra": 2, "doosra": 2, "teesra": 3, "tisra": 3, "pehla wala": 1, "pahla wala": 1, "pehle wala": 1, "dusra wala": 2,
              "doosra wala": 2, "dusri": 2, "teesra wala": 3, "tisra wala": 3, "ek number": 1, "do number": 2, "teen number": 3, "number do": 2, "number ek": 1, "number teen": 3, "beech wala": 2, "bich wala": 2, "1 wala": 1, "2 wala": 2, "3 wala": 3,

@@ -43,6 +43,8 @@ MONEY: tuple[Rule, ...] = (
     rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
     rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
     rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
+    rule("dispute", "arrived|charge ~4 twice", LIKELY, "taken twice"),
+    rule("dispute", "twice ~4 arrived|charge", LIKELY, "taken twice"),
     rule("dispute", "card ~4 closed !will|if|want|how|need", LIKELY, "the card, closed or stolen"),
     rule("dispute", "closed ~3 card !will|if|want|how|need", LIKELY, "closed or stolen, the card"),
     rule("dispute", "only ~3 ?owe !will", LIKELY, "owes no more than that"),
