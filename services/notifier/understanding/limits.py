@@ -71,8 +71,13 @@ def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> b
             return _is_a_part_of_days(word, rule.confidence == CALLS)
         if not word.roles & _NEAR_TIME:
             break
-    before = clause[first - 1] if first else None
+    before = clause[first - 1] if first and _names_times_first(words[0]) else None
     return before is not None and before.mention is not None and _is_a_part_of_days(before, False)
+
+
+def _names_times_first(word: Word) -> bool:
+    """Chinese and Hindi tell the hour before the verb; elsewhere what stands before is another matter."""
+    return "\u3400" <= word.text[0] <= "\u9fff" or (word.language >= 0 and BACKWARDS >> word.language & 1 != 0)
 
 
 def _is_of_another_verb(dont: Word, between: Sequence[Word]) -> bool:
