@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
-from .times_said import LIGHT, Reference, is_wanted
+from .polarity import LIGHT, is_wanted
+from .times_said import Reference
 from .words import ReplyWords, Word
 
 _LIGHTEST = bits("light")

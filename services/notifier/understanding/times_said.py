@@ -7,18 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from .languages.shape import BIT, bits
-from .lexicon import BACKWARDS
+from .polarity import FOR, LIGHT, is_wanted
 from .times import TimeMention, TimeReading
 from .words import ReplyWords, Word
 
-LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
-_DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
-_AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
 _AHEAD = bits("will", "will_pay")
-_FOR = bits("fits", "yes", "either")
-_ANSWERS = _FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
+_ANSWERS = FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
 _NEUTRAL = LIGHT | bits(
     "time", "num", "or", "ack", "will", "can", "want", "need", "hour_word", "same", "home", "way", "first", "last",
     "later_one", "earlier_one", "change", "wait_word", "not", "but", "so", "already", "say", "none", "only", "stays",
@@ -30,8 +26,6 @@ _REASONS = bits(
 )  # fmt: skip
 _PICKS = bits("rest", "either", "except", "later_one", "earlier_one", "num", "first", "last")
 """Words that answer without a time."""
-_BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
-_BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
 _DAY = timedelta(days=1)
 
 
@@ -197,43 +191,3 @@ def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:
 
 def _time_follows(reply: ReplyWords, word: Word) -> bool:
     return any(other.mention is not None and other.start > word.start for other in reply.words)
-
-
-def is_wanted(clause: Sequence[Word], place: int) -> bool:
-    """Does nothing in its clause deny the word at `place`?"""
-    clause, place = _up_to_a_reason(clause, place)
-    before = place - 1
-    while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & _DENIES:
-        before -= 1
-    if before >= 0 and clause[before].roles & _BEFORE_DENIES:
-        backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
-        if not backwards:
-            return False
-    if before >= 0 and clause[before].roles & BIT["no"] and not any(word.roles & _FOR for word in clause[place + 1 :]):
-        return False
-    after = place + 1
-    while after < len(clause) and clause[after].roles & LIGHT and not clause[after].roles & _DENIES:
-        after += 1
-    if after < len(clause) and clause[after].roles & _BEHIND_DENIES:
-        others = clause[after].roles & BIT["except"] and any(word.mention for word in clause[after:])
-        if not others:  # "after Christmas except Monday" says no to Monday
-            return False
-    against = [word for word in clause if word.roles & _AGAINST]
-    if not against:
-        return True
-    return any(
-        word.roles & _FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]
-    ) and (all(word.start < clause[place].start for word in against))
-
-
-def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word], int]:
-    """The part of a clause that a word stands in, where "because" parts it."""
-    first, last = 0, len(clause)
-    for at, word in enumerate(clause):
-        if word.roles & BIT["because"]:
-            if at < place:
-                first = at + 1
-            elif at > place:
-                last = at
-                break
-    return clause[first:last], place - first
