@@ -19,7 +19,7 @@ from .matching import matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, PAYDAY, SURE
+from .rules import CALLS, IDLE, PAYDAY, SURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -122,6 +122,8 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}
     if moved and hardship is not None and hardship.confidence <= PARTS:
         del found["hardship"]  # "can we put it off" asks for another day, not for time to pay
+    if "hardship" in found and said.meanings and found["hardship"].confidence <= IDLE:
+        del found["hardship"]  # "saturday, I have no work that day"
     if vulnerable is not None and vulnerable.confidence == SURE:
         found.pop("choose", None)  # despair keeps no appointments
 
