@@ -181,13 +181,13 @@ def _opening(one: datetime) -> datetime:
     return datetime.combine(one.date(), time(8))
 
 
-@JOINED.on("date after")
+@JOINED.on("date after|past")
 def the_one_after(context: TimeContext, found: Neighbours) -> Made:
     """ "The friday after", with nothing behind it."""
     if not context.words.month_first:
         return "drange", (tuple((day + DAY, day + 8 * DAY) for day in found.get("date")), "after")  # 中秋过完
     behind = context.text[found[-1].end :].lstrip()
-    return ("date", tuple(day + 7 * DAY for day in found.get("date"))) if behind[:1] in "?!.,;)" else None
+    return ("date", (found.get("date")[0] + 7 * DAY,)) if behind[:1] in "?!.,;)" else None
 
 
 @JOINED.on("now")
