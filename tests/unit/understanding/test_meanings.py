@@ -47,8 +47,9 @@ def test_a_meaning_is_found_in_ordinary_words(text: str, asked: AskedKind, wante
 @pytest.mark.parametrize(
     ("text", "asked", "wanted"),
     [
-        ("ya estuvo bueno pinches rateros, dejen de escribir", "reminder", "abuse+stop"),
+        ("ya estuvo bueno pinches rateros, dejen de escribir", "reminder", "abuse+stop"), ("berhenti sms bangsat", "reminder", "abuse+stop"),
         ("thurs works, bell me when you're outside", "offer", "choose+call_me"), ("第二个，来之前给我打个电话", "offer", "choose+call_me"), ("el sábado, pero márquenme antes", "offer", "choose+call_me"), ("samedi, passez-moi un coup de fil avant", "offer", "choose+call_me"),
+        ("pehla wala, aane se pehle phone kar lena", "offer", "choose+call_me"), ("yang pertama, telepon dulu sebelum berangkat", "offer", "choose+call_me"), ("الموعد الاول واتصلوا قبل ما تجون", "offer", "choose+call_me"),
         ("Friday's ok but I'll be honest there's not a penny in the house", "offer", "choose+hardship"), ("周五可以来，不过家里真没钱", "offer", "choose+hardship"), ("el viernes pueden venir pero no hay ni para comer", "offer", "choose+hardship"), ("sexta pode vir mas não tenho um real", "offer", "choose+hardship"),
         ("vendredi ok mais je n'ai pas un sou", "offer", "choose+hardship"), ("jumat boleh datang tapi saya gak pegang uang", "offer", "choose+hardship"), ("shukrawar ko aa jana lekin paise nahi hain", "offer", "choose+hardship"), ("السبت مناسب لكن ما معي فلوس", "offer", "choose+hardship"),
         ("Mam's away with her sister, I'm her daughter, Saturday suits and I'll let them in", "offer", "choose+third_party"), ("我是他老婆，周六上午可以，我在家", "offer", "choose+third_party"), ("soy su esposa, el sábado por la mañana está bien, yo los atiendo", "offer", "choose+third_party"), ("sou a filha dela, sábado de manhã pode vir", "offer", "choose+third_party"),
@@ -61,6 +62,7 @@ def test_a_meaning_is_found_in_ordinary_words(text: str, asked: AskedKind, wante
         ("el cobro es ilegal, ya lo tiene mi abogada", "reminder", "dispute+represented"),
         ("I've got nothing coming in till April, can somebody phone me about it", "reminder", "hardship+call_me"), ("现在真的没能力还，你们打个电话来谈", "reminder", "hardship+call_me"),
         ("no vengan, no hay nada que cobrar, me quedé sin trabajo", "offer", "hardship+decline"),
+        ("ya hice el pago, márquenme si no lo ven", "reminder", "paid+call_me"),
         ("You lot already had the money off me last Tuesday, no need to send anybody", "offer", "paid+decline"), ("钱前天就汇过去了，不必派人", "offer", "paid+decline"), ("eso lo cubrí anteayer en la sucursal, no manden a nadie", "offer", "paid+decline"), ("j'ai tout versé lundi, inutile de passer", "offer", "paid+decline"),
         ("fiz a transferência ontem, não precisa vir ninguém", "offer", "paid+decline"), ("sudah saya lunasi kemarin, jangan datang", "offer", "paid+decline"),
         ("threw 200 at it on Sunday, you'll see the other 200 on the 30th", "reminder", "paid+promise"), ("先打了三千，余下的下周五补", "reminder", "paid+promise"), ("aboné la mitad hoy, lo demás el lunes", "reminder", "paid+promise"), ("mandei 300 hoje, o restante dia 10", "reminder", "paid+promise"),

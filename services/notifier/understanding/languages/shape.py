@@ -33,7 +33,7 @@ Role = Literal[
     "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
     # money that went, charges that came, lives that go on
     "gave", "arrived", "charge", "where_from", "necessity", "business", "this_is", "reason", "living", "talk", "lost",
-    "remainder", "dead", "departed", "card", "closed", "here", "per", "twice",
+    "remainder", "dead", "departed", "card", "closed", "here", "per", "twice", "job", "nowork",
     # what an opt-out turns on
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
     "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .consent import CONSENT
-from .money import MONEY, PAYDAY
+from .money import IDLE, MONEY, PAYDAY
 from .person import PERSON
 from .rule import CALLS, SURE, Rule
 from .visit import VISIT
 
-__all__ = ["CALLS", "PAYDAY", "RULES", "SURE", "Rule"]
+__all__ = ["CALLS", "IDLE", "PAYDAY", "RULES", "SURE", "Rule"]
 
 RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .rule import LIKELY, Rule, rule
 
-PAYDAY = 0.7
+PAYDAY, IDLE = 0.7, 0.74
 """Who tells when they are paid promises to pay then, where payment was asked for; of a visit it says nothing."""
 
 MONEY: tuple[Rule, ...] = (
@@ -34,6 +34,9 @@ MONEY: tuple[Rule, ...] = (
     rule("hardship", "dont|not|didnt|cant ~2 ?have ~3 ?money", LIKELY, "has no money"),
     rule("hardship", "not|didnt|dont|cant ~2 -money", 0.75, "no money"),
     rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
+    rule("hardship", "nowork", IDLE, "no work, which may be a day off"),
+    rule("hardship", "not|no|dont|didnt|cant ~2 -job", IDLE, "no work, which may be a day off"),
+    rule("hardship", "-job ~1 not|post_not|dont", IDLE, "work, and not behind it"),
     rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
     rule("hardship", "can|only|pay ~4 num|amount ~2 per !paid", 0.8, "so much a week"),
     rule("hardship", "per ~3 can|only|pay ~3 num|amount !paid", 0.8, "a week, so much"),
