@@ -2,148 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from .coverage import agreement, is_explained
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
-from .languages.shape import BIT, bits
+from .languages.shape import bits
+from .notices import to_notice
 from .offers import to_offer
-from .proposals import asked_time, fitting, times_said
-from .reading import FoundTime, OfferedWindow, OpenQuestion
+from .proposals import asked_time
+from .reading import OpenQuestion
+from .reminders import promised, to_reminder
+from .times import is_near
+from .times_said import times_said
 from .words import ReplyWords
 
 __all__ = ["FoundAnswer", "answer"]
-_ASKS = bits("how", "what", "who", "why")
-_ON_CONDITION = bits("not", "if", "why")
-_CANT_OR_NOT = bits("cant", "misfit", "not")
-MONTHS_END = timedelta(days=12)
-_MOVES = bits("change", "instead")
 FIRST_HOUR, LAST_HOUR = 8, 20
 _ABOUT_A_VISIT = bits("come", "visit", "fits")
 
 
 def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: frozenset[str]) -> FoundAnswer:
     """The answer to `asked`. `elsewhere` are the meanings that rules have found already."""
+    near = tuple(window for window in asked.windows if is_near(window.start) and is_near(window.end))
+    asked = asked if len(near) == len(asked.windows) else replace(asked, windows=near)
     heard = Heard(reply, asked, at, elsewhere, times_said(reply))
+    found = _to_question_of(heard)
+    if (
+        "promise" in elsewhere
+        and asked.kind != "notice"
+        and not any(m[0] in ("choose", "propose") for m in found.meanings)
+    ):
+        return replace(found, time=promised(heard))
+    return found
+
+
+def _to_question_of(heard: Heard) -> FoundAnswer:
+    asked = heard.asked
     match asked.kind:
         case "offer":
             return to_offer(heard)
         case "notice":
-            return _to_notice(heard)
+            return to_notice(heard)
         case "reminder":
-            return _to_reminder(heard)
+            return to_reminder(heard)
         case "question":
             return to_offer(heard) if asked.windows else _to_question(heard)
         case "none":
             return _to_nothing(heard)
-
-
-def _to_notice(heard: Heard) -> FoundAnswer:
-    windows = heard.asked.windows
-    agreed = windows[0] if windows else None
-    if heard.reply.roles & BIT["undecided"]:
-        return FoundAnswer(missing="has not decided")
-    change, cant = changes(heard), heard.words(CANT)
-    refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
-    wanted = heard.wanted
-    words = [one.word for one in wanted]
-    if wanted:
-        same = agreed is not None and bool(fitting(wanted, [agreed]))
-        instead = heard.reply.roles & BIT["except"] or (
-            heard.words(_MOVES) and any(word.mention and word.mention.best and word.mention.best.open for word in words)
-        )
-        if same and not instead and not cant and not change and not refusal:
-            yes = agreement(heard.reply) or tuple(words)
-            asks = heard.reply.roles & _ASKS or ("?" in heard.reply.ends and not agreement(heard.reply))
-            if is_explained(heard.reply, yes) and not asks and not heard.reply.roles & _ON_CONDITION:
-                return one_meaning("confirm", 0.9, "the time that was agreed", yes)
-            return FoundAnswer(missing="the time that was agreed, but no yes")
-        if not same or instead:
-            time, impossible = asked_time(heard.times, heard.at, windows, agreed.start if agreed else None)
-            if impossible:
-                return FoundAnswer(missing="a time that is past, or that does not exist")
-            if time is not None:
-                return FoundAnswer(
-                    (("reschedule", 0.85, "another time", tuple(change or words)),
-                     ("propose", 0.85, "a time that was not agreed", tuple(words))), time=time)  # fmt: skip
-    if agreed is not None and (hour := _hour_alone(heard, agreed)) is not None:
-        resting = tuple(word for word in heard.reply.words if word.roles & (BIT["num"] | BIT["change"]))
-        return FoundAnswer(
-            (
-                ("reschedule", 0.8, "another hour", resting),
-                ("propose", 0.8, "an hour that was not agreed", resting),
-            ),
-            time=FoundTime(hour, hour + timedelta(hours=1), point=True),
-        )
-    if change:
-        return one_meaning("reschedule", 0.9, "another time", change)
-    if refusal and opens(heard.reply, refusal):
-        return one_meaning("decline", 0.9, "no", refusal)
-    if cant:
-        return one_meaning("reschedule", 0.8, "can't", cant)
-    if any(not one.wanted for one in heard.times):
-        return one_meaning("reschedule", 0.75, "not then", [one.word for one in heard.times])
-    yes = agreement(heard.reply)
-    if yes and is_explained(heard.reply, yes):
-        return one_meaning("confirm", 0.9, "yes", yes)
-    return FoundAnswer(missing="no answer to the notice")
-
-
-def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:
-    """A bare number where another time is asked for is an hour of the agreed day: "make it 3"."""
-    numbers = [word.number for word in heard.reply.words if word.roles & BIT["num"] and word.text.isdigit()]
-    if len(numbers) != 1 or numbers[0] is None or not heard.words(_MOVES):
-        return None
-    hour = numbers[0] if numbers[0] >= FIRST_HOUR else numbers[0] + 12
-    return agreed.start.replace(hour=hour, minute=0) if FIRST_HOUR <= hour <= LAST_HOUR else None
-
-
-def _promised(heard: Heard) -> FoundTime | None:
-    """The day that is meant; None for a week or a month, which is no day."""
-    time, _ = asked_time(heard.times, heard.at, (), heard.at)
-    if time is None:
-        return None
-    if time.end - time.start > timedelta(days=1, hours=2):
-        if time.end.day != 1 or time.end - time.start > MONTHS_END:
-            return None
-        time = FoundTime(time.end - timedelta(days=1), time.end)  # the end of a month is its last day
-    start = time.start.replace(hour=0, minute=0, second=0, microsecond=0)
-    return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0, minute=0))
-
-
-def _against_paying(heard: Heard) -> bool:
-    """Does a clause with a wanted day deny something, without saying that it will be?"""
-    clauses = {one.word.clause for one in heard.wanted}
-    near = [word for word in heard.reply.words if word.clause in clauses]
-    if any(word.roles & BIT["cant"] for word in near):
-        return True
-    return any(word.roles & (REFUSES | _CANT_OR_NOT) for word in near) and not heard.words(BIT["will"])
-
-
-def _to_reminder(heard: Heard) -> FoundAnswer:
-    if "promise" in heard.elsewhere:
-        return FoundAnswer(time=_promised(heard))
-    if heard.elsewhere:
-        return FoundAnswer()
-    wanted = heard.wanted
-    if (
-        wanted
-        and (heard.words(BIT["will"]) or not heard.words(REFUSES | _CANT_OR_NOT))
-        and not heard.words(BIT["cant"])
-    ):
-        time = _promised(heard)
-        known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
-        if known:
-            return FoundAnswer(
-                (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
-            )
-        return FoundAnswer(missing="a time, and not what for")
-    if not wanted and not heard.words(BIT["cease"]) and (cant := heard.words(BIT["cant"])):
-        return one_meaning("hardship", 0.7, "can't, where payment was asked for", cant)
-    yes = agreement(heard.reply)
-    if yes and is_explained(heard.reply, yes):
-        return one_meaning("confirm", 0.85, "acknowledged", yes)
-    return FoundAnswer(missing="no answer to the reminder")
 
 
 def _to_question(heard: Heard) -> FoundAnswer:
@@ -152,7 +58,7 @@ def _to_question(heard: Heard) -> FoundAnswer:
         if impossible:
             return FoundAnswer(missing="a time that is past, or that does not exist")
         if "promise" in heard.elsewhere:
-            return FoundAnswer(time=_promised(heard))
+            return FoundAnswer(time=promised(heard))
         return FoundAnswer((("propose", 0.8, "a time", tuple(one.word for one in heard.wanted)),), time=time)
     if change := changes(heard):
         return one_meaning("reschedule", 0.85, "another time", change)
@@ -169,7 +75,7 @@ def _to_question(heard: Heard) -> FoundAnswer:
 
 def _to_nothing(heard: Heard) -> FoundAnswer:
     if "promise" in heard.elsewhere:
-        return FoundAnswer(time=_promised(heard))
+        return FoundAnswer(time=promised(heard))
     if change := changes(heard):
         return one_meaning("reschedule", 0.8, "another time", change)
     if heard.wanted and heard.words(_ABOUT_A_VISIT):

@@ -42,6 +42,8 @@ _ANSWER = (
 )
 _OPEN = bits("if", "how", "what", "why")
 """A condition or a question is no answer."""
+_NOT = bits("not", "pas", "post_not")
+_SOMEBODY = bits("who", "relative", "other_person")
 _IGNORED = bits("light", "polite", "laugh")
 
 
@@ -60,20 +62,54 @@ def agreement(reply: ReplyWords) -> tuple[Word, ...]:
 
 def unexplained(words: Sequence[Word]) -> list[Word]:
     """Words that no language knows, signs aside."""
-    return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\u2fff")]
+    return [word for word in words if not word.roles and (word.text[0].isalnum() or word.text[0] > "\uffff")]
 
 
-def is_explained(reply: ReplyWords, resting: Sequence[Word]) -> bool:
-    """Are nearly all words of the clauses that a choice rests on explained, and most of the whole?"""
+def _count(words: Sequence[Word]) -> int:
+    """How many words these are: Chinese characters that stand together and mean nothing alone are one."""
+    count, end = 0, -1
+    for word in words:
+        joined = word.start == end and not word.roles and word.text[0] > "\u2fff"
+        count += not joined
+        end = word.end if not word.roles and not joined else -1
+    return count
+
+
+def _asks(reply: ReplyWords, place: int) -> bool:
+    """Does a clause ask who comes, or for somebody else?"""
+    clause = reply.clauses[place]
+    if reply.ends[place] != "?":
+        return bool(clause) and bool(clause[0].roles & BIT["who"]) and not clause[0].roles & AGREES
+    return any(word.roles & _SOMEBODY for word in clause)
+
+
+def _denies_a_time(words: Sequence[Word], negation: Word) -> bool:
+    """Does a time or a place in our list stand behind a no, or before it where it denies backwards?"""
+    place = words.index(negation)
+    return any(word.mention is not None or word.roles & BIT["num"] for word in words[max(place - 1, 0) : place + 4])
+
+
+def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:
+    """Are nearly all words of the clauses that a choice rests on explained, and most of the whole? Where a day is
+    `told` with its hour, the words beside it count for less, unless they deny or ask.
+    """
     clauses = {word.clause for word in resting}
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
-    missing = len(unexplained(near))
+    missing = _count(unexplained(near))
     if any(w.roles & _OPEN and not w.roles & AGREES for w in near) and not any(w.roles & BIT["either"] for w in near):
         return False
-    if not any(word.roles & _ACCEPTS for word in near) and any(not word.roles & _ANSWER for word in near):
+    if any(_asks(reply, clause) for clause in clauses):
         return False
-    content = sum(1 for word in near if not word.roles & _IGNORED)
+    denies = any(word.roles & _AGAINST and not word.roles & (AGREES | BIT["time"]) for word in near)
+    accepts = any(word.roles & _ACCEPTS and not word.roles & BIT["light"] for word in near)
+    if told and not denies and all(reply.ends[clause] != "?" for clause in clauses):
+        return missing <= 3
+    if any(word.roles & _NOT and not _denies_a_time(near, word) for word in near):
+        return False
+    if not accepts and any(not word.roles & _ANSWER for word in near):
+        return False
+    content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
         return False
-    return len(unexplained(far)) <= max(2, (2 * len(far)) // 3)
+    return _count(unexplained(far)) <= max(2, (2 * len(far)) // 3)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .languages.shape import BIT, bits
-from .proposals import Reference
 from .reading import FoundTime, MeaningName, OpenQuestion
+from .times_said import Reference
 from .words import ReplyWords, Word
 
 REFUSES = bits("no", "none")

@@ -113,19 +113,30 @@ class Lexicon:
         return exact
 
     def _mended(self, word: str) -> tuple[str, ...]:
-        """One letter too many, too few, wrong or swapped."""
-        if len(word) < TYPO_LETTERS_MIN - 1:
-            return ()
-        if len(word) >= TYPO_LETTERS_MIN - 1 and word in self._deleted:
-            return (self._deleted[word],)
+        """One letter too many, too few, wrong or swapped; short words with a wrong letter are other words too soon."""
         if len(word) < TYPO_LETTERS_MIN:
             return ()
-        for shorter in _one_less(word):
-            if len(shorter) >= TYPO_LETTERS_MIN and shorter in self.known:
-                return (shorter,)
-            if shorter in self._deleted and abs(len(self._deleted[shorter]) - len(word)) <= 1:
-                return (self._deleted[shorter],)
+        if self._deleted.get(word, "")[:1] == word[0]:
+            return (self._deleted[word],)
+        shorter = _one_less(word)
+        for place, short in enumerate(shorter):
+            other = self._deleted.get(short, "")
+            if len(other) == len(word) and _swapped_or_wrong(word, other, place):
+                return (other,)
+        for short in shorter[1:]:
+            if len(short) >= TYPO_LETTERS_MIN and short in self.known:
+                return (short,)
         return ()
+
+
+def _swapped_or_wrong(word: str, other: str, place: int) -> bool:
+    """Do two words of one length differ in two letters that changed places, or (in longer words) in one letter?"""
+    differing = [at for at in range(len(word)) if word[at] != other[at]]
+    if len(differing) == 1:
+        return len(word) > TYPO_LETTERS_MIN and place > 0
+    return (
+        len(differing) == 2 and word[differing[0]] == other[differing[1]] and word[differing[1]] == other[differing[0]]
+    )
 
 
 def words_of(entry: str) -> list[str]:

@@ -8,16 +8,16 @@ from .word import Word
 
 REACH = 4
 """A negation reaches so many words with a meaning of their own."""
-_NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody")
+_NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody", "post_not")
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
-_CEASE = BIT["cease"] | BIT["optout"]
+_CEASE, _OPTOUT, _WANT = BIT["cease"] | BIT["optout"], BIT["optout"], BIT["want"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _PAS, _NE = BIT["pas"], BIT["ne"]
 
 
 def negate(words: list[Word]) -> None:
     """Mark what a negation reaches: the words after it, in languages that negate backwards those before it too."""
-    reach, clause, ne, between = 0, -1, False, 0
+    reach, clause, ne, between, wants = 0, -1, False, 0, 0
     for place, word in enumerate(words):
         if word.clause != clause:
             reach, clause, ne = 0, word.clause, False
@@ -28,15 +28,19 @@ def negate(words: list[Word]) -> None:
                 continue
             if reach and word.roles & BIT["cant"]:
                 word.negated = True
-            reach, between = REACH, 0
+            reach, between, wants = REACH, 0, 0
             if word.language >= 0 and BACKWARDS >> word.language & 1:
-                reach = 2
+                reach = 0 if " " in word.text else 2  # "nahi chahiye" ends what it is about
                 _negate_back(words, place)
         elif reach:
-            word.negated = not (word.roles & _CEASE and between)
+            stops = between if word.roles & _OPTOUT else between + wants
+            word.negated = not (word.roles & _CEASE and stops)
+            if word.roles & _WANT:
+                wants += 1  # "don't want to unsubscribe"
+            elif not word.roles & _LIGHT:
+                between += 1
             if not word.roles & _LIGHT:
                 reach -= 1
-                between += 1
     _derive(words)
 
 
@@ -54,8 +58,12 @@ def _negate_back(words: list[Word], place: int) -> None:
 def _derive(words: list[Word]) -> None:
     """What a negated word is: who can't, what does not fit, nobody who has money."""
     can, cant, fits, misfit, yes, no = (BIT[r] for r in ("can", "cant", "fits", "misfit", "yes", "no"))
+    busy = BIT["busy"]
     for word in words:
         if word.negated:
+            if word.roles & busy and not word.roles & fits:
+                word.roles, word.negated = word.roles & ~busy | fits, False  # "the only day that I'm not at work"
+                continue
             if word.roles & can:
                 word.roles = word.roles & ~can | cant
             if word.roles & fits:

@@ -17,6 +17,7 @@ from .words import Word
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge", "laugh")
 _SUBJECT = bits("i", "will")
 """Who says what they do themselves tells nobody else to."""
+_LEADING = _LIGHT | BIT["but"]
 _TRAILING = _LIGHT | BIT["again"]
 GAP = 1
 
@@ -51,13 +52,13 @@ class Pattern:
             found = self._from(clause, start)
             if found:
                 return found
-            if self.at_start and (not clause[start].roles & _LIGHT or clause[start].roles & _SUBJECT):
+            if self.at_start and (not clause[start].roles & _LEADING or clause[start].roles & _SUBJECT):
                 return ()
         return ()
 
     def _from(self, clause: Sequence[Word], start: int) -> tuple[Word, ...]:
-        first = self.elements[0]
-        if not _fits(first, clause[start]):
+        element = self.elements[0]
+        if not _fits(element, clause[start]):
             return ()
         found = [clause[start]]
         place = start + 1
@@ -75,7 +76,7 @@ class Pattern:
                         return ()
             else:
                 return ()
-        if self.at_end and any(not word.roles & _TRAILING for word in clause[place:]):
+        if self.at_end and any(not word.roles & (_TRAILING | element.roles) for word in clause[place:]):
             return ()
         return tuple(found)
 

@@ -8,24 +8,31 @@ meanings that explain one another are settled (`precedence`). An opt-out is look
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
 from .answers import FoundAnswer, answer
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
+from .matching import matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, matches, somebody_else
+from .rules import CALLS, IDLE, PAYDAY, SURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
     {"stop", "vulnerable", "paid", "hardship", "dispute", "promise", "verify", "human", "call_me", "third_party"}
 )
+_IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
+    "promise": ("paid", "promise"),
+    "choose": ("choose", "call_me"),
+}
+"""What stands by itself where the first is told before the second: "paid half the rest on friday", "2 and ring me"."""
 WRITING = BIT["contact"] | BIT["message"]
-UNCLEAR, UNWELL, IN_DOUBT = 0.0, 0.7, 0.65
+UNCLEAR, UNWELL, IN_DOUBT, PARTS = 0.0, 0.7, 0.65, 0.8
 
 
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
@@ -43,9 +50,11 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
 
 def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
+    clauses: defaultdict[MeaningName, set[int]] = defaultdict(set)
     matched = matches(reply)
     for match in matched:
         kind = match.rule.meaning
+        clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
@@ -56,25 +65,37 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
         if not found:
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
+    if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
+        del found["promise"]
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
             continue  # "no more texts" and "can't pay" say nothing of a visit
+        clauses[kind].update(word.clause for word in words)
         if kind not in found or found[kind].confidence < sure:
             found[kind] = _found(reply, kind, sure, rule, words)
+    if "wrong_number" in found and "stop" not in found and (gone := _removed(reply)):
+        found["stop"] = _found(reply, "stop", 0.8, "a wrong number, to be removed", gone)
     _weighed(found, said)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
-    kept = settled(found)
+    for stays, (first, second) in _IN_ORDER.items():
+        if first in found and second in found and _tells_first(found[first], found[second]):
+            clauses[stays] = {len(reply.clauses)}
+    kept = settled({kind: clauses[kind] for kind in found})
     if not kept:
         missing = said.missing or "nothing was understood"
         return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), missing),))
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _removed(reply: ReplyWords) -> tuple[Word, ...]:
+    return tuple(word for word in reply.any(BIT["remove"]) if not word.negated)[:1]
 
 
 def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -> bool:
@@ -96,8 +117,19 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
-    if promise is not None and hardship is not None and (said.time is None or "will" not in promise.rule):
+    if promise is not None and hardship is not None and said.time is None:
         del found["promise"]
+    moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}
+    if moved and hardship is not None and hardship.confidence <= PARTS:
+        del found["hardship"]  # "can we put it off" asks for another day, not for time to pay
+    if "hardship" in found and said.meanings and found["hardship"].confidence <= IDLE:
+        del found["hardship"]  # "saturday, I have no work that day"
+    if vulnerable is not None and vulnerable.confidence == SURE:
+        found.pop("choose", None)  # despair keeps no appointments
+
+
+def _tells_first(one: FoundMeaning, other: FoundMeaning) -> bool:
+    return bool(one.spans and other.spans) and one.spans[-1].end <= other.spans[0].start
 
 
 def _found(reply: ReplyWords, kind: MeaningName, sure: float, rule: str, words: tuple[Word, ...]) -> FoundMeaning:
@@ -119,8 +151,11 @@ def _in_folded(found: tuple[TimeMention, ...], folded: Folded) -> list[TimeMenti
     moved: list[TimeMention] = []
     for mention in found:
         start, end = bisect_left(folded.origins, mention.start), bisect_left(folded.origins, mention.end)
+        gap = mention.gap
+        if gap is not None:
+            gap = bisect_left(folded.origins, gap[0]), bisect_left(folded.origins, gap[1])
         if start < end:
-            moved.append(replace(mention, start=start, end=end))
+            moved.append(replace(mention, start=start, end=end, gap=gap))
     return moved
 
 

@@ -12,6 +12,9 @@ _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
 
+_DONT_OF_ARABIC = re.compile(r"^(?:ما?(?=ت)(\w{3,})ش|(?:لا|ما)(?=ت)(\w{4,}))$")
+"""Dialects wrap a verb in its negation ("ma-teb'atuli-sh"), and many write the negation and its verb as one word."""
+
 
 def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
     """The beginning and the end of very many words."""
@@ -36,6 +39,12 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
         if "'" in word and (size := elision(word)):
             tokens.append(WordToken(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
             word, start = word[size:], start + size
+        wrapped = _DONT_OF_ARABIC.match(word)
+        if wrapped is not None and word not in table.known:
+            part = wrapped.lastindex or 1
+            dont, verb = word[: wrapped.start(part)], start + wrapped.start(part)
+            tokens.append(WordToken(dont, start, verb, table.forms("لا")))
+            word, start, end = wrapped.group(part), verb, start + wrapped.end(part)
         forms = table.forms(word)
         if not forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)

@@ -11,20 +11,23 @@ from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
 from .letters import Folded
-from .lexicon import CODES, Lexicon, Node, lexicon
+from .lexicon import Lexicon, lexicon
 from .negation import negate
+from .phrases import is_han, is_mended, language_ranks, longest_phrase, phrase_across
 from .times import TimeMention
 from .tokens import WordToken, tokens_in
 from .word import Word
 
 __all__ = ["ReplyWords", "Word", "words_in"]
 
-PHRASE_WORDS_MAX = 10
 ACROSS_CHARS_MAX = 24
 """From the beginning of a phrase to a time inside it."""
-_ASKS = bits("how")
-_VAGUE = bits("light", "life", "limit", "busy", "hour_word", "change", "payday")
 _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
+_BECAUSE = BIT["because"]
+_ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
+_OF_MONEY = bits("will_pay", "payday", "paid", "pay", "instalment")
+_AND = bits("light", "or")
+_AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
 
@@ -51,36 +54,10 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     """The words of folded text. `mentions` count folded letters; the words that they cover are one word of time."""
     table = lexicon()
     tokens = tokens_in(folded.text, table)
-    ranks = _ranks(tokens, table, hint)
+    ranks = language_ranks(tokens, table, hint)
     words, ends = _phrases(tokens, mentions, ranks, table)
     negate(words)
     return ReplyWords(folded, words, ends)
-
-
-def _ranks(tokens: list[WordToken], table: Lexicon, hint: str) -> list[int]:
-    """Per language: how much of the text is its own. The hint decides between equals."""
-    counts = [0.0] * len(CODES)
-    for token in tokens:
-        if not token.forms:
-            continue
-        form = token.forms[0]
-        known = table.stems.get(form[:-1], 0) if form.endswith("*") else table.known.get(form, 0)
-        if known:
-            share = 1.0 if known & (known - 1) == 0 else 0.5
-            place = 0
-            while known:
-                if known & 1:
-                    counts[place] += share
-                known >>= 1
-                place += 1
-    for place, code in enumerate(CODES):
-        if hint and hint.startswith(code):
-            counts[place] += 0.6
-    order = sorted(range(len(CODES)), key=lambda place: -counts[place])
-    ranks = [0] * len(CODES)
-    for rank, place in enumerate(order):
-        ranks[place] = rank
-    return ranks
 
 
 def _phrases(
@@ -97,7 +74,8 @@ def _phrases(
             spoken += 1
         mention = timed[spoken] if spoken < len(timed) and timed[spoken].start < token.end else None
         near = spoken < len(timed) and timed[spoken].start - token.start < ACROSS_CHARS_MAX
-        across = _across(tokens, place, timed[spoken], ranks, table) if near else None
+        across = phrase_across(tokens, place, timed[spoken], ranks, table) if near else None
+        inside = timed[spoken] if across is not None and across[1] & _OF_MONEY else None
         if across is not None:
             mention = None
             spoken += 1
@@ -105,17 +83,23 @@ def _phrases(
             until = place
             while until < len(tokens) and tokens[until].start < mention.end:
                 until += 1
-            if seen_time and seen_polarity:
+            apart = bool(words) and token.start > words[-1].end and _is_han_end(words[-1], tokens, place)
+            parted = seen_time and seen_polarity and not _goes_on(words)
+            concludes = seen_time and bool(words) and words[-1].roles & BIT["so"] != 0
+            if words and words[-1].clause == clause and (parted or apart or concludes):
                 clause, ends = clause + 1, [*ends, ""]
                 seen_polarity = False
+                for word in words[-1:] if concludes else _behind_an_answer(words) if parted else ():
+                    word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
+            word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & _AGAINST_A_TIME
             word.mention, word.clause = mention, clause
             words.append(word)
             place = max(until, place + 1)
             spoken += 1
             continue
-        length, meant, language, number = _longest(
+        length, meant, language, number = longest_phrase(
             tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None
         )
         if across is not None:
@@ -130,8 +114,9 @@ def _phrases(
                 ends[-2] = "?"
             place += 1
             continue
-        gap = words and token.start > words[-1].end and _is_han(token.text) and _is_han_end(words[-1])
-        if (meant & _BUT or gap) and words and words[-1].clause == clause:
+        gap = words and token.start > words[-1].end and is_han(token.text) and _is_han_end(words[-1], tokens, place)
+        because = meant & _BECAUSE and seen_time
+        if (meant & _BUT or gap or because) and words and words[-1].clause == clause:
             ends[-1] = " "
             ends.append("")
             clause += 1
@@ -140,7 +125,10 @@ def _phrases(
         word = Word(token.text if size == 1 else " ".join(t.text for t in tokens[place : place + size]), token.start,
                     tokens[place + size - 1].end, meant, language)  # fmt: skip
         word.clause, word.number = clause, number
-        word.mended = size == 1 and bool(token.forms) and token.forms[0].rstrip("*") not in token.text
+        if inside is not None:  # "pay friday" is one phrase, and friday its time
+            word.mention, word.roles = inside, word.roles | _TIME
+            seen_time = True
+        word.mended = size == 1 and is_mended(token)
         if length == 0 and token.text.isdigit():
             word.roles, word.number = _NUM, int(token.text[:6])
         if word.roles & _POLARITY:
@@ -152,47 +140,33 @@ def _phrases(
     return words, ends
 
 
-def _across(
-    tokens: list[WordToken], place: int, mention: TimeMention, ranks: list[int], table: Lexicon
-) -> tuple[int, int, int, int | None] | None:
-    """A phrase that says more than the time inside it: "good morning", "already" in Chinese, which begins with dawn."""
-    found = _longest(tokens, place, ranks, table, None)
-    if found[0] == 0 or not found[1] & ~_VAGUE:
-        return None
-    end = tokens[place + found[0] - 1].end
-    if found[1] & _ASKS and mention.start == tokens[place].start and end >= mention.end:
-        return found
-    begins, longer = (
-        mention.start < end,
-        end > mention.end or (end == mention.end and tokens[place].start < mention.start),
-    )
-    return found if begins and longer and found[0] > 1 else None
+def _is_han_end(word: Word, tokens: list[WordToken], place: int) -> bool:
+    """Does the word before `place` end in a Chinese letter? A time is one word, and tells by its last piece."""
+    return is_han((tokens[place - 1] if word.mention is not None else word).text[-1])
 
 
-def _longest(
-    tokens: list[WordToken], place: int, ranks: list[int], table: Lexicon, before: int | None
-) -> tuple[int, int, int, int | None]:
-    """The longest phrase that begins here: words, roles, language, number. `before`: a time begins there."""
-    best: tuple[int, int, int, int | None] = (0, 0, -1, None)
-    nodes: list[Node] = [table.root]
-    for depth in range(min(PHRASE_WORDS_MAX, len(tokens) - place)):
-        token = tokens[place + depth]
-        if before is not None and token.start >= before:
-            break
-        nodes = [node.follows[form] for node in nodes for form in token.forms if form in node.follows]
-        if not nodes:
-            break
-        for node in nodes:
-            if node.meant and (depth + 1 > best[0]):
-                language = min(node.meant, key=ranks.__getitem__)
-                roles = node.meant[language]
-                best = (depth + 1, roles, language, node.number)
-    return best
+def _behind_an_answer(words: list[Word]) -> list[Word]:
+    """The words behind the last yes or no, which belong to the time that follows: "monday ok I get off at 3"."""
+    last = max((place for place, word in enumerate(words) if word.roles & _ANSWERS), default=len(words))
+    behind = words[last + 1 :]
+    return behind if any(not word.roles & _AND for word in behind) else []
 
 
-def _is_han(text: str) -> bool:
-    return "\u3400" <= text[0] <= "\u9fff"
+def _goes_on(words: list[Word]) -> bool:
+    """Does nothing but an "and" stand behind the last time: "I work Thursday and Friday"?"""
+    last = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
+    between = words[last + 1 :]
+    return bool(between) and all(word.roles & _AND for word in between)
 
 
-def _is_han_end(word: Word) -> bool:
-    return _is_han(word.text[-1])
+def _in_gap(tokens: list[WordToken], mention: TimeMention, ranks: list[int], table: Lexicon) -> int:
+    """What the words mean that stand between a day and its hour."""
+    if mention.gap is None:
+        return 0
+    inside = [token for token in tokens if mention.gap[0] <= token.start < mention.gap[1]]
+    roles, place = 0, 0
+    while place < len(inside):
+        length, meant, _, _ = longest_phrase(inside, place, ranks, table, None)
+        roles |= meant
+        place += max(length, 1)
+    return roles

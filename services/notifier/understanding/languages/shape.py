@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 Role = Literal[
     # what holds a sentence together
     "light", "polite", "not", "dont", "didnt", "never", "post_not", "ne", "pas", "but", "or", "except", "if", "because",
+    "so",
     "i", "you", "other_person", "nobody", "what", "who", "why", "how", "question", "will", "already", "want", "need",
     "can", "cant", "have",
     # answers
@@ -20,7 +21,7 @@ Role = Literal[
     "enough",
     "fedup", "revoke", "consent", "block", "again", "limit", "say", "keep", "resume", "start_word", "instruction", "me",
     # visits
-    "come", "visit", "home", "people",
+    "come", "visit", "home", "people", "way",
     # money
     "pay", "paid", "will_pay", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment",
     "receipt",
@@ -30,6 +31,13 @@ Role = Literal[
     "dispute",
     "scam", "prove", "verify", "human", "help", "inform", "insult", "threat", "third_party", "call_me", "complaint",
     "feel", "life", "laugh", "sarcasm", "stays", "machine_talk", "time", "num",
+    # money that went, charges that came, lives that go on
+    "gave", "arrived", "charge", "where_from", "necessity", "business", "this_is", "reason", "living", "talk", "lost",
+    "remainder", "dead", "departed", "card", "closed", "here", "per", "twice", "job", "nowork",
+    # what an opt-out turns on
+    "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
+    "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",
+    "often", "dont_do", "see",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
@@ -57,9 +65,9 @@ class LanguageRoles:
     negates_back: bool = False
 
     def entries(self) -> list[tuple[str, int]]:
-        """Every entry with its role."""
+        """Every entry with its role. What is `halt` is `cease` too, which can stand alone."""
         return [
-            (entry, BIT[role])
+            (entry, BIT[role] | (BIT["cease"] if role == "halt" else 0))
             for role, listed in self.words.items()
             for entry in (one.strip() for one in listed.replace("\n", " ").split(","))
             if entry

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from .days import is_near
 from .mention import TimeMention, TimeReading
 from .reader import read
 
-__all__ = ["TimeMention", "TimeReading", "mentions"]
+__all__ = ["TimeMention", "TimeReading", "is_near", "mentions"]
 
 
 def mentions(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
@@ -16,4 +17,4 @@ def mentions(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]
     `hint` is the language they are known to write; every language is tried. Readings ahead come before those past. A
     day and an hour of one clause are one mention; alternatives are separate ones. A bare number is none.
     """
-    return read(text, at, hint)
+    return read(text, at, hint) if is_near(at) else ()

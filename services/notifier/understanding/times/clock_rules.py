@@ -145,6 +145,12 @@ def spelt_out(context: TimeContext, found: Neighbours) -> Made:
     return clock(hours(hour, minute)) if spelt and 0 < hour <= 12 and 10 <= minute < 60 else None
 
 
+@CLOCKS.on("number dash number")
+def spelt_with_hyphen(context: TimeContext, found: Neighbours) -> Made:
+    """Five-thirty."""
+    return spelt_out(context, Neighbours((found[0], found[-1]))) if found.close() else None
+
+
 @CLOCKS.on("number plus number")
 def spelt_out_with_and(context: TimeContext, found: Neighbours) -> Made:
     """Uma e trinta."""
@@ -180,6 +186,8 @@ def with_part(context: TimeContext, found: Neighbours) -> Made:
     value = found.get("clock", "number")
     if isinstance(value, int) and not 0 < value <= 12:
         return None
+    if found[0].role != letter("part") and "," in context.text[found[0].end : found[-1].start]:
+        return None  # "at 4, in the morning I sleep"
     if value == 1 and getattr(value, "spelt", False) and found[0].role == letter("part") and len(found) == 2:
         return None  # "the morning one"; 1 o'clock has a word of its own beside it
     value = value if value is not None else found.get("longnumber")

@@ -46,6 +46,15 @@ def the_number(context: TimeContext, found: Neighbours) -> Made:
     return None
 
 
+@DAYS.on("ordinal")
+def ordinal_in_digits(context: TimeContext, found: Neighbours) -> Made:
+    """14th; low ones and those in words are places in our list."""
+    number = found.get("ordinal")
+    if getattr(number, "spelt", False) or not 3 < number <= 31:
+        return None
+    return "date", days.day_of_month(context.today, number)
+
+
 @DAYS.on("the|on|before|after ordinal", "on the ordinal")
 def the_ordinal(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("ordinal")
@@ -84,13 +93,25 @@ def plain_weekday(context: TimeContext, found: Neighbours) -> Made:
     return "date", days.weekday(context.today, found.get("weekday"))
 
 
+@DAYS.on("ordinal|last unit|daypre unit|period", "period|unit ordinal|last unit", "ordinal|last unit this|next unit")
+def day_of_stretch(context: TimeContext, found: Neighbours) -> Made:
+    """The last day of the month, the first day of next week."""
+    units = found.all("unit")
+    unit, offset = found.get("period") or (next((one for one in units if one != "day"), ""), found.get("next") or 0)
+    if ("day" not in units and not found.has("daypre")) or unit not in ("week", "month", "year"):
+        return None
+    first, last = days.period(context.today, unit, offset)
+    day = last - DAY if found.has("last") else first + (found.get("ordinal") - 1) * DAY
+    return ("date", (day,)) if first <= day < last else None
+
+
 @DAYS.on("day")
 def relative_day(context: TimeContext, found: Neighbours) -> Made:
     """Some languages have one word for tomorrow and yesterday; an appointment is ahead."""
     return "date", tuple(context.today + int(offset) * DAY for offset in found.get("day").split("/"))
 
 
-@DAYS.on("dayafter|daybefore date", "date dayafter|daybefore")
+@DAYS.on("dayafter|daybefore date", "nextday of date", "date dayafter|daybefore|nextday")
 def day_beside(context: TimeContext, found: Neighbours) -> Made:
-    step = DAY if found.has("dayafter") else -DAY
+    step = DAY if found.has("dayafter", "nextday") else -DAY
     return "date", tuple(day + step for day in found.get("date"))

@@ -14,6 +14,11 @@ SOON = timedelta(days=120)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
+def is_near(day: date) -> bool:
+    """Does a day lie in the years that anybody means? Rules may count a few years on from it."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def weekday(today: date, number: int, weeks: int | None = None) -> Days:
     """The day 1 (Monday) to 7 that comes next; or, with `weeks`, that of this week or so many weeks on."""
     monday = today - timedelta(days=today.weekday())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from ..han import SIMPLIFIED
+
 LONGEST = 500
 """Characters that are read. No text that a phone sends needs more to say a time."""
 
@@ -12,6 +14,7 @@ _HANT = str.maketrans(
     "點號週禮這個後兩鐘時間幾過從內開園節國慶陽農曆勞動聖誕壓歲臘親復龍準頭許遲聽還邊晝寶後當約於遠離長發結終餘來",
     "点号周礼这个后两钟时间几过从内开园节国庆阳农历劳动圣诞压岁腊亲复龙准头许迟听还边昼宝后当约于远离长发结终余来",
 )
+_HANT.update({ord(one): ord(other) for one, other in SIMPLIFIED.items() if one != "兒"})  # Taiwan's Children's Day
 _ARABIC = str.maketrans("أإآٱىةؤئکیگ", "اااايهويكيك")
 _PUNCTUATION = str.maketrans("’‘`´ʼ–—−‐‑‒～〜：，、。；！？／．", "'''''------~~:,,.;!?/.")
 

@@ -86,7 +86,10 @@ def _made(rule: TimeRule, context: TimeContext, found: Neighbours) -> Made:
     """What a rule makes of its neighbours. A day that no calendar has goes no further; an hour that no clock shows, or
     a stretch without an end ahead, is a refusal.
     """
-    made = rule.build(context, found)
+    try:
+        made = rule.build(context, found)
+    except (OverflowError, ValueError):
+        return None  # "in 9999 years": no calendar goes so far
     if made is None:
         return None
     name, value = made
@@ -107,8 +110,8 @@ def applied(rules: Iterable[TimeRule], context: TimeContext, atoms: list[Atom]) 
             made = _made(rule, context, found)
             if made is not None:
                 name, value = made
-                bare = name == "bareclock"
-                role = letter("clock" if bare else name)
+                bare = name.startswith("bare")
+                role = letter(name.removeprefix("bare"))
                 atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
                 roles = roles[:first] + role + roles[last:]
             match = rule.pattern.search(roles, first + 1)

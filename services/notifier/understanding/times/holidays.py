@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .days import Days
+from .days import Days, on_date
 
 Fixed = tuple[int, int]
 
@@ -18,7 +18,9 @@ _FIXED: dict[str, Fixed] = {
     "brazilian_independence": (9, 7), "brazilian_republic": (11, 15), "tiradentes": (4, 21), "st_john": (6, 24),
     "aparecida": (10, 12), "immaculate": (12, 8), "guadalupe": (12, 12), "christmas_eve": (12, 24),
     "christmas": (12, 25), "boxing": (12, 26), "new_years_eve": (12, 31), "saudi_national": (9, 23),
-    "pancasila": (6, 1),
+    "pancasila": (6, 1), "double_ten": (10, 10), "singles": (11, 11), "fathers_taiwan": (8, 8), "canada": (7, 1),
+    "anzac": (4, 25), "australia": (1, 26), "cinco_de_mayo": (5, 5), "bonfire": (11, 5),
+    "children_taiwan": (4, 4), "may_20": (5, 20),
 }  # fmt: skip
 _NTH: dict[str, tuple[int, int, int]] = {  # month, day of the week from 1, which one (-1 the last)
     "mlk": (1, 1, 3), "presidents": (2, 1, 3), "mothers": (5, 7, 2), "memorial": (5, 1, -1), "fathers": (6, 7, 3),
@@ -44,6 +46,10 @@ _MOON: dict[str, tuple[str, ...]] = {
     "eid_adha": ("2025-06-06", "2026-05-27", "2027-05-16", "2028-05-05", "2029-04-24", "2030-04-13"),
     "islamic_new_year": ("2025-06-26", "2026-06-16", "2027-06-06", "2028-05-25", "2029-05-14", "2030-05-03"),
     "mawlid": ("2025-09-05", "2026-08-25", "2027-08-15", "2028-08-03", "2029-07-24", "2030-07-13"),
+    "winter_solstice": ("2025-12-21", "2026-12-22", "2027-12-22", "2028-12-21", "2029-12-21", "2030-12-22"),
+    "qixi": ("2025-08-29", "2026-08-19", "2027-08-08", "2028-08-26", "2029-08-16", "2030-08-05"),
+    "ghosts": ("2025-09-06", "2026-08-27", "2027-08-16", "2028-09-03", "2029-08-24", "2030-08-13"),
+    "victoria": ("2025-05-19", "2026-05-18", "2027-05-24", "2028-05-22", "2029-05-21", "2030-05-20"),
     "nyepi": ("2025-03-29", "2026-03-19", "2027-03-08", "2028-03-26", "2029-03-15", "2030-03-05"),
     "vesak": ("2025-05-12", "2026-05-31", "2027-05-20", "2028-05-09", "2029-05-27", "2030-05-16"),
 }
@@ -51,12 +57,13 @@ _AFTER = {
     "black_friday": ("thanksgiving", 1),
     "cyber_monday": ("thanksgiving", 4),
     "chinese_new_years_eve": ("chinese_new_year", -1),
+    **{f"chinese_new_year_{number}": ("chinese_new_year", number - 1) for number in range(2, 11)},
 }
 
 
 def holiday(name: str, today: date) -> Days:
     """The next day of that name, then the one before it. Nothing where the list ends."""
-    days = sorted(day for year in (today.year - 1, today.year, today.year + 1) if (day := in_year(name, year)))
+    days = sorted(day for year in range(today.year - 1, today.year + 2) if (day := in_year(name, year)))
     ahead = [day for day in days if day >= today]
     return (*ahead[:1], *[day for day in days if day < today][-1:])
 
@@ -68,7 +75,7 @@ def in_year(name: str, year: int) -> date | None:
         found = in_year(other, year)
         return found and found + timedelta(days=days)
     if name in _FIXED:
-        return date(year, *_FIXED[name])
+        return next(iter(on_date(year, *_FIXED[name])), None)
     if name in _NTH:
         return _nth(year, *_NTH[name])
     if name in _EASTER:

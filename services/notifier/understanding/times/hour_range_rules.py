@@ -6,7 +6,7 @@ from datetime import time
 
 from .clock_rules import clock, hour_of
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, Stretch, between, within
+from .hours import PARTS, Hours, Stretch, between, within
 from .mention import CLOSES, OPENS
 
 RANGES = TimeRules()
@@ -94,21 +94,21 @@ def before_part(context: TimeContext, found: Neighbours) -> Made:
 
 
 @RANGES.on(
-    "after|past|dayafter at|toclock? clock|number|dot",
+    "after|past|dayafter at|toclock? clock|number|dot|longnumber",
     "clock afterwards|later",
     "number afterwards",
-    "from at|toclock? clock|number",
+    "from at|toclock? clock|number|longnumber",
     "clock fromhere",
 )
 def after_hour(context: TimeContext, found: Neighbours) -> Made:
-    some = hour_of(found.get("clock", "number", "dot"))
+    some = _hour(found)
     stretches: tuple[Stretch, ...] = tuple((one, max(CLOSES, one)) for one in some)
     return ("range", (stretches, "after")) if some else None
 
 
-@RANGES.on("before|until at|toclock? clock|number|dot", "clock beforehand|uptohere|ago", "number beforehand")
+@RANGES.on("before|until at|toclock? clock|number|dot|longnumber", "clock beforehand|uptohere|ago", "number beforehand")
 def before_hour(context: TimeContext, found: Neighbours) -> Made:
-    some = hour_of(found.get("clock", "number", "dot"))
+    some = _hour(found)
     stretches: tuple[Stretch, ...] = tuple((OPENS if one > OPENS else time(0), one) for one in some)
     return ("range", (stretches, "before")) if some else None
 
@@ -123,6 +123,14 @@ def at_number(context: TimeContext, found: Neighbours) -> Made:
     if found.has("toclock"):
         return clock(some)
     return ("bareclock", some) if some else None
+
+
+def _hour(found: Neighbours) -> Hours:
+    """The hour in a clock, a number, or digits without a colon ("after 630"), years aside."""
+    digits = found.get("longnumber")
+    if digits is None:
+        return hour_of(found.get("clock", "number", "dot"))
+    return () if len(digits) > 4 or 1950 <= int(digits) < 2100 else hour_of(digits)
 
 
 def _other(one: time) -> time:

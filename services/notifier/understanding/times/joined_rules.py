@@ -8,7 +8,7 @@ from .clock_rules import hour_of
 from .days import DAY, Days, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, Hours, Stretch, between, within
-from .lengths import moved
+from .lengths import Length, moved
 
 JOINED = TimeRules()
 MOST_CANDIDATES = 4
@@ -130,7 +130,7 @@ def day_and_number(context: TimeContext, found: Neighbours) -> Made:
     number = found.get("number")
     unlikely = number == 0 or (number == 1 and getattr(number, "spelt", False))  # "one tuesday"
     some = () if unlikely else hour_of(number)
-    return ("moment", moments(found.get("date"), some)) if some else None
+    return ("baremoment", moments(found.get("date"), some)) if some else None
 
 
 @JOINED.on("drange part|range", "part|range drange", loose=True)
@@ -181,6 +181,31 @@ def _opening(one: datetime) -> datetime:
     return datetime.combine(one.date(), time(8))
 
 
+@JOINED.on("date after|past")
+def the_one_after(context: TimeContext, found: Neighbours) -> Made:
+    """ "The friday after", with nothing behind it."""
+    if not context.words.month_first:
+        return "drange", (tuple((day + DAY, day + 8 * DAY) for day in found.get("date")), "after")  # 中秋过完
+    behind = context.text[found[-1].end :].lstrip()
+    return ("date", (found.get("date")[0] + 7 * DAY,)) if behind[:1] in "?!.,;)" else None
+
+
 @JOINED.on("now")
 def now(context: TimeContext, found: Neighbours) -> Made:
     return "moment", (context.at,)
+
+
+@JOINED.on("nextday at? clock", "clock on? nextday")
+def hour_of_the_next_day(context: TimeContext, found: Neighbours) -> Made:
+    return "moment", moments((context.today + DAY,), found.get("clock"))
+
+
+@JOINED.on("nextday in? part", "part of? nextday")
+def part_of_the_next_day(context: TimeContext, found: Neighbours) -> Made:
+    return "stretch", (stretches((context.today + DAY,), (PARTS[found.get("part")],)), "")
+
+
+@JOINED.on("dayafter|daybefore|nextday")
+def day_beside_another(context: TimeContext, found: Neighbours) -> Made:
+    """ "The next day", beside a day that was told before, in the reply or in what it answers."""
+    return "shift", (Length(days=1), -1 if found.has("daybefore") else 1)

@@ -45,6 +45,7 @@ class Atom:
     start: int
     end: int
     bare: bool = False
+    gap: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ class TimeMention:
     `start` and `end` count characters of the text as it was given. `relative` is set where the words lean on another
     time ("an hour later", "same time"): `shift` is by how much, and the readings are what they would mean if nothing
     had been said before, if anything. `part`: a part of the day alone. `bare`: an hour told by a preposition alone
-    ("at 4"). No reading at all: there is no such day, and `doubts` says so.
+    ("at 4"), or by nothing at all ("friday 4"). `gap`: the words between a day and its hour, which are not of time
+    ("friday works at 4"). No reading at all: there is no such day, and `doubts` says so.
     """
 
     start: int
@@ -72,6 +73,7 @@ class TimeMention:
     shift: timedelta | None = None
     part: bool = False
     bare: bool = False
+    gap: tuple[int, int] | None = None
     doubts: frozenset[TimeDoubt] = frozenset()
 
     @property

@@ -7,7 +7,7 @@ from datetime import datetime
 from . import days
 from .days import DAY, DayStretch
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import between, hours, put
+from .hours import PARTS, between, hours, put
 
 NUMBERED = TimeRules()
 
@@ -165,6 +165,27 @@ def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
     else:
         day = days.weekday(last - 7 * DAY, found.get("weekday"))[0]
     return ("date", (day,)) if first <= day < last else None
+
+
+@NUMBERED.on("daypre number unit next|this", "number|ordinal of unit next|this", "number|ordinal of unit")
+def numbered_day_of_month(context: TimeContext, found: Neighbours) -> Made:
+    """Tanggal 5 bulan depan, the 1st of the month."""
+    number, offset = found.get("number", "ordinal"), found.get("next") or 0
+    if found.get("unit") != "month" or not 1 <= number <= 31:
+        return None
+    if not found.has("next", "this"):
+        return "date", days.day_of_month(context.today, number)
+    first = days.period(context.today, "month", offset)[0]
+    return "date", days.on_date(first.year, first.month, number)
+
+
+@NUMBERED.on("daypre number|ordinal at? part")
+def numbered_day_and_part(context: TimeContext, found: Neighbours) -> Made:
+    """Dia 1 à noite."""
+    some = days.day_of_month(context.today, found.get("number", "ordinal"))
+    hours_ = PARTS[found.get("part")]
+    midnights = [datetime.combine(day, datetime.min.time()) for day in some]
+    return "stretch", (tuple((put(day, hours_[0]), put(day, hours_[1])) for day in midnights), "")
 
 
 @NUMBERED.on(

@@ -92,6 +92,30 @@ def later_in(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (tuple((put(day, ends[0]), put(day, ends[1])) for day in midnights), "")
 
 
+@LEFT_OVER.on("unit number")
+def week_by_number(context: TimeContext, found: Neighbours) -> Made:
+    """Week 31 of the year, this one or, when that is over, the next."""
+    number = found.get("number", "ordinal")
+    if found.get("unit") != "week" or getattr(number, "spelt", False) or not 6 <= number <= 53:
+        return None
+    weeks = []
+    for year in (context.today.year, context.today.year + 1):
+        first = date.fromisocalendar(year, 1, 1) + 7 * (number - 1) * DAY
+        weeks.append((first, first + 7 * DAY))
+    return "drange", (tuple(week for week in weeks if week[1] > context.today)[:1], "")
+
+
+@LEFT_OVER.on("last length this|next unit", "last length period", "period last length", "last length from period")
+def last_weeks(context: TimeContext, found: Neighbours) -> Made:
+    """The last three weeks of this year."""
+    unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)
+    by = found.get("length")
+    if by.minutes or by.months or unit not in ("month", "year"):
+        return None
+    last = days.period(context.today, unit, offset)[1]
+    return "drange", (((last - by.days * DAY, last),), "")
+
+
 @LEFT_OVER.on("unit of ordinal|number")
 def week_of_numbered_day(context: TimeContext, found: Neighbours) -> Made:
     """La semana del 18."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from .clock_rules import CLOCKS, hour_of
 from .day_rules import DAYS
@@ -16,22 +14,23 @@ from .hour_range_rules import RANGES
 from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
 from .length_rules import DOUBLE, FAR, LENGTHS
-from .lengths import Length, moved
+from .lengths import Length
 from .lexicon import Atom, atoms, index, languages_of, split_clitics
-from .mention import POINT, TimeDoubt, TimeKind, TimeMention, TimeReading
+from .mention import TimeMention
 from .number_rules import NUMBERED
 from .period_rules import LEFT_OVER, PERIODS
 from .roles import letter
+from .small_talk_rules import SMALL_TALK
 from .stretch_rules import STRETCHES
+from .telling import TELLING, told_of
 from .tokens import tokens
 from .weekday_rules import WEEKDAYS
 
 RULES = (
-    *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES, *RANGES, *JOINED,
+    *SMALL_TALK, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES,
+    *RANGES, *JOINED,
 )  # fmt: skip
 """In the order in which they are tried."""
-_TELLING = ("nodate", "date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")
-_TIMES = {letter(name): name for name in _TELLING}
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))
 _MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
 _DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
@@ -59,19 +58,25 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     known = index().languages
     context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
     found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
+    _mark_days(found, context)
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
-    made = [atom for atom in _clauses(applied(RULES, context, found)) if atom.role in _TIMES]
+    made = [atom for atom in _clauses(applied(RULES, context, found)) if atom.role in TELLING]
     return tuple(
         TimeMention(
             start=atom.start if places is None else places[atom.start],
             end=atom.end if places is None else places[atom.end - 1] + 1,
             language=context.words.language,
+            gap=_gap(atom.gap, places),
             **told,
         )
         for atom in made[:MOST_MENTIONS]
-        if (told := _told(atom, context, at.tzinfo)) is not None
+        if (told := told_of(atom, context, at.tzinfo)) is not None
     )
+
+
+def _gap(gap: tuple[int, int] | None, places: list[int] | None) -> tuple[int, int] | None:
+    return gap if gap is None or places is None else (places[gap[0]], places[gap[1]])
 
 
 _IDLE = frozenset(
@@ -103,6 +108,14 @@ def _prepared(atom: Atom, folded: str) -> Atom:
     return atom
 
 
+def _mark_days(found: list[Atom], context: TimeContext) -> None:
+    """Words for "on" that make the number before them a day of the month."""
+    for number, on in pairwise(found):
+        digits = number.role == letter("number") and not isinstance(number.value, Spelt)
+        if digits and context.text[on.start : on.end] in context.words.day_behind:
+            on.role = letter("daymark")
+
+
 def _clauses(found: list[Atom]) -> list[Atom]:
     """A day and an hour that a few words of the same clause stand between, put together: "friday works, at 3"."""
     kept: list[Atom] = []
@@ -110,7 +123,7 @@ def _clauses(found: list[Atom]) -> list[Atom]:
     waiting: int | None = None
     gap = 0
     for atom in found:
-        name = _TIMES.get(atom.role)
+        name = TELLING.get(atom.role)
         if name is None:
             if atom.role == letter("comma") and waiting is not None and kept[waiting].role in _DAYS:
                 gap = WIDEST_GAP
@@ -125,6 +138,7 @@ def _clauses(found: list[Atom]) -> list[Atom]:
             day, hour = (a, b) if a.role in _DAYS else (b, a)
             if day.role in _DAYS and hour.role in _HOURS:
                 kept[waiting:] = [_joined(day, hour, a.start, b.end)]
+                kept[waiting].gap = (a.end, b.start)
                 waiting = None
                 continue
         waiting, gap = len(kept) - 1, 0
@@ -158,94 +172,3 @@ def _joined(day: Atom, hour: Atom, start: int, end: int) -> Atom:
         return Atom(letter("moment"), moments(day.value, hour.value), start, end)
     hours_, side = hour.value if hour.role == letter("range") else ((PARTS[hour.value],), "")
     return Atom(letter("stretch"), (stretches(day.value, hours_), side), start, end)
-
-
-def _told(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, Any] | None:
-    """What an atom says of time, as the fields of a mention; None for what says nothing."""
-    name = _TIMES.get(atom.role)
-    if name is None:
-        return None
-    if name == "same":
-        return {"readings": (), "relative": "same"}
-    if name == "shift":
-        by, sign = atom.value
-        return _shift(by, sign, context, zone)
-    if name == "nodate":
-        return {"readings": (), "doubts": frozenset({"no_such_date"})}
-    readings = tuple(_readings(name, atom.value, zone))
-    past = [reading for reading in readings if reading.start is not None and _over(reading, context, zone)]
-    ahead = [reading for reading in readings if reading not in past]
-    marked = tuple(_marked(reading, "past") for reading in past)
-    return {"readings": (*ahead, *marked), "part": name == "part", "bare": atom.bare}
-
-
-def _shift(by: Length, sign: int, context: TimeContext, zone: tzinfo | None) -> dict[str, Any]:
-    far = timedelta(minutes=by.minutes, days=by.days + 30 * by.months)
-    name, value = moved(context, by, sign)
-    reading = (
-        _moment(value[0], zone) if name == "moment" else _days(value[0], value[0] + timedelta(days=1), zone, "date")
-    )
-    return {"readings": (reading,), "relative": "later" if sign > 0 else "earlier", "shift": sign * far}
-
-
-def _over(reading: TimeReading, context: TimeContext, zone: tzinfo | None) -> bool:
-    now = context.at.replace(tzinfo=zone)
-    if reading.kind == "datetime":
-        return reading.start is not None and reading.start < now
-    return reading.end is not None and reading.end <= now
-
-
-def _marked(reading: TimeReading, doubt: TimeDoubt) -> TimeReading:
-    return replace(reading, doubts=reading.doubts | {doubt})
-
-
-def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReading]:
-    match name:
-        case "date":
-            for day in value:
-                yield _days(day, day + timedelta(days=1), zone, "date")
-        case "drange":
-            for first, last in value[0]:
-                yield _days(first, last, zone, "daterange", value[1])
-        case "clock":
-            for one in value:
-                end = (datetime.combine(date.min, one) + POINT).time()
-                yield TimeReading("time", first=one, last=end)
-        case "range":
-            for begins, ends in value[0]:
-                yield TimeReading("timerange", first=begins, last=ends, open=value[1])
-        case "part":
-            if value == "noon":
-                yield TimeReading("time", first=time(12), last=time(13))
-            else:
-                yield TimeReading("timerange", first=PARTS[value][0], last=PARTS[value][1])
-        case "moment":
-            for moment in value:
-                yield _moment(moment, zone)
-        case "stretch":
-            for start, end in value[0]:
-                doubts: frozenset[TimeDoubt] = frozenset({"no_such_hour"}) if _skipped(start, zone) else frozenset()
-                kind: TimeKind = "datetimerange"
-                yield TimeReading(
-                    kind, start.replace(tzinfo=zone), end.replace(tzinfo=zone), open=value[1], doubts=doubts
-                )
-
-
-def _days(first: date, last: date, zone: tzinfo | None, kind: TimeKind, side: Any = "") -> TimeReading:
-    start, end = (datetime.combine(day, time(0), zone) for day in (first, last))
-    if side == "named":
-        return TimeReading(kind, start, end, named=True)
-    return TimeReading(kind, start, end, open=side)
-
-
-def _moment(moment: datetime, zone: tzinfo | None) -> TimeReading:
-    doubts: frozenset[TimeDoubt] = frozenset({"no_such_hour"}) if _skipped(moment, zone) else frozenset()
-    start = moment.replace(tzinfo=zone)
-    return TimeReading("datetime", start, (moment + POINT).replace(tzinfo=zone), doubts=doubts)
-
-
-def _skipped(local: datetime, zone: tzinfo | None) -> bool:
-    """Whether the clock of the zone never shows this local time."""
-    if zone is None:
-        return False
-    return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local

@@ -11,7 +11,8 @@ NAMES = (
     "maybemonth", "edge", "side", "next", "this", "last", "in", "inside", "later", "ago", "after", "before",
     "afterwards", "beforehand", "until", "uptohere", "from", "fromday", "untilday", "fromhere", "between", "or",
     "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within",
-    "that", "same", "notime", "dash", "dayafter", "daybefore", "rest", "clock", "every", "push", "pull", "earlier",
+    "that", "same", "notime", "dash", "dayafter", "nextday", "daybefore", "rest", "clock", "every", "push", "pull",
+    "earlier", "wish",
     # what the grammar makes of them
     "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "nodate", "period",
     "longnumber", "hole", "halt",

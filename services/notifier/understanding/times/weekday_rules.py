@@ -64,6 +64,14 @@ def next_weekday(context: TimeContext, found: Neighbours) -> Made:
     return "date", days.next_weekday(context.today, found.get("weekday"), found.get("next"), is_week=is_week)
 
 
+@WEEKDAYS.on("weekday unit")
+def weekday_week(context: TimeContext, found: Neighbours) -> Made:
+    """Friday week, as the British say for the friday after next."""
+    if found.get("unit") != "week" or not context.words.month_first or not found.close():
+        return None
+    return "date", (days.weekday(context.today, found.get("weekday"))[0] + 7 * DAY,)
+
+
 @WEEKDAYS.on("this weekday", "weekday this")
 def this_weekday(context: TimeContext, found: Neighbours) -> Made:
     day = days.weekday(context.today, found.get("weekday"), 0)

@@ -27,6 +27,7 @@ A word with a question mark is an everyday word elsewhere: it does not make a te
 | at, on, the, of, filler | may stand between; `at` makes an hour of a number |
 | daypre, daymark, monthmark, yearmark | tanggal 15; 15号; 11月; 2026年 |
 | dayafter, daybefore, rest | the day after ...; the rest of ... |
+| nextday | the next day |
 | now, same, that, push, every | now; same time; an hour after that; push it an hour; every |
 | holiday | its name in holidays.py |
 | notime | beside a number: no time (euros, option) |

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 INDONESIAN = TimeWords(
     language="id",
+    next_is_week=True,
     week_is_sunday=True,
     joined=("{ten} {one}",),
     table="""
@@ -64,7 +65,7 @@ daypart 0 afternoon = nanti sore, sore ini, siang ini, nanti siang, ntar sore, n
 daypart -1 night = tadi malam, semalam
 
 day 0 = hari ini, hr ini, hari nih
-day 1 = besok, bsk, besuk, bsok, besoknya, esok, esok hari, keesokan hari, keesokan harinya
+day 1 = besok, bsk, besuk, bsok, esok, esok hari, keesokan hari
 day 2 = lusa, besok lusa, luso
 day 3 = tulat
 day -1 = kemarin, kmrn, kemaren
@@ -133,13 +134,13 @@ filler = aja, saja, yg, yang, pas?, an?, waktu, tuh, itu
 now = sekarang, skrg, skrng, sekarang juga, segera
 within = dalam waktu, selama, dalam kurun
 rest = sisa, sisanya
-dayafter = sehari setelah, hari setelah
+dayafter = sehari sesudah, sehari setelah, hari setelah
 daybefore = sehari sebelum, malam sebelum
 that = itu
 push = undur, mundur, diundur, tunda, ditunda, mundurin, undurin
 pull = maju, dimajukan, majukan, majuin
 earlier = lebih awal, lebih cepat
-same = jam yang sama, waktu yang sama, jam yg sama, di jam yang sama
+same = jam sama, waktu sama, jamnya sama, jam yang sama, waktu yang sama, jam yg sama, di jam yang sama
 daypre = tanggal, tgl, tgl., tg?
 every = setiap, tiap
 notime = rupiah, rp, ribu, rb, juta, jt, pilihan, opsi, nomor, no?, orang, anak, kali, persen
@@ -160,5 +161,12 @@ holiday mawlid = maulid, maulid nabi
 holiday christmas_eve = malam natal
 holiday christmas = natal, hari natal
 holiday new_years_eve = malam tahun baru
+nextday = besoknya, keesokan harinya, hari berikutnya
+number 60 = enam puluh
+number 70 = tujuh puluh
+number 80 = delapan puluh
+number 90 = sembilan puluh
+wish = selamat, slamat, met, selamat hari, selamat merayakan, selamat menikmati, selamat berakhir
+notime = shift malam, shift pagi, shift siang, sift malam, lantai, tahun umurnya
 """,
 )

@@ -98,7 +98,7 @@ month 12 = dezembro, dez
 
 minute = minuto, minutos, min?, mins?
 unit day = dias
-unit week = semana, semanas, sem
+unit week = semana, semanas
 unit fortnight = quinzena
 unit month = mês, meses
 unit year = ano, anos
@@ -176,5 +176,16 @@ holiday new_years_eve = véspera de ano novo, virada do ano
 holiday mothers = dia das mães
 holiday fathers_br = dia dos pais
 holiday black_friday = black friday
+nextday = dia seguinte, no dia seguinte
+number 60 = sessenta
+number 70 = setenta
+number 80 = oitenta
+number 90 = noventa
+wish = feliz, felizes, bom, boas, ótimo, bela, desejo um bom, um bom, um ótimo, tenham um bom, aproveitem o
+notime = turno da noite, turno da manhã, turno da tarde, andar, anos de idade, curso da noite
+after = dps do, dps da, pós, pós o, logo depois do
+weekday 6 = sabadinho
+unit weekend = findi, finde
+filler = o mais tarde, a mais tarde, o mais cedo, a mais cedo, o mais tarde possível
 """,
 )

@@ -1,0 +1,111 @@
+"""The rules that hold in a reply, and what takes an opt-out back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .languages.shape import BIT, bits
+from .limits import is_limited, one_more, spares
+from .rules import RULES, Rule
+from .rules.consent import ONE_MORE
+from .words import ReplyWords, Word
+
+_CEASE = BIT["cease"]
+_MISTAKE, _JOKING, _AUTOMATIC, _HUMAN = bits("by_mistake"), bits("joking"), bits("automatic"), bits("human")
+_OTHERS, _SAYS = bits("other_person", "relative"), bits("say", "contact")
+_WHY = bits("why")
+_TAKEN_BACK = bits("disregard", "by_mistake", "resume")
+_SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
+_NOBODY = bits("no", "nobody")
+_DENIED_HERE, _HERE = bits("no", "nobody", "not", "pas"), bits("here", "number", "is_not_here")
+_NEAR_NAMES = bits("light", "me", "i", "home", "feel", "life", "wrong_number") | _DENIED_HERE | _HERE
+_SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
+_ABOUT_TEXTS = _SLIGHT | bits(
+    "cease", "halt", "contact", "message", "bother", "call", "again", "want", "need", "can", "say", "told", "question",
+    "insult", "yes", "no", "ack", "enough", "fedup", "unwelcome", "why", "how", "will", "already", "keyword", "optout",
+    "but", "number", "have", "see", "forbid", "often", "because", "hedge", "time", "only", "sarcasm", "rather",
+)  # fmt: skip
+"""What may stand beside a bare "stop" that means our texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule and the words that it rests on."""
+
+    rule: Rule
+    words: tuple[Word, ...]
+
+
+_SAID_BY_MISTAKE = tuple(rule.parsed for rule in RULES if rule.meaning == "start" and "by_mistake" in rule.line)
+
+
+def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
+    """Each rule with each clause that it matches, and the words that it rests on there."""
+    found: list[Match] = []
+    masks = []
+    for clause in reply.clauses:
+        mask = 0
+        for word in clause:
+            mask |= word.roles
+        masks.append(mask)
+    roles, possible = reply.roles, []
+    for rule in rules:
+        for need in rule.parsed.needs:
+            if not roles & need:
+                break
+        else:
+            possible.append(rule)
+    for rule in possible:
+        if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
+            continue
+        for clause, mask in zip(reply.clauses, masks, strict=True):
+            if rule.meaning == "stop" and _not_meant(reply, clause, mask):
+                continue
+            if rule.bare is not None and not _is_bare(clause, rule.bare):
+                continue
+            words = rule.parsed.find(clause, mask)
+            if not words or (rule.meaning == "stop" and is_limited(rule, clause, words)):
+                continue
+            if rule.meaning == "stop" and spares(reply, clause):
+                continue
+            found.append(Match(rule, words))
+    if words := one_more(reply):
+        found.append(Match(ONE_MORE, words))
+    return found
+
+
+def _is_bare(clause: Sequence[Word], unknown: int) -> bool:
+    """Has every word to do with texts, but for so many that nobody knows?"""
+    others = [word for word in clause if not word.roles & _ABOUT_TEXTS]
+    return len(others) <= unknown and not any(word.roles for word in others)
+
+
+def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
+    """Is an opt-out in this clause denied, a mistake, a joke, somebody else's, or about machines?"""
+    if roles & _CEASE and not roles & _WHY and any(word.negated and word.roles & _CEASE for word in clause):
+        return True  # "don't stop sending" holds "don't send"
+    if roles & _MISTAKE and any(told.find(clause, roles) for told in _SAID_BY_MISTAKE):
+        return True
+    if roles & _OTHERS and roles & _SAYS and any(not word.negated for word in reply.any(_TAKEN_BACK)):
+        return True  # "my ex told you to stop. don't listen"
+    if any(not word.negated for word in reply.any(_JOKING)):
+        return True
+    return bool(roles & _AUTOMATIC and not roles & _CEASE and reply.roles & _HUMAN)
+
+
+def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
+    """One or two names, with capitals in `text`, in a clause that denies them: "I'm not Jason", "no Lisa here"."""
+    for clause in reply.clauses:
+        words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
+        names = [word for word in words if not word.roles and text[reply.folded.origins[word.start]].isupper()]
+        if not (2 <= len(words) <= 8 and 1 <= len(names) <= 2):
+            continue
+        others = [word for word in words if word not in names]
+        about_self = any(word.roles & _SELF for word in words[:2]) and any(word.roles & _DENIED for word in words[:3])
+        asked = any(word.roles & BIT["who"] for word in words[:2])
+        denied = _DENIED_HERE if any(word.roles & _HERE for word in others) else _NOBODY
+        nobody = any(word.roles & denied for word in others) and all(word.roles & _NEAR_NAMES for word in others)
+        if ((about_self or asked) and words[-len(names) :] == names) or (nobody and words[0] not in names):
+            return tuple(names)
+    return ()

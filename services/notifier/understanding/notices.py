@@ -1,0 +1,111 @@
+"""The answer to a notice of a visit that was agreed: yes, another time, no, or how to find the door."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .coverage import agreement, is_explained
+from .fitting import fitting
+from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
+from .languages.shape import BIT, bits
+from .polarity import is_wanted
+from .proposals import FIRST_HOUR, LAST_HOUR, asked_time
+from .reading import FoundTime, OfferedWindow
+from .times_said import Reference
+from .words import Word
+
+_ASKS = bits("how", "what", "who", "why")
+_ON_CONDITION = bits("not", "if", "why")
+_SAME_HOURS = bits("same", "stays", "keep")
+ONE_DAY = timedelta(days=1)
+_MOVES = bits("change", "instead")
+_BESIDE_A_WAY = frozenset(("call_me", "confirm", "help"))
+_AGAINST_COMING = REFUSES | bits("cant", "busy", "cease", "remove", "nobody", "dispute", "wrong")
+
+
+def to_notice(heard: Heard) -> FoundAnswer:
+    windows = heard.asked.windows
+    agreed = windows[0] if windows else None
+    if heard.reply.roles & BIT["undecided"]:
+        return FoundAnswer(missing="has not decided")
+    change, cant = changes(heard), heard.words(CANT)
+    refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
+    wanted = heard.wanted
+    words = [one.word for one in wanted]
+    if wanted:
+        shifted = any(one.mention is not None and one.mention.shift is not None for one in wanted)
+        same = agreed is not None and not shifted and bool(fitting(wanted, [agreed]))
+        instead = heard.reply.roles & BIT["except"] or (
+            heard.words(_MOVES) and any(_leaves(one, agreed) for one in wanted)
+        )
+        if same and not instead and not cant and not change and not refusal:
+            yes = agreement(heard.reply) or tuple(words)
+            asks = heard.reply.roles & _ASKS or ("?" in heard.reply.ends and not agreement(heard.reply))
+            if is_explained(heard.reply, yes) and not asks and not heard.reply.roles & _ON_CONDITION:
+                return one_meaning("confirm", 0.9, "the time that was agreed", yes)
+            return FoundAnswer(missing="the time that was agreed, but no yes")
+        if not same or instead:
+            time, impossible = asked_time(heard.times, heard.at, windows, agreed.start if agreed else None)
+            if impossible:
+                return FoundAnswer(missing="a time that is past, or that does not exist")
+            if time is not None:
+                if agreed is not None and time.end - time.start == ONE_DAY and heard.words(_SAME_HOURS):
+                    start = agreed.start.replace(year=time.start.year, month=time.start.month, day=time.start.day)
+                    time = FoundTime(start, start + (agreed.end - agreed.start))
+                return FoundAnswer(
+                    (("reschedule", 0.85, "another time", tuple(change or words)),
+                     ("propose", 0.85, "a time that was not agreed", tuple(words))), time=time)  # fmt: skip
+    if agreed is not None and (hour := _hour_alone(heard, agreed)) is not None:
+        resting = tuple(word for word in heard.reply.words if word.roles & (BIT["num"] | BIT["change"]))
+        return FoundAnswer(
+            (
+                ("reschedule", 0.8, "another hour", resting),
+                ("propose", 0.8, "an hour that was not agreed", resting),
+            ),
+            time=FoundTime(hour, hour + timedelta(hours=1), point=True),
+        )
+    if change:
+        return one_meaning("reschedule", 0.9, "another time", change)
+    if refusal and opens(heard.reply, refusal):
+        return one_meaning("decline", 0.9, "no", refusal)
+    if cant:
+        return one_meaning("reschedule", 0.8, "can't", cant)
+    if any(not one.wanted for one in heard.times):
+        return one_meaning("reschedule", 0.75, "not then", [one.word for one in heard.times])
+    yes = agreement(heard.reply)
+    if yes and is_explained(heard.reply, yes):
+        return one_meaning("confirm", 0.9, "yes", yes)
+    if agreed is not None and (way := _shows_the_way(heard)):
+        return one_meaning("confirm", 0.75, "how to find or to enter the house", way)
+    return FoundAnswer(missing="no answer to the notice")
+
+
+def _shows_the_way(heard: Heard) -> list[Word]:
+    """The words of somebody who expects us: "ring when at the gate", "opposite the bus stop"."""
+    asks = heard.reply.roles & (_ASKS | BIT["if"]) or "?" in heard.reply.ends
+    if asks or heard.elsewhere - _BESIDE_A_WAY or any(word.roles & _AGAINST_COMING for word in heard.reply.words):
+        return []
+    return [word for word in heard.words(BIT["way"]) if not word.negated]
+
+
+def _leaves(one: Reference, agreed: OfferedWindow | None) -> bool:
+    """Is a time another than the beginning of the agreed one, though within it: "make it 3"?"""
+    best = one.best
+    if best is None or agreed is None:
+        return False
+    starts = best.on(agreed.start.date(), agreed.start.tzinfo)[0]
+    return best.open != "" or (best.point and starts != agreed.start)
+
+
+def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:
+    """A bare number where another time is asked for is an hour of the agreed day: "make it 3"."""
+    numbers = [
+        word.number
+        for clause in heard.reply.clauses
+        for place, word in enumerate(clause)
+        if word.roles & BIT["num"] and word.text.isdigit() and is_wanted(clause, place)
+    ]
+    if len(numbers) != 1 or numbers[0] is None or not heard.words(_MOVES | BIT["except"]):
+        return None
+    hour = numbers[0] if numbers[0] >= FIRST_HOUR else numbers[0] + 12
+    return agreed.start.replace(hour=hour, minute=0) if FIRST_HOUR <= hour <= LAST_HOUR else None

@@ -1,0 +1,106 @@
+"""Numbers and positions in a reply: places in our list, and numbers that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .languages.shape import BIT, bits
+from .polarity import LIGHT, is_wanted
+from .times_said import Reference
+from .words import ReplyWords, Word
+
+_LIGHTEST = bits("light")
+_BEHIND_A_PLACE = LIGHT | bits(
+    "option", "fits", "yes", "ack", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "question",
+    "come", "visit", "time", "but", "will", "can", "cant", "not", "dont", "want", "need", "because", "wait_word",
+    "sarcasm", "same", "change", "home", "i", "hour_word", "first", "last", "insult", "cease", "message", "busy",
+)  # fmt: skip
+"""What may follow the number of a window."""
+_AGREES = bits("yes", "ack")
+_COUNTED = bits("hour_word", "life", "people")
+_NAMES_ONE = bits("option", "fits", "yes")
+_BESIDE_NUMBERS = bits(
+    "option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "ack"
+)
+
+
+def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list[Reference]]:
+    """Places in our list, and numbers that are none."""
+    said: list[Reference] = []
+    others: list[Reference] = []
+    num, option, amount = BIT["num"], BIT["option"], BIT["amount"]
+    for clause in reply.clauses:
+        plain = all(word.roles for word in clause)
+        for place, word in enumerate(clause):
+            number = _place_in_list(word, highest, bool(reply.roles & BIT["time"]))
+            if number is None:
+                continue
+            word.number = number
+            after = clause[place + 1] if place + 1 < len(clause) else None
+            before = clause[place - 1] if place else None
+            if (after is not None and after.roles & amount and not after.roles & _AGREES) or (
+                before is not None and before.roles & amount and not before.roles & option
+            ):
+                continue
+            named = (before is not None and before.roles & option) or (after is not None and after.roles & option)
+            spelt = not word.text.isdigit() and word.roles & num
+            if spelt and not named and not _is_phrase(word, after) and not _alone(clause, word):
+                continue
+            if after is not None and " " not in word.text and after.roles & _COUNTED and not after.roles & _NAMES_ONE:
+                continue
+            if not plain and not named and not _is_phrase(word, after):
+                others.append(Reference(word, is_wanted(clause, place)))
+                continue
+            if word.text.isdigit() and (_is_glued(word, after) or (not named and _counts(clause[place + 1 :]))):
+                continue
+            if not 1 <= number <= highest:
+                others.append(Reference(word, is_wanted(clause, place)))
+                continue
+            if before is not None and before.roles & BIT["no"] and not named:
+                others.append(Reference(word, is_wanted(clause, place)))
+                continue
+            said.append(Reference(word, is_wanted(clause, place)))
+    return said, others
+
+
+def _is_phrase(word: Word, after: Word | None) -> bool:
+    """Is a place told in words of its own ("the last one"), and nothing unknown behind that it could count?"""
+    return " " in word.text and not word.text[0].isdigit() and (after is None or after.roles != 0)
+
+
+def _is_glued(word: Word, after: Word | None) -> bool:
+    """Is a number the beginning of a word: "3Q", "4get"?"""
+    return after is not None and after.start == word.end and after.text[0].isascii() and after.text[0].isalpha()
+
+
+def _counts(behind: Sequence[Word]) -> bool:
+    """Does a number stand before what it counts: "2 kids and 1 dog"?"""
+    first = next((word for word in behind if not word.roles & _LIGHTEST), None)
+    return first is not None and not first.roles & _BEHIND_A_PLACE
+
+
+def _alone(clause: Sequence[Word], word: Word) -> bool:
+    """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
+    plain = LIGHT | _BESIDE_NUMBERS
+    return all(
+        other is word
+        or (
+            other.roles & plain
+            and (" " in word.text or other.roles & BIT["option"] or not other.roles & BIT["hour_word"])
+        )
+        for other in clause
+    )
+
+
+def _place_in_list(word: Word, highest: int, timed: bool) -> int | None:
+    if word.roles & BIT["num"]:
+        return word.number
+    if word.roles & BIT["first"]:
+        return 1
+    if timed:
+        return None  # "the later one on Friday" is about Friday
+    if word.roles & (BIT["last"] | BIT["later_one"]):
+        return highest
+    if word.roles & BIT["earlier_one"]:
+        return 1
+    return None

@@ -1,0 +1,35 @@
+"""Words alone in answer to an offer: any, none, another time, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .choice import choice
+from .coverage import agreement, is_explained
+from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
+from .languages.shape import BIT
+from .reading import OfferedWindow
+
+
+def answer_in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> FoundAnswer:
+    if none := heard.words(BIT["none"]):
+        return one_meaning("decline", 0.9, "none of them", none)
+    change = changes(heard)
+    if change and all(word.roles & BIT["put_off"] for word in change):
+        return one_meaning("decline", 0.75, "put off, without a time", change)
+    if change:
+        return one_meaning("reschedule", 0.85, "another time", change)
+    refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
+    if refusal and not heard.words(BIT["either"]) and opens(heard.reply, refusal):
+        return one_meaning("decline", 0.9, "no", refusal)
+    either = [word for word in heard.words(BIT["either"]) if not word.negated]
+    if either and windows and not heard.words(CANT):
+        return choice(heard, windows[0], windows, either, "any of them")
+    if cant := heard.words(CANT):
+        return one_meaning("decline", 0.8, "can't", cant)
+    yes = agreement(heard.reply)
+    if yes and len(windows) == 1 and is_explained(heard.reply, yes):
+        return choice(heard, windows[0], windows, yes, "yes to the only one")
+    if yes:
+        return FoundAnswer(missing="yes, but not to which")
+    return FoundAnswer(missing="no answer to the offer")

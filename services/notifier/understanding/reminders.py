@@ -1,0 +1,70 @@
+"""The answer to a reminder of a payment: a day for paying, a visit instead, trouble, or thanks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from .coverage import agreement, is_explained
+from .heard import REFUSES, FoundAnswer, Heard, one_meaning
+from .languages.shape import BIT, bits
+from .proposals import asked_time
+from .reading import FoundTime
+
+_CANT_OR_NOT = bits("cant", "misfit", "not")
+MONTHS_END = timedelta(days=12)
+
+
+def promised(heard: Heard) -> FoundTime | None:
+    """The day that is meant; None for a week or a month, which is no day."""
+    time, _ = asked_time(heard.times, heard.at, (), heard.at)
+    if time is None:
+        return None
+    if time.end - time.start > timedelta(days=1, hours=2):
+        if time.end.day != 1 or time.end - time.start > MONTHS_END:
+            return None
+        time = FoundTime(time.end - timedelta(days=1), time.end)  # the end of a month is its last day
+    start = time.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0, minute=0))
+
+
+_COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday", "money", "owe")
+
+
+def _against_paying(heard: Heard) -> bool:
+    """Does a clause with a wanted day deny something, without saying that it will be?"""
+    clauses = {one.word.clause for one in heard.wanted}
+    near = [word for word in heard.reply.words if word.clause in clauses]
+    if any(word.roles & BIT["cant"] for word in near):
+        return True
+    return any(word.roles & (REFUSES | _CANT_OR_NOT) for word in near) and not heard.words(BIT["will"])
+
+
+def to_reminder(heard: Heard) -> FoundAnswer:
+    if "promise" in heard.elsewhere:
+        return FoundAnswer(time=promised(heard))
+    if heard.elsewhere:
+        return FoundAnswer()
+    wanted = heard.wanted
+    if (
+        wanted
+        and (heard.words(BIT["will"]) or not heard.words(REFUSES | _CANT_OR_NOT))
+        and not heard.words(BIT["cant"])
+    ):
+        visit = heard.words(_COMES)
+        if visit and not heard.words(_PAYS):
+            time, impossible = asked_time(heard.times, heard.at, (), heard.at)
+            if time is not None and not impossible:
+                return FoundAnswer((("propose", 0.8, "a time for a visit", tuple(visit)),), time=time)
+        time = promised(heard)
+        known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
+        if known or heard.agreeing(BIT["will"]):
+            return FoundAnswer(
+                (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
+            )
+        return FoundAnswer(missing="a time, and not what for")
+    if not wanted and not heard.words(BIT["cease"]) and (cant := heard.words(BIT["cant"])):
+        return one_meaning("hardship", 0.7, "can't, where payment was asked for", cant)
+    yes = agreement(heard.reply)
+    if yes and is_explained(heard.reply, yes):
+        return one_meaning("confirm", 0.85, "acknowledged", yes)
+    return FoundAnswer(missing="no answer to the reminder")

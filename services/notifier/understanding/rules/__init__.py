@@ -1,0 +1,13 @@
+"""What means what: one line per composition, in a file for each thing that people write about."""
+
+from __future__ import annotations
+
+from .consent import CONSENT
+from .money import IDLE, MONEY, PAYDAY
+from .person import PERSON
+from .rule import CALLS, SURE, Rule
+from .visit import VISIT
+
+__all__ = ["CALLS", "IDLE", "PAYDAY", "RULES", "SURE", "Rule"]
+
+RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)

@@ -1,0 +1,58 @@
+"""What the borrower says of the debt: paid, will pay, can't, doesn't owe."""
+
+from __future__ import annotations
+
+from .rule import LIKELY, Rule, rule
+
+PAYDAY, IDLE = 0.7, 0.74
+"""Who tells when they are paid promises to pay then, where payment was asked for; of a visit it says nothing."""
+
+MONEY: tuple[Rule, ...] = (
+    rule("paid", "paid !will|if|limit|often", LIKELY, "has paid"),
+    rule("paid", "already ~3 pay !will|if|cant|how|can", LIKELY, "already, and paying"),
+    rule("paid", "pay ~2 already !will|if|cant|how", LIKELY, "paying, and already"),
+    rule("paid", "^ receipt !how|what|prove|question|want|need", 0.75, "the reference of a payment"),
+    rule("paid", "gave ~5 money|amount|pay|receipt !will|if|want|need|how|what", LIKELY, "gave, and money"),
+    rule("paid", "gave ~1 num !will|if|want|need|how|what|option|come|visit|instead", 0.8, "gave, and a number"),
+    rule("paid", "money|pay|amount|debt ~4 gave !will|if|want|need|how|what", LIKELY, "money, and given"),
+    rule("paid", "arrived !will|if|how", LIKELY, "the money left or arrived"),
+    rule("promise", "will_pay !how|if|what|cant", LIKELY, "a word for paying later"),
+    rule("promise", "payday ~4 will|will_pay !how|if|what", LIKELY, "when paid, and will"),
+    rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
+    rule("promise", "can ~3 pay|paid ~4 time !how|if|what|misfit", LIKELY, "can pay on a day"),
+    rule("promise", "pay|paid ~4 time !how|already|what|cant|misfit", LIKELY, "paying, and a day"),
+    rule("promise", "time|payday ~4 pay !how|already|what|cant|misfit", LIKELY, "a day, and paying"),
+    rule("promise", "payday ~3 time !not|didnt", PAYDAY, "is paid on a day"),
+    rule("promise", "payday !not|didnt|how|why|nomoney|misfit|cease|dispute", PAYDAY, "when paid"),
+    rule("promise", "time ~3 payday !not|didnt", PAYDAY, "a day, and being paid"),
+    rule("promise", "pay ~4 payday !how|not|didnt", LIKELY, "paying when paid"),
+    rule("promise", "remainder ~4 time|payday !how|what|not|didnt", LIKELY, "the rest, and a day"),
+    rule("hardship", "?nomoney|lostjob|hardship", LIKELY, "no money or no work"),
+    rule("hardship", "cant ~3 ?pay|money", LIKELY, "can't pay"),
+    rule("hardship", "misfit ~4 ?pay", LIKELY, "not possible to pay"),
+    rule("hardship", "pay ~1 cant", LIKELY, "paying, and can't behind it"),
+    rule("hardship", "dont|not|didnt|cant ~2 ?have ~3 ?money", LIKELY, "has no money"),
+    rule("hardship", "not|didnt|dont|cant ~2 -money", 0.75, "no money"),
+    rule("hardship", "-money ~1 not|post_not|dont", 0.75, "money, and not behind it"),
+    rule("hardship", "nowork", IDLE, "no work, which may be a day off"),
+    rule("hardship", "not|no|dont|didnt|cant ~2 -job", IDLE, "no work, which may be a day off"),
+    rule("hardship", "-job ~1 not|post_not|dont", IDLE, "work, and not behind it"),
+    rule("hardship", "instalment", 0.8, "asks for parts or for more time"),
+    rule("hardship", "can|only|pay ~4 num|amount ~2 per !paid", 0.8, "so much a week"),
+    rule("hardship", "per ~3 can|only|pay ~3 num|amount !paid", 0.8, "a week, so much"),
+    rule("hardship", "dont|not|no|cant|didnt ~3 -necessity", 0.8, "no food, no rent"),
+    rule("dispute", "where_from|why ~5 charge", LIKELY, "where the charge comes from"),
+    rule("dispute", "charge ~4 where_from|why", LIKELY, "a charge, and where it comes from"),
+    rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
+    rule("dispute", "not|dont|didnt|never ~3 -owe", LIKELY, "doesn't owe, or never borrowed"),
+    rule("dispute", "-owe ~1 not|post_not", LIKELY, "owing, and not behind it"),
+    rule("dispute", "arrived|charge ~4 twice", LIKELY, "taken twice"),
+    rule("dispute", "twice ~4 arrived|charge", LIKELY, "taken twice"),
+    rule("dispute", "card ~4 closed !will|if|want|how|need", LIKELY, "the card, closed or stolen"),
+    rule("dispute", "closed ~3 card !will|if|want|how|need", LIKELY, "closed or stolen, the card"),
+    rule("dispute", "only ~3 ?owe !will", LIKELY, "owes no more than that"),
+    rule("dispute", "owe ~5 only !will", LIKELY, "owes no more than that"),
+    rule("dispute", "wrong ~3 debt|charge", LIKELY, "wrong, and the amount"),
+    rule("dispute", "debt|charge ~3 wrong", LIKELY, "the amount, and wrong"),
+    rule("dispute", "not ~2 -debt ~2 ?i|me", 0.75, "not my debt"),
+)  # fmt: skip

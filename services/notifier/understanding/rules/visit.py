@@ -1,0 +1,20 @@
+"""No visit, and no time for one."""
+
+from __future__ import annotations
+
+from .rule import DOUBTFUL, LIKELY, SURE, Rule, rule
+
+VISIT: tuple[Rule, ...] = (
+    rule("decline", "dont ~3 ?come|visit|people !message|call", SURE, "don't come"),
+    rule("decline", "?people ~1 dont|post_not ~1 ?contact|come", LIKELY, "nobody may be sent"),
+    rule("decline", "?come|visit ~1 post_not", LIKELY, "come, and don't behind it"),
+    rule("decline", "cease ~2 come|visit", LIKELY, "stop coming"),
+    rule("decline", "cease ~4 ?people|home !message", LIKELY, "stop, and people or the house"),
+    rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
+    rule("decline", "nobody ~3 ?come|visit|home", LIKELY, "nobody may come"),
+    rule("decline", "revoke ~3 visit|come", LIKELY, "the visit cancelled"),
+    rule("decline", "^ revoke $ !keyword|message", 0.75, "cancelled, and nothing else"),
+    rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
+    rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
+    rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
+)  # fmt: skip

@@ -1,0 +1,193 @@
+"""The times in a reply: which are wanted, which are ruled out, and which only tell why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from .languages.shape import BIT, bits
+from .polarity import FOR, LIGHT, is_wanted
+from .times import TimeMention, TimeReading
+from .words import ReplyWords, Word
+
+_PAST = bits("complaint", "die", "paid")
+"""What is told of has been: its days are no appointments."""
+_AHEAD = bits("will", "will_pay")
+_ANSWERS = FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
+_NEUTRAL = LIGHT | bits(
+    "time", "num", "or", "ack", "will", "can", "want", "need", "hour_word", "same", "home", "way", "first", "last",
+    "later_one", "earlier_one", "change", "wait_word", "not", "but", "so", "already", "say", "none", "only", "stays",
+)  # fmt: skip
+"""Words that tell nothing of the borrower's day."""
+_REASONS = bits(
+    "life", "busy", "because", "money", "lostjob", "complaint", "ill", "unwell", "relative", "other_person", "have",
+    "other_thing",
+)  # fmt: skip
+_PICKS = bits("rest", "either", "except", "later_one", "earlier_one", "num", "first", "last")
+"""Words that answer without a time."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A time or a place in our list, and whether it is wanted. `joined`: in one breath with the time before it."""
+
+    word: Word
+    wanted: bool
+    joined: bool = False
+
+    @property
+    def mention(self) -> TimeMention | None:
+        return self.word.mention
+
+    @property
+    def best(self) -> TimeReading | None:
+        """What its time most probably means."""
+        return self.word.mention.best if self.word.mention is not None else None
+
+
+def times_said(reply: ReplyWords) -> list[Reference]:
+    """Every time in the reply with its polarity; what a correction took back is left out, and what is over if more
+    than that was said.
+    """
+    said = _all_said(reply)
+    said = [one for one in said if one.best is None or "past" not in one.best.doubts] or said
+    if len(said) < 2:
+        return said
+    return _corrected(reply, _without_reasons(reply, _counted(said)))
+
+
+def with_time(word: Word, mention: TimeMention) -> Word:
+    """The same word, with another time."""
+    copy = Word(word.text, word.start, word.end, word.roles, word.language)
+    copy.clause, copy.mention = word.clause, mention
+    return copy
+
+
+def day_alone(one: Reference, days: timedelta = timedelta(0)) -> Reference:
+    """The day of a time without its hours, so many days on."""
+    if one.mention is None or one.best is None or one.best.start is None:
+        return one
+    start = datetime.combine(one.best.start.date() + days, time(0), one.best.start.tzinfo)
+    end = datetime.combine(start.date() + _DAY, time(0), start.tzinfo)
+    mention = replace(one.mention, readings=(TimeReading("date", start, end),), relative=None, shift=None)
+    return replace(one, word=with_time(one.word, mention))
+
+
+def bare_number(one: Reference) -> int | None:
+    """The number that was taken for an hour, and may be a place in our list: "friday 3"."""
+    best = one.best
+    if one.mention is None or not one.mention.bare or best is None or best.kind != "datetime" or best.start is None:
+        return None
+    return None if best.start.minute else (best.start.hour - 1) % 12 + 1
+
+
+def _counted(said: list[Reference]) -> list[Reference]:
+    """ "The day after", counted from the day that was told before it: a feast, mostly, that is no answer itself."""
+    out: list[Reference] = []
+    for one in said:
+        shift = one.mention.shift if one.mention is not None and one.mention.relative is not None else None
+        if shift is not None and abs(shift) == _DAY and (base := next((b for b in out[::-1] if is_dated(b)), None)):
+            if base.wanted:
+                out.remove(base)
+            moved = day_alone(base, shift)
+            assert moved.mention is not None
+            one = replace(one, word=with_time(one.word, moved.mention), joined=False)
+        out.append(one)
+    return out
+
+
+def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
+    """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
+    reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause)}
+    answers = [one for one in said if one.wanted and one.word.clause not in reasons]
+    if not answers and not any(word.roles & _PICKS and word.clause not in reasons for word in reply.words):
+        return said
+    kept = []
+    dated = any(is_dated(one) for one in answers)
+    for one in said:
+        if one.word.clause not in reasons or not one.wanted:
+            kept.append(one)
+        elif is_dated(one) and not dated:
+            kept.append(day_alone(one))
+    return kept
+
+
+def _tells_why(clause: Sequence[Word]) -> bool:
+    """Does a clause speak of the borrower's day, and answer nothing?"""
+    if any(word.roles & _ANSWERS and not (word.roles & BIT["option"] and word.roles & LIGHT) for word in clause):
+        return False
+    return any(word.roles & _REASONS or (not word.roles & _NEUTRAL and word.text[0].isalnum()) for word in clause)
+
+
+def _corrected(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
+    """A day with hours, and other hours behind it: "Friday morning? better in the afternoon" keeps the day alone."""
+    hours = [one for one in said if one.wanted and one.best is not None and not one.best.dated]
+    if not hours or hours[-1].best is None:
+        return said
+    last, best = hours[-1], hours[-1].best
+    return [
+        day_alone(one)
+        if one.wanted
+        and one.best is not None
+        and one.best.kind in ("datetime", "datetimerange")
+        and one.best.start is not None
+        and one.best.end is not None
+        and one.word.clause < last.word.clause
+        and not _overlap(one.best, best)
+        else one
+        for one in said
+    ]
+
+
+def _overlap(dated: TimeReading, hours: TimeReading) -> bool:
+    if dated.start is None or dated.end is None:
+        return False
+    start, end = hours.on(dated.start.date(), dated.start.tzinfo)
+    return start < dated.end and dated.start < end
+
+
+def is_dated(one: Reference) -> bool:
+    return one.best is not None and one.best.dated
+
+
+def _all_said(reply: ReplyWords) -> list[Reference]:
+    said: list[Reference] = []
+    for clause in reply.clauses:
+        for place, word in enumerate(clause):
+            if (word.roles & BIT["wait_word"] and said and any(w.mention for w in clause[place:])) or (
+                word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
+            ):
+                said = [one for one in said if not one.wanted]
+            if word.mention is not None and not _has_been(clause):
+                if _is_why(clause[:place]):
+                    continue
+                wanted = is_wanted(clause, place)
+                joined = bool(said) and _joined(clause, said[-1].word, place)
+                if wanted and joined and not said[-1].wanted:
+                    wanted = False
+                said.append(Reference(word, wanted, joined))
+    return said
+
+
+def _has_been(clause: Sequence[Word]) -> bool:
+    return any(word.roles & _PAST for word in clause) and not any(word.roles & _AHEAD for word in clause)
+
+
+def _is_why(before: Sequence[Word]) -> bool:
+    """Does a reason begin behind a place in our list: "2 because Thursday is a holiday"?"""
+    because = next((at for at, word in enumerate(before) if word.roles & BIT["because"]), None)
+    return because is not None and any(word.roles & (BIT["num"] | BIT["first"]) for word in before[:because])
+
+
+def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:
+    """Does a time stand with `before` in one breath: "any but Thursday and Friday"?"""
+    if before not in clause:
+        return False
+    between = clause[clause.index(before) + 1 : place]
+    return all(word.roles & (LIGHT | BIT["or"]) for word in between)
+
+
+def _time_follows(reply: ReplyWords, word: Word) -> bool:
+    return any(other.mention is not None and other.start > word.start for other in reply.words)
