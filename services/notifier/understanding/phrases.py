@@ -83,6 +83,17 @@ def longest_phrase(
     return best
 
 
+def phrase_at(
+    tokens: list[WordToken], place: int, ranks: list[int], table: Lexicon, before: int | None
+) -> tuple[int, int, int, int | None]:
+    """The longest phrase that begins here and that no longer one begins in: "i lost" ends before "lost my job"."""
+    found = longest_phrase(tokens, place, ranks, table, before)
+    for inside in range(1, found[0]):
+        if longest_phrase(tokens, place + inside, ranks, table, before)[0] > found[0]:
+            return longest_phrase(tokens, place, ranks, table, tokens[place + inside].start)
+    return found
+
+
 def _is_parted(tokens: list[WordToken], place: int) -> bool:
     """A Chinese letter behind a blank begins a phrase of its own, unless all letters are written apart."""
     one, here = tokens[place - 1], tokens[place]

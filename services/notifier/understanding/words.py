@@ -13,7 +13,7 @@ from .languages.shape import BIT, bits
 from .letters import Folded
 from .lexicon import Lexicon, lexicon
 from .negation import negate
-from .phrases import is_han, is_mended, language_ranks, longest_phrase, phrase_across
+from .phrases import is_han, is_mended, language_ranks, longest_phrase, phrase_across, phrase_at
 from .times import TimeMention
 from .tokens import WordToken, tokens_in
 from .word import Word
@@ -99,7 +99,7 @@ def _phrases(
             place = max(until, place + 1)
             spoken += 1
             continue
-        length, meant, language, number = longest_phrase(
+        length, meant, language, number = phrase_at(
             tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None
         )
         if across is not None:
