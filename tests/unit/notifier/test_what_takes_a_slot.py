@@ -28,7 +28,7 @@ POSITIONS = {
 SAID = {
     1: [
         "the first", "1st", "el primero", "le premier", "o primeiro", "either is fine", "any of them", "both ok", "cualquiera",
-        "qualquer uma", "n'importe lequel", "都可以", "dono chalega", "sama aja", "whatever works", "anything but 2",
+        "qualquer uma", "n'importe lequel", "都可以", "dono chalega", "sama aja", "whatever works",
     ],
     2: ["2 is fine", "2 works", "2 or 3", "the 2nd", "الثاني"],
     3: ["2pm", "at 2", "2点", "a segunda, obrigado", "monday", "the last one", "segunda às duas"],

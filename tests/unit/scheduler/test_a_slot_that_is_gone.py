@@ -61,7 +61,7 @@ def test_who_loses_again_and_again_waits_for_a_person_at_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "reason"), [(0.75, "not-understood"), (0.84, "not-understood"), (0.85, "slot-chosen")]
+    ("confidence", "reason"), [(0.75, "not-understood"), (0.89, "not-understood"), (0.9, "slot-chosen")]
 )
 def test_a_slot_that_was_guessed_from_words_is_not_taken(confidence: float, reason: str) -> None:
     life = given(*stages.DELIVERED).when(reply(Meaning(kind="slot", confidence=confidence, digit=1)))
