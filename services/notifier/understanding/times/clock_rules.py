@@ -83,6 +83,13 @@ def hour_and_minutes(context: TimeContext, found: Neighbours) -> Made:
     return clock(within(some, part) if part else some)
 
 
+@CLOCKS.on("clock plus? number second")
+def with_seconds(context: TimeContext, found: Neighbours) -> Made:
+    """19点20分15秒."""
+    second = found.get("number")
+    return clock(tuple(one.replace(second=second) for one in found.get("clock"))) if 0 <= second < 60 else None
+
+
 @CLOCKS.on(
     "number oclock|hour? minus number minute?", "clockpre number|ordinal minus number minute?",
 )  # fmt: skip
@@ -132,7 +139,7 @@ def after_its_word(context: TimeContext, found: Neighbours) -> Made:
     return clock(hour_of(found[1].value))
 
 
-@CLOCKS.on("at|toclock longnumber|dot")
+@CLOCKS.on("at|toclock longnumber|dot", "dot on")
 def at_digits(context: TimeContext, found: Neighbours) -> Made:
     return clock(hour_of(found.get("longnumber", "dot")))
 

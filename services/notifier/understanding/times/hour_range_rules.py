@@ -34,6 +34,16 @@ def from_to(context: TimeContext, found: Neighbours) -> Made:
     return ("range", (between(first, last), "")) if first and last else None
 
 
+@RANGES.on("longnumber dash longnumber")
+def hours_in_digits(context: TimeContext, found: Neighbours) -> Made:
+    """0930-1130; years and telephone numbers aside."""
+    ends = found.all("longnumber")
+    if not found.close() or any(len(end) != 4 or end[-1] not in "05" or 1950 <= int(end) < 2100 for end in ends):
+        return None
+    first, last = (hour_of(end) for end in ends)
+    return ("range", (between(first, last), "")) if first and last else None
+
+
 @RANGES.on("at|toclock clock")
 def at_clock(context: TimeContext, found: Neighbours) -> Made:
     return "clock", found.get("clock")

@@ -26,16 +26,37 @@ FAR = TimeRules()
     "number|frac clockpre later|ago",
     "number hour inside",
     "frac hour later",
+    "in hour postfrac",
 )
 def hours_from_now(context: TimeContext, found: Neighbours) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
-    minutes = found.get("frac") or found.get("number") * 60 + (found.get("postfrac") or 0)
+    minutes = found.get("frac") or (found.get("number") or 1) * 60 + (found.get("postfrac") or 0)
     if found.has("within"):
         return "stretch", (((context.at, context.at + timedelta(minutes=minutes)),), "")
     by = Length(minutes=minutes)
     if found.has("later", "after"):
         return "shift", (by, 1)
     return moved(context, by, -1 if found.has("ago") else 1)
+
+
+@DOUBLE.on("before number hour", "before number unit|minute")
+def by_then(context: TimeContext, found: Neighbours) -> Made:
+    """D'ici deux heures: the word for "before" that counts from now."""
+    if not context.text.startswith("d'ici", found[0].start):
+        return None
+    unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
+    return in_the_next(context, Neighbours([Atom(letter("length"), length(found.get("number"), unit), 0, 0)]))
+
+
+@DOUBLE.on("clock unit", "prefrac number unit", "prefrac unit")
+def hours_and_half(context: TimeContext, found: Neighbours) -> Made:
+    """डेढ़ घंटे, साढ़े तीन घंटे."""
+    if found.get("unit") != "hour" or context.text[found[0].start].isdigit():
+        return None
+    if found.has("clock"):
+        said = found.get("clock")[0]
+        return ("length", Length(minutes=said.hour % 12 * 60 + said.minute)) if said.minute else None
+    return "length", Length(minutes=60 * (found.get("number") or 1) + found.get("prefrac"))
 
 
 @DOUBLE.on("number next unit|minute|hour", "unit number next", "next number hour|minute", "within unit|hour")
@@ -80,6 +101,18 @@ def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     return "length", Length(a.months + b.months, a.days + b.days, a.minutes + b.minutes)
 
 
+@LENGTHS.on("length inside")
+def inside_a_length(context: TimeContext, found: Neighbours) -> Made:
+    """三天之内."""
+    return in_the_next(context, found) if context.words.inside_is_within else None
+
+
+@LENGTHS.on("in|within? less length inside|later?")
+def in_less_than(context: TimeContext, found: Neighbours) -> Made:
+    """In less than two hours. Alone it is a length only."""
+    return in_the_next(context, found) if found.has("in", "within", "inside", "later") else None
+
+
 @LENGTHS.on("within length", "next length", "length next", "in next length")
 def in_the_next(context: TimeContext, found: Neighbours) -> Made:
     by = found.get("length")
@@ -87,6 +120,30 @@ def in_the_next(context: TimeContext, found: Neighbours) -> Made:
         return "stretch", (((context.at, context.at + timedelta(minutes=by.minutes)),), "")
     end: date = moved(context, by, 1)[1][0]
     return "drange", (((context.today + DAY, max(end + DAY, context.today + 2 * DAY)),), "")
+
+
+@LENGTHS.on(
+    "last|ordinal length of? this|next unit",
+    "last|ordinal length of? unit next|this",
+    "last|ordinal length of|from unit",
+    "last|ordinal length of|in|inside? month|maybemonth",
+    "this|next unit of? last|ordinal length",
+    "period of? last|ordinal length",
+    "month of? last|ordinal length",
+)
+def edge_of_period(context: TimeContext, found: Neighbours) -> Made:
+    """The last three weeks of this year, the first two days of december."""
+    by, month = found.get("length"), found.get("month", "maybemonth")
+    unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)
+    which = found.get("ordinal")
+    if by.minutes or by.months or by.days < 1 or which not in (None, 1):
+        return None
+    if month is None and unit not in ("month", "year"):
+        return None
+    first, last = days.month(context.today, month) if month else days.period(context.today, unit, offset)
+    if by.days % 7 == 0 and unit == "year":  # whole weeks, as calendars count them
+        first, last = (date.fromisocalendar(one.year, 1, 1) for one in (first, last))
+    return "drange", (((first, first + by.days * DAY) if which else (last - by.days * DAY, last),), "")
 
 
 @LENGTHS.on("last length")
@@ -152,6 +209,16 @@ def weekday_and_weeks(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, by, 1, coming)
 
 
+@LENGTHS.on("weekday|date later length")
+def length_after_day(context: TimeContext, found: Neighbours) -> Made:
+    """周五后三天."""
+    if not context.words.inside_is_within or not found.close():
+        return None
+    day = found.get("date")[0] if found.has("date") else days.weekday(context.today, found.get("weekday"))[0]
+    made = moved(context, found.get("length"), 1, day)
+    return made if made[0] == "date" else None
+
+
 @LENGTHS.on("later length")
 def later_first(context: TimeContext, found: Neighbours) -> Made:
     """之后5分钟: the five minutes that follow."""
@@ -181,6 +248,21 @@ def length_beginning(context: TimeContext, found: Neighbours) -> Made:
     """A week starting tomorrow."""
     by, day = found.get("length"), found.get("date")[0]
     name, value = moved(context, by, 1, day)
+    return ("drange", (((day, value[0]),), "")) if name == "date" else None
+
+
+@FAR.on("less shift")
+def less_than_from_now(context: TimeContext, found: Neighbours) -> Made:
+    """Less than four days from now."""
+    by, sign = found.get("shift")
+    return in_the_next(context, Neighbours([Atom(letter("length"), by, 0, 0)])) if sign > 0 else None
+
+
+@FAR.on("less length past|after|from|later date")
+def less_than_from_day(context: TimeContext, found: Neighbours) -> Made:
+    """Less than three days after tomorrow."""
+    day = found.get("date")[0]
+    name, value = moved(context, found.get("length"), 1, day)
     return ("drange", (((day, value[0]),), "")) if name == "date" else None
 
 

@@ -35,12 +35,34 @@ def period(context: TimeContext, found: Neighbours) -> Made:
     return "period", (found.get("unit"), offset)
 
 
+@PERIODS.on("period month|maybemonth", "month|maybemonth period", "period date", "date period")
+def of_a_year(context: TimeContext, found: Neighbours) -> Made:
+    """December of this year, 明年一月五号."""
+    unit, offset = found.get("period")
+    if unit != "year":
+        return None
+    year = context.today.year + offset
+    if found.has("date"):
+        said = found.get("date")[0]
+        return "date", days.on_date(year, said.month, said.day)
+    return "drange", ((days.month(context.today, found.get("month", "maybemonth"), year),), "")
+
+
 @PERIODS.on("side from? period", "period side", "side from? unit", "unit side")
 def side_of_period(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period") or (found.get("unit"), 0)
     if unit not in ("week", "month", "year", "workweek"):
         return None
     return "drange", ((days.side(days.period(context.today, unit, offset), found.get("side")),), "")
+
+
+@PERIODS.on("month|maybemonth edge", "edge month|maybemonth")
+def edge_of_month(context: TimeContext, found: Neighbours) -> Made:
+    """十二月中旬, fin de mes de diciembre."""
+    which, unit = found.get("edge").split()
+    if unit != "month":
+        return None
+    return "drange", ((days.side(days.month(context.today, found.get("month", "maybemonth")), which),), "")
 
 
 @PERIODS.on("next|this|last edge", "edge next|this|last", "edge period", "period edge", "edge")

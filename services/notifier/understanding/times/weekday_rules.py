@@ -97,7 +97,7 @@ def weekday_of_week_with_hour(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (((put(day, first), put(day, last)),), "")
 
 
-@WEEKDAYS.on("period weekday", "weekday period", loose=True)
+@WEEKDAYS.on("period weekday", "weekday from? period", loose=True)
 def weekday_of_week(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period")
     number = found.get("weekday")

@@ -232,5 +232,9 @@ notime = years old, yrs old, year old, yo, y/o, nd floor, rd floor, th floor, st
 notime = night shift, nightshift, day shift, early shift, late shift, morning shift, evening shift, night bus
 notime = night school
 notime = all day, in all day, all day long, the whole day, whole day, home all day
+postfrac 30 = and a half, and half
+second = seconds, secs
+less = less than, under, fewer than
+length 0 0 45 = three quarters of an hour, three-quarters of an hour
 """,
 )

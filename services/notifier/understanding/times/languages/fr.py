@@ -194,5 +194,11 @@ period week 1 = semaine qui vient, la semaine qui vient, semaine qui arrive, la 
 period month 1 = mois qui vient, le mois qui vient, mois qui arrive
 period weekend 1 = week-end qui vient, weekend qui vient, week-end qui arrive, weekend qui arrive
 filler = le plus tard, le plus tard possible, le plus tôt, le plus tôt possible, la plus tardive
+second = secondes, seconde et
+less = moins de
+length 0 0 45 = trois quarts d'heure
+day 7 = d'aujourd'hui en huit, aujourd'hui en huit
+day 8 = demain en huit
+part morning = tôt dans la journée, plus tôt dans la journée, début de journée, en début de journée
 """,
 )

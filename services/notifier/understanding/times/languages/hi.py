@@ -178,5 +178,9 @@ weekday 6 = shanichar, sanichar, शनिचर
 weekday 7 = itwar, itvaar, etwar, इतवार
 weekday 4 = veervar, virvar, brihaspat, brihaspativar, jumerat, वीरवार, बृहस्पति
 weekday 5 = jumma, juma, जुमा
+ordinal 2 = दूसरे, dusre, doosre
+ordinal 3 = तीसरे, teesre, tisre
+ordinal 4 = चौथे, chauthe
+second = सेकंड, सेकेंड, second
 """,
 )
