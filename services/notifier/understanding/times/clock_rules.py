@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import Hours, hours, of_digits, shifted, within
+from .hours import Hours, between, hours, of_digits, shifted, within
 from .roles import letter
 
 CLOCKS = TimeRules()
@@ -52,6 +52,7 @@ def minutes_past(context: TimeContext, found: Neighbours) -> Made:
         found.has("to", "until")
         and not found.has("minute")
         and not (getattr(minutes, "spelt", False) and minutes in (10, 20, 25))
+        and not (getattr(minutes, "spelt", False) and minutes == 5 and numbers[-1] in (1, 2, 3, 4))
     ):
         return None
     if not 0 < minutes < 60:
@@ -186,6 +187,17 @@ def clock_and_minutes(context: TimeContext, found: Neighbours) -> Made:
     """Hours that stand in a table as one word, with their minutes."""
     numbers = found.all("number")
     return clock(shifted(found.get("clock") or hour_of(numbers[0]), numbers[-1]))
+
+
+@CLOCKS.on("from|of? clock|number part dash|to|until? clock|number part")
+def part_to_part(context: TimeContext, found: Neighbours) -> Made:
+    """De las 9 de la mañana a las 2 de la tarde: the hour before a word for "to" has a part of its own."""
+    (first, second), (a, b) = found.all("clock", "number"), found.all("part")
+    place = max(atom.start for atom in found if atom.role in (letter("clock"), letter("number")))
+    if not found.has("dash", "ato", "toclock", "to", "until", "untilday") and not context.text.startswith("a ", place):
+        return None
+    firsts, lasts = within(hour_of(first), a), within(hour_of(second), b)
+    return ("range", (between(firsts, lasts), "")) if firsts and lasts else None
 
 
 @CLOCKS.on("part number oclock", "part clock|number", "clock|longnumber part", "number part", loose=True)

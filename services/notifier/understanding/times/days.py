@@ -37,8 +37,6 @@ def next_weekday(today: date, number: int, weeks: int, *, is_week: bool) -> Days
     coming = _coming(today, number)
     if is_week and later[0] - today <= DAY:
         later = (later[0] + 7 * DAY,)  # who means tomorrow says so
-    if not is_week and coming - today <= DAY:
-        return (*later, coming) if later[0] != coming else (coming + 7 * DAY, coming)  # who means tomorrow says so
     both = (*later, coming) if is_week else (coming, *later)
     doubt = (coming - today).days >= 4 if is_week else (coming - today).days <= 2
     return both if doubt and both[0] != both[1] else both[:1]

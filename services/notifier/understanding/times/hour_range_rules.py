@@ -34,6 +34,12 @@ def from_to(context: TimeContext, found: Neighbours) -> Made:
     return ("range", (between(first, last), "")) if first and last else None
 
 
+@RANGES.on("from? part dash|to|until clock")
+def noon_to_hour(context: TimeContext, found: Neighbours) -> Made:
+    """中午到下午三点."""
+    return ("range", (between((time(12),), found.get("clock")), "")) if found.get("part") == "noon" else None
+
+
 @RANGES.on("longnumber dash longnumber")
 def hours_in_digits(context: TimeContext, found: Neighbours) -> Made:
     """0930-1130; years and telephone numbers aside."""

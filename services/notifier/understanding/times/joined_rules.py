@@ -191,7 +191,7 @@ def the_one_after(context: TimeContext, found: Neighbours) -> Made:
 
 
 @JOINED.on(
-    "from? now range|stretch|drange",
+    "from? now|later range|stretch|drange",
     "from? now fromhere range|stretch|drange",
     "from? now dash|to|until clock|moment|date",
 )
@@ -199,7 +199,8 @@ def from_now_until(context: TimeContext, found: Neighbours) -> Made:
     """From now until friday, desde ahora hasta las 6."""
     value = found[-1].value
     if found.has("range", "stretch", "drange"):
-        if value[1] != "before":
+        word = context.text[found[0].start : found[0].end]
+        if value[1] != "before" or (found.has("later") and word not in ("from now", "من الان")):
             return None
         ends = [last for _, last in value[0]]
     else:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
+from .holidays import holiday
 from .lengths import Length, length, moved
 from .lexicon import Atom
 from .roles import letter
@@ -27,6 +28,7 @@ FAR = TimeRules()
     "number hour inside",
     "frac hour later",
     "in hour postfrac",
+    "in|after clockpre postfrac",
 )
 def hours_from_now(context: TimeContext, found: Neighbours) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
@@ -48,7 +50,13 @@ def by_then(context: TimeContext, found: Neighbours) -> Made:
     return in_the_next(context, Neighbours([Atom(letter("length"), length(found.get("number"), unit), 0, 0)]))
 
 
-@DOUBLE.on("clock unit", "prefrac number unit", "prefrac unit")
+@DOUBLE.on("in|within less number hour", "less number hour inside|later")
+def in_less_than_hours(context: TimeContext, found: Neighbours) -> Made:
+    """Dans moins de deux heures."""
+    return in_the_next(context, Neighbours([Atom(letter("length"), length(found.get("number"), "hour"), 0, 0)]))
+
+
+@DOUBLE.on("clock unit", "prefrac number unit", "prefrac unit", "number postfrac unit")
 def hours_and_half(context: TimeContext, found: Neighbours) -> Made:
     """डेढ़ घंटे, साढ़े तीन घंटे."""
     if found.get("unit") != "hour" or context.text[found[0].start].isdigit():
@@ -56,7 +64,7 @@ def hours_and_half(context: TimeContext, found: Neighbours) -> Made:
     if found.has("clock"):
         said = found.get("clock")[0]
         return ("length", Length(minutes=said.hour % 12 * 60 + said.minute)) if said.minute else None
-    return "length", Length(minutes=60 * (found.get("number") or 1) + found.get("prefrac"))
+    return "length", Length(minutes=60 * (found.get("number") or 1) + found.get("prefrac", "postfrac"))
 
 
 @DOUBLE.on("number next unit|minute|hour", "unit number next", "next number hour|minute", "within unit|hour")
@@ -129,13 +137,29 @@ def in_the_next(context: TimeContext, found: Neighbours) -> Made:
     "last|ordinal length of|in|inside? month|maybemonth",
     "this|next unit of? last|ordinal length",
     "period of? last|ordinal length",
-    "month of? last|ordinal length",
+    "month of? last|ordinal|ago length",
 )
 def edge_of_period(context: TimeContext, found: Neighbours) -> Made:
     """The last three weeks of this year, the first two days of december."""
-    by, month = found.get("length"), found.get("month", "maybemonth")
+    return _edge(context, found, found.get("length"))
+
+
+@DOUBLE.on(
+    "number ordinal|last unit of? month|maybemonth",
+    "number ordinal|last unit of? this|next unit",
+    "number ordinal|last unit of unit next|this",
+    "number ordinal|last unit of unit",
+)
+def edge_of_period_number_first(context: TimeContext, found: Neighbours) -> Made:
+    """Les deux premières semaines de décembre."""
+    units = [atom for atom in found if atom.role == letter("unit")]
+    rest = Neighbours(atom for atom in found if atom is not units[0])
+    return _edge(context, rest, length(found.get("number"), units[0].value))
+
+
+def _edge(context: TimeContext, found: Neighbours, by: Length) -> Made:
+    month, which = found.get("month", "maybemonth"), found.get("ordinal")
     unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)
-    which = found.get("ordinal")
     if by.minutes or by.months or by.days < 1 or which not in (None, 1):
         return None
     if month is None and unit not in ("month", "year"):
@@ -143,7 +167,8 @@ def edge_of_period(context: TimeContext, found: Neighbours) -> Made:
     first, last = days.month(context.today, month) if month else days.period(context.today, unit, offset)
     if by.days % 7 == 0 and unit == "year":  # whole weeks, as calendars count them
         first, last = (date.fromisocalendar(one.year, 1, 1) for one in (first, last))
-    return "drange", (((first, first + by.days * DAY) if which else (last - by.days * DAY, last),), "")
+    starts = which == 1 or found.has("ago")
+    return "drange", (((first, first + by.days * DAY) if starts else (last - by.days * DAY, last),), "")
 
 
 @LENGTHS.on("last length")
@@ -230,6 +255,21 @@ def later_first(context: TimeContext, found: Neighbours) -> Made:
     )
 
 
+@LENGTHS.on("holiday|day|weekday fromhere length ago|beforehand", "holiday ago length")
+def before_named_day(context: TimeContext, found: Neighbours) -> Made:
+    """क्रिसमस से तीन दिन पहले, 圣诞节前三天."""
+    if not found.has("fromhere") and not (context.words.inside_is_within and found.close()):
+        return None
+    if found.has("holiday"):
+        some = holiday(found.get("holiday"), context.today)
+    elif found.has("weekday"):
+        some = days.weekday(context.today, found.get("weekday"))
+    else:
+        some = (context.today + int(found.get("day").split("/")[0]) * DAY,)
+    made = moved(context, found.get("length"), -1, some[0])
+    return made if made[0] == "date" else None
+
+
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, found.get("length"), -1)
@@ -270,6 +310,7 @@ def less_than_from_day(context: TimeContext, found: Neighbours) -> Made:
     "after|past length from date",
     "length past|after|from|later|on date",
     "date fromhere? length later|afterwards|inside",
+    "date in length",
 )
 def length_from_day(context: TimeContext, found: Neighbours) -> Made:
     made = moved(context, found.get("length"), 1, found.get("date")[0])

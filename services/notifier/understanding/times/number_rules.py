@@ -180,6 +180,8 @@ def month_by_number(context: TimeContext, found: Neighbours) -> Made:
     "weekday weekday of unit next|this",
     "weekday weekday this|next unit",
     "edge weekday",
+    "month|period beforehand|ago weekday",
+    "next|this unit beforehand|ago weekday",
 )
 def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
     """The first monday of november, of next month."""
@@ -194,7 +196,7 @@ def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
         unit = "month"
     if (number is None and unit != "month") or (found.has("side") and found.get("side") != "end"):
         return None
-    which = found.get("ordinal")
+    which = 1 if found.has("beforehand", "ago") else found.get("ordinal")  # अगले महीने के पहले सोमवार
     if len(found.all("weekday")) > 1:  # segunda terça-feira de dezembro
         first_word = context.text[found[0].start : found[0].end]
         which = {"segunda": 2, "quarta": 4, "quinta": 5}.get(first_word)

@@ -23,6 +23,13 @@ def last_part(context: TimeContext, found: Neighbours) -> Made:
     return "daypart", f"-1 {found.get('part')}"
 
 
+@PERIODS.on("this unit next", "period next")
+def this_coming(context: TimeContext, found: Neighbours) -> Made:
+    """Esta semana que entra."""
+    unit, offset = found.get("period") or (found.get("unit"), 0)
+    return ("period", (unit, found.get("next"))) if context.words.day_after_weekday and offset == 0 else None
+
+
 @PERIODS.on("next|this|last unit", "unit next|last|this", "next|this|last hour|minute")
 def period(context: TimeContext, found: Neighbours) -> Made:
     offset = found.get("next")
@@ -118,7 +125,7 @@ def later_in(context: TimeContext, found: Neighbours) -> Made:
 def week_by_number(context: TimeContext, found: Neighbours) -> Made:
     """Week 31 of the year, this one or, when that is over, the next."""
     number = found.get("number", "ordinal")
-    if found.get("unit") != "week" or getattr(number, "spelt", False) or not 6 <= number <= 53:
+    if found.get("unit") != "week" or getattr(number, "spelt", False) or not 6 <= number <= 53 or not found.close():
         return None
     weeks = []
     for year in (context.today.year, context.today.year + 1):

@@ -25,6 +25,7 @@ class TimeWords:
     the month rather than an hour. `plural` is the letter that most plurals end in,
     `ordinal_endings` are what makes an ordinal of a number. `week_is_sunday`: one word is both, where it stands alone.
     `inside_is_within`: the word for "in" behind a length means any time until then (三天内).
+    `tomorrow_is_named`: on a thursday, "next friday" is not tomorrow.
     `day_behind`: words for "on" that behind a number make it a day of the month ("5 ko").
     """
 
@@ -39,6 +40,7 @@ class TimeWords:
     ordinal_endings: tuple[str, ...] = ()
     day_behind: tuple[str, ...] = ()
     inside_is_within: bool = False
+    tomorrow_is_named: bool = False
 
     @cached_property
     def doubtful(self) -> frozenset[str]:

@@ -61,6 +61,9 @@ def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
 @WEEKDAYS.on("next weekday", "weekday next")
 def next_weekday(context: TimeContext, found: Neighbours) -> Made:
     is_week = context.words.next_is_week
+    coming = days.weekday(context.today + DAY, found.get("weekday"))[0]
+    if context.words.tomorrow_is_named and found.get("next") == 1 and coming - context.today == DAY:
+        return "date", (coming + 7 * DAY, coming)
     return "date", days.next_weekday(context.today, found.get("weekday"), found.get("next"), is_week=is_week)
 
 
@@ -95,6 +98,16 @@ def weekday_of_week_with_hour(context: TimeContext, found: Neighbours) -> Made:
         return "moment", tuple(put(day, one) for one in found.get("clock"))
     first, last = PARTS[found.get("part")]
     return "stretch", (((put(day, first), put(day, last)),), "")
+
+
+@WEEKDAYS.on("from|between? weekday dash|to|until|plus weekday period")
+def weekdays_of_week(context: TimeContext, found: Neighbours) -> Made:
+    """Monday to thursday next week."""
+    unit, offset = found.get("period")
+    first, last = (days.weekday(context.today, number, offset)[0] for number in found.all("weekday"))
+    if unit != "week" or first >= last or (found.has("plus") and not found.has("between")):
+        return None
+    return "drange", (((first, last + DAY),), "named")
 
 
 @WEEKDAYS.on("period weekday", "weekday from? period", loose=True)

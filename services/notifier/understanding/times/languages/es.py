@@ -5,6 +5,7 @@ from ..table import TimeWords
 SPANISH = TimeWords(
     language="es",
     plural="s",
+    tomorrow_is_named=True,
     joined=("{ten} y {one}",),
     table="""
 number 0 = cero
@@ -240,5 +241,9 @@ ordinal 28 = vigésimo octavo, vigesimoctavo
 ordinal 29 = vigésimo noveno, vigesimonoveno
 ordinal 30 = trigésimo
 ordinal 31 = trigésimo primero, trigésimo primer
+ordinal 1 = primeros, primeras
+period week 0 = transcurso de la semana, el transcurso de la semana, lo que queda de semana
+period month 0 = mes en curso, mes corriente, corriente mes
+period week 0 = semana en curso
 """,
 )

@@ -5,6 +5,7 @@ from ..table import TimeWords
 FRENCH = TimeWords(
     language="fr",
     plural="s",
+    tomorrow_is_named=True,
     joined=("{ten} {one}", "{ten}-{one}", "{ten} et {one}"),
     table="""
 number 0 = zéro
@@ -200,5 +201,10 @@ length 0 0 45 = trois quarts d'heure
 day 7 = d'aujourd'hui en huit, aujourd'hui en huit
 day 8 = demain en huit
 part morning = tôt dans la journée, plus tôt dans la journée, début de journée, en début de journée
+ordinal 1 = premiers, premières
+ordinal 2 = second
+ordinal 5 = cinquième
+period week 0 = courant de la semaine, le courant de la semaine, semaine en cours
+period month 0 = mois en cours, mois courant
 """,
 )

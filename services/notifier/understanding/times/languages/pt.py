@@ -5,6 +5,7 @@ from ..table import TimeWords
 PORTUGUESE = TimeWords(
     language="pt",
     plural="s",
+    tomorrow_is_named=True,
     joined=("{ten} e {one}",),
     table="""
 number 0 = zero
@@ -219,5 +220,9 @@ ordinal 28 = vigésimo oitavo
 ordinal 29 = vigésimo nono
 ordinal 30 = trigésimo
 ordinal 31 = trigésimo primeiro
+ordinal 1 = primeiros, primeiras
+in = daqui a uns, daqui a umas
+period month 0 = corrente mês, mês corrente, mês em curso
+period week 0 = decorrer da semana, no decorrer da semana
 """,
 )
