@@ -189,7 +189,7 @@ def clock_and_minutes(context: TimeContext, found: Neighbours) -> Made:
     return clock(shifted(found.get("clock") or hour_of(numbers[0]), numbers[-1]))
 
 
-@CLOCKS.on("from|of? clock|number part dash|to|until? clock|number part")
+@CLOCKS.on("from|of? clock|number part dash|ato|toclock|to|until? clock|number part")
 def part_to_part(context: TimeContext, found: Neighbours) -> Made:
     """De las 9 de la mañana a las 2 de la tarde: the hour before a word for "to" has a part of its own."""
     (first, second), (a, b) = found.all("clock", "number"), found.all("part")

@@ -12,6 +12,7 @@ from .lengths import Length, length, moved
 from .lexicon import Atom
 from .roles import letter
 
+SHARES = TimeRules()
 DOUBLE = TimeRules()
 LENGTHS = TimeRules()
 FAR = TimeRules()
@@ -67,7 +68,9 @@ def hours_and_half(context: TimeContext, found: Neighbours) -> Made:
     return "length", Length(minutes=60 * (found.get("number") or 1) + found.get("prefrac", "postfrac"))
 
 
-@DOUBLE.on("number next unit|minute|hour", "unit number next", "next number hour|minute", "within unit|hour")
+@DOUBLE.on(
+    "number next unit|minute|hour", "unit number next", "in? clockpre? next number hour|minute", "within unit|hour"
+)
 def number_of_next(context: TimeContext, found: Neighbours) -> Made:
     """The 3 next days, within the hour."""
     number = found.get("number") or 1
@@ -109,6 +112,20 @@ def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     return "length", Length(a.months + b.months, a.days + b.days, a.minutes + b.minutes)
 
 
+@LENGTHS.on("length postfrac")
+def length_and_half(context: TimeContext, found: Neighbours) -> Made:
+    """ساعتين ونصف."""
+    by = found.get("length")
+    return ("length", by._replace(minutes=by.minutes + found.get("postfrac"))) if by.minutes else None
+
+
+@LENGTHS.on("postfrac later")
+def quarter_later(context: TimeContext, found: Neighbours) -> Made:
+    """一刻钟后, where no hour stands before it."""
+    minutes = found.get("postfrac")
+    return ("shift", (Length(minutes=minutes), 1)) if context.words.inside_is_within and minutes > 0 else None
+
+
 @LENGTHS.on("length inside")
 def inside_a_length(context: TimeContext, found: Neighbours) -> Made:
     """三天之内."""
@@ -137,14 +154,19 @@ def in_the_next(context: TimeContext, found: Neighbours) -> Made:
     "last|ordinal length of|in|inside? month|maybemonth",
     "this|next unit of? last|ordinal length",
     "period of? last|ordinal length",
-    "month of? last|ordinal|ago length",
+    "month of? side length",
+    "month|maybemonth of? last|ordinal|ago|beforehand length",
 )
 def edge_of_period(context: TimeContext, found: Neighbours) -> Made:
     """The last three weeks of this year, the first two days of december."""
     return _edge(context, found, found.get("length"))
 
 
-@DOUBLE.on(
+@SHARES.on(
+    "clockpre? ordinal|last number unit of? month|maybemonth",
+    "clockpre? ordinal|last number unit of? this|next unit",
+    "clockpre? ordinal|last number unit of unit next|this",
+    "clockpre? ordinal|last number unit of unit",
     "number ordinal|last unit of? month|maybemonth",
     "number ordinal|last unit of? this|next unit",
     "number ordinal|last unit of unit next|this",
@@ -167,7 +189,9 @@ def _edge(context: TimeContext, found: Neighbours, by: Length) -> Made:
     first, last = days.month(context.today, month) if month else days.period(context.today, unit, offset)
     if by.days % 7 == 0 and unit == "year":  # whole weeks, as calendars count them
         first, last = (date.fromisocalendar(one.year, 1, 1) for one in (first, last))
-    starts = which == 1 or found.has("ago")
+    starts = which == 1 or found.has("ago", "beforehand") or found.get("side") == "start"
+    if found.get("side") == "middle":
+        return None
     return "drange", (((first, first + by.days * DAY) if starts else (last - by.days * DAY, last),), "")
 
 

@@ -166,6 +166,8 @@ def month_by_number(context: TimeContext, found: Neighbours) -> Made:
 
 
 @NUMBERED.on(
+    "ordinal|last weekday in|of? month year|longnumber",
+    "month year|longnumber of? ordinal|last weekday",
     "ordinal|last weekday in? month|maybemonth",
     "month ordinal|last weekday",
     "period ordinal|last weekday",
@@ -202,7 +204,13 @@ def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
         which = {"segunda": 2, "quarta": 4, "quinta": 5}.get(first_word)
         if which is None:
             return None
-    first, last = days.period(context.today, "month", offset) if number is None else days.month(context.today, number)
+    year = found.get("year", "longnumber")
+    if year is not None and not 1990 <= int(year) < 2100:
+        return None
+    if number is None:
+        first, last = days.period(context.today, "month", offset)
+    else:
+        first, last = days.month(context.today, number, None if year is None else int(year))
     weekday = found.all("weekday")[-1]
     if which is not None:
         day = days.weekday(first, weekday)[0] + 7 * (which - 1) * DAY

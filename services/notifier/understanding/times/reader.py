@@ -13,7 +13,7 @@ from .grammar import TimeContext, applied
 from .hour_range_rules import RANGES
 from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
-from .length_rules import DOUBLE, FAR, LENGTHS
+from .length_rules import DOUBLE, FAR, LENGTHS, SHARES
 from .lengths import Length
 from .lexicon import Atom, atoms, index, languages_of, split_clitics
 from .mention import TimeMention
@@ -27,8 +27,8 @@ from .tokens import tokens
 from .weekday_rules import WEEKDAYS
 
 RULES = (
-    *SMALL_TALK, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES,
-    *RANGES, *JOINED,
+    *SMALL_TALK, *SHARES, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER,
+    *STRETCHES, *RANGES, *JOINED,
 )  # fmt: skip
 """In the order in which they are tried."""
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))

@@ -41,7 +41,7 @@ def weekday_and_hours(context: TimeContext, found: Neighbours) -> Made:
 
 
 @WEEKDAYS.on("weekday the ordinal", loose=True)
-@WEEKDAYS.on("this|next? weekday daypre? number|ordinal daymark?")
+@WEEKDAYS.on("this|next? weekday daypre? number|ordinal daymark?", "number|ordinal daymark weekday")
 def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
     """Friday the 5th; "friday 5" where the language means a day of the month by it."""
     weekday, number = found.get("weekday"), found.get("number", "ordinal")

@@ -133,7 +133,7 @@ next 1 = próximo, próxima, próximos, próximas, prox?, que viene, siguiente, 
 next 1 = q viene, k viene, viene
 period week 2 = semana después de la próxima, semana que viene no la otra
 this = este, esta, estos, estas, presente
-last = pasado, pasada, último, última, últimos
+last = pasado, pasada, último, última, últimos, últimas, pasados
 in = dentro de, en?, de aquí a, en unos, en unas, dentro de unos
 later = más tarde, después, luego, más tarde de, posteriores, más tarde en, más adelante
 ago = hace
@@ -245,5 +245,6 @@ ordinal 1 = primeros, primeras
 period week 0 = transcurso de la semana, el transcurso de la semana, lo que queda de semana
 period month 0 = mes en curso, mes corriente, corriente mes
 period week 0 = semana en curso
+next 1 = que vienen, venideros, venideras, que siguen
 """,
 )

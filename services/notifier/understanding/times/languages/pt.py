@@ -224,5 +224,6 @@ ordinal 1 = primeiros, primeiras
 in = daqui a uns, daqui a umas
 period month 0 = corrente mês, mês corrente, mês em curso
 period week 0 = decorrer da semana, no decorrer da semana
+next 1 = que vêm, vindouros, vindouras
 """,
 )
