@@ -43,6 +43,15 @@ def half_five(context: TimeContext, found: Neighbours) -> Made:
     return clock(shifted(within(some, found.get("am")) if found.has("am") else some, half))
 
 
+@CLOCKS.on("number to number part|am")
+def five_to_three(context: TimeContext, found: Neighbours) -> Made:
+    """Five to three in the afternoon: no stretch ends before it begins."""
+    minutes, hour = found.all("number")
+    if minutes != 5 or hour not in (1, 2, 3, 4) or not getattr(minutes, "spelt", False):
+        return None
+    return clock(within(shifted(hour_of(hour), -minutes), found.get("part", "am")))
+
+
 @CLOCKS.on("number minute? past|to|until number|clock oclock|hour?")
 def minutes_past(context: TimeContext, found: Neighbours) -> Made:
     """Ten past five. "5 to 6" is a stretch unless minutes are spoken of."""
@@ -52,7 +61,6 @@ def minutes_past(context: TimeContext, found: Neighbours) -> Made:
         found.has("to", "until")
         and not found.has("minute")
         and not (getattr(minutes, "spelt", False) and minutes in (10, 20, 25))
-        and not (getattr(minutes, "spelt", False) and minutes == 5 and numbers[-1] in (1, 2, 3, 4))
     ):
         return None
     if not 0 < minutes < 60:

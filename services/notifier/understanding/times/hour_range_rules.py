@@ -13,6 +13,8 @@ RANGES = TimeRules()
 
 
 @RANGES.on(
+    "between ordinal or clock",
+    "from ordinal dash|until clock",
     "between toclock? clock|number|dot|longnumber dash|to|until|plus|or toclock? clock|number|dot|longnumber",
     "clock|number|longnumber plus|or|dash|to clock|number|longnumber between",
     "from|of longnumber dash|to|until longnumber",

@@ -103,6 +103,14 @@ def decimal_hours(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, by, 1) if found.has("in") else ("length", by)
 
 
+@LENGTHS.on("length or length")
+def joined_by_and(context: TimeContext, found: Neighbours) -> Made:
+    """An hour and twenty minutes."""
+    if context.text[found[1].start : found[1].end] != "and":
+        return None
+    return sum_of_lengths(context, found)
+
+
 @LENGTHS.on("number length", "length plus? length")
 def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     lengths = found.all("length")

@@ -36,6 +36,9 @@ def in_digits_with_a_dot(context: TimeContext, found: Neighbours) -> Made:
     day, month = (int(part) for part in found.get("dot").split("."))
     if context.words.month_first or not found.close() or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
+    several = context.text[found[0].start : found[0].end] in ("les", "los", "las", "os", "as")
+    if several or context.text[found[-1].end :].lstrip().startswith(("eur", "€", "peso", "sol", "dol", "rea")):
+        return None
     return "date", days.month_day(context.today, month, day)
 
 
