@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import Hours, between, hours, of_digits, shifted, within
 from .roles import letter
 
 CLOCKS = TimeRules()
 MOST = 24
+_OF_A_CLOCK = re.compile(r" ?(?:[ap]\.?m\b|h\b|hs\b|hrs?\b|:\d|o'?clock|baje|बजे|点|h\d)")
 
 
 def hour_of(value: object) -> Hours:
@@ -25,7 +28,9 @@ def clock(some: Hours) -> Made:
 
 @CLOCKS.on("number|longnumber notime", "notime number|longnumber|ordinal", "ordinal notime")
 def not_a_time(context: TimeContext, found: Neighbours) -> Made:
-    """Amounts, and numbers of what was offered."""
+    """Amounts, numbers of what was offered, and doors ("apartment 4", but not "apartment 4pm")."""
+    if found[0].role == letter("notime") and _OF_A_CLOCK.match(context.text, found[-1].end):
+        return None
     return "hole", 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from . import days
@@ -10,6 +11,8 @@ from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, between, hours, put
 
 NUMBERED = TimeRules()
+_ENDS = re.compile(r" *(?:$|[.,;!?]|(?:at|a las|as|vers|को|के|पर|ko) )")
+"""What may stand behind a day of a month."""
 
 
 @NUMBERED.on("slash")
@@ -254,6 +257,15 @@ def date_of_month(context: TimeContext, found: Neighbours) -> Made:
     if number > 31 or number < 1:
         return None
     return "date", days.month_day(context.today, found.get("month", "maybemonth"), number)
+
+
+@NUMBERED.on("month comma number|ordinal")
+def date_with_comma(context: TimeContext, found: Neighbours) -> Made:
+    """November, 18: nothing behind it makes an hour of the number."""
+    number = found.get("number", "ordinal")
+    if not 1 <= number <= 31 or getattr(number, "spelt", False) or not _ENDS.match(context.text, found[-1].end):
+        return None
+    return "date", days.month_day(context.today, found.get("month"), number)
 
 
 @NUMBERED.on("month year|longnumber")

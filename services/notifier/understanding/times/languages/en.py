@@ -238,5 +238,6 @@ length 0 0 210 = three and a half hours, 3 and a half hours, three hours and a h
 second = seconds, secs
 less = less than, under, fewer than
 length 0 0 45 = three quarters of an hour, three-quarters of an hour
+notime = building, bldg, apt, apartment, flat, suite, gate, block, room
 """,
 )

@@ -246,5 +246,6 @@ period week 0 = transcurso de la semana, el transcurso de la semana, lo que qued
 period month 0 = mes en curso, mes corriente, corriente mes
 period week 0 = semana en curso
 next 1 = que vienen, venideros, venideras, que siguen
+notime = edificio, depto, departamento, apto, apartamento, bloque, portal, puerta, torre, sala, local
 """,
 )

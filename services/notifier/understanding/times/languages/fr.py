@@ -207,5 +207,6 @@ ordinal 5 = cinquième
 period week 0 = courant de la semaine, le courant de la semaine, semaine en cours
 period month 0 = mois en cours, mois courant
 next 1 = qui viennent, qui arrivent, qui suivent
+notime = bâtiment, bât, appartement, appt, appart, escalier, porte, salle, bloc, immeuble
 """,
 )

@@ -182,5 +182,7 @@ ordinal 2 = दूसरे, dusre, doosre
 ordinal 3 = तीसरे, teesre, tisre
 ordinal 4 = चौथे, chauthe
 second = सेकंड, सेकेंड, second
+notime = कमरा, फ्लैट, flat, बिल्डिंग, इमारत
+filler = ज्यादा से ज्यादा, अधिक से अधिक, कम से कम, jyada se jyada, zyada se zyada
 """,
 )

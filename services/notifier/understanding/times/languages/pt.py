@@ -225,6 +225,8 @@ in = daqui a uns, daqui a umas
 period month 0 = corrente mês, mês corrente, mês em curso
 period week 0 = decorrer da semana, no decorrer da semana
 next 1 = que vêm, vindouros, vindouras
-notime = segunda vez, quarta vez, quinta vez, segunda parcela, quarta parcela, quinta parcela, segunda via, segunda mensagem
+notime = segunda vez, quarta vez, quinta vez
+notime = segunda parcela, quarta parcela, quinta parcela, segunda via, segunda mensagem
+notime = prédio, bloco, apto, apartamento, portão, torre, sala, casa número
 """,
 )
