@@ -187,6 +187,40 @@ def edge_of_period_number_first(context: TimeContext, found: Neighbours) -> Made
     return _edge(context, rest, length(found.get("number"), units[0].value))
 
 
+@SHARES.on("unit of month|maybemonth", "month of? unit")
+def month_called_so(context: TimeContext, found: Neighbours) -> Made:
+    """El mes de diciembre."""
+    return ("month", found.get("month", "maybemonth")) if found.get("unit") == "month" else None
+
+
+@SHARES.on(
+    "ordinal|last|side unit|daypre of|in|inside|from? month|maybemonth",
+    "ordinal|last|side unit|daypre of|in|inside|from? this|next unit",
+    "ordinal|last|side unit|daypre of|in|inside|from unit next|this",
+    "ordinal|last|side unit|daypre of|in|inside|from? period",
+    "ordinal|last|side unit|daypre of|in|inside|from unit",
+    "unit of ordinal|last unit|daypre",
+    "period|month of? ordinal|last unit|daypre",
+)
+def day_of_period_told(context: TimeContext, found: Neighbours) -> Made:
+    """The last day of the month, the first day of december, los últimos días de noviembre."""
+    units, month = found.all("unit"), found.get("month", "maybemonth")
+    unit, offset = found.get("period") or (next((one for one in units if one != "day"), ""), found.get("next") or 0)
+    if not (found.has("daypre") or "day" in units) or found.get("side") == "middle":
+        return None
+    if month is None and unit not in ("week", "month", "year"):
+        return None
+    stretch = days.month(context.today, month) if month else days.period(context.today, unit, offset)
+    days_word = next(atom for atom in found if atom.role == letter("daypre") or atom.value == "day")
+    said = context.text[days_word.start : days_word.end]
+    at_end = found.has("last") or found.get("side") == "end"
+    which = found.get("ordinal") or 1
+    if said in ("dias", "jours", "days") and (at_end or which == 1):
+        return "drange", ((days.side(stretch, "end" if at_end else "start"),), "")
+    day = stretch[1] - DAY if at_end else stretch[0] + (which - 1) * DAY
+    return ("date", (day,)) if stretch[0] <= day < stretch[1] else None
+
+
 def _edge(context: TimeContext, found: Neighbours, by: Length) -> Made:
     month, which = found.get("month", "maybemonth"), found.get("ordinal")
     unit, offset = found.get("period") or (found.get("unit"), found.get("next") or 0)

@@ -152,6 +152,10 @@ def week_of_month(context: TimeContext, found: Neighbours) -> Made:
     "next|this unit number daymark? dash|to|until|fromhere number daymark?",
     "period number daymark? dash|to|until|fromhere number daymark?",
     "number dash|to|until|fromhere number daymark? period",
+    "number|ordinal dash|to|until number|ordinal from unit next|this",
+    "between number|ordinal plus|or number|ordinal from? next|this unit",
+    "between number|ordinal plus|or number|ordinal from? unit next|this",
+    "between number|ordinal plus|or number|ordinal from? period",
 )
 def days_of_period(context: TimeContext, found: Neighbours) -> Made:
     """From the 4th to the 23rd of next month."""

@@ -86,5 +86,7 @@ def before_day(context: TimeContext, found: Neighbours) -> Made:
 
 @STRETCHES.on("until date|drange", "date|drange uptohere")
 def until_day(context: TimeContext, found: Neighbours) -> Made:
+    if found.has("drange") and found.get("drange")[1] == "named" and found.has("uptohere"):
+        return "drange", found.get("drange")  # 3 से 9 तारीख तक
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((context.today, end) for _, end in value), "before")

@@ -247,5 +247,11 @@ period month 0 = mes en curso, mes corriente, corriente mes
 period week 0 = semana en curso
 next 1 = que vienen, venideros, venideras, que siguen
 notime = edificio, depto, departamento, apto, apartamento, bloque, portal, puerta, torre, sala, local
+side middle = mitad, a mitad
+edge middle month = mitad de mes, a mitad de mes, mitad del mes, a mitad del mes
+edge middle week = mitad de semana, a mitad de semana, a media semana, media semana
+clock 12:00 = las 12 del mediodía, las doce del mediodía, a las 12 del mediodía, a las doce del mediodía
+clock 12:00 = a las 12 del día, a las doce del día, las doce del día, las 12 del día
+clock 00:00 = a medianoche, a la medianoche
 """,
 )

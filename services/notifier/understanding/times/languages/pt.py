@@ -228,5 +228,8 @@ next 1 = que vêm, vindouros, vindouras
 notime = segunda vez, quarta vez, quinta vez
 notime = segunda parcela, quarta parcela, quinta parcela, segunda via, segunda mensagem
 notime = prédio, bloco, apto, apartamento, portão, torre, sala, casa número
+side middle = metade, na metade
+edge middle month = metade do mês, na metade do mês
+edge middle week = metade da semana, na metade da semana
 """,
 )
