@@ -13,13 +13,14 @@ from .grammar import TimeContext, applied
 from .hour_range_rules import RANGES
 from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
-from .length_rules import DOUBLE, FAR, LENGTHS, SHARES
+from .length_rules import DOUBLE, FAR, LENGTHS
 from .lengths import Length
 from .lexicon import Atom, atoms, index, languages_of, split_clitics
 from .mention import TimeMention
 from .number_rules import NUMBERED
 from .period_rules import LEFT_OVER, PERIODS
 from .roles import letter
+from .share_rules import SHARES
 from .small_talk_rules import SMALL_TALK
 from .stretch_rules import STRETCHES
 from .telling import TELLING, told_of
