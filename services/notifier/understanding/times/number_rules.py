@@ -184,6 +184,7 @@ def month_by_number(context: TimeContext, found: Neighbours) -> Made:
     "ordinal|last weekday this|next unit",
     "ordinal|last weekday unit next|this",
     "ordinal|last|side weekday of|inside unit",
+    "side weekday of|from|in? month",
     "unit of ordinal|last weekday",
     "weekday ordinal|last from? month",
     "ordinal|last weekday from unit next|this",

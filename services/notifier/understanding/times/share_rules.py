@@ -8,6 +8,7 @@ from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .lengths import Length, length
+from .lexicon import Atom
 from .roles import letter
 
 SHARES = TimeRules()
@@ -23,10 +24,15 @@ SHARES_TOLD = TimeRules()
     "this|next unit of? last|ordinal length",
     "period of? last|ordinal length",
     "month of? side length",
+    "edge length",
     "month|maybemonth of? last|ordinal|ago|beforehand length",
 )
 def edge_of_period(context: TimeContext, found: Neighbours) -> Made:
     """The last three weeks of this year, the first two days of december."""
+    if found.has("edge"):  # महीने के आखिरी तीन दिन
+        if found.get("edge") != "end month":
+            return None
+        return _edge(context, Neighbours([Atom(letter("unit"), "month", 0, 0)]), found.get("length"))
     return _edge(context, found, found.get("length"))
 
 
@@ -38,7 +44,7 @@ def edge_of_period(context: TimeContext, found: Neighbours) -> Made:
     "number ordinal|last unit of? month|maybemonth",
     "number ordinal|last unit of? this|next unit",
     "number ordinal|last unit of unit next|this",
-    "number ordinal|last unit of unit",
+    "number ordinal|last unit of|from unit",
 )
 def edge_of_period_number_first(context: TimeContext, found: Neighbours) -> Made:
     """Les deux premières semaines de décembre."""
