@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import Hours, hours, of_digits, shifted, within
+from .hours import Hours, between, hours, of_digits, shifted, within
 from .roles import letter
 
 CLOCKS = TimeRules()
 MOST = 24
+_OF_A_CLOCK = re.compile(r" ?(?:[ap]\.?m\b|h\b|hs\b|hrs?\b|:\d|o'?clock|baje|बजे|点|h\d)")
 
 
 def hour_of(value: object) -> Hours:
@@ -25,7 +28,9 @@ def clock(some: Hours) -> Made:
 
 @CLOCKS.on("number|longnumber notime", "notime number|longnumber|ordinal", "ordinal notime")
 def not_a_time(context: TimeContext, found: Neighbours) -> Made:
-    """Amounts, and numbers of what was offered."""
+    """Amounts, numbers of what was offered, and doors ("apartment 4", but not "apartment 4pm")."""
+    if found[0].role == letter("notime") and _OF_A_CLOCK.match(context.text, found[-1].end):
+        return None
     return "hole", 1
 
 
@@ -41,6 +46,15 @@ def half_five(context: TimeContext, found: Neighbours) -> Made:
     if half != 30 or not found.close():
         return None
     return clock(shifted(within(some, found.get("am")) if found.has("am") else some, half))
+
+
+@CLOCKS.on("number to number part|am")
+def five_to_three(context: TimeContext, found: Neighbours) -> Made:
+    """Five to three in the afternoon: no stretch ends before it begins."""
+    minutes, hour = found.all("number")
+    if minutes != 5 or hour not in (1, 2, 3, 4) or not getattr(minutes, "spelt", False):
+        return None
+    return clock(within(shifted(hour_of(hour), -minutes), found.get("part", "am")))
 
 
 @CLOCKS.on("number minute? past|to|until number|clock oclock|hour?")
@@ -81,6 +95,13 @@ def hour_and_minutes(context: TimeContext, found: Neighbours) -> Made:
     some = hours(hour, minute)
     part = found.get("part", "am")
     return clock(within(some, part) if part else some)
+
+
+@CLOCKS.on("clock plus? number second")
+def with_seconds(context: TimeContext, found: Neighbours) -> Made:
+    """19点20分15秒."""
+    second = found.get("number")
+    return clock(tuple(one.replace(second=second) for one in found.get("clock"))) if 0 <= second < 60 else None
 
 
 @CLOCKS.on(
@@ -132,7 +153,7 @@ def after_its_word(context: TimeContext, found: Neighbours) -> Made:
     return clock(hour_of(found[1].value))
 
 
-@CLOCKS.on("at|toclock longnumber|dot")
+@CLOCKS.on("at|toclock longnumber|dot", "dot on")
 def at_digits(context: TimeContext, found: Neighbours) -> Made:
     return clock(hour_of(found.get("longnumber", "dot")))
 
@@ -179,6 +200,17 @@ def clock_and_minutes(context: TimeContext, found: Neighbours) -> Made:
     """Hours that stand in a table as one word, with their minutes."""
     numbers = found.all("number")
     return clock(shifted(found.get("clock") or hour_of(numbers[0]), numbers[-1]))
+
+
+@CLOCKS.on("from|of? clock|number part dash|ato|toclock|to|until? clock|number part")
+def part_to_part(context: TimeContext, found: Neighbours) -> Made:
+    """De las 9 de la mañana a las 2 de la tarde: the hour before a word for "to" has a part of its own."""
+    (first, second), (a, b) = found.all("clock", "number"), found.all("part")
+    place = max(atom.start for atom in found if atom.role in (letter("clock"), letter("number")))
+    if not found.has("dash", "ato", "toclock", "to", "until", "untilday") and not context.text.startswith("a ", place):
+        return None
+    firsts, lasts = within(hour_of(first), a), within(hour_of(second), b)
+    return ("range", (between(firsts, lasts), "")) if firsts and lasts else None
 
 
 @CLOCKS.on("part number oclock", "part clock|number", "clock|longnumber part", "number part", loose=True)

@@ -13,6 +13,8 @@ RANGES = TimeRules()
 
 
 @RANGES.on(
+    "between ordinal or clock",
+    "from ordinal dash|until clock",
     "between toclock? clock|number|dot|longnumber dash|to|until|plus|or toclock? clock|number|dot|longnumber",
     "clock|number|longnumber plus|or|dash|to clock|number|longnumber between",
     "from|of longnumber dash|to|until longnumber",
@@ -29,6 +31,22 @@ def from_to(context: TimeContext, found: Neighbours) -> Made:
         atom.value for atom in found if isinstance(atom.value, tuple | int) or (atom.value and atom.value[0].isdigit())
     ]
     if len(ends) != 2:
+        return None
+    first, last = (hour_of(end) for end in ends)
+    return ("range", (between(first, last), "")) if first and last else None
+
+
+@RANGES.on("from? part dash|to|until clock")
+def noon_to_hour(context: TimeContext, found: Neighbours) -> Made:
+    """中午到下午三点."""
+    return ("range", (between((time(12),), found.get("clock")), "")) if found.get("part") == "noon" else None
+
+
+@RANGES.on("longnumber dash longnumber")
+def hours_in_digits(context: TimeContext, found: Neighbours) -> Made:
+    """0930-1130; years and telephone numbers aside."""
+    ends = found.all("longnumber")
+    if not found.close() or any(len(end) != 4 or end[-1] not in "05" or 1950 <= int(end) < 2100 for end in ends):
         return None
     first, last = (hour_of(end) for end in ends)
     return ("range", (between(first, last), "")) if first and last else None

@@ -190,6 +190,27 @@ def the_one_after(context: TimeContext, found: Neighbours) -> Made:
     return ("date", (found.get("date")[0] + 7 * DAY,)) if behind[:1] in "?!.,;)" else None
 
 
+@JOINED.on(
+    "from? now|later range|stretch|drange",
+    "from? now fromhere range|stretch|drange",
+    "from? now dash|to|until clock|moment|date",
+)
+def from_now_until(context: TimeContext, found: Neighbours) -> Made:
+    """From now until friday, desde ahora hasta las 6."""
+    value = found[-1].value
+    if found.has("range", "stretch", "drange"):
+        word = context.text[found[0].start : found[0].end]
+        if value[1] != "before" or (found.has("later") and word not in ("from now", "من الان")):
+            return None
+        ends = [last for _, last in value[0]]
+    else:
+        ends = [one + DAY if found.has("date") else one for one in value]
+    if found.has("drange", "date"):
+        return "drange", (tuple((context.today, end) for end in ends if end > context.today), "")
+    moments_ = (datetime.combine(context.today, one) if isinstance(one, time) else one for one in ends)
+    return "stretch", (tuple((context.at, end) for end in moments_ if end > context.at), "")
+
+
 @JOINED.on("now")
 def now(context: TimeContext, found: Neighbours) -> Made:
     return "moment", (context.at,)

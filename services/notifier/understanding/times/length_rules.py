@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
+from .holidays import holiday
 from .lengths import Length, length, moved
 from .lexicon import Atom
 from .roles import letter
+from .share_rules import SHARES_TOLD
 
 DOUBLE = TimeRules()
 LENGTHS = TimeRules()
@@ -26,10 +28,12 @@ FAR = TimeRules()
     "number|frac clockpre later|ago",
     "number hour inside",
     "frac hour later",
+    "in hour postfrac",
+    "in|after clockpre postfrac",
 )
 def hours_from_now(context: TimeContext, found: Neighbours) -> Made:
     """Where one word is both "hours" and "o'clock", the words around it tell."""
-    minutes = found.get("frac") or found.get("number") * 60 + (found.get("postfrac") or 0)
+    minutes = found.get("frac") or (found.get("number") or 1) * 60 + (found.get("postfrac") or 0)
     if found.has("within"):
         return "stretch", (((context.at, context.at + timedelta(minutes=minutes)),), "")
     by = Length(minutes=minutes)
@@ -38,7 +42,35 @@ def hours_from_now(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, by, -1 if found.has("ago") else 1)
 
 
-@DOUBLE.on("number next unit|minute|hour", "unit number next", "next number hour|minute", "within unit|hour")
+@DOUBLE.on("before number hour", "before number unit|minute")
+def by_then(context: TimeContext, found: Neighbours) -> Made:
+    """D'ici deux heures: the word for "before" that counts from now."""
+    if not context.text.startswith("d'ici", found[0].start):
+        return None
+    unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
+    return in_the_next(context, Neighbours([Atom(letter("length"), length(found.get("number"), unit), 0, 0)]))
+
+
+@DOUBLE.on("in|within less number hour", "less number hour inside|later")
+def in_less_than_hours(context: TimeContext, found: Neighbours) -> Made:
+    """Dans moins de deux heures."""
+    return in_the_next(context, Neighbours([Atom(letter("length"), length(found.get("number"), "hour"), 0, 0)]))
+
+
+@DOUBLE.on("clock unit", "prefrac number unit", "prefrac unit", "number postfrac unit")
+def hours_and_half(context: TimeContext, found: Neighbours) -> Made:
+    """डेढ़ घंटे, साढ़े तीन घंटे."""
+    if found.get("unit") != "hour" or context.text[found[0].start].isdigit():
+        return None
+    if found.has("clock"):
+        said = found.get("clock")[0]
+        return ("length", Length(minutes=said.hour % 12 * 60 + said.minute)) if said.minute else None
+    return "length", Length(minutes=60 * (found.get("number") or 1) + found.get("prefrac", "postfrac"))
+
+
+@DOUBLE.on(
+    "number next unit|minute|hour", "unit number next", "in? clockpre? next number hour|minute", "within unit|hour"
+)
 def number_of_next(context: TimeContext, found: Neighbours) -> Made:
     """The 3 next days, within the hour."""
     number = found.get("number") or 1
@@ -71,6 +103,14 @@ def decimal_hours(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, by, 1) if found.has("in") else ("length", by)
 
 
+@LENGTHS.on("length or length")
+def joined_by_and(context: TimeContext, found: Neighbours) -> Made:
+    """An hour and twenty minutes."""
+    if context.text[found[1].start : found[1].end] != "and":
+        return None
+    return sum_of_lengths(context, found)
+
+
 @LENGTHS.on("number length", "length plus? length")
 def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     lengths = found.all("length")
@@ -80,6 +120,32 @@ def sum_of_lengths(context: TimeContext, found: Neighbours) -> Made:
     return "length", Length(a.months + b.months, a.days + b.days, a.minutes + b.minutes)
 
 
+@LENGTHS.on("length postfrac")
+def length_and_half(context: TimeContext, found: Neighbours) -> Made:
+    """ساعتين ونصف."""
+    by = found.get("length")
+    return ("length", by._replace(minutes=by.minutes + found.get("postfrac"))) if by.minutes else None
+
+
+@LENGTHS.on("postfrac later")
+def quarter_later(context: TimeContext, found: Neighbours) -> Made:
+    """一刻钟后, where no hour stands before it."""
+    minutes = found.get("postfrac")
+    return ("shift", (Length(minutes=minutes), 1)) if context.words.inside_is_within and minutes > 0 else None
+
+
+@LENGTHS.on("length inside")
+def inside_a_length(context: TimeContext, found: Neighbours) -> Made:
+    """三天之内."""
+    return in_the_next(context, found) if context.words.inside_is_within else None
+
+
+@LENGTHS.on("in|within? less length inside|later?")
+def in_less_than(context: TimeContext, found: Neighbours) -> Made:
+    """In less than two hours. Alone it is a length only."""
+    return in_the_next(context, found) if found.has("in", "within", "inside", "later") else None
+
+
 @LENGTHS.on("within length", "next length", "length next", "in next length")
 def in_the_next(context: TimeContext, found: Neighbours) -> Made:
     by = found.get("length")
@@ -87,6 +153,9 @@ def in_the_next(context: TimeContext, found: Neighbours) -> Made:
         return "stretch", (((context.at, context.at + timedelta(minutes=by.minutes)),), "")
     end: date = moved(context, by, 1)[1][0]
     return "drange", (((context.today + DAY, max(end + DAY, context.today + 2 * DAY)),), "")
+
+
+LENGTHS.extend(SHARES_TOLD)  # before "the last two weeks" is read as those behind us
 
 
 @LENGTHS.on("last length")
@@ -152,6 +221,16 @@ def weekday_and_weeks(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, by, 1, coming)
 
 
+@LENGTHS.on("weekday|date later length")
+def length_after_day(context: TimeContext, found: Neighbours) -> Made:
+    """周五后三天."""
+    if not context.words.inside_is_within or not found.close():
+        return None
+    day = found.get("date")[0] if found.has("date") else days.weekday(context.today, found.get("weekday"))[0]
+    made = moved(context, found.get("length"), 1, day)
+    return made if made[0] == "date" else None
+
+
 @LENGTHS.on("later length")
 def later_first(context: TimeContext, found: Neighbours) -> Made:
     """之后5分钟: the five minutes that follow."""
@@ -161,6 +240,21 @@ def later_first(context: TimeContext, found: Neighbours) -> Made:
         if by.minutes
         else moved(context, by, 1)
     )
+
+
+@LENGTHS.on("holiday|day|weekday fromhere length ago|beforehand", "holiday ago length")
+def before_named_day(context: TimeContext, found: Neighbours) -> Made:
+    """क्रिसमस से तीन दिन पहले, 圣诞节前三天."""
+    if not found.has("fromhere") and not (context.words.inside_is_within and found.close()):
+        return None
+    if found.has("holiday"):
+        some = holiday(found.get("holiday"), context.today)
+    elif found.has("weekday"):
+        some = days.weekday(context.today, found.get("weekday"))
+    else:
+        some = (context.today + int(found.get("day").split("/")[0]) * DAY,)
+    made = moved(context, found.get("length"), -1, some[0])
+    return made if made[0] == "date" else None
 
 
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
@@ -184,10 +278,26 @@ def length_beginning(context: TimeContext, found: Neighbours) -> Made:
     return ("drange", (((day, value[0]),), "")) if name == "date" else None
 
 
+@FAR.on("less shift")
+def less_than_from_now(context: TimeContext, found: Neighbours) -> Made:
+    """Less than four days from now."""
+    by, sign = found.get("shift")
+    return in_the_next(context, Neighbours([Atom(letter("length"), by, 0, 0)])) if sign > 0 else None
+
+
+@FAR.on("less length past|after|from|later date")
+def less_than_from_day(context: TimeContext, found: Neighbours) -> Made:
+    """Less than three days after tomorrow."""
+    day = found.get("date")[0]
+    name, value = moved(context, found.get("length"), 1, day)
+    return ("drange", (((day, value[0]),), "")) if name == "date" else None
+
+
 @FAR.on(
     "after|past length from date",
     "length past|after|from|later|on date",
     "date fromhere? length later|afterwards|inside",
+    "date in length",
 )
 def length_from_day(context: TimeContext, found: Neighbours) -> Made:
     made = moved(context, found.get("length"), 1, found.get("date")[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from . import days
@@ -10,6 +11,8 @@ from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, between, hours, put
 
 NUMBERED = TimeRules()
+_ENDS = re.compile(r" *(?:$|[.,;!?]|(?:at|a las|as|vers|को|के|पर|ko) )")
+"""What may stand behind a day of a month."""
 
 
 @NUMBERED.on("slash")
@@ -28,6 +31,18 @@ def in_digits(context: TimeContext, found: Neighbours) -> Made:
     year = parts[2]
     orders = ((first, second), (second, first)) if context.words.month_first else ((second, first), (first, second))
     return "date", tuple(day for month, number in orders for day in days.on_date(year, month, number))
+
+
+@NUMBERED.on("the|daypre dot")
+def in_digits_with_a_dot(context: TimeContext, found: Neighbours) -> Made:
+    """Le 22.12, el 5.12: an hour has no such article."""
+    day, month = (int(part) for part in found.get("dot").split("."))
+    if context.words.month_first or not found.close() or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    several = context.text[found[0].start : found[0].end] in ("les", "los", "las", "os", "as")
+    if several or context.text[found[-1].end :].lstrip().startswith(("eur", "€", "peso", "sol", "dol", "rea")):
+        return None
+    return "date", days.month_day(context.today, month, day)
 
 
 @NUMBERED.on("number edge")
@@ -66,6 +81,7 @@ def day_of_month_and_hours(context: TimeContext, found: Neighbours) -> Made:
 
 @NUMBERED.on(
     "from|between? number|ordinal dash|to|until|plus number|ordinal month|maybemonth",
+    "between number|ordinal or number|ordinal month|maybemonth",
     "month|maybemonth from|between? number|ordinal daymark? dash|to|until|plus number|ordinal daymark?",
     "from|between? number|ordinal month|maybemonth dash|to|until|plus number|ordinal month|maybemonth",
     "from|between? month|maybemonth number|ordinal daymark? dash|to|until|plus month number|ordinal daymark?",
@@ -93,6 +109,18 @@ def date_with_year(context: TimeContext, found: Neighbours) -> Made:
     if not 1990 <= year < 2100:
         return None
     return "date", days.on_date(year, found.get("month", "maybemonth"), found.get("number", "ordinal"))
+
+
+@NUMBERED.on("number|ordinal month number")
+def date_with_short_year(context: TimeContext, found: Neighbours) -> Made:
+    """22 Dec 26: this year's number or the next one's, where no hour is told with it."""
+    day, year = found.all("number", "ordinal")
+    behind = context.text[found[-1].end :].lstrip()[:1]
+    if year not in (context.today.year % 100, context.today.year % 100 + 1) or year <= 12 or behind.isalpha():
+        return None
+    if getattr(year, "spelt", False) or (behind != "" and behind in ":.-"):
+        return None
+    return "date", days.on_date(2000 + year, found.get("month"), day)
 
 
 @NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit",
@@ -124,6 +152,10 @@ def week_of_month(context: TimeContext, found: Neighbours) -> Made:
     "next|this unit number daymark? dash|to|until|fromhere number daymark?",
     "period number daymark? dash|to|until|fromhere number daymark?",
     "number dash|to|until|fromhere number daymark? period",
+    "number|ordinal dash|to|until number|ordinal from unit next|this",
+    "between number|ordinal plus|or number|ordinal from? next|this unit",
+    "between number|ordinal plus|or number|ordinal from? unit next|this",
+    "between number|ordinal plus|or number|ordinal from? period",
 )
 def days_of_period(context: TimeContext, found: Neighbours) -> Made:
     """From the 4th to the 23rd of next month."""
@@ -144,11 +176,25 @@ def month_by_number(context: TimeContext, found: Neighbours) -> Made:
 
 
 @NUMBERED.on(
+    "ordinal|last weekday in|of? month year|longnumber",
+    "month year|longnumber of? ordinal|last weekday",
     "ordinal|last weekday in? month|maybemonth",
     "month ordinal|last weekday",
     "period ordinal|last weekday",
     "ordinal|last weekday this|next unit",
     "ordinal|last weekday unit next|this",
+    "ordinal|last|side weekday of|inside unit",
+    "side weekday of|from|in? month",
+    "unit of ordinal|last weekday",
+    "weekday ordinal|last from? month",
+    "ordinal|last weekday from unit next|this",
+    "ordinal|last weekday from unit",
+    "weekday weekday of? month",
+    "weekday weekday of unit next|this",
+    "weekday weekday this|next unit",
+    "edge weekday",
+    "month|period beforehand|ago weekday",
+    "next|this unit beforehand|ago weekday",
 )
 def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
     """The first monday of november, of next month."""
@@ -157,13 +203,30 @@ def nth_weekday(context: TimeContext, found: Neighbours) -> Made:
         unit, offset = found.get("period")
     else:
         unit, offset = found.get("unit"), found.get("next") or 0
-    if number is None and unit != "month":
+    if found.has("edge"):  # महीने के आखिरी शुक्रवार
+        if found.get("edge") != "end month":
+            return None
+        unit = "month"
+    if (number is None and unit != "month") or (found.has("side") and found.get("side") != "end"):
         return None
-    first, last = days.period(context.today, "month", offset) if number is None else days.month(context.today, number)
-    if found.has("ordinal"):
-        day = days.weekday(first, found.get("weekday"))[0] + 7 * (found.get("ordinal") - 1) * DAY
+    which = 1 if found.has("beforehand", "ago") else found.get("ordinal")  # अगले महीने के पहले सोमवार
+    if len(found.all("weekday")) > 1:  # segunda terça-feira de dezembro
+        first_word = context.text[found[0].start : found[0].end]
+        which = {"segunda": 2, "quarta": 4, "quinta": 5}.get(first_word)
+        if which is None:
+            return None
+    year = found.get("year", "longnumber")
+    if year is not None and not 1990 <= int(year) < 2100:
+        return None
+    if number is None:
+        first, last = days.period(context.today, "month", offset)
     else:
-        day = days.weekday(last - 7 * DAY, found.get("weekday"))[0]
+        first, last = days.month(context.today, number, None if year is None else int(year))
+    weekday = found.all("weekday")[-1]
+    if which is not None:
+        day = days.weekday(first, weekday)[0] + 7 * (which - 1) * DAY
+    else:
+        day = days.weekday(last - 7 * DAY, weekday)[0]
     return ("date", (day,)) if first <= day < last else None
 
 
@@ -199,6 +262,15 @@ def date_of_month(context: TimeContext, found: Neighbours) -> Made:
     if number > 31 or number < 1:
         return None
     return "date", days.month_day(context.today, found.get("month", "maybemonth"), number)
+
+
+@NUMBERED.on("month comma number|ordinal")
+def date_with_comma(context: TimeContext, found: Neighbours) -> Made:
+    """November, 18: nothing behind it makes an hour of the number."""
+    number = found.get("number", "ordinal")
+    if not 1 <= number <= 31 or getattr(number, "spelt", False) or not _ENDS.match(context.text, found[-1].end):
+        return None
+    return "date", days.month_day(context.today, found.get("month"), number)
 
 
 @NUMBERED.on("month year|longnumber")

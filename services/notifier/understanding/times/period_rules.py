@@ -23,6 +23,13 @@ def last_part(context: TimeContext, found: Neighbours) -> Made:
     return "daypart", f"-1 {found.get('part')}"
 
 
+@PERIODS.on("this unit next", "period next")
+def this_coming(context: TimeContext, found: Neighbours) -> Made:
+    """Esta semana que entra."""
+    unit, offset = found.get("period") or (found.get("unit"), 0)
+    return ("period", (unit, found.get("next"))) if context.words.day_after_weekday and offset == 0 else None
+
+
 @PERIODS.on("next|this|last unit", "unit next|last|this", "next|this|last hour|minute")
 def period(context: TimeContext, found: Neighbours) -> Made:
     offset = found.get("next")
@@ -35,12 +42,34 @@ def period(context: TimeContext, found: Neighbours) -> Made:
     return "period", (found.get("unit"), offset)
 
 
+@PERIODS.on("period month|maybemonth", "month|maybemonth period", "period date", "date period")
+def of_a_year(context: TimeContext, found: Neighbours) -> Made:
+    """December of this year, 明年一月五号."""
+    unit, offset = found.get("period")
+    if unit != "year":
+        return None
+    year = context.today.year + offset
+    if found.has("date"):
+        said = found.get("date")[0]
+        return "date", days.on_date(year, said.month, said.day)
+    return "drange", ((days.month(context.today, found.get("month", "maybemonth"), year),), "")
+
+
 @PERIODS.on("side from? period", "period side", "side from? unit", "unit side")
 def side_of_period(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period") or (found.get("unit"), 0)
     if unit not in ("week", "month", "year", "workweek"):
         return None
     return "drange", ((days.side(days.period(context.today, unit, offset), found.get("side")),), "")
+
+
+@PERIODS.on("month|maybemonth edge", "edge month|maybemonth")
+def edge_of_month(context: TimeContext, found: Neighbours) -> Made:
+    """十二月中旬, fin de mes de diciembre."""
+    which, unit = found.get("edge").split()
+    if unit != "month":
+        return None
+    return "drange", ((days.side(days.month(context.today, found.get("month", "maybemonth")), which),), "")
 
 
 @PERIODS.on("next|this|last edge", "edge next|this|last", "edge period", "period edge", "edge")
@@ -96,7 +125,7 @@ def later_in(context: TimeContext, found: Neighbours) -> Made:
 def week_by_number(context: TimeContext, found: Neighbours) -> Made:
     """Week 31 of the year, this one or, when that is over, the next."""
     number = found.get("number", "ordinal")
-    if found.get("unit") != "week" or getattr(number, "spelt", False) or not 6 <= number <= 53:
+    if found.get("unit") != "week" or getattr(number, "spelt", False) or not 6 <= number <= 53 or not found.close():
         return None
     weeks = []
     for year in (context.today.year, context.today.year + 1):

@@ -20,6 +20,7 @@ from .mention import TimeMention
 from .number_rules import NUMBERED
 from .period_rules import LEFT_OVER, PERIODS
 from .roles import letter
+from .share_rules import SHARES
 from .small_talk_rules import SMALL_TALK
 from .stretch_rules import STRETCHES
 from .telling import TELLING, told_of
@@ -27,8 +28,8 @@ from .tokens import tokens
 from .weekday_rules import WEEKDAYS
 
 RULES = (
-    *SMALL_TALK, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER, *STRETCHES,
-    *RANGES, *JOINED,
+    *SMALL_TALK, *SHARES, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER,
+    *STRETCHES, *RANGES, *JOINED,
 )  # fmt: skip
 """In the order in which they are tried."""
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))

@@ -12,7 +12,7 @@ NAMES = (
     "afterwards", "beforehand", "until", "uptohere", "from", "fromday", "untilday", "fromhere", "between", "or",
     "at", "on", "the", "of", "filler", "comma", "now", "holiday", "daymark", "monthmark", "yearmark", "within",
     "that", "same", "notime", "dash", "dayafter", "nextday", "daybefore", "rest", "clock", "every", "push", "pull",
-    "earlier", "wish",
+    "earlier", "wish", "second", "less",
     # what the grammar makes of them
     "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "nodate", "period",
     "longnumber", "hole", "halt",

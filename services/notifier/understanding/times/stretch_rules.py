@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from .days import DAY, DayStretch, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
+from .hours import PARTS, put
 
 STRETCHES = TimeRules()
 
@@ -17,6 +19,16 @@ def _is_stretch(value: tuple[Any, ...]) -> bool:
 def _stretches(value: tuple[Any, ...]) -> tuple[DayStretch, ...]:
     """The value of a date or of a stretch of days, as stretches."""
     return value[0] if _is_stretch(value) else tuple((day, day + DAY) for day in value)
+
+
+@STRETCHES.on("part fromday date")
+def part_of_day(context: TimeContext, found: Neighbours) -> Made:
+    """Le matin du 15 novembre."""
+    if context.text[found[1].start : found[1].end] != "du":
+        return None
+    first, last = PARTS[found.get("part")]
+    midnights = [datetime.combine(day, datetime.min.time()) for day in found.get("date")]
+    return "stretch", (tuple((put(day, first), put(day, last)) for day in midnights), "")
 
 
 @STRETCHES.on(
@@ -74,5 +86,7 @@ def before_day(context: TimeContext, found: Neighbours) -> Made:
 
 @STRETCHES.on("until date|drange", "date|drange uptohere")
 def until_day(context: TimeContext, found: Neighbours) -> Made:
+    if found.has("drange") and found.get("drange")[1] == "named" and found.has("uptohere"):
+        return "drange", found.get("drange")  # 3 से 9 तारीख तक
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((context.today, end) for _, end in value), "before")

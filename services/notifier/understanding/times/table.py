@@ -24,6 +24,8 @@ class TimeWords:
     "next friday" is the one of next week, and not the one that comes next. `day_after_weekday`: "friday 5" is a day of
     the month rather than an hour. `plural` is the letter that most plurals end in,
     `ordinal_endings` are what makes an ordinal of a number. `week_is_sunday`: one word is both, where it stands alone.
+    `inside_is_within`: the word for "in" behind a length means any time until then (三天内).
+    `tomorrow_is_named`: on a thursday, "next friday" is not tomorrow.
     `day_behind`: words for "on" that behind a number make it a day of the month ("5 ko").
     """
 
@@ -37,6 +39,8 @@ class TimeWords:
     week_is_sunday: bool = False
     ordinal_endings: tuple[str, ...] = ()
     day_behind: tuple[str, ...] = ()
+    inside_is_within: bool = False
+    tomorrow_is_named: bool = False
 
     @cached_property
     def doubtful(self) -> frozenset[str]:

@@ -41,7 +41,7 @@ def weekday_and_hours(context: TimeContext, found: Neighbours) -> Made:
 
 
 @WEEKDAYS.on("weekday the ordinal", loose=True)
-@WEEKDAYS.on("this|next? weekday daypre? number|ordinal daymark?")
+@WEEKDAYS.on("this|next? weekday daypre? number|ordinal daymark?", "number|ordinal daymark weekday")
 def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
     """Friday the 5th; "friday 5" where the language means a day of the month by it."""
     weekday, number = found.get("weekday"), found.get("number", "ordinal")
@@ -61,6 +61,9 @@ def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
 @WEEKDAYS.on("next weekday", "weekday next")
 def next_weekday(context: TimeContext, found: Neighbours) -> Made:
     is_week = context.words.next_is_week
+    coming = days.weekday(context.today + DAY, found.get("weekday"))[0]
+    if context.words.tomorrow_is_named and found.get("next") == 1 and coming - context.today == DAY:
+        return "date", (coming + 7 * DAY, coming)
     return "date", days.next_weekday(context.today, found.get("weekday"), found.get("next"), is_week=is_week)
 
 
@@ -97,7 +100,17 @@ def weekday_of_week_with_hour(context: TimeContext, found: Neighbours) -> Made:
     return "stretch", (((put(day, first), put(day, last)),), "")
 
 
-@WEEKDAYS.on("period weekday", "weekday period", loose=True)
+@WEEKDAYS.on("from|between? weekday dash|to|until|plus weekday period")
+def weekdays_of_week(context: TimeContext, found: Neighbours) -> Made:
+    """Monday to thursday next week."""
+    unit, offset = found.get("period")
+    first, last = (days.weekday(context.today, number, offset)[0] for number in found.all("weekday"))
+    if unit != "week" or first >= last or (found.has("plus") and not found.has("between")):
+        return None
+    return "drange", (((first, last + DAY),), "named")
+
+
+@WEEKDAYS.on("period weekday", "weekday from? period", loose=True)
 def weekday_of_week(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period")
     number = found.get("weekday")

@@ -232,5 +232,12 @@ notime = years old, yrs old, year old, yo, y/o, nd floor, rd floor, th floor, st
 notime = night shift, nightshift, day shift, early shift, late shift, morning shift, evening shift, night bus
 notime = night school
 notime = all day, in all day, all day long, the whole day, whole day, home all day
+length 0 0 90 = an hour and a half, one hour and a half, one and a half hours, an hour and half, 1 and a half hours
+length 0 0 150 = two and a half hours, 2 and a half hours, two hours and a half
+length 0 0 210 = three and a half hours, 3 and a half hours, three hours and a half
+second = seconds, secs
+less = less than, under, fewer than
+length 0 0 45 = three quarters of an hour, three-quarters of an hour
+notime = building, bldg, apt, apartment, flat, suite, gate, block, room
 """,
 )

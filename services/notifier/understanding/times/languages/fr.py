@@ -5,6 +5,7 @@ from ..table import TimeWords
 FRENCH = TimeWords(
     language="fr",
     plural="s",
+    tomorrow_is_named=True,
     joined=("{ten} {one}", "{ten}-{one}", "{ten} et {one}"),
     table="""
 number 0 = zéro
@@ -194,5 +195,18 @@ period week 1 = semaine qui vient, la semaine qui vient, semaine qui arrive, la 
 period month 1 = mois qui vient, le mois qui vient, mois qui arrive
 period weekend 1 = week-end qui vient, weekend qui vient, week-end qui arrive, weekend qui arrive
 filler = le plus tard, le plus tard possible, le plus tôt, le plus tôt possible, la plus tardive
+second = secondes, seconde et
+less = moins de, moins d'
+length 0 0 45 = trois quarts d'heure
+day 7 = d'aujourd'hui en huit, aujourd'hui en huit
+day 8 = demain en huit
+part morning = tôt dans la journée, plus tôt dans la journée, début de journée, en début de journée
+ordinal 1 = premiers, premières
+ordinal 2 = second
+ordinal 5 = cinquième
+period week 0 = courant de la semaine, le courant de la semaine, semaine en cours
+period month 0 = mois en cours, mois courant
+next 1 = qui viennent, qui arrivent, qui suivent
+notime = bâtiment, bât, appartement, appt, appart, escalier, porte, salle, bloc, immeuble
 """,
 )

@@ -6,6 +6,7 @@ CHINESE = TimeWords(
     language="zh",
     joined=("{ten}{one}",),
     next_is_week=True,
+    inside_is_within=True,
     table="""
 number 0 = 零, 〇
 number 1 = 一
@@ -141,7 +142,7 @@ dash = 到, 至, 直到, 去到
 or = 或, 或者, 还是, 定系, 抑或
 at = 大概, 大约, 约, 差不多, 约莫
 of = 的, 嘅
-filler = 在, 就, 喺, 于, 吧, 那, 那天, 这天, 内, 之内, 的话, 里
+filler = 在, 就, 喺, 于, 吧, 那, 那天, 这天, 的话, 里
 now = 现在, 马上, 立刻, 立即, 此刻, 即刻, 而家, 目前, 这会儿
 within = 未来, 接下来, 接下来的, 未来的, 今后, 往后
 rest = 剩下的, 剩余的, 剩下, 余下的
@@ -219,5 +220,10 @@ weekday 6 = 个周六, 个星期六, 个礼拜六
 weekday 7 = 个周日, 个星期日, 个礼拜日
 weekday 7 = 个周天, 个星期天, 个礼拜天
 notime = 起不来, 起来, 起床, 起得来, 起身, 起唔到身, 起晚了, 早起, 晚起, 起得早
+inside = 内, 之内, 以内
+second = 秒, 秒钟
+less = 不到, 少于, 不超过
+length 6 0 0 = 半年
+length 0 15 0 = 半个月
 """,
 )
