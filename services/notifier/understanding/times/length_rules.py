@@ -15,7 +15,6 @@ from .share_rules import SHARES_TOLD
 
 DOUBLE = TimeRules()
 LENGTHS = TimeRules()
-FAR = TimeRules()
 
 
 @DOUBLE.on(
@@ -260,64 +259,3 @@ def before_named_day(context: TimeContext, found: Neighbours) -> Made:
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
     return moved(context, found.get("length"), -1)
-
-
-@FAR.on("date fromhere shift", "shift date")
-def shift_from_day(context: TimeContext, found: Neighbours) -> Made:
-    """आज से दो सप्ताह बाद."""
-    by, sign = found.get("shift")
-    name, value = moved(context, by, sign, found.get("date")[0])
-    return (name, value) if name == "date" else None
-
-
-@FAR.on("length fromday date")
-def length_beginning(context: TimeContext, found: Neighbours) -> Made:
-    """A week starting tomorrow."""
-    by, day = found.get("length"), found.get("date")[0]
-    name, value = moved(context, by, 1, day)
-    return ("drange", (((day, value[0]),), "")) if name == "date" else None
-
-
-@FAR.on("less shift")
-def less_than_from_now(context: TimeContext, found: Neighbours) -> Made:
-    """Less than four days from now."""
-    by, sign = found.get("shift")
-    return in_the_next(context, Neighbours([Atom(letter("length"), by, 0, 0)])) if sign > 0 else None
-
-
-@FAR.on("less length past|after|from|later date")
-def less_than_from_day(context: TimeContext, found: Neighbours) -> Made:
-    """Less than three days after tomorrow."""
-    day = found.get("date")[0]
-    name, value = moved(context, found.get("length"), 1, day)
-    return ("drange", (((day, value[0]),), "")) if name == "date" else None
-
-
-@FAR.on(
-    "after|past length from date",
-    "length past|after|from|later|on date",
-    "date fromhere? length later|afterwards|inside",
-    "date in length",
-)
-def length_from_day(context: TimeContext, found: Neighbours) -> Made:
-    made = moved(context, found.get("length"), 1, found.get("date")[0])
-    return made if made[0] == "date" else None
-
-
-@FAR.on("length before date", "date length beforehand")
-def length_before_day(context: TimeContext, found: Neighbours) -> Made:
-    made = moved(context, found.get("length"), -1, found.get("date")[0])
-    return made if made[0] == "date" else None
-
-
-@FAR.on("in|after unit", "unit later", "in|after clockpre")
-def from_now_by_one(context: TimeContext, found: Neighbours) -> Made:
-    """بعد أسبوع."""
-    return moved(context, length(1, found.get("unit") or "hour"), 1)
-
-
-@FAR.on("in|inside length", "past|after length", "length later|after|inside")
-def from_now(context: TimeContext, found: Neighbours) -> Made:
-    if found[0].role == letter("length"):
-        return "shift", (found.get("length"), 1)
-    return moved(context, found.get("length"), 1)

@@ -8,12 +8,13 @@ from itertools import pairwise
 from .clock_rules import CLOCKS, hour_of
 from .day_rules import DAYS
 from .days import day_of_month
+from .far_rules import FAR
 from .fold import fold
 from .grammar import TimeContext, applied
 from .hour_range_rules import RANGES
 from .hours import PARTS, Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
-from .length_rules import DOUBLE, FAR, LENGTHS
+from .length_rules import DOUBLE, LENGTHS
 from .lengths import Length
 from .lexicon import Atom, atoms, index, languages_of, split_clitics
 from .mention import TimeMention
