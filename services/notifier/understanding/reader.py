@@ -54,6 +54,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     matched = matches(reply)
     for match in matched:
         kind = match.rule.meaning
+        if kind == "promise" and _is_over(reply, match.words, at):
+            kind = "paid"  # "transferred it yesterday", where the verb tells no tense
         clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(
@@ -92,6 +94,14 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _is_over(reply: ReplyWords, words: tuple[Word, ...], at: datetime) -> bool:
+    """Was it on a day that is gone, and on no other?"""
+    times = [word.mention for word in words if word.mention is not None]
+    return bool(times) and all(
+        time.readings and all(one.end is not None and one.end <= at for one in time.readings) for time in times
+    )
 
 
 def _removed(reply: ReplyWords) -> tuple[Word, ...]:

@@ -68,6 +68,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"told ~4 remove {LIMITED}|debt|amount|come", LIKELY, "has asked to be removed"),
     rule("stop", f"polite ~0 remove $ {LIMITED}|debt|amount", UNSURE, "please remove"),
     rule("stop", f"^ remove $ {LIMITED}|debt|amount|not", UNSURE, "remove, and nothing else in the clause"),
+    rule("stop", f"^ remove ~0 time $ {LIMITED}|debt|amount|not", UNSURE, "remove now"),
     rule("stop", f"want|need|can|say|told ~3 remove $ {LIMITED}|debt|amount|not", LIKELY, "wants to be removed"),
     rule("stop", f"take ~3 number|me|listing ~2 away {LIMITED}|come", SURE, "take the number off"),
     rule("stop", f"take ~2 away ~3 listing|number {LIMITED}|come", LIKELY, "take it off the list"),
