@@ -21,7 +21,7 @@ def choice(
     if not is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1):
         return FoundAnswer(missing="too many words that nobody explained")
     resting = tuple(words)
-    sure = ONE if len(among) == 1 else (ANY if len(among) == len(heard.asked.windows) else DOUBTFUL)
+    sure = ONE if len(among) == 1 else ANY
     if not is_plain(heard, window, resting):
         sure = DOUBTFUL
     sure -= 0.1 * sum(word.mended for word in words)

@@ -87,7 +87,7 @@ def _is_taken_back(heard: Heard, resting: Sequence[Word]) -> bool:
 def _has_a_but(heard: Heard) -> bool:
     """Does a but take something back: "friday but not so late"?"""
     for clause in heard.reply.clauses:
-        if clause and clause[0].roles & BIT["but"] and not any(word.mention for word in clause):
-            if unexplained(clause) or any(word.roles & (_UNSAID | BIT["change"]) for word in clause):
-                return True
+        opens = bool(clause and clause[0].roles & BIT["but"] and not any(word.mention for word in clause))
+        if opens and (unexplained(clause) or any(word.roles & (_UNSAID | BIT["change"]) for word in clause)):
+            return True
     return False
