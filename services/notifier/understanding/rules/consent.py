@@ -60,7 +60,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"dont|not|nomore ~2 ?resume {LIMITED}|cease", SURE, "doesn't want texts again"),
     rule("stop", f"nobody ~3 ?contact|bother|call|message {LIMITED}|didnt|i", DOUBTFUL, "nobody may write"),
     rule("stop", f"forbid ~4 contact|message|call|bother {LIMITED}", SURE, "forbids to write"),
-    rule("stop", f"forbid $ {LIMITED}|come|visit|home|cease", UNSURE, "forbids it", bare=0),
+    rule("stop", f"forbid $ {LIMITED}|come|visit|home|cease|debt|charge|amount", UNSURE, "forbids it", bare=0),
     # --- the number, off the list
     rule("stop", f"remove ~3 ?number|listing|away {LIMITED}", SURE, "remove the number"),
     rule("stop", f"?number|me|listing ~3 remove {LIMITED}", SURE, "the number, removed"),
@@ -86,7 +86,7 @@ CONSENT: tuple[Rule, ...] = (
     # --- tired of it
     rule("stop", f"fedup ~4 ?message|contact|bother|call {AT_TIMES}", UNSURE, "tired of messages: in doubt, stop"),
     rule("stop", f"?message|contact ~3 fedup {AT_TIMES}", UNSURE, "messages, and tired: in doubt, stop"),
-    rule("stop", f"enough ~3 ?message|contact|bother {AT_TIMES}|people", LIKELY, "enough messages"),
+    rule("stop", f"enough ~3 ?message|contact|bother {AT_TIMES}|people|resume", LIKELY, "enough messages"),
     rule("stop", f"?message|contact ~2 enough {LIMITED}", UNSURE, "messages, and enough behind them: in doubt, stop"),
     rule("stop", f"message|contact ~3 unwelcome {AT_TIMES}|not", UNSURE, "messages are not wanted"),
     rule("stop", f"only ~3 letter {LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
