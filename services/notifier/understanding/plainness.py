@@ -19,6 +19,9 @@ _BESIDE = _ACCEPTS | bits(
     "misfit", "cant", "busy", "dont", "post_not", "stays", "way",
 )  # fmt: skip
 """What may stand beside a time without making it anything else than an answer."""
+_STORY = bits("life", "relative", "other_person", "ill", "unwell")
+_ACCEPTS_A_STORY = bits("fits", "polite", "instead")
+"""What accepts where the borrower's day is told of too: "at two my plane leaves" has no yes."""
 _PLACES = bits("num", "first", "last")
 _UNSAID = bits("cant", "misfit", "not", "if", "hedge")
 
@@ -48,7 +51,8 @@ def _answers(heard: Heard, place: int, times: Sequence[Reference], window: Offer
     """Is a clause an answer, and not a reason, a story or a question about another hour?"""
     clause = heard.reply.clauses[place]
     told = [one for one in times if one.word.clause == place]
-    accepts = any(w.roles & _ACCEPTS and not w.negated and not w.roles & BIT["light"] for w in clause)
+    accepting = _ACCEPTS_A_STORY if any(w.roles & _STORY for w in clause) else _ACCEPTS
+    accepts = any(w.roles & accepting and not w.negated and not w.roles & BIT["light"] for w in clause)
     strange = unexplained(clause)
     hours = [one for one in told if one.best is not None and one.best.kind not in ("date", "daterange")]
     opens = [one for one in told if one.best is not None and one.best.kind == "daterange" and one.best.open]
