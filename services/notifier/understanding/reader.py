@@ -57,7 +57,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         kind = match.rule.meaning
         if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
             continue
-        if kind == "promise" and _is_over(reply, match.words, at):
+        if kind == "promise" and _is_over(reply.clauses[match.words[0].clause], at):
             kind = "paid"  # "transferred it yesterday", where the verb tells no tense
         clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:
@@ -107,9 +107,9 @@ def _is_a_name(reply: ReplyWords, text: str, word: Word) -> bool:
     return word.mended and word is not reply.words[0] and text[start : start + 2].istitle()
 
 
-def _is_over(reply: ReplyWords, words: tuple[Word, ...], at: datetime) -> bool:
+def _is_over(clause: list[Word], at: datetime) -> bool:
     """Was it on a day that is gone, and on no other?"""
-    times = [word.mention for word in words if word.mention is not None]
+    times = [word.mention for word in clause if word.mention is not None]
     return bool(times) and all(
         time.readings and all(one.start and one.end and one.start < one.end <= at for one in time.readings) for time in times
     )

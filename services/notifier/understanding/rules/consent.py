@@ -20,7 +20,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"cease ~4 ?message {LIMITED}", SURE, "stop, and messages"),
     rule("stop", f"cease ~4 ?bother {AT_TIMES}", SURE, "stop, and pestering"),
     rule("stop", f"cease ~4 ?call {LIMITED}|other_thing", CALLS, "stop calling"),
-    rule("stop", f"contact|bother|call ~3 halt {LIMITED}|why|other_thing", LIKELY, "messages, and stop behind them"),
+    rule("stop", f"contact|bother|call ~3 halt {LIMITED}|why|other_thing|people", LIKELY, "messages, and stop behind them"),
     rule("stop", f"told ~4 ?cease|optout {LIMITED}|come|visit", LIKELY, "has said stop before"),
     rule("stop", f"^ halt $ {AT_TIMES}|other_thing", SURE, "stop, and nothing else in the clause"),
     rule("stop", f"^ no|yes|enough halt $ {LIMITED}|other_thing", LIKELY, "a word, and stop"),
