@@ -22,18 +22,19 @@ _BESIDE = _ACCEPTS | bits(
 _STORY = bits("life", "relative", "other_person", "ill", "unwell")
 _ACCEPTS_A_STORY = bits("fits", "polite", "instead")
 """What accepts where the borrower's day is told of too: "at two my plane leaves" has no yes."""
+_MOVES = bits("change", "put_off")
 _PLACES = bits("num", "first", "last")
 _UNSAID = bits("cant", "misfit", "not", "if", "hedge")
 
 
 def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bool:
     """Do the words that a choice rests on say this window, and does nothing beside them say another thing?"""
-    if _is_taken_back(heard, resting) or _has_a_but(heard):
+    if _is_taken_back(heard, resting) or _has_a_but(heard) or _is_only_later(heard, window):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
     if not by_time:
         return not heard.wanted or bool(fitting(heard.wanted, heard.asked.windows))
-    if any(word.roles & BIT["change"] and not word.negated for word in heard.words(BIT["change"])):
+    if any(not word.negated for word in heard.words(_MOVES)):
         return False
     return all(_is_said_of(one, window) for one in by_time) and all(
         _answers(heard, clause, by_time, window) for clause in {word.clause for word in resting}
@@ -75,6 +76,17 @@ def _begins_with(one: Reference, window: OfferedWindow) -> bool:
         return False
     start, end = best.on(window.start.date(), window.start.tzinfo)
     return start == window.start or (not best.point and start <= window.start and window.end <= end)
+
+
+def _is_only_later(heard: Heard, window: OfferedWindow) -> bool:
+    """Does a time that tells why begin when the window is over: "friday please, sometime after 5"?"""
+    for word in heard.reply.words:
+        best = word.mention.best if word.mention is not None else None
+        if best is None or best.open != "after" or best.dated:
+            continue
+        if best.on(window.start.date(), window.start.tzinfo)[0] >= window.end:
+            return True
+    return False
 
 
 def _is_taken_back(heard: Heard, resting: Sequence[Word]) -> bool:
