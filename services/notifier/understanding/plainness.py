@@ -22,6 +22,8 @@ _BESIDE = _ACCEPTS | bits(
 _STORY = bits("life", "relative", "other_person", "ill", "unwell")
 _ACCEPTS_A_STORY = bits("fits", "polite", "instead")
 """What accepts where the borrower's day is told of too: "at two my plane leaves" has no yes."""
+_NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes")
+"""What says that a window which nobody named is wanted; "away until friday" says nothing of saturday."""
 _MOVES = bits("change", "put_off")
 _PLACES = bits("num", "first", "last")
 _UNSAID = bits("cant", "misfit", "not", "if", "hedge")
@@ -32,6 +34,8 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
     if _is_taken_back(heard, resting) or _has_a_but(heard) or _is_only_later(heard, window):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
+    if resting and all(one in [said.word for said in heard.times if not said.wanted] for one in resting):
+        return bool(heard.agreeing(_NAMES_THE_REST))
     if not by_time:
         return not heard.wanted or bool(fitting(heard.wanted, heard.asked.windows))
     if any(not word.negated for word in heard.words(_MOVES)):
