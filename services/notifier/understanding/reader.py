@@ -19,7 +19,7 @@ from .matching import Match, matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, IDLE, PAYDAY, SURE
+from .rules import CALLS, IDLE, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -84,6 +84,10 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     _weighed(found, said)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
+    if "deceased" in found and not found.keys() & {"human", "call_me"}:
+        # who tells of a death is not the borrower; who asks for somebody speaks for themselves
+        found.setdefault("third_party", replace(found["deceased"], kind="third_party"))
+        clauses["third_party"] |= clauses["deceased"]
     if "stop" in found and "choose" in found and _only_pestering(matched):
         del found["stop"]  # "don't pester me, monday at ten"
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
@@ -111,12 +115,13 @@ def _is_over(clause: list[Word], at: datetime) -> bool:
     """Was it on a day that is gone, and on no other?"""
     times = [word.mention for word in clause if word.mention is not None]
     return bool(times) and all(
-        time.readings and all(one.start and one.end and one.start < one.end <= at for one in time.readings) for time in times
+        time.readings and all(one.start and one.end and one.start < one.end <= at for one in time.readings)
+        for time in times
     )
 
 
 def _removed(reply: ReplyWords) -> tuple[Word, ...]:
-    return tuple(word for word in reply.any(BIT["remove"]) if not word.negated)[:1]
+    return tuple(word for word in reply.any(BIT["remove"]) if not word.negated and not word.mended)[:1]
 
 
 def _only_pestering(matched: list[Match]) -> bool:
@@ -143,6 +148,8 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
+    if stop is not None and stop.confidence <= UNSURE and "call_me" in found:
+        found.pop("stop", None)  # "give me a bell, tired of texting"
     if promise is not None and hardship is not None and said.time is None:
         del found["promise"]
     moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}

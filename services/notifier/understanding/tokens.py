@@ -48,9 +48,9 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
             word, start, end = wrapped.group(part), verb, start + wrapped.end(part)
         forms = table.forms(word)
         if not forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
-            for part in parts:
-                tokens.append(WordToken(part, start, start + len(part), table.spelled(part)))
-                start += len(part)
+            for piece in parts:
+                tokens.append(WordToken(piece, start, start + len(piece), table.spelled(piece)))
+                start += len(piece)
             continue
         if not forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)
