@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from .coverage import is_explained
 from .fitting import is_told_exactly
 from .heard import FoundAnswer, Heard
+from .languages.shape import bits
 from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
 from .words import Word
 
+_ANY_WILL_DO = bits("either", "except", "or", "fits")
 ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
 """One window that is named; any, where all fit; what is asked back before people are sent."""
 
@@ -22,6 +24,8 @@ def choice(
         return FoundAnswer(missing="too many words that nobody explained")
     resting = tuple(words)
     sure = ONE if len(among) == 1 else ANY
+    if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):
+        sure = DOUBTFUL
     if not is_plain(heard, window, resting):
         sure = DOUBTFUL
     sure -= 0.1 * sum(word.mended for word in words)

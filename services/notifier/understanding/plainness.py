@@ -24,6 +24,8 @@ _ACCEPTS_A_STORY = bits("fits", "polite", "instead")
 """What accepts where the borrower's day is told of too: "at two my plane leaves" has no yes."""
 _NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes")
 """What says that a window which nobody named is wanted; "away until friday" says nothing of saturday."""
+PARTLY = 1.2
+"""How well a time that is open on one side fits a window that began before it."""
 _MOVES = bits("change", "put_off")
 _PLACES = bits("num", "first", "last")
 _UNSAID = bits("cant", "misfit", "not", "if", "hedge")
@@ -38,6 +40,9 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
         return bool(heard.agreeing(_NAMES_THE_REST))
     if not by_time:
         return not heard.wanted or bool(fitting(heard.wanted, heard.asked.windows))
+    near = {one.word.clause for one in by_time}
+    if any(word.clause in near for word in heard.words(BIT["hedge"])):
+        return False
     if any(not word.negated for word in heard.words(_MOVES)):
         return False
     return all(_is_said_of(one, window) for one in by_time) and all(
@@ -49,7 +54,8 @@ def _is_said_of(one: Reference, window: OfferedWindow) -> bool:
     """Is a time no more than the window: not later, from a day on, or what only touches it?"""
     if one.mention is None or one.mention.relative in ("later", "earlier"):
         return False
-    return not 0 < score(one.mention, window) <= TOUCHES
+    fits = score(one.mention, window)
+    return not 0 < fits <= (PARTLY if one.best is not None and one.best.open else TOUCHES)
 
 
 def _answers(heard: Heard, place: int, times: Sequence[Reference], window: OfferedWindow) -> bool:
@@ -83,12 +89,14 @@ def _begins_with(one: Reference, window: OfferedWindow) -> bool:
 
 
 def _is_only_later(heard: Heard, window: OfferedWindow) -> bool:
-    """Does a time that tells why begin when the window is over: "friday please, sometime after 5"?"""
+    """Is only later meant than the window: "friday please, sometime after 5", "friday, not before 5"?"""
     for word in heard.reply.words:
         best = word.mention.best if word.mention is not None else None
-        if best is None or best.open != "after" or best.dated:
+        if best is None or not best.open or best.dated:
             continue
-        if best.on(window.start.date(), window.start.tzinfo)[0] >= window.end:
+        low, high = best.on(window.start.date(), window.start.tzinfo)
+        denied = any(one.word is word and not one.wanted for one in heard.times)
+        if (best.open == "after" and low >= window.end) or (best.open == "before" and denied and high > window.start):
             return True
     return False
 
