@@ -12,7 +12,7 @@ from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
 from .words import Word
 
-_ANY_WILL_DO = bits("either", "except", "or", "fits")
+_ANY_WILL_DO = bits("either", "except", "or")
 ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
 """One window that is named; any, where all fit; what is asked back before people are sent."""
 

@@ -54,6 +54,8 @@ def _is_said_of(one: Reference, window: OfferedWindow) -> bool:
     """Is a time no more than the window: not later, from a day on, or what only touches it?"""
     if one.mention is None or one.mention.relative in ("later", "earlier"):
         return False
+    if one.mention.gap is not None and one.best is not None and one.best.open:
+        return False  # what stands between may deny: "el viernes no antes de las 5"
     fits = score(one.mention, window)
     return not 0 < fits <= (PARTLY if one.best is not None and one.best.open else TOUCHES)
 

@@ -57,6 +57,7 @@ def test_any_that_fits_is_taken(text: str) -> None:
         "your man was supposed to come thursday at 10", "dijeron que venían el viernes", "vocês disseram que vinham sexta", "vous deviez venir jeudi", "قلتوا بتجون الخميس",
         # not decided, or on a condition
         "could be friday, will know tomorrow", "pode ser sexta, confirmo amanhã", "saturday unless it rains", "que horas na sexta", "friday? i thought it was monday",
+        "friday 3 or later", "el viernes no antes de las 5", "sexta não antes das 17", "周五可能行", "يمكن الجمعة", "vendredi peut-être", "hasta el viernes estoy fuera", "jusqu'à vendredi je suis absent",
         # a no between two, which may be about either
         "la 3... no la 2",
     ],
