@@ -38,6 +38,9 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
     by_time = [one for one in heard.wanted if one.word in resting]
     if resting and all(one in [said.word for said in heard.times if not said.wanted] for one in resting):
         return bool(heard.agreeing(_NAMES_THE_REST))
+    hour_denied = any(not one.wanted and one.best is not None and one.best.point for one in heard.times)
+    if not by_time and hour_denied and all(word.text.isdigit() for word in resting):
+        return False  # "friday at 2 is too late, 1 would be better"
     if not by_time:
         return not heard.wanted or bool(fitting(heard.wanted, heard.asked.windows))
     near = {one.word.clause for one in by_time}
