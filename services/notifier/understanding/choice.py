@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from .coverage import is_explained
 from .fitting import is_told_exactly
 from .heard import FoundAnswer, Heard
+from .languages.shape import bits
+from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
 from .words import Word
+
+_ANY_WILL_DO = bits("either", "except", "or")
+ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
+"""One window that is named; any, where all fit; what is asked back before people are sent."""
 
 
 def choice(
@@ -17,7 +23,11 @@ def choice(
     if not is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1):
         return FoundAnswer(missing="too many words that nobody explained")
     resting = tuple(words)
-    sure = 0.95 if len(among) == 1 else 0.85
+    sure = ONE if len(among) == 1 else ANY
+    if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):
+        sure = DOUBTFUL
+    if not is_plain(heard, window, resting):
+        sure = DOUBTFUL
     sure -= 0.1 * sum(word.mended for word in words)
     start, end = window.start, window.end
     return FoundAnswer((("choose", sure, rule, resting),), window.number, FoundTime(start, end))

@@ -43,6 +43,7 @@ _ANSWER = (
 _OPEN = bits("if", "how", "what", "why")
 """A condition or a question is no answer."""
 _NOT = bits("not", "pas", "post_not")
+_PLACES = bits("num", "first", "last", "later_one", "earlier_one")
 _SOMEBODY = bits("who", "relative", "other_person")
 _IGNORED = bits("light", "polite", "laugh")
 
@@ -86,7 +87,7 @@ def _asks(reply: ReplyWords, place: int) -> bool:
 def _denies_a_time(words: Sequence[Word], negation: Word) -> bool:
     """Does a time or a place in our list stand behind a no, or before it where it denies backwards?"""
     place = words.index(negation)
-    return any(word.mention is not None or word.roles & BIT["num"] for word in words[max(place - 1, 0) : place + 4])
+    return any(word.mention is not None or word.roles & _PLACES for word in words[max(place - 1, 0) : place + 4])
 
 
 def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:

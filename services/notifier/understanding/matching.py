@@ -14,6 +14,7 @@ from .words import ReplyWords, Word
 _CEASE = BIT["cease"]
 _MISTAKE, _JOKING, _AUTOMATIC, _HUMAN = bits("by_mistake"), bits("joking"), bits("automatic"), bits("human")
 _OTHERS, _SAYS = bits("other_person", "relative"), bits("say", "contact")
+_TOLD, _BUT = bits("say", "told"), bits("but")
 _WHY = bits("why")
 _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
@@ -89,9 +90,16 @@ def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
         return True
     if roles & _OTHERS and roles & _SAYS and any(not word.negated for word in reply.any(_TAKEN_BACK)):
         return True  # "my ex told you to stop. don't listen"
+    if roles & _OTHERS and roles & _TOLD and _but_follows(reply, clause):
+        return True  # "a friend told me to reply STOP, but"
     if any(not word.negated for word in reply.any(_JOKING)):
         return True
     return bool(roles & _AUTOMATIC and not roles & _CEASE and reply.roles & _HUMAN)
+
+
+def _but_follows(reply: ReplyWords, clause: Sequence[Word]) -> bool:
+    follows = reply.clauses[clause[0].clause + 1 : clause[0].clause + 2]
+    return any(word.roles & _BUT for word in clause) or any(other and other[0].roles & _BUT for other in follows)
 
 
 def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:

@@ -12,6 +12,7 @@ _NOT = bits("not", "dont", "didnt", "never", "cant", "pas", "ne", "nobody", "pos
 _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
 _CEASE, _OPTOUT, _WANT = BIT["cease"] | BIT["optout"], BIT["optout"], BIT["want"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
+_RATHER = bits("instead", "rather")
 _PAS, _NE = BIT["pas"], BIT["ne"]
 
 
@@ -32,6 +33,8 @@ def negate(words: list[Word]) -> None:
             if word.language >= 0 and BACKWARDS >> word.language & 1:
                 reach = 0 if " " in word.text else 2  # "nahi chahiye" ends what it is about
                 _negate_back(words, place)
+        elif reach and between and word.roles & _RATHER == _RATHER:
+            reach = 0  # "not at nine, rather at noon"
         elif reach:
             stops = between if word.roles & _OPTOUT else between + wants
             word.negated = not (word.roles & _CEASE and stops)

@@ -107,5 +107,6 @@ def _hour_alone(heard: Heard, agreed: OfferedWindow) -> datetime | None:
     ]
     if len(numbers) != 1 or numbers[0] is None or not heard.words(_MOVES | BIT["except"]):
         return None
-    hour = numbers[0] if numbers[0] >= FIRST_HOUR else numbers[0] + 12
-    return agreed.start.replace(hour=hour, minute=0) if FIRST_HOUR <= hour <= LAST_HOUR else None
+    hour, minute = divmod(numbers[0], 100) if numbers[0] >= 100 else (numbers[0], 0)
+    hour = hour if hour >= FIRST_HOUR else hour + 12
+    return agreed.start.replace(hour=hour, minute=minute % 60) if FIRST_HOUR <= hour <= LAST_HOUR else None

@@ -44,8 +44,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
         if heard.words(BIT["either"] | BIT["or"]) or any(_is_several_days(word) for word in words):
             return choice(heard, hits[0], hits, words, "one of several that fit")
         if heard.words(BIT["earlier_one"] | BIT["later_one"]):
-            at_end = bool(heard.words(BIT["later_one"]))
-            return choice(heard, hits[-1 if at_end else 0], hits, words, "the first or last of those that fit")
+            end = hits[-1:] if heard.words(BIT["later_one"]) else hits[:1]
+            return choice(heard, end[0], end, words, "the first or last of those that fit")
         at_hour = [window for window in hits if any(_tells_hour(one, window) for one in others)]
         if len(at_hour) == 1:
             return choice(heard, at_hour[0], at_hour, words, "its day, and its hour as a number")

@@ -20,7 +20,7 @@ from .times_said import Reference, is_dated
 from .words import Word
 
 _GOES_ON = bits("either", "rest", "yes", "fits")
-_OTHER_ONE = bits("other", "rest", "option", "only")
+_OTHER_ONE = bits("other", "rest", "option", "only", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
@@ -46,6 +46,8 @@ def to_offer(heard: Heard) -> FoundAnswer:
         if found is not None:
             return found
     elif heard.wanted:
+        if other := _the_other_after(heard, refused, windows):
+            return other
         return one_meaning("decline", 0.85, "no, after the times were told", refused)
     if out and (over := heard.agreeing(_GOES_ON) or heard.words(BIT["except"])) and left:
         return choice(heard, left[0], left, over, "what is left when the others are ruled out")
@@ -65,6 +67,14 @@ def _names_the_other(heard: Heard) -> bool:
     """Does a clause without a time speak of what is left: "Thursday I'm away, so the other one please"?"""
     timed = {one.word.clause for one in heard.times}
     return any(word.clause not in timed and not word.negated for word in heard.words(_OTHER_ONE))
+
+
+def _the_other_after(heard: Heard, refused: Sequence[Word], windows: Sequence[OfferedWindow]) -> FoundAnswer | None:
+    """The window that is left when a time was told, then refused: "at Christmas? no way, the other one"."""
+    named = [word for word in heard.words(BIT["rest"]) if not word.negated and word.start > refused[-1].start]
+    fit = fitting(heard.wanted, windows)
+    left = [window for window in windows if window not in fit]
+    return choice(heard, left[0], left, named, "the other one") if named and fit and len(left) == 1 else None
 
 
 def _are_hours(heard: Heard, picked: list[Reference], windows: Sequence[OfferedWindow]) -> bool:

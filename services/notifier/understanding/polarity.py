@@ -12,6 +12,7 @@ LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
 _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
 _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 FOR = bits("fits", "yes", "either")
+_PLACES = bits("num", "first", "last")
 _BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
 _BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
 
@@ -26,21 +27,41 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
         backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
         if not backwards:
             return False
+        if clause[place].mention is not None and any(word.mention or word.roles & _PLACES for word in clause[:before]):
+            return _is_not_denied_at_all(clause, place)  # "10 nahi 11 baje wala"
     if before >= 0 and clause[before].roles & BIT["no"] and not any(word.roles & FOR for word in clause[place + 1 :]):
         return False
     after = place + 1
     while after < len(clause) and clause[after].roles & LIGHT and not clause[after].roles & _DENIES:
         after += 1
-    if after < len(clause) and clause[after].roles & _BEHIND_DENIES:
-        others = clause[after].roles & BIT["except"] and any(word.mention for word in clause[after:])
-        if not others:  # "after Christmas except Monday" says no to Monday
-            return False
+    if after < len(clause) and clause[after].roles & _BEHIND_DENIES and not _denies_what_follows(clause, after):
+        return False
+    return _is_not_denied_at_all(clause, place)
+
+
+def _is_not_denied_at_all(clause: Sequence[Word], place: int) -> bool:
+    """Does nothing in the clause say that it doesn't fit, or something behind that after all it does?"""
     against = [word for word in clause if word.roles & _AGAINST]
     if not against:
         return True
     return any(
         word.roles & FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]
     ) and (all(word.start < clause[place].start for word in against))
+
+
+def _denies_what_follows(clause: Sequence[Word], at: int) -> bool:
+    """Is a no or an except about what stands behind it: "after Christmas except Monday", "the 18th not 19"?"""
+    behind = clause[at + 1 :]
+    word = clause[at]
+    if word.language >= 0 and BACKWARDS >> word.language & 1:
+        return False
+    if word.roles & BIT["except"]:
+        return any(one.mention or one.roles & _PLACES for one in behind)
+    if not word.roles & BIT["no"] or word.roles & BIT["misfit"] or not word.roles & BIT["not"]:
+        return False
+    near = next((one for one in behind if not one.roles & LIGHT or one.mention), None)
+    named = near is not None and bool(near.mention or near.roles & BIT["num"])
+    return named and not any(one.roles & FOR and not one.negated for one in behind)
 
 
 def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word], int]:

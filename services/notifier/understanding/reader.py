@@ -15,11 +15,11 @@ from datetime import datetime
 from .answers import FoundAnswer, answer
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
-from .matching import matches, somebody_else
+from .matching import Match, matches, somebody_else
 from .ours import without_ours
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, IDLE, PAYDAY, SURE
+from .rules import CALLS, IDLE, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -32,6 +32,7 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 }
 """What stands by itself where the first is told before the second: "paid half the rest on friday", "2 and ring me"."""
 WRITING = BIT["contact"] | BIT["message"]
+PESTERING = BIT["bother"]
 UNCLEAR, UNWELL, IN_DOUBT, PARTS = 0.0, 0.7, 0.65, 0.8
 
 
@@ -54,6 +55,10 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     matched = matches(reply)
     for match in matched:
         kind = match.rule.meaning
+        if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
+            continue
+        if kind == "promise" and _is_over(reply.clauses[match.words[0].clause], at):
+            kind = "paid"  # "transferred it yesterday", where the verb tells no tense
         clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(
@@ -79,6 +84,12 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     _weighed(found, said)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
+    if "deceased" in found and not found.keys() & {"human", "call_me"}:
+        # who tells of a death is not the borrower; who asks for somebody speaks for themselves
+        found.setdefault("third_party", replace(found["deceased"], kind="third_party"))
+        clauses["third_party"] |= clauses["deceased"]
+    if "stop" in found and "choose" in found and _only_pestering(matched):
+        del found["stop"]  # "don't pester me, monday at ten"
     stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
@@ -94,8 +105,28 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
 
 
+def _is_a_name(reply: ReplyWords, text: str, word: Word) -> bool:
+    """A word that is only nearly one of ours, with a capital inside a sentence: "seu Nivaldo"."""
+    start = reply.folded.origins[word.start]
+    return word.mended and word is not reply.words[0] and text[start : start + 2].istitle()
+
+
+def _is_over(clause: list[Word], at: datetime) -> bool:
+    """Was it on a day that is gone, and on no other?"""
+    times = [word.mention for word in clause if word.mention is not None]
+    return bool(times) and all(
+        time.readings and all(one.start and one.end and one.start < one.end <= at for one in time.readings)
+        for time in times
+    )
+
+
 def _removed(reply: ReplyWords) -> tuple[Word, ...]:
-    return tuple(word for word in reply.any(BIT["remove"]) if not word.negated)[:1]
+    return tuple(word for word in reply.any(BIT["remove"]) if not word.negated and not word.mended)[:1]
+
+
+def _only_pestering(matched: list[Match]) -> bool:
+    words = [match.words for match in matched if match.rule.meaning == "stop"]
+    return all(any(word.roles & PESTERING and not word.roles & WRITING for word in one) for one in words)
 
 
 def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -> bool:
@@ -117,6 +148,8 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
+    if stop is not None and stop.confidence <= UNSURE and "call_me" in found:
+        found.pop("stop", None)  # "give me a bell, tired of texting"
     if promise is not None and hardship is not None and said.time is None:
         del found["promise"]
     moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}

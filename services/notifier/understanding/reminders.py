@@ -9,6 +9,7 @@ from .heard import REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
 from .proposals import asked_time
 from .reading import FoundTime
+from .times_said import Reference
 
 _CANT_OR_NOT = bits("cant", "misfit", "not")
 MONTHS_END = timedelta(days=12)
@@ -28,6 +29,14 @@ def promised(heard: Heard) -> FoundTime | None:
 
 
 _COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday", "money", "owe")
+
+
+_SUITS = bits("fits", "so")
+
+
+def _has_hours(one: Reference) -> bool:
+    """Is a time an hour or a part of the day, which nobody needs for paying?"""
+    return one.best is not None and one.best.kind in ("datetime", "datetimerange")
 
 
 def _against_paying(heard: Heard) -> bool:
@@ -50,7 +59,7 @@ def to_reminder(heard: Heard) -> FoundAnswer:
         and (heard.words(BIT["will"]) or not heard.words(REFUSES | _CANT_OR_NOT))
         and not heard.words(BIT["cant"])
     ):
-        visit = heard.words(_COMES)
+        visit = heard.words(_COMES) or (heard.agreeing(_SUITS) if any(map(_has_hours, wanted)) else [])
         if visit and not heard.words(_PAYS):
             time, impossible = asked_time(heard.times, heard.at, (), heard.at)
             if time is not None and not impossible:

@@ -186,7 +186,7 @@ def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:
     if before not in clause:
         return False
     between = clause[clause.index(before) + 1 : place]
-    return all(word.roles & (LIGHT | BIT["or"]) for word in between)
+    return all(word.roles & (LIGHT | BIT["or"]) and not word.roles & BIT["instead"] for word in between)
 
 
 def _time_follows(reply: ReplyWords, word: Word) -> bool:

@@ -8,6 +8,7 @@ from .lexicon import TOKEN, Lexicon, elision
 
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
+GLUED_LETTERS_MIN, GLUED_LETTERS_MAX, PART_LETTERS_MAX = 12, 80, 16
 _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
@@ -46,12 +47,34 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
             tokens.append(WordToken(dont, start, verb, table.forms("لا")))
             word, start, end = wrapped.group(part), verb, start + wrapped.end(part)
         forms = table.forms(word)
+        if not forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
+            for piece in parts:
+                tokens.append(WordToken(piece, start, start + len(piece), table.spelled(piece)))
+                start += len(piece)
+            continue
         if not forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)
             if plain != word and plain.isascii():
                 word, forms = plain, table.spelled(plain)
         tokens.append(WordToken(word, start, end, forms))
     return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
+
+
+def _parted(word: str, table: Lexicon) -> list[str]:
+    """The known words of "pleasestoptexting", as few as can be; none where they don't fill it."""
+    if len(word) > GLUED_LETTERS_MAX or not (word.isascii() and word.isalpha()):
+        return []
+    best: list[list[str] | None] = [[], *([None] * len(word))]
+    for end in range(1, len(word) + 1):
+        for begin in range(max(0, end - PART_LETTERS_MAX), end):
+            before, part = best[begin], word[begin:end]
+            if before is None or not (part in table.known and (len(part) > 1 or part in "aiu")):
+                continue
+            held = best[end]
+            if held is None or len(before) + 1 < len(held):
+                best[end] = [*before, part]
+    parts = best[-1] or []
+    return parts if len(word) >= 3 * len(parts) else []
 
 
 def _spelled_out(tokens: list[WordToken], table: Lexicon) -> list[WordToken]:

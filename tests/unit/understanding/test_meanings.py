@@ -11,6 +11,10 @@ from .asking import meanings
 @pytest.mark.parametrize(
     ("text", "asked", "wanted"),
     [
+        ("réglé hier soir", "reminder", "paid"), ("deposité ayer", "reminder", "paid"), ("kemarin sore saya transfer", "reminder", "paid"), ("u lot invented that extra 90", "reminder", "dispute"),
+        ("esa multa se la inventaron ustedes", "reminder", "dispute"), ("这钱是你们瞎编的", "reminder", "dispute"), ("ye amount aapne apne man se likha hai", "reminder", "dispute"), ("ce n'est pas le montant convenu", "reminder", "dispute"),
+        ("juro que pago na segunda", "reminder", "promise"), ("parole, je règle lundi", "reminder", "promise"), ("I'll have 80 for you on friday", "reminder", "promise"), ("这个月真的挤不出钱来", "reminder", "hardship"),
+        ("j'ai perdu mon emploi", "reminder", "hardship"), ("gimme a bell when u can", "reminder", "call_me"), ("galat number pe msg aaya hai", "reminder", "wrong_number"),
         ("you absolute bunch of vampires", "reminder", "abuse"), ("一群没人性的东西", "reminder", "abuse"), ("váyanse al carajo, ratas", "reminder", "abuse"), ("bando de ladrão sem vergonha", "reminder", "abuse"),
         ("bande de rats", "reminder", "abuse"), ("kutte kamine", "reminder", "abuse"), ("dasar lintah darat", "reminder", "abuse"), ("الله ياخذكم", "reminder", "abuse"),
         ("Too long to type, pick up the phone and dial me", "reminder", "call_me"), ("说不清，你拨个电话过来", "reminder", "call_me"), ("échenme un telefonazo", "reminder", "call_me"), ("dá um toque no meu celular", "reminder", "call_me"),

@@ -71,6 +71,31 @@ def test_who_wants_texts_to_go_on_wants_texts(text: str) -> None:
     assert meanings(text, "reminder") == ["start"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take me out of this group pls", "block my number in your system and leave it at that", "1 more text and im reporting u", "nomoretextsplease", "my lawyer says stop contacting me",
+        "do not contact my phone again", "bórrenme de la difusión esa", "un mensajito más y los demando", "me tira desse grupo", "bloqueiem meu contato",
+        "suspendam o envio por favor", "virez moi de ce groupe", "mera number block kar do apne system me", "keluarin saya dari grup ini", "sekali lagi sms saya lapor OJK",
+        "kuasa hukum saya minta kalian jangan hubungi saya", "طلعوني من القروب", "احظروا رقمي عندكم", "把我从群里踢出去", "再发一条我就报警",
+    ],
+)  # fmt: skip
+def test_groups_blocks_glued_words_and_last_warnings_are_opt_outs(text: str) -> None:
+    assert "stop" in meanings(text, "reminder")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop sending your lads round, texting is fine", "stop fighting you two!! sorry wrong chat", "my mate told me to reply STOP but i want to sort this out", "not asking to be taken off the list just want the balance", "take my number and ring me",
+        "dejen de discutir niñas!! perdón, me equivoqué de chat", "un amigo me dijo que pusiera BAJA pero yo quiero pagar", "nao estou pedindo para sair, so quero o valor", "arrêtez de vous disputer les enfants", "aap logo ke ladke bhejna band karo, msg theek hai",
+        "temen saya bilang balas STOP tapi saya mau bayar", "بطلوا تتخانقوا يا ولاد", "别吵架了你们俩", "不是要退订 我只想知道还差多少", "朋友叫我回TD 可是我想还钱",
+    ],
+)  # fmt: skip
+def test_quarrels_visitors_and_what_a_friend_advised_are_no_opt_outs(text: str) -> None:
+    assert "stop" not in meanings(text, "reminder")
+
+
 SENT = "Ana of Norte Bank: we would visit on Fri 27 Nov, 14:00 to 16:00. ReplyWords 1 to agree. ReplyWords STOP to opt out."
 
 

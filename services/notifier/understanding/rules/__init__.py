@@ -5,9 +5,9 @@ from __future__ import annotations
 from .consent import CONSENT
 from .money import IDLE, MONEY, PAYDAY
 from .person import PERSON
-from .rule import CALLS, SURE, Rule
+from .rule import CALLS, SURE, UNSURE, Rule
 from .visit import VISIT
 
-__all__ = ["CALLS", "IDLE", "PAYDAY", "RULES", "SURE", "Rule"]
+__all__ = ["CALLS", "IDLE", "PAYDAY", "RULES", "SURE", "UNSURE", "Rule"]
 
 RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)

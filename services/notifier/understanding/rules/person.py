@@ -6,7 +6,7 @@ from .rule import LIKELY, SURE, Rule, rule
 
 PERSON: tuple[Rule, ...] = (
     rule("wrong_number", "?wrong_number", LIKELY, "reached the wrong person"),
-    rule("wrong_number", "wrong ~2 number", LIKELY, "wrong, and the number"),
+    rule("wrong_number", "wrong ~2 ?number", LIKELY, "wrong, and the number"),
     rule("wrong_number", "number ~2 wrong", LIKELY, "the number, and wrong"),
     rule("wrong_number", "this_is ~3 business !if|question", LIKELY, "a shop or an office"),
     rule("deceased", "lost ~1 relative", SURE, "lost somebody"),
@@ -16,6 +16,7 @@ PERSON: tuple[Rule, ...] = (
     rule("deceased", "die !i|not|if", 0.7, "a death"),
     rule("deceased", "relative ~4 departed !come", LIKELY, "somebody left us"),
     rule("third_party", "relative ~4 departed !come", LIKELY, "a relative tells of a death"),
+    rule("deceased", "already ~1 dead $ !number|life|other_thing|i|not|if", 0.75, "has died already"),
     rule("deceased", "dead", 0.7, "dead, and nothing else", alone=True),
     rule("third_party", "third_party", LIKELY, "somebody else writes"),
     rule("third_party", "relative ~8 die|dead", LIKELY, "a relative tells of a death"),

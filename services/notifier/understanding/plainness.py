@@ -1,0 +1,126 @@
+"""Is a choice said so plainly that people may be sent? What only fits a window by accident is asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .coverage import unexplained
+from .fitting import TOUCHES, fitting, score
+from .heard import Heard
+from .languages.shape import BIT, bits
+from .reading import OfferedWindow
+from .times_said import Reference
+from .words import Word
+
+_ACCEPTS = bits("yes", "fits", "polite", "instead", "come", "visit", "want", "ack")
+_BESIDE = _ACCEPTS | bits(
+    "light", "i", "me", "laugh", "time", "num", "option", "home", "only", "either", "same", "or", "hour_word", "can",
+    "will", "first", "last", "later_one", "earlier_one", "so", "but", "wait_word", "rest", "not", "no", "except",
+    "misfit", "cant", "busy", "dont", "post_not", "stays", "way",
+)  # fmt: skip
+"""What may stand beside a time without making it anything else than an answer."""
+_STORY = bits("life", "relative", "other_person", "ill", "unwell")
+_ACCEPTS_A_STORY = bits("fits", "polite", "instead")
+"""What accepts where the borrower's day is told of too: "at two my plane leaves" has no yes."""
+_NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes")
+"""What says that a window which nobody named is wanted; "away until friday" says nothing of saturday."""
+PARTLY = 1.2
+"""How well a time that is open on one side fits a window that began before it."""
+_MOVES = bits("change", "put_off")
+_PLACES = bits("num", "first", "last")
+_UNSAID = bits("cant", "misfit", "not", "if", "hedge")
+
+
+def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bool:
+    """Do the words that a choice rests on say this window, and does nothing beside them say another thing?"""
+    if _is_taken_back(heard, resting) or _has_a_but(heard) or _is_only_later(heard, window):
+        return False
+    by_time = [one for one in heard.wanted if one.word in resting]
+    if resting and all(one in [said.word for said in heard.times if not said.wanted] for one in resting):
+        return bool(heard.agreeing(_NAMES_THE_REST))
+    hour_denied = any(not one.wanted and one.best is not None and one.best.point for one in heard.times)
+    if not by_time and hour_denied and all(word.text.isdigit() for word in resting):
+        return False  # "friday at 2 is too late, 1 would be better"
+    if not by_time:
+        return not heard.wanted or bool(fitting(heard.wanted, heard.asked.windows))
+    near = {one.word.clause for one in by_time}
+    if any(word.clause in near for word in heard.words(BIT["hedge"])):
+        return False
+    if any(not word.negated for word in heard.words(_MOVES)):
+        return False
+    return all(_is_said_of(one, window) for one in by_time) and all(
+        _answers(heard, clause, by_time, window) for clause in {word.clause for word in resting}
+    )
+
+
+def _is_said_of(one: Reference, window: OfferedWindow) -> bool:
+    """Is a time no more than the window: not later, from a day on, or what only touches it?"""
+    if one.mention is None or one.mention.relative in ("later", "earlier"):
+        return False
+    if one.mention.gap is not None and one.best is not None and one.best.open:
+        return False  # what stands between may deny: "el viernes no antes de las 5"
+    fits = score(one.mention, window)
+    return not 0 < fits <= (PARTLY if one.best is not None and one.best.open else TOUCHES)
+
+
+def _answers(heard: Heard, place: int, times: Sequence[Reference], window: OfferedWindow) -> bool:
+    """Is a clause an answer, and not a reason, a story or a question about another hour?"""
+    clause = heard.reply.clauses[place]
+    told = [one for one in times if one.word.clause == place]
+    accepting = _ACCEPTS_A_STORY if any(w.roles & _STORY for w in clause) else _ACCEPTS
+    accepts = any(w.roles & accepting and not w.negated and not w.roles & BIT["light"] for w in clause)
+    strange = unexplained(clause)
+    hours = [one for one in told if one.best is not None and one.best.kind not in ("date", "daterange")]
+    opens = [one for one in told if one.best is not None and one.best.kind == "daterange" and one.best.open]
+    if heard.reply.ends[place] == "?":
+        rest = [word for word in heard.reply.words if word.clause != place]
+        if any(word.mention for word in rest) or unexplained(rest):
+            return False
+        if any(not _begins_with(one, window) for one in hours):
+            return False
+    if accepts:
+        return len(strange) <= 1
+    odd = [word for word in clause if not word.roles & _BESIDE and word.text[0].isalnum()]
+    return not odd and not opens and len(hours) <= 1
+
+
+def _begins_with(one: Reference, window: OfferedWindow) -> bool:
+    """Is an hour the window's own, or a part of the day?"""
+    best = one.best
+    if best is None:
+        return False
+    start, end = best.on(window.start.date(), window.start.tzinfo)
+    return start == window.start or (not best.point and start <= window.start and window.end <= end)
+
+
+def _is_only_later(heard: Heard, window: OfferedWindow) -> bool:
+    """Is only later meant than the window: "friday please, sometime after 5", "friday, not before 5"?"""
+    for word in heard.reply.words:
+        best = word.mention.best if word.mention is not None else None
+        if best is None or not best.open or best.dated:
+            continue
+        low, high = best.on(window.start.date(), window.start.tzinfo)
+        denied = any(one.word is word and not one.wanted for one in heard.times)
+        if (best.open == "after" and low >= window.end) or (best.open == "before" and denied and high > window.start):
+            return True
+    return False
+
+
+def _is_taken_back(heard: Heard, resting: Sequence[Word]) -> bool:
+    """A no and another place or time behind the one that was chosen, which may be either's: "la 3, no la 2"."""
+    last = max((word.start for word in resting), default=0)
+    for clause in heard.reply.clauses:
+        for place, word in enumerate(clause[:-1]):
+            apart = word.start > last and word.roles & BIT["no"] and not word.roles & BIT["post_not"]
+            if apart and any(w.mention or w.roles & _PLACES for w in clause[place + 1 : place + 4]):
+                return True
+    return False
+
+
+def _has_a_but(heard: Heard) -> bool:
+    """Does a but take something back: "friday but not so late"?"""
+    for clause in heard.reply.clauses:
+        opens = bool(clause and clause[0].roles & BIT["but"] and not any(word.mention for word in clause))
+        if opens and (unexplained(clause) or any(word.roles & (_UNSAID | BIT["change"]) for word in clause)):
+            return True
+    return False
