@@ -19,7 +19,7 @@ def booked(text: str) -> int | None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("friday at 3 works", 2), ("sat pls", 3), ("see you friday", 2), ("put me down for the friday one", 2), ("saturday morning is good, my wife is in", 3),
+        ("friday at 3 works", 2), ("sat pls", 3), ("see you friday", 2), ("put me down for the friday one", 2),
         ("周五下午三点可以", 2), ("周六上午我在家", 3), ("el viernes a las 3 me va bien", 2), ("sexta às 15h pode ser", 2), ("vendredi 15h parfait", 2),
         ("shukrawar 3 baje theek hai", 2), ("शनिवार सुबह ठीक है", 3), ("jumat jam 3 bisa", 2), ("الجمعة الساعة 3 مناسب", 2), ("the second one", 2),
     ],
@@ -73,8 +73,21 @@ def test_what_fits_by_accident_is_asked_back(text: str) -> None:
         ("الجمعة لا عفوا السبت", 3), ("周五 不对 周六", 3), ("shukrawar, nahi sorry shanivar", 3),
     ],
 )  # fmt: skip
-def test_a_correction_takes_the_later_word(text: str, number: int) -> None:
-    assert booked(text) == number
+def test_a_correction_means_the_later_word(text: str, number: int) -> None:
+    """In several parts it is asked back: of such replies that nobody had seen, one in six was misread."""
+    assert reading(text).slot == number
+    assert booked(text) in (None, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "saturday morning is good, my wife is in", "friday. bring the papers", "周六可以，狗要先关起来", "el viernes, ahí estará mi primo", "friday zorblax",
+        "ok vendredi, le code est à l'entrée",
+    ],
+)  # fmt: skip
+def test_who_says_more_than_the_window_is_asked_back(text: str) -> None:
+    assert booked(text) is None
 
 
 @pytest.mark.parametrize(
