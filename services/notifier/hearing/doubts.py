@@ -33,6 +33,9 @@ _NO_NUMBER = re.compile(
 
 _TAUGHT = re.compile(r"\bSTOP\W*$")
 """The word that our texts teach, as they write it, at the end."""
+_NUMBERS = re.compile(r"\d+")
+STOP_BESIDE_A_CHOICE = 0.7
+"""A window is named and a stop too: no visit is agreed, and a person looks at it."""
 _STOP_AND_A_NUMBER = re.compile(r"^\W*stop\b[\d\W]*$")
 
 
@@ -45,6 +48,8 @@ def doubted(reading: ReplyReading, text: str) -> ReplyReading:
             return _with("stop", COMPLAINT, "a complaint that we go on, or a language that we don't write")
         if _STOP_AND_A_NUMBER.search(folded):
             return _with("stop", TAUGHT, "stop, and a number")
+        if "choose" in kinds and asks_to_stop(_NUMBERS.sub(" ", without_denials(folded))):
+            return _with("stop", STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
         if _TAUGHT.search(text) and "stop" in without_denials(folded):
             return _with("stop", TAUGHT, "the word that our texts teach, at the end")
     if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):

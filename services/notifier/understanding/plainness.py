@@ -26,6 +26,8 @@ _NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes
 """What says that a window which nobody named is wanted; "away until friday" says nothing of saturday."""
 _ASIDE = bits("light", "polite", "laugh", "i", "me")
 """What may be a clause of its own beside the one that chooses: "thanks"."""
+_WHOLE = _BESIDE | bits("me", "you", "hedge")
+"""What words may be in a reply that takes a window at once: with no other sense, a call, a relative or a stop least."""
 PARTLY = 1.2
 """How well a time that is open on one side fits a window that began before it."""
 _MOVES = bits("change", "put_off")
@@ -63,7 +65,9 @@ def _is_whole(heard: Heard) -> bool:
     """
     said = [clause for clause in heard.reply.clauses if any(not word.roles & _ASIDE for word in clause)]
     agrees = all(word.roles & (_ASIDE | AGREES) for clause in said for word in clause)
-    return (len(said) <= 1 or agrees) and not unexplained(heard.reply.words)
+    others = any(word.roles & ~_WHOLE for word in heard.reply.words if not word.mention)
+    asked = any(end == "?" for end in heard.reply.ends)
+    return (len(said) <= 1 or agrees) and not others and not asked and not unexplained(heard.reply.words)
 
 
 def _is_said_of(one: Reference, window: OfferedWindow) -> bool:
