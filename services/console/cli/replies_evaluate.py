@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from deploy.local.user_error import UserError
+from services.notifier.hearing.doubts import doubted
 from services.notifier.hearing.explain import ExplainedReply, explained
 from services.notifier.understanding.languages import LANGUAGES
 from services.notifier.understanding.reader import read, written
@@ -159,7 +160,7 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
 
 def case(row: dict[str, Any]) -> dict[str, Any]:
     """One line of the answer."""
-    found = read(row["text"], row["asked"], row["now"], row["lang"])
+    found = doubted(read(row["text"], row["asked"], row["now"], row["lang"]), row["text"])
     return {"id": row["id"], "text": row["text"]} | _document(found)
 
 
