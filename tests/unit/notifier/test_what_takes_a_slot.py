@@ -83,6 +83,8 @@ def test_without_an_open_offer_no_digit_takes_a_slot(kind: str) -> None:
     assert not [m for m in read("1", (question(kind),), NOW).meanings if m.kind == "slot"]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("words", ["2 stop", "2 Stop", "stop it 2", "2 quit", "2 arrêt", "2 parar", "STOP 2", "2, stop"])
+@pytest.mark.parametrize(
+    "words", ["2 stop", "2 Stop", "stop it 2", "2 quit", "2 arrêt", "2 parar", "STOP 2", "2, stop"]
+)
 def test_a_stop_beside_a_number_stops_and_takes_no_window(words: str) -> None:
     assert {meaning.kind for meaning in read(words, OFFER, NOW).meanings} == {"opt-out"}
