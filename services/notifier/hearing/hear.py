@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from services.notifier.core.consent import CONSENT_TO_TEXTS_MIN
 from services.notifier.core.inputs import ReplyAuthor, ReplyRead, ReplyReceived
 from services.notifier.core.questions import Question
 from services.notifier.understanding.reader import read
@@ -29,8 +30,6 @@ VERSION = "2026.11.28"
 """Of the reader: raised when a reply may be read otherwise than before."""
 PRESSED, SURE = 0.99, 1.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5
-START_MIN = 0.9
-"""So sure somebody must want texts again: "don't stop" lifts no STOP."""
 OLDER_OFFER_MIN = 0.9
 """So sure a window must be meant by an answer to an offer that is not our newest text."""
 SAID_TO_PAY = 0.8
@@ -85,7 +84,7 @@ def said_by_a_stranger(words: str, at: datetime, stop_words: Collection[str] = (
     """What has to be done at once, whoever it is."""
     heard = _heard(None, words, (), at.astimezone(UTC), "", stop_words)
     first = heard.reading.meanings[0]
-    if heard.author != "person" or (first.kind == "start" and first.confidence < START_MIN):
+    if heard.author != "person" or (first.kind == "start" and first.confidence < CONSENT_TO_TEXTS_MIN):
         return "other"
     return "stop" if first.kind == "stop" else "start" if first.kind == "start" else "other"
 

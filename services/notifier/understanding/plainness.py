@@ -19,9 +19,6 @@ _BESIDE = _ACCEPTS | bits(
     "misfit", "cant", "busy", "dont", "post_not", "stays", "way",
 )  # fmt: skip
 """What may stand beside a time without making it anything else than an answer."""
-_STORY = bits("life", "relative", "other_person", "ill", "unwell")
-_ACCEPTS_A_STORY = bits("fits", "polite", "instead")
-"""What accepts where the borrower's day is told of too: "at two my plane leaves" has no yes."""
 _NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes")
 """What says that a window which nobody named is wanted; "away until friday" says nothing of saturday."""
 _ASIDE = bits("light", "polite", "laugh", "i", "me")
@@ -30,9 +27,8 @@ _WHOLE = _BESIDE | bits("me", "you", "hedge")
 """What words may be in a reply that takes a window at once: with no other sense, a call, a relative or a stop least."""
 PARTLY = 1.2
 """How well a time that is open on one side fits a window that began before it."""
-_MOVES = bits("change", "put_off")
 _PLACES = bits("num", "first", "last")
-_UNSAID = bits("cant", "misfit", "not", "if", "hedge")
+_UNSAID = bits("cant", "misfit", "not", "hedge")
 
 
 def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bool:
@@ -50,10 +46,8 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
     near = {one.word.clause for one in by_time}
     if any(word.clause in near for word in heard.words(BIT["hedge"])):
         return False
-    if any(not word.negated for word in heard.words(_MOVES)):
-        return False
     return all(_is_said_of(one, window) for one in by_time) and all(
-        _answers(heard, clause, by_time, window) for clause in {word.clause for word in resting}
+        _answers(heard, clause, by_time) for clause in {word.clause for word in resting}
     )
 
 
@@ -80,34 +74,16 @@ def _is_said_of(one: Reference, window: OfferedWindow) -> bool:
     return not 0 < fits <= (PARTLY if one.best is not None and one.best.open else TOUCHES)
 
 
-def _answers(heard: Heard, place: int, times: Sequence[Reference], window: OfferedWindow) -> bool:
-    """Is a clause an answer, and not a reason, a story or a question about another hour?"""
+def _answers(heard: Heard, place: int, times: Sequence[Reference]) -> bool:
+    """Does a clause accept, or hold nothing but one time?"""
     clause = heard.reply.clauses[place]
-    told = [one for one in times if one.word.clause == place]
-    accepting = _ACCEPTS_A_STORY if any(w.roles & _STORY for w in clause) else _ACCEPTS
-    accepts = any(w.roles & accepting and not w.negated and not w.roles & BIT["light"] for w in clause)
-    strange = unexplained(clause)
-    hours = [one for one in told if one.best is not None and one.best.kind not in ("date", "daterange")]
-    opens = [one for one in told if one.best is not None and one.best.kind == "daterange" and one.best.open]
-    if heard.reply.ends[place] == "?":
-        rest = [word for word in heard.reply.words if word.clause != place]
-        if any(word.mention for word in rest) or unexplained(rest):
-            return False
-        if any(not _begins_with(one, window) for one in hours):
-            return False
-    if accepts:
-        return len(strange) <= 1
-    odd = [word for word in clause if not word.roles & _BESIDE and word.text[0].isalnum()]
+    if any(word.roles & _ACCEPTS and not word.negated and not word.roles & BIT["light"] for word in clause):
+        return True
+    told = [one.best for one in times if one.word.clause == place and one.best is not None]
+    hours = [best for best in told if best.kind not in ("date", "daterange")]
+    opens = any(best.kind == "daterange" and best.open for best in told)
+    odd = any(not word.roles & _BESIDE and word.text[0].isalnum() for word in clause)
     return not odd and not opens and len(hours) <= 1
-
-
-def _begins_with(one: Reference, window: OfferedWindow) -> bool:
-    """Is an hour the window's own, or a part of the day?"""
-    best = one.best
-    if best is None:
-        return False
-    start, end = best.on(window.start.date(), window.start.tzinfo)
-    return start == window.start or (not best.point and start <= window.start and window.end <= end)
 
 
 def _is_only_later(heard: Heard, window: OfferedWindow) -> bool:
@@ -138,6 +114,6 @@ def _has_a_but(heard: Heard) -> bool:
     """Does a but take something back: "friday but not so late"?"""
     for clause in heard.reply.clauses:
         opens = bool(clause and clause[0].roles & BIT["but"] and not any(word.mention for word in clause))
-        if opens and (unexplained(clause) or any(word.roles & (_UNSAID | BIT["change"]) for word in clause)):
+        if opens and any(word.roles & _UNSAID for word in clause):
             return True
     return False
