@@ -44,7 +44,7 @@ def machine(
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=2,
+        format=3,
     )
 
 

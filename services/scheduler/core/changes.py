@@ -45,6 +45,14 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFollowed:
+    """What the borrower answered was done, or goes to a person; `at` is when it was received."""
+
+    at: datetime
+    kind: Literal["answer-followed"] = "answer-followed"
+
+
+@dataclass(frozen=True, slots=True)
 class VisitTaken:
     visit: RequestedVisit
     quote_by: datetime
@@ -224,6 +232,7 @@ StageChange = (
     | StillHeld
 )
 AppointmentChange = Annotated[
-    Remembered | Recalled | Barred | VisitTaken | VisitClosed | StageChange, Field(discriminator="kind")
+    Remembered | Recalled | Barred | AnswerFollowed | VisitTaken | VisitClosed | StageChange,
+    Field(discriminator="kind"),
 ]
 AppointmentDecision = Decision[AppointmentChange]

@@ -61,12 +61,13 @@ def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> Ap
 
 
 def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -> AppointmentDecision:
-    """No legal crew any more for what was agreed."""
+    """No legal crew any more for what was agreed. Who said yes is not left for days."""
     if isinstance(stage, Permitted) and stage.crew_is_there:
         return refuse("crew-is-there", "the crew has arrived")
     rule = none.refused[0].rule if none.refused else ""
     reason = reason_of("unassigned", obstacles_in(none.refused, "there is no legal crew"), rule)
-    return hold(stage, reason, "crew", context.rules.look_again, context)
+    soon = min(context.rules.look_again, context.rules.look_promised)
+    return hold(stage, reason, "crew", soon, context)
 
 
 def crew_overdue(stage: Booked, timer: CrewOverdue, context: AppointmentContext) -> AppointmentDecision:

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from .changes import (
     AnswerAwaited,
+    AnswerFollowed,
     AppointmentChange,
     AskRepeated,
     Barred,
@@ -36,6 +37,7 @@ from .changes import (
     VisitReminded,
     VisitTaken,
 )
+from .closing import closed, learnt_after
 from .ids import booking_name, offer_intent
 from .inputs import EventInput, VisitBrake
 from .state import (
@@ -56,14 +58,11 @@ from .state import (
     StageWithAgreement,
     VisitCounts,
     VisitStage,
-    agreement_of,
-    crew_of,
 )
 
 # These bounds say what a history means: another value would fold old histories to another state. So a new bound needs
 # a new kind of change, and none of them is a rule of a policy pack.
 EARLY_MAX = 24
-PAST_MAX = 8
 BARRED_MAX = 24
 OFFERS_MAX = 3
 
@@ -77,16 +76,18 @@ def evolve(state: AppointmentState, change: AppointmentChange) -> AppointmentSta
             return replace(state, early=tuple(early for early in state.early if early.by != change.by))
         case Barred():
             return replace(state, barred=tuple(dict.fromkeys((*state.barred, *change.collectors)))[-BARRED_MAX:])
+        case AnswerFollowed():
+            return replace(state, heard_at=change.at)
         case VisitTaken():
             return replace(state, stage=taken(change))
         case VisitClosed():
-            return _closed(state, change)
+            return closed(state, change)
         case _:
             match state.stage:
                 case Idle():
                     return state
                 case ClosedVisit() as over:
-                    return replace(state, stage=_after(over, change))
+                    return replace(state, stage=learnt_after(over, change))
                 case stage:
                     return replace(state, stage=_moved(stage, change))
 
@@ -254,13 +255,6 @@ def _in_doubt(stage: Agreed) -> InDoubt:
     )
 
 
-def _after(stage: ClosedVisit, change: StageChange) -> ClosedVisit:
-    """What can still be learnt of a visit that is over."""
-    if isinstance(change, CrewSeen) and change.what == "arrived":
-        return replace(stage, arrived_at=stage.arrived_at or change.at)
-    return stage
-
-
 def _delivered(stage: OpenStage, change: OfferDelivered) -> OpenStage:
     offers = tuple(
         replace(offer, expires_at=change.expires_at) if offer.intent == change.intent else offer
@@ -269,32 +263,3 @@ def _delivered(stage: OpenStage, change: OfferDelivered) -> OpenStage:
     after = replace(stage, offers=offers)
     newest = stage.offer is not None and stage.offer.intent == change.intent
     return replace(after, answer_by=change.answer_by) if isinstance(after, Offered) and newest else after
-
-
-def _closed(state: AppointmentState, change: VisitClosed) -> AppointmentState:
-    stage = state.stage
-    match stage:
-        case Idle():
-            return state
-        case ClosedVisit():
-            return replace(state, stage=replace(stage, how=change.how, cause=change.cause, at=change.at))
-    over = stage.visit.id
-    crew = crew_of(stage)
-    closed = ClosedVisit(
-        visit=over,
-        region=stage.visit.region,
-        how=change.how,
-        cause=change.cause,
-        at=change.at,
-        version=stage.tally.version,
-        agreement=agreement_of(stage),
-        crew=crew.ids if crew is not None else (),
-        permitted=isinstance(stage, Permitted),
-        arrived_at=stage.arrived_at if isinstance(stage, Permitted) else None,
-    )
-    return replace(
-        state,
-        stage=closed,
-        past=(*state.past, over)[-PAST_MAX:],
-        early=tuple(early for early in state.early if early.visit != over),
-    )

@@ -1,7 +1,8 @@
 """What a borrower's reply does. Digits choose a slot of the offer that was answered; words may wish for another time.
 
 An answer counts when it was received before its offer expired, whatever we did meanwhile. One that came later, or whose
-slot is gone, is taken as the wish for that time: who answers is not ignored.
+slot is gone, is taken as the wish for that time: who answers is not ignored. The newest answer counts, not the one that
+is read last: an older "1" that comes to light after "4" is no consent any more.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import assert_never
 from shared.contracts.values import Slot
 from shared.decision import accept, refuse
 
-from .changes import AppointmentDecision, SlotChosen
+from .changes import AnswerFollowed, AppointmentDecision, SlotChosen
 from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time
 from .evolve import booked
 from .ids import text_intent
@@ -19,7 +20,7 @@ from .inputs import BorrowerReply
 from .lookup import AppointmentContext
 from .slots import reachable, too_near
 from .state import OpenStage, Permitted, StageWithAgreement, StageWithCrew
-from .transitions import grant_wish, hold_visited, take_texts_back
+from .transitions import grant_wish, hold_visited, take_texts_back, with_first
 
 
 def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
@@ -33,13 +34,22 @@ def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentC
             return refuse("not-understood", "the reply has no single wish in it")
         case "who":
             return _who_comes(stage, reply, context)
-        case "other-time":
-            reason = reason_of("other-time", "the borrower wants another time")
-            return grant_wish(stage, reply.wished, reason, context)
-        case "slot":
-            return _slot_picked(stage, reply, context)
+        case "other-time" | "slot":
+            return _followed(stage, reply, context)
         case _:
             assert_never(reply.choice)
+
+
+def _followed(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
+    newest = context.appointment.heard_at
+    if newest is not None and reply.received_at < newest:
+        return refuse("overtaken", "the borrower has answered something else since")
+    if reply.choice == "slot":
+        decision = _slot_picked(stage, reply, context)
+    else:
+        reason = reason_of("other-time", "the borrower wants another time")
+        decision = grant_wish(stage, reply.wished, reason, context)
+    return with_first(decision, AnswerFollowed(reply.received_at)) if decision.accepted else decision
 
 
 def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:

@@ -263,7 +263,8 @@ def awaited(stage: VisitStage) -> dict[str, datetime]:
 class AppointmentState:
     """State of a case. `early` are inputs that came before what they are about; `past` the visits that are over.
 
-    `barred` are collectors who must not come to this door again.
+    `barred` are collectors who must not come to this door again. `heard_at` is when the newest answer that was followed
+    had been received: an older one that is read later undoes nothing.
     """
 
     case: str
@@ -271,6 +272,7 @@ class AppointmentState:
     early: tuple[EventInput, ...] = ()
     past: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
+    heard_at: Annotated[datetime | None, Field(exclude_if=lambda at: at is None)] = None
 
 
 def initial(case: str) -> AppointmentState:

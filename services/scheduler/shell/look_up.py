@@ -10,6 +10,17 @@ from services.scheduler.core.lookup import TakenTime, VisitLookup
 from services.scheduler.core.state import AppointmentState, ClosedVisit, Idle
 from shared.runtime.ports import Unit
 
+Case = tuple[str, str]
+"""A case and its borrower."""
+
+
+class ChoosingTogether(Exception):
+    """Two cases of one person may choose a time in this transaction, and neither would see what the other takes.
+
+    The runtime decides on fewer inputs then, until they are apart.
+    """
+
+
 SPACE = zlib.crc32(b"scheduler/borrowers") & 0x7FFFFFFF
 
 
@@ -20,9 +31,14 @@ async def look_up(
 
     States are locked before, and nobody who holds a borrower's lock waits for a state: so there is no deadlock.
     """
-    borrowers = sorted(_choosers(states, inputs))
+    offering = {case for case, input in inputs if isinstance(input, SlotQuote)}
+    choosing = {case for case, input in inputs if isinstance(input, BorrowerReply) or states[case].early}
+    borrowers = sorted({borrower for _, borrower in _of(offering | choosing, states, inputs)})
     if not borrowers:
         return VisitLookup()
+    together = [borrower for _, borrower in _of(choosing, states, inputs)]
+    if len(together) > len(set(together)):
+        raise ChoosingTogether
     numbers = sorted({zlib.crc32(borrower.encode()) - 2**31 for borrower in borrowers})
     await unit.select("lock_borrowers", {"space": SPACE, "numbers": numbers})
     busy: dict[str, tuple[TakenTime, ...]] = {}
@@ -32,12 +48,10 @@ async def look_up(
     return VisitLookup(busy)
 
 
-def _choosers(states: Mapping[str, AppointmentState], inputs: Sequence[tuple[str, AppointmentInput]]) -> set[str]:
-    """Whose time may be offered or chosen: a quote, a reply, or a remembered one meets a visit, also one that begins
-    in this very batch.
-    """
-    choosing = {aggregate for aggregate, input in inputs if isinstance(input, BorrowerReply | SlotQuote)}
-    choosing |= {aggregate for aggregate, _ in inputs if states[aggregate].early}
-    beginning = {input.borrower for case, input in inputs if case in choosing and isinstance(input, VisitRequest)}
-    stages = [states[aggregate].stage for aggregate in choosing]
-    return beginning | {stage.visit.borrower for stage in stages if not isinstance(stage, Idle | ClosedVisit)}
+def _of(
+    cases: set[str], states: Mapping[str, AppointmentState], inputs: Sequence[tuple[str, AppointmentInput]]
+) -> set[Case]:
+    """Whose time these cases are about, also where a visit begins in this very batch."""
+    begun = {(case, input.borrower) for case, input in inputs if case in cases and isinstance(input, VisitRequest)}
+    stages = [(case, states[case].stage) for case in cases]
+    return begun | {(case, stage.visit.borrower) for case, stage in stages if not isinstance(stage, Idle | ClosedVisit)}

@@ -227,8 +227,10 @@ def chose(
     return reply(Meaning(kind="slot", confidence=1.0, digit=digit), offer=offer, at=at, by=by, case=case)
 
 
-def wished(at: datetime | None = None, *, offer: int = 1, by: str | None = None) -> ReplyUnderstood:
-    return reply(Meaning(kind="other-time", confidence=0.9, at=at), offer=offer, by=by)
+def wished(
+    at: datetime | None = None, *, offer: int = 1, by: str | None = None, received: datetime = NOW
+) -> ReplyUnderstood:
+    return reply(Meaning(kind="other-time", confidence=0.9, at=at), offer=offer, at=received, by=by)
 
 
 def meant(kind: str, confidence: float = 1.0) -> ReplyUnderstood:

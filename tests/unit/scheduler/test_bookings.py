@@ -18,6 +18,7 @@ from services.scheduler.bootstrap import MIGRATIONS, QUERIES, SERVICE, STATES, m
 from services.scheduler.core.events_out import ReleaseTime, ReserveTime
 from services.scheduler.core.state import AppointmentState
 from shared.contracts.envelope import Event
+from shared.contracts.texts import Meaning
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 from shared.runtime.pg.migrate import migrate
@@ -29,7 +30,7 @@ from shared.runtime.steps.transact import StepContext, transact
 from tests.memory.runtime import MemoryClock, MemoryDatabase, MemoryStore, Moment, Process
 from tests.memory.scheduler import APPLIES, READS
 
-from .events import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, requested, window, withdrawn
+from .events import BORROWER, NOW, SLOTS, chose, offer_delivered, quoted, reply, requested, window, withdrawn
 
 KEYS = MasterKeys.of(b"k" * 32)
 ONE, OTHER = "case-1", "case-2"
@@ -125,6 +126,18 @@ async def test_two_choices_in_one_batch_are_told_apart(stores: list[Store]) -> N
     one = desk(stores[0])
     await transact(one, said(*offered(ONE), *offered(OTHER)))
     await transact(one, said(of(ONE, chose(1, by="e-1")), of(OTHER, chose(1, by="e-2"))))
+    first, second = await states(stores[0], ONE, OTHER)
+    assert (first.stage.kind, second.stage.kind) == ("booking", "held")
+    assert await taken(stores[0]) == [(ONE, SLOTS[0].window.start)]
+
+
+async def test_two_choices_in_one_batch_that_are_only_near_each_other_are_told_apart_too(stores: list[Store]) -> None:
+    """They don't overlap, so no constraint refuses the second: who looks up sees to it that they are decided apart."""
+    one = desk(stores[0])
+    other = [event(visit="v-2", by=f"o-{n}") for n, event in enumerate((requested, quoted, offer_delivered))]
+    await transact(one, said(*offered(ONE), *(of(OTHER, event) for event in other)))
+    second_slot = Meaning(kind="slot", confidence=1, digit=2)
+    await transact(one, said(of(ONE, chose(1, by="e-1")), reply(second_slot, visit="v-2", case=OTHER, by="e-2")))
     first, second = await states(stores[0], ONE, OTHER)
     assert (first.stage.kind, second.stage.kind) == ("booking", "held")
     assert await taken(stores[0]) == [(ONE, SLOTS[0].window.start)]
