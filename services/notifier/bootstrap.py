@@ -78,7 +78,7 @@ def machine(
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=2,
+        format=3,
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,

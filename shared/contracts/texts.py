@@ -14,10 +14,13 @@ from .envelope import Event
 from .times import Instant
 from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
-VisitTextKind = Literal["offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held"]
+VisitTextKind = Literal[
+    "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "agreed", "moved",
+]  # fmt: skip
 TextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
     "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
+    "agreed", "moved",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 

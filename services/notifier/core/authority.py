@@ -35,7 +35,16 @@ from .visit_caps import OVER_CAP, slots_over_cap
 SWITCH_LOOK = timedelta(minutes=15)
 DEAF_LOOK = timedelta(minutes=5)
 COURTESIES: frozenset[TextKind] = frozenset(
-    {"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held", "not-understood"}
+    {
+        "opt-out-confirmed",
+        "hardship",
+        "plan-offer",
+        "thanks-paid",
+        "visit-cancelled",
+        "visit-held",
+        "moved",
+        "not-understood",
+    }
 )
 """What may be said while a brake is on: answers, and what a cancelled visit owes."""
 FAREWELLS: frozenset[TextKind] = frozenset({"opt-out-confirmed", "thanks-paid", "visit-cancelled"})

@@ -19,10 +19,11 @@ from shared.contracts.values import Window
 from shared.policy.local_time import zone_of
 
 ANSWERED_WITHIN = timedelta(days=14)
-ASKS_FOR_4: frozenset[TextKind] = frozenset({"offer", "notice", "reminder"})
+ASKS_FOR_4: frozenset[TextKind] = frozenset({"offer", "agreed", "notice", "reminder"})
 """What says "4: another time"; a test holds the wording to it."""
 ASKED: Mapping[TextKind, AskedKind] = {
     "offer": "offer",
+    "agreed": "notice",
     "notice": "notice",
     "reminder": "notice",
     "reminder-early": "reminder",

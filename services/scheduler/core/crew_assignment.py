@@ -57,7 +57,7 @@ def crew_refused(stage: Booked, none: NoCrew, context: AppointmentContext) -> Ap
     gone = reason_of(
         "slot-gone", f"the window was taken meanwhile: {obstacles_in(none.refused, 'there is no legal crew')}"
     )
-    return grant_wish(stage, stage.agreement.window.start, gone, context)
+    return grant_wish(stage, stage.agreement.window.start, gone, context, ours=True)
 
 
 def crew_lost(stage: StageWithCrew, none: NoCrew, context: AppointmentContext) -> AppointmentDecision:

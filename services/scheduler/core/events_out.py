@@ -15,7 +15,7 @@ from shared.contracts.texts import OnFailure, Request, TextRequested, TextWithdr
 from shared.contracts.values import PermitLine, Reason
 from shared.decision import Publish, Row
 
-from .ids import check_code, request_name
+from .ids import agreed_intent, check_code, request_name
 from .lookup import AppointmentContext
 from .slots import search
 from .state import (
@@ -180,11 +180,22 @@ def courtesy_text(
     stage: OpenStage, kind: VisitTextKind, intent: UUID, wording: Wording, context: AppointmentContext
 ) -> Publish:
     """A text that is worth saying within a day that has hours for texts, and whose loss changes nothing."""
+    not_after = worth_saying_until(stage, context.at, context)
+    return text_requested(stage, kind, intent, wording, context, not_after=not_after)
+
+
+def worth_saying_until(stage: OpenStage, at: datetime, context: AppointmentContext) -> datetime:
+    """Until when a courtesy that was asked for at `at` may go out."""
     # Open time is counted too, so that a Sunday uses up nothing.
     rules = context.rules
-    open_by = rules.calendar.open_for("text", stage.visit.zone, context.at, rules.told_open)
-    not_after = max(context.at + rules.told_within, open_by)
-    return text_requested(stage, kind, intent, wording, context, not_after=not_after)
+    return max(at + rules.told_within, rules.calendar.open_for("text", stage.visit.zone, at, rules.told_open))
+
+
+def said_back(stage: Booked, context: AppointmentContext) -> Publish:
+    """What was understood, as soon as it was: the notice, with the crew, may take a while."""
+    agreement = stage.agreement
+    intent = agreed_intent(stage.visit.id, agreement.booking)
+    return courtesy_text(stage, "agreed", intent, Wording(window=agreement.window), context)
 
 
 def text_withdrawn(visit: RequestedVisit, intent: UUID, cause: str, context: AppointmentContext) -> Publish:

@@ -41,6 +41,11 @@ def notice_intent(visit: str, version: int) -> UUID:
     return derive("text", visit, "notice", version)
 
 
+def agreed_intent(visit: str, booking: str) -> UUID:
+    """What was agreed is said back once for each time that was agreed, whichever crews come then."""
+    return derive("text", visit, "agreed", booking)
+
+
 def text_intent(visit: str, kind: str, *which: object) -> UUID:
     return derive("text", visit, kind, *which)
 

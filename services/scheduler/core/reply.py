@@ -13,7 +13,7 @@ from shared.contracts.values import Slot
 from shared.decision import accept, refuse
 
 from .changes import AnswerFollowed, AppointmentDecision, SlotChosen
-from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time
+from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time, said_back
 from .evolve import booked
 from .ids import text_intent
 from .inputs import BorrowerReply
@@ -82,7 +82,7 @@ def _slot_chosen(
     after = booked(stage, chosen)
     # A former offer may have been answered while the next one is on its way.
     unsaid = take_texts_back(stage, "answered", context, answered=reply.question)
-    effects = (reserve_time(after, context), booking_made(after, context), *unsaid)
+    effects = (reserve_time(after, context), booking_made(after, context), *unsaid, said_back(after, context))
     sentence = f"the borrower chose {slot.window.local}"
     return accept("slot-chosen", sentence, chosen, rule=context.rules.consent_cite, effects=effects)
 

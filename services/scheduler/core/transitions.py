@@ -34,8 +34,9 @@ from .events_out import (
     reason_of,
     slots_asked,
     text_withdrawn,
+    worth_saying_until,
 )
-from .ids import notice_intent, text_intent
+from .ids import agreed_intent, notice_intent, text_intent
 from .lookup import AppointmentContext
 from .state import Agreed, Ending, Offer, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
 
@@ -66,15 +67,17 @@ def ask_anew(
 
 
 def grant_wish(
-    stage: OpenStage, around: datetime | None, reason: Reason, context: AppointmentContext
+    stage: OpenStage, around: datetime | None, reason: Reason, context: AppointmentContext, *, ours: bool = False
 ) -> AppointmentDecision:
-    """Look for another time, because of the borrower. Not for ever."""
+    """Look for another time, because of the borrower. Not for ever. `ours`: it is we who can't come as they chose."""
     if stage.tally.wishes >= context.rules.wishes_max:
         many = reason_of("many-wishes", f"the borrower asked for another time {stage.tally.wishes} times before")
         return hold(stage, many, "operator", context.rules.look_operator, context)
     moved = isinstance(stage, StageWithAgreement)
     told = (appointment_event(AppointmentMoved, stage, reason, context),) if moved else ()
-    return ask_anew(stage, "wish", reason, context, around=around or _beyond_the_offer(stage), first=told)
+    sorry = apology(stage, "moved", context) if ours else ()
+    around = around or _beyond_the_offer(stage)
+    return ask_anew(stage, "wish", reason, context, around=around, first=told, last=sorry)
 
 
 def move(
@@ -84,9 +87,8 @@ def move(
     if stage.tally.moves >= context.rules.moves_max:
         return hold(stage, reason, "operator", context.rules.look_operator, context)
     told = appointment_event(AppointmentMoved, stage, reason, context)
-    # Before the permit the borrower was promised nothing yet: the next offer is all that they hear.
-    noticed = apology(stage, "visit-held", context) if isinstance(stage, Permitted) else ()
-    return ask_anew(stage, "move", reason, context, around=around, first=(told,), last=noticed)
+    sorry = apology(stage, "moved", context)
+    return ask_anew(stage, "move", reason, context, around=around, first=(told,), last=sorry)
 
 
 def hold(
@@ -157,7 +159,14 @@ def take_texts_back(
             gone.append(text_intent(stage.visit.id, "reminder", stage.tally.version))
         case _:
             pass
+    if isinstance(stage, StageWithAgreement) and _may_be_unsaid(stage, context):
+        gone.append(agreed_intent(stage.visit.id, stage.agreement.booking))
     return tuple(text_withdrawn(stage.visit, intent, cause, context) for intent in gone)
+
+
+def _may_be_unsaid(stage: StageWithAgreement, context: AppointmentContext) -> bool:
+    """May what was agreed still wait to be said back? It was asked for before the notice, so not long after that."""
+    return not isinstance(stage, Permitted) or context.at < worth_saying_until(stage, stage.noticed_at, context)
 
 
 def apology(stage: OpenStage, kind: VisitTextKind, context: AppointmentContext) -> tuple[Effect, ...]:

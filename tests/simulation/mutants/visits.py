@@ -10,18 +10,18 @@ from uuid import UUID
 
 from services.scheduler.core import crew_assignment, reply, transitions
 from services.scheduler.core.lookup import AppointmentContext
-from services.scheduler.core.state import Agreed, OpenStage, Permitted
+from services.scheduler.core.state import Agreed, Booked, OpenStage, Permitted
 
 
 @contextmanager
 def texts_outlive_their_visit() -> Iterator[None]:
-    """Nobody withdraws a notice or a reminder that waits when its visit is given up, or gets another crew."""
+    """Nobody withdraws what waits to be said of a visit when it is given up, or gets another crew."""
     real = transitions.take_texts_back
 
     def taken(
         stage: OpenStage, cause: str, context: AppointmentContext, *, answered: UUID | None = None
     ) -> tuple[Any, ...]:
-        return () if isinstance(stage, Agreed | Permitted) else real(stage, cause, context, answered=answered)
+        return () if isinstance(stage, Booked | Agreed | Permitted) else real(stage, cause, context, answered=answered)
 
     with (
         patch.object(transitions, "take_texts_back", taken),

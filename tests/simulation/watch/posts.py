@@ -35,10 +35,12 @@ RANKS = ("accepted", "sent", "unconfirmed", "failed", "undelivered", "delivered"
 NEVER_LEFT = frozenset({30002, 30034})
 """Codes of the carrier's for a text that it took and never sent, because of us: no contact."""
 PAID = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
-UNSAID_WHILE_DEAF = frozenset({"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder", "notice"})
+UNSAID_WHILE_DEAF = frozenset(
+    {"reminder-early", "reminder-firm", "reminder-last", "offer", "agreed", "reminder", "notice"}
+)
 UNREAD_MAX = timedelta(minutes=5)
 HELD_WITHIN = timedelta(hours=1)
-BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "not-understood"}
+BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "moved", "not-understood"}
 
 
 class Posts:

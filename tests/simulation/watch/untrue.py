@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.notifier.core.table_writes import ClaimText, WithdrawText
 from services.notifier.shell.rows import BeginPost
-from services.scheduler.core.ids import notice_intent, text_intent
+from services.scheduler.core.ids import agreed_intent, booking_name, notice_intent, text_intent
 from shared.contracts.appointments import AppointmentMoved
 from shared.contracts.codec import decode_value
 from shared.contracts.routing import BookingCancelled
@@ -25,10 +25,14 @@ LOOKED_AT = tuple(
 )
 
 
-def _of_the_visit(asked: Request) -> tuple[UUID, UUID]:
-    """Its notice and its reminder. An answer to "who comes?" is not kept in the scheduler's state, nor taken back."""
+def _of_the_visit(asked: Request) -> tuple[UUID, UUID, UUID]:
+    """What was agreed, its notice and its reminder.
+
+    An answer to "who comes?" is not kept in the scheduler's state, nor taken back.
+    """
     visit, version = asked.visit, asked.appointment_version
-    return notice_intent(visit, version), text_intent(visit, "reminder", version)
+    agreed = agreed_intent(visit, booking_name(visit, version))
+    return agreed, notice_intent(visit, version), text_intent(visit, "reminder", version)
 
 
 class Untrue:

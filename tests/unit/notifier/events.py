@@ -162,6 +162,8 @@ def wording(kind: str) -> Wording:
             return Wording(slots=slots())
         case "notice" | "reminder":
             return Wording(window=window(), crew=crew, check_code="123456")
+        case "agreed" | "moved":
+            return Wording(window=window())
         case _:
             return Wording()
 

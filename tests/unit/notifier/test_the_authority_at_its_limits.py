@@ -28,6 +28,7 @@ ANSWERS = {
     "thanks-paid",
     "visit-cancelled",
     "visit-held",
+    "moved",
     "not-understood",
 }
 LAST_WORDS = {"opt-out-confirmed", "thanks-paid", "visit-cancelled"}
@@ -100,7 +101,7 @@ UNREAD = "loans since 2026-11-24 09:00 UTC"
 
 @pytest.mark.parametrize("kind", sorted(get_args(TextKind)))
 def test_while_deaf_only_answers_and_what_is_owed_goes_out(kind: str) -> None:
-    waits = {"reminder-early", "reminder-firm", "reminder-last", "offer", "reminder", "notice"}
+    waits = {"reminder-early", "reminder-firm", "reminder-last", "offer", "agreed", "reminder", "notice"}
     found = verdict(text(kind), deaf=UNREAD)
     if kind in waits:
         assert found == Deferred(NOW + HOUR / 12, "deaf", f"what the bank says may lie unread: {UNREAD}")

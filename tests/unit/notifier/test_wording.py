@@ -29,6 +29,7 @@ ASKS_NOTHING = {
     "opt-out-confirmed",
     "visit-cancelled",
     "visit-held",
+    "moved",
     "hardship",
     "plan-offer",
     "no-slots",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from services.scheduler.bootstrap import CHANGES
 from services.scheduler.core.changes import AppointmentChange
@@ -18,7 +19,7 @@ from services.scheduler.core.machine import MACHINE
 from services.scheduler.core.rules import VisitRules
 from services.scheduler.core.state import AppointmentState, VisitStage, awaited, initial
 from shared.contracts.envelope import Event
-from shared.contracts.texts import Request
+from shared.contracts.texts import Request, Withdrawal
 from shared.decision import CancelTimer, Decided, Decision, DecisionContext, Publish, SetTimer, TimerDue
 
 from ..decisions import assert_sound
@@ -101,6 +102,10 @@ class Scenario:
     def texts(self) -> list[str]:
         """The kinds of the texts that the last decision asks for."""
         return [effect.data.kind for effect in self.published() if isinstance(effect.data, Request)]
+
+    def withdraws(self) -> list[UUID]:
+        """The texts that the last decision takes back."""
+        return [effect.data.intent for effect in self.published() if isinstance(effect.data, Withdrawal)]
 
     def told_of(self) -> list[str]:
         """The names of the events that the last decision publishes."""

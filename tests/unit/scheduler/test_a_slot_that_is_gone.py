@@ -27,7 +27,7 @@ def test_the_router_is_asked_at_once_for_what_is_free_around_it() -> None:
     assert asked.around == SLOTS[0].window.start
     assert asked.earliest <= SLOTS[1].window.start < asked.latest
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
-    assert life.texts() == []  # nobody hears that there is no visit before it is known what there is
+    assert life.texts() == ["moved"]  # the time was said back, and is not true
 
 
 def test_the_second_window_that_is_still_free_is_offered_and_can_be_taken() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.scheduler.bootstrap import STATES
 from services.scheduler.core.evolve import EARLY_MAX
-from services.scheduler.core.ids import notice_intent, offer_intent
+from services.scheduler.core.ids import agreed_intent, notice_intent, offer_intent
 from services.scheduler.core.state import Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
 from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld
 from shared.contracts.routing import BookingCancelled
@@ -34,7 +34,7 @@ from .given import Scenario, given, rings, step
 def test_a_payment_cancels_the_booking_the_notice_and_says_so_to_who_had_agreed() -> None:
     life = given(*stages.AGREED).when(withdrawn("paid")).then("paid", ClosedVisit)
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
-    assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
+    assert life.withdraws() == [notice_intent(VISIT, 1), agreed_intent(VISIT, f"{VISIT}.1")]
     text = life.told(TextRequested)
     assert (text.kind, text.wording.window) == ("visit-cancelled", SLOTS[0].window)
     assert life.told(AppointmentCancelled).booking == f"{VISIT}.1"

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.scheduler.core.events_out import ReleaseTime
-from services.scheduler.core.ids import notice_intent
+from services.scheduler.core.ids import agreed_intent, notice_intent
 from services.scheduler.core.state import Agreed, Asking, Booked, HeldVisit, InDoubt, Offered, Permitted
 from shared.contracts.appointments import (
     AppointmentAgreed,
@@ -18,7 +18,7 @@ from shared.contracts.appointments import (
     AppointmentPermitted,
 )
 from shared.contracts.routing import BookingCancelled, BookingMade
-from shared.contracts.texts import TextRefused, TextRequested, TextWithdrawn
+from shared.contracts.texts import TextRefused, TextRequested
 from shared.decision import SetTimer, TimerDue
 
 from . import stages
@@ -93,7 +93,7 @@ def test_a_receipt_from_before_the_deadline_beats_the_timer_by_a_grace() -> None
 
 def test_the_deadline_moves_the_visit_once_and_then_holds_it() -> None:
     life = given(*stages.AGREED).when(rings("notice-deadline")).then("notice-not-delivered", Asking)
-    assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
+    assert life.withdraws() == [notice_intent(VISIT, 1), agreed_intent(VISIT, f"{VISIT}.1")]
     worn = given(*stages.AGREED)
     worn.case = replace(worn.case, stage=replace(worn.stage(Agreed), tally=replace(worn.stage(Agreed).tally, moves=1)))
     worn.when(rings("notice-deadline")).then("notice-not-delivered", HeldVisit)
@@ -148,14 +148,14 @@ def test_another_crew_needs_another_notice_and_voids_the_permit() -> None:
 
 def test_another_crew_before_the_receipt_takes_the_first_notice_back() -> None:
     life = given(*stages.AGREED).when(crewed("c-1", "c-3", number=2)).then("crew-changed", Agreed)
-    assert life.told(TextWithdrawn).intent == notice_intent(VISIT, 1)
+    assert life.withdraws() == [notice_intent(VISIT, 1), agreed_intent(VISIT, f"{VISIT}.1")]
     given(*stages.IN_DOUBT).when(crewed("c-1", "c-3", number=2)).then("crew-changed", Agreed)
 
 
 def test_another_crew_less_than_a_day_ahead_moves_the_visit_and_says_so() -> None:
     life = given(*stages.PERMITTED, until(SLOTS[0].window.start - 20 * HOUR))
     life.when(crewed("c-1", "c-3", number=2)).then("no-time-for-notice", Asking)
-    assert life.texts() == ["visit-held"]
+    assert life.texts() == ["moved"]
     assert life.told(AppointmentMoved).reason.code == "no-time-for-notice"
     assert not life.told(AppointmentMoved).keeps_window
 

@@ -11,7 +11,7 @@ from services.scheduler.core.ids import text_intent
 from services.scheduler.core.state import Asking, ClosedVisit, HeldVisit, Permitted
 from shared.contracts.appointments import AppointmentKept, AppointmentMissed
 from shared.contracts.envelope import Event
-from shared.contracts.texts import TextRequested, TextWithdrawn
+from shared.contracts.texts import TextRequested
 
 from . import stages
 from .events import (
@@ -64,14 +64,13 @@ def test_a_reminder_that_waits_is_withdrawn_when_what_it_says_is_no_longer_true(
     """Asked for on Sunday afternoon it waits for Monday; on Sunday evening the borrower presses 4."""
     life = given(*REMINDED, later(hours=3)).when(gives_up)
     assert life.decision.accepted
-    assert life.told(TextWithdrawn).intent == REMINDER
-    before = given(*stages.PERMITTED).when(gives_up)
-    assert "TextWithdrawn" not in before.told_of()
+    assert life.withdraws() == [REMINDER]
+    assert REMINDER not in given(*stages.PERMITTED).when(gives_up).withdraws()
 
 
 def test_a_reminder_of_a_stopped_visit_is_withdrawn_before_the_visit_is_held() -> None:
     life = given(*REMINDED, stopping()).when(rings("last-look")).then("visiting-stopped", HeldVisit)
-    assert life.told(TextWithdrawn).intent == REMINDER
+    assert life.withdraws() == [REMINDER]
     assert life.told_of().index("TextWithdrawn") < life.told_of().index("TextRequested")
 
 

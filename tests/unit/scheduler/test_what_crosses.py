@@ -13,7 +13,7 @@ from services.scheduler.core.ids import notice_intent, offer_intent, text_intent
 from services.scheduler.core.state import Agreed, Asking, Booked, ClosedVisit, HeldVisit, Offered, Permitted
 from shared.contracts.appointments import AppointmentCancelled, AppointmentHeld, AppointmentMoved
 from shared.contracts.routing import BookingCancelled, BookingMade, SlotsAsked
-from shared.contracts.texts import TextRequested, TextWithdrawn
+from shared.contracts.texts import TextRequested
 
 from . import stages
 from .events import (
@@ -34,20 +34,16 @@ from .events import (
     wished,
     withdrawn,
 )
-from .given import Scenario, given, later, rings, until
+from .given import given, later, rings, until
 from .stages import END, START
 
 SECOND = timedelta(seconds=1)
 MOVED = (slot(9), slot(10))
 
 
-def withdrawn_texts(life: Scenario) -> list[object]:
-    return [effect.data.intent for effect in life.published() if effect.event is TextWithdrawn]  # type: ignore[attr-defined]
-
-
 def test_a_reminder_does_not_outlive_a_move() -> None:
     life = given(*stages.PERMITTED, rings("remind"), later(hours=3)).when(wished()).then("other-time", Asking)
-    assert text_intent(VISIT, "reminder", 1) in withdrawn_texts(life)
+    assert text_intent(VISIT, "reminder", 1) in life.withdraws()
     assert set(life.timers) == {"quote-overdue"}
     before = given(*stages.PERMITTED).when(wished()).then("other-time", Asking)
     assert set(before.timers) == {"quote-overdue"}
@@ -83,7 +79,7 @@ def test_of_two_offers_that_can_be_answered_one_is_booked_and_an_unsent_one_is_t
     both = (*stages.DELIVERED, rings("offer-expiry"), quoted(MOVED, ask=2))
     life = given(*both).when(chose(1, at=NOW + 47 * HOUR)).then("slot-chosen", Booked)
     assert life.told(BookingMade).window == SLOTS[0].window
-    assert withdrawn_texts(life) == [offer_intent(VISIT, 2)]
+    assert life.withdraws() == [offer_intent(VISIT, 2)]
     life.when(chose(1, offer=2, at=NOW + 50 * HOUR)).then("changed-mind", Asking)
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert life.told(SlotsAsked).around == MOVED[0].window.start
@@ -116,7 +112,7 @@ def test_an_opt_out_after_the_booking_holds_the_visit_and_nothing_is_texted(hist
 
 def test_an_opt_out_takes_back_a_notice_that_waits() -> None:
     life = given(*stages.AGREED).when(withdrawn("opted-out"))
-    assert notice_intent(VISIT, 1) in withdrawn_texts(life)
+    assert notice_intent(VISIT, 1) in life.withdraws()
 
 
 def test_a_payment_while_the_crew_is_on_its_way_calls_it_back_and_the_borrower_hears_so() -> None:
@@ -144,7 +140,7 @@ def test_another_crew_on_the_same_morning_is_too_late_for_a_notice_so_another_ti
     assert life.told(BookingCancelled).booking == f"{VISIT}.1"
     assert life.told(AppointmentMoved).keeps_window is None
     assert life.told(SlotsAsked).around == START
-    assert len(life.texts()) == 1
+    assert life.texts() == ["moved"]
 
 
 def test_no_crew_any_more_on_the_same_morning_holds_the_visit_for_a_day_and_the_borrower_hears_so() -> None:

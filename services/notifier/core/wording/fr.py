@@ -28,6 +28,9 @@ FRENCH = LanguageWords(
         "visit-cancelled": "La visite de votre banque n'aura pas lieu. Vous n'avez rien à faire.",
         "visit-held": "La visite de votre banque n'aura pas lieu pour l'instant. "
         "Personne ne viendra sans nouveau message.",
+        "agreed": "C'est noté : {window}. Autre date ? Répondez 4. Plus aucun SMS : STOP",
+        "moved": "Désolés, nous ne pourrons pas venir ({window}). Personne ne viendra ; nous vous proposerons un "
+        "autre moment.",
         "not-understood": "Pardon, nous n'avons pas compris votre message. {officer}, de votre banque, le lira. "
         "Plus aucun SMS : STOP",
         "opt-out-confirmed": "Vous ne recevrez plus de SMS de notre part.",

@@ -26,6 +26,9 @@ INDONESIAN = LanguageWords(
         "Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
         "visit-cancelled": "Kunjungan dari bank Anda tidak jadi dilakukan. Anda tidak perlu melakukan apa pun.",
         "visit-held": "Kunjungan dari bank Anda untuk saat ini ditunda. Tidak ada yang datang tanpa pesan baru.",
+        "agreed": "Dicatat: {window}. Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
+        "moved": "Mohon maaf, kami tidak dapat datang pada {window}. Tidak ada yang datang; kami akan mengusulkan "
+        "waktu lain.",
         "not-understood": "Maaf, kami belum memahami pesan Anda. {officer} dari bank Anda akan membacanya. "
         "Tidak ingin SMS lagi: STOP.",
         "opt-out-confirmed": "Anda tidak akan menerima SMS lagi dari kami.",

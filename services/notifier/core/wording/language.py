@@ -65,12 +65,14 @@ class LanguageWords:
 
 
 KINDS: frozenset[TextKind] = frozenset(get_args(TextKind))
-OFFICER, VISIT = frozenset({"officer"}), frozenset({"crew", "window", "code"})
+OFFICER, WINDOW, VISIT = frozenset({"officer"}), frozenset({"window"}), frozenset({"crew", "window", "code"})
 PARAMETERS: Mapping[TextKind, frozenset[str]] = {
     "offer": OFFICER | {"slots", "digits"},
     "no-slots": OFFICER,
     "notice": VISIT,
     "reminder": VISIT,
+    "agreed": WINDOW,
+    "moved": WINDOW,
     "not-understood": OFFICER,
     "reminder-early": OFFICER,
     "reminder-firm": OFFICER,
