@@ -15,12 +15,12 @@ from .times import Instant
 from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
 VisitTextKind = Literal[
-    "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "agreed", "moved",
+    "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "agreed", "moved", "missed",
 ]  # fmt: skip
 TextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
     "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
-    "agreed", "moved",
+    "agreed", "moved", "missed",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 

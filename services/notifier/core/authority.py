@@ -43,6 +43,7 @@ COURTESIES: frozenset[TextKind] = frozenset(
         "visit-cancelled",
         "visit-held",
         "moved",
+        "missed",
         "not-understood",
     }
 )

@@ -19,7 +19,7 @@ from shared.decision import Decision
 from .inputs import EventInput
 from .state import Ending, RequestedVisit, WaitsFor
 
-AskReason = Literal["unanswered", "wish", "move", "look", "alternatives", "over-cap"]
+AskReason = Literal["unanswered", "wish", "move", "missed", "look", "alternatives", "over-cap"]
 
 
 @dataclass(frozen=True, slots=True)

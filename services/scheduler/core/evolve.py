@@ -104,6 +104,7 @@ def asking(stage: OpenStage, change: SlotsAskedAnew) -> Asking:
         unanswered=tally.unanswered + 1 if because == "unanswered" else 0 if because == "wish" else tally.unanswered,
         wishes=tally.wishes + (because == "wish"),
         moves=tally.moves + (because == "move"),
+        missed=tally.missed + (because == "missed"),
         looks=tally.looks + (because == "look"),
         capped=tally.capped + 1 if because == "over-cap" else 0 if because == "look" else tally.capped,
     )

@@ -20,6 +20,8 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
 10. A visit is one of the contacts that are capped. An offer that notifier refuses for that is none of the offers made:
     the router is asked for windows from when a visit fits, a few times; then it is held for a while.
 11. A report from the door always counts, also after the end; without a valid permit it is recorded as `permit-void`.
+12. A window in which nobody came is the bank's fault: the permit is void, the borrower hears an apology and is offered
+    other times, and no contact is counted. A crew that came and said no more has made a visit, as far as we know.
 
 An input passes `ordering`, then the line of `TABLE` for the stage that the case is in. What is in no line is refused.
 The diagram in docs/machines is drawn from the table.
@@ -145,7 +147,7 @@ TABLE = (
     on(Permitted, Departure, crew_departed, to=(Permitted,)),
     on(Permitted, Arrival, crew_arrived, to=(Permitted,)),
     on(Permitted, VisitOutcome, visit_ended, to=(ClosedVisit,)),
-    on(Permitted, OutcomeOverdue, outcome_overdue, to=(Permitted, ClosedVisit)),
+    on(Permitted, OutcomeOverdue, outcome_overdue, to=(Permitted, Asking, HeldVisit, ClosedVisit)),
     *(on(stage, Departure, crew_without_permit) for stage in UNPERMITTED),
     *(on(stage, Arrival, crew_without_permit) for stage in UNPERMITTED),
     *(on(stage, VisitOutcome, visit_without_permit, to=(ClosedVisit,)) for stage in UNPERMITTED),

@@ -76,6 +76,7 @@ class VisitRules:
     last_look: timedelta
     """Before the window, while the crew has not left yet."""
     outcome_within: timedelta
+    outcome_cite: str
     told_within: timedelta
     """That a visit does not happen is said so soon, or not at all; but not before it was open for `told_open`."""
     told_open: timedelta
@@ -150,6 +151,7 @@ def _rules(pack: Pack, code_key: bytes, limits: Limits) -> VisitRules:
         remind_until=timedelta(minutes=own.remind_until_min.value),
         last_look=timedelta(minutes=own.last_look_min.value),
         outcome_within=timedelta(hours=own.outcome_within_h.value),
+        outcome_cite=own.outcome_within_h.rule,
         told_within=timedelta(hours=own.told_within_h.value),
         told_open=timedelta(hours=own.told_open_h.value),
         code_key=code_key,

@@ -66,6 +66,7 @@ class VisitCounts:
     empty: int = 0
     looks: int = 0
     capped: int = 0
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
 | `notice-deadline` | agreed, in doubt | moved once; then held |
 | `remind` | permitted | the reminder, the day before |
 | `last-look` | permitted | the permit is taken back if visits were stopped meanwhile |
-| `outcome-overdue` | permitted | missed: nobody reported |
+| `outcome-overdue` | permitted | nobody came: asked anew, with an apology; or nobody said how it ended: missed |
 | `look-again` | held | asked again, or held on; given up in the end |
 """
 

@@ -91,6 +91,16 @@ def move(
     return ask_anew(stage, "move", reason, context, around=around, first=(told,), last=sorry)
 
 
+def missed(stage: Permitted, reason: Reason, context: AppointmentContext) -> AppointmentDecision:
+    """Nobody came: the permit is void, we say sorry, and look for another time. Once; then it is held for a person."""
+    sorry = apology(stage, "missed", context)
+    if stage.tally.missed >= context.rules.moves_max:
+        return hold(stage, reason, "operator", context.rules.look_operator, context, sorry=sorry)
+    told = appointment_event(AppointmentMoved, stage, reason, context)
+    around = stage.agreement.window.start
+    return ask_anew(stage, "missed", reason, context, around=around, first=(told,), last=sorry)
+
+
 def hold(
     stage: OpenStage,
     reason: Reason,
@@ -99,11 +109,13 @@ def hold(
     context: AppointmentContext,
     *,
     braked: bool = False,
+    sorry: tuple[Effect, ...] | None = None,
 ) -> AppointmentDecision:
-    """Wait, with a reason and a time to look again. Who had agreed to a time hears that it does not happen."""
+    """Wait, with a reason and a time to look again. Who had agreed to a time hears that it does not happen: `sorry`."""
     held = HeldBack(reason.code, waits_for, context.at + look_after, braked)
     told = appointment_event(AppointmentHeld, stage, reason, context)
-    sorry = () if braked else apology(stage, "visit-held", context)
+    if sorry is None:
+        sorry = () if braked else apology(stage, "visit-held", context)
     effects = (*let_go(stage, reason.code, context), told, *sorry)
     return accept(reason.code, reason.text, held, rule=reason.rule, effects=effects)
 

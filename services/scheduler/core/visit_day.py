@@ -16,7 +16,7 @@ from .inputs import Arrival, Complaint, Departure, VisitOutcome
 from .lookup import AppointmentContext
 from .state import ClosedVisit, Ending, OpenStage, Permitted, VisitStage
 from .timers import LastLook, OutcomeOverdue, VisitReminderDue
-from .transitions import ENDED, close, hold_stopped
+from .transitions import ENDED, close, hold_stopped, missed
 
 MISSED = frozenset({"not-home", "address-wrong", "unsafe"})
 VOID = "permit-void"
@@ -106,10 +106,13 @@ def last_look(stage: Permitted, timer: LastLook, context: AppointmentContext) ->
 
 
 def outcome_overdue(stage: Permitted, timer: OutcomeOverdue, context: AppointmentContext) -> AppointmentDecision:
-    """Nobody said what became of the visit."""
+    """Nobody said what became of the visit. Who never arrived was never there, and that is not the borrower's fault."""
     if context.at - timer.due_at > context.rules.late_wake:
         waits = ReportAwaited(context.at + context.rules.grace)
         return accept("woke-late", "a report may still be unread", waits)
+    if not stage.crew_is_there:
+        nobody = "the window passed and no crew said that it arrived: the bank missed it"
+        return missed(stage, reason_of("window-missed", nobody, context.rules.outcome_cite), context)
     reason = reason_of(NO_REPORT, "the window passed without a report from the crew")
     return close(stage, "missed", reason, context)
 

@@ -162,7 +162,7 @@ def wording(kind: str) -> Wording:
             return Wording(slots=slots())
         case "notice" | "reminder":
             return Wording(window=window(), crew=crew, check_code="123456")
-        case "agreed" | "moved":
+        case "agreed" | "moved" | "missed":
             return Wording(window=window())
         case _:
             return Wording()

@@ -29,6 +29,7 @@ ANSWERS = {
     "visit-cancelled",
     "visit-held",
     "moved",
+    "missed",
     "not-understood",
 }
 LAST_WORDS = {"opt-out-confirmed", "thanks-paid", "visit-cancelled"}

@@ -30,6 +30,7 @@ ASKS_NOTHING = {
     "visit-cancelled",
     "visit-held",
     "moved",
+    "missed",
     "hardship",
     "plan-offer",
     "no-slots",

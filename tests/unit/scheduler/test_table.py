@@ -63,7 +63,7 @@ def _cases() -> Iterator[AppointmentState]:
         case = given(*inputs).case
         yield case
         if isinstance(case.stage, OpenVisit):
-            worn = replace(case.stage.tally, unanswered=1, wishes=4, moves=1, empty=3, looks=12)
+            worn = replace(case.stage.tally, unanswered=1, wishes=4, moves=1, missed=1, empty=3, looks=12)
             stage: Any = replace(case.stage, tally=worn)
             yield replace(case, stage=replace(stage, tries=9) if hasattr(stage, "tries") else stage)
             # An answer that overtook the receipt of its offer.

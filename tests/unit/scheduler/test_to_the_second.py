@@ -83,7 +83,7 @@ def test_a_reminder_is_worth_sending_until_an_hour_before_the_window() -> None:
 
 
 def test_a_timer_is_late_after_five_minutes() -> None:
-    on_time = given(*stages.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE)).then("no-report", ClosedVisit)
+    on_time = given(*stages.ARRIVED).when(rings("outcome-overdue", late=5 * MINUTE)).then("no-report", ClosedVisit)
     assert on_time.stage(ClosedVisit).how == "missed"
     life = given(*stages.DEPARTED).when(rings("outcome-overdue", late=5 * MINUTE + SECOND)).then("woke-late", Permitted)
     assert life.timers == {"outcome-overdue": life.at + 30 * MINUTE}

@@ -140,10 +140,11 @@ def test_a_crew_of_nowhere_is_not_believed() -> None:
     given(*stages.PERMITTED).when(ended("paid", START, booking="nobody.1")).then_nothing("not-our-booking")
 
 
-def test_a_window_without_a_report_is_missed_a_day_later() -> None:
-    life = given(*stages.DEPARTED)
+def test_a_crew_that_arrived_and_says_no_more_has_made_a_visit_that_is_missed_a_day_later() -> None:
+    life = given(*stages.ARRIVED)
     assert life.timers == {"outcome-overdue": END + DAY}
     life.when(rings("outcome-overdue")).then("no-report", ClosedVisit)
+    assert life.texts() == []
     assert life.told(AppointmentMissed).reason.code == "no-report"
 
 

@@ -78,7 +78,7 @@ def test_a_visit_that_was_made_gives_nothing_back() -> None:
     for outcome in ("paid", "not-home"):
         life = given(*stages.ARRIVED).when(ended(outcome, START + HOUR))
         assert life.told_of() == ["AppointmentKept" if outcome == "paid" else "AppointmentMissed"]
-    unread = given(*stages.DEPARTED).when(rings("outcome-overdue")).then("no-report", ClosedVisit)
+    unread = given(*stages.ARRIVED).when(rings("outcome-overdue")).then("no-report", ClosedVisit)
     assert unread.told_of() == ["AppointmentMissed"]
 
 

@@ -26,6 +26,7 @@ ENGLISH = LanguageWords(
         "Another time? Reply 4. No more texts: STOP.",
         "visit-cancelled": "The visit of your bank will not take place. You need not do anything.",
         "visit-held": "The visit of your bank does not take place for now. Nobody comes without a new message.",
+        "missed": "We are sorry: nobody came on {window}. That was our fault. Nobody comes without a new message.",
         "agreed": "Noted: {window}. Another time? Reply 4. No more texts: STOP.",
         "moved": "We are sorry: we can't be with you at {window}. Nobody comes then; we will propose another time.",
         "not-understood": "Sorry, we did not understand your message. {officer} from your bank will read it. "

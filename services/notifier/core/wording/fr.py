@@ -28,6 +28,8 @@ FRENCH = LanguageWords(
         "visit-cancelled": "La visite de votre banque n'aura pas lieu. Vous n'avez rien à faire.",
         "visit-held": "La visite de votre banque n'aura pas lieu pour l'instant. "
         "Personne ne viendra sans nouveau message.",
+        "missed": "Désolés, personne n'est venu ({window}). C'est notre faute. Personne ne viendra sans nouveau "
+        "message.",
         "agreed": "C'est noté : {window}. Autre date ? Répondez 4. Plus aucun SMS : STOP",
         "moved": "Désolés, nous ne pourrons pas venir ({window}). Personne ne viendra ; nous vous proposerons un "
         "autre moment.",

@@ -26,6 +26,8 @@ INDONESIAN = LanguageWords(
         "Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
         "visit-cancelled": "Kunjungan dari bank Anda tidak jadi dilakukan. Anda tidak perlu melakukan apa pun.",
         "visit-held": "Kunjungan dari bank Anda untuk saat ini ditunda. Tidak ada yang datang tanpa pesan baru.",
+        "missed": "Mohon maaf, tidak ada yang datang pada {window}. Itu kesalahan kami. Tidak ada yang datang "
+        "tanpa pesan baru.",
         "agreed": "Dicatat: {window}. Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
         "moved": "Mohon maaf, kami tidak dapat datang pada {window}. Tidak ada yang datang; kami akan mengusulkan "
         "waktu lain.",

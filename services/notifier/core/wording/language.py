@@ -73,6 +73,7 @@ PARAMETERS: Mapping[TextKind, frozenset[str]] = {
     "reminder": VISIT,
     "agreed": WINDOW,
     "moved": WINDOW,
+    "missed": WINDOW,
     "not-understood": OFFICER,
     "reminder-early": OFFICER,
     "reminder-firm": OFFICER,

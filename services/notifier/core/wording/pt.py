@@ -27,6 +27,7 @@ PORTUGUESE = LanguageWords(
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
+        "missed": "Lamentamos: ninguém foi a sua casa em {window}. A falha foi nossa. Ninguém vai sem nova mensagem.",
         "agreed": "Anotado: {window}. Outra hora? Responda 4. Não receber mais: STOP.",
         "moved": "Lamentamos: não podemos ir à hora combinada ({window}). Ninguém vai; vamos propor outra hora.",
         "not-understood": "Desculpe, não entendemos a sua mensagem. {officer} do seu banco vai lê-la. "

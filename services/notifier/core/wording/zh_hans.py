@@ -23,6 +23,7 @@ CHINESE_SIMPLIFIED = LanguageWords(
         "换个时间请回复4。不想再收短信请回复STOP。",
         "visit-cancelled": "开户行原定的拜访不再进行，您无需做任何事。",
         "visit-held": "开户行的拜访暂不进行。没有新的短信通知，不会有人上门。",
+        "missed": "非常抱歉，{window}没有人到访，这是我们的过失。没有新的短信通知，不会有人上门。",
         "agreed": "已记下：{window}。换个时间请回复4。不想再收短信请回复STOP。",
         "moved": "非常抱歉，我们无法在{window}到访。届时不会有人上门，我们会再给您建议时间。",
         "not-understood": "抱歉，我们没有看懂您的短信，您开户行的{officer}会亲自查看。不想再收短信请回复STOP。",

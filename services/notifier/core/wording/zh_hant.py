@@ -23,6 +23,7 @@ CHINESE_TRADITIONAL = LanguageWords(
         "換個時間請回覆4。不想再收訊息請回覆STOP。",
         "visit-cancelled": "銀行原定的拜訪不再進行，您無需做任何事。",
         "visit-held": "銀行的拜訪暫不進行。沒有新的訊息通知，不會有人登門。",
+        "missed": "非常抱歉，{window}沒有人到訪，這是我們的疏失。沒有新的訊息通知，不會有人登門。",
         "agreed": "已記下：{window}。換個時間請回覆4。不想再收訊息請回覆STOP。",
         "moved": "非常抱歉，我們無法於{window}到訪。屆時不會有人登門，我們會再給您建議時間。",
         "not-understood": "抱歉，我們沒有看懂您的訊息，您往來銀行的{officer}會親自查看。不想再收訊息請回覆STOP。",
