@@ -16,11 +16,12 @@ from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Windo
 
 VisitTextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "agreed", "moved", "missed",
+    "who-comes", "code-unknown",
 ]  # fmt: skip
 TextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
     "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
-    "agreed", "moved", "missed",
+    "agreed", "moved", "missed", "who-comes", "code-unknown",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 
@@ -90,12 +91,18 @@ MeaningKind = Literal[
 
 
 class Meaning(Value):
-    """One understood intent of a reply. `digit` is what was pressed; `at` the time somebody proposed, if any."""
+    """One understood intent of a reply. `digit` is what was pressed; `at` the time somebody proposed, if any.
+
+    `code` is the check code that somebody who asks who comes was told at the door.
+    """
 
     kind: MeaningKind
     confidence: Annotated[float, Field(strict=True, ge=0, le=1)]
     digit: Annotated[int, Field(strict=True, ge=0, le=9)] | None = None
     at: Instant | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = Field(
+        default=None, exclude_if=lambda code: code is None
+    )
 
 
 class Understood(Value):

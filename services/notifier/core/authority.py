@@ -44,6 +44,7 @@ COURTESIES: frozenset[TextKind] = frozenset(
         "visit-held",
         "moved",
         "missed",
+        "code-unknown",
         "not-understood",
     }
 )

@@ -53,8 +53,8 @@ class ReplyRead:
     stored, `ReplyReceived`, whenever that is decided on, so what follows from it is what history keeps.
 
     `question` is what it answers, `about` the case that it is about: None where the phone has no other. `digit` is what
-    was pressed. `chars` count the borrower's own words; `wording` is all of them as they are compared, None where
-    nobody can open them. `reader` is the version of what read them.
+    was pressed, `code` the check code that is asked about. `chars` count the borrower's own words; `wording` is all of
+    them as they are compared, None where nobody can open them. `reader` is the version of what read them.
     """
 
     reply: ReplyReceived
@@ -66,6 +66,7 @@ class ReplyRead:
     chars: int = 0
     wording: str | None = None
     reader: str = ""
+    code: str | None = None
 
 
 NOT_THE_CARRIERS = frozenset({"operator", "carrier-list"})

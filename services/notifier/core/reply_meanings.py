@@ -77,7 +77,8 @@ def weighed(read: ReplyRead) -> WeighedReply:
         if kind is not None and (kind not in meanings or meanings[kind].confidence < sure):
             at = read.reading.time.start if kind == "other-time" and read.reading.time is not None else None
             digit = read.digit if kind in ("other-time", "hardship") else None
-            meanings[kind] = Meaning(kind=kind, confidence=sure, digit=digit, at=at)
+            code = read.code if kind == "who" else None
+            meanings[kind] = Meaning(kind=kind, confidence=sure, digit=digit, at=at, code=code)
     if not meanings:
         unknown = Meaning(kind="unknown", confidence=0.0, digit=read.digit)
         return WeighedReply((unknown,), waits=bool(NOT_THEIRS & found.keys()), acknowledges=found.keys() == {"confirm"})

@@ -18,6 +18,7 @@ from services.notifier.understanding.reading import FoundMeaning, FoundTime, Mea
 from shared.policy.local_time import zone_of
 
 from .binding import answered_by_4, answered_in_words, asked_by, newest_offer, open_questions
+from .check_code import code_in
 from .digits import pressed
 from .doubts import doubted
 from .letters import same_words, shortened
@@ -48,6 +49,7 @@ class _Heard(NamedTuple):
     author: ReplyAuthor = "person"
     digit: int | None = None
     chars: int = 0
+    code: str | None = None
 
 
 def hear(
@@ -71,6 +73,7 @@ def hear(
         reply=reply,
         reading=heard.reading,
         digit=heard.digit,
+        code=heard.code,
         question=question,
         about=question.case if question is not None else min(cases, default=None),
         author=heard.author,
@@ -115,11 +118,19 @@ def _heard(
         return _Heard(_one("stop", SURE, "an opt-out of the policy pack"), newest)
     if is_form(folded):
         return _by_a_machine(without_form(folded), newest, at, language)
-    digit = pressed(said.text)
+    code, digit = code_in(said.text), pressed(said.text)
     if digit is not None:
         return _pressed(digit, questions, at)
     reading, question = _read(said.text, questions, at, language)
+    if code is not None and not ACTED_ON_WHOEVER_WROTE & {meaning.kind for meaning in reading.meanings}:
+        return _Heard(_one("verify", PRESSED, "a check code"), _about_a_visit(questions), code=code)
     return _Heard(reading, question, chars=len(folded))
+
+
+def _about_a_visit(questions: Sequence[Question]) -> Question | None:
+    """The newest text about a visit, whatever was said since; else the newest."""
+    about = (question for question in questions if question.visit is not None)
+    return next(about, questions[0] if questions else None)
 
 
 def _by_a_machine(besides: str, newest: Question | None, at: datetime, language: str) -> _Heard:

@@ -36,6 +36,11 @@ def digit_of(meanings: tuple[Meaning, ...]) -> int:
     return min(_digits(meanings), default=0)
 
 
+def code_of(meanings: tuple[Meaning, ...]) -> str:
+    """The check code that is asked about; empty where there is none."""
+    return next((meaning.code for meaning in _sure(meanings) if meaning.code is not None), "")
+
+
 def wished_time(meanings: tuple[Meaning, ...]) -> datetime | None:
     """The time that the borrower most surely proposed, if one was named."""
     wishes = [meaning for meaning in _sure(meanings) if meaning.kind == "other-time" and meaning.at is not None]

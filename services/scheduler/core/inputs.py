@@ -24,7 +24,7 @@ from shared.contracts.values import Member, Needs, Reason, Sealed, Slot
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from shared.decision import TimerDue
 
-from .choice import ReplyChoice, choice_of, digit_of, wished_time
+from .choice import ReplyChoice, choice_of, code_of, digit_of, wished_time
 from .former_inputs import with_no_more_texts, with_over_cap
 from .timers import TIMERS, TimerInput
 
@@ -137,7 +137,7 @@ class NoticeLoss(TextLoss):
 
 @dataclass(frozen=True, slots=True)
 class BorrowerReply(AboutVisit):
-    """`answers` is the kind of text that `question` was; `wished` a time of their own."""
+    """`answers` is the kind of text that `question` was; `wished` a time of their own; `code` what they ask about."""
 
     question: UUID | None
     answers: str
@@ -145,6 +145,7 @@ class BorrowerReply(AboutVisit):
     choice: ReplyChoice
     digit: int = 0
     wished: datetime | None = None
+    code: str = ""
     kind: Literal["answered"] = "answered"
 
 
@@ -285,5 +286,5 @@ def _reply(event: ReplyUnderstood) -> BorrowerReply | None:
         return None
     return BorrowerReply(
         data.visit, event.id, data.question, data.question_kind or "", data.received_at, choice_of(data.meanings),
-        digit_of(data.meanings), wished_time(data.meanings),
+        digit_of(data.meanings), wished_time(data.meanings), code_of(data.meanings),
     )  # fmt: skip

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from shared.contracts.texts import Wording
 from shared.contracts.values import Slot
 from shared.decision import accept, refuse
 
 from .changes import AnswerFollowed, AppointmentDecision, SlotChosen
-from .events_out import booking_made, courtesy_text, crew_wording, reason_of, reserve_time, said_back
+from .events_out import (
+    booking_made,
+    check_code_of,
+    courtesy_text,
+    crew_wording,
+    reason_of,
+    reserve_time,
+    said_back,
+)
 from .evolve import booked
 from .ids import text_intent
 from .inputs import BorrowerReply
@@ -88,9 +97,27 @@ def _slot_chosen(
 
 
 def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
+    if reply.code:
+        return _code_checked(stage, reply, context)
     if not isinstance(stage, StageWithCrew):
         return refuse("nobody-assigned", "there is no crew yet to tell of")
     # The words of a notice are the answer; under an intent of its own, so that its receipt permits nothing.
     intent = text_intent(stage.visit.id, "who", reply.by)
     answer = courtesy_text(stage, "notice", intent, crew_wording(stage, context), context)
     return refuse("who-comes", "the crew and the check code are told", "", answer)
+
+
+def _code_checked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
+    """Somebody says a code at the door, or on the telephone, and the borrower asks us whether they are ours.
+
+    Who comes is told to who has the code of the visit as it is now. To any other we say no, and not what is wrong with
+    it: a code of another crew, of a visit that was moved, or a made-up one are the same to the borrower.
+    """
+    if isinstance(stage, StageWithCrew) and reply.code == check_code_of(stage, context):
+        told = Wording(window=stage.agreement.window, crew=stage.crew.members)
+        intent = text_intent(stage.visit.id, "who", reply.by)
+        answer = courtesy_text(stage, "who-comes", intent, told, context)
+        return refuse("code-right", "the code is that of the visit: who comes is told", "", answer)
+    intent = text_intent(stage.visit.id, "code", reply.by)
+    answer = courtesy_text(stage, "code-unknown", intent, Wording(), context)
+    return refuse("code-unknown", "a code was asked about that is none of this visit", "", answer)

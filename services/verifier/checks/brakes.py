@@ -14,7 +14,7 @@ from .contact_rules import CONFIRMATION, MEANT_STOP, replies_meant, stops_of_per
 
 OWED = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 """What may still be said when nothing is owed any more."""
-COURTESIES = OWED | {"hardship", "plan-offer", "visit-held", "moved", "missed", "not-understood"}
+COURTESIES = OWED | {"hardship", "plan-offer", "visit-held", "moved", "missed", "code-unknown", "not-understood"}
 """What may be said while a brake is on: answers, and what a cancelled visit owes the borrower."""
 HEARD_WITHIN = timedelta(minutes=10)
 """A crew that leaves this soon after a brake could not be told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from shared.contracts.appointments import AppointmentAgreed
+from shared.contracts.appointments import AppointmentAgreed, AppointmentPermitted
 from shared.contracts.routing import BookingMade, SlotsAsked
 from shared.contracts.texts import Meaning, TextDelivered, TextFailed, TextRequested, TextUncertain
 from tests.properties.scheduler.case_shell import SchedulerCaseShell, slot_on
@@ -182,6 +182,24 @@ def paid_while_the_crew_is_on_its_way() -> SchedulerStory:
     visit.later(hours=1)
     visit.hear(events.ended("paid", visit.at))
     assert visit.shell.replay.reasons >= {"paid"}
+    return visit
+
+
+def a_right_and_a_wrong_code_are_asked_about() -> SchedulerStory:
+    visit = permitted()
+    right = visit.asked_of(AppointmentPermitted).check_code
+    visit.later(days=1)
+    for code in (right, "000000"):
+        visit.hear(events.reply(Meaning(kind="who", confidence=0.9, code=code), at=visit.at))
+    return visit
+
+
+def a_window_that_the_bank_missed() -> SchedulerStory:
+    visit = permitted()
+    visit.rings("remind")
+    visit.rings("last-look")
+    visit.rings("outcome-overdue")
+    visit.hear(events.quoted([slot_on(date(2026, 11, 2), 10)], ask=2))
     return visit
 
 

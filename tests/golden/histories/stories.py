@@ -46,6 +46,8 @@ TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
         s.opted_out_when_a_time_was_agreed,
         s.paid_while_the_crew_is_on_its_way,
         s.who_comes_is_asked_and_told,
+        s.a_right_and_a_wrong_code_are_asked_about,
+        s.a_window_that_the_bank_missed,
     ),
     "router": (
         r.slots_asked_and_a_crew_until_it_is_done,

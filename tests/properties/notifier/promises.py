@@ -12,7 +12,7 @@ from typing import Any
 
 DAY = timedelta(days=1)
 ANSWERS = frozenset({"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid", "visit-cancelled", "visit-held",
-                     "moved", "missed", "not-understood"})  # fmt: skip
+                     "moved", "missed", "code-unknown", "not-understood"})  # fmt: skip
 """What may be said to somebody who is to be left in peace: answers, and what a cancelled visit owes them."""
 GOODBYES = frozenset({"opt-out-confirmed", "thanks-paid", "visit-cancelled"})
 CONFIRMATION = frozenset({"opt-out-confirmed"})

@@ -21,7 +21,9 @@ from .case_machine import LAG, START, TWICE
 from .promises import DAY
 
 CLOCKS_CHANGE = datetime(2026, 10, 25, 1, tzinfo=UTC)
-ASKED = st.sampled_from(["offer", "agreed", "notice", "reminder", "visit-cancelled", "visit-held", "moved", "missed"])
+ASKED = st.sampled_from(
+    ["offer", "agreed", "notice", "reminder", "visit-cancelled", "visit-held", "moved", "missed", "code-unknown"]
+)
 STAGES = st.sampled_from([about.AppointmentOffered, about.AppointmentAgreed, about.AppointmentPermitted,
                           about.AppointmentMoved, about.AppointmentHeld])  # fmt: skip
 ENDS = st.sampled_from([about.AppointmentCancelled, about.AppointmentExpired, about.AppointmentMissed])

@@ -40,7 +40,7 @@ UNSAID_WHILE_DEAF = frozenset(
 )
 UNREAD_MAX = timedelta(minutes=5)
 HELD_WITHIN = timedelta(hours=1)
-BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "moved", "missed", "not-understood"}
+BRAKED = PAID | {"hardship", "plan-offer", "visit-held", "moved", "missed", "code-unknown", "not-understood"}
 
 
 class Posts:

@@ -30,6 +30,7 @@ ANSWERS = {
     "visit-held",
     "moved",
     "missed",
+    "code-unknown",
     "not-understood",
 }
 LAST_WORDS = {"opt-out-confirmed", "thanks-paid", "visit-cancelled"}

@@ -31,6 +31,8 @@ ASKS_NOTHING = {
     "visit-held",
     "moved",
     "missed",
+    "who-comes",
+    "code-unknown",
     "hardship",
     "plan-offer",
     "no-slots",

@@ -26,6 +26,9 @@ ENGLISH = LanguageWords(
         "Another time? Reply 4. No more texts: STOP.",
         "visit-cancelled": "The visit of your bank will not take place. You need not do anything.",
         "visit-held": "The visit of your bank does not take place for now. Nobody comes without a new message.",
+        "who-comes": "Yes: {crew} from your bank will visit you on {window}.",
+        "code-unknown": "We know of no visit with this code. Please let nobody in. {officer} from your bank will "
+        "look into it.",
         "missed": "We are sorry: nobody came on {window}. That was our fault. Nobody comes without a new message.",
         "agreed": "Noted: {window}. Another time? Reply 4. No more texts: STOP.",
         "moved": "We are sorry: we can't be with you at {window}. Nobody comes then; we will propose another time.",

@@ -26,6 +26,9 @@ SPANISH = LanguageWords(
         "¿Otra hora? Responda 4. No recibir más: STOP.",
         "visit-cancelled": "La visita de su banco no tendrá lugar. No tiene que hacer nada.",
         "visit-held": "La visita de su banco no tendrá lugar por ahora. Nadie irá sin un nuevo mensaje.",
+        "who-comes": "Sí: el {window} le visitarán {crew}, de su banco.",
+        "code-unknown": "No conocemos ninguna visita con ese código. Por favor, no deje entrar a nadie. {officer} "
+        "de su banco lo revisará.",
         "missed": "Lo sentimos: el {window} no fue nadie. Fue culpa nuestra. Nadie irá sin un nuevo mensaje.",
         "agreed": "Anotado: {window}. ¿Otra hora? Responda 4. No recibir más: STOP.",
         "moved": "Lo sentimos: no podemos ir a la hora acordada ({window}). No irá nadie; le propondremos otra hora.",

@@ -28,6 +28,9 @@ FRENCH = LanguageWords(
         "visit-cancelled": "La visite de votre banque n'aura pas lieu. Vous n'avez rien à faire.",
         "visit-held": "La visite de votre banque n'aura pas lieu pour l'instant. "
         "Personne ne viendra sans nouveau message.",
+        "who-comes": "Oui : {crew}, de votre banque, viendront chez vous le {window}.",
+        "code-unknown": "Nous ne connaissons aucune visite avec ce code. N'ouvrez à personne. {officer}, de votre "
+        "banque, va vérifier.",
         "missed": "Désolés, personne n'est venu ({window}). C'est notre faute. Personne ne viendra sans nouveau "
         "message.",
         "agreed": "C'est noté : {window}. Autre date ? Répondez 4. Plus aucun SMS : STOP",

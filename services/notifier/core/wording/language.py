@@ -74,6 +74,8 @@ PARAMETERS: Mapping[TextKind, frozenset[str]] = {
     "agreed": WINDOW,
     "moved": WINDOW,
     "missed": WINDOW,
+    "who-comes": WINDOW | {"crew"},
+    "code-unknown": OFFICER,
     "not-understood": OFFICER,
     "reminder-early": OFFICER,
     "reminder-firm": OFFICER,

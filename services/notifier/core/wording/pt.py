@@ -27,6 +27,9 @@ PORTUGUESE = LanguageWords(
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
+        "who-comes": "Sim: em {window} receberá a visita de {crew}, do seu banco.",
+        "code-unknown": "Não conhecemos nenhuma visita com esse código. Por favor não deixe entrar ninguém. "
+        "{officer} do seu banco vai verificar.",
         "missed": "Lamentamos: ninguém foi a sua casa em {window}. A falha foi nossa. Ninguém vai sem nova mensagem.",
         "agreed": "Anotado: {window}. Outra hora? Responda 4. Não receber mais: STOP.",
         "moved": "Lamentamos: não podemos ir à hora combinada ({window}). Ninguém vai; vamos propor outra hora.",
