@@ -16,12 +16,13 @@ from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Windo
 
 VisitTextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "agreed", "moved", "missed",
-    "who-comes", "code-unknown",
+    "who-comes", "code-unknown", "on-the-way",
 ]  # fmt: skip
 TextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
     "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
     "agreed", "moved", "missed", "who-comes", "code-unknown",
+    "on-the-way",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 

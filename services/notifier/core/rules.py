@@ -19,7 +19,7 @@ from .state import State, Unknown
 REMINDERS: frozenset[TextKind] = frozenset({"reminder-early", "reminder-firm", "reminder-last"})
 COUNTED: frozenset[TextKind] = REMINDERS | {"offer", "reminder"}
 """Texts that count against the caps. Answers and what a visit owes the borrower (notice, changes) do not."""
-UNSAID_WHILE_DEAF: frozenset[TextKind] = COUNTED | {"notice", "agreed"}
+UNSAID_WHILE_DEAF: frozenset[TextKind] = COUNTED | {"notice", "agreed", "on-the-way"}
 """Texts that wait while what the bank said may lie unread: nobody asked for them, or they promise a visit. Without a
 notice there is no permit, so no visit is made ready meanwhile either.
 """

@@ -171,6 +171,8 @@ def take_texts_back(
             gone.append(text_intent(stage.visit.id, "reminder", stage.tally.version))
         case _:
             pass
+    if isinstance(stage, Permitted) and stage.departed_at is not None and not stage.crew_is_there:
+        gone.append(text_intent(stage.visit.id, "on-the-way", stage.tally.version))
     if isinstance(stage, StageWithAgreement) and _may_be_unsaid(stage, context):
         gone.append(agreed_intent(stage.visit.id, stage.agreement.booking))
     return tuple(text_withdrawn(stage.visit, intent, cause, context) for intent in gone)

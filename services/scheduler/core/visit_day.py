@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from shared.contracts.texts import Wording
 from shared.contracts.values import Window
 from shared.decision import accept, refuse
 
 from .changes import AppointmentDecision, Barred, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
-from .events_out import crew_wording, late_appointment_event, reason_of, text_requested
+from .events_out import check_code_of, crew_wording, late_appointment_event, reason_of, text_requested
 from .ids import text_intent
 from .inputs import Arrival, Complaint, Departure, VisitOutcome
 from .lookup import AppointmentContext
@@ -26,7 +27,14 @@ LATE_END_MIN = 240
 
 
 def crew_departed(stage: Permitted, report: Departure, context: AppointmentContext) -> AppointmentDecision:
-    return accept("crew-departed", "the crew is on its way", CrewSeen("departed", report.at))
+    """The borrower hears of it, unless it is news no more: the crew is there, or was expected before."""
+    seen, until = CrewSeen("departed", report.at), stage.agreement.window.end
+    if stage.departed_at is not None or stage.crew_is_there or context.at >= until:
+        return accept("crew-departed", "the crew is on its way", seen)
+    wording = Wording(crew=stage.crew.members, check_code=check_code_of(stage, context))
+    intent = text_intent(stage.visit.id, "on-the-way", stage.tally.version)
+    told = text_requested(stage, "on-the-way", intent, wording, context, not_after=until)
+    return accept("crew-departed", "the crew is on its way", seen, effects=[told])
 
 
 def crew_arrived(stage: Permitted, report: Arrival, context: AppointmentContext) -> AppointmentDecision:

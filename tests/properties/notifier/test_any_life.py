@@ -50,7 +50,18 @@ from tests.unit.notifier.given import Scenario
 
 Move = Callable[[Scenario], Any]
 BANK = [signs_plan, breaks_plan, disputes, dispute_ends, held, lifted, corrected, complains, closes]
-KINDS = ["offer", "agreed", "notice", "reminder", "visit-cancelled", "visit-held", "moved", "missed", "code-unknown"]
+KINDS = [
+    "offer",
+    "agreed",
+    "notice",
+    "reminder",
+    "visit-cancelled",
+    "visit-held",
+    "moved",
+    "missed",
+    "code-unknown",
+    "on-the-way",
+]
 STAGES = [
     AppointmentOffered, AppointmentPermitted, AppointmentHeld, AppointmentCancelled, AppointmentExpired,
     AppointmentKept, AppointmentMissed,

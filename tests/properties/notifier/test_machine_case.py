@@ -22,7 +22,18 @@ from .promises import DAY
 
 CLOCKS_CHANGE = datetime(2026, 10, 25, 1, tzinfo=UTC)
 ASKED = st.sampled_from(
-    ["offer", "agreed", "notice", "reminder", "visit-cancelled", "visit-held", "moved", "missed", "code-unknown"]
+    [
+        "offer",
+        "agreed",
+        "notice",
+        "reminder",
+        "visit-cancelled",
+        "visit-held",
+        "moved",
+        "missed",
+        "code-unknown",
+        "on-the-way",
+    ]
 )
 STAGES = st.sampled_from([about.AppointmentOffered, about.AppointmentAgreed, about.AppointmentPermitted,
                           about.AppointmentMoved, about.AppointmentHeld])  # fmt: skip

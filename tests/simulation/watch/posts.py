@@ -36,7 +36,7 @@ NEVER_LEFT = frozenset({30002, 30034})
 """Codes of the carrier's for a text that it took and never sent, because of us: no contact."""
 PAID = frozenset({"thanks-paid", "visit-cancelled", CONFIRMATION})
 UNSAID_WHILE_DEAF = frozenset(
-    {"reminder-early", "reminder-firm", "reminder-last", "offer", "agreed", "reminder", "notice"}
+    {"reminder-early", "reminder-firm", "reminder-last", "offer", "agreed", "reminder", "notice", "on-the-way"}
 )
 UNREAD_MAX = timedelta(minutes=5)
 HELD_WITHIN = timedelta(hours=1)

@@ -25,14 +25,15 @@ LOOKED_AT = tuple(
 )
 
 
-def _of_the_visit(asked: Request) -> tuple[UUID, UUID, UUID]:
-    """What was agreed, its notice and its reminder.
+def _of_the_visit(asked: Request) -> tuple[UUID, ...]:
+    """What was agreed, its notice, its reminder, and that the crew is on its way.
 
     An answer to "who comes?" is not kept in the scheduler's state, nor taken back.
     """
     visit, version = asked.visit, asked.appointment_version
     agreed = agreed_intent(visit, booking_name(visit, version))
-    return agreed, notice_intent(visit, version), text_intent(visit, "reminder", version)
+    own = (text_intent(visit, kind, version) for kind in ("reminder", "on-the-way"))
+    return agreed, notice_intent(visit, version), *own
 
 
 class Untrue:

@@ -162,6 +162,8 @@ def wording(kind: str) -> Wording:
             return Wording(slots=slots())
         case "notice" | "reminder":
             return Wording(window=window(), crew=crew, check_code="123456")
+        case "on-the-way":
+            return Wording(crew=crew, check_code="123456")
         case "who-comes":
             return Wording(window=window(), crew=crew)
         case "agreed" | "moved" | "missed":

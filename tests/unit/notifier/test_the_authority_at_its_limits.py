@@ -103,7 +103,7 @@ UNREAD = "loans since 2026-11-24 09:00 UTC"
 
 @pytest.mark.parametrize("kind", sorted(get_args(TextKind)))
 def test_while_deaf_only_answers_and_what_is_owed_goes_out(kind: str) -> None:
-    waits = {"reminder-early", "reminder-firm", "reminder-last", "offer", "agreed", "reminder", "notice"}
+    waits = {"reminder-early", "reminder-firm", "reminder-last", "offer", "agreed", "reminder", "notice", "on-the-way"}
     found = verdict(text(kind), deaf=UNREAD)
     if kind in waits:
         assert found == Deferred(NOW + HOUR / 12, "deaf", f"what the bank says may lie unread: {UNREAD}")

@@ -33,6 +33,7 @@ ASKS_NOTHING = {
     "missed",
     "who-comes",
     "code-unknown",
+    "on-the-way",
     "hardship",
     "plan-offer",
     "no-slots",

@@ -26,6 +26,7 @@ ENGLISH = LanguageWords(
         "Another time? Reply 4. No more texts: STOP.",
         "visit-cancelled": "The visit of your bank will not take place. You need not do anything.",
         "visit-held": "The visit of your bank does not take place for now. Nobody comes without a new message.",
+        "on-the-way": "{crew} from your bank are on their way to you. Ask them for code {code}.",
         "who-comes": "Yes: {crew} from your bank will visit you on {window}.",
         "code-unknown": "We know of no visit with this code. Please let nobody in. {officer} from your bank will "
         "look into it.",

@@ -26,6 +26,7 @@ SPANISH = LanguageWords(
         "¿Otra hora? Responda 4. No recibir más: STOP.",
         "visit-cancelled": "La visita de su banco no tendrá lugar. No tiene que hacer nada.",
         "visit-held": "La visita de su banco no tendrá lugar por ahora. Nadie irá sin un nuevo mensaje.",
+        "on-the-way": "{crew}, de su banco, van de camino. Pídales el código {code}.",
         "who-comes": "Sí: el {window} le visitarán {crew}, de su banco.",
         "code-unknown": "No conocemos ninguna visita con ese código. Por favor, no deje entrar a nadie. {officer} "
         "de su banco lo revisará.",

@@ -28,6 +28,7 @@ FRENCH = LanguageWords(
         "visit-cancelled": "La visite de votre banque n'aura pas lieu. Vous n'avez rien à faire.",
         "visit-held": "La visite de votre banque n'aura pas lieu pour l'instant. "
         "Personne ne viendra sans nouveau message.",
+        "on-the-way": "{crew}, de votre banque, sont en route. Demandez-leur le code {code}.",
         "who-comes": "Oui : {crew}, de votre banque, viendront chez vous le {window}.",
         "code-unknown": "Nous ne connaissons aucune visite avec ce code. N'ouvrez à personne. {officer}, de votre "
         "banque, va vérifier.",

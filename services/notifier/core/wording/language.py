@@ -76,6 +76,7 @@ PARAMETERS: Mapping[TextKind, frozenset[str]] = {
     "missed": WINDOW,
     "who-comes": WINDOW | {"crew"},
     "code-unknown": OFFICER,
+    "on-the-way": VISIT - WINDOW,
     "not-understood": OFFICER,
     "reminder-early": OFFICER,
     "reminder-firm": OFFICER,

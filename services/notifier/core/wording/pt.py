@@ -27,6 +27,7 @@ PORTUGUESE = LanguageWords(
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
+        "on-the-way": "{crew}, do seu banco, vão a caminho. Peça-lhes o código {code}.",
         "who-comes": "Sim: em {window} receberá a visita de {crew}, do seu banco.",
         "code-unknown": "Não conhecemos nenhuma visita com esse código. Por favor não deixe entrar ninguém. "
         "{officer} do seu banco vai verificar.",

@@ -23,6 +23,7 @@ CHINESE_SIMPLIFIED = LanguageWords(
         "换个时间请回复4。不想再收短信请回复STOP。",
         "visit-cancelled": "开户行原定的拜访不再进行，您无需做任何事。",
         "visit-held": "开户行的拜访暂不进行。没有新的短信通知，不会有人上门。",
+        "on-the-way": "您开户行的{crew}正在前往您家。请让来访人员说出核对码{code}。",
         "who-comes": "是的，您开户行的{crew}将于{window}到您家中拜访。",
         "code-unknown": "没有查到使用这个核对码的拜访，请不要让人进门。您开户行的{officer}会核实。",
         "missed": "非常抱歉，{window}没有人到访，这是我们的过失。没有新的短信通知，不会有人上门。",

@@ -23,6 +23,7 @@ CHINESE_TRADITIONAL = LanguageWords(
         "換個時間請回覆4。不想再收訊息請回覆STOP。",
         "visit-cancelled": "銀行原定的拜訪不再進行，您無需做任何事。",
         "visit-held": "銀行的拜訪暫不進行。沒有新的訊息通知，不會有人登門。",
+        "on-the-way": "您往來銀行的{crew}正在前往府上。請讓來訪人員說出核對碼{code}。",
         "who-comes": "是的，您往來銀行的{crew}將於{window}到府上拜訪。",
         "code-unknown": "查無使用這個核對碼的拜訪，請不要讓人進門。您往來銀行的{officer}會查證。",
         "missed": "非常抱歉，{window}沒有人到訪，這是我們的疏失。沒有新的訊息通知，不會有人登門。",
