@@ -142,6 +142,17 @@ def test_the_stages_of_a_visit_are_followed_and_the_ledger_reserves_its_window()
     life.when(looks).then("visit-under-way", Visiting)
 
 
+def test_a_window_that_the_bank_missed_is_no_contact_and_no_rest_and_the_next_offer_follows() -> None:
+    life = given(overdue(dpd=70), VISITING)
+    start = life.at + 6 * DAY
+    life.when(appointment(AppointmentPermitted, time=life.at, start=start))
+    life.at = start + DAY
+    life.when(appointment(AppointmentMoved, time=life.at, start=start, reason="window-missed"))
+    life.then("visit-moved", Visiting)
+    assert VISIT not in life.contacts
+    life.when(wants_text("offer")).then("text-requested", Visiting)
+
+
 def test_an_appointment_of_another_visit_is_none_of_ours() -> None:
     life = given(overdue(dpd=70), VISITING)
     life.when(appointment(AppointmentKept, visit="v-other")).then_nothing("another-visit")

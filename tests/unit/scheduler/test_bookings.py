@@ -134,7 +134,7 @@ async def test_two_choices_in_one_batch_are_told_apart(stores: list[Store]) -> N
 async def test_two_choices_in_one_batch_that_are_only_near_each_other_are_told_apart_too(stores: list[Store]) -> None:
     """They don't overlap, so no constraint refuses the second: who looks up sees to it that they are decided apart."""
     one = desk(stores[0])
-    other = [event(visit="v-2", by=f"o-{n}") for n, event in enumerate((requested, quoted, offer_delivered))]
+    other = (requested("v-2", by="o-1"), quoted(visit="v-2", by="o-2"), offer_delivered(visit="v-2", by="o-3"))
     await transact(one, said(*offered(ONE), *(of(OTHER, event) for event in other)))
     second_slot = Meaning(kind="slot", confidence=1, digit=2)
     await transact(one, said(of(ONE, chose(1, by="e-1")), reply(second_slot, visit="v-2", case=OTHER, by="e-2")))
