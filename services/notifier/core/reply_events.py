@@ -8,12 +8,13 @@
    death, law or despair is in goes to a person too, and is answered by no template (see `reply_meanings`).
 6. Whatever a person says is an answer: the reminders of this round count as answered. What nobody wrote (a reaction, a
    copy of our text, an automatic answer) is none, is not answered, and changes nothing.
-7. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
+7. Who asks about a check code is answered by scheduler, or hears that no visit is open.
+8. What the carrier took it for, and what comes before the loan is overdue: see `consent`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Understood
@@ -26,7 +27,7 @@ from .lookup import LoanContext
 from .own_texts import schedule_answer
 from .questions import Question
 from .reply_meanings import WeighedReply, weighed
-from .state import BrakeCause, Closed, KnownState, State, Unknown, brakes_of, extended, heard
+from .state import BrakeCause, Closed, KnownState, State, Unknown, Visiting, brakes_of, extended, heard
 from .table_writes import Suppress
 from .unread_replies import UNREAD, keep, not_understood
 from .withdrawals import withdraw_texts, withdraw_visit
@@ -217,6 +218,8 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
         return accept("acknowledged", "the borrower agrees to what was told", *changes, effects=effects)
     kind = understood.weighed.meanings[0].kind
     answered = accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
+    if understood.read.code is not None and kinds == {"who"}:
+        return _code_asked(state, understood, answered, context)
     return not_understood(state, input, understood.weighed, answered, context) if kinds & UNREAD else answered
 
 
@@ -230,6 +233,21 @@ def _shown(state: KnownState, understood: UnderstoodReply, context: LoanContext)
     """A person reads it besides, where it says so."""
     why = understood.weighed.shown
     return keep(state, understood.read, context, why) if why is not None else ()
+
+
+def _code_asked(
+    state: KnownState, understood: UnderstoodReply, answered: Decision[Change], context: LoanContext
+) -> Decision[Change]:
+    """Scheduler knows the codes of a visit that is open. Where none is, no code is ours, and a person should know."""
+    about: Understood = understood.told.data  # type: ignore[assignment]
+    if isinstance(state, Visiting) and about.visit == state.visit:
+        return answered
+    changes, effects = [*answered.changes], [*answered.effects, *keep(state, understood.read, context, "who")]
+    if not isinstance(state, Closed):
+        opened, more = schedule_answer(state.loan, "code-unknown", understood.answered_at, context)
+        changes.append(opened)
+        effects += more
+    return replace(answered, changes=tuple(changes), effects=tuple(effects))
 
 
 def _brake(kinds: set[MeaningKind]) -> BrakeCause | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from services.notifier.core.state import Closed, Texting, Visiting
 from services.notifier.hearing.check_code import code_in
-from shared.contracts.texts import Meaning
+from shared.contracts.texts import Meaning, ReplyUnderstood
 
-from .events import NOW, question
+from .events import NOW, overdue, pays, question, replies
+from .given import Scenario, given
 from .heard import read
+from .test_unread_replies import DAY, TEXTED, VISITING, whys
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,36 @@ def test_a_stop_beside_a_code_is_a_stop() -> None:
     assert [meaning.kind for meaning in read("code 482913 stop texting me", (question("notice"),), NOW).meanings] == [
         "opt-out"
     ]
+
+
+def answers(life: Scenario) -> list[str]:
+    return [text.kind for text in life.texts if text.waits]
+
+
+def noticed(life: Scenario) -> None:
+    life.at += DAY
+    life.questions = (question("notice", 9, posted_at=life.at),)
+
+
+def test_scheduler_answers_for_the_visit_that_is_open_and_nobody_else_says_a_word() -> None:
+    life = given(overdue(dpd=70), VISITING, noticed).when(replies("482913")).then("answered-who", Visiting)
+    (told,) = life.published(ReplyUnderstood)
+    assert told.meanings == (Meaning(kind="who", confidence=0.99, code="482913"),)
+    assert told.visit is not None
+    assert (answers(life), whys(life)) == ([], [])
+
+
+def test_where_no_visit_is_open_no_code_is_ours_and_a_person_reads_it() -> None:
+    life = given(*TEXTED).when(replies("482913")).then("answered-who", Texting)
+    assert (answers(life), whys(life)) == (["code-unknown"], ["who"])
+
+
+def test_each_code_is_answered_also_within_the_same_week() -> None:
+    life = given(*TEXTED).when(replies("482913"), replies("482914"))
+    assert answers(life) == ["code-unknown", "code-unknown"]
+
+
+def test_a_closed_case_hears_nothing_and_a_person_does() -> None:
+    life = given(*TEXTED, pays(0)).when(replies("482913")).then("answered-who", Closed)
+    assert "code-unknown" not in answers(life)
+    assert whys(life) == ["who"]

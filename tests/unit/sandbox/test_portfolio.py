@@ -103,5 +103,5 @@ async def test_borrowers_of_taipei_are_texted_in_chinese_and_answer_in_it() -> N
 def test_a_borrower_sees_the_times_and_the_code_in_our_texts_of_every_language(tag: str) -> None:
     shown = {text["kind"]: hear(text["body"]) for text in texts(LANGUAGES[tag])}
     assert shown["offer"] == HeardText(3, None)
-    assert {kind for kind, heard in shown.items() if heard.check_code == CODE} == {"notice", "reminder"}
+    assert {kind for kind, heard in shown.items() if heard.check_code == CODE} == {"notice", "reminder", "on-the-way"}
     assert {kind for kind, heard in shown.items() if heard.slots} == {"offer"}

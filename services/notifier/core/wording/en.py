@@ -26,8 +26,8 @@ ENGLISH = LanguageWords(
         "Another time? Reply 4. No more texts: STOP.",
         "visit-cancelled": "The visit of your bank will not take place. You need not do anything.",
         "visit-held": "The visit of your bank does not take place for now. Nobody comes without a new message.",
-        "on-the-way": "{crew} from your bank are on their way to you. Ask them for code {code}.",
-        "who-comes": "Yes: {crew} from your bank will visit you on {window}.",
+        "on-the-way": "On their way to you now: {crew} from your bank. Ask them for code {code} before you open.",
+        "who-comes": "This code is right: {crew} from your bank will visit you on {window}, as agreed.",
         "code-unknown": "We know of no visit with this code. Please let nobody in. {officer} from your bank will "
         "look into it.",
         "missed": "We are sorry: nobody came on {window}. That was our fault. Nobody comes without a new message.",

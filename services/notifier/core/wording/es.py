@@ -26,8 +26,8 @@ SPANISH = LanguageWords(
         "¿Otra hora? Responda 4. No recibir más: STOP.",
         "visit-cancelled": "La visita de su banco no tendrá lugar. No tiene que hacer nada.",
         "visit-held": "La visita de su banco no tendrá lugar por ahora. Nadie irá sin un nuevo mensaje.",
-        "on-the-way": "{crew}, de su banco, van de camino. Pídales el código {code}.",
-        "who-comes": "Sí: el {window} le visitarán {crew}, de su banco.",
+        "on-the-way": "Ya van de camino a su casa {crew}, de su banco. Pídales el código {code} antes de abrir.",
+        "who-comes": "El código es correcto: {crew}, de su banco, le visitarán el {window}, como acordamos.",
         "code-unknown": "No conocemos ninguna visita con ese código. Por favor, no deje entrar a nadie. {officer} "
         "de su banco lo revisará.",
         "missed": "Lo sentimos: el {window} no fue nadie. Fue culpa nuestra. Nadie irá sin un nuevo mensaje.",

@@ -28,8 +28,9 @@ FRENCH = LanguageWords(
         "visit-cancelled": "La visite de votre banque n'aura pas lieu. Vous n'avez rien à faire.",
         "visit-held": "La visite de votre banque n'aura pas lieu pour l'instant. "
         "Personne ne viendra sans nouveau message.",
-        "on-the-way": "{crew}, de votre banque, sont en route. Demandez-leur le code {code}.",
-        "who-comes": "Oui : {crew}, de votre banque, viendront chez vous le {window}.",
+        "on-the-way": "Sont en route vers chez vous : {crew}, de votre banque. "
+        "Demandez-leur le code {code} avant d'ouvrir.",
+        "who-comes": "Le code est bon : {crew}, de votre banque, viendront chez vous le {window}, comme convenu.",
         "code-unknown": "Nous ne connaissons aucune visite avec ce code. N'ouvrez à personne. {officer}, de votre "
         "banque, va vérifier.",
         "missed": "Désolés, personne n'est venu ({window}). C'est notre faute. Personne ne viendra sans nouveau "

@@ -26,8 +26,9 @@ INDONESIAN = LanguageWords(
         "Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
         "visit-cancelled": "Kunjungan dari bank Anda tidak jadi dilakukan. Anda tidak perlu melakukan apa pun.",
         "visit-held": "Kunjungan dari bank Anda untuk saat ini ditunda. Tidak ada yang datang tanpa pesan baru.",
-        "on-the-way": "{crew} dari bank Anda sedang dalam perjalanan. Mintalah kode {code}.",
-        "who-comes": "Benar: {crew} dari bank Anda akan berkunjung pada {window}.",
+        "on-the-way": "Sedang dalam perjalanan ke tempat Anda: {crew} dari bank Anda. "
+        "Mintalah kode {code} sebelum membuka pintu.",
+        "who-comes": "Kode itu benar: {crew} dari bank Anda akan berkunjung pada {window}, sesuai kesepakatan.",
         "code-unknown": "Tidak ada kunjungan dengan kode itu. Mohon jangan izinkan siapa pun masuk. {officer} dari "
         "bank Anda akan memeriksanya.",
         "missed": "Mohon maaf, tidak ada yang datang pada {window}. Itu kesalahan kami. Tidak ada yang datang "

@@ -27,8 +27,8 @@ PORTUGUESE = LanguageWords(
         "Outra hora? Responda 4. Não receber mais: STOP.",
         "visit-cancelled": "A visita do seu banco não se realiza. Não precisa de fazer nada.",
         "visit-held": "A visita do seu banco não se realiza por agora. Ninguém vem sem nova mensagem.",
-        "on-the-way": "{crew}, do seu banco, vão a caminho. Peça-lhes o código {code}.",
-        "who-comes": "Sim: em {window} receberá a visita de {crew}, do seu banco.",
+        "on-the-way": "Já vão a caminho de sua casa {crew}, do seu banco. Peça-lhes o código {code} antes de abrir.",
+        "who-comes": "O código está certo: a visita de {crew}, do seu banco, é em {window}, como combinado.",
         "code-unknown": "Não conhecemos nenhuma visita com esse código. Por favor não deixe entrar ninguém. "
         "{officer} do seu banco vai verificar.",
         "missed": "Lamentamos: ninguém foi a sua casa em {window}. A falha foi nossa. Ninguém vai sem nova mensagem.",
