@@ -32,7 +32,7 @@ ENGLISH = LanguageWords(
         "look into it.",
         "missed": "We are sorry: nobody came on {window}. That was our fault. Nobody comes without a new message.",
         "agreed": "Noted: {window}. Another time? Reply 4. No more texts: STOP.",
-        "moved": "We are sorry: we can't be with you at {window}. Nobody comes then; we will propose another time.",
+        "moved": "We are sorry: we can't be with you on {window}. Nobody comes then; we will propose another time.",
         "not-understood": "Sorry, we did not understand your message. {officer} from your bank will read it. "
         "No more texts: STOP.",
         "opt-out-confirmed": "You will get no more texts from us.",
