@@ -12,9 +12,10 @@ from .events_out import (
     crew_wording,
     reason_of,
     text_requested,
+    text_withdrawn,
 )
 from .evolve import agreed
-from .ids import notice_intent
+from .ids import agreed_intent, notice_intent
 from .inputs import CrewAssignment, NoCrew
 from .lookup import AppointmentContext
 from .notice import can_be_noticed, deadline, receipt_by
@@ -32,7 +33,8 @@ def crew_assigned(stage: Booked, crew: CrewAssignment, context: AppointmentConte
     after = agreed(stage, found)
     reason = reason_of("crew-assigned", f"{len(crew.members)} collectors will come; notice is given")
     told = appointment_event(AppointmentAgreed, after, reason, context)
-    return accept(reason.code, reason.text, found, effects=[told, _notice(after, context)])
+    effects = [told, *_said_by_the_notice(stage, context), _notice(after, context)]
+    return accept(reason.code, reason.text, found, effects=effects)
 
 
 def crew_changed(stage: StageWithCrew, crew: CrewAssignment, context: AppointmentContext) -> AppointmentDecision:
@@ -90,6 +92,14 @@ def _too_late(stage: StageWithAgreement, context: AppointmentContext) -> Appoint
     sentence = "the crew was known too late to give notice of it"
     late = reason_of("no-time-for-notice", sentence, context.rules.lead_cite)
     return move(stage, late, stage.agreement.window.start, context)
+
+
+def _said_by_the_notice(stage: Booked, context: AppointmentContext) -> tuple[Publish, ...]:
+    """While no text may go out, what was agreed would wait for the same morning as the notice, which says more."""
+    if context.rules.calendar.first_open("text", stage.visit.zone, context.at) <= context.at:
+        return ()
+    intent = agreed_intent(stage.visit.id, stage.agreement.booking)
+    return (text_withdrawn(stage.visit, intent, "said-by-the-notice", context),)
 
 
 def _notice(after: Agreed, context: AppointmentContext) -> Publish:

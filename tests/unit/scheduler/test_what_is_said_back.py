@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.scheduler.core.ids import agreed_intent
-from services.scheduler.core.state import Asking, Booked, HeldVisit
+from services.scheduler.core.state import Agreed, Asking, Booked, HeldVisit
 from shared.contracts.texts import TextRequested
 
 from . import stages
@@ -86,3 +86,11 @@ def test_a_visit_that_is_held_does_not_promise_another_time() -> None:
     life = given(*stages.PERMITTED).when(uncrewed()).then("unassigned", HeldVisit)
     assert life.texts() == ["visit-held"]
     assert given(*stages.AGREED).when(lost("notice")).then("notice-failed", HeldVisit).texts() == ["visit-held"]
+
+
+def test_at_night_the_notice_which_waits_for_the_same_morning_says_it_too() -> None:
+    by_day = given(*stages.BOOKING).when(crewed()).then("crew-assigned", Agreed)
+    assert by_day.withdraws() == []
+    at_night = given(*stages.BOOKING, later(hours=13)).when(crewed()).then("crew-assigned", Agreed)
+    assert at_night.withdraws() == [AGREED]
+    assert at_night.texts() == ["notice"]
