@@ -66,7 +66,7 @@ class ReplyRead:
     chars: int = 0
     wording: str | None = None
     reader: str = ""
-    code: str | None = None
+    code: Annotated[str | None, Field(exclude_if=lambda code: code is None)] = None
 
 
 NOT_THE_CARRIERS = frozenset({"operator", "carrier-list"})
