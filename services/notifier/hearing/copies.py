@@ -99,10 +99,13 @@ def _cut(reply: Reply, end: int, follows: Template) -> int:
 
 
 def _names_cut(reply: Reply, at: int, end: int) -> int:
-    """Behind names with which a copy ends, where all that is left of its line may be names."""
+    """Behind names with which a copy ends, where all that is left of its line may be names. Nobody is called what our
+    texts teach for stopping.
+    """
     left = reply.text[reply.places[at][0] : reply.places[-1][1]] if at < end else ""
     names = 0 < len(left) <= NAMES_CHARS_MAX and not any(letter in "\n0123456789" for letter in left)
-    return at if not names or reply.asks_to_stop(at, len(reply.words)) else len(reply.words)
+    stopped = reply.words[-1] == "stop" or reply.asks_to_stop(at, len(reply.words))
+    return at if not names or stopped else len(reply.words)
 
 
 def _literal(template: Template) -> Template:
