@@ -64,21 +64,21 @@ async def _nothing(unit: Unit, states: Mapping[str, State], inputs: Sequence[tup
 
 
 def machine(
-    pack: Pack, look_up: LookUp[State, LoanInput, Lookup] = _nothing
+    pack: Pack, look_up: LookUp[State, LoanInput, Lookup] = _nothing, *, beside_former: bool = False
 ) -> Machine[State, LoanInput, Change, LoanRules, Lookup]:
-    """Notifier's machine under a policy pack."""
+    """Notifier's machine under a policy pack. `beside_former`: nothing is stored that the former format lacks."""
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         decider=MACHINE,
-        rules=partial(rules_for, pack),
+        rules=partial(rules_for, pack, beside_former=beside_former),
         input_of=input_of,
         look_up=look_up,
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=3,
+        format=2 if beside_former else 3,
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
@@ -142,7 +142,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     return Service(
-        machine(pack, LoanLookUp(env.ring, env.clock, pack)),
+        machine(pack, LoanLookUp(env.ring, env.clock, pack), beside_former=settings.beside_former),
         steps=(
             *posting,
             Step("expire-texts", partial(expire_texts, aside), 1.0),

@@ -30,26 +30,27 @@ CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
 
 
 def machine(
-    pack: Pack, keys: MasterKeys
+    pack: Pack, keys: MasterKeys, *, beside_former: bool = False
 ) -> Machine[AppointmentState, AppointmentInput, AppointmentChange, RulesFor, VisitLookup]:
-    """The scheduler's machine under a policy pack."""
+    """The scheduler's machine under a policy pack. `beside_former`: nothing is stored that the former format lacks."""
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         decider=MACHINE,
-        rules=partial(rules_for, pack, subkey(keys.wrap, "check-codes")),
+        rules=partial(rules_for, pack, subkey(keys.wrap, "check-codes"), beside_former=beside_former),
         input_of=input_of,
         look_up=look_up,
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=3,
+        format=2 if beside_former else 3,
     )
 
 
 async def build(env: Environment[SchedulerSettings]) -> Service:
-    return Service(machine(load_pack(env.settings.policy), env.keys))
+    pack = load_pack(env.settings.policy)
+    return Service(machine(pack, env.keys, beside_former=env.settings.beside_former))
 
 
 RECIPE = ServiceSpec(SERVICE, build, SchedulerSettings, MIGRATIONS, QUERIES)

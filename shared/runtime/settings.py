@@ -101,6 +101,11 @@ class Settings(KafkaSettings):
         None, alias="DOORSTEP_FAILPOINTS", description="a file of a test that kills (sandbox)"
     )
     policy: str = Field("default", alias="DOORSTEP_POLICY", description="the name of a policy pack")
+    beside_former: bool = Field(
+        False,
+        alias="DOORSTEP_BESIDE_FORMER",
+        description="yes while replicas of the former version run too, else no",
+    )
 
     @field_validator("database_url")
     @classmethod

@@ -6,7 +6,8 @@ this version takes over what the former left in the middle of its work. Whicheve
 the tables of its service up to date, under the former ones.
 
 Before the second of a service is replaced, each version is alone for a while: this one, so that it has written all that
-there is, and then the former, which goes on with that.
+there is, and then the former, which goes on with that. Replicas of this version run beside the former (the setting is
+`DOORSTEP_BESIDE_FORMER`) until the last of the former is gone; then each is started again as it will stay.
 """
 
 from __future__ import annotations
@@ -37,8 +38,11 @@ from .run import REST_S_MAX, gathered
 from .stuck_loops import StuckLoopWatch
 from .writers import ReadBack, Window, both_versions, read_back, signed, watch_writers
 
-FIRST, LAST = 0.4, 0.95
+FIRST, LAST = 0.35, 0.95
 """Of the virtual time: the first step, and the end of the last."""
+BESIDE = {"DOORSTEP_BESIDE_FORMER": "yes"}
+READERS_FIRST = ("notifier", "scheduler", "router")
+"""Who reads new kinds of texts starts to stay before who asks for them."""
 LOOK_EVERY_S = 0.1
 GIVES_UP_AFTER_S = 240.0
 SIDES = ("by the former version alone", "beside each other", "by this version alone")
@@ -50,18 +54,20 @@ SAID = {
     "former-back": "runs the former version again",
     "away": "is away: the former version is alone again",
     "back": "runs this version again",
+    "stay": "runs this version by itself",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """`replace`: the former version ends and this one starts. `away` and `back`: this version's ends, and starts again.
-    `former-away` and `former-back`: so does the former's.
+    `former-away` and `former-back`: so does the former's. `stay`: nothing of the former version runs any more, so this
+    one starts again without knowing of it.
 
     `killed`: by SIGKILL, else told to end. `lasts` is its share of the time, compared with others.
     """
 
-    does: Literal["replace", "former-away", "former-back", "away", "back"]
+    does: Literal["replace", "former-away", "former-back", "away", "back", "stay"]
     replica: Replica
     killed: bool = False
     lasts: float = 1.0
@@ -155,6 +161,7 @@ async def upgrade(options: Options) -> Upgraded:
         supervisor = system.stack.supervisor
         world = system.stack.python(SANDBOX, "services.sandbox", env=system.env)
         members = [replace(each, program=signed(each.program, "this")) for each in system.members]
+        beside = {each.name: replace(each.program, env={**each.program.env, **BESIDE}) for each in members}
         former_ones = {each.name: signed(old.program(each.program), "former") for each in system.members}
         progress.say(f"all services start from {old.commit[:12]}")
         await supervisor.start(*former_ones.values(), old.program(world))
@@ -180,7 +187,11 @@ async def upgrade(options: Options) -> Upgraded:
                 # On while one comes: there has to be work then.
                 system.let_run_to(further)
                 if step.does not in ("away", "former-away"):
-                    await supervisor.start(former_ones[name] if step.does == "former-back" else step.replica.program)
+                    await supervisor.start(
+                        former_ones[name] if step.does == "former-back"
+                        else step.replica.program if step.does == "stay"
+                        else beside[name]
+                    )  # fmt: skip
                     await supervisor.up(name)
                 progress.say(f"{moments[-1]:%Y-%m-%d}  {name} {SAID[step.does]}")
             moments.append(_now(system))
@@ -222,7 +233,8 @@ def plan_of(order: Sequence[Replica]) -> list[Step]:
             Step("away", other, killed, lasts=2), Step("back", other, lasts=0.5),
             Step("replace", replica, killed=True),
         ]  # fmt: skip
-    return steps
+    stay = sorted(order, key=lambda replica: READERS_FIRST.index(replica.service))
+    return [*steps, *(Step("stay", replica, lasts=0.5) for replica in stay)]
 
 
 def _shares(steps: Sequence[Step]) -> tuple[list[float], list[float]]:

@@ -218,7 +218,7 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
         return accept("acknowledged", "the borrower agrees to what was told", *changes, effects=effects)
     kind = understood.weighed.meanings[0].kind
     answered = accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
-    if understood.read.code is not None and kinds == {"who"}:
+    if understood.read.code is not None and kinds == {"who"} and not context.rules.beside_former:
         return _code_asked(state, understood, answered, context)
     return not_understood(state, input, understood.weighed, answered, context) if kinds & UNREAD else answered
 

@@ -51,6 +51,8 @@ class Rules:
     """
     visit_lasts: timedelta
     needs: Needs
+    beside_former: bool = False
+    """Replicas of the former version run too, so nothing is said that they could not read."""
 
     def on(self, at: datetime, zone: str) -> Limits:
         """The limits that bind on the local day of `at`."""
@@ -71,7 +73,7 @@ LoanRules = Callable[[State, LoanInput, datetime], Rules]
 """The rules for deciding on an input in a state, at a moment."""
 
 
-def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime) -> Rules:
+def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime, *, beside_former: bool = False) -> Rules:
     """Under `pack`: those of the borrower's day.
 
     Before the first overdue event says where that is nothing is due, and a correction counts at once.
@@ -79,7 +81,7 @@ def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime) -> Rules
     zone = "UTC" if isinstance(state, Unknown) else state.loan.person.zone
     if isinstance(input, LoanOverdue | DetailsCorrected):
         zone = input.data.person.zone
-    return rules_of(pack, local_day(at, zone))
+    return rules_of(pack, local_day(at, zone), beside_former=beside_former)
 
 
 def stop_words(pack: Pack, at: datetime) -> frozenset[str]:
@@ -88,13 +90,13 @@ def stop_words(pack: Pack, at: datetime) -> frozenset[str]:
     return frozenset(word for day in days for word in pack.on(day).opt_out.words.value)
 
 
-def rules_of(pack: Pack, day: date) -> Rules:
+def rules_of(pack: Pack, day: date, *, beside_former: bool = False) -> Rules:
     """The rules under `pack` on the local day `day`."""
-    return _rules(pack, pack.on(day))
+    return _rules(pack, pack.on(day), beside_former)
 
 
 @lru_cache(maxsize=64)
-def _rules(pack: Pack, limits: Limits) -> Rules:
+def _rules(pack: Pack, limits: Limits, beside_former: bool) -> Rules:
     return Rules(
         pack=pack,
         limits=limits,
@@ -116,4 +118,5 @@ def _rules(pack: Pack, limits: Limits) -> Rules:
             certificates=limits.visit.certificates.value,
             duration_min=limits.visit.duration_min.value,
         ),
+        beside_former=beside_former,
     )

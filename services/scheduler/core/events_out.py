@@ -191,11 +191,13 @@ def worth_saying_until(stage: OpenStage, at: datetime, context: AppointmentConte
     return max(at + rules.told_within, rules.calendar.open_for("text", stage.visit.zone, at, rules.told_open))
 
 
-def said_back(stage: Booked, context: AppointmentContext) -> Publish:
+def said_back(stage: Booked, context: AppointmentContext) -> tuple[Publish, ...]:
     """What was understood, as soon as it was: the notice, with the crew, may take a while."""
+    if context.rules.beside_former:
+        return ()
     agreement = stage.agreement
     intent = agreed_intent(stage.visit.id, agreement.booking)
-    return courtesy_text(stage, "agreed", intent, Wording(window=agreement.window), context)
+    return (courtesy_text(stage, "agreed", intent, Wording(window=agreement.window), context),)
 
 
 def text_withdrawn(visit: RequestedVisit, intent: UUID, cause: str, context: AppointmentContext) -> Publish:

@@ -58,7 +58,9 @@ def _followed(stage: OpenStage, reply: BorrowerReply, context: AppointmentContex
     else:
         reason = reason_of("other-time", "the borrower wants another time")
         decision = grant_wish(stage, reply.wished, reason, context)
-    return with_first(decision, AnswerFollowed(reply.received_at)) if decision.accepted else decision
+    if not decision.accepted or context.rules.beside_former:
+        return decision
+    return with_first(decision, AnswerFollowed(reply.received_at))
 
 
 def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
@@ -91,13 +93,13 @@ def _slot_chosen(
     after = booked(stage, chosen)
     # A former offer may have been answered while the next one is on its way.
     unsaid = take_texts_back(stage, "answered", context, answered=reply.question)
-    effects = (reserve_time(after, context), booking_made(after, context), *unsaid, said_back(after, context))
+    effects = (reserve_time(after, context), booking_made(after, context), *unsaid, *said_back(after, context))
     sentence = f"the borrower chose {slot.window.local}"
     return accept("slot-chosen", sentence, chosen, rule=context.rules.consent_cite, effects=effects)
 
 
 def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
-    if reply.code:
+    if reply.code and not context.rules.beside_former:
         return _code_checked(stage, reply, context)
     if not isinstance(stage, StageWithCrew):
         return refuse("nobody-assigned", "there is no crew yet to tell of")

@@ -82,6 +82,8 @@ class VisitRules:
     told_open: timedelta
     code_key: bytes = field(default=b"", repr=False)
     """Check codes are derived under this key, so that they can't be guessed from an id."""
+    beside_former: bool = False
+    """Replicas of the former version run too, so nothing is said or stored that they could not read."""
 
 
 RulesFor = Callable[[AppointmentState, AppointmentInput, datetime], VisitRules]
@@ -89,7 +91,13 @@ RulesFor = Callable[[AppointmentState, AppointmentInput, datetime], VisitRules]
 
 
 def rules_for(
-    pack: Pack, code_key: bytes, state: AppointmentState, input: AppointmentInput, at: datetime
+    pack: Pack,
+    code_key: bytes,
+    state: AppointmentState,
+    input: AppointmentInput,
+    at: datetime,
+    *,
+    beside_former: bool = False,
 ) -> VisitRules:
     """Under `pack`: those of the borrower's day.
 
@@ -98,16 +106,16 @@ def rules_for(
     zone = state.stage.visit.zone if isinstance(state.stage, OpenVisit) else "UTC"
     if isinstance(input, VisitRequest):
         zone = input.zone
-    return rules_of(pack, code_key, local_day(at, zone))
+    return rules_of(pack, code_key, local_day(at, zone), beside_former=beside_former)
 
 
-def rules_of(pack: Pack, code_key: bytes, day: date) -> VisitRules:
+def rules_of(pack: Pack, code_key: bytes, day: date, *, beside_former: bool = False) -> VisitRules:
     """The rules under `pack` on the local day `day`."""
-    return _rules(pack, code_key, pack.on(day))
+    return _rules(pack, code_key, pack.on(day), beside_former)
 
 
 @lru_cache(maxsize=64)
-def _rules(pack: Pack, code_key: bytes, limits: Limits) -> VisitRules:
+def _rules(pack: Pack, code_key: bytes, limits: Limits, beside_former: bool) -> VisitRules:
     visit, notice, own = limits.visit, limits.notice, limits.arrangement
     return VisitRules(
         version=pack.version,
@@ -155,4 +163,5 @@ def _rules(pack: Pack, code_key: bytes, limits: Limits) -> VisitRules:
         told_within=timedelta(hours=own.told_within_h.value),
         told_open=timedelta(hours=own.told_open_h.value),
         code_key=code_key,
+        beside_former=beside_former,
     )

@@ -187,6 +187,8 @@ def apology(stage: OpenStage, kind: VisitTextKind, context: AppointmentContext) 
     """Tell somebody who had agreed to a time that it does not happen; nobody else, and not when the crew is there."""
     if not isinstance(stage, StageWithAgreement) or (isinstance(stage, Permitted) and stage.crew_is_there):
         return ()
+    if context.rules.beside_former:
+        kind = "visit-held"
     wording = Wording(window=stage.agreement.window)
     intent = text_intent(stage.visit.id, kind, stage.tally.version)
     return (courtesy_text(stage, kind, intent, wording, context),)

@@ -29,7 +29,8 @@ LATE_END_MIN = 240
 def crew_departed(stage: Permitted, report: Departure, context: AppointmentContext) -> AppointmentDecision:
     """The borrower hears of it, unless it is news no more: the crew is there, or was expected before."""
     seen, until = CrewSeen("departed", report.at), stage.agreement.window.end
-    if stage.departed_at is not None or stage.crew_is_there or context.at >= until:
+    no_news = stage.departed_at is not None or stage.crew_is_there or context.at >= until
+    if no_news or context.rules.beside_former:
         return accept("crew-departed", "the crew is on its way", seen)
     wording = Wording(crew=stage.crew.members, check_code=check_code_of(stage, context))
     intent = text_intent(stage.visit.id, "on-the-way", stage.tally.version)
@@ -118,7 +119,7 @@ def outcome_overdue(stage: Permitted, timer: OutcomeOverdue, context: Appointmen
     if context.at - timer.due_at > context.rules.late_wake:
         waits = ReportAwaited(context.at + context.rules.grace)
         return accept("woke-late", "a report may still be unread", waits)
-    if not stage.crew_is_there:
+    if not stage.crew_is_there and not context.rules.beside_former:
         nobody = "the window passed and no crew said that it arrived: the bank missed it"
         return missed(stage, reason_of("window-missed", nobody, context.rules.outcome_cite), context)
     reason = reason_of(NO_REPORT, "the window passed without a report from the crew")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from services.notifier.bootstrap import machine
 from services.notifier.core.state import Closed, Texting, Visiting
 from services.notifier.hearing.check_code import code_in
 from shared.contracts.texts import Meaning, ReplyUnderstood
+from shared.policy import load_pack
 
-from .events import NOW, overdue, pays, question, replies
+from .events import NOW, RULES, overdue, pays, question, replies
 from .given import Scenario, given
 from .heard import read
 from .test_unread_replies import DAY, TEXTED, VISITING, whys
@@ -78,3 +82,10 @@ def test_a_closed_case_hears_nothing_and_a_person_does() -> None:
     life = given(*TEXTED, pays(0)).when(replies("482913")).then("answered-who", Closed)
     assert "code-unknown" not in answers(life)
     assert whys(life) == ["who"]
+
+
+def test_beside_the_former_version_it_is_a_reply_that_a_person_reads() -> None:
+    life = given(*TEXTED, rules=replace(RULES, beside_former=True)).when(replies("482913"))
+    life.then("answered-who", Texting)
+    assert (answers(life), whys(life)) == (["not-understood"], ["who"])
+    assert (machine(load_pack("default"), beside_former=True).format, machine(load_pack("default")).format) == (2, 3)

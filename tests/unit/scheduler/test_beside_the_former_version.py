@@ -1,0 +1,69 @@
+"""While replicas of the former version run too, nothing is said or stored that they could not read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from services.scheduler.bootstrap import machine
+from services.scheduler.core.ids import check_code
+from services.scheduler.core.state import ClosedVisit
+from shared.contracts.texts import Meaning
+from shared.policy import load_pack
+from shared.privacy.master import MasterKeys
+
+from . import stages
+from .events import HOUR, RULES, VISIT, chose, departed, reply, uncrewed
+from .given import Scenario, rings, until
+from .stages import START
+
+FORMER_KINDS = {"offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held"}
+
+
+def beside(*inputs: Any) -> Scenario:
+    """A life in which every text that is asked for is one that the former version knows."""
+    life = Scenario(rules=replace(RULES, beside_former=True))
+    for said in inputs:
+        hears(life, said)
+        assert life.decision.accepted, life.decision
+    return life
+
+
+def hears(life: Scenario, said: Any) -> Scenario:
+    life.when(said)
+    assert set(life.texts()) <= FORMER_KINDS
+    assert life.case.heard_at is None
+    return life
+
+
+def test_what_was_chosen_is_not_said_back() -> None:
+    assert hears(beside(*stages.DELIVERED), chose(1)).then("slot-chosen").texts() == []
+
+
+def test_who_has_the_code_hears_who_comes_in_the_words_of_the_notice() -> None:
+    code = check_code(RULES.code_key, VISIT, 1)
+    for asked in (code, "000000"):
+        life = hears(beside(*stages.AGREED), reply(Meaning(kind="who", confidence=0.99, code=asked)))
+        assert life.then_nothing("who-comes").texts() == ["notice"]
+
+
+def test_a_visit_that_we_move_is_said_to_be_held() -> None:
+    assert hears(beside(*stages.AGREED), rings("notice-deadline")).texts() == ["visit-held"]
+    assert hears(beside(*stages.BOOKING), uncrewed()).then("slot-gone").texts() == ["visit-held"]
+
+
+def test_nobody_hears_that_the_crew_is_on_its_way() -> None:
+    ready = beside(*stages.PERMITTED, rings("remind"), rings("last-look"), until(START - HOUR))
+    assert hears(ready, departed(START - HOUR)).then("crew-departed").texts() == []
+
+
+def test_a_window_of_which_nobody_reports_ends_the_visit() -> None:
+    life = beside(*stages.PERMITTED, rings("remind"), rings("last-look"))
+    hears(life, rings("outcome-overdue")).then("no-report", ClosedVisit)
+
+
+def test_it_stores_in_the_former_format_and_in_the_new_one_by_itself() -> None:
+    def format_of(**more: Any) -> int:
+        return machine(load_pack("default"), MasterKeys.of(b"k" * 32), **more).format
+
+    assert (format_of(beside_former=True), format_of()) == (2, 3)
