@@ -1,6 +1,7 @@
 """The campaign notices: each planted bug is caught by a seed that passes without it.
 
-The seed that caught it last is tried first (see `caught`), then so many before a bug counts as missed.
+The seed that caught it last is tried first (see `caught`), then so many before a bug counts as missed. The default
+suite takes every fourth bug, `./doorstep test simulation` all.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.apart import share
 from tests.memory.runtime.unit import MemoryUnit
 
 from .mutants.caught import likely_first
@@ -21,7 +23,7 @@ from .mutants.planted import PLANTED
 TRIED = 200
 
 
-@pytest.mark.parametrize("name", PLANTED)
+@pytest.mark.parametrize("name", share(PLANTED, every=4))
 def test_a_planted_bug_is_caught(name: str) -> None:
     _, seed, what = hunt(name, likely_first(name, range(TRIED)))
     assert seed >= 0, what

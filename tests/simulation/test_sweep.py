@@ -1,4 +1,7 @@
-"""A crash at each kind of port call of the canonical cases; `./doorstep test simulation --sweep` tries every call."""
+"""A crash at each kind of port call of the canonical cases; `./doorstep test simulation --sweep` tries every call.
+
+The default suite takes five of the cases, `./doorstep test simulation` all.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,22 @@ from collections import Counter
 
 import pytest
 
+from tests.apart import campaign, share
+
 from .cases import CASES
 from .sweep import KINDS_WANTED, a_few, one_of_each_kind, positions, sweep
 
 OFTEN = 12
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", share(CASES, every=4))
 def test_a_case_survives_a_crash_at_its_port_calls(case: str) -> None:
     swept = sweep(case, shortly=True)
     assert [str(each) for each in swept.found] == []
     assert swept.positions > 2
 
 
+@campaign
 def test_every_kind_of_point_that_the_cases_meet_often_is_tried_in_one_of_them() -> None:
     met = Counter(kind for case in CASES for kind in {kind for _, kind in positions(case)})
     tried = {kind for case in CASES for _, kind in a_few(case)}

@@ -18,8 +18,10 @@ from deploy.local.user_error import UserError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
+COVERAGE = "coverage"
 SUITES = ("simulation", "chaos", "browser", "security", "benchmarks", "mutation")
-THERE = [suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()]
+THERE = [*(suite for suite in SUITES if (ROOT / "tests" / suite).is_dir()), COVERAGE]
+ABOUT_CORES = ("tests/unit/notifier", "tests/unit/scheduler", "tests/unit/router", "tests/golden")
 WORKERS = 2
 # Too long for every day, or no tests at all.
 APART = ("chaos", "browser", "benchmarks", "mutation")
@@ -46,7 +48,7 @@ def run_tests(
     `simulation`, `chaos` and `mutation` have campaigns of their own, with options of their own: `simulation --help`.
     Without options their tests are run.
 
-    Without any, the default suite also demands that every branch of the services' cores is covered.
+    `coverage` runs the tests about the services' cores and demands that these cover every branch of them.
     DOORSTEP_TEST_DATABASE_URL and DOORSTEP_TEST_KAFKA name servers to use instead of embedded ones.
     """
     arguments = list(context.args)
@@ -58,9 +60,9 @@ def run_tests(
         arguments += ["--workers", str(workers)] if workers is not None else []
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
-    if suite not in ("default", *SUITES) and not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
-        raise UserError(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
-    if suite not in ("default", *SUITES):
+    if suite not in ("default", COVERAGE, *SUITES):
+        if not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
+            raise UserError(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
         arguments.insert(0, suite)
         suite = "default"
     command = [sys.executable, "-m", "pytest", *_of_suite(suite, arguments)]
@@ -86,6 +88,8 @@ def _campaign(arguments: list[str], workers: int | None) -> bool:
 
 
 def _of_suite(suite: str, arguments: list[str]) -> list[str]:
+    if suite == COVERAGE:
+        return [*ABOUT_CORES, "--cov", "--cov-report=term:skip-covered", "-q", *arguments]
     if suite != "default":
         if suite not in THERE:
             raise UserError(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
@@ -93,4 +97,4 @@ def _of_suite(suite: str, arguments: list[str]) -> list[str]:
     if arguments:
         return arguments
     apart = [f"--ignore=tests/{other}" for other in APART]
-    return ["tests", *apart, "--cov", "--cov-report=term:skip-covered", "-q"]
+    return ["tests", *apart, "-m", "not campaign", "-q"]

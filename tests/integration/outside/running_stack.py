@@ -18,6 +18,7 @@ from typing import Any, LiteralString
 import psycopg
 from aiokafka import AIOKafkaProducer
 from psycopg.rows import dict_row
+from psycopg.sql import SQL, Composed, Identifier
 from typer.testing import CliRunner
 
 from deploy.local.folder import Folder
@@ -65,7 +66,7 @@ class RunningStack:
     clock_file: Path
     ring: KeyRing
     keys: MasterKeys
-    url: str
+    connection: psycopg.AsyncConnection
     prefix: str
     producer: AIOKafkaProducer
     clock_driver: Callable[[datetime], ClockDriver]
@@ -148,17 +149,14 @@ class RunningStack:
         sent = [await self.producer.send(self.prefix + topic, value, key, partition=partition) for value in values]
         await asyncio.gather(*sent)
 
-    async def rows(self, sql: LiteralString, *params: object) -> list[dict[str, Any]]:
-        async with await psycopg.AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row) as connection:
-            cursor = await connection.execute(sql, params)
-            return await cursor.fetchall() if cursor.description else []
+    async def rows(self, sql: LiteralString | Composed, *params: object) -> list[dict[str, Any]]:
+        cursor = await self.connection.cursor(row_factory=dict_row).execute(sql, params)
+        return await cursor.fetchall() if cursor.description else []
 
     async def reasons(self, case: str, service: str = "notifier") -> list[str]:
         """Of every decision about the case, in order."""
-        async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
-            query = psycopg.sql.SQL("SELECT reason FROM {}.history WHERE about = %s ORDER BY aggregate, version")
-            found = await connection.execute(query.format(psycopg.sql.Identifier(service)), [case])
-            return [row[0] for row in await found.fetchall()]
+        query = SQL("SELECT reason FROM {}.history WHERE about = %s ORDER BY aggregate, version")
+        return [row["reason"] for row in await self.rows(query.format(Identifier(service)), case)]
 
     async def reminders(self, case: str) -> int:
         """How many the carrier took."""
@@ -224,7 +222,8 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
         await migrate(url, "outside", ())
         store, databases = PgStore(url, "outside"), Databases(url)
         groups = Groups({"bootstrap_servers": kafka}, prefix=prefix)
-        async with twin(folder, carrier, account, agenda, clock, keys) as the_twin:
+        connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
+        async with connection, twin(folder, carrier, account, agenda, clock, keys) as the_twin:
             producer = AIOKafkaProducer(bootstrap_servers=kafka)
             await producer.start()
             await groups.start()
@@ -236,7 +235,7 @@ async def running_stack(folder: Path, url: str, kafka: str, unique: str) -> Asyn
             ports = {name: program.about["health_port"] for name, program in programs.items()}
             operator = {**env, "DOORSTEP_MASTER_KEY_FILE": key, "DOORSTEP_DATA": str(folder / "none")}
             made = RunningStack(
-                ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, url, prefix,
+                ports, the_twin, agenda, clock, clock_file, KeyRing(PgKeys(store), keys.wrap), keys, connection, prefix,
                 producer, clock_driver, operator, count(1),
             )  # fmt: skip
             try:

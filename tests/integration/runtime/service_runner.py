@@ -1,4 +1,7 @@
-"""Runs a service as a real process on real Kafka and PostgreSQL, and looks at what it did from outside."""
+"""Runs a service as a real process on real Kafka and PostgreSQL, and looks at what it did from outside.
+
+Tests look twenty times a second: what they look through is opened once and kept.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from shared.contracts.values import Money, Sealed
 from shared.runtime.kafka.topics import create_topics
 from tests.polling import until
 
-PARTITIONS = 6
+PARTITIONS = 3
 
 
 def free_port() -> int:
@@ -57,6 +60,7 @@ class Replica:
 
     process: subprocess.Popen[bytes]
     health_port: int
+    client: httpx.AsyncClient
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -69,11 +73,10 @@ class Replica:
 
     async def ready(self) -> dict[str, Any]:
         """What `/ready` says, with `status`; empty while it does not answer."""
-        async with httpx.AsyncClient() as client:
-            try:
-                answer = await client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=2)
-            except httpx.HTTPError:
-                return {}
+        try:
+            answer = await self.client.get(f"http://127.0.0.1:{self.health_port}/ready", timeout=2)
+        except httpx.HTTPError:
+            return {}
         return {"status": answer.status_code, **answer.json()}
 
 
@@ -85,7 +88,10 @@ class ServiceRunner:
     folder: Path
     schema: str = "toy"
     replicas: list[Replica] = field(default_factory=list)
+    _client: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(verify=False))
     _producer: AIOKafkaProducer | None = None
+    _connection: psycopg.AsyncConnection | None = None
+    _readers: dict[str, TopicReader] = field(default_factory=dict)
 
     def env(self, port: int) -> dict[str, str]:
         key = self.folder / "master"
@@ -105,7 +111,7 @@ class ServiceRunner:
         log = (self.folder / f"{module}-{port}.log").open("wb")
         command = [sys.executable, "-m", module]
         with log:
-            replica = Replica(subprocess.Popen(command, env=self.env(port) | env, stderr=log), port)
+            replica = Replica(subprocess.Popen(command, env=self.env(port) | env, stderr=log), port, self._client)
         self.replicas.append(replica)
         return replica
 
@@ -127,32 +133,19 @@ class ServiceRunner:
 
     async def published(self, topic: str) -> list[Any]:
         """All records of a topic as they are now."""
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
-        )
-        await consumer.start()
-        try:
-            parts = [TopicPartition(self.prefix + topic, number) for number in range(PARTITIONS)]
-            consumer.assign(parts)
-            ends = await consumer.end_offsets(parts)
-            found: list[Any] = []
-            end = time.monotonic() + 20
-            while len(found) < sum(ends.values()):
-                assert time.monotonic() < end, f"{topic}: {len(found)} of {sum(ends.values())} records came"
-                for members in (await consumer.getmany(timeout_ms=500)).values():
-                    found += members
-            return found
-        finally:
-            await consumer.stop()
+        if topic not in self._readers:
+            self._readers[topic] = await TopicReader.opened(self.bootstrap, self.prefix + topic)
+        return await self._readers[topic].read()
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the service's schema; none while it does not exist yet."""
-        async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
-            await connection.execute(f"SET search_path TO {self.schema}")
-            try:
-                return await (await connection.execute(sql)).fetchall()
-            except psycopg.errors.UndefinedTable:
-                return []
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(self.database_url, autocommit=True)
+        await self._connection.execute(f"SET search_path TO {self.schema}")
+        try:
+            return await (await self._connection.execute(sql)).fetchall()
+        except psycopg.errors.UndefinedTable:
+            return []
 
     async def count(self, sql: str) -> int:
         rows = await self.rows(sql)
@@ -170,6 +163,42 @@ class ServiceRunner:
                 replica.kill()
         if self._producer is not None:
             await self._producer.stop()
+        if self._connection is not None:
+            await self._connection.close()
+        for reader in self._readers.values():
+            await reader.close()
+        await self._client.aclose()
+
+
+@dataclass
+class TopicReader:
+    """All records of a topic, read on from where the last look ended."""
+
+    consumer: AIOKafkaConsumer
+    parts: list[TopicPartition]
+    found: list[Any] = field(default_factory=list)
+
+    @classmethod
+    async def opened(cls, bootstrap: str, topic: str) -> TopicReader:
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
+        )
+        await consumer.start()
+        parts = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        consumer.assign(parts)
+        return cls(consumer, parts)
+
+    async def read(self) -> list[Any]:
+        ends = sum((await self.consumer.end_offsets(self.parts)).values())
+        end = time.monotonic() + 20
+        while len(self.found) < ends:
+            assert time.monotonic() < end, f"{len(self.found)} of {ends} records came"
+            for records in (await self.consumer.getmany(timeout_ms=500)).values():
+                self.found += records
+        return list(self.found)
+
+    async def close(self) -> None:
+        await self.consumer.stop()
 
 
 @contextlib.asynccontextmanager

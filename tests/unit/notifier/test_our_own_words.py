@@ -170,5 +170,4 @@ def test_a_reaction_and_a_stop_stop() -> None:
 
 
 def test_days_and_months_of_our_texts_are_known_in_every_language() -> None:
-    # Past the cache: it is filled once a process, where nobody may be watching what is covered.
-    assert {"mon", "mie", "sab", "fev"} <= calendar.__wrapped__()
+    assert {"mon", "mie", "sab", "fev"} <= calendar()

@@ -1,0 +1,18 @@
+"""What the default suite leaves to a campaign: too long for every change, run by CI in a step of its own.
+
+`./doorstep test` skips what is marked so; `./doorstep test simulation` runs it, and so does pytest without a command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+campaign = pytest.mark.campaign
+
+
+def share(values: Iterable[Any], every: int) -> list[Any]:
+    """All of the values, of which one in so many, from the first on, stays in the default suite."""
+    return [value if place % every == 0 else pytest.param(value, marks=campaign) for place, value in enumerate(values)]
