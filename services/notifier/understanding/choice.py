@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .coverage import is_explained
 from .fitting import is_told_exactly
 from .heard import FoundAnswer, Heard
+from .held_back import held_back
 from .languages.shape import bits
 from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
@@ -22,6 +23,8 @@ def choice(
 ) -> FoundAnswer:
     if not is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1):
         return FoundAnswer(missing="too many words that nobody explained")
+    if doubt := held_back(heard, words):
+        return FoundAnswer(missing=doubt)
     resting = tuple(words)
     sure = ONE if len(among) == 1 else ANY
     if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .coverage import AGREES, unexplained
+from .beside import is_one_choice
 from .fitting import TOUCHES, fitting, score
 from .heard import Heard
 from .languages.shape import BIT, bits
@@ -21,10 +21,6 @@ _BESIDE = _ACCEPTS | bits(
 """What may stand beside a time without making it anything else than an answer."""
 _NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes")
 """What says that a window which nobody named is wanted; "away until friday" says nothing of saturday."""
-_ASIDE = bits("light", "polite", "laugh", "i", "me")
-"""What may be a clause of its own beside the one that chooses: "thanks"."""
-_WHOLE = _BESIDE | bits("me", "you", "hedge")
-"""What words may be in a reply that takes a window at once: with no other sense, a call, a relative or a stop least."""
 PARTLY = 1.2
 """How well a time that is open on one side fits a window that began before it."""
 _PLACES = bits("num", "first", "last")
@@ -33,7 +29,7 @@ _UNSAID = bits("cant", "misfit", "not", "hedge")
 
 def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bool:
     """Do the words that a choice rests on say this window, and does nothing beside them say another thing?"""
-    if not _is_whole(heard) or _is_taken_back(heard, resting) or _has_a_but(heard) or _is_only_later(heard, window):
+    if not is_one_choice(heard, resting) or _is_taken_back(heard, resting) or _has_a_but(heard) or _is_only_later(heard, window):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
     if resting and all(one in [said.word for said in heard.times if not said.wanted] for one in resting):
@@ -49,19 +45,6 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
     return all(_is_said_of(one, window) for one in by_time) and all(
         _answers(heard, clause, by_time) for clause in {word.clause for word in resting}
     )
-
-
-def _is_whole(heard: Heard) -> bool:
-    """Is all of the reply one thing that is said, with no word in it that we don't know?
-
-    Of replies that said more, or in words of their own, one in six named a window and meant another thing: those are
-    asked back (counted on replies that nobody had fitted to).
-    """
-    said = [clause for clause in heard.reply.clauses if any(not word.roles & _ASIDE for word in clause)]
-    agrees = all(word.roles & (_ASIDE | AGREES) for clause in said for word in clause)
-    others = any(word.roles & ~_WHOLE for word in heard.reply.words if not word.mention)
-    asked = any(end == "?" for end in heard.reply.ends)
-    return (len(said) <= 1 or agrees) and not others and not asked and not unexplained(heard.reply.words)
 
 
 def _is_said_of(one: Reference, window: OfferedWindow) -> bool:

@@ -191,6 +191,7 @@ ENGLISH = LanguageRoles(
         "twice": "twice, two times, double, again this month, 2x",
         "job": "work, job",
         "nowork": "no work, no job, not working right now",
+        "was": "was fine, was ok, was okay, was good, was great, was perfect, was free, was available, was possible, were fine, was gonna be ok, was going to be ok, would have been fine, would have been ok, would have been good, would have been great, would have been perfect, wouldve been fine, wouldve been ok, wouldve been good, would of been fine, would of been ok, would of been good, had been fine, used to be fine, used to work, used to suit, worked, suited, had worked, would have worked, would have suited, wouldve worked, wouldve suited",
     },
     numbers={"slot a": 1, "slot one": 1, "slot 1": 1, "option one": 1, "choice one": 1, "the earlier of the two": 1, "top option": 1, "slot b": 2, "slot two": 2, "choice two": 2, "option two": 2, "middle option": 2, "the middle option": 2, "middle slot": 2, "the middle slot": 2, "the middle": 2, "in the middle": 2, "the 2nd": 2, "numba two": 2, "numero dos": 2, "deuce": 2, "slot c": 3, "slot three": 3, "choice three": 3, "option three": 3, "the 3rd": 3, "numero tres": 3, "slot d": 4, "option d": 4, "option four": 4, "the 4th one": 4, "fourth one": 4, "the fourth one": 4, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "1st": 1, "2nd": 2, "3rd": 3, "first": 1, "second": 2, "third": 3,
              "4th": 4, "won": 1, "tree": 3, "fourth": 4, "second one": 2, "third one": 3, "the second": 2, "the third": 3,

@@ -38,6 +38,8 @@ Role = Literal[
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
     "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",
     "often", "dont_do", "see",
+    # what was fine once
+    "was",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
