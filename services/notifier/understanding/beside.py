@@ -26,7 +26,24 @@ _NOT_IN_A_CHOICE = bits(
     "or_else", "third_party", "lawyer", "machine_talk", "insult", "was",
 )  # fmt: skip
 """What makes it another thing, whatever else the word can be; only what accepts by itself ("no problem") is excused."""
-_HARMLESS = AGREES | bits("light", "polite", "laugh", "i", "me", "you", "come", "visit", "home", "see", "here", "stays", "option", "say", "so", "will")
+_HARMLESS = AGREES | bits(
+    "light",
+    "polite",
+    "laugh",
+    "i",
+    "me",
+    "you",
+    "come",
+    "visit",
+    "home",
+    "see",
+    "here",
+    "stays",
+    "option",
+    "say",
+    "so",
+    "will",
+)
 """What may be a clause of its own: "thanks", "come in", "I'm at home"."""
 _WHY = bits(
     "life", "busy", "because", "job", "relative", "other_person", "ill", "unwell", "feel", "way", "is_not_here",
@@ -39,6 +56,7 @@ _NO_REASON = bits(
     "complaint", "change", "put_off", "or_else", "cease", "message", "contact", "never", "was",
 )  # fmt: skip
 _ANOTHER = bits("fits", "yes", "instead", "rather", "option", "either", "wait_word")
+_ANY_OTHER = bits("either", "rest")
 _IGNORED = bits("light", "polite", "laugh", "i", "me")
 SORRY_WORDS_MAX, WHY_WORDS_MAX = 3, 5
 """So many unknown words may stand beside thanks or an apology, and in a reason."""
@@ -61,6 +79,10 @@ def is_one_choice(heard: Heard, resting: Sequence[Word]) -> bool:
 
 def _chooses(clause: Sequence[Word]) -> bool:
     ruled_out = [word for word in clause if word.mention is not None and word.negated]
+    if any(word.roles & BIT["change"] for word in clause):
+        return False
+    if any(word.roles & _ANY_OTHER for word in clause):
+        return not unexplained(clause)  # "any day as long as it's not thursday"
     for word in clause:
         if word.mention is not None:
             continue
@@ -85,4 +107,9 @@ def _is_harmless(clause: Sequence[Word], kept: set[Word]) -> bool:
     if any(word.roles & _TELLS_WHY for word in said):
         return len(unknown) <= WHY_WORDS_MAX
     polite = any(word.roles & BIT["polite"] for word in said)
-    return polite and not timed and len(unknown) <= SORRY_WORDS_MAX and all(not w.roles or w.roles & (_IGNORED | _HARMLESS | _WHY) for w in said)
+    return (
+        polite
+        and not timed
+        and len(unknown) <= SORRY_WORDS_MAX
+        and all(not w.roles or w.roles & (_IGNORED | _HARMLESS | _WHY) for w in said)
+    )

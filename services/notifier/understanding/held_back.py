@@ -13,9 +13,26 @@ _REQUESTS = bits("come", "visit")
 """Who asks us to come says when: "can you stop by monday after 4?"."""
 _TELLS_US = bits("call_me", "call", "inform", "message", "contact", "way", "say")
 """ "Ring me if nobody opens" is no condition."""
+_SOMEBODY = bits("relative", "other_person")
+_AT_HOME = bits("home", "come", "visit")
+_TALKS = bits("call", "call_me", "talk")
 _ASKS_FIRST = frozenset(("is", "are", "does", "would", "will", "was", "r"))
 _ASKS_LAST = ("吗", "么", "不", "没", "未", "嗎", "kya", "क्या")
-_ASKS_TWICE = ("可不可以", "行不行", "得唔得", "好不好", "能不能", "可唔可以", "方便不方便", "得不得", "有没有", "有冇", "可否", "能否", "是否")
+_ASKS_TWICE = (
+    "可不可以",
+    "行不行",
+    "得唔得",
+    "好不好",
+    "能不能",
+    "可唔可以",
+    "方便不方便",
+    "得不得",
+    "有没有",
+    "有冇",
+    "可否",
+    "能否",
+    "是否",
+)
 _UNSAID = bits("not", "no", "cant", "misfit", "never")
 _SLIGHT = bits("light", "polite", "laugh", "again", "resume", "nomore", "limit", "enough")
 
@@ -28,8 +45,18 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
         if place in chosen:
             if any(word.roles & BIT["was"] for word in clause):
                 return "a window that was fine once"
-            if _asks(heard, place) and not any(word.roles & _REQUESTS for word in clause):
+            last = place == max(chosen)
+            requests = any(word.roles & _REQUESTS for word in clause) and not _asks_first(clause)
+            if last and _asks(heard, place) and not requests and not _agrees_after(heard, place):
                 return "a question about a window"
+            if _suits_somebody(clause) and not _agrees_after(heard, place):
+                return "a window that suits somebody else"
+            if any(w.roles & BIT["hedge"] and (w is clause[0] or not w.roles & AGREES) for w in clause):
+                return "perhaps"
+            if any(word.roles & _TALKS for word in clause) and not any(word.roles & _REQUESTS for word in clause):
+                return "a window for talking"
+        elif any(w.roles & BIT["only"] for w in clause) and any(w.roles & _TALKS for w in clause):
+            return "a window for talking"
         elif place > first and clause and clause[0].roles & BIT["but"] and _takes_back(clause[1:]):
             return "taken back"
         if (place <= first or not any(word.roles & _TELLS_US for word in clause)) and any(
@@ -41,14 +68,36 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
 
 def _asks(heard: Heard, place: int) -> bool:
     clause = heard.reply.clauses[place]
-    if heard.reply.ends[place] == "?":
+    if heard.reply.ends[place] == "?" or _asks_first(clause):
         return True
-    if clause[0].text in _ASKS_FIRST and len(clause) > 1 and clause[1].mention is not None:
-        return True  # "is sunday ok for you"
     said = "".join(word.text.replace(" ", "") for word in clause if word.mention is None)
     if said.endswith(_ASKS_LAST) or any(asked in said for asked in _ASKS_TWICE):
         return True
-    return any(word.roles & BIT["question"] and not word.roles & (AGREES | BIT["not"] | BIT["polite"]) for word in clause)
+    return any(
+        word.roles & BIT["question"] and not word.roles & (AGREES | BIT["not"] | BIT["polite"]) for word in clause
+    )
+
+
+def _asks_first(clause: Sequence[Word]) -> bool:
+    """ "Is sunday ok for you", "is it monday"."""
+    return clause[0].text in _ASKS_FIRST and any(word.mention is not None for word in clause[1:3])
+
+
+def _suits_somebody(clause: Sequence[Word]) -> bool:
+    """ "Works for my husband", "my brother can": not who was asked, unless they are at home then."""
+    if any(word.roles & _AT_HOME for word in clause):
+        return False
+    accepts = [
+        at for at, word in enumerate(clause) if word.roles & (AGREES | BIT["can"]) and not word.roles & BIT["light"]
+    ]
+    others = [at for at, word in enumerate(clause) if word.roles & _SOMEBODY]
+    return any(abs(at - other) <= 2 for at in accepts for other in others if at != other)
+
+
+def _agrees_after(heard: Heard, place: int) -> bool:
+    """ "On Valentine's? well, fine, that day"."""
+    behind = [word for word in heard.reply.words if word.clause > place]
+    return any(word.roles & (BIT["yes"] | BIT["fits"]) and not word.negated for word in behind)
 
 
 def _takes_back(clause: Sequence[Word]) -> bool:

@@ -24,15 +24,15 @@ _BESIDE_NUMBERS = bits(
 )
 
 
-def numbers_said(reply: ReplyWords, highest: int) -> tuple[list[Reference], list[Reference]]:
-    """Places in our list, and numbers that are none."""
+def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[Reference], list[Reference]]:
+    """Places in our list, and numbers that are none. `timed`: a time is told too, of which "the later" may be one."""
     said: list[Reference] = []
     others: list[Reference] = []
     num, option, amount = BIT["num"], BIT["option"], BIT["amount"]
     for clause in reply.clauses:
         plain = all(word.roles for word in clause)
         for place, word in enumerate(clause):
-            number = _place_in_list(word, highest, bool(reply.roles & BIT["time"]))
+            number = _place_in_list(word, highest, timed)
             if number is None:
                 continue
             word.number = number

@@ -15,6 +15,8 @@ from .reading import OfferedWindow
 from .times_said import Reference, bare_number, is_dated
 from .words import Word
 
+_LATER = bits("later_one", "last")
+_AT_AN_END = _LATER | BIT["earlier_one"]
 _INSTEAD = bits("change", "instead")
 _NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
 _COUNTED_PLACES = bits("way", "number", "amount", "option", "home")
@@ -43,8 +45,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
     if len(hits) > 1:
         if heard.words(BIT["either"] | BIT["or"]) or any(_is_several_days(word) for word in words):
             return choice(heard, hits[0], hits, words, "one of several that fit")
-        if heard.words(BIT["earlier_one"] | BIT["later_one"]):
-            end = hits[-1:] if heard.words(BIT["later_one"]) else hits[:1]
+        if heard.words(_AT_AN_END):
+            end = hits[-1:] if heard.words(_LATER) else hits[:1]
             return choice(heard, end[0], end, words, "the first or last of those that fit")
         at_hour = [window for window in hits if any(_tells_hour(one, window) for one in others)]
         if len(at_hour) == 1:

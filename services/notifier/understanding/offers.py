@@ -32,7 +32,7 @@ def to_offer(heard: Heard) -> FoundAnswer:
     if heard.reply.roles & BIT["undecided"]:
         return FoundAnswer(missing="has not decided")
     highest = max((window.number for window in windows), default=0)
-    numbers, others = numbers_said(heard.reply, highest)
+    numbers, others = numbers_said(heard.reply, highest, timed=bool(heard.wanted))
     denied = {one.word.number for one in numbers if not one.wanted}
     out = denied | {window.number for window in ruled_out(heard.times, windows)}
     out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}

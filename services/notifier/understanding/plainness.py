@@ -29,7 +29,12 @@ _UNSAID = bits("cant", "misfit", "not", "hedge")
 
 def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bool:
     """Do the words that a choice rests on say this window, and does nothing beside them say another thing?"""
-    if not is_one_choice(heard, resting) or _is_taken_back(heard, resting) or _has_a_but(heard) or _is_only_later(heard, window):
+    if (
+        not is_one_choice(heard, resting)
+        or _is_taken_back(heard, resting)
+        or _has_a_but(heard)
+        or _is_only_later(heard, window)
+    ):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
     if resting and all(one in [said.word for said in heard.times if not said.wanted] for one in resting):

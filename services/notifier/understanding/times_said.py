@@ -53,7 +53,7 @@ def times_said(reply: ReplyWords) -> list[Reference]:
     """
     said = _all_said(reply)
     said = [one for one in said if one.best is None or "past" not in one.best.doubts] or said
-    if len(said) < 2:
+    if not said:
         return said
     return _corrected(reply, _without_reasons(reply, _counted(said)))
 
@@ -102,7 +102,8 @@ def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference
     """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
     reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause)}
     answers = [one for one in said if one.wanted and one.word.clause not in reasons]
-    if not answers and not any(word.roles & _PICKS and word.clause not in reasons for word in reply.words):
+    picks = _PICKS if len(said) > 1 else _PICKS & ~BIT["num"]
+    if not answers and not any(word.roles & picks and word.clause not in reasons for word in reply.words):
         return said
     kept = []
     dated = any(is_dated(one) for one in answers)

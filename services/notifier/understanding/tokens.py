@@ -9,6 +9,7 @@ from .lexicon import TOKEN, Lexicon, elision
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
 GLUED_LETTERS_MIN, GLUED_LETTERS_MAX, PART_LETTERS_MAX = 12, 80, 16
+_LETTERS_ALONE, _VOWELS = frozenset("aiu"), frozenset("aeiouy")
 _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
 _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνικεβηγ", "abeikmhopctyxsjdghaoptyvikebny")
@@ -68,13 +69,18 @@ def _parted(word: str, table: Lexicon) -> list[str]:
     for end in range(1, len(word) + 1):
         for begin in range(max(0, end - PART_LETTERS_MAX), end):
             before, part = best[begin], word[begin:end]
-            if before is None or not (part in table.known and (len(part) > 1 or part in "aiu")):
+            if before is None or not (part in table.known and _is_part(part)):
                 continue
             held = best[end]
             if held is None or len(before) + 1 < len(held):
                 best[end] = [*before, part]
     parts = best[-1] or []
     return parts if len(word) >= 3 * len(parts) else []
+
+
+def _is_part(word: str) -> bool:
+    """One letter must be a word by itself, two hold a vowel: "nt" is an ending."""
+    return word in _LETTERS_ALONE if len(word) == 1 else len(word) > 2 or not _VOWELS.isdisjoint(word)
 
 
 def _spelled_out(tokens: list[WordToken], table: Lexicon) -> list[WordToken]:

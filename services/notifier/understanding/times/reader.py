@@ -61,6 +61,7 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
     context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
     found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
     _mark_days(found, context)
+    _unbind(found, context)
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
     made = [atom for atom in _clauses(applied(RULES, context, found)) if atom.role in TELLING]
@@ -118,19 +119,34 @@ def _mark_days(found: list[Atom], context: TimeContext) -> None:
             on.role = letter("daymark")
 
 
+_UNBINDS = frozenset(letter(name) for name in ("hole", "oclock", "hour", "clock", "minute", "part"))
+
+
+def _unbind(found: list[Atom], context: TimeContext) -> None:
+    """Words like "early" behind what is early: 太早, 一点下班."""
+    if not context.words.bound:
+        return
+    for before, atom in pairwise(found):
+        near = before.end == atom.start or (before.end + 1 == atom.start and context.words.language != "zh")
+        if near and before.role in _UNBINDS and context.text[atom.start : atom.end] in context.words.bound:
+            atom.role, atom.value = letter("hole"), 1
+
+
 def _clauses(found: list[Atom]) -> list[Atom]:
     """A day and an hour that a few words of the same clause stand between, put together: "friday works, at 3"."""
     kept: list[Atom] = []
     _share_days(found)
     waiting: int | None = None
-    gap = 0
+    gap, parted = 0, False
     for atom in found:
         name = TELLING.get(atom.role)
         if name is None:
             if atom.role == letter("comma") and waiting is not None and kept[waiting].role in _DAYS:
-                gap = WIDEST_GAP
+                parted = True
                 continue
             gap += atom.value if atom.role == letter("hole") else 0
+            if parted and atom.role == letter("hole"):
+                waiting = None  # "thursday suits me, I finish at 3"
             if atom.role not in _GAP or gap > WIDEST_GAP:
                 waiting = None
             continue
@@ -143,7 +159,7 @@ def _clauses(found: list[Atom]) -> list[Atom]:
                 kept[waiting].gap = (a.end, b.start)
                 waiting = None
                 continue
-        waiting, gap = len(kept) - 1, 0
+        waiting, gap, parted = len(kept) - 1, 0, False
     return kept
 
 

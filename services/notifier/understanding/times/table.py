@@ -26,6 +26,7 @@ class TimeWords:
     `ordinal_endings` are what makes an ordinal of a number. `week_is_sunday`: one word is both, where it stands alone.
     `inside_is_within`: the word for "in" behind a length means any time until then (三天内).
     `tomorrow_is_named`: on a thursday, "next friday" is not tomorrow.
+    `bound`: words that are a part of the day only where no other word stands right before them ("太早" is no morning).
     `day_behind`: words for "on" that behind a number make it a day of the month ("5 ko").
     """
 
@@ -41,6 +42,7 @@ class TimeWords:
     day_behind: tuple[str, ...] = ()
     inside_is_within: bool = False
     tomorrow_is_named: bool = False
+    bound: tuple[str, ...] = ()
 
     @cached_property
     def doubtful(self) -> frozenset[str]:

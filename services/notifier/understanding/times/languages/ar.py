@@ -5,6 +5,7 @@ from ..table import TimeWords
 ARABIC = TimeWords(
     language="ar",
     joined=("{one} و{ten}", "{one} و {ten}"),
+    bound=("بدري", "بكير"),
     table="""
 number 0 = صفر
 number 1 = واحد, واحدة, وحدة
