@@ -20,7 +20,7 @@ Source = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9/-]{0,63}$")]
 class Event(BaseModel):
     """What every event carries. `subject` is the Kafka key: the case, or the region or scope it concerns."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     topic: ClassVar[str]
 
     specversion: Literal["1.0"] = "1.0"

@@ -47,7 +47,7 @@ MINOR_MAX = 10**15
 class Value(BaseModel):
     """Frozen, strict about types, and closed: a producer can't smuggle a field in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=4096)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=4096, defer_build=True)
 
 
 class Amount(Value):

@@ -14,7 +14,7 @@ LeafStatus = Literal["law", "guideline", "draft", "house"]
 class Part(BaseModel):
     """A frozen piece of a pack; a misspelt field is an error, not a default."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Leaf(Part, Generic[T]):
