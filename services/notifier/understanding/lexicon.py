@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from .languages import LANGUAGES
-from .languages.shape import BIT
+from .languages.shape import BIT, spelt_out
 from .letters import fold
 
 TOKEN = re.compile(
@@ -52,8 +52,9 @@ class Lexicon:
         for place, language in enumerate(LANGUAGES):
             for entry, roles in language.entries():
                 self._add(place, entry, roles)
-            for word, number in language.numbers.items():
-                self._add(place, word, BIT["num"]).number = number
+            for words, number in language.numbers.items():
+                for word in spelt_out(words):
+                    self._add(place, word, BIT["num"]).number = number
             self._joined += [prefix for prefix in language.joined if prefix not in self._joined]
         for word in self.known:
             if len(word) >= TYPO_LETTERS_MIN and word.isascii() and word.isalpha():

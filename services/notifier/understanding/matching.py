@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .chinese_names import names_somebody_else
 from .languages.shape import BIT, bits
 from .limits import is_limited, one_more, spares
 from .rules import RULES, Rule
@@ -116,4 +117,5 @@ def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
         nobody = any(word.roles & denied for word in others) and all(word.roles & _NEAR_NAMES for word in others)
         if ((about_self or asked) and words[-len(names) :] == names) or (nobody and words[0] not in names):
             return tuple(names)
-    return ()
+    place = names_somebody_else(reply.folded.text)
+    return tuple(word for word in reply.words if place and word.start in place)

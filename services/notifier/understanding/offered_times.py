@@ -86,7 +86,8 @@ def _doubt(heard: Heard, hits: Sequence[OfferedWindow]) -> str:
     """Why the windows that a time fits may not be meant after all; empty where nothing speaks against it."""
     if len(hits) != 1:
         return ""
-    if heard.agreeing(BIT["none"]) and not heard.words(BIT["except"]):
+    denied = {one.word.clause for one in heard.times if not one.wanted}
+    if any(word.clause not in denied for word in heard.agreeing(BIT["none"])) and not heard.words(BIT["except"]):
         return "none of them, and a time of one of them"
     if not all(fitting([one], hits) for one in heard.wanted) and not is_told_exactly(heard.wanted):
         return "times that differ"

@@ -32,6 +32,7 @@ _COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday
 
 
 _SUITS = bits("fits", "so")
+_ABOUT_TEXTS = bits("contact", "message", "bother", "call")
 
 
 def _has_hours(one: Reference) -> bool:
@@ -64,6 +65,9 @@ def to_reminder(heard: Heard) -> FoundAnswer:
             time, impossible = asked_time(heard.times, heard.at, (), heard.at)
             if time is not None and not impossible:
                 return FoundAnswer((("propose", 0.8, "a time for a visit", tuple(visit)),), time=time)
+        clauses = {one.word.clause for one in wanted}
+        if any(word.clause in clauses for word in heard.words(_ABOUT_TEXTS)):
+            return FoundAnswer(missing="a time for texts or calls, and none for paying")
         time = promised(heard)
         known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
         if known or heard.agreeing(BIT["will"]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
@@ -49,12 +50,15 @@ BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(R
 def bits(*roles: Role) -> int:
     return sum(BIT[role] for role in set(roles))
 
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageRoles:
     """One language. `words`: role → entries, separated by commas; an entry is a word or a phrase, folded (lower case,
     no accents, simplified Chinese). A word that ends in `*` stands for all words that begin so. A longer entry hides
-    the shorter ones inside it: that is how "stop by" is no "stop".
+    the shorter ones inside it: that is how "stop by" is no "stop". `(a|b|)` in an entry is a choice: "(re|un)block"
+    are two entries, "pay(ing|)" too.
 
     `numbers` are words for the places in our list. `joined` are beginnings of words that are words of their own in
     other languages ("wa" of Arabic). `negates_back`: negations follow the verb as often as they precede it.
@@ -71,6 +75,17 @@ class LanguageRoles:
         return [
             (entry, BIT[role] | (BIT["cease"] if role == "halt" else 0))
             for role, listed in self.words.items()
-            for entry in (one.strip() for one in listed.replace("\n", " ").split(","))
+            for one in listed.replace("\n", " ").split(",")
+            for entry in spelt_out(one.strip())
             if entry
         ]
+
+
+def spelt_out(entry: str) -> Iterator[str]:
+    """Every entry that the choices in `entry` make; a choice may hold others."""
+    found = _CHOICE.search(entry)
+    if found is None:
+        yield " ".join(entry.split())
+        return
+    for part in found[1].split("|"):
+        yield from spelt_out(entry[: found.start()] + part + entry[found.end() :])

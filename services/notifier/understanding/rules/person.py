@@ -19,6 +19,7 @@ PERSON: tuple[Rule, ...] = (
     rule("deceased", "already ~1 dead $ !number|life|other_thing|i|not|if", 0.75, "has died already"),
     rule("deceased", "dead", 0.7, "dead, and nothing else", alone=True),
     rule("third_party", "third_party", LIKELY, "somebody else writes"),
+    rule("third_party", "this_is ~1 relative $ !not|wrong", 0.8, "this is a relative"),
     rule("third_party", "relative ~8 die|dead", LIKELY, "a relative tells of a death"),
     rule("third_party", "die|dead ~3 relative", LIKELY, "a relative tells of a death"),
     rule("third_party", "not ~2 i ~1 relative", LIKELY, "a relative writes"),
