@@ -102,8 +102,10 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
         return False
     if any(_asks(reply, clause) for clause in clauses):
         return False
-    if missing and any(w.roles & BIT["question"] and not w.roles & AGREES for w in near) and not any(
-        w.roles & AGREES for w in near
+    if (
+        missing
+        and any(w.roles & BIT["question"] and not w.roles & AGREES for w in near)
+        and not any(w.roles & AGREES for w in near)
     ):
         return False
     denies = any(word.roles & _AGAINST and not word.roles & (AGREES | BIT["time"]) for word in near)

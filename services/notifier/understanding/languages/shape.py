@@ -50,6 +50,7 @@ BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(R
 def bits(*roles: Role) -> int:
     return sum(BIT[role] for role in set(roles))
 
+
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
