@@ -21,7 +21,7 @@ BACKWARDS = sum(1 << place for place, language in enumerate(LANGUAGES) if langua
 STEM_LETTERS_MIN = 3
 TYPO_LETTERS_MIN = 5
 _LEET = str.maketrans("01345$@!", "oieassai")
-_ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu)'(?=\w)")
+_ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu|quelqu|lorsqu|puisqu)'(?=\w)")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 

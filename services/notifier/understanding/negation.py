@@ -14,6 +14,7 @@ _CEASE, _OPTOUT, _WANT = BIT["cease"] | BIT["optout"], BIT["optout"], BIT["want"
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _RATHER = bits("instead", "rather")
 _PAS, _NE = BIT["pas"], BIT["ne"]
+_VERBS = bits("come", "contact", "call", "call_me", "bother", "will_pay", "pay")
 
 
 def negate(words: list[Word]) -> None:
@@ -23,6 +24,8 @@ def negate(words: list[Word]) -> None:
         if word.clause != clause:
             reach, clause, ne = 0, word.clause, False
         if word.roles & _NOT:
+            if word.roles & _PAS and not word.roles & _NE and not ne and place and words[place - 1].clause == clause:
+                words[place - 1].negated |= words[place - 1].roles & _VERBS != 0  # French as it is spoken: "appelez pas"
             if word.roles & _NE:
                 ne = True
             if word.roles & _PAS and not word.roles & _NE and ne and reach:

@@ -51,7 +51,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"?message|contact ~0 dont_do {LIMITED}", SURE, "messages, and don't do it behind them"),
     rule("stop", f"dont_do ~0 message $ {LIMITED}", SURE, "don't do it, and messages behind it"),
     rule("stop", f"^ message ~1 no $ {LIMITED}|have|didnt", UNSURE, "messages, and no", bare=0),
-    rule("stop", f"contact ~1 pas {LIMITED}|say|didnt", LIKELY, "write, and no more behind it"),
+    rule("stop", f"?contact ~1 pas {LIMITED}|say|didnt", LIKELY, "write, and no more behind it"),
     rule("stop", f"not ~1 -contact|bother ~3 ?me|again {LIMITED}|keep", LIKELY, "not to write to me"),
     rule("stop", f"dont|not|no|didnt ~2 ?consent {LIMITED}|cease|revoke", LIKELY, "doesn't consent"),
     rule("stop", f"nomore ~1 ?message|bother|contact {LIMITED}|didnt", SURE, "no more messages"),
