@@ -87,24 +87,27 @@ class Lexicon:
     def _forms(self, word: str) -> tuple[str, ...]:
         word = word.replace("'", "")
         if found := self._spelled(word):
-            return found
+            return found if word.isascii() else (*found, *self._without_joined(word))
         if len(word) > 24:
             return ()
         for other in (_REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word)):
             if other != word and len(other) >= STEM_LETTERS_MIN + 1 and (found := self._spelled(other)):
                 return found
-        for prefix in self._joined:
-            if (
-                word.startswith(prefix)
-                and len(word) > len(prefix) + 1
-                and (found := self._spelled(word[len(prefix) :]))
-            ):
-                return found
+        if found := self._without_joined(word):
+            return found
         if not word.isascii():
             return ()
         if not word.isalpha():
             return self._spelled(word.translate(_LEET)) if any(letter.isalpha() for letter in word) else ()
         return self._mended(word)
+
+    def _without_joined(self, word: str) -> tuple[str, ...]:
+        """`word` behind the little words that some languages write as its beginning: "wa", "al"."""
+        for prefix in self._joined:
+            longer = word.startswith(prefix) and len(word) > len(prefix) + 1
+            if longer and (found := self._spelled(word[len(prefix) :])):
+                return found
+        return ()
 
     def _spelled(self, word: str) -> tuple[str, ...]:
         exact = (word,) if word in self.known else ()

@@ -25,7 +25,9 @@ def negate(words: list[Word]) -> None:
             reach, clause, ne = 0, word.clause, False
         if word.roles & _NOT:
             if word.roles & _PAS and not word.roles & _NE and not ne and place and words[place - 1].clause == clause:
-                words[place - 1].negated |= words[place - 1].roles & _VERBS != 0  # French as it is spoken: "appelez pas"
+                words[place - 1].negated |= (
+                    words[place - 1].roles & _VERBS != 0
+                )  # French as it is spoken: "appelez pas"
             if word.roles & _NE:
                 ne = True
             if word.roles & _PAS and not word.roles & _NE and ne and reach:

@@ -33,6 +33,7 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 """What stands by itself where the first is told before the second: "paid half the rest on friday", "2 and ring me"."""
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
+WILL = BIT["will"]
 UNCLEAR, UNWELL, IN_DOUBT, PARTS = 0.0, 0.7, 0.65, 0.8
 
 
@@ -57,7 +58,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         kind = match.rule.meaning
         if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
             continue
-        if kind == "promise" and _is_over(reply.clauses[match.words[0].clause], at):
+        told_ahead = any(word.roles & WILL for word in match.words)
+        if kind == "promise" and not told_ahead and _is_over(reply.clauses[match.words[0].clause], at):
             kind = "paid"  # "transferred it yesterday", where the verb tells no tense
         clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:

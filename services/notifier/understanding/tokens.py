@@ -16,6 +16,8 @@ _LOOK_ALIKES = str.maketrans("авеікмнорстухѕјԁɡһαορτυνι
 
 _DONT_OF_ARABIC = re.compile(r"^(?:ما?(?=ت)(\w{3,})ش|(?:لا|ما)(?=ت)(\w{4,}))$")
 """Dialects wrap a verb in its negation ("ma-teb'atuli-sh"), and many write the negation and its verb as one word."""
+_NOT_OF_ARABIC = re.compile(r"^ما?(\w{3,})ش$")
+_MA = frozenset(("ما", "م", "مش"))
 
 
 def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -42,6 +44,13 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
             tokens.append(WordToken(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
             word, start = word[size:], start + size
         wrapped = _DONT_OF_ARABIC.match(word)
+        if wrapped is None and word not in table.known and word.endswith("ش") and len(word) > 3:
+            inner = _NOT_OF_ARABIC.match(word)
+            if inner is not None and table.spelled(inner.group(1)):
+                tokens.append(WordToken(word[: inner.start(1)], start, start + inner.start(1), table.forms("ما")))
+                word, start, end = inner.group(1), start + inner.start(1), end
+            elif tokens and tokens[-1].text in _MA and table.forms(word[:-1]):
+                word = word[:-1]
         if wrapped is not None and word not in table.known:
             part = wrapped.lastindex or 1
             dont, verb = word[: wrapped.start(part)], start + wrapped.start(part)

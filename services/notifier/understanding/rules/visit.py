@@ -8,7 +8,7 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "dont ~3 ?come|visit|people !message|call", SURE, "don't come"),
     rule("decline", "?people ~1 dont|post_not ~1 ?contact|come", LIKELY, "nobody may be sent"),
     rule("decline", "?come|visit ~1 post_not", LIKELY, "come, and don't behind it"),
-    rule("decline", "?come ~0 pas !say|didnt|message|contact|who|question|complaint", LIKELY, "come, and no more behind it"),
+    rule("decline", "?come ~0 pas !say|didnt|message|contact|who|complaint", LIKELY, "come, and not behind it"),
     rule("decline", "cease ~2 come|visit", LIKELY, "stop coming"),
     rule("decline", "cease ~4 ?people|home !message", LIKELY, "stop, and people or the house"),
     rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
