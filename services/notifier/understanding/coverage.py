@@ -45,7 +45,10 @@ _OPEN = bits("if", "how", "what", "why")
 _NOT = bits("not", "pas", "post_not")
 _PLACES = bits("num", "first", "last", "later_one", "earlier_one")
 _SOMEBODY = bits("who", "relative", "other_person")
+_NEEDED = bits("light", "need")
 _IGNORED = bits("light", "polite", "laugh")
+FAR_WORDS_MAX = 4
+"""So many unknown words may stand in clauses beside one that chooses in words that are all known."""
 
 
 def agreement(reply: ReplyWords) -> tuple[Word, ...]:
@@ -90,6 +93,16 @@ def _denies_a_time(words: Sequence[Word], negation: Word) -> bool:
     return any(word.mention is not None or word.roles & _PLACES for word in words[max(place - 1, 0) : place + 4])
 
 
+def _concludes(words: Sequence[Word]) -> bool:
+    """A reason, and "so that one" behind it: "I'm off on Wednesday, so that"."""
+    so = next((at for at, word in enumerate(words) if word.roles & BIT["so"]), None)
+    if so is None or not any(word.mention for word in words[:so]):
+        return False
+    return so + 1 < len(words) and all(
+        word.roles & (_IGNORED | BIT["stays"] | BIT["option"]) for word in words[so + 1 :]
+    )
+
+
 def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:
     """Are nearly all words of the clauses that a choice rests on explained, and most of the whole? Where a day is
     `told` with its hour, the words beside it count for less, unless they deny or ask.
@@ -109,7 +122,7 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
     ):
         return False
     denies = any(word.roles & _AGAINST and not word.roles & (AGREES | BIT["time"]) for word in near)
-    accepts = any(word.roles & _ACCEPTS and not word.roles & BIT["light"] for word in near)
+    accepts = any(word.roles & _ACCEPTS and not word.roles & _NEEDED for word in near) or _concludes(near)
     if told and not denies and all(reply.ends[clause] != "?" for clause in clauses):
         return missing <= 3
     if any(word.roles & _NOT and not _denies_a_time(near, word) for word in near):
@@ -119,4 +132,5 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
     content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
         return False
-    return _count(unexplained(far)) <= max(2, (2 * len(far)) // 3)
+    agrees = any(word.roles & AGREES and not word.roles & BIT["light"] for word in near)
+    return _count(unexplained(far)) <= max(FAR_WORDS_MAX if agrees and not missing else 2, (2 * len(far)) // 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .coverage import AGREES
 from .heard import Heard
@@ -13,8 +14,33 @@ _REQUESTS = bits("come", "visit")
 """Who asks us to come says when: "can you stop by monday after 4?"."""
 _TELLS_US = bits("call_me", "call", "inform", "message", "contact", "way", "say")
 """ "Ring me if nobody opens" is no condition."""
+_CALLED_OFF = bits("was", "revoke", "closed")
 _SOMEBODY = bits("relative", "other_person")
 _AT_HOME = bits("home", "come", "visit")
+_MOVES = frozenset(
+    (
+        "swap",
+        "change",
+        "move",
+        "reschedule",
+        "postpone",
+        "cancel",
+        "changer",
+        "deplacer",
+        "annuler",
+        "mudar",
+        "trocar",
+        "cambiar",
+    )
+)
+_FOR = frozenset(("for", "para", "pra", "pro", "pour", "untuk", "buat"))
+_FOR_US = bits(
+    "i", "me", "you", "come", "visit", "home", "people", "option", "time", "hour_word", "relative", "other_person",
+    "polite", "either", "yes", "fits", "num",
+)  # fmt: skip
+_US = frozenset(
+    ("nosotros", "nosotras", "nous", "nos", "kami", "kita", "us", "everyone", "everybody", "todos", "tous", "both")
+)
 _TALKS = bits("call", "call_me", "talk")
 _ASKS_FIRST = frozenset(("is", "are", "does", "would", "will", "was", "r"))
 _ASKS_LAST = ("吗", "么", "不", "没", "未", "嗎", "kya", "क्या")
@@ -43,10 +69,17 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
     first = min(chosen, default=0)
     for place, clause in enumerate(heard.reply.clauses):
         if place in chosen:
-            if any(word.roles & BIT["was"] for word in clause):
+            if any(word.roles & _CALLED_OFF and not word.roles & AGREES for word in clause):
                 return "a window that was fine once"
+            if any(word.roles & _REQUESTS and word.negated and not word.roles & AGREES for word in clause):
+                return "no visit then"
+            if _is_for_something(clause):
+                return "a window for something else"
+            if _moves(clause):
+                return "a window that is to be changed"
             last = place == max(chosen)
-            requests = any(word.roles & _REQUESTS for word in clause) and not _asks_first(clause)
+            requests = heard.reply.ends[place] == "?" and any(word.roles & _REQUESTS for word in clause)
+            requests = requests and not _asks_first(clause)
             if last and _asks(heard, place) and not requests and not _agrees_after(heard, place):
                 return "a question about a window"
             if _suits_somebody(clause) and not _agrees_after(heard, place):
@@ -80,7 +113,26 @@ def _asks(heard: Heard, place: int) -> bool:
 
 def _asks_first(clause: Sequence[Word]) -> bool:
     """ "Is sunday ok for you", "is it monday"."""
-    return clause[0].text in _ASKS_FIRST and any(word.mention is not None for word in clause[1:3])
+    if clause[0].text in _ASKS_FIRST and any(word.mention is not None for word in clause[1:3]):
+        return True
+    return any(
+        a.text == "is" and b.text == "it" and c.mention for a, b, c in zip(clause, clause[1:], clause[2:], strict=False)
+    )
+
+
+def _is_for_something(clause: Sequence[Word]) -> bool:
+    """ "Friday ok for a coffee"."""
+    for at, word in enumerate(clause[:-1]):
+        if word.text in _FOR and any(before.roles & AGREES for before in clause[:at]):
+            aim = next((one for one in clause[at + 1 :] if not one.roles & BIT["light"] or one.mention), None)
+            if aim is not None and not aim.mention and not aim.roles & _FOR_US and aim.text not in _US:
+                return True
+    return False
+
+
+def _moves(clause: Sequence[Word]) -> bool:
+    """ "Can I swap thursday": what follows the verb at once is what is moved, and not where to."""
+    return any(a.roles & BIT["change"] and a.text in _MOVES and b.mention is not None for a, b in pairwise(clause))
 
 
 def _suits_somebody(clause: Sequence[Word]) -> bool:

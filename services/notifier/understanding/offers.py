@@ -93,7 +93,7 @@ def _refused_after(heard: Heard) -> list[Word]:
     """A no behind the last time: "on a holiday?? no. none of these"."""
     last = max(one.word.start for one in heard.wanted)
     apart = {one.word.clause for one in heard.times} | {word.clause for word in heard.words(BIT["rest"])}
-    about_texts = {word.clause for word in heard.words(_ABOUT_TEXTS)}
+    about_texts = {word.clause for word in heard.words(_ABOUT_TEXTS | BIT["way"])}
     ends = {clause[-1] for clause in heard.reply.clauses if len(clause) > 1}
     return [
         word

@@ -30,7 +30,7 @@ _UNSAID = bits("cant", "misfit", "not", "hedge")
 def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bool:
     """Do the words that a choice rests on say this window, and does nothing beside them say another thing?"""
     if (
-        not is_one_choice(heard, resting)
+        not is_one_choice(heard, window, resting)
         or _is_taken_back(heard, resting)
         or _has_a_but(heard)
         or _is_only_later(heard, window)
