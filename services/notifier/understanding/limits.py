@@ -17,6 +17,16 @@ _RATHER, _CALL, _CALL_ME, _ME, _SELF, _LIGHT = (
 )  # fmt: skip
 _NEAR_TIME = bits("light", "polite", "me", "message", "contact", "you", "pas", "post_not")
 _PEOPLE, _SOMEBODY, _DONT = bits("relative", "other_person"), bits("other_person", "people"), bits("dont")
+_WEARY, _OFTEN, _AT_TIMES = (
+    bits("fedup", "enough", "unwelcome"),
+    bits("often"),
+    bits("limit", "if", "asks_sense", "pay"),
+)
+_INSULT = bits("insult")
+_OF_TEXTS = _WEARY | bits(
+    "often", "light", "polite", "i", "me", "you", "laugh", "people", "contact", "message", "bother", "call", "insult",
+    "again", "what", "why", "question", "say",
+)  # fmt: skip
 _POLITE, _REMOVE, _NUM = bits("polite", "i", "me"), bits("remove"), bits("num")
 _OTHER_THING, _SAY, _WRONG, _OPTED_OUT = (
     bits("other_thing"),
@@ -41,6 +51,16 @@ def one_more(reply: ReplyWords) -> tuple[Word, ...]:
         if threat:
             return (*[word for word in clause if word.roles & (_LAST_TEXT | _ONE_MORE | _WRITING)], threat[0])
     return ()
+
+
+def wearied(reply: ReplyWords) -> tuple[Word, ...]:
+    """That texts come so often, and how tiresome it is, in a clause each ("天天发, 有完没完"), and nothing else."""
+    tired = _WEARY | _INSULT if reply.roles & _TEXTING else _WEARY
+    if not reply.roles & tired or not reply.roles & _OFTEN or reply.roles & _AT_TIMES:
+        return ()
+    others = [word for word in reply.words if word.text[0].isalnum() and not word.roles & _OF_TEXTS]
+    often = next(word for word in reply.words if word.roles & _OFTEN)
+    return (often, *[word for word in reply.words if word.roles & tired][:1]) if len(others) <= 1 else ()
 
 
 def is_limited(rule: Rule, clause: Sequence[Word], words: tuple[Word, ...]) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from .chinese_names import names_somebody_else
 from .languages.shape import BIT, bits
-from .limits import is_limited, one_more, spares
+from .limits import is_limited, one_more, spares, wearied
 from .rules import RULES, Rule
-from .rules.consent import ONE_MORE
+from .rules.consent import ONE_MORE, WEARIED
 from .words import ReplyWords, Word
 
 _CEASE = BIT["cease"]
@@ -74,6 +74,8 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
             found.append(Match(rule, words))
     if words := one_more(reply):
         found.append(Match(ONE_MORE, words))
+    if words := wearied(reply):
+        found.append(Match(WEARIED, words))
     return found
 
 

@@ -17,9 +17,10 @@ from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .matching import Match, matches, somebody_else
 from .ours import without_ours
+from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, IDLE, PAYDAY, SURE, UNSURE
+from .rules import CALLS, CANCELLED, IDLE, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -74,6 +75,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
         del found["promise"]
+    if asked.kind in ("reminder", "none") and "stop" not in found and _cancels_in_chinese(reply, found):
+        found["stop"] = replace(found.pop("decline"), kind="stop")  # no visit is open: it is the texts
+        clauses["stop"] = clauses.pop("decline")
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
@@ -105,6 +109,16 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _cancels_in_chinese(reply: ReplyWords, found: dict[MeaningName, FoundMeaning]) -> bool:
+    """Is it cancelled, and nothing else said? In Spanish a debt that is cancelled is paid."""
+    decline = found.get("decline")
+    return (
+        decline is not None
+        and decline.rule.startswith(CANCELLED)
+        and all(is_han(word.text) for word in reply.any(BIT["revoke"]))
+    )
 
 
 def _is_a_name(reply: ReplyWords, text: str, word: Word) -> bool:

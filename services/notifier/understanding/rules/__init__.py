@@ -6,8 +6,8 @@ from .consent import CONSENT
 from .money import IDLE, MONEY, PAYDAY
 from .person import PERSON
 from .rule import CALLS, SURE, UNSURE, Rule
-from .visit import VISIT
+from .visit import CANCELLED, VISIT
 
-__all__ = ["CALLS", "IDLE", "PAYDAY", "RULES", "SURE", "UNSURE", "Rule"]
+__all__ = ["CALLS", "CANCELLED", "IDLE", "PAYDAY", "RULES", "SURE", "UNSURE", "Rule"]
 
 RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)

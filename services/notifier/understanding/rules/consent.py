@@ -6,6 +6,7 @@ from __future__ import annotations
 from .rule import AT_TIMES, CALLS, DOUBTFUL, LIKELY, LIMITED, SURE, UNSURE, Rule, rule
 
 ONE_MORE = rule("stop", "last_text", LIKELY, "one more text, and what follows")
+WEARIED = rule("stop", "often", UNSURE, "so many texts, and tired of it: in doubt, stop")
 CONSENT: tuple[Rule, ...] = (
     rule("stop", f"?optout {LIMITED}|other_thing|not|dont", SURE, "a word for opting out"),
     rule("stop", f"optout {LIMITED}|other_thing", SURE, "a word for opting out"),

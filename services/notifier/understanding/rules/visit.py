@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .rule import DOUBTFUL, LIKELY, SURE, Rule, rule
 
+CANCELLED = "cancelled, and nothing else"
 VISIT: tuple[Rule, ...] = (
     rule("decline", "dont ~3 ?come|visit|people !message|call", SURE, "don't come"),
     rule("decline", "?people ~1 dont|post_not ~1 ?contact|come", LIKELY, "nobody may be sent"),
@@ -14,7 +15,7 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "nomore|no ~1 visit|come|people", LIKELY, "no visits"),
     rule("decline", "nobody ~3 ?come|visit|home", LIKELY, "nobody may come"),
     rule("decline", "revoke ~3 visit|come", LIKELY, "the visit cancelled"),
-    rule("decline", "^ revoke $ !keyword|message", 0.75, "cancelled, and nothing else"),
+    rule("decline", "^ revoke $ !keyword|message", 0.75, CANCELLED),
     rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
     rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
