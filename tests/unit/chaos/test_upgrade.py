@@ -92,6 +92,8 @@ def test_before_the_second_of_a_service_is_replaced_each_version_is_alone_for_a_
         ("away", "notifier", True), ("back", "notifier", False), ("replace", "notifier-2", True),
         ("former-away", "router", False), ("former-back", "router", False),
         ("away", "router-2", False), ("back", "router-2", False), ("replace", "router", True),
+        ("stay", "notifier", False), ("stay", "notifier-2", False),
+        ("stay", "router-2", False), ("stay", "router", False),
     ]  # fmt: skip
 
 
