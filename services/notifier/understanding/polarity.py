@@ -40,8 +40,10 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
 
 
 def _is_not_denied_at_all(clause: Sequence[Word], place: int) -> bool:
-    """Does nothing in the clause say that it doesn't fit, or something behind that after all it does?"""
-    against = [word for word in clause if word.roles & _AGAINST]
+    """Does nothing in the clause say that it doesn't fit or that nobody may come, or something behind that after all
+    it does?
+    """
+    against = [word for word in clause if word.roles & _AGAINST or (word.negated and word.roles & BIT["come"])]
     if not against:
         return True
     return any(

@@ -16,6 +16,8 @@ MONEY: tuple[Rule, ...] = (
     rule("paid", "gave ~1 num !will|if|want|need|how|what|option|come|visit|instead", 0.8, "gave, and a number"),
     rule("paid", "money|pay|amount|debt ~4 gave !will|if|want|need|how|what", LIKELY, "money, and given"),
     rule("paid", "arrived !will|if|how", LIKELY, "the money left or arrived"),
+    rule("paid", "have|here ~1 receipt !will|if|want|need|how|what|not|dont|didnt|cant|question|away", 0.8,
+         "has a receipt"),
     rule("promise", "will_pay !how|if|what|cant", LIKELY, "a word for paying later"),
     rule("promise", "payday ~4 will|will_pay !how|if|what", LIKELY, "when paid, and will"),
     rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
