@@ -7,6 +7,9 @@ nothing to do with the point they label.
 Taipei, where the customers of the portfolio lived: borrowers are written to in Chinese, most in traditional characters.
 Its points are strewn around the middle of five districts. Numbers are +886 99x xxx xxx, which begin as no mobile number
 there does. Given names are those of plants too.
+
+Hangzhou, on the mainland: every borrower is written to in Chinese, in simplified characters. Made as Taipei is; numbers
+are +86 120 0xxx xxxx, and no mobile number there begins with 12.
 """
 
 from __future__ import annotations
@@ -39,6 +42,20 @@ FAMILIES = "林 陳 黃 張 李 王 吳 劉 蔡 楊 許 鄭".split()
 GIVEN_CHINESE = "青松 白樺 冬梅 春桂 秋楓 夏荷 文竹 雪杉 玉蘭 銀杏 紅棉 紫荊 丹桂 海棠".split()
 ROADS = "茉莉 桂花 杜鵑 百合 山茶 木棉 蘭花 梅花 荷花 櫻花".split()
 
+HANGZHOU_CENTRES = {
+    "binjiang": (30.208, 120.212),
+    "gongshu": (30.319, 120.142),
+    "shangcheng": (30.243, 120.171),
+    "xihu": (30.273, 120.131),
+    "yuhang": (30.419, 120.301),
+}
+HANGZHOU_DISTRICTS = {
+    "binjiang": "滨江区", "gongshu": "拱墅区", "shangcheng": "上城区", "xihu": "西湖区", "yuhang": "余杭区",
+}  # fmt: skip
+MAINLAND_FAMILIES = "林 陈 黄 张 李 王 吴 刘 蔡 杨 许 郑".split()
+MAINLAND_GIVEN = "青松 白桦 冬梅 春桂 秋枫 夏荷 文竹 雪杉 玉兰 银杏 红棉 紫荆 丹桂 海棠".split()
+MAINLAND_ROADS = "茉莉 桂花 杜鹃 百合 山茶 木棉 兰花 梅花 荷花 樱花".split()
+
 
 def _porto_name(random: Random) -> str:
     return f"{random.choice(GIVEN)} {random.choice(TREES)}"
@@ -59,6 +76,19 @@ def _taipei_address(region: str, random: Random) -> str:
 @cache
 def _taipei_streets() -> Streets:
     return streets_around(TAIPEI_CENTRES)
+
+
+def _hangzhou_name(random: Random) -> str:
+    return random.choice(MAINLAND_FAMILIES) + random.choice(MAINLAND_GIVEN)
+
+
+def _hangzhou_address(region: str, random: Random) -> str:
+    return f"杭州市{HANGZHOU_DISTRICTS[region]}{random.choice(MAINLAND_ROADS)}路{random.randrange(1, 240)}号"
+
+
+@cache
+def _hangzhou_streets() -> Streets:
+    return streets_around(HANGZHOU_CENTRES)
 
 
 PORTO = City(
@@ -85,4 +115,16 @@ TAIPEI = City(
     address=_taipei_address,
     streets=_taipei_streets,
 )
-CITIES: dict[str, City] = {city.key: city for city in (PORTO, TAIPEI)}
+HANGZHOU = City(
+    key="hangzhou",
+    zone="Asia/Shanghai",
+    regions=tuple(HANGZHOU_CENTRES),
+    short_of_people="yuhang",
+    languages=("zh-Hans", "zh-CN", "zh"),
+    officers=("李海棠", "王冬梅", "陈青松", "黄玉兰"),
+    phones="+861200",
+    name=_hangzhou_name,
+    address=_hangzhou_address,
+    streets=_hangzhou_streets,
+)
+CITIES: dict[str, City] = {city.key: city for city in (PORTO, TAIPEI, HANGZHOU)}

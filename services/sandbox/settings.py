@@ -26,7 +26,9 @@ class SandboxSettings(Settings):
     seed: str = Field("7", alias="SANDBOX_SEED", pattern=r"^[A-Za-z0-9-]{1,32}$", description="letters and digits")
     gremlins: bool = Field(False, alias="SANDBOX_GREMLINS", description="true: doubled and poisoned records, faults")
     weather: Literal["fair", "rough"] = Field("fair", alias="SANDBOX_WEATHER", description="fair or rough")
-    city: Literal["porto", "taipei"] = Field("porto", alias="SANDBOX_CITY", description="porto or taipei")
+    city: Literal["porto", "taipei", "hangzhou"] = Field(
+        "porto", alias="SANDBOX_CITY", description="porto, taipei or hangzhou"
+    )
     speed: float = Field(
         0, alias="SANDBOX_SPEED", ge=0, description="virtual seconds a second; 0 jumps when all is quiet"
     )

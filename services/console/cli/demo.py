@@ -29,8 +29,8 @@ def demo(
         typer.Option(help="Rough: a carrier, a bank, phones and records at their worst; same verdict."),
     ] = "fair",
     city: Annotated[
-        Literal["porto", "taipei"],
-        typer.Option(help="Taipei: borrowers are texted in Chinese, and answer so."),
+        Literal["porto", "taipei", "hangzhou"],
+        typer.Option(help="Taipei, Hangzhou: borrowers are texted in Chinese, and answer so."),
     ] = "porto",
     report: Annotated[
         Path | None, typer.Option(dir_okay=False, writable=True, help="Write the report there, as JSON.")

@@ -19,4 +19,4 @@ class Options:
     speed: float = 0.0
     json: bool = False
     weather: Literal["fair", "rough"] = "fair"
-    city: Literal["porto", "taipei"] = "porto"
+    city: Literal["porto", "taipei", "hangzhou"] = "porto"

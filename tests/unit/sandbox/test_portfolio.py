@@ -12,7 +12,7 @@ import pytest
 from services.console.cli.texts_preview import CODE, texts
 from services.notifier.core.wording import LANGUAGES, written
 from services.sandbox.borrowers import borrowers
-from services.sandbox.cities import CITIES, PORTO, TAIPEI
+from services.sandbox.cities import CITIES, HANGZHOU, PORTO, TAIPEI
 from services.sandbox.city import City, StreetPoint, metres
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.phones.phrases import say
@@ -92,10 +92,11 @@ def test_each_city_has_points_numbers_and_people_of_its_own(city: City) -> None:
         assert max(metres(places[0], place) for place in places) < 12_000, region
 
 
-async def test_borrowers_of_taipei_are_texted_in_chinese_and_answer_in_it() -> None:
-    people = borrowers(60, "7", BEGINS, TAIPEI)
+@pytest.mark.parametrize(("city", "texted"), [(TAIPEI, {"zh-Hans", "zh-Hant"}), (HANGZHOU, {"zh-Hans"})])
+async def test_borrowers_of_a_chinese_city_are_texted_in_chinese_and_answer_in_it(city: City, texted: set[str]) -> None:
+    people = borrowers(60, "7", BEGINS, city)
     told = [await one.person(KeyRing(MemoryKeys(), KEYS.wrap), KEYS, "e") for one in people]
-    assert {written(one.language, one.language_tag) for one in told} == {"zh-Hans", "zh-Hant"}
+    assert {written(one.language, one.language_tag) for one in told} == texted
     assert all(any(letter > "\u3000" for letter in say("promise", one.language, Random(1))) for one in people)
 
 
