@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from services.notifier.shell.sms import Arrived
 from services.sandbox.phones.machines import AUTOMATIC, quoted
 from services.sandbox.phones.phone import Does, Phone, PhoneReply
+from services.sandbox.phones.phrases import say
 from services.sandbox.phones.profiles import Profile
 from services.sandbox.phones.text_recognition import hear
 from services.sandbox.visit_outcomes import outcome
@@ -19,7 +20,7 @@ from shared.ids import derive
 
 from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
-from .rates import A_BORROWER, A_CLAIM
+from .rates import A_BORROWER, A_CLAIM, A_CODE_SEEN
 
 if TYPE_CHECKING:
     from .world import World
@@ -148,13 +149,30 @@ class Borrowers:
         one = self.by_phone[number]
         now = self._world.moment.at
         self._by_itself(one, body)
-        for act in one.phone.hears(hear(body)):
+        heard = hear(body)
+        if heard.check_code is not None:
+            self._asks_about(one, heard.check_code)
+        for act in one.phone.hears(heard):
             match act:
                 case PhoneReply(after, words, _):
                     self._world.later(now + after, partial(self.says, one, words))
                 case Does(after, deed):
                     for debt in one.debts:
                         self._world.later(now + after, partial(self.does, debt, deed))
+
+    def _asks_about(self, one: SimulatedBorrower, code: str) -> None:
+        """Somebody at the door, or on the telephone, says a code, the right one or a made-up one; or says none."""
+        world = self._world
+        match world.drawn(A_CODE_SEEN) if world.profile is None else None:
+            case "asks-about-it":
+                said = code
+            case "asks-about-another":
+                said = f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}"
+            case "asks-who-comes":
+                said = say("who", one.who.person.language, world.random)
+            case _:
+                return
+        world.later(world.moment.at + timedelta(hours=20 * world.random.random()), partial(self.says, one, said))
 
     def _by_itself(self, one: SimulatedBorrower, body: str) -> None:
         """What a phone says while its holder does not even look."""

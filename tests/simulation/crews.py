@@ -14,7 +14,7 @@ from shared.runtime.ports import Record
 
 from .corrections import cut_short
 from .people import home_of
-from .rates import A_PERMIT, A_POSITION
+from .rates import A_PERMIT, A_POSITION, A_TRIP
 
 if TYPE_CHECKING:
     from .world import World
@@ -74,7 +74,9 @@ class Crews:
         self._say(outcomes.CrewDeparted, trip, "departed")
         for collector in trip.crew:
             self._located(collector, trip)
-        arrives = trip.window.start + timedelta(minutes=30 * world.random.random())
+        held_up = world.profile is None and world.drawn(A_TRIP) is not None
+        expected = trip.window.end if held_up else trip.window.start
+        arrives = expected + timedelta(minutes=30 * world.random.random())
         world.later(max(arrives, world.moment.at + timedelta(minutes=5)), partial(self._arrives, trip))
 
     def _located(self, collector: str, trip: Trip) -> None:
@@ -94,8 +96,11 @@ class Crews:
             self._world.count("crew called back on the road")
             return
         now = self._now()
+        if now > trip.window.end:
+            self._world.count("crew too late for its window")
+            return
         free_at = max(self._free_at.get(one, now) for one in trip.crew)
-        if free_at > now or now > trip.window.end:
+        if free_at > now:
             self._world.count("crew still at another door")
             if free_at <= trip.window.end:
                 self._world.later(free_at, partial(self._arrives, trip))

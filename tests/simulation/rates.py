@@ -4,7 +4,8 @@
 to the next); a run whose seed is drawn calm has none of these. `A_POST` for each text at the carrier's door, and
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
 `A_BORROWER` for each person (`texts-again` for each STOP), `A_PERMIT` for each permit, `A_POSITION` for each position
-of a collector, `A_RUN` for each run. `A_SPELL` is the share of runs in which the carrier has a bad time of this kind,
+of a collector, `A_CODE_SEEN` for each text with a check code that a phone gets, `A_TRIP` for each crew that sets out,
+`A_RUN` for each run. `A_SPELL` is the share of runs in which the carrier has a bad time of this kind,
 once; `A_CODE` are the weights of the codes with which texts are lost that nothing about their recipient explains.
 """
 
@@ -82,6 +83,14 @@ A_BORROWER = {
 }
 A_PERMIT = {
     "papers-cut-short": 0.12,
+}
+A_CODE_SEEN = {
+    "asks-about-it": 0.15,
+    "asks-about-another": 0.10,
+    "asks-who-comes": 0.15,
+}
+A_TRIP = {
+    "held-up": 0.15,
 }
 A_POSITION = {
     "an-older-one-after-it": 0.2,

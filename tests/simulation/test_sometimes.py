@@ -25,6 +25,14 @@ def test_both_outcomes_of_each_race_have_a_floor() -> None:
     assert set(races) <= set(floors())
 
 
+def test_what_appointments_promise_happens_in_earnest() -> None:
+    promised = (
+        "counter-proposal agreed", "scheduler: code-right", "scheduler: code-unknown", "crew too late for its window",
+        "scheduler: window-missed", "scheduler: who-comes",
+    )  # fmt: skip
+    assert {name: floors().get(name, 0) for name in promised if floors().get(name, 0) < 8} == {}
+
+
 def test_a_campaign_in_which_nothing_happens_is_told_so() -> None:
     assert len(missing({}, PER)) == len([floor for floor in floors().values() if floor >= 8])
 

@@ -45,6 +45,7 @@ class Doors:
         self._offered: dict[UUID, datetime] = {}
         self._windows: dict[str, Window] = {}
         self._replies: dict[str, ReplyUnderstood] = {}
+        self._proposed: set[str] = set()
 
     def appended(self, record: Record) -> None:
         """Remember notices, windows and replies; look at every crew."""
@@ -106,12 +107,16 @@ class Doors:
         return [one.delivered_at for one in messages if one.intent in notices and one.delivered_at is not None]
 
     def decided(self, writes: Writes) -> None:
-        """Was an answer called late that was not?"""
+        """Was an answer called late that was not? And did a time of the borrower's own lead to a visit?"""
         for row in writes.history:
             if row.said != "doorstep.reply.understood.v1":
                 continue
+            if row.reason == "other-time" and any(one.at for one in self._replies[row.cause].data.meanings):
+                self._proposed.add(row.aggregate)
             if row.reason == "slot-chosen":
                 self._world.count("race: the answer beat the timer")
+                self._world.count("counter-proposal agreed", row.aggregate in self._proposed)
+                self._proposed.discard(row.aggregate)
             if row.reason == "answered-late":
                 self._world.count("race: the timer beat the answer")
                 self._was_late(row.aggregate, self._replies[row.cause])
