@@ -154,8 +154,8 @@ class Borrowers:
             self._asks_about(one, heard.check_code)
         for act in one.phone.hears(heard):
             match act:
-                case PhoneReply(after, words, _):
-                    self._world.later(now + after, partial(self.says, one, words))
+                case PhoneReply(after, words, meant):
+                    self._world.later(now + after, partial(self.says, one, words, meant=meant))
                 case Does(after, deed):
                     for debt in one.debts:
                         self._world.later(now + after, partial(self.does, debt, deed))
@@ -219,13 +219,13 @@ class Borrowers:
             world.moment.at + timedelta(days=6 * world.random.random()), partial(give_up_letter, world, debt.case)
         )
 
-    def says(self, one: SimulatedBorrower, words: str, *, by_itself: bool = False) -> None:
+    def says(self, one: SimulatedBorrower, words: str, *, meant: str = "", by_itself: bool = False) -> None:
         world = self._world
         sid = world.carrier.new_sid()
         if by_itself:
             world.watch.ours.machines.add(sid)
         form = {"MessageSid": sid, "From": one.who.phone, "Body": words}
-        if words.upper() == "STOP":
+        if words.upper() == "STOP" or meant == "stop-words":
             world.watch.posts.strangers.meant_stop.add(sid)
             if world.profile is None and world.random.random() < A_BORROWER["texts-again"]:
                 world.count("texts wanted again")

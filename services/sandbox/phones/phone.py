@@ -11,7 +11,7 @@ from datetime import timedelta
 from random import Random
 from typing import Literal
 
-from .phrases import SpokenMeaning, say
+from .phrases import SpokenMeaning, choose, say
 from .profiles import Profile
 from .text_recognition import HeardText
 
@@ -118,7 +118,8 @@ class Phone:
                 return []
 
     def _pick(self, slots: int) -> PhoneReply:
-        return PhoneReply(self._hours(1, 20), str(self.random.randint(1, slots)), "slot")
+        words = choose(self.random.randint(1, slots), self.language, self.random)
+        return PhoneReply(self._hours(1, 20), words, "slot")
 
     def _words(self, what: SpokenMeaning) -> PhoneReply:
         return PhoneReply(self._hours(0, 12), say(what, self.language, self.random), what)

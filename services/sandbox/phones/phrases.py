@@ -1,11 +1,18 @@
-"""What borrowers write when they use words, by what they mean and in their language."""
+"""What borrowers write when they use words, by what they mean and in their language: phrases, and sentences of the
+published corpus of replies (see `data`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
 from random import Random
 from typing import Literal
 
+IN_WORDS_SHARE = 0.4
+"""Of those who choose a window, where their language has words for it."""
 SpokenMeaning = Literal[
     "stop-words", "wrong-number", "hardship", "promise", "other-time", "who", "dispute", "mumble", "paid"
 ]
@@ -79,10 +86,39 @@ WORDS: dict[SpokenMeaning, dict[str, tuple[str, ...]]] = {
 
 def say(what: SpokenMeaning, language: str, random: Random) -> str:
     """One of the ways to say it; English where the language has none."""
-    return random.choice(WORDS[what][nearest(language, WORDS[what])])
+    ways = _ways(what)
+    return random.choice(ways[nearest(language, ways)])
+
+
+def choose(slot: int, language: str, random: Random) -> str:
+    """The digit of a window, or words that mean it."""
+    ways = _sentences().get(f"slot-{slot}", {})
+    spoken = _tag(language, ways)
+    return random.choice(ways[spoken]) if spoken and random.random() < IN_WORDS_SHARE else str(slot)
+
+
+@cache
+def _ways(what: SpokenMeaning) -> Mapping[str, tuple[str, ...]]:
+    phrases, sentences = WORDS[what], _sentences().get(what, {})
+    return {tag: (*phrases.get(tag, ()), *sentences.get(tag, ())) for tag in phrases.keys() | sentences.keys()}
+
+
+@cache
+def _sentences() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """By what they mean, and by language."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    text = (files("services.sandbox") / "data" / "sentences.jsonl").read_text(encoding="utf-8")
+    for row in map(json.loads, text.splitlines()):
+        of = found.setdefault(row["means"], {})
+        of[row["language"]] = (*of.get(row["language"], ()), row["text"])
+    return found
 
 
 def nearest(language: str, known: Collection[str]) -> str:
     """Of what is known for a BCP 47 tag: the same, what it is written like, or English."""
+    return _tag(language, known) or "en"
+
+
+def _tag(language: str, known: Collection[str]) -> str | None:
     script = "zh-Hant" if language in ("zh-TW", "zh-HK", "zh-Hant-HK") else language
-    return next((one for one in (language, script, language[:2]) if one in known), "en")
+    return next((one for one in (language, script, language[:2]) if one in known), None)
