@@ -163,15 +163,12 @@ class Borrowers:
     def _asks_about(self, one: SimulatedBorrower, code: str) -> None:
         """Somebody at the door, or on the telephone, says a code, the right one or a made-up one; or says none."""
         world = self._world
-        match world.drawn(A_CODE_SEEN) if world.profile is None else None:
-            case "asks-about-it":
-                said = code
-            case "asks-about-another":
-                said = f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}"
-            case "asks-who-comes":
-                said = say("who", one.who.person.language, world.random)
-            case _:
-                return
+        fate = world.drawn(A_CODE_SEEN) if world.profile is None else None
+        if fate is None:
+            return
+        made_up = f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}"
+        words = {"asks-about-it": code, "asks-about-another": made_up}
+        said = words.get(fate) or say("who", one.who.person.language, world.random)
         world.later(world.moment.at + timedelta(hours=20 * world.random.random()), partial(self.says, one, said))
 
     def _by_itself(self, one: SimulatedBorrower, body: str) -> None:
