@@ -112,9 +112,11 @@ def hour_less_minutes(context: TimeContext, found: Neighbours) -> Made:
     return clock(shifted(hours(hour), -minute)) if 0 < minute < 60 else None
 
 
-@CLOCKS.on("clockpre? number|ordinal oclock|hour? postfrac", "clock postfrac", "number oclock frac")
+@CLOCKS.on(
+    "clockpre? number|ordinal oclock|hour? postfrac", "clock postfrac", "number oclock frac", "number oclock prefrac"
+)
 def hour_and_half(context: TimeContext, found: Neighbours) -> Made:
-    return clock(shifted(hour_of(found.get("number", "ordinal", "clock")), found.get("postfrac", "frac")))
+    return clock(shifted(hour_of(found.get("number", "ordinal", "clock")), found.get("postfrac", "frac", "prefrac")))
 
 
 @CLOCKS.on("number number am", "clockpre? number|ordinal|longnumber|dot|clock oclock|hour? am")

@@ -11,10 +11,12 @@ from .roles import letter
 FAR = TimeRules()
 
 
-@FAR.on("date fromhere shift", "shift date")
+@FAR.on("date fromhere shift", "shift date", "date shift")
 def shift_from_day(context: TimeContext, found: Neighbours) -> Made:
     """आज से दो सप्ताह बाद."""
     by, sign = found.get("shift")
+    if found[-1].role == letter("shift") and not found.has("fromhere") and not context.words.counts_back:
+        return None
     name, value = moved(context, by, sign, found.get("date")[0])
     return (name, value) if name == "date" else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from .days import DAY, DayStretch, day_of_month
@@ -81,7 +81,15 @@ def from_day(context: TimeContext, found: Neighbours) -> Made:
 @STRETCHES.on("before|within date|drange", "date|drange beforehand|ago")
 def before_day(context: TimeContext, found: Neighbours) -> Made:
     value = _stretches(found.get("date", "drange"))
-    return "drange", (tuple((context.today, start) for start, _ in value), "before")
+    ends = found.has("drange") and found.get("drange")[1] != "named"
+    return "drange", (tuple((context.today, _limit(*one) if ends else one[0]) for one in value), "before")
+
+
+def _limit(start: date, end: date) -> date:
+    """Before the end of the month is before it is over, before the weekend is before that begins."""
+    closes_a_month = end.day == 1 and start.day > 1
+    closes_a_week = end.weekday() == 0 and start.weekday() in (3, 4)
+    return end if closes_a_month or closes_a_week else start
 
 
 @STRETCHES.on("until date|drange", "date|drange uptohere")

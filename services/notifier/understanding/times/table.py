@@ -27,6 +27,7 @@ class TimeWords:
     `inside_is_within`: the word for "in" behind a length means any time until then (三天内).
     `tomorrow_is_named`: on a thursday, "next friday" is not tomorrow.
     `bound`: words that are a part of the day only where no other word stands right before them ("太早" is no morning).
+    `counts_back`: what is counted from a day stands behind it ("20 मार्च के दो दिन बाद").
     `day_behind`: words for "on" that behind a number make it a day of the month ("5 ko").
     """
 
@@ -43,6 +44,7 @@ class TimeWords:
     inside_is_within: bool = False
     tomorrow_is_named: bool = False
     bound: tuple[str, ...] = ()
+    counts_back: bool = False
 
     @cached_property
     def doubtful(self) -> frozenset[str]:

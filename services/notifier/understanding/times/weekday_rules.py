@@ -8,6 +8,7 @@ from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, between, hours, put
+from .lengths import Length, length
 
 WEEKDAYS = TimeRules()
 
@@ -31,9 +32,13 @@ def weekday_and_date_in_digits(context: TimeContext, found: Neighbours) -> Made:
 @WEEKDAYS.on("weekday number dash number")
 def weekday_and_hours(context: TimeContext, found: Neighbours) -> Made:
     """Monday 3-8."""
-    first, last = (hours(number) for number in found.all("number"))
+    a, b = found.all("number")
+    first, last = hours(a), hours(b)
     if not first or not last or found.has("toclock", "ato"):
         return None
+    dates = days.two_numbers(context.today, a, b, month_first=context.words.month_first)
+    if dates and a > b and dates[0] >= context.today and dates[0].isoweekday() == found.get("weekday"):
+        return "date", dates[:1]  # Friday 7-6, where the 6th of July is one
     some = [datetime.combine(day, datetime.min.time()) for day in days.weekday(context.today, found.get("weekday"))[:1]]
     pairs = ((put(day, a), put(day, b)) for day in some for a, b in between(first, last))
     ahead = tuple(pair for pair in pairs if pair[0] < pair[1])
@@ -65,6 +70,24 @@ def next_weekday(context: TimeContext, found: Neighbours) -> Made:
     if context.words.tomorrow_is_named and found.get("next") == 1 and coming - context.today == DAY:
         return "date", (coming + 7 * DAY, coming)
     return "date", days.next_weekday(context.today, found.get("weekday"), found.get("next"), is_week=is_week)
+
+
+@WEEKDAYS.on("weekday past|after next")
+def weekday_after_next(context: TimeContext, found: Neighbours) -> Made:
+    """The friday after next."""
+    if not context.words.month_first or found.get("next") != 1 or not found.close():
+        return None
+    coming = days.weekday(context.today + DAY, found.get("weekday"))[0]
+    return "date", (coming + 7 * DAY, coming + 14 * DAY)
+
+
+@WEEKDAYS.on("unit|length day")
+def week_from_a_day(context: TimeContext, found: Neighbours) -> Made:
+    """A week today, fortnight tomorrow, as the British say."""
+    by: Length = found.get("length") or length(1, found.get("unit"))
+    if not context.words.month_first or not found.close() or by.months or by.minutes or by.days % 7 or not by.days:
+        return None
+    return "date", tuple(context.today + (int(offset) + by.days) * DAY for offset in found.get("day").split("/")[:1])
 
 
 @WEEKDAYS.on("weekday unit")

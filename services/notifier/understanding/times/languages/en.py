@@ -239,5 +239,12 @@ second = seconds, secs
 less = less than, under, fewer than
 length 0 0 45 = three quarters of an hour, three-quarters of an hour
 notime = building, bldg, apt, apartment, flat, suite, gate, block, room
+notime = mon adresse, mon ami, mon amie, mon argent, mon assistante, mon avocat, mon banquier, mon beau
+notime = mon bebe, mon boulot, mon chef, mon compte, mon conjoint, mon conseiller, mon copain, mon cousin
+notime = mon credit, mon cul, mon curateur, mon dieu, mon dossier, mon educateur, mon emploi, mon enfant
+notime = mon epoux, mon ex, mon fils, mon frere, mon garcon, mon grand, mon loyer, mon mandataire
+notime = mon mari, mon mec, mon medecin, mon nom, mon numero, mon oncle, mon patron, mon pere
+notime = mon petit, mon portable, mon pote, mon pret, mon proprietaire, mon rdv, mon salaire, mon taf
+notime = mon tel, mon telephone, mon travail, mon tuteur, mon voisin
 """,
 )

@@ -144,6 +144,7 @@ untilday = hasta el
 fromday = desde el, a partir del, que inicia el
 afterwards = en adelante, o después, o más tarde, para adelante
 beforehand = como mucho, o antes, a más tardar
+from = no antes de, no antes del, no antes d, nunca antes de, jamás antes de
 from = desde, que inicia, que empieza, que comienza, que inicia el, que va, desde el, a partir de, a partir del
 from = partiendo de
 between = entre

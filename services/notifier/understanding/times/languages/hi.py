@@ -8,6 +8,7 @@ HINDI = TimeWords(
     next_is_week=True,
     day_behind=("ko", "को"),
     ordinal_endings=("वां", "वें", "वीं", "वे", "वा"),
+    counts_back=True,
     table="""
 number 0 = शून्य
 number 1 = एक, ek
