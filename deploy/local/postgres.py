@@ -14,7 +14,8 @@ import stat
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,12 +52,15 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
+# For a server whose data is gone with those who use it: nothing need outlive it, and no table lives long.
+THROWN_AWAY = {**SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 @dataclass(frozen=True)
 class Postgres:
     folder: Folder
     port: int
+    settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
 
     @property
     def data(self) -> Path:
@@ -72,7 +76,7 @@ class Postgres:
         return f"postgresql://postgres:{password}@127.0.0.1:{self.port}/{database}"
 
     def program(self) -> Program:
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         return Program(
             name="postgres",
             argv=(str(binary("postgres")), "-D", str(self.data), "-p", str(self.port), *settings),

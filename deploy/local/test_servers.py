@@ -1,6 +1,8 @@
 """One PostgreSQL or Kafka for a whole test run, whoever of its processes asks first.
 
-    python -m deploy.local.test_servers postgres|kafka FOLDER
+    python -m deploy.local.test_servers postgres|durable-postgres|kafka FOLDER
+
+`postgres` does not wait for disks; what is measured runs on `durable-postgres`, as in production.
 
 Runs until no process holds `FOLDER/users` locked any more, so it ends also when the tests are killed, and removes the
 folder. Addresses are in `FOLDER/address`, or the reason why there are none in `FOLDER/trouble`.
@@ -21,7 +23,7 @@ from .folder import ROOT, Folder, cache_root
 from .kafka import Kafka
 from .locks import locked, try_lock
 from .ports import Ports
-from .postgres import Postgres
+from .postgres import SETTINGS, THROWN_AWAY, Postgres
 from .progress import SilentOutput
 from .supervisor import Supervisor
 from .user_error import UserError
@@ -76,8 +78,9 @@ async def hold(kind: str, folder: Path) -> None:
     inner = Folder(folder / "data").make()
     ports = Ports(inner.run / "ports.json")
     async with Supervisor(inner) as supervisor:
-        if kind == "postgres":
-            postgres = Postgres(inner, ports("postgres"))
+        if kind != "kafka":
+            settings = THROWN_AWAY if kind == "postgres" else SETTINGS
+            postgres = Postgres(inner, ports("postgres"), settings)
             await supervisor.start(postgres.program())
             said = postgres.url("postgres")
         else:

@@ -46,7 +46,7 @@ MODULES = {
 
 async def bench(events: int, rounds: int, folder: Path) -> tuple[float, float]:
     """The medians of notifier's speed as a share of the baseline's and of the plain process's."""
-    postgres = test_servers.address("postgres", folder / "postgres")
+    postgres = test_servers.address("durable-postgres", folder / "postgres")
     connection = {"bootstrap_servers": test_servers.address("kafka", folder / "kafka")}
     shares: dict[str, list[float]] = {"plain": [], "baseline": []}
     for number in range(1, rounds + 1):
