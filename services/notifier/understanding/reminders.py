@@ -32,7 +32,7 @@ _COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday
 
 
 _SUITS = bits("fits", "so")
-_ABOUT_TEXTS = bits("contact", "message", "bother", "call")
+_ABOUT_TEXTS = bits("contact", "message", "bother", "call", "optout", "cease")
 
 
 def _has_hours(one: Reference) -> bool:
