@@ -75,9 +75,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
         del found["promise"]
-    if asked.kind in ("reminder", "none") and "stop" not in found and _cancels_in_chinese(reply, found):
-        found["stop"] = replace(found.pop("decline"), kind="stop")  # no visit is open: it is the texts
-        clauses["stop"] = clauses.pop("decline")
+    if asked.kind in ("reminder", "none") and _cancels_in_chinese(reply, found):
+        found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
+        clauses["stop"] |= clauses.pop("decline")
     said = answer(reply, asked, at, frozenset(found))
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:

@@ -83,7 +83,7 @@ class LanguageRoles:
 
 
 def spelt_out(entry: str) -> Iterator[str]:
-    """Every entry that the choices in `entry` make; a choice may hold others."""
+    """Every entry that the choices in `entry` make."""
     found = _CHOICE.search(entry)
     if found is None:
         yield " ".join(entry.split())

@@ -17,6 +17,7 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "revoke ~3 visit|come", LIKELY, "the visit cancelled"),
     rule("decline", "^ revoke $ !keyword|message", 0.75, CANCELLED),
     rule("decline", "^ time ~1 revoke $ !keyword|message|pay", 0.75, "a day, cancelled"),
+    rule("decline", "^ revoke ~0 time $ !keyword|message|pay", 0.75, "cancels a day"),
     rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
     rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
