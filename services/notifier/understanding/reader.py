@@ -87,7 +87,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             found[kind] = _found(reply, kind, sure, rule, words)
     if "wrong_number" in found and "stop" not in found and (gone := _removed(reply)):
         found["stop"] = _found(reply, "stop", 0.8, "a wrong number, to be removed", gone)
-    _weighed(found, said)
+    _weighed(reply, found, said)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
     if "deceased" in found and not found.keys() & {"human", "call_me"}:
@@ -153,7 +153,14 @@ def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -
     return bool(clauses(one) & clauses(other))
 
 
-def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
+def _is_a_warning(reply: ReplyWords, meaning: FoundMeaning) -> bool:
+    """Does a meaning rest on nothing but where they will complain?"""
+    starts = {span.start for span in meaning.spans}
+    words = [word for word in reply.words if reply.folded.origins[word.start] in starts]
+    return bool(words) and all(word.roles & BIT["or_else"] for word in words)
+
+
+def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none."""
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
@@ -164,6 +171,10 @@ def _weighed(found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
     stop = found.get("stop")
     if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
         del found["stop"]  # "stop lying, I paid"
+    if stop is not None:
+        for beside in ("abuse", "dispute"):
+            if beside in found and _is_a_warning(reply, found[beside]):
+                del found[beside]  # "one more text and I go to the police"
     if stop is not None and stop.confidence <= UNSURE and "call_me" in found:
         found.pop("stop", None)  # "give me a bell, tired of texting"
     if promise is not None and hardship is not None and said.time is None:
