@@ -22,6 +22,7 @@ _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _NOBODY = bits("no", "nobody")
 _DENIED_HERE, _HERE = bits("no", "nobody", "not", "pas"), bits("here", "number", "is_not_here")
 _NEAR_NAMES = bits("light", "me", "i", "home", "feel", "life", "wrong_number") | _DENIED_HERE | _HERE
+_IT_IS_NOT = bits("light", "not", "this_is")
 _SLIGHT = bits("light", "polite", "laugh", "i", "me", "you")
 _ABOUT_TEXTS = _SLIGHT | bits(
     "cease", "halt", "contact", "message", "bother", "call", "again", "want", "need", "can", "say", "told", "question",
@@ -117,7 +118,10 @@ def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
         asked = any(word.roles & BIT["who"] for word in words[:2])
         denied = _DENIED_HERE if any(word.roles & _HERE for word in others) else _NOBODY
         nobody = any(word.roles & denied for word in others) and all(word.roles & _NEAR_NAMES for word in others)
-        if ((about_self or asked) and words[-len(names) :] == names) or (nobody and words[0] not in names):
+        it_is_not = all(word.roles & _IT_IS_NOT for word in others) and any(word.roles & _DENIED for word in words[1:3])
+        if (about_self or asked or it_is_not) and words[-len(names) :] == names:
+            return tuple(names)
+        if nobody and words[0] not in names:
             return tuple(names)
     place = names_somebody_else(reply.folded.text)
     return tuple(word for word in reply.words if place and word.start in place)

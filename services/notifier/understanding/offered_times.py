@@ -57,6 +57,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
 
 
 def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) -> FoundAnswer | None:
+    if heard.agreeing(BIT["was"]):
+        return FoundAnswer(missing="a time that was fine once")
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return FoundAnswer(missing="a time that is past, or that does not exist")

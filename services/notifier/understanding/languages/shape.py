@@ -40,7 +40,7 @@ Role = Literal[
     "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",
     "often", "dont_do", "see",
     # what was fine once
-    "was",
+    "was", "widowed",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
