@@ -136,13 +136,14 @@ def _moves(clause: Sequence[Word]) -> bool:
 
 
 def _suits_somebody(clause: Sequence[Word]) -> bool:
-    """ "Works for my husband", "my brother can": not who was asked, unless they are at home then."""
+    """ "Works for my husband", "2 children": not who was asked, unless they are at home then."""
     if any(word.roles & _AT_HOME for word in clause):
         return False
     accepts = [
         at for at, word in enumerate(clause) if word.roles & (AGREES | BIT["can"]) and not word.roles & BIT["light"]
     ]
     others = [at for at, word in enumerate(clause) if word.roles & _SOMEBODY]
+    accepts += [at for at, word in enumerate(clause) if word.text.isdigit() and len(clause) == 2]
     return any(abs(at - other) <= 2 for at in accepts for other in others if at != other)
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from .languages import LANGUAGES
-from .languages.shape import BIT, spelt_out
+from .languages.shape import BIT, bits, spelt_out
 from .letters import fold
 
 TOKEN = re.compile(
@@ -18,6 +18,8 @@ TOKEN = re.compile(
 """A word: one Chinese letter, a run of letters of another script, a number, or a sign."""
 CODES = tuple(language.code for language in LANGUAGES)
 BACKWARDS = sum(1 << place for place, language in enumerate(LANGUAGES) if language.negates_back)
+DOUBLES = frozenset(place for place, language in enumerate(LANGUAGES) if language.doubles)
+_COUNTED = bits("number", "option", "hour_word", "first", "last", "num", "visit", "not", "no")
 STEM_LETTERS_MIN = 3
 TYPO_LETTERS_MIN = 5
 _LEET = str.maketrans("01345$@!", "oieassai")
@@ -40,7 +42,7 @@ class Node:
 class Lexicon:
     """The table. `forms` are the ways in which a written word may be looked up."""
 
-    __slots__ = ("_cache", "_deleted", "_joined", "known", "root", "stems")
+    __slots__ = ("_cache", "_deleted", "_joined", "_usual", "apart", "known", "root", "stems")
 
     def __init__(self) -> None:
         self.root = Node()
@@ -49,25 +51,39 @@ class Lexicon:
         self._deleted: dict[str, str] = {}
         self._joined: list[str] = []
         self._cache: dict[str, tuple[str, ...]] = {}
+        self._usual: dict[str, tuple[str, ...]] = {}
+        """Each spelling of a word, and those that stand in the table for it."""
+        self.apart: dict[str, tuple[str, str]] = {}
+        """Words that are written as one, and where they part."""
+        for language in LANGUAGES:
+            for firsts, seconds in language.run_together:
+                self.apart |= {a + b: (a, b) for a in firsts.split() for b in seconds.split()}
         for place, language in enumerate(LANGUAGES):
+            usual: dict[str, str] = {}
+            for listed in language.spellings:
+                alike = fold(listed).text.split()
+                usual |= {word: usual.get(word, alike[0]) for word in alike}
+            for word, same in usual.items():
+                self.known[word] = self.known.get(word, 0) | 1 << place
+                self._usual[word] = (*self._usual.get(word, ()), same)
             for entry, roles in language.entries():
-                self._add(place, entry, roles)
+                self._add(place, entry, roles, usual)
             for words, number in language.numbers.items():
                 for word in spelt_out(words):
-                    self._add(place, word, BIT["num"]).number = number
+                    self._add(place, word, BIT["num"], usual).number = number
             self._joined += [prefix for prefix in language.joined if prefix not in self._joined]
         for word in self.known:
             if len(word) >= TYPO_LETTERS_MIN and word.isascii() and word.isalpha():
                 for shorter in _one_less(word):
                     self._deleted.setdefault(shorter, word)
 
-    def _add(self, place: int, entry: str, roles: int) -> Node:
+    def _add(self, place: int, entry: str, roles: int, usual: dict[str, str]) -> Node:
         node = self.root
         words = words_of(entry if entry.isascii() else fold(entry).text)
-        for word in words:
+        for word in [part for written in words for part in self.apart.get(written, (written,))]:
             table = self.stems if word.endswith("*") else self.known
             table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << place
-            node = node.follows.setdefault(word, Node())
+            node = node.follows.setdefault(usual.get(word, word), Node())
         node.meant[place] = node.meant.get(place, 0) | roles
         return node
 
@@ -79,6 +95,13 @@ class Lexicon:
             if len(self._cache) < 20_000 and len(word) < 24:
                 self._cache[word] = found
         return found
+
+    def is_doubled(self, forms: tuple[str, ...]) -> bool:
+        """Is a 2 behind this word the word again, and no number?"""
+        known = [self.root.follows[form].meant for form in forms if form in self.root.follows]
+        return any(place in DOUBLES for meant in known for place in meant) and not any(
+            roles & _COUNTED for meant in known for roles in meant.values()
+        )
 
     def spelled(self, word: str) -> tuple[str, ...]:
         """Like `forms`, without mending: letters that were written apart, digits for letters."""
@@ -110,7 +133,9 @@ class Lexicon:
         return ()
 
     def _spelled(self, word: str) -> tuple[str, ...]:
-        exact = (word,) if word in self.known else ()
+        exact: tuple[str, ...] = (word,) if word in self.known else ()
+        if usual := self._usual.get(word):
+            exact = tuple(dict.fromkeys((word, *usual)))
         for size in range(len(word), STEM_LETTERS_MIN - 1, -1):
             if word[:size] in self.stems:
                 return (*exact, f"{word[:size]}*")
@@ -121,15 +146,15 @@ class Lexicon:
         if len(word) < TYPO_LETTERS_MIN:
             return ()
         if self._deleted.get(word, "")[:1] == word[0]:
-            return (self._deleted[word],)
+            return self._spelled(self._deleted[word])
         shorter = _one_less(word)
         for place, short in enumerate(shorter):
             other = self._deleted.get(short, "")
             if len(other) == len(word) and _swapped_or_wrong(word, other, place):
-                return (other,)
+                return self._spelled(other)
         for short in shorter[1:]:
             if len(short) >= TYPO_LETTERS_MIN and short in self.known:
-                return (short,)
+                return self._spelled(short)
         return ()
 
 

@@ -13,6 +13,7 @@ _LIGHT = bits("light", "polite", "me", "i", "you", "question", "hedge")
 _CEASE, _OPTOUT, _WANT = BIT["cease"] | BIT["optout"], BIT["optout"], BIT["want"]
 """Negated only by the word next to it: "don't text me, stop" is no "don't stop"."""
 _RATHER = bits("instead", "rather")
+_KINDS = (bits("num", "time"), bits("call", "message", "contact"))
 _PAS, _NE = BIT["pas"], BIT["ne"]
 _VERBS = bits("come", "contact", "call", "call_me", "bother", "will_pay", "pay")
 
@@ -36,7 +37,8 @@ def negate(words: list[Word]) -> None:
                 word.negated = True
             reach, between, wants = REACH, 0, 0
             if word.language >= 0 and BACKWARDS >> word.language & 1:
-                reach = 0 if " " in word.text else 2  # "nahi chahiye" ends what it is about
+                ends = " " in word.text or _parts(words, place)
+                reach = 0 if ends else 2  # "nahi chahiye" ends what it is about
                 _negate_back(words, place)
         elif reach and between and word.roles & _RATHER == _RATHER:
             reach = 0  # "not at nine, rather at noon"
@@ -50,6 +52,12 @@ def negate(words: list[Word]) -> None:
             if not word.roles & _LIGHT:
                 reach -= 1
     _derive(words)
+
+
+def _parts(words: list[Word], place: int) -> bool:
+    """Does a negation stand between two of a kind: "the first no, the second", "text no, call"?"""
+    near = [words[at].roles for at in (place - 1, place + 1) if 0 <= at < len(words)]
+    return len(near) == 2 and any(near[0] & kind and near[1] & kind for kind in _KINDS)
 
 
 def _negate_back(words: list[Word], place: int) -> None:

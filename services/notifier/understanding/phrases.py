@@ -76,10 +76,11 @@ def longest_phrase(
         if not nodes:
             break
         for node in nodes:
-            if node.meant and (depth + 1 > best[0]):
-                language = min(node.meant, key=ranks.__getitem__)
-                roles = node.meant[language]
-                best = (depth + 1, roles, language, node.number)
+            if not node.meant:
+                continue
+            language = min(node.meant, key=ranks.__getitem__)
+            if depth + 1 > best[0] or ranks[language] < ranks[best[2]]:
+                best = (depth + 1, node.meant[language], language, node.number)
     return best
 
 

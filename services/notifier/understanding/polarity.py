@@ -27,8 +27,9 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
         backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
         if not backwards:
             return False
-        if clause[place].mention is not None and any(word.mention or word.roles & _PLACES for word in clause[:before]):
-            return _is_not_denied_at_all(clause, place)  # "10 nahi 11 baje wala"
+        named = clause[place].mention is not None or clause[place].roles & BIT["num"]
+        if named and any(word.mention or word.roles & _PLACES for word in clause[:before]):
+            return _is_not_denied_at_all(clause, place)  # "10 nahi 11 baje wala", "pehla nahi dusra"
     if before >= 0 and clause[before].roles & BIT["no"] and not any(word.roles & FOR for word in clause[place + 1 :]):
         return False
     after = place + 1

@@ -56,6 +56,12 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
             dont, verb = word[: wrapped.start(part)], start + wrapped.start(part)
             tokens.append(WordToken(dont, start, verb, table.forms("لا")))
             word, start, end = wrapped.group(part), verb, start + wrapped.end(part)
+        if word in table.apart:
+            first, second = table.apart[word]
+            tokens.append(WordToken(first, start, start + len(first), table.forms(first)))
+            word, start = second, start + len(first)
+        if word == "2" and tokens and tokens[-1].end == start and table.is_doubled(tokens[-1].forms):
+            continue
         forms = table.forms(word)
         if not forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
             for piece in parts:

@@ -63,6 +63,9 @@ class LanguageRoles:
 
     `numbers` are words for the places in our list. `joined` are beginnings of words that are words of their own in
     other languages ("wa" of Arabic). `negates_back`: negations follow the verb as often as they precede it.
+    `spellings`: words that are one word, each as it is written here and there; every entry with one of them holds for
+    all. `doubles`: a 2 behind a word says it twice ("dateng2"). `run_together`: two words, written apart and as one
+    ("kar do", "kardo"): every first with every second.
     """
 
     code: str
@@ -70,6 +73,9 @@ class LanguageRoles:
     numbers: Mapping[str, int] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
     negates_back: bool = False
+    doubles: bool = False
+    spellings: tuple[str, ...] = ()
+    run_together: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> list[tuple[str, int]]:
         """Every entry with its role. What is `halt` is `cease` too, which can stand alone."""

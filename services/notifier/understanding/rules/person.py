@@ -50,6 +50,7 @@ PERSON: tuple[Rule, ...] = (
     rule("call_me", "call ~1 me !dont|not|cease|why|never|nomore|keep", 0.75, "call, and me"),
     rule("help", "why ~3 ?come|visit|people|contact|message", 0.75, "why, and coming or writing"),
     rule("help", "why|what ~4 debt !not", 0.7, "asks about the amount"),
+    rule("help", "how ~2 ?pay !already|paid|cant|come|hardship|nomoney|lostjob|will", 0.75, "how to pay"),
     rule("help", "help", LIKELY, "asks for help or information"),
     rule("abuse", "insult", LIKELY, "an insult"),
     rule("abuse", "?threat", LIKELY, "a threat"),

@@ -1,0 +1,42 @@
+# ruff: noqa: E501 (texts are read as lists)
+"""A word is read as it is spelled here and there, in every phrase that has it: Hindi in Latin letters, Indonesian."""
+
+from __future__ import annotations
+
+from services.notifier.understanding.reading import MeaningName
+
+from .asking import meanings, slot
+
+TEXTS: tuple[tuple[MeaningName, tuple[str, ...]], ...] = (
+    (
+        "stop",
+        (
+            "mujko msg mt bhjo", "mereko aur message nhi chaie", "smses bnd krdijiye", "ab bas kro yar", "dimag mt khao",
+            "picha chod do mera", "jgn wa gw lg", "gamau terima pesan dri kalian", "gausah ngirim pesen lg", "tak payah hantar mesej",
+            "tong sms deui", "padam nombor saya", "jangan kacau aku", "gaperlu hubungin gue lagi",
+        ),
+    ),
+    ("start", ("msg bnd mt kro", "sms wapas shuru kardo", "kirim sms lagi ya", "hidupkan semula mesej")),
+    ("decline", ("ghar aane ki jrurat nhi hai", "kisiko ghar mat bhejna", "visit cancel kr do", "gausah dtg ke rmh")),
+    ("paid", ("paise dedie h", "pymt hogaya, gpay kr dia", "sy sdh byr", "udahbayar bang", "wis dibayar")),
+    ("hardship", ("pese nhi h", "naukari chali gyi", "blom ada duit", "durung duwe duit", "gaada uang")),
+    ("third_party", ("wo abi ghr pe nhi h", "hutang kakak sy", "suami gw yg minjem")),
+    ("call_me", ("fone krlo na", "msg nahi call karo")),
+    ("help", ("kese payment kru", "gmn bayarnya", "kitna dena h")),
+)  # fmt: skip
+
+
+def test_what_is_spelled_as_it_is_spoken() -> None:
+    missed = [
+        (text, meaning) for meaning, texts in TEXTS for text in texts if meaning not in meanings(text, "reminder")
+    ]
+    assert not missed
+
+
+def test_a_negation_between_two_of_a_kind_denies_the_first() -> None:
+    assert slot("pehla nahi dusra") == 2
+
+
+def test_a_doubled_word_is_no_number() -> None:
+    for text in ("ga usah dateng2", "anak saya 2", "ada apa2 kok"):
+        assert slot(text) is None, text
