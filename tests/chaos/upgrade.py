@@ -38,7 +38,7 @@ from .run import REST_S_MAX, gathered
 from .stuck_loops import StuckLoopWatch
 from .writers import ReadBack, Window, both_versions, read_back, signed, watch_writers
 
-FIRST, LAST = 0.35, 0.95
+FIRST, LAST = 0.4, 0.95
 """Of the virtual time: the first step, and the end of the last."""
 BESIDE = {"DOORSTEP_BESIDE_FORMER": "yes"}
 READERS_FIRST = ("notifier", "scheduler", "router")
