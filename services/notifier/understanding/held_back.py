@@ -41,6 +41,7 @@ _FOR_US = bits(
 _US = frozenset(
     ("nosotros", "nosotras", "nous", "nos", "kami", "kita", "us", "everyone", "everybody", "todos", "tous", "both")
 )
+_SAYS, _OURS, _OUR = bits("say", "told", "complaint"), bits("you", "message"), frozenset(("you", "u", "your", "ur"))
 _TALKS = bits("call", "call_me", "talk")
 _ASKS_FIRST = frozenset(("is", "are", "does", "would", "will", "was", "r"))
 _ASKS_LAST = ("吗", "么", "不", "没", "未", "嗎", "kya", "क्या")
@@ -73,6 +74,10 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
                 return "a window that was fine once"
             if any(word.roles & _REQUESTS and word.negated and not word.roles & AGREES for word in clause):
                 return "no visit then"
+            if _is_quoted(clause):
+                return "what our text said"
+            if any(word.roles & BIT["never"] and not word.roles & AGREES for word in clause):
+                return "never"
             if _is_for_something(clause):
                 return "a window for something else"
             if _moves(clause):
@@ -115,9 +120,15 @@ def _asks_first(clause: Sequence[Word]) -> bool:
     """ "Is sunday ok for you", "is it monday"."""
     if clause[0].text in _ASKS_FIRST and any(word.mention is not None for word in clause[1:3]):
         return True
-    return any(
-        a.text == "is" and b.text == "it" and c.mention for a, b, c in zip(clause, clause[1:], clause[2:], strict=False)
-    )
+    return any(a.text == "is" and b.text == "it" for a, b in pairwise(clause))
+
+
+def _is_quoted(clause: Sequence[Word]) -> bool:
+    """ "You said thursday": who is told what we said, and nothing that accepts it."""
+    said = any(word.roles & _SAYS and not word.roles & AGREES for word in clause)
+    ours = any(word.roles & _OURS and not word.roles & BIT["light"] for word in clause) or clause[0].text in _OUR
+    accepts = any(word.roles & AGREES and not word.roles & BIT["light"] for word in clause)
+    return said and ours and not accepts
 
 
 def _is_for_something(clause: Sequence[Word]) -> bool:

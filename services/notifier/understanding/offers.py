@@ -22,6 +22,7 @@ from .words import Word
 _GOES_ON = bits("either", "rest", "yes", "fits")
 _OTHER_ONE = bits("other", "rest", "option", "only", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
+_ABOUT_OTHERS = _ABOUT_TEXTS | bits("way", "relative")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
 
@@ -93,7 +94,7 @@ def _refused_after(heard: Heard) -> list[Word]:
     """A no behind the last time: "on a holiday?? no. none of these"."""
     last = max(one.word.start for one in heard.wanted)
     apart = {one.word.clause for one in heard.times} | {word.clause for word in heard.words(BIT["rest"])}
-    about_texts = {word.clause for word in heard.words(_ABOUT_TEXTS | BIT["way"])}
+    about_texts = {word.clause for word in heard.words(_ABOUT_OTHERS)}
     ends = {clause[-1] for clause in heard.reply.clauses if len(clause) > 1}
     return [
         word

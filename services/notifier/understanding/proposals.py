@@ -106,8 +106,9 @@ def _meant(
     if not windows or best.start.date() != at.date() or any(w.start.date() == at.date() for w in windows):
         return best
     later = [one for one in ahead if one.start is not None and (one.start.date() - at.date()).days == 7]
-    same_hour = [one for one in later if one.start is not None and one.start.time() == best.start.time()]
-    return (same_hour or later or [best])[0]
+    by_day = [one for one in later if one.start is not None and FIRST_HOUR <= one.start.hour <= LAST_HOUR]
+    same_hour = [one for one in by_day or later if one.start is not None and one.start.time() == best.start.time()]
+    return (same_hour or by_day or later or [best])[0]
 
 
 def _refines(reading: TimeReading, hour: TimeReading) -> bool:

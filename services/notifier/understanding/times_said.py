@@ -55,7 +55,7 @@ def times_said(reply: ReplyWords) -> list[Reference]:
     said = [one for one in said if one.best is None or "past" not in one.best.doubts] or said
     if not said:
         return said
-    return _corrected(reply, _without_reasons(reply, _counted(said)))
+    return _corrected(reply, _without_reasons(reply, _counted(reply, said)))
 
 
 def with_time(word: Word, mention: TimeMention) -> Word:
@@ -83,11 +83,13 @@ def bare_number(one: Reference) -> int | None:
     return None if best.start.minute else (best.start.hour - 1) % 12 + 1
 
 
-def _counted(said: list[Reference]) -> list[Reference]:
+def _counted(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
     """ "The day after", counted from the day that was told before it: a feast, mostly, that is no answer itself."""
     out: list[Reference] = []
     for one in said:
         shift = one.mention.shift if one.mention is not None and one.mention.relative is not None else None
+        if shift is not None and _tells_why(reply.clauses[one.word.clause]):
+            shift = None  # "wednesday please, I've a funeral the day after"
         if shift is not None and abs(shift) == _DAY and (base := next((b for b in out[::-1] if is_dated(b)), None)):
             if base.wanted:
                 out.remove(base)

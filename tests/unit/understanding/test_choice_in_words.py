@@ -28,6 +28,8 @@ NOT_CHOSEN = [
     "friday works for my husband but he is away", "mi hermano puede el viernes, yo no", "friday is fine for a phone call only", "vendredi c'est ok mais juste par téléphone", "friday is good for football",
     # perhaps
     "maybe friday", "tal vez el viernes", "vendredi peut-être", "talvez sexta", "शायद शुक्रवार", "mungkin jumat", "可能周五",
+    # what our text said, another week, never
+    "you said friday and saturday is it both", "quiero el viernes de la próxima", "quero a sexta da próxima", "never fridays",
     # no visit, or moved
     "dont come friday", "لا تجون الجمعة", "can i swap friday for something else",
 ]  # fmt: skip

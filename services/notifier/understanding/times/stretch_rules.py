@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from .days import DAY, DayStretch, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, put
+from .roles import letter
 
 STRETCHES = TimeRules()
+_AFTER_SOMETHING = re.compile(
+    r"(?:apres|habis|setelah|sesudah|despues|depois) (?!ca\b|c'|oui\b|si\b|ok\b|ya\b|bisa\b|aja\b|saja\b)[a-z]"
+)
+"""After what the day holds: church, work."""
 
 
 def _is_stretch(value: tuple[Any, ...]) -> bool:
@@ -54,6 +60,8 @@ def day_to_day(context: TimeContext, found: Neighbours) -> Made:
 
 @STRETCHES.on("after|past date|drange", "date|drange later")
 def after_day(context: TimeContext, found: Neighbours) -> Made:
+    if found[-1].role == letter("later") and _AFTER_SOMETHING.match(context.text, found[-1].start):
+        return None  # "dimanche après le culte"
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
 

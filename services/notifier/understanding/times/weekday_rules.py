@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from . import days
@@ -11,6 +12,8 @@ from .hours import PARTS, between, hours, put
 from .lengths import Length, length
 
 WEEKDAYS = TimeRules()
+_OF_THE_NEXT = re.compile(r" (?:de la|da|de) ")
+"""El miércoles de la próxima: the week is meant, and not named."""
 
 
 @WEEKDAYS.on("this|next|last? weekday date", "date weekday", loose=True)
@@ -65,6 +68,8 @@ def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
 
 @WEEKDAYS.on("next weekday", "weekday next")
 def next_weekday(context: TimeContext, found: Neighbours) -> Made:
+    if _OF_THE_NEXT.match(context.text[found[0].end : found[-1].end]):
+        return "date", days.weekday(context.today, found.get("weekday"), 1)
     is_week = context.words.next_is_week
     coming = days.weekday(context.today + DAY, found.get("weekday"))[0]
     if context.words.tomorrow_is_named and found.get("next") == 1 and coming - context.today == DAY:

@@ -177,6 +177,7 @@ holiday ash_wednesday = miércoles de ceniza
 holiday palm_sunday = domingo de ramos
 holiday holy_thursday = jueves santo
 holiday good_friday = viernes santo
+holiday easter_monday = lunes de pascua, el lunes de pascua, lunes de pascuas
 holiday easter = pascua, domingo de pascua, domingo de resurrección, pascuas
 holiday labor = día del trabajo, día del trabajador, primero de mayo
 holiday st_john = san juan

@@ -161,6 +161,7 @@ holiday carnival = carnaval, terça de carnaval
 holiday ash_wednesday = quarta-feira de cinzas, quarta de cinzas
 holiday palm_sunday = domingo de ramos
 holiday good_friday = sexta-feira santa, sexta santa, sexta feira santa
+holiday easter_monday = segunda de páscoa, segunda-feira de páscoa, segunda-feira da páscoa
 holiday easter = páscoa, domingo de páscoa
 holiday tiradentes = tiradentes
 holiday labor = dia do trabalho, dia do trabalhador, primeiro de maio
