@@ -20,5 +20,6 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "^ revoke ~0 time $ !keyword|message|pay", 0.75, "cancels a day"),
     rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
+    rule("decline", "dont|not|no|didnt ~2 ?consent ~4 ?visit|come|home", LIKELY, "doesn't consent to a visit"),
     rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
 )  # fmt: skip
