@@ -35,7 +35,7 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
 WILL = BIT["will"]
-UNCLEAR, UNWELL, IN_DOUBT, PARTS = 0.0, 0.7, 0.65, 0.8
+UNCLEAR, UNWELL, IN_DOUBT, PARTS, SWINDLE = 0.0, 0.7, 0.65, 0.8, 0.75
 
 
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
@@ -165,6 +165,8 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
         del found["vulnerable"]
+    if "dispute" in found and (verify := found.get("verify")) is not None and verify.confidence <= SWINDLE:
+        del found["verify"]  # "that's a lie, I owe nothing"
     decline = found.get("decline")
     if decline is not None and decline.confidence <= IN_DOUBT and len(found) > 1:
         del found["decline"]

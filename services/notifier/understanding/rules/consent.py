@@ -101,7 +101,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("start", "^ start_word $", SURE, "start, and nothing else"),
     rule("start", "start_word ~3 contact|message", LIKELY, "start writing"),
     rule("start", "dont|not ~2 -cease ~3 ?contact|message !why", LIKELY, "don't stop writing"),
-    rule("start", "dont ~1 -cease $", 0.7, "don't stop"),
+    rule("start", "dont ~1 -cease $ !other_thing", 0.7, "don't stop"),
     rule("start", "dont|not ~0 -optout $ !why|never", 0.7, "don't unsubscribe me"),
     rule("start", "?contact|message ~2 -cease", 0.7, "messages, and don't stop behind them"),
     rule("start", "keep ~2 contact|message !you|why|dont|not", 0.75, "keep writing"),
