@@ -61,7 +61,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"?message|contact ~2 nomore $ {LIMITED}|didnt|why|have", LIKELY, "messages, and no more behind them"),
     rule("stop", f"dont|not|nomore ~2 ?resume {LIMITED}|cease", SURE, "doesn't want texts again"),
     rule("stop", f"nobody ~3 ?contact|bother|call|message {LIMITED}|didnt|i", DOUBTFUL, "nobody may write"),
-    rule("stop", f"forbid ~4 contact|message|call|bother {LIMITED}", SURE, "forbids to write"),
+    rule("stop", f"forbid ~4 ?contact|message|call|bother {LIMITED}", SURE, "forbids to write"),
     rule("stop", f"forbid $ {LIMITED}|come|visit|home|cease|debt|charge|amount", DOUBTFUL, "forbids it", bare=0),
     # --- the number, off the list
     rule("stop", f"remove ~3 ?number|listing|away {LIMITED}", SURE, "remove the number"),
