@@ -119,6 +119,7 @@ TOPICS: tuple[Topic, ...] = (
             operations.ReplayAsked, operations.QueuedEventDiscarded, operations.LetterReturned,
             operations.LetterDiscarded, operations.BacklogSetAside, operations.HoldReleased,
             operations.TextDoubtSettled, operations.ReplyJudged, operations.ReplyRevealed,
+            operations.ReplyTaught,
         ),
         ("console",), ("notifier", "scheduler", "router"), key="service",
     ),

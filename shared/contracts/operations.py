@@ -15,6 +15,9 @@ Operator = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-
 ReplyVerdict = Literal["nothing", "opt-out", "wrong-number", "hardship", "dispute", "promise", "paid", "other-time"]
 """What a person says that a reply means."""
 
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
+"""A meaning as tests/corpus/replies spells it. The list grows with the reader, so it is not closed here."""
+
 
 def _carries_out(subject: str) -> str:
     if subject not in ("notifier", "scheduler", "router"):
@@ -117,6 +120,16 @@ class JudgedReply(AboutReply):
     meaning: ReplyVerdict
 
 
+class TaughtReply(AboutReply):
+    """`labels` are the meanings by which it went into a file of cases, strongest first, in the words of the corpus."""
+
+    labels: tuple[Label, ...]
+
+    @property
+    def target(self) -> str:
+        return f"{self.reply} as {', '.join(self.labels)}"
+
+
 class SeenReply(AboutReply):
     """`case` is whose reply it is; a stranger's belongs to none."""
 
@@ -192,3 +205,10 @@ class ReplyRevealed(Operation):
 
     type: Literal["doorstep.reply.revealed.v1"] = "doorstep.reply.revealed.v1"
     data: SeenReply
+
+
+class ReplyTaught(Operation):
+    """A reply went, without whom it is about, into a file of cases: the reader of replies is measured by those."""
+
+    type: Literal["doorstep.reply.taught.v1"] = "doorstep.reply.taught.v1"
+    data: TaughtReply

@@ -145,3 +145,7 @@ SELECT id, refused FROM (
     UNION ALL SELECT id, outcome, refused FROM scheduler_published.operations
     UNION ALL SELECT id, outcome, refused FROM router_published.operations
 ) found WHERE id = ANY(%(ids)s) AND outcome <> 'asked'
+
+-- questions_of: what a reply of a case may have answered, newest first, with who was named in it
+SELECT intent, asked_in, kind, visit, version, slots, posting_at, language, wording, name, officer
+FROM notifier_published.questions WHERE case_id = %(case)s AND posting_at <= %(at)s ORDER BY posting_at DESC LIMIT 50

@@ -31,12 +31,13 @@ app = output.command_group("Replies that a person has to read, and what they mea
 LIMIT = 200
 SHORT = 8
 TheReply = Annotated[
-    str, typer.Argument(metavar="REPLY", help="Its id or its beginning, as ./doorstep replies ls shows.")
+    str, typer.Argument(metavar="REPLY", help="Its id or its beginning, as ./doorstep replies unclear shows.")
 ]
 
 
-@app.command("ls")
-def ls(
+@app.command("ls", hidden=True)
+@app.command("unclear")
+def unclear(
     case: Annotated[str, typer.Option("--case", metavar="CASE", help="Only those of one case.")] = "",
     settled: Annotated[bool, typer.Option("--settled", help="Also those that were settled.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = LIMIT,
@@ -80,11 +81,11 @@ def show(
 
     async def act() -> dict[str, Any]:
         async with operating(target) as database:
-            row = await _one(database, reply)
+            row = await one_reply(database, reply)
             ring = KeyRing(DatabaseKeys(database), keys.wrap)
             document = _told(row) | {
-                "words": await _opened(ring, row["words"], "words"),
-                "media": json.loads(await _opened(ring, row["media"], "media") or "[]") if row["media"] else [],
+                "words": await opened(ring, row["words"], "words"),
+                "media": json.loads(await opened(ring, row["media"], "media") or "[]") if row["media"] else [],
             }
             await revealed(target, database, who, why, row["id"], row["case_id"])
         return document  # only once it is written down
@@ -111,7 +112,7 @@ def settle(
 
     async def act() -> str:
         async with operating(target) as database:
-            row = await _one(database, reply)
+            row = await one_reply(database, reply)
             if row["settled_at"] is not None:
                 raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
             at = target.clock().now()
@@ -132,15 +133,17 @@ async def revealed(target: Target, database: Database, by: str, why: str, reply:
         typer.echo(waits, err=True)
 
 
-async def _one(database: Database, reply: str) -> dict[str, Any]:
+async def one_reply(database: Database, reply: str) -> dict[str, Any]:
+    """Raises `UserError` where there is none, or more than one."""
     rows = await database.rows("replies_to_read", id=reply.lower(), case="", settled=True, limit=2)
     if len(rows) != 1 or len(reply) < SHORT:
         many = "Several replies begin so." if len(rows) > 1 else f"There is no reply {reply!r}."
-        raise UserError(many, f"Give at least {SHORT} characters of an id that ./doorstep replies ls shows.")
+        raise UserError(many, f"Give at least {SHORT} characters of an id that ./doorstep replies unclear shows.")
     return rows[0]
 
 
-async def _opened(ring: KeyRing, box: str, field: str) -> str:
+async def opened(ring: KeyRing, box: str, field: str) -> str:
+    """Raises `UserError` where nobody can open it any more."""
     try:
         return await ring.open(Sealed.model_validate_json(box), field)
     except Unreadable:

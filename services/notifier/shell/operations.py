@@ -14,6 +14,7 @@ from shared.contracts.operations import (
     Operation,
     ReplyJudged,
     ReplyRevealed,
+    ReplyTaught,
     TextDoubtSettled,
 )
 from shared.ids import derive
@@ -47,6 +48,9 @@ async def carry_out(unit: Unit, id: UUID, operation: Operation, at: datetime) ->
             return OperationResult(
                 rows=(AddReveal(operation.time, seen.by, seen.why or "", seen.case or "", seen.reply),)
             )
+        case ReplyTaught(data=taught):
+            known = await unit.select("reply_to_read", {"id": taught.reply})
+            return OperationResult("" if known else "there is no such reply")
         case _:
             return OperationResult()
 

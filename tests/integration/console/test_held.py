@@ -101,7 +101,7 @@ def test_every_hold_that_there_is_has_words_for_what_it_is_and_what_ends_it() ->
     "command",
     [
         ("case", "show", "\udcff"), ("why", "\udcff"), ("held", "ls", "--cause", "\udcff"), ("dlq", "show", "\udcff"),
-        ("replies", "ls", "--case", "\udcff"), ("replies", "show", "\udcff" * 8, "--reason", "to test it"),
+        ("replies", "unclear", "--case", "\udcff"), ("replies", "show", "\udcff" * 8, "--reason", "to test it"),
         ("held", "end", "\udcff", "--cause", "unreachable"), ("texts", "settle", "\udcff" * 8, "--sent"),
         ("switch", "stop", "sending", "--scope", "case:\udcff", "--cause", "test"),
         ("dlq", "mend", "c0ffee00", "--reason", "\udcff", "--set", "x=1"),

@@ -12,7 +12,7 @@ URLS = [
     "postgresql://bank:hun%zzter2@db.example/x", "mysql://u:hunzzter2@h/db", "hunzzter2", "postgresql://u:hunzzter2@[::1/db",
     "postgresql://127.0.0.1:1/db?password=hunzzter2&nonsense=1", "postgresql://u:hunzzter2@127.0.0.1:99999/db",
 ]  # fmt: skip
-COMMANDS = [("held", "ls"), ("dlq", "ls"), ("replies", "ls"), ("case", "show", "c-1"), ("texts", "uncertain")]
+COMMANDS = [("held", "ls"), ("dlq", "ls"), ("replies", "unclear"), ("case", "show", "c-1"), ("texts", "uncertain")]
 
 
 @pytest.mark.parametrize("url", URLS)

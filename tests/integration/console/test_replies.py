@@ -43,9 +43,9 @@ def waits(stack: ConsoleStack, *, media: bool = False, wrote: str = WORDS) -> UU
 
 def test_a_reply_is_listed_without_its_words(tables: ConsoleStack) -> None:
     reply = waits(tables, media=True)
-    (row,) = tables.json("replies", "ls")
+    (row,) = tables.json("replies", "unclear")
     assert (row["id"], row["case_id"], row["why"], row["pictures"]) == (str(reply), "c-1", "not-understood", True)
-    shown = tables.run("replies", "ls").stdout
+    shown = tables.run("replies", "unclear").stdout
     assert str(reply)[:8] in shown
     assert "dog" not in shown + json.dumps(row)
     assert max(map(len, shown.splitlines())) <= 80
@@ -82,8 +82,8 @@ def test_settling_one_tells_the_notifier_once_what_it_means_and_who_says_so(serv
     said = INPUTS.validate_json(row["doc"])
     assert isinstance(said, ReplySettled)
     assert (row["aggregate"], said.meaning, said.by, said.reply) == ("c-1", "hardship", "ops-7", reply)
-    assert served.json("replies", "ls") == []
-    assert served.json("replies", "ls", "--settled")[0]["verdict"] == "hardship"
+    assert served.json("replies", "unclear") == []
+    assert served.json("replies", "unclear", "--settled")[0]["verdict"] == "hardship"
     again = served.run("replies", "settle", str(reply), "--as", "nothing", "--by", "ops-8")
     assert isinstance(again.exception, UserError)
     assert len(served.execute("SELECT * FROM notifier.intake")) == 1

@@ -84,7 +84,7 @@ async def test_a_picture_waits_for_a_person_who_can_list_read_and_settle_it(outs
     await outside.later(hours=1)
     outside.writes(who, "", pictures=["image/gif"])
     await outside.later(hours=1)
-    (row,) = json.loads(await outside.command("replies", "ls", "--case", case, "--json"))
+    (row,) = json.loads(await outside.command("replies", "unclear", "--case", case, "--json"))
     assert row["pictures"]
     shown = json.loads(
         await outside.command("replies", "show", row["id"], "--reason", "a picture", "--by", "ops-1", "--json")
@@ -95,7 +95,7 @@ async def test_a_picture_waits_for_a_person_who_can_list_read_and_settle_it(outs
     await outside.command("replies", "settle", row["id"], "--as", "hardship", "--by", "ops-1")
     await outside.later(minutes=5)
     assert "hardship" in await outside.brakes(case)
-    assert json.loads(await outside.command("replies", "ls", "--case", case, "--json")) == []
+    assert json.loads(await outside.command("replies", "unclear", "--case", case, "--json")) == []
 
 
 async def test_what_was_written_while_no_webhook_came_is_read_from_the_carrier_s_list(outside: RunningStack) -> None:

@@ -19,6 +19,7 @@ from shared.contracts.operations import (
     Operation,
     ReplyJudged,
     ReplyRevealed,
+    ReplyTaught,
     TextDoubtSettled,
 )
 from shared.runtime.machine import CarryOut, OperationResult
@@ -85,6 +86,8 @@ async def test_a_reply_is_judged_once_and_the_case_acts_on_it(anywhere: str | Me
         again = await operator_asks(notifier, ReplyJudged, reply=row["id"], meaning="nothing")
         assert again == "it was settled before: paid, by ops-7"
         assert await operator_asks(notifier, ReplyJudged, reply=uuid4(), meaning="nothing") == "there is no such reply"
+        assert await operator_asks(notifier, ReplyTaught, reply=row["id"], labels=("paid", "call_me")) == ""
+        assert await operator_asks(notifier, ReplyTaught, reply=uuid4(), labels=("paid",)) == "there is no such reply"
 
 
 async def test_the_decision_on_a_hold_names_the_operation_as_its_cause() -> None:
