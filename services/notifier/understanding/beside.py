@@ -68,7 +68,7 @@ _WORKS, _ASKS_FOR = bits("busy", "job", "life"), bits("can", "want", "fits", "co
 """ "I finish earlier that day" asks for no other time."""
 _OPEN = bits("if", "question", "hedge")
 _ANOTHER = bits("fits", "yes", "instead", "rather", "option", "either", "wait_word")
-_ANY_OTHER = bits("either", "rest")
+_ANY_OTHER, _ANY_OF_SOME = bits("either", "rest"), bits("either", "rest", "or", "except", "misfit", "not", "no")
 _IGNORED = bits("light", "polite", "laugh", "i", "me")
 SORRY_WORDS_MAX, WHY_WORDS_MAX, STATEMENT_WORDS_MIN = 3, 5, 4
 """So many unknown words may stand beside thanks or an apology, and in a reason; so many words tell of oneself."""
@@ -84,6 +84,8 @@ def is_one_choice(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) 
     denied = {one.word for one in heard.times if not one.wanted}
     thanked = False
     for place, clause in enumerate(heard.reply.clauses):
+        if place in chosen and _tells_another_hour(clause, window):
+            return False  # another hour, of which only the day was kept
         if place in chosen and (not dated or place in dated):
             if not _chooses(clause):
                 return False
@@ -94,6 +96,12 @@ def is_one_choice(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) 
             return False
         thanked = thanked or any(word.roles & BIT["polite"] for word in clause)
     return True
+
+
+def _tells_another_hour(clause: Sequence[Word], window: OfferedWindow) -> bool:
+    if any(word.roles & _ANY_OF_SOME for word in clause):
+        return False
+    return any(w.mention is not None and not w.negated and not score(w.mention, window) for w in clause)
 
 
 def _chooses(clause: Sequence[Word]) -> bool:

@@ -119,6 +119,8 @@ def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference
 
 def _tells_why(clause: Sequence[Word]) -> bool:
     """Does a clause speak of the borrower's day, and answer nothing?"""
+    if clause[0].roles & BIT["because"] and not clause[0].roles & LIGHT and not any(w.roles & FOR for w in clause):
+        return True
     if any(word.roles & _ANSWERS and not (word.roles & BIT["option"] and word.roles & LIGHT) for word in clause):
         return False
     return any(word.roles & _REASONS or (not word.roles & _NEUTRAL and word.text[0].isalnum()) for word in clause)

@@ -27,6 +27,7 @@ _BECAUSE = BIT["because"]
 _ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
 _OF_MONEY = bits("will_pay", "payday", "paid", "pay", "instalment")
 _AND = bits("light", "or")
+_OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option"), 4
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
@@ -85,11 +86,12 @@ def _phrases(
                 until += 1
             apart = bool(words) and token.start > words[-1].end and _is_han_end(words[-1], tokens, place)
             parted = seen_time and seen_polarity and not _goes_on(words)
-            concludes = seen_time and bool(words) and words[-1].roles & BIT["so"] != 0
+            conclusion = _conclusion(words) if seen_time else []
+            concludes = bool(conclusion)
             if words and words[-1].clause == clause and (parted or apart or concludes):
                 clause, ends = clause + 1, [*ends, ""]
                 seen_polarity = False
-                for word in words[-1:] if concludes else _behind_an_answer(words) if parted else ():
+                for word in conclusion if concludes else _behind_an_answer(words) if parted else ():
                     word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
@@ -143,6 +145,16 @@ def _phrases(
 def _is_han_end(word: Word, tokens: list[WordToken], place: int) -> bool:
     """Does the word before `place` end in a Chinese letter? A time is one word, and tells by its last piece."""
     return is_han((tokens[place - 1] if word.mention is not None else word).text[-1])
+
+
+def _conclusion(words: list[Word]) -> list[Word]:
+    """The words from a "so" on, where nothing but an article or "the slot of" follows it."""
+    for size in range(1, min(len(words), CONCLUSION_WORDS_MAX) + 1):
+        if words[-size].roles & BIT["so"]:
+            return words[-size:]
+        if not words[-size].roles & _OF_A_WINDOW:
+            break
+    return []
 
 
 def _behind_an_answer(words: list[Word]) -> list[Word]:

@@ -20,6 +20,8 @@ NOT_CHOSEN = [
     # asked about
     "is friday ok for you", "is it friday you are coming", "¿el viernes todavía se puede?", "sexta ainda dá?", "vendredi c'est encore possible ?", "jumat masih bisa gak?", "周五还可以约吗", "هل الجمعة متاح",
     "let me know if friday is still free", "do i get a choice or is it friday",
+    # another sense of a word of time, a condition behind it
+    "el viernes es demasiado tarde", "friday would work if you came at 6",
     # on a condition
     "if my boss lets me off, friday", "si me dan permiso el viernes", "se meu chefe liberar, sexta", "si mon patron est d'accord vendredi", "agar chhutti mili to friday", "kalau dapat izin jumat", "اذا سمح لي المدير الجمعة", "如果请到假就周五",
     # was fine once

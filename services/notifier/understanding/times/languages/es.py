@@ -255,5 +255,7 @@ edge middle week = mitad de semana, a mitad de semana, a media semana, media sem
 clock 12:00 = las 12 del mediodía, las doce del mediodía, a las 12 del mediodía, a las doce del mediodía
 clock 12:00 = a las 12 del día, a las doce del día, las doce del día, las 12 del día
 clock 00:00 = a medianoche, a la medianoche
+notime = demasiado tarde, muy tarde, tan tarde, es tarde, es muy tarde, es demasiado tarde, se hace tarde
+notime = llego tarde, llegar tarde, lleguen tarde, llegue tarde, salgo tarde, salir tarde, no tan tarde
 """,
 )

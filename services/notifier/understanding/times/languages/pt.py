@@ -233,5 +233,6 @@ notime = prédio, bloco, apto, apartamento, portão, torre, sala, casa número
 side middle = metade, na metade
 edge middle month = metade do mês, na metade do mês
 edge middle week = metade da semana, na metade da semana
+notime = muito tarde, tarde demais, tão tarde, é tarde, chego tarde, chegar tarde, saio tarde, sair tarde
 """,
 )
