@@ -83,7 +83,10 @@ def _asks(reply: ReplyWords, place: int) -> bool:
     """Does a clause ask who comes, or for somebody else?"""
     clause = reply.clauses[place]
     if reply.ends[place] != "?":
-        return bool(clause) and bool(clause[0].roles & BIT["who"]) and not clause[0].roles & AGREES
+        asking = (
+            (clause[0], clause[-1], clause[-2]) if len(clause) > 2 and clause[-1].roles & BIT["light"] else clause[:1]
+        )
+        return any(word.roles & BIT["who"] and not word.roles & AGREES for word in asking)
     return any(word.roles & _SOMEBODY for word in clause)
 
 

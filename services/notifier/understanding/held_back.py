@@ -87,6 +87,8 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
             requests = requests and not _asks_first(clause)
             if last and _asks(heard, place) and not requests and not _agrees_after(heard, place):
                 return "a question about a window"
+            if _counts(clause, resting):
+                return "a number of something"
             if _suits_somebody(clause) and not _agrees_after(heard, place):
                 return "a window that suits somebody else"
             if any(w.roles & BIT["hedge"] and (w is clause[0] or not w.roles & AGREES) for w in clause):
@@ -144,6 +146,14 @@ def _is_for_something(clause: Sequence[Word]) -> bool:
 def _moves(clause: Sequence[Word]) -> bool:
     """ "Can I swap thursday": what follows the verb at once is what is moved, and not where to."""
     return any(a.roles & BIT["change"] and a.text in _MOVES and b.mention is not None for a, b in pairwise(clause))
+
+
+def _counts(clause: Sequence[Word], resting: Sequence[Word]) -> bool:
+    """ "3 sisters are at home": a bare number, and behind it a word that nobody knows."""
+    for word, behind in pairwise(clause):
+        if word in resting and word.text.isdigit() and not behind.roles and behind.text.isalpha():
+            return len(behind.text) > 3 and behind.text[0] < "\u2fff"
+    return False
 
 
 def _suits_somebody(clause: Sequence[Word]) -> bool:

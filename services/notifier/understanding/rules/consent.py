@@ -47,6 +47,7 @@ CONSENT: tuple[Rule, ...] = (
           "messages, and don't behind them"),
     rule("stop", f"?message|contact|bother ~1 post_not|dont $ {LIMITED}|didnt", LIKELY, "messages, and don't at the end",
           plain=True),
+    rule("stop", f"?message ~1 dont ~1 i|me $ {LIMITED}|didnt|why", LIKELY, "messages, and doesn't want behind them", plain=True),
     rule("stop", f"?message|contact|bother ~1 post_not|dont ~1 ?time $ {LIMITED}", LIKELY, "messages, and don't now"),
     rule("stop", f"?bother ~0 dont_do {AT_TIMES}", SURE, "pestering, and don't behind it"),
     rule("stop", f"?message|contact ~0 dont_do {LIMITED}", SURE, "messages, and don't do it behind them"),

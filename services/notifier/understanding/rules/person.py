@@ -1,5 +1,6 @@
 """Who writes, who they want to hear from, and how they are."""
 
+# ruff: noqa: E501 (a pattern is read in one line or not at all)
 from __future__ import annotations
 
 from .rule import LIKELY, SURE, Rule, rule
@@ -24,6 +25,7 @@ PERSON: tuple[Rule, ...] = (
     rule("third_party", "this_is ~1 relative $ !not|wrong", 0.8, "this is a relative"),
     rule("third_party", "relative ~8 die|dead", LIKELY, "a relative tells of a death"),
     rule("third_party", "die|dead ~3 relative", LIKELY, "a relative tells of a death"),
+    rule("third_party", "relative ~1 debt !i|will|pay|paid|will_pay|can|cant|have|die|dead|ill|unwell|message", 0.75, "a relative's debt"),
     rule("third_party", "not ~2 i ~1 relative", LIKELY, "a relative writes"),
     rule("third_party", "relative|other_person ~2 is_not_here", 0.8, "the borrower isn't here"),
     rule("represented", "lawyer !if", LIKELY, "a lawyer or an insolvency"),
