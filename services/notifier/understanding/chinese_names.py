@@ -22,5 +22,5 @@ _SOMEBODY_ELSE = re.compile(
 
 def names_somebody_else(text: str) -> range | None:
     """Where folded `text` says that its writer is not somebody ("我不是王伟", "谁是王伟"); None where it doesn't."""
-    found = _SOMEBODY_ELSE.search(text)
+    found = None if text.isascii() else _SOMEBODY_ELSE.search(text)
     return range(found.start(), found.end()) if found is not None else None

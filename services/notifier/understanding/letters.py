@@ -63,6 +63,11 @@ def fold(written: str) -> Folded:
     return Folded(text, origins)
 
 
+def plainly(written: str) -> str:
+    """A short text folded, without the way back."""
+    return "".join([_folded[letter] if letter in _folded else _remember(letter) for letter in written])
+
+
 def _remember(letter: str) -> str:
     plain = _plain(letter)
     if len(_folded) < 20_000:

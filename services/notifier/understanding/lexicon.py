@@ -10,7 +10,7 @@ from functools import cache
 
 from .languages import LANGUAGES
 from .languages.shape import BIT, bits, spelt_out
-from .letters import fold
+from .letters import plainly
 
 TOKEN = re.compile(
     r"[\u3400-\u9fff]|[\u0900-\u097f]+|[\u0600-\u06ff]+|\d+|[^\W\d_\u3400-\u9fff\u0900-\u097f\u0600-\u06ff]+(?:'[^\W\d_\u3400-\u9fff\u0900-\u097f\u0600-\u06ff]+)*|[^\w\s]|\n"
@@ -34,9 +34,22 @@ class Node:
     __slots__ = ("follows", "meant", "number")
 
     def __init__(self) -> None:
-        self.follows: dict[str, Node] = {}
-        self.meant: dict[int, int] = {}
+        self.follows: dict[str, Node] = _NO_WORDS  # most words end an entry, and most entries hold more than one
+        self.meant: dict[int, int] = _NO_ROLES
         self.number: int | None = None
+
+    def after(self, word: str) -> Node:
+        """The node that `word` leads to, made on first use."""
+        if self.follows is _NO_WORDS:
+            self.follows = {}
+        node = self.follows.get(word)
+        if node is None:
+            node = self.follows[word] = Node()
+        return node
+
+
+_NO_WORDS: dict[str, Node] = {}
+_NO_ROLES: dict[int, int] = {}
 
 
 class Lexicon:
@@ -76,16 +89,34 @@ class Lexicon:
             if len(word) >= TYPO_LETTERS_MIN and word.isascii() and word.isalpha():
                 for shorter in _one_less(word):
                     self._deleted.setdefault(shorter, word)
+        self._share_ends()
 
     def _add(self, place: int, entry: str, roles: int, usual: dict[str, str]) -> Node:
         node = self.root
-        words = words_of(entry if entry.isascii() else fold(entry).text)
+        words = words_of(entry if entry.isascii() else plainly(entry))
         for word in [part for written in words for part in self.apart.get(written, (written,))]:
-            table = self.stems if word.endswith("*") else self.known
-            table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << place
-            node = node.follows.setdefault(usual.get(word, word), Node())
+            if word[-1] == "*":
+                stem = word[:-1]
+                self.stems[stem] = self.stems.get(stem, 0) | 1 << place
+            else:
+                self.known[word] = self.known.get(word, 0) | 1 << place
+            node = node.after(usual.get(word, word))
+        if node.meant is _NO_ROLES:
+            node.meant = {}
         node.meant[place] = node.meant.get(place, 0) | roles
         return node
+
+    def _share_ends(self) -> None:
+        """One node for all ends of entries that mean the same: two thirds of the nodes are such ends."""
+        ends: dict[tuple[object, ...], Node] = {}
+        nodes = [self.root]
+        while nodes:
+            follows = nodes.pop().follows
+            for word, node in follows.items():
+                if node.follows:
+                    nodes.append(node)
+                else:
+                    follows[word] = ends.setdefault((node.number, *node.meant.items()), node)
 
     def forms(self, word: str) -> tuple[str, ...]:
         """`word` as the table spells it, or as it was probably meant; () where nothing is near."""
@@ -172,6 +203,8 @@ def words_of(entry: str) -> list[str]:
     """An entry of a language's list as words; `*` stays at the end of its word."""
     if entry.isascii() and entry.replace(" ", "").isalpha():
         return entry.split()
+    if min(entry) >= "\u3400" and max(entry) <= "\u9fff":
+        return list(entry)
     found: list[str] = []
     for part in entry.split():
         star = part.endswith("*")
