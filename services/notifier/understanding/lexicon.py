@@ -74,7 +74,7 @@ class Lexicon:
         for place, language in enumerate(LANGUAGES):
             usual: dict[str, str] = {}
             for listed in language.spellings:
-                alike = fold(listed).text.split()
+                alike = plainly(listed).split()
                 usual |= {word: usual.get(word, alike[0]) for word in alike}
             for word, same in usual.items():
                 self.known[word] = self.known.get(word, 0) | 1 << place
