@@ -73,9 +73,14 @@ def opens(reply: ReplyWords, refusal: Sequence[Word]) -> bool:
     return False
 
 
+_SOONER_OR_LATER = bits("later_one", "earlier_one")
+
+
 def changes(heard: Heard) -> list[Word]:
     """The words that ask for another time."""
     change = [word for word in heard.words(BIT["change"]) if not word.negated]
+    if heard.asked.kind == "notice":
+        change += [word for word in heard.words(_SOONER_OR_LATER) if not word.negated and not word.mention]
     if change:
         return change
     for clause in heard.reply.clauses:

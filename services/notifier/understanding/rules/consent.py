@@ -78,7 +78,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"number ~2 ?dont ~1 ?contact {LIMITED}|why", LIKELY, "the number, and don't write"),
     rule("stop", f"number|listing ~2 dont|not ~3 -listing {LIMITED}", LIKELY, "shouldn't be on the list"),
     rule("stop", f"leave ~2 me|number|people|relative ~2 alone {LIMITED}|come|pay", LIKELY, "leave me alone"),
-    rule("stop", f"leave ~1 alone $ {LIMITED}|come|pay", DOUBTFUL, "leave alone: in doubt, stop"),
+    rule("stop", f"leave ~1 alone $ {LIMITED}|come|pay|home", DOUBTFUL, "leave alone: in doubt, stop"),
     rule("stop", f"revoke ~3 consent|message|contact {LIMITED}", SURE, "consent withdrawn"),
     rule("stop", f"consent|message ~2 revoke {LIMITED}", LIKELY, "consent, withdrawn"),
     rule("stop", f"block ~2 ?you|number|message {LIMITED}|not|cant|pay|debt", LIKELY, "we are blocked"),

@@ -27,6 +27,7 @@ PERSON: tuple[Rule, ...] = (
     rule("third_party", "die|dead ~3 relative", LIKELY, "a relative tells of a death"),
     rule("third_party", "relative ~1 debt !i|will|pay|paid|will_pay|can|cant|have|die|dead|ill|unwell|message", 0.75, "a relative's debt"),
     rule("third_party", "not ~2 i ~1 relative", LIKELY, "a relative writes"),
+    rule("third_party", "^ relative ~0 number $ !call|contact|message", 0.8, "the phone of a relative"),
     rule("third_party", "relative|other_person ~2 is_not_here", 0.8, "the borrower isn't here"),
     rule("represented", "lawyer !if", LIKELY, "a lawyer or an insolvency"),
     rule("vulnerable", "?crisis", SURE, "despair"),

@@ -21,5 +21,6 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
     rule("decline", "dont|not|no|didnt ~2 ?consent ~4 ?visit|come|home", LIKELY, "doesn't consent to a visit"),
+    rule("decline", "leave ~2 home ~2 alone !me", LIKELY, "leave the house alone"),
     rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
 )  # fmt: skip
