@@ -73,7 +73,7 @@ def teach(
     by: By = None,
 ) -> None:
     """Teach what a reply means: it is settled, where a verdict says the same, and goes without names into FILE."""
-    target, who, labels = find(), operator(by), labels_of(meanings)
+    labels, target, who = labels_of(meanings), find(), operator(by)
     path = to or data_root() / FILE
     lesson = asyncio.run(_lesson(target, reply, labels, slot, time, who, why))
     if find_case(path, lesson.case) == "same" and not lesson.verdict:
