@@ -23,7 +23,7 @@ _RUSSIAN_STOP = re.compile(
 """No language that we write, and one in which people have opted out."""
 _NO_NUMBER = re.compile(
     pattern(
-        r"^\W*[0-9]\s*\?+$|^[-+]\s*[0-9]|\b(no|non|nao|nahi)\b[\s,.:]*[0-9]|[0-9]\s*(no|non|nao|nahi|नहीं)\b|\b([0-9]|one|two|three) (more|of us)\b|\b(we|they|there)( a| ?'?)re (only |just )?[0-9]\b|(?<!第)[0-9]\s*个|\b(live|am|we'?re|i'?m|moved?) (at|to) (number |no\.? |nr\.? )?[0-9]|[0-9] (\w+ ){0,2}(street|st|road|rd|avenue|ave|lane|drive|calle|rua|rue|jalan|jl)\b|\b(apartment|apt|flat|unit|room|floor|house|building|door|casa|piso|andar|etage) (number |no\.? |nr\.? )?[0-9]|[0-9]\s*(楼|室|单元|栋)|^\W*(a )?las? [0-9]\W*$|^\W*(dusra|kedua)\W*$|^\W*la2+\b"
+        r"^\W*[0-9]\s*\?+$|^[-+]\s*[0-9]|\b(no|non|nao|nahi)\b[\s,.:]*[0-9]|[0-9]\s*(no|non|nao|nahi|नहीं)\b(?! (problem|prob|worries|bother|trouble|issue|hay problema|tem problema))|\b([0-9]|one|two|three) (more|of us)\b|\b(we|they|there)( a| ?'?)re (only |just )?[0-9]\b|(?<!第)[0-9]\s*个|\b(live|am|we'?re|i'?m|moved?) (at|to) (number |no\.? |nr\.? )?[0-9]|[0-9] (\w+ ){0,2}(street|st|road|rd|avenue|ave|lane|drive|calle|rua|rue|jalan|jl)\b|\b(apartment|apt|flat|unit|room|floor|house|building|door|casa|piso|andar|etage) (number |no\.? |nr\.? )?[0-9]|[0-9]\s*(楼|室|单元|栋)|^\W*(a )?las? [0-9]\W*$|^\W*(dusra|kedua)\W*$|^\W*la2+\b"
     )
 )
 """A number that is asked about, is refused, counts something or is an hour: "2?", "no, 1", "2 non", "1 more day", "2个",

@@ -31,6 +31,8 @@ def not_a_time(context: TimeContext, found: Neighbours) -> Made:
     """Amounts, numbers of what was offered, and doors ("apartment 4", but not "apartment 4pm")."""
     if found[0].role == letter("notime") and _OF_A_CLOCK.match(context.text, found[-1].end):
         return None
+    if found[-1].role == letter("notime") and context.text[found[-1].start : found[-1].end] == "no":
+        return None  # "after 5 no problem"
     return "hole", 1
 
 
