@@ -21,8 +21,9 @@ def promised(heard: Heard) -> FoundTime | None:
     if time is None:
         return None
     until = heard.wanted[-1].best if heard.wanted else None
-    if until is not None and until.open == "before" and time.end.day != 1 and time.end.hour == 0:
-        return FoundTime(time.end, (time.end + timedelta(hours=30)).replace(hour=0, minute=0))  # by that day
+    if until is not None and until.open == "before" and time.end.hour == 0:
+        day = time.end - timedelta(days=time.end.day == 1)  # by that day, or by the last one of a month
+        return FoundTime(day, (day + timedelta(hours=30)).replace(hour=0, minute=0))
     if time.end - time.start > timedelta(days=1, hours=2):
         if time.end.day != 1 or time.end - time.start > MONTHS_END:
             return None
