@@ -45,5 +45,6 @@ def test_an_absence_note_that_says_how_to_leave_its_own_list_is_no_opt_out() -> 
 
 def test_what_is_said_beside_a_denied_opt_out_counts() -> None:
     assert [meaning.kind for meaning in read("please don't unsubscribe me. i have no money", (), NOW).meanings] == [
-        "hardship"
+        "opt-in",  # a wish to be texted on
+        "hardship",
     ]
