@@ -153,6 +153,8 @@ def _is_harmless(clause: Sequence[Word], kept: set[Word]) -> bool:
     against = _NO_REASON & ~BIT["change"] if works else _NO_REASON
     if any(word.roles & against and not word.roles & _TELLS_WHY for word in told):
         return False
+    if told and told[-1].roles & BIT["no"] and not told[-1].roles & (AGREES | _TELLS_WHY):
+        return False  # "but my car is in the garage so no"
     if timed and any(word.roles & _ANOTHER for word in told):
         return False
     if any(word.roles & _TELLS_WHY for word in said):
