@@ -13,14 +13,14 @@ TEXTS: tuple[tuple[MeaningName, tuple[str, ...]], ...] = (
         (
             "mujko msg mt bhjo", "mereko aur message nhi chaie", "smses bnd krdijiye", "ab bas kro yar", "dimag mt khao",
             "picha chod do mera", "jgn wa gw lg", "gamau terima pesan dri kalian", "gausah ngirim pesen lg", "tak payah hantar mesej",
-            "tong sms deui", "padam nombor saya", "jangan kacau aku", "gaperlu hubungin gue lagi",
+            "tong sms deui", "padam nombor saya", "bekar ke msg bhejna chodiye", "kai baar mana kiya",  "jangan kacau aku", "gaperlu hubungin gue lagi",
         ),
     ),
-    ("start", ("msg bnd mt kro", "sms wapas shuru kardo", "kirim sms lagi ya", "hidupkan semula mesej")),
+    ("start", ("smsnya dinyalakan lagi dong", "msg bnd mt kro", "sms wapas shuru kardo", "kirim sms lagi ya", "hidupkan semula mesej")),
     ("decline", ("ghar aane ki jrurat nhi hai", "kisiko ghar mat bhejna", "visit cancel kr do", "gausah dtg ke rmh")),
-    ("paid", ("paise dedie h", "pymt hogaya, gpay kr dia", "sy sdh byr", "udahbayar bang", "wis dibayar")),
+    ("paid", ("tagihannya udh saya beresin", "paise dedie h", "pymt hogaya, gpay kr dia", "sy sdh byr", "udahbayar bang", "wis dibayar")),
     ("hardship", ("pese nhi h", "naukari chali gyi", "blom ada duit", "durung duwe duit", "gaada uang")),
-    ("third_party", ("wo abi ghr pe nhi h", "hutang kakak sy", "suami gw yg minjem")),
+    ("third_party", ("wo abi ghr pe nhi h", "hutang kakak sy", "mere jeth ka loan hai", "suami gw yg minjem")),
     ("call_me", ("fone krlo na", "msg nahi call karo")),
     ("help", ("kese payment kru", "gmn bayarnya", "kitna dena h")),
 )  # fmt: skip
