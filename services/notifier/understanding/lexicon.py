@@ -1,6 +1,6 @@
 """All languages in one table: which words and phrases begin at a word, and what they are in which language.
 
-Built on the first use from the data in `languages`; reading it never changes it.
+Built on the first use from the data in `languages`, as far as texts go into it: what reading it adds was always there.
 """
 
 from __future__ import annotations
@@ -24,31 +24,62 @@ STEM_LETTERS_MIN = 3
 TYPO_LETTERS_MIN = 5
 _LEET = str.maketrans("01345$@!", "oieassai")
 _ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu|quelqu|lorsqu|puisqu)'(?=\w)")
+_ALL_CHINESE = re.compile(r"[\u3400-\u9fff]*(?:\([\u3400-\u9fff|]*\)[\u3400-\u9fff]*)+")
+_CHINESE = re.compile(r"(\([^()]*\))")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-class Node:
-    """What can follow some words, and what they are on their own: language → roles (bits)."""
+Entry = tuple[tuple[tuple[tuple[str, ...], ...], ...], int, int, int | None]
+"""The ways to write each piece of an entry, its language, its roles, and the place in our list that it names."""
 
-    __slots__ = ("follows", "meant", "number")
+
+class Node:
+    """What can follow some words, and what they are on their own: language → roles (bits).
+
+    What follows is worked out when a text comes this far: hardly any text comes far in many of the entries, and the
+    choices in an entry would be thousands of entries if they were written out.
+    """
+
+    __slots__ = ("_begun", "_follows", "meant", "number")
 
     def __init__(self) -> None:
-        self.follows: dict[str, Node] = _NO_WORDS  # most words end an entry, and most entries hold more than one
-        self.meant: dict[int, int] = _NO_ROLES
+        self.meant: dict[int, int] = _NO_ROLES  # most words end no entry
         self.number: int | None = None
+        self._follows: dict[str, Node] | None = None
+        self._begun: list[tuple[tuple[str, ...], Entry, int]] = []
+        """Of each entry that goes on from here: the words that are left of a piece, and the piece behind them."""
 
-    def after(self, word: str) -> Node:
-        """The node that `word` leads to, made on first use."""
-        if self.follows is _NO_WORDS:
-            self.follows = {}
-        node = self.follows.get(word)
-        if node is None:
-            node = self.follows[word] = Node()
-        return node
+    @property
+    def follows(self) -> dict[str, Node]:
+        begun = self._begun  # before the look: another thread lets go of it only once there is something to see
+        if self._follows is None:
+            follows: dict[str, Node] = {}
+            for words, entry, piece in begun:
+                node = follows.get(words[0])
+                if node is None:
+                    node = follows[words[0]] = Node()
+                node.begin(words[1:], entry, piece)
+            self._follows = follows
+            self._begun = []
+        return self._follows
+
+    def begin(self, words: tuple[str, ...], entry: Entry, piece: int) -> None:
+        """An entry goes on from here with `words`, and then its pieces from `piece` on; or it ends here."""
+        pieces, language, roles, number = entry
+        if words:
+            self._begun.append((words, entry, piece))
+        elif piece < len(pieces):
+            for way in pieces[piece]:
+                self.begin(way, entry, piece + 1)
+        else:
+            if self.meant is _NO_ROLES:
+                self.meant = {}
+            self.meant[language] = self.meant.get(language, 0) | roles
+            if number is not None:
+                self.number = number
 
 
-_NO_WORDS: dict[str, Node] = {}
 _NO_ROLES: dict[int, int] = {}
 
 
@@ -79,44 +110,36 @@ class Lexicon:
             for word, same in usual.items():
                 self.known[word] = self.known.get(word, 0) | 1 << place
                 self._usual[word] = (*self._usual.get(word, ()), same)
+            ways: dict[str, tuple[tuple[str, ...], ...]] = {}
             for entry, roles in language.entries():
-                self._add(place, entry, roles, usual)
+                self._add(place, entry, roles, None, usual, ways)
             for words, number in language.numbers.items():
-                for word in spelt_out(words):
-                    self._add(place, word, BIT["num"], usual).number = number
+                self._add(place, words, BIT["num"], number, usual, ways)
             self._joined += [prefix for prefix in language.joined if prefix not in self._joined]
         for word in self.known:
             if len(word) >= TYPO_LETTERS_MIN and word.isascii() and word.isalpha():
                 for shorter in _one_less(word):
                     self._deleted.setdefault(shorter, word)
-        self._share_ends()
 
-    def _add(self, place: int, entry: str, roles: int, usual: dict[str, str]) -> Node:
-        node = self.root
-        words = words_of(entry if entry.isascii() else plainly(entry))
-        for word in [part for written in words for part in self.apart.get(written, (written,))]:
-            if word[-1] == "*":
-                stem = word[:-1]
-                self.stems[stem] = self.stems.get(stem, 0) | 1 << place
-            else:
-                self.known[word] = self.known.get(word, 0) | 1 << place
-            node = node.after(usual.get(word, word))
-        if node.meant is _NO_ROLES:
-            node.meant = {}
-        node.meant[place] = node.meant.get(place, 0) | roles
-        return node
+    def _add(
+        self, place: int, entry: str, roles: int, number: int | None,
+        usual: dict[str, str], ways: dict[str, tuple[tuple[str, ...], ...]],
+    ) -> None:  # fmt: skip
+        pieces = entry.split() if "(" not in entry else pieces_of(entry)
+        for piece in pieces:
+            if piece not in ways:
+                ways[piece] = tuple(dict.fromkeys(self._written(place, way, usual) for way in spelt_out(piece)))
+        self.root.begin((), (tuple([ways[piece] for piece in pieces]), place, roles, number), 0)
 
-    def _share_ends(self) -> None:
-        """One node for all ends of entries that mean the same: two thirds of the nodes are such ends."""
-        ends: dict[tuple[object, ...], Node] = {}
-        nodes = [self.root]
-        while nodes:
-            follows = nodes.pop().follows
-            for word, node in follows.items():
-                if node.follows:
-                    nodes.append(node)
-                else:
-                    follows[word] = ends.setdefault((node.number, *node.meant.items()), node)
+    def _written(self, place: int, written: str, usual: dict[str, str]) -> tuple[str, ...]:
+        """The words of a piece without choices, as the table spells them; they are known from now on."""
+        found: list[str] = []
+        for whole in words_of(written if written.isascii() else plainly(written)):
+            for word in self.apart.get(whole, (whole,)):
+                table, bare = (self.stems, word[:-1]) if word[-1] == "*" else (self.known, word)
+                table[bare] = table.get(bare, 0) | 1 << place
+                found.append(usual.get(word, word))
+        return tuple(found)
 
     def forms(self, word: str) -> tuple[str, ...]:
         """`word` as the table spells it, or as it was probably meant; () where nothing is near."""
@@ -199,11 +222,24 @@ def _swapped_or_wrong(word: str, other: str, place: int) -> bool:
     )
 
 
+def pieces_of(entry: str) -> list[str]:
+    """An entry as pieces with choices of their own: at blanks outside brackets, and between Chinese letters."""
+    pieces, depth = [""], 0
+    for letter in entry:
+        depth += (letter == "(") - (letter == ")")
+        if letter == " " and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += letter
+    parted = [_CHINESE.split(piece) if _ALL_CHINESE.fullmatch(piece) else [piece] for piece in pieces]
+    return [part for parts in parted for part in parts if part]
+
+
 def words_of(entry: str) -> list[str]:
     """An entry of a language's list as words; `*` stays at the end of its word."""
     if entry.isascii() and entry.replace(" ", "").isalpha():
         return entry.split()
-    if min(entry) >= "\u3400" and max(entry) <= "\u9fff":
+    if entry and min(entry) >= "\u3400" and max(entry) <= "\u9fff":
         return list(entry)
     found: list[str] = []
     for part in entry.split():

@@ -78,13 +78,12 @@ class LanguageRoles:
     run_together: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> list[tuple[str, int]]:
-        """Every entry with its role. What is `halt` is `cease` too, which can stand alone."""
+        """Every entry, choices and all, with its role. What is `halt` is `cease` too, which can stand alone."""
         return [
             (entry, BIT[role] | (BIT["cease"] if role == "halt" else 0))
             for role, listed in self.words.items()
-            for one in listed.replace("\n", " ").split(",")
-            for entry in spelt_out(one.strip())
-            if entry
+            for entry in listed.replace("\n", " ").split(",")
+            if entry and not entry.isspace()
         ]
 
 
