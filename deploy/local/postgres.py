@@ -52,8 +52,8 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-# For a server whose data is gone with those who use it: nothing need outlive it, and no table lives long.
-THROWN_AWAY = {**SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+# For a server whose data is gone with those who use it.
+THROWN_AWAY = {**SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)

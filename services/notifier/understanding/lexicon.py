@@ -30,7 +30,7 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-Entry = tuple[tuple[tuple[tuple[str, ...], ...], ...], int, int, int | None]
+LexiconEntry = tuple[tuple[tuple[tuple[str, ...], ...], ...], int, int, int | None]
 """The ways to write each piece of an entry, its language, its roles, and the place in our list that it names."""
 
 
@@ -47,7 +47,7 @@ class Node:
         self.meant: dict[int, int] = _NO_ROLES  # most words end no entry
         self.number: int | None = None
         self._follows: dict[str, Node] | None = None
-        self._begun: list[tuple[tuple[str, ...], Entry, int]] = []
+        self._begun: list[tuple[tuple[str, ...], LexiconEntry, int]] = []
         """Of each entry that goes on from here: the words that are left of a piece, and the piece behind them."""
 
     @property
@@ -64,7 +64,7 @@ class Node:
             self._begun = []
         return self._follows
 
-    def begin(self, words: tuple[str, ...], entry: Entry, piece: int) -> None:
+    def begin(self, words: tuple[str, ...], entry: LexiconEntry, piece: int) -> None:
         """An entry goes on from here with `words`, and then its pieces from `piece` on; or it ends here."""
         pieces, language, roles, number = entry
         if words:

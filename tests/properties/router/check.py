@@ -37,13 +37,18 @@ def check(town: Seen) -> None:
         days[visit.booking.window.start.astimezone(ZoneInfo("Europe/Lisbon")).date(), visit.crew].append(visit)
     crews: dict[tuple[object, str], tuple[str, ...]] = {}
     for (day, crew), its_visits in days.items():
-        for name in crew:
+        for name in crew if any(_holds(visit, town.at) for visit in its_visits) else ():
             assert crews.setdefault((day, name), crew) == crew, "a collector is in two crews of a day"
         begun = any(isinstance(visit, Underway) for visit in its_visits)
         if str(day) > town.at.date().isoformat() and not begun:
             # On the running day a crew may be late; until it begins the plan must hold.
             _route(region, crew, sorted(its_visits, key=lambda visit: visit.arrive))
     _duties(town, visits)
+
+
+def _holds(visit: Assigned | Underway, at: datetime) -> bool:
+    """What should be over by now, and was never begun, no longer holds its crew."""
+    return isinstance(visit, Underway) or max(visit.booking.window.end, visit.depart) >= at
 
 
 def _legal(region: RegionState, visit: Assigned | Underway) -> None:
