@@ -26,6 +26,7 @@ from .core.machine import MACHINE
 from .core.outage import Run
 from .core.rules import LoanRules, rules_for, stop_words
 from .core.state import STATES, State
+from .second_reader.linear import second_reader
 from .settings import NotifierSettings
 from .shell.alarms import watch_codes
 from .shell.listening import Listening, read_inbound
@@ -127,6 +128,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
 
     posting = [Step(f"post-{n}", partial(post_texts, desk()), IDLE_S) for n in range(1, POSTING_LOOPS + 1)]
     aside = desk()
+    second = second_reader(settings.second_reader)
     signatures = Signatures(say("webhook-signatures"))
     hook = Hook(
         env.store,
@@ -139,10 +141,11 @@ async def build(env: Environment[NotifierSettings]) -> Service:
         ours=settings.ours,
         stop_words=partial(stop_words, pack),
         signatures=signatures,
+        second=second,
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     return Service(
-        machine(pack, LoanLookUp(env.ring, env.clock, pack), beside_former=settings.beside_former),
+        machine(pack, LoanLookUp(env.ring, env.clock, pack, second), beside_former=settings.beside_former),
         steps=(
             *posting,
             Step("expire-texts", partial(expire_texts, aside), 1.0),

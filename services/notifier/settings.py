@@ -59,6 +59,11 @@ class NotifierSettings(Settings):
         alias="DOORSTEP_LANGUAGES",
         description="the languages of your borrowers, as BCP 47 tags separated by commas: zh-Hant,en",
     )
+    second_reader: bool = Field(
+        False,
+        alias="DOORSTEP_SECOND_READER",
+        description="yes where a second reader may doubt what replies were read as, else no",
+    )
 
     @field_validator("languages")
     @classmethod

@@ -1,7 +1,7 @@
 """A reply, heard: whose words they are, which question they answer, what they say.
 
 Order matters: what is ours is taken out; an opt-out on the carrier's list or of the pack's beats everything; a digit is
-what our texts teach; the rest is read (see `understanding`). The same reply and questions are heard the same for ever.
+what our texts teach; the rest is read (see `understanding`), and a second reader may doubt it. The same reply and questions are heard the same for ever.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from .letters import same_words, shortened
 from .long_texts import pieces
 from .machines import is_form, without_form
 from .own_words import own
+from .second_reader import SecondReader, doubted_by
 from .stops import is_stop_alone
 
 VERSION = "2026.11.28"
@@ -61,13 +62,14 @@ def hear(
     language: str = "",
     zone: str = "UTC",
     stop_words: Collection[str] = (),
+    second: SecondReader | None = None,
 ) -> ReplyRead:
     """What the machine hears. `words` are None where nobody can open them; `questions` newest first; `cases` those of
     the phone. `language` and `zone` are the borrower's, where they are known.
     """
     asked = open_questions(questions, reply.received_at)
     at = reply.received_at.astimezone(zone_of(zone))
-    heard = _heard(reply.carrier_says, words, asked, at, language, stop_words)
+    heard = _heard(reply.carrier_says, words, asked, at, language, stop_words, second)
     question = heard.question
     return ReplyRead(
         reply=reply,
@@ -79,13 +81,15 @@ def hear(
         author=heard.author,
         chars=heard.chars,
         wording=same_words(words) if words is not None else None,
-        reader=VERSION,
+        reader=VERSION if second is None else f"{VERSION} {second.version}",
     )
 
 
-def said_by_a_stranger(words: str, at: datetime, stop_words: Collection[str] = ()) -> Said:
+def said_by_a_stranger(
+    words: str, at: datetime, stop_words: Collection[str] = (), second: SecondReader | None = None
+) -> Said:
     """What has to be done at once, whoever it is."""
-    heard = _heard(None, words, (), at.astimezone(UTC), "", stop_words)
+    heard = _heard(None, words, (), at.astimezone(UTC), "", stop_words, second)
     first = heard.reading.meanings[0]
     if heard.author != "person" or (first.kind == "start" and first.confidence < CONSENT_TO_TEXTS_MIN):
         return "other"
@@ -99,6 +103,7 @@ def _heard(
     at: datetime,
     language: str,
     stop_words: Collection[str],
+    second: SecondReader | None,
 ) -> _Heard:
     newest = questions[0] if questions else None
     if carrier_says == "stop":
@@ -122,6 +127,8 @@ def _heard(
     if digit is not None:
         return _pressed(digit, questions, at)
     reading, question = _read(said.text, questions, at, language)
+    if second is not None:
+        reading = doubted_by(reading, second.opinion(said.text, asked_by(answered_in_words(questions), at).kind))
     if code is not None and not ACTED_ON_WHOEVER_WROTE & {meaning.kind for meaning in reading.meanings}:
         return _Heard(_one("verify", PRESSED, "a check code"), _about_a_visit(questions), code=code)
     return _Heard(reading, question, chars=len(folded))

@@ -21,6 +21,7 @@ from uuid import UUID
 from services.notifier.core.inputs import INPUTS, ReplyReceived
 from services.notifier.core.table_writes import Suppress
 from services.notifier.hearing.hear import Said, said_by_a_stranger
+from services.notifier.hearing.second_reader import SecondReader
 from shared.contracts.values import Sealed
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
@@ -60,6 +61,7 @@ class Inbox:
     clock: Clock
     ours: Ours = ANYBODY
     stop_words: Callable[[datetime], Collection[str]] = no_words
+    second: SecondReader | None = None
 
     async def take(self, message: Arrived, *, consent_only: bool = False) -> str:
         """Store it; the outcome in a word. Afterwards it can't be lost. Raises `Unavailable`.
@@ -117,7 +119,8 @@ class Inbox:
         """What has to be done at once, whoever it is: what the carrier took it for, or what the reader understands."""
         if message.carrier_says in ("stop", "start"):
             return message.carrier_says
-        return said_by_a_stranger(message.words[:WORDS_CHARS_MAX], message.at, self.stop_words(message.at))
+        words = message.words[:WORDS_CHARS_MAX]
+        return said_by_a_stranger(words, message.at, self.stop_words(message.at), self.second)
 
     async def _known(self, unit: Unit, sid: str, hashes: Sequence[str]) -> PhoneCases:
         found = await unit.select("cases_of", {"phones": list(hashes)}) if hashes else []

@@ -32,6 +32,7 @@ from services.notifier.core.visit_events import WEIGHED
 from services.notifier.hearing.binding import ANSWERED_WITHIN, windows_of
 from services.notifier.hearing.hear import hear
 from services.notifier.hearing.letters import same_words
+from services.notifier.hearing.second_reader import SecondReader
 from shared.contracts.loans import LoanOverdue
 from shared.contracts.values import Sealed
 from shared.ids import about_id
@@ -55,6 +56,7 @@ class LoanLookUp:
     ring: KeyRing
     clock: Clock
     pack: Pack
+    second: SecondReader | None = None
 
     async def __call__(self, unit: Unit, states: LoanStates, inputs: LoanInputs) -> Lookup:
         held = sorted({case for case, input in inputs if _may_be_unread(states[case], input)})
@@ -103,6 +105,7 @@ class LoanLookUp:
                 language=(person.language_tag or person.language) if person is not None else "",
                 zone=zone,
                 stop_words=self.pack.on(local_day(self.clock.now(), zone)).opt_out.words.value,
+                second=self.second,
             )
             heard[case] = (*heard.get(case, ()), read)
         return heard

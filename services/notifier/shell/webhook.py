@@ -28,6 +28,7 @@ from twilio.request_validator import RequestValidator
 
 from services.notifier.core.inputs import INPUTS, StatusReported
 from services.notifier.core.text_status import CARRIER
+from services.notifier.hearing.second_reader import SecondReader
 from shared.ids import derive
 from shared.privacy.keys import KeyRing
 from shared.privacy.master import MasterKeys
@@ -87,10 +88,11 @@ class Hook:
     stop_words: Callable[[datetime], Collection[str]] = no_words
     signatures: Signatures = field(default_factory=Signatures)
     missed: Missed = field(default_factory=Missed)
+    second: SecondReader | None = None
 
     @property
     def inbox(self) -> Inbox:
-        return Inbox(self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words)
+        return Inbox(self.store, self.ring, self.keys, self.clock, self.ours, self.stop_words, self.second)
 
     def routes(self) -> tuple[Route, ...]:
         taken = (
