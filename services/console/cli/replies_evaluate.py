@@ -13,6 +13,8 @@ import typer
 from deploy.local.user_error import UserError
 from services.notifier.hearing.doubts import doubted
 from services.notifier.hearing.explain import ExplainedReply, explained
+from services.notifier.hearing.second_reader import SecondOpinion, SecondReader, doubted_by, opinion_of
+from services.notifier.second_reader.linear import second_reader
 from services.notifier.understanding.languages import LANGUAGES
 from services.notifier.understanding.reader import read, written
 from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
@@ -36,6 +38,7 @@ File = Annotated[
     Path,
     typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, tz, now, asked, text. - is standard input."),
 ]
+AskSecond = Annotated[bool, typer.Option("--second-reader", help="Ask the second reader too, and say what it thought.")]
 SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment that `explain` takes where none is given: a Tuesday afternoon."""
 SAMPLE_HOURS = {1: (2, 10), 2: (3, 14), 3: (4, 9)}
@@ -44,15 +47,18 @@ LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 
 
 @app.command("evaluate")
-def evaluate(file: File, as_json: output.AsJson = False) -> None:
+def evaluate(file: File, as_json: output.AsJson = False, ask_second: AskSecond = False) -> None:
     """What every reply of a file is read as. Whoever counts does so elsewhere."""
-    cases = [case(row) for row in rows(file)]
+    second = second_reader(ask_second)
+    cases = [case(row, second) for row in rows(file)]
     if as_json:
         output.print_json({"cases": cases})
         return
-    table = output.table("id", "text", "meanings", fold=("text", "meanings"))
+    asked = ("second reader",) if ask_second else ()
+    table = output.table("id", "text", "meanings", *asked, fold=("text", "meanings", *asked))
     for one in cases:
-        table.add_row(Words(str(one["id"])), Words(one["text"]), " ".join(one["intents"]))
+        thought = (one["second_reader"]["told"],) if ask_second else ()
+        table.add_row(Words(str(one["id"])), Words(one["text"]), " ".join(one["intents"]), *thought)
     output.print_table(output.console(), table)
 
 
@@ -65,6 +71,7 @@ def explain(
     ] = "",
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it was written, with its offset.")] = "",
     as_json: output.AsJson = False,
+    ask_second: AskSecond = False,
 ) -> None:
     """Why a reply means what it means: meanings, how sure, on which words, by which rule, and what would follow."""
     if asked not in get_args(AskedKind):
@@ -77,11 +84,12 @@ def explain(
         windows = windows[1:2]
     elif asked != "offer":
         windows = ()
-    heard = explained(text, asked, windows, moment, _language(lang))  # type: ignore[arg-type]
+    second = second_reader(ask_second)
+    heard = explained(text, asked, windows, moment, _language(lang), second)  # type: ignore[arg-type]
     found = heard.read.reading
     meanings = [_told(heard.own, found, place) for place in range(len(found.meanings))]
     if as_json:
-        output.print_json(_document(found) | {"meanings": meanings} | _acted_on(heard))
+        output.print_json(_document(found) | {"meanings": meanings} | _acted_on(heard) | _thought(heard, second))
         return
     console = output.console()
     if windows:
@@ -95,6 +103,9 @@ def explain(
         console.print(f"Slot {found.slot}")
     if found.time is not None:
         console.print(f"Time {_shown(found.time.start)} to {_shown(found.time.end)}")
+    if second is not None:
+        told = "not asked" if heard.second is None else heard.second.told
+        console.print(f"Second reader: {told}", soft_wrap=True, highlight=False)
     for line in heard.follows:
         console.print(line, soft_wrap=True, highlight=False)
 
@@ -108,6 +119,19 @@ def _acted_on(heard: ExplainedReply) -> dict[str, Any]:
         "shown_to_a_person": weighed.shown,
         "follows": heard.follows,
     }
+
+
+def _thought(heard: ExplainedReply, second: SecondReader | None) -> dict[str, Any]:
+    if second is None:
+        return {}
+    return {"second_reader": None if heard.second is None else _opinion(heard.second)}
+
+
+def _opinion(second: SecondOpinion) -> dict[str, Any]:
+    return {
+        "told": second.told, "stop": second.stop, "no_yes": second.no_yes,
+        "chances": {meaning: round(chance, 4) for meaning, chance in second.chances.items()},
+    }  # fmt: skip
 
 
 def sample_windows(at: datetime) -> tuple[OfferedWindow, ...]:
@@ -158,10 +182,14 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def case(row: dict[str, Any]) -> dict[str, Any]:
+def case(row: dict[str, Any], second: SecondReader | None = None) -> dict[str, Any]:
     """One line of the answer."""
     found = doubted(read(row["text"], row["asked"], row["now"], row["lang"]), row["text"])
-    return {"id": row["id"], "text": row["text"]} | _document(found)
+    named = {"id": row["id"], "text": row["text"]}
+    if second is None:
+        return named | _document(found)
+    opinion = opinion_of(second, row["text"], row["asked"].kind)
+    return named | _document(doubted_by(found, opinion)) | {"second_reader": _opinion(opinion)}
 
 
 def _document(found: ReplyReading) -> dict[str, Any]:

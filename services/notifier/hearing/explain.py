@@ -19,6 +19,7 @@ from shared.policy.local_time import zone_of
 
 from .hear import hear
 from .own_words import own
+from .second_reader import SecondOpinion, SecondReader, opinion_of
 
 CASE, PHONE = "case", "0" * 64
 NOTHING_SEALED = Sealed(kid="none", of="none", field="words", box="A" * 40)
@@ -29,11 +30,14 @@ TEXTS: Mapping[AskedKind, TextKind] = {
 
 @dataclass(frozen=True, slots=True)
 class ExplainedReply:
-    """`own` is what of the reply is the borrower's: the spans of the reading are places in it."""
+    """`own` is what of the reply is the borrower's: the spans of the reading are places in it. `second` is None where no
+    second reader was asked.
+    """
 
     own: str
     read: ReplyRead
     weighed: WeighedReply
+    second: SecondOpinion | None = None
 
     @property
     def follows(self) -> list[str]:
@@ -51,14 +55,21 @@ class ExplainedReply:
 
 
 def explained(
-    text: str, asked: AskedKind, windows: Sequence[OfferedWindow], at: datetime, language: str = ""
+    text: str,
+    asked: AskedKind,
+    windows: Sequence[OfferedWindow],
+    at: datetime,
+    language: str = "",
+    second: SecondReader | None = None,
 ) -> ExplainedReply:
     """`text` as the answer to such a text of ours, posted a minute before `at`."""
     reply = ReplyReceived("SM0", PHONE, at, NOTHING_SEALED)
     kind = TEXTS.get(asked)
     questions = () if kind is None else (_question(kind, windows, at),)
-    read = hear(reply, text, questions, (CASE,), language=language, zone=_zone_of(at))
-    return ExplainedReply(own(text).text, read, weighed(read))
+    read = hear(reply, text, questions, (CASE,), language=language, zone=_zone_of(at), second=second)
+    said = own(text).text
+    opinion = opinion_of(second, said, asked) if second is not None and read.chars else None
+    return ExplainedReply(said, read, weighed(read), opinion)
 
 
 def _question(kind: TextKind, windows: Sequence[OfferedWindow], at: datetime) -> Question:

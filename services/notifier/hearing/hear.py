@@ -25,7 +25,7 @@ from .letters import same_words, shortened
 from .long_texts import pieces
 from .machines import is_form, without_form
 from .own_words import own
-from .second_reader import SecondReader, doubted_by
+from .second_reader import SecondReader, doubted_by, opinion_of
 from .stops import is_stop_alone
 
 VERSION = "2026.11.28"
@@ -128,7 +128,8 @@ def _heard(
         return _pressed(digit, questions, at)
     reading, question = _read(said.text, questions, at, language)
     if second is not None:
-        reading = doubted_by(reading, second.opinion(said.text, asked_by(answered_in_words(questions), at).kind))
+        asked = asked_by(answered_in_words(questions), at).kind
+        reading = doubted_by(reading, opinion_of(second, said.text, asked))
     if code is not None and not ACTED_ON_WHOEVER_WROTE & {meaning.kind for meaning in reading.meanings}:
         return _Heard(_one("verify", PRESSED, "a check code"), _about_a_visit(questions), code=code)
     return _Heard(reading, question, chars=len(folded))

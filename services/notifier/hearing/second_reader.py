@@ -7,13 +7,17 @@ visit is agreed then, the reply is asked back. It never says yes, and what the f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.notifier.understanding.reading import AskedKind, FoundMeaning, MeaningName, ReplyReading
 
+from .denials import without_denials
+from .letters import same_words
+
 DOUBTFUL = 0.7
 """So sure is its stop, whatever its chances: sure enough to stop, not sure enough to leave it at that."""
+SHOWN = 3
 YES: frozenset[MeaningName] = frozenset({"choose", "confirm"})
 _GIVES_WAY: frozenset[MeaningName] = YES | {"start", "unclear"}
 """What does not stand beside an opt-out."""
@@ -27,6 +31,13 @@ class SecondOpinion:
     stop: bool
     no_yes: bool
 
+    @property
+    def told(self) -> str:
+        """For a person: what it thinks most, and what it would say against the first reader."""
+        likely = sorted(self.chances.items(), key=lambda one: -one[1])[:SHOWN]
+        says = "an opt-out" if self.stop else "no yes" if self.no_yes else "no objection"
+        return f"{says} ({', '.join(f'{meaning} {chance:.2f}' for meaning, chance in likely)})"
+
 
 class SecondReader(Protocol):
     """The port. The same text and question have the same opinion for ever; another `version` may have another."""
@@ -37,7 +48,16 @@ class SecondReader(Protocol):
     def opinion(self, text: str, asked: AskedKind) -> SecondOpinion: ...
 
 
+def opinion_of(second: SecondReader, text: str, asked: AskedKind) -> SecondOpinion:
+    """Of what is not an opt-out that is denied: "don't stop" has all of its words."""
+    opinion, folded = second.opinion(text, asked), same_words(text)
+    if opinion.stop and (rest := without_denials(folded)) != folded and not second.opinion(rest, asked).stop:
+        return replace(opinion, stop=False)
+    return opinion
+
+
 def doubted_by(reading: ReplyReading, opinion: SecondOpinion) -> ReplyReading:
+    """The reading, as far as both agree to it."""
     kinds = {meaning.kind for meaning in reading.meanings}
     if "stop" in kinds:
         return reading
@@ -51,9 +71,7 @@ def doubted_by(reading: ReplyReading, opinion: SecondOpinion) -> ReplyReading:
     return reading
 
 
-def _left(
-    reading: ReplyReading, out: frozenset[MeaningName], first: tuple[FoundMeaning, ...]
-) -> ReplyReading:
+def _left(reading: ReplyReading, out: frozenset[MeaningName], first: tuple[FoundMeaning, ...]) -> ReplyReading:
     """Without those meanings, and without the window and time of a choice."""
     left = tuple(meaning for meaning in reading.meanings if meaning.kind not in out)
     time = None if any(meaning.kind == "choose" for meaning in reading.meanings) else reading.time

@@ -7,6 +7,7 @@ reply is read. No library is needed to read with it.
 from __future__ import annotations
 
 from math import exp
+from struct import unpack
 
 from services.notifier.hearing.letters import same_words
 from services.notifier.hearing.second_reader import YES, SecondOpinion, SecondReader
@@ -35,10 +36,11 @@ def second_reader(wanted: bool) -> SecondReader | None:
 
 
 def _chances(learnt: Weights, known: list[int], grams: int) -> list[float]:
-    """Of every meaning, from the sums that lie side by side in one number. A long text has more grams: each counts less."""
-    sums = memoryview(sum(known).to_bytes(LANE * len(learnt.meanings), "little"))
+    """Of every meaning, from the sums that lie side by side in one number. The more grams, the less each counts."""
+    lanes = len(learnt.meanings)
+    sums = unpack(f"<{lanes}I", sum(known).to_bytes(LANE * lanes, "little"))
     per_step = 1 / (learnt.scale * grams**0.5)
     return [
         1 / (1 + exp(-(bias + per_step * (total - ZERO * len(known)))))
-        for total, bias in zip(sums.cast("I"), learnt.biases, strict=True)
+        for total, bias in zip(sums, learnt.biases, strict=True)
     ]

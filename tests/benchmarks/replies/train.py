@@ -3,9 +3,9 @@
     python3 -m venv training && training/bin/pip install -r tests/benchmarks/replies/train.txt
     PYTHONPATH=. training/bin/python -m tests.benchmarks.replies.train
 
-Made from the sittings and the development files 1 to 5; files 6 and 7 are left out, so that something is left to measure
-with. Rows are sorted and the seed is fixed: the same rows give the same weights. Where the thresholds lie is found on the
-development files, each row judged by a model that did not see it.
+Made from the sittings and the development files 1 to 5; files 6 and 7 are left out, so that something is left to
+measure with. Rows are sorted and the seed is fixed: the same rows give the same weights. Where the thresholds lie is
+found on the development files, each row judged by a model that did not see it.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def main() -> None:
         return sure
 
     stops, yeses = unseen("stop"), unseen("confirm") + unseen("choose")
-    measured = [(row, stop, yes) for row, stop, yes in zip(learnt, stops, yeses, strict=True) if row["also"] is not None]
+    measured = [
+        (row, stop, yes) for row, stop, yes in zip(learnt, stops, yeses, strict=True) if row["also"] is not None
+    ]
     no_stops = [stop for row, stop, _ in measured if "stop" not in {*row["intents"], *row["also"]}]
     yes_said = [yes for row, _, yes in measured if {"confirm", "choose"} & set(row["intents"])]
     stop_over = _lowest(lambda at: sum(stop > at for stop in no_stops) <= FALSE_STOPS_MAX * len(no_stops))

@@ -109,3 +109,15 @@ def test_an_explanation_spells_out_what_a_terminal_would_obey() -> None:
     shown = said("explain", "please s\u200btop\u202e text\u2060ing me [bold]now[/] \x1b[2J")
     assert not set("\u200b\u202e\u2060\x1b") & set(shown)
     assert "stop" in shown
+
+
+def test_the_second_reader_says_what_it_thought(tmp_path: Path) -> None:
+    text = "deja de escribirme"
+    assert "Second reader: an opt-out (stop 0." in said("explain", text, "--second-reader")
+    assert "Second reader: not asked" in said("explain", "2", "--second-reader")
+    assert "Second reader" not in said("explain", text)
+    file = tmp_path / "replies.jsonl"
+    file.write_text(json.dumps(ROW) + "\n", "utf-8")
+    (case,) = json.loads(said("evaluate", str(file), "--json", "--second-reader"))["cases"]
+    assert case["second_reader"]["told"].startswith("no objection (choose 0.")
+    assert "no objection" in " ".join(said("evaluate", str(file), "--second-reader").split())

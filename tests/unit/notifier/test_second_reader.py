@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +17,10 @@ from services.notifier.understanding.reading import AskedKind
 from shared.runtime.settings import SettingsError
 from tests.benchmarks.replies.train import rows_hash
 
-from .events import PHONE_HASH, sealed
-from .test_what_a_reply_answers import question
+from .events import NOW, PHONE_HASH, question, sealed
+from .test_senders import settings
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OFFER = question("offer")
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class SaysSo:
 
 
 def heard(words: str, second: SecondReader | None, carrier_says: str | None = None) -> ReplyRead:
-    reply = ReplyReceived("SM1", PHONE_HASH, NOON, sealed("words"), carrier_says=carrier_says)  # type: ignore[arg-type]
-    return hear(reply, words, (question("offer"),), second=second)
+    reply = ReplyReceived("SM1", PHONE_HASH, NOW, sealed("words"), carrier_says=carrier_says)  # type: ignore[arg-type]
+    return hear(reply, words, (OFFER,), second=second, zone="Europe/Lisbon")
 
 
 def follows(words: str, second: SecondReader | None) -> WeighedReply:
@@ -78,8 +78,8 @@ def test_what_was_read_names_both_readers() -> None:
 
 
 def test_a_stranger_whom_it_takes_to_opt_out_is_silenced() -> None:
-    assert said_by_a_stranger("bonjour la lune", NOON) == "other"
-    assert said_by_a_stranger("bonjour la lune", NOON, second=SaysSo(stop=True)) == "stop"
+    assert said_by_a_stranger("bonjour la lune", NOW) == "other"
+    assert said_by_a_stranger("bonjour la lune", NOW, second=SaysSo(stop=True)) == "stop"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_stranger_whom_it_takes_to_opt_out_is_silenced() -> None:
     [
         ("no more of these messages please", True), ("deja de escribirme", True), ("别再给我发短信了", True),
         ("START", False), ("friday at 3 works", False), ("可以", False), ("ok", False), ("", False), ("\0", False),
-        ("don't stop, keep texting me", False), ("x" * 4000, False), ("ﷺ" * 400, False),
+        ("x" * 4000, False), ("ﷺ" * 400, False),
     ],
 )  # fmt: skip
 def test_the_linear_reader_has_an_opinion_of_any_text(words: str, stop: bool) -> None:
@@ -95,6 +95,11 @@ def test_the_linear_reader_has_an_opinion_of_any_text(words: str, stop: bool) ->
     assert found.stop is stop
     assert all(0 <= chance <= 1 for chance in found.chances.values())
     assert found == LinearReader().opinion(words, "offer")
+
+
+def test_an_opt_out_that_is_denied_is_none_though_it_has_all_of_its_words() -> None:
+    assert LinearReader().opinion("don't stop, keep texting me", "offer").stop
+    assert "opt-out" not in follows("don't stop, keep texting me", LinearReader()).kinds
 
 
 def test_it_finds_a_yes_in_plain_ones() -> None:
@@ -107,8 +112,16 @@ def test_its_weights_are_small_and_were_made_from_the_rows_of_the_corpus() -> No
     assert header()["rows"] == rows_hash()
 
 
-@pytest.mark.parametrize(("setting", "is_on"), [({}, False), ({"DOORSTEP_SECOND_READER": "no"}, False), ({"DOORSTEP_SECOND_READER": "yes"}, True)])
-def test_it_is_off_unless_it_is_asked_for(setting: dict[str, str], is_on: bool) -> None:
-    asked = NotifierSettings.model_validate({**ENV, **setting}).second_reader
-    assert asked is is_on
-    assert (second_reader(asked) is not None) is is_on
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_a_bank_turns_it_on(said: str, tmp_path: Path) -> None:
+    assert settings(tmp_path, DOORSTEP_SECOND_READER=said).second_reader is (said == "yes")
+
+
+def test_it_is_off_unless_it_is_asked_for(tmp_path: Path) -> None:
+    assert second_reader(settings(tmp_path).second_reader) is None
+    assert second_reader(True) is not None
+
+
+def test_a_misspelt_yes_refuses_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="DOORSTEP_SECOND_READER"):
+        settings(tmp_path, DOORSTEP_SECOND_READER="yess")
