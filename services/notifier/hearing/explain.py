@@ -30,8 +30,8 @@ TEXTS: Mapping[AskedKind, TextKind] = {
 
 @dataclass(frozen=True, slots=True)
 class ExplainedReply:
-    """`own` is what of the reply is the borrower's: the spans of the reading are places in it. `second` is None where no
-    second reader was asked.
+    """`own` is what of the reply is the borrower's: the spans of the reading are places in it. `second` is None where
+    no second reader was asked.
     """
 
     own: str

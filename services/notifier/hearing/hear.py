@@ -1,7 +1,8 @@
 """A reply, heard: whose words they are, which question they answer, what they say.
 
 Order matters: what is ours is taken out; an opt-out on the carrier's list or of the pack's beats everything; a digit is
-what our texts teach; the rest is read (see `understanding`), and a second reader may doubt it. The same reply and questions are heard the same for ever.
+what our texts teach; the rest is read (see `understanding`), and a second reader, where there is one, may doubt it. The
+same reply and questions are heard the same for ever.
 """
 
 from __future__ import annotations

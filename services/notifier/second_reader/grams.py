@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 HEAD_CHARS, TAIL_CHARS = 300, 100
 """What is looked at of a longer text."""
@@ -22,6 +23,6 @@ def grams(folded: str, asked: str) -> set[str]:
             found.update([padded[start : start + size] for start in range(length - size + 1)])
     words = _WORDS.findall(folded)
     found.update([f"={word}=" for word in words])
-    found.update([f"={one}={two}" for one, two in zip(words, words[1:], strict=False)])
+    found.update([f"={one}={two}" for one, two in pairwise(words)])
     found.update([f"={one}={two}={three}" for one, two, three in zip(words, words[1:], words[2:], strict=False)])
     return found

@@ -1,7 +1,7 @@
-"""A linear model over pieces of words and words in a row, as a second reader: for each meaning one logistic regression.
+"""A linear model over pieces of words and words in a row, as a second reader: a logistic regression for each meaning.
 
-Its weights are whole numbers, made from labelled replies by `tests/benchmarks/replies/train.py` and loaded when the first
-reply is read. No library is needed to read with it.
+Its weights are whole numbers, made from labelled replies by `tests/benchmarks/replies/train.py` and loaded when the
+first reply is read. No library is needed to read with it.
 """
 
 from __future__ import annotations
