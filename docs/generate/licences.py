@@ -47,8 +47,8 @@ what the installed packages say of themselves.
 | Points on streets of Porto, © OpenStreetMap contributors | `streets.csv.gz` | ODbL-1.0 |
 | Weights of the second reader, made from replies that were written for this project | `weights.txt.gz` | Apache-2.0 |
 
-The first two lie in [`services/sandbox/data`](../services/sandbox/data), whose readme says what was changed. The points are a
-derived database and stay under the ODbL; a map that shows them shows the attribution.
+The first two lie in [`services/sandbox/data`](../services/sandbox/data), whose readme says what was changed. The points
+are a derived database and stay under the ODbL; a map that shows them shows the attribution.
 
 ## Programs that the embedded runtime starts
 
