@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.bootstrap import QUERIES, machine
+from services.notifier.hearing.second_reader import SecondReader
 from services.notifier.shell.look_up import LoanLookUp
 from services.notifier.shell.posting import Desk
 from services.notifier.shell.sms import Listing, MemorySms
@@ -177,7 +178,7 @@ class Memory:
 
 @asynccontextmanager
 async def notifier_process(
-    where: str | Memory, sms: Any = None, clock: ManualClock | None = None
+    where: str | Memory, sms: Any = None, clock: ManualClock | None = None, second: SecondReader | None = None
 ) -> AsyncIterator[NotifierProcess]:
     """Open one process; several may share a database. Leaving it is its death."""
     hand = clock or ManualClock()
@@ -191,7 +192,7 @@ async def notifier_process(
         await store.start()
         ring = KeyRing(PgKeys(store), KEYS.wrap)
     carrier = sms or MemorySms(at=hand.at)
-    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK)), store, hand, KEYS, Relay())
+    deciding = StepContext(machine(PACK, LoanLookUp(ring, hand, PACK, second)), store, hand, KEYS, Relay())
     desk = Desk(
         store, ring, carrier, hand, lambda: int(store.owner), PUBLIC_URL, lambda at, zone: 30, hash_of=KEYS.phone_hash
     )

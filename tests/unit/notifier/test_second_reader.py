@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,15 @@ from services.notifier.second_reader.linear import LinearReader, second_reader
 from services.notifier.second_reader.weights import WEIGHTS, header
 from services.notifier.understanding.reading import AskedKind
 from shared.runtime.settings import SettingsError
+from tests.architecture.sources import ROOT
 from tests.benchmarks.replies.train import rows_hash
 
 from .events import NOW, PHONE_HASH, question, sealed
+from .notifier_process import PHONE, Memory, notifier_process
 from .test_senders import settings
+from .twilio_webhooks import hook, post, reply_form
 
+DEVELOPMENT = ROOT / "tests/corpus/replies/development"
 OFFER = question("offer")
 
 
@@ -68,6 +73,16 @@ def test_it_never_takes_a_stop_back(second: SecondReader) -> None:
     assert heard("anything", second, "stop").reading.meanings[0].kind == "stop"
 
 
+def test_whatever_it_thinks_no_stop_is_lost_and_no_yes_or_opt_in_is_gained() -> None:
+    texts = [json.loads(line)["text"] for line in (DEVELOPMENT / "6.jsonl").read_text("utf-8").splitlines()[::4]]
+    for text in texts:
+        alone = follows(text, None).kinds
+        for second in (SaysSo(), SaysSo(stop=True), SaysSo(no_yes=True), SaysSo(stop=True, no_yes=True)):
+            kinds = follows(text, second).kinds
+            assert alone & {"opt-out"} <= kinds, text
+            assert kinds & {"slot", "opt-in"} <= alone, text
+
+
 def test_it_is_not_asked_about_a_digit_that_our_texts_teach() -> None:
     assert follows("2", SaysSo(stop=True, no_yes=True)).kinds == {"slot"}
 
@@ -110,6 +125,23 @@ def test_it_finds_a_yes_in_plain_ones() -> None:
 def test_its_weights_are_small_and_were_made_from_the_rows_of_the_corpus() -> None:
     assert WEIGHTS.stat().st_size <= 1_000_000
     assert header()["rows"] == rows_hash()
+
+
+@pytest.mark.parametrize(
+    ("second", "opts_out", "done"),
+    [(None, False, "other"), (SaysSo(), False, "other"), (SaysSo(stop=True), True, "stop")],
+)
+async def test_its_doubt_reaches_the_case_and_silences_a_stranger(
+    second: SecondReader | None, opts_out: bool, done: str
+) -> None:
+    async with notifier_process(Memory(), second=second) as notifier:
+        await notifier.hear(await notifier.known(dpd=0))
+        webhook = hook(notifier, second=second)
+        for number, sender in enumerate((PHONE, "+351900000099")):
+            assert await post(webhook, reply_form("bonjour la lune", sender, f"SM{number:032}")) == 200
+        await notifier.settle()
+        (stranger,) = await notifier.table("unmatched_replies")
+        assert ("opted-out" in await notifier.reasons(), stranger["said"]) == (opts_out, done)
 
 
 @pytest.mark.parametrize("said", ["yes", "no"])
