@@ -6,8 +6,11 @@ import gzip
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from services.notifier.understanding.reading import MeaningName
 
 WEIGHTS = Path(__file__).with_name("weights.txt.gz")
 STEPS = 31
@@ -19,10 +22,10 @@ LANE = 4
 
 
 class Weights(NamedTuple):
-    """`lanes` of a gram: its weights for all meanings in one number, each plus `ZERO`."""
+    """`version` is the file's. `lanes` of a gram: its weights for all meanings in one number, each plus `ZERO`."""
 
     version: str
-    meanings: tuple[str, ...]
+    meanings: tuple[MeaningName, ...]
     scale: float
     biases: tuple[float, ...]
     stop_over: float
@@ -45,16 +48,15 @@ def header() -> dict[str, Any]:
 @cache
 def weights() -> Weights:
     """Loaded when they are first asked for."""
-    packed = WEIGHTS.read_bytes()
-    first, *lines = gzip.decompress(packed).decode().split("\n")
+    content = WEIGHTS.read_bytes()
+    first, *lines = gzip.decompress(content).decode().split("\n")
     told = json.loads(first)
     lanes: dict[str, int] = {}
     lane = bytearray(LANE * len(told["meanings"]))
     for line in lines:
-        gram, _, weights = line.rpartition("\t")
-        lane[::LANE] = weights.encode()
+        gram, _, numbers = line.rpartition("\t")
+        lane[::LANE] = numbers.encode()
         lanes[gram] = int.from_bytes(lane, "little")
-    return Weights(
-        told["rows"][:8], tuple(told["meanings"]), told["scale"], tuple(told["biases"]), told["stop_over"],
-        told["yes_under"], lanes,
-    )  # fmt: skip
+    version = sha256(content).hexdigest()[:8]
+    meanings, biases = tuple(told["meanings"]), tuple(told["biases"])
+    return Weights(version, meanings, told["scale"], biases, told["stop_over"], told["yes_under"], lanes)

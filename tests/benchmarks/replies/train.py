@@ -55,8 +55,8 @@ def rows_hash() -> str:
 
 def main() -> None:
     import numpy
-    from scipy.sparse import csr_matrix  # type: ignore[import-not-found, unused-ignore]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found, unused-ignore]
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
     learnt = sorted(rows(), key=lambda row: (row["text"], row["asked"], row["intents"]))
     found = [grams(same_words(row["text"]), row["asked"]) for row in learnt]

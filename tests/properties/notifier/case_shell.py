@@ -67,10 +67,14 @@ class NotifierCaseShell:
     def _heard(self, reply: ReplyReceived) -> tuple[ReplyRead, ...]:
         """As the shell hears it."""
         person = self.state.person if isinstance(self.state, Unknown) else self.state.loan.person
-        where = {"language": person.language, "zone": person.zone} if person is not None else {}
+        language, zone = (person.language, person.zone) if person is not None else ("", "UTC")
         questions, stop_words = self._questions(reply.phone_hash), PACK.on(self.at.date()).opt_out.words.value
         cases = (CASE,) if questions else ()
-        return (hear(reply, self.words.get(reply.sid), questions, cases, stop_words=stop_words, **where),)
+        return (
+            hear(
+                reply, self.words.get(reply.sid), questions, cases, stop_words=stop_words, language=language, zone=zone
+            ),
+        )
 
     def _questions(self, phone: str) -> tuple[Question, ...]:
         posted = [

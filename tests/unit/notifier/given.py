@@ -153,11 +153,13 @@ class Scenario:
         if not isinstance(said, ReplyReceived):
             return ()
         person = self.state.person if isinstance(self.state, Unknown) else self.known.loan.person
-        where = {"language": person.language, "zone": person.zone} if person is not None else {}
+        language, zone = (person.language, person.zone) if person is not None else ("", "UTC")
         stop_words = self.rules.limits.opt_out.words.value
         same = PHONE_HASH in (said.phone_hash, *said.forms)
         questions, cases = (self.questions, self.cases) if same else ((), ())
-        return (hear(said, self.words.get(said.sid), questions, cases, stop_words=stop_words, **where),)
+        return (
+            hear(said, self.words.get(said.sid), questions, cases, stop_words=stop_words, language=language, zone=zone),
+        )
 
     def waits(self) -> bool:
         """Rule 8: every case that is not closed has a timer, or a text of its own under way."""
