@@ -1,6 +1,6 @@
 """What the default suite leaves to a campaign: too long for every change, run by CI in a step of its own.
 
-`./doorstep test` skips what is marked so; `./doorstep test simulation` runs it, and so does pytest without a command.
+`./doorstep test` skips what is marked so, `./doorstep test long` runs nothing else; pytest without a command runs both.
 """
 
 from __future__ import annotations

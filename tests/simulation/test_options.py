@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.folder import ROOT
+from tests.apart import campaign
 
 from .options import options
 
@@ -41,6 +42,7 @@ def test_a_campaign_has_three_thousand_seeds_unless_told_otherwise() -> None:
     assert options(["--seeds", "7"]).seeds == 7
 
 
+@campaign
 def test_when_nobody_reads_on_the_command_ends_without_a_word() -> None:
     command = [sys.executable, "-m", "tests.simulation", "--seed", "8"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:

@@ -1,7 +1,7 @@
 """The campaign notices: each planted bug is caught by a seed that passes without it.
 
 The seed that caught it last is tried first (see `caught`), then so many before a bug counts as missed. The default
-suite takes every fourth bug, `./doorstep test simulation` all.
+suite takes every fourth bug, `./doorstep test long` the others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A crash at each kind of port call of the canonical cases; `./doorstep test simulation --sweep` tries every call.
 
-The default suite takes five of the cases, `./doorstep test simulation` all.
+The default suite takes five of the cases, `./doorstep test long` the others.
 """
 
 from __future__ import annotations

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.apart import share
+from tests.apart import campaign
 
 from .replay import once
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("seed", share([7, 62], every=2))
+@campaign
+@pytest.mark.parametrize("seed", [7, 62])
 def test_two_processes_with_other_hash_seeds_write_the_same_trace(seed: int, tmp_path: Path) -> None:
     traces = []
     for hash_seed in ("1", "2"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.sandbox.conductor.services import SERVICES
+from tests.apart import campaign
 
 from .running_stack import PARTITIONS, RunningStack
 
@@ -40,6 +41,7 @@ async def a_reminder_falls_due(outside: RunningStack) -> tuple[str, int]:
     return case, await outside.reminders(case)
 
 
+@campaign
 async def test_while_the_bank_s_words_lie_unread_nothing_goes_out_and_afterwards_it_does(outside: RunningStack) -> None:
     """H4"""
     case, before = await a_reminder_falls_due(outside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from tests.apart import campaign
 from tests.properties.campaign import bounded
 
 from .failing_store import PlantedFault
@@ -34,6 +35,7 @@ class AConsumer(TwoReplicasMachine):
         self.system.broker.rebalance(self.system.replicas[0].log.group)
 
 
+@campaign
 def test_each_record_is_handled_once_and_in_order_whoever_dies(toy_url: str) -> None:
     AConsumer.url = toy_url
     run_state_machine_as_test(AConsumer, settings=bounded(16, 18))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from tests.apart import campaign
 from tests.properties.campaign import bounded
 
 from .failing_store import PlantedFault
@@ -39,6 +40,7 @@ class AnOutbox(TwoReplicasMachine):
         self.run(self.system.work(1 - who, "consume"))
 
 
+@campaign
 def test_what_was_decided_is_published_in_that_order_whoever_dies(toy_url: str) -> None:
     AnOutbox.url = toy_url
     run_state_machine_as_test(AnOutbox, settings=bounded(16, 18))

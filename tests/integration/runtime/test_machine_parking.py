@@ -7,6 +7,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow
+from tests.apart import campaign
 from tests.properties.campaign import bounded
 
 from .failing_store import PlantedFault
@@ -52,6 +53,7 @@ class Parking(TwoReplicasMachine):
                 assert case not in self.seen["parked"] or orders & set(BUGS)
 
 
+@campaign
 def test_a_case_set_aside_goes_on_where_it_stopped_and_no_other_waits(toy_url: str) -> None:
     Parking.url = toy_url
     run_state_machine_as_test(Parking, settings=bounded(16, 18))

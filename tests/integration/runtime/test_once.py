@@ -3,6 +3,8 @@
 import json
 import random
 
+from tests.apart import campaign
+
 from .service_runner import PARTITIONS, ServiceRunner, overdue
 
 EVENTS = 3000
@@ -56,6 +58,7 @@ async def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothin
     await _assert_each_once(toy, EVENTS)
 
 
+@campaign
 async def test_of_two_replicas_one_is_killed_and_the_other_takes_over_within_15_seconds(toy: ServiceRunner) -> None:
     first, second = toy.start(), toy.start()
 

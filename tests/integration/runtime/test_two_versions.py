@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from shared.contracts.loans import LoanOverdue
+from tests.apart import campaign
 
 from .service_runner import PARTITIONS, Replica, ServiceRunner, overdue
 
@@ -22,6 +23,7 @@ async def causes_of(replica: Replica) -> set[str]:
     return {problem["cause"] for problem in (await replica.ready()).get("problems", ())}
 
 
+@campaign
 async def test_an_older_replica_parks_loses_and_doubles_nothing_of_a_newer_one(toy: ServiceRunner) -> None:
     rounds, sent = round_of_events(), list[LoanOverdue]()
 

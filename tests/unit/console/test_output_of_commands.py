@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.apart import share
+
 COMMAND = [sys.executable, "-m", "services.console.cli"]
 ROW = {"lang": "en", "now": "2016-11-07T00:00:00"}
 
@@ -20,7 +22,7 @@ def times(folder: Path, *texts: str) -> str:
     return str(file)
 
 
-@pytest.mark.parametrize("option", [[], ["--json"]])
+@pytest.mark.parametrize("option", share([[], ["--json"]], every=2))
 @pytest.mark.parametrize(("texts", "seen"), [(["x" * 10_000] * 20, 10), (["tomorrow"], 0)], ids=["much", "little"])
 def test_a_reader_that_has_seen_enough_gets_no_traceback(
     texts: list[str], seen: int, option: list[str], tmp_path: Path
@@ -48,7 +50,7 @@ def test_letters_that_a_screen_does_not_know_are_spelt_out(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
-@pytest.mark.parametrize("option", [[], ["--json"]])
+@pytest.mark.parametrize("option", share([[], ["--json"]], every=2))
 def test_a_full_disk_is_told_in_a_sentence(option: list[str], tmp_path: Path) -> None:
     with open("/dev/full", "wb") as full:
         ran = subprocess.run(
