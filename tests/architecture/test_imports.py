@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.apart import share
+
 from .sources import ROOT
 
 # Contract → (file, import that breaks it, and no other contract).
@@ -76,7 +78,7 @@ def test_every_contract_has_a_violation_to_try_it_with() -> None:
     assert set(VIOLATIONS) == set(contracts())
 
 
-@pytest.mark.parametrize("contract", VIOLATIONS)
+@pytest.mark.parametrize("contract", share(VIOLATIONS, every=4))
 def test_a_violation_breaks_its_contract_and_no_other(contract: str, copy: Path) -> None:
     name, line = VIOLATIONS[contract]
     spoiled = copy / name

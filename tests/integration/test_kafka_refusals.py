@@ -25,8 +25,11 @@ from shared.runtime.kafka.refusals import locked_out, shut_out
 from shared.runtime.kafka.topics import create_topics
 from shared.runtime.refusal import StartRefused
 from shared.runtime.settings import KafkaSettings, load
+from tests.apart import campaign
 
 from .guarded_kafka import Guarded, certificate
+
+pytestmark = campaign  # they need a broker of their own
 
 
 @pytest.fixture(scope="module")

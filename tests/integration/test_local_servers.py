@@ -25,6 +25,7 @@ from deploy.local.postgres import Postgres, working_in
 from deploy.local.progress import SilentOutput
 from deploy.local.supervisor import Supervisor
 from deploy.local.user_error import UserError
+from tests.apart import campaign
 
 LAUNCH = ROOT / "deploy" / "local" / "exec_wrapper.py"
 BIG = 10_000_000
@@ -90,6 +91,7 @@ async def test_the_password_is_on_no_command_line(folder: Folder) -> None:
     assert not any(password in line for line in lines)
 
 
+@campaign
 async def test_kafka_takes_a_record_of_ten_megabytes_and_keeps_it_when_killed(folder: Folder) -> None:
     ports = Ports(folder.run / "ports.json")
     kafka = Kafka.fetched(folder, ports("kafka"), ports("controller"), cache_root(), SilentOutput())

@@ -16,6 +16,7 @@ from shared.runtime.pg.keys import PgKeys
 from shared.runtime.pg.migrate import migrate, prepare
 from shared.runtime.pg.store import PgStore
 from shared.runtime.refusal import StartRefused
+from tests.apart import campaign
 
 PACKAGES = ("shared.runtime.pg",)
 NEXT = (*PACKAGES, "services.scheduler.shell")
@@ -112,6 +113,7 @@ async def test_a_login_that_is_not_there_is_named_and_nothing_is_made_by_half(
     assert "may not make the role" in (await refused(login, service)).what
 
 
+@campaign
 async def test_the_command_migrates_every_service_and_the_doctor_sees_it(
     database_url: str, login: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

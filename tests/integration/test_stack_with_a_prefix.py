@@ -21,6 +21,7 @@ from services.console.cli.status import look
 from services.console.cli.target import Target
 from shared.contracts.catalogue import TOPICS
 from shared.contracts.codec import encode
+from tests.apart import campaign
 from tests.polling import until
 
 from .runtime.service_runner import overdue
@@ -42,6 +43,7 @@ def settings(database_url: str, kafka: str, prefix: str, folder: Path) -> dict[s
     }  # fmt: skip
 
 
+@campaign
 async def test_with_a_prefix_everything_is_made_read_and_shown_under_it_and_nothing_listens_to_the_world(
     tmp_path: Path, database_url: str, kafka_bootstrap: str, unique: str
 ) -> None:

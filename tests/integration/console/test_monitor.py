@@ -16,6 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from services.console.monitor import topics as runs
+from tests.apart import campaign
 from tests.polling import until
 
 from ...unit.console.samples import SAMPLES
@@ -115,6 +116,7 @@ def test_it_counts_everything_once_also_after_it_was_killed_and_tidies_up(
     asyncio.run(story())
 
 
+@campaign
 async def test_what_a_killed_run_left_is_removed_by_a_later_start_and_a_young_run_is_left_alone(
     kafka_bootstrap: str, unique: str
 ) -> None:

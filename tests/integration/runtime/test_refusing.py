@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.apart import share
+
 from .service_runner import ServiceRunner, free_port
 
 TOY, MONITOR = "tests.integration.runtime.toy", "services.console.monitor"
@@ -30,7 +32,7 @@ def ended(toy: ServiceRunner, module: str, **env: str) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("module", [TOY, MONITOR])
+@pytest.mark.parametrize("module", share([TOY, MONITOR], every=2))
 def test_a_port_that_is_taken_is_named_with_its_setting(toy: ServiceRunner, module: str, taken: int) -> None:
     done = ended(toy, module, DOORSTEP_HEALTH_PORT=str(taken))
     assert done.returncode == 78
@@ -45,7 +47,7 @@ def test_a_database_that_will_never_let_us_in_ends_the_start(toy: ServiceRunner)
     assert "hush" not in done.stderr
 
 
-@pytest.mark.parametrize("module", [TOY, MONITOR])
+@pytest.mark.parametrize("module", share([TOY, MONITOR], every=2))
 def test_certificates_that_can_not_be_used_end_the_start(toy: ServiceRunner, module: str) -> None:
     (toy.folder / "ca").write_text("no certificate")
     done = ended(toy, module, KAFKA_SECURITY_PROTOCOL="SSL", KAFKA_SSL_CAFILE=str(toy.folder / "ca"))
