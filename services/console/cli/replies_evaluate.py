@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from deploy.local.user_error import UserError
-from services.notifier.hearing.doubts import doubted
+from services.notifier.hearing.doubts import read_doubted
 from services.notifier.hearing.explain import ExplainedReply, explained
 from services.notifier.hearing.second_reader import SecondOpinion, SecondReader, doubted_by, opinion_of
 from services.notifier.second_reader.linear import second_reader
 from services.notifier.understanding.languages import LANGUAGES
-from services.notifier.understanding.reader import read, written
+from services.notifier.understanding.reader import written
 from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
 
 from . import output
@@ -184,7 +184,7 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
 
 def case(row: dict[str, Any], second: SecondReader | None = None) -> dict[str, Any]:
     """One line of the answer."""
-    found = doubted(read(row["text"], row["asked"], row["now"], row["lang"]), row["text"])
+    found = read_doubted(row["text"], row["asked"], row["now"], row["lang"])
     named = {"id": row["id"], "text": row["text"]}
     if second is None:
         return named | _document(found)

@@ -27,11 +27,10 @@ def labels_of(given: Sequence[str]) -> tuple[MeaningName, ...]:
     unknown = [label for label in given if label not in LABELS]
     if unknown:
         raise UserError(f"{unknown[0]!r} is no meaning.", f"One of {', '.join(LABELS)}.")
-    labels = tuple(dict.fromkeys(label for label in LABELS if label in given))
-    ordered = tuple(sorted(labels, key=list(given).index))
-    if "unclear" in ordered and len(ordered) > 1:
+    labels = tuple(sorted((label for label in LABELS if label in given), key=list(given).index))
+    if "unclear" in labels and len(labels) > 1:
         raise UserError("What is unclear means nothing else.", "Give `unclear` alone, or leave it out.")
-    return ordered
+    return labels
 
 
 def language_of(rows: Sequence[Mapping[str, Any]]) -> str:

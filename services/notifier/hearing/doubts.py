@@ -7,8 +7,10 @@ Nothing here finds a yes. It finds a stop that the reader took for none, and dou
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from services.notifier.understanding.reading import FoundMeaning, MeaningName, ReplyReading
+from services.notifier.understanding.reader import read
+from services.notifier.understanding.reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading
 
 from .denials import is_complaint, without_denials
 from .letters import pattern, same_words
@@ -39,8 +41,12 @@ STOP_BESIDE_A_CHOICE = 0.7
 _STOP_AND_A_NUMBER = re.compile(r"^\W*stop\b[\d\W]*$")
 
 
-def doubted(reading: ReplyReading, text: str) -> ReplyReading:
-    """The reading of `text`, as far as it may be acted on."""
+def read_doubted(text: str, asked: OpenQuestion, at: datetime, language: str) -> ReplyReading:
+    """What `text` says to the question, as far as it may be acted on."""
+    return _doubted(read(text, asked, at, language), text)
+
+
+def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
     folded = same_words(text)
     kinds = {meaning.kind for meaning in reading.meanings}
     if "stop" not in kinds:

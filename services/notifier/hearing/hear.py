@@ -14,14 +14,13 @@ from typing import Literal, NamedTuple
 from services.notifier.core.consent import CONSENT_TO_TEXTS_MIN
 from services.notifier.core.inputs import ReplyAuthor, ReplyRead, ReplyReceived
 from services.notifier.core.questions import Question
-from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import FoundMeaning, FoundTime, MeaningName, OpenQuestion, ReplyReading
 from shared.policy.local_time import zone_of
 
 from .binding import answered_by_4, answered_in_words, asked_by, newest_offer, open_questions
 from .check_code import code_in
 from .digits import pressed
-from .doubts import doubted
+from .doubts import read_doubted
 from .letters import same_words, shortened
 from .long_texts import pieces
 from .machines import is_form, without_form
@@ -190,7 +189,7 @@ def _older_offer(reading: ReplyReading, text: str, offer: Question, at: datetime
     bare_day = first.kind == "promise" and first.confidence < SAID_TO_PAY and len(reading.meanings) == 1
     if not (bare_day or first.kind == "unclear") or len(asked.windows) <= 1:
         return None
-    older = doubted(read(text, asked, at, language), text)
+    older = read_doubted(text, asked, at, language)
     chosen = any(one.kind == "choose" and one.confidence >= OLDER_OFFER_MIN for one in older.meanings)
     wished = bare_day and any(one.kind == "propose" for one in older.meanings)
     return older if chosen or wished else None
@@ -198,11 +197,11 @@ def _older_offer(reading: ReplyReading, text: str, offer: Question, at: datetime
 
 def _whole(text: str, asked: OpenQuestion, at: datetime, language: str) -> ReplyReading:
     """The reader takes the beginning and the end of a long text; a stop is looked for in all of it."""
-    reading = doubted(read(text, asked, at, language), text)
+    reading = read_doubted(text, asked, at, language)
     if any(one.kind == "stop" for one in reading.meanings):
         return reading
     for part in pieces(text):
-        piece = doubted(read(part, OpenQuestion(), at, language), part)
+        piece = read_doubted(part, OpenQuestion(), at, language)
         if any(one.kind == "stop" for one in piece.meanings):
             return piece
     return reading

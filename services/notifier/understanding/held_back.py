@@ -17,22 +17,7 @@ _TELLS_US = bits("call_me", "call", "inform", "message", "contact", "way", "say"
 _CALLED_OFF = bits("was", "revoke", "closed")
 _SOMEBODY = bits("relative", "other_person")
 _AT_HOME = bits("home", "come", "visit")
-_MOVES = frozenset(
-    (
-        "swap",
-        "change",
-        "move",
-        "reschedule",
-        "postpone",
-        "cancel",
-        "changer",
-        "deplacer",
-        "annuler",
-        "mudar",
-        "trocar",
-        "cambiar",
-    )
-)
+_MOVES = frozenset("swap change move reschedule postpone cancel changer deplacer annuler mudar trocar cambiar".split())
 _FOR = frozenset(("for", "para", "pra", "pro", "pour", "untuk", "buat"))
 _FOR_US = bits(
     "i", "me", "you", "come", "visit", "home", "people", "option", "time", "hour_word", "relative", "other_person",
@@ -45,20 +30,8 @@ _SAYS, _OURS, _OUR = bits("say", "told", "complaint"), bits("you", "message"), f
 _TALKS = bits("call", "call_me", "talk")
 _ASKS_FIRST = frozenset(("is", "are", "does", "would", "will", "was", "r"))
 _ASKS_LAST = ("吗", "么", "不", "没", "未", "嗎", "kya", "क्या")
-_ASKS_TWICE = (
-    "可不可以",
-    "行不行",
-    "得唔得",
-    "好不好",
-    "能不能",
-    "可唔可以",
-    "方便不方便",
-    "得不得",
-    "有没有",
-    "有冇",
-    "可否",
-    "能否",
-    "是否",
+_ASKS_TWICE = tuple(
+    "可不可以 行不行 得唔得 好不好 能不能 可唔可以 方便不方便 得不得 有没有 有冇 可否 能否 是否".split()
 )
 _UNSAID = bits("not", "no", "cant", "misfit", "never")
 _SLIGHT = bits("light", "polite", "laugh", "again", "resume", "nomore", "limit", "enough")

@@ -33,7 +33,7 @@ FALSE_STOPS_MAX, YES_DOUBTED_MAX = 0.01, 0.05
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    """What it is trained with, in the order of the corpus: `text`, `asked`, `intents`; `measured` for development."""
+    """What it is trained with, in the order of the corpus. `also` is what else could be meant, None in sittings."""
     for number in FILES:
         for line in (CORPUS / "development" / f"{number}.jsonl").read_text("utf-8").splitlines():
             row = json.loads(line)

@@ -16,6 +16,11 @@ ANSWERS = frozenset({"opt-out-confirmed", "hardship", "plan-offer", "thanks-paid
 """What may be said to somebody who is to be left in peace: answers, and what a cancelled visit owes them."""
 GOODBYES = frozenset({"opt-out-confirmed", "thanks-paid", "visit-cancelled"})
 CONFIRMATION = frozenset({"opt-out-confirmed"})
+ASKED_BY_SCHEDULER = (
+    "offer", "agreed", "notice", "reminder", "visit-cancelled", "visit-held", "moved", "missed", "code-unknown",
+    "on-the-way",
+)  # fmt: skip
+"""Texts about a visit that the machines ask for."""
 
 
 @dataclass

@@ -48,20 +48,10 @@ from tests.unit.notifier.events import (
 )  # fmt: skip
 from tests.unit.notifier.given import Scenario
 
+from .promises import ASKED_BY_SCHEDULER
+
 Move = Callable[[Scenario], Any]
 BANK = [signs_plan, breaks_plan, disputes, dispute_ends, held, lifted, corrected, complains, closes]
-KINDS = [
-    "offer",
-    "agreed",
-    "notice",
-    "reminder",
-    "visit-cancelled",
-    "visit-held",
-    "moved",
-    "missed",
-    "code-unknown",
-    "on-the-way",
-]
 STAGES = [
     AppointmentOffered, AppointmentPermitted, AppointmentHeld, AppointmentCancelled, AppointmentExpired,
     AppointmentKept, AppointmentMissed,
@@ -111,7 +101,7 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
     st.sampled_from([0, 50, 5_000]).map(lambda left: lambda life: pays(left, life.at)),
     st.sampled_from([0, 10, 70]).map(lambda dpd: lambda life: overdue(dpd=dpd, time=life.at)),
     st.sampled_from(["STOP", "START", "5", "1", "hm", "i will pay", "wrong number", "not my debt"]).map(replies),
-    st.builds(lambda kind, n: lambda life: wants_text(kind, n), st.sampled_from(KINDS), NUMBER),
+    st.builds(lambda kind, n: lambda life: wants_text(kind, n), st.sampled_from(ASKED_BY_SCHEDULER), NUMBER),
     NUMBER.map(lambda n: lambda life: takes_back(n)),
     st.sampled_from(STAGES).map(
         lambda kind: of_visit(lambda life, visit: appointment(kind, life.at, life.at + timedelta(days=5), visit))

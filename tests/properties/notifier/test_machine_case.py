@@ -18,23 +18,10 @@ from tests.unit.notifier import events
 
 from .bank_machine import FIRST_PHONE, BankFactsMachine
 from .case_machine import LAG, START, TWICE
-from .promises import DAY
+from .promises import ASKED_BY_SCHEDULER, DAY
 
 CLOCKS_CHANGE = datetime(2026, 10, 25, 1, tzinfo=UTC)
-ASKED = st.sampled_from(
-    [
-        "offer",
-        "agreed",
-        "notice",
-        "reminder",
-        "visit-cancelled",
-        "visit-held",
-        "moved",
-        "missed",
-        "code-unknown",
-        "on-the-way",
-    ]
-)
+ASKED = st.sampled_from(ASKED_BY_SCHEDULER)
 STAGES = st.sampled_from([about.AppointmentOffered, about.AppointmentAgreed, about.AppointmentPermitted,
                           about.AppointmentMoved, about.AppointmentHeld])  # fmt: skip
 ENDS = st.sampled_from([about.AppointmentCancelled, about.AppointmentExpired, about.AppointmentMissed])
