@@ -30,6 +30,7 @@ class Crews:
         self.departed: set[str] = set()
         self._heard: dict[str, int] = {}
         self._known: set[str] = set()
+        self.ill_until: dict[str, datetime] = {}
         self._free_at: dict[str, datetime] = {}
 
     def reads(self, record: Record) -> None:
@@ -65,6 +66,12 @@ class Crews:
     def _sets_out(self, trip: Trip) -> None:
         world = self._world
         if not self._current(trip) or trip.booking in self.departed or world.moment.at > trip.window.end:
+            return
+        here_at = max(self.ill_until.get(one, world.moment.at) for one in trip.crew)
+        if world.moment.at < here_at < trip.window.end:
+            # Router plans them for the rest of the window. Who is ill until after it is sent, for the watch to see.
+            world.count("crew waits for one who was ill")
+            world.later(here_at, partial(self._sets_out, trip))
             return
         self.departed.add(trip.booking)
         if world.random.random() < 0.04:

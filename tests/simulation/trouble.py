@@ -258,6 +258,7 @@ class Trouble:
         world, at = self._world, self._world.moment.at
         name = f"C{int(world.random.random() * COLLECTORS)}"
         data = fleet.Absence(collector=name, start=at, end=at + timedelta(days=3), cause="ill")
+        world.crews.ill_until[name] = data.end
         event_id = str(derive("ill", name, at.isoformat()))
         world.say(fleet.CollectorUnavailable(id=event_id, source="staff-system", subject=REGION, time=at, data=data))
         return True
