@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from .fitting import foremost, score
@@ -38,6 +39,9 @@ def asked_time(
         dated = shifted
     reading = _meant(dated, at, windows, wanted) if dated is not None else None
     if reading is not None and reading.start is not None and reading.end is not None:
+        reading = _on_the_named_day(reading, wanted)
+        assert reading.start is not None
+        assert reading.end is not None
         day = reading.start.date()
         if hour is not None and hour.best is not None and _refines(reading, hour.best):
             start, end = hour.best.on(day, reading.start.tzinfo)
@@ -109,6 +113,20 @@ def _meant(
     by_day = [one for one in later if one.start is not None and FIRST_HOUR <= one.start.hour <= LAST_HOUR]
     same_hour = [one for one in by_day or later if one.start is not None and one.start.time() == best.start.time()]
     return (same_hour or by_day or later or [best])[0]
+
+
+def _on_the_named_day(reading: TimeReading, wanted: Sequence[TimeMention]) -> TimeReading:
+    """ "Wednesday afternoon, the 17th for instance": the hours of a weekday, on its day that is named by its number."""
+    if reading.kind != "datetimerange" or reading.start is None or reading.end is None:
+        return reading
+    for mention in wanted:
+        best = mention.best
+        if best is None or best.kind != "date" or best.start is None or len(mention.readings) > 1:
+            continue
+        days = best.start.date() - reading.start.date()
+        if days > timedelta(0) and days.days % 7 == 0:
+            return replace(reading, start=reading.start + days, end=reading.end + days)
+    return reading
 
 
 def _refines(reading: TimeReading, hour: TimeReading) -> bool:

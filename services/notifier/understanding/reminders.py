@@ -7,6 +7,7 @@ from datetime import timedelta
 from .coverage import agreement, is_explained
 from .heard import REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
+from .paying_days import days_of_paying, numbered_payday
 from .proposals import asked_time
 from .reading import FoundTime
 from .times_said import Reference
@@ -17,12 +18,13 @@ MONTHS_END = timedelta(days=12)
 
 def promised(heard: Heard) -> FoundTime | None:
     """The day that is meant; None for a week or a month, which is no day."""
-    time, _ = asked_time(heard.times, heard.at, (), heard.at)
+    said = days_of_paying(heard)
+    time, _ = asked_time(said, heard.at, (), heard.at)
     if time is None:
-        return None
-    until = heard.wanted[-1].best if heard.wanted else None
+        return numbered_payday(heard) if not said else None
+    until = next((one.best for one in reversed(said) if one.wanted), None)
     if until is not None and until.open == "before" and time.end.hour == 0:
-        day = time.end - timedelta(days=time.end.day == 1)  # by that day, or by the last one of a month
+        day = time.end - timedelta(days=until.named or time.end.day == 1)  # by that day, or the last one of a month
         return FoundTime(day, (day + timedelta(hours=30)).replace(hour=0, minute=0))
     if time.end - time.start > timedelta(days=1, hours=2):
         if time.end.day != 1 or time.end - time.start > MONTHS_END:

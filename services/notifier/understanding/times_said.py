@@ -15,6 +15,7 @@ _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
 _AHEAD = bits("will", "will_pay")
 _ANSWERS = FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
+_PAYING = bits("pay", "will_pay", "payday")
 _NEUTRAL = LIGHT | bits(
     "time", "num", "or", "ack", "will", "can", "want", "need", "hour_word", "same", "home", "way", "first", "last",
     "later_one", "earlier_one", "change", "wait_word", "not", "but", "so", "already", "say", "none", "only", "stays",
@@ -47,7 +48,7 @@ class Reference:
         return self.word.mention.best if self.word.mention is not None else None
 
 
-def times_said(reply: ReplyWords) -> list[Reference]:
+def times_said(reply: ReplyWords, *, of_paying: bool = False) -> list[Reference]:
     """Every time in the reply with its polarity; what a correction took back is left out, and what is over if more
     than that was said.
     """
@@ -55,7 +56,7 @@ def times_said(reply: ReplyWords) -> list[Reference]:
     said = [one for one in said if one.best is None or "past" not in one.best.doubts] or said
     if not said:
         return said
-    return _corrected(reply, _without_reasons(reply, _counted(reply, said)))
+    return _corrected(reply, _without_reasons(reply, _counted(reply, said), _PAYING if of_paying else 0))
 
 
 def with_time(word: Word, mention: TimeMention) -> Word:
@@ -100,9 +101,9 @@ def _counted(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
     return out
 
 
-def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
+def _without_reasons(reply: ReplyWords, said: list[Reference], answering: int) -> list[Reference]:
     """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
-    reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause)}
+    reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause, answering)}
     answers = [one for one in said if one.wanted and one.word.clause not in reasons]
     picks = _PICKS if len(said) > 1 else _PICKS & ~BIT["num"]
     if not answers and not any(word.roles & picks and word.clause not in reasons for word in reply.words):
@@ -117,10 +118,12 @@ def _without_reasons(reply: ReplyWords, said: list[Reference]) -> list[Reference
     return kept
 
 
-def _tells_why(clause: Sequence[Word]) -> bool:
+def _tells_why(clause: Sequence[Word], answering: int = 0) -> bool:
     """Does a clause speak of the borrower's day, and answer nothing?"""
     if clause[0].roles & BIT["because"] and not clause[0].roles & LIGHT and not any(w.roles & FOR for w in clause):
         return True
+    if any(word.roles & answering for word in clause):
+        return False
     if any(word.roles & _ANSWERS and not (word.roles & BIT["option"] and word.roles & LIGHT) for word in clause):
         return False
     return any(word.roles & _REASONS or (not word.roles & _NEUTRAL and word.text[0].isalnum()) for word in clause)
@@ -140,6 +143,8 @@ def _corrected(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
         and one.best.start is not None
         and one.best.end is not None
         and one.word.clause < last.word.clause
+        and one.mention is not None
+        and one.mention.relative is None
         and not _overlap(one.best, best)
         else one
         for one in said
@@ -165,7 +170,7 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                 word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
             ):
                 said = [one for one in said if not one.wanted]
-            if word.mention is not None and not _has_been(clause):
+            if word.mention is not None and (is_a_term(word.mention) or not _has_been(clause)):
                 if _is_why(clause[:place]):
                     continue
                 wanted = is_wanted(clause, place)
@@ -178,6 +183,12 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
 
 def _has_been(clause: Sequence[Word]) -> bool:
     return any(word.roles & _PAST for word in clause) and not any(word.roles & _AHEAD for word in clause)
+
+
+def is_a_term(mention: TimeMention) -> bool:
+    """Is it a last day ahead: "até dia 20 tá pago"?"""
+    best = mention.best
+    return best is not None and best.open == "before" and best.named and not best.doubts
 
 
 def _is_why(before: Sequence[Word]) -> bool:

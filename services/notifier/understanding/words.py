@@ -30,6 +30,8 @@ _AND = bits("light", "or")
 _OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option"), 4
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
+_DENIES_NEXT, _ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
+"""Words that deny what follows them, whatever the language; and "and", which makes any word do so."""
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
 
 
@@ -85,7 +87,7 @@ def _phrases(
             while until < len(tokens) and tokens[until].start < mention.end:
                 until += 1
             apart = bool(words) and token.start > words[-1].end and _is_han_end(words[-1], tokens, place)
-            parted = seen_time and seen_polarity and not _goes_on(words)
+            parted = seen_time and seen_polarity and not _goes_on(words) and not _denies_next(words)
             conclusion = _conclusion(words) if seen_time else []
             concludes = bool(conclusion)
             if words and words[-1].clause == clause and (parted or apart or concludes):
@@ -169,6 +171,13 @@ def _goes_on(words: list[Word]) -> bool:
     last = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
     between = words[last + 1 :]
     return bool(between) and all(word.roles & _AND for word in between)
+
+
+def _denies_next(words: list[Word]) -> bool:
+    """Is a not about the time that follows: "at 5 and not at 2", "jam 5 jangan jam 2"?"""
+    if len(words) < 2 or not words[-1].roles & BIT["not"] or not words[-1].roles & BIT["no"]:
+        return False
+    return words[-1].text in _DENIES_NEXT or words[-2].text in _ANDS
 
 
 def _in_gap(tokens: list[WordToken], mention: TimeMention, ranks: list[int], table: Lexicon) -> int:

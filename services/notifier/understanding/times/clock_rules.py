@@ -43,10 +43,11 @@ def half_past(context: TimeContext, found: Neighbours) -> Made:
 
 @CLOCKS.on("frac number oclock|am?")
 def half_five(context: TimeContext, found: Neighbours) -> Made:
-    """Half past five, as the British say it."""
+    """Half past five, as the British say it; half an hour to five, as Indonesians do."""
     half, some = found.get("frac"), hour_of(found.get("number"))
     if half != 30 or not found.close():
         return None
+    half = -half if context.words.language == "id" else half
     return clock(shifted(within(some, found.get("am")) if found.has("am") else some, half))
 
 

@@ -111,6 +111,15 @@ def relative_day(context: TimeContext, found: Neighbours) -> Made:
     return "date", tuple(context.today + int(offset) * DAY for offset in found.get("day").split("/"))
 
 
+@DAYS.on("date later ordinal unit|clockpre", "date later ordinal day")
+def first_day_after(context: TimeContext, found: Neighbours) -> Made:
+    """清明节后的第一天."""
+    which = found.get("ordinal")
+    if found.get("unit") != "day" or which > 9:
+        return None
+    return "date", tuple(day + which * DAY for day in found.get("date"))
+
+
 @DAYS.on("dayafter|daybefore date", "nextday of date", "date dayafter|daybefore|nextday")
 def day_beside(context: TimeContext, found: Neighbours) -> Made:
     step = DAY if found.has("dayafter", "nextday") else -DAY

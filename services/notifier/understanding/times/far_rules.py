@@ -15,7 +15,8 @@ FAR = TimeRules()
 def shift_from_day(context: TimeContext, found: Neighbours) -> Made:
     """आज से दो सप्ताह बाद."""
     by, sign = found.get("shift")
-    if found[-1].role == letter("shift") and not found.has("fromhere") and not context.words.counts_back:
+    counts_back = context.words.counts_back or (context.words.inside_is_within and found.close())  # 3月10日两周后
+    if found[-1].role == letter("shift") and not found.has("fromhere") and not counts_back:
         return None
     name, value = moved(context, by, sign, found.get("date")[0])
     return (name, value) if name == "date" else None

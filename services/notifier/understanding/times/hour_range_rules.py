@@ -24,6 +24,7 @@ RANGES = TimeRules()
     "at number|dot dash|to|until number|dot",
     "clock|number fromhere to? clock uptohere?",
     "clock fromhere clock|number uptohere?",
+    "clock|number fromhere clock|number between",
     "number ato number",
 )
 def from_to(context: TimeContext, found: Neighbours) -> Made:
@@ -40,6 +41,16 @@ def from_to(context: TimeContext, found: Neighbours) -> Made:
 def noon_to_hour(context: TimeContext, found: Neighbours) -> Made:
     """中午到下午三点."""
     return ("range", (between((time(12),), found.get("clock")), "")) if found.get("part") == "noon" else None
+
+
+@RANGES.on("from|of? clock|number clock")
+def from_to_noon(context: TimeContext, found: Neighbours) -> Made:
+    """Das 10 ao meio-dia: the word for "to" is one with the hour."""
+    if not found.has("from", "of") or not context.text.startswith(("ao ", "al ", "a ", "as "), found[-1].start):
+        return None
+    first, last = found.all("clock", "number")
+    firsts = hour_of(first)
+    return ("range", (between(firsts, last), "")) if firsts and last else None
 
 
 @RANGES.on("longnumber dash longnumber")

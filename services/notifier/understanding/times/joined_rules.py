@@ -137,6 +137,8 @@ def day_and_number(context: TimeContext, found: Neighbours) -> Made:
 def days_and_part(context: TimeContext, found: Neighbours) -> Made:
     """Mornings of next week: the days count, and the hours of the first."""
     value, side = found.get("drange")
+    if side == "after" and context.text.startswith("من ", found[-1].start) and found.has("range"):
+        return "stretch", (stretches((value[0][0],), found.get("range")[0]), "")  # من 5 إلى 6 من 22 نوفمبر
     first = value[0][0] if value else context.today
     hours = found.get("range")[0] if found.has("range") else _part(found.get("part"))
     return ("stretch", (stretches((first,), hours), side)) if value and (value[0][1] - first).days <= 2 else None
@@ -184,9 +186,11 @@ def _opening(one: datetime) -> datetime:
 @JOINED.on("date after|past")
 def the_one_after(context: TimeContext, found: Neighbours) -> Made:
     """ "The friday after", with nothing behind it."""
-    if not context.words.month_first:
-        return "drange", (tuple((day + DAY, day + 8 * DAY) for day in found.get("date")), "after")  # 中秋过完
     behind = context.text[found[-1].end :].lstrip()
+    if not context.words.month_first:
+        if behind[:1].isalpha():
+            return None  # "dimanche après la messe": on that day, after what it holds
+        return "drange", (tuple((day + DAY, day + 8 * DAY) for day in found.get("date")), "after")
     return ("date", (found.get("date")[0] + 7 * DAY,)) if behind[:1] in "?!.,;)" else None
 
 
@@ -200,7 +204,7 @@ def from_now_until(context: TimeContext, found: Neighbours) -> Made:
     value = found[-1].value
     if found.has("range", "stretch", "drange"):
         word = context.text[found[0].start : found[0].end]
-        if value[1] != "before" or (found.has("later") and word not in ("from now", "من الان")):
+        if value[1] not in ("before", "until") or (found.has("later") and word not in ("from now", "من الان")):
             return None
         ends = [last for _, last in value[0]]
     else:

@@ -76,6 +76,8 @@ def number_of_next(context: TimeContext, found: Neighbours) -> Made:
     plain = found[-1].role == letter("unit") and found[0].role == letter("number")
     if plain and found.has("next") and context.words.plural and context.text[found[-1].end - 1] != context.words.plural:
         return None  # "only 3 next week"
+    if plain and not found.close():
+        return None  # "o dia 23 do próximo mês"
     unit = found.get("unit") or ("minute" if found.has("minute") else "hour")
     return in_the_next(context, Neighbours([Atom(letter("length"), length(number, unit), 0, 0)]))
 
@@ -197,7 +199,7 @@ def shifted_back(context: TimeContext, found: Neighbours) -> Made:
     return "shift", (found.get("length"), -1)
 
 
-@LENGTHS.on("push length", "length later that", "length past|after that")
+@LENGTHS.on("push length", "length later that", "length past|after that", "past|after length from|of? that")
 def shifted_by(context: TimeContext, found: Neighbours) -> Made:
     return "shift", (found.get("length"), 1)
 

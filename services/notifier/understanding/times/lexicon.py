@@ -22,7 +22,7 @@ _LENT = _NAMED | {letter(name) for name in ("at", "am", "after", "before", "betw
 _LOANS = frozenset("tmr tmw fri tue wed thu am pm at".split())
 """Short words of English that turn up in every language."""
 _MARKS = {"-": letter("dash"), "~": letter("dash"), ",": letter("comma"), "&": letter("plus"), "+": letter("plus")}
-_SUFFIXES = frozenset("st nd rd th er ere e eme o".split())
+_SUFFIXES = frozenset("st nd rd th er ere e eme o ro ra do da mo ma vo va no na".split())
 _HOLE, _HALT, _NUMBER, _ORDINAL = letter("hole"), letter("halt"), letter("number"), letter("ordinal")
 _ABBREVIATED = letter("month") + letter("weekday")
 _CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")

@@ -13,6 +13,8 @@ from .hours import PARTS, between, hours, put
 NUMBERED = TimeRules()
 _ENDS = re.compile(r" *(?:$|[.,;!?]|(?:at|a las|as|vers|को|के|पर|ko) )")
 """What may stand behind a day of a month."""
+_ONE_DAY = ("el", "le", "o")
+"""Articles of a day, and of no hour."""
 
 
 @NUMBERED.on("slash")
@@ -86,6 +88,7 @@ def day_of_month_and_hours(context: TimeContext, found: Neighbours) -> Made:
     "from|between? number|ordinal month|maybemonth dash|to|until|plus number|ordinal month|maybemonth",
     "from|between? month|maybemonth number|ordinal daymark? dash|to|until|plus month number|ordinal daymark?",
     "number|ordinal fromhere number|ordinal month|maybemonth uptohere?",
+    "from? daypre number|ordinal dash|to|until daypre? number|ordinal month|maybemonth",
 )
 def days_of_month(context: TimeContext, found: Neighbours) -> Made:
     months, numbers = found.all("month", "maybemonth"), found.all("number", "ordinal")
@@ -123,7 +126,8 @@ def date_with_short_year(context: TimeContext, found: Neighbours) -> Made:
     return "date", days.on_date(2000 + year, found.get("month"), day)
 
 
-@NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "ordinal|last unit this|next|last unit",
+@NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "unit ordinal|last from month",
+    "ordinal|last unit this|next|last unit",
     "ordinal|last unit period", "period ordinal|last unit", "next|this unit ordinal|last unit",
 )  # fmt: skip
 def week_of_month(context: TimeContext, found: Neighbours) -> Made:
@@ -156,6 +160,9 @@ def week_of_month(context: TimeContext, found: Neighbours) -> Made:
     "between number|ordinal plus|or number|ordinal from? next|this unit",
     "between number|ordinal plus|or number|ordinal from? unit next|this",
     "between number|ordinal plus|or number|ordinal from? period",
+    "from? daypre number dash|to|until daypre? number next|this unit",
+    "from? daypre number dash|to|until daypre? number unit next|this",
+    "from? daypre number dash|to|until daypre? number period",
 )
 def days_of_period(context: TimeContext, found: Neighbours) -> Made:
     """From the 4th to the 23rd of next month."""
@@ -242,10 +249,16 @@ def numbered_day_of_month(context: TimeContext, found: Neighbours) -> Made:
     return "date", days.on_date(first.year, first.month, number)
 
 
-@NUMBERED.on("daypre number|ordinal at? part")
+@NUMBERED.on("daypre number|ordinal at? part", "the number dash|ato? part")
 def numbered_day_and_part(context: TimeContext, found: Neighbours) -> Made:
-    """Dia 1 à noite."""
-    some = days.day_of_month(context.today, found.get("number", "ordinal"))
+    """Dia 1 à noite; le 12 au matin, el 12 por la mañana."""
+    number = found.get("number", "ordinal")
+    said = context.text[found[0].start : found[0].end]
+    if found.has("the") and (not context.words.day_after_weekday or said not in _ONE_DAY or number > 31):
+        return None  # "las 3 de la tarde" is an hour
+    if getattr(number, "spelt", False) and found.has("the"):
+        return None
+    some = days.day_of_month(context.today, number)
     hours_ = PARTS[found.get("part")]
     midnights = [datetime.combine(day, datetime.min.time()) for day in some]
     return "stretch", (tuple((put(day, hours_[0]), put(day, hours_[1])) for day in midnights), "")

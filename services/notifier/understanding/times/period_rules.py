@@ -30,12 +30,14 @@ def this_coming(context: TimeContext, found: Neighbours) -> Made:
     return ("period", (unit, found.get("next"))) if context.words.day_after_weekday and offset == 0 else None
 
 
-@PERIODS.on("next|this|last unit", "unit next|last|this", "next|this|last hour|minute")
+@PERIODS.on("next|this|last unit", "unit next|last|this", "next|this|last hour|minute", "clockpre next")
 def period(context: TimeContext, found: Neighbours) -> Made:
     offset = found.get("next")
+    if found.has("clockpre") and context.words.language != "ar":
+        return None  # الساعة القادمة: the word for "o'clock" is the one for an hour
     if offset is None:
         offset = -1 if found.has("last") else 0
-    if found.has("hour", "minute") or found.get("unit") == "hour":
+    if found.has("hour", "minute", "clockpre") or found.get("unit") == "hour":
         far = timedelta(minutes=1 if found.has("minute") else 60)
         ends = (context.at - far, context.at) if found.has("last") else (context.at, context.at + far)
         return "stretch", ((ends,), "")

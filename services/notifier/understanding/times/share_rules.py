@@ -53,7 +53,7 @@ def edge_of_period_number_first(context: TimeContext, found: Neighbours) -> Made
     return _edge(context, rest, length(found.get("number"), units[0].value))
 
 
-@SHARES.on("unit of month|maybemonth", "month of? unit")
+@SHARES.on("unit of month|maybemonth", "month of? unit", "unit month")
 def month_called_so(context: TimeContext, found: Neighbours) -> Made:
     """El mes de diciembre."""
     return ("month", found.get("month", "maybemonth")) if found.get("unit") == "month" else None

@@ -9,6 +9,7 @@ from typing import Any
 from .days import DAY, DayStretch, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, put
+from .mention import OPENS
 from .roles import letter
 
 STRETCHES = TimeRules()
@@ -16,6 +17,8 @@ _AFTER_SOMETHING = re.compile(
     r"(?:apres|habis|setelah|sesudah|despues|depois) (?!ca\b|c'|oui\b|si\b|ok\b|ya\b|bisa\b|aja\b|saja\b)[a-z]"
 )
 """After what the day holds: church, work."""
+_AT_THE_LATEST = re.compile(r"tard|lambat|latest|later|maxim|maksim|最迟|至迟|不晚|不迟|اقصي")
+"""Words for "before" with which the day still counts."""
 
 
 def _is_stretch(value: tuple[Any, ...]) -> bool:
@@ -25,6 +28,14 @@ def _is_stretch(value: tuple[Any, ...]) -> bool:
 def _stretches(value: tuple[Any, ...]) -> tuple[DayStretch, ...]:
     """The value of a date or of a stretch of days, as stretches."""
     return value[0] if _is_stretch(value) else tuple((day, day + DAY) for day in value)
+
+
+@STRETCHES.on("before|until date at|ato|toclock? clock")
+def until_hour_of_day(context: TimeContext, found: Neighbours) -> Made:
+    """Au plus tard vendredi à midi."""
+    some = [datetime.combine(day, hour) for day in found.get("date") for hour in found.get("clock")][:4]
+    starts = [max(context.at, datetime.combine(one.date(), OPENS)) for one in some]
+    return "stretch", (tuple((min(start, one), one) for start, one in zip(starts, some, strict=True)), "before")
 
 
 @STRETCHES.on("part fromday date")
@@ -62,6 +73,8 @@ def day_to_day(context: TimeContext, found: Neighbours) -> Made:
 def after_day(context: TimeContext, found: Neighbours) -> Made:
     if found[-1].role == letter("later") and _AFTER_SOMETHING.match(context.text, found[-1].start):
         return None  # "dimanche après le culte"
+    if context.text[found[-1].start : found[-1].end] == "later":
+        return None  # "monday later": on that day
     value = _stretches(found.get("date", "drange"))
     return "drange", (tuple((end, end + 7 * DAY) for _, end in value), "after")
 
@@ -74,7 +87,7 @@ def from_numbered_day(context: TimeContext, found: Neighbours) -> Made:
         return None
     some = day_of_month(context.today, number)
     if found.has("untilday"):
-        return "drange", (tuple((context.today, day + DAY) for day in some), "before")
+        return "drange", (tuple((context.today, day + DAY) for day in some), "until")
     return "drange", (tuple((day, day + 7 * DAY) for day in some), "after")
 
 
@@ -90,6 +103,9 @@ def from_day(context: TimeContext, found: Neighbours) -> Made:
 def before_day(context: TimeContext, found: Neighbours) -> Made:
     value = _stretches(found.get("date", "drange"))
     ends = found.has("drange") and found.get("drange")[1] != "named"
+    word = found[0] if found[0].role in (letter("before"), letter("within")) else found[-1]
+    if not ends and _AT_THE_LATEST.search(context.text, word.start, word.end):
+        return "drange", (tuple((context.today, end) for _, end in value), "until")
     return "drange", (tuple((context.today, _limit(*one) if ends else one[0]) for one in value), "before")
 
 
@@ -105,4 +121,4 @@ def until_day(context: TimeContext, found: Neighbours) -> Made:
     if found.has("drange") and found.get("drange")[1] == "named" and found.has("uptohere"):
         return "drange", found.get("drange")  # 3 से 9 तारीख तक
     value = _stretches(found.get("date", "drange"))
-    return "drange", (tuple((context.today, end) for _, end in value), "before")
+    return "drange", (tuple((context.today, end) for _, end in value), "until")

@@ -102,8 +102,8 @@ def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReadin
 
 def _days(first: date, last: date, zone: tzinfo | None, kind: TimeKind, side: Any = "") -> TimeReading:
     start, end = (datetime.combine(day, time(0), zone) for day in (first, last))
-    if side == "named":
-        return TimeReading(kind, start, end, named=True)
+    if side in ("named", "until"):  # "until friday": friday was said, and still counts
+        return TimeReading(kind, start, end, open="before" if side == "until" else "", named=True)
     return TimeReading(kind, start, end, open=side)
 
 

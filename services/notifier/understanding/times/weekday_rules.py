@@ -95,6 +95,17 @@ def week_from_a_day(context: TimeContext, found: Neighbours) -> Made:
     return "date", tuple(context.today + (int(offset) + by.days) * DAY for offset in found.get("day").split("/")[:1])
 
 
+@WEEKDAYS.on("this? weekday|day in number")
+def weekday_and_eight(context: TimeContext, found: Neighbours) -> Made:
+    """El viernes en ocho, de hoy en ocho: the days of a week are counted as eight."""
+    number = found.get("number")
+    if context.words.language != "es" or number not in (8, 15) or not getattr(number, "spelt", False):
+        return None
+    start = context.today + int(found.get("day").split("/")[0]) * DAY if found.has("day") else None
+    start = start or days.weekday(context.today, found.get("weekday"))[0]
+    return "date", (start + (7 if number == 8 else 14) * DAY,)
+
+
 @WEEKDAYS.on("weekday unit")
 def weekday_week(context: TimeContext, found: Neighbours) -> Made:
     """Friday week, as the British say for the friday after next."""
@@ -103,8 +114,10 @@ def weekday_week(context: TimeContext, found: Neighbours) -> Made:
     return "date", (days.weekday(context.today, found.get("weekday"))[0] + 7 * DAY,)
 
 
-@WEEKDAYS.on("this weekday", "weekday this")
+@WEEKDAYS.on("this weekday", "weekday this", "weekday now")
 def this_weekday(context: TimeContext, found: Neighbours) -> Made:
+    if found.has("now") and (context.words.language != "pt" or not found.close()):
+        return None  # sexta agora
     day = days.weekday(context.today, found.get("weekday"), 0)
     return "date", day if day[0] >= context.today else (day[0] + 7 * DAY, *day)
 

@@ -181,6 +181,7 @@ same = same time, the same time, same hour, same hours, same slot, same window, 
 every = every, each
 notime = dollars, dollar, usd, bucks, rupees, rs, euros, option, options, slot, number, no, nr, num, choice
 notime = choose, percent, people, person, kids, children, times, pounds, grand, k
+filler = till late, until late
 holiday new_year = new year's day, new years day, new year, new years
 holiday new_years_eve = new year's eve, new years eve, nye
 holiday mlk = mlk day, martin luther king day, martin luther king jr day

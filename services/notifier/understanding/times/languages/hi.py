@@ -147,6 +147,7 @@ now = अभी, अब, abhi, ab?, इसी समय, तुरंत, फौ
 within = आने वाले कुछ
 rest = शेष, बाकी, बचे हुए
 that = उसके, उस
+same = isi time, isi samay, isi waqt, isi wakt, isi samay par, इसी टाइम
 same = समय वही, वही समय, वही टाइम, same time, wahi time, wahi samay
 same = time wahi, उसी समय, उसी वक्त, usi time, usi samay, उसी टाइम
 daymark = तारीख, तारीख़, tareekh, tarik, tarikh, taarikh, tareek, तारिख

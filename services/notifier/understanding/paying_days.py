@@ -1,0 +1,96 @@
+"""Which of the days that a reply tells of is the one for paying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from .heard import Heard
+from .languages.shape import BIT, bits
+from .reading import FoundTime
+from .times.days import day_of_month
+from .times_said import Reference, is_dated
+from .words import Word
+
+_PAYS = bits("pay", "will_pay", "payday", "remainder")
+_CALLS = bits("call", "call_me", "contact", "message")
+_LACKS = bits("not", "dont", "didnt", "no", "nomoney", "cant", "misfit", "only", "none")
+_AMOUNT = bits("money", "amount", "option", "per")
+_A_DAY = re.compile(r"(?:\b(?:el|le|dia|on|the|sa|tgl|tanggal)|يوم) ?$")
+"""Words that make a day of the number behind them, where no list is open."""
+_NUMBER = re.compile(r"((?:el|le|dia|the|tgl|tanggal) )?(\d{1,2})")
+
+
+def days_of_paying(heard: Heard) -> list[Reference]:
+    """The times without those of a call, of today's empty pocket, and of "at once" beside a day that is named: "paid
+    on the 28th, and pay at once".
+    """
+    said = heard.times
+    dated = [one for one in said if one.wanted and is_dated(one)]
+    for drop in (_is_now, _is_of_a_call, _is_lacking):
+        left = [one for one in dated if not drop(one, heard)]
+        if left and len(left) < len(dated):
+            said = [one for one in said if one in left or one not in dated]
+            dated = left
+    return said
+
+
+def numbered_payday(heard: Heard) -> FoundTime | None:
+    """A bare number that is a day of the month: "salary on 27", "el 1 te pago"."""
+    if heard.asked.windows:
+        return None
+    for clause in heard.reply.clauses:
+        if not any(word.roles & _PAYS for word in clause):
+            continue
+        payday = any(word.roles & BIT["payday"] for word in clause)
+        for place, word in enumerate(clause):
+            digits = _NUMBER.fullmatch(word.text)
+            number = int(digits[2]) if digits else 0
+            if digits is None or not 1 <= number <= 31 or word.mention is not None:
+                continue
+            behind = clause[place + 1] if place + 1 < len(clause) else None
+            if behind is not None and behind.roles & _AMOUNT:
+                continue
+            if (payday and number > 3) or digits[1] or _A_DAY.search(heard.reply.folded.text[: word.start]):
+                found = day_of_month(heard.at.date(), number)
+                if not found:
+                    return None
+                start = heard.at.replace(
+                    year=found[0].year, month=found[0].month, day=found[0].day,
+                    hour=0, minute=0, second=0, microsecond=0,
+                )  # fmt: skip
+                return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0))
+    return None
+
+
+def _clause(one: Reference, heard: Heard) -> Sequence[Word]:
+    return heard.reply.clauses[one.word.clause]
+
+
+def _is_now(one: Reference, heard: Heard) -> bool:
+    best = one.best
+    return (
+        best is not None and best.point and best.start is not None and abs(best.start - heard.at) < timedelta(minutes=1)
+    )
+
+
+def _is_of_a_call(one: Reference, heard: Heard) -> bool:
+    """Does the nearest verb of its clause speak of a call, and none of paying?"""
+    clause = _clause(one, heard)
+    calls = [word for word in clause if word.roles & _CALLS and word.mention is None]
+    pays = [word for word in clause if word.roles & _PAYS]
+    if not calls:
+        return False
+    return not pays or (calls[0].start < one.word.start and all(word.start < calls[0].start for word in pays))
+
+
+def _is_lacking(one: Reference, heard: Heard) -> bool:
+    """Is it today, of which nothing is told but what is missing?"""
+    best = one.best
+    if best is None or best.start is None or best.start.date() != heard.at.date():
+        return False
+    clause = _clause(one, heard)
+    return not any(word.roles & _PAYS and not word.negated for word in clause) or any(
+        word.roles & _LACKS for word in clause
+    )
