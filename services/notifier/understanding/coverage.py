@@ -40,7 +40,7 @@ _ANSWER = (
     | _ACCEPTS
     | bits("hedge", "not", "dont", "except", "misfit", "cant", "busy", "rest", "wait_word", "but", "no")
 )
-_OPEN = bits("if", "how", "what", "why", "help")
+_OPEN = bits("if", "how", "what", "why", "help", "who_comes")
 """A condition or a question is no answer."""
 _NOT = bits("not", "pas", "post_not")
 _PLACES = bits("num", "first", "last", "later_one", "earlier_one")

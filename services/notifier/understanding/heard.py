@@ -73,6 +73,20 @@ def opens(reply: ReplyWords, refusal: Sequence[Word]) -> bool:
     return False
 
 
+_ASKS_OF = bits("how", "what", "why", "who", "who_comes", "help", "verify")
+_ASKS_FOR = bits("yes", "fits", "either", "instead", "change", "want", "can")
+
+
+def asks_of_times(heard: Heard) -> bool:
+    """Is every time asked about, and none asked for: "how long does Thursday take", "who comes on Friday"?"""
+    clauses = {one.word.clause for one in heard.wanted}
+    return bool(clauses) and all(
+        any(word.roles & _ASKS_OF for word in heard.reply.clauses[clause])
+        and not any(word.roles & _ASKS_FOR for word in heard.reply.clauses[clause])
+        for clause in clauses
+    )
+
+
 _SOONER_OR_LATER = bits("later_one", "earlier_one")
 
 

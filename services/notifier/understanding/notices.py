@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from .coverage import agreement, is_explained
 from .fitting import fitting
-from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
+from .heard import CANT, REFUSES, FoundAnswer, Heard, asks_of_times, changes, one_meaning, opens
 from .languages.shape import BIT, bits
 from .polarity import is_wanted
 from .proposals import FIRST_HOUR, LAST_HOUR, asked_time
 from .reading import FoundTime, OfferedWindow
-from .times_said import Reference
+from .times_said import Reference, tells_why
 from .words import Word
 
 _ASKS = bits("how", "what", "who", "why")
@@ -32,6 +32,12 @@ def to_notice(heard: Heard) -> FoundAnswer:
     refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
     wanted = heard.wanted
     words = [one.word for one in wanted]
+    moved = {word.clause for word in change}
+
+    def asks_for_it(one: Reference) -> bool:
+        """Is a time no part of a clause that only tells why another is asked for?"""
+        return one.word.clause in moved or not tells_why(heard.reply.clauses[one.word.clause])
+
     if wanted:
         shifted = any(one.mention is not None and one.mention.shift is not None for one in wanted)
         same = agreed is not None and not shifted and bool(fitting(wanted, [agreed]))
@@ -44,6 +50,10 @@ def to_notice(heard: Heard) -> FoundAnswer:
             if is_explained(heard.reply, yes) and not asks and not heard.reply.roles & _ON_CONDITION:
                 return one_meaning("confirm", 0.9, "the time that was agreed", yes)
             return FoundAnswer(missing="the time that was agreed, but no yes")
+        if asks_of_times(heard):
+            return FoundAnswer(missing="a question about a day")
+        if change and not any(map(asks_for_it, wanted)):
+            return one_meaning("reschedule", 0.9, "another time, and why", change)
         if not same or instead:
             time, impossible = asked_time(heard.times, heard.at, windows, agreed.start if agreed else None)
             if impossible:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from .choice import choice
 from .coverage import unexplained
 from .fitting import fitting, is_hour_of, is_told_exactly
-from .heard import CANT, FoundAnswer, Heard, one_meaning
+from .heard import CANT, FoundAnswer, Heard, asks_of_times, one_meaning
 from .languages.shape import BIT, bits
 from .proposals import asked_time, at_hour_of
 from .reading import OfferedWindow
@@ -59,6 +59,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
 def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) -> FoundAnswer | None:
     if heard.agreeing(BIT["was"]):
         return FoundAnswer(missing="a time that was fine once")
+    if asks_of_times(heard):
+        return FoundAnswer(missing="a question about a day")
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return FoundAnswer(missing="a time that is past, or that does not exist")

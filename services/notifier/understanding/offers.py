@@ -16,13 +16,14 @@ from .offered_places import answer_by_number, answer_by_place
 from .offered_times import answer_by_time
 from .offered_words import answer_in_words
 from .reading import OfferedWindow
-from .times_said import Reference, is_dated
+from .times_said import Reference, is_dated, tells_why
 from .words import Word
 
 _GOES_ON = bits("either", "rest", "yes", "fits")
 _OTHER_ONE = bits("other", "rest", "option", "only", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ABOUT_OTHERS = _ABOUT_TEXTS | bits("way", "relative")
+_OF_ONESELF = bits("i", "busy", "job", "because")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
 
@@ -42,6 +43,8 @@ def to_offer(heard: Heard) -> FoundAnswer:
     others = [one for one in others if one.wanted]
     if picked and not _are_hours(heard, picked, windows):
         return answer_by_place(heard, picked, [window for window in windows if window.number not in denied])
+    if none := _none_and_why(heard):
+        return one_meaning("decline", 0.9, "none of them, and why", none)
     if heard.wanted and not (refused := _refused_after(heard)):
         found = answer_by_time(heard, left, [*others, *picked])
         if found is not None:
@@ -62,6 +65,19 @@ def to_offer(heard: Heard) -> FoundAnswer:
     if digits := [one for one in others if one.word.text.isdigit()]:
         return answer_by_number(heard, digits)
     return answer_in_words(heard, windows)
+
+
+def _none_and_why(heard: Heard) -> list[Word]:
+    """None of them, and a time that is only told for a reason: "none of those work, I'm on the rigs till February"."""
+    none = [word for word in heard.words(BIT["none"]) if not word.roles & _GOES_ON]
+    if not none or heard.words(BIT["except"] | BIT["rest"] | BIT["change"]):
+        return []
+    clauses = [heard.reply.clauses[one.word.clause] for one in heard.wanted]
+    if any(heard.reply.ends[one.word.clause] == "?" for one in heard.wanted):
+        return []
+    told = all(tells_why(clause) and any(word.roles & _OF_ONESELF for word in clause) for clause in clauses)
+    away = all(one.best is not None and one.best.start is not None and one.best.start <= heard.at for one in heard.wanted)
+    return none if clauses and (told or away) else []
 
 
 def _names_the_other(heard: Heard) -> bool:

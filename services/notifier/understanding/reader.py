@@ -20,7 +20,7 @@ from .ours import without_ours
 from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, CANCELLED, IDLE, PAYDAY, SURE, UNSURE
+from .rules import CALLS, CANCELLED, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
 from .times_said import is_a_term
 from .words import ReplyWords, Word, words_in
@@ -90,6 +90,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             found[kind] = _found(reply, kind, sure, rule, words)
     if "wrong_number" in found and "stop" not in found and (gone := _removed(reply)):
         found["stop"] = _found(reply, "stop", 0.8, "a wrong number, to be removed", gone)
+    if "decline" in found and "stop" in found and _consents_to_no_visit(reply, matched):
+        del found["stop"]
     _weighed(reply, found, said)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
@@ -153,6 +155,13 @@ def _removed(reply: ReplyWords) -> tuple[Word, ...]:
 def _only_pestering(matched: list[Match]) -> bool:
     words = [match.words for match in matched if match.rule.meaning == "stop"]
     return all(any(word.roles & PESTERING and not word.roles & WRITING for word in one) for one in words)
+
+
+def _consents_to_no_visit(reply: ReplyWords, matched: list[Match]) -> bool:
+    """Is it a visit that nobody consents to ("nobody may come, I give no permission"), and are texts not named?"""
+    stops = [match.rule for match in matched if match.rule.meaning == "stop"]
+    visits = any(match.rule.meaning == "decline" for match in matched)
+    return visits and all(rule.why == NO_CONSENT for rule in stops) and not reply.roles & (WRITING | PESTERING)
 
 
 def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -> bool:

@@ -89,7 +89,7 @@ def _counted(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
     out: list[Reference] = []
     for one in said:
         shift = one.mention.shift if one.mention is not None and one.mention.relative is not None else None
-        if shift is not None and _tells_why(reply.clauses[one.word.clause]):
+        if shift is not None and tells_why(reply.clauses[one.word.clause]):
             shift = None  # "wednesday please, I've a funeral the day after"
         if shift is not None and abs(shift) == _DAY and (base := next((b for b in out[::-1] if is_dated(b)), None)):
             if base.wanted:
@@ -103,7 +103,7 @@ def _counted(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
 
 def _without_reasons(reply: ReplyWords, said: list[Reference], answering: int) -> list[Reference]:
     """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
-    reasons = {clause[0].clause for clause in reply.clauses if clause and _tells_why(clause, answering)}
+    reasons = {clause[0].clause for clause in reply.clauses if clause and tells_why(clause, answering)}
     answers = [one for one in said if one.wanted and one.word.clause not in reasons]
     picks = _PICKS if len(said) > 1 else _PICKS & ~BIT["num"]
     if not answers and not any(word.roles & picks and word.clause not in reasons for word in reply.words):
@@ -118,7 +118,7 @@ def _without_reasons(reply: ReplyWords, said: list[Reference], answering: int) -
     return kept
 
 
-def _tells_why(clause: Sequence[Word], answering: int = 0) -> bool:
+def tells_why(clause: Sequence[Word], answering: int = 0) -> bool:
     """Does a clause speak of the borrower's day, and answer nothing?"""
     if clause[0].roles & BIT["because"] and not clause[0].roles & LIGHT and not any(w.roles & FOR for w in clause):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .assent import mark_assents
 from .languages.shape import BIT, bits
 from .letters import Folded
 from .lexicon import Lexicon, lexicon
@@ -26,9 +27,11 @@ _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _BECAUSE = BIT["because"]
 _ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
 _OF_MONEY = bits("will_pay", "payday", "paid", "pay", "instalment")
+_ANDS, _FORBIDS = frozenset("and or nor y ni e nem et dan aur और و".split()), bits("dont", "cant", "not")
 _AND = bits("light", "or")
 _OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option"), 4
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
+_SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "either")
 _NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
 _DENIES_NEXT, _ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
 """Words that deny what follows them, whatever the language; and "and", which makes any word do so."""
@@ -59,6 +62,8 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     tokens = tokens_in(folded.text, table)
     ranks = language_ranks(tokens, table, hint)
     words, ends = _phrases(tokens, mentions, ranks, table)
+    if any(word.roles & _SAYS_YES_WITH_A_NO for word in words):
+        mark_assents(words)
     negate(words)
     return ReplyWords(folded, words, ends)
 
@@ -161,6 +166,9 @@ def _conclusion(words: list[Word]) -> list[Word]:
 
 def _behind_an_answer(words: list[Word]) -> list[Word]:
     """The words behind the last yes or no, which belong to the time that follows: "monday ok I get off at 3"."""
+    told = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
+    if words[told + 1 : told + 2] and words[told + 1].text in _ANDS and any(w.roles & _FORBIDS for w in words[told + 2 :]):
+        return words[told + 1 :]  # "don't come thursday and don't come friday"
     last = max((place for place, word in enumerate(words) if word.roles & _ANSWERS), default=len(words))
     behind = words[last + 1 :]
     return behind if any(not word.roles & _AND for word in behind) else []

@@ -41,6 +41,8 @@ Role = Literal[
     "often", "dont_do", "see",
     # what was fine once
     "was", "widowed",
+    # what speaks against it, and who it is that comes
+    "objection", "who_comes",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}

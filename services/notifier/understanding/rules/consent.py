@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .rule import AT_TIMES, CALLS, DOUBTFUL, LIKELY, LIMITED, SURE, UNSURE, Rule, rule
 
+NO_CONSENT = "doesn't consent"
 ONE_MORE = rule("stop", "last_text", LIKELY, "one more text, and what follows")
 WEARIED = rule("stop", "often", UNSURE, "so many texts, and tired of it: in doubt, stop")
 CONSENT: tuple[Rule, ...] = (
@@ -55,7 +56,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"^ message ~1 no $ {LIMITED}|have|didnt", UNSURE, "messages, and no", bare=0),
     rule("stop", f"?contact ~1 pas {LIMITED}|say|didnt", LIKELY, "write, and no more behind it"),
     rule("stop", f"not ~1 -contact|bother ~3 ?me|again {LIMITED}|keep", LIKELY, "not to write to me"),
-    rule("stop", f"dont|not|no|didnt ~2 ?consent {LIMITED}|cease|revoke|visit|home", LIKELY, "doesn't consent"),
+    rule("stop", f"dont|not|no|didnt ~2 ?consent {LIMITED}|cease|revoke|visit|home", LIKELY, NO_CONSENT),
     rule("stop", f"dont|not|no|didnt ~2 ?consent ~6 ?message|contact {LIMITED}|cease|revoke", LIKELY, "doesn't consent to texts"),
     rule("stop", f"nomore ~1 ?message|bother|contact {LIMITED}|didnt", SURE, "no more messages"),
     rule("stop", f"nomore ~1 ?call {LIMITED}|didnt", CALLS, "no more calls"),

@@ -21,6 +21,8 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
     rule("decline", "dont|not|no|didnt ~2 ?consent ~4 ?visit|come|home", LIKELY, "doesn't consent to a visit"),
+    rule("decline", "?come|visit ~3 forbid !message|contact|call", LIKELY, "a visit, and forbidden behind it"),
+    rule("decline", "forbid ~4 ?visit|come|home !message|contact|call", LIKELY, "forbids a visit"),
     rule("decline", "leave ~2 home ~2 alone !me", LIKELY, "leave the house alone"),
     rule("decline", "sarcasm", DOUBTFUL, "consent that is none"),
 )  # fmt: skip
