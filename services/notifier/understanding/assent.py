@@ -1,4 +1,4 @@
-"""What says yes with a no in it: "no problem", "why not", "没啥不行的", "no, that's fine". Read before negations are."""
+"""What says yes with a no in it: "no problem", "why not", "没啥不行的", "no, that's fine", found before negations."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _AGREES = bits("yes", "ack", "fits")
 _WITH_A_YES = _AGREES | bits("light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "home", "will")
 _AGAINST = bits("not", "no", "none", "dont", "cant", "misfit", "if", "but", "hedge", "change", "except", "nobody")
 _NOES = frozenset("no nah naw nope non nan nao nahi nahin tidak nggak gak لا 不 唔 唔使 不用 नहीं".split())
+_NOBODYS = ("aucun", "ningun", "nenhum", "any ")
 _THATS = ("that", "thats", "that's", "this", "its", "it's", "it", "c", "c'est", "ca", "ça")
 OBJECTION_WORDS_MAX, NOBODY_ELSE_WORDS_MAX = 6, 2
 
@@ -35,9 +36,9 @@ def mark_assents(words: list[Word]) -> None:
             _why_not(words, place)
         elif word.text[0] in "没冇无" and word.roles & _NOT and place + 1 < len(words):
             _doubly_denied(words, place)
-        elif word.text == "either" and place and _is_denied_too(words, place):
-            word.roles = BIT["light"]
-        elif word.text == "nao" and place and _is_an_echo(words, place):
+        elif word.roles & _YES and word.text.startswith(_NOBODYS) and place:
+            _denied(words, place)
+        elif place and (_is_denied_too(words, place) or _is_an_echo(words, place)):
             word.roles = BIT["light"]
     _no_before_a_yes(words)
 
@@ -73,7 +74,11 @@ def _is_denied_too(words: Sequence[Word], place: int) -> bool:
     """ "Don't come friday either"."""
     clause = words[place].clause
     last = place + 1 == len(words) or words[place + 1].clause != clause
-    return last and any(word.clause == clause and word.roles & _DENIES for word in words[:place])
+    return (
+        last
+        and words[place].text == "either"
+        and any(word.clause == clause and word.roles & _DENIES for word in words[:place])
+    )
 
 
 def _is_an_echo(words: Sequence[Word], place: int) -> bool:
@@ -81,7 +86,7 @@ def _is_an_echo(words: Sequence[Word], place: int) -> bool:
     before = words[place - 1]
     last = place + 1 == len(words) or words[place + 1].clause != words[place].clause
     echoes = before.clause == words[place].clause and before.roles & BIT["yes"]
-    return bool(last and echoes) and before.text.startswith("nao ")
+    return bool(last and echoes) and words[place].text == "nao" and before.text.startswith("nao ")
 
 
 def _why_not(words: Sequence[Word], place: int) -> None:
@@ -92,6 +97,8 @@ def _why_not(words: Sequence[Word], place: int) -> None:
     before = [word for word in words[:place] if word.clause == clause]
     if all(word.roles & _ASIDE for word in behind) and all(word.roles & _BEFORE_WHY for word in before):
         _agree(words[place : place + 2])
+        for word in behind:
+            word.roles = BIT["light"]
 
 
 def _doubly_denied(words: Sequence[Word], place: int) -> None:

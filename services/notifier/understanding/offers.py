@@ -16,7 +16,7 @@ from .offered_places import answer_by_number, answer_by_place
 from .offered_times import answer_by_time
 from .offered_words import answer_in_words
 from .reading import OfferedWindow
-from .times_said import Reference, is_dated, tells_why
+from .times_said import Reference, is_dated
 from .words import Word
 
 _GOES_ON = bits("either", "rest", "yes", "fits")
@@ -24,6 +24,7 @@ _OTHER_ONE = bits("other", "rest", "option", "only", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ABOUT_OTHERS = _ABOUT_TEXTS | bits("way", "relative")
 _OF_ONESELF = bits("i", "busy", "job", "because")
+_ASKS_FOR = bits("fits", "yes", "either", "come", "visit", "option", "instead", "want", "need", "change")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
 
@@ -75,8 +76,13 @@ def _none_and_why(heard: Heard) -> list[Word]:
     clauses = [heard.reply.clauses[one.word.clause] for one in heard.wanted]
     if any(heard.reply.ends[one.word.clause] == "?" for one in heard.wanted):
         return []
-    told = all(tells_why(clause) and any(word.roles & _OF_ONESELF for word in clause) for clause in clauses)
-    away = all(one.best is not None and one.best.start is not None and one.best.start <= heard.at for one in heard.wanted)
+    told = all(
+        any(word.roles & _OF_ONESELF for word in clause) and not any(word.roles & _ASKS_FOR for word in clause)
+        for clause in clauses
+    )
+    away = all(
+        one.best is not None and one.best.start is not None and one.best.start <= heard.at for one in heard.wanted
+    )
     return none if clauses and (told or away) else []
 
 

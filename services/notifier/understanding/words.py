@@ -167,7 +167,11 @@ def _conclusion(words: list[Word]) -> list[Word]:
 def _behind_an_answer(words: list[Word]) -> list[Word]:
     """The words behind the last yes or no, which belong to the time that follows: "monday ok I get off at 3"."""
     told = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
-    if words[told + 1 : told + 2] and words[told + 1].text in _ANDS and any(w.roles & _FORBIDS for w in words[told + 2 :]):
+    if (
+        words[told + 1 : told + 2]
+        and words[told + 1].text in _ANDS
+        and any(w.roles & _FORBIDS for w in words[told + 2 :])
+    ):
         return words[told + 1 :]  # "don't come thursday and don't come friday"
     last = max((place for place, word in enumerate(words) if word.roles & _ANSWERS), default=len(words))
     behind = words[last + 1 :]

@@ -1,0 +1,54 @@
+"""A yes with a no in it is a yes, and what only resembles one is none; who asks about a day proposes none."""
+
+# ruff: noqa: E501 (texts are read as lists)
+import pytest
+
+from services.notifier.understanding.reading import AskedKind
+
+from .asking import meanings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there's no issue at all", "no that's fine, see you then", "can't see why not", "nah, that's grand", "e no get wahala, no problem",
+        "no hay ningún inconveniente", "¿por qué no? que vengan", "não há problema, podem vir", "não tem problema não", "por que não né",
+        "je n'y vois aucune objection", "pourquoi pas, je serai là", "koi pareshani nahi hai", "haan kyun nahi", "kenapa tidak",
+        "gak ada halangan", "ما في اي مانع", "ليش لا، حياكم", "没啥不方便的", "冇乜唔得", "有何不可",
+    ],
+)  # fmt: skip
+def test_a_denied_objection_is_a_yes(text: str) -> None:
+    assert meanings(text, "notice") == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that's not the problem", "no, there is a problem", "no es el problema", "ce n'est pas le problème", "por que não vieram", "no that's not fine", "没有时间",
+        "oh brilliant, just what I needed",
+    ],
+)  # fmt: skip
+def test_what_only_resembles_a_yes_agrees_to_nothing(text: str) -> None:
+    assert not {"confirm", "choose"} & set(meanings(text, "notice"))
+    assert not {"confirm", "choose"} & set(meanings(text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        ("offer", "quem vem na quinta?", ["unclear"]),
+        ("offer", "yang dateng jumat berapa orang?", ["unclear"]),
+        ("notice", "who comes", ["verify"]),
+        ("offer", "what about monday?", ["propose"]),
+        ("notice", "me toca viajar esta semana, se puede cambiar la visita?", ["reschedule"]),
+        ("notice", "vou ter que sair, marca outro dia", ["reschedule"]),
+        ("offer", "none of those work, im on nights till february", ["decline"]),
+        ("offer", "don't come thursday and don't come friday either", ["decline"]),
+        ("offer", "non pour les deux", ["decline"]),
+        ("notice", "Nobody should come here. I no give anybody permission", ["decline"]),
+        ("notice", "não autorizo nenhuma visita na minha casa", ["decline"]),
+        ("none", "what can i reply here, what are the options", ["help"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_visit(kind: AskedKind, text: str, meant: list[str]) -> None:
+    assert meanings(text, kind) == meant
