@@ -17,7 +17,7 @@ from .words import Word
 _ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
 _SAME_HOURS = bits("same", "stays", "keep")
-ONE_DAY = timedelta(days=1)
+ONE_DAY, MOST_SOONER = timedelta(days=1), timedelta(hours=6)
 _MOVES = bits("change", "instead")
 _BESIDE_A_WAY = frozenset(("call_me", "confirm", "help"))
 _AGAINST_COMING = REFUSES | bits("cant", "busy", "cease", "remove", "nobody", "dispute", "wrong")
@@ -50,6 +50,14 @@ def to_notice(heard: Heard) -> FoundAnswer:
             if is_explained(heard.reply, yes) and not asks and not heard.reply.roles & _ON_CONDITION:
                 return one_meaning("confirm", 0.9, "the time that was agreed", yes)
             return FoundAnswer(missing="the time that was agreed, but no yes")
+        if (sooner := _so_much_sooner(heard, agreed)) is not None:
+            return FoundAnswer(
+                (
+                    ("reschedule", 0.8, "earlier than agreed", tuple(words)),
+                    ("propose", 0.8, "so much earlier", tuple(words)),
+                ),
+                time=sooner,
+            )
         if asks_of_times(heard):
             return FoundAnswer(missing="a question about a day")
         if change and not any(map(asks_for_it, wanted)):
@@ -88,6 +96,17 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if agreed is not None and (way := _shows_the_way(heard)):
         return one_meaning("confirm", 0.75, "how to find or to enter the house", way)
     return FoundAnswer(missing="no answer to the notice")
+
+
+def _so_much_sooner(heard: Heard, agreed: OfferedWindow | None) -> FoundTime | None:
+    """ "Two hours before", where the words for it are those for "two hours ago": nobody proposes what is gone."""
+    one = heard.wanted[0].mention
+    if agreed is None or len(heard.times) != 1 or one is None or heard.elsewhere:
+        return None
+    if one.relative is not None or one.shift is None or one.shift < -MOST_SOONER:
+        return None
+    start = agreed.start + one.shift
+    return FoundTime(start, start + (agreed.end - agreed.start))
 
 
 def _shows_the_way(heard: Heard) -> list[Word]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from .heard import Heard
 from .languages.shape import BIT, bits
+from .polarity import LIGHT
 from .reading import FoundTime
+from .times import TimeMention
 from .times.days import day_of_month
-from .times_said import Reference, is_dated
+from .times_said import Reference, is_a_term, is_dated
 from .words import Word
 
 _PAYS = bits("pay", "will_pay", "payday", "remainder")
@@ -62,6 +64,26 @@ def numbered_payday(heard: Heard) -> FoundTime | None:
                 )  # fmt: skip
                 return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0))
     return None
+
+
+def is_yet_to_come(clause: Sequence[Word], paid: Sequence[Word], at: datetime) -> bool:
+    """Is it paid by a day that is told first, or in a week beside it that can only come: "até dia 20 tá pago"?"""
+    if any(
+        word.mention is not None and word.end <= paid[0].start and is_a_term(word.mention) for word in clause
+    ) and not any(word.roles & BIT["already"] for word in clause):
+        return True
+    first, last = clause.index(paid[0]), clause.index(paid[-1])
+    before = next((word for word in reversed(clause[:first]) if word.mention or not word.roles & LIGHT), None)
+    behind = next((word for word in clause[last + 1 :] if word.mention or not word.roles & LIGHT), None)
+    beside = [word.mention for word in (before, behind) if word is not None and word.mention is not None]
+    return any(_is_a_coming_week(time, at) for time in beside)
+
+
+def _is_a_coming_week(time: TimeMention, at: datetime) -> bool:
+    """A week or a month that can only come: "下周结清". A number alone may be a day that is gone."""
+    return bool(time.readings) and all(
+        one.kind == "daterange" and not one.open and one.start is not None and one.start > at for one in time.readings
+    )
 
 
 def _clause(one: Reference, heard: Heard) -> Sequence[Word]:

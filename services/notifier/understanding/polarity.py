@@ -8,6 +8,7 @@ from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
 from .words import Word
 
+_ASKS_AT_END = frozenset("ga gak ngga nggak enggak engga".split())
 LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
 _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
 _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
@@ -35,9 +36,16 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
     after = place + 1
     while after < len(clause) and clause[after].roles & LIGHT and not clause[after].roles & _DENIES:
         after += 1
-    if after < len(clause) and clause[after].roles & _BEHIND_DENIES and not _denies_what_follows(clause, after):
+    denied = after < len(clause) and clause[after].roles & _BEHIND_DENIES and not _asks_at_end(clause, after)
+    if denied and not _denies_what_follows(clause, after):
         return False
     return _is_not_denied_at_all(clause, place)
+
+
+def _asks_at_end(clause: Sequence[Word], at: int) -> bool:
+    """Is a no the end of a question: "bisa maju dua jam ga"?"""
+    last = at == len(clause) - 1
+    return last and clause[at].text in _ASKS_AT_END and any(word.roles & BIT["can"] for word in clause[:at])
 
 
 def _is_not_denied_at_all(clause: Sequence[Word], place: int) -> bool:

@@ -17,12 +17,12 @@ from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .matching import Match, matches, somebody_else
 from .ours import without_ours
+from .paying_days import is_yet_to_come
 from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
 from .rules import CALLS, CANCELLED, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
-from .times_said import is_a_term
 from .words import ReplyWords, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
@@ -63,7 +63,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         told_ahead = any(word.roles & WILL for word in match.words)
         if kind == "promise" and not told_ahead and _is_over(reply.clauses[match.words[0].clause], at):
             kind = "paid"  # "transferred it yesterday", where the verb tells no tense
-        if kind == "paid" and _is_by_then(reply.clauses[match.words[0].clause], match.words[0]):
+        if kind == "paid" and is_yet_to_come(reply.clauses[match.words[0].clause], match.words, at):
             kind = "promise"
         clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:
@@ -139,13 +139,6 @@ def _is_over(clause: list[Word], at: datetime) -> bool:
         time.readings and all(one.start and one.end and one.start < one.end <= at for one in time.readings)
         for time in times
     )
-
-
-def _is_by_then(clause: list[Word], paid: Word) -> bool:
-    """Will it be paid by a day that is told first: "até dia 20 tá pago"?"""
-    if any(word.roles & BIT["already"] for word in clause):
-        return False
-    return any(word.mention is not None and word.end <= paid.start and is_a_term(word.mention) for word in clause)
 
 
 def _removed(reply: ReplyWords) -> tuple[Word, ...]:

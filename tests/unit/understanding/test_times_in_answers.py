@@ -43,6 +43,9 @@ def test_what_speaks_of_no_visit_takes_no_window(text: str) -> None:
     [
         ("can you come a bit later, 5pm same day", "notice", ["reschedule", "propose"], at(27, 17)), ("monday instead, same hours", "notice", ["reschedule", "propose"], at(30, 14)),
         ("friday my son has exams, can we do sat at 10", "notice", ["reschedule", "propose"], at(28, 10)), ("周五要陪老人看病，换周六上午九点行吗", "notice", ["reschedule", "propose"], at(28, 9)),
+        ("do ghante pehle aa sakte ho kya", "notice", ["reschedule", "propose"], at(27, 12)), ("ممكن قبل بساعتين؟", "notice", ["reschedule", "propose"], at(27, 12)), ("早两个小时行吗", "notice", ["reschedule", "propose"], at(27, 12)),
+        ("bisa maju dua jam ga", "notice", ["reschedule", "propose"], at(27, 12)), ("melhor às 17 e não às 14", "notice", ["reschedule", "propose"], at(27, 17)), ("jam 5 aja jangan jam 2", "notice", ["reschedule", "propose"], at(27, 17)),
+        ("le lundi matin m'arrange, le 7 par exemple", "offer", ["propose"], datetime(2026, 12, 7, 8, tzinfo=ZONE)), ("晚一个小时吧，我三点才到家", "notice", ["reschedule", "propose"], at(27, 15)),
         ("friday but after 6", "offer", ["propose"], at(27, 18)), ("none of those days, so monday at 4?", "offer", ["decline", "propose"], at(30, 16)), ("sábado a las 4 de la tarde", "offer", ["propose"], at(28, 16)),
     ],
 )  # fmt: skip

@@ -84,6 +84,8 @@ def between(some: Hours, others: Hours) -> tuple[Stretch, ...]:
         return first < 7 * 60 or last > 22 * 60, last - first
 
     best = sorted(pairs, key=unlikely)[:2]
+    if len(some) == 1 or len(others) == 1:
+        return tuple(best[:1])  # "7 to 8 in the evening": what tells of one end tells of the other
     return tuple(pair for pair in best if pair == best[0] or not unlikely(pair)[0])
 
 

@@ -184,13 +184,14 @@ def hours_pushed(context: TimeContext, found: Neighbours) -> Made:
     return "shift", (Length(minutes=60 * found.get("number")), 1 if found.has("push") else -1)
 
 
-@DOUBLE.on("part number unit", "part frac unit")
+@DOUBLE.on("part number unit|minute", "part frac unit")
 def later_by(context: TimeContext, found: Neighbours) -> Made:
-    """晚一小时: the word for evening is the word for late."""
-    if context.text[found[0].start : found[0].end] != "晚":
+    """晚一小时, 早两个钟: the words for evening and morning are those for late and early."""
+    word = context.text[found[0].start : found[0].end]
+    if word not in ("晚", "早"):
         return None
-    by = length(found.get("number") or 0, found.get("unit"))
-    return "shift", (by._replace(minutes=by.minutes + (found.get("frac") or 0)), 1)
+    by = length(found.get("number") or 0, found.get("unit") or "minute")
+    return "shift", (by._replace(minutes=by.minutes + (found.get("frac") or 0)), 1 if word == "晚" else -1)
 
 
 @LENGTHS.on("pull length", "length earlier")
@@ -260,4 +261,7 @@ def before_named_day(context: TimeContext, found: Neighbours) -> Made:
 
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
+    by: Length = found.get("length")
+    if by.minutes and not by.days:
+        return "gone", by
     return moved(context, found.get("length"), -1)

@@ -58,11 +58,12 @@ class TimeReading:
 class TimeMention:
     """Words of a text that speak of time, with what they can mean, best first.
 
-    `start` and `end` count characters of the text as it was given. `relative` is set where the words lean on another
-    time ("an hour later", "same time"): `shift` is by how much, and the readings are what they would mean if nothing
-    had been said before, if anything. `part`: a part of the day alone. `bare`: an hour told by a preposition alone
-    ("at 4"), or by nothing at all ("friday 4"). `gap`: the words between a day and its hour, which are not of time
-    ("friday works at 4"). No reading at all: there is no such day, and `doubts` says so.
+    `start` and `end` count characters of the text as it was given. `relative` is set where the words lean on
+    another time ("an hour later", "same time"): `shift` is by how much (also of "two hours ago", which leans on
+    nothing), and the readings are what they would mean if nothing had been said before, if anything. `part`: a part
+    of the day alone. `bare`: an hour told by a preposition alone ("at 4"), or by nothing at all ("friday 4").
+    `gap`: the words between a day and its hour, which are not of time ("friday works at 4"). No reading at all:
+    there is no such day, and `doubts` says so.
     """
 
     start: int

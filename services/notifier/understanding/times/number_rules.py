@@ -128,7 +128,8 @@ def date_with_short_year(context: TimeContext, found: Neighbours) -> Made:
 
 @NUMBERED.on("ordinal|last unit month|maybemonth", "month ordinal|last unit", "unit ordinal|last from month",
     "ordinal|last unit this|next|last unit",
-    "ordinal|last unit period", "period ordinal|last unit", "next|this unit ordinal|last unit",
+    "month beforehand|ago unit", "ordinal|last unit period", "period ordinal|last unit",
+    "next|this unit ordinal|last unit",
 )  # fmt: skip
 def week_of_month(context: TimeContext, found: Neighbours) -> Made:
     """The first week of november: its days from the 1st to the 7th."""
@@ -142,8 +143,8 @@ def week_of_month(context: TimeContext, found: Neighbours) -> Made:
         first, last = days.period(context.today, next((unit for unit in units if unit != "week"), "week"), offset)
     if "week" not in units or (last - first).days < 28:
         return None
-    if found.has("ordinal"):
-        first += 7 * (found.get("ordinal") - 1) * DAY
+    if found.has("ordinal", "beforehand", "ago"):  # अप्रैल के पहले हफ्ते
+        first += 7 * ((found.get("ordinal") or 1) - 1) * DAY
         last = min(last, first + 7 * DAY)
     else:
         first = last - 7 * DAY

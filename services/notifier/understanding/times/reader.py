@@ -119,6 +119,7 @@ def _mark_days(found: list[Atom], context: TimeContext) -> None:
             on.role = letter("daymark")
 
 
+_COUNTS, _UNITS = (letter("number"), letter("frac")), (letter("unit"), letter("minute"))
 _UNBINDS = frozenset(letter(name) for name in ("hole", "oclock", "hour", "clock", "minute", "part"))
 
 
@@ -126,7 +127,9 @@ def _unbind(found: list[Atom], context: TimeContext) -> None:
     """Words like "early" behind what is early: 太早, 一点下班."""
     if not context.words.bound:
         return
-    for before, atom in pairwise(found):
+    for place, (before, atom) in enumerate(pairwise(found), 2):
+        if len(found) > place + 1 and found[place].role in _COUNTS and found[place + 1].role in _UNITS:
+            continue  # 可以早两个钟吗
         near = before.end == atom.start or (before.end + 1 == atom.start and context.words.language != "zh")
         if near and before.role in _UNBINDS and context.text[atom.start : atom.end] in context.words.bound:
             atom.role, atom.value = letter("hole"), 1

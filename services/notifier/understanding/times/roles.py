@@ -15,7 +15,7 @@ NAMES = (
     "earlier", "wish", "second", "less",
     # what the grammar makes of them
     "slash", "dot", "year", "date", "drange", "range", "moment", "stretch", "length", "shift", "nodate", "period",
-    "longnumber", "hole", "halt",
+    "longnumber", "hole", "halt", "gone",
 )  # fmt: skip
 _LETTERS = {name: chr(0x100 + place) for place, name in enumerate(NAMES)}
 _ALSO = {

@@ -71,12 +71,17 @@ def month_called_so(context: TimeContext, found: Neighbours) -> Made:
 def day_of_period_told(context: TimeContext, found: Neighbours) -> Made:
     """The last day of the month, the first day of december, los últimos días de noviembre."""
     units, month = found.all("unit"), found.get("month", "maybemonth")
-    unit, offset = found.get("period") or (next((one for one in units if one != "day"), ""), found.get("next") or 0)
-    if not (found.has("daypre") or "day" in units) or found.get("side") == "middle":
+    unit, offset = found.get("period") or (next((one for one in units if "day" not in one), ""), found.get("next") or 0)
+    working = "workday" in units and found.get("side") is None
+    if not (found.has("daypre") or "day" in units or working) or found.get("side") == "middle":
         return None
     if month is None and unit not in ("week", "month", "year"):
         return None
     stretch = days.month(context.today, month) if month else days.period(context.today, unit, offset)
+    if working:
+        at = found.get("ordinal") or 1
+        day = days.working_days(stretch[1], -1) if found.has("last") else days.working_days(stretch[0] - DAY, at)
+        return ("date", (day,)) if stretch[0] <= day < stretch[1] else None
     days_word = next(atom for atom in found if atom.role == letter("daypre") or atom.value == "day")
     said = context.text[days_word.start : days_word.end]
     at_end = found.has("last") or found.get("side") == "end"

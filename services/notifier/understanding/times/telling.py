@@ -15,7 +15,7 @@ from .lexicon import Atom
 from .mention import POINT, TimeDoubt, TimeKind, TimeReading
 from .roles import letter
 
-_TELLING = ("nodate", "date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same")
+_TELLING = ("nodate", "date", "drange", "clock", "range", "part", "moment", "stretch", "shift", "same", "gone")
 TELLING = {letter(name): name for name in _TELLING}
 
 
@@ -39,6 +39,9 @@ def _told(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, An
     if name == "shift":
         by, sign = atom.value
         return _shift(by, sign, context, zone)
+    if name == "gone":  # "two hours ago" is in some languages "two hours before" too: it leans on nothing yet
+        told = _shift(atom.value, -1, context, zone)
+        return {"readings": tuple(_marked(one, "past") for one in told["readings"]), "shift": told["shift"]}
     if name == "nodate":
         return {"readings": (), "doubts": frozenset({"no_such_date"})}
     readings = tuple(_readings(name, atom.value, zone))

@@ -66,7 +66,7 @@ def weekday_and_number(context: TimeContext, found: Neighbours) -> Made:
     return ("date", days.day_of_month(context.today, number)) if found.has("ordinal", "daymark", "daypre") else None
 
 
-@WEEKDAYS.on("next weekday", "weekday next")
+@WEEKDAYS.on("this? next weekday", "weekday next")
 def next_weekday(context: TimeContext, found: Neighbours) -> Made:
     if _OF_THE_NEXT.match(context.text[found[0].end : found[-1].end]):
         return "date", days.weekday(context.today, found.get("weekday"), 1)

@@ -4,7 +4,7 @@ from ..table import TimeWords
 
 ARABIC = TimeWords(
     language="ar",
-    joined=("{one} و{ten}", "{one} و {ten}"),
+    joined=("{one} و {ten}",),
     bound=("بدري", "بكير"),
     table="""
 number 0 = صفر
