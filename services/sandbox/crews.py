@@ -2,8 +2,8 @@
 
 It reads `appointments`. A permit puts a trip on the agenda; anything later about the same visit takes it off again, and
 the permit is looked at once more at the moment of departure and at the door. A crew makes one trip after the other, and
-one that can't arrive within its window turns back: arriving late would void the permit. What crews report goes to
-`outcomes` and `fleet`.
+one that can't arrive within its window says so and turns back: arriving late would void the permit. What crews report
+goes to `outcomes` and `fleet`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ SOURCE = "crew-app"
 SETS_OUT_BEFORE = timedelta(minutes=25)
 AT_THE_DOOR = timedelta(minutes=25)
 WAITS = timedelta(minutes=10)
+KNOWS_OF_THE_JAM = timedelta(minutes=40)
+"""How long after it set out a crew that is stuck says that it will be late."""
 METRES_A_MINUTE = 300.0
 TURNS_BACK_SHARE, SILENT_SHARE, COMPLAINT_SHARE = 0.03, 0.02, 0.02
 
@@ -87,10 +89,12 @@ class Crews:
         """When everybody of the crew is free and there is time to arrive in the window."""
         if self.permits.get(trip.visit) != trip or trip.booking in self.departed:
             return
-        arrives = self._arrival(trip, at)
+        free_at = max(self._free_at.get(one, at) for one in trip.crew)
+        arrives = self._arrival(trip, max(at, free_at))
         if arrives > trip.window.end:
-            return  # too late to be at the door in time, so nobody goes
-        if any(self._free_at.get(one, at) > at for one in trip.crew):
+            await self._is_late(trip, arrives, at)
+            return
+        if free_at > at:
             self._agenda.at(at + WAITS, lambda then: self._sets_out(trip, then))
             return
         self.departed.add(trip.booking)
@@ -99,10 +103,22 @@ class Crews:
             return  # the phone of the crew is dead: nobody hears of this visit
         await self._say(outcomes.CrewDeparted, trip, "departed", at)
         if drawn < SILENT_SHARE + TURNS_BACK_SHARE:
-            return  # stuck in traffic until the window is over
+            late = trip.window.end + KNOWS_OF_THE_JAM
+            self._agenda.at(at + KNOWS_OF_THE_JAM, lambda then: self._is_late(trip, late, then))
+            return
         for one in trip.crew:
             self._free_at[one], self._last_seen[one] = arrives + AT_THE_DOOR, self._homes[trip.case]
         self._agenda.at(arrives, lambda then: self._arrives(trip, then))
+
+    async def _is_late(self, trip: Trip, expected_at: datetime, at: datetime) -> None:
+        """Too late to be at the door in time, so nobody goes; the bank hears it while the borrower still waits."""
+        if self.permits.get(trip.visit) != trip:
+            return
+        data = outcomes.Delay(
+            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, expected_at=expected_at
+        )
+        made = outcomes.CrewDelayed(id=self._id(trip, "delayed"), source=SOURCE, subject=trip.case, time=at, data=data)
+        await self._out.send(made, trip.case)
 
     def _arrival(self, trip: Trip, at: datetime) -> datetime:
         """From where each of them was last today, or from home, but not before the window begins."""

@@ -106,7 +106,10 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "outcomes",
-        (outcomes.CrewDeparted, outcomes.CrewArrived, outcomes.VisitEnded, outcomes.ComplaintRaised),
+        (
+            outcomes.CrewDeparted, outcomes.CrewDelayed, outcomes.CrewArrived, outcomes.VisitEnded,
+            outcomes.ComplaintRaised,
+        ),
         ("crew-app",), ("notifier", "scheduler", "router"),
     ),
     Topic(

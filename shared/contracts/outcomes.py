@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .envelope import Event
+from .times import Instant
 from .values import Code, CollectorId, Ident, Region, Value
 
 OutcomeKind = Literal["paid", "promised", "plan-wanted", "not-home", "refused", "dispute", "address-wrong", "unsafe"]
@@ -19,6 +20,12 @@ class FieldFact(Value):
 
 class Result(FieldFact):
     outcome: OutcomeKind
+
+
+class Delay(FieldFact):
+    """`expected_at`: when the crew can be at the door."""
+
+    expected_at: Instant
 
 
 class Grievance(Value):
@@ -37,6 +44,13 @@ class CrewDeparted(Outcome):
 
     type: Literal["doorstep.crew.departed.v1"] = "doorstep.crew.departed.v1"
     data: FieldFact
+
+
+class CrewDelayed(Outcome):
+    """The crew runs late. One that can't be there within its window has no permit any more and must turn back."""
+
+    type: Literal["doorstep.crew.delayed.v1"] = "doorstep.crew.delayed.v1"
+    data: Delay
 
 
 class CrewArrived(Outcome):

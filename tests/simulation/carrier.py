@@ -33,6 +33,7 @@ from services.notifier.shell.sms import (
     Unreached,
     Unsent,
 )  # fmt: skip
+from shared.runtime.ports import Conflict
 from tests.memory.runtime import Process
 from tests.memory.runtime.process import Point
 
@@ -291,7 +292,11 @@ def _at(message: Arrived) -> datetime:
 
 async def served(endpoint: Callable[[Any], Any], request: Request, answered: Callable[[int | None], None]) -> int:
     """One request through the production webhook; the carrier learns the answer only after a last point."""
-    response = await endpoint(request)
+    try:
+        response = await endpoint(request)
+    except Conflict:
+        answered(500)  # as the web server does with what nobody caught
+        return 1
     await WEB_ANSWER
     answered(response.status_code)
     return 1

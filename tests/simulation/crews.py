@@ -14,7 +14,7 @@ from shared.runtime.ports import Record
 
 from .corrections import cut_short
 from .people import home_of
-from .rates import A_PERMIT, A_POSITION, A_TRIP
+from .rates import A_PERMIT, A_POSITION, A_TRIP, A_TRIP_HELD_UP
 
 if TYPE_CHECKING:
     from .world import World
@@ -64,7 +64,7 @@ class Crews:
         return self.permits.get(trip.visit) == trip
 
     def _sets_out(self, trip: Trip) -> None:
-        world = self._world
+        world, random = self._world, self._world.random.random
         if not self._current(trip) or trip.booking in self.departed or world.moment.at > trip.window.end:
             return
         here_at = max(self.ill_until.get(one, world.moment.at) for one in trip.crew)
@@ -74,7 +74,7 @@ class Crews:
             world.later(here_at, partial(self._sets_out, trip))
             return
         self.departed.add(trip.booking)
-        if world.random.random() < 0.04:
+        if random() < 0.04:
             world.count("crew reports nothing")
             return
         world.watch.set_out(trip)
@@ -83,8 +83,22 @@ class Crews:
             self._located(collector, trip)
         held_up = world.profile is None and world.drawn(A_TRIP) is not None
         expected = trip.window.end if held_up else trip.window.start
-        arrives = expected + timedelta(minutes=30 * world.random.random())
+        arrives = expected + timedelta(minutes=30 * random())
         world.later(max(arrives, world.moment.at + timedelta(minutes=5)), partial(self._arrives, trip))
+        if held_up and random() < A_TRIP_HELD_UP["says-so"]:
+            told_at = trip.window.start + random() * (trip.window.end - trip.window.start)
+            world.later(told_at, partial(self._is_late, trip, arrives))
+
+    def _is_late(self, trip: Trip, expected_at: datetime) -> None:
+        if not self._current(trip):
+            return
+        self._world.count("crew says that it is too late")
+        data = outcomes.Delay(
+            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, expected_at=expected_at
+        )
+        event_id = self._world.borrowers.outcome_id(trip.booking, "delayed")
+        delayed = outcomes.CrewDelayed(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data)
+        self._world.say(delayed)
 
     def _located(self, collector: str, trip: Trip) -> None:
         """Where the app of this collector is as the crew leaves; a spot from before sometimes comes after it."""

@@ -92,6 +92,9 @@ A_CODE_SEEN = {
 A_TRIP = {
     "held-up": 0.15,
 }
+A_TRIP_HELD_UP = {
+    "says-so": 0.5,
+}
 A_POSITION = {
     "an-older-one-after-it": 0.2,
 }

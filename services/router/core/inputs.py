@@ -56,8 +56,10 @@ def input_of(incoming: Event | TimerDue) -> RouterInput | None:
     return PlanDue(incoming.kind.removeprefix(PLAN)) if incoming.kind.startswith(PLAN) else None
 
 
-def aggregate(event: Event) -> str:
-    """The region whose state an event moves: outcomes travel by case and say which."""
+def aggregate(event: Event) -> str | None:
+    """The region whose state an event moves: outcomes travel by case and say which. None when it moves none."""
+    if input_of(event) is None:
+        return None
     return str(event.data.region) if isinstance(event, Outcome) else event.subject  # type: ignore[attr-defined]
 
 

@@ -17,7 +17,7 @@ from pydantic_core.core_schema import CoreSchema, no_info_after_validator_functi
 
 from shared.contracts.envelope import Event
 from shared.contracts.former_reasons import is_visit_over_cap, no_more_texts
-from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDeparted, OutcomeKind, VisitEnded
+from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDelayed, CrewDeparted, OutcomeKind, VisitEnded
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.texts import ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
 from shared.contracts.values import Member, Needs, Reason, Sealed, Slot
@@ -157,6 +157,14 @@ class Departure(AboutVisit):
 
 
 @dataclass(frozen=True, slots=True)
+class CrewDelay(AboutVisit):
+    """The crew is expected at the door at `expected_at`. It is never stored: what comes too early is worth nothing."""
+
+    booking: str
+    expected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival(AboutVisit):
     booking: str
     at: datetime
@@ -207,7 +215,7 @@ EventInput = Annotated[
     | Complaint,
     Field(discriminator="kind"),
 ]
-AppointmentInput = EventInput | TimerInput
+AppointmentInput = EventInput | CrewDelay | TimerInput
 
 
 def aggregate(event: Event) -> str | None:
@@ -246,6 +254,8 @@ def input_of(incoming: Event | TimerDue) -> AppointmentInput | None:
             return _reply(incoming)
         case CrewDeparted(data=data):
             return Departure(data.visit, incoming.id, data.booking, incoming.time)
+        case CrewDelayed(data=data):
+            return CrewDelay(data.visit, incoming.id, data.booking, data.expected_at)
         case CrewArrived(data=data):
             return Arrival(data.visit, incoming.id, data.booking, incoming.time)
         case VisitEnded(data=data):

@@ -21,7 +21,8 @@ Theory of operation. Inputs come late, twice, and in any order, because they cro
     the router is asked for windows from when a visit fits, a few times; then it is held for a while.
 11. A report from the door always counts, also after the end; without a valid permit it is recorded as `permit-void`.
 12. A window in which nobody came is the bank's fault: the permit is void, the borrower hears an apology and is offered
-    other times, and no contact is counted. A crew that came and said no more has made a visit, as far as we know.
+    other times, and no contact is counted; so too when the crew says beforehand that it can't be there in time. A crew
+    that came and said no more has made a visit, as far as we know.
 
 An input passes `ordering`, then the line of `TABLE` for the stage that the case is in. What is in no line is refused.
 The diagram in docs/machines is drawn from the table.
@@ -45,6 +46,7 @@ from .inputs import (
     BorrowerReply,
     Complaint,
     CrewAssignment,
+    CrewDelay,
     Departure,
     NoCrew,
     NoticeLoss,
@@ -97,6 +99,7 @@ from .visit_day import (
     arrived_late,
     collectors_barred,
     crew_arrived,
+    crew_delayed,
     crew_departed,
     crew_without_permit,
     departed_late,
@@ -145,6 +148,7 @@ TABLE = (
     on(Permitted, VisitReminderDue, visit_reminder_due, to=(Permitted, HeldVisit)),
     on(Permitted, LastLook, last_look, to=(Permitted, HeldVisit)),
     on(Permitted, Departure, crew_departed, to=(Permitted,)),
+    on(Permitted, CrewDelay, crew_delayed, to=(Permitted, Asking, HeldVisit)),
     on(Permitted, Arrival, crew_arrived, to=(Permitted,)),
     on(Permitted, VisitOutcome, visit_ended, to=(ClosedVisit,)),
     on(Permitted, OutcomeOverdue, outcome_overdue, to=(Permitted, Asking, HeldVisit, ClosedVisit)),

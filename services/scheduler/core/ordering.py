@@ -20,6 +20,7 @@ from .inputs import (
     BorrowerReply,
     Complaint,
     CrewAssignment,
+    CrewDelay,
     Departure,
     EventInput,
     FieldReport,
@@ -59,6 +60,8 @@ def out_of_order(state: AppointmentState, input: AppointmentInput, at: datetime)
         return _timer(stage, input, at)
     if isinstance(input, Complaint):
         return None
+    if isinstance(input, CrewDelay):
+        return _delay(stage, input)
     if isinstance(stage, ClosedVisit) and input.visit == stage.visit:
         late = isinstance(input, FieldReport)
         return None if late else refuse("already-closed", f"the visit is over: {stage.how}, {stage.cause}")
@@ -141,6 +144,12 @@ def _report(stage: OpenStage, report: FieldReport) -> AppointmentDecision | None
         return None
     # Of a booking that was given up: a crew that went all the same is heard, as a visit without a permit.
     return _unknown_booking(stage, report)
+
+
+def _delay(stage: VisitStage, delay: CrewDelay) -> AppointmentDecision | None:
+    """Of a crew that has a permit, or of no use: a permit is told before a crew can be late for it."""
+    due = isinstance(stage, Permitted) and delay.booking == stage.agreement.booking
+    return None if due else refuse("no-crew-due", "no crew with a permit is on its way for this booking")
 
 
 def _unknown_booking(stage: OpenStage, input: CrewAssignment | NoCrew | FieldReport) -> AppointmentDecision | None:

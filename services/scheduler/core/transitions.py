@@ -91,13 +91,19 @@ def move(
     return ask_anew(stage, "move", reason, context, around=around, first=(told,), last=sorry)
 
 
-def missed(stage: Permitted, reason: Reason, context: AppointmentContext) -> AppointmentDecision:
-    """Nobody came: the permit is void, we say sorry, and look for another time. Once; then it is held for a person."""
-    sorry = apology(stage, "missed", context)
+def missed(
+    stage: Permitted, reason: Reason, context: AppointmentContext, *, ahead: bool = False
+) -> AppointmentDecision:
+    """Nobody came: the permit is void, we say sorry, and look for another time. Once; then it is held for a person.
+
+    `ahead`: the window is not over, and nobody will come.
+    """
+    sorry = None if ahead else apology(stage, "missed", context)
     if stage.tally.missed >= context.rules.moves_max:
         return hold(stage, reason, "operator", context.rules.look_operator, context, sorry=sorry)
     told = appointment_event(AppointmentMoved, stage, reason, context)
     around = stage.agreement.window.start
+    sorry = apology(stage, "moved", context) if sorry is None else sorry
     return ask_anew(stage, "missed", reason, context, around=around, first=(told,), last=sorry)
 
 

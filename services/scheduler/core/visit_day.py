@@ -13,7 +13,7 @@ from shared.decision import accept, refuse
 from .changes import AppointmentDecision, Barred, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
 from .events_out import check_code_of, crew_wording, late_appointment_event, reason_of, text_requested
 from .ids import text_intent
-from .inputs import Arrival, Complaint, Departure, VisitOutcome
+from .inputs import Arrival, Complaint, CrewDelay, Departure, VisitOutcome
 from .lookup import AppointmentContext
 from .state import ClosedVisit, Ending, OpenStage, Permitted, VisitStage
 from .timers import LastLook, OutcomeOverdue, VisitReminderDue
@@ -36,6 +36,20 @@ def crew_departed(stage: Permitted, report: Departure, context: AppointmentConte
     intent = text_intent(stage.visit.id, "on-the-way", stage.tally.version)
     told = text_requested(stage, "on-the-way", intent, wording, context, not_after=until)
     return accept("crew-departed", "the crew is on its way", seen, effects=[told])
+
+
+def crew_delayed(stage: Permitted, report: CrewDelay, context: AppointmentContext) -> AppointmentDecision:
+    """A crew that can't be there in time is called back at once, so that nobody waits at home for it."""
+    window = stage.agreement.window
+    if stage.crew_is_there:
+        return refuse("crew-is-there", "the crew said before that it is at the door")
+    if report.expected_at <= window.end:
+        return accept("crew-delayed", "the crew is late, and will be there within the agreed window")
+    # Once the window is over its silence is judged, after the time in which reports may still come.
+    if context.at >= window.end or context.rules.beside_former:
+        return accept("crew-delayed", "the crew is late, and the window ends as if it had said nothing")
+    reason = reason_of("crew-too-late", "the crew says that it can't be there within the agreed window")
+    return missed(stage, reason, context, ahead=True)
 
 
 def crew_arrived(stage: Permitted, report: Arrival, context: AppointmentContext) -> AppointmentDecision:

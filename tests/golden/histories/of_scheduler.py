@@ -203,6 +203,18 @@ def a_window_that_the_bank_missed() -> SchedulerStory:
     return visit
 
 
+def a_crew_that_says_it_is_too_late() -> SchedulerStory:
+    visit = permitted()
+    visit.rings("remind")
+    visit.rings("last-look")
+    window = SLOTS[1].window
+    visit.shell.at = window.start
+    visit.hear(events.departed(visit.at), events.delayed(window.end, at=visit.at))
+    visit.later(hours=1)
+    visit.hear(events.delayed(window.end + HOUR / 3, at=visit.at))
+    return visit
+
+
 def who_comes_is_asked_and_told() -> SchedulerStory:
     visit = agreed()
     visit.hear(events.reply(Meaning(kind="who", confidence=0.9), at=visit.at))

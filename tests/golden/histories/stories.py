@@ -48,6 +48,7 @@ TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
         s.who_comes_is_asked_and_told,
         s.a_right_and_a_wrong_code_are_asked_about,
         s.a_window_that_the_bank_missed,
+        s.a_crew_that_says_it_is_too_late,
     ),
     "router": (
         r.slots_asked_and_a_crew_until_it_is_done,

@@ -12,7 +12,7 @@ from shared.contracts.catalogue import TOPICS, type_name
 from shared.contracts.codec import decode
 from shared.contracts.envelope import Event
 from shared.contracts.operations import Operation
-from shared.contracts.outcomes import Outcome
+from shared.contracts.outcomes import CrewDelayed, Outcome
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
 from shared.contracts.texts import ReplyUnderstood, Text, TextDelivered, TextFailed, TextRefused, TextUncertain
 from shared.contracts.visits import Visit
@@ -43,7 +43,7 @@ def hearers() -> dict[str, dict[str, bool]]:
             hears: dict[str, bool] = {}
             if issubclass(event, HEARD):
                 hears["notifier"] = ALWAYS
-            if topic.name in machine("router", True).topics:
+            if topic.name in machine("router", True).topics and event is not CrewDelayed:
                 hears["router"] = ALWAYS
             if issubclass(event, SCHEDULER_HEARS):
                 hears["scheduler"] = PERHAPS if issubclass(event, Text | ReplyUnderstood) else ALWAYS

@@ -14,7 +14,7 @@ from shared.contracts.appointments import Stage
 from shared.contracts.codec import decode, encode
 from shared.contracts.fleet import CollectorUnavailable, ShiftPlanned
 from shared.contracts.loans import LoanOverdue, PaymentReceived
-from shared.contracts.outcomes import VisitEnded
+from shared.contracts.outcomes import CrewDelayed, VisitEnded
 from shared.contracts.values import Reason, Window
 
 from .small_sandbox import ENDS, KEYS, SmallSandbox, small_sandbox
@@ -159,6 +159,22 @@ async def test_a_crew_is_at_one_door_at_a_time_and_never_late() -> None:
     assert 2 <= len(arrived) < 6
     assert all(NOON <= at <= NOON + timedelta(hours=2) for at in arrived)
     assert all(later - earlier >= timedelta(minutes=25) for earlier, later in pairwise(arrived))
+
+
+async def test_a_crew_that_can_not_be_there_in_time_says_so_before_the_window_is_over() -> None:
+    sandbox = small_sandbox(60)
+    for n, one in enumerate(sandbox.people):
+        told = permit(sandbox, one.debts[0].case)
+        stage = told.data.model_copy(update={"visit": f"v-{n}", "booking": f"v-{n}.1"})
+        sandbox.crews.told(told.model_copy(update={"id": f"permit-{n}", "data": stage, "subject": one.debts[0].case}))
+    await sandbox.until(NOON + timedelta(hours=12))
+    delayed = [event for event in sandbox.out.events if isinstance(event, CrewDelayed)]
+    assert delayed
+    assert len({event.subject for event in delayed}) == len(delayed)
+    window_end = NOON + timedelta(hours=2)
+    for event in delayed:
+        assert event.time < window_end < event.data.expected_at
+        assert "crew.arrived" not in sandbox.out.kinds(event.subject)
 
 
 async def test_a_permit_that_was_taken_back_sends_nobody() -> None:

@@ -18,7 +18,9 @@ from shared.contracts.envelope import Event
 from shared.contracts.outcomes import (
     ComplaintRaised,
     CrewArrived,
+    CrewDelayed,
     CrewDeparted,
+    Delay,
     FieldFact,
     Grievance,
     Result,
@@ -243,6 +245,10 @@ def _field(version: int, visit: str) -> dict[str, Any]:
 
 def departed(at: datetime, *, version: int = 1, visit: str = VISIT) -> CrewDeparted:
     return _event(CrewDeparted, FieldFact(**_field(version, visit)), at=at)
+
+
+def delayed(expected_at: datetime, *, at: datetime, version: int = 1, visit: str = VISIT) -> CrewDelayed:
+    return _event(CrewDelayed, Delay(**_field(version, visit), expected_at=expected_at), at=at)
 
 
 def arrived(at: datetime, *, version: int = 1, visit: str = VISIT) -> CrewArrived:

@@ -104,6 +104,7 @@ def _inputs(case: AppointmentState) -> Iterator[Event | TimerDue]:
     yield from (events.meant(kind) for kind in ("who", "hardship", "unknown", "paid"))
     for at in (stages.START, stages.END + 9 * HOUR):
         yield from (events.departed(at), events.arrived(at), events.ended("paid", at), events.ended("not-home", at))
+        yield from (events.delayed(at, at=at), events.delayed(at + 9 * events.DAY, at=at))
     yield events.ended("paid", stages.START, version=9)
     yield events.complained("c-1")
     yield from (TimerDue(kind, due) for kind, due in awaited(case.stage).items())
@@ -123,7 +124,7 @@ def _reached() -> dict[tuple[type[object], type[object]], set[type[object]]]:
             for at in moments:
                 for stopped in (frozenset[str](), frozenset({"visiting:all"})):
                     decision, after = step(case, told, at, stopped)
-                    if decision.accepted and not isinstance(decision.changes[0], Remembered):
+                    if decision.accepted and not any(isinstance(change, Remembered) for change in decision.changes[:1]):
                         reached[type(case.stage), type(input)].add(type(after.stage))
     return reached
 
