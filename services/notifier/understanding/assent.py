@@ -20,7 +20,10 @@ _THE = frozenset("the el la los le les l o a os as ce cet cette mon mi mis meu m
 _AGREES = bits("yes", "ack", "fits")
 _WITH_A_YES = _AGREES | bits("light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "home", "will")
 _AGAINST = bits("not", "no", "none", "dont", "cant", "misfit", "if", "but", "hedge", "change", "except", "nobody")
-_NOES = frozenset("no nah naw nope non nan nao nahi nahin tidak nggak gak لا 不 唔 唔使 不用 नहीं".split())
+_NOES = frozenset(
+    ("no nah naw nope non nan nao nahi nahin tidak nggak gak لا 不 唔 唔使 不用 नहीं".split()),
+) | {"no no", "non non", "nah nah", "nao nao", "لا لا", "nahi nahi"}
+_ECHOES, _DENIED = frozenset("nao nenhum nenhuma ninguno ninguna alguno algum".split()), ("nao ", "sem ", "no ", "sin ")
 _NOBODYS = ("aucun", "ningun", "nenhum", "any ")
 _THATS = ("that", "thats", "that's", "this", "its", "it's", "it", "c", "c'est", "ca", "ça")
 OBJECTION_WORDS_MAX, NOBODY_ELSE_WORDS_MAX = 6, 2
@@ -32,7 +35,7 @@ def mark_assents(words: list[Word]) -> None:
         if word.roles & _OBJECTION:
             _denied(words, place)
             word.roles &= ~_OBJECTION
-        elif word.roles & _WHY and place + 1 < len(words):
+        elif (word.roles & _WHY or word.text == "como") and place + 1 < len(words):
             _why_not(words, place)
         elif word.text[0] in "没冇无" and word.roles & _NOT and place + 1 < len(words):
             _doubly_denied(words, place)
@@ -82,11 +85,11 @@ def _is_denied_too(words: Sequence[Word], place: int) -> bool:
 
 
 def _is_an_echo(words: Sequence[Word], place: int) -> bool:
-    """The no that Portuguese says twice: "não tem problema não"."""
+    """What is denied twice behind a yes: "não tem problema não", "sem problema nenhum"."""
     before = words[place - 1]
     last = place + 1 == len(words) or words[place + 1].clause != words[place].clause
     echoes = before.clause == words[place].clause and before.roles & BIT["yes"]
-    return bool(last and echoes) and words[place].text == "nao" and before.text.startswith("nao ")
+    return bool(last and echoes) and words[place].text in _ECHOES and before.text.startswith(_DENIED)
 
 
 def _why_not(words: Sequence[Word], place: int) -> None:
@@ -115,12 +118,12 @@ def _no_before_a_yes(words: Sequence[Word]) -> None:
     """ "No, that's fine, see you then": where nothing but consent stands behind the first no."""
     if len(words) < 2 or words[0].text not in _NOES or words[0].mention is not None:
         return
-    said = next((word for word in words[1:] if word.text not in ("no", "non", "nah")), words[0])
-    apart = said.clause != words[0].clause or said.text.split()[0] in _THATS
-    if not apart or not said.roles & _AGREES or " " not in said.text:
+    first = next((place for place, word in enumerate(words) if word.text not in _NOES), 0)
+    said = words[first]
+    apart = said.clause != words[first - 1].clause or said.text.split()[0] in _THATS
+    if not first or not apart or not said.roles & _AGREES or " " not in said.text:
         return
-    behind = [word for word in words[1:] if word.text not in _NOES and word.text[0].isalnum()]
+    behind = [word for word in words[first:] if word.text[0].isalnum()]
     if all(word.roles & _WITH_A_YES and not word.roles & _AGAINST for word in behind):
-        for word in words:
-            if word.text in _NOES:
-                word.roles = BIT["light"]
+        for word in words[:first]:
+            word.roles = BIT["light"]

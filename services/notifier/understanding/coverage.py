@@ -47,6 +47,8 @@ _PLACES = bits("num", "first", "last", "later_one", "earlier_one")
 _SOMEBODY = bits("who", "relative", "other_person")
 _NEEDED = bits("light", "need")
 _IGNORED = bits("light", "polite", "laugh")
+_CONSENTS = bits("yes", "fits", "either")
+_THANKS_WITH = _PLAIN | bits("message", "inform", "contact", "say", "see", "help", "feel", "question", "already", "but")
 FAR_WORDS_MAX = 4
 """So many unknown words may stand in clauses beside one that chooses in words that are all known."""
 
@@ -59,9 +61,16 @@ def agreement(reply: ReplyWords) -> tuple[Word, ...]:
         plain = all(word.roles & _PLAIN for word in clause)
         if yes and plain and end != "?":
             found += yes[:1]
+    if found and not any(word.roles & _CONSENTS for word in found) and _tells_more(reply):
+        return ()
     if not found or any(word.roles & _AGAINST and not word.roles & AGREES for word in reply.words):
         return ()
     return tuple(found)
+
+
+def _tells_more(reply: ReplyWords) -> bool:
+    """Is something told that thanks alone don't answer: "I'd rather nobody came round, thanks"?"""
+    return any(word.roles and not word.roles & _THANKS_WITH for word in reply.words)
 
 
 def unexplained(words: Sequence[Word]) -> list[Word]:

@@ -87,6 +87,7 @@ def asks_of_times(heard: Heard) -> bool:
     )
 
 
+_ANOTHER_ONE = bits("hour_word", "yes")
 _SOONER_OR_LATER = bits("later_one", "earlier_one")
 
 
@@ -99,6 +100,6 @@ def changes(heard: Heard) -> list[Word]:
         return change
     for clause in heard.reply.clauses:
         for place, word in enumerate(clause[:-1]):
-            if word.roles & BIT["other"] and clause[place + 1].roles & BIT["hour_word"]:
+            if word.roles & BIT["other"] and clause[place + 1].roles & _ANOTHER_ONE:
                 return [word, clause[place + 1]]
     return []

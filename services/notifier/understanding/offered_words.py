@@ -20,7 +20,10 @@ def answer_in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> FoundAnsw
     if change:
         return one_meaning("reschedule", 0.85, "another time", change)
     refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
-    if refusal and not heard.words(BIT["either"]) and opens(heard.reply, refusal):
+    both = {word.clause for word in heard.words(BIT["either"])}
+    if refused := [word for word in refusal if word.clause in both and not word.roles & BIT["light"]]:
+        return one_meaning("decline", 0.85, "both or all of them, and no", refused)
+    if refusal and not both and opens(heard.reply, refusal):
         return one_meaning("decline", 0.9, "no", refusal)
     either = [word for word in heard.words(BIT["either"]) if not word.negated]
     if either and windows and not heard.words(CANT):

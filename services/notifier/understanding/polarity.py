@@ -56,7 +56,8 @@ def _is_not_denied_at_all(clause: Sequence[Word], place: int) -> bool:
     if not against:
         return True
     return any(
-        word.roles & FOR and not word.negated and not word.roles & _AGAINST for word in clause[place + 1 :]
+        word.roles & FOR and not word.negated and not word.roles & _AGAINST and not word.text.startswith("any")
+        for word in clause[place + 1 :]
     ) and (all(word.start < clause[place].start for word in against))
 
 

@@ -177,8 +177,16 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                 joined = bool(said) and _joined(clause, said[-1].word, place)
                 if wanted and joined and not said[-1].wanted:
                     wanted = False
+                if wanted and said and not said[-1].wanted and _likewise(clause):
+                    wanted = False  # "wednesday no, thursday no, friday the same"
                 said.append(Reference(word, wanted, joined))
     return said
+
+
+def _likewise(clause: Sequence[Word]) -> bool:
+    """Is the same said of a time as of the one before it, and nothing for it?"""
+    said = any(word.roles & BIT["likewise"] or (word.mention and word.mention.relative == "same") for word in clause)
+    return said and not any(word.roles & FOR and not word.roles & BIT["likewise"] for word in clause)
 
 
 def _has_been(clause: Sequence[Word]) -> bool:

@@ -52,3 +52,21 @@ def test_what_only_resembles_a_yes_agrees_to_nothing(text: str) -> None:
 )  # fmt: skip
 def test_what_is_said_of_a_visit(kind: AskedKind, text: str, meant: list[str]) -> None:
     assert meanings(text, kind) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        ("offer", "both days no can do", ["decline"]),
+        ("offer", "thursday no, friday no, saturday the same", ["decline"]),
+        ("offer", "kamis ga bisa, jumat ga bisa, sabtu juga", ["decline"]),
+        ("notice", "No, no pueden venir", ["decline"]),
+        ("notice", "non non c'est bon, venez", ["confirm"]),
+        ("notice", "como não, pode vir", ["confirm"]),
+        ("notice", "pas ce jour là mais un autre oui", ["reschedule"]),
+        ("notice", "no one came last time, thanks", ["unclear"]),
+        ("offer", "I won't be here thursday or any day", ["unclear"]),
+    ],
+)  # fmt: skip
+def test_a_no_is_no_yes_whatever_stands_beside_it(kind: AskedKind, text: str, meant: list[str]) -> None:
+    assert meanings(text, kind) == meant

@@ -42,7 +42,7 @@ Role = Literal[
     # what was fine once
     "was", "widowed",
     # what speaks against it, and who it is that comes
-    "objection", "who_comes",
+    "objection", "who_comes", "likewise",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
@@ -80,9 +80,11 @@ class LanguageRoles:
     run_together: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> list[tuple[str, int]]:
-        """Every entry, choices and all, with its role. What is `halt` is `cease` too, which can stand alone."""
+        """Every entry, choices and all, with its role. What is `halt` is `cease` too, which can stand alone, and what
+        is `likewise` is light.
+        """
         return [
-            (entry, BIT[role] | (BIT["cease"] if role == "halt" else 0))
+            (entry, BIT[role] | (BIT["cease"] if role == "halt" else BIT["light"] if role == "likewise" else 0))
             for role, listed in self.words.items()
             for entry in listed.replace("\n", " ").split(",")
             if entry and not entry.isspace()
