@@ -177,15 +177,16 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                 joined = bool(said) and _joined(clause, said[-1].word, place)
                 if wanted and joined and not said[-1].wanted:
                     wanted = False
-                if wanted and said and not said[-1].wanted and _likewise(clause):
+                if wanted and said and not said[-1].wanted and _likewise(reply, clause, word):
                     wanted = False  # "wednesday no, thursday no, friday the same"
                 said.append(Reference(word, wanted, joined))
     return said
 
 
-def _likewise(clause: Sequence[Word]) -> bool:
+def _likewise(reply: ReplyWords, clause: Sequence[Word], time: Word) -> bool:
     """Is the same said of a time as of the one before it, and nothing for it?"""
-    said = any(word.roles & BIT["likewise"] or (word.mention and word.mention.relative == "same") for word in clause)
+    said = any(word.roles & BIT["likewise"] for word in clause)
+    said = said or reply.folded.text[time.start : time.end].endswith(" same")
     return said and not any(word.roles & FOR and not word.roles & BIT["likewise"] for word in clause)
 
 
