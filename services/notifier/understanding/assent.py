@@ -67,7 +67,7 @@ def _denied(words: Sequence[Word], place: int) -> None:
             break
         ends = after + 1 == len(words) or words[after + 1].clause != clause
         backwards = word.language >= 0 and BACKWARDS >> word.language & 1
-        if word.roles & _NOT and (backwards or (first < place and ends)):
+        if word.roles & _NOT and (backwards or (first < place and (ends or word.roles & BIT["pas"]))):
             last = after
     if first < place or last > place:
         _agree(words[first : last + 1])

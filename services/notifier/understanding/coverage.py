@@ -58,7 +58,8 @@ def agreement(reply: ReplyWords) -> tuple[Word, ...]:
     found: list[Word] = []
     for clause, end in zip(reply.clauses, reply.ends, strict=True):
         yes = [word for word in clause if word.roles & AGREES and not word.negated and not word.roles & BIT["question"]]
-        plain = all(word.roles & _PLAIN for word in clause)
+        odd = [word for word in clause if not word.roles & _PLAIN and (word.roles or word.text[0].isalnum())]
+        plain = not odd or (len(yes) > 1 and len(odd) == 1 and not odd[0].roles)  # "ok no problem <a name> see you"
         if yes and plain and end != "?":
             found += yes[:1]
     if found and not any(word.roles & _CONSENTS for word in found) and _tells_more(reply):

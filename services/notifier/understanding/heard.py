@@ -87,6 +87,7 @@ def asks_of_times(heard: Heard) -> bool:
     )
 
 
+_MAY_I = bits("instead", "can", "want")
 _ANOTHER_ONE = bits("hour_word", "yes")
 _SOONER_OR_LATER = bits("later_one", "earlier_one")
 
@@ -102,4 +103,7 @@ def changes(heard: Heard) -> list[Word]:
         for place, word in enumerate(clause[:-1]):
             if word.roles & BIT["other"] and clause[place + 1].roles & _ANOTHER_ONE:
                 return [word, clause[place + 1]]
+        asks = any(word.roles & _MAY_I for word in clause[:-1])
+        if heard.asked.kind == "notice" and asks and clause[-1].roles & BIT["other"]:
+            return [clause[-1]]  # "¿se puede otro?"
     return []

@@ -12,9 +12,10 @@ from .reading import OfferedWindow
 
 
 def answer_in_words(heard: Heard, windows: Sequence[OfferedWindow]) -> FoundAnswer:
-    if none := heard.words(BIT["none"]):
-        return one_meaning("decline", 0.9, "none of them", none)
     change = changes(heard)
+    none = heard.words(BIT["none"])
+    if none and not any(word.clause > none[-1].clause for word in change):
+        return one_meaning("decline", 0.9, "none of them", none)
     if change and all(word.roles & BIT["put_off"] for word in change):
         return one_meaning("decline", 0.75, "put off, without a time", change)
     if change:

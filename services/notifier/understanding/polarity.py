@@ -68,6 +68,8 @@ def _denies_what_follows(clause: Sequence[Word], at: int) -> bool:
     if word.language >= 0 and BACKWARDS >> word.language & 1:
         return False
     if word.roles & BIT["except"]:
+        if behind and behind[0].text in ("y", "e", "et", "and"):
+            return False  # "wednesday no, thursday less so and friday"
         return any(one.mention or one.roles & _PLACES for one in behind)
     if not word.roles & BIT["no"] or word.roles & BIT["misfit"] or not word.roles & BIT["not"]:
         return False

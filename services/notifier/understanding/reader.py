@@ -177,6 +177,9 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
         del found["vulnerable"]
+    later = found.get("reschedule")
+    if vulnerable is not None and later is not None and later.confidence <= PARTS:
+        del found["reschedule"]  # "I'm 81 and can't see well" asks for no other day
     if "dispute" in found and (verify := found.get("verify")) is not None and verify.confidence <= SWINDLE:
         del found["verify"]  # "that's a lie, I owe nothing"
     decline = found.get("decline")
