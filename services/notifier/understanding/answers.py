@@ -7,9 +7,10 @@ from datetime import datetime
 
 from .coverage import agreement, is_explained
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
-from .languages.shape import bits
+from .languages.shape import BIT, bits
 from .notices import to_notice
 from .offers import to_offer
+from .polite_questions import with_polite_questions
 from .proposals import asked_time
 from .reading import OpenQuestion
 from .reminders import promised, to_reminder
@@ -27,6 +28,7 @@ def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: froz
     near = tuple(window for window in asked.windows if is_near(window.start) and is_near(window.end))
     asked = asked if len(near) == len(asked.windows) else replace(asked, windows=near)
     heard = Heard(reply, asked, at, elsewhere, times_said(reply, of_paying=asked.kind in ("reminder", "none")))
+    with_polite_questions(heard)
     found = _to_question_of(heard)
     if (
         "promise" in elsewhere
@@ -73,12 +75,21 @@ def _to_question(heard: Heard) -> FoundAnswer:
     return FoundAnswer(missing="no answer")
 
 
+def _is_in_then(heard: Heard) -> bool:
+    """Does a clause with hours say that somebody is at home: "sunday I'm in from 3"?"""
+    homes = {word.clause for word in heard.reply.words if word.roles & BIT["home"] and not word.negated}
+    return any(
+        one.word.clause in homes and one.best is not None and one.best.kind in ("datetime", "datetimerange")
+        for one in heard.wanted
+    )
+
+
 def _to_nothing(heard: Heard) -> FoundAnswer:
     if "promise" in heard.elsewhere:
         return FoundAnswer(time=promised(heard))
     if change := changes(heard):
         return one_meaning("reschedule", 0.8, "another time", change)
-    if heard.wanted and heard.words(_ABOUT_A_VISIT):
+    if heard.wanted and (heard.words(_ABOUT_A_VISIT) or _is_in_then(heard)):
         time, impossible = asked_time(heard.times, heard.at, (), heard.at)
         if time is not None and not impossible:
             return FoundAnswer(

@@ -13,7 +13,7 @@ from .reading import FoundTime
 from .times import TimeMention
 from .times.days import day_of_month
 from .times_said import Reference, is_a_term, is_dated
-from .words import Word
+from .words import ReplyWords, Word
 
 _PAYS = bits("pay", "will_pay", "payday", "remainder")
 _CALLS = bits("call", "call_me", "contact", "message")
@@ -21,6 +21,11 @@ _LACKS = bits("not", "dont", "didnt", "no", "nomoney", "cant", "misfit", "only",
 _AMOUNT = bits("money", "amount", "option", "per")
 _A_DAY = re.compile(r"(?:\b(?:el|le|dia|on|the|sa|tgl|tanggal)|يوم) ?$")
 """Words that make a day of the number behind them, where no list is open."""
+_MEANT = re.compile(
+    r"\b(?:was|were) (?:going|gonna|about|supposed|meant|planning)"
+    r"|\b(?:iba|ibamos|queria|voulais|devais|allais|ia|tadinya|mau)\b"
+    r"|本来|原本|打算|wala tha|वाला था|كنت (?:ب|راح|ناوي)"
+)
 _NUMBER = re.compile(r"((?:el|le|dia|the|tgl|tanggal) )?(\d{1,2})")
 
 
@@ -79,6 +84,11 @@ def is_yet_to_come(clause: Sequence[Word], paid: Sequence[Word], at: datetime) -
     return any(_is_a_coming_week(time, at) for time in beside)
 
 
+def only_meant(reply: ReplyWords, clause: Sequence[Word]) -> bool:
+    """Was it only meant to be paid on a day that is gone: "I was going to pay yesterday"?"""
+    return _MEANT.search(reply.folded.text, clause[0].start, clause[-1].end) is not None
+
+
 def _is_a_coming_week(time: TimeMention, at: datetime) -> bool:
     """A week or a month that can only come: "下周结清". A number alone may be a day that is gone."""
     return bool(time.readings) and all(
@@ -110,7 +120,7 @@ def _is_of_a_call(one: Reference, heard: Heard) -> bool:
 def _is_lacking(one: Reference, heard: Heard) -> bool:
     """Is it today, of which nothing is told but what is missing?"""
     best = one.best
-    if best is None or best.start is None or best.start.date() != heard.at.date():
+    if best is None or best.start is None or best.open or best.start.date() != heard.at.date():
         return False
     clause = _clause(one, heard)
     return not any(word.roles & _PAYS and not word.negated for word in clause) or any(

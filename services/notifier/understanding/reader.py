@@ -17,7 +17,7 @@ from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .matching import Match, matches, somebody_else
 from .ours import without_ours
-from .paying_days import is_yet_to_come
+from .paying_days import is_yet_to_come, only_meant
 from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
@@ -61,9 +61,10 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
             continue
         told_ahead = any(word.roles & WILL for word in match.words)
-        if kind == "promise" and not told_ahead and _is_over(reply.clauses[match.words[0].clause], at):
+        clause = reply.clauses[match.words[0].clause]
+        if kind == "promise" and not told_ahead and _is_over(clause, at) and not only_meant(reply, clause):
             kind = "paid"  # "transferred it yesterday", where the verb tells no tense
-        if kind == "paid" and is_yet_to_come(reply.clauses[match.words[0].clause], match.words, at):
+        if kind == "paid" and is_yet_to_come(clause, match.words, at):
             kind = "promise"
         clauses[kind].add(match.words[0].clause)
         if kind not in found or found[kind].confidence < match.rule.confidence:

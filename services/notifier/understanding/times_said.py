@@ -25,6 +25,8 @@ _REASONS = bits(
     "life", "busy", "because", "money", "lostjob", "complaint", "ill", "unwell", "relative", "other_person", "have",
     "other_thing",
 )  # fmt: skip
+_OTHERS, _COMING = bits("relative", "other_person"), bits("come", "visit", "instead", "question", "change", "misfit")
+_EXPLAINED = bits("num", "first", "none", "cant", "misfit")
 _PICKS = bits("rest", "either", "except", "later_one", "earlier_one", "num", "first", "last")
 """Words that answer without a time."""
 _DAY = timedelta(days=1)
@@ -104,6 +106,7 @@ def _counted(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
 def _without_reasons(reply: ReplyWords, said: list[Reference], answering: int) -> list[Reference]:
     """Times without those of clauses that tell why: "Friday afternoon, the kids swim till 2". The only day stays."""
     reasons = {clause[0].clause for clause in reply.clauses if clause and tells_why(clause, answering)}
+    reasons |= _duties(reply, said)
     answers = [one for one in said if one.wanted and one.word.clause not in reasons]
     picks = _PICKS if len(said) > 1 else _PICKS & ~BIT["num"]
     if not answers and not any(word.roles & picks and word.clause not in reasons for word in reply.words):
@@ -116,6 +119,27 @@ def _without_reasons(reply: ReplyWords, said: list[Reference], answering: int) -
         elif is_dated(one) and not dated:
             kept.append(day_alone(one))
     return kept
+
+
+def _duties(reply: ReplyWords, said: Sequence[Reference]) -> set[int]:
+    """The clauses with an hour of somebody else, behind one with an answer: "in the morning instead, I pick my kid up
+    at 3".
+    """
+    answered = [one.word.clause for one in said if one.wanted and _answers(reply.clauses[one.word.clause])]
+    if not answered:
+        return set()
+    return {
+        one.word.clause
+        for one in said
+        if one.word.clause > answered[0]
+        and not is_dated(one)
+        and any(word.roles & _OTHERS for word in reply.clauses[one.word.clause])
+        and not any(word.roles & _COMING for word in reply.clauses[one.word.clause])
+    }
+
+
+def _answers(clause: Sequence[Word]) -> bool:
+    return any(word.roles & (FOR | _COMING) for word in clause) and not any(word.roles & _OTHERS for word in clause)
 
 
 def tells_why(clause: Sequence[Word], answering: int = 0) -> bool:
@@ -166,9 +190,9 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
     said: list[Reference] = []
     for clause in reply.clauses:
         for place, word in enumerate(clause):
-            if (word.roles & BIT["wait_word"] and said and any(w.mention for w in clause[place:])) or (
-                word.roles & BIT["wait_word"] and said and _time_follows(reply, word)
-            ):
+            follows = any(w.mention for w in clause[place:])
+            backs = word.roles & BIT["rather"] and not follows and any(w.mention for w in clause[:place])
+            if word.roles & BIT["wait_word"] and said and not backs and (follows or _time_follows(reply, word)):
                 said = [one for one in said if not one.wanted]
             if word.mention is not None and (is_a_term(word.mention) or not _has_been(clause)):
                 if _is_why(clause[:place]):
@@ -201,9 +225,9 @@ def is_a_term(mention: TimeMention) -> bool:
 
 
 def _is_why(before: Sequence[Word]) -> bool:
-    """Does a reason begin behind a place in our list: "2 because Thursday is a holiday"?"""
+    """Does a reason begin behind a place in our list or behind a no: "2 because Thursday is a holiday"?"""
     because = next((at for at, word in enumerate(before) if word.roles & BIT["because"]), None)
-    return because is not None and any(word.roles & (BIT["num"] | BIT["first"]) for word in before[:because])
+    return because is not None and any(word.roles & _EXPLAINED for word in before[:because])
 
 
 def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:

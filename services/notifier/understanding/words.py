@@ -102,7 +102,7 @@ def _phrases(
                     word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
-            word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & _AGAINST_A_TIME
+            word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & (_AGAINST_A_TIME | BIT["home"])
             word.mention, word.clause = mention, clause
             words.append(word)
             place = max(until, place + 1)

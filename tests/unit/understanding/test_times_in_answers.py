@@ -46,6 +46,9 @@ def test_what_speaks_of_no_visit_takes_no_window(text: str) -> None:
         ("do ghante pehle aa sakte ho kya", "notice", ["reschedule", "propose"], at(27, 12)), ("ممكن قبل بساعتين؟", "notice", ["reschedule", "propose"], at(27, 12)), ("早两个小时行吗", "notice", ["reschedule", "propose"], at(27, 12)),
         ("bisa maju dua jam ga", "notice", ["reschedule", "propose"], at(27, 12)), ("melhor às 17 e não às 14", "notice", ["reschedule", "propose"], at(27, 17)), ("jam 5 aja jangan jam 2", "notice", ["reschedule", "propose"], at(27, 17)),
         ("le lundi matin m'arrange, le 7 par exemple", "offer", ["propose"], datetime(2026, 12, 7, 8, tzinfo=ZONE)), ("晚一个小时吧，我三点才到家", "notice", ["reschedule", "propose"], at(27, 15)),
+        ("couldn't you come on Monday the 30th at 10?", "offer", ["decline", "propose"], at(30, 10)), ("ninguno me queda porque el viernes viene mi suegra, no podrían el lunes a las diez de la mañana?", "offer", ["decline", "propose"], at(30, 10)),
+        ("não dá segunda às 10 da manhã?", "offer", ["decline", "propose"], at(30, 10)), ("could you come in the morning instead? i pick my kid up at 3", "notice", ["reschedule", "propose"], at(27, 8)),
+        ("lundi matin plutôt, l'après-midi j'ai foot", "offer", ["propose"], at(30, 8)), ("星期一八點九得唔得", "offer", ["propose"], at(30, 8, 45)),
         ("friday but after 6", "offer", ["propose"], at(27, 18)), ("none of those days, so monday at 4?", "offer", ["decline", "propose"], at(30, 16)), ("sábado a las 4 de la tarde", "offer", ["propose"], at(28, 16)),
     ],
 )  # fmt: skip

@@ -93,6 +93,8 @@ def minutes_before(context: TimeContext, found: Neighbours) -> Made:
 )
 def hour_and_minutes(context: TimeContext, found: Neighbours) -> Made:
     hour, minute = found.all("number", "ordinal")
+    if context.words.language == "zh" and not found.has("minute", "plus", "part", "am") and 0 < minute < 12:
+        minute *= 1 if context.text[found[-1].start] in "零〇0" else 5  # 八點九 is a quarter to nine
     if not 0 <= minute < 60 or (minute < 10 and found.has("plus") and not found.has("minute")):
         return None
     some = hours(hour, minute)

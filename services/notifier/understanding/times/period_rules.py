@@ -8,6 +8,7 @@ from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import PARTS, put
+from .roles import letter
 
 PERIODS = TimeRules()
 LEFT_OVER = TimeRules()
@@ -15,6 +16,8 @@ LEFT_OVER = TimeRules()
 
 @PERIODS.on("this part", "part this")
 def this_part(context: TimeContext, found: Neighbours) -> Made:
+    if found[0].role != letter("this") and context.words.language not in ("id", "ar"):
+        return None  # "le matin ce serait mieux"
     return "daypart", f"0 {found.get('part')}"
 
 

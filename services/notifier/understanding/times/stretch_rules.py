@@ -17,7 +17,7 @@ _AFTER_SOMETHING = re.compile(
     r"(?:apres|habis|setelah|sesudah|despues|depois) (?!ca\b|c'|oui\b|si\b|ok\b|ya\b|bisa\b|aja\b|saja\b)[a-z]"
 )
 """After what the day holds: church, work."""
-_AT_THE_LATEST = re.compile(r"tard|lambat|latest|later|maxim|maksim|最迟|至迟|不晚|不迟|اقصي")
+_AT_THE_LATEST = re.compile(r"tard|delai|lambat|latest|later|maxim|maksim|最迟|至迟|不晚|不迟|اقصي")
 """Words for "before" with which the day still counts."""
 
 

@@ -177,6 +177,7 @@ rest = rest of, rest of the, remainder of, the rest of, remaining of, what's lef
 dayafter = day after, the day after
 daybefore = day before, the day before
 that = that
+same = same sort of time, same kind of time, same sort of hour
 same = same time, the same time, same hour, same hours, same slot, same window, same time slot, same timing
 every = every, each
 notime = dollars, dollar, usd, bucks, rupees, rs, euros, option, options, slot, number, no, nr, num, choice
