@@ -68,7 +68,7 @@ def test_what_is_said_of_a_visit(kind: AskedKind, text: str, meant: list[str]) -
         ("notice", "ça ne me dérange pas du tout", ["confirm"]),
         ("notice", "claro que no hay problema", ["confirm"]),
         ("notice", "又不是不让来，来吧", ["confirm"]),
-        ("notice", "ok no problem Gareth see you then 🌹", ["confirm"]),
+        ("notice", "ok no problem Gareth see you then", ["confirm"]),
         ("notice", "justo ese día trabajo, ¿se puede otro?", ["reschedule"]),
         ("notice", "mañana tengo quimio. otro día por favor", ["vulnerable", "reschedule"]),
         ("notice", "I'm 81 and I can't see well", ["vulnerable"]),
