@@ -14,6 +14,7 @@ _WHY, _WHAT = BIT["why"], BIT["what"]
 _ASIDE = bits("light", "polite", "laugh", "question")
 _BEFORE_WHY = _ASIDE | bits("yes", "ack", "i", "you", "but")
 _DENIES = bits("not", "dont", "cant", "misfit", "didnt")
+_BEHIND_WHY = _ASIDE | bits("yes", "ack")
 _MISFIT = bits("misfit", "cant", "no", "not")
 _THE = frozenset("the el la los le les l o a os as ce cet cette mon mi mis meu my your yang ye yeh das der".split())
 """Whose problem it is not: "that's not the problem" agrees to nothing."""
@@ -24,8 +25,11 @@ _NOES = frozenset(
     ("no nah naw nope non nan nao nahi nahin tidak nggak gak لا 不 唔 唔使 不用 नहीं".split()),
 ) | {"no no", "non non", "nah nah", "nao nao", "لا لا", "nahi nahi"}
 _ECHOES, _DENIED = frozenset("nao nenhum nenhuma ninguno ninguna alguno algum".split()), ("nao ", "sem ", "no ", "sin ")
-_NOBODYS = ("aucun", "ningun", "nenhum", "any ")
-_THATS = ("that", "thats", "that's", "this", "its", "it's", "it", "c", "c'est", "ca", "ça")
+_NOBODYS = ("aucun", "ningun", "nenhum", "any ", "pas d")
+_NEGATIVES = frozenset(
+    "koi कोई नहीं nahi nhi ما مافي مفيش pas aucun aucune sem sin nenhum ningun 没 冇 ga gak tidak nggak".split()
+)
+_THATS = ("that", "thats", "that's", "this", "its", "it's", "it", "you're", "youre", "ur", "c", "c'est", "ca", "ça")
 OBJECTION_WORDS_MAX, NOBODY_ELSE_WORDS_MAX = 6, 2
 
 
@@ -67,7 +71,8 @@ def _denied(words: Sequence[Word], place: int) -> None:
             break
         ends = after + 1 == len(words) or words[after + 1].clause != clause
         backwards = word.language >= 0 and BACKWARDS >> word.language & 1
-        if word.roles & _NOT and (backwards or (first < place and (ends or word.roles & BIT["pas"]))):
+        repeats = ends or word.roles & BIT["pas"] or word.text in _ECHOES
+        if word.roles & _NOT and (backwards or (first < place and repeats)):
             last = after
     if first < place or last > place:
         _agree(words[first : last + 1])
@@ -98,10 +103,12 @@ def _why_not(words: Sequence[Word], place: int) -> None:
         return
     behind = [word for word in words[place + 2 :] if word.clause == clause]
     before = [word for word in words[:place] if word.clause == clause]
-    if all(word.roles & _ASIDE for word in behind) and all(word.roles & _BEFORE_WHY for word in before):
+    if all(word.roles & _BEHIND_WHY and not word.roles & BIT["come"] for word in behind) and all(
+        word.roles & _BEFORE_WHY for word in before
+    ):
         _agree(words[place : place + 2])
         for word in behind:
-            word.roles = BIT["light"]
+            word.roles = word.roles & ~BIT["question"] | BIT["light"]
 
 
 def _doubly_denied(words: Sequence[Word], place: int) -> None:
@@ -120,8 +127,9 @@ def _no_before_a_yes(words: Sequence[Word]) -> None:
         return
     first = next((place for place, word in enumerate(words) if word.text not in _NOES), 0)
     said = words[first]
-    apart = said.clause != words[first - 1].clause or said.text.split()[0] in _THATS
-    if not first or not apart or not said.roles & _AGREES or " " not in said.text:
+    denies = any(piece in _NEGATIVES for piece in said.text.split())  # "नहीं कोई दिक्कत नहीं है"
+    apart = denies or said.clause != words[first - 1].clause or said.text.split()[0] in _THATS
+    if not first or not apart or not said.roles & _AGREES or not (denies or " " in said.text):
         return
     behind = [word for word in words[first:] if word.text[0].isalnum()]
     if all(word.roles & _WITH_A_YES and not word.roles & _AGAINST for word in behind):

@@ -9,6 +9,7 @@ from .tokens import WordToken
 
 PHRASE_WORDS_MAX = 10
 _ASKS = bits("how")
+_CHANGE = bits("change")
 _VAGUE = bits("light", "life", "limit", "often", "busy", "hour_word", "change", "payday")
 
 
@@ -48,7 +49,8 @@ def phrase_across(
 ) -> tuple[int, int, int, int | None] | None:
     """A phrase that says more than the time inside it: "good morning", "already" in Chinese, which begins with dawn."""
     found = longest_phrase(tokens, place, ranks, table, None)
-    if found[0] == 0 or not found[1] & ~_VAGUE or (found[0] == 1 and is_mended(tokens[place])):
+    wishes = found[1] & _CHANGE and found[0] > 1 and tokens[place].start < mention.start  # "any other date" in Hindi
+    if found[0] == 0 or not (found[1] & ~_VAGUE or wishes) or (found[0] == 1 and is_mended(tokens[place])):
         return None
     end = tokens[place + found[0] - 1].end
     if found[1] & _ASKS and mention.start == tokens[place].start and end >= mention.end:
