@@ -45,6 +45,8 @@ def asked_time(
         day = reading.start.date()
         if hour is not None and hour.best is not None and _refines(reading, hour.best):
             start, end = hour.best.on(day, reading.start.tzinfo)
+            if hour.best.open == "after" and reading.kind != "date":
+                end = reading.end  # "tonight, I'm in from 7"
             return FoundTime(start, end, hour.best.point), False
         if reading.kind == "date" and any(m.relative == "same" for m in wanted) and windows:
             start = datetime.combine(day, windows[0].start.timetz())
@@ -133,7 +135,8 @@ def _refines(reading: TimeReading, hour: TimeReading) -> bool:
     """Does an hour said apart belong to the day, or tell more of the part of the day?"""
     if reading.kind == "date":
         return True
-    if reading.kind != "datetimerange" or not hour.point or reading.start is None or reading.end is None:
+    tells = hour.point or (hour.open == "after" and not reading.open)
+    if reading.kind != "datetimerange" or not tells or reading.start is None or reading.end is None:
         return False
     start, _ = hour.on(reading.start.date(), reading.start.tzinfo)
     return reading.start <= start < reading.end

@@ -10,7 +10,7 @@ from .languages.shape import BIT, bits
 from .paying_days import days_of_paying, numbered_payday
 from .proposals import asked_time
 from .reading import FoundTime
-from .times_said import Reference
+from .times_said import Reference, tells_why
 
 _CANT_OR_NOT = bits("cant", "misfit", "not")
 MONTHS_END = timedelta(days=12)
@@ -75,7 +75,8 @@ def to_reminder(heard: Heard) -> FoundAnswer:
         if any(word.clause in clauses for word in heard.words(_ABOUT_TEXTS)):
             return FoundAnswer(missing="a time for texts or calls, and none for paying")
         time = promised(heard)
-        known = all(word.roles for word in heard.reply.words if word.text[0].isalnum())
+        why = {one[0].clause for one in heard.reply.clauses if one and one[0].clause not in clauses and tells_why(one)}
+        known = all(word.roles for word in heard.reply.words if word.text[0].isalnum() and word.clause not in why)
         if known or heard.agreeing(BIT["will"]):
             return FoundAnswer(
                 (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time

@@ -192,7 +192,14 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
         for place, word in enumerate(clause):
             follows = any(w.mention for w in clause[place:])
             backs = word.roles & BIT["rather"] and not follows and any(w.mention for w in clause[:place])
-            if word.roles & BIT["wait_word"] and said and not backs and (follows or _time_follows(reply, word)):
+            denies = word.roles & BIT["not"] and place + 1 < len(clause) and clause[place + 1].mention is not None
+            if (
+                word.roles & BIT["wait_word"]
+                and said
+                and not backs
+                and not denies
+                and (follows or _time_follows(reply, word))
+            ):
                 said = [one for one in said if not one.wanted]
             if word.mention is not None and (is_a_term(word.mention) or not _has_been(clause)):
                 if _is_why(clause[:place]):

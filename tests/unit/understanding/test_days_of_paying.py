@@ -14,7 +14,7 @@ from .asking import at, meanings, reading
         ("Payday is the 28th, will clear it immediately", 28), ("will send it on Friday, today my pocket is empty", 27), ("I pay on Thursday, call me on Monday if it isn't there", 26), ("je vous règle jeudi, rappelez-moi lundi", 26),
         ("pago na sexta, me liga segunda pra confirmar", 27), ("salary on 27, will pay", 27), ("الراتب ينزل ٢٧ واسدد", 27), ("te juro que el 30 te pago todo", 30), ("27号发工资，发了马上还", 27),
         ("até dia 28 tá pago", 28), ("paling lambat tanggal 28 lunas", 28), ("28 तारीख तक चुका दूंगा", 28), ("sexta agora eu quito tudo", 27), ("le pago este viernes en ocho", 34),
-        ("was going to pay yesterday but the bank was down, will pay today", 24), ("昨天本来要还的，银行坏了，今天还", 24), ("ce week-end je règle, dimanche dernier délai", 29),
+        ("was going to pay yesterday but the bank was down, will pay today", 24), ("昨天本来要还的，银行坏了，今天还", 24), ("30th is payday for us guards, you'll have it the same day", 30), ("शुक्रवार. पक्का शुक्रवार. गुरुवार को डेंटिस्ट है", 27), ("ce week-end je règle, dimanche dernier délai", 29),
     ],
 )  # fmt: skip
 def test_the_day_of_paying_is_told_from_the_others(text: str, day: int) -> None:

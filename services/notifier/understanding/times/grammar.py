@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from .lexicon import Atom
-from .roles import FILLING, letter, sequence
+from .roles import FILLING, letter, mask_of, needed, sequence
 from .table import TimeWords
 
 
@@ -60,11 +60,14 @@ Build = Callable[[TimeContext, Neighbours], Made]
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:
-    """A pattern of roles and what becomes of it; None is a refusal."""
+    """A pattern of roles and what becomes of it; None is a refusal. `needed` are roles as bits, one of each must be
+    there.
+    """
 
     pattern: re.Pattern[str]
     build: Build
     keep: frozenset[str]
+    needed: tuple[int, int]
 
 
 class TimeRules(list[TimeRule]):
@@ -76,7 +79,7 @@ class TimeRules(list[TimeRule]):
         def add(build: Build) -> Build:
             for pattern in patterns:
                 named = frozenset(letter(name) for name in re.findall(r"[a-z_]+", pattern))
-                self.append(TimeRule(sequence(pattern, loose=loose), build, named))
+                self.append(TimeRule(sequence(pattern, loose=loose), build, named, needed(pattern)))
             return build
 
         return add
@@ -102,7 +105,11 @@ def _made(rule: TimeRule, context: TimeContext, found: Neighbours) -> Made:
 def applied(rules: Iterable[TimeRule], context: TimeContext, atoms: list[Atom]) -> list[Atom]:
     """The atoms that are left when every rule was tried from left to right."""
     roles = "".join(atom.role for atom in atoms)
+    there = mask_of(roles)
     for rule in rules:
+        one, other = rule.needed
+        if not (there & one and there & other):
+            continue
         match = rule.pattern.search(roles)
         while match is not None:
             first, last = match.span()
@@ -114,5 +121,6 @@ def applied(rules: Iterable[TimeRule], context: TimeContext, atoms: list[Atom]) 
                 role = letter(name.removeprefix("bare"))
                 atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
                 roles = roles[:first] + role + roles[last:]
+                there = mask_of(roles)
             match = rule.pattern.search(roles, first + 1)
     return atoms

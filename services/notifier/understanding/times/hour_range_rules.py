@@ -124,7 +124,8 @@ def before_part(context: TimeContext, found: Neighbours) -> Made:
 
 @RANGES.on(
     "after|past|dayafter at|toclock? clock|number|dot|longnumber",
-    "clock afterwards|later",
+    "clock|dot afterwards",
+    "clock later",
     "number afterwards",
     "from at|toclock? clock|number|longnumber",
     "clock fromhere",

@@ -250,15 +250,17 @@ def numbered_day_of_month(context: TimeContext, found: Neighbours) -> Made:
     return "date", days.on_date(first.year, first.month, number)
 
 
-@NUMBERED.on("daypre number|ordinal at? part", "the number dash|ato? part")
+@NUMBERED.on("daypre number|ordinal at? part", "the number dash|ato? part", "number of part")
 def numbered_day_and_part(context: TimeContext, found: Neighbours) -> Made:
     """Dia 1 à noite; le 12 au matin, el 12 por la mañana."""
     number = found.get("number", "ordinal")
     said = context.text[found[0].start : found[0].end]
     if found.has("the") and (not context.words.day_after_weekday or said not in _ONE_DAY or number > 31):
         return None  # "las 3 de la tarde" is an hour
-    if getattr(number, "spelt", False) and found.has("the"):
+    if not found.has("daypre") and getattr(number, "spelt", False):
         return None
+    if found.has("of") and (context.words.language != "hi" or number > 31):
+        return None  # 20 ki shaam; of an hour its word is told
     some = days.day_of_month(context.today, number)
     hours_ = PARTS[found.get("part")]
     midnights = [datetime.combine(day, datetime.min.time()) for day in some]

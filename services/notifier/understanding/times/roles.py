@@ -37,6 +37,26 @@ def letter(name: str) -> str:
     return _LETTERS[name]
 
 
+def _named(names: str) -> list[str]:
+    """The roles of one piece of a pattern, with those that one word shares with them."""
+    return [also for name in names.split("|") for also in _ALSO.get(name, (name,))]
+
+
+def mask_of(roles: str) -> int:
+    """The roles of a sequence as bits."""
+    mask = 0
+    for role in roles:
+        mask |= 1 << ord(role) - 0x100
+    return mask
+
+
+def needed(pattern: str) -> tuple[int, int]:
+    """Of the pieces that must be there the two with the fewest roles, as bits: without them nothing matches."""
+    pieces = [found.group(1) for found in map(_PIECE.fullmatch, pattern.split()) if found and not found.group(2)]
+    masks = sorted((mask_of("".join(map(letter, _named(names)))) for names in pieces), key=int.bit_count)
+    return masks[0], masks[min(1, len(masks) - 1)]
+
+
 def sequence(pattern: str, *, loose: bool = False) -> re.Pattern[str]:
     """A pattern of roles as an expression over their letters.
 
@@ -49,7 +69,7 @@ def sequence(pattern: str, *, loose: bool = False) -> re.Pattern[str]:
         found = _PIECE.fullmatch(piece)
         if found is None:
             raise ValueError(f"not a pattern of roles: {pattern!r}")
-        names = [also for name in found.group(1).split("|") for also in _ALSO.get(name, (name,))]
+        names = _named(found.group(1))
         either = "[" + "".join(_LETTERS[name] for name in names) + "]"
         if not begun:
             built += f"(?:{either}{between})?" if found.group(2) else either
