@@ -7,6 +7,7 @@ Nothing here finds a yes. It finds a stop that the reader took for none, and dou
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from services.notifier.understanding.reader import read
@@ -33,6 +34,13 @@ _NO_NUMBER = re.compile(
 """
 
 
+_NUMBERED = re.compile(
+    pattern(
+        r"\b(yg|yang|wala|option|slot|time|ung|yung) no\W{0,2}[0-9]\b|\bno\W{0,2}[0-9](?= (ok|okay|okey|oke|fine|good|works?|suits?|please|pls|plz|po|ya|yah|aja|saja|deh|dong|pak|bu|kak|mas|mbak|min|gan|boleh|bisa|theek|thik|sahi|pakka|done|confirm|final|chalega|kar|rakh|wala|sir|madam|ji|thanks|thx)\b)|[0-9] no\b(?=\W{0,2}(pakka|wala|theek|thik|sahi|chalega|kar|rakh|final|done|pe|par|ok|please|pls)\b)"
+    )
+)
+"""A number that is called one, "no 1 ya", "2 no. pakka": asked back, because "no, 1" is as near."""
+ASKED_BACK = 0.85
 _TAUGHT = re.compile(r"\bSTOP\W*$")
 """The word that our texts teach, as they write it, at the end."""
 _NUMBERS = re.compile(r"\d+")
@@ -61,8 +69,18 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
     if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):
         return _without(reading, "stop", "an opt-out that is denied")
     if "choose" in kinds and _NO_NUMBER.search(folded):
+        if _NUMBERED.search(folded) and not _NO_NUMBER.search(_NUMBERED.sub(" ", folded)):
+            return _asked_back(reading)
         return _without(reading, "choose", "a number, and not clear whether it is chosen")
     return reading
+
+
+def _asked_back(reading: ReplyReading) -> ReplyReading:
+    meanings = tuple(
+        replace(one, confidence=min(one.confidence, ASKED_BACK)) if one.kind == "choose" else one
+        for one in reading.meanings
+    )
+    return replace(reading, meanings=meanings)
 
 
 def _asks_in_russian(folded: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .coverage import is_explained
 from .fitting import is_told_exactly
@@ -21,7 +22,8 @@ ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
 def choice(
     heard: Heard, window: OfferedWindow, among: Sequence[OfferedWindow], words: Sequence[Word], rule: str
 ) -> FoundAnswer:
-    if not is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1):
+    explained = is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1)
+    if not explained and not (len(among) == 1 and is_explained(heard.reply, words, loosely=True)):
         return FoundAnswer(missing="too many words that nobody explained")
     if doubt := held_back(heard, words):
         return FoundAnswer(missing=doubt)
@@ -29,8 +31,15 @@ def choice(
     sure = ONE if len(among) == 1 else ANY
     if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):
         sure = DOUBTFUL
-    if not is_plain(heard, window, resting):
+    if not explained or not is_plain(heard, window, resting):
         sure = DOUBTFUL
     sure -= 0.1 * sum(word.mended for word in words)
     start, end = window.start, window.end
     return FoundAnswer((("choose", sure, rule, resting),), window.number, FoundTime(start, end))
+
+
+def doubted(found: FoundAnswer) -> FoundAnswer:
+    """The same choice, to be asked back."""
+    return replace(
+        found, meanings=tuple((kind, min(sure, DOUBTFUL), rule, on) for kind, sure, rule, on in found.meanings)
+    )

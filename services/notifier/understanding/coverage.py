@@ -33,6 +33,7 @@ _AGAINST = bits(
 )
 _ACCEPTS = bits(
     "yes", "fits", "either", "come", "visit", "option", "want", "polite", "only", "home", "instead", "question", "num",
+    "what_is_left",
 )  # fmt: skip
 """Words that make an answer of a day; without one, a day is an answer only if nothing else is told of it."""
 _ANSWER = (
@@ -45,10 +46,12 @@ _OPEN = bits("if", "how", "what", "why", "help", "who_comes")
 _NOT = bits("not", "pas", "post_not")
 _PLACES = bits("num", "first", "last", "later_one", "earlier_one")
 _SOMEBODY = bits("who", "relative", "other_person")
+_JOKES = bits("laugh", "sarcasm", "joking", "insult", "threat")
 _NEEDED = bits("light", "need")
 _IGNORED = bits("light", "polite", "laugh")
 _CONSENTS = bits("yes", "fits", "either")
 _THANKS_WITH = _PLAIN | bits("message", "inform", "contact", "say", "see", "help", "feel", "question", "already", "but")
+UNKNOWN_BESIDE_CONSENT = 3
 FAR_WORDS_MAX = 4
 """So many unknown words may stand in clauses beside one that chooses in words that are all known."""
 
@@ -116,15 +119,18 @@ def _concludes(words: Sequence[Word]) -> bool:
     )
 
 
-def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False) -> bool:
+def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = False, loosely: bool = False) -> bool:
     """Are nearly all words of the clauses that a choice rests on explained, and most of the whole? Where a day is
-    `told` with its hour, the words beside it count for less, unless they deny or ask.
+    `told` with its hour, the words beside it count for less, unless they deny or ask. `loosely`: so few are unknown
+    beside a plain consent that it may be asked back.
     """
     clauses = {word.clause for word in resting}
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
     missing = _count(unexplained(near))
-    if any(w.roles & _OPEN and not w.roles & AGREES for w in near) and not any(w.roles & BIT["either"] for w in near):
+    if any(w.roles & _OPEN and not w.roles & (AGREES | _PLACES) for w in near) and not any(
+        w.roles & BIT["either"] for w in near
+    ):
         return False
     if any(_asks(reply, clause) for clause in clauses):
         return False
@@ -142,6 +148,10 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
         return False
     if not accepts and any(not word.roles & _ANSWER for word in near):
         return False
+    agrees = any(word.roles & AGREES and not word.roles & BIT["light"] and not word.negated for word in near)
+    jokes = any(word.roles & _JOKES or word.text[0] > "\uffff" for word in reply.words)
+    if loosely and agrees and not denies and not jokes and missing <= UNKNOWN_BESIDE_CONSENT:
+        return all(reply.ends[clause] != "?" for clause in clauses)
     content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
         return False

@@ -33,6 +33,10 @@ _ASKS_LAST = ("吗", "么", "不", "没", "未", "嗎", "kya", "क्या")
 _ASKS_TWICE = tuple(
     "可不可以 行不行 得唔得 好不好 能不能 可唔可以 方便不方便 得不得 有没有 有冇 可否 能否 是否".split()
 )
+_TAGS = frozenset(("ne", "kan", "hein", "right", "innit", "na", "naa"))
+_CONCLUDES = bits("so", "yes", "fits", "instead", "only", "come")
+"""What ends a sentence as if it asked, and asks nothing: "então sábado né"."""
+_MOCKS = frozenset("🙄😏🤡🖕")
 _UNSAID = bits("not", "no", "cant", "misfit", "never")
 _SLIGHT = bits("light", "polite", "laugh", "again", "resume", "nomore", "limit", "enough")
 
@@ -41,6 +45,8 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
     """Why the window is not chosen after all; empty where nothing speaks against it."""
     chosen = {word.clause for word in resting}
     first = min(chosen, default=0)
+    if any(word.text in _MOCKS for word in heard.reply.words):
+        return "what is said in mockery"
     for place, clause in enumerate(heard.reply.clauses):
         if place in chosen:
             if any(word.roles & _CALLED_OFF and not word.roles & AGREES for word in clause):
@@ -72,7 +78,9 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
             return "a window for talking"
         elif place > first and clause and clause[0].roles & BIT["but"] and _takes_back(clause[1:]):
             return "taken back"
-        if (place <= first or not any(word.roles & _TELLS_US for word in clause)) and any(
+        nobody_there = place > first and any(w.roles & BIT["nobody"] for w in clause)
+        nobody_there = nobody_there and not any(w.roles & BIT["other"] for w in clause)
+        if (place <= first or not (nobody_there or any(word.roles & _TELLS_US for word in clause))) and any(
             word.roles & BIT["if"] and not word.roles & (AGREES | BIT["polite"] | BIT["question"]) for word in clause
         ):
             return "a condition"
@@ -86,9 +94,9 @@ def _asks(heard: Heard, place: int) -> bool:
     said = "".join(word.text.replace(" ", "") for word in clause if word.mention is None)
     if said.endswith(_ASKS_LAST) or any(asked in said for asked in _ASKS_TWICE):
         return True
-    return any(
-        word.roles & BIT["question"] and not word.roles & (AGREES | BIT["not"] | BIT["polite"]) for word in clause
-    )
+    asking = [w for w in clause if w.roles & BIT["question"] and not w.roles & (AGREES | BIT["not"] | BIT["polite"])]
+    tagged = asking[-1:] == clause[-1:] and len(asking) == 1 and asking[0].text in _TAGS
+    return bool(asking) and not (tagged and any(word.roles & _CONCLUDES for word in clause))
 
 
 def _asks_first(clause: Sequence[Word]) -> bool:

@@ -56,7 +56,7 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
             if not 1 <= number <= highest:
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
-            if before is not None and before.roles & BIT["no"] and not named:
+            if before is not None and before.roles & BIT["no"] and not before.negated and not named:
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
             said.append(Reference(word, is_wanted(clause, place)))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .choice import choice
-from .fitting import fitting, is_hour_of, ruled_out
+from .fitting import fitting, is_hour_of, ruled_out, score
 from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
+from .numbers_said import numbers_said
 from .offered_times import is_shift, proposed_from
 from .offered_words import answer_in_words
 from .reading import OfferedWindow
-from .times_said import Reference
+from .times_said import Reference, is_dated
 from .words import Word
 
+_OF_ONESELF = bits("i", "life", "busy", "way")
 _ANY_OF_SEVERAL = bits("either", "or", "fits", "yes")
 AT_AN_END = bits("first", "last", "later_one", "earlier_one")
 
@@ -21,8 +23,9 @@ AT_AN_END = bits("first", "last", "later_one", "earlier_one")
 def answer_by_place(heard: Heard, picked: list[Reference], left: Sequence[OfferedWindow]) -> FoundAnswer:
     words = [one.word for one in picked]
     fit = fitting(heard.times, left) if heard.wanted else []
-    if len(fit) > 1 and (window := _nth(words, fit)):
+    if len(fit) > 1 and any(is_dated(one) for one in heard.wanted) and (window := _nth(words, fit)):
         return choice(heard, window, [window], words, "the first, second or last of those that fit")
+    touched = [window for window in left if all(one.mention and score(one.mention, window) for one in heard.wanted)]
     distinct = list(dict.fromkeys(word.number for word in words))
     by_number = {window.number: window for window in left}
     if len(distinct) > 1 and heard.reply.roles & BIT["wait_word"]:
@@ -35,12 +38,30 @@ def answer_by_place(heard: Heard, picked: list[Reference], left: Sequence[Offere
         return proposed_from(heard, [window for window in heard.asked.windows if window.number == distinct[0]])
     if _is_denied_beside(heard, words):
         return FoundAnswer(missing="a number whose time is ruled out beside it")
-    if fit and distinct[0] not in [window.number for window in fit]:
+    if fit and distinct[0] not in [w.number for w in (fit if any(is_dated(one) for one in heard.wanted) else touched)]:
         return FoundAnswer(missing="a number and a time that differ")
     window = by_number.get(distinct[0] or 0)
     if window is None:
         return FoundAnswer(missing="a number that is ruled out")
     return choice(heard, window, [window], words, "its number")
+
+
+def place_beside_hours(heard: Heard, highest: int) -> FoundAnswer | None:
+    """A place in a clause of its own, and hours that tell why: "the later one works, I get home at 7"."""
+    if not heard.wanted or any(is_dated(one) for one in heard.times) or heard.words(REFUSES | CANT | BIT["change"]):
+        return None
+    hours = {one.word.clause for one in heard.times}
+    numbers, _ = numbers_said(heard.reply, highest, timed=False)
+    picked = [one for one in numbers if one.wanted and one.word.clause not in hours]
+    windows = [w for w in heard.asked.windows if w.number in {one.word.number for one in picked}]
+    if len(windows) != 1 or len(picked) != 1 or any(heard.reply.ends[clause] == "?" for clause in hours):
+        return None
+    told = [word for clause in hours for word in heard.reply.clauses[clause]]
+    fit = any(one.mention is not None and score(one.mention, windows[0]) for one in heard.wanted)
+    if not fit and not any(word.roles & _OF_ONESELF for word in told):
+        return None
+    found = choice(heard, windows[0], windows, [picked[0].word], "its place, and hours that tell why")
+    return found if found.meanings else None
 
 
 def _nth(words: Sequence[Word], fit: Sequence[OfferedWindow]) -> OfferedWindow | None:

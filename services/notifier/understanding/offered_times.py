@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from .choice import choice
+from .choice import choice, doubted
 from .coverage import unexplained
 from .fitting import fitting, is_hour_of, is_told_exactly
 from .heard import CANT, FoundAnswer, Heard, asks_of_times, one_meaning
@@ -20,6 +21,11 @@ _AT_AN_END = _LATER | BIT["earlier_one"]
 _INSTEAD = bits("change", "instead")
 _NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
 _COUNTED_PLACES = bits("way", "number", "amount", "option", "home")
+_TAKES = bits("yes", "fits", "polite", "instead", "option")
+_ARTICLES = frozenset(("o", "a", "el", "la", "le", "the", "yang", "yg", "celui", "celle"))
+_AS_A_DATE = re.compile(
+    r"(la |el |le |the )?([1-4](号|st|nd|rd|th|er|e|o|a)?|cuart[ao]|tercer[ao]|segund[ao]|fourth|third)"
+)
 SEVERAL_DAYS_MAX = timedelta(days=3)
 
 
@@ -32,6 +38,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
     if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]) and not is_told_exactly(heard.wanted):
         return FoundAnswer(missing="earlier or later than the one that fits")
     placed = [window for window in left if any(_is_place_of(one, window) for one in heard.wanted)]
+    if not hits and not placed and (counted := _counted(heard, left)) is not None:
+        return doubted(choice(heard, counted, [counted], words, "its number, told like a date"))
     if placed and not hits:
         return choice(heard, placed[0], placed, words, "its weekday and number")
     if placed and placed != hits:
@@ -51,6 +59,9 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
         at_hour = [window for window in hits if any(_tells_hour(one, window) for one in others)]
         if len(at_hour) == 1:
             return choice(heard, at_hour[0], at_hour, words, "its day, and its hour as a number")
+        begins = [window for window in hits if any(_begins(heard, one, window) for one in heard.wanted)]
+        if len(begins) == 1:
+            return doubted(choice(heard, begins[0], begins, words, "the one that begins at its hour"))
         if not all(_is_long(word) for word in words):
             return FoundAnswer(missing="several windows fit the time")
     return _proposed(heard, words, others)
@@ -107,6 +118,29 @@ def _doubt(heard: Heard, hits: Sequence[OfferedWindow]) -> str:
     if any(heard.reply.ends[clause] == "?" for clause in clauses):
         return "a refusal, and a question"
     return ""
+
+
+def _begins(heard: Heard, one: Reference, window: OfferedWindow) -> bool:
+    """ "O das 9": an article makes it the window that begins then, and not any after it."""
+    if one.best is None or one.best.open != "after":
+        return False
+    if one.best.on(window.start.date(), window.start.tzinfo)[0] != window.start:
+        return False
+    clause = heard.reply.clauses[one.word.clause]
+    place = clause.index(one.word)
+    return bool(place) and clause[place - 1].text in _ARTICLES
+
+
+def _counted(heard: Heard, left: Sequence[OfferedWindow]) -> OfferedWindow | None:
+    """The window whose number was taken for a day of the month: "la cuarta, gracias", "2号吧"."""
+    if len(heard.wanted) != 1 or (one := heard.wanted[0]).best is None or one.best.kind != "date":
+        return None
+    said = heard.reply.folded.text[one.word.start : one.word.end].strip()
+    if one.best.start is None or not _AS_A_DATE.fullmatch(said) or len(heard.reply.words) < 2:
+        return None
+    if not any(word.roles & _TAKES for word in heard.reply.words):
+        return None
+    return next((window for window in left if window.number == one.best.start.day), None)
 
 
 def _tells_hour(one: Reference, window: OfferedWindow) -> bool:

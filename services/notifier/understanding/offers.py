@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .choice import choice
+from .choice import choice, doubted
+from .concluding import conclusion
 from .fitting import fitting, is_hour_of, ruled_out
-from .heard import REFUSES, FoundAnswer, Heard, one_meaning
+from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
 from .numbers_said import numbers_said
-from .offered_places import answer_by_number, answer_by_place
+from .offered_places import answer_by_number, answer_by_place, place_beside_hours
 from .offered_times import answer_by_time
 from .offered_words import answer_in_words
 from .reading import OfferedWindow
@@ -30,6 +31,14 @@ _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 
 
 def to_offer(heard: Heard) -> FoundAnswer:
+    """What is said plainly; else the day that an explanation comes down to."""
+    found = _plain_answer(heard)
+    if any(kind == "choose" for kind, *_ in found.meanings):
+        return found
+    return conclusion(heard) or found
+
+
+def _plain_answer(heard: Heard) -> FoundAnswer:
     """Numbers first, then times, then words."""
     windows = heard.asked.windows
     if heard.reply.roles & BIT["undecided"]:
@@ -46,6 +55,8 @@ def to_offer(heard: Heard) -> FoundAnswer:
         return answer_by_place(heard, picked, [window for window in windows if window.number not in denied])
     if none := _none_and_why(heard):
         return one_meaning("decline", 0.9, "none of them, and why", none)
+    if (beside := place_beside_hours(heard, highest)) is not None:
+        return doubted(beside)
     if heard.wanted and not (refused := _refused_after(heard)):
         found = answer_by_time(heard, left, [*others, *picked])
         if found is not None:
@@ -60,6 +71,8 @@ def to_offer(heard: Heard) -> FoundAnswer:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
         if not left or _refuses_apart(heard) or heard.words(BIT["change"]):
             return one_meaning("decline", 0.85, "the windows are ruled out", resting)
+        if _all_are_out(heard):
+            return FoundAnswer(missing="some are ruled out, and perhaps all of them")
         if len(left) == 1 and (len(windows) > 2 or _names_the_other(heard)):
             return choice(heard, left[0], left, resting, "the only one that is not ruled out")
         return FoundAnswer(missing="a window is ruled out, and none is taken")
@@ -84,6 +97,20 @@ def _none_and_why(heard: Heard) -> list[Word]:
         one.best is not None and one.best.start is not None and one.best.start <= heard.at for one in heard.wanted
     )
     return none if clauses and (told or away) else []
+
+
+def _all_are_out(heard: Heard) -> bool:
+    """ "All three days I'm away": a time is ruled out, and all of them with it."""
+    clauses = {one.word.clause for one in heard.times if not one.wanted}
+    either, none = BIT["either"], BIT["none"]
+    return any(
+        any(word.roles & (either | none) and not word.roles & BIT["light"] and word.text < "\u2fff" for word in clause)
+        and any(word.roles & (CANT | none) for word in clause)
+        and not any(word.roles & BIT["except"] for word in clause)
+        and not any(word.roles & BIT["or"] for word in clause)
+        and not any(word.roles & _GOES_ON & ~BIT["either"] for word in clause)
+        for clause in (heard.reply.clauses[place] for place in clauses)
+    )
 
 
 def _names_the_other(heard: Heard) -> bool:

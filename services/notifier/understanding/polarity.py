@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
@@ -14,6 +15,10 @@ _DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never
 _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 FOR = bits("fits", "yes", "either")
 _PLACES = bits("num", "first", "last")
+_DENIES_ALL = bits("not", "cant", "misfit", "none", "nobody", "no")
+_ALL_OF_CHINESE, _NONE_OF_CHINESE = "都", ("都不", "都没", "都唔", "都冇")
+DENIED_BEFORE = 3
+"""So few words may stand between a denial and what is excepted from it."""
 _BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
 _BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
 
@@ -24,6 +29,8 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
     before = place - 1
     while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & _DENIES:
         before -= 1
+    if is_all_there_is(clause, place):
+        return True
     if before >= 0 and clause[before].roles & _BEFORE_DENIES:
         backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
         if not backwards:
@@ -46,6 +53,21 @@ def _asks_at_end(clause: Sequence[Word], at: int) -> bool:
     """Is a no the end of a question: "bisa maju dua jam ga"?"""
     last = at == len(clause) - 1
     return last and clause[at].text in _ASKS_AT_END and any(word.roles & BIT["can"] for word in clause[:at])
+
+
+def is_all_there_is(clause: Sequence[Word], place: int) -> bool:
+    """Is all denied except this: "I can't do any except Monday", "除了周六都不行"?"""
+    before = place - 1
+    while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & _DENIES:
+        before -= 1
+    if before < 0 or not clause[before].roles & BIT["except"] or clause[before].roles & BIT["misfit"]:
+        return False
+    if any(word.roles & _DENIES_ALL for word in clause[max(0, before - DENIED_BEFORE) : before]):
+        return True
+    behind = clause[place + 1 :]
+    return any(word.text == _ALL_OF_CHINESE and after.roles & _DENIES_ALL for word, after in pairwise(behind)) or any(
+        word.text.replace(" ", "").startswith(_NONE_OF_CHINESE) for word in behind
+    )
 
 
 def _is_not_denied_at_all(clause: Sequence[Word], place: int) -> bool:

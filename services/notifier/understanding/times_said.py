@@ -29,6 +29,10 @@ _OTHERS, _COMING = bits("relative", "other_person"), bits("come", "visit", "inst
 _EXPLAINED = bits("num", "first", "none", "cant", "misfit")
 _PICKS = bits("rest", "either", "except", "later_one", "earlier_one", "num", "first", "last")
 """Words that answer without a time."""
+_LIGHTEST = bits("light")
+_AFTER = frozenset(
+    "after abis habis setelah sesudah selepas bakda ba'da apres despues depois apos baad बाद بعد عقب".split()
+)
 _DAY = timedelta(days=1)
 
 
@@ -210,7 +214,7 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                     wanted = False
                 if wanted and said and not said[-1].wanted and _likewise(reply, clause, word):
                     wanted = False  # "wednesday no, thursday no, friday the same"
-                said.append(Reference(word, wanted, joined))
+                said.append(_on_the_day(reply, Reference(word, wanted, joined), clause[place + 1 :]))
     return said
 
 
@@ -219,6 +223,16 @@ def _likewise(reply: ReplyWords, clause: Sequence[Word], time: Word) -> bool:
     said = any(word.roles & BIT["likewise"] for word in clause)
     said = said or reply.folded.text[time.start : time.end].endswith(" same")
     return said and not any(word.roles & FOR and not word.roles & BIT["likewise"] for word in clause)
+
+
+def _on_the_day(reply: ReplyWords, one: Reference, behind: Sequence[Word]) -> Reference:
+    """A day, and what it is to be after: "kamis abis dzuhur", "dimanche après la messe" are no days behind it."""
+    if one.best is None or one.best.kind != "daterange" or one.best.open != "after" or not behind:
+        return one
+    said = reply.folded.text[one.word.start : one.word.end].split()
+    aim = next((word for word in behind[:2] if not word.roles & _LIGHTEST), None)
+    named = aim is not None and aim.mention is None and (not aim.roles or aim.roles & _REASONS)
+    return day_alone(one, -_DAY) if named and not _AFTER.isdisjoint(said[1:]) else one
 
 
 def _has_been(clause: Sequence[Word]) -> bool:

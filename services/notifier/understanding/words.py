@@ -27,14 +27,17 @@ _POLARITY = bits("fits", "misfit", "cant", "no", "yes", "busy")
 _BECAUSE = BIT["because"]
 _ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
 _OF_MONEY = bits("will_pay", "payday", "paid", "pay", "instalment")
-_ANDS, _FORBIDS = frozenset("and or nor y ni e nem et dan aur और و".split()), bits("dont", "cant", "not")
+_FORBIDS = bits("dont", "cant", "not")
+_FOR_A_DAY = frozenset(("para", "para el", "para la", "para o", "para a"))
+_YES, _AWAY = BIT["yes"], bits("i", "life")
+_DONT, _LIGHT = BIT["dont"], BIT["light"]
 _AND = bits("light", "or")
-_OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option"), 4
+_OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option", "fits"), 6
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "either")
-_NUM, _TIME, _BUT = BIT["num"], BIT["time"], BIT["but"]
 _DENIES_NEXT, _ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
 """Words that deny what follows them, whatever the language; and "and", which makes any word do so."""
+_NUM, _TIME, _BUT, _REST = BIT["num"], BIT["time"], BIT["but"], BIT["rest"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
 
 
@@ -102,6 +105,8 @@ def _phrases(
                     word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
+            if words and words[-1].text in _FOR_A_DAY and words[-1].clause == clause and mention.best is not None:
+                words[-1].roles = _LIGHT  # "para el sábado" asks nobody to stop
             word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & (_AGAINST_A_TIME | BIT["home"])
             word.mention, word.clause = mention, clause
             words.append(word)
@@ -125,12 +130,15 @@ def _phrases(
             continue
         gap = words and token.start > words[-1].end and is_han(token.text) and _is_han_end(words[-1], tokens, place)
         because = meant & _BECAUSE and seen_time
-        if (meant & _BUT or gap or because) and words and words[-1].clause == clause:
+        others = meant & _REST and seen_time and seen_polarity and not any(w.roles & _OF_MONEY for w in words)
+        if (meant & _BUT or gap or because or others) and words and words[-1].clause == clause:
             ends[-1] = " "
             ends.append("")
             clause += 1
             seen_time = seen_polarity = False
         size = max(length, 1)
+        if meant & _YES and size > 1 and tokens[place + size - 1].text == "in" and _is_unknown(tokens, place + size):
+            meant = _AWAY  # "I'm in Bristol" is no "I'm in"
         word = Word(token.text if size == 1 else " ".join(t.text for t in tokens[place : place + size]), token.start,
                     tokens[place + size - 1].end, meant, language)  # fmt: skip
         word.clause, word.number = clause, number
@@ -149,6 +157,10 @@ def _phrases(
     return words, ends
 
 
+def _is_unknown(tokens: list[WordToken], place: int) -> bool:
+    return place < len(tokens) and not tokens[place].forms and tokens[place].text.isalpha()
+
+
 def _is_han_end(word: Word, tokens: list[WordToken], place: int) -> bool:
     """Does the word before `place` end in a Chinese letter? A time is one word, and tells by its last piece."""
     return is_han((tokens[place - 1] if word.mention is not None else word).text[-1])
@@ -165,7 +177,9 @@ def _conclusion(words: list[Word]) -> list[Word]:
 
 
 def _behind_an_answer(words: list[Word]) -> list[Word]:
-    """The words behind the last yes or no, which belong to the time that follows: "monday ok I get off at 3"."""
+    """The words behind the last yes or no, which belong to the time that follows: "monday ok I get off at 3"; and a
+    denial that is said again: "jangan rabu jangan kamis".
+    """
     told = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
     if (
         words[told + 1 : told + 2]
@@ -173,6 +187,8 @@ def _behind_an_answer(words: list[Word]) -> list[Word]:
         and any(w.roles & _FORBIDS for w in words[told + 2 :])
     ):
         return words[told + 1 :]  # "don't come thursday and don't come friday"
+    if words[-1].roles & _DONT and any(w.text == words[-1].text and w.clause == words[-1].clause for w in words[:-1]):
+        return words[-1:]
     last = max((place for place, word in enumerate(words) if word.roles & _ANSWERS), default=len(words))
     behind = words[last + 1 :]
     return behind if any(not word.roles & _AND for word in behind) else []

@@ -43,6 +43,8 @@ Role = Literal[
     "was", "widowed",
     # what speaks against it, and who it is that comes
     "objection", "who_comes", "likewise",
+    # what is left of several
+    "what_is_left",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
@@ -53,6 +55,8 @@ def bits(*roles: Role) -> int:
     return sum(BIT[role] for role in set(roles))
 
 
+_IS_TOO: Final[Mapping[Role, Role]] = {"halt": "cease", "what_is_left": "only", "likewise": "light"}
+"""What stands alone can; what is left is the only one."""
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
@@ -80,11 +84,9 @@ class LanguageRoles:
     run_together: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> list[tuple[str, int]]:
-        """Every entry, choices and all, with its role. What is `halt` is `cease` too, which can stand alone, and what
-        is `likewise` is light.
-        """
+        """Every entry, choices and all, with its role, and with what that role is too."""
         return [
-            (entry, BIT[role] | (BIT["cease"] if role == "halt" else BIT["light"] if role == "likewise" else 0))
+            (entry, BIT[role] | (BIT[_IS_TOO[role]] if role in _IS_TOO else 0))
             for role, listed in self.words.items()
             for entry in listed.replace("\n", " ").split(",")
             if entry and not entry.isspace()

@@ -80,9 +80,11 @@ clock 12:00 = noon, midday, noontime, mid-day, high noon
 clock 00:00 = midnight, mid night, mid-night
 
 part dawn = dawn, early hours
+part morning = am slot, am one, am option
 part morning = morning, mornings, morn, mornin, in the morning, forenoon, am time
 part teatime = teatime, tea time
 part morning = first thing, first thing in the morning, early in the day, earlier in the day
+part afternoon = pm slot, pm one, pm time, pm option
 part afternoon = afternoon, afternoons, aft, arvo, in the afternoon, after noon, afternoon time
 part evening = evening, dinner, dinnertime, dinner time, suppertime, evenings, eve, evng, in the evening
 part night = night, nights, at night, nite, nighttime, night-time, night time
