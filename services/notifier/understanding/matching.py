@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .chinese_names import names_somebody_else
+from .disputes import another_amount, told_to_the_police
 from .languages.shape import BIT, bits
 from .limits import is_limited, one_more, spares, wearied
-from .rules import RULES, Rule
+from .rules import ANOTHER_AMOUNT, REPORTED, RULES, Rule
 from .rules.consent import ONE_MORE, WEARIED
 from .words import ReplyWords, Word
 
@@ -77,6 +78,10 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
         found.append(Match(ONE_MORE, words))
     if words := wearied(reply):
         found.append(Match(WEARIED, words))
+    if words := another_amount(reply):
+        found.append(Match(ANOTHER_AMOUNT, words))
+    if words := told_to_the_police(reply):
+        found.append(Match(REPORTED, words))
     return found
 
 

@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from .answers import FoundAnswer, answer
+from .disputes import speaks_of_money
+from .hard_times import hard_times
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .matching import Match, matches, somebody_else
@@ -21,7 +23,7 @@ from .paying_days import is_yet_to_come, only_meant
 from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import CALLS, CANCELLED, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
+from .rules import ANOTHER_AMOUNT, BEFELL, CALLS, CANCELLED, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
 from .words import ReplyWords, Word, words_in
 
@@ -36,7 +38,12 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
 WILL = BIT["will"]
-UNCLEAR, UNWELL, IN_DOUBT, PARTS, SWINDLE = 0.0, 0.7, 0.65, 0.8, 0.75
+TELLS_WHAT_FOR: frozenset[MeaningName] = frozenset(
+    {"stop", "paid", "promise", "dispute", "deceased", "wrong_number", "represented", "call_me", "human"}
+)
+"""Beside these, what befell somebody is only why: "there was a flood, so stop texting"."""
+EXPLAINED_BY_HARDSHIP: frozenset[MeaningName] = frozenset({"vulnerable", "third_party", "help", "verify", "promise"})
+UNCLEAR, UNWELL, IN_DOUBT, PARTS, SWINDLE, A_DAY = 0.0, 0.7, 0.65, 0.8, 0.75, 0.75
 
 
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
@@ -58,6 +65,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     matched = matches(reply)
     for match in matched:
         kind = match.rule.meaning
+        if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
+            continue  # a door, or an hour
         if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
             continue
         told_ahead = any(word.roles & WILL for word in match.words)
@@ -82,7 +91,26 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if asked.kind in ("reminder", "none") and _cancels_in_chinese(reply, found):
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
+    if "hardship" not in found and (words := hard_times(reply)) and found.keys() <= EXPLAINED_BY_HARDSHIP:
+        found["hardship"] = _found(reply, "hardship", HARD_TIMES.confidence, HARD_TIMES.why, words)
+        clauses["hardship"].update(word.clause for word in words)
+        _without_asides(found)
+    befell = found.get("hardship")
+    befell = befell if befell is not None and befell.confidence <= BEFELL else None
+    if befell is not None:
+        del found["hardship"]  # it may be why they can't that day
     said = answer(reply, asked, at, frozenset(found))
+    if (
+        befell is not None
+        and all(kind == "promise" and sure <= A_DAY for kind, sure, *_ in said.meanings)
+        and hard_times(reply)
+    ):
+        said = replace(said, meanings=(), time=None)  # "now I do odd jobs" names no day for paying
+    if befell is not None and not said.meanings and (asked.kind in ("reminder", "none") or speaks_of_money(reply)):
+        if said.time is None and (payday := found.get("promise")) is not None and payday.confidence <= PAYDAY:
+            del found["promise"]  # a harvest that is lost
+        if not found.keys() & TELLS_WHAT_FOR:
+            found["hardship"] = befell
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
             continue  # "no more texts" and "can't pay" say nothing of a visit
@@ -166,11 +194,22 @@ def _share_a_clause(reply: ReplyWords, one: FoundMeaning, other: FoundMeaning) -
     return bool(clauses(one) & clauses(other))
 
 
-def _is_a_warning(reply: ReplyWords, meaning: FoundMeaning) -> bool:
-    """Does a meaning rest on nothing but where they will complain?"""
+def _rests_on(reply: ReplyWords, meaning: FoundMeaning, mask: int) -> bool:
+    """Does a meaning rest on nothing but such words: where they will complain, from where the money is to come?"""
     starts = {span.start for span in meaning.spans}
     words = [word for word in reply.words if reply.folded.origins[word.start] in starts]
-    return bool(words) and all(word.roles & BIT["or_else"] for word in words)
+    return bool(words) and all(word.roles & mask for word in words)
+
+
+def _without_asides(found: dict[MeaningName, FoundMeaning]) -> None:
+    """Drop what hard times explain: a husband who has left, wages that didn't come, a cold."""
+    promise, third_party, unwell = found.get("promise"), found.get("third_party"), found.get("vulnerable")
+    if promise is not None and promise.confidence <= PAYDAY:
+        del found["promise"]
+    if third_party is not None and third_party.confidence <= PARTS:
+        del found["third_party"]
+    if unwell is not None and unwell.confidence <= UNWELL:
+        del found["vulnerable"]
 
 
 def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
@@ -191,10 +230,15 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
         del found["stop"]  # "stop lying, I paid"
     if stop is not None:
         for beside in ("abuse", "dispute"):
-            if beside in found and _is_a_warning(reply, found[beside]):
+            if beside in found and _rests_on(reply, found[beside], BIT["or_else"]):
                 del found[beside]  # "one more text and I go to the police"
     if stop is not None and stop.confidence <= UNSURE and "call_me" in found:
         found.pop("stop", None)  # "give me a bell, tired of texting"
+    if hardship is not None and "verify" in found and _rests_on(reply, found["verify"], BIT["with_what"]):
+        del found["verify"]  # "from where will I pay"
+    paid = found.get("paid")
+    if promise and paid and said.time and reply.roles & BIT["payday"] and _tells_first(promise, paid):
+        del found["paid"]  # "when I'm paid it is paid"
     if promise is not None and hardship is not None and said.time is None:
         del found["promise"]
     moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}

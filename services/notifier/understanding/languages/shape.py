@@ -41,6 +41,9 @@ Role = Literal[
     "often", "dont_do", "see",
     # what was fine once
     "was", "widowed",
+    # what befell them, and whose the debt and the number are
+    "calamity", "livelihood", "ruined", "with_what", "barely", "contract", "identity", "misused", "reported", "sim",
+    "acquired", "changed_hands", "adverse",
     # what speaks against it, and who it is that comes
     "objection", "who_comes", "likewise",
     # what is left of several

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from .consent import CONSENT, NO_CONSENT
-from .money import IDLE, MONEY, PAYDAY
+from .money import ANOTHER_AMOUNT, BEFELL, HARD_TIMES, IDLE, MONEY, PAYDAY, REPORTED
 from .person import PERSON
 from .rule import CALLS, SURE, UNSURE, Rule
 from .visit import CANCELLED, VISIT
 
-__all__ = ["CALLS", "CANCELLED", "IDLE", "NO_CONSENT", "PAYDAY", "RULES", "SURE", "UNSURE", "Rule"]
+__all__ = [
+    "ANOTHER_AMOUNT", "BEFELL", "CALLS", "CANCELLED", "HARD_TIMES", "IDLE", "NO_CONSENT", "PAYDAY", "REPORTED", "RULES",
+    "SURE", "UNSURE", "Rule",
+]  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*CONSENT, *VISIT, *MONEY, *PERSON)

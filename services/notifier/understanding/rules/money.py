@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .rule import LIKELY, Rule, rule
 
-PAYDAY, IDLE = 0.7, 0.74
+PAYDAY, BEFELL, IDLE = 0.7, 0.72, 0.74
 """Who tells when they are paid promises to pay then, where payment was asked for; of a visit it says nothing."""
 
 MONEY: tuple[Rule, ...] = (
@@ -18,9 +18,9 @@ MONEY: tuple[Rule, ...] = (
     rule("paid", "arrived !will|if|how", LIKELY, "the money left or arrived"),
     rule("paid", "have|here ~1 receipt !will|if|want|need|how|what|not|dont|didnt|cant|question|away", 0.8,
          "has a receipt"),
-    rule("promise", "will_pay !how|if|what|cant", LIKELY, "a word for paying later"),
+    rule("promise", "will_pay !how|if|what|cant|with_what", LIKELY, "a word for paying later"),
     rule("promise", "payday ~4 will|will_pay !how|if|what", LIKELY, "when paid, and will"),
-    rule("promise", "will ~4 pay|paid !how|if|what", LIKELY, "will pay"),
+    rule("promise", "will ~4 pay|paid !how|if|what|with_what", LIKELY, "will pay"),
     rule("promise", "will ~1 have ~4 money|amount !how|if|what|cant|not|dont|no", LIKELY, "will have the money"),
     rule("promise", "can ~3 pay|paid ~4 time !how|if|what|misfit", LIKELY, "can pay on a day"),
     rule("promise", "pay|paid ~4 time !how|already|what|cant|misfit", LIKELY, "paying, and a day"),
@@ -47,6 +47,15 @@ MONEY: tuple[Rule, ...] = (
     rule("hardship", "can|only|pay ~4 num|amount ~2 per !paid", 0.8, "so much a week"),
     rule("hardship", "per ~3 can|only|pay ~3 num|amount !paid", 0.8, "a week, so much"),
     rule("hardship", "dont|not|no|cant|didnt ~3 -necessity", 0.8, "no food, no rent"),
+    rule("hardship", "livelihood ~4 ruined !if|question|how", BEFELL, "what they live from is gone"),
+    rule("hardship", "ruined ~3 livelihood !if|question|how", BEFELL, "gone is what they live from"),
+    rule("hardship", "calamity !if|question|how", BEFELL, "what befell them"),
+    rule("hardship", "with_what ~4 ?pay|money|instalment|debt|will_pay !can", 0.8, "with what to pay"),
+    rule("hardship", "pay|money|instalment|will_pay ~3 with_what !can", 0.8, "to pay, and with what"),
+    rule("hardship", "barely ~3 ?necessity|living !pay", 0.76, "barely enough to live"),
+    rule("dispute", "identity ~5 ?misused", LIKELY, "somebody used their name"),
+    rule("dispute", "misused ~5 identity", LIKELY, "used, and their name"),
+    rule("dispute", "other_person|relative ~4 identity ~3 owe", LIKELY, "somebody borrowed in their name"),
     rule("dispute", "where_from|why ~5 charge", LIKELY, "where the charge comes from"),
     rule("dispute", "charge ~4 where_from|why", LIKELY, "a charge, and where it comes from"),
     rule("dispute", "?dispute", LIKELY, "says that it isn't owed so"),
@@ -62,3 +71,8 @@ MONEY: tuple[Rule, ...] = (
     rule("dispute", "debt|charge ~3 wrong", LIKELY, "the amount, and wrong"),
     rule("dispute", "not ~2 -debt ~2 ?i|me", 0.75, "not my debt"),
 )  # fmt: skip
+
+ANOTHER_AMOUNT = rule("dispute", "num", 0.8, "another amount than ours")
+REPORTED = rule("dispute", "reported", 0.8, "a loan, and what the police were told")
+HARD_TIMES = rule("hardship", "adverse", BEFELL, "hard times, and what they live from")
+"""Told in parts: `disputes` and `hard_times` look at the whole reply."""
