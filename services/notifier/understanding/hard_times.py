@@ -21,7 +21,7 @@ def hard_times(reply: ReplyWords) -> tuple[Word, ...]:
     """The words that tell of them; () where it is one misfortune only, or a question."""
     if not reply.roles & _MISFORTUNES or (reply.roles & _ASKS and reply.ends[-1] == "?"):
         return ()
-    told = tuple(word for word in reply.words if word.roles & _MORE)
+    told = tuple(word for word in reply.words if word.roles & _MORE and not word.mended)
     misfortunes = [word for word in told if word.roles & _MISFORTUNES]
     others = any(word.roles & _LIVED_FROM and word not in misfortunes for word in reply.words)
     return told if misfortunes and (others or len(told) > 1) else ()

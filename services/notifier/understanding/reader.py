@@ -67,6 +67,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         kind = match.rule.meaning
         if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
             continue  # a door, or an hour
+        if match.rule.confidence == BEFELL and any(word.mended for word in match.words):
+            continue  # hardly told by a word that was guessed
         if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
             continue
         told_ahead = any(word.roles & WILL for word in match.words)
@@ -109,7 +111,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if befell is not None and not said.meanings and (asked.kind in ("reminder", "none") or speaks_of_money(reply)):
         if said.time is None and (payday := found.get("promise")) is not None and payday.confidence <= PAYDAY:
             del found["promise"]  # a harvest that is lost
-        if not found.keys() & TELLS_WHAT_FOR:
+        somebody_else_writes = "third_party" in found and found["third_party"].confidence > PARTS
+        if not found.keys() & TELLS_WHAT_FOR and not somebody_else_writes:
             found["hardship"] = befell
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
