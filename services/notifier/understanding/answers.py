@@ -27,7 +27,7 @@ def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: froz
     """The answer to `asked`. `elsewhere` are the meanings that rules have found already."""
     near = tuple(window for window in asked.windows if is_near(window.start) and is_near(window.end))
     asked = asked if len(near) == len(asked.windows) else replace(asked, windows=near)
-    heard = Heard(reply, asked, at, elsewhere, times_said(reply, of_paying=asked.kind in ("reminder", "none")))
+    heard = Heard(reply, asked, at, elsewhere, times_said(reply, at, of_paying=asked.kind in ("reminder", "none")))
     with_polite_questions(heard)
     found = _to_question_of(heard)
     if (

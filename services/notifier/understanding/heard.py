@@ -81,7 +81,7 @@ def asks_of_times(heard: Heard) -> bool:
     """Is every time asked about, and none asked for: "how long does Thursday take", "who comes on Friday"?"""
     clauses = {one.word.clause for one in heard.wanted}
     return bool(clauses) and all(
-        any(word.roles & _ASKS_OF for word in heard.reply.clauses[clause])
+        any(word.roles & _ASKS_OF and not word.roles & BIT["or"] for word in heard.reply.clauses[clause])
         and not any(word.roles & _ASKS_FOR for word in heard.reply.clauses[clause])
         for clause in clauses
     )

@@ -30,12 +30,10 @@ _NUMBER = re.compile(r"((?:el|le|dia|the|tgl|tanggal) )?(\d{1,2})")
 
 
 def days_of_paying(heard: Heard) -> list[Reference]:
-    """The times without those of a call, of today's empty pocket, and of "at once" beside a day that is named: "paid
-    on the 28th, and pay at once".
-    """
+    """The times without those of a call and of today's empty pocket."""
     said = heard.times
     dated = [one for one in said if one.wanted and is_dated(one)]
-    for drop in (_is_now, _is_of_a_call, _is_lacking):
+    for drop in (_is_of_a_call, _is_lacking):
         left = [one for one in dated if not drop(one, heard)]
         if left and len(left) < len(dated):
             said = [one for one in said if one in left or one not in dated]
@@ -98,13 +96,6 @@ def _is_a_coming_week(time: TimeMention, at: datetime) -> bool:
 
 def _clause(one: Reference, heard: Heard) -> Sequence[Word]:
     return heard.reply.clauses[one.word.clause]
-
-
-def _is_now(one: Reference, heard: Heard) -> bool:
-    best = one.best
-    return (
-        best is not None and best.point and best.start is not None and abs(best.start - heard.at) < timedelta(minutes=1)
-    )
 
 
 def _is_of_a_call(one: Reference, heard: Heard) -> bool:

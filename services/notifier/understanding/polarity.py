@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
-from .words import Word
+from .words import ANDS, Word
 
 _ASKS_AT_END = frozenset("ga gak ngga nggak enggak engga".split())
 LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
@@ -44,6 +44,8 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
     while after < len(clause) and clause[after].roles & LIGHT and not clause[after].roles & _DENIES:
         after += 1
     denied = after < len(clause) and clause[after].roles & _BEHIND_DENIES and not _asks_at_end(clause, after)
+    if denied and after - 1 > place and clause[after - 1].text in ANDS:
+        denied = False  # "wednesday and not before half six"
     if denied and not _denies_what_follows(clause, after):
         return False
     return _is_not_denied_at_all(clause, place)

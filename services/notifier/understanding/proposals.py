@@ -31,7 +31,8 @@ def asked_time(
         return None, True
     if wanted and all(m.best is not None and bool(m.best.doubts) for m in wanted if m.best is not None):
         return None, True
-    dated, hour = _mention(foremost(said)), _mention(foremost(said, dated=False))
+    first = foremost(said)
+    dated, hour = _mention(first), _mention(foremost(said, dated=False))
     shifted = next((m for m in wanted if m.relative in ("later", "earlier") and m.shift is not None), None)
     if shifted is not None and (base := _base(dated, hour, windows)) is not None:
         return _moved(base, shifted), False
@@ -39,7 +40,7 @@ def asked_time(
         dated = shifted
     reading = _meant(dated, at, windows, wanted) if dated is not None else None
     if reading is not None and reading.start is not None and reading.end is not None:
-        reading = _on_the_named_day(reading, wanted)
+        reading = _on_the_named_day(_on_the_first_day(reading, first, said), wanted)
         assert reading.start is not None
         assert reading.end is not None
         day = reading.start.date()
@@ -115,6 +116,20 @@ def _meant(
     by_day = [one for one in later if one.start is not None and FIRST_HOUR <= one.start.hour <= LAST_HOUR]
     same_hour = [one for one in by_day or later if one.start is not None and one.start.time() == best.start.time()]
     return (same_hour or by_day or later or [best])[0]
+
+
+def _on_the_first_day(reading: TimeReading, told: Reference | None, said: Sequence[Reference]) -> TimeReading:
+    """ "Saturday or Sunday, but before eleven": the hours belong to both days, and the first is taken."""
+    if told is None or told not in said or not told.joined or reading.kind not in ("datetime", "datetimerange"):
+        return reading
+    before = said[said.index(told) - 1]
+    if not before.wanted or before.best is None or before.best.kind != "date":
+        return reading
+    start, end = reading.start, reading.end
+    if start is None or end is None or before.best.start is None:
+        return reading
+    days = start.date() - before.best.start.date()
+    return replace(reading, start=start - days, end=end - days) if timedelta(0) < days < 7 * _DAY else reading
 
 
 def _on_the_named_day(reading: TimeReading, wanted: Sequence[TimeMention]) -> TimeReading:

@@ -34,7 +34,7 @@ def promised(heard: Heard) -> FoundTime | None:
     return FoundTime(start, (start + timedelta(hours=30)).replace(hour=0, minute=0))
 
 
-_COMES, _PAYS = bits("come", "visit", "people"), bits("pay", "will_pay", "payday", "money", "owe")
+_COMES, _PAYS = bits("come", "visit"), bits("pay", "will_pay", "payday", "money", "owe")
 
 
 _SUITS = bits("fits", "so")

@@ -33,7 +33,7 @@ _LIGHTEST = bits("light")
 _AFTER = frozenset(
     "after abis habis setelah sesudah selepas bakda ba'da apres despues depois apos baad बाद بعد عقب".split()
 )
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,15 @@ class Reference:
         return self.word.mention.best if self.word.mention is not None else None
 
 
-def times_said(reply: ReplyWords, *, of_paying: bool = False) -> list[Reference]:
+def times_said(reply: ReplyWords, at: datetime, *, of_paying: bool = False) -> list[Reference]:
     """Every time in the reply with its polarity; what a correction took back is left out, and what is over if more
     than that was said.
     """
     said = _all_said(reply)
     said = [one for one in said if one.best is None or "past" not in one.best.doubts] or said
+    said = [
+        one for one in said if not one.wanted or not _is_now(one, at)
+    ] or said  # "I start at 4 now, could he come at 12?"
     if not said:
         return said
     return _corrected(reply, _without_reasons(reply, _counted(reply, said), _PAYING if of_paying else 0))
@@ -88,6 +91,11 @@ def bare_number(one: Reference) -> int | None:
     if one.mention is None or not one.mention.bare or best is None or best.kind != "datetime" or best.start is None:
         return None
     return None if best.start.minute else (best.start.hour - 1) % 12 + 1
+
+
+def _is_now(one: Reference, at: datetime) -> bool:
+    best = one.best
+    return best is not None and best.kind == "datetime" and best.start is not None and abs(best.start - at) < _MINUTE
 
 
 def _counted(reply: ReplyWords, said: list[Reference]) -> list[Reference]:

@@ -35,7 +35,7 @@ _AND = bits("light", "or")
 _OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option", "fits"), 6
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "either")
-_DENIES_NEXT, _ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
+_DENIES_NEXT, ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
 """Words that deny what follows them, whatever the language; and "and", which makes any word do so."""
 _NUM, _TIME, _BUT, _REST = BIT["num"], BIT["time"], BIT["but"], BIT["rest"]
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
@@ -183,7 +183,7 @@ def _behind_an_answer(words: list[Word]) -> list[Word]:
     told = max((place for place, word in enumerate(words) if word.mention is not None), default=-1)
     if (
         words[told + 1 : told + 2]
-        and words[told + 1].text in _ANDS
+        and words[told + 1].text in ANDS
         and any(w.roles & _FORBIDS for w in words[told + 2 :])
     ):
         return words[told + 1 :]  # "don't come thursday and don't come friday"
@@ -205,7 +205,7 @@ def _denies_next(words: list[Word]) -> bool:
     """Is a not about the time that follows: "at 5 and not at 2", "jam 5 jangan jam 2"?"""
     if len(words) < 2 or not words[-1].roles & BIT["not"] or not words[-1].roles & BIT["no"]:
         return False
-    return words[-1].text in _DENIES_NEXT or words[-2].text in _ANDS
+    return words[-1].text in _DENIES_NEXT or words[-2].text in ANDS
 
 
 def _in_gap(tokens: list[WordToken], mention: TimeMention, ranks: list[int], table: Lexicon) -> int:
