@@ -58,8 +58,11 @@ def one_meaning(kind: MeaningName, sure: float, rule: str, words: Sequence[Word]
 
 
 def opens(reply: ReplyWords, refusal: Sequence[Word]) -> bool:
-    """Does a clause consist of a refusal, or begin with one?"""
-
+    """Does a clause consist of a refusal, begin with one, or hold one that is said in so many words?"""
+    timed = {word.clause for word in reply.words if word.mention is not None}
+    whole = (word for word in refusal if not word.negated and word.clause not in timed)
+    if any(len(word.text.split()) >= _whole(word) for word in whole):
+        return True
     for clause in reply.clauses:
         for place, word in enumerate(clause):
             if word in refusal:
@@ -89,6 +92,13 @@ def asks_of_times(heard: Heard) -> bool:
 
 _MAY_I = bits("instead", "can", "want")
 _ANOTHER_ONE = bits("hour_word", "yes")
+
+
+def _whole(word: Word) -> int:
+    """So many words (or Chinese letters) refuse by themselves: "I'd rather nobody came"."""
+    return 5 if word.text[0] > "\u2fff" else 3
+
+
 _SOONER_OR_LATER = bits("later_one", "earlier_one")
 
 
