@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from .reading import OfferedWindow
 from .times import TimeMention, TimeReading
 from .times.hours import PARTS
-from .times_said import Reference, is_dated
+from .times_said import Reference, is_a_week, is_dated
 
 _SPECIFIC = {"datetime": 3, "datetimerange": 3, "date": 2, "daterange": 1, "time": 3, "timerange": 2}
 _PARTS = frozenset(PARTS.values())
@@ -39,7 +39,8 @@ def fitting(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list
     for one in (other for other in _breath(wanted, first) if is_dated(other)):
         hit = [window for window in windows if one.mention is not None and score(one.mention, window)]
         found += hit if one is first else [window for window in hit[:1] if window not in found]
-    return [window for window in windows if window in found]
+    weeks = [one.mention for one in wanted if is_a_week(one) and one.mention is not None]
+    return [w for w in windows if w in found and all(score(week, w) for week in weeks)]
 
 
 def _breath(said: Sequence[Reference], one: Reference) -> list[Reference]:

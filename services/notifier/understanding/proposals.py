@@ -110,6 +110,8 @@ def _meant(
             inside = [one for one in ahead if one.start is not None and low and high and low <= one.start < high]
             if inside:
                 return inside[0]
+            if low and (later := _in_week(mention, low)) is not None:
+                return later
     if not windows or best.start.date() != at.date() or any(w.start.date() == at.date() for w in windows):
         return best
     later = [one for one in ahead if one.start is not None and (one.start.date() - at.date()).days == 7]
@@ -144,6 +146,18 @@ def _on_the_named_day(reading: TimeReading, wanted: Sequence[TimeMention]) -> Ti
         if days > timedelta(0) and days.days % 7 == 0:
             return replace(reading, start=reading.start + days, end=reading.end + days)
     return reading
+
+
+def _in_week(mention: TimeMention, monday: datetime) -> TimeReading | None:
+    """A day of the week, told beside a week that begins on a later Monday, as that week's."""
+    best = mention.best
+    other = mention.readings[1] if len(mention.readings) > 1 else None
+    if best is None or best.start is None or best.end is None or other is None or other.start is None:
+        return None
+    if abs(best.start - other.start) != 7 * _DAY or best.start >= monday or monday.weekday():
+        return None
+    by = (monday.date() - best.start.date()) + best.start.weekday() * _DAY
+    return replace(best, start=best.start + by, end=best.end + by)
 
 
 def _refines(reading: TimeReading, hour: TimeReading) -> bool:

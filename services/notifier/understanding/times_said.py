@@ -126,11 +126,19 @@ def _without_reasons(reply: ReplyWords, said: list[Reference], answering: int) -
     kept = []
     dated = any(is_dated(one) for one in answers)
     for one in said:
-        if one.word.clause not in reasons or not one.wanted:
+        if one.word.clause not in reasons or not one.wanted or (dated and is_a_week(one)):
             kept.append(one)
         elif is_dated(one) and not dated:
             kept.append(day_alone(one))
     return kept
+
+
+def is_a_week(one: Reference) -> bool:
+    """A week that other days may lie in: "the week of the 22nd I'm on earlies, so after 3 mon-fri"."""
+    best = one.best
+    if best is None or best.kind != "daterange" or best.open or best.start is None or best.end is None:
+        return False
+    return best.end - best.start == 7 * _DAY
 
 
 def _duties(reply: ReplyWords, said: Sequence[Reference]) -> set[int]:
