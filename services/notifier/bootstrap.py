@@ -79,7 +79,7 @@ def machine(
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=2 if beside_former else 3,
+        format=2 if beside_former else 4,
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,

@@ -21,7 +21,7 @@ VisitTextKind = Literal[
 TextKind = Literal[
     "offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held", "not-understood",
     "reminder-early", "reminder-firm", "reminder-last", "opt-out-confirmed", "hardship", "thanks-paid", "plan-offer",
-    "agreed", "moved", "missed", "who-comes", "code-unknown", "on-the-way",
+    "agreed", "moved", "missed", "who-comes", "code-unknown", "on-the-way", "asked-back",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
 

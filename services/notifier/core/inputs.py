@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, SerializerFunctionWrapHandler, TypeAdapter, WrapSerializer
 
 from services.notifier.understanding.reading import ReplyReading
 from shared.contracts.appointments import Appointment
@@ -47,6 +47,14 @@ ReplyAuthor = Literal["person", "machine", "nobody"]
 """`machine`: in the form of an automatic answer. `nobody`: a reaction, or a copy of our text, and not a word more."""
 
 
+def _as_recorded(reading: ReplyReading, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    """Histories of before there were guesses hold none."""
+    record: dict[str, Any] = handler(reading)
+    if reading.guess is None:
+        del record["guess"]
+    return record
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyRead:
     """A reply as it was heard, in a step before the machine: nothing here parses words. It is made anew from what is
@@ -58,7 +66,7 @@ class ReplyRead:
     """
 
     reply: ReplyReceived
-    reading: ReplyReading
+    reading: Annotated[ReplyReading, WrapSerializer(_as_recorded)]
     digit: int | None = None
     question: Question | None = None
     about: str | None = None

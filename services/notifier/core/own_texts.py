@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from shared.contracts.texts import TextIntended, TextKind
+from shared.contracts.texts import TextIntended, TextKind, Wording
+from shared.contracts.values import Slot
 from shared.decision import Effect, SetTimer
 from shared.ids import derive
 
+from .asked_back import AskedBack
 from .changes import TextOpened
 from .events_out import text_event
 from .lookup import LoanContext
 from .rules import REMINDERS
-from .state import CaseLoan, CaseText
+from .state import CaseLoan, CaseText, Visiting
 from .timers import text_timer
 
 
@@ -34,6 +37,18 @@ def schedule_answer(
     """An answer to what the borrower wrote, or did, at `since`, to be sent while it is worth sending."""
     text = _text(loan, kind, context, _answered_by(since, loan.person.zone, context), since)
     told = text_event(TextIntended, loan.case, text, "answer")
+    return TextOpened(text), (told, SetTimer(text_timer(text), context.at))
+
+
+def schedule_question(
+    state: Visiting, asked: AskedBack, since: datetime, context: LoanContext
+) -> tuple[TextOpened, tuple[Effect, ...]]:
+    """Which window of an offer the borrower meant. It goes with the visit, under the numbers of that offer."""
+    slots = tuple(Slot(slot=f"{number}", window=one, detour_s=0) for number, one in enumerate(asked.among, 1))
+    opened, _ = schedule_answer(state.loan, "asked-back", since, context)
+    wording = Wording(slots=slots, window=asked.window)
+    text = replace(opened.text, visit=state.visit, version=asked.version, wording=wording)
+    told = text_event(TextIntended, state.loan.case, text, "answer")
     return TextOpened(text), (told, SetTimer(text_timer(text), context.at))
 
 

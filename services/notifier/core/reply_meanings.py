@@ -1,7 +1,8 @@
 """What follows from what was read, in the words that the services share. Reading is `understanding`'s, judging is here.
 
 1. A window is taken only when the reader is sure and nothing but harmless things are said beside it. What takes none is
-   not understood: a yes sends people to a door, what was not understood may be a no.
+   not understood: a yes sends people to a door, what was not understood may be a no. What likely means one is asked
+   back (see `asked_back`); nothing else is, since what is half understood of the rest only stops us, and at once.
 2. No, another time and a time of their own are one wish for another time; the time travels with it.
 3. Death, law and despair are nobody's to answer by a template. They brake as trouble with paying does, which stops
    every text and visit for longest, and a person reads them.
@@ -22,6 +23,8 @@ from .table_writes import UnreadReason
 
 SLOT_MIN = 0.9
 """So sure a window must be chosen in words."""
+ASKED_BACK_MIN = 0.4
+"""So sure that it is worth asking back."""
 SURE_STOP = 0.8
 """What is less sure stops too, and a person looks at it."""
 HARMLESS: frozenset[MeaningName] = frozenset({"choose", "confirm", "help"})
@@ -91,6 +94,14 @@ def _slot(read: ReplyRead, found: Mapping[MeaningName, float]) -> Meaning | None
     if slot is None or sure < SLOT_MIN or not found.keys() <= HARMLESS:
         return None
     return Meaning(kind="slot", confidence=sure, digit=slot)
+
+
+def guessed_window(read: ReplyRead) -> int | None:
+    """The number of the window that is likely meant, where it is nothing but a window that the reply is about."""
+    found = {meaning.kind: meaning.confidence for meaning in read.reading.meanings}
+    if found.get("choose", 0.0) >= ASKED_BACK_MIN and found.keys() <= HARMLESS:
+        return read.reading.slot
+    return read.reading.guess
 
 
 def _shown(

@@ -19,6 +19,7 @@ from shared.contracts.texts import (
 )  # fmt: skip
 from shared.decision import Decision, Effect, Publish, SetTimer, accept, refuse
 
+from .asked_back import asked_in_vain
 from .authority import Allowed, Asked, Deferred, Forbidden, ask
 from .borrower_language import language_of
 from .carrier_codes import OPTED_OUT, is_ours, meaning
@@ -84,7 +85,7 @@ def text_due(state: State, input: TextDue, context: LoanContext) -> Decision[Cha
         again = SetTimer(text_timer(text), context.at + PEN_WAIT)
         return refuse("ledger-busy", "another case of this person is being decided", "", again)
     person = state.loan.person
-    verdict = ask(
+    verdict = asked_in_vain(state, text, context.at) or ask(
         text,
         Asked(
             case=state.loan.case,

@@ -1,11 +1,12 @@
 """Replies that nobody understood: a person reads them, and from the second one on the case waits for that.
 
 1. Whatever our text or a rule says that a person will read is kept for one, sealed, until it is settled.
-2. The same words again are not kept twice, and the borrower is not told twice that we did not understand them.
-3. The second in a row holds the case (`unread-reply`), but for a visit that was agreed: its crew will stand at the
+2. Where a window is guessed, the borrower is asked for its digit once (see `asked_back`) instead of hearing that.
+3. The same words again are not kept twice, and the borrower is not told twice that we did not understand them.
+4. The second in a row holds the case (`unread-reply`), but for a visit that was agreed: its crew will stand at the
    door, and who thanks us twice in words that we do not know has not called it off. What is said within minutes is
    one reply, whether it came in two messages or one message came twice. The first is enough where somebody else wrote.
-4. The hold ends when a person has settled it, by a reply that is understood, or by itself after as long as a
+5. The hold ends when a person has settled it, by a reply that is understood, or by itself after as long as a
    borrower in trouble is left in peace. Then counting begins anew.
 """
 
@@ -18,11 +19,12 @@ from shared.contracts.texts import MeaningKind
 from shared.decision import Decision, Effect, accept
 from shared.ids import derive
 
+from .asked_back import asks_back
 from .changes import Braked, Change, ReplyUnclear
 from .evolve import PUZZLES_MAX, evolve
 from .inputs import ReplyRead
 from .lookup import LoanContext
-from .own_texts import schedule_answer
+from .own_texts import schedule_answer, schedule_question
 from .reply_meanings import WeighedReply
 from .state import BrakeCause, Closed, Held, KnownState, StageName, Unknown, Visiting, extended, utterances
 from .table_writes import KeepReply, UnreadReason
@@ -64,6 +66,10 @@ def not_understood(
             effects += [*texts.effects, *withdraw_visit(state, CAUSE)]
             why = "replies that nobody understood wait for a person"
             return accept(CAUSE, why, *changes, texts.change, rule=rule, effects=effects)
+        if isinstance(state, Visiting) and (asked := asks_back(state, read, context)) is not None:
+            opened, more = schedule_question(state, asked, input.received_at, context)
+            why = "a window is guessed, and the borrower is asked whether they mean it"
+            return accept("asked-back", why, *changes, opened, effects=[*effects, *more])
     if not _answered_lately(state, read, context):
         opened, more = schedule_answer(state.loan, "not-understood", input.received_at, context)
         changes.append(opened)

@@ -2,8 +2,9 @@
 
 1. What was posted after the reply was written, or more than two weeks before, is answered by nothing.
 2. Words answer the newest text. Where that only says that we did not understand, they answer what came before it.
-3. A digit of a window answers the newest offer, 4 the newest text that asks for it, whichever case that is about:
-   nobody can tell more from a digit.
+3. A digit of a window answers the newest offer, or the one that was asked back about since; 4 the newest text that asks
+   for it, whichever case that is about: nobody can tell more from a digit. It means the same in all of our texts, so it
+   does not matter which of them the borrower looks at.
 4. A window that has begun is offered no longer.
 """
 
@@ -19,10 +20,11 @@ from shared.contracts.values import Window
 from shared.policy.local_time import zone_of
 
 ANSWERED_WITHIN = timedelta(days=14)
-ASKS_FOR_4: frozenset[TextKind] = frozenset({"offer", "agreed", "notice", "reminder"})
+ASKS_FOR_4: frozenset[TextKind] = frozenset({"offer", "agreed", "notice", "reminder", "asked-back"})
 """What says "4: another time"; a test holds the wording to it."""
 ASKED: Mapping[TextKind, AskedKind] = {
     "offer": "offer",
+    "asked-back": "offer",
     "agreed": "notice",
     "notice": "notice",
     "reminder": "notice",
@@ -36,9 +38,11 @@ ASKED: Mapping[TextKind, AskedKind] = {
 
 
 def windows_of(wording: str) -> tuple[Window, ...]:
-    """What a text offers, or tells of. Another version may have written it, one whose wordings have a field more."""
+    """What a text offers, tells of or asks back about. Another version, whose wordings have a field more, may have
+    written it.
+    """
     said = Wording.model_validate_json(wording, extra="ignore")
-    return tuple(slot.window for slot in said.slots) or ((said.window,) if said.window is not None else ())
+    return (said.window,) if said.window is not None else tuple(slot.window for slot in said.slots)
 
 
 def open_questions(questions: Sequence[Question], received_at: datetime) -> tuple[Question, ...]:
@@ -54,7 +58,17 @@ def answered_in_words(questions: Sequence[Question]) -> Question | None:
 
 
 def newest_offer(questions: Sequence[Question]) -> Question | None:
-    return next((question for question in questions if question.kind == "offer"), None)
+    """The offer that a digit answers: the newest, or that behind a newer question."""
+    asking = (question for question in questions if question.kind in ("offer", "asked-back"))
+    return next((offer for one in asking if (offer := offer_behind(one, questions)) is not None), None)
+
+
+def offer_behind(question: Question, questions: Sequence[Question]) -> Question | None:
+    """The offer that `question` is or asks back about; None where that is too old to be answered."""
+    if question.kind != "asked-back":
+        return question
+    offers = (one for one in questions if one.kind == "offer" and one.visit == question.visit)
+    return next((offer for offer in offers if set(question.windows) <= set(offer.windows)), None)
 
 
 def answered_by_4(questions: Sequence[Question]) -> Question | None:

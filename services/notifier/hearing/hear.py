@@ -17,7 +17,7 @@ from services.notifier.core.questions import Question
 from services.notifier.understanding.reading import FoundMeaning, FoundTime, MeaningName, OpenQuestion, ReplyReading
 from shared.policy.local_time import zone_of
 
-from .binding import answered_by_4, answered_in_words, asked_by, newest_offer, open_questions
+from .binding import answered_by_4, answered_in_words, asked_by, newest_offer, offer_behind, open_questions
 from .check_code import code_in
 from .digits import pressed
 from .doubts import read_doubted
@@ -34,6 +34,7 @@ PRESSED, SURE = 0.99, 1.0
 DIGIT_OTHER_TIME, DIGIT_HARDSHIP = 4, 5
 OLDER_OFFER_MIN = 0.9
 """So sure a window must be meant by an answer to an offer that is not our newest text."""
+NO_ANSWER: frozenset[MeaningName] = frozenset({"unclear", "confirm"})
 SAID_TO_PAY = 0.8
 """Less sure is a promise that is nothing but a day."""
 ACTED_ON_WHOEVER_WROTE: frozenset[MeaningName] = frozenset(
@@ -174,11 +175,28 @@ def _read(
     text: str, questions: Sequence[Question], at: datetime, language: str
 ) -> tuple[ReplyReading, Question | None]:
     newest, offer = answered_in_words(questions), newest_offer(questions)
+    if newest is not None and newest.kind == "asked-back":
+        return _answered_back(text, newest, offer_behind(newest, questions), at, language)
     reading = _whole(text, asked_by(newest, at), at, language)
     if offer is not None and offer is not newest and (older := _older_offer(reading, text, offer, at, language)):
         return older, offer
     unclear = reading.meanings[0].kind == "unclear"
     return reading, (questions[0] if questions else None) if unclear else newest
+
+
+def _answered_back(
+    text: str, asked: Question, offer: Question | None, at: datetime, language: str
+) -> tuple[ReplyReading, Question]:
+    """What words say to a window that was asked back about: as to its offer, and a mere yes takes that window."""
+    among = asked_by(offer, at) if offer is not None else OpenQuestion()
+    windows = tuple(one for one in among.windows if one.start in {window.start for window in asked.windows})
+    if offer is None or not windows:
+        return _whole(text, OpenQuestion("question"), at, language), asked
+    reading = _whole(text, among, at, language)
+    if {meaning.kind for meaning in reading.meanings} <= NO_ANSWER and reading.guess is None:
+        agreed = _whole(text, OpenQuestion(among.kind, windows), at, language)
+        reading = agreed if agreed.slot is not None else reading
+    return reading, offer
 
 
 def _older_offer(reading: ReplyReading, text: str, offer: Question, at: datetime, language: str) -> ReplyReading | None:

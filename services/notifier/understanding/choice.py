@@ -8,7 +8,7 @@ from dataclasses import replace
 from .coverage import is_explained
 from .fitting import is_told_exactly
 from .heard import FoundAnswer, Heard
-from .held_back import held_back
+from .held_back import ASKED_BACK, held_back
 from .languages.shape import bits
 from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
@@ -26,7 +26,7 @@ def choice(
     if not explained and not (len(among) == 1 and is_explained(heard.reply, words, loosely=True)):
         return FoundAnswer(missing="too many words that nobody explained")
     if doubt := held_back(heard, words):
-        return FoundAnswer(missing=doubt)
+        return FoundAnswer(missing=doubt, guess=window.number if len(among) == 1 and doubt in ASKED_BACK else None)
     resting = tuple(words)
     sure = ONE if len(among) == 1 else ANY
     if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):

@@ -21,12 +21,13 @@ _SKIPPED = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
 
 @dataclass(frozen=True, slots=True)
 class FoundAnswer:
-    """What the answer is, by which rule, how sure, on which words."""
+    """What the answer is, by which rule, how sure, on which words. `guess`: see `ReplyReading`."""
 
     meanings: tuple[tuple[MeaningName, float, str, tuple[Word, ...]], ...] = ()
     slot: int | None = None
     time: FoundTime | None = None
     missing: str = ""
+    guess: int | None = None
 
 
 @dataclass(slots=True)

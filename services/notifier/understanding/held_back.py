@@ -10,6 +10,11 @@ from .heard import Heard
 from .languages.shape import BIT, bits
 from .word import Word
 
+PERHAPS, QUESTION, CONDITION, SOMEBODYS = (
+    "perhaps", "a question about a window", "a condition", "a window that suits somebody else",
+)  # fmt: skip
+ASKED_BACK = frozenset({PERHAPS, QUESTION, CONDITION, SOMEBODYS})
+"""Doubts that the borrower can settle by a digit. Any other is not about whether this window suits them."""
 _REQUESTS = bits("come", "visit")
 """Who asks us to come says when: "can you stop by monday after 4?"."""
 _TELLS_US = bits("call_me", "call", "inform", "message", "contact", "way", "say")
@@ -65,13 +70,13 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
             requests = heard.reply.ends[place] == "?" and any(word.roles & _REQUESTS for word in clause)
             requests = requests and not _asks_first(clause)
             if last and _asks(heard, place) and not requests and not _agrees_after(heard, place):
-                return "a question about a window"
+                return QUESTION
             if _counts(clause, resting):
                 return "a number of something"
             if _suits_somebody(clause) and not _agrees_after(heard, place):
-                return "a window that suits somebody else"
+                return SOMEBODYS
             if any(w.roles & BIT["hedge"] and (w is clause[0] or not w.roles & AGREES) for w in clause):
-                return "perhaps"
+                return PERHAPS
             if any(word.roles & _TALKS for word in clause) and not any(word.roles & _REQUESTS for word in clause):
                 return "a window for talking"
         elif any(w.roles & BIT["only"] for w in clause) and any(w.roles & _TALKS for w in clause):
@@ -83,7 +88,7 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
         if (place <= first or not (nobody_there or any(word.roles & _TELLS_US for word in clause))) and any(
             word.roles & BIT["if"] and not word.roles & (AGREES | BIT["polite"] | BIT["question"]) for word in clause
         ):
-            return "a condition"
+            return CONDITION
     return ""
 
 

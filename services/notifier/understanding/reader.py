@@ -142,7 +142,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     kept = settled({kind: clauses[kind] for kind in found})
     if not kept:
         missing = said.missing or "nothing was understood"
-        return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), missing),))
+        return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), missing),), guess=said.guess)
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)

@@ -64,8 +64,11 @@ class FoundTime:
 
 @dataclass(frozen=True, slots=True)
 class ReplyReading:
-    """Meanings, strongest first; `unclear` stands alone. `slot` is the number of the window that was chosen."""
+    """Meanings, strongest first; `unclear` stands alone. `slot` is the number of the window that was chosen, `guess` of
+    one that an unclear reply names without choosing it.
+    """
 
     meanings: tuple[FoundMeaning, ...]
     slot: int | None = None
     time: FoundTime | None = None
+    guess: int | None = None

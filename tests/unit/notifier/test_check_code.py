@@ -88,4 +88,4 @@ def test_beside_the_former_version_it_is_a_reply_that_a_person_reads() -> None:
     life = given(*TEXTED, rules=replace(RULES, beside_former=True)).when(replies("482913"))
     life.then("answered-who", Texting)
     assert (answers(life), whys(life)) == (["not-understood"], ["who"])
-    assert (machine(load_pack("default"), beside_former=True).format, machine(load_pack("default")).format) == (2, 3)
+    assert (machine(load_pack("default"), beside_former=True).format, machine(load_pack("default")).format) == (2, 4)

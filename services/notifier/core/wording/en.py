@@ -33,6 +33,8 @@ ENGLISH = LanguageWords(
         "missed": "We are sorry: nobody came on {window}. That was our fault. Nobody comes without a new message.",
         "agreed": "Noted: {window}. Another time? Reply 4. No more texts: STOP.",
         "moved": "We are sorry: we can't be with you on {window}. Nobody comes then; we will propose another time.",
+        "asked-back": "Just to be sure: do you mean {window}? Then reply {number}; 4: another time; 5: trouble paying. "
+        "No more texts: STOP.",
         "not-understood": "Sorry, we did not understand your message. {officer} from your bank will read it. "
         "No more texts: STOP.",
         "opt-out-confirmed": "You will get no more texts from us.",

@@ -33,6 +33,8 @@ SPANISH = LanguageWords(
         "missed": "Lo sentimos: el {window} no fue nadie. Fue culpa nuestra. Nadie irá sin un nuevo mensaje.",
         "agreed": "Anotado: {window}. ¿Otra hora? Responda 4. No recibir más: STOP.",
         "moved": "Lo sentimos: no podemos ir a la hora acordada ({window}). No irá nadie; le propondremos otra hora.",
+        "asked-back": "Para estar seguros: ¿se refiere a {window}? Entonces responda {number}; 4: otra hora; "
+        "5: difícil pagar. No recibir más: STOP.",
         "not-understood": "Perdone, no hemos entendido su mensaje. {officer} de su banco lo leerá. "
         "No recibir más: STOP.",
         "opt-out-confirmed": "No recibirá más mensajes nuestros.",

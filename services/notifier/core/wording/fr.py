@@ -38,6 +38,8 @@ FRENCH = LanguageWords(
         "agreed": "C'est noté : {window}. Autre date ? Répondez 4. Plus aucun SMS : STOP",
         "moved": "Désolés, nous ne pourrons pas venir ({window}). Personne ne viendra ; nous vous proposerons un "
         "autre moment.",
+        "asked-back": "Pour être sûrs : pensez-vous à {window} ? Alors répondez {number} ; 4 : autre date ; "
+        "5 : du mal à payer. Plus aucun SMS : STOP",
         "not-understood": "Pardon, nous n'avons pas compris votre message. {officer}, de votre banque, le lira. "
         "Plus aucun SMS : STOP",
         "opt-out-confirmed": "Vous ne recevrez plus de SMS de notre part.",

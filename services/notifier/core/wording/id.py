@@ -36,6 +36,8 @@ INDONESIAN = LanguageWords(
         "agreed": "Dicatat: {window}. Waktu lain? Balas 4. Tidak ingin SMS lagi: STOP.",
         "moved": "Mohon maaf, kami tidak dapat datang pada {window}. Tidak ada yang datang; kami akan mengusulkan "
         "waktu lain.",
+        "asked-back": "Untuk memastikan: apakah maksud Anda {window}? Jika benar, balas {number}; 4: waktu lain; "
+        "5: sulit membayar. Tidak ingin SMS lagi: STOP.",
         "not-understood": "Maaf, kami belum memahami pesan Anda. {officer} dari bank Anda akan membacanya. "
         "Tidak ingin SMS lagi: STOP.",
         "opt-out-confirmed": "Anda tidak akan menerima SMS lagi dari kami.",

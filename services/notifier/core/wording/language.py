@@ -76,6 +76,7 @@ PARAMETERS: Mapping[TextKind, frozenset[str]] = {
     "missed": WINDOW,
     "who-comes": WINDOW | {"crew"},
     "code-unknown": OFFICER,
+    "asked-back": WINDOW | {"number"},
     "on-the-way": VISIT - WINDOW,
     "not-understood": OFFICER,
     "reminder-early": OFFICER,

@@ -34,6 +34,8 @@ PORTUGUESE = LanguageWords(
         "missed": "Lamentamos: ninguém foi a sua casa em {window}. A falha foi nossa. Ninguém vai sem nova mensagem.",
         "agreed": "Anotado: {window}. Outra hora? Responda 4. Não receber mais: STOP.",
         "moved": "Lamentamos: não podemos ir à hora combinada ({window}). Ninguém vai; vamos propor outra hora.",
+        "asked-back": "Só para confirmar: refere-se a {window}? Então responda {number}; 4: outra hora; "
+        "5: difícil pagar. Não receber mais: STOP.",
         "not-understood": "Desculpe, não entendemos a sua mensagem. {officer} do seu banco vai lê-la. "
         "Não receber mais: STOP.",
         "opt-out-confirmed": "Não receberá mais mensagens nossas.",

@@ -36,6 +36,7 @@ def render(kind: TextKind, spoken: LanguageWords, params: Params) -> str:
         slots="\n".join(slots),
         digits="1" if len(slots) <= 1 else spoken.digits.format(last=len(slots)),
         window=when(wording.window, spoken) if wording.window is not None else "-",
+        number=next((number for number, slot in enumerate(wording.slots, 1) if slot.window == wording.window), "-"),
         code=wording.check_code or "-",
         quiet_days=params.quiet_days,
     )

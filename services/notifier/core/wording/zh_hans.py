@@ -29,6 +29,8 @@ CHINESE_SIMPLIFIED = LanguageWords(
         "missed": "非常抱歉，{window}没有人到访，这是我们的过失。没有新的短信通知，不会有人上门。",
         "agreed": "已记下：{window}。换个时间请回复4。不想再收短信请回复STOP。",
         "moved": "非常抱歉，我们无法在{window}到访。届时不会有人上门，我们会再给您建议时间。",
+        "asked-back": "想跟您确认一下：您说的是{window}吗？如果是，请回复{number}；4：换个时间；5：付款有困难。"
+        "不想再收短信请回复STOP。",
         "not-understood": "抱歉，我们没有看懂您的短信，您开户行的{officer}会亲自查看。不想再收短信请回复STOP。",
         "opt-out-confirmed": "您不会再收到我们的短信。",
         "hardship": "谢谢您告诉我们。我们{quiet_days}天内不再提醒。您开户行的{officer}可以和您商量每期少付一些。",

@@ -29,6 +29,8 @@ CHINESE_TRADITIONAL = LanguageWords(
         "missed": "非常抱歉，{window}沒有人到訪，這是我們的疏失。沒有新的訊息通知，不會有人登門。",
         "agreed": "已記下：{window}。換個時間請回覆4。不想再收訊息請回覆STOP。",
         "moved": "非常抱歉，我們無法於{window}到訪。屆時不會有人登門，我們會再給您建議時間。",
+        "asked-back": "想跟您確認一下：您說的是{window}嗎？如果是，請回覆{number}；4：換個時間；5：付款有困難。"
+        "不想再收訊息請回覆STOP。",
         "not-understood": "抱歉，我們沒有看懂您的訊息，您往來銀行的{officer}會親自查看。不想再收訊息請回覆STOP。",
         "opt-out-confirmed": "您不會再收到我們的訊息。",
         "hardship": "謝謝您告訴我們。我們{quiet_days}天內不再提醒。您往來銀行的{officer}可以和您商量每期少付一些。",
