@@ -9,7 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from services.notifier.core.inputs import ReplyRead
 from services.notifier.core.questions import Question
 from services.notifier.core.reply_meanings import guessed_window
 from services.notifier.core.state import Closed, Held, Visiting, brakes_of
@@ -278,3 +280,13 @@ def test_the_last_one_is_the_last_of_the_offer_and_not_the_one_that_was_asked_ab
     offer = question("offer")
     back = replace(question("asked-back", 3), visit=offer.visit, windows=offer.windows[1:2], posted_at=NOW - MINUTE)
     assert read("the last one", (back, offer), NOW).meanings[0].digit == 3
+
+
+def test_a_guess_is_recorded_and_where_there_is_none_nothing_is() -> None:
+    record = TypeAdapter(ReplyRead)
+    for words, guess in (("sunday maybe", 2), ("sunday", None)):
+        read_once = heard(words, (question("offer"),), NOW)
+        dumped = record.dump_python(read_once, mode="json")
+        assert dumped["reading"].get("guess") == guess
+        assert ("guess" in dumped["reading"]) == (guess is not None)
+        assert record.validate_python(dumped) == read_once
