@@ -18,6 +18,7 @@ from .hard_times import hard_times
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .matching import Match, matches, somebody_else
+from .narrated import without_asides, without_reasons
 from .ours import without_ours
 from .paying_days import is_yet_to_come, only_meant
 from .phrases import is_han
@@ -62,14 +63,14 @@ def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> Re
 def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) -> ReplyReading:
     found: dict[MeaningName, FoundMeaning] = {}
     clauses: defaultdict[MeaningName, set[int]] = defaultdict(set)
-    matched = matches(reply)
+    matched = without_asides(reply, matches(reply))
     for match in matched:
         kind = match.rule.meaning
         if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
             continue  # a door, or an hour
         if match.rule.confidence == BEFELL and any(word.mended for word in match.words):
             continue  # hardly told by a word that was guessed
-        if kind == "stop" and any(_is_a_name(reply, text, word) for word in match.words):
+        if kind in ("stop", "abuse") and any(_is_a_name(reply, text, word) for word in match.words):
             continue
         told_ahead = any(word.roles & WILL for word in match.words)
         clause = reply.clauses[match.words[0].clause]
@@ -125,6 +126,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if "decline" in found and "stop" in found and _consents_to_no_visit(reply, matched):
         del found["stop"]
     _weighed(reply, found, said)
+    without_reasons(reply, found, clauses)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
     if "deceased" in found and not found.keys() & {"human", "call_me"}:

@@ -48,6 +48,8 @@ Role = Literal[
     "objection", "who_comes", "likewise",
     # what is left of several
     "what_is_left",
+    # what is narrated: where somebody is or works, who serves there, other people, what they ask, things, habits
+    "trade", "serves", "somebody", "asks", "thing", "habit", "past",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
