@@ -110,8 +110,8 @@ def _meant(
             inside = [one for one in ahead if one.start is not None and low and high and low <= one.start < high]
             if inside:
                 return inside[0]
-            if low and (later := _in_week(mention, low)) is not None:
-                return later
+            if low and (in_it := _in_week(mention, low)) is not None:
+                return in_it
     if not windows or best.start.date() != at.date() or any(w.start.date() == at.date() for w in windows):
         return best
     later = [one for one in ahead if one.start is not None and (one.start.date() - at.date()).days == 7]

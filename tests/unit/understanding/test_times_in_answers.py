@@ -52,6 +52,7 @@ def test_what_speaks_of_no_visit_takes_no_window(text: str) -> None:
         ("i start at 4 now, could he come at 12?", "notice", ["reschedule", "propose"], at(27, 12)), ("puedo domingo o lunes pero antes de las once", "offer", ["propose"], at(29, 8)), ("dimanche ou lundi mais avant onze heures", "offer", ["propose"], at(29, 8)),
         ("the soonest is monday 30th and not before 5", "offer", ["propose"], at(30, 17)),
         ("week of the 7th I'm off, tuesday best", "offer", ["propose"], datetime(2026, 12, 8, tzinfo=ZONE)), ("la semana del 7 estoy libre, el jueves mejor", "offer", ["propose"], datetime(2026, 12, 10, tzinfo=ZONE)),
+        ("pásenla para el lunes por la mañana", "notice", ["reschedule", "propose"], at(30, 8)),
         ("couldn't you come on Monday the 30th at 10?", "offer", ["decline", "propose"], at(30, 10)), ("ninguno me queda porque el viernes viene mi suegra, no podrían el lunes a las diez de la mañana?", "offer", ["decline", "propose"], at(30, 10)),
         ("não dá segunda às 10 da manhã?", "offer", ["decline", "propose"], at(30, 10)), ("could you come in the morning instead? i pick my kid up at 3", "notice", ["reschedule", "propose"], at(27, 8)),
         ("lundi matin plutôt, l'après-midi j'ai foot", "offer", ["propose"], at(30, 8)), ("星期一八點九得唔得", "offer", ["propose"], at(30, 8, 45)),
