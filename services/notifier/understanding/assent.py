@@ -23,7 +23,7 @@ _WITH_A_YES = _AGREES | bits("light", "polite", "i", "me", "you", "laugh", "come
 _AGAINST = bits("not", "no", "none", "dont", "cant", "misfit", "if", "but", "hedge", "change", "except", "nobody")
 _NOES = frozenset(
     ("no nah naw nope non nan nao nahi nahin tidak nggak gak لا 不 唔 唔使 不用 नहीं".split()),
-) | {"no no", "non non", "nah nah", "nao nao", "لا لا", "nahi nahi"}
+) | {"yeah no", "yea no", "no no", "non non", "nah nah", "nao nao", "لا لا", "nahi nahi"}
 _ECHOES, _DENIED = frozenset("nao nenhum nenhuma ninguno ninguna alguno algum".split()), ("nao ", "sem ", "no ", "sin ")
 _NOBODYS = ("aucun", "ningun", "nenhum", "any ", "pas d")
 _NEGATIVES = frozenset(
