@@ -108,6 +108,8 @@ def _explains(heard: Heard, last: int, window: OfferedWindow, before: Sequence[R
         accepts = [word for word in clause if word.roles & _ACCEPTS and not word.negated and not word.roles & CANT]
         if others and accepts and not any(word.roles & (CANT | BIT["life"]) for word in clause):
             return False
+    if before and any(word.roles & BIT["so"] for word in heard.reply.clauses[last]):
+        return True  # "my wife says friday, so friday it is"
     return any(not _is_of(one, window) for one in before) or any(
         word.roles & (CANT | BIT["life"]) for word in heard.reply.words if word.clause < last
     )

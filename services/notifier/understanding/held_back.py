@@ -144,7 +144,7 @@ def _counts(clause: Sequence[Word], resting: Sequence[Word]) -> bool:
 
 def _suits_somebody(clause: Sequence[Word]) -> bool:
     """ "Works for my husband", "2 children": not who was asked, unless they are at home then."""
-    if any(word.roles & _AT_HOME for word in clause):
+    if any(word.roles & (_AT_HOME | BIT["what_is_left"]) for word in clause):
         return False
     accepts = [
         at for at, word in enumerate(clause) if word.roles & (AGREES | BIT["can"]) and not word.roles & BIT["light"]

@@ -35,7 +35,7 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
     if shifted and (named := [window for window in left if window.number in [one.word.number for one in others]]):
         return proposed_from(heard, named)
     hits = [] if shifted else fitting(heard.times, left)
-    if len(hits) == 1 and heard.words(BIT["later_one"] | BIT["earlier_one"]) and not is_told_exactly(heard.wanted):
+    if len(hits) == 1 and _shifts(heard, hits[0]) and not is_told_exactly(heard.wanted):
         return FoundAnswer(missing="earlier or later than the one that fits")
     placed = [window for window in left if any(_is_place_of(one, window) for one in heard.wanted)]
     if not hits and not placed and (counted := _counted(heard, left)) is not None:
@@ -65,6 +65,13 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
         if not all(_is_long(word) for word in words):
             return FoundAnswer(missing="several windows fit the time")
     return _proposed(heard, words, others)
+
+
+def _shifts(heard: Heard, hit: OfferedWindow) -> bool:
+    """Is earlier or later meant than the window, and not just that the first is as well the soonest?"""
+    moved = heard.words(BIT["later_one"] | BIT["earlier_one"])
+    soonest = hit is heard.asked.windows[0] and all(w.roles & BIT["earlier_one"] and " " in w.text for w in moved)
+    return bool(moved) and not (soonest and not any(word.roles & BIT["change"] for word in moved))
 
 
 def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) -> FoundAnswer | None:

@@ -164,6 +164,9 @@ def _answers(clause: Sequence[Word]) -> bool:
 
 def tells_why(clause: Sequence[Word], answering: int = 0) -> bool:
     """Does a clause speak of the borrower's day, and answer nothing?"""
+    concludes = clause[0].roles & BIT["so"] and not clause[0].roles & BIT["because"]
+    if concludes and any(w.mention for w in clause) and not any(w.roles & (_REASONS | BIT["i"]) for w in clause):
+        return False  # "donc ça devra être samedi"
     if clause[0].roles & BIT["because"] and not clause[0].roles & LIGHT and not any(w.roles & FOR for w in clause):
         return True
     if any(word.roles & answering for word in clause):
