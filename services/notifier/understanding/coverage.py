@@ -51,7 +51,7 @@ _NEEDED = bits("light", "need")
 _IGNORED = bits("light", "polite", "laugh")
 _CONSENTS = bits("yes", "fits", "either")
 _THANKS_WITH = _PLAIN | bits("message", "inform", "contact", "say", "see", "help", "feel", "question", "already", "but")
-UNKNOWN_BESIDE_CONSENT = 3
+UNKNOWN_BESIDE_CONSENT = 1
 FAR_WORDS_MAX = 4
 """So many unknown words may stand in clauses beside one that chooses in words that are all known."""
 
@@ -150,7 +150,8 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
         return False
     agrees = any(word.roles & AGREES and not word.roles & BIT["light"] and not word.negated for word in near)
     jokes = any(word.roles & _JOKES or word.text[0] > "\uffff" for word in reply.words)
-    if loosely and agrees and not denies and not jokes and missing <= UNKNOWN_BESIDE_CONSENT:
+    somebody = any(word.roles & (_SOMEBODY | _OPEN) for word in near)
+    if loosely and agrees and not (denies or jokes or somebody) and missing <= UNKNOWN_BESIDE_CONSENT:
         return all(reply.ends[clause] != "?" for clause in clauses)
     content = _count([word for word in near if not word.roles & _IGNORED])
     if missing > max(1, content // 4) or (missing and content <= missing + 1):
