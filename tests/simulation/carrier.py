@@ -33,7 +33,6 @@ from services.notifier.shell.sms import (
     Unreached,
     Unsent,
 )  # fmt: skip
-from shared.runtime.ports import Conflict
 from tests.memory.runtime import Process
 from tests.memory.runtime.process import Point
 
@@ -44,8 +43,8 @@ if TYPE_CHECKING:
 
 PUBLIC_URL, TOKEN = "https://doorstep.example", "a-token-of-the-simulation"
 _VALIDATOR = RequestValidator(TOKEN)
-CONNECT, POST, ANSWER, FIND, LIST, WEB_ANSWER = (
-    Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "sms.inbox", "web.answer")
+CONNECT, POST, ANSWER, FIND, LIST = (
+    Point(name) for name in ("sms.connect", "sms.post", "sms.answer", "sms.find", "sms.inbox")
 )
 TRIES_MAX = 2
 SPELL_H_MAX = {"account-refused": 500, "unavailable": 12, "no-receipts": 72}
@@ -288,15 +287,3 @@ class Line:
 
 def _at(message: Arrived) -> datetime:
     return message.at
-
-
-async def served(endpoint: Callable[[Any], Any], request: Request, answered: Callable[[int | None], None]) -> int:
-    """One request through the production webhook; the carrier learns the answer only after a last point."""
-    try:
-        response = await endpoint(request)
-    except Conflict:
-        answered(500)  # as the web server does with what nobody caught
-        return 1
-    await WEB_ANSWER
-    answered(response.status_code)
-    return 1

@@ -21,7 +21,7 @@ from shared.runtime.ports import IntakeRow, Record, Writes
 from tests.memory.runtime import MemoryBroker, MemoryDatabase, Moment
 
 from .borrowers import Borrowers
-from .carrier import Carrier, Request, served
+from .carrier import Carrier, Request
 from .crews import Crews
 from .driver import Driver
 from .listening import Listening
@@ -33,6 +33,7 @@ from .services import SERVICES, machine, staffed
 from .texts import Texts
 from .trouble import GARBAGE, NEVER, Trouble
 from .watch import Watch
+from .webhooks import served
 
 K = TypeVar("K")
 HEARD_BY = {
