@@ -18,7 +18,11 @@ _DENIES = bits("not", "dont", "no", "pas", "post_not", "rather")
 _TAKES_NO_PART = bits("number", "home", "will_pay", "will", "paid", "can", "cant", "if", "per", "gave")
 _OF_MONEY = bits("contract", "debt", "charge", "owe", "instalment")
 _CONTRACT = bits("contract")
-_OWED, _SAID, _ASKS = bits("debt", "charge", "owe"), bits("say", "why", "only"), bits("how", "or")
+_OWED, _SAID, _ASKS = (
+    bits("debt", "charge", "owe"),
+    bits("say", "why", "only", "you", "told", "complaint", "but"),
+    bits("or"),
+)
 _REPORTED, _OF_A_LOAN = bits("reported"), bits("debt", "owe", "identity", "misused", "charge", "card", "dispute")
 SMALLEST, AWAY_WORDS_MAX = 100.0, 1
 _HOURS, _YEARS = range(600, 2360, 5), range(1990, 2040)
@@ -65,7 +69,7 @@ def _is_amount(match: re.Match[str], of_money: bool) -> bool:
     if digits[0] == "0":
         return False  # of a telephone
     value = float(re.sub(r"[ .,](?=\d{3}(?:\D|$))", "", digits).replace(",", ".").replace(" ", ""))
-    return value >= SMALLEST and value not in _YEARS and (of_money or value not in _HOURS)
+    return value >= SMALLEST and not (digits.isdigit() and value in _YEARS) and (of_money or value not in _HOURS)
 
 
 def _is_beside_a_no(reply: ReplyWords, amount: Word) -> bool:

@@ -33,7 +33,8 @@ def test_what_befell_somebody_is_only_why_beside_another_answer(text: str, kind:
     "text",
     [
         "It's not 730 it's 530, I'm looking at the agreement", "No son 415, son 315", "Não são 940, são 640, está no contrato", "C'est pas 580 mais 380", "合同写的是两万四，你们说三万二", "4700 nahi 3700 hai kist", "bukan 4,2 juta tapi 3,2 juta",
-        "my cousin used my id behind my back", "有人冒用我的身份证贷的款", "usaron mi cédula robada para sacar eso", "KTP saya disalahgunakan orang", "حدا استخدم هويتي وأخذ قرض",
+        "you say 8600 but we agreed on 7400",
+        "me cobran 640 y lo pactado era 520", "tagihan 2 juta, harusnya 1,5 juta", "my cousin used my id behind my back", "有人冒用我的身份证贷的款", "usaron mi cédula robada para sacar eso", "KTP saya disalahgunakan orang", "حدا استخدم هويتي وأخذ قرض",
     ],
 )  # fmt: skip
 def test_another_amount_or_a_name_that_was_used_is_a_dispute(text: str) -> None:
@@ -53,7 +54,7 @@ def test_numbers_that_are_no_amounts_of_ours_dispute_nothing(text: str, kind: st
 @pytest.mark.parametrize(
     "text",
     [
-        "ce numéro n'est plus celui de M. Girard", "cette puce est à moi maintenant", "Mrs Obi changed her number, this one is mine since May", "ya no usa este teléfono, lo compré usado", "a dona Célia trocou de telefone", "Bu Tini sudah ganti nomor",
+        "ce numéro n'est plus celui de M. Girard", "cette puce est à moi maintenant", "Mrs Obi changed her number, this one is mine since May", "ya no usa este teléfono, lo compré usado", "a dona Célia trocou de telefone", "Bu Tini sudah ganti nomor", "أبو سعد بدل رقمه",
     ],
 )  # fmt: skip
 def test_who_has_left_a_number_has_not_died(text: str) -> None:
