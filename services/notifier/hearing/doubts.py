@@ -43,6 +43,12 @@ _NUMBERED = re.compile(
 ASKED_BACK = 0.85
 _TAUGHT = re.compile(r"\bSTOP\W*$")
 """The word that our texts teach, as they write it, at the end."""
+_ASKED_ABOUT = re.compile(
+    pattern(
+        r"\b(what( would| will)? happens?|what if|what does|que pasa(ria)? si|o que acontece|que se passe|que veut dire|apa yang terjadi|matlab|kya hoga|artinya)\b.{0,40}\bstop\W*$"
+    )
+)
+""" "What happens if I reply STOP?" asks, and sends none."""
 _NUMBERS = re.compile(r"\d+")
 STOP_BESIDE_A_CHOICE = 0.7
 """A window is named and a stop too: no visit is agreed, and a person looks at it."""
@@ -64,7 +70,7 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
             return _with("stop", TAUGHT, "stop, and a number")
         if "choose" in kinds and asks_to_stop(_NUMBERS.sub(" ", without_denials(folded))):
             return _with("stop", STOP_BESIDE_A_CHOICE, "a stop beside the number of a window")
-        if _TAUGHT.search(text) and "stop" in without_denials(folded):
+        if _TAUGHT.search(text) and "stop" in without_denials(folded) and not _ASKED_ABOUT.search(folded):
             return _with("stop", TAUGHT, "the word that our texts teach, at the end")
     if "stop" in kinds and (rest := without_denials(folded)) != folded and not asks_to_stop(rest):
         return _without(reading, "stop", "an opt-out that is denied")

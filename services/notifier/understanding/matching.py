@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .after_all import is_overruled, wanted_again
 from .chinese_names import names_somebody_else
 from .disputes import another_amount, told_to_the_police
 from .languages.shape import BIT, bits
 from .limits import is_limited, one_more, spares, wearied
 from .rules import ANOTHER_AMOUNT, REPORTED, RULES, Rule
-from .rules.consent import ONE_MORE, WEARIED
+from .rules.consent import ONE_MORE, WANTED_AGAIN, WEARIED
 from .words import ReplyWords, Word
 
 _CEASE = BIT["cease"]
@@ -18,6 +19,7 @@ _MISTAKE, _JOKING, _AUTOMATIC, _HUMAN = bits("by_mistake"), bits("joking"), bits
 _OTHERS, _SAYS = bits("other_person", "relative"), bits("say", "contact")
 _TOLD, _BUT = bits("say", "told"), bits("but")
 _WHY = bits("why")
+_CHARGE, _TEXTS = bits("charge"), bits("contact", "message", "bother", "call", "optout", "number")
 _TAKEN_BACK = bits("disregard", "by_mistake", "resume")
 _SELF, _DENIED, _ASIDE = bits("i"), bits("not"), bits("laugh", "polite")
 _NOBODY = bits("no", "nobody")
@@ -61,6 +63,8 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
         else:
             possible.append(rule)
     for rule in possible:
+        if rule.beside and not roles & rule.beside:
+            continue
         if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
             continue
         for clause, mask in zip(reply.clauses, masks, strict=True):
@@ -74,6 +78,9 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
             if rule.meaning == "stop" and spares(reply, clause):
                 continue
             found.append(Match(rule, words))
+    if words := wanted_again(reply):
+        found = [match for match in found if match.rule.meaning != "stop"]
+        found.append(Match(WANTED_AGAIN, words))
     if words := one_more(reply):
         found.append(Match(ONE_MORE, words))
     if words := wearied(reply):
@@ -101,6 +108,10 @@ def _not_meant(reply: ReplyWords, clause: Sequence[Word], roles: int) -> bool:
         return True  # "my ex told you to stop. don't listen"
     if roles & _OTHERS and roles & _TOLD and _but_follows(reply, clause):
         return True  # "a friend told me to reply STOP, but"
+    if roles & _OTHERS and is_overruled(reply, clause):
+        return True  # "my son says stop, I don't mind"
+    if roles & _CEASE and roles & _CHARGE and not roles & _TEXTS:
+        return True  # "stop the interest"
     if any(not word.negated for word in reply.any(_JOKING)):
         return True
     return bool(roles & _AUTOMATIC and not roles & _CEASE and reply.roles & _HUMAN)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .letters import fold
 
-RUN_WORDS_MIN = 4
+RUN_WORDS_MIN, BARE_CHARS_MAX = 4, 8
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:'[^\W_]+)*")
 _LIKED = re.compile(
     r"^\W*(?:liked|loved|emphasi[sz]ed|le gust[oó]|le encant[oó]|a aim[eé]|a ador[eé]|gostou de|curtiu|adorou|menyukai|mencintai|"
@@ -52,6 +52,8 @@ def without_ours(text: str, sent: str = "") -> Own:
     for quoted in _QUOTED.finditer(text):
         if _HOW_TO.search(quoted.group(1)):
             text = text[: quoted.start()] + " " * (quoted.end() - quoted.start()) + text[quoted.end() :]
+    if (bare := _HOW_TO.fullmatch(text.strip(" \n\t.,!。，！"))) and len(bare.group()) <= BARE_CHARS_MAX:
+        return Own(text)  # who sends our few words back alone may mean them
     for how in _HOW_TO.finditer(text):
         after = re.match(r"\s*(?:to|2|para|pour|untuk|if|si|को|退|取消)[^.!?\n。]{0,60}", text[how.end() :], re.I)
         if after is not None or "退" in how.group() or "拒收" in how.group():

@@ -50,6 +50,7 @@ EXPLAINS: tuple[Explained, ...] = (
 
 EXPLAINS_NEAR: tuple[Explained, ...] = (
     ("stop", ("call_me",), "no calls either"),
+    ("start", ("wrong_number", "dispute", "propose", "reschedule", "decline", "paid"), "they tell how it was stopped"),
     ("represented", ("choose", "dispute"), "what the lawyer is for"),
     ("third_party", ("choose", "call_me", "hardship"), "they speak of the borrower"),
     ("vulnerable", ("hardship", "promise", "choose", "reschedule"), "an illness is the reason"),

@@ -78,7 +78,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             kind = "paid"  # "transferred it yesterday", where the verb tells no tense
         if kind == "paid" and is_yet_to_come(clause, match.words, at):
             kind = "promise"
-        clauses[kind].add(match.words[0].clause)
+        clauses[kind].update(word.clause for word in match.words)
         if kind not in found or found[kind].confidence < match.rule.confidence:
             found[kind] = _found(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
@@ -91,7 +91,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
         del found["promise"]
-    if asked.kind in ("reminder", "none") and _cancels_in_chinese(reply, found):
+    if asked.kind in ("reminder", "none") and "start" not in found and _cancels_in_chinese(reply, found):
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
     if "hardship" not in found and (words := hard_times(reply)) and found.keys() <= EXPLAINED_BY_HARDSHIP:
@@ -125,7 +125,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         found["stop"] = _found(reply, "stop", 0.8, "a wrong number, to be removed", gone)
     if "decline" in found and "stop" in found and _consents_to_no_visit(reply, matched):
         del found["stop"]
-    _weighed(reply, found, said)
+    stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
+    _weighed(reply, found, said, max(stops, default=0.0))
     without_reasons(reply, found, clauses)
     if "stop" in found and "choose" in found and _share_a_clause(reply, found["stop"], found["choose"]):
         del found["choose"]  # "stop 2" takes no window
@@ -135,7 +136,6 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         clauses["third_party"] |= clauses["deceased"]
     if "stop" in found and "choose" in found and _only_pestering(matched):
         del found["stop"]  # "don't pester me, monday at ten"
-    stops = [match.rule.confidence for match in matched if match.rule.meaning == "stop"]
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
     for stays, (first, second) in _IN_ORDER.items():
@@ -217,8 +217,11 @@ def _without_asides(found: dict[MeaningName, FoundMeaning]) -> None:
         del found["vulnerable"]
 
 
-def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: FoundAnswer) -> None:
-    """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none."""
+def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: FoundAnswer, stopping: float) -> None:
+    """Drop what the answer explains better than a rule: a cold is a reason, and a day without a promise is none.
+
+    `stopping` is how sure the rules are of a stop, typing errors aside.
+    """
     vulnerable, promise, hardship = found.get("vulnerable"), found.get("promise"), found.get("hardship")
     if vulnerable is not None and vulnerable.confidence <= UNWELL and said.meanings:
         del found["vulnerable"]
@@ -231,14 +234,19 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
     if decline is not None and decline.confidence <= IN_DOUBT and len(found) > 1:
         del found["decline"]
     stop = found.get("stop")
-    if stop is not None and stop.confidence <= IN_DOUBT and found.keys() & {"dispute", "paid", "promise", "hardship"}:
+    if (
+        stop is not None
+        and max(stop.confidence, stopping) <= IN_DOUBT
+        and found.keys() & {"dispute", "paid", "promise", "hardship"}
+    ):
         del found["stop"]  # "stop lying, I paid"
     if stop is not None:
         for beside in ("abuse", "dispute"):
             if beside in found and _rests_on(reply, found[beside], BIT["or_else"]):
                 del found[beside]  # "one more text and I go to the police"
     if stop is not None and stop.confidence <= UNSURE and "call_me" in found:
-        found.pop("stop", None)  # "give me a bell, tired of texting"
+        # "give me a bell, tired of texting", and not "tired of you calling me"
+        found.pop("call_me" if _share_a_clause(reply, stop, found["call_me"]) else "stop", None)
     if hardship is not None and "verify" in found and _rests_on(reply, found["verify"], BIT["with_what"]):
         del found["verify"]  # "from where will I pay"
     paid = found.get("paid")

@@ -39,6 +39,8 @@ Role = Literal[
     "by_mistake", "disregard", "joking", "automatic", "other_thing", "once_more", "or_else", "leave", "alone",
     "take", "away", "letter", "unwelcome", "forbid", "halt", "told", "last_text", "optout_end", "rather", "asks_sense",
     "often", "dont_do", "see",
+    # an opt-out that is told, not made: it was once, or is somebody else's, and texts are wanted after all
+    "was_out", "once", "back", "lets_on", "prefer", "handset",
     # what was fine once
     "was", "widowed",
     # what befell them, and whose the debt and the number are
@@ -60,8 +62,13 @@ def bits(*roles: Role) -> int:
     return sum(BIT[role] for role in set(roles))
 
 
-_IS_TOO: Final[Mapping[Role, Role]] = {"halt": "cease", "what_is_left": "only", "likewise": "light"}
-"""What stands alone can; what is left is the only one."""
+_IS_TOO: Final[Mapping[Role, Role]] = {
+    "halt": "cease",
+    "what_is_left": "only",
+    "likewise": "light",
+    "was_out": "optout",
+}
+"""What stands alone can; what is left is the only one; who tells that they opted out once has opted out."""
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 

@@ -8,6 +8,7 @@ from .rule import AT_TIMES, CALLS, DOUBTFUL, LIKELY, LIMITED, SURE, UNSURE, Rule
 NO_CONSENT = "doesn't consent"
 ONE_MORE = rule("stop", "last_text", LIKELY, "one more text, and what follows")
 WEARIED = rule("stop", "often", UNSURE, "so many texts, and tired of it: in doubt, stop")
+WANTED_AGAIN = rule("start", "was_out", LIKELY, "an opt-out of before, and a wish for texts")
 CONSENT: tuple[Rule, ...] = (
     rule("stop", f"?optout {LIMITED}|other_thing|not|dont", SURE, "a word for opting out"),
     rule("stop", f"optout {LIMITED}|other_thing", SURE, "a word for opting out"),
@@ -18,7 +19,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"how|want|need|can|told ~3 optout|optout_end $ {LIMITED}|dont|not|visit", LIKELY, "how to opt out"),
     rule("stop", f"optout_end ~3 message|contact {LIMITED}|not|dont", LIKELY, "leave me alone with your messages"),
     # --- stop
-    rule("stop", f"cease ~4 ?contact {LIMITED}|people", SURE, "stop, and writing"),
+    rule("stop", f"cease ~4 ?contact {LIMITED}|people|nomoney|lostjob", SURE, "stop, and writing"),
     rule("stop", f"cease ~4 ?message {LIMITED}", SURE, "stop, and messages"),
     rule("stop", f"cease ~4 ?bother {AT_TIMES}", SURE, "stop, and pestering"),
     rule("stop", f"cease ~4 ?call {LIMITED}|other_thing", CALLS, "stop calling"),
@@ -95,6 +96,11 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", f"message|contact ~3 unwelcome {AT_TIMES}|not", UNSURE, "messages are not wanted"),
     rule("stop", f"only ~3 letter {LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
     rule("stop", f"letter ~1 only {LIMITED}|pay", DOUBTFUL, "letters only: in doubt, stop"),
+    rule("stop", f"prefer ~4 letter {LIMITED}|pay|owe|didnt", DOUBTFUL, "rather letters: in doubt, stop"),
+    rule("stop", f"letter ~3 prefer {LIMITED}|pay|owe|didnt", DOUBTFUL, "rather letters: in doubt, stop"),
+    rule("stop", f"handset ~2 no|dont|nomore|not {LIMITED}|pay|have|didnt|why|come|cant", DOUBTFUL, "letters, and nothing to the phone", beside="letter"),
+    rule("stop", f"no|dont|nomore|not ~3 ?handset {LIMITED}|pay|have|didnt|why|come|cant", DOUBTFUL, "letters, and nothing to the phone", beside="letter"),
+    rule("stop", f"cease ~0 ?resume {LIMITED}|disregard|by_mistake|was_out|why", SURE, "stop, and sending again"),
     # --- texts again
     rule("start", "?optout|optout_end|cease|keyword ~5 by_mistake", 0.75, "stop, by mistake"),
     rule("start", "by_mistake ~5 ?optout|optout_end|cease|keyword", 0.75, "by mistake, stop"),

@@ -64,7 +64,7 @@ MONEY: tuple[Rule, ...] = (
     rule("dispute", "arrived|charge ~4 twice", LIKELY, "taken twice"),
     rule("dispute", "twice ~4 arrived|charge", LIKELY, "taken twice"),
     rule("dispute", "card ~4 closed !will|if|want|how|need", LIKELY, "the card, closed or stolen"),
-    rule("dispute", "closed ~3 card !will|if|want|how|need", LIKELY, "closed or stolen, the card"),
+    rule("dispute", "closed ~3 card !will|if|want|how|need|by_mistake", LIKELY, "closed or stolen, the card"),
     rule("dispute", "only ~3 ?owe !will", LIKELY, "owes no more than that"),
     rule("dispute", "owe ~5 only !will", LIKELY, "owes no more than that"),
     rule("dispute", "wrong ~3 debt|charge", LIKELY, "wrong, and the amount"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..languages.shape import BIT, Role
 from ..patterns import Pattern, pattern
 from ..reading import MeaningName
 
@@ -20,7 +21,7 @@ LIMITED, AT_TIMES = "!limit|often|never|if|asks_sense", "!limit|never|if|asks_se
 class Rule:
     """`meaning` is found where `line` matches a clause. `alone`: nothing but light words beside it in the reply.
     `bare`: at most so many words in the clause that have nothing to do with texts. `plain`: no word that nobody knows
-    stands between those that match.
+    stands between those that match. `beside`: a role that some word of the reply must have.
     """
 
     meaning: MeaningName
@@ -31,6 +32,7 @@ class Rule:
     alone: bool
     bare: int | None
     plain: bool
+    beside: int
 
 
 def rule(
@@ -41,5 +43,6 @@ def rule(
     alone: bool = False,
     bare: int | None = None,
     plain: bool = False,
+    beside: Role | None = None,
 ) -> Rule:
-    return Rule(meaning, line, confidence, why, pattern(line), alone, bare, plain)
+    return Rule(meaning, line, confidence, why, pattern(line), alone, bare, plain, BIT[beside] if beside else 0)
