@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +21,7 @@ from shared.ids import derive
 
 from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
-from .rates import A_BORROWER, A_CLAIM, A_CODE_SEEN
+from .rates import A_BORROWER, A_CLAIM, A_CODE_SEEN, A_HEDGER
 
 if TYPE_CHECKING:
     from .world import World
@@ -36,6 +37,8 @@ EVENTS: dict[str, type[loans.Loan]] = {
     "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
 }  # fmt: skip
 
+ASKED_BACK = re.compile(r"[1-3]\s*[;；,，、。؛؛].{0,3}4\b")
+"""The digit of one window, and the one that stands for another time, in one line."""
 DAYS_PAST_DUE = 75
 """Of a debt in a world of one profile: visits are near."""
 SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
@@ -57,7 +60,8 @@ class SimulatedBorrower:
     """A borrower with a phone. `debts` are one case or two.
 
     `receipts` is whether their network gives any; `automatic` what the phone says to every text by itself, and with
-    `quotes` it now and then says the text itself.
+    `quotes` it now and then says the text itself. `hedged` is the window that they
+    half chose: "2?".
     """
 
     who: Who
@@ -67,6 +71,7 @@ class SimulatedBorrower:
     receipts: bool = True
     automatic: str | None = None
     quotes: bool = False
+    hedged: int = 0
 
 
 class Borrowers:
@@ -152,13 +157,35 @@ class Borrowers:
         heard = hear(body)
         if heard.check_code is not None:
             self._asks_about(one, heard.check_code)
+        if one.hedged and not heard.slots and ASKED_BACK.search(body):
+            self._makes_up_their_mind(one)
+            return
         for act in one.phone.hears(heard):
             match act:
                 case PhoneReply(after, words, meant):
+                    if (
+                        meant == "slot"
+                        and self._world.profile is None
+                        and self._world.random.random() < A_BORROWER["hedges"]
+                    ):
+                        one.hedged = 1 + int(heard.slots * self._world.random.random())
+                        words = f"{one.hedged}?"
                     self._world.later(now + after, partial(self.says, one, words, meant=meant))
                 case Does(after, deed):
                     for debt in one.debts:
                         self._world.later(now + after, partial(self.does, debt, deed))
+
+    def _makes_up_their_mind(self, one: SimulatedBorrower) -> None:
+        """They wrote "2?", and are asked whether they mean it."""
+        world = self._world
+        world.count("asked back by phone")
+        said = world.drawn(A_HEDGER)
+        if said is not None:
+            words = {"the-digit": str(one.hedged), "another-time": "4", "the-same": f"{one.hedged}?", "stop": "STOP"}
+            world.later(
+                world.moment.at + timedelta(hours=8 * world.random.random()), partial(self.says, one, words[said])
+            )
+        one.hedged = 0
 
     def _asks_about(self, one: SimulatedBorrower, code: str) -> None:
         """Somebody at the door, or on the telephone, says a code, the right one or a made-up one; or says none."""
