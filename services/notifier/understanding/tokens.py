@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .lexicon import TOKEN, Lexicon, elision
+from .lexicon import CODES, TOKEN, Lexicon, elision
 
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
 GLUED_LETTERS_MIN, GLUED_LETTERS_MAX, PART_LETTERS_MAX = 12, 80, 16
+SAME_LANGUAGE_MIN = 0.75
+"""Of the letters of words that are written as one."""
 _LETTERS_ALONE, _VOWELS = frozenset("aiu"), frozenset("aeiouy")
 _BETWEEN = frozenset(".-_*,")
 _JOINERS = frozenset("-_'’*<>=+^`/&")
@@ -77,7 +79,7 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
 
 
 def _parted(word: str, table: Lexicon) -> list[str]:
-    """The known words of "pleasestoptexting", as few as can be; none where they don't fill it."""
+    """The known words of "pleasestoptexting", as few as can be; none if they leave a rest or are of no one language."""
     if len(word) > GLUED_LETTERS_MAX or not (word.isascii() and word.isalpha()):
         return []
     best: list[list[str] | None] = [[], *([None] * len(word))]
@@ -90,7 +92,11 @@ def _parted(word: str, table: Lexicon) -> list[str]:
             if held is None or len(before) + 1 < len(held):
                 best[end] = [*before, part]
     parts = best[-1] or []
-    return parts if len(word) >= 3 * len(parts) else []
+    if len(word) < 3 * len(parts):
+        return []
+    # "in-vi-gila-ting" is made of four languages; "please-stop-texting-mei-asked" of one, and of two words read as one.
+    of_one = max(sum(len(part) for part in parts if table.known[part] >> place & 1) for place in range(len(CODES)))
+    return parts if of_one >= SAME_LANGUAGE_MIN * len(word) else []
 
 
 def _is_part(word: str) -> bool:

@@ -40,3 +40,19 @@ def test_a_negation_between_two_of_a_kind_denies_the_first() -> None:
 def test_a_doubled_word_is_no_number() -> None:
     for text in ("ga usah dateng2", "anak saya 2", "ada apa2 kok"):
         assert slot(text) is None, text
+
+
+def test_words_that_are_written_as_one_are_of_one_language() -> None:
+    assert meanings("I am invigilating then", "notice") != ["abuse"]
+    assert meanings("pleasestoptextingmenow", "reminder") == ["stop"]
+
+
+def test_who_can_not_handle_texts_does_not_ask_for_none() -> None:
+    assert meanings("a real person please, I don't do well with these texts", "notice") == ["human"]
+    assert meanings("post 6 only, at work till then", "notice") != ["stop"]
+    assert meanings("post only", "notice") == ["stop"]
+
+
+def test_who_is_called_by_a_kind_word_has_said_yes_all_the_same() -> None:
+    for text in ("Yes beta please come, I will keep tea", "ठीक है बेटा आ जाना", "yeah go on then"):
+        assert meanings(text, "notice") == ["confirm"]
