@@ -51,6 +51,7 @@ def test_who_can_not_handle_texts_does_not_ask_for_none() -> None:
     assert meanings("a real person please, I don't do well with these texts", "notice") == ["human"]
     assert meanings("post 6 only, at work till then", "notice") != ["stop"]
     assert meanings("post only", "notice") == ["stop"]
+    assert meanings("不用来了，地里收玉米", "offer") == ["decline"]
 
 
 def test_who_is_called_by_a_kind_word_has_said_yes_all_the_same() -> None:
