@@ -33,7 +33,9 @@ from shared.contracts.fleet import (
 from shared.contracts.outcomes import (
     ComplaintRaised,
     CrewArrived,
+    CrewDelayed,
     CrewDeparted,
+    Delay,
     FieldFact,
     Grievance,
     Result,
@@ -218,6 +220,11 @@ def _fact(name: str) -> dict[str, Any]:
 
 def departed(name: str) -> CrewDeparted:
     return _event(CrewDeparted, f"case-{name}", FieldFact(**_fact(name)), source="crew-app")
+
+
+def delayed(name: str, expected_at: datetime) -> CrewDelayed:
+    delay = Delay(**_fact(name), expected_at=expected_at)
+    return _event(CrewDelayed, f"case-{name}", delay, source="crew-app")
 
 
 def arrived(name: str) -> CrewArrived:

@@ -11,7 +11,7 @@ from services.router.core.inputs import aggregate
 from shared.contracts.catalogue import TOPICS
 from shared.decision import TimerDue
 
-from .events import MONDAY, REGION, asked, cancelled, complained, departed, hired, made
+from .events import MONDAY, REGION, asked, cancelled, complained, delayed, departed, hired, made
 from .given import PACK
 
 MACHINE = machine(PACK)
@@ -21,6 +21,10 @@ MACHINE = machine(PACK)
 def test_events_about_a_case_move_their_region_and_are_remembered_with_their_case(said: Any) -> None:
     assert aggregate(said) == REGION
     assert MACHINE.about(REGION, said) == "case-x"
+
+
+def test_a_crew_that_is_late_moves_no_region_because_scheduler_cancels_what_it_can_not_keep() -> None:
+    assert aggregate(delayed("x", MONDAY)) is None
 
 
 @pytest.mark.parametrize("said", [*hired("ana")[:2], TimerDue("tidy", MONDAY)])
