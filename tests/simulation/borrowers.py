@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from services.notifier.shell.sms import Arrived
-from services.sandbox.phones.machines import AUTOMATIC, quoted
+from services.sandbox.phones.machines import AUTOMATIC
 from services.sandbox.phones.phone import Does, Phone, PhoneReply
-from services.sandbox.phones.phrases import say
 from services.sandbox.phones.profiles import Profile
 from services.sandbox.phones.text_recognition import hear
 from services.sandbox.visit_outcomes import outcome
@@ -19,9 +17,10 @@ from shared.contracts import loans
 from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
 
+from .answers_beside import asks_about, asks_back, by_itself, makes_up_their_mind
 from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
-from .rates import A_BORROWER, A_CLAIM, A_CODE_SEEN, A_HEDGER
+from .rates import A_BORROWER, A_CLAIM
 
 if TYPE_CHECKING:
     from .world import World
@@ -37,8 +36,6 @@ EVENTS: dict[str, type[loans.Loan]] = {
     "dispute-closed": loans.DisputeClosed, "hold-lifted": loans.HoldLifted, "closed": loans.LoanClosed,
 }  # fmt: skip
 
-ASKED_BACK = re.compile(r"[1-3]\s*[;；,，、。؛؛].{0,3}4\b")
-"""The digit of one window, and the one that stands for another time, in one line."""
 DAYS_PAST_DUE = 75
 """Of a debt in a world of one profile: visits are near."""
 SATURDAY_EVENINGS = tuple(BEGINS + timedelta(days=5 + 7 * n, hours=13) for n in range(3))
@@ -153,12 +150,12 @@ class Borrowers:
     def received(self, number: str, body: str) -> None:
         one = self.by_phone[number]
         now = self._world.moment.at
-        self._by_itself(one, body)
+        by_itself(self._world, one, body)
         heard = hear(body)
         if heard.check_code is not None:
-            self._asks_about(one, heard.check_code)
-        if one.hedged and not heard.slots and ASKED_BACK.search(body):
-            self._makes_up_their_mind(one)
+            asks_about(self._world, one, heard.check_code)
+        if one.hedged and not heard.slots and asks_back(body):
+            makes_up_their_mind(self._world, one)
             return
         for act in one.phone.hears(heard):
             match act:
@@ -174,41 +171,6 @@ class Borrowers:
                 case Does(after, deed):
                     for debt in one.debts:
                         self._world.later(now + after, partial(self.does, debt, deed))
-
-    def _makes_up_their_mind(self, one: SimulatedBorrower) -> None:
-        """They wrote "2?", and are asked whether they mean it."""
-        world = self._world
-        world.count("asked back by phone")
-        said = world.drawn(A_HEDGER)
-        if said is not None:
-            words = {"the-digit": str(one.hedged), "another-time": "4", "the-same": f"{one.hedged}?", "stop": "STOP"}
-            world.later(
-                world.moment.at + timedelta(hours=8 * world.random.random()), partial(self.says, one, words[said])
-            )
-        one.hedged = 0
-
-    def _asks_about(self, one: SimulatedBorrower, code: str) -> None:
-        """Somebody at the door, or on the telephone, says a code, the right one or a made-up one; or says none."""
-        world = self._world
-        fate = world.drawn(A_CODE_SEEN) if world.profile is None else None
-        if fate is None:
-            return
-        made_up = f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}"
-        words = {"asks-about-it": code, "asks-about-another": made_up}
-        said = words.get(fate) or say("who", one.who.person.language, world.random)
-        world.later(world.moment.at + timedelta(hours=20 * world.random.random()), partial(self.says, one, said))
-
-    def _by_itself(self, one: SimulatedBorrower, body: str) -> None:
-        """What a phone says while its holder does not even look."""
-        world, random = self._world, self._world.random
-        if one.automatic is not None:
-            world.count("phone answers by itself")
-            at = world.moment.at + timedelta(seconds=4)
-            world.later(at, partial(self.says, one, one.automatic, by_itself=True))
-        if one.quotes and random.random() < 0.5:
-            world.count("phone quotes our words")
-            after = timedelta(minutes=90 * random.random())
-            world.later(world.moment.at + after, partial(self.says, one, quoted(body, random), by_itself=True))
 
     def _corrects(self, debt: Debt, what: str) -> None:
         """The bank was wrong, late, out of order, or can't be read."""
