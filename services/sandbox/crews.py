@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, TypeVar
 
 from services.sandbox.agenda import Agenda
 from services.sandbox.bank import Bank
@@ -24,6 +25,7 @@ from shared.contracts.appointments import Appointment
 from shared.contracts.values import Window
 from shared.ids import derive
 
+F = TypeVar("F", bound=outcomes.FieldFact)
 SOURCE = "crew-app"
 SETS_OUT_BEFORE = timedelta(minutes=25)
 AT_THE_DOOR = timedelta(minutes=25)
@@ -45,6 +47,10 @@ class Trip:
     version: int
     crew: tuple[str, ...]
     window: Window
+
+    def fact(self, kind: type[F], **more: Any) -> F:
+        """What is reported of this trip."""
+        return kind(visit=self.visit, region=self.region, booking=self.booking, crew=self.crew, **more)
 
 
 class Crews:
@@ -114,9 +120,7 @@ class Crews:
         """Too late to be at the door in time, so nobody goes; the bank hears it while the borrower still waits."""
         if self.permits.get(trip.visit) != trip:
             return
-        data = outcomes.Delay(
-            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, expected_at=expected_at
-        )
+        data = trip.fact(outcomes.Delay, expected_at=expected_at)
         made = outcomes.CrewDelayed(id=self._id(trip, "delayed"), source=SOURCE, subject=trip.case, time=at, data=data)
         await self._out.send(made, trip.case)
 
@@ -143,9 +147,7 @@ class Crews:
         account = self._bank.accounts[trip.case]
         found: outcomes.OutcomeKind = outcome(account.borrower.profile, random)
         event_id = self._id(trip, "ended")
-        data = outcomes.Result(
-            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, outcome=found
-        )
+        data = trip.fact(outcomes.Result, outcome=found)
         await self._out.send(
             outcomes.VisitEnded(id=event_id, source=SOURCE, subject=trip.case, time=at, data=data), trip.case
         )
@@ -177,7 +179,7 @@ class Crews:
     async def _say(
         self, event: type[outcomes.CrewDeparted] | type[outcomes.CrewArrived], trip: Trip, what: str, at: datetime
     ) -> None:
-        data = outcomes.FieldFact(visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew)
+        data = trip.fact(outcomes.FieldFact)
         made = event(id=self._id(trip, what), source=SOURCE, subject=trip.case, time=at, data=data)
         await self._out.send(made, trip.case)
 

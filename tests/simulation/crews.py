@@ -93,9 +93,7 @@ class Crews:
         if not self._current(trip):
             return
         self._world.count("crew says that it is too late")
-        data = outcomes.Delay(
-            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, expected_at=expected_at
-        )
+        data = trip.fact(outcomes.Delay, expected_at=expected_at)
         event_id = self._world.borrowers.outcome_id(trip.booking, "delayed")
         delayed = outcomes.CrewDelayed(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data)
         self._world.say(delayed)
@@ -134,9 +132,7 @@ class Crews:
     def _ends(self, trip: Trip) -> None:
         world = self._world
         found = world.borrowers.at_the_door(trip.case, trip.booking)
-        data = outcomes.Result(
-            visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew, outcome=found
-        )
+        data = trip.fact(outcomes.Result, outcome=found)
         world.count("visit ended")
         event_id = world.borrowers.outcome_id(trip.booking, "ended")
         world.say(outcomes.VisitEnded(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))
@@ -155,7 +151,7 @@ class Crews:
             )
 
     def _say(self, event: type[outcomes.CrewDeparted] | type[outcomes.CrewArrived], trip: Trip, what: str) -> None:
-        data = outcomes.FieldFact(visit=trip.visit, region=trip.region, booking=trip.booking, crew=trip.crew)
+        data = trip.fact(outcomes.FieldFact)
         event_id = self._world.borrowers.outcome_id(trip.booking, what)
         self._world.say(event(id=event_id, source="crew-app", subject=trip.case, time=self._now(), data=data))
 

@@ -35,9 +35,7 @@ def schedule_answer(
     loan: CaseLoan, kind: TextKind, since: datetime, context: LoanContext
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """An answer to what the borrower wrote, or did, at `since`, to be sent while it is worth sending."""
-    text = _text(loan, kind, context, _answered_by(since, loan.person.zone, context), since)
-    told = text_event(TextIntended, loan.case, text, "answer")
-    return TextOpened(text), (told, SetTimer(text_timer(text), context.at))
+    return _opened(loan, _answer(loan, kind, since, context), context)
 
 
 def schedule_question(
@@ -45,11 +43,19 @@ def schedule_question(
 ) -> tuple[TextOpened, tuple[Effect, ...]]:
     """Which window of an offer the borrower meant. It goes with the visit, under the numbers of that offer."""
     slots = tuple(Slot(slot=f"{number}", window=one, detour_s=0) for number, one in enumerate(asked.among, 1))
-    opened, _ = schedule_answer(state.loan, "asked-back", since, context)
     wording = Wording(slots=slots, window=asked.window)
-    text = replace(opened.text, visit=state.visit, version=asked.version, wording=wording)
-    told = text_event(TextIntended, state.loan.case, text, "answer")
+    text = _answer(state.loan, "asked-back", since, context)
+    text = replace(text, visit=state.visit, version=asked.version, wording=wording)
+    return _opened(state.loan, text, context)
+
+
+def _opened(loan: CaseLoan, text: CaseText, context: LoanContext) -> tuple[TextOpened, tuple[Effect, ...]]:
+    told = text_event(TextIntended, loan.case, text, "answer")
     return TextOpened(text), (told, SetTimer(text_timer(text), context.at))
+
+
+def _answer(loan: CaseLoan, kind: TextKind, since: datetime, context: LoanContext) -> CaseText:
+    return _text(loan, kind, context, _answered_by(since, loan.person.zone, context), since)
 
 
 def _text(

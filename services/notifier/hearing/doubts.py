@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from services.notifier.understanding.choice import DOUBTFUL
 from services.notifier.understanding.reader import read
 from services.notifier.understanding.reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading
 
@@ -40,7 +41,6 @@ _NUMBERED = re.compile(
     )
 )
 """A number that is called one, "no 1 ya", "2 no. pakka": asked back, because "no, 1" is as near."""
-ASKED_BACK = 0.85
 _TAUGHT = re.compile(r"\bSTOP\W*$")
 """The word that our texts teach, as they write it, at the end."""
 _ASKED_ABOUT = re.compile(
@@ -83,7 +83,7 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
 
 def _asked_back(reading: ReplyReading) -> ReplyReading:
     meanings = tuple(
-        replace(one, confidence=min(one.confidence, ASKED_BACK)) if one.kind == "choose" else one
+        replace(one, confidence=min(one.confidence, DOUBTFUL)) if one.kind == "choose" else one
         for one in reading.meanings
     )
     return replace(reading, meanings=meanings)

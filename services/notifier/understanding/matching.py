@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .after_all import is_overruled, wanted_again
@@ -46,6 +46,12 @@ class Match:
 _SAID_BY_MISTAKE = tuple(rule.parsed for rule in RULES if rule.meaning == "start" and "by_mistake" in rule.line)
 
 
+TOLD_IN_PARTS: tuple[tuple[Rule, Callable[[ReplyWords], tuple[Word, ...]]], ...] = (
+    (ONE_MORE, one_more), (WEARIED, wearied), (ANOTHER_AMOUNT, another_amount), (REPORTED, told_to_the_police),
+)  # fmt: skip
+"""What no line of a rule can find: it is looked for in the whole reply."""
+
+
 def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
     """Each rule with each clause that it matches, and the words that it rests on there."""
     found: list[Match] = []
@@ -81,15 +87,7 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
     if words := wanted_again(reply):
         found = [match for match in found if match.rule.meaning != "stop"]
         found.append(Match(WANTED_AGAIN, words))
-    if words := one_more(reply):
-        found.append(Match(ONE_MORE, words))
-    if words := wearied(reply):
-        found.append(Match(WEARIED, words))
-    if words := another_amount(reply):
-        found.append(Match(ANOTHER_AMOUNT, words))
-    if words := told_to_the_police(reply):
-        found.append(Match(REPORTED, words))
-    return found
+    return found + [Match(rule, words) for rule, told in TOLD_IN_PARTS if (words := told(reply))]
 
 
 def _is_bare(clause: Sequence[Word], unknown: int) -> bool:

@@ -13,6 +13,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from .answers import FoundAnswer, answer
+from .befallen import (
+    EXPLAINED_BY_HARDSHIP,
+    PARTS,
+    UNWELL,
+    put_back,
+    taken_aside,
+    without_a_mere_day,
+    without_asides_of_hardship,
+)  # fmt: skip
 from .disputes import speaks_of_money
 from .hard_times import hard_times
 from .languages.shape import BIT
@@ -39,12 +48,7 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
 WILL = BIT["will"]
-TELLS_WHAT_FOR: frozenset[MeaningName] = frozenset(
-    {"stop", "paid", "promise", "dispute", "deceased", "wrong_number", "represented", "call_me", "human"}
-)
-"""Beside these, what befell somebody is only why: "there was a flood, so stop texting"."""
-EXPLAINED_BY_HARDSHIP: frozenset[MeaningName] = frozenset({"vulnerable", "third_party", "help", "verify", "promise"})
-UNCLEAR, UNWELL, IN_DOUBT, PARTS, SWINDLE, A_DAY = 0.0, 0.7, 0.65, 0.8, 0.75, 0.75
+UNCLEAR, IN_DOUBT, SWINDLE = 0.0, 0.65, 0.75
 
 
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
@@ -94,27 +98,17 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if asked.kind in ("reminder", "none") and "start" not in found and _cancels_in_chinese(reply, found):
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
-    if "hardship" not in found and (words := hard_times(reply)) and found.keys() <= EXPLAINED_BY_HARDSHIP:
-        found["hardship"] = _found(reply, "hardship", HARD_TIMES.confidence, HARD_TIMES.why, words)
-        clauses["hardship"].update(word.clause for word in words)
-        _without_asides(found)
-    befell = found.get("hardship")
-    befell = befell if befell is not None and befell.confidence <= BEFELL else None
-    if befell is not None:
-        del found["hardship"]  # it may be why they can't that day
+    told = hard_times(reply)
+    if told and "hardship" not in found and found.keys() <= EXPLAINED_BY_HARDSHIP:
+        found["hardship"] = _found(reply, "hardship", HARD_TIMES.confidence, HARD_TIMES.why, told)
+        clauses["hardship"].update(word.clause for word in told)
+        without_asides_of_hardship(found)
+    befell = taken_aside(found)
     said = answer(reply, asked, at, frozenset(found))
-    if (
-        befell is not None
-        and all(kind == "promise" and sure <= A_DAY for kind, sure, *_ in said.meanings)
-        and hard_times(reply)
-    ):
-        said = replace(said, meanings=(), time=None)  # "now I do odd jobs" names no day for paying
-    if befell is not None and not said.meanings and (asked.kind in ("reminder", "none") or speaks_of_money(reply)):
-        if said.time is None and (payday := found.get("promise")) is not None and payday.confidence <= PAYDAY:
-            del found["promise"]  # a harvest that is lost
-        somebody_else_writes = "third_party" in found and found["third_party"].confidence > PARTS
-        if not found.keys() & TELLS_WHAT_FOR and not somebody_else_writes:
-            found["hardship"] = befell
+    if befell is not None:
+        said = said if not told else without_a_mere_day(said)
+        if not said.meanings and (asked.kind in ("reminder", "none") or speaks_of_money(reply)):
+            put_back(befell, found, said)
     for kind, sure, rule, words in said.meanings:
         if kind == "decline" and "decline" not in found and found.keys() & EXPLAINS_A_NO:
             continue  # "no more texts" and "can't pay" say nothing of a visit
@@ -204,17 +198,6 @@ def _rests_on(reply: ReplyWords, meaning: FoundMeaning, mask: int) -> bool:
     starts = {span.start for span in meaning.spans}
     words = [word for word in reply.words if reply.folded.origins[word.start] in starts]
     return bool(words) and all(word.roles & mask for word in words)
-
-
-def _without_asides(found: dict[MeaningName, FoundMeaning]) -> None:
-    """Drop what hard times explain: a husband who has left, wages that didn't come, a cold."""
-    promise, third_party, unwell = found.get("promise"), found.get("third_party"), found.get("vulnerable")
-    if promise is not None and promise.confidence <= PAYDAY:
-        del found["promise"]
-    if third_party is not None and third_party.confidence <= PARTS:
-        del found["third_party"]
-    if unwell is not None and unwell.confidence <= UNWELL:
-        del found["vulnerable"]
 
 
 def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: FoundAnswer, stopping: float) -> None:

@@ -98,12 +98,12 @@ def missed(
 
     `ahead`: the window is not over, and nobody will come.
     """
-    sorry = None if ahead else apology(stage, "missed", context)
-    if stage.tally.missed >= context.rules.moves_max:
+    last = stage.tally.missed >= context.rules.moves_max
+    sorry = apology(stage, ("visit-held" if last else "moved") if ahead else "missed", context)
+    if last:
         return hold(stage, reason, "operator", context.rules.look_operator, context, sorry=sorry)
     told = appointment_event(AppointmentMoved, stage, reason, context)
     around = stage.agreement.window.start
-    sorry = apology(stage, "moved", context) if sorry is None else sorry
     return ask_anew(stage, "missed", reason, context, around=around, first=(told,), last=sorry)
 
 
