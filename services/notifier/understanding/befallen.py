@@ -10,7 +10,7 @@ from .heard import FoundAnswer
 from .reading import FoundMeaning, MeaningName
 from .rules import BEFELL, PAYDAY
 
-Found = dict[MeaningName, FoundMeaning]
+FoundMeanings = dict[MeaningName, FoundMeaning]
 _TELLS_WHAT_FOR: frozenset[MeaningName] = frozenset(
     {"stop", "paid", "promise", "dispute", "deceased", "wrong_number", "represented", "call_me", "human"}
 )
@@ -19,14 +19,14 @@ EXPLAINED_BY_HARDSHIP: frozenset[MeaningName] = frozenset({"vulnerable", "third_
 UNWELL, PARTS, A_DAY = 0.7, 0.8, 0.75
 
 
-def without_asides_of_hardship(found: Found) -> None:
+def without_asides_of_hardship(found: FoundMeanings) -> None:
     """Drop what hard times explain: a husband who has left, wages that didn't come, a cold."""
     _drop(found, "promise", PAYDAY)
     _drop(found, "third_party", PARTS)
     _drop(found, "vulnerable", UNWELL)
 
 
-def taken_aside(found: Found) -> FoundMeaning | None:
+def taken_aside(found: FoundMeanings) -> FoundMeaning | None:
     """The hardship that is told by what happened alone, no longer in `found`: it may be why they can't that day."""
     return _drop(found, "hardship", BEFELL)
 
@@ -37,7 +37,7 @@ def without_a_mere_day(said: FoundAnswer) -> FoundAnswer:
     return replace(said, meanings=(), time=None) if only_a_day else said
 
 
-def put_back(befell: FoundMeaning, found: Found, said: FoundAnswer) -> None:
+def put_back(befell: FoundMeaning, found: FoundMeanings, said: FoundAnswer) -> None:
     """Nothing was answered: so this is what the reply is about, unless it tells what for."""
     if said.time is None:
         _drop(found, "promise", PAYDAY)  # a harvest that is lost
@@ -46,7 +46,7 @@ def put_back(befell: FoundMeaning, found: Found, said: FoundAnswer) -> None:
         found["hardship"] = befell
 
 
-def _drop(found: Found, kind: MeaningName, most: float) -> FoundMeaning | None:
+def _drop(found: FoundMeanings, kind: MeaningName, most: float) -> FoundMeaning | None:
     """Take out a meaning of which we are no surer than `most`."""
     meaning = found.get(kind)
     return found.pop(kind) if meaning is not None and meaning.confidence <= most else None
