@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,8 +23,8 @@ async def outage_now(store: Store) -> Outage | None:
 
 
 async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outage | None:
-    """The outage as it is now, if it is this process's turn and the carrier answers at all. Asking for its list puts no
-    text at risk.
+    """The outage as it is now, if it is this process's turn and the carrier answers at all; the turn lasts until its
+    `probe_at`. Asking for its list puts no text at risk.
     """
     now = clock.now()
     if now < seen.probe_at:
@@ -32,8 +33,10 @@ async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outag
         rows = await unit.select("outage_to_probe", {"now": now})
         if not rows:
             return None
-        outage = _outage(rows[0])
-        await unit.commit(Writes(rows=[Probed(outage.since, outage.probes, outage.good, now + LEASE)]))
+        found = _outage(rows[0])
+        outage = replace(found, probe_at=now + LEASE)
+        lease = Probed(found.since, found.probe_at, found.probes, found.good, outage.probe_at)
+        await unit.commit(Writes(rows=[lease]))
     try:
         await sms.reach()
     except Unreached:
@@ -47,13 +50,25 @@ async def went(store: Store, clock: Clock, outage: Outage, *, good: bool) -> Non
     now = clock.now()
     row: Probed | GoOn
     if outage.cause == "receipts":  # what it takes says nothing; the alarm ends it (see `alarms`)
-        row = Probed(outage.since, outage.probes + 1, 0, now + timedelta(seconds=PROBE_S_MAX))
+        row = Probed(outage.since, outage.probe_at, outage.probes + 1, 0, now + timedelta(seconds=PROBE_S_MAX))
     elif not good:
-        row = Probed(outage.since, outage.probes + 1, 0, now + wait(outage.probes + 1))
+        row = Probed(outage.since, outage.probe_at, outage.probes + 1, 0, now + wait(outage.probes + 1))
     elif outage.good + 1 < GOOD:
-        row = Probed(outage.since, outage.probes, outage.good + 1, now)
+        row = Probed(outage.since, outage.probe_at, outage.probes, outage.good + 1, now)
     else:
         row = GoOn(outage.since)
+    async with store.unit() as unit:
+        await unit.commit(Writes(rows=[row]))
+
+
+async def nothing_waited(store: Store, clock: Clock, outage: Outage) -> None:
+    """The carrier answered, and no text was there to try it with: proof where that is the way, and otherwise neither
+    good nor bad. Texts that come one at a time would never end an outage if this undid the good ones.
+    """
+    if outage.is_the_way:
+        await went(store, clock, outage, good=True)
+        return
+    row = Probed(outage.since, outage.probe_at, outage.probes, outage.good, clock.now() + wait(outage.probes))
     async with store.unit() as unit:
         await unit.commit(Writes(rows=[row]))
 

@@ -30,7 +30,7 @@ from shared.runtime import failpoints, metrics
 from shared.runtime.logs import logger
 from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
-from .outages import may_probe, outage_now, stop_posting, went
+from .outages import may_probe, nothing_waited, outage_now, stop_posting, went
 from .rows import BeginPost, PutBack
 from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Sms, Unsent
 
@@ -102,8 +102,8 @@ async def post_texts(desk: Desk, *, texts_max: int = TEXTS_MAX) -> int:
         limit = texts_max if outage is None else 1
         rows = await unit.select("texts_to_post", {"now": desk.clock.now(), "limit": limit, "unsaid": UNSAID})
     if not rows:
-        if outage is not None:  # nothing waits to try it with, and the carrier answers
-            await went(desk.store, desk.clock, outage, good=outage.is_the_way)
+        if outage is not None:
+            await nothing_waited(desk.store, desk.clock, outage)
         return 0
     failpoints.reached("text-claimed")
     written = await _write(desk, rows)

@@ -206,11 +206,12 @@ SELECT 'sms', cause, code, since, 0, 0, probe_at FROM unnest(
 ) AS n (cause, code, since, probe_at) LIMIT 1
 ON CONFLICT (carrier) DO NOTHING
 
--- probed: what the probe came to
+-- probed: what the probe came to, unless somebody else has had their turn since
 UPDATE outages SET probes = n.probes, good = n.good, probe_at = n.probe_at
-FROM unnest(%(since)b::timestamptz[], %(probes)b::int4[], %(good)b::int4[], %(probe_at)b::timestamptz[])
-    AS n (since, probes, good, probe_at)
-WHERE outages.since = n.since
+FROM unnest(
+    %(since)b::timestamptz[], %(turn)b::timestamptz[], %(probes)b::int4[], %(good)b::int4[], %(probe_at)b::timestamptz[]
+) AS n (since, turn, probes, good, probe_at)
+WHERE outages.since = n.since AND outages.probe_at = n.turn
 
 -- go_on: posting goes on for all
 DELETE FROM outages USING unnest(%(since)b::timestamptz[]) AS n (since) WHERE outages.since = n.since

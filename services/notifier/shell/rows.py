@@ -55,10 +55,13 @@ class StopPosting(Row):
 
 @dataclass(frozen=True, slots=True)
 class Probed(Row):
-    """How the probe of the outage that began at `since` went, and when the next one may go."""
+    """How the probe of the outage that began at `since` went, and when the next one may go. Who says so must still have
+    the turn, which ends at `turn`.
+    """
 
     statement: ClassVar[str] = "probed"
     since: datetime
+    turn: datetime
     probes: int
     good: int
     probe_at: datetime

@@ -31,5 +31,6 @@ async def outside(
 async def a_new_week(outside: RunningStack) -> None:
     """Whatever the order of the tests: a Monday morning, a carrier that is well, and nobody who owes."""
     outside.twin.is_well()
+    await outside.posting_goes_on()
     await outside.nobody_owes()
     await outside.monday()

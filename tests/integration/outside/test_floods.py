@@ -25,11 +25,13 @@ async def let_go(outside: RunningStack, topic: str) -> None:
 async def test_eight_thousand_records_of_garbage_on_outcomes_stop_no_text_and_are_let_go(outside: RunningStack) -> None:
     """H4"""
     await flood(outside, "outcomes", 8_000)
-    await outside.until(lambda: _breaker(outside, "outcomes"))
-    who = outside.somebody()
-    await outside.overdue(who, dpd=16)
-    await outside.until(lambda: _texted(outside, who.phone))
-    await let_go(outside, "outcomes")
+    try:
+        await outside.until(lambda: _breaker(outside, "outcomes"))
+        who = outside.somebody()
+        await outside.overdue(who, dpd=16)
+        await outside.until(lambda: _texted(outside, who.phone))
+    finally:
+        await let_go(outside, "outcomes")
     await outside.until(lambda: _healthy(outside))
     await outside.later(minutes=1)
 
@@ -46,12 +48,14 @@ async def test_while_the_bank_s_words_lie_unread_nothing_goes_out_and_afterwards
     """H4"""
     case, before = await a_reminder_falls_due(outside)
     await flood(outside, "loans", 8_000)
-    await outside.until(lambda: _breaker(outside, "loans"))
-    await outside.until(lambda: _deaf(outside))
-    outside.jump(days=2, hours=2)
-    await outside.until(lambda: _waits(outside, case))
-    assert await outside.reminders(case) == before
-    await let_go(outside, "loans")
+    try:
+        await outside.until(lambda: _breaker(outside, "loans"))
+        await outside.until(lambda: _deaf(outside))
+        outside.jump(days=2, hours=2)
+        await outside.until(lambda: _waits(outside, case))
+        assert await outside.reminders(case) == before
+    finally:
+        await let_go(outside, "loans")
     await outside.until(lambda: _healthy(outside))
     await outside.later(days=1)
     assert await outside.reminders(case) == before + 1
