@@ -176,6 +176,7 @@ class Driver:
             task.replica.tasks.remove(task)
             task.cell.tasks.remove(task)
         if done:
+            task.seen = -1  # while it waited for a lock it had seen another cell, whose number may come here as well
             self.stir(task.cell.name)
             if task.name in DECIDING:
                 self.stir(task.replica.service)

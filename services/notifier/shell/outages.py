@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifier.core.outage import GOOD, PROBE_S_MAX, Outage, Run, wait
@@ -23,8 +22,8 @@ async def outage_now(store: Store) -> Outage | None:
 
 
 async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outage | None:
-    """The outage as it is now, if it is this process's turn and the carrier answers at all; the turn lasts until its
-    `probe_at`. Asking for its list puts no text at risk.
+    """The outage as it is now, if it is this process's turn and the carrier answers at all. Asking for its list puts no
+    text at risk.
     """
     now = clock.now()
     if now < seen.probe_at:
@@ -33,10 +32,8 @@ async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outag
         rows = await unit.select("outage_to_probe", {"now": now})
         if not rows:
             return None
-        found = _outage(rows[0])
-        outage = replace(found, probe_at=now + LEASE)
-        lease = Probed(found.since, found.probe_at, found.probes, found.good, outage.probe_at)
-        await unit.commit(Writes(rows=[lease]))
+        outage = _outage(rows[0])
+        await unit.commit(Writes(rows=[Probed(outage.since, 0, False, now + LEASE)]))
     try:
         await sms.reach()
     except Unreached:
@@ -47,18 +44,12 @@ async def may_probe(store: Store, clock: Clock, sms: Sms, seen: Outage) -> Outag
 
 async def went(store: Store, clock: Clock, outage: Outage, *, good: bool) -> None:
     """How the probe went: one more good one, and the last of them ends it; or the next waits longer."""
-    now = clock.now()
-    row: Probed | GoOn
     if outage.cause == "receipts":  # what it takes says nothing; the alarm ends it (see `alarms`)
-        row = Probed(outage.since, outage.probe_at, outage.probes + 1, 0, now + timedelta(seconds=PROBE_S_MAX))
+        await _add(store, outage, 0, clock.now() + timedelta(seconds=PROBE_S_MAX), failed=True)
     elif not good:
-        row = Probed(outage.since, outage.probe_at, outage.probes + 1, 0, now + wait(outage.probes + 1))
-    elif outage.good + 1 < GOOD:
-        row = Probed(outage.since, outage.probe_at, outage.probes, outage.good + 1, now)
+        await _add(store, outage, 0, clock.now() + wait(outage.probes + 1), failed=True)
     else:
-        row = GoOn(outage.since)
-    async with store.unit() as unit:
-        await unit.commit(Writes(rows=[row]))
+        await _add(store, outage, 1, clock.now())
 
 
 async def nothing_waited(store: Store, clock: Clock, outage: Outage) -> None:
@@ -67,10 +58,17 @@ async def nothing_waited(store: Store, clock: Clock, outage: Outage) -> None:
     """
     if outage.is_the_way:
         await went(store, clock, outage, good=True)
-        return
-    row = Probed(outage.since, outage.probe_at, outage.probes, outage.good, clock.now() + wait(outage.probes))
+    else:
+        await _add(store, outage, 0, clock.now() + wait(outage.probes))
+
+
+async def _add(store: Store, outage: Outage, good: int, next_at: datetime, *, failed: bool = False) -> None:
     async with store.unit() as unit:
-        await unit.commit(Writes(rows=[row]))
+        await unit.commit(Writes(rows=[Probed(outage.since, good, failed, next_at)]))
+    known = await outage_now(store)
+    if known is not None and known.since == outage.since and known.good >= GOOD:
+        async with store.unit() as unit:
+            await unit.commit(Writes(rows=[GoOn(known.since)]))
 
 
 async def stop_posting(store: Store, clock: Clock, run: Run) -> Outage | None:

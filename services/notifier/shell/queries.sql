@@ -206,12 +206,13 @@ SELECT 'sms', cause, code, since, 0, 0, probe_at FROM unnest(
 ) AS n (cause, code, since, probe_at) LIMIT 1
 ON CONFLICT (carrier) DO NOTHING
 
--- probed: what the probe came to, unless somebody else has had their turn since
-UPDATE outages SET probes = n.probes, good = n.good, probe_at = n.probe_at
-FROM unnest(
-    %(since)b::timestamptz[], %(turn)b::timestamptz[], %(probes)b::int4[], %(good)b::int4[], %(probe_at)b::timestamptz[]
-) AS n (since, turn, probes, good, probe_at)
-WHERE outages.since = n.since AND outages.probe_at = n.turn
+-- probed: what the probe came to
+UPDATE outages SET
+    probes = outages.probes + n.failed::int, good = CASE WHEN n.failed THEN 0 ELSE outages.good + n.good END,
+    probe_at = n.probe_at
+FROM unnest(%(since)b::timestamptz[], %(good)b::int4[], %(failed)b::bool[], %(probe_at)b::timestamptz[])
+    AS n (since, good, failed, probe_at)
+WHERE outages.since = n.since
 
 -- go_on: posting goes on for all
 DELETE FROM outages USING unnest(%(since)b::timestamptz[]) AS n (since) WHERE outages.since = n.since

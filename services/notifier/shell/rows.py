@@ -55,15 +55,15 @@ class StopPosting(Row):
 
 @dataclass(frozen=True, slots=True)
 class Probed(Row):
-    """How the probe of the outage that began at `since` went, and when the next one may go. Who says so must still have
-    the turn, which ends at `turn`.
+    """What a probe of the outage that began at `since` adds to what is known, and when the next one may go: `good` more
+    good ones (0 or 1), or one that failed, after which they are counted anew. It is added up where it is stored: of two
+    who tried at once neither undoes the other.
     """
 
     statement: ClassVar[str] = "probed"
     since: datetime
-    turn: datetime
-    probes: int
     good: int
+    failed: bool
     probe_at: datetime
 
 

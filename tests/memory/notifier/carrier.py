@@ -31,8 +31,10 @@ def _stop(tables: Tables, rows: Sequence[Row]) -> None:
 def _probed(tables: Tables, rows: Sequence[Row]) -> None:
     for row in cast(Sequence[Probed], rows):
         outage = tables["outages"].get(SMS)
-        if outage is not None and outage["since"] == row.since and outage["probe_at"] == row.turn:
-            tables["outages"][SMS] = {**outage, "probes": row.probes, "good": row.good, "probe_at": row.probe_at}
+        if outage is not None and outage["since"] == row.since:
+            good = 0 if row.failed else outage["good"] + row.good
+            probes = outage["probes"] + row.failed
+            tables["outages"][SMS] = {**outage, "probes": probes, "good": good, "probe_at": row.probe_at}
 
 
 def _go_on(tables: Tables, rows: Sequence[Row]) -> None:

@@ -205,6 +205,13 @@ async def notifier_process(
             await store.close()
 
 
+async def many(notifier: NotifierProcess, cases: int) -> None:
+    """So many borrowers whose first text may go out now."""
+    for number in range(cases):
+        await notifier.hear(await notifier.known(case=f"case-{number}", borrower=f"b{number}", number=number))
+    await notifier.settle()
+
+
 async def claimed(notifier: NotifierProcess, **more: Any) -> None:
     """An overdue loan whose first text may go out now."""
     await notifier.hear(await notifier.known(**more))

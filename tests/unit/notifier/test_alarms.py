@@ -12,8 +12,7 @@ from services.notifier.shell.sms import MemorySms
 from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 
-from .notifier_process import Memory, NotifierProcess, notifier_process
-from .test_outages import many
+from .notifier_process import Memory, NotifierProcess, many, notifier_process
 
 
 def lately(failed: dict[int, int], delivered: int = 0, late: dict[int, int] | None = None) -> Lately:

@@ -14,8 +14,8 @@ from shared.ids import derive
 from shared.runtime.ports import IntakeRow
 
 from .events import CASE, NOW
-from .notifier_process import Memory, NotifierProcess, claimed, notifier_process
-from .test_outages import many, statuses
+from .notifier_process import Memory, NotifierProcess, claimed, many, notifier_process
+from .test_outages import statuses
 
 SID = f"SM{1:032x}"
 
