@@ -31,6 +31,8 @@ def to_notice(heard: Heard) -> FoundAnswer:
     change, cant = changes(heard), heard.words(CANT)
     refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
     wanted = heard.wanted
+    if heard.words(BIT["not_come"]) and not change and not any(_is_later(one, agreed) for one in wanted):
+        return FoundAnswer(missing="says that nobody has come")
     words = [one.word for one in wanted]
     moved = {word.clause for word in change}
 
@@ -96,6 +98,12 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if agreed is not None and (way := _shows_the_way(heard)):
         return one_meaning("confirm", 0.75, "how to find or to enter the house", way)
     return FoundAnswer(missing="no answer to the notice")
+
+
+def _is_later(one: Reference, agreed: OfferedWindow | None) -> bool:
+    """Is it a day after the agreed one? An hour tells only how late it is: "nobody here yet, it's past 4"."""
+    start = one.best.start if one.best is not None else None
+    return start is not None and (agreed is None or start.date() > agreed.start.date())
 
 
 def _so_much_sooner(heard: Heard, agreed: OfferedWindow | None) -> FoundTime | None:

@@ -70,6 +70,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     matched = without_asides(reply, matches(reply))
     for match in matched:
         kind = match.rule.meaning
+        if kind in ("decline", "wrong_number") and reply.roles & BIT["not_come"]:
+            continue  # whoever tells that nobody is here yet waits for us
         if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
             continue  # a door, or an hour
         if match.rule.confidence == BEFELL and any(word.mended for word in match.words):
@@ -87,7 +89,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             found[kind] = _found(
                 reply, kind, match.rule.confidence, f"{match.rule.why} ({match.rule.line})", match.words
             )
-    if "wrong_number" not in found and (named := somebody_else(reply, text)):
+    if "wrong_number" not in found and not reply.roles & BIT["not_come"] and (named := somebody_else(reply, text)):
         found["wrong_number"] = _found(reply, "wrong_number", 0.8, "is not somebody", named)
     if reply.roles & BIT["machine_talk"]:
         found = {kind: one for kind, one in found.items() if kind in ("stop", "vulnerable", "abuse", "human")}
