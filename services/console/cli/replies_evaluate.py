@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 import typer
 
 from deploy.local.user_error import UserError
+from services.notifier.hearing.check_code import code_said
 from services.notifier.hearing.doubts import read_doubted
 from services.notifier.hearing.explain import ExplainedReply, explained
+from services.notifier.hearing.hear import PRESSED
 from services.notifier.hearing.second_reader import SecondOpinion, SecondReader, doubted_by, opinion_of
 from services.notifier.second_reader.linear import second_reader
 from services.notifier.understanding.languages import LANGUAGES
 from services.notifier.understanding.reader import written
-from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
+from services.notifier.understanding.reading import AskedKind, FoundMeaning, OfferedWindow, ReplyReading
 
 from . import output
 from .replies import app
@@ -43,6 +45,7 @@ SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment that `explain` takes where none is given: a Tuesday afternoon."""
 SAMPLE_HOURS = {1: (2, 10), 2: (3, 14), 3: (4, 9)}
 """What `explain` offers: so many days later, at this hour, for two hours."""
+A_CODE = ReplyReading((FoundMeaning("verify", PRESSED, (), "a check code"),))
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 
 
@@ -184,7 +187,13 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
 
 def case(row: dict[str, Any], second: SecondReader | None = None) -> dict[str, Any]:
     """One line of the answer."""
-    found = read_doubted(row["text"], row["asked"], row["now"], row["lang"])
+
+    def read(text: str) -> ReplyReading:
+        return read_doubted(text, row["asked"], row["now"], row["lang"])
+
+    found = read(row["text"])
+    if code_said(row["text"], found, read, crew_comes=row["asked"].kind == "notice") is not None:
+        found = A_CODE
     named = {"id": row["id"], "text": row["text"]}
     if second is None:
         return named | _document(found)

@@ -35,6 +35,10 @@ ASKED: Mapping[TextKind, AskedKind] = {
     "visit-held": "question",
 }
 """What a text asks; any other asks nothing, so that "ok" after it is nothing."""
+CREW_COMES: frozenset[TextKind] = frozenset(
+    {"agreed", "notice", "reminder", "moved", "on-the-way", "who-comes", "code-unknown"}
+)
+"""What tells of a crew that will stand at the door."""
 
 
 def windows_of(wording: str) -> tuple[Window, ...]:

@@ -1,13 +1,35 @@
-"""The check code in a reply: somebody said it at the door, and the borrower wants to know whether they are ours."""
+"""The check code in a reply: somebody said it at the door, and the borrower wants to know whether they are ours.
+
+Alone, or beside a word for it, it is one whatever was asked. Where a crew is to come six digits in a sentence are one
+too ("they say 771204"), unless they are money, or the sentence says another thing without them.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
+
+from services.notifier.understanding.reading import MeaningName, ReplyReading
 
 LENGTH = 6
 """Of the codes that scheduler makes."""
 _ALONE = re.compile(rf"\W*((?:\d[ .\-]?){{{LENGTH}}})\W*")
 _NUMBER = re.compile(r"\d+(?:[ .,\-/:]\d+)*")
+_POSTAL = re.compile(
+    r"pin ?code|post(al)? ?code|zip|code postal|c[oó]digo postal|kode ?pos|邮编|邮政编码|郵遞區號|पिन", re.IGNORECASE
+)
+_MONEY = re.compile(
+    r"(rs|inr|rp|idr|eur|euros?|usd|dollars?|gbp|pounds?|pesos?|mxn|brl|reais|real|rupees?|rupaye|rupay|rupiah|ribu|juta|"
+    r"lakh|aed|egp|dhs?|元|块|塊|圆|圓|蚊|रुपये|रुपए|रु|ريال|درهم|جنيه|دينار|يورو)\.?",
+    re.IGNORECASE,
+)
+ACTED_ON_WHOEVER_WROTE: frozenset[MeaningName] = frozenset(
+    {"stop", "start", "wrong_number", "hardship", "dispute", "paid", "promise", "deceased", "represented", "vulnerable"}
+)
+"""What has to be heard, whatever number stands beside it."""
+BESIDE_A_CODE: frozenset[MeaningName] = frozenset({"unclear", "confirm", "verify", "help"})
+"""All that a sentence may say for a number in it to be a code."""
 _NAMED = re.compile("code|codigo|código|kode|核对码|核對碼|验证码|驗證碼|代码|कोड|رمز|كود", re.IGNORECASE)
 
 
@@ -20,10 +42,40 @@ def code_in(words: str) -> str | None:
     if alone is not None:
         return _digits(alone[1])
     numbers = _NUMBER.findall(words)
-    if len(numbers) != 1 or not _NAMED.search(words):
+    if len(numbers) != 1 or not _NAMED.search(words) or _POSTAL.search(words):
         return None
     digits = _digits(numbers[0])
     return digits if len(digits) == LENGTH and "," not in numbers[0] else None
+
+
+def code_said(
+    words: str, found: ReplyReading, read_again: Callable[[str], ReplyReading], *, crew_comes: bool
+) -> str | None:
+    """The code in `words`, which `found` is the reading of; None where they say another thing, or no code."""
+    code = code_in(words)
+    if code is not None:
+        return None if ACTED_ON_WHOEVER_WROTE & _kinds(found) else code
+    if not crew_comes or (place := _in_a_sentence(words)) is None:
+        return None
+    # Without the number "they gave me 771204" tells of no payment any more; "I paid 771204" does.
+    rest = f"{words[: place.start()]} {words[place.end() :]}"
+    return _digits(place[0]) if _kinds(read_again(rest)) <= BESIDE_A_CODE else None
+
+
+def _kinds(reading: ReplyReading) -> set[MeaningName]:
+    return {meaning.kind for meaning in reading.meanings}
+
+
+def _in_a_sentence(words: str) -> re.Match[str] | None:
+    """The only number of so many digits, where it is neither money nor where somebody lives."""
+    found = [one for one in _NUMBER.finditer(words) if len(_digits(one[0])) == LENGTH]
+    if len(found) != 1 or any(not (one.isdecimal() or one in " -") for one in found[0][0]):
+        return None
+    before, after = words[: found[0].start()].rstrip(), words[found[0].end() :].lstrip()
+    if _POSTAL.search(words) or any(unicodedata.category(one) == "Sc" for one in before[-1:] + after[:1]):
+        return None
+    last, first = re.split(r"\s+", before)[-1], re.split(r"\s+", after)[0]
+    return None if _MONEY.fullmatch(last) or _MONEY.match(first) else found[0]
 
 
 def _digits(text: str) -> str:

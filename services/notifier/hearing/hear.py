@@ -17,8 +17,8 @@ from services.notifier.core.questions import Question
 from services.notifier.understanding.reading import FoundMeaning, FoundTime, MeaningName, OpenQuestion, ReplyReading
 from shared.policy.local_time import zone_of
 
-from .binding import answered_by_4, answered_in_words, asked_by, newest_offer, offer_behind, open_questions
-from .check_code import code_in
+from .binding import CREW_COMES, answered_by_4, answered_in_words, asked_by, newest_offer, offer_behind, open_questions
+from .check_code import ACTED_ON_WHOEVER_WROTE, code_said
 from .digits import pressed
 from .doubts import read_doubted
 from .letters import same_words, shortened
@@ -37,10 +37,6 @@ OLDER_OFFER_MIN = 0.9
 NO_ANSWER: frozenset[MeaningName] = frozenset({"unclear", "confirm"})
 SAID_TO_PAY = 0.8
 """Less sure is a promise that is nothing but a day."""
-ACTED_ON_WHOEVER_WROTE: frozenset[MeaningName] = frozenset(
-    {"stop", "start", "wrong_number", "hardship", "dispute", "paid", "promise", "deceased", "represented", "vulnerable"}
-)
-"""In doubt nobody is asked again."""
 _ENDS = " .!?,;:()[]{}*-_'\"。！？，、…"
 Said = Literal["stop", "start", "other"]
 
@@ -124,14 +120,15 @@ def _heard(
         return _Heard(_one("stop", SURE, "an opt-out of the policy pack"), newest)
     if is_form(folded):
         return _by_a_machine(without_form(folded), newest, at, language)
-    code, digit = code_in(said.text), pressed(said.text)
-    if digit is not None:
+    if (digit := pressed(said.text)) is not None:
         return _pressed(digit, questions, at)
     reading, question = _read(said.text, questions, at, language)
     if second is not None:
         asked = asked_by(answered_in_words(questions), at).kind
         reading = doubted_by(reading, opinion_of(second, said.text, asked))
-    if code is not None and not ACTED_ON_WHOEVER_WROTE & {meaning.kind for meaning in reading.meanings}:
+    comes = any(question.kind in CREW_COMES for question in questions)
+    code = code_said(said.text, reading, lambda rest: _read(rest, questions, at, language)[0], crew_comes=comes)
+    if code is not None:
         return _Heard(_one("verify", PRESSED, "a check code"), _about_a_visit(questions), code=code)
     return _Heard(reading, question, chars=len(folded))
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -10,7 +11,7 @@ from deploy.local.user_error import UserError
 from services.console.cli.replies_commands import app
 from services.console.cli.replies_evaluate import rows
 
-ROW = {
+ROW: dict[str, Any] = {
     "id": "a", "lang": "en", "tz": "Europe/London", "now": "2026-11-24T14:20:00+00:00", "text": "friday",
     "asked": {
         "kind": "offer", "slots": [{"n": 1, "start": "2026-11-27T14:00:00+00:00", "end": "2026-11-27T16:00:00+00:00"}],
@@ -33,6 +34,13 @@ def test_every_case_of_a_file_is_printed_with_its_meanings(tmp_path: Path) -> No
             "time": {"start": "2026-11-27T14:00:00+00:00", "end": "2026-11-27T16:00:00+00:00"},
         }
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["771204", "they gave me 771204"])
+def test_a_check_code_is_heard_as_in_the_product(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "replies.jsonl"
+    file.write_text(json.dumps(ROW | {"text": text, "asked": ROW["asked"] | {"kind": "notice"}}) + "\n", "utf-8")
+    assert json.loads(said("evaluate", str(file), "--json"))["cases"][0]["intents"] == ["verify"]
 
 
 def test_a_line_that_is_no_case_is_refused_with_its_number(tmp_path: Path) -> None:

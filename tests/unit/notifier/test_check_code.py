@@ -45,6 +45,36 @@ def test_it_asks_who_comes_about_the_newest_visit_that_was_texted_about() -> Non
     assert read("482913", (), NOW).question is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["门口两个人说771204", "門口嗰個人話係771204", "darwaze pe do log hain, 771204 bol rahe hain",
+     "they gave me 771204",
+     "दरवाज़े पर दो लोग हैं, 771204 बोल रहे हैं", "the man at my door says 771 204 is that right", "is 771204 you",
+     "me dieron el 771204", "o rapaz mostrou 771204 é de vocês?", "ils m'ont dit 771204", "mereka bilang 771204",
+     "الرجل يقول ٧٧١٢٠٤ هل هو منكم", "ok theyre here. 771-204"],
+)  # fmt: skip
+def test_said_in_a_sentence_while_a_crew_is_to_come_it_is_a_code(words: str) -> None:
+    found = read(words, (question("reminder-early", 1), question("notice", 2)), NOW)
+    assert found.meanings == (Meaning(kind="who", confidence=0.99, code="771204"),)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("i paid 150000 yesterday", "paid"), ("₹150000 sent", "paid"), ("150000 rupaye bhej diye", "paid"),
+     ("i can pay 150000 on friday", "promise"), ("wrong number 771204", "wrong-number"),
+     ("cancel it, 771204", "other-time")],
+)  # fmt: skip
+def test_an_amount_or_another_thing_said_beside_a_number_is_heard_as_that(words: str, kind: str) -> None:
+    found = read(words, (question("notice", 2),), NOW)
+    assert [meaning.kind for meaning in found.meanings] == [kind]
+
+
+@pytest.mark.parametrize("words", ["they gave me 771204 as reference", "my pin code is 560001"])
+def test_where_nobody_is_to_come_six_digits_in_a_sentence_are_no_code(words: str) -> None:
+    assert all(meaning.code is None for meaning in read(words, (question("reminder-early"),), NOW).meanings)
+    assert code_in(words) is None
+
+
 def test_a_stop_beside_a_code_is_a_stop() -> None:
     assert [meaning.kind for meaning in read("code 482913 stop texting me", (question("notice"),), NOW).meanings] == [
         "opt-out"
