@@ -105,8 +105,9 @@ def _asks(heard: Heard, place: int) -> bool:
 
 
 def _asks_first(clause: Sequence[Word]) -> bool:
-    """ "Is sunday ok for you", "is it monday"."""
-    if clause[0].text in _ASKS_FIRST and any(word.mention is not None for word in clause[1:3]):
+    """ "Is sunday ok for you", "is slot 2 taken", "is it monday"."""
+    named = any(word.mention is not None or word.roles & BIT["num"] for word in clause[1:3])
+    if clause[0].text in _ASKS_FIRST and named:
         return True
     return any(a.text == "is" and b.text == "it" for a, b in pairwise(clause))
 
