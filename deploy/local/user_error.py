@@ -12,3 +12,9 @@ class UserError(Exception):
         super().__init__(f"{what} {todo}")
         self.what = what
         self.todo = todo
+
+
+class WrongUsage(UserError):
+    """What was typed is not what the command takes; nothing was tried. Ends like an unknown flag, with 2."""
+
+    exit_code = 2

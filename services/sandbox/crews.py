@@ -54,13 +54,18 @@ class Trip:
 
 
 class Crews:
-    """`permits` holds the trips that may still leave, by visit."""
+    """`permits` holds the trips that may still leave, by visit. `first_is_late`: whatever the die says, the first crew
+    that sets out is stuck in a jam, so that a small world has one too.
+    """
 
-    def __init__(self, out: Publisher, agenda: Agenda, bank: Bank, staff: Staff, seed: str) -> None:
+    def __init__(
+        self, out: Publisher, agenda: Agenda, bank: Bank, staff: Staff, seed: str, *, first_is_late: bool = False
+    ) -> None:
         self._out, self._agenda, self._bank, self._staff, self._seed = out, agenda, bank, staff, seed
         self._homes: Mapping[str, StreetPoint] = {
             case: account.borrower.home for case, account in bank.accounts.items()
         }
+        self._first_is_late = first_is_late
         self.permits: dict[str, Trip] = {}
         self._heard: set[str] = set()
         self.departed: set[str] = set()
@@ -105,6 +110,8 @@ class Crews:
             return
         self.departed.add(trip.booking)
         drawn = Random(f"{self._seed}/trip/{trip.booking}").random()
+        if self._first_is_late and len(self.departed) == 1:
+            drawn = SILENT_SHARE
         if drawn < SILENT_SHARE:
             return  # the phone of the crew is dead: nobody hears of this visit
         await self._say(outcomes.CrewDeparted, trip, "departed", at)

@@ -85,7 +85,7 @@ class World:
         self._bank = Bank(people, self._out, self._agenda, ring, keys, seed, ends=self.ends)
         staff = collectors(settings.cases, seed, BEGINS.date(), settings.days, city)
         self._staff = Staff(staff, self._out, self._agenda, ring, seed, ends=self.ends, zone=city.zone)
-        self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed)
+        self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed, first_is_late=True)
         self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on, prefix=prefix)
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
         self._courier = Courier(settings.auth_token, self._client)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.operations import LetterDiscarded, LetterReturned, QueuedEventDiscarded, ReplayAsked
 
 from . import dead_letters, output
@@ -122,9 +122,9 @@ def replay(
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
     if bool(item) == everything:
-        raise UserError("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
+        raise WrongUsage("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
     if not everything and (code or topic or service):
-        raise UserError("--code, --topic and --service choose among many.", "Use them with --all.")
+        raise WrongUsage("--code, --topic and --service choose among many.", "Use them with --all.")
     target, who = find(), operator(by)
     if everything:
         asyncio.run(_replay_all(target, code, topic, service, force, who, why))

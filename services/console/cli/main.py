@@ -14,7 +14,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
 from shared.runtime.refusal import StartRefused
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _command(name: str, *arguments: str) -> None:
         _run(name, list(arguments))
     else:
         near = difflib.get_close_matches(name, COMMANDS, n=1)
-        raise UserError(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
+        raise WrongUsage(f"There is no command `{name}`.", f"Did you mean `{near[0]}`?" if near else "See --help.")
 
 
 def _run(name: str, arguments: list[str]) -> None:
@@ -120,7 +120,7 @@ def _overview() -> None:
 
 
 def _fail(trouble: UserError) -> NoReturn:
-    """Say what is wrong and what to do, and end with the code of its kind: 1, or 2 for a file."""
+    """Say what is wrong and what to do, and end with the code of its kind: 1, or 2 for wrong usage."""
     from .screen import Screen
 
     console = Screen(stderr=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
@@ -30,7 +30,7 @@ def operator(by: str | None) -> str:
     except (OSError, KeyError):  # a container's user without a name
         name = ""
     if not _NAME.fullmatch(name):
-        raise UserError(
+        raise WrongUsage(
             f"{name!r} is no operator." if name else "Nobody is known to have decided this.",
             "Say who with --by: letters, digits and . _ @ - only.",
         )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.padding import Padding
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 from services.notifier.hearing.check_code import code_said
 from services.notifier.hearing.doubts import read_doubted
-from services.notifier.hearing.explain import ExplainedReply, explained
+from services.notifier.hearing.explain import ExplainedReply, asked_back, explained, guess_of
 from services.notifier.hearing.hear import PRESSED
 from services.notifier.hearing.second_reader import SecondOpinion, SecondReader, doubted_by, opinion_of
 from services.notifier.second_reader.linear import second_reader
@@ -41,11 +43,18 @@ File = Annotated[
     typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, tz, now, asked, text. - is standard input."),
 ]
 AskSecond = Annotated[bool, typer.Option("--second-reader", help="Ask the second reader too, and say what it thought.")]
+COLUMNS = 80
+"""Wider than these a text is not shown."""
 SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment that `explain` takes where none is given: a Tuesday afternoon."""
 SAMPLE_HOURS = {1: (2, 10), 2: (3, 14), 3: (4, 9)}
 """What `explain` offers: so many days later, at this hour, for two hours."""
 A_CODE = ReplyReading((FoundMeaning("verify", PRESSED, (), "a check code"),))
+KINDS: Mapping[AskedKind, str] = {
+    "offer": "times for a visit", "notice": "the visit that was agreed", "reminder": "to pay (a visit's is a notice)",
+    "question": "we have no time, or no visit for now", "none": "nothing",
+}  # fmt: skip
+ASKED_HELP = f"What we had written. {'; '.join(f'{kind}: {told}' for kind, told in KINDS.items())}."
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 
 
@@ -68,7 +77,7 @@ def evaluate(file: File, as_json: output.AsJson = False, ask_second: AskSecond =
 @app.command("explain")
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A reply, as a borrower would write it.")],
-    asked: Annotated[str, typer.Option("--asked", help="offer, notice, reminder, question or none.")] = "offer",
+    asked: Annotated[str, typer.Option("--asked", metavar="KIND", help=ASKED_HELP)] = "offer",
     lang: Annotated[
         str, typer.Option("--lang", help="The language they are known to write, for example zh: a hint.")
     ] = "",
@@ -77,27 +86,29 @@ def explain(
     ask_second: AskSecond = False,
 ) -> None:
     """Why a reply means what it means: meanings, how sure, on which words, by which rule, and what would follow."""
-    if asked not in get_args(AskedKind):
-        raise UserError(f"{asked!r} is nothing that is asked.", f"One of {', '.join(get_args(AskedKind))}.")
+    if asked not in KINDS:
+        raise WrongUsage(f"{asked!r} is nothing that is asked.", f"One of {', '.join(KINDS)}.")
     if HALF_A_CHARACTER.search(text):
-        raise UserError("TEXT is not UTF-8.", "")
+        raise WrongUsage("TEXT is not UTF-8.", "")
     moment = _moment(at)
     windows = sample_windows(moment)
     if asked == "notice":
-        windows = windows[1:2]
+        windows = (replace(windows[1], number=1),)
     elif asked != "offer":
         windows = ()
     second = second_reader(ask_second)
     heard = explained(text, asked, windows, moment, _language(lang), second)  # type: ignore[arg-type]
     found = heard.read.reading
+    question = None if heard.guess is None else asked_back(heard.guess, windows, lang)
     meanings = [_told(heard.own, found, place) for place in range(len(found.meanings))]
     if as_json:
-        output.print_json(_document(found) | {"meanings": meanings} | _acted_on(heard) | _thought(heard, second))
+        output.print_json(
+            _document(found, asked) | {"meanings": meanings} | _acted_on(heard, question) | _thought(heard, second)
+        )
         return
     console = output.console()
     if windows:
-        told = "; ".join(f"{window.number}: {_shown(window.start)}" for window in windows)
-        console.print(f"Asked: {asked}, on {_shown(moment)}. {told}", soft_wrap=False)
+        console.print(f"Asked: {asked}, on {_shown(moment)}. {_listed(windows)}", soft_wrap=False)
     table = output.table("meaning", "sure", "words", "rule", fold=("words", "rule"))
     for one in meanings:
         table.add_row(one["meaning"], f"{one['sure']:.2f}", Words(one["words"] or "-"), Words(one["rule"]))
@@ -111,16 +122,27 @@ def explain(
         console.print(f"Second reader: {told}", soft_wrap=True, highlight=False)
     for line in heard.follows:
         console.print(line, soft_wrap=True, highlight=False)
+    if question is not None:
+        console.print(Padding(Words(question), (0, 0, 0, 2), expand=False), width=min(console.width, COLUMNS))
 
 
-def _acted_on(heard: ExplainedReply) -> dict[str, Any]:
+def _listed(windows: Sequence[OfferedWindow]) -> str:
+    """With the digits that take them; a visit that was agreed has none."""
+    if len(windows) == 1:
+        return f"{_shown(windows[0].start)}"
+    return "; ".join(f"{window.number}: {_shown(window.start)}" for window in windows)
+
+
+def _acted_on(heard: ExplainedReply, question: str | None) -> dict[str, Any]:
     """What the services hear of it."""
     weighed = heard.weighed
     return {
         "author": heard.read.author,
         "acted_on_as": [meaning.model_dump(mode="json", exclude_none=True) for meaning in weighed.meanings],
         "shown_to_a_person": weighed.shown,
+        "guess": heard.guess,
         "follows": heard.follows,
+        "asked_back": question,
     }
 
 
@@ -152,7 +174,7 @@ def _moment(at: str) -> datetime:
     try:
         moment = moment_in({"--at": at}, "--at")
     except WrongField as wrong:
-        raise UserError(f"{wrong}.", "") from None
+        raise WrongUsage(f"{wrong}.", "") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=SAMPLE.tzinfo)
 
 
@@ -160,7 +182,7 @@ def _language(tag: str) -> str:
     """The code of the language that a tag names: `zh` of `zh-Hant`."""
     code = tag.lower().replace("_", "-").partition("-")[0]
     if tag and code not in LANGUAGE_CODES:
-        raise UserError(f"No reply is read in {tag!r}.", f"Replies are read in {', '.join(LANGUAGE_CODES)}.")
+        raise WrongUsage(f"No reply is read in {tag!r}.", f"Replies are read in {', '.join(LANGUAGE_CODES)}.")
     return code
 
 
@@ -196,18 +218,19 @@ def case(row: dict[str, Any], second: SecondReader | None = None) -> dict[str, A
         found = A_CODE
     named = {"id": row["id"], "text": row["text"]}
     if second is None:
-        return named | _document(found)
+        return named | _document(found, row["asked"].kind)
     opinion = opinion_of(second, row["text"], row["asked"].kind)
-    return named | _document(doubted_by(found, opinion)) | {"second_reader": _opinion(opinion)}
+    return named | _document(doubted_by(found, opinion), row["asked"].kind) | {"second_reader": _opinion(opinion)}
 
 
-def _document(found: ReplyReading) -> dict[str, Any]:
+def _document(found: ReplyReading, asked: str) -> dict[str, Any]:
     time = found.time
     return {
         "intents": [meaning.kind for meaning in found.meanings],
         "slot": found.slot,
         "time": None if time is None else {"start": time.start.isoformat(), "end": time.end.isoformat()},
         "confidence": max(meaning.confidence for meaning in found.meanings),
+        "guess": guess_of(found) if asked == "offer" else None,
     }
 
 

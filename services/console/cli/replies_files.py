@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 
 from .replies_fields import WrongField
 
@@ -21,10 +21,8 @@ STANDARD_INPUT = Path("-")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-class WrongFile(UserError):
+class WrongFile(WrongUsage):
     """A file that was named holds something else than it should."""
-
-    exit_code = 2
 
 
 def labelled_rows(file: Path, row_of: Callable[[dict[str, Any]], dict[str, Any]], has: str) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 
 from . import output
@@ -69,12 +69,12 @@ def ls(as_json: output.AsJson = False) -> None:
 
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str) -> None:
     if not _SCOPE.fullmatch(scope):
-        raise UserError(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
+        raise WrongUsage(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
     target = find()
     try:
         thrown = thrown_switch(event, what, scope, cause, by, target.clock().now())
     except ValidationError:
-        raise UserError(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
+        raise WrongUsage(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
     await publish(target, thrown)
     done = "stopped" if event is SwitchStopped else "resumed"
     output.console().print(

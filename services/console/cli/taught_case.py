@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 from services.notifier.hearing.hear import VERSION
 from services.notifier.hearing.letters import shortened
 from services.notifier.hearing.teaching import heard_again
@@ -26,10 +26,10 @@ def labels_of(given: Sequence[str]) -> tuple[MeaningName, ...]:
     """Raises `UserError` for one that the corpus does not have."""
     unknown = [label for label in given if label not in LABELS]
     if unknown:
-        raise UserError(f"{unknown[0]!r} is no meaning.", f"One of {', '.join(LABELS)}.")
+        raise WrongUsage(f"{unknown[0]!r} is no meaning.", f"One of {', '.join(LABELS)}.")
     labels = tuple(sorted((label for label in LABELS if label in given), key=list(given).index))
     if "unclear" in labels and len(labels) > 1:
-        raise UserError("What is unclear means nothing else.", "Give `unclear` alone, or leave it out.")
+        raise WrongUsage("What is unclear means nothing else.", "Give `unclear` alone, or leave it out.")
     return labels
 
 
@@ -53,10 +53,10 @@ def case_of(
     asked = heard.asked
     window = next((one for one in asked.windows if one.number == slot), None)
     if ("choose" in labels) != (slot is not None):
-        raise UserError("A window is chosen with its number.", "Give --as choose and --slot together.")
+        raise WrongUsage("A window is chosen with its number.", "Give --as choose and --slot together.")
     if slot is not None and window is None:
         offered = ", ".join(str(one.number) for one in asked.windows) or "none"
-        raise UserError(f"Window {slot} was not offered: {offered}.", "Give the number that the text had.")
+        raise WrongUsage(f"Window {slot} was not offered: {offered}.", "Give the number that the text had.")
     span = _span(time, zone) if time else (window.start, window.end) if window is not None else None
     return {
         "id": f"taught-{str(derive('taught', row['id'])).replace('-', '')[:ID_CHARS]}",
@@ -81,14 +81,14 @@ def _span(time: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Of `START/END`, in the borrower's time where there is no offset."""
     ends = time.split("/")
     if len(ends) != 2:
-        raise UserError("--time has not two ends.", SPAN)
+        raise WrongUsage("--time has not two ends.", SPAN)
     try:
         start, end = (moment_in({"--time": one}, "--time") for one in ends)
     except WrongField as wrong:
-        raise UserError(f"{wrong}.", SPAN) from None
+        raise WrongUsage(f"{wrong}.", SPAN) from None
     start, end = (one.astimezone(zone) if one.tzinfo else one.replace(tzinfo=zone) for one in (start, end))
     if start >= end:
-        raise UserError("--time ends before it begins.", SPAN)
+        raise WrongUsage("--time ends before it begins.", SPAN)
     return start, end
 
 

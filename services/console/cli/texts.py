@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.operations import TextDoubtSettled
 
 from . import output
@@ -89,7 +89,7 @@ def settle(
     one outage are settled together.
     """
     if bool(intent) == everything or (not everything and (first or last)):
-        raise UserError("Which?", "Give one text, or --all, with --from and --to to choose.")
+        raise WrongUsage("Which?", "Give one text, or --all, with --from and --to to choose.")
     target, who = find(), operator(by)
 
     async def act() -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 from rich.console import Console
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 from services.notifier.core.wording import LANGUAGES, Params, nearest, render
 from services.notifier.core.wording.language import LanguageWords
 from services.notifier.core.wording.lint import faults
@@ -41,10 +41,10 @@ def preview(
 ) -> None:  # fmt: skip
     """What every text says, with sample names and times, and how many segments it takes."""
     if bool(lang) == everything:
-        raise UserError("Which?", f"Give --lang with one of {', '.join(LANGUAGES)}, or --all.")
+        raise WrongUsage("Which?", f"Give --lang with one of {', '.join(LANGUAGES)}, or --all.")
     tag = nearest(lang) if lang else None
     if lang and tag is None:
-        raise UserError(f"No text is written in {lang!r}.", f"Texts are written in {', '.join(LANGUAGES)}.")
+        raise WrongUsage(f"No text is written in {lang!r}.", f"Texts are written in {', '.join(LANGUAGES)}.")
     chosen = [LANGUAGES[tag]] if tag is not None else list(LANGUAGES.values())
     if as_json:
         output.print_json([text for spoken in chosen for text in texts(spoken)])

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.notifier.understanding.reading import MeaningName
+from services.notifier.understanding.reading import MeaningName, ReplyReading
 from shared.contracts.texts import Meaning, MeaningKind
 
 from .inputs import ReplyRead
@@ -98,10 +98,20 @@ def _slot(read: ReplyRead, found: Mapping[MeaningName, float]) -> Meaning | None
 
 def guessed_window(read: ReplyRead) -> int | None:
     """The number of the window that is likely meant, where it is nothing but a window that the reply is about."""
-    found = {meaning.kind: meaning.confidence for meaning in read.reading.meanings}
+    return guess_in(read.reading)
+
+
+def guess_in(reading: ReplyReading) -> int | None:
+    """The same, of what was read in the words."""
+    found = {meaning.kind: meaning.confidence for meaning in reading.meanings}
     if found.get("choose", 0.0) >= ASKED_BACK_MIN and found.keys() <= HARMLESS:
-        return read.reading.slot
-    return read.reading.guess
+        return reading.slot
+    return reading.guess
+
+
+def is_chosen(reading: ReplyReading) -> bool:
+    """Is a window taken, so that nothing has to be guessed?"""
+    return any(meaning.kind == "choose" and meaning.confidence >= SLOT_MIN for meaning in reading.meanings)
 
 
 def _shown(

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.core.inputs import ReplyRead, ReplyReceived
 from services.notifier.core.questions import Question
-from services.notifier.core.reply_meanings import WeighedReply, weighed
-from services.notifier.understanding.reading import AskedKind, OfferedWindow
-from shared.contracts.texts import TextKind
-from shared.contracts.values import Sealed, Window
+from services.notifier.core.reply_meanings import SLOT_MIN, WeighedReply, guess_in, is_chosen, weighed
+from services.notifier.core.wording import LANGUAGES, Params, nearest, render
+from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
+from shared.contracts.texts import TextKind, Wording
+from shared.contracts.values import Sealed, Slot, Window
 from shared.contracts.zones import PLACES
 from shared.policy.local_time import zone_of
 
@@ -31,19 +32,27 @@ TEXTS: Mapping[AskedKind, TextKind] = {
 @dataclass(frozen=True, slots=True)
 class ExplainedReply:
     """`own` is what of the reply is the borrower's: the spans of the reading are places in it. `second` is None where
-    no second reader was asked.
+    no second reader was asked; `guess` the number of the window that is asked back about.
     """
 
     own: str
     read: ReplyRead
     weighed: WeighedReply
     second: SecondOpinion | None = None
+    guess: int | None = None
 
     @property
     def follows(self) -> list[str]:
         """A line for each thing that the product would do."""
         if self.read.author != "person":
             return [f"Written by {'a machine' if self.read.author == 'machine' else 'nobody'}: it is no answer."]
+        if self.guess is not None:
+            why = _why_no_more(self.read.reading)
+            return [
+                f"Window {self.guess} is only guessed: {why}.",
+                "Nothing is booked. A person can read the reply too.",
+                f"The borrower is asked back by its digit, once; a {self.guess} or a yes then takes it.",
+            ]
         lines = [_told(self.weighed, place) for place in range(len(self.weighed.meanings))]
         if self.weighed.shown is not None:
             lines.append(f"A person reads it too: {self.weighed.shown}.")
@@ -69,21 +78,40 @@ def explained(
     read = hear(reply, text, questions, (CASE,), language=language, zone=_zone_of(at), second=second)
     said = own(text).text
     opinion = opinion_of(second, said, asked) if second is not None and read.chars else None
-    return ExplainedReply(said, read, weighed(read), opinion)
+    found = weighed(read)
+    unread = read.author == "person" and found.meanings[0].kind == "unknown" and not found.waits
+    guess = guess_of(read.reading) if asked == "offer" and unread else None
+    return ExplainedReply(said, read, found, opinion, guess)
+
+
+def guess_of(reading: ReplyReading) -> int | None:
+    """The number of a window that is named and not surely chosen: what an open offer would be asked back about."""
+    return None if is_chosen(reading) else guess_in(reading)
+
+
+def asked_back(number: int, windows: Sequence[OfferedWindow], language: str) -> str:
+    """The text that would go out; in English where none is written in the language."""
+    shown = [_window(one) for one in windows]
+    slots = tuple(Slot(slot=f"{place}", window=one, detour_s=0) for place, one in enumerate(shown, 1))
+    spoken = LANGUAGES[nearest(language) or "en"]
+    return render("asked-back", spoken, Params(Wording(slots=slots, window=shown[number - 1]), None, (), 0))
 
 
 def _question(kind: TextKind, windows: Sequence[OfferedWindow], at: datetime) -> Question:
-    shown = tuple(
-        Window(
-            start=one.start,
-            end=one.end,
-            zone=_zone_of(one.start),
-            local=f"{one.start:%Y-%m-%dT%H:%M}",
-        )
-        for one in windows
-    )
+    shown = tuple(map(_window, windows))
     visit = "visit" if kind in ("offer", "notice", "no-slots") else None
     return Question(UUID(int=0), CASE, kind, visit, 1, len(shown), at - timedelta(minutes=1), shown)
+
+
+def _window(one: OfferedWindow) -> Window:
+    return Window(start=one.start, end=one.end, zone=_zone_of(one.start), local=f"{one.start:%Y-%m-%dT%H:%M}")
+
+
+def _why_no_more(reading: ReplyReading) -> str:
+    strongest = reading.meanings[0]
+    return (
+        strongest.rule if strongest.kind == "unclear" else f"sure {strongest.confidence:.2f}, less than {SLOT_MIN:.2f}"
+    )
 
 
 def _zone_of(at: datetime) -> str:

@@ -12,7 +12,8 @@ MeaningName = Literal[
     "abuse", "unclear",
 ]  # fmt: skip
 AskedKind = Literal["offer", "reminder", "notice", "question", "none"]
-"""The open question: times for a visit, a payment's reminder, a visit that was agreed, what we asked back, nothing."""
+"""The open question: times for a visit, a payment's reminder, a visit that was agreed, that we have no time or no visit
+for now, nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ WORTH_A_LOOK = (
     "paid after a text",
 )
 
+EXAMPLES = {
+    "asked-back": "asked back which time was meant",
+    "crew-too-late": "the crew was late",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
@@ -85,6 +90,7 @@ def made(
         "seconds": round(seconds, 1),
         "first_text_seconds": first_text_s,
         "by_stage": standing.counts,
+        "examples": {reason: standing.examples.get(reason, []) for reason in EXAMPLES},
         "jumps": seen.get("jumps", 0),
         "looks": seen.get("looks", 0),
         "stuck": seen.get("stuck", {}),
@@ -137,7 +143,9 @@ def show(report: DemoReport, console: Console) -> None:
         f" (of {doc['verifier'].get('visits', 0)} visits)",
         style=style,
     )
-    for stage in WORTH_A_LOOK:
-        if cases := report.standing.cases.get(stage):
-            console.print(f"Look further: ./doorstep why {cases[0]}   ({stage})")
-            break
+    stands = [(stage, report.standing.cases[stage]) for stage in WORTH_A_LOOK if report.standing.cases.get(stage)]
+    happened = [(EXAMPLES[reason], cases) for reason, cases in doc["examples"].items() if cases]
+    title = "Look further:"
+    for what, cases in [*stands[:1], *happened]:
+        console.print(f"{title} ./doorstep why {cases[0]}   ({what})", soft_wrap=True)
+        title = " " * len(title)

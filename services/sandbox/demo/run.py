@@ -119,7 +119,7 @@ class Watch:
                 await asyncio.sleep(LOOK_EVERY_S)
         if killing is not None:
             await killing
-        return await self._stages.look()
+        return await self._stages.look_at_the_end()
 
     async def close(self) -> None:
         await self._stages.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
@@ -31,11 +31,14 @@ HOLDS = {
 
 @dataclass(frozen=True, slots=True)
 class StageCounts:
-    """`cases` by stage, in the order of a case's life; `dead_letters` and `parked` are for an operator."""
+    """`cases` by stage, in the order of a case's life; `dead_letters` and `parked` are for an operator. `examples` are
+    cases by the reason of a decision that is worth a look; they are read at the end only.
+    """
 
     cases: dict[str, list[str]]
     dead_letters: int = 0
     parked: int = 0
+    examples: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -88,17 +91,26 @@ class StageReader:
 
     async def look(self) -> StageCounts:
         try:
-            if self._connection is None or self._connection.closed:
-                self._connection = await psycopg.AsyncConnection.connect(
-                    self._url, autocommit=True, row_factory=dict_row, application_name="demo"
-                )
-            found = [await (await self._connection.execute(_text(name))).fetchall() for name in QUERIES]
+            notifier, scheduler, trouble = [await self._rows(name) for name in ("notifier", "scheduler", "trouble")]
         except psycopg.Error:
             return StageCounts(standing(self._cases, {}, {}))
-        notifier, scheduler, trouble = found
         parked = frozenset(row["case"] for row in (*notifier, *scheduler) if row["parked"])
         cases = standing(self._cases, _by_case(notifier), _by_case(scheduler), parked)
         return StageCounts(cases, **trouble[0])
+
+    async def look_at_the_end(self) -> StageCounts:
+        """With examples."""
+        found: dict[str, list[str]] = {}
+        for row in await self._rows("examples"):
+            found.setdefault(row["reason"], []).append(row["case"])
+        return replace(await self.look(), examples=found)
+
+    async def _rows(self, name: str) -> list[dict[str, Any]]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(
+                self._url, autocommit=True, row_factory=dict_row, application_name="demo"
+            )
+        return await (await self._connection.execute(_text(name))).fetchall()
 
     async def close(self) -> None:
         if self._connection is not None:

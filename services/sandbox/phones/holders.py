@@ -19,6 +19,8 @@ from .text_recognition import hear
 DEAD_CODES = (30003, 30005, 30006)
 CORRECTED_AFTER = timedelta(days=6)
 BY_ITSELF_AFTER = timedelta(seconds=4)
+HEDGER_EVERY = 4
+"""The first picker who is offered times hedges, and each fourth after them: a small world has one too."""
 MACHINE = "machine"
 """What is meant by what no holder wrote: nothing."""
 Answer = Callable[..., object]
@@ -36,6 +38,7 @@ class Holders:
             borrower.phone: Phone(borrower.profile, borrower.language, Random(f"{seed}/phone/{borrower.id}"))
             for borrower in people
         }
+        self._pickers_offered = 0
         self._bank, self._agenda, self._seed, self._weather = bank, agenda, seed, weather
         self._pictured: set[str] = set()
         self.answer: Answer = lambda number, body, meant, pictures=(): None
@@ -56,7 +59,11 @@ class Holders:
         if phone is None or borrower is None:
             return
         self._by_itself(borrower, number, body, at)
-        for act in phone.hears(hear(body)):
+        heard = hear(body)
+        if heard.slots and phone.profile == "picker" and not phone.offers:
+            phone.hedges = self._pickers_offered % HEDGER_EVERY == 0
+            self._pickers_offered += 1
+        for act in phone.hears(heard):
             match act:
                 case PhoneReply(after, words, meant):
                     self._agenda.at(at + after, self._says(number, words, meant))

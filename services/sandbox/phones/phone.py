@@ -1,7 +1,8 @@
 """One phone and its holder: each delivered text leads to nothing, to a reply, or to something done at the bank.
 
-The holder remembers how many reminders, offers and notices there were, and has a die of its own, so the same seed
-gives the same answers to the same texts.
+One who hedges names a time in their first answer without choosing it ("2?"), and chooses it when they are asked whether
+they mean it. The holder remembers how many reminders, offers and notices there were, and has a die of its own, so the
+same seed gives the same answers to the same texts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import timedelta
 from random import Random
 from typing import Literal
 
-from .phrases import SpokenMeaning, choose, say
+from .phrases import SpokenMeaning, choose, hedge, say
 from .profiles import Profile
 from .text_recognition import HeardText
 
@@ -44,6 +45,7 @@ class Phone:
     profile: Profile
     language: str
     random: Random
+    hedges: bool = False
     reminders: int = 0
     offers: int = 0
     notices: int = 0
@@ -54,6 +56,8 @@ class Phone:
         if heard.slots:
             self.offers += 1
             return self._offered(heard)
+        if heard.asks_back is not None:
+            return [PhoneReply(self._hours(0, 3), str(heard.asks_back), "slot")]
         if heard.check_code is not None:
             self.notices += 1
             return self._noticed(heard.check_code)
@@ -118,7 +122,11 @@ class Phone:
                 return []
 
     def _pick(self, slots: int) -> PhoneReply:
-        words = choose(self.random.randint(1, slots), self.language, self.random)
+        slot = self.random.randint(1, slots)
+        if self.hedges:
+            self.hedges = False
+            return PhoneReply(self._hours(1, 10), hedge(slot, self.language, self.random), "hedge")
+        words = choose(slot, self.language, self.random)
         return PhoneReply(self._hours(1, 20), words, "slot")
 
     def _words(self, what: SpokenMeaning) -> PhoneReply:

@@ -83,6 +83,15 @@ WORDS: dict[SpokenMeaning, dict[str, tuple[str, ...]]] = {
     },
 }
 
+HEDGES: dict[str, tuple[str, ...]] = {
+    "en": ("{}?", "maybe {}"),
+    "pt": ("{}?", "talvez {}"),
+    "es": ("¿{}?", "quizás {}"),
+    "zh": ("{}？", "可能{}"),
+    "zh-Hant": ("{}？", "可能{}"),
+}
+"""Names a window, and chooses none."""
+
 
 def say(what: SpokenMeaning, language: str, random: Random) -> str:
     """One of the ways to say it; English where the language has none."""
@@ -95,6 +104,11 @@ def choose(slot: int, language: str, random: Random) -> str:
     ways = _sentences().get(f"slot-{slot}", {})
     spoken = _tag(language, ways)
     return random.choice(ways[spoken]) if spoken and random.random() < IN_WORDS_SHARE else str(slot)
+
+
+def hedge(slot: int, language: str, random: Random) -> str:
+    """Words that name a window without choosing it."""
+    return random.choice(HEDGES[nearest(language, HEDGES)]).format(slot)
 
 
 @cache

@@ -32,10 +32,17 @@ def check(history: History) -> Iterator[Breach]:
 
 
 def _texts(history: History) -> Iterator[Breach]:
-    """A text about a visit was asked for by scheduler."""
+    """A text about a visit was asked for by scheduler; or asks back what a reply to its offer meant."""
     asked = {str(fact.get("intent")) for fact in history.all("text.requested")}
+    offers = [text for text in history.texts.values() if text.kind == "offer" and text.intent in asked]
+    replies = history.all("reply.understood")
     for text in history.texts.values():
-        if text.visit is not None and text.intent not in asked:
+        if text.kind == "asked-back":
+            offered = min((one.at for one in offers if one.visit == text.visit), default=None)
+            if offered is None or not any(one.case == text.case and offered <= one.at <= text.at for one in replies):
+                why = f"{text.intent} asks back about {text.visit}, and no offer of it was answered"
+                yield Breach("lost", "text-nobody-asked-for", text.case, why)
+        elif text.visit is not None and text.intent not in asked:
             yield Breach("lost", "text-nobody-asked-for", text.case, f"{text.kind} {text.intent} about {text.visit}")
 
 

@@ -21,7 +21,11 @@ MEANINGS = re.compile(r"^(?:[a-z_]+(?= +\d\.\d\d)|Slot .*|Time .*)", re.M)
 
 
 def test_there_are_examples() -> None:
-    assert [command.split()[:2] for command, _ in EXAMPLES] == [["replies", "explain"], ["texts", "preview"]]
+    assert [command.split()[:2] for command, _ in EXAMPLES] == [
+        ["replies", "explain"],
+        ["replies", "explain"],
+        ["texts", "preview"],
+    ]
 
 
 @pytest.mark.parametrize(("command", "page"), EXAMPLES)

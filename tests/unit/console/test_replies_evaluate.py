@@ -30,7 +30,7 @@ def test_every_case_of_a_file_is_printed_with_its_meanings(tmp_path: Path) -> No
     file.write_text(json.dumps(ROW) + "\n\n", "utf-8")
     assert json.loads(said("evaluate", str(file), "--json"))["cases"] == [
         {
-            "id": "a", "text": "friday", "intents": ["choose"], "slot": 1, "confidence": 0.95,
+            "id": "a", "text": "friday", "intents": ["choose"], "slot": 1, "confidence": 0.95, "guess": None,
             "time": {"start": "2026-11-27T14:00:00+00:00", "end": "2026-11-27T16:00:00+00:00"},
         }
     ]  # fmt: skip

@@ -34,7 +34,7 @@ def test_a_label_that_is_none_is_refused_with_the_list_before_anything_is_looked
     # HumanSignal/label-studio#1601: a label that nobody had made ("b") was taken and stayed
     monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path))
     ran = run(monkeypatch, capsys, "replies", "teach", "0" * 8, "--as", "b", "--reason", "to test it")
-    assert ran.code == 1
+    assert ran.code == 2
     assert all(label in ran.trouble for label in LABELS)
 
 

@@ -49,10 +49,11 @@ class SmallSandbox:
         await self.agenda.run_due(at)
 
 
-def small_sandbox(cases: int = 20, seed: str = "7") -> SmallSandbox:
+def small_sandbox(cases: int = 20, seed: str = "7", *, first_is_late: bool = False) -> SmallSandbox:
     agenda, out, ring = Agenda(), CollectedEvents(), KeyRing(MemoryKeys(), KEYS.wrap)
     people = borrowers(cases, seed, BEGINS)
     bank = Bank(people, out, agenda, ring, KEYS, seed, ends=ENDS)
     found = collectors(cases, seed, BEGINS.date(), 45)
     staff = Staff(found, out, agenda, ring, seed, ends=ENDS)
-    return SmallSandbox(agenda, out, ring, people, bank, found, staff, Crews(out, agenda, bank, staff, seed))
+    crews = Crews(out, agenda, bank, staff, seed, first_is_late=first_is_late)
+    return SmallSandbox(agenda, out, ring, people, bank, found, staff, crews)

@@ -177,6 +177,17 @@ async def test_a_crew_that_can_not_be_there_in_time_says_so_before_the_window_is
         assert "crew.arrived" not in sandbox.out.kinds(event.subject)
 
 
+async def test_in_a_demo_the_first_crew_is_late_and_the_next_is_not() -> None:
+    sandbox = small_sandbox(30, first_is_late=True)
+    case = sandbox.people[0].debts[0].case
+    sandbox.crews.told(permit(sandbox, case))
+    await sandbox.until(NOON + timedelta(hours=12))
+    assert sandbox.out.kinds(case) == ["crew.departed", "crew.delayed"]
+    sandbox.crews.told(permit(sandbox, case, version=2, start=NOON + timedelta(days=1)))
+    await sandbox.until(NOON + timedelta(days=2))
+    assert sandbox.out.kinds(case)[2:5] == ["crew.departed", "crew.arrived", "visit.ended"]
+
+
 async def test_a_permit_that_was_taken_back_sends_nobody() -> None:
     sandbox = small_sandbox(30)
     case = sandbox.people[0].debts[0].case

@@ -172,3 +172,16 @@ def test_a_second_demo_is_told_that_one_runs_and_touches_nothing_of_it(tmp_path:
         assert sorted(folder.path.rglob("*")) == before
     with fresh(tmp_path / "demo") as folder:
         assert clock_of(folder).exists()
+
+
+def test_what_a_demo_showed_besides_is_told_with_a_case_to_look_at() -> None:
+    where = StageCounts({"visit done": ["case-00002"]}, examples={"asked-back": ["case-00007", "case-00009"]})
+    verdict = RunVerdict((), {}, {"uncertain": 0})
+    found = made(Options(cases=1), verdict, where, {}, seconds=1, first_text_s=None, killed={}, kills_planned=0)
+    shown = io.StringIO()
+    show(found, Console(file=shown, width=80))
+    assert shown.getvalue().splitlines()[-2:] == [
+        "Look further: ./doorstep why case-00002   (visit done)",
+        "              ./doorstep why case-00007   (asked back which time was meant)",
+    ]
+    assert found.doc["examples"] == {"asked-back": ["case-00007", "case-00009"], "crew-too-late": []}

@@ -9,11 +9,15 @@ from typing import get_args
 
 import pytest
 
+from services.console.cli.replies_evaluate import SAMPLE, sample_windows
+from services.console.cli.texts_preview import KINDS, sample
+from services.notifier.core.wording import LANGUAGES, render
+from services.notifier.hearing.explain import explained
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
 from services.sandbox.phones.holders import Holders
 from services.sandbox.phones.phone import Act, Does, Phone, PhoneReply
-from services.sandbox.phones.phrases import WORDS, say
+from services.sandbox.phones.phrases import HEDGES, WORDS, nearest, say
 from services.sandbox.phones.profiles import DEFAULTS, PAYS, Profile, profile_of
 from services.sandbox.phones.text_recognition import HeardText, hear
 from services.sandbox.portfolio.customers import everyone
@@ -149,7 +153,42 @@ async def test_a_holder_answers_through_the_carrier_at_the_moment_they_had_in_mi
     assert heard == []
     await sandbox.until(BEGINS + timedelta(days=1))
     assert heard[0][0] == picker.phone
-    assert heard[0][1] in ("1", "2")
+    assert heard[0][1] in {way.format(digit) for way in HEDGES[nearest(picker.language, HEDGES)] for digit in (1, 2)}
+    await holders.received(
+        picker.phone, "Just to be sure: do you mean Wed 10:00? Then reply 2; 4: another time", BEGINS
+    )
+    await sandbox.until(BEGINS + timedelta(days=2))
+    assert heard[1:] == [(picker.phone, "2")]
+
+
+async def test_of_the_pickers_who_are_offered_times_the_first_hedges_once_and_few_others_do() -> None:
+    sandbox = small_sandbox(200)
+    meant: dict[str, list[str]] = {}
+    holders = Holders(sandbox.people, sandbox.bank, sandbox.agenda, "7")
+    holders.answer = lambda number, body, said, pictures: meant.setdefault(number, []).append(said)
+    pickers = [one.phone for one in sandbox.people if one.profile == "picker"][:8]
+    for phone in pickers * 2:
+        await holders.received(phone, "1: Tue 10:00\n2: Wed 10:00", BEGINS)
+    await sandbox.until(BEGINS + timedelta(days=1))
+    hedged = [phone for phone in pickers if "hedge" in meant[phone]]
+    assert hedged == [pickers[0], pickers[4]]
+    assert all(sorted(meant[phone]) == ["hedge", "slot"] for phone in hedged)
+
+
+@pytest.mark.parametrize("tag", list(LANGUAGES))
+def test_who_is_asked_back_is_asked_for_one_digit_in_every_language(tag: str) -> None:
+    spoken = LANGUAGES[tag]
+    assert hear(render("asked-back", spoken, sample(spoken))).asks_back == 1
+    others = [kind for kind in KINDS if kind != "asked-back"]
+    assert [kind for kind in others if hear(render(kind, spoken, sample(spoken))).asks_back is not None] == []
+
+
+@pytest.mark.parametrize("language", list(HEDGES))
+def test_what_hedgers_write_is_a_guess_to_the_reader(language: str) -> None:
+    for way in HEDGES[language]:
+        for number in (1, 2, 3):
+            heard = explained(way.format(number), "offer", sample_windows(SAMPLE), SAMPLE, language[:2])
+            assert heard.guess == number, way
 
 
 async def test_a_corrected_number_belongs_to_somebody_who_answers() -> None:

@@ -85,3 +85,17 @@ def test_a_crew_kept_for_a_visit_that_was_given_up_is_found() -> None:
     assert run.codes() == ["booking-left-standing"]
     run.event("booking.cancelled", day(32), "porto", booking="v-2.1", case="case-1", visit="v-2", cause="held")
     assert run.codes() == []
+
+
+def test_a_question_back_is_nobody_s_request_but_rests_on_an_answered_offer() -> None:
+    run = flawless()
+    run.text("asked-1", "asked-back", day(24, 9), visit=VISIT)
+    assert run.codes() == ["text-nobody-asked-for"]
+    run = flawless()
+    run.text("asked-1", "asked-back", day(29), visit=VISIT)
+    assert run.codes() == []
+    run.drop("reply.understood")
+    assert "text-nobody-asked-for" in run.codes()
+    run = flawless()
+    run.text("asked-1", "asked-back", day(29), visit="v-nobody-knows")
+    assert run.codes() == ["text-nobody-asked-for"]
