@@ -13,6 +13,7 @@ from shared.contracts.texts import TextRequest
 from shared.policy import Pack, load_pack
 from shared.policy.local_time import local_day
 from shared.runtime.causes import NotReadyCause
+from shared.runtime.former import FormatRange
 from shared.runtime.logs import logger
 from shared.runtime.machine import LookUp, Machine, Unread
 from shared.runtime.pg.queries import load
@@ -20,6 +21,7 @@ from shared.runtime.ports import Unit
 from shared.runtime.service import Environment, Service, ServiceSpec, Step
 
 from .core.changes import CHANGES, Change
+from .core.formats import NEWEST, OLDEST
 from .core.inputs import INPUTS, LoanInput, RecordRefused, input_of
 from .core.lookup import NOTHING, Lookup
 from .core.machine import MACHINE
@@ -65,21 +67,21 @@ async def _nothing(unit: Unit, states: Mapping[str, State], inputs: Sequence[tup
 
 
 def machine(
-    pack: Pack, look_up: LookUp[State, LoanInput, Lookup] = _nothing, *, beside_former: bool = False
+    pack: Pack, look_up: LookUp[State, LoanInput, Lookup] = _nothing, *, format: int = NEWEST
 ) -> Machine[State, LoanInput, Change, LoanRules, Lookup]:
-    """Notifier's machine under a policy pack. `beside_former`: nothing is stored that the former format lacks."""
+    """Notifier's machine under a policy pack. `format`: nothing is said or stored that came with a newer one."""
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         decider=MACHINE,
-        rules=partial(rules_for, pack, beside_former=beside_former),
+        rules=partial(rules_for, pack, format=format),
         input_of=input_of,
         look_up=look_up,
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=2 if beside_former else 4,
+        format=format,
         inputs=INPUTS,
         unread=UNREAD,
         must_hear=MUST_HEAR,
@@ -145,7 +147,7 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     )
     listening = Listening(hook.inbox, sms, signatures, say("carrier", "inbox"), hook.missed)
     return Service(
-        machine(pack, LoanLookUp(env.ring, env.clock, pack, second), beside_former=settings.beside_former),
+        machine(pack, LoanLookUp(env.ring, env.clock, pack, second), format=env.store.format),
         steps=(
             *posting,
             Step("expire-texts", partial(expire_texts, aside), 1.0),
@@ -161,4 +163,4 @@ async def build(env: Environment[NotifierSettings]) -> Service:
     )
 
 
-RECIPE = ServiceSpec(SERVICE, build, NotifierSettings, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, NotifierSettings, MIGRATIONS, QUERIES, FormatRange(OLDEST, NEWEST))

@@ -7,6 +7,7 @@ from functools import partial
 from pydantic import TypeAdapter
 
 from services.scheduler.core.changes import AppointmentChange
+from services.scheduler.core.formats import NEWEST, OLDEST
 from services.scheduler.core.inputs import TOPICS, AppointmentInput, aggregate, input_of
 from services.scheduler.core.lookup import VisitLookup
 from services.scheduler.core.machine import MACHINE
@@ -17,6 +18,7 @@ from services.scheduler.shell.look_up import look_up
 from shared.policy import Pack, load_pack
 from shared.privacy.cipher import subkey
 from shared.privacy.master import MasterKeys
+from shared.runtime.former import FormatRange
 from shared.runtime.machine import Machine
 from shared.runtime.pg.queries import load
 from shared.runtime.service import Environment, Service, ServiceSpec
@@ -30,27 +32,27 @@ CHANGES: TypeAdapter[AppointmentChange] = TypeAdapter(AppointmentChange)
 
 
 def machine(
-    pack: Pack, keys: MasterKeys, *, beside_former: bool = False
+    pack: Pack, keys: MasterKeys, *, format: int = NEWEST
 ) -> Machine[AppointmentState, AppointmentInput, AppointmentChange, RulesFor, VisitLookup]:
-    """The scheduler's machine under a policy pack. `beside_former`: nothing is stored that the former format lacks."""
+    """The scheduler's machine under a policy pack. `format`: nothing is said or stored that came with a newer one."""
     return Machine(
         service=SERVICE,
         topics=TOPICS,
         aggregate=aggregate,
         decider=MACHINE,
-        rules=partial(rules_for, pack, subkey(keys.wrap, "check-codes"), beside_former=beside_former),
+        rules=partial(rules_for, pack, subkey(keys.wrap, "check-codes"), format=format),
         input_of=input_of,
         look_up=look_up,
         states=STATES,
         changes=CHANGES,
         policy_version=pack.version,
-        format=2 if beside_former else 3,
+        format=format,
     )
 
 
 async def build(env: Environment[SchedulerSettings]) -> Service:
     pack = load_pack(env.settings.policy)
-    return Service(machine(pack, env.keys, beside_former=env.settings.beside_former))
+    return Service(machine(pack, env.keys, format=env.store.format))
 
 
-RECIPE = ServiceSpec(SERVICE, build, SchedulerSettings, MIGRATIONS, QUERIES)
+RECIPE = ServiceSpec(SERVICE, build, SchedulerSettings, MIGRATIONS, QUERIES, FormatRange(OLDEST, NEWEST))

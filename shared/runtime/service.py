@@ -26,6 +26,7 @@ from shared.privacy.master import MasterKeys
 from . import failpoints
 from .clock import SystemClock, VirtualClock
 from .engine import Engine
+from .former import FormatRange, format_to_store
 from .health import Health
 from .kafka import codecs
 from .logs import configure, logger
@@ -78,6 +79,7 @@ class ServiceSpec(Generic[S]):
     settings: type[S]
     migrations: tuple[str, ...]
     queries: Mapping[str, str] = field(default_factory=dict)
+    formats: FormatRange = field(default_factory=FormatRange)
 
 
 def main(recipe: ServiceSpec[Any]) -> None:
@@ -195,8 +197,12 @@ async def _work(
 
 
 async def _prepare(recipe: ServiceSpec[Any], settings: Settings, store: PgStore) -> None:
+    """Tables are there, and `store.format` says in which format to store (see `former`)."""
     await prepare(settings.database_url, recipe.service, recipe.migrations)
     await store.start()
+    store.format = await format_to_store(recipe.formats, store, beside_former=settings.beside_former)
+    if settings.beside_former:
+        logger(recipe.service).info("beside-former", format=store.format)
 
 
 async def _patiently(

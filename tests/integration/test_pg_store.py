@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 import psycopg
 import pytest
 
+from shared.runtime.former import FormatRange, format_to_store
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.pg.store import LANES, PgStore
 from shared.runtime.ports import Conflict, Unavailable, Writes
+from shared.runtime.refusal import StartRefused
 from shared.runtime.steps.relay import Relay, adopt_outbox
 from tests.conformance.given import NOON, an_id, history, intake_row, look, sent, state, write
 from tests.polling import until
@@ -71,6 +73,31 @@ async def test_an_idle_look_keeps_the_connection_and_its_prepared_statements(thr
         async with store.unit() as unit:
             assert await unit.due_timers(NOON, 10) == []
     assert proxy.trips() == 2
+
+
+async def test_beside_the_former_version_a_process_stores_in_the_highest_format_that_is_stored(
+    through: tuple[Proxy, PgStore],
+) -> None:
+    _, store = through
+    formats = FormatRange(oldest=2, newest=4)
+
+    async def chosen() -> int:
+        return await format_to_store(formats, store, beside_former=True)
+
+    assert (await store.highest_format(), await chosen()) == (None, 2)
+    store.format = 3
+    await write(store, Writes(states=[state("a")]))
+    store.format = 2
+    await write(store, Writes(states=[state("b")]))
+    assert await chosen() == 3
+    store.format = 4
+    await store.take_in([intake_row("told", "b")])
+    assert await chosen() == 4, "what was taken in is read by the former version too"
+    store.format = 5
+    await write(store, Writes(states=[state("c")]))
+    with pytest.raises(StartRefused, match="states of format 5 are stored"):
+        await chosen()
+    assert await format_to_store(formats, store, beside_former=False) == 4, "others leave to newer ones what is newer"
 
 
 async def test_rows_of_a_commit_whose_answer_was_lost_are_leftovers(through: tuple[Proxy, PgStore]) -> None:

@@ -16,6 +16,7 @@ from datetime import datetime
 from shared.contracts.values import Window
 
 from .authority import Forbidden
+from .formats import ASKED_BACK
 from .inputs import ReplyRead
 from .lookup import LoanContext
 from .reply_meanings import guessed_window
@@ -36,7 +37,7 @@ class AskedBack:
 def asks_back(state: KnownState, read: ReplyRead, context: LoanContext) -> AskedBack | None:
     """What to ask the borrower back, instead of saying that we did not understand."""
     offer, number = read.question, guessed_window(read)
-    if context.rules.beside_former or offer is None or number is None or state.loan.unread:
+    if context.rules.format < ASKED_BACK or offer is None or number is None or state.loan.unread:
         return None
     if offer.kind != "offer" or not _is_offered(state, offer.visit) or not 1 <= number <= len(offer.windows):
         return None

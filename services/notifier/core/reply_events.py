@@ -22,6 +22,7 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, before_overdue, is_opt_in
+from .formats import CODES
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
 from .own_texts import schedule_answer
@@ -80,10 +81,17 @@ def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision
     author = _author(state, input, understood)
     if author != "person":
         understood = NOBODYS
-    told = told_of(state, input, understood.meanings, input.question if mine else None)
+    told = told_of(state, input, _passed_on(understood, context), input.question if mine else None)
     if author != "person":
         return _by_nobody(state, input, context, told, author)
     return act_on(state, UnderstoodReply(input, understood, told, input.reply.received_at, confirms=mine), context)
+
+
+def _passed_on(understood: WeighedReply, context: LoanContext) -> tuple[Meaning, ...]:
+    """A former version that knows no codes would set the whole reply aside for the field."""
+    if context.rules.format >= CODES:
+        return understood.meanings
+    return tuple(meaning.model_copy(update={"code": None}) for meaning in understood.meanings)
 
 
 def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
@@ -218,7 +226,7 @@ def _acted_on(state: KnownState, understood: UnderstoodReply, context: LoanConte
         return accept("acknowledged", "the borrower agrees to what was told", *changes, effects=effects)
     kind = understood.weighed.meanings[0].kind
     answered = accept(f"answered-{kind}", f"understood as: {kind}", *changes, effects=effects)
-    if understood.read.code is not None and kinds == {"who"} and not context.rules.beside_former:
+    if understood.read.code is not None and kinds == {"who"} and context.rules.format >= CODES:
         return _code_asked(state, understood, answered, context)
     return not_understood(state, input, understood.weighed, answered, context) if kinds & UNREAD else answered
 

@@ -13,6 +13,7 @@ from shared.contracts.values import Needs
 from shared.policy import ContactCalendar, Limits, Pack
 from shared.policy.local_time import local_day
 
+from .formats import NEWEST
 from .inputs import LoanInput
 from .state import State, Unknown
 
@@ -51,8 +52,8 @@ class Rules:
     """
     visit_lasts: timedelta
     needs: Needs
-    beside_former: bool = False
-    """Replicas of the former version run too, so nothing is said that they could not read."""
+    format: int = NEWEST
+    """That of the oldest version of which replicas run: what came with a newer one is neither said nor stored."""
 
     def on(self, at: datetime, zone: str) -> Limits:
         """The limits that bind on the local day of `at`."""
@@ -73,7 +74,7 @@ LoanRules = Callable[[State, LoanInput, datetime], Rules]
 """The rules for deciding on an input in a state, at a moment."""
 
 
-def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime, *, beside_former: bool = False) -> Rules:
+def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime, *, format: int = NEWEST) -> Rules:
     """Under `pack`: those of the borrower's day.
 
     Before the first overdue event says where that is nothing is due, and a correction counts at once.
@@ -81,7 +82,7 @@ def rules_for(pack: Pack, state: State, input: LoanInput, at: datetime, *, besid
     zone = "UTC" if isinstance(state, Unknown) else state.loan.person.zone
     if isinstance(input, LoanOverdue | DetailsCorrected):
         zone = input.data.person.zone
-    return rules_of(pack, local_day(at, zone), beside_former=beside_former)
+    return rules_of(pack, local_day(at, zone), format=format)
 
 
 def stop_words(pack: Pack, at: datetime) -> frozenset[str]:
@@ -90,13 +91,13 @@ def stop_words(pack: Pack, at: datetime) -> frozenset[str]:
     return frozenset(word for day in days for word in pack.on(day).opt_out.words.value)
 
 
-def rules_of(pack: Pack, day: date, *, beside_former: bool = False) -> Rules:
+def rules_of(pack: Pack, day: date, *, format: int = NEWEST) -> Rules:
     """The rules under `pack` on the local day `day`."""
-    return _rules(pack, pack.on(day), beside_former)
+    return _rules(pack, pack.on(day), format)
 
 
 @lru_cache(maxsize=64)
-def _rules(pack: Pack, limits: Limits, beside_former: bool) -> Rules:
+def _rules(pack: Pack, limits: Limits, format: int) -> Rules:
     return Rules(
         pack=pack,
         limits=limits,
@@ -118,5 +119,5 @@ def _rules(pack: Pack, limits: Limits, beside_former: bool) -> Rules:
             certificates=limits.visit.certificates.value,
             duration_min=limits.visit.duration_min.value,
         ),
-        beside_former=beside_former,
+        format=format,
     )

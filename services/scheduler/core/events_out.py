@@ -15,6 +15,7 @@ from shared.contracts.texts import OnFailure, Request, TextRequested, TextWithdr
 from shared.contracts.values import PermitLine, Reason
 from shared.decision import Publish, Row
 
+from .formats import COURTESIES
 from .ids import agreed_intent, check_code, request_name
 from .lookup import AppointmentContext
 from .slots import search
@@ -193,7 +194,7 @@ def worth_saying_until(stage: OpenStage, at: datetime, context: AppointmentConte
 
 def said_back(stage: Booked, context: AppointmentContext) -> tuple[Publish, ...]:
     """What was understood, as soon as it was: the notice, with the crew, may take a while."""
-    if context.rules.beside_former:
+    if context.rules.format < COURTESIES:
         return ()
     agreement = stage.agreement
     intent = agreed_intent(stage.visit.id, agreement.booking)

@@ -24,6 +24,7 @@ from .events_out import (
     said_back,
 )
 from .evolve import booked
+from .formats import COURTESIES, NEWEST_ANSWER
 from .ids import text_intent
 from .inputs import BorrowerReply
 from .lookup import AppointmentContext
@@ -58,7 +59,7 @@ def _followed(stage: OpenStage, reply: BorrowerReply, context: AppointmentContex
     else:
         reason = reason_of("other-time", "the borrower wants another time")
         decision = grant_wish(stage, reply.wished, reason, context)
-    if not decision.accepted or context.rules.beside_former:
+    if not decision.accepted or context.rules.format < NEWEST_ANSWER:
         return decision
     return with_first(decision, AnswerFollowed(reply.received_at))
 
@@ -99,7 +100,7 @@ def _slot_chosen(
 
 
 def _who_comes(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
-    if reply.code and not context.rules.beside_former:
+    if reply.code and context.rules.format >= COURTESIES:
         return _code_checked(stage, reply, context)
     if not isinstance(stage, StageWithCrew):
         return refuse("nobody-assigned", "there is no crew yet to tell of")

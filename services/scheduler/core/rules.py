@@ -10,6 +10,7 @@ from functools import lru_cache
 from shared.policy import ContactCalendar, Limits, Pack
 from shared.policy.local_time import local_day
 
+from .formats import NEWEST
 from .inputs import AppointmentInput, VisitRequest
 from .state import AppointmentState, OpenVisit
 
@@ -82,8 +83,8 @@ class VisitRules:
     told_open: timedelta
     code_key: bytes = field(default=b"", repr=False)
     """Check codes are derived under this key, so that they can't be guessed from an id."""
-    beside_former: bool = False
-    """Replicas of the former version run too, so nothing is said or stored that they could not read."""
+    format: int = NEWEST
+    """That of the oldest version of which replicas run: what came with a newer one is neither said nor stored."""
 
 
 RulesFor = Callable[[AppointmentState, AppointmentInput, datetime], VisitRules]
@@ -97,7 +98,7 @@ def rules_for(
     input: AppointmentInput,
     at: datetime,
     *,
-    beside_former: bool = False,
+    format: int = NEWEST,
 ) -> VisitRules:
     """Under `pack`: those of the borrower's day.
 
@@ -106,16 +107,16 @@ def rules_for(
     zone = state.stage.visit.zone if isinstance(state.stage, OpenVisit) else "UTC"
     if isinstance(input, VisitRequest):
         zone = input.zone
-    return rules_of(pack, code_key, local_day(at, zone), beside_former=beside_former)
+    return rules_of(pack, code_key, local_day(at, zone), format=format)
 
 
-def rules_of(pack: Pack, code_key: bytes, day: date, *, beside_former: bool = False) -> VisitRules:
+def rules_of(pack: Pack, code_key: bytes, day: date, *, format: int = NEWEST) -> VisitRules:
     """The rules under `pack` on the local day `day`."""
-    return _rules(pack, code_key, pack.on(day), beside_former)
+    return _rules(pack, code_key, pack.on(day), format)
 
 
 @lru_cache(maxsize=64)
-def _rules(pack: Pack, code_key: bytes, limits: Limits, beside_former: bool) -> VisitRules:
+def _rules(pack: Pack, code_key: bytes, limits: Limits, format: int) -> VisitRules:
     visit, notice, own = limits.visit, limits.notice, limits.arrangement
     return VisitRules(
         version=pack.version,
@@ -163,5 +164,5 @@ def _rules(pack: Pack, code_key: bytes, limits: Limits, beside_former: bool) -> 
         told_within=timedelta(hours=own.told_within_h.value),
         told_open=timedelta(hours=own.told_open_h.value),
         code_key=code_key,
-        beside_former=beside_former,
+        format=format,
     )

@@ -36,6 +36,7 @@ from .events_out import (
     text_withdrawn,
     worth_saying_until,
 )
+from .formats import COURTESIES
 from .ids import agreed_intent, notice_intent, text_intent
 from .lookup import AppointmentContext
 from .state import Agreed, Ending, Offer, Offered, OpenStage, Permitted, StageWithAgreement, WaitsFor
@@ -193,7 +194,7 @@ def apology(stage: OpenStage, kind: VisitTextKind, context: AppointmentContext) 
     """Tell somebody who had agreed to a time that it does not happen; nobody else, and not when the crew is there."""
     if not isinstance(stage, StageWithAgreement) or (isinstance(stage, Permitted) and stage.crew_is_there):
         return ()
-    if context.rules.beside_former:
+    if context.rules.format < COURTESIES:
         kind = "visit-held"
     wording = Wording(window=stage.agreement.window)
     intent = text_intent(stage.visit.id, kind, stage.tally.version)

@@ -12,6 +12,7 @@ from shared.decision import accept, refuse
 
 from .changes import AppointmentDecision, Barred, CrewSeen, LookedLast, ReportAwaited, VisitClosed, VisitReminded
 from .events_out import check_code_of, crew_wording, late_appointment_event, reason_of, text_requested
+from .formats import COURTESIES
 from .ids import text_intent
 from .inputs import Arrival, Complaint, CrewDelay, Departure, VisitOutcome
 from .lookup import AppointmentContext
@@ -30,7 +31,7 @@ def crew_departed(stage: Permitted, report: Departure, context: AppointmentConte
     """The borrower hears of it, unless it is news no more: the crew is there, or was expected before."""
     seen, until = CrewSeen("departed", report.at), stage.agreement.window.end
     no_news = stage.departed_at is not None or stage.crew_is_there or context.at >= until
-    if no_news or context.rules.beside_former:
+    if no_news or context.rules.format < COURTESIES:
         return accept("crew-departed", "the crew is on its way", seen)
     wording = Wording(crew=stage.crew.members, check_code=check_code_of(stage, context))
     intent = text_intent(stage.visit.id, "on-the-way", stage.tally.version)
@@ -46,7 +47,7 @@ def crew_delayed(stage: Permitted, report: CrewDelay, context: AppointmentContex
     if report.expected_at <= window.end:
         return accept("crew-delayed", "the crew is late, and will be there within the agreed window")
     # Once the window is over its silence is judged, after the time in which reports may still come.
-    if context.at >= window.end or context.rules.beside_former:
+    if context.at >= window.end or context.rules.format < COURTESIES:
         return accept("crew-delayed", "the crew is late, and the window ends as if it had said nothing")
     reason = reason_of("crew-too-late", "the crew says that it can't be there within the agreed window")
     return missed(stage, reason, context, ahead=True)
@@ -133,7 +134,7 @@ def outcome_overdue(stage: Permitted, timer: OutcomeOverdue, context: Appointmen
     if context.at - timer.due_at > context.rules.late_wake:
         waits = ReportAwaited(context.at + context.rules.grace)
         return accept("woke-late", "a report may still be unread", waits)
-    if not stage.crew_is_there and not context.rules.beside_former:
+    if not stage.crew_is_there and context.rules.format >= COURTESIES:
         nobody = "the window passed and no crew said that it arrived: the bank missed it"
         return missed(stage, reason_of("window-missed", nobody, context.rules.outcome_cite), context)
     reason = reason_of(NO_REPORT, "the window passed without a report from the crew")

@@ -211,6 +211,11 @@ class PgStore:
         rows = await self.fetch(SQL["count_gaps"], {})
         return int(rows[0]["gaps"])
 
+    async def highest_format(self) -> int | None:
+        """Of what is stored; None where nothing is. Reads the tables whole. Raises `Unavailable`."""
+        (row,) = await self.fetch(SQL["highest_format"], {})
+        return None if row["format"] is None else int(row["format"])
+
     async def sweep(self) -> None:
         """Forget inbox ids older than any log keeps its records."""
         await self.fetch(SQL["sweep_inbox"], {"days": INBOX_DAYS})

@@ -9,6 +9,9 @@ SELECT id FROM unnest(%(ids)b::uuid[]) AS id EXCEPT SELECT event_id FROM fresh
 -- contents_of: asked of ids that were seen before, after the claim: who claimed them at the same time has committed
 SELECT event_id AS id, content FROM inbox WHERE event_id = ANY(%(ids)b::uuid[]) AND content IS NOT NULL
 
+-- highest_format: read once, at a start beside the former version: no index is kept for that
+SELECT greatest((SELECT max(format) FROM states), (SELECT max(format) FROM intake)) AS format
+
 -- parked_among: share-locked, so that a replay can't finish between this look and our queueing behind it
 SELECT aggregate FROM parked WHERE aggregate = ANY(%(aggregates)b::text[]) ORDER BY aggregate FOR SHARE
 

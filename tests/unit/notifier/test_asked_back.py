@@ -256,9 +256,10 @@ def test_a_window_that_has_begun_is_not_asked_back_about() -> None:
     life.when(said).then("answered-unknown")
 
 
-def test_beside_the_former_version_nothing_is_asked_back() -> None:
+@pytest.mark.parametrize("former", [2, 3])
+def test_beside_a_former_version_that_does_not_nothing_is_asked_back(former: int) -> None:
     life = given(*OFFERED)
-    life.rules = replace(RULES, beside_former=True)
+    life.rules = replace(RULES, format=former)
     life.when(MIDDLING).then("answered-unknown")
     assert asked(life) == ["not-understood"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.notifier.bootstrap import machine
+from services.notifier.bootstrap import RECIPE, machine
 from services.notifier.core.state import Closed, Texting, Visiting
 from services.notifier.hearing.check_code import code_in
 from shared.contracts.texts import Meaning, ReplyUnderstood
@@ -115,7 +115,14 @@ def test_a_closed_case_hears_nothing_and_a_person_does() -> None:
 
 
 def test_beside_the_former_version_it_is_a_reply_that_a_person_reads() -> None:
-    life = given(*TEXTED, rules=replace(RULES, beside_former=True)).when(replies("482913"))
+    life = given(*TEXTED, rules=replace(RULES, format=2)).when(replies("482913"))
     life.then("answered-who", Texting)
     assert (answers(life), whys(life)) == (["not-understood"], ["who"])
-    assert (machine(load_pack("default"), beside_former=True).format, machine(load_pack("default")).format) == (2, 4)
+    assert [told.meanings[0].code for told in life.published(ReplyUnderstood)] == [None]
+    assert (machine(load_pack("default"), format=2).format, machine(load_pack("default")).format) == (2, 4)
+    assert (RECIPE.formats.oldest, RECIPE.formats.newest) == (2, 4)
+
+
+def test_beside_a_former_version_that_knows_codes_it_is_answered() -> None:
+    life = given(*TEXTED, rules=replace(RULES, format=3)).when(replies("482913"))
+    assert (answers(life), whys(life)) == (["code-unknown"], ["who"])

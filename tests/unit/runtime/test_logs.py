@@ -33,6 +33,13 @@ def test_a_key_that_is_not_known_is_left_out_and_counted(capsys: pytest.CaptureF
     assert PHONE not in json.dumps(line)
 
 
+def test_the_format_that_a_process_stores_in_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("notifier")
+    logger("notifier").info("beside-former", format=3)
+    (line,) = lines(capsys)
+    assert (line.get("format"), "refused_keys" in line) == (3, False)
+
+
 def test_a_number_to_call_is_cut_out_of_any_value(capsys: pytest.CaptureFixture[str]) -> None:
     configure("notifier")
     logger("notifier").info("odd", error=f"could not reach {PHONE}", case=PHONE)

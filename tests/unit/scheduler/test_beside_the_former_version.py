@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from services.scheduler.bootstrap import machine
+from services.scheduler.bootstrap import RECIPE, machine
+from services.scheduler.core.formats import OLDEST
 from services.scheduler.core.ids import check_code
 from services.scheduler.core.state import ClosedVisit
 from shared.contracts.texts import Meaning
@@ -22,7 +23,7 @@ FORMER_KINDS = {"offer", "no-slots", "notice", "reminder", "visit-cancelled", "v
 
 def beside(*inputs: Any) -> Scenario:
     """A life in which every text that is asked for is one that the former version knows."""
-    life = Scenario(rules=replace(RULES, beside_former=True))
+    life = Scenario(rules=replace(RULES, format=OLDEST))
     for said in inputs:
         hears(life, said)
         assert life.decision.accepted, life.decision
@@ -62,8 +63,17 @@ def test_a_window_of_which_nobody_reports_ends_the_visit() -> None:
     hears(life, rings("outcome-overdue")).then("no-report", ClosedVisit)
 
 
+def test_a_former_version_that_knows_them_hears_the_courtesies_and_keeps_the_newest_answer() -> None:
+    life = Scenario(rules=replace(RULES, format=3))
+    for said in (*stages.DELIVERED, chose(1)):
+        life.when(said)
+    assert life.then("slot-chosen").texts() == ["agreed"]
+    assert life.case.heard_at is not None
+
+
 def test_it_stores_in_the_former_format_and_in_the_new_one_by_itself() -> None:
     def format_of(**more: Any) -> int:
         return machine(load_pack("default"), MasterKeys.of(b"k" * 32), **more).format
 
-    assert (format_of(beside_former=True), format_of()) == (2, 3)
+    assert (format_of(format=2), format_of()) == (2, 3)
+    assert (RECIPE.formats.oldest, RECIPE.formats.newest) == (2, 3)

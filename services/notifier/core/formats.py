@@ -1,0 +1,11 @@
+"""What each stored format brought. Beside replicas of a version with an older one it is neither said nor stored."""
+
+from __future__ import annotations
+
+OLDEST = 2
+"""Beside a version that stores in an older one nobody upgrades in one step."""
+CODES = 3
+"""A code that a borrower texts is passed on with the reply, and answered as one."""
+ASKED_BACK = 4
+"""A window that was guessed is asked back about."""
+NEWEST = 4
