@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from services.notifier.understanding.times import TimeMention, TimeReading, mentions
+from services.notifier.understanding.times import CONVENTIONS, TimeMention, TimeReading, mentions
 
 from . import output
 from .replies import app
@@ -20,14 +20,24 @@ from .screen import Words
 TimesFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="One JSON object a line: id, lang, now, text. - is standard input.")
 ]
+Convention = Literal["recognizers", "ours"]
+AskParts = Annotated[
+    Convention,
+    typer.Option(
+        "--day-parts",
+        help="When the parts of a day are: recognizers (afternoon 12-16, evening 16-20, night 20-23:59:59, the end of "
+        "a day its last second, as sets made from Recognizers-Text have it) or ours (afternoon 12-18, evening 18-21), "
+        "which replies are always read in.",
+    ),
+]
 
 
 @app.command("evaluate-times")
-def evaluate_times(file: TimesFile, as_json: output.AsJson = False) -> None:
+def evaluate_times(file: TimesFile, as_json: output.AsJson = False, day_parts: AskParts = "recognizers") -> None:
     """What every time expression of a file is read as, best reading first. Whoever counts does so elsewhere."""
-    cases = [case(row) for row in rows(file)]
+    cases = [case(row, day_parts) for row in rows(file)]
     if as_json:
-        output.print_json({"cases": cases})
+        output.print_json({"day_parts": day_parts, "cases": cases})
         return
     table = output.table("id", "text", "readings", fold=("text", "readings"))
     for one in cases:
@@ -50,10 +60,10 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def case(row: dict[str, Any]) -> dict[str, Any]:
+def case(row: dict[str, Any], day_parts: Convention = "recognizers") -> dict[str, Any]:
     """One line of the answer. The longest mention is what the text says of time."""
     at = datetime.fromisoformat(row["now"])
-    found = mentions(row["text"], at if at.tzinfo else at.replace(tzinfo=UTC), row["lang"])
+    found = mentions(row["text"], at if at.tzinfo else at.replace(tzinfo=UTC), row["lang"], CONVENTIONS[day_parts])
     longest = max(found, key=lambda mention: mention.end - mention.start, default=None)
     return {"id": row["id"], "text": row["text"], "readings": [] if longest is None else list(readings(longest))}
 
@@ -67,7 +77,7 @@ def readings(mention: TimeMention) -> Iterator[dict[str, str]]:
             yield {"type": reading.kind, "value": first}
             continue
         said = {"type": reading.kind, "start": first, "end": last}
-        if reading.kind == "timerange" and reading.open:
+        if reading.open:
             del said["end" if reading.open == "after" else "start"]
         yield said
 

@@ -37,6 +37,25 @@ def test_the_best_reading_is_printed_as_it_was_said(text: str, first: dict[str, 
     assert readings(text)[0] == first
 
 
+def test_parts_of_the_day_are_those_of_recognizers_unless_ours_are_asked_for() -> None:
+    row = {"id": "1", "lang": "en", "now": "2016-11-07T00:00:00", "text": "this evening"}
+    day = "2016-11-07"
+    assert case(row)["readings"] == [{"type": "datetimerange", "start": f"{day} 16:00:00", "end": f"{day} 20:00:00"}]
+    assert case(row, "ours")["readings"][0]["start"] == f"{day} 18:00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("before november 12", {"type": "daterange", "end": "2016-11-12"}),
+        ("from november 12 on", {"type": "daterange", "start": "2016-11-12"}),
+    ],
+)
+def test_an_end_that_was_not_said_is_not_printed(text: str, first: dict[str, str]) -> None:
+    assert {key: readings(text)[0].get(key) for key in first} == first
+    assert len(readings(text)[0]) == 2
+
+
 def test_a_text_without_a_time_has_no_reading() -> None:
     assert readings("thanks a lot") == []
 

@@ -11,11 +11,20 @@ from .roles import letter
 FAR = TimeRules()
 
 
-@FAR.on("date fromhere shift", "shift date", "date shift")
+@FAR.on("now|later until length later", "now|later until shift")
+def from_now_until(context: TimeContext, found: Neighbours) -> Made:
+    """From now until three minutes later."""
+    by, sign = found.get("shift") or (found.get("length"), 1)
+    return in_the_next(context, Neighbours([Atom(letter("length"), by, 0, 0)])) if sign > 0 and by.minutes else None
+
+
+@FAR.on("date fromhere shift", "shift date", "date shift", "from date afterwards? shift")
 def shift_from_day(context: TimeContext, found: Neighbours) -> Made:
     """आज से दो सप्ताह बाद."""
     by, sign = found.get("shift")
-    counts_back = context.words.counts_back or (context.words.inside_is_within and found.close())  # 3月10日两周后
+    counts_back = (
+        found.has("from") or context.words.counts_back or (context.words.inside_is_within and found.close())
+    )  # 3月10日两周后
     if found[-1].role == letter("shift") and not found.has("fromhere") and not counts_back:
         return None
     name, value = moved(context, by, sign, found.get("date")[0])

@@ -14,6 +14,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from .day_parts import OURS, DayParts
+from .hours import Stretch
 from .lexicon import Atom
 from .roles import FILLING, letter, mask_of, needed, sequence
 from .table import TimeWords
@@ -21,15 +23,22 @@ from .table import TimeWords
 
 @dataclass(frozen=True, slots=True)
 class TimeContext:
-    """When a text was written (local time), the language it is read in, and the text as it was folded."""
+    """When a text was written (local time), the language it is read in, the text as it was folded, and when the parts
+    of a day are.
+    """
 
     at: datetime
     words: TimeWords
     text: str = ""
+    day_parts: DayParts = OURS
 
     @property
     def today(self) -> date:
         return self.at.date()
+
+    def part(self, name: str) -> Stretch:
+        """When a part of the day is, as the convention of this reading has it."""
+        return self.day_parts.of(name, self.words.language)
 
 
 class Neighbours(list[Atom]):

@@ -6,7 +6,7 @@ from datetime import time
 
 from .clock_rules import clock, hour_of
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, Hours, Stretch, between, within
+from .hours import Hours, Stretch, between, within
 from .mention import CLOSES, OPENS
 
 RANGES = TimeRules()
@@ -97,7 +97,7 @@ def range_with_am(context: TimeContext, found: Neighbours) -> Made:
 @RANGES.on("side dash? part", "part side")
 def half_of_part(context: TimeContext, found: Neighbours) -> Made:
     """Early in the morning, late in the afternoon."""
-    first, last = PARTS[found.get("part")]
+    first, last = context.part(found.get("part"))
     middle = time((first.hour + last.hour + 1) // 2)
     match found.get("side"):
         case "start":
@@ -109,17 +109,17 @@ def half_of_part(context: TimeContext, found: Neighbours) -> Made:
 
 @RANGES.on("after|past part")
 def after_part(context: TimeContext, found: Neighbours) -> Made:
-    return "range", (((PARTS[found.get("part")][1], CLOSES),), "after")
+    return "range", (((context.part(found.get("part"))[1], CLOSES),), "after")
 
 
 @RANGES.on("part afterwards|later")
 def from_part(context: TimeContext, found: Neighbours) -> Made:
-    return "range", (((PARTS[found.get("part")][0], CLOSES),), "after")
+    return "range", (((context.part(found.get("part"))[0], CLOSES),), "after")
 
 
 @RANGES.on("before|until part", "part beforehand|ago")
 def before_part(context: TimeContext, found: Neighbours) -> Made:
-    return "range", (((OPENS, PARTS[found.get("part")][0]),), "before")
+    return "range", (((OPENS, context.part(found.get("part"))[0]),), "before")
 
 
 @RANGES.on(

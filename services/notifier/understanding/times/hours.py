@@ -10,21 +10,29 @@ Stretch = tuple[time, time]
 
 PARTS: dict[str, Stretch] = {
     "dawn": (time(5), time(8)),
+    "early_morning": (time(8), time(10)),
     "morning": (time(8), time(12)),
     "noon": (time(12), time(13)),
     "lunch": (time(12), time(14)),
     "afternoon": (time(12), time(18)),
     "teatime": (time(16), time(18)),
     "afterwork": (time(18), time(21)),
+    "past_noon": (time(12), time(18)),
     "evening": (time(18), time(21)),
+    "tonight": (time(18), time(21)),
     "night": (time(18), time(21)),
     "office": (time(9), time(18)),
+    "day_start": (time(8), time(12)),
+    "day_middle": (time(11), time(15)),
+    "day_end": (time(16), time(21)),
+    "closing": (time(16), time(18)),
 }
 """Parts of the day as an appointment means them. Midnight as an end is the next day's."""
 _WITHIN = {
-    "am": range(12), "pm": range(12, 24), "dawn": range(9), "morning": range(1, 12), "noon": range(11, 16),
-    "lunch": range(11, 16), "afternoon": range(12, 21), "evening": range(16, 24), "afterwork": range(16, 24),
-    "office": range(8, 19), "teatime": range(12, 21),
+    "am": range(12), "pm": range(12, 24), "dawn": range(9), "morning": range(1, 12), "day_start": range(1, 12),
+    "early_morning": range(1, 12), "noon": range(11, 16),
+    "lunch": range(11, 16), "afternoon": range(12, 21), "past_noon": range(12, 21), "evening": range(16, 24),
+    "tonight": range(16, 24), "afterwork": range(16, 24), "office": range(8, 19), "teatime": range(12, 21),
 }  # fmt: skip
 _NIGHT = (*range(18, 24), *range(5))
 EARLIEST_GUESS, LATEST_GUESS = 8, 21

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from .clock_rules import hour_of
 from .days import DAY, Days, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, Hours, Stretch, between, within
+from .hours import Hours, Stretch, between, within
 from .lengths import Length, moved
 
 JOINED = TimeRules()
@@ -29,10 +29,6 @@ def stretches(some: Days, hours: tuple[Stretch, ...]) -> tuple[tuple[datetime, d
     return tuple(found[:MOST_CANDIDATES])
 
 
-def _part(name: str) -> tuple[Stretch, ...]:
-    return (PARTS[name],)
-
-
 @JOINED.on("shift clock|part|range", "clock|part|range shift", loose=True)
 def day_of_shift(context: TimeContext, found: Neighbours) -> Made:
     """两天后晚上八点."""
@@ -42,7 +38,7 @@ def day_of_shift(context: TimeContext, found: Neighbours) -> Made:
     day = moved(context, by, sign)[1]
     if found.has("clock"):
         return "moment", moments(day, found.get("clock"))
-    hours, side = found.get("range") or (_part(found.get("part")), "")
+    hours, side = found.get("range") or ((context.part(found.get("part")),), "")
     return "stretch", (stretches(day, hours), side)
 
 
@@ -50,7 +46,7 @@ def day_of_shift(context: TimeContext, found: Neighbours) -> Made:
 def date_and_daypart(context: TimeContext, found: Neighbours) -> Made:
     """ "Tomorrow tonight" counts as tomorrow's evening."""
     _, part = found.get("daypart").split()
-    return "stretch", (stretches(found.get("date"), _part(part)), "")
+    return "stretch", (stretches(found.get("date"), (context.part(part),)), "")
 
 
 @JOINED.on("daypart clock|number", "clock|number daypart", "daypart range", "range daypart", loose=True)
@@ -69,7 +65,7 @@ def daypart_and_hour(context: TimeContext, found: Neighbours) -> Made:
 @JOINED.on("daypart")
 def daypart(context: TimeContext, found: Neighbours) -> Made:
     offset, part = found.get("daypart").split()
-    return "stretch", (stretches((context.today + int(offset) * DAY,), _part(part)), "")
+    return "stretch", (stretches((context.today + int(offset) * DAY,), (context.part(part),)), "")
 
 
 @JOINED.on(
@@ -112,7 +108,7 @@ def day_and_part(context: TimeContext, found: Neighbours) -> Made:
     part = found.all("part")[-1]
     if part == "noon":
         return "moment", moments(found.get("date"), (time(12),))
-    return "stretch", (stretches(found.get("date"), _part(part)), "")
+    return "stretch", (stretches(found.get("date"), (context.part(part),)), "")
 
 
 @JOINED.on("clock of|on the? number")
@@ -140,7 +136,7 @@ def days_and_part(context: TimeContext, found: Neighbours) -> Made:
     if side == "after" and context.text.startswith("من ", found[-1].start) and found.has("range"):
         return "stretch", (stretches((value[0][0],), found.get("range")[0]), "")  # من 5 إلى 6 من 22 نوفمبر
     first = value[0][0] if value else context.today
-    hours = found.get("range")[0] if found.has("range") else _part(found.get("part"))
+    hours = found.get("range")[0] if found.has("range") else (context.part(found.get("part")),)
     return ("stretch", (stretches((first,), hours), side)) if value and (value[0][1] - first).days <= 2 else None
 
 
@@ -227,7 +223,7 @@ def hour_of_the_next_day(context: TimeContext, found: Neighbours) -> Made:
 
 @JOINED.on("nextday in? part", "part of? nextday")
 def part_of_the_next_day(context: TimeContext, found: Neighbours) -> Made:
-    return "stretch", (stretches((context.today + DAY,), (PARTS[found.get("part")],)), "")
+    return "stretch", (stretches((context.today + DAY,), (context.part(found.get("part")),)), "")
 
 
 @JOINED.on("dayafter|daybefore|nextday")

@@ -68,7 +68,11 @@ def hours_and_half(context: TimeContext, found: Neighbours) -> Made:
 
 
 @DOUBLE.on(
-    "number next unit|minute|hour", "unit number next", "in? clockpre? next number hour|minute", "within unit|hour"
+    "within number next unit",
+    "number next unit|minute|hour",
+    "unit number next",
+    "in? clockpre? next number hour|minute",
+    "within unit|hour",
 )
 def number_of_next(context: TimeContext, found: Neighbours) -> Made:
     """The 3 next days, within the hour."""
@@ -262,6 +266,8 @@ def before_named_day(context: TimeContext, found: Neighbours) -> Made:
 @LENGTHS.on("length ago|last", "ago|before|beforehand length", "length before|beforehand that")
 def ago(context: TimeContext, found: Neighbours) -> Made:
     by: Length = found.get("length")
+    if by.minutes and not by.days and context.words.inside_is_within and found[0].role != letter("length"):
+        return "stretch", (((context.at - timedelta(minutes=by.minutes), context.at),), "")  # 之前3小时, as 之后5分钟
     if by.minutes and not by.days:
         return "gone", by
     return moved(context, found.get("length"), -1)

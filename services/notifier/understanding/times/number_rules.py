@@ -8,7 +8,7 @@ from datetime import datetime
 from . import days
 from .days import DAY, DayStretch
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, between, hours, put
+from .hours import between, hours, put
 
 NUMBERED = TimeRules()
 _ENDS = re.compile(r" *(?:$|[.,;!?]|(?:at|a las|as|vers|को|के|पर|ko) )")
@@ -262,7 +262,7 @@ def numbered_day_and_part(context: TimeContext, found: Neighbours) -> Made:
     if found.has("of") and (context.words.language != "hi" or number > 31):
         return None  # 20 ki shaam; of an hour its word is told
     some = days.day_of_month(context.today, number)
-    hours_ = PARTS[found.get("part")]
+    hours_ = context.part(found.get("part"))
     midnights = [datetime.combine(day, datetime.min.time()) for day in some]
     return "stretch", (tuple((put(day, hours_[0]), put(day, hours_[1])) for day in midnights), "")
 

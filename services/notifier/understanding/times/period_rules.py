@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, put
+from .hours import put
 from .roles import letter
 
 PERIODS = TimeRules()
@@ -86,7 +86,10 @@ def edge(context: TimeContext, found: Neighbours) -> Made:
             return None
         offset = found.get("period")[1]
     if unit == "day":
-        return "range", (((time(16), time(18)),), "")
+        first, last = context.part("closing")
+        if first == last:
+            return "moment", (datetime.combine(context.today + offset * DAY, last),)
+        return "range", (((first, last),), "")
     return "drange", ((days.side(days.period(context.today, unit, offset), which),), "")
 
 
@@ -119,7 +122,7 @@ def later_in(context: TimeContext, found: Neighbours) -> Made:
     if some is None:
         offset, part = found.get("daypart").split()
         some = (context.today + int(offset) * DAY,)
-    first, last = PARTS[part]
+    first, last = context.part(part)
     middle = first.replace(hour=(first.hour + last.hour + 1) // 2)
     ends = {"start": (first, middle), "middle": (first, last), "end": (middle, last)}[which]
     midnights = [datetime.combine(day, datetime.min.time()) for day in some]
@@ -168,7 +171,7 @@ def week_of_day(context: TimeContext, found: Neighbours) -> Made:
     return "drange", (tuple(days.period(day, "week", 0) for day in found.get("date")), "")
 
 
-@LEFT_OVER.on("rest unit", "rest period")
+@LEFT_OVER.on("rest unit", "rest period", "period rest")
 def the_rest(context: TimeContext, found: Neighbours) -> Made:
     unit, offset = found.get("period") or (found.get("unit"), 0)
     if unit == "day":
@@ -185,9 +188,12 @@ def plain_period(context: TimeContext, found: Neighbours) -> Made:
 
 @LEFT_OVER.on("side date")
 def side_of_day(context: TimeContext, found: Neighbours) -> Made:
-    hours = {"start": (8, 12), "middle": (11, 15), "end": (16, 21)}[found.get("side")]
-    moments = tuple((_at(day, hours[0]), _at(day, hours[1])) for day in found.get("date"))
-    return "stretch", (moments, "")
+    """The end of a day can be its last moment."""
+    first, last = context.part(f"day_{found.get('side')}")
+    if first == last:
+        return "moment", tuple(datetime.combine(day, last) for day in found.get("date"))
+    some = ((datetime.combine(day, first), datetime.combine(day, last)) for day in found.get("date"))
+    return "stretch", (tuple(some), "")
 
 
 @LEFT_OVER.on("month", "in|inside maybemonth")
@@ -202,7 +208,3 @@ def lone_unit(context: TimeContext, found: Neighbours) -> Made:
     if unit == "week" and context.words.week_is_sunday:
         return "date", days.weekday(context.today, 7)
     return ("drange", ((days.period(context.today, unit, 0),), "")) if unit == "weekend" else None
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour))

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from .clock_rules import CLOCKS, hour_of
+from .day_parts import OURS, DayParts
 from .day_rules import DAYS
 from .days import day_of_month
 from .far_rules import FAR
 from .fold import fold
 from .grammar import TimeContext, applied
 from .hour_range_rules import RANGES
-from .hours import PARTS, Hours, hours, of_digits
+from .hours import Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
 from .length_rules import DOUBLE, LENGTHS
 from .lengths import Length
@@ -48,7 +49,7 @@ class Spelt(int):
     spelt = True
 
 
-def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
+def read(text: str, at: datetime, hint: str = "", day_parts: DayParts = OURS) -> tuple[TimeMention, ...]:
     """See `mentions`."""
     folded, places = fold(text)
     pieces = split_clitics(tokens(folded))
@@ -58,13 +59,13 @@ def read(text: str, at: datetime, hint: str = "") -> tuple[TimeMention, ...]:
         return ()
     language = languages[0] if languages else (hint.split("-")[0] or "en")
     known = index().languages
-    context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded)
+    context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded, day_parts)
     found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
     _mark_days(found, context)
     _unbind(found, context)
     if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
-    made = [atom for atom in _clauses(applied(RULES, context, found)) if atom.role in TELLING]
+    made = [atom for atom in _clauses(applied(RULES, context, found), context) if atom.role in TELLING]
     return tuple(
         TimeMention(
             start=atom.start if places is None else places[atom.start],
@@ -135,7 +136,7 @@ def _unbind(found: list[Atom], context: TimeContext) -> None:
             atom.role, atom.value = letter("hole"), 1
 
 
-def _clauses(found: list[Atom]) -> list[Atom]:
+def _clauses(found: list[Atom], context: TimeContext) -> list[Atom]:
     """A day and an hour that a few words of the same clause stand between, put together: "friday works, at 3"."""
     kept: list[Atom] = []
     _share_days(found)
@@ -158,7 +159,7 @@ def _clauses(found: list[Atom]) -> list[Atom]:
             a, b = kept[waiting], atom
             day, hour = (a, b) if a.role in _DAYS else (b, a)
             if day.role in _DAYS and hour.role in _HOURS:
-                kept[waiting:] = [_joined(day, hour, a.start, b.end)]
+                kept[waiting:] = [_joined(day, hour, context, a.start, b.end)]
                 kept[waiting].gap = (a.end, b.start)
                 waiting = None
                 continue
@@ -188,8 +189,8 @@ def _move(atom: Atom, dated: Atom, some: Hours) -> None:
         atom.role, atom.value = letter("moment"), moments(days, some)
 
 
-def _joined(day: Atom, hour: Atom, start: int, end: int) -> Atom:
+def _joined(day: Atom, hour: Atom, context: TimeContext, start: int, end: int) -> Atom:
     if hour.role == letter("clock"):
         return Atom(letter("moment"), moments(day.value, hour.value), start, end)
-    hours_, side = hour.value if hour.role == letter("range") else ((PARTS[hour.value],), "")
+    hours_, side = hour.value if hour.role == letter("range") else ((context.part(hour.value),), "")
     return Atom(letter("stretch"), (stretches(day.value, hours_), side), start, end)

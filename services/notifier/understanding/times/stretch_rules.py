@@ -8,7 +8,7 @@ from typing import Any
 
 from .days import DAY, DayStretch, day_of_month
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, put
+from .hours import put
 from .mention import OPENS
 from .roles import letter
 
@@ -43,7 +43,7 @@ def part_of_day(context: TimeContext, found: Neighbours) -> Made:
     """Le matin du 15 novembre."""
     if context.text[found[1].start : found[1].end] != "du":
         return None
-    first, last = PARTS[found.get("part")]
+    first, last = context.part(found.get("part"))
     midnights = [datetime.combine(day, datetime.min.time()) for day in found.get("date")]
     return "stretch", (tuple((put(day, first), put(day, last)) for day in midnights), "")
 

@@ -28,6 +28,7 @@ class TimeWords:
     `tomorrow_is_named`: on a thursday, "next friday" is not tomorrow.
     `bound`: words that are a part of the day only where no other word stands right before them ("太早" is no morning).
     `counts_back`: what is counted from a day stands behind it ("20 मार्च के दो दिन बाद").
+    `tomorrow_is_after`: what means the day after tomorrow is also "after tomorrow" ("trois jours après demain").
     `day_behind`: words for "on" that behind a number make it a day of the month ("5 ko").
     """
 
@@ -45,6 +46,7 @@ class TimeWords:
     tomorrow_is_named: bool = False
     bound: tuple[str, ...] = ()
     counts_back: bool = False
+    tomorrow_is_after: bool = False
 
     @cached_property
     def doubtful(self) -> frozenset[str]:

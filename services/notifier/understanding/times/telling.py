@@ -9,7 +9,6 @@ from typing import Any
 
 from . import days
 from .grammar import TimeContext
-from .hours import PARTS
 from .lengths import Length, moved
 from .lexicon import Atom
 from .mention import POINT, TimeDoubt, TimeKind, TimeReading
@@ -44,7 +43,7 @@ def _told(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, An
         return {"readings": tuple(_marked(one, "past") for one in told["readings"]), "shift": told["shift"]}
     if name == "nodate":
         return {"readings": (), "doubts": frozenset({"no_such_date"})}
-    readings = tuple(_readings(name, atom.value, zone))
+    readings = tuple(_readings(name, atom.value, context, zone))
     past = [reading for reading in readings if reading.start is not None and _over(reading, context, zone)]
     ahead = [reading for reading in readings if reading not in past]
     marked = tuple(_marked(reading, "past") for reading in past)
@@ -71,7 +70,7 @@ def _marked(reading: TimeReading, doubt: TimeDoubt) -> TimeReading:
     return replace(reading, doubts=reading.doubts | {doubt})
 
 
-def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReading]:
+def _readings(name: str, value: Any, context: TimeContext, zone: tzinfo | None) -> Iterator[TimeReading]:
     match name:
         case "date":
             for day in value:
@@ -90,7 +89,8 @@ def _readings(name: str, value: Any, zone: tzinfo | None) -> Iterator[TimeReadin
             if value == "noon":
                 yield TimeReading("time", first=time(12), last=time(13))
             else:
-                yield TimeReading("timerange", first=PARTS[value][0], last=PARTS[value][1])
+                first, last = context.part(value)
+                yield TimeReading("timerange", first=first, last=last)
         case "moment":
             for moment in value:
                 yield _moment(moment, zone)

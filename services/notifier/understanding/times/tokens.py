@@ -9,7 +9,8 @@ MOST = 110
 """Pieces that are read. Times stand at the beginning of what people write, or the text is no answer to us."""
 
 _PIECE = re.compile(
-    r"(?P<word>[^\W\d_\u3400-\u9fff\u3007\u0900-\u097f]+|[\u0900-\u0965\u0971-\u097f]+)"
+    r"(?P<title>《[^》]{1,40}》)"  # what a work is called is no time
+    r"|(?P<word>[^\W\d_\u3400-\u9fff\u3007\u0900-\u097f]+|[\u0900-\u0965\u0971-\u097f]+)"
     r"|(?P<han>[\u3400-\u9fff\u3007])"
     r"|(?P<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
     r"|(?P<dmy>\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d))"

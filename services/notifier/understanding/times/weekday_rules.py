@@ -8,8 +8,8 @@ from datetime import datetime
 from . import days
 from .days import DAY
 from .grammar import Made, Neighbours, TimeContext, TimeRules
-from .hours import PARTS, between, hours, put
-from .lengths import Length, length
+from .hours import between, hours, put
+from .lengths import Length, length, moved
 
 WEEKDAYS = TimeRules()
 _OF_THE_NEXT = re.compile(r" (?:de la|da|de) ")
@@ -95,6 +95,25 @@ def week_from_a_day(context: TimeContext, found: Neighbours) -> Made:
     return "date", tuple(context.today + (int(offset) + by.days) * DAY for offset in found.get("day").split("/")[:1])
 
 
+@WEEKDAYS.on("length day")
+def length_after_tomorrow(context: TimeContext, found: Neighbours) -> Made:
+    """Três dias depois de amanhã: counted from tomorrow, where it says "after tomorrow"."""
+    by: Length = found.get("length")
+    if not context.words.tomorrow_is_after or found.get("day") != "2" or not found.close() or by.minutes:
+        return None
+    return moved(context, by, 1, context.today + DAY)
+
+
+@WEEKDAYS.on("weekday comma number")
+def weekday_comma_number(context: TimeContext, found: Neighbours) -> Made:
+    """Quarta-feira, 23: a day of the month, where the next such day is that weekday. Low ones are hours."""
+    number = found.get("number")
+    if not context.words.day_after_weekday or getattr(number, "spelt", False) or not 12 < number <= 31:
+        return None
+    some = days.day_of_month(context.today, number)
+    return ("date", some) if some and some[0].isoweekday() == found.get("weekday") else None
+
+
 @WEEKDAYS.on("this? weekday|day in number")
 def weekday_and_eight(context: TimeContext, found: Neighbours) -> Made:
     """El viernes en ocho, de hoy en ocho: the days of a week are counted as eight."""
@@ -137,7 +156,7 @@ def weekday_of_week_with_hour(context: TimeContext, found: Neighbours) -> Made:
     day = datetime.combine(days.weekday(context.today, found.get("weekday"), offset)[0], datetime.min.time())
     if found.has("clock"):
         return "moment", tuple(put(day, one) for one in found.get("clock"))
-    first, last = PARTS[found.get("part")]
+    first, last = context.part(found.get("part"))
     return "stretch", (((put(day, first), put(day, last)),), "")
 
 

@@ -4,6 +4,7 @@ from ..table import TimeWords
 
 ARABIC = TimeWords(
     language="ar",
+    tomorrow_is_after=True,
     joined=("{one} و {ten}",),
     bound=("بدري", "بكير"),
     table="""

@@ -69,7 +69,8 @@ clock 00:00 = आधी रात, मध्यरात्रि, aadhi raat, �
 clock 00:00 = रात के बारह बजे, अर्धरात्रि
 
 part dawn = भोर, तड़के, bhor, tadke, अलसुबह, मुंह अंधेरे
-part morning = सुबह, सवेरे, प्रातः, प्रात, सुबह सुबह, सुबह-सुबह, सुबह सवेरे, subah, subha, subeh, savere
+part morning = सुबह, सवेरे, प्रातः, प्रात, subah, subha, subeh, savere
+part early_morning = सुबह सुबह, सुबह-सुबह, सुबह सवेरे
 part morning = सुबह के, सुबह को, सुबह में, सुबह के समय, प्रातःकाल, सुबह की, सबेरे, सुभह
 part noon = ठीक दोपहर
 part afternoon = दोपहर, दोपहर बाद, दोपहर के बाद, अपराह्न, dopahar, dopahr, dopehar, duphar, dopaher, dophar
