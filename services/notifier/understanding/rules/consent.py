@@ -40,7 +40,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", "why ~2 cant|dont ~2 -cease ~3 ?contact|message|bother", LIKELY, "why don't you stop"),
     # --- don't write
     rule("stop", f"dont ~3 ?contact {LIMITED}|people", SURE, "don't write"),
-    rule("stop", f"dont ~3 ?message {LIMITED}|have|help|verify|scam|prove|talk|why|leave|optout_end", SURE, "don't message", plain=True),
+    rule("stop", f"dont ~3 ?message {LIMITED}|have|help|verify|scam|prove|talk|why|leave|remove|optout_end", SURE, "don't message", plain=True),
     rule("stop", f"dont ~3 ?call {LIMITED}|other_thing|come", CALLS, "don't call"),
     rule("stop", f"dont ~3 ?bother {AT_TIMES}|come", SURE, "don't pester"),
     rule("stop", f"dont ~2 ?want|need ~4 ?contact|message|bother|call {LIMITED}", SURE, "doesn't want messages"),

@@ -1,0 +1,42 @@
+"""Kinds of faults that replies of others showed, which nobody had fitted to: the texts here are of the same kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.notifier.understanding.reading import AskedKind
+
+from .asking import meanings, slot
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [("Fri pls, if poss", 2), ("vendredi si possible", 2), ("el viernes si es posible", 2), ("jumat kalau bisa ya", 2),
+     ("如果可以的话周五", 2), ("周六早上可以,不要太早", 3), ("sat早上可以,唔好太早", 3)],
+)  # fmt: skip
+def test_a_courtesy_or_a_wish_beside_a_window_takes_nothing_back(text: str, window: int) -> None:
+    assert slot(text) == window
+
+
+@pytest.mark.parametrize(
+    "text", ["vem não, obrigado", "precisa vir não moço", "rien de tout ça", "ni l'un ni l'autre", "posso não"]
+)
+def test_a_no_behind_its_verb_or_of_them_all_is_a_no(text: str) -> None:
+    assert meanings(text) == ["decline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meaning"),
+    [("請不要再傳給她", "none", "stop"), ("求求你们放过我的手机", "reminder", "stop"),
+     ("podem tirarem meu numero da lista", "reminder", "stop"),
+     ("ne me retirez surtout pas des rappels", "reminder", "unclear"),
+     ("هاد الرقم ماشي ديالو", "reminder", "wrong_number"), ("ese monto no es el que firmé", "reminder", "dispute"),
+     ("this amount isnt what i signed", "reminder", "dispute"),
+     ("ce montant n'est pas celui que j'ai signé", "reminder", "dispute")],
+)  # fmt: skip
+def test_what_is_meant_is_found_in_other_words(text: str, kind: AskedKind, meaning: str) -> None:
+    assert meanings(text, kind) == [meaning]
+
+
+def test_a_day_with_a_question_in_cantonese_is_proposed() -> None:
+    assert meanings("下星期二夜晚七點好唔好") == ["propose"]
