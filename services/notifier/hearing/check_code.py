@@ -12,13 +12,14 @@ from collections.abc import Callable
 
 from services.notifier.understanding.reading import MeaningName, ReplyReading
 
+from .other_numbers import is_another_code, is_another_number, is_given_to_the_borrower
+
 LENGTH = 6
 """Of the codes that scheduler makes."""
 _ALONE = re.compile(rf"\W*((?:\d[ .\-]?){{{LENGTH}}})\W*")
 _NUMBER = re.compile(r"\d+(?:[ .,\-/:]\d+)*")
-_POSTAL = re.compile(
-    r"pin ?code|post(al)? ?code|zip|code postal|c[oó]digo postal|kode ?pos|邮编|邮政编码|郵遞區號|पिन", re.IGNORECASE
-)
+_SPOKEN = re.compile(r"\d{6}|\d{3}[ \-]\d{3}|\d(?:[ \-]\d){5}")
+"""In a sentence: 24 11 26 is a date."""
 _MONEY = re.compile(
     r"(rs|inr|rp|idr|eur|euros?|usd|dollars?|gbp|pounds?|pesos?|mxn|brl|reais|real|rupees?|rupaye|rupay|rupiah|ribu|juta|"
     r"lakh|aed|egp|dhs?|元|块|塊|圆|圓|蚊|रुपये|रुपए|रु|ريال|درهم|جنيه|دينار|يورو)\.?",
@@ -39,10 +40,10 @@ def code_in(words: str) -> str | None:
     An amount, a date or a telephone number beside other words is no code: who writes those says something else.
     """
     alone = _ALONE.fullmatch(words)
-    if alone is not None:
+    if alone is not None and not any(unicodedata.category(one) == "Sc" for one in words):
         return _digits(alone[1])
     numbers = _NUMBER.findall(words)
-    if len(numbers) != 1 or not _NAMED.search(words) or _POSTAL.search(words):
+    if len(numbers) != 1 or not _NAMED.search(words) or is_another_code(words):
         return None
     digits = _digits(numbers[0])
     return digits if len(digits) == LENGTH and "," not in numbers[0] else None
@@ -57,6 +58,8 @@ def code_said(
         return None if ACTED_ON_WHOEVER_WROTE & _kinds(found) else code
     if not crew_comes or (place := _in_a_sentence(words)) is None:
         return None
+    if "paid" in _kinds(found) and not is_given_to_the_borrower(words):
+        return None
     # Without the number "they gave me 771204" tells of no payment any more; "I paid 771204" does.
     rest = f"{words[: place.start()]} {words[place.end() :]}"
     return _digits(place[0]) if _kinds(read_again(rest)) <= BESIDE_A_CODE else None
@@ -69,13 +72,22 @@ def _kinds(reading: ReplyReading) -> set[MeaningName]:
 def _in_a_sentence(words: str) -> re.Match[str] | None:
     """The only number of so many digits, where it is neither money nor where somebody lives."""
     found = [one for one in _NUMBER.finditer(words) if len(_digits(one[0])) == LENGTH]
-    if len(found) != 1 or any(not (one.isdecimal() or one in " -") for one in found[0][0]):
+    if len(found) != 1 or _SPOKEN.fullmatch(found[0][0]) is None:
         return None
     before, after = words[: found[0].start()].rstrip(), words[found[0].end() :].lstrip()
-    if _POSTAL.search(words) or any(unicodedata.category(one) == "Sc" for one in before[-1:] + after[:1]):
+    if _is_glued(words[: found[0].start()][-1:]) or _is_glued(words[found[0].end() :][:1]):
+        return None
+    if is_another_code(words) or is_another_number(words, _digits(found[0][0]), after):
+        return None
+    if any(unicodedata.category(one) == "Sc" for one in before[-1:] + after[:1]):
         return None
     last, first = re.split(r"\s+", before)[-1], re.split(r"\s+", after)[0]
     return None if _MONEY.fullmatch(last) or _MONEY.match(first) else found[0]
+
+
+def _is_glued(letter: str) -> bool:
+    """Part of a longer thing: "TX771204", "+771204"."""
+    return letter == "+" or (letter.isascii() and letter.isalnum())
 
 
 def _digits(text: str) -> str:

@@ -16,6 +16,7 @@ from .words import Word
 
 _ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
+_NOBODY_CAME = bits("not_come", "nobody_here")
 _SAME_HOURS = bits("same", "stays", "keep")
 ONE_DAY, MOST_SOONER = timedelta(days=1), timedelta(hours=6)
 _MOVES = bits("change", "instead")
@@ -31,7 +32,7 @@ def to_notice(heard: Heard) -> FoundAnswer:
     change, cant = changes(heard), heard.words(CANT)
     refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
     wanted = heard.wanted
-    if heard.words(BIT["not_come"]) and not change and not any(_is_later(one, agreed) for one in wanted):
+    if heard.words(_NOBODY_CAME) and not change and not refusal and not any(_is_later(one, agreed) for one in wanted):
         return FoundAnswer(missing="says that nobody has come")
     words = [one.word for one in wanted]
     moved = {word.clause for word in change}

@@ -35,6 +35,7 @@ from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
 from .rules import ANOTHER_AMOUNT, BEFELL, CALLS, CANCELLED, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
+from .waiting import waits_for_us
 from .words import ReplyWords, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
@@ -70,8 +71,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     matched = without_asides(reply, matches(reply))
     for match in matched:
         kind = match.rule.meaning
-        if kind in ("decline", "wrong_number") and reply.roles & BIT["not_come"]:
-            continue  # whoever tells that nobody is here yet waits for us
+        if kind in ("decline", "wrong_number") and waits_for_us(reply, match, asked):
+            continue
         if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
             continue  # a door, or an hour
         if match.rule.confidence == BEFELL and any(word.mended for word in match.words):

@@ -15,6 +15,12 @@ WAITS = (
     "تأخروا، لا أحد هنا", "لم يأت أحد", "ما جاء حدا",
     "अभी तक कोई नहीं आया", "koi nahi aaya abhi tak", "ek ghante se wait kar raha hu koi aaya nahi",
     "还没有人来", "没人来啊", "冇人嚟喎", "nobody is here yet", "no one here yet, its past 4", "you guys are late",
+    "nobody at my door", "no sign of anyone", "im waiting here since morning", "aquí no hay nadie",
+    "no hay nadie afuera", "no se presentó nadie", "ya es tarde y no aparecen", "não tem ninguém aqui ainda",
+    "não bateu ninguém aqui", "il n'y a personne ici", "je n'ai vu personne", "personne ne s'est présenté",
+    "tidak ada orang di depan",
+    "belum ada yang ke sini", "yahan koi nahi hai abhi", "ek ghante se wait kar raha hu", "यहां अभी कोई नहीं है",
+    "ما في حدا هون لسا", "محد جا للحين", "بستناكم من ساعة", "没有人来", "沒有人來敲門", "門口冇人喎",
 )  # fmt: skip
 
 
@@ -36,3 +42,22 @@ def test_who_asks_for_another_day_because_of_it_gets_one(text: str) -> None:
 )  # fmt: skip
 def test_who_knows_nobody_of_that_name_or_wants_nobody_to_come_says_another_thing(text: str, meaning: str) -> None:
     assert meanings(text, "notice") == [meaning]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [("you guys are late, dont come anymore", "decline"), ("nobody came so cancel the visit", "decline"),
+     ("no vino nadie, ya no vengan", "decline"), ("vous êtes en retard, ne venez plus", "decline"),
+     ("kalian telat, jangan datang lagi", "decline"), ("koi nahi aaya, ab mat aana", "decline"),
+     ("تأخرتوا، لا تجون", "decline"), ("你们迟到了，别来了", "decline"), ("nobody came, stop texting me", "stop"),
+     ("no ha venido nadie, número equivocado", "wrong_number"), ("没人来过，打错了", "wrong_number"),
+     ("aquí no hay nadie llamado Pedro", "wrong_number"), ("yahan koi nahi hai is naam ka", "wrong_number"),
+     ("aqui não tem ninguém chamado João", "wrong_number")],
+)  # fmt: skip
+def test_what_is_refused_besides_stays_refused(text: str, meaning: str) -> None:
+    assert meanings(text, "notice") == [meaning]
+
+
+@pytest.mark.parametrize("text", ["aquí no hay nadie", "yahan koi nahi", "لا أحد هنا"])
+def test_where_no_visit_is_told_nobody_here_is_a_wrong_number(text: str) -> None:
+    assert meanings(text, "none") == ["wrong_number"]

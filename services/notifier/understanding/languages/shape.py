@@ -22,7 +22,7 @@ Role = Literal[
     "enough",
     "fedup", "revoke", "consent", "block", "again", "limit", "say", "keep", "resume", "start_word", "instruction", "me",
     # visits
-    "come", "not_come", "visit", "home", "people", "way",
+    "come", "not_come", "nobody_here", "visit", "home", "people", "way",
     # money
     "pay", "paid", "will_pay", "owe", "debt", "money", "nomoney", "payday", "lostjob", "hardship", "instalment",
     "receipt",
