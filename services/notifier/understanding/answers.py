@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from .coverage import agreement, is_explained
+from .given_up import without_given_up
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
 from .languages.shape import BIT, bits
 from .notices import to_notice
@@ -27,7 +28,8 @@ def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: froz
     """The answer to `asked`. `elsewhere` are the meanings that rules have found already."""
     near = tuple(window for window in asked.windows if is_near(window.start) and is_near(window.end))
     asked = asked if len(near) == len(asked.windows) else replace(asked, windows=near)
-    heard = Heard(reply, asked, at, elsewhere, times_said(reply, at, of_paying=asked.kind in ("reminder", "none")))
+    said = times_said(reply, at, of_paying=asked.kind in ("reminder", "none"))
+    heard = Heard(reply, asked, at, elsewhere, without_given_up(reply, said))
     with_polite_questions(heard)
     found = _to_question_of(heard)
     if (

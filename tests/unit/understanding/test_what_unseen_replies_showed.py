@@ -6,7 +6,7 @@ import pytest
 
 from services.notifier.understanding.reading import AskedKind
 
-from .asking import meanings, slot
+from .asking import meanings, reading, slot
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_what_is_meant_is_found_in_other_words(text: str, kind: AskedKind, meani
 
 def test_a_day_with_a_question_in_cantonese_is_proposed() -> None:
     assert meanings("下星期二夜晚七點好唔好") == ["propose"]
+
+
+@pytest.mark.parametrize("text", ["周五换成周六", "周五改成周六吧"])
+def test_a_day_that_is_given_up_for_another_is_ruled_out(text: str) -> None:
+    assert slot(text) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("tomorrow week at ten past four", "2026-12-02T16:10"), ("wednesday fortnight at 2", "2026-12-09T14:00"),
+     ("周日来吧", "2026-11-29T00:00"), ("来周再说，周一来", "2026-11-30T00:00"),
+     ("besok pagi2 saja", "2026-11-25T08:00"), ("लेकिन गुरुवार इसी समय", "2026-11-26T14:00")],
+)  # fmt: skip
+def test_weeks_counted_from_a_day_words_said_twice_and_the_same_hour_are_times(text: str, start: str) -> None:
+    time = reading(text, "notice").time
+    assert time is not None
+    assert time.start.isoformat().startswith(start)

@@ -125,12 +125,17 @@ def weekday_and_eight(context: TimeContext, found: Neighbours) -> Made:
     return "date", (start + (7 if number == 8 else 14) * DAY,)
 
 
-@WEEKDAYS.on("weekday unit")
+@WEEKDAYS.on("weekday|day unit")
 def weekday_week(context: TimeContext, found: Neighbours) -> Made:
-    """Friday week, as the British say for the friday after next."""
-    if found.get("unit") != "week" or not context.words.month_first or not found.close():
+    """Friday week, tomorrow week, wednesday fortnight, as the British say for a week or two after that day."""
+    weeks = {"week": 1, "fortnight": 2}.get(found.get("unit"))
+    if weeks is None or not context.words.month_first or not found.close():
         return None
-    return "date", (days.weekday(context.today, found.get("weekday"))[0] + 7 * DAY,)
+    if found.has("day"):
+        day = context.today + int(found.get("day").split("/")[0]) * DAY
+    else:
+        day = days.weekday(context.today, found.get("weekday"))[0]
+    return "date", (day + weeks * 7 * DAY,)
 
 
 @WEEKDAYS.on("this weekday", "weekday this", "weekday now")

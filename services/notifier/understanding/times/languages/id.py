@@ -53,10 +53,10 @@ clock 12:00 = tengah hari
 clock 00:00 = tengah malam
 
 part dawn = subuh, dini hari, fajar
-part morning = pagi, pagi hari, paginya, pg?, pagi-pagi, pagi pagi
+part morning = pagi, pagi hari, paginya, pg?, pagi-pagi, pagi pagi, pagi2
 part noon = siang bolong
-part afternoon = siang, siang hari, sore?, sore hari, sorenya, siangnya, sore-sore, petang
-part night = malam, malam hari, malem, malamnya, mlm
+part afternoon = siang2, sore2, siang, siang hari, sore?, sore hari, sorenya, siangnya, sore-sore, petang
+part night = malam2, malam, malam hari, malem, malamnya, mlm
 part lunch = jam makan siang, makan siang
 part afterwork = pulang kerja, habis kerja, abis kerja, setelah kerja, sesudah kerja, sepulang kerja
 daypart 0 night = nanti malam, malam ini, ntar malam, ntar malem
