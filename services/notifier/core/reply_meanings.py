@@ -109,11 +109,6 @@ def guess_in(reading: ReplyReading) -> int | None:
     return reading.guess
 
 
-def is_chosen(reading: ReplyReading) -> bool:
-    """Is a window taken, so that nothing has to be guessed?"""
-    return any(meaning.kind == "choose" and meaning.confidence >= SLOT_MIN for meaning in reading.meanings)
-
-
 def _shown(
     found: Mapping[MeaningName, float], meanings: Mapping[MeaningKind, Meaning], grave: bool
 ) -> UnreadReason | None:

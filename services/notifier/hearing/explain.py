@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.core.inputs import ReplyRead, ReplyReceived
 from services.notifier.core.questions import Question
-from services.notifier.core.reply_meanings import SLOT_MIN, WeighedReply, guess_in, is_chosen, weighed
+from services.notifier.core.reply_meanings import SLOT_MIN, WeighedReply, guess_in, weighed
 from services.notifier.core.wording import LANGUAGES, Params, nearest, render
 from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
 from shared.contracts.texts import TextKind, Wording
@@ -86,7 +86,8 @@ def explained(
 
 def guess_of(reading: ReplyReading) -> int | None:
     """The number of a window that is named and not surely chosen: what an open offer would be asked back about."""
-    return None if is_chosen(reading) else guess_in(reading)
+    chosen = any(meaning.kind == "choose" and meaning.confidence >= SLOT_MIN for meaning in reading.meanings)
+    return None if chosen else guess_in(reading)
 
 
 def asked_back(number: int, windows: Sequence[OfferedWindow], language: str) -> str:

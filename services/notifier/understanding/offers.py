@@ -17,6 +17,7 @@ from .offered_places import answer_by_number, answer_by_place, place_beside_hour
 from .offered_times import answer_by_time
 from .offered_words import answer_in_words
 from .reading import OfferedWindow
+from .taken_back import without_taken_back
 from .times_said import Reference, is_dated
 from .words import Word
 
@@ -25,6 +26,7 @@ _OTHER_ONE = bits("other", "rest", "option", "only", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ABOUT_OTHERS = _ABOUT_TEXTS | bits("way", "relative")
 _OF_ONESELF = bits("i", "busy", "job", "because")
+_POSITIONS = bits("first", "last", "later_one", "earlier_one")
 _ASKS_FOR = bits("fits", "yes", "either", "come", "visit", "option", "instead", "want", "need", "change")
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
@@ -45,6 +47,7 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
         return FoundAnswer(missing="has not decided")
     highest = max((window.number for window in windows), default=0)
     numbers, others = numbers_said(heard.reply, highest, timed=bool(heard.wanted))
+    numbers, others = without_taken_back(heard.reply, numbers, others, highest)
     denied = {one.word.number for one in numbers if not one.wanted}
     out = denied | {window.number for window in ruled_out(heard.times, windows)}
     out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}
@@ -65,6 +68,8 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
         if other := _the_other_after(heard, refused, windows):
             return other
         return one_meaning("decline", 0.85, "no, after the times were told", refused)
+    if out and heard.words(_POSITIONS) and (found := answer_in_words(heard, windows)).slot in {w.number for w in left}:
+        return found
     if out and (over := heard.agreeing(_GOES_ON) or heard.words(BIT["except"])) and left:
         return choice(heard, left[0], left, over, "what is left when the others are ruled out")
     if out:

@@ -57,3 +57,28 @@ def test_weeks_counted_from_a_day_words_said_twice_and_the_same_hour_are_times(t
     time = reading(text, "notice").time
     assert time is not None
     assert time.start.isoformat().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [("the 1st, no, the last one", 3), ("la 1 euh nn la derniere plutot", 3), ("١ لا لا ٢", 2),
+     ("el 1... no me cae pedido a esa hora, mejor el 3", 3), ("1 cant do, rather 3", 3), ("1 not 2", 1)],
+)  # fmt: skip
+def test_a_number_that_is_taken_back_for_another_is_not_chosen(text: str, window: int) -> None:
+    assert slot(text) == window
+
+
+def test_a_number_with_a_no_before_another_may_mean_either() -> None:
+    assert meanings("1 no 3") == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "meaning"),
+    [("周四见不了人 往后推推吧", "offer", "decline"), ("o segundo, de dia tô na rua", "offer", "choose"),
+     ("届时在家恭候，有劳", "notice", "confirm"), ("quedo enterado y conforme con la visita", "notice", "confirm"),
+     ("shall be at the property at the appointed hour", "notice", "confirm"),
+     ("agradecia que retirassem o meu contacto da vossa lista", "reminder", "stop"),
+     ("i work nights. no more of these please", "reminder", "stop")],
+)  # fmt: skip
+def test_what_was_said_formally_or_with_a_phrase_of_its_own_is_read(text: str, kind: AskedKind, meaning: str) -> None:
+    assert meanings(text, kind) == [meaning]
