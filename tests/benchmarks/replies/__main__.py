@@ -26,7 +26,7 @@ from services.console.cli.replies_evaluate import case, rows
 from .corpus_times import only_beginnings, proposed_times
 from .counting import by_language, count
 from .opt_out_lists import LISTS, WAYS, opt_outs
-from .peers import OURS, PEERS, Absent, Reader, ask, how_to_get
+from .peers import OURS, OURS_IN_THEIR_DAY, OWN, PEERS, Absent, Reader, ask, how_to_get
 from .reader_speed import corpus_files
 
 ROUNDS = 3
@@ -135,7 +135,7 @@ def found_in_both(labelled: Sequence[Mapping[str, Any]], said: Mapping[str, bool
 def tell_times(expressions: Sequence[Mapping[str, Any]], asked: Sequence[Reader | Absent], counted: str) -> None:
     languages = list(dict.fromkeys(row["lang"] for row in expressions))
     print(f"\n{len(expressions)} time expressions: per cent {counted}; ms of the processor")
-    print(f"  {'':26} {'all':>5} " + " ".join(f"{lang:>5}" for lang in languages) + "   median      p99    worst")
+    print(f"  {'':33} {'all':>5} " + " ".join(f"{lang:>5}" for lang in languages) + "   median      p99    worst")
     for one in asked:
         if isinstance(one, Absent):
             continue
@@ -146,7 +146,7 @@ def tell_times(expressions: Sequence[Mapping[str, Any]], asked: Sequence[Reader 
         ms = sorted(one.ms.values())
         failed = f"  {one.failed} failed" if one.failed else ""
         print(
-            f"  {f'{one.name} {one.version}':26} {percent(whole.ahead, whole.rows):>5} {' '.join(shares)} "
+            f"  {f'{one.name} {one.version}':33} {percent(whole.ahead, whole.rows):>5} {' '.join(shares)} "
             f"{median(ms):8.3f} {ms[int(len(ms) * 0.99)]:8.2f} {ms[-1]:8.2f}{failed}"
         )
     print("  -: a language that it does not have; its rows count as missed under `all`", flush=True)
@@ -163,10 +163,11 @@ def tell_absent(asked: Sequence[Reader | Absent]) -> None:
 
 def verdict(expressions: Sequence[Mapping[str, Any]], ours: Reader, asked: Sequence[Reader | Absent]) -> str:
     """Our median to that of the fastest that reaches half of our accuracy."""
+    own = {one.engine for one in OWN}
     bar = HALF * count(expressions, ours.readings).ahead
     good = [
         one for one in asked
-        if isinstance(one, Reader) and one is not ours and count(expressions, one.readings).ahead >= bar
+        if isinstance(one, Reader) and one.name not in own and count(expressions, one.readings).ahead >= bar
     ]  # fmt: skip
     mine = median(ours.ms.values())
     if not good:
@@ -191,7 +192,9 @@ def main() -> None:
     ours = ask(OURS, expressions, options.rounds, None, None)
     if isinstance(ours, Absent):
         raise SystemExit(f"our own reader did not run: {ours.why}")
-    asked = [ours, *(ask(peer, expressions, options.rounds, options.python, options.node) for peer in PEERS)]
+    beside = [ask(OURS_IN_THEIR_DAY, expressions, options.rounds, None, None)] if options.times else []
+    peers = [ask(peer, expressions, options.rounds, options.python, options.node) for peer in PEERS]
+    asked = [ours, *beside, *peers]
     counted = "exact and ahead"
     if not options.times:
         counted = "begun where the label does (our own corpus; --times FILE counts exact readings)"

@@ -43,6 +43,9 @@ PEERS = (
     Peer("parsedatetime", "parsedatetime", "2.6", "Apache-2.0"),
 )
 OURS = Peer("ours", "doorstep", "", "Apache-2.0")
+OURS_IN_THEIR_DAY = Peer("ours_in_their_day", "doorstep", "", "Apache-2.0")
+"""The same by the parts of the day that the sets of Recognizers are made in."""
+OWN = (OURS, OURS_IN_THEIR_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def ask(
         command = ["node", str(FOLDER / "worker.mjs"), str(node_folder.absolute()), peer.engine, str(rounds)]
     else:
         command = [python or sys.executable, str(FOLDER / "worker.py"), peer.engine, str(rounds)]
-    environment = {**os.environ, "TZ": "UTC", "PYTHONPATH": str(ROOT) if peer is OURS else ""}
+    environment = {**os.environ, "TZ": "UTC", "PYTHONPATH": str(ROOT) if peer in OWN else ""}
     told = "\n".join(json.dumps({key: row[key] for key in ("id", "lang", "now", "text")}) for row in rows)
     try:
         ran = subprocess.run(

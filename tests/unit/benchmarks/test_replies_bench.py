@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.sources import ROOT
 from tests.benchmarks.replies.__main__ import parser, verdict
 from tests.benchmarks.replies.adversarial import CHARS, KINDS, strings
-from tests.benchmarks.replies.peers import OURS, PEERS, Absent, Peer, Reader, ask, how_to_get, reason
+from tests.benchmarks.replies.peers import OURS, OWN, PEERS, Absent, Peer, Reader, ask, how_to_get, reason
 
 NAMED = {"id": "a", "lang": "en", "now": "2016-11-07T16:12:00", "text": "tomorrow"}
 ROW: dict[str, Any] = {**NAMED, "any_of": [{"type": "date", "value": "2016-11-08"}]}
@@ -124,7 +124,7 @@ def test_what_is_compared_with_is_pinned_and_its_licence_recorded() -> None:
     assert listed == {f"{peer.package}=={peer.version}" for peer in PEERS if peer.runs_in == "python"}
     page = (ROOT / "docs" / "licences.md").read_text("utf-8")
     assert all(row_of_licence(peer) in page for peer in PEERS)
-    assert {peer.engine for peer in PEERS} | {"ours"} == engines()
+    assert {peer.engine for peer in (*PEERS, *OWN)} == engines()
 
 
 def row_of_licence(peer: Peer) -> str:
