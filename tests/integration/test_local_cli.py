@@ -40,7 +40,7 @@ def test_without_a_command_all_are_named(monkeypatch: pytest.MonkeyPatch, capsys
 
 
 def test_a_mistyped_command_gets_a_hint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(monkeypatch, "statsu") == 1
+    assert run(monkeypatch, "statsu") == 2
     assert "Did you mean `status`?" in capsys.readouterr().err
 
 
