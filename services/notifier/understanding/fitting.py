@@ -16,6 +16,9 @@ TOUCHES = 0.6
 """How well a part of the day fits a window that begins when it ends."""
 EARLIEST = 7
 """Nobody who says "after 6" means the morning."""
+LATEST = 20
+INSIDE = 1.6
+"""How well an open end fits a window that is on its side as a whole."""
 
 
 def fitting(said: Sequence[Reference], windows: Sequence[OfferedWindow]) -> list[OfferedWindow]:
@@ -98,10 +101,23 @@ def is_hour_of(number: int, window: OfferedWindow) -> bool:
 def score(mention: TimeMention, window: OfferedWindow) -> float:
     """How well a time fits a window, 0 to 2. Other readings count for less than the best."""
     best = 0.0
-    for rank, reading in enumerate(mention.readings[:4]):
+    readings = mention.readings[:1] if _is_a_limit(mention) else mention.readings[:4]
+    for rank, reading in enumerate(readings):
         score = _reading_score(reading, window) - 0.1 * rank
         best = max(best, score)
     return best
+
+
+def _is_a_limit(mention: TimeMention) -> bool:
+    """Does it begin or end at an hour at which people come? Then nobody means that of the other half of the day:
+    "from 11" is not from 23:00 on, "by 9" not by 21:00.
+    """
+    best = mention.best
+    if best is None or best.kind not in ("datetimerange", "timerange") or not best.open:
+        return False
+    first, last = (best.start, best.end) if best.dated else (best.first, best.last)
+    limit = first if best.open == "after" else last
+    return limit is not None and EARLIEST <= limit.hour <= LATEST
 
 
 def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
@@ -125,9 +141,9 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
     if reading.open == "after":
         if (start.hour < EARLIEST and reading.start is None) or (start.time() > time(0) and start.hour < EARLIEST):
             return 0.0
-        return 1.6 if window.start >= start else (1.2 if window.end > start + timedelta(minutes=29) else 0.0)
+        return INSIDE if window.start >= start else (1.2 if window.end > start + timedelta(minutes=29) else 0.0)
     if reading.open == "before":
-        return 1.6 if window.end <= end else (1.2 if window.start < end - timedelta(minutes=29) else 0.0)
+        return INSIDE if window.end <= end else (1.2 if window.start < end - timedelta(minutes=29) else 0.0)
     share = (high - low) / (window.end - window.start)
     inside = start >= window.start and end <= window.end
     return 1.7 if inside else (1.0 + share / 2 if share >= 0.5 else 0.0)

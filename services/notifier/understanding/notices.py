@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from .coverage import agreement, is_explained
-from .fitting import fitting
+from .fitting import INSIDE, fitting, score
 from .heard import CANT, REFUSES, FoundAnswer, Heard, asks_of_times, changes, one_meaning, opens
 from .languages.shape import BIT, bits
 from .polarity import is_wanted
@@ -44,6 +44,8 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if wanted:
         shifted = any(one.mention is not None and one.mention.shift is not None for one in wanted)
         same = agreed is not None and not shifted and bool(fitting(wanted, [agreed]))
+        if same and agreed is not None and any(_cuts(one, agreed) for one in wanted):
+            return FoundAnswer(missing="a limit within the time that was agreed")
         instead = heard.reply.roles & BIT["except"] or (
             heard.words(_MOVES) and any(_leaves(one, agreed) for one in wanted)
         )
@@ -99,6 +101,12 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if agreed is not None and (way := _shows_the_way(heard)):
         return one_meaning("confirm", 0.75, "how to find or to enter the house", way)
     return FoundAnswer(missing="no answer to the notice")
+
+
+def _cuts(one: Reference, agreed: OfferedWindow) -> bool:
+    """Does a limit leave a part of the agreed time only: "home from 3" for a visit from 2 to 4?"""
+    is_limit = one.best is not None and one.best.open != "" and one.best.kind in ("datetimerange", "timerange")
+    return is_limit and one.mention is not None and 0 < score(one.mention, agreed) < INSIDE
 
 
 def _is_later(one: Reference, agreed: OfferedWindow | None) -> bool:

@@ -48,6 +48,7 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 """What stands by itself where the first is told before the second: "paid half the rest on friday", "2 and ring me"."""
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
+AT_THE_DOOR = BIT["come"] | BIT["way"]
 WILL = BIT["will"]
 UNCLEAR, IN_DOUBT, SWINDLE = 0.0, 0.65, 0.75
 
@@ -108,6 +109,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         without_asides_of_hardship(found)
     befell = taken_aside(found)
     said = answer(reply, asked, at, frozenset(found))
+    if "wrong_number" in found and _means_another_place(reply, asked):
+        del found["wrong_number"]  # "wrong number sorry, i meant 2": a digit of ours, and nobody's telephone
+        said = FoundAnswer(missing="a number that was corrected", guess=said.slot or said.guess)
     if befell is not None:
         said = said if not told else without_a_mere_day(said)
         if not said.meanings and (asked.kind in ("reminder", "none") or speaks_of_money(reply)):
@@ -135,6 +139,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         del found["stop"]  # "don't pester me, monday at ten"
     if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
         found.pop("stop", None)  # "text me, don't call"
+    door = [w for w in reply.any(AT_THE_DOOR) if not w.negated and not w.roles & BIT["call"]]
+    if stops and max(stops) == CALLS and asked.kind == "notice" and door:
+        found.pop("stop", None)  # "don't ring, knock"
     for stays, (first, second) in _IN_ORDER.items():
         if first in found and second in found and _tells_first(found[first], found[second]):
             clauses[stays] = {len(reply.clauses)}
@@ -145,6 +152,12 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
     return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+
+
+def _means_another_place(reply: ReplyWords, asked: OpenQuestion) -> bool:
+    """Is a window of the offer named by its digit, where a number is called wrong?"""
+    numbers = {window.number for window in asked.windows} if asked.kind == "offer" else set()
+    return any(word.roles & BIT["num"] and word.text.isdigit() and int(word.text) in numbers for word in reply.words)
 
 
 def _cancels_in_chinese(reply: ReplyWords, found: dict[MeaningName, FoundMeaning]) -> bool:
