@@ -13,15 +13,14 @@ import typer
 from rich.padding import Padding
 
 from deploy.local.user_error import WrongUsage
-from services.notifier.hearing.check_code import code_said
+from services.notifier.hearing.check_code import A_CODE, code_said
 from services.notifier.hearing.doubts import read_doubted
 from services.notifier.hearing.explain import ExplainedReply, asked_back, explained, guess_of
-from services.notifier.hearing.hear import PRESSED
 from services.notifier.hearing.second_reader import SecondOpinion, SecondReader, doubted_by, opinion_of
 from services.notifier.second_reader.linear import second_reader
 from services.notifier.understanding.languages import LANGUAGES
 from services.notifier.understanding.reader import written
-from services.notifier.understanding.reading import AskedKind, FoundMeaning, OfferedWindow, ReplyReading
+from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
 
 from . import output
 from .replies import app
@@ -49,7 +48,6 @@ SAMPLE = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The moment that `explain` takes where none is given: a Tuesday afternoon."""
 SAMPLE_HOURS = {1: (2, 10), 2: (3, 14), 3: (4, 9)}
 """What `explain` offers: so many days later, at this hour, for two hours."""
-A_CODE = ReplyReading((FoundMeaning("verify", PRESSED, (), "a check code"),))
 KINDS: Mapping[AskedKind, str] = {
     "offer": "times for a visit", "notice": "the visit that was agreed", "reminder": "to pay (a visit's is a notice)",
     "question": "we have no time, or no visit for now", "none": "nothing",
@@ -129,7 +127,7 @@ def explain(
 def _listed(windows: Sequence[OfferedWindow]) -> str:
     """With the digits that take them; a visit that was agreed has none."""
     if len(windows) == 1:
-        return f"{_shown(windows[0].start)}"
+        return _shown(windows[0].start)
     return "; ".join(f"{window.number}: {_shown(window.start)}" for window in windows)
 
 

@@ -10,12 +10,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from services.notifier.understanding.reading import MeaningName, ReplyReading
+from services.notifier.understanding.reading import FoundMeaning, MeaningName, ReplyReading
 
 from .other_numbers import is_another_code, is_another_number, is_given_to_the_borrower
 
 LENGTH = 6
 """Of the codes that scheduler makes."""
+A_CODE = ReplyReading((FoundMeaning("verify", 0.99, (), "a check code"),))
+"""What a reply says that is one."""
 _ALONE = re.compile(rf"\W*((?:\d[ .\-]?){{{LENGTH}}})\W*")
 _NUMBER = re.compile(r"\d+(?:[ .,\-/:]\d+)*")
 _SPOKEN = re.compile(r"\d{6}|\d{3}[ \-]\d{3}|\d(?:[ \-]\d){5}")

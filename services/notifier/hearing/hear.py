@@ -18,7 +18,7 @@ from services.notifier.understanding.reading import FoundMeaning, FoundTime, Mea
 from shared.policy.local_time import zone_of
 
 from .binding import CREW_COMES, answered_by_4, answered_in_words, asked_by, newest_offer, offer_behind, open_questions
-from .check_code import ACTED_ON_WHOEVER_WROTE, code_said
+from .check_code import A_CODE, ACTED_ON_WHOEVER_WROTE, code_said
 from .digits import pressed
 from .doubts import read_doubted
 from .letters import same_words, shortened
@@ -129,7 +129,7 @@ def _heard(
     comes = any(question.kind in CREW_COMES for question in questions)
     code = code_said(said.text, reading, lambda rest: _read(rest, questions, at, language)[0], crew_comes=comes)
     if code is not None:
-        return _Heard(_one("verify", PRESSED, "a check code"), _about_a_visit(questions), code=code)
+        return _Heard(A_CODE, _about_a_visit(questions), code=code)
     return _Heard(reading, question, chars=len(folded))
 
 

@@ -22,7 +22,7 @@ _WEARY, _OFTEN, _AT_TIMES = (
     bits("often"),
     bits("limit", "if", "asks_sense", "pay"),
 )
-_INSULT = bits("insult")
+_INSULT, _AT_THE_DOOR = bits("insult"), bits("come", "way")
 _OF_TEXTS = _WEARY | bits(
     "often", "light", "polite", "i", "me", "you", "laugh", "people", "contact", "message", "bother", "call", "insult",
     "again", "what", "why", "question", "say",
@@ -167,3 +167,12 @@ def _is_a_part_of_days(word: Word, days: bool) -> bool:
     """An hour or a part of the day, on no date; with `days` a day too."""
     best = word.mention.readings[0] if word.mention is not None and word.mention.readings else None
     return best is not None and (days or best.kind in ("time", "timerange"))
+
+
+def wants_another_way(reply: ReplyWords, *, at_the_door: bool) -> bool:
+    """Is what is wanted told beside the calls that are not: "text me, don't call", and where somebody will stand
+    `at_the_door` "don't ring, knock"?
+    """
+    if any(not word.negated for word in reply.any(_TEXTING)):
+        return True
+    return at_the_door and any(not word.negated and not word.roles & _CALL for word in reply.any(_AT_THE_DOOR))

@@ -26,6 +26,7 @@ from .disputes import speaks_of_money
 from .hard_times import hard_times
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
+from .limits import wants_another_way
 from .matching import Match, matches, somebody_else
 from .narrated import without_asides, without_reasons
 from .ours import without_ours
@@ -48,7 +49,6 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 """What stands by itself where the first is told before the second: "paid half the rest on friday", "2 and ring me"."""
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
-AT_THE_DOOR = BIT["come"] | BIT["way"]
 WILL = BIT["will"]
 UNCLEAR, IN_DOUBT, SWINDLE = 0.0, 0.65, 0.75
 
@@ -137,11 +137,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         clauses["third_party"] |= clauses["deceased"]
     if "stop" in found and "choose" in found and _only_pestering(matched):
         del found["stop"]  # "don't pester me, monday at ten"
-    if stops and max(stops) == CALLS and any(not word.negated for word in reply.any(WRITING)):
-        found.pop("stop", None)  # "text me, don't call"
-    door = [w for w in reply.any(AT_THE_DOOR) if not w.negated and not w.roles & BIT["call"]]
-    if stops and max(stops) == CALLS and asked.kind == "notice" and door:
-        found.pop("stop", None)  # "don't ring, knock"
+    if stops and max(stops) == CALLS and wants_another_way(reply, at_the_door=asked.kind == "notice"):
+        found.pop("stop", None)
     for stays, (first, second) in _IN_ORDER.items():
         if first in found and second in found and _tells_first(found[first], found[second]):
             clauses[stays] = {len(reply.clauses)}
