@@ -52,6 +52,8 @@ Role = Literal[
     "what_is_left",
     # what is narrated: where somebody is or works, who serves there, other people, what they ask, things, habits
     "trade", "serves", "somebody", "asks", "thing", "habit", "past",
+    # who erred, and about what that is nobody's number
+    "errs", "matter",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}

@@ -67,7 +67,7 @@ MONEY: tuple[Rule, ...] = (
     rule("dispute", "closed ~3 card !will|if|want|how|need|by_mistake", LIKELY, "closed or stolen, the card"),
     rule("dispute", "only ~3 ?owe !will", LIKELY, "owes no more than that"),
     rule("dispute", "owe ~5 only !will", LIKELY, "owes no more than that"),
-    rule("dispute", "wrong ~3 debt|charge", LIKELY, "wrong, and the amount"),
+    rule("dispute", "wrong|errs ~3 debt|charge|amount", LIKELY, "wrong, and the amount"),
     rule("dispute", "debt|charge ~3 wrong", LIKELY, "the amount, and wrong"),
     rule("dispute", "not ~2 -debt ~2 ?i|me", 0.75, "not my debt"),
 )  # fmt: skip

@@ -7,8 +7,9 @@ from .rule import LIKELY, SURE, Rule, rule
 
 PERSON: tuple[Rule, ...] = (
     rule("wrong_number", "?wrong_number", LIKELY, "reached the wrong person"),
-    rule("wrong_number", "wrong ~2 ?number", LIKELY, "wrong, and the number"),
-    rule("wrong_number", "number ~2 wrong", LIKELY, "the number, and wrong"),
+    rule("wrong_number", "?errs !matter|debt|charge|amount|can|instead|home", LIKELY, "has mistaken somebody"),
+    rule("wrong_number", "wrong ~2 ?number !matter", LIKELY, "wrong, and the number"),
+    rule("wrong_number", "number ~2 wrong !matter", LIKELY, "the number, and wrong"),
     rule("wrong_number", "changed_hands !i|will|want|how|if", LIKELY, "somebody else has the number now"),
     rule("wrong_number", "acquired ~3 sim ~4 time|already !you|call|contact|message|if", 0.8, "bought the number, and since when"),
     rule("wrong_number", "sim ~4 acquired !you|call|contact|message|if|question", 0.8, "the number, and that it was bought"),
