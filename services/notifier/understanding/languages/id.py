@@ -24,7 +24,7 @@ INDONESIAN = LanguageRoles(
         "told": "saya bilang, sudah bilang, udah bilang, sdh bilang, sudah saya bilang, udah gue bilang, udah gw bilang, udah aku bilang, sudah dibilang, udah dibilang, sudah dibilangin, udah dibilangin, berapa kali saya bilang, berapa kali gue bilang, berapa kali harus bilang, berkali kali bilang, sudah minta, udah minta, sudah saya minta, dari kemarin bilang, dari dulu bilang, sudah balas, sudah saya balas, udah bales, sudah ketik, udah ketik",
         "halt": "jadi stop, jadi berhenti, makanya stop, jadi tolong stop, jadi tolong berhenti, makanya berhenti, dihentikan, tolong dihentikan, mohon dihentikan, harap dihentikan, dihentikan saja, dihentikan aja, mohon hentikan, tolong hentikan, stop, stopp, setop, berhenti, brhenti, berenti, brenti, hentikan, hentiin, henti, stop dulu, udahan, sudahi, udahin, akhiri, setop dong, stopin, stop dong, stop ya, stop deh, berhenti dong, berhentilah, hentikan ini, hentikan semua, sudah stop, udah stop, tolong berhenti, tolong stop, stoplah, stopkan",
         "forbid": "terakhir kali kalian, terakhir kali anda, terakhir kalian, melarang, saya larang, dilarang, tidak mengizinkan, tidak izinkan, tanpa izin, ga izinin, tidak setuju di",
-        "unwelcome": "mengganggu, ganggu banget, bikin risih, risih, annoying",
+        "unwelcome": "tidak (diinginkan|dikehendaki|diharapkan), mengganggu, ganggu banget, bikin risih, risih, annoying",
         "letter": "lewat pos, via pos, surat fisik, surat, lewat surat, email, tertulis",
         "away": "dari daftar, dari sistem, dari list",
         "take": "keluarkan, keluarin, lepas, cabut",

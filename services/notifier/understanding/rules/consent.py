@@ -10,7 +10,8 @@ ONE_MORE = rule("stop", "last_text", LIKELY, "one more text, and what follows")
 WEARIED = rule("stop", "often", UNSURE, "so many texts, and tired of it: in doubt, stop")
 WANTED_AGAIN = rule("start", "was_out", LIKELY, "an opt-out of before, and a wish for texts")
 CONSENT: tuple[Rule, ...] = (
-    rule("stop", f"?optout {LIMITED}|other_thing|not|dont", SURE, "a word for opting out"),
+    rule("stop", f"?optout {LIMITED}|other_thing|not|dont|didnt", SURE, "a word for opting out"),
+    rule("stop", f"you ~1 didnt ~3 -optout {LIMITED}|other_thing", LIKELY, "we did not do what an opt-out asks"),
     rule("stop", f"optout {LIMITED}|other_thing", SURE, "a word for opting out"),
     rule("stop", f"?optout_end $ {LIMITED}|other_thing|not|dont", LIKELY, "a word for opting out, at the end"),
     rule("stop", f"optout_end ~2 listing|away {LIMITED}|not|dont", LIKELY, "off the list"),
@@ -91,8 +92,10 @@ CONSENT: tuple[Rule, ...] = (
     # --- tired of it
     rule("stop", f"fedup ~4 ?message|contact|bother|call {AT_TIMES}", UNSURE, "tired of messages: in doubt, stop"),
     rule("stop", f"?message|contact ~3 fedup {AT_TIMES}", UNSURE, "messages, and tired: in doubt, stop"),
+    rule("stop", f"me|you ~2 bother {AT_TIMES}|come|visit|people|home|dont|not|polite|owe|debt", DOUBTFUL, "we pester them: in doubt, stop", bare=0),
     rule("stop", f"enough ~3 ?message|contact|bother {AT_TIMES}|people|resume", LIKELY, "enough messages"),
     rule("stop", f"?message|contact ~2 enough {LIMITED}", UNSURE, "messages, and enough behind them: in doubt, stop"),
+    rule("stop", f"message ~2 not ~1 -want {AT_TIMES}", LIKELY, "messages, and not wanted behind them"),
     rule("stop", f"message|contact ~3 unwelcome {AT_TIMES}|not", UNSURE, "messages are not wanted"),
     rule("stop", f"only ~3 letter {LIMITED}|pay|num|time", DOUBTFUL, "letters only: in doubt, stop"),
     rule("stop", f"letter ~1 only {LIMITED}|pay|num|time", DOUBTFUL, "letters only: in doubt, stop"),
