@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .english_words import english_words, is_inflected
 from .languages import LANGUAGES
 from .languages.shape import BIT, bits, spelt_out
 from .letters import plainly
@@ -176,7 +177,10 @@ class Lexicon:
             return ()
         if not word.isalpha():
             return self._spelled(word.translate(_LEET)) if any(letter.isalpha() for letter in word) else ()
-        return self._mended(word)
+        found = self._mended(word)
+        if found and word in english_words() and not is_inflected(word, found[0].rstrip("*")):
+            return ()  # "dating" is no "datang", "lifting" no "listing"
+        return found
 
     def _without_joined(self, word: str) -> tuple[str, ...]:
         """`word` behind the little words that some languages write as its beginning: "wa", "al"."""

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from services.notifier.understanding.reading import MeaningName
+import pytest
+
+from services.notifier.understanding.reading import AskedKind, MeaningName
 
 from .asking import meanings, slot
 
@@ -57,3 +59,16 @@ def test_who_can_not_handle_texts_does_not_ask_for_none() -> None:
 def test_who_is_called_by_a_kind_word_has_said_yes_all_the_same() -> None:
     for text in ("Yes beta please come, I will keep tea", "ठीक है बेटा आ जाना", "yeah go on then"):
         assert meanings(text, "notice") == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Have a blessed Sunday", "none"), ("we are lifting the carpets", "notice"), ("she was dating my cousin", "none"),
+     ("the society gate is closed", "none")],
+)  # fmt: skip
+def test_an_english_word_is_no_misspelt_word_of_ours(text: str, kind: AskedKind) -> None:
+    assert meanings(text, kind) == ["unclear"]
+
+
+def test_an_english_word_with_another_ending_still_is_the_word() -> None:
+    assert meanings("he consents to nothing, revokes all consents", "none") == ["stop"]
