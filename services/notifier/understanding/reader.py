@@ -34,7 +34,19 @@ from .paying_days import is_yet_to_come, only_meant
 from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import ANOTHER_AMOUNT, BEFELL, CALLS, CANCELLED, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
+from .rules import (
+    ANOTHER_AMOUNT,
+    BEFELL,
+    CALLS,
+    CANCEL_ASKED,
+    CANCELLED,
+    HARD_TIMES,
+    IDLE,
+    NO_CONSENT,
+    PAYDAY,
+    SURE,
+    UNSURE,
+)
 from .times import TimeMention, mentions
 from .waiting import waits_for_us
 from .words import ReplyWords, Word, words_in
@@ -74,6 +86,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         kind = match.rule.meaning
         if kind in ("decline", "wrong_number") and waits_for_us(reply, match, asked):
             continue
+        if match.rule.why == CANCEL_ASKED and asked.kind not in ("offer", "notice"):
+            continue  # no visit is open
         if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
             continue  # a door, or an hour
         if match.rule.confidence == BEFELL and any(word.mended for word in match.words):

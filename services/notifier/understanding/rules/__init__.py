@@ -6,10 +6,10 @@ from .consent import CONSENT, NO_CONSENT
 from .money import ANOTHER_AMOUNT, BEFELL, HARD_TIMES, IDLE, MONEY, PAYDAY, REPORTED
 from .person import PERSON
 from .rule import CALLS, SURE, UNSURE, Rule
-from .visit import CANCELLED, VISIT
+from .visit import CANCEL_ASKED, CANCELLED, VISIT
 
 __all__ = [
-    "ANOTHER_AMOUNT", "BEFELL", "CALLS", "CANCELLED", "HARD_TIMES", "IDLE", "NO_CONSENT", "PAYDAY", "REPORTED", "RULES",
+    "ANOTHER_AMOUNT", "BEFELL", "CALLS", "CANCELLED", "CANCEL_ASKED", "HARD_TIMES", "IDLE", "NO_CONSENT", "PAYDAY", "REPORTED", "RULES",
     "SURE", "UNSURE", "Rule",
 ]  # fmt: skip
 
