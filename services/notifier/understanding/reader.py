@@ -22,6 +22,7 @@ from .befallen import (
     without_a_mere_day,
     without_asides_of_hardship,
 )  # fmt: skip
+from .cancelled import asks_to_cancel_nothing, cancels_in_chinese
 from .disputes import speaks_of_money
 from .hard_times import hard_times
 from .languages.shape import BIT
@@ -31,22 +32,9 @@ from .matching import Match, matches, somebody_else
 from .narrated import without_asides, without_reasons
 from .ours import without_ours
 from .paying_days import is_yet_to_come, only_meant
-from .phrases import is_han
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import (
-    ANOTHER_AMOUNT,
-    BEFELL,
-    CALLS,
-    CANCEL_ASKED,
-    CANCELLED,
-    HARD_TIMES,
-    IDLE,
-    NO_CONSENT,
-    PAYDAY,
-    SURE,
-    UNSURE,
-)
+from .rules import ANOTHER_AMOUNT, BEFELL, CALLS, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
 from .times import TimeMention, mentions
 from .waiting import waits_for_us
 from .words import ReplyWords, Word, words_in
@@ -86,8 +74,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         kind = match.rule.meaning
         if kind in ("decline", "wrong_number") and waits_for_us(reply, match, asked):
             continue
-        if match.rule.why == CANCEL_ASKED and asked.kind not in ("offer", "notice"):
-            continue  # no visit is open
+        if asks_to_cancel_nothing(match, asked):
+            continue
         if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
             continue  # a door, or an hour
         if match.rule.confidence == BEFELL and any(word.mended for word in match.words):
@@ -113,7 +101,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
             return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), "words that are meant for a machine"),))
     if asked.kind in ("offer", "notice") and "promise" in found and found["promise"].confidence <= PAYDAY:
         del found["promise"]
-    if asked.kind in ("reminder", "none") and "start" not in found and _cancels_in_chinese(reply, found):
+    if asked.kind in ("reminder", "none") and "start" not in found and cancels_in_chinese(reply, found):
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
     told = hard_times(reply)
@@ -169,16 +157,6 @@ def _means_another_place(reply: ReplyWords, asked: OpenQuestion) -> bool:
     """Is a window of the offer named by its digit, where a number is called wrong?"""
     numbers = {window.number for window in asked.windows} if asked.kind == "offer" else set()
     return any(word.roles & BIT["num"] and word.text.isdigit() and int(word.text) in numbers for word in reply.words)
-
-
-def _cancels_in_chinese(reply: ReplyWords, found: dict[MeaningName, FoundMeaning]) -> bool:
-    """Is it cancelled, and nothing else said? In Spanish a debt that is cancelled is paid."""
-    decline = found.get("decline")
-    return (
-        decline is not None
-        and decline.rule.startswith(CANCELLED)
-        and all(is_han(word.text) for word in reply.any(BIT["revoke"]))
-    )
 
 
 def _is_a_name(reply: ReplyWords, text: str, word: Word) -> bool:

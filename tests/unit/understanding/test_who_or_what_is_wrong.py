@@ -8,7 +8,8 @@ from .asking import meanings
 
 AMOUNTS = (
     "you have the wrong amount", "se equivocaron de importe", "se equivocó de cantidad, son 200",
-    "enganaram-se no valor", "vous vous trompez de montant", "你弄错了金额", "galat amount hai", "jumlahnya salah", "المبلغ غلط",
+    "enganaram-se no valor", "vous vous trompez de montant", "你弄错了金额",
+    "galat amount hai", "jumlahnya salah", "المبلغ غلط",
 )  # fmt: skip
 OTHER_THINGS = (
     "you've got the wrong idea about me", "you got my name wrong its Maria", "wrong address, thats my old flat",

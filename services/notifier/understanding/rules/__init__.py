@@ -9,7 +9,8 @@ from .rule import CALLS, SURE, UNSURE, Rule
 from .visit import CANCEL_ASKED, CANCELLED, VISIT
 
 __all__ = [
-    "ANOTHER_AMOUNT", "BEFELL", "CALLS", "CANCELLED", "CANCEL_ASKED", "HARD_TIMES", "IDLE", "NO_CONSENT", "PAYDAY", "REPORTED", "RULES",
+    "ANOTHER_AMOUNT", "BEFELL", "CALLS", "CANCELLED", "CANCEL_ASKED", "HARD_TIMES", "IDLE", "NO_CONSENT",
+    "PAYDAY", "REPORTED", "RULES",
     "SURE", "UNSURE", "Rule",
 ]  # fmt: skip
 

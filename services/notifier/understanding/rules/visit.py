@@ -6,6 +6,7 @@ from .rule import DOUBTFUL, LIKELY, SURE, Rule, rule
 
 CANCELLED = "cancelled, and nothing else"
 CANCEL_ASKED = "asks to cancel it"
+_OF_THE_VISIT = "!message|pay|debt|charge|by_mistake|not|dont"
 VISIT: tuple[Rule, ...] = (
     rule("decline", "dont ~3 ?come|visit|people !message|call", SURE, "don't come"),
     rule("decline", "?people ~1 dont|post_not ~1 ?contact|come", LIKELY, "nobody may be sent"),
@@ -19,8 +20,8 @@ VISIT: tuple[Rule, ...] = (
     rule("decline", "^ revoke $ !keyword|message", 0.75, CANCELLED),
     rule("decline", "^ time ~1 revoke $ !keyword|message|pay", 0.75, "a day, cancelled"),
     rule("decline", "^ revoke ~0 time $ !keyword|message|pay", 0.75, "cancels a day"),
-    rule("decline", "can|question|fits|want|instead ~2 ?revoke $ !message|pay|debt|charge|by_mistake|not|dont", 0.75, CANCEL_ASKED),
-    rule("decline", "?revoke ~2 question|can|fits $ !message|pay|debt|charge|by_mistake|not|dont", 0.75, CANCEL_ASKED),
+    rule("decline", f"can|question|fits|want|instead ~2 ?revoke $ {_OF_THE_VISIT}", 0.75, CANCEL_ASKED),
+    rule("decline", f"?revoke ~2 question|can|fits $ {_OF_THE_VISIT}", 0.75, CANCEL_ASKED),
     rule("decline", "visit|come ~2 revoke", LIKELY, "the visit, cancelled"),
     rule("decline", "dont ~2 ?want|need ~3 ?come|visit|people|home", SURE, "doesn't want a visit"),
     rule("decline", "dont|not|no|didnt ~2 ?consent ~4 ?visit|come|home", LIKELY, "doesn't consent to a visit"),
