@@ -22,7 +22,7 @@ _CHOOSES = AGREES | bits(
     "wait_word", "rest", "stays", "people", "rather", "here", "see",
 )  # fmt: skip
 """What the clause that chooses may hold; one role of a word is enough."""
-_NOT_IN_A_CHOICE = bits(
+NOT_IN_A_CHOICE = bits(
     "cease", "contact", "call", "message", "if", "how", "what", "why", "who", "question", "hedge", "undecided",
     "relative", "other_person", "complaint", "sarcasm", "joking", "nobody", "never", "didnt", "not", "dont", "cant",
     "misfit", "none", "no", "except", "pay", "will_pay", "paid", "money", "debt", "call_me", "human", "already",
@@ -114,7 +114,7 @@ def _chooses(clause: Sequence[Word]) -> bool:
             if word.negated:
                 return False
             continue
-        another = word.roles & _NOT_IN_A_CHOICE and not word.roles & (AGREES | BIT["light"])
+        another = word.roles & NOT_IN_A_CHOICE and not word.roles & (AGREES | BIT["light"])
         if another or (not word.roles & _CHOOSES and word.text[0].isalnum()):
             return False
     return not unexplained(clause)
@@ -122,7 +122,7 @@ def _chooses(clause: Sequence[Word]) -> bool:
 
 def _is_of_the_day(clause: Sequence[Word]) -> bool:
     """A part of the day, told for a reason beside the day that is chosen: "I'm a nurse so evenings only, Friday"."""
-    if any(word.negated or word.roles & _NOT_IN_A_CHOICE & ~AGREES for word in clause):
+    if any(word.negated or word.roles & NOT_IN_A_CHOICE & ~AGREES for word in clause):
         return False
     return len(unexplained(clause)) <= SORRY_WORDS_MAX
 

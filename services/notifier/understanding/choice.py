@@ -10,11 +10,13 @@ from .fitting import is_told_exactly
 from .heard import FoundAnswer, Heard
 from .held_back import ASKED_BACK, held_back
 from .languages.shape import bits
+from .nearly import may_be_meant, nearly_chosen
 from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
 from .words import Word
 
 _ANY_WILL_DO = bits("either", "except", "or")
+UNEXPLAINED = "too many words that nobody explained"
 ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
 """One window that is named; any, where all fit; what is asked back before people are sent."""
 
@@ -23,10 +25,13 @@ def choice(
     heard: Heard, window: OfferedWindow, among: Sequence[OfferedWindow], words: Sequence[Word], rule: str
 ) -> FoundAnswer:
     explained = is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1)
-    if not explained and not (len(among) == 1 and is_explained(heard.reply, words, loosely=True)):
-        return FoundAnswer(missing="too many words that nobody explained")
-    if doubt := held_back(heard, words):
-        return FoundAnswer(missing=doubt, guess=window.number if len(among) == 1 and doubt in ASKED_BACK else None)
+    one = len(among) == 1
+    doubt = held_back(heard, words)
+    if not explained and not (one and (is_explained(heard.reply, words, loosely=True) or nearly_chosen(heard, words))):
+        guessed = one and (doubt in ASKED_BACK or (not doubt and may_be_meant(heard, words)))
+        return FoundAnswer(missing=UNEXPLAINED, guess=window.number if guessed else None)
+    if doubt:
+        return FoundAnswer(missing=doubt, guess=window.number if one and doubt in ASKED_BACK else None)
     resting = tuple(words)
     sure = ONE if len(among) == 1 else ANY
     if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):

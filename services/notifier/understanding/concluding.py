@@ -7,6 +7,7 @@ draws the conclusion: "so put me down for Saturday", "only Tuesday evening is le
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .choice import DOUBTFUL
 from .coverage import unexplained
@@ -30,6 +31,7 @@ _REFUSAL = REFUSES | CANT | bits(
     "other", "not", "dont", "laugh", "sarcasm", "joking",
 )  # fmt: skip
 """What a clause holds that takes everything back: "but no, don't come"."""
+_REASON = bits("life", "serves", "trade", "job", "ill", "unwell")
 UNKNOWN_MAX, REASON_WORDS_MIN = 2, 3
 """So many unknown words may stand beside the day that is taken; so many words make a reason."""
 
@@ -99,19 +101,20 @@ def _draws(heard: Heard, place: int) -> bool:
 
 
 def _explains(heard: Heard, last: int, window: OfferedWindow, before: Sequence[Reference]) -> bool:
-    """Is what stands before a reason, and no other day that is taken?"""
-    for place in {one.word.clause for one in before}:
-        clause = heard.reply.clauses[place]
+    """Is what stands before a reason, and no other day that is taken? What is told up to the next day is of this one."""
+    dated = sorted({one.word.clause for one in before})
+    for place, following in pairwise([*dated, last]):
+        told = [word for clause in heard.reply.clauses[place:following] for word in clause]
         others = [one for one in before if one.word.clause == place and one.wanted and not _is_of(one, window)]
-        if others and len(clause) < REASON_WORDS_MIN:
+        if others and len(told) < REASON_WORDS_MIN:
             return False
-        accepts = [word for word in clause if word.roles & _ACCEPTS and not word.negated and not word.roles & CANT]
-        if others and accepts and not any(word.roles & (CANT | BIT["life"]) for word in clause):
+        accepts = [word for word in told if word.roles & _ACCEPTS and not word.negated and not word.roles & CANT]
+        if others and accepts and not any(word.roles & (CANT | _REASON) for word in told):
             return False
     if before and any(word.roles & BIT["so"] for word in heard.reply.clauses[last]):
         return True  # "my wife says friday, so friday it is"
     return any(not _is_of(one, window) for one in before) or any(
-        word.roles & (CANT | BIT["life"]) for word in heard.reply.words if word.clause < last
+        word.roles & (CANT | _REASON) for word in heard.reply.words if word.clause < last
     )
 
 
