@@ -32,7 +32,7 @@ _REFUSAL = REFUSES | CANT | bits(
 )  # fmt: skip
 """What a clause holds that takes everything back: "but no, don't come"."""
 _REASON = bits("life", "serves", "trade", "job", "ill", "unwell")
-UNKNOWN_MAX, REASON_WORDS_MIN = 2, 3
+UNKNOWN_MAX, REASON_WORDS_MIN, ALIKE_MIN = 2, 3, 2
 """So many unknown words may stand beside the day that is taken; so many words make a reason."""
 
 
@@ -43,6 +43,8 @@ def conclusion(heard: Heard) -> FoundAnswer | None:
         return None
     if (over := _what_is_left(heard, days)) is not None:
         return over
+    if (either := _either(heard, days)) is not None:
+        return either
     last = max(one.word.clause for one in days)
     taken = [one for one in days if one.word.clause == last]
     window = _only_window(taken, heard.asked.windows)
@@ -75,6 +77,23 @@ def _what_is_left(heard: Heard, days: Sequence[Reference]) -> FoundAnswer | None
     return _taken(heard, left[0], tuple(said), "what is left when the others were told")
 
 
+def _either(heard: Heard, days: Sequence[Reference]) -> FoundAnswer | None:
+    """ "Saturday also can, Thursday also can": each in a clause that accepts it; the first of our windows is taken."""
+    clauses = [heard.reply.clauses[place] for place in sorted({one.word.clause for one in days})]
+    if len(clauses) < ALIKE_MIN or not any(word.roles & BIT["likewise"] for clause in clauses for word in clause):
+        return None
+    accepted = all(
+        any(word.roles & _ACCEPTS and not word.negated for word in clause)
+        and not any(word.roles & (_AGAINST | BIT["not"] | BIT["no"]) for word in clause)
+        and not unexplained(clause)
+        for clause in clauses
+    )
+    windows = [w for w in heard.asked.windows if any(_is_of(one, w) for one in days)]
+    if not accepted or len(windows) != len(days) or any(end == "?" for end in heard.reply.ends):
+        return None
+    return _taken(heard, windows[0], tuple(one.word for one in days), "one of several that are accepted alike")
+
+
 def _days(heard: Heard) -> list[Reference]:
     """Every day that is told, those of reasons too."""
     return [
@@ -101,7 +120,7 @@ def _draws(heard: Heard, place: int) -> bool:
 
 
 def _explains(heard: Heard, last: int, window: OfferedWindow, before: Sequence[Reference]) -> bool:
-    """Is what stands before a reason, and no other day that is taken? What is told up to the next day is of this one."""
+    """Is what stands before a reason, and no other day that is taken? What follows a day is told of that day."""
     dated = sorted({one.word.clause for one in before})
     for place, following in pairwise([*dated, last]):
         told = [word for clause in heard.reply.clauses[place:following] for word in clause]

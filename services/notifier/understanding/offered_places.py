@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .choice import choice
+from .choice import choice, doubted
 from .fitting import fitting, is_hour_of, ruled_out, score
 from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
@@ -99,4 +99,7 @@ def answer_by_number(heard: Heard, others: list[Reference]) -> FoundAnswer:
     said_more = [word for word in heard.reply.words if word.text[0].isalnum()]
     if len(at_hour) == 1 and len(others) == 1 and len(said_more) > 1 and not heard.words(REFUSES | CANT):
         return choice(heard, at_hour[0], at_hour, [w for w in heard.reply.words if w.roles & BIT["num"]], "its hour")
+    named = [w for w in heard.asked.windows if number in (w.start.hour, (w.start.hour - 1) % 12 + 1, w.start.day)]
+    if len(named) == 1 and len(said_more) == 1 and number > TROUBLE:
+        return doubted(choice(heard, named[0], named, [others[0].word], "the hour it begins at, or its day"))
     return FoundAnswer(missing="a number that was not offered")
