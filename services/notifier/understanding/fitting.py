@@ -17,6 +17,8 @@ TOUCHES = 0.6
 EARLIEST = 7
 """Nobody who says "after 6" means the morning."""
 LATEST = 20
+EVENING = time(18)
+"""From here on parts of the day are taken loosely: who says evening may mean the window that ends when it begins."""
 INSIDE = 1.6
 """How well an open end fits a window that is on its side as a whole."""
 
@@ -135,8 +137,8 @@ def _reading_score(reading: TimeReading, window: OfferedWindow) -> float:
     if high < low or (high == low and reading.open):
         return 0.0
     if high == low:
-        if (start.time(), end.time()) not in _PARTS:
-            return 0.0
+        if (start.time(), end.time()) not in _PARTS or (window.end <= start and start.time() < EVENING):
+            return 0.0  # nobody who says "afternoon" means the window that ends at noon
         return TOUCHES  # "evening" begins when the afternoon's window ends: people don't look at the clock
     if reading.open == "after":
         if (start.hour < EARLIEST and reading.start is None) or (start.time() > time(0) and start.hour < EARLIEST):

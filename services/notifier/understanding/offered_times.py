@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from .choice import choice, doubted
 from .coverage import unexplained
-from .fitting import fitting, is_hour_of, is_told_exactly
+from .fitting import TOUCHES, fitting, is_hour_of, is_told_exactly, score
 from .heard import CANT, FoundAnswer, Heard, asks_of_times, one_meaning
 from .languages.shape import BIT, bits
 from .proposals import asked_time, at_hour_of
@@ -21,6 +21,7 @@ _AT_AN_END = _LATER | BIT["earlier_one"]
 _INSTEAD = bits("change", "instead")
 _NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
 _COUNTED_PLACES = bits("way", "number", "amount", "option", "home")
+_TELLS_WHY = bits("life", "busy", "job", "because", "relative", "other_person")
 _TAKES = bits("yes", "fits", "polite", "instead", "option")
 _ARTICLES = frozenset(("o", "a", "el", "la", "le", "the", "yang", "yg", "celui", "celle"))
 _AS_A_DATE = re.compile(
@@ -35,6 +36,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
     if shifted and (named := [window for window in left if window.number in [one.word.number for one in others]]):
         return proposed_from(heard, named)
     hits = [] if shifted else fitting(heard.times, left)
+    if len(hits) == 1 and _but_at_another_hour(heard, hits[0]):
+        return _proposed(heard, words, others)
     if len(hits) == 1 and _shifts(heard, hits[0]) and not is_told_exactly(heard.wanted):
         return FoundAnswer(missing="earlier or later than the one that fits")
     placed = [window for window in left if any(_is_place_of(one, window) for one in heard.wanted)]
@@ -65,6 +68,17 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
         if not all(_is_long(word) for word in words):
             return FoundAnswer(missing="several windows fit the time")
     return _proposed(heard, words, others)
+
+
+def _but_at_another_hour(heard: Heard, hit: OfferedWindow) -> bool:
+    """The day, but at hours of it that are not ours: "Thursday works but it has to be the afternoon"."""
+    for clause in heard.reply.clauses:
+        if not clause or not clause[0].roles & BIT["but"] or any(word.roles & _TELLS_WHY for word in clause):
+            continue
+        hours = [word for word in clause if any(one.word is word and not is_dated(one) for one in heard.wanted)]
+        if hours and all(word.mention and score(word.mention, hit) <= TOUCHES for word in hours):
+            return True
+    return False
 
 
 def _shifts(heard: Heard, hit: OfferedWindow) -> bool:

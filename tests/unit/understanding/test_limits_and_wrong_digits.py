@@ -68,3 +68,13 @@ def test_who_says_how_to_come_to_the_door_opts_out_of_nothing(text: str) -> None
 
 def test_who_wants_no_calls_at_all_does() -> None:
     assert meanings("no calls please", "notice") == ["stop"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thursday afternoon", "thursday works but it has to be the afternoon", "el jueves sí pero por la tarde",
+     "周四可以 但是得下午", "jeudi ça va mais l'après-midi", "quinta-feira pode, mas tem que ser à tarde",
+     "kamis bisa tapi sore ya", "الخميس تمام بس العصر", "guruvar theek hai par shaam ko"],
+)  # fmt: skip
+def test_the_afternoon_of_a_day_is_not_its_morning_window(text: str) -> None:
+    assert meanings(text) == ["propose"]
