@@ -62,7 +62,7 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
             first, second = table.apart[word]
             tokens.append(WordToken(first, start, start + len(first), table.forms(first)))
             word, start = second, start + len(first)
-        if word == "2" and tokens and tokens[-1].end == start and table.is_doubled(tokens[-1].forms):
+        if word == "2" and _is_doubling(text, start, tokens, table):
             continue
         forms = table.forms(word)
         if not forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
@@ -76,6 +76,13 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
                 word, forms = plain, table.spelled(plain)
         tokens.append(WordToken(word, start, end, forms))
     return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
+
+
+def _is_doubling(text: str, start: int, tokens: list[WordToken], table: Lexicon) -> bool:
+    """Does a 2 say the word before it again ("anak2nya"), and is it no letter of it ("wa2t" in Arabic)?"""
+    before = tokens[-1] if tokens and tokens[-1].end == start else None
+    whole = before is not None and (len(before.text) > 2 or not text[start + 1 : start + 2].isalpha())
+    return before is not None and whole and table.is_doubled(before.forms)
 
 
 def _parted(word: str, table: Lexicon) -> list[str]:

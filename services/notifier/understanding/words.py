@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .arabizi import stands_for_a_letter
 from .assent import mark_assents
 from .languages.shape import BIT, bits
 from .letters import Folded
-from .lexicon import Lexicon, lexicon
+from .lexicon import CODES, Lexicon, lexicon
 from .negation import negate
 from .phrases import is_han, is_mended, language_ranks, longest_phrase, phrase_across, phrase_at
 from .times import TimeMention
@@ -38,6 +39,8 @@ _SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "either")
 _DENIES_NEXT, ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
 """Words that deny what follows them, whatever the language; and "and", which makes any word do so."""
 _NUM, _TIME, _BUT, _REST = BIT["num"], BIT["time"], BIT["but"], BIT["rest"]
+_ARABIC = CODES.index("ar")
+_BUT_OR_ONLY, _BEHIND_A_BUT = "بس", bits("not", "dont", "call", "call_me", "contact", "if", "inform", "cant", "misfit")
 _ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
 
 
@@ -118,6 +121,9 @@ def _phrases(
         )
         if across is not None:
             length, meant, language, number = across
+        if token.text == _BUT_OR_ONLY and words and words[-1].clause == clause:
+            behind = timed[spoken] if spoken < len(timed) and seen_time and seen_polarity else None
+            meant = _BUT if _is_but(tokens, place + 1, behind, ranks, table) else meant
         if length == 0 and token.text in _ENDS:
             if not ends[-1] and words and words[-1].clause == clause:
                 ends[-1] = token.text
@@ -136,6 +142,12 @@ def _phrases(
             ends.append("")
             clause += 1
             seen_time = seen_polarity = False
+        if number is not None and ranks[_ARABIC] == 0 and _is_letter(tokens, place + length - 1):
+            length, meant, number = 0, 0, None  # "n3tikom" is no "n. 3"
+        if length == 0 and ranks[_ARABIC] == 0 and _is_of_the_word_before(tokens, place, words):
+            words[-1].text, words[-1].end = words[-1].text + token.text, token.end
+            place += 1
+            continue
         size = max(length, 1)
         if meant & _YES and size > 1 and tokens[place + size - 1].text == "in" and _is_unknown(tokens, place + size):
             meant = _AWAY  # "I'm in Bristol" is no "I'm in"
@@ -146,7 +158,7 @@ def _phrases(
             word.mention, word.roles = inside, word.roles | _TIME
             seen_time = True
         word.mended = size == 1 and is_mended(token)
-        if length == 0 and token.text.isdigit():
+        if length == 0 and token.text.isdigit() and not (ranks[_ARABIC] == 0 and _is_letter(tokens, place)):
             word.roles, word.number = _NUM, int(token.text[:6])
         if word.roles & _POLARITY:
             seen_polarity = True
@@ -155,6 +167,30 @@ def _phrases(
     if len(ends) > 1 and (not words or words[-1].clause < clause):
         ends.pop()
     return words, ends
+
+
+def _is_but(tokens: list[WordToken], place: int, time: TimeMention | None, ranks: list[int], table: Lexicon) -> bool:
+    """Does what is asked or denied follow at `place`, or another `time`, so that the word before is no "only"?"""
+    if place < len(tokens) and time is not None and time.start <= tokens[place].start < time.end:
+        return True
+    length, meant, _, _ = longest_phrase(tokens, place, ranks, table, None)
+    return length > 0 and bool(meant & _BEHIND_A_BUT)
+
+
+def _is_letter(tokens: list[WordToken], place: int) -> bool:
+    """Is a digit a letter of a word that Arabic writes with it ("arba3")?"""
+    token = tokens[place]
+    before, after = tokens[place - 1] if place else token, tokens[place + 1] if place + 1 < len(tokens) else token
+    return stands_for_a_letter(
+        before.text if before.end == token.start else "", token.text, after.text if after.start == token.end else ""
+    )
+
+
+def _is_of_the_word_before(tokens: list[WordToken], place: int, words: list[Word]) -> bool:
+    """Does an unknown word go on with a digit for a letter, or behind one?"""
+    if not words or words[-1].roles or words[-1].end != tokens[place].start or not words[-1].text[-1].isalnum():
+        return False
+    return (words[-1].text[-1].isdigit() and tokens[place].text.isalpha()) or _is_letter(tokens, place)
 
 
 def _is_unknown(tokens: list[WordToken], place: int) -> bool:

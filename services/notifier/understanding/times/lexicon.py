@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ..arabizi import stands_for_a_letter
 from .languages import LANGUAGES
 from .roles import letter
 from .table import TimeWords
@@ -25,7 +26,7 @@ _MARKS = {"-": letter("dash"), "~": letter("dash"), ",": letter("comma"), "&": l
 _SUFFIXES = frozenset("st nd rd th er ere e eme o ro ra do da mo ma vo va no na".split())
 _HOLE, _HALT, _NUMBER, _ORDINAL = letter("hole"), letter("halt"), letter("number"), letter("ordinal")
 _ABBREVIATED = letter("month") + letter("weekday")
-_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
+_CLITICS = ("وال", "بال", "فال", "كال", "عال", "هال", "لل", "ال", "و", "ب", "ل", "ف", "عل")
 ENOUGH = 4
 """What the words of a language weigh together at least in a text of it."""
 MOST = 40
@@ -117,7 +118,8 @@ def split_clitics(pieces: list[Token]) -> list[Token]:
             if text.startswith(clitic) and len(rest) > 1 and (rest in owners or "ال" + rest in owners):
                 if clitic[0] == "و":
                     found.append(Token("word", "و", piece.start, piece.start + 1))
-                known = rest if rest in owners else "ال" + rest
+                named = "ال" + rest in owners and (rest not in owners or clitic[-2:] in ("ال", "لل"))
+                known = "ال" + rest if named else rest  # "عالاثنين" is on Monday, and no two
                 found.append(Token("word", known, piece.start, piece.end))
                 break
         else:
@@ -156,7 +158,8 @@ def atoms(pieces: list[Token], language: str) -> list[Atom]:
             found.append(Atom(phrase[1], phrase[2], piece.start, pieces[after - 1].end))
             place = after
             continue
-        atom = _other(piece, pieces, place, found)
+        spelt = language == "ar" and _is_letter(pieces, place)
+        atom = Atom(_HOLE, 1, piece.start, piece.end) if spelt else _other(piece, pieces, place, found)
         if atom.role == _HOLE and found and found[-1].role == _HOLE:
             found[-1].end = atom.end
             found[-1].value += 1
@@ -164,6 +167,14 @@ def atoms(pieces: list[Token], language: str) -> list[Atom]:
             found.append(atom)
         place += 1
     return found
+
+
+def _is_letter(pieces: list[Token], place: int) -> bool:
+    piece = pieces[place]
+    before, after = pieces[place - 1] if place else piece, pieces[place + 1] if place + 1 < len(pieces) else piece
+    return piece.kind == "number" and stands_for_a_letter(
+        before.text if before.end == piece.start else "", piece.text, after.text if after.start == piece.end else ""
+    )
 
 
 def _longest(some: tuple[Phrase, ...] | None, pieces: list[Token], place: int) -> tuple[Phrase | None, int]:
