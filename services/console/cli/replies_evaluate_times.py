@@ -15,6 +15,7 @@ from . import output
 from .replies import app
 from .replies_fields import id_in, moment_in, text_in
 from .replies_files import labelled_rows
+from .replies_hint import hint_of, say_no_hints
 from .screen import Words
 
 TimesFile = Annotated[
@@ -35,7 +36,9 @@ AskParts = Annotated[
 @app.command("evaluate-times")
 def evaluate_times(file: TimesFile, as_json: output.AsJson = False, day_parts: AskParts = "recognizers") -> None:
     """What every time expression of a file is read as, best reading first. Whoever counts does so elsewhere."""
-    cases = [case(row, day_parts) for row in rows(file)]
+    expressions = list(rows(file))
+    say_no_hints([row["lang"] for row in expressions])
+    cases = [case(row, day_parts) for row in expressions]
     if as_json:
         output.print_json({"day_parts": day_parts, "cases": cases})
         return
@@ -63,7 +66,8 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
 def case(row: dict[str, Any], day_parts: Convention = "recognizers") -> dict[str, Any]:
     """One line of the answer. The longest mention is what the text says of time."""
     at = datetime.fromisoformat(row["now"])
-    found = mentions(row["text"], at if at.tzinfo else at.replace(tzinfo=UTC), row["lang"], CONVENTIONS[day_parts])
+    at, hint = at if at.tzinfo else at.replace(tzinfo=UTC), hint_of(row["lang"])
+    found = mentions(row["text"], at, hint, CONVENTIONS[day_parts])
     longest = max(found, key=lambda mention: mention.end - mention.start, default=None)
     return {"id": row["id"], "text": row["text"], "readings": [] if longest is None else list(readings(longest))}
 

@@ -58,11 +58,16 @@ def moment_in(line: Fields, name: str, within: str = "") -> datetime:
     return found
 
 
-def local_moment_in(line: Fields, name: str, zone: ZoneInfo, within: str = "") -> datetime:
+def aware_moment_in(line: Fields, name: str, within: str = "") -> datetime:
+    """As it is written, with its offset."""
     found = moment_in(line, name, within)
     if found.tzinfo is None:
         raise WrongField(f"{within}{name} has no offset from UTC, like +08:00")
-    return found.astimezone(zone)
+    return found
+
+
+def local_moment_in(line: Fields, name: str, zone: ZoneInfo, within: str = "") -> datetime:
+    return aware_moment_in(line, name, within).astimezone(zone)
 
 
 def question_in(line: Fields, zone: ZoneInfo) -> OpenQuestion:

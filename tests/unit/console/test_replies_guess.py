@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.cli.replies_evaluate import KINDS
+from services.console.cli.replies_explain import KINDS
 from services.notifier.understanding.reading import AskedKind
 
 from .command_line import run
@@ -83,8 +83,8 @@ def test_the_help_tells_what_every_kind_of_question_is() -> None:
         ("replies", "explain"),
         ("replies", "explain", "ok", "--no-such-flag"),
         ("replies", "explain", "ok", "--asked", "nothing"),
-        ("replies", "explain", "ok", "--lang", "klingon"),
         ("replies", "explain", "ok", "--at", "noon"),
+        ("replies", "explain", "ok", "--at", "2026-11-24T14:20"),
         ("replies", "explain", "\udcff"),
         ("replies", "evaluate", "/nowhere.jsonl"),
         ("replies", "evaluate-times", "/nowhere.jsonl"),

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from services.console.cli.replies_evaluate import SAMPLE, sample_windows
+from services.console.cli.replies_explain import SAMPLE, sample_windows
 from services.console.cli.texts_preview import KINDS, sample
 from services.notifier.core.wording import LANGUAGES, render
 from services.notifier.hearing.explain import explained
