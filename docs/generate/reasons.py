@@ -9,7 +9,7 @@ from shared.contracts.reasons import SERVICES, ReasonLine, reasons_of
 HEAD = """# Reasons
 
 Every decision has a reason: a code that machines count, a sentence that people read, and the rule it rests on where
-there is one. `./doorstep case why CASE` shows them. These are all that the services can give, drawn from
+there is one. `./doorstep why CASE` shows them. These are all that the services can give, drawn from
 [`shared/contracts/reasons`](../shared/contracts/reasons) by `python -m docs.generate`; `…` stands for what depends on
 the case.
 """

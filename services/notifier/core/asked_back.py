@@ -27,11 +27,17 @@ ANSWERED = "house: who answered, or is offered other times, is not asked again"
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
-    """The window that is asked about, one of `among`: those of the offer, in its order."""
+    """The window that is asked about, one of `among` (those of the offer, in its order), and the digit that it has."""
 
+    number: int
     window: Window
     among: tuple[Window, ...]
     version: int
+
+    @property
+    def shown(self) -> str:
+        """For whoever reads why: `2 (2026-11-29 13:00)`."""
+        return f"{self.number} ({self.window.local.replace('T', ' ')})"
 
 
 def asks_back(state: KnownState, read: ReplyRead, context: LoanContext) -> AskedBack | None:
@@ -42,7 +48,7 @@ def asks_back(state: KnownState, read: ReplyRead, context: LoanContext) -> Asked
     if offer.kind != "offer" or not _is_offered(state, offer.visit) or not 1 <= number <= len(offer.windows):
         return None
     window = offer.windows[number - 1]
-    return AskedBack(window, offer.windows, offer.version) if window.start > context.at else None
+    return AskedBack(number, window, offer.windows, offer.version) if window.start > context.at else None
 
 
 def asked_in_vain(state: KnownState, text: CaseText, at: datetime) -> Forbidden | None:

@@ -68,7 +68,7 @@ def not_understood(
             return accept(CAUSE, why, *changes, texts.change, rule=rule, effects=effects)
         if isinstance(state, Visiting) and (asked := asks_back(state, read, context)) is not None:
             opened, more = schedule_question(state, asked, input.received_at, context)
-            why = "a window is guessed, and the borrower is asked whether they mean it"
+            why = f"window {asked.shown} is guessed, and the borrower is asked whether they mean it"
             return accept("asked-back", why, *changes, opened, effects=[*effects, *more])
     if not _answered_lately(state, read, context):
         opened, more = schedule_answer(state.loan, "not-understood", input.received_at, context)

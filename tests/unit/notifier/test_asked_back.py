@@ -107,6 +107,13 @@ def test_the_guess_is_asked_back_in_a_text_of_its_own_and_nobody_comes_for_it() 
     assert whys(life) == ["not-understood"]
 
 
+@pytest.mark.parametrize(("words", "number"), [("sunday maybe", 2), ("3?", 3), ("the first, perhaps", 1)])
+def test_the_decision_says_which_window_was_guessed(words: str, number: int) -> None:
+    life = given(*OFFERED).when(replies(words)).then("asked-back")
+    when = life.questions[0].windows[number - 1].local.replace("T", " ")
+    assert life.decision.why == (f"window {number} ({when}) is guessed, and the borrower is asked whether they mean it")
+
+
 def test_it_names_the_window_and_its_digit_as_the_offer_has_it() -> None:
     wording = Wording(slots=slots(), window=slots()[1].window)
     for spoken in LANGUAGES.values():
