@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from deploy.local.folder import ROOT
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -18,11 +18,15 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 def bench(context: typer.Context, name: Annotated[str, typer.Argument(help="Which; without: list them.")] = "") -> None:
     """Run a benchmark; its last line is its result. More arguments go to it."""
     known = names()
+    if name.startswith("-") or (context.args and not name):
+        raise WrongUsage(
+            f"{name or context.args[0]} is for a benchmark, whose name comes first.", f"There are: {', '.join(known)}."
+        )
     if not name:
         typer.echo("\n".join(known) if known else "there are none yet")
         return
     if name not in known:
-        raise UserError(f"There is no benchmark `{name}`.", f"There are: {', '.join(known) or 'none yet'}.")
+        raise WrongUsage(f"There is no benchmark `{name}`.", f"There are: {', '.join(known) or 'none yet'}.")
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", f"tests.benchmarks.{name}", *context.args])

@@ -19,8 +19,8 @@ from . import redaction
 from .database import SERVICES, Database
 from .event_summary import read
 from .target import Target
+from .typed import SHORT, takes
 
-SHORT = 8
 ONE_LIMIT = 20
 
 
@@ -148,6 +148,15 @@ async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LI
     return [Parked(**row) for row in await database.rows("parked", aggregate=aggregate, limit=limit)]
 
 
+def checked(item: str) -> str:
+    """What was typed for an item, before it is looked for. Raises `WrongUsage`."""
+    service, slash, _ = item.partition("/")
+    if service not in SERVICES if slash else len(item) < SHORT:
+        allowed = f"at least {SHORT} characters of a dead letter's id, or SERVICE/CASE ({', '.join(SERVICES)})"
+        raise takes("ITEM", allowed, item, "See ./doorstep dlq ls.")
+    return item
+
+
 async def one(database: Database, item: str) -> StoredLetter | Parked:
     """The item called so. Raises `UserError` when there is none, or several."""
     service, slash, aggregate = item.partition("/")
@@ -159,11 +168,11 @@ async def one(database: Database, item: str) -> StoredLetter | Parked:
                 return Parked(**fields | {"first": queue[0] if queue else None})
         raise UserError(f"{item} isn't parked.", "See ./doorstep dlq ls.")
     letters = await dead(database, settled=True, id=item.lower())
-    if len(letters) != 1 or len(item) < SHORT:
+    if len(letters) != 1:
         several = (
             f"{len(letters)} dead letters begin with {item!r}." if letters else f"There is no dead letter {item!r}."
         )
-        raise UserError(several, f"Give at least {SHORT} characters of an id that ./doorstep dlq ls shows.")
+        raise UserError(several, "Give more of an id that ./doorstep dlq ls shows.")
     return letters[0]
 
 

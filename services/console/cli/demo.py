@@ -35,7 +35,9 @@ def demo(
     report: Annotated[
         Path | None, typer.Option(dir_okay=False, writable=True, help="Write the report there, as JSON.")
     ] = None,
-    speed: Annotated[float, typer.Option(min=0, help="Virtual seconds a second, to watch; 0 jumps ahead.")] = 0.0,
+    speed: Annotated[
+        float, typer.Option(min=0, max=1_000_000, help="Virtual seconds a second, to watch; 0 jumps ahead.")
+    ] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Watch overdue customers being texted, answering, being offered times, and being visited.

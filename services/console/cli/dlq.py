@@ -14,10 +14,11 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError, WrongUsage
+from shared.contracts.catalogue import BY_NAME
 from shared.contracts.operations import LetterDiscarded, LetterReturned, QueuedEventDiscarded, ReplayAsked
 
 from . import dead_letters, output
-from .database import reading
+from .database import SERVICES, reading
 from .dead_letters import Parked, StoredLetter
 from .formatting import local
 from .letters import held_for
@@ -25,17 +26,24 @@ from .operations import ask_one, operating, operation
 from .operators import By, OperatorReason, operator
 from .producer import give_back
 from .redrive import Redriven, chosen, redrive
-from .repair import repaired
+from .repair import checked, repaired
 from .set_aside import set_aside
 from .target import Target, find
+from .typed import exclude, one_of, sentence
 
 app = output.command_group("Records that are no event, and cases that were set aside.")
 
 TheItem = Annotated[
-    str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning, or SERVICE/CASE of a parked one.")
+    str,
+    typer.Argument(
+        metavar="ITEM",
+        help="A dead letter's id or its beginning, or SERVICE/CASE of a parked one.",
+        callback=dead_letters.checked,
+    ),
 ]
 LIMIT = 200
 ALL = 100_000
+TOPICS = sorted(BY_NAME)
 
 
 @app.command("ls")
@@ -112,8 +120,15 @@ def replay(
     item: Annotated[str, typer.Argument(metavar="[ITEM]", help="One item; or --all.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Every open item that would be taken now.")] = False,
     code: Annotated[str, typer.Option("--code", help="With --all: only those refused or parked for this.")] = "",
-    topic: Annotated[str, typer.Option("--topic", help="With --all: only records of this topic.")] = "",
-    service: Annotated[str, typer.Option("--service", help="With --all: only those of this service.")] = "",
+    topic: Annotated[
+        str, typer.Option("--topic", help="With --all: only records of this topic.", callback=one_of("--topic", TOPICS))
+    ] = "",
+    service: Annotated[
+        str,
+        typer.Option(
+            "--service", help="With --all: only those of this service.", callback=one_of("--service", SERVICES)
+        ),
+    ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="Also one that would be refused again, or was settled.")
     ] = False,
@@ -121,11 +136,15 @@ def replay(
     by: By = None,
 ) -> None:
     """Give it back: a dead letter goes into its topic again, a parked case takes up its queue."""
-    if bool(item) == everything:
-        raise WrongUsage("Which?", "Give one item, or --all with --code, --topic or --service to choose.")
+    if item and everything:
+        raise exclude("ITEM", "--all")
     if not everything and (code or topic or service):
-        raise WrongUsage("--code, --topic and --service choose among many.", "Use them with --all.")
-    target, who = find(), operator(by)
+        raise WrongUsage("--code, --topic and --service choose among many, with --all.", "")
+    if not item and not everything:
+        raise WrongUsage("ITEM is missing, or --all.", "With --all, --code, --topic and --service choose.")
+    if item:
+        dead_letters.checked(item)
+    who, target = operator(by), find()
     if everything:
         asyncio.run(_replay_all(target, code, topic, service, force, who, why))
         return
@@ -174,11 +193,17 @@ async def _replay_all(
 
 @app.command("mend")
 def mend(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning.")],
-    why: Annotated[str, typer.Option("--reason", help="Why it is changed: a sentence without personal data.")],
+    item: Annotated[
+        str, typer.Argument(metavar="ITEM", help="A dead letter's id or its beginning.", callback=dead_letters.checked)
+    ],
+    why: Annotated[
+        str, typer.Option("--reason", help="Why it is changed: a sentence without personal data.", callback=sentence)
+    ],
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Set a field: --set data.outstanding.minor=0."),
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Set a field: --set data.outstanding.minor=0.", callback=checked
+        ),
     ] = None,
     subject: Annotated[str | None, typer.Option("--subject", help="The case (or region) that it is about.")] = None,
     file: Annotated[
@@ -193,10 +218,8 @@ def mend(
     command line: use --file for that.
     """
     if not (settings or subject or file):
-        raise UserError(
-            "Nothing would be changed.", "Use --set, --subject or --file; unchanged it is ./doorstep dlq replay."
-        )
-    target, who = find(), operator(by)
+        raise WrongUsage("--set, --subject or --file is missing.", "Unchanged it is ./doorstep dlq replay.")
+    who, target = operator(by), find()
     new = file.read() if file is not None else None
 
     async def act() -> str:
@@ -220,11 +243,14 @@ def mend(
 @app.command("discard")
 def discard(
     item: TheItem,
-    why: Annotated[str, typer.Option("--reason", help="Why it may be given up: a sentence without personal data.")],
+    why: Annotated[
+        str,
+        typer.Option("--reason", help="Why it may be given up: a sentence without personal data.", callback=sentence),
+    ],
     by: By = None,
 ) -> None:
     """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""
-    target, who = find(), operator(by)
+    who, target = operator(by), find()
 
     async def act() -> str:
         async with operating(target) as database:

@@ -23,7 +23,7 @@ LOCK_S = 2.0
 
 @app.command()
 def down(
-    wait: Annotated[float, typer.Option(min=1, help="Seconds to wait for an orderly stop.")] = 90.0,
+    wait: Annotated[float, typer.Option(min=1, max=86_400, help="Seconds to wait for an orderly stop.")] = 90.0,
 ) -> None:
     """Stop what runs: services finish what is in work, then Kafka, then PostgreSQL. Data stays."""
     stopped = [name for name in ("up", "demo") if stop(Folder(data_root() / name), wait)]

@@ -15,20 +15,34 @@ from shared.contracts.operations import HoldReleased
 from . import output
 from .database import reading
 from .formatting import local
-from .hold_ends import ends, meaning
+from .hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
 from .operations import ask_one, operating, operation
 from .operators import By, OperatorReason, operator
 from .target import find
+from .typed import one_of
 
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
 
 LIMIT = 200
-HoldCause = Annotated[str, typer.Option("--cause", metavar="CAUSE", help="A cause that ./doorstep held ls shows.")]
+HoldCause = Annotated[
+    str,
+    typer.Option(
+        "--cause", metavar="CAUSE", help="A cause that ./doorstep held ls shows.", callback=one_of("--cause", [*CAUSES])
+    ),
+]
 
 
 @app.command("ls")
 def ls(
-    cause: Annotated[str, typer.Option("--cause", metavar="CAUSE", help="List the cases of this cause.")] = "",
+    cause: Annotated[
+        str,
+        typer.Option(
+            "--cause",
+            metavar="CAUSE",
+            help="List the cases of this cause.",
+            callback=one_of("--cause", [*CAUSES, *VISIT_CAUSES]),
+        ),
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many cases.")] = LIMIT,
     as_json: output.AsJson = False,
 ) -> None:
@@ -91,7 +105,7 @@ def end(
 
     Who said it stands in the case's history.
     """
-    target, who = find(), operator(by)
+    who, target = operator(by), find()
 
     async def act() -> str:
         async with operating(target) as database:

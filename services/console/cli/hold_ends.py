@@ -24,6 +24,10 @@ CAUSES: dict[str, tuple[str, str]] = {
     "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
 }
+VISIT_CAUSES = tuple(
+    f"visit-{waits_for}" for waits_for in ("operator", "crew", "router", "switch", "channel", "ledger", "other-visit")
+)
+"""What scheduler holds a visit for. Checked against its own list."""
 
 
 def meaning(cause: str) -> str:

@@ -89,7 +89,20 @@ def _command(name: str, *arguments: str) -> None:
 
 
 def _run(name: str, arguments: list[str]) -> None:
-    application(name)(args=arguments, prog_name=f"./doorstep {name}")
+    import typer
+
+    from .wrong_usage import wrong_usage
+
+    app = application(name)
+    try:
+        ended = app(args=arguments, prog_name=f"./doorstep {name}", standalone_mode=False)
+    except typer.Abort:  # a question that nobody answered
+        typer.echo("Aborted.", err=True)
+        sys.exit(1)
+    except typer.TyperException as error:
+        raise wrong_usage(error, app, name, arguments) from None
+    if isinstance(ended, int):
+        sys.exit(ended)
 
 
 def application(name: str) -> typer.Typer:
@@ -124,8 +137,9 @@ def _fail(trouble: UserError) -> NoReturn:
     from .screen import Screen
 
     console = Screen(stderr=True)
-    # Not wrapped by us: paths and settings are copied from here.
-    console.print(trouble.what, style="bold red", markup=False, soft_wrap=True)
+    # Not wrapped by us: paths and settings are copied from here. Wrong usage is one line, whatever is to be said.
+    ends = " " if trouble.todo and isinstance(trouble, WrongUsage) else "\n"
+    console.print(trouble.what, style="bold red", markup=False, soft_wrap=True, end=ends)
     if trouble.todo:
         console.print(trouble.todo, markup=False, soft_wrap=True)
     sys.exit(trouble.exit_code)

@@ -15,6 +15,7 @@ from shared.runtime.settings import SettingsError, setting
 
 from .database import SERVICES
 from .output import single_command
+from .typed import not_empty
 
 app = single_command()
 
@@ -22,10 +23,20 @@ app = single_command()
 @app.command()
 def migrate(
     grant: Annotated[
-        str | None, typer.Option(metavar="LOGIN", help="A user who may act as the services' roles from then on.")
+        str | None,
+        typer.Option(
+            metavar="LOGIN",
+            help="A user who may act as the services' roles from then on.",
+            callback=not_empty("--grant"),
+        ),
     ] = None,
     operator: Annotated[
-        str | None, typer.Option(metavar="LOGIN", help="A user who may read what services publish, and nothing else.")
+        str | None,
+        typer.Option(
+            metavar="LOGIN",
+            help="A user who may read what services publish, and nothing else.",
+            callback=not_empty("--operator"),
+        ),
     ] = None,
 ) -> None:
     """Make or update the roles, schemas and tables of all services in the PostgreSQL of DATABASE_URL.

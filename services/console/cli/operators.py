@@ -10,6 +10,8 @@ import typer
 
 from deploy.local.user_error import WrongUsage
 
+from .typed import sentence
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 By = Annotated[
@@ -19,7 +21,8 @@ By = Annotated[
 
 
 OperatorReason = Annotated[
-    str | None, typer.Option("--reason", metavar="WHY", help="Why, in a sentence without personal data.")
+    str | None,
+    typer.Option("--reason", metavar="WHY", help="Why, in a sentence without personal data.", callback=sentence),
 ]
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.codec import Malformed, decode_value
 
 from .dead_letters import Again
+from .typed import takes
 
 FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; values are JSON, or text."
 
@@ -22,11 +23,8 @@ def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str 
     Raises `UserError` when it can't be read as an object, a path leads nowhere, or it would be refused all the same.
     """
     document = _document(original)
-    for setting in settings:
-        path, equals, text = setting.partition("=")
-        if not equals or not path:
-            raise UserError(f"{path!r} is set to nothing.", FORM)
-        _put(document, path, _value(text))
+    for path, value in map(_setting, settings):
+        _put(document, path, value)
     if subject is not None:
         document["subject"] = subject
     value = original if not settings and subject is None else _written(document)
@@ -34,6 +32,21 @@ def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str 
     if isinstance(event, Malformed):
         raise UserError(f"It would be refused still: {event.detail} [{event.code}].", FORM)
     return Again(event.subject.encode(), value, "")
+
+
+def checked(settings: list[str] | None) -> list[str] | None:
+    """What was typed for `--set`, before there is a record to set it in. Raises `WrongUsage`."""
+    for setting in settings or ():
+        path, value = _setting(setting)
+        _written({path: value})
+    return settings
+
+
+def _setting(setting: str) -> tuple[str, Any]:
+    path, equals, text = setting.partition("=")
+    if not equals or not path:
+        raise takes("--set", "PATH=VALUE", setting, FORM)
+    return path, _value(text)
 
 
 def _document(original: bytes) -> dict[str, Any]:
@@ -52,7 +65,7 @@ def _written(document: dict[str, Any]) -> bytes:
     try:
         return json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise UserError("A value holds half a character, or is not UTF-8.", FORM) from None
+        raise WrongUsage("--set holds half a character, or what is not UTF-8.", FORM) from None
 
 
 def _put(document: dict[str, Any], path: str, value: Any) -> None:

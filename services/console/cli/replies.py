@@ -25,13 +25,21 @@ from .operations import ask_one, operating, operation
 from .operators import By, OperatorReason, operator
 from .screen import Words
 from .target import Target, find
+from .typed import SHORT, beginning, sentence
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
 
 LIMIT = 200
-SHORT = 8
 TheReply = Annotated[
-    str, typer.Argument(metavar="REPLY", help="Its id or its beginning, as ./doorstep replies unclear shows.")
+    str,
+    typer.Argument(
+        metavar="REPLY",
+        help="Its id or its beginning, as ./doorstep replies unclear shows.",
+        callback=beginning("REPLY", "replies unclear"),
+    ),
+]
+ToRead = Annotated[
+    str, typer.Option("--reason", help="Why you read it: a sentence without personal data.", callback=sentence)
 ]
 
 
@@ -71,12 +79,12 @@ def unclear(
 @app.command("show")
 def show(
     reply: TheReply,
-    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
+    why: ToRead,
     by: By = None,
     as_json: output.AsJson = False,
 ) -> None:
     """The words of a reply, and where its pictures are. Needs the master key; who read them, when and why is kept."""
-    target, who = find(), operator(by)
+    who, target = operator(by), find()
     keys = target.keys()
 
     async def act() -> dict[str, Any]:
@@ -108,7 +116,7 @@ def settle(
     by: By = None,
 ) -> None:
     """Say what a reply means. The notifier acts on it as on any reply, and the case no longer waits for a person."""
-    target, who = find(), operator(by)
+    who, target = operator(by), find()
 
     async def act() -> str:
         async with operating(target) as database:
@@ -136,9 +144,9 @@ async def revealed(target: Target, database: Database, by: str, why: str, reply:
 async def one_reply(database: Database, reply: str) -> dict[str, Any]:
     """Raises `UserError` where there is none, or more than one."""
     rows = await database.rows("replies_to_read", id=reply.lower(), case="", settled=True, limit=2)
-    if len(rows) != 1 or len(reply) < SHORT:
-        many = "Several replies begin so." if len(rows) > 1 else f"There is no reply {reply!r}."
-        raise UserError(many, f"Give at least {SHORT} characters of an id that ./doorstep replies unclear shows.")
+    if len(rows) != 1:
+        many = "Several replies begin so." if rows else f"There is no reply {reply!r}."
+        raise UserError(many, "Give more of an id that ./doorstep replies unclear shows.")
     return rows[0]
 
 

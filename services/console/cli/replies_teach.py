@@ -29,11 +29,12 @@ from .anonymised import AnonymisedText, Unfolded, anonymised
 from .data_keys import DatabaseKeys
 from .operations import ask, later, operating, operation
 from .operators import By, operator
-from .replies import SHORT, TheReply, app, one_reply, opened, revealed
+from .replies import TheReply, app, one_reply, opened, revealed
 from .screen import Words
 from .target import Target, find
-from .taught_case import LABELS, case_of, labels_of
-from .taught_file import add_case, find_case
+from .taught_case import LABELS, case_of, fits, labels_of
+from .taught_file import add_case, could_hold, find_case
+from .typed import SHORT, sentence
 
 FILE = "taught.jsonl"
 ASKED = "Is this free of personal data? yes writes it; no leaves it; other words are hidden first"
@@ -61,8 +62,12 @@ def teach(
     meanings: Annotated[
         list[str], typer.Option("--as", metavar="MEANING", help=f"What it means, strongest first: {', '.join(LABELS)}.")
     ],
-    why: Annotated[str, typer.Option("--reason", help="Why you teach it: a sentence without personal data.")],
-    slot: Annotated[int | None, typer.Option("--slot", metavar="N", help="The number of the window it takes.")] = None,
+    why: Annotated[
+        str, typer.Option("--reason", help="Why you teach it: a sentence without personal data.", callback=sentence)
+    ],
+    slot: Annotated[
+        int | None, typer.Option("--slot", metavar="N", min=1, max=99, help="The number of the window it takes.")
+    ] = None,
     time: Annotated[
         str, typer.Option("--time", metavar="START/END", help="The time it says, in the borrower's zone.")
     ] = "",
@@ -73,8 +78,11 @@ def teach(
     by: By = None,
 ) -> None:
     """Teach what a reply means: it is settled, where a verdict says the same, and goes without names into FILE."""
-    labels, target, who = labels_of(meanings), find(), operator(by)
-    path = to or data_root() / FILE
+    labels, who = labels_of(meanings), operator(by)
+    fits(labels, slot, time)
+    if to is not None:
+        could_hold(to)
+    target, path = find(), to or data_root() / FILE
     lesson = asyncio.run(_lesson(target, reply, labels, slot, time, who, why))
     if find_case(path, lesson.case) == "same" and not lesson.verdict:
         _say(f"{path} has it already, with the same meaning. Nothing was written.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 from aiokafka import TopicPartition
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.operations import BacklogSetAside
 
@@ -18,14 +19,33 @@ from .database import SERVICES
 from .operations import ask, later, operating, operation
 from .operators import By, operator
 from .target import Target, find
+from .typed import one_of, sentence, takes
+
+READ = sorted(name for name, topic in BY_NAME.items() if set(SERVICES) & set(topic.consumers))
+"""Topics that a service reads."""
+_OFFSET = re.compile("[0-9]{1,18}")
+
+
+def _offset(up_to: str) -> str:
+    if up_to != "now" and not _OFFSET.fullmatch(up_to):
+        raise takes("--up-to", "an offset, or `now`", up_to)
+    return up_to
 
 
 def set_aside(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic whose breaker is open.")],
-    up_to: Annotated[
-        str, typer.Option("--up-to", help="The offset before which all that is bad may go, or `now`: what is there.")
+    topic: Annotated[
+        str, typer.Argument(metavar="TOPIC", help="A topic whose breaker is open.", callback=one_of("TOPIC", READ))
     ],
-    why: Annotated[str, typer.Option("--reason", help="Why it may be let go: a sentence without personal data.")],
+    up_to: Annotated[
+        str,
+        typer.Option(
+            "--up-to", help="The offset before which all that is bad may go, or `now`: what is there.", callback=_offset
+        ),
+    ],
+    why: Annotated[
+        str,
+        typer.Option("--reason", help="Why it may be let go: a sentence without personal data.", callback=sentence),
+    ],
     partition: Annotated[int | None, typer.Option("--partition", min=0, help="Only this one.")] = None,
     by: By = None,
 ) -> None:
@@ -34,14 +54,8 @@ def set_aside(
     Nothing is lost: letters are kept, and can be given back. Behind that point the breaker counts again. The order is
     kept with its reason, and holds for a day.
     """
-    if topic not in BY_NAME:
-        raise UserError(f"There is no topic {topic!r}.", "See ./doorstep lag.")
-    if up_to != "now" and not up_to.isdigit():
-        raise UserError(f"--up-to {up_to} is no offset.", "Give a number, or `now`.")
     services = [service for service in SERVICES if service in BY_NAME[topic].consumers]
-    if not services:
-        raise UserError(f"No service reads {topic}.", "See ./doorstep lag.")
-    target, who = find(), operator(by)
+    who, target = operator(by), find()
     console = output.console()
 
     async def act() -> None:
@@ -68,7 +82,7 @@ async def _ends(target: Target, topic: str, partition: int | None, up_to: str) -
     places: Sequence[TopicPartition] = await streams.partitions(options, [target.kafka().topic_prefix + topic])
     wanted = [place for place in places if partition in (None, place.partition)]
     if not wanted:
-        raise UserError(f"{topic} has no partition {partition}.", f"It has {len(places)}, counted from 0.")
+        raise WrongUsage(f"{topic} has no --partition {partition}.", f"It has {len(places)}, counted from 0.")
     async with streams.consumer(options) as consumer:
         found = await consumer.end_offsets(wanted)
     return {place.partition: end if up_to == "now" else min(int(up_to), end) for place, end in found.items() if end}

@@ -18,8 +18,9 @@ from .database import reading
 from .formatting import local
 from .operations import operating
 from .operators import By, operator
-from .replies import LIMIT, SHORT, app, revealed
+from .replies import LIMIT, ToRead, app, revealed
 from .target import find
+from .typed import beginning
 
 DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
 
@@ -57,19 +58,24 @@ def strangers(
 @app.command("stranger")
 def stranger(
     message: Annotated[
-        str, typer.Argument(metavar="MESSAGE", help="Its id or its beginning, as replies strangers shows.")
+        str,
+        typer.Argument(
+            metavar="MESSAGE",
+            help="Its id or its beginning, as replies strangers shows.",
+            callback=beginning("MESSAGE", "replies strangers"),
+        ),
     ],
-    why: Annotated[str, typer.Option("--reason", help="Why you read it: a sentence without personal data.")],
+    why: ToRead,
     by: By = None,
 ) -> None:
     """What somebody wrote who belongs to no case, as it was kept. Needs the master key; the reading is recorded."""
-    target, who = find(), operator(by)
+    who, target = operator(by), find()
     keys = target.keys()
 
     async def act() -> dict[str, Any]:
         async with operating(target) as database:
             rows = await database.rows("unmatched_replies", sid=message, limit=2)
-            if len(rows) != 1 or len(message) < SHORT or rows[0]["words"] is None:
+            if len(rows) != 1 or rows[0]["words"] is None:
                 raise UserError(f"There are no words of a message {message!r}.", "See ./doorstep replies strangers.")
             try:
                 found: dict[str, Any] = json.loads(keys.look_at(rows[0]["words"], rows[0]["sid"]))

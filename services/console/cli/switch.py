@@ -11,10 +11,8 @@ from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 import typer
-from pydantic import ValidationError
 from rich.markup import escape
 
-from deploy.local.user_error import WrongUsage
 from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 
 from . import output
@@ -23,6 +21,7 @@ from .formatting import local
 from .operators import By, operator
 from .producer import publish
 from .target import find
+from .typed import code, takes
 
 app = output.command_group("Stop texts or visits at once, and let them go on.")
 
@@ -30,8 +29,17 @@ What = Literal["sending", "visiting"]
 SCOPES = "`all`, `region:NAME` or `case:ID`"
 _SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]{0,58}")
 
-TheScope = Annotated[str, typer.Option("--scope", help=f"{SCOPES}.")]
-SwitchCause = Annotated[str, typer.Option("--cause", help="Why, as a code: lower-case words with hyphens.")]
+
+def _scope(scope: str) -> str:
+    if not _SCOPE.fullmatch(scope):
+        raise takes("--scope", SCOPES, scope)
+    return scope
+
+
+TheScope = Annotated[str, typer.Option("--scope", help=f"{SCOPES}.", callback=_scope)]
+SwitchCause = Annotated[
+    str, typer.Option("--cause", help="Why, as a code: lower-case words with hyphens.", callback=code)
+]
 
 
 @app.command("stop")
@@ -68,13 +76,8 @@ def ls(as_json: output.AsJson = False) -> None:
 
 
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str) -> None:
-    if not _SCOPE.fullmatch(scope):
-        raise WrongUsage(f"{scope!r} is no scope.", f"It should be {SCOPES}.")
     target = find()
-    try:
-        thrown = thrown_switch(event, what, scope, cause, by, target.clock().now())
-    except ValidationError:
-        raise WrongUsage(f"{cause!r} is no cause.", "It should be a code: lower-case words with hyphens.") from None
+    thrown = thrown_switch(event, what, scope, cause, by, target.clock().now())
     await publish(target, thrown)
     done = "stopped" if event is SwitchStopped else "resumed"
     output.console().print(

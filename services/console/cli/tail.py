@@ -15,13 +15,12 @@ import typer
 from rich.text import Text
 
 from deploy.local.user_error import UserError
-from shared.contracts.catalogue import BY_NAME
 from shared.contracts.codec import Malformed, encode
 from shared.contracts.envelope import Event
 from shared.runtime.kafka.gap_record import GapRecord
 from shared.runtime.kafka.stamp import moment
 
-from . import output, streams
+from . import output, streams, typed
 from .event_summary import concerns, heading, read, summary
 from .redaction import hidden
 from .target import Target, find
@@ -48,7 +47,12 @@ class TailedRecord:
 
 @app.command()
 def tail(
-    topics: Annotated[list[str] | None, typer.Argument(help="Topics of the catalogue; all when none is named.")] = None,
+    topics: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TOPICS", help="Topics of the catalogue; all when none is named.", callback=typed.topics
+        ),
+    ] = None,
     case: Annotated[str, typer.Option(help="Only events about this case.")] = "",
     last: Annotated[
         int, typer.Option("--last", "-n", min=0, max=100_000, help="Begin so many records back in each partition.")
@@ -58,9 +62,8 @@ def tail(
     as_json: output.AsJson = False,
 ) -> None:
     """Follow events until Ctrl-C. Personal values stay sealed. Begins with what comes next."""
-    for name in topics or ():
-        if name not in BY_NAME:
-            raise UserError(f"There is no topic {name!r}.", f"There are {', '.join(sorted(BY_NAME))}.")
+    if everything and last:
+        raise typed.exclude("--all", "--last")
     target = find()
     try:
         asyncio.run(_follow(target, topics or [], case, last, everything, limit, as_json))

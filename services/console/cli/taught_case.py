@@ -16,21 +16,30 @@ from shared.contracts.values import Sealed
 from shared.ids import derive
 
 from .replies_fields import WrongField, moment_in
+from .typed import takes
 
 LABELS: tuple[MeaningName, ...] = get_args(MeaningName)
 ID_CHARS = 16
-SPAN = "Two moments, like 2026-11-27T14:00/2026-11-27T16:00, in the borrower's time."
+SPAN = "two moments like 2026-11-27T14:00/2026-11-27T16:00, the borrower's time"
 
 
 def labels_of(given: Sequence[str]) -> tuple[MeaningName, ...]:
     """Raises `UserError` for one that the corpus does not have."""
     unknown = [label for label in given if label not in LABELS]
     if unknown:
-        raise WrongUsage(f"{unknown[0]!r} is no meaning.", f"One of {', '.join(LABELS)}.")
+        raise takes("--as", f"one of {', '.join(LABELS)}", unknown[0])
     labels = tuple(sorted((label for label in LABELS if label in given), key=list(given).index))
     if "unclear" in labels and len(labels) > 1:
-        raise WrongUsage("What is unclear means nothing else.", "Give `unclear` alone, or leave it out.")
+        raise WrongUsage("--as unclear stands alone: what is unclear means nothing else.", "")
     return labels
+
+
+def fits(labels: Sequence[MeaningName], slot: int | None, time: str) -> None:
+    """Whether they can be true together, of whatever reply. Raises `WrongUsage`."""
+    if ("choose" in labels) != (slot is not None):
+        raise WrongUsage("--as choose and --slot go together: a window is chosen with its number.", "")
+    if time:
+        _span(time, ZoneInfo("UTC"))
 
 
 def language_of(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -52,11 +61,9 @@ def case_of(
     heard = heard_again(box, words, rows, row["received_at"], language, row["zone"])
     asked = heard.asked
     window = next((one for one in asked.windows if one.number == slot), None)
-    if ("choose" in labels) != (slot is not None):
-        raise WrongUsage("A window is chosen with its number.", "Give --as choose and --slot together.")
     if slot is not None and window is None:
         offered = ", ".join(str(one.number) for one in asked.windows) or "none"
-        raise WrongUsage(f"Window {slot} was not offered: {offered}.", "Give the number that the text had.")
+        raise WrongUsage(f"--slot {slot} was not offered: {offered}.", "Give the number that the text had.")
     span = _span(time, zone) if time else (window.start, window.end) if window is not None else None
     return {
         "id": f"taught-{str(derive('taught', row['id'])).replace('-', '')[:ID_CHARS]}",
@@ -81,14 +88,14 @@ def _span(time: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Of `START/END`, in the borrower's time where there is no offset."""
     ends = time.split("/")
     if len(ends) != 2:
-        raise WrongUsage("--time has not two ends.", SPAN)
+        raise takes("--time", SPAN, time)
     try:
         start, end = (moment_in({"--time": one}, "--time") for one in ends)
     except WrongField as wrong:
-        raise WrongUsage(f"{wrong}.", SPAN) from None
+        raise WrongUsage(f"{wrong}.", f"It takes {SPAN}.") from None
     start, end = (one.astimezone(zone) if one.tzinfo else one.replace(tzinfo=zone) for one in (start, end))
     if start >= end:
-        raise WrongUsage("--time ends before it begins.", SPAN)
+        raise WrongUsage("--time ends before it begins.", f"It takes {SPAN}.")
     return start, end
 
 

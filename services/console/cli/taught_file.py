@@ -35,6 +35,17 @@ class WrittenCase:
     mended: bool = False
 
 
+def could_hold(path: Path) -> None:
+    """Whether cases could be written there, before anything is read or told. Raises `WrongFile`."""
+    if not path.parent.is_dir():
+        raise WrongFile(f"{path.parent} is no folder, for the file of --to.", "")
+    if path.exists():
+        with _opened(path, os.O_RDWR, fcntl.LOCK_SH):
+            return
+    if not os.access(path.parent, os.W_OK):
+        raise WrongFile(f"{path} can't be made.", _ANOTHER)
+
+
 def find_case(path: Path, case: CorpusLine) -> FoundLine:
     """Without writing. Raises `WrongFile` where the file is none of cases, or has the reply with another meaning."""
     if not path.exists():
@@ -72,10 +83,10 @@ def _opened(path: Path, flags: int, lock: int) -> Iterator[int]:
     try:
         file = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise UserError(f"{path} can't be opened: {error.strerror}.", _ANOTHER) from None
+        raise WrongFile(f"{path} can't be opened: {error.strerror}.", _ANOTHER) from None
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise UserError(f"{path} is no file.", _ANOTHER)
+            raise WrongFile(f"{path} is no file.", _ANOTHER)
         fcntl.flock(file, lock)
         yield file
     finally:

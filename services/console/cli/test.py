@@ -14,7 +14,7 @@ from deploy.local.folder import ROOT, cache_root
 from deploy.local.jars import fetch
 from deploy.local.kafka import FETCHING, JARS
 from deploy.local.progress import ProgressOutput
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -63,7 +63,7 @@ def run_tests(
         os.execve(sys.executable, [sys.executable, "-m", f"tests.{suite}", *arguments], environment(os.environ))
     if suite not in ("default", COVERAGE, LONG, *SUITES):
         if not suite.startswith("-") and not (ROOT / suite.split("::")[0]).exists():
-            raise UserError(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
+            raise WrongUsage(f"There is no suite and no path `{suite}`.", f"Suites: {', '.join(['default', *THERE])}.")
         arguments.insert(0, suite)
         suite = "default"
     command = [sys.executable, "-m", "pytest", *_of_suite(suite, arguments)]
@@ -96,7 +96,7 @@ def _of_suite(suite: str, arguments: list[str]) -> list[str]:
         return [*ABOUT_CORES, "--cov", "--cov-report=term:skip-covered", "-q", *arguments]
     if suite != "default":
         if suite not in THERE:
-            raise UserError(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
+            raise WrongUsage(f"There is no suite `{suite}` here yet.", f"There are: {', '.join(['default', *THERE])}.")
         return [f"tests/{suite}", *arguments]
     if arguments:
         return arguments

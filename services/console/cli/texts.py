@@ -22,6 +22,7 @@ from .operations import ask, later, operating, operation
 from .operators import By, OperatorReason, operator
 from .target import find
 from .texts_preview import preview
+from .typed import SHORT, beginning, exclude
 
 app = output.command_group("Texts in doubt, and what became of them; what every text says.")
 app.command("preview")(preview)
@@ -29,7 +30,10 @@ app.command("preview")(preview)
 LIMIT = 500
 MANY = 1_000_000
 TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
-SHORT = 8
+
+
+def _intent(given: str) -> str:
+    return beginning("INTENT", "texts uncertain")(given) if given else given
 
 
 @app.command("uncertain")
@@ -69,7 +73,7 @@ def settle(
         bool, typer.Option("--sent/--not-sent", help="Does the carrier have it, as its console says?")
     ],
     intent: Annotated[
-        str, typer.Argument(metavar="[INTENT]", help="The text's intent or its beginning; or --all.")
+        str, typer.Argument(metavar="[INTENT]", help="The text's intent or its beginning; or --all.", callback=_intent)
     ] = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Every text in doubt, or those of the times below.")
@@ -88,9 +92,15 @@ def settle(
     --not-sent does not post them again: their cases go on as after any text that failed. With --all and times, all of
     one outage are settled together.
     """
-    if bool(intent) == everything or (not everything and (first or last)):
-        raise WrongUsage("Which?", "Give one text, or --all, with --from and --to to choose.")
-    target, who = find(), operator(by)
+    if intent and everything:
+        raise exclude("INTENT", "--all")
+    if not everything and (first or last):
+        raise WrongUsage("--from and --to choose among many, with --all.", "")
+    if not intent and not everything:
+        raise WrongUsage("INTENT is missing, or --all.", "With --all, --from and --to choose.")
+    if first is not None and last is not None and first >= last:
+        raise WrongUsage("--from is not before --to.", "")
+    who, target = operator(by), find()
 
     async def act() -> str:
         async with operating(target) as database:
@@ -115,12 +125,9 @@ def settle(
 
 async def _one(database: Database, intent: str) -> dict[str, Any]:
     rows = await database.rows("texts_in_doubt", intent=intent.lower(), limit=2)
-    if len(rows) != 1 or len(intent) < SHORT:
-        raise UserError(
-            f"{'Several texts' if len(rows) > 1 else 'No text'} in doubt with {intent!r}."
-            if len(intent) >= SHORT else f"{intent!r} is too short.",
-            f"Give at least {SHORT} characters of what ./doorstep texts uncertain shows.",
-        )  # fmt: skip
+    if len(rows) != 1:
+        many = "Several texts are" if rows else "No text is"
+        raise UserError(f"{many} in doubt with {intent!r}.", "Give more of what ./doorstep texts uncertain shows.")
     return rows[0]
 
 

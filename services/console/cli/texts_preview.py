@@ -19,6 +19,7 @@ from shared.contracts.values import Slot, Window
 
 from . import output
 from .screen import Words
+from .typed import exclude, takes
 
 OFFICERS = {"zh-Hans": "王芳", "zh-Hant": "陳怡君", "hi": "अनीता शर्मा", "ar": "ليلى حسن", "id": "Dewi Lestari"}
 CREWS = {
@@ -40,11 +41,14 @@ def preview(
     as_json: output.AsJson = False,
 ) -> None:  # fmt: skip
     """What every text says, with sample names and times, and how many segments it takes."""
-    if bool(lang) == everything:
-        raise WrongUsage("Which?", f"Give --lang with one of {', '.join(LANGUAGES)}, or --all.")
+    written = ", ".join(LANGUAGES)
+    if lang and everything:
+        raise exclude("--lang", "--all")
+    if not lang and not everything:
+        raise WrongUsage("--lang is missing, or --all.", f"Texts are written in {written}.")
     tag = nearest(lang) if lang else None
     if lang and tag is None:
-        raise WrongUsage(f"No text is written in {lang!r}.", f"Texts are written in {', '.join(LANGUAGES)}.")
+        raise takes("--lang", f"one of {written}", lang)
     chosen = [LANGUAGES[tag]] if tag is not None else list(LANGUAGES.values())
     if as_json:
         output.print_json([text for spoken in chosen for text in texts(spoken)])

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import WrongUsage
 from services.verifier.verdict import RunVerdict
 
 from .options import Options
@@ -100,7 +100,7 @@ def made(
 
 
 def make_room(options: Options) -> None:
-    """The folder of the report: minutes of work must not end with one that can't be written. Raises `UserError`.
+    """The folder of the report: minutes of work must not end with one that can't be written. Raises `WrongUsage`.
 
     It is tried by opening the file; one that was not there is taken away again, as the demo may yet be refused.
     """
@@ -113,7 +113,7 @@ def make_room(options: Options) -> None:
         if not there:
             options.report.unlink()
     except OSError as error:
-        raise UserError(f"The report can't be written: {error.strerror}.", "Name another file with --report.") from None
+        raise WrongUsage(f"--report can't be written: {error.strerror}.", "Name another file.") from None
 
 
 def write(report: DemoReport, options: Options) -> None:

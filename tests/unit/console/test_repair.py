@@ -50,8 +50,8 @@ def test_values_are_json_or_text_and_missing_parents_are_made() -> None:
     [
         (b"\xff", ["data.cause=sold"], "no JSON object"),
         (b"[1]", [], "no JSON object"),
-        (record(), ["data.cause"], "is set to nothing"),
-        (record(), ["=sold"], "is set to nothing"),
+        (record(), ["data.cause"], "takes PATH=VALUE"),
+        (record(), ["=sold"], "takes PATH=VALUE"),
         (record(), ["id.more=1"], "has no fields"),
         (record(), ["id.more.still=1"], "has no fields"),
         (record(), ["time=yesterday"], "refused still: time: rfc_3339_date_time [schema]"),
