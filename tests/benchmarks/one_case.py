@@ -6,11 +6,12 @@ events each, in the same run. More than 1 is dearer. The last line is the result
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import statistics
-import sys
 import time
 
+from tests.arguments import whole
 from tests.security.corpus import flood
 from tests.security.notifier_in_memory import NotifierInMemory
 
@@ -41,6 +42,14 @@ def seconds(notifier: NotifierInMemory) -> float:
     return time.perf_counter() - began
 
 
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="doorstep bench one_case", description=__doc__)
+    made.add_argument(
+        "events", nargs="?", type=whole(PER_CASE), default=EVENTS, metavar="EVENTS", help="how many (%(default)s)"
+    )
+    return made
+
+
 def main(events: int) -> None:
     ratios = []
     for number in range(ROUNDS):
@@ -52,4 +61,4 @@ def main(events: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS)
+    main(parser().parse_args().events)

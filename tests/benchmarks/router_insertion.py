@@ -7,6 +7,7 @@ Times are of the processor, so that a busy machine does not count.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
 from random import Random
@@ -99,7 +100,12 @@ def _spent(town: Scenario, said: Any) -> float:
     return (thread_time() - start) * 1e3
 
 
+def parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog="doorstep bench router_insertion", description=__doc__)
+
+
 def main() -> None:
+    parser().parse_args()
     town = full_town()
     states: TypeAdapter[RegionState] = TypeAdapter(RegionState)
     doc = states.dump_json(town.region)

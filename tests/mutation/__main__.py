@@ -15,6 +15,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.arguments import file, whole
+
 from .verdicts import interval, report, reported, share_killed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,15 +25,28 @@ CORES = ("notifier", "scheduler", "router")
 LEAST = 90
 
 
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="./doorstep test mutation", description=__doc__)
+    made.add_argument("--core", choices=CORES, required=True)
+    made.add_argument("--sample", type=whole(0), default=0, metavar="N", help="judge N mutants drawn at random; 0: all")
+    made.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample")
+    made.add_argument("--only", action="append", default=[], metavar="PATTERN", help="of names, such as '*/gate.py*'")
+    made.add_argument("--report", type=file, metavar="FILE", help="write the survivors there, as diffs (Markdown)")
+    made.add_argument("--again", type=former, metavar="FILE", help="only the survivors in that report")
+    return made
+
+
+def former(path: str) -> str:
+    """The text of a report. Raises `ArgumentTypeError`, which argparse tells."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise argparse.ArgumentTypeError(f"{path} can't be read: {why}") from None
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="./doorstep test mutation", description=__doc__)
-    parser.add_argument("--core", choices=CORES, required=True)
-    parser.add_argument("--sample", type=int, default=0, metavar="N", help="judge N mutants drawn at random; 0: all")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample")
-    parser.add_argument("--only", action="append", default=[], metavar="PATTERN", help="of names, such as '*/gate.py*'")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write the survivors there, as diffs (Markdown)")
-    parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors in that report")
-    asked = parser.parse_args()
+    asked = parser().parse_args()
     with tempfile.TemporaryDirectory(prefix="doorstep-mutation-") as folder:
         lines = _judged(asked, Path(folder))
     if lines is None:
@@ -50,7 +65,7 @@ def _judged(asked: argparse.Namespace, folder: Path) -> list[dict[str, str]] | N
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     results = folder / "results.jsonl"
-    again = reported(asked.again.read_text(encoding="utf-8")) if asked.again is not None else []
+    again = reported(asked.again) if asked.again is not None else []
     plan = {
         "core": asked.core, "sample": asked.sample, "seed": asked.seed, "only": asked.only, "again": again,
         "results": str(results),

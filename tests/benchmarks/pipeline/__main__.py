@@ -27,6 +27,7 @@ import psycopg
 from deploy.local import test_servers
 from shared.runtime.clock import write_moment
 from shared.runtime.kafka.topics import create_topics
+from tests.arguments import whole
 
 from .feed import feed
 from .runs import Run, run
@@ -107,11 +108,15 @@ def settings(folder: Path, url: str, bootstrap: str, prefix: str) -> dict[str, s
     }
 
 
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="doorstep bench pipeline", description=__doc__)
+    made.add_argument("--events", type=whole(1), default=100_000)
+    made.add_argument("--rounds", type=whole(1), default=3)
+    return made
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="doorstep bench pipeline", description=__doc__)
-    parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
+    options = parser().parse_args()
     logging.disable(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
     try:

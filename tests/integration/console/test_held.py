@@ -9,9 +9,10 @@ from typing import Any, get_args
 import pytest
 
 from deploy.local.user_error import UserError
-from services.console.cli.hold_ends import CAUSES
+from services.console.cli.hold_ends import CAUSES, VISIT_CAUSES
 from services.notifier.core.inputs import INPUTS
 from services.notifier.core.state import BrakeCause
+from services.scheduler.core.state import WaitsFor
 
 from .console_stack import ConsoleStack
 
@@ -95,6 +96,7 @@ def test_what_is_not_held_can_not_be_ended(stack: ConsoleStack, arguments: tuple
 
 def test_every_hold_that_there_is_has_words_for_what_it_is_and_what_ends_it() -> None:
     assert set(CAUSES) == set(get_args(BrakeCause))
+    assert tuple(f"visit-{waits_for}" for waits_for in get_args(WaitsFor)) == VISIT_CAUSES
 
 
 @pytest.mark.parametrize(

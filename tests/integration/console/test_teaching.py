@@ -126,12 +126,12 @@ def test_nothing_is_written_or_told_before_a_person_says_yes_and_more_words_can_
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (("--as", "maybe"), "'maybe' is no meaning. One of confirm, choose,"),
-        (("--as", "unclear", "--as", "paid"), "What is unclear means nothing else."),
-        (("--as", "choose"), "A window is chosen with its number."),
-        (("--as", "paid", "--slot", "1"), "A window is chosen with its number."),
-        (("--as", "choose", "--slot", "3"), "Window 3 was not offered: 1, 2."),
-        (("--as", "promise", "--time", "friday"), "--time has not two ends."),
+        (("--as", "maybe"), "--as takes one of confirm, choose,"),
+        (("--as", "unclear", "--as", "paid"), "--as unclear stands alone"),
+        (("--as", "choose"), "--as choose and --slot go together"),
+        (("--as", "paid", "--slot", "1"), "--as choose and --slot go together"),
+        (("--as", "choose", "--slot", "3"), "--slot 3 was not offered: 1, 2."),
+        (("--as", "promise", "--time", "friday"), "--time takes two moments"),
         (("--as", "promise", "--time", "x/y"), "--time is no date and time"),
         (("--as", "promise", "--time", "2026-11-07T10:00/2026-11-07T09:00"), "--time ends before it begins."),
     ],

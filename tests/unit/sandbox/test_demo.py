@@ -127,7 +127,7 @@ def test_rough_weather_is_told_by_what_it_did(tmp_path: Path) -> None:
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(UserError, match="The report can't be written"):
+    with pytest.raises(UserError, match="--report can't be written"):
         make_room(Options(report=tmp_path / "file" / "report.json"))
     # A demo that is refused after this leaves no empty report, and an older one as it was.
     make_room(Options(report=tmp_path / "new" / "report.json"))
