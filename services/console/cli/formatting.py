@@ -30,6 +30,20 @@ def local(at: datetime, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
+def day_and_hour(at: datetime) -> str:
+    """`Fri 27 Nov 14:00`, as it is."""
+    return at.strftime("%a %d %b %H:%M")
+
+
+def span(start: datetime, end: datetime) -> str:
+    """`Fri 27 Nov 14:00 to 16:00`; with both days where they differ."""
+    return (
+        f"{day_and_hour(start)} to {end:%H:%M}"
+        if start.date() == end.date()
+        else (f"{day_and_hour(start)} to {day_and_hour(end)}")
+    )
+
+
 def moment(text: Any) -> datetime | None:
     """The moment that a document holds as text, or None."""
     try:

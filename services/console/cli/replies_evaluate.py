@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from services.notifier.hearing.check_code import A_CODE, code_said
+from services.notifier.hearing.consequences import guess_of
 from services.notifier.hearing.doubts import read_doubted
-from services.notifier.hearing.explain import guess_of
 from services.notifier.hearing.second_reader import SecondOpinion, SecondReader, doubted_by, opinion_of
 from services.notifier.second_reader.linear import second_reader
 from services.notifier.understanding.reading import ReplyReading

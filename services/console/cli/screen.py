@@ -64,6 +64,8 @@ class Words(Text):
     With `keep="\\n"` they have lines of their own.
     """
 
+    piece = PIECE
+
     def __init__(self, text: str, keep: str = "") -> None:
         super().__init__(visible(text, keep))
 
@@ -72,17 +74,23 @@ class Words(Text):
             return super().wrap(console, width, **settings)
         lines = Lines()
         for line in self.split(allow_blank=True):
-            lines.extend(line.divide(breaks(line.plain, width)))
+            lines.extend(line.divide(breaks(line.plain, width, self.piece)))
         for line in lines:
             line.rstrip_end(width)
         return lines
 
 
-def breaks(text: str, width: int) -> list[int]:
+class PatternWords(Words):
+    """Of a rule, whose alternatives may stand on lines of their own."""
+
+    piece = re.compile(r"[^\s|]+\|*\s*|\|+\s*")
+
+
+def breaks(text: str, width: int, piece_of: re.Pattern[str] = PIECE) -> list[int]:
     """Where lines of at most `width` cells begin, but for the first."""
     found: list[int] = []
     used = len(text) - len(text.lstrip())
-    for piece in PIECE.finditer(text):
+    for piece in piece_of.finditer(text):
         size, printed = cells(piece[0]), cells(piece[0].rstrip())
         if used and used + printed > width:
             found.append(piece.start())

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.core.inputs import ReplyRead, ReplyReceived
 from services.notifier.core.questions import Question
-from services.notifier.core.reply_meanings import SLOT_MIN, WeighedReply, guess_in, weighed
+from services.notifier.core.reply_meanings import WeighedReply, weighed
 from services.notifier.core.wording import LANGUAGES, Params, nearest, render
-from services.notifier.understanding.reading import AskedKind, OfferedWindow, ReplyReading
+from services.notifier.understanding.reading import AskedKind, OfferedWindow
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed, Slot, Window
 from shared.contracts.zones import PLACES
 from shared.policy.local_time import zone_of
 
+from .consequences import ReplyConsequences, consequences
 from .hear import hear
 from .own_words import own
 from .second_reader import SecondOpinion, SecondReader, opinion_of
@@ -32,35 +33,14 @@ TEXTS: Mapping[AskedKind, TextKind] = {
 @dataclass(frozen=True, slots=True)
 class ExplainedReply:
     """`own` is what of the reply is the borrower's: the spans of the reading are places in it. `second` is None where
-    no second reader was asked; `guess` the number of the window that is asked back about.
+    no second reader was asked.
     """
 
     own: str
     read: ReplyRead
     weighed: WeighedReply
+    follows: ReplyConsequences
     second: SecondOpinion | None = None
-    guess: int | None = None
-
-    @property
-    def follows(self) -> list[str]:
-        """A line for each thing that the product would do."""
-        if self.read.author != "person":
-            return [f"Written by {'a machine' if self.read.author == 'machine' else 'nobody'}: it is no answer."]
-        if self.guess is not None:
-            why = _why_no_more(self.read.reading)
-            return [
-                f"Window {self.guess} is only guessed: {why}.",
-                "Nothing is booked. A person can read the reply too.",
-                f"The borrower is asked back by its digit, once; a {self.guess} or a yes then takes it.",
-            ]
-        lines = [_told(self.weighed, place) for place in range(len(self.weighed.meanings))]
-        if self.weighed.shown is not None:
-            lines.append(f"A person reads it too: {self.weighed.shown}.")
-        if self.weighed.waits:
-            lines.append("The case waits for that person.")
-        if self.weighed.grave:
-            lines.append("No template answers it.")
-        return lines
 
 
 def explained(
@@ -79,15 +59,7 @@ def explained(
     said = own(text).text
     opinion = opinion_of(second, said, asked) if second is not None and read.chars else None
     found = weighed(read)
-    unread = read.author == "person" and found.meanings[0].kind == "unknown" and not found.waits
-    guess = guess_of(read.reading) if asked == "offer" and unread else None
-    return ExplainedReply(said, read, found, opinion, guess)
-
-
-def guess_of(reading: ReplyReading) -> int | None:
-    """The number of a window that is named and not surely chosen: what an open offer would be asked back about."""
-    chosen = any(meaning.kind == "choose" and meaning.confidence >= SLOT_MIN for meaning in reading.meanings)
-    return None if chosen else guess_in(reading)
+    return ExplainedReply(said, read, found, consequences(read, found, asked), opinion)
 
 
 def asked_back(number: int, windows: Sequence[OfferedWindow], language: str) -> str:
@@ -108,26 +80,9 @@ def _window(one: OfferedWindow) -> Window:
     return Window(start=one.start, end=one.end, zone=_zone_of(one.start), local=f"{one.start:%Y-%m-%dT%H:%M}")
 
 
-def _why_no_more(reading: ReplyReading) -> str:
-    strongest = reading.meanings[0]
-    return (
-        strongest.rule if strongest.kind == "unclear" else f"sure {strongest.confidence:.2f}, less than {SLOT_MIN:.2f}"
-    )
-
-
 def _zone_of(at: datetime) -> str:
     """The zone of `at`; of one that is only so many hours from UTC, some place where clocks show the same."""
     if isinstance(at.tzinfo, ZoneInfo):
         return at.tzinfo.key
     alike = (name for name in sorted(PLACES) if at.astimezone(zone_of(name)).utcoffset() == at.utcoffset())
     return next(alike, "UTC")
-
-
-def _told(reply: WeighedReply, place: int) -> str:
-    meaning = reply.meanings[place]
-    if meaning.kind == "unknown":
-        if reply.acknowledges:
-            return "It agrees to what was told: nothing follows."
-        return "Not understood: a person reads it, and the borrower is told so."
-    about = f" {meaning.digit}" if meaning.kind == "slot" else f" at {meaning.at}" if meaning.at is not None else ""
-    return f"Acted on as {meaning.kind}{about} ({meaning.confidence:.2f})."

@@ -11,19 +11,15 @@ from services.console.cli.replies_explain import KINDS
 from services.notifier.understanding.reading import AskedKind
 
 from .command_line import run
-from .test_replies_evaluate import ROW, said
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
+from .test_replies_evaluate import ROW, one_line, said
 
 
 def test_a_guess_is_told_with_its_reason_and_the_text_that_asks_back() -> None:
     shown = one_line(said("explain", "2?", "--lang", "en"))
-    assert "Window 2 is only guessed: a question about a window." in shown
-    assert "The borrower is asked back by its digit, once; a 2 or a yes then takes it." in shown
+    assert "Booked nothing: window 2 is only guessed (a question about a window)" in shown
+    assert "Text back asked-back, once: a 2 or a yes then takes window 2" in shown
     assert "do you mean Fri 27 Nov 14:00-16:00? Then reply 2; 4: another time" in shown
-    assert "Not understood" not in shown
+    assert "not-understood" not in shown
 
 
 def test_the_text_that_asks_back_is_in_the_borrowers_language() -> None:
@@ -67,7 +63,7 @@ def test_an_evaluated_case_tells_its_guess_and_nothing_else_is_new(tmp_path: Pat
 
 def test_a_notice_has_one_window_and_no_number() -> None:
     shown = one_line(said("explain", "ok", "--asked", "notice"))
-    assert "Asked: notice, on Tue 24 Nov 14:20. Fri 27 Nov 14:00" in shown
+    assert "Asked notice, on Tue 24 Nov 14:20 Fri 27 Nov 14:00 to 16:00 Text back" in shown
 
 
 def test_the_help_tells_what_every_kind_of_question_is() -> None:

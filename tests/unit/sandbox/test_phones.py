@@ -188,7 +188,7 @@ def test_what_hedgers_write_is_a_guess_to_the_reader(language: str) -> None:
     for way in HEDGES[language]:
         for number in (1, 2, 3):
             heard = explained(way.format(number), "offer", sample_windows(SAMPLE), SAMPLE, language[:2])
-            assert heard.guess == number, way
+            assert heard.follows.guess == number, way
 
 
 async def test_a_corrected_number_belongs_to_somebody_who_answers() -> None:

@@ -1,0 +1,128 @@
+"""What `replies explain` shows: what was asked, what would follow, and on which words by which rule that rests.
+
+Somebody else's words stand at the end of a line, with nothing beside them: scripts that run from right to left, and
+letters that terminals give different widths, then move nothing of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.console import Console
+from rich.text import Text
+
+from services.notifier.hearing.explain import ExplainedReply, asked_back
+from services.notifier.understanding.reader import written
+from services.notifier.understanding.reading import AskedKind, FoundMeaning, OfferedWindow
+
+from .formatting import day_and_hour, span
+from .reply_follows import follows
+from .screen import PatternWords, Words
+
+COLUMNS = 80
+"""Wider than these no sentence is shown: nobody reads lines across a whole screen."""
+NAMES, INDENT = 15, 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyExplanation:
+    """A reply that was heard as the answer to a question of that kind, with what had been offered. `language` is what
+    the borrower is texted in; `second`: was a second reader asked?
+    """
+
+    heard: ExplainedReply
+    asked: AskedKind
+    at: datetime
+    windows: Sequence[OfferedWindow]
+    language: str
+    second: bool
+
+    @property
+    def question(self) -> str | None:
+        """The text that asks back."""
+        guess = self.heard.follows.guess
+        return None if guess is None else asked_back(guess, self.windows, self.language)
+
+    @property
+    def follows(self) -> list[tuple[str, str]]:
+        return follows(self.heard, self.asked, self.windows)
+
+    @property
+    def passed_on(self) -> str:
+        """What the services hear: of what no person wrote, nothing."""
+        if self.heard.read.author != "person":
+            return "unknown"
+        told = (f"{one.kind}{f' {one.digit}' if one.kind == 'slot' else ''}" for one in self.heard.weighed.meanings)
+        return ", ".join(told)
+
+    def words_of(self, meaning: FoundMeaning) -> str:
+        return written(self.heard.own, meaning.spans)
+
+
+def show(console: Console, page: ReplyExplanation) -> None:
+    width = min(console.width, COLUMNS)
+    _named(console, "Asked", f"{page.asked}, on {day_and_hour(page.at)}", width)
+    for window in page.windows:
+        number = f"{window.number}  " if len(page.windows) > 1 else ""
+        _line(console, Text(" " * NAMES + number + span(window.start, window.end)))
+    console.print()
+    for name, sentence in page.follows:
+        _named(console, name, sentence, width)
+        if name == "Text back" and page.question is not None:
+            _block(console, Words(page.question), NAMES + INDENT, width)
+    if page.second:
+        told = "not asked" if page.heard.second is None else page.heard.second.told
+        _named(console, "Second reader", told, width)
+    console.print()
+    _line(console, Text("Read as", "bold"))
+    _meanings(console, page)
+    console.print()
+    _named(console, "Passed on as", page.passed_on, width)
+
+
+def _meanings(console: Console, page: ReplyExplanation) -> None:
+    found = page.heard.read.reading
+    longest = max(len(meaning.kind) for meaning in found.meanings)
+    deeper = INDENT + longest + len("  0.00  ")
+    for meaning in found.meanings:
+        rule, pattern = _halves(meaning.rule)
+        words = page.words_of(meaning)
+        head = f"{'':{INDENT}}{meaning.kind:<{longest}}  {meaning.confidence:.2f}  "
+        said = f"{rule}: {words}" if words else rule
+        for place, line in enumerate(_wrapped(console, Words(said), console.width - deeper)):
+            _line(console, Text(f"{'' if place else head:{deeper}}") + line)
+        if pattern:
+            _block(console, PatternWords(pattern), deeper, console.width, style="dim")
+    window = f"window {found.slot}: " if found.slot is not None else ""
+    if found.time is not None:
+        _line(console, Text(f"{'':{INDENT}}{'names':<{longest}}  {window}{span(found.time.start, found.time.end)}"))
+
+
+def _halves(rule: str) -> tuple[str, str]:
+    """The words of a rule, and the pattern that stands behind them in brackets."""
+    words, opens, pattern = rule.partition(" (")
+    return (words, pattern[:-1]) if opens and pattern.endswith(")") else (rule, "")
+
+
+def _named(console: Console, name: str, sentence: str, width: int) -> None:
+    head = Text.assemble((name, "bold"), " " * (NAMES - len(name)))
+    for line in _wrapped(console, Words(sentence), width - NAMES):
+        _line(console, head + line)
+        head = Text(" " * NAMES)
+
+
+def _block(console: Console, words: Words, indent: int, width: int, style: str = "") -> None:
+    for line in _wrapped(console, words, width - indent):
+        line.stylize(style)
+        _line(console, Text(" " * indent) + line)
+
+
+def _wrapped(console: Console, words: Words, width: int) -> list[Text]:
+    return list(words.wrap(console, max(1, width)))
+
+
+def _line(console: Console, line: Text) -> None:
+    line.rstrip()
+    console.print(line, soft_wrap=True)
