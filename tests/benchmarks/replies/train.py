@@ -3,7 +3,7 @@
     python3 -m venv training && training/bin/pip install -r tests/benchmarks/replies/train.txt
     PYTHONPATH=. training/bin/python -m tests.benchmarks.replies.train
 
-Made from the sittings and the development files 1 to 5; files 6 to 9 are left out, so that something is left to
+Made from the sittings and the development files 1 to 5; files 6 to 10 are left out, so that something is left to
 measure with. Rows are sorted and the seed is fixed: the same rows give the same weights. Where the thresholds lie is
 found on the development files, each row judged by a model that did not see it.
 """
