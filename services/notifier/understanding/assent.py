@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
+from .unchanged import NOES
 from .word import Word
 
 _OBJECTION, _YES = BIT["objection"], bits("yes", "fits")
@@ -21,15 +22,16 @@ _THE = frozenset("the el la los le les l o a os as ce cet cette mon mi mis meu m
 _AGREES = bits("yes", "ack", "fits")
 _WITH_A_YES = _AGREES | bits("light", "polite", "i", "me", "you", "laugh", "come", "visit", "time", "home", "will")
 _AGAINST = bits("not", "no", "none", "dont", "cant", "misfit", "if", "but", "hedge", "change", "except", "nobody")
-_NOES = frozenset(
-    ("no nah naw nope non nan nao nahi nahin tidak nggak gak لا 不 唔 唔使 不用 नहीं".split()),
-) | {"yeah no", "yea no", "no no", "non non", "nah nah", "nao nao", "لا لا", "nahi nahi"}
 _ECHOES, _DENIED = frozenset("nao nenhum nenhuma ninguno ninguna alguno algum".split()), ("nao ", "sem ", "no ", "sin ")
 _NOBODYS = ("aucun", "ningun", "nenhum", "any ", "pas d")
 _NEGATIVES = frozenset(
-    "koi कोई नहीं nahi nhi ما مافي مفيش pas aucun aucune sem sin nenhum ningun 没 冇 ga gak tidak nggak".split()
+    "koi कोई नहीं nahi nhi ما مافي مفيش pas aucun aucune sem sin nenhum ningun nothing 没 冇 ga gak tidak nggak".split()
 )
 _THATS = ("that", "thats", "that's", "this", "its", "it's", "it", "you're", "youre", "ur", "c", "c'est", "ca", "ça")
+_ALL = frozenset("all everything sab सब كل كله tout tous semua todo tudo".split())
+"""What is fine behind a no is all of it: "nope all good", "لا كل شي تمام"; a Spanish "no todo está" is no such no."""
+_IS = ("esta", "es", "e", "ta")
+_ASIDE_BEHIND_A_NO = bits("light", "i", "me")
 OBJECTION_WORDS_MAX, NOBODY_ELSE_WORDS_MAX = 6, 2
 
 
@@ -123,13 +125,15 @@ def _doubly_denied(words: Sequence[Word], place: int) -> None:
 
 def _no_before_a_yes(words: Sequence[Word]) -> None:
     """ "No, that's fine, see you then": where nothing but consent stands behind the first no."""
-    if len(words) < 2 or words[0].text not in _NOES or words[0].mention is not None:
+    if len(words) < 2 or words[0].text not in NOES or words[0].mention is not None:
         return
-    first = next((place for place, word in enumerate(words) if word.text not in _NOES), 0)
-    said = words[first]
-    denies = any(piece in _NEGATIVES for piece in said.text.split())  # "नहीं कोई दिक्कत नहीं है"
-    apart = denies or said.clause != words[first - 1].clause or said.text.split()[0] in _THATS
-    if not first or not apart or not said.roles & _AGREES or not (denies or " " in said.text):
+    first = next((place for place, word in enumerate(words) if word.text not in NOES), 0)
+    at = next((at for at in range(first, len(words)) if not words[at].roles & _ASIDE_BEHIND_A_NO), first)
+    said, opening = words[at], words[first].text.split()
+    denies = said.roles & BIT["stays"] or any(piece in _NEGATIVES for piece in said.text.split())
+    everything = opening[0] in _ALL and not any(piece in _IS for piece in opening)
+    apart = denies or everything or words[first].clause != words[first - 1].clause or opening[0] in _THATS
+    if not first or not apart or not said.roles & _AGREES or not (denies or everything or " " in said.text):
         return
     behind = [word for word in words[first:] if word.text[0].isalnum()]
     if all(word.roles & _WITH_A_YES and not word.roles & _AGAINST for word in behind):

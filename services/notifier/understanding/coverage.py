@@ -30,6 +30,7 @@ _AGAINST = bits(
     "didnt",
     "never",
     "hedge",
+    "revoke",
 )
 _ACCEPTS = bits(
     "yes", "fits", "either", "come", "visit", "option", "want", "polite", "only", "home", "instead", "question", "num",

@@ -87,10 +87,12 @@ _NO_ROLES: dict[int, int] = {}
 class Lexicon:
     """The table. `forms` are the ways in which a written word may be looked up."""
 
-    __slots__ = ("_cache", "_deleted", "_joined", "_usual", "apart", "known", "root", "stems")
+    __slots__ = ("_cache", "_deleted", "_joined", "_usual", "apart", "known", "marks", "root", "stems")
 
     def __init__(self) -> None:
         self.root = Node()
+        self.marks = Node()
+        """The same of marks, which hide no role."""
         self.known: dict[str, int] = {}
         self.stems: dict[str, int] = {}
         self._deleted: dict[str, str] = {}
@@ -113,9 +115,11 @@ class Lexicon:
                 self._usual[word] = (*self._usual.get(word, ()), same)
             ways: dict[str, tuple[tuple[str, ...], ...]] = {}
             for entry, roles in language.entries():
-                self._add(place, entry, roles, None, usual, ways)
+                self._add(self.root, place, entry, roles, None, usual, ways)
+            for entry, laid in language.marking():
+                self._add(self.marks, place, entry, laid, None, usual, ways)
             for words, number in language.numbers.items():
-                self._add(place, words, BIT["num"], number, usual, ways)
+                self._add(self.root, place, words, BIT["num"], number, usual, ways)
             self._joined += [prefix for prefix in language.joined if prefix not in self._joined]
         for word in self.known:
             if len(word) >= TYPO_LETTERS_MIN and word.isascii() and word.isalpha():
@@ -123,14 +127,14 @@ class Lexicon:
                     self._deleted.setdefault(shorter, word)
 
     def _add(
-        self, place: int, entry: str, roles: int, number: int | None,
+        self, root: Node, place: int, entry: str, roles: int, number: int | None,
         usual: dict[str, str], ways: dict[str, tuple[tuple[str, ...], ...]],
     ) -> None:  # fmt: skip
         pieces = entry.split() if "(" not in entry else pieces_of(entry)
         for piece in pieces:
             if piece not in ways:
                 ways[piece] = tuple(dict.fromkeys(self._written(place, way, usual) for way in spelt_out(piece)))
-        self.root.begin((), (tuple([ways[piece] for piece in pieces]), place, roles, number), 0)
+        root.begin((), (tuple([ways[piece] for piece in pieces]), place, roles, number), 0)
 
     def _written(self, place: int, written: str, usual: dict[str, str]) -> tuple[str, ...]:
         """The words of a piece without choices, as the table spells them; they are known from now on."""

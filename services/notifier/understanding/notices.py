@@ -7,15 +7,21 @@ from datetime import datetime, timedelta
 from .coverage import agreement, is_explained
 from .fitting import INSIDE, fitting, score
 from .heard import CANT, REFUSES, FoundAnswer, Heard, asks_of_times, changes, one_meaning, opens
-from .languages.shape import BIT, bits
+from .languages.shape import BIT, MARK, bits
 from .polarity import is_wanted
 from .proposals import FIRST_HOUR, LAST_HOUR, asked_time
 from .reading import FoundTime, OfferedWindow
 from .times_said import Reference, tells_why
+from .unchanged import NOES
+from .waiting import no_appointments
 from .words import Word
 
+_AGREES = bits("yes", "fits")
+_UNCHANGED = bits("yes", "stays")
+_SOMEBODY, _SELF = bits("relative", "other_person", "somebody"), bits("i", "me")
 _ASKS = bits("how", "what", "who", "why")
 _ON_CONDITION = bits("not", "if", "why")
+_WITH_A_MANNER = bits("way", "light", "polite", "laugh", "yes", "ack", "i", "home", "time", "come", "visit")
 _NOBODY_CAME = bits("not_come", "nobody_here")
 _SAME_HOURS = bits("same", "stays", "keep")
 ONE_DAY, MOST_SOONER = timedelta(days=1), timedelta(hours=6)
@@ -30,8 +36,15 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if heard.reply.roles & BIT["undecided"]:
         return FoundAnswer(missing="has not decided")
     change, cant = changes(heard), heard.words(CANT)
+    elsewhen = bool(heard.wanted) and not _all_fit(heard.wanted, agreed)
+    if cant and not change and not elsewhen and _is_there_oneself(heard, cant):
+        return FoundAnswer(missing="somebody else can't, and they themselves are there")
     refusal = [word for word in heard.words(REFUSES) if not word.roles & BIT["yes"]]
+    aside = no_appointments(heard.reply, agreed, heard.at)
+    heard.times = [one for one in heard.times if one.word not in aside]
     wanted = heard.wanted
+    if aside and not change and not refusal and not cant and (not wanted or _all_fit(wanted, agreed)):
+        return FoundAnswer(missing="since when somebody waits, or when they leave")
     if heard.words(_NOBODY_CAME) and not change and not refusal and not any(_is_later(one, agreed) for one in wanted):
         return FoundAnswer(missing="says that nobody has come")
     words = [one.word for one in wanted]
@@ -90,7 +103,12 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if change:
         return one_meaning("reschedule", 0.9, "another time", change)
     if refusal and opens(heard.reply, refusal):
+        if _agrees_behind(heard, refusal):
+            return FoundAnswer(missing="a no, and a yes behind it")
         return one_meaning("decline", 0.9, "no", refusal)
+    unchanged = any(word.roles & _UNCHANGED == _UNCHANGED for word in heard.words(_AGREES))
+    if cant and unchanged and all(word.roles & BIT["busy"] for word in cant):
+        return FoundAnswer(missing="that nothing is to change, and what else they do")
     if cant:
         return one_meaning("reschedule", 0.8, "can't", cant)
     if any(not one.wanted for one in heard.times):
@@ -101,6 +119,31 @@ def to_notice(heard: Heard) -> FoundAnswer:
     if agreed is not None and (way := _shows_the_way(heard)):
         return one_meaning("confirm", 0.75, "how to find or to enter the house", way)
     return FoundAnswer(missing="no answer to the notice")
+
+
+def _all_fit(wanted: list[Reference], agreed: OfferedWindow | None) -> bool:
+    return agreed is not None and bool(fitting(wanted, [agreed]))
+
+
+def _is_there_oneself(heard: Heard, cant: list[Word]) -> bool:
+    """ "My son can't be there, only me": are all that can't somebody else, and does another clause say I?"""
+    cants = {word.clause for word in cant}
+    for place in cants:
+        clause = heard.reply.clauses[place]
+        before = [word for word in clause if word.start < next(w.start for w in clause if w in cant)]
+        if not any(word.roles & _SOMEBODY for word in before) or any(w.roles & _SELF for w in before):
+            return False
+    own = heard.words(_SELF) + [word for word in heard.words(_AGREES) if " " in word.text and not word.negated]
+    return any(word.clause not in cants for word in own)
+
+
+def _agrees_behind(heard: Heard, refusal: list[Word]) -> bool:
+    """ "No, fine": is a bare no all that refuses, and does a clause behind it agree?"""
+    bare = all(word.text in NOES for word in refusal)
+    return bare and any(
+        word.clause > refusal[-1].clause and not word.negated and not word.roles & (BIT["light"] | BIT["ack"])
+        for word in heard.words(_AGREES)
+    )
 
 
 def _cuts(one: Reference, agreed: OfferedWindow) -> bool:
@@ -131,7 +174,12 @@ def _shows_the_way(heard: Heard) -> list[Word]:
     asks = heard.reply.roles & (_ASKS | BIT["if"]) or "?" in heard.reply.ends
     if asks or heard.elsewhere - _BESIDE_A_WAY or any(word.roles & _AGAINST_COMING for word in heard.reply.words):
         return []
-    return [word for word in heard.words(BIT["way"]) if not word.negated]
+    way = [word for word in heard.words(BIT["way"]) if not word.negated]
+    if all(word.marks & MARK["manner"] for word in way) and any(
+        not word.roles & _WITH_A_MANNER and word.text[0].isalnum() for word in heard.reply.words
+    ):
+        return []  # "don't come by the back door, people talk"
+    return way
 
 
 def _leaves(one: Reference, agreed: OfferedWindow | None) -> bool:

@@ -82,6 +82,16 @@ def is_yet_to_come(clause: Sequence[Word], paid: Sequence[Word], at: datetime) -
     return any(_is_a_coming_week(time, at) for time in beside)
 
 
+def is_over(clause: Sequence[Word], at: datetime) -> bool:
+    """Was it on a day that is gone, and on no other?"""
+    times = [word.mention for word in clause if word.mention is not None]
+    return bool(times) and all(
+        time.readings
+        and all(one.start and one.end and (one.start if one.point else one.end) < at for one in time.readings)
+        for time in times
+    )
+
+
 def only_meant(reply: ReplyWords, clause: Sequence[Word]) -> bool:
     """Was it only meant to be paid on a day that is gone: "I was going to pay yesterday"?"""
     return _MEANT.search(reply.folded.text, clause[0].start, clause[-1].end) is not None

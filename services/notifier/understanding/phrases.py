@@ -6,6 +6,7 @@ from .languages.shape import bits
 from .lexicon import CODES, Lexicon, Node
 from .times import TimeMention
 from .tokens import WordToken
+from .word import Word
 
 PHRASE_WORDS_MAX = 10
 _ASKS = bits("how")
@@ -63,11 +64,13 @@ def phrase_across(
 
 
 def longest_phrase(
-    tokens: list[WordToken], place: int, ranks: list[int], table: Lexicon, before: int | None
+    tokens: list[WordToken], place: int, ranks: list[int], table: Lexicon, before: int | None, root: Node | None = None
 ) -> tuple[int, int, int, int | None]:
-    """The longest phrase that begins here: words, roles, language, number. `before`: a time begins there."""
+    """The longest phrase that begins here: words, roles, language, number. `before`: a time begins there. `root`: of
+    what phrases, if not of those with roles.
+    """
     best: tuple[int, int, int, int | None] = (0, 0, -1, None)
-    nodes: list[Node] = [table.root]
+    nodes: list[Node] = [root or table.root]
     for depth in range(min(PHRASE_WORDS_MAX, len(tokens) - place)):
         token = tokens[place + depth]
         if before is not None and token.start >= before:
@@ -84,6 +87,28 @@ def longest_phrase(
             if depth + 1 > best[0] or ranks[language] < ranks[best[2]]:
                 best = (depth + 1, node.meant[language], language, node.number)
     return best
+
+
+def lay_marks(words: list[Word], tokens: list[WordToken], ranks: list[int], table: Lexicon) -> None:
+    """Give the words their marks, those of phrases that begin at every piece."""
+    first, own = 0, ranks.index(0)
+    for place, token in enumerate(tokens):
+        if not token.forms or is_mended(token):
+            continue
+        length, laid, language, _ = longest_phrase(tokens, place, ranks, table, None, table.marks)
+        if not laid or (language != own and all(_is_of(one, own, table) for one in tokens[place : place + length])):
+            continue  # "les" of Spanish is no lesson of Indonesian
+        end = tokens[place + length - 1].end
+        while words[first].end <= token.start:
+            first += 1
+        for word in words[first:]:
+            if word.start >= end:
+                break
+            word.marks |= laid
+
+
+def _is_of(token: WordToken, language: int, table: Lexicon) -> bool:
+    return any(table.known.get(form, 0) >> language & 1 for form in token.forms)
 
 
 def phrase_at(

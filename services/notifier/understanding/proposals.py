@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from .fitting import foremost, score
+from .flipped import flipped
 from .reading import FoundTime, OfferedWindow
 from .times import TimeMention, TimeReading
 from .times_said import Reference, with_time
@@ -23,9 +24,9 @@ def asked_time(
 
     `day_of`: the day that an hour alone belongs to, where that is known.
     """
-    said = [*said, *(Reference(with_time(one.word, flipped), wanted=True)
+    said = [*said, *(Reference(with_time(one.word, turned), wanted=True)
             for one in said if not one.wanted and one.word.mention is not None
-            for flipped in _flipped(one.word.mention))]  # fmt: skip
+            for turned in _flipped(one.word.mention))]  # fmt: skip
     wanted = [one.word.mention for one in said if one.wanted and one.word.mention is not None]
     if any(mention.best is None and mention.doubts for mention in wanted):
         return None, True
@@ -172,14 +173,4 @@ def _refines(reading: TimeReading, hour: TimeReading) -> bool:
 
 
 def _flipped(mention: TimeMention) -> list[TimeMention]:
-    """ "not before 6" is after 6."""
-    best = mention.best
-    if best is None or not best.open:
-        return []
-    if best.dated and best.start is not None and best.end is not None:
-        return []
-    if best.open == "before":
-        turned = TimeReading("timerange", first=best.last, last=time(21), open="after")
-    else:
-        turned = TimeReading("timerange", first=time(8), last=best.first, open="before")
-    return [TimeMention(mention.start, mention.end, mention.language, (turned,))]
+    return [TimeMention(mention.start, mention.end, mention.language, (turned,)) for turned in flipped(mention)]

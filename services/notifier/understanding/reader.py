@@ -22,21 +22,23 @@ from .befallen import (
     without_a_mere_day,
     without_asides_of_hardship,
 )  # fmt: skip
-from .cancelled import asks_to_cancel_nothing, cancels_in_chinese
+from .cancelled import cancels_in_chinese
 from .disputes import speaks_of_money
 from .hard_times import hard_times
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .limits import wants_another_way
 from .matching import Match, matches, somebody_else
+from .meant_otherwise import asks_why_it_stopped
 from .narrated import without_asides, without_reasons
 from .ours import without_ours
-from .paying_days import is_yet_to_come, only_meant
+from .passed_over import is_passed_over
+from .paying_days import is_over, is_yet_to_come, only_meant
 from .precedence import settled
 from .reading import FoundMeaning, MeaningName, OpenQuestion, ReplyReading, Span
-from .rules import ANOTHER_AMOUNT, BEFELL, CALLS, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
+from .rules import CALLS, HARD_TIMES, IDLE, NO_CONSENT, PAYDAY, SURE, UNSURE
+from .spent import is_ahead, nothing_left, went_elsewhere
 from .times import TimeMention, mentions
-from .waiting import waits_for_us
 from .words import ReplyWords, Word, words_in
 
 EXPLAINS_A_NO: frozenset[MeaningName] = frozenset(
@@ -50,7 +52,7 @@ _IN_ORDER: dict[MeaningName, tuple[MeaningName, MeaningName]] = {
 WRITING = BIT["contact"] | BIT["message"]
 PESTERING = BIT["bother"]
 WILL = BIT["will"]
-UNCLEAR, IN_DOUBT, SWINDLE = 0.0, 0.65, 0.75
+UNCLEAR, IN_DOUBT, SWINDLE, A_RECEIPT = 0.0, 0.65, 0.75, 0.75
 
 
 def read(text: str, asked: OpenQuestion, at: datetime, language: str = "") -> ReplyReading:
@@ -70,23 +72,18 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     found: dict[MeaningName, FoundMeaning] = {}
     clauses: defaultdict[MeaningName, set[int]] = defaultdict(set)
     matched = without_asides(reply, matches(reply))
+    elsewhere = [match for match in matched if went_elsewhere(reply, match)]
     for match in matched:
-        kind = match.rule.meaning
-        if kind in ("decline", "wrong_number") and waits_for_us(reply, match, asked):
+        if is_passed_over(reply, match, asked, elsewhere):
             continue
-        if asks_to_cancel_nothing(match, asked):
-            continue
-        if match.rule is ANOTHER_AMOUNT and asked.windows and not speaks_of_money(reply):
-            continue  # a door, or an hour
-        if match.rule.confidence == BEFELL and any(word.mended for word in match.words):
-            continue  # hardly told by a word that was guessed
+        kind: MeaningName = "help" if asks_why_it_stopped(reply, match) else match.rule.meaning
         if kind in ("stop", "abuse") and any(_is_a_name(reply, text, word) for word in match.words):
             continue
         told_ahead = any(word.roles & WILL for word in match.words)
         clause = reply.clauses[match.words[0].clause]
-        if kind == "promise" and not told_ahead and _is_over(clause, at) and not only_meant(reply, clause):
+        if kind == "promise" and not told_ahead and is_over(clause, at) and not only_meant(reply, clause):
             kind = "paid"  # "transferred it yesterday", where the verb tells no tense
-        if kind == "paid" and is_yet_to_come(clause, match.words, at):
+        if kind == "paid" and (is_yet_to_come(clause, match.words, at) or is_ahead(clause, match.words, at)):
             kind = "promise"
         clauses[kind].update(word.clause for word in match.words)
         if kind not in found or found[kind].confidence < match.rule.confidence:
@@ -104,6 +101,9 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if asked.kind in ("reminder", "none") and "start" not in found and cancels_in_chinese(reply, found):
         found.setdefault("stop", replace(found.pop("decline"), kind="stop"))  # no visit is open: it is the texts
         clauses["stop"] |= clauses.pop("decline")
+    if elsewhere and "hardship" not in found and (left := nothing_left(reply)):
+        found["hardship"] = _found(reply, "hardship", 0.8, "somebody else was paid, and nothing is left", left)
+        clauses["hardship"].update(word.clause for word in left)
     told = hard_times(reply)
     if told and "hardship" not in found and found.keys() <= EXPLAINED_BY_HARDSHIP:
         found["hardship"] = _found(reply, "hardship", HARD_TIMES.confidence, HARD_TIMES.why, told)
@@ -163,15 +163,6 @@ def _is_a_name(reply: ReplyWords, text: str, word: Word) -> bool:
     """A word that is only nearly one of ours, with a capital inside a sentence: "seu Nivaldo"."""
     start = reply.folded.origins[word.start]
     return word.mended and word is not reply.words[0] and text[start : start + 2].istitle()
-
-
-def _is_over(clause: list[Word], at: datetime) -> bool:
-    """Was it on a day that is gone, and on no other?"""
-    times = [word.mention for word in clause if word.mention is not None]
-    return bool(times) and all(
-        time.readings and all(one.start and one.end and one.start < one.end <= at for one in time.readings)
-        for time in times
-    )
 
 
 def _removed(reply: ReplyWords) -> tuple[Word, ...]:
@@ -238,6 +229,11 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
     if hardship is not None and "verify" in found and _rests_on(reply, found["verify"], BIT["with_what"]):
         del found["verify"]  # "from where will I pay"
     paid = found.get("paid")
+    if promise and paid and paid.confidence <= A_RECEIPT and _share_a_clause(reply, promise, paid):
+        del found["paid"]  # "the bill I pay on friday"
+    elif promise and paid and not said.time and _rests_on_a_receipt(reply, promise):
+        del found["promise"]  # "paid on the 20th, reference will send"
+    paid = found.get("paid")
     if promise and paid and said.time and reply.roles & BIT["payday"] and _tells_first(promise, paid):
         del found["paid"]  # "when I'm paid it is paid"
     if promise is not None and hardship is not None and said.time is None:
@@ -249,6 +245,12 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
         del found["hardship"]  # "saturday, I have no work that day"
     if vulnerable is not None and vulnerable.confidence == SURE:
         found.pop("choose", None)  # despair keeps no appointments
+
+
+def _rests_on_a_receipt(reply: ReplyWords, promise: FoundMeaning) -> bool:
+    starts = {span.start for span in promise.spans}
+    clauses = {word.clause for word in reply.words if reply.folded.origins[word.start] in starts}
+    return any(word.roles & BIT["receipt"] for place in clauses for word in reply.clauses[place])
 
 
 def _tells_first(one: FoundMeaning, other: FoundMeaning) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from .coverage import agreement, is_explained
 from .heard import REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
+from .meant_otherwise import forgets_to_pay
 from .paying_days import days_of_paying, numbered_payday
 from .proposals import asked_time
 from .reading import FoundTime
+from .spent import pays_a_bill
 from .times_said import Reference, tells_why
+from .words import Word
 
 _CANT_OR_NOT = bits("cant", "misfit", "not")
 MONTHS_END = timedelta(days=12)
@@ -55,11 +59,17 @@ def _against_paying(heard: Heard) -> bool:
     return any(word.roles & (REFUSES | _CANT_OR_NOT) for word in near) and not heard.words(BIT["will"])
 
 
+def _of_another(clause: Sequence[Word]) -> bool:
+    """Is it a day for paying somebody else, or one on which nothing is paid?"""
+    return pays_a_bill(clause) or (forgets_to_pay(clause) and not any(word.negated for word in clause))
+
+
 def to_reminder(heard: Heard) -> FoundAnswer:
     if "promise" in heard.elsewhere:
         return FoundAnswer(time=promised(heard))
     if heard.elsewhere:
         return FoundAnswer()
+    heard.times = [one for one in heard.times if not _of_another(heard.reply.clauses[one.word.clause])]
     wanted = heard.wanted
     if (
         wanted
@@ -85,6 +95,8 @@ def to_reminder(heard: Heard) -> FoundAnswer:
     if not wanted and not heard.words(BIT["cease"]) and (cant := heard.words(BIT["cant"])):
         return one_meaning("hardship", 0.7, "can't, where payment was asked for", cant)
     yes = agreement(heard.reply)
+    if yes and all(word.roles & BIT["stays"] for word in yes):
+        return FoundAnswer(missing="that nothing changes, and no answer to the reminder")
     if yes and is_explained(heard.reply, yes):
         return one_meaning("confirm", 0.85, "acknowledged", yes)
     return FoundAnswer(missing="no answer to the reminder")

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from .languages.shape import BIT, bits
+from .languages.shape import BIT, MARK, bits
 from .polarity import FOR, LIGHT, is_wanted
 from .times import TimeMention, TimeReading
 from .words import ReplyWords, Word
 
 _PAST = bits("complaint", "die", "paid")
 """What is told of has been: its days are no appointments."""
-_AHEAD = bits("will", "will_pay")
+_AHEAD, _YET = bits("will", "will_pay"), MARK["yet"]
 _ANSWERS = FOR | bits("option", "come", "visit", "instead", "polite", "question", "rest", "except", "misfit", "no")
 _PAYING = bits("pay", "will_pay", "payday")
 _NEUTRAL = LIGHT | bits(
@@ -255,7 +255,8 @@ def _on_the_day(reply: ReplyWords, one: Reference, behind: Sequence[Word]) -> Re
 
 
 def _has_been(clause: Sequence[Word]) -> bool:
-    return any(word.roles & _PAST for word in clause) and not any(word.roles & _AHEAD for word in clause)
+    ahead = any(word.roles & _AHEAD or word.marks & _YET for word in clause)
+    return any(word.roles & _PAST for word in clause) and not ahead
 
 
 def is_a_term(mention: TimeMention) -> bool:

@@ -9,11 +9,24 @@ from .times import TimeMention
 class Word:
     """One word or phrase: where it stands in the folded text, what it can be, and its clause."""
 
-    __slots__ = ("clause", "end", "language", "mended", "mention", "negated", "number", "roles", "start", "text")
+    __slots__ = (
+        "clause",
+        "end",
+        "language",
+        "marks",
+        "mended",
+        "mention",
+        "negated",
+        "number",
+        "roles",
+        "start",
+        "text",
+    )
 
     def __init__(self, text: str, start: int, end: int, roles: int = 0, language: int = -1) -> None:
         self.text, self.start, self.end, self.roles, self.language = text, start, end, roles, language
         self.clause, self.negated, self.mended = 0, False, False
+        self.marks = 0
         self.number: int | None = None
         self.mention: TimeMention | None = None
 

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 
 from .arabizi import stands_for_a_letter
 from .assent import mark_assents
+from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
 from .letters import Folded
 from .lexicon import CODES, Lexicon, lexicon
 from .negation import negate
-from .phrases import is_han, is_mended, language_ranks, longest_phrase, phrase_across, phrase_at
+from .phrases import is_han, is_mended, language_ranks, lay_marks, longest_phrase, phrase_across, phrase_at
 from .times import TimeMention
 from .tokens import WordToken, tokens_in
+from .unchanged import TURNS, mark_unchanged
 from .word import Word
 
 __all__ = ["ReplyWords", "Word", "words_in"]
@@ -35,7 +37,7 @@ _DONT, _LIGHT = BIT["dont"], BIT["light"]
 _AND = bits("light", "or")
 _OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option", "fits"), 6
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
-_SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "either")
+_SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "dont", "either")
 _DENIES_NEXT, ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
 """Words that deny what follows them, whatever the language; and "and", which makes any word do so."""
 _NUM, _TIME, _BUT, _REST = BIT["num"], BIT["time"], BIT["but"], BIT["rest"]
@@ -68,8 +70,12 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     tokens = tokens_in(folded.text, table)
     ranks = language_ranks(tokens, table, hint)
     words, ends = _phrases(tokens, mentions, ranks, table)
+    lay_marks(words, tokens, ranks, table)
+    if any(word.marks & TURNS for word in words):
+        mark_unchanged(words, ends)
     if any(word.roles & _SAYS_YES_WITH_A_NO for word in words):
         mark_assents(words)
+    mark_how_to_come(words, folded, ends)
     negate(words)
     return ReplyWords(folded, words, ends)
 

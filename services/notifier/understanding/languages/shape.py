@@ -60,6 +60,26 @@ BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(R
 """Each role as a bit, so that what a word can be is one number."""
 
 
+Mark = Literal[
+    # what keeps a visit where it is denied: to alter it, an alteration, to fail or be late; and nothing
+    "alter", "alteration", "fails", "late", "wont", "nothing",
+    # how one is to come or not, and what is used at the door
+    "manner", "fixture",
+    # that they have waited since then, or leave then
+    "since", "from_on", "waits", "leaves",
+    # what else money goes to, that none is left, what is given and no money, and what is only to come
+    "bill", "nothing_left", "secret", "yet",
+    # who has left and is alive, a day of mourning, and texts that have stopped
+    "parted", "funeral", "stopped", "asks_why",
+]  # fmt: skip
+MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
+"""What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
+
+
+def marks(*names: Mark) -> int:
+    return sum(MARK[name] for name in set(names))
+
+
 def bits(*roles: Role) -> int:
     return sum(BIT[role] for role in set(roles))
 
@@ -81,15 +101,16 @@ class LanguageRoles:
     the shorter ones inside it: that is how "stop by" is no "stop". `(a|b|)` in an entry is a choice: "(re|un)block"
     are two entries, "pay(ing|)" too.
 
-    `numbers` are words for the places in our list. `joined` are beginnings of words that are words of their own in
-    other languages ("wa" of Arabic). `negates_back`: negations follow the verb as often as they precede it.
-    `spellings`: words that are one word, each as it is written here and there; every entry with one of them holds for
-    all. `doubles`: a 2 behind a word says it twice ("dateng2"). `run_together`: two words, written apart and as one
-    ("kar do", "kardo"): every first with every second.
+    `marks`: the same of marks, which are laid over the words. `numbers` are words for the places in our list. `joined`
+    are beginnings of words that are words of their own in other languages ("wa" of Arabic). `negates_back`: negations
+    follow the verb as often as they precede it. `spellings`: words that are one word, each as it is written here and
+    there; every entry with one of them holds for all. `doubles`: a 2 behind a word says it twice ("dateng2").
+    `run_together`: two words, written apart and as one ("kar do", "kardo"): every first with every second.
     """
 
     code: str
     words: Mapping[Role, str]
+    marks: Mapping[Mark, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
     negates_back: bool = False
@@ -102,9 +123,16 @@ class LanguageRoles:
         return [
             (entry, BIT[role] | (BIT[_IS_TOO[role]] if role in _IS_TOO else 0))
             for role, listed in self.words.items()
-            for entry in listed.replace("\n", " ").split(",")
-            if entry and not entry.isspace()
+            for entry in _listed(listed)
         ]
+
+    def marking(self) -> list[tuple[str, int]]:
+        """Every entry of the marks."""
+        return [(entry, MARK[mark]) for mark, listed in self.marks.items() for entry in _listed(listed)]
+
+
+def _listed(listed: str) -> list[str]:
+    return [entry for entry in listed.replace("\n", " ").split(",") if entry and not entry.isspace()]
 
 
 def spelt_out(entry: str) -> Iterator[str]:

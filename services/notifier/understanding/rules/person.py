@@ -25,6 +25,7 @@ PERSON: tuple[Rule, ...] = (
     rule("deceased", "relative ~4 departed !come|livelihood|money", LIKELY, "somebody left us"),
     rule("third_party", "relative ~4 departed !come|livelihood|money", LIKELY, "a relative tells of a death"),
     rule("deceased", "already ~1 dead $ !number|life|other_thing|thing|i|not|if", 0.75, "has died already"),
+    rule("deceased", "^ dead ~2 time !number|thing|life|i|other_thing|not|if", 0.7, "has died, and when", beside="relative"),
     rule("deceased", "dead !number|thing", 0.7, "dead, and nothing else", alone=True),
     rule("third_party", "third_party", LIKELY, "somebody else writes"),
     rule("third_party", "this_is ~1 relative $ !not|wrong", 0.8, "this is a relative"),
