@@ -41,6 +41,8 @@ _NUMBERED = re.compile(
     )
 )
 """A number that is called one, "no 1 ya", "2 no. pakka": asked back, because "no, 1" is as near."""
+_REFUSED = re.compile(pattern(r"[0-9]\s*(no|non|nao|nahi|नहीं)\b|\b(no|non|nao|nahi)\b[\s,.:]*[0-9]"))
+"""A number with a no beside it."""
 _TAUGHT = re.compile(r"\bSTOP\W*$")
 """The word that our texts teach, as they write it, at the end."""
 _ASKED_ABOUT = re.compile(
@@ -77,8 +79,16 @@ def _doubted(reading: ReplyReading, text: str) -> ReplyReading:
     if "choose" in kinds and _NO_NUMBER.search(folded):
         if _NUMBERED.search(folded) and not _NO_NUMBER.search(_NUMBERED.sub(" ", folded)):
             return _asked_back(reading)
+        if reading.slot is not None and not _NO_NUMBER.search(_without_others(folded, reading.slot)):
+            return _asked_back(reading)
         return _without(reading, "choose", "a number, and not clear whether it is chosen")
     return reading
+
+
+def _without_others(folded: str, slot: int) -> str:
+    """The text without other numbers, and without what refuses them: "1 no, 2 yes", "no el 2, el 3", "23楼"."""
+    kept = _REFUSED.sub(lambda found: found[0] if str(slot) in found[0] else " ", folded)
+    return _NUMBERS.sub(lambda found: found[0] if found[0] == str(slot) else "x", kept)
 
 
 def _asked_back(reading: ReplyReading) -> ReplyReading:

@@ -111,6 +111,16 @@ def _why_not(words: Sequence[Word], place: int) -> None:
         _agree(words[place : place + 2])
         for word in behind:
             word.roles = word.roles & ~BIT["question"] | BIT["light"]
+    elif any(word.mention for word in behind) and _proposes(before, behind):
+        for word in words[place : place + 2]:
+            word.roles = BIT["instead"] | BIT["suggests"]
+
+
+def _proposes(before: Sequence[Word], behind: Sequence[Word]) -> bool:
+    """ "Why not friday"."""
+    return all(word.mention or word.roles & _BEFORE_WHY for word in before) and all(
+        word.mention or word.roles & (_ASIDE | BIT["option"]) for word in behind
+    )
 
 
 def _doubly_denied(words: Sequence[Word], place: int) -> None:

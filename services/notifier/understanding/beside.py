@@ -87,7 +87,7 @@ def is_one_choice(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) 
         if place in chosen and _tells_another_hour(clause, window):
             return False  # another hour, of which only the day was kept
         if place in chosen and (not dated or place in dated):
-            if not _chooses(clause):
+            if not chooses(clause):
                 return False
         elif place in chosen:
             if not _is_of_the_day(clause):
@@ -104,7 +104,7 @@ def _tells_another_hour(clause: Sequence[Word], window: OfferedWindow) -> bool:
     return any(w.mention is not None and not w.negated and not score(w.mention, window) for w in clause)
 
 
-def _chooses(clause: Sequence[Word]) -> bool:
+def chooses(clause: Sequence[Word]) -> bool:
     if any(word.roles & BIT["change"] for word in clause):
         return False
     if any(word.roles & _ANY_OTHER for word in clause):

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .clashing import clashes
 from .coverage import is_explained
 from .fitting import is_told_exactly
 from .heard import FoundAnswer, Heard
-from .held_back import ASKED_BACK, held_back
+from .held_back import ASKED_BACK, CLASH, held_back
 from .languages.shape import bits
 from .nearly import may_be_meant, nearly_chosen
 from .plainness import is_plain
 from .reading import FoundTime, OfferedWindow
 from .words import Word
 
+_SOUNDS_LIKE = bits("sounds_like")
 _ANY_WILL_DO = bits("either", "except", "or")
 UNEXPLAINED = "too many words that nobody explained"
 ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
@@ -27,6 +29,8 @@ def choice(
     explained = is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1)
     one = len(among) == 1
     doubt = held_back(heard, words)
+    if not doubt and one and clashes(heard, window, words):
+        doubt = CLASH
     if not explained and not (one and (is_explained(heard.reply, words, loosely=True) or nearly_chosen(heard, words))):
         guessed = one and (doubt in ASKED_BACK or (not doubt and may_be_meant(heard, words)))
         return FoundAnswer(missing=UNEXPLAINED, guess=window.number if guessed else None)
@@ -38,7 +42,7 @@ def choice(
         sure = DOUBTFUL
     if not explained or not is_plain(heard, window, resting):
         sure = DOUBTFUL
-    sure -= 0.1 * sum(word.mended for word in words)
+    sure -= 0.1 * sum(word.mended or word.roles & _SOUNDS_LIKE != 0 for word in words)
     start, end = window.start, window.end
     return FoundAnswer((("choose", sure, rule, resting),), window.number, FoundTime(start, end))
 

@@ -34,7 +34,7 @@ _AGAINST = bits(
 )
 _ACCEPTS = bits(
     "yes", "fits", "either", "come", "visit", "option", "want", "polite", "only", "home", "instead", "question", "num",
-    "what_is_left",
+    "what_is_left", "better",
 )  # fmt: skip
 """Words that make an answer of a day; without one, a day is an answer only if nothing else is told of it."""
 _ANSWER = (
@@ -104,6 +104,12 @@ def _asks(reply: ReplyWords, place: int) -> bool:
     return any(word.roles & _SOMEBODY for word in clause)
 
 
+def _only_asks(reply: ReplyWords, word: Word) -> bool:
+    """Does a word that opens its clause ask for no more than a yes: "kya 3 chalega", "apakah 3 bisa"?"""
+    clause = reply.clauses[word.clause]
+    return word is clause[0] and word.roles & BIT["question"] != 0 and any(w.roles & AGREES for w in clause[1:])
+
+
 def _denies_a_time(words: Sequence[Word], negation: Word) -> bool:
     """Does a time or a place in our list stand behind a no, or before it where it denies backwards?"""
     place = words.index(negation)
@@ -129,7 +135,7 @@ def is_explained(reply: ReplyWords, resting: Sequence[Word], *, told: bool = Fal
     near = [word for word in reply.words if word.clause in clauses]
     far = [word for word in reply.words if word.clause not in clauses and not word.roles & _IGNORED]
     missing = _count(unexplained(near))
-    if any(w.roles & _OPEN and not w.roles & (AGREES | _PLACES) for w in near) and not any(
+    if any(w.roles & _OPEN and not w.roles & (AGREES | _PLACES) and not _only_asks(reply, w) for w in near) and not any(
         w.roles & BIT["either"] for w in near
     ):
         return False

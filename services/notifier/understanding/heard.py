@@ -77,6 +77,11 @@ def opens(reply: ReplyWords, refusal: Sequence[Word]) -> bool:
     return False
 
 
+def refuses_whole(word: Word) -> bool:
+    """Does a word refuse by itself, in so many words: "nobody is coming to my door"?"""
+    return bool(word.roles & REFUSES) and not word.negated and len(word.text.split()) >= _whole(word)
+
+
 _ASKS_OF = bits("how", "what", "why", "who", "who_comes", "help", "verify")
 _ASKS_FOR = bits("yes", "fits", "either", "instead", "change", "want", "can")
 

@@ -10,10 +10,11 @@ from .heard import Heard
 from .languages.shape import BIT, bits
 from .word import Word
 
-PERHAPS, QUESTION, CONDITION, SOMEBODYS = (
+PERHAPS, QUESTION, CONDITION, SOMEBODYS, CLASH = (
     "perhaps", "a question about a window", "a condition", "a window that suits somebody else",
+    "a window, and why it can't be",
 )  # fmt: skip
-ASKED_BACK = frozenset({PERHAPS, QUESTION, CONDITION, SOMEBODYS})
+ASKED_BACK = frozenset({PERHAPS, QUESTION, CONDITION, SOMEBODYS, CLASH})
 """Doubts that the borrower can settle by a digit. Any other is not about whether this window suits them."""
 _REQUESTS = bits("come", "visit")
 """Who asks us to come says when: "can you stop by monday after 4?"."""
@@ -79,6 +80,8 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
                 return PERHAPS
             if any(word.roles & _TALKS for word in clause) and not any(word.roles & _REQUESTS for word in clause):
                 return "a window for talking"
+        elif _only_hedges(clause):
+            return PERHAPS
         elif any(w.roles & BIT["only"] for w in clause) and any(w.roles & _TALKS for w in clause):
             return "a window for talking"
         elif place > first and clause and clause[0].roles & BIT["but"] and _takes_back(clause[1:]):
@@ -90,6 +93,12 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
         ):
             return CONDITION
     return ""
+
+
+def _only_hedges(clause: Sequence[Word]) -> bool:
+    """ "El viernes, supongo"."""
+    hedges = any(word.roles & BIT["hedge"] for word in clause)
+    return hedges and all(word.roles & (BIT["hedge"] | _SLIGHT) and not word.mention for word in clause)
 
 
 def _asks(heard: Heard, place: int) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .languages.shape import BIT, bits
 from .polarity import LIGHT, is_wanted
 from .times_said import Reference
-from .words import ReplyWords, Word
+from .words import ANDS, ReplyWords, Word
 
+_CALLED_ONE = re.compile(r"\d no")
+"""A number that is called one, as in India, or is refused where another stands beside it: "1 no, 2 yes"."""
 _LIGHTEST = bits("light")
 _BEHIND_A_PLACE = LIGHT | bits(
     "option", "fits", "yes", "ack", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "question",
@@ -59,8 +63,30 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
             if before is not None and before.roles & BIT["no"] and not before.negated and not named:
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
-            said.append(Reference(word, is_wanted(clause, place)))
-    return said, others
+            said.append(Reference(word, not _is_refused(reply, word) and is_wanted(clause, place)))
+    return _without_joined(reply, said), others
+
+
+def _without_joined(reply: ReplyWords, said: Sequence[Reference]) -> list[Reference]:
+    """The same places, and what is told in one breath with a refused one is refused too: "la 1 y la 2 no"."""
+    kept = list(said)
+    for at in range(len(kept) - 2, -1, -1):
+        one, other = kept[at], kept[at + 1]
+        between = [word for word in reply.words if one.word.start < word.start < other.word.start]
+        joined = any(word.text in ANDS or word.roles & BIT["or"] for word in between)
+        joined = joined and all(word.roles & (_LIGHTEST | BIT["or"]) for word in between)
+        if joined and one.wanted and not other.wanted and one.word.clause == other.word.clause:
+            kept[at] = replace(one, wanted=False)
+    return kept
+
+
+def _is_refused(reply: ReplyWords, word: Word) -> bool:
+    """Is what may be a number's name a no after all, because another number follows in a breath of its own?"""
+    if not _CALLED_ONE.fullmatch(word.text):
+        return False
+    later = [one for one in reply.any(BIT["num"]) if one.start > word.start and not _CALLED_ONE.fullmatch(one.text)]
+    waits = any(one.start > word.start for one in reply.any(BIT["wait_word"]))
+    return any(waits or one.clause != word.clause for one in later)
 
 
 def _is_phrase(word: Word, after: Word | None) -> bool:

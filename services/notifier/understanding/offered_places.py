@@ -43,7 +43,11 @@ def answer_by_place(heard: Heard, picked: list[Reference], left: Sequence[Offere
     window = by_number.get(distinct[0] or 0)
     if window is None:
         return FoundAnswer(missing="a number that is ruled out")
-    return choice(heard, window, [window], words, "its number")
+    found = choice(heard, window, [window], words, "its number")
+    several = len({word.clause for word in words}) > 1 and not heard.words(BIT["either"] | BIT["or"])
+    return (
+        doubted(found) if several and len(distinct) > 1 else found
+    )  # one of them may be better in words that nobody knows
 
 
 def place_beside_hours(heard: Heard, highest: int) -> FoundAnswer | None:

@@ -11,6 +11,7 @@ from .coverage import unexplained
 from .fitting import TOUCHES, fitting, is_hour_of, is_told_exactly, score
 from .heard import CANT, FoundAnswer, Heard, asks_of_times, one_meaning
 from .languages.shape import BIT, bits
+from .phrases import is_han
 from .proposals import asked_time, at_hour_of
 from .reading import OfferedWindow
 from .times_said import Reference, bare_number, is_dated
@@ -19,13 +20,13 @@ from .words import Word
 _LATER = bits("later_one", "last")
 _AT_AN_END = _LATER | BIT["earlier_one"]
 _INSTEAD = bits("change", "instead")
-_NAMES_A_WINDOW = bits("option", "fits", "yes", "instead")
+_NAMES_A_WINDOW = bits("option", "fits", "yes", "instead", "the_one")
 _COUNTED_PLACES = bits("way", "number", "amount", "option", "home")
 _TELLS_WHY = bits("life", "busy", "job", "because", "relative", "other_person")
 _TAKES = bits("yes", "fits", "polite", "instead", "option")
 _ARTICLES = frozenset(("o", "a", "el", "la", "le", "the", "yang", "yg", "celui", "celle"))
 _AS_A_DATE = re.compile(
-    r"(la |el |le |the )?([1-4](号|st|nd|rd|th|er|e|o|a)?|cuart[ao]|tercer[ao]|segund[ao]|fourth|third)"
+    r"(la |el |le |the )?([1-4一二三四](号|st|nd|rd|th|er|e|o|a)?|cuart[ao]|tercer[ao]|segund[ao]|fourth|third)"
 )
 SEVERAL_DAYS_MAX = timedelta(days=3)
 
@@ -42,7 +43,8 @@ def answer_by_time(heard: Heard, left: Sequence[OfferedWindow], others: Sequence
         return FoundAnswer(missing="earlier or later than the one that fits")
     placed = [window for window in left if any(_is_place_of(one, window) for one in heard.wanted)]
     if not hits and not placed and (counted := _counted(heard, left)) is not None:
-        return doubted(choice(heard, counted, [counted], words, "its number, told like a date"))
+        found = doubted(choice(heard, counted, [counted], words, "its number, told like a date"))
+        return found if heard.words(_TAKES) else FoundAnswer(missing="a day or a place", guess=counted.number)
     if placed and not hits:
         return choice(heard, placed[0], placed, words, "its weekday and number")
     if placed and placed != hits:
@@ -157,9 +159,9 @@ def _counted(heard: Heard, left: Sequence[OfferedWindow]) -> OfferedWindow | Non
     if len(heard.wanted) != 1 or (one := heard.wanted[0]).best is None or one.best.kind != "date":
         return None
     said = heard.reply.folded.text[one.word.start : one.word.end].strip()
-    if one.best.start is None or not _AS_A_DATE.fullmatch(said) or len(heard.reply.words) < 2:
+    if one.best.start is None or not _AS_A_DATE.fullmatch(said):
         return None
-    if not any(word.roles & _TAKES for word in heard.reply.words):
+    if not heard.words(_TAKES) and not (said.endswith("号") and len(heard.reply.words) == 1):
         return None
     return next((window for window in left if window.number == one.best.start.day), None)
 
@@ -174,6 +176,8 @@ def _is_odd(heard: Heard, one: Reference, window: OfferedWindow) -> bool:
     if not one.word.text.isdigit() or not 6 <= number <= 21 or number == window.start.day:
         return False
     near = [word for word in heard.reply.words if word.clause == one.word.clause]
+    if any(word.start == one.word.end and is_han(word.text) for word in near):
+        return False  # "住6楼" counts
     return not _tells_hour(one, window) and not any(word.roles & _COUNTED_PLACES for word in near)
 
 

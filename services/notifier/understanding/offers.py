@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from .choice import choice, doubted
 from .concluding import conclusion
 from .fitting import fitting, is_hour_of, ruled_out
-from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning
+from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning, refuses_whole
 from .languages.shape import BIT, bits
 from .numbers_said import numbers_said
 from .offered_places import answer_by_number, answer_by_place, place_beside_hours
 from .offered_times import answer_by_time
 from .offered_words import answer_in_words
+from .preferred import preferred
 from .reading import OfferedWindow
 from .taken_back import without_taken_back
+from .the_one import the_one
 from .times_said import Reference, is_dated
 from .words import Word
 
@@ -37,7 +39,10 @@ def to_offer(heard: Heard) -> FoundAnswer:
     found = _plain_answer(heard)
     if any(kind == "choose" for kind, *_ in found.meanings):
         return found
-    return conclusion(heard) or found
+    if concluded := conclusion(heard):
+        return concluded
+    refused = any(kind == "decline" for kind, *_ in found.meanings)
+    return (None if refused else the_one(heard)) or found
 
 
 def _plain_answer(heard: Heard) -> FoundAnswer:
@@ -54,12 +59,16 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
     left = [window for window in windows if window.number not in out]
     picked = [one for one in numbers if one.wanted]
     others = [one for one in others if one.wanted]
+    if (better := preferred(heard, [*picked, *others], left)) is not None:
+        return better
     if picked and not _are_hours(heard, picked, windows):
         return answer_by_place(heard, picked, [window for window in windows if window.number not in denied])
     if none := _none_and_why(heard):
         return one_meaning("decline", 0.9, "none of them, and why", none)
     if (beside := place_beside_hours(heard, highest)) is not None:
         return doubted(beside)
+    if heard.wanted and (refusal := _refuses_before(heard)):
+        return one_meaning("decline", 0.85, "a refusal in so many words, and a time that accepts nothing", refusal)
     if heard.wanted and not (refused := _refused_after(heard)):
         found = answer_by_time(heard, left, [*others, *picked])
         if found is not None:
@@ -130,6 +139,19 @@ def _the_other_after(heard: Heard, refused: Sequence[Word], windows: Sequence[Of
     fit = fitting(heard.wanted, windows)
     left = [window for window in windows if window not in fit]
     return choice(heard, left[0], left, named, "the other one") if named and fit and len(left) == 1 else None
+
+
+def _refuses_before(heard: Heard) -> list[Word]:
+    """ "Nobody is coming to my door. You'll get your money Thursday", where Thursday was offered."""
+    timed = {one.word.clause for one in heard.times}
+    near = [word for word in heard.reply.words if word.clause in timed]
+    if any(word.roles & _ASKS_FOR and not word.roles & BIT["light"] for word in near):
+        return []
+    if not fitting(heard.wanted, heard.asked.windows):
+        return []
+    last = max(one.word.start for one in heard.wanted)
+    refusal = [word for word in heard.words(BIT["no"]) if word.clause not in timed and word.start < last]
+    return [word for word in refusal if refuses_whole(word) and not word.roles & (BIT["none"] | _GOES_ON)]
 
 
 def _are_hours(heard: Heard, picked: list[Reference], windows: Sequence[OfferedWindow]) -> bool:

@@ -9,8 +9,9 @@ from .fitting import TOUCHES, fitting, score
 from .heard import Heard
 from .languages.shape import BIT, bits
 from .reading import OfferedWindow
+from .tag_questions import is_tag
 from .times_said import Reference
-from .words import Word
+from .words import ANDS, Word
 
 _ACCEPTS = bits("yes", "fits", "polite", "instead", "come", "visit", "want", "ack")
 _BESIDE = _ACCEPTS | bits(
@@ -24,6 +25,7 @@ _NAMES_THE_REST = bits("rest", "other", "either", "only", "option", "fits", "yes
 PARTLY = 1.2
 """How well a time that is open on one side fits a window that began before it."""
 _PLACES = bits("num", "first", "last")
+_SLIGHT = bits("light", "polite", "laugh", "i", "me")
 _UNSAID = bits("cant", "misfit", "not", "hedge")
 
 
@@ -34,6 +36,7 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
         or _is_taken_back(heard, resting)
         or _has_a_but(heard)
         or _is_only_later(heard, window)
+        or _is_a_proposal(heard, resting)
     ):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
@@ -50,6 +53,18 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
     return all(_is_said_of(one, window) for one in by_time) and all(
         _answers(heard, clause, by_time) for clause in {word.clause for word in resting}
     )
+
+
+def _is_a_proposal(heard: Heard, resting: Sequence[Word]) -> bool:
+    """Is it proposed and not taken ("how about friday", "and friday"), or all the same to who shrugs ("whatever")?"""
+    chosen = {word.clause for word in resting}
+    proposes = any(word.roles & BIT["suggests"] and word.clause in chosen for word in heard.reply.words)
+    proposes = proposes or any(is_tag(word) for word in heard.reply.words)
+    first = heard.reply.clauses[0]
+    goes_on = bool(first) and first[0].text in ANDS and not any(word.roles & _ACCEPTS for word in first[1:])
+    said = [word for word in heard.reply.words if not word.roles & _SLIGHT or word.roles & BIT["shrug"]]
+    shrugs = len(said) == 1 and said[0].roles & BIT["shrug"] != 0
+    return proposes or (goes_on and 0 in chosen) or shrugs
 
 
 def _is_said_of(one: Reference, window: OfferedWindow) -> bool:

@@ -171,9 +171,17 @@ def tells_why(clause: Sequence[Word], answering: int = 0) -> bool:
         return True
     if any(word.roles & answering for word in clause):
         return False
-    if any(word.roles & _ANSWERS and not (word.roles & BIT["option"] and word.roles & LIGHT) for word in clause):
+    if any(_says_more(word) for word in clause):
         return False
     return any(word.roles & _REASONS or (not word.roles & _NEUTRAL and word.text[0].isalnum()) for word in clause)
+
+
+def _says_more(word: Word) -> bool:
+    """Does a word answer, and is neither an article nor a mother, whom some address as they do us?"""
+    roles = word.roles & _ANSWERS
+    if roles == BIT["polite"] and word.roles & BIT["somebody"]:
+        return False
+    return bool(roles) and not (word.roles & BIT["option"] and word.roles & LIGHT)
 
 
 def _corrected(reply: ReplyWords, said: list[Reference]) -> list[Reference]:

@@ -16,7 +16,9 @@ from .languages.shape import BIT, bits
 from .letters import Folded
 from .lexicon import CODES, Lexicon, lexicon
 from .negation import negate
+from .pairs import part_pairs
 from .phrases import is_han, is_mended, language_ranks, lay_marks, longest_phrase, phrase_across, phrase_at
+from .tag_questions import mark_tags, mark_whether
 from .times import TimeMention
 from .tokens import WordToken, tokens_in
 from .unchanged import TURNS, mark_unchanged
@@ -32,6 +34,7 @@ _ANSWERS = bits("fits", "misfit", "cant", "no", "yes")
 _OF_MONEY = bits("will_pay", "payday", "paid", "pay", "instalment")
 _FORBIDS = bits("dont", "cant", "not")
 _FOR_A_DAY = frozenset(("para", "para el", "para la", "para o", "para a"))
+_TAG = BIT["tag"]
 _YES, _AWAY = BIT["yes"], bits("i", "life")
 _DONT, _LIGHT = BIT["dont"], BIT["light"]
 _AND = bits("light", "or")
@@ -70,11 +73,15 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     tokens = tokens_in(folded.text, table)
     ranks = language_ranks(tokens, table, hint)
     words, ends = _phrases(tokens, mentions, ranks, table)
+    ends = part_pairs(words, ends)
     lay_marks(words, tokens, ranks, table)
     if any(word.marks & TURNS for word in words):
         mark_unchanged(words, ends)
     if any(word.roles & _SAYS_YES_WITH_A_NO for word in words):
         mark_assents(words)
+    mark_whether(words)
+    if any(word.roles & _TAG for word in words):
+        mark_tags(words, ends)
     mark_how_to_come(words, folded, ends)
     negate(words)
     return ReplyWords(folded, words, ends)

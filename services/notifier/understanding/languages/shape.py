@@ -50,6 +50,14 @@ Role = Literal[
     "objection", "who_comes", "likewise",
     # what is left of several
     "what_is_left",
+    # which of two is preferred, and what stands before the other ("better than 1")
+    "better", "than",
+    # what stands beside somebody at whose place one is, and the days on which one works
+    "at_place", "other_days",
+    # what names one of our windows by its time: "the one of", "wala"
+    "the_one",
+    # what proposes and asks, what asks at the end of a clause, a word that only sounds like a number, and "whatever"
+    "suggests", "tag", "sounds_like", "shrug",
     # what is narrated: where somebody is or works, who serves there, other people, what they ask, things, habits
     "trade", "serves", "somebody", "asks", "thing", "habit", "past",
     # who erred, and about what that is nobody's number

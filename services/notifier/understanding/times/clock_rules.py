@@ -19,7 +19,7 @@ def hour_of(value: object) -> Hours:
         return value
     if isinstance(value, str):
         return of_digits(value)
-    return hours(value) if isinstance(value, int) else ()
+    return hours(value) if isinstance(value, int) and not getattr(value, "counts", False) else ()
 
 
 def clock(some: Hours) -> Made:

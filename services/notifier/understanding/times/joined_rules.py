@@ -83,11 +83,18 @@ def day_and_two_numbers(context: TimeContext, found: Neighbours) -> Made:
 def day_part_and_hour(context: TimeContext, found: Neighbours) -> Made:
     """By 5 tomorrow evening."""
     part, some = found.get("part"), found.get("date")
+    if getattr(found[-1].value, "spelt", False) and found[-1].value == 1 and not _at(context, found):
+        return None  # "the friday afternoon one"
     if found.has("range"):
         hours, side = found.get("range")
         inside = tuple(one for one in hours if within((one[0],), part) == within(one, part)[:1]) or hours
         return "stretch", (stretches(some, inside), side)
     return "moment", moments(some, within(hour_of(found.get("clock", "number", "dot")), part))
+
+
+def _at(context: TimeContext, found: Neighbours) -> bool:
+    """Does a word stand between the last two?"""
+    return bool(context.text[found[-2].end : found[-1].start].strip())
 
 
 @JOINED.on("date clock|dot", "clock|dot date", loose=True)

@@ -43,10 +43,21 @@ WIDEST_GAP = 4
 """Unknown words that may stand between a day and its hour."""
 
 
+_COUNTS_ONLY = frozenset(("a", "an", "few", "a few", "couple", "a couple", "couple of", "a couple of"))
+"""Numbers of things, and no hours: "at a push"."""
+
+
 class Spelt(int):
-    """A number in words."""
+    """A number in words. `counts`: of things alone, and never an hour."""
 
     spelt = True
+    counts = False
+
+
+class Counting(Spelt):
+    """See `Spelt`."""
+
+    counts = True
 
 
 def read(text: str, at: datetime, hint: str = "", day_parts: DayParts = OURS) -> tuple[TimeMention, ...]:
@@ -95,7 +106,8 @@ def _prepared(atom: Atom, folded: str) -> Atom:
     """Values of tables and digits as the rules want them."""
     role, value = atom.role, atom.value
     if role in _NUMBERS:
-        atom.value = int(value) if folded[atom.start].isdigit() else Spelt(value)
+        counts = folded[atom.start : atom.end] in _COUNTS_ONLY
+        atom.value = int(value) if folded[atom.start].isdigit() else (Counting if counts else Spelt)(value)
     elif role in _MINUTES:
         atom.value = int(value)
     elif role == letter("clock"):

@@ -11,3 +11,10 @@ SMALL_TALK = TimeRules()
 def good_wishes(context: TimeContext, found: Neighbours) -> Made:
     """Merry christmas, buen fin de semana, 国庆快乐: polite, and about no visit."""
     return "hole", 1
+
+
+@SMALL_TALK.on("wish weekday")
+def a_good_day(context: TimeContext, found: Neighbours) -> Made:
+    """ "Bon vendredi", where nothing else is said: with more it may be "well, friday"."""
+    before, behind = context.text[: found[0].start], context.text[found[-1].end :]
+    return None if any(letter.isalnum() for letter in before + behind) else ("hole", 1)

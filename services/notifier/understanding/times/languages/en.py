@@ -172,6 +172,7 @@ at = at, @, around, round, arnd, arround, about, approx, approximately, roughly,
 on = on, for, upon
 the = the
 of = of, 's
+halt = so the, so ill, so its, so lets, so can, so could, so please, so that one, therefore, hence
 filler = come by, stop by, drop by, swing by, pass by, came by, stopped by, in the, in, at about, at around
 filler = like, maybe, exactly, sharp, time, during the, during, sometime, any time, anytime, all, whole
 filler = the whole

@@ -158,6 +158,7 @@ or = o?, u?
 on = para el, los
 the = el, la, lo
 of = de, del, d?
+halt = así que, asi q, por eso, por lo tanto, de modo que, total que
 filler = en?, por, para?, que, mismo, misma, tipo?, eso, próximamente, cualquier, toda, todo, durante, durante el
 filler = durante la
 now = ahora, ahora mismo, ahorita, ya mismo, en este momento, inmediatamente

@@ -139,6 +139,7 @@ at = vers, vers les, aux alentours de, autour de, environ?, sur les coups de
 on = pour le, au
 the = le?, la, les, l?
 of = de, d?, des?
+halt = donc, du coup, par conséquent
 filler = en?, dans la, dans le, pendant, pour, courant?, vers le, environ?, exactement, même, durant
 now = maintenant, tout de suite, immédiatement, de suite, mtn, dès que possible
 within = dans les prochains, dans les prochaines, au cours des, d'ici, sous?, dans un délai de, ces prochains

@@ -130,6 +130,7 @@ at = sekitar, kira-kira, kira kira, kurang lebih, sktr
 on = pada, di hari, pd, buat, untuk
 the = nya
 of = di?, dari bulan
+halt = makanya, jadi yang, jadi yg, jadinya, maka dari itu
 filler = aja, saja, yg, yang, pas?, an?, waktu, tuh, itu
 now = sekarang, skrg, skrng, sekarang juga, segera
 within = dalam waktu, selama, dalam kurun

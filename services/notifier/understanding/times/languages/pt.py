@@ -141,6 +141,7 @@ at = tipo?
 on = na, no?, nos, nas
 the = o?, os
 of = de, do?, da, dos, d?
+halt = por isso, portanto, de modo que, então a, então o
 filler = em, lá?, para?, pra, pro?, por, mesmo, mesma, umas, qualquer, pelo, pela, toda, todo, durante, durante o
 filler = durante a, um, cerca de
 now = agora, agora mesmo, já, imediatamente, neste momento, o mais rápido possível
