@@ -24,12 +24,16 @@ from .times_said import Reference, is_dated
 from .words import Word
 
 _GOES_ON = bits("either", "rest", "yes", "fits")
+_NAMES_MANY = bits("either", "rest")
+"""What takes any of several that are left; "Thursday I'm out, I have time" doesn't say of which."""
 _OTHER_ONE = bits("other", "rest", "option", "only", "later_one", "earlier_one")
 _ABOUT_TEXTS = bits("message", "contact", "cease", "optout", "nomore")
 _ABOUT_OTHERS = _ABOUT_TEXTS | bits("way", "relative")
 _OF_ONESELF = bits("i", "busy", "job", "because")
 _POSITIONS = bits("first", "last", "later_one", "earlier_one")
 _ASKS_FOR = bits("fits", "yes", "either", "come", "visit", "option", "instead", "want", "need", "change")
+_ALL = ("都", "全", "统统")
+"""What begins a Chinese refusal that is said of all that stands before it."""
 _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 """A no that ends a clause asks: "能来不"."""
 
@@ -79,11 +83,12 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
         return one_meaning("decline", 0.85, "no, after the times were told", refused)
     if out and heard.words(_POSITIONS) and (found := answer_in_words(heard, windows)).slot in {w.number for w in left}:
         return found
-    if out and (over := heard.agreeing(_GOES_ON) or heard.words(BIT["except"])) and left:
+    goes_on = _GOES_ON if len(left) == 1 else _NAMES_MANY
+    if out and (over := heard.agreeing(goes_on) or heard.words(BIT["except"])) and left:
         return choice(heard, left[0], left, over, "what is left when the others are ruled out")
     if out:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
-        if not left or _refuses_apart(heard) or heard.words(BIT["change"]):
+        if not left or _refuses_apart(heard, numbers) or heard.words(BIT["change"]):
             return one_meaning("decline", 0.85, "the windows are ruled out", resting)
         if _all_are_out(heard):
             return FoundAnswer(missing="some are ruled out, and perhaps all of them")
@@ -160,10 +165,21 @@ def _are_hours(heard: Heard, picked: list[Reference], windows: Sequence[OfferedW
     return bool(dated) and not fitting(dated, windows) and all(one.word.text.isdigit() for one in picked)
 
 
-def _refuses_apart(heard: Heard) -> bool:
-    """Is there a no in a clause of its own, without a time?"""
+def _refuses_apart(heard: Heard, places: Sequence[Reference]) -> bool:
+    """Is there a no in a clause of its own, without a time or the places that it denies?"""
     timed = {one.word.clause for one in heard.times}
-    return any(word.clause not in timed for word in heard.words(REFUSES))
+    return any(word.clause not in timed and not _is_of(word, places) for word in heard.words(REFUSES))
+
+
+def _is_of(refusal: Word, places: Sequence[Reference]) -> bool:
+    """Is it said of the places that stand before it: "1和3我都要上班"?"""
+    return (
+        refusal.text.startswith(_ALL)
+        and bool(refusal.roles & BIT["none"])
+        and any(
+            one.word.clause == refusal.clause and one.word.start < refusal.start for one in places if not one.wanted
+        )
+    )
 
 
 def _refused_after(heard: Heard) -> list[Word]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from .beside import is_one_choice
 from .fitting import TOUCHES, fitting, score
-from .heard import Heard
+from .heard import CANT, Heard
 from .languages.shape import BIT, bits
+from .phrases import is_han
 from .reading import OfferedWindow
 from .tag_questions import is_tag
 from .times_said import Reference
@@ -37,6 +38,7 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
         or _has_a_but(heard)
         or _is_only_later(heard, window)
         or _is_a_proposal(heard, resting)
+        or _may_be_listed(heard, resting)
     ):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
@@ -87,6 +89,25 @@ def _answers(heard: Heard, place: int, times: Sequence[Reference]) -> bool:
     opens = any(best.kind == "daterange" and best.open for best in told)
     odd = any(not word.roles & _BESIDE and word.text[0].isalnum() for word in clause)
     return not odd and not opens and len(hours) <= 1
+
+
+def _may_be_listed(heard: Heard, resting: Sequence[Word]) -> bool:
+    """Is a bare day or place followed by the next one, and a refusal that may be of both: "周四，周五不行"?"""
+    for place in {word.clause for word in resting}:
+        clause, behind = heard.reply.clauses[place], heard.reply.clauses[place + 1 : place + 2]
+        if len(clause) != 1 or not behind or heard.reply.ends[place] not in (",", " "):
+            continue
+        refused = any(word.roles & CANT and is_han(word.text) for word in behind[0][1:])
+        if refused and _follows(behind[0][0], clause[0]):
+            return True
+    return False
+
+
+def _follows(one: Word, other: Word) -> bool:
+    if one.mention and other.mention and one.mention.best and other.mention.best:
+        first, second = other.mention.best.start, one.mention.best.start
+        return first is not None and second is not None and first < second
+    return one.number is not None and other.number is not None and one.number == other.number + 1
 
 
 def _is_only_later(heard: Heard, window: OfferedWindow) -> bool:

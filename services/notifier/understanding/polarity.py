@@ -19,6 +19,7 @@ _DENIES_ALL = bits("not", "cant", "misfit", "none", "nobody", "no")
 _ALL_OF_CHINESE, _NONE_OF_CHINESE = "都", ("都不", "都没", "都唔", "都冇")
 DENIED_BEFORE = 3
 """So few words may stand between a denial and what is excepted from it."""
+_HAN_ANDS = frozenset("和跟同与及")
 _BEFORE_DENIES = bits("not", "except", "dont", "pas", "didnt", "never")
 _BEHIND_DENIES = bits("post_not", "misfit", "no", "except")
 
@@ -31,6 +32,8 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
         before -= 1
     if is_all_there_is(clause, place):
         return True
+    if _is_excepted_with(clause, place):
+        return False
     if before >= 0 and clause[before].roles & _BEFORE_DENIES:
         backwards = clause[before].language >= 0 and BACKWARDS >> clause[before].language & 1
         if not backwards:
@@ -49,6 +52,24 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
     if denied and not _denies_what_follows(clause, after):
         return False
     return _is_not_denied_at_all(clause, place)
+
+
+def _is_excepted_with(clause: Sequence[Word], place: int) -> bool:
+    """Is it the last of several that are excepted together: "除了1和2都行", "除了周四、周五都行"?"""
+    first = place
+    while first > 0 and _listed_with(clause[first - 1], clause[place]):
+        first -= 1
+    alike = [word for word in clause[first:place] if not word.roles & BIT["light"] or word.mention]
+    return bool(alike) and first > 0 and bool(clause[first - 1].roles & BIT["except"])
+
+
+def _listed_with(word: Word, last: Word) -> bool:
+    """Does it belong to one list with `last`? Of times only Chinese says so beyond doubt."""
+    if word.text in _HAN_ANDS or (not last.mention and (word.text in ANDS or word.roles & BIT["light"])):
+        return True
+    if last.mention:
+        return bool(word.mention) and last.mention.language == "zh"
+    return word.number is not None and bool(word.roles & _PLACES)
 
 
 def _asks_at_end(clause: Sequence[Word], at: int) -> bool:

@@ -225,7 +225,7 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
             backs = word.roles & BIT["rather"] and not follows and any(w.mention for w in clause[:place])
             denies = word.roles & BIT["not"] and place + 1 < len(clause) and clause[place + 1].mention is not None
             if (
-                word.roles & BIT["wait_word"]
+                (word.roles & BIT["wait_word"] or _lets_go(reply, word))
                 and said
                 and not backs
                 and not denies
@@ -243,6 +243,13 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                     wanted = False  # "wednesday no, thursday no, friday the same"
                 said.append(_on_the_day(reply, Reference(word, wanted, joined), clause[place + 1 :]))
     return said
+
+
+def _lets_go(reply: ReplyWords, word: Word) -> bool:
+    """Is a no all that a clause says, and another time rather taken behind it: "周四。算了，还是周三吧"?"""
+    behind = reply.clauses[word.clause + 1 : word.clause + 2]
+    alone = word.roles & BIT["no"] and len(reply.clauses[word.clause]) == 1 and behind
+    return bool(alone and behind[0][0].roles & BIT["rather"] and any(one.mention for one in behind[0]))
 
 
 def _likewise(reply: ReplyWords, clause: Sequence[Word], time: Word) -> bool:

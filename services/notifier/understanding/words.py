@@ -46,7 +46,8 @@ _DENIES_NEXT, ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("a
 _NUM, _TIME, _BUT, _REST = BIT["num"], BIT["time"], BIT["but"], BIT["rest"]
 _ARABIC = CODES.index("ar")
 _BUT_OR_ONLY, _BEHIND_A_BUT = "بس", bits("not", "dont", "call", "call_me", "contact", "if", "inform", "cant", "misfit")
-_ENDS = frozenset('.,;!?:\n…()[]"“”«»~|')
+_ENDS = frozenset('.,;!?:\n…()[]"“”«»~|、')
+_LISTS, _LISTED = frozenset(",、"), frozenset("第一二三四头")
 
 
 class ReplyWords:
@@ -117,7 +118,7 @@ def _phrases(
             if words and words[-1].clause == clause and (parted or apart or concludes):
                 clause, ends = clause + 1, [*ends, ""]
                 seen_polarity = False
-                for word in conclusion if concludes else _behind_an_answer(words) if parted else ():
+                for word in conclusion if concludes else _behind_an_answer(words) if parted and not apart else ():
                     word.clause = clause
             seen_time = True
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
@@ -137,6 +138,10 @@ def _phrases(
         if token.text == _BUT_OR_ONLY and words and words[-1].clause == clause:
             behind = timed[spoken] if spoken < len(timed) and seen_time and seen_polarity else None
             meant = _BUT if _is_but(tokens, place + 1, behind, ranks, table) else meant
+        if length == 0 and words and _lists(tokens, place, words[-1], timed[spoken] if spoken < len(timed) else None):
+            words[-1].end = token.end
+            place += 1
+            continue
         if length == 0 and token.text in _ENDS:
             if not ends[-1] and words and words[-1].clause == clause:
                 ends[-1] = token.text
@@ -208,6 +213,21 @@ def _is_of_the_word_before(tokens: list[WordToken], place: int, words: list[Word
 
 def _is_unknown(tokens: list[WordToken], place: int) -> bool:
     return place < len(tokens) and not tokens[place].forms and tokens[place].text.isalpha()
+
+
+def _lists(tokens: list[WordToken], place: int, before: Word, spoken: TimeMention | None) -> bool:
+    """Does a sign stand between two times or two places of one list, which what follows is said of alike:
+    "周四、周五不行", "1,2 don't work"? The sign of Chinese lists does nothing else; a comma may part two answers.
+    """
+    sign = tokens[place]
+    if sign.text not in _LISTS or place + 1 == len(tokens) or before.end != sign.start:
+        return False
+    behind = tokens[place + 1]
+    if sign.text == ",":
+        return before.text.isdigit() and behind.text.isdigit() and behind.start == sign.end
+    if before.mention is not None:
+        return spoken is not None and spoken.start == behind.start
+    return before.number is not None and (behind.text.isdigit() or behind.text in _LISTED)
 
 
 def _is_han_end(word: Word, tokens: list[WordToken], place: int) -> bool:

@@ -59,7 +59,8 @@ _AFTER = {
     "black_friday": ("thanksgiving", 1),
     "cyber_monday": ("thanksgiving", 4),
     "chinese_new_years_eve": ("chinese_new_year", -1),
-    **{f"chinese_new_year_{number}": ("chinese_new_year", number - 1) for number in range(2, 11)},
+    **{f"chinese_new_year_{number}": ("chinese_new_year", number - 1) for number in range(2, 21)},
+    **{f"twelfth_moon_{day}": ("laba", day - 8) for day in range(1, 30)},
 }
 
 

@@ -1,6 +1,7 @@
 """Chinese words for time, Cantonese ones too. Written in simplified characters; traditional ones are folded to them."""
 
 from ..table import TimeWords
+from .moon import DAYS_OF_THE_MOON
 
 CHINESE = TimeWords(
     language="zh",
@@ -77,6 +78,7 @@ day 0 = 今天, 今日, 今儿, 今, 本日, 今儿个
 day 1 = 明天, 明日, 明儿, 听日, 明, 明儿个, 聼日
 day 2 = 后天, 后日, 后儿, 後天
 day 3 = 大后天, 大后日
+day 4 = 大大后天
 day -1 = 昨天, 昨日, 昨儿, 寻日, 琴日, 噚日
 day -2 = 前天, 前日
 day -3 = 大前天
@@ -262,5 +264,34 @@ second = 秒, 秒钟
 less = 不到, 少于, 不超过
 length 6 0 0 = 半年
 length 0 15 0 = 半个月
-""",
+part morning = 透早, 头晌, 前晌, 早浪, 早浪向, 上半天, 上半日, 晨间, 朝头, 早半晌
+part noon = 晌午, 晌午头, 正晌午, 中浪, 中浪向, 晌午时
+part afternoon = 下晡, 下晡时, 后晌, 后晌午, 过晌, 下晌, 下半日, 下半晌, 下昼头, 午后头
+part evening = 擦黑, 天擦黑, 夜快, 傍晚黑
+part night = 暗时, 暗暝, 夜里厢, 夜里向, 黑夜, 夜到, 下黑, 晚夕
+day 1 = 明朝, 明个, 明儿里
+day 2 = 后儿个, 后个, 后朝
+unit weekend = 假日, 双休日, 周未, 礼拜天礼拜六, 周末两天
+notime = 节假日, 国定假日, 法定假日, 连续假日, 连假, 寒假, 暑假
+notime = 躲得过初一躲不过十五, 躲得了初一躲不了十五, 不管三七二十一, 一五一十, 说一不二, 有一说一
+notime = 三下五除二, 一不做二不休
+notime = 早死早超生, 早死早投胎, 早了早好, 早完早了, 早完早好, 伸头一刀, 过时不候, 朝九晚五, 朝九晚六, 朝九晚九
+holiday black_friday = 黑五, 黑色星期五, 黑色礼拜五, black friday
+holiday christmas_eve = 圣诞夜, 耶诞夜
+holiday christmas = 耶诞, 耶诞节
+holiday lantern = 上元节, 灯节
+dayafter = 过后那天, 过后一天, 之后那天, 以后那天, 过完那天, 后那天
+dayafter = 的第二天, 的隔天, 的后一天, 的转天, 完的第二天, 过完的第二天
+part lunch = 晌午饭
+part morning = zao shang, qing chen, zaochen
+part noon = zhong wu
+part evening = bangwan, bang wan
+daypart 1 morning = mingzao, ming zao
+daypart 1 night = mingwan, ming wan
+daypart 0 night = jinwan, jin wan
+day 3 = dahoutian, da hou tian
+holiday thanksgiving = 火鸡节
+notime = u1s1, s1
+"""
+    + DAYS_OF_THE_MOON,
 )
