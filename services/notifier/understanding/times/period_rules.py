@@ -10,6 +10,7 @@ from .grammar import Made, Neighbours, TimeContext, TimeRules
 from .hours import put
 from .roles import letter
 
+_HAVE_SIDES = ("week", "month", "year", "workweek")
 PERIODS = TimeRules()
 LEFT_OVER = TimeRules()
 
@@ -62,10 +63,12 @@ def of_a_year(context: TimeContext, found: Neighbours) -> Made:
 
 @PERIODS.on("side from? period", "period side", "side from? unit", "unit side")
 def side_of_period(context: TimeContext, found: Neighbours) -> Made:
-    unit, offset = found.get("period") or (found.get("unit"), 0)
-    if unit not in ("week", "month", "year", "workweek"):
-        return None
-    return "drange", ((days.side(days.period(context.today, unit, offset), found.get("side")),), "")
+    which = found.get("side")
+    if not found.has("period"):
+        unit = found.get("unit")
+        return ("drange", (_coming_side(context, unit, which), "")) if unit in _HAVE_SIDES else None
+    unit, offset = found.get("period")
+    return ("drange", (_side(context, unit, offset, which), "")) if unit in _HAVE_SIDES else None
 
 
 @PERIODS.on("month|maybemonth edge", "edge month|maybemonth")
@@ -90,7 +93,18 @@ def edge(context: TimeContext, found: Neighbours) -> Made:
         if first == last:
             return "moment", (datetime.combine(context.today + offset * DAY, last),)
         return "range", (((first, last),), "")
-    return "drange", ((days.side(days.period(context.today, unit, offset), which),), "")
+    named = offset or found.has("this", "last", "period")
+    return "drange", (_side(context, unit, offset, which) if named else _coming_side(context, unit, which), "")
+
+
+def _side(context: TimeContext, unit: str, offset: int, which: str) -> tuple[days.DayStretch, ...]:
+    return (days.side(days.period(context.today, unit, offset), which),)
+
+
+def _coming_side(context: TimeContext, unit: str, which: str) -> tuple[days.DayStretch, ...]:
+    """The next one, where this one is over: who pays at the start of the month says so on the 24th."""
+    now = _side(context, unit, 0, which)
+    return now if now[0][1] > context.today else (*_side(context, unit, 1, which), *now)
 
 
 @PERIODS.on("side month|maybemonth", "month side")

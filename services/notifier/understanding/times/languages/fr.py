@@ -77,10 +77,10 @@ day -1 = hier
 day -2 = avant-hier, avant hier
 weekday 1 = lundi, lun?, lundis
 weekday 2 = mardi, mardis
-weekday 3 = mercredi, merc, mercredis, mercr
-weekday 4 = jeudi, jeu?, jeudis
-weekday 5 = vendredi, ven?, vend, vendredis
-weekday 6 = samedi, sam?, samedis
+weekday 3 = mercredi, merc, mercredis, mercr, mecredi, mercedi, mrecredi
+weekday 4 = jeudi, jeu?, jeudis, jeuid, jeudy
+weekday 5 = vendredi, ven?, vend, vendredis, vendrdi, vendredu, vendedi, vendrei, vndredi
+weekday 6 = samedi, sam?, samedis, samdi, smedi, samdei
 weekday 7 = dimanche, dim?, dimanches
 month 1 = janvier, janv, jan?
 month 2 = février, févr, fév
@@ -212,5 +212,10 @@ period week 0 = courant de la semaine, le courant de la semaine, semaine en cour
 period month 0 = mois en cours, mois courant
 next 1 = qui viennent, qui arrivent, qui suivent
 notime = bâtiment, bât, appartement, appt, appart, escalier, porte, salle, bloc, immeuble
+part afternoon = heure de la sieste, l'heure de la sieste, après manger, après déjeuner
+part afternoon = après le déjeuner, après le repas de midi
+length 0 0 60 = une petite heure, petite heure, une bonne heure
+length 0 0 30 = une demi-heure, une demi heure, une petite demi-heure, une petite demi heure
+part afternoon = à la sortie des cours, à la sortie de l'école, sortie des cours, sortie des classes
 """,
 )
