@@ -44,6 +44,7 @@ _CONCLUDES = bits("so", "yes", "fits", "instead", "only", "come")
 """What ends a sentence as if it asked, and asks nothing: "então sábado né"."""
 _MOCKS = frozenset("🙄😏🤡🖕")
 _UNSAID = bits("not", "no", "cant", "misfit", "never")
+_TURNS = bits("but", "so")
 _SLIGHT = bits("light", "polite", "laugh", "again", "resume", "nomore", "limit", "enough")
 
 
@@ -55,6 +56,8 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
         return "what is said in mockery"
     for place, clause in enumerate(heard.reply.clauses):
         if place in chosen:
+            if _ends_in_no(clause):
+                return "taken back"
             if any(word.roles & _CALLED_OFF and not word.roles & AGREES for word in clause):
                 return "a window that was fine once"
             if any(word.roles & _REQUESTS and word.negated and not word.roles & AGREES for word in clause):
@@ -84,7 +87,7 @@ def held_back(heard: Heard, resting: Sequence[Word]) -> str:
             return PERHAPS
         elif any(w.roles & BIT["only"] for w in clause) and any(w.roles & _TALKS for w in clause):
             return "a window for talking"
-        elif place > first and clause and clause[0].roles & BIT["but"] and _takes_back(clause[1:]):
+        elif place > first and clause and clause[0].roles & _TURNS and _takes_back(clause[1:]):
             return "taken back"
         nobody_there = place > first and any(w.roles & BIT["nobody"] for w in clause)
         nobody_there = nobody_there and not any(w.roles & BIT["other"] for w in clause)
@@ -168,6 +171,12 @@ def _agrees_after(heard: Heard, place: int) -> bool:
     """ "On Valentine's? well, fine, that day"."""
     behind = [word for word in heard.reply.words if word.clause > place]
     return any(word.roles & (BIT["yes"] | BIT["fits"]) and not word.negated for word in behind)
+
+
+def _ends_in_no(clause: Sequence[Word]) -> bool:
+    """ "Friday is my day off so no": what is concluded at the end, and nothing behind it."""
+    drawn = max((at for at, word in enumerate(clause) if at and word.roles & BIT["so"]), default=len(clause))
+    return _takes_back(clause[drawn + 1 :])
 
 
 def _takes_back(clause: Sequence[Word]) -> bool:

@@ -20,6 +20,10 @@ _FIXED: dict[str, Fixed] = {
     "christmas": (12, 25), "boxing": (12, 26), "new_years_eve": (12, 31), "saudi_national": (9, 23),
     "pancasila": (6, 1), "double_ten": (10, 10), "singles": (11, 11), "fathers_taiwan": (8, 8), "canada": (7, 1),
     "anzac": (4, 25), "australia": (1, 26), "cinco_de_mayo": (5, 5), "bonfire": (11, 5),
+    "merdeka": (8, 31), "malaysia": (9, 16), "nigerian_independence": (10, 1), "democracy_nigeria": (6, 12),
+    "madaraka": (6, 1), "mashujaa": (10, 20), "jamhuri": (12, 12), "heritage_africa": (9, 24),
+    "freedom_africa": (4, 27), "reconciliation": (12, 16), "rizal": (12, 30), "bonifacio": (11, 30),
+    "emancipation": (8, 1), "lohri": (1, 13),
     "children_taiwan": (4, 4), "may_20": (5, 20), "double_twelve": (12, 12),
 }  # fmt: skip
 _NTH: dict[str, tuple[int, int, int]] = {  # month, day of the week from 1, which one (-1 the last)
@@ -52,6 +56,8 @@ _MOON: dict[str, tuple[str, ...]] = {
     "qixi": ("2025-08-29", "2026-08-19", "2027-08-08", "2028-08-26", "2029-08-16", "2030-08-05"),
     "ghosts": ("2025-09-06", "2026-08-27", "2027-08-16", "2028-09-03", "2029-08-24", "2030-08-13"),
     "victoria": ("2025-05-19", "2026-05-18", "2027-05-24", "2028-05-22", "2029-05-21", "2030-05-20"),
+    "ganesh_chaturthi": ("2025-08-27", "2026-09-14", "2027-09-04", "2028-08-23", "2029-09-11", "2030-09-01"),
+    "thaipusam": ("2025-02-11", "2026-02-01", "2027-01-22"),
     "nyepi": ("2025-03-29", "2026-03-19", "2027-03-08", "2028-03-26", "2029-03-15", "2030-03-05"),
     "vesak": ("2025-05-12", "2026-05-31", "2027-05-20", "2028-05-09", "2029-05-27", "2030-05-16"),
 }

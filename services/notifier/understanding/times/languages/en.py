@@ -1,6 +1,7 @@
 """English words for time."""
 
 from ..table import TimeWords
+from .en_elsewhere import ENGLISH_ELSEWHERE
 
 ENGLISH = TimeWords(
     language="en",
@@ -257,5 +258,6 @@ notime = mon epoux, mon ex, mon fils, mon frere, mon garcon, mon grand, mon loye
 notime = mon mari, mon mec, mon medecin, mon nom, mon numero, mon oncle, mon patron, mon pere
 notime = mon petit, mon portable, mon pote, mon pret, mon proprietaire, mon rdv, mon salaire, mon taf
 notime = mon tel, mon telephone, mon travail, mon tuteur, mon voisin
-""",
+"""
+    + ENGLISH_ELSEWHERE,
 )
