@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from .envelope import Event
-from .times import Instant
+from .times import Day, Instant
 from .values import Cite, Code, Count, Ident, Member, Sealed, Slot, Value, Window
 
 VisitTextKind = Literal[
@@ -24,15 +24,26 @@ TextKind = Literal[
     "agreed", "moved", "missed", "who-comes", "code-unknown", "on-the-way", "asked-back",
 ]  # fmt: skip
 OnFailure = Literal["hold-visit", "drop"]
+ClosedTime = Literal["hour", "day"]
+"""What of a time that was wished for the rules close: that day, or that hour of a day on which there are visits."""
+ClockHours = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""From an hour until before another by the borrower's clock, which is past midnight where it is earlier: `21:00-02:00`.
+An hour alone begins and ends with itself.
+"""
+NAMED_HOURS_MAX = 16
 
 
 class Wording(Value):
-    """Parameters of a template. Which ones a kind needs is the template's business; none is personal in clear."""
+    """Parameters of a template. Which ones a kind needs is the template's business; none is personal in clear.
+
+    `closed`: the slots of an offer are others than the borrower wished for, because the rules close that time.
+    """
 
     slots: tuple[Slot, ...] = ()
     window: Window | None = None
     crew: tuple[Member, ...] = ()
     check_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = None
+    closed: ClosedTime | None = Field(default=None, exclude_if=lambda closed: closed is None)
 
 
 class Request(Value):
@@ -90,10 +101,20 @@ MeaningKind = Literal[
 ]
 
 
+class NamedTime(Value):
+    """The one day that somebody named, and hours, of that day or of any. Where words may mean several hours ("at 8"),
+    all are here; where several days were named, none is.
+    """
+
+    day: Day | None = None
+    hours: Annotated[tuple[ClockHours, ...], Field(max_length=NAMED_HOURS_MAX)] = ()
+
+
 class Meaning(Value):
     """One understood intent of a reply. `digit` is what was pressed; `at` the time somebody proposed, if any.
 
-    `code` is the check code that somebody who asks who comes was told at the door.
+    `code` is the check code that somebody who asks who comes was told at the door. `named` is what of the proposed time
+    was said in so many words.
     """
 
     kind: MeaningKind
@@ -103,6 +124,7 @@ class Meaning(Value):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")] | None = Field(
         default=None, exclude_if=lambda code: code is None
     )
+    named: NamedTime | None = Field(default=None, exclude_if=lambda named: named is None)
 
 
 class Understood(Value):

@@ -75,6 +75,14 @@ class ContactCalendar:
         found = (span.rule for span in today if span.start <= window.start and window.end + then <= span.end)
         return next(found, None)
 
+    def rule_on(self, channel: Channel, day: date) -> str:
+        """The rule under which the local day `day` has its hours, or none; empty where no rule names the channel."""
+        contact = self.on(day).contact
+        windows = [leaf for leaf in contact.windows if channel in leaf.value.channels]
+        black = [leaf for leaf in contact.blackouts if _covers(leaf.value, day)]
+        closing = black if self._windows(channel, day) and not self.hours(channel, day) else windows
+        return next((leaf.rule for leaf in (*self.hours(channel, day), *closing)), "")
+
     def beginning(self, channel: Channel, zone: str, at: datetime) -> datetime:
         """When the local day of `at` begins for this channel, holiday or not; at midnight where it has no hours."""
         day = local_day(at, zone)

@@ -65,7 +65,7 @@ def _holds(keyword: str, rule: Any, value: Any, schema: dict[str, Any]) -> bool:
             return _is_written(rule, value)
         case "minLength":
             return bool(len(value) >= rule)
-        case "maxLength":
+        case "maxLength" | "maxItems":
             return bool(len(value) <= rule)
         case "minimum":
             return bool(value >= rule)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,7 +14,7 @@ from services.notifier.core.wording import LANGUAGES, Params, nearest, render
 from services.notifier.core.wording.language import LanguageWords
 from services.notifier.core.wording.lint import faults
 from services.notifier.core.wording.segments import SEGMENTS_MAX, encoding, segments, units
-from shared.contracts.texts import TextKind, Wording
+from shared.contracts.texts import ClosedTime, Wording
 from shared.contracts.values import Slot, Window
 
 from . import output
@@ -30,7 +30,6 @@ OFFICER, CREW, CODE, QUIET_DAYS = "Ana Reis", ("Rui Tavares", "Eva Lima"), "4829
 FIRST = datetime(2026, 10, 16, 15, tzinfo=UTC)
 COLUMNS, INDENT = 80, "  "
 """Wider than these a text is not shown: nobody reads lines across a whole screen."""
-KINDS: tuple[TextKind, ...] = get_args(TextKind)
 
 
 def preview(
@@ -60,20 +59,21 @@ def preview(
 
 def texts(spoken: LanguageWords) -> Iterator[dict[str, Any]]:
     """Each text of a language, with its length as carriers count it, and what its lint says."""
-    for kind in KINDS:
-        body = render(kind, spoken, sample(spoken))
+    for kind, closed, _ in spoken.all_templates():
+        body = render(kind, spoken, sample(spoken, closed))
         yield {
-            "language": spoken.tag, "kind": kind, "body": body, "segments": segments(body),
+            "language": spoken.tag, "kind": kind, "closed": closed, "body": body, "segments": segments(body),
             "encoding": encoding(body), "units": units(body), "faults": faults(body, spoken),
         }  # fmt: skip
 
 
-def sample(spoken: LanguageWords) -> Params:
+def sample(spoken: LanguageWords, closed: ClosedTime | None = None) -> Params:
     slots = [FIRST, FIRST + timedelta(days=3, hours=-5), FIRST + timedelta(days=4, minutes=30)]
     said = Wording(
         slots=tuple(Slot(slot=f"s{number}", window=_window(start), detour_s=0) for number, start in enumerate(slots)),
         window=_window(FIRST),
         check_code=CODE,
+        closed=closed,
     )
     return Params(said, OFFICERS.get(spoken.tag, OFFICER), CREWS.get(spoken.tag, CREW), QUIET_DAYS)
 
@@ -87,13 +87,18 @@ def _show(console: Console, spoken: LanguageWords) -> None:
     console.print(f"[bold]{spoken.name}[/] ({spoken.tag})\n")
     for text in texts(spoken):
         size = f"{_counted(text['segments'])}, {text['encoding']}, {text['units']} units"
-        console.print(f"[bold]{text['kind']}[/]  [dim]{size}[/]")
+        console.print(f"[bold]{_label(text)}[/]  [dim]{size}[/]")
         for line in Words(text["body"], keep="\n").wrap(console, max(1, min(console.width, COLUMNS) - len(INDENT))):
             console.print(f"{INDENT}{line.plain}".rstrip(), markup=False, soft_wrap=True)
         for fault in text["faults"]:
             console.print(f"{INDENT}{fault}", style="bold red", markup=False)
         console.print()
     console.print(f"A text has at most {SEGMENTS_MAX} segments; longer names are cut.")
+
+
+def _label(text: Mapping[str, Any]) -> str:
+    """The kind of a text, and what it says is closed of the time that somebody wished for."""
+    return f"{text['kind']} {text['closed']}-closed" if text["closed"] is not None else str(text["kind"])
 
 
 def _counted(number: int) -> str:
@@ -103,11 +108,11 @@ def _counted(number: int) -> str:
 def _show_all(console: Console) -> None:
     table = output.table("text", *LANGUAGES, right=tuple(LANGUAGES))
     table.padding = (0, 1 if console.width < COLUMNS else 2, 0, 0)
-    found = {(text["kind"], tag): text for tag, spoken in LANGUAGES.items() for text in texts(spoken)}
-    for kind in KINDS:
-        table.add_row(kind, *(str(found[kind, tag]["segments"]) for tag in LANGUAGES))
+    found = {(_label(text), tag): text for tag, spoken in LANGUAGES.items() for text in texts(spoken)}
+    for label in dict.fromkeys(label for label, _ in found):
+        table.add_row(label, *(str(found[label, tag]["segments"]) for tag in LANGUAGES))
     output.print_table(console, table)
-    wide = [tag for tag in LANGUAGES if any(found[kind, tag]["encoding"] == "UCS-2" for kind in KINDS)]
+    wide = list(dict.fromkeys(tag for (_, tag), text in found.items() if text["encoding"] == "UCS-2"))
     console.print(f"\nSegments of each text, at most {SEGMENTS_MAX}. With letters outside GSM-7: {', '.join(wide)}.")
-    faulty = [f"{tag} {kind}: {', '.join(text['faults'])}" for (kind, tag), text in found.items() if text["faults"]]
+    faulty = [f"{tag} {label}: {', '.join(text['faults'])}" for (label, tag), text in found.items() if text["faults"]]
     console.print("\n".join(faulty) or "The lint finds nothing.", markup=False)

@@ -8,4 +8,6 @@ CODES = 3
 """A code that a borrower texts is passed on with the reply, and answered as one."""
 ASKED_BACK = 4
 """A window that was guessed is asked back about."""
-NEWEST = 4
+CLOSED_TIMES = 5
+"""What a borrower names of a time of their own is passed on, and that the rules close it is said in an offer."""
+NEWEST = 5

@@ -48,11 +48,9 @@ ReplyAuthor = Literal["person", "machine", "nobody"]
 
 
 def _as_recorded(reading: ReplyReading, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-    """Histories of before there were guesses hold none."""
+    """Histories of before there were guesses, or times that are named, hold none."""
     record: dict[str, Any] = handler(reading)
-    if reading.guess is None:
-        del record["guess"]
-    return record
+    return {name: value for name, value in record.items() if value is not None or name not in ("guess", "named")}
 
 
 @dataclass(frozen=True, slots=True)

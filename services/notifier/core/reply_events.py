@@ -22,7 +22,7 @@ from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
 from .consent import allowed_again, before_overdue, is_opt_in
-from .formats import CODES
+from .formats import CLOSED_TIMES, CODES
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
 from .own_texts import schedule_answer
@@ -88,10 +88,10 @@ def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision
 
 
 def _passed_on(understood: WeighedReply, context: LoanContext) -> tuple[Meaning, ...]:
-    """A former version that knows no codes would set the whole reply aside for the field."""
-    if context.rules.format >= CODES:
-        return understood.meanings
-    return tuple(meaning.model_copy(update={"code": None}) for meaning in understood.meanings)
+    """A former version that does not know a field would set the whole reply aside for it."""
+    unknown = {"code": CODES, "named": CLOSED_TIMES}
+    unsaid = {field: None for field, since in unknown.items() if context.rules.format < since}
+    return tuple(meaning.model_copy(update=unsaid) for meaning in understood.meanings)
 
 
 def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:

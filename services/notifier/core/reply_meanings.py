@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.notifier.understanding.reading import MeaningName, ReplyReading
-from shared.contracts.texts import Meaning, MeaningKind
+from services.notifier.understanding.reading import MeaningName, ReplyReading, SpokenTime
+from shared.contracts.texts import NAMED_HOURS_MAX, Meaning, MeaningKind, NamedTime
 
 from .inputs import ReplyRead
 from .table_writes import UnreadReason
@@ -79,14 +79,23 @@ def weighed(read: ReplyRead) -> WeighedReply:
         kind = KINDS.get(name)
         if kind is not None and (kind not in meanings or meanings[kind].confidence < sure):
             at = read.reading.time.start if kind == "other-time" and read.reading.time is not None else None
+            named = _named(read.reading.named) if name == "propose" else None
             digit = read.digit if kind in ("other-time", "hardship") else None
             code = read.code if kind == "who" else None
-            meanings[kind] = Meaning(kind=kind, confidence=sure, digit=digit, at=at, code=code)
+            meanings[kind] = Meaning(kind=kind, confidence=sure, digit=digit, at=at, code=code, named=named)
     if not meanings:
         unknown = Meaning(kind="unknown", confidence=0.0, digit=read.digit)
         return WeighedReply((unknown,), waits=bool(NOT_THEIRS & found.keys()), acknowledges=found.keys() == {"confirm"})
     grave = bool(GRAVE & found.keys())
     return WeighedReply(tuple(meanings.values()), _shown(found, meanings, grave), grave)
+
+
+def _named(said: SpokenTime | None) -> NamedTime | None:
+    """More hours than anybody means are none that was named."""
+    if said is None or len(said.hours) > NAMED_HOURS_MAX:
+        return None
+    hours = (f"{first:%H:%M}-{last:%H:%M}" for first, last in said.hours)
+    return NamedTime(day=said.day, hours=tuple(hours))
 
 
 def _slot(read: ReplyRead, found: Mapping[MeaningName, float]) -> Meaning | None:

@@ -34,7 +34,7 @@ Template = tuple[str, ...]
 @cache
 def templates() -> tuple[Template, ...]:
     """Every text in every language; a parameter is one of the two gaps."""
-    return tuple(_words(body) for spoken in LANGUAGES.values() for body in spoken.templates.values())
+    return tuple(_words(body) for spoken in LANGUAGES.values() for _, _, body in spoken.all_templates())
 
 
 def _words(body: str) -> Template:

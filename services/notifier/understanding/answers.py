@@ -9,6 +9,7 @@ from .coverage import agreement, is_explained
 from .given_up import without_given_up
 from .heard import CANT, REFUSES, FoundAnswer, Heard, changes, one_meaning, opens
 from .languages.shape import BIT, bits
+from .named_times import named_time
 from .notices import to_notice
 from .offers import to_offer
 from .polite_questions import with_polite_questions
@@ -38,6 +39,8 @@ def answer(reply: ReplyWords, asked: OpenQuestion, at: datetime, elsewhere: froz
         and not any(m[0] in ("choose", "propose") for m in found.meanings)
     ):
         return replace(found, time=promised(heard))
+    if any(kind == "propose" for kind, *_ in found.meanings):
+        return replace(found, named=named_time(found.time, heard.wanted))
     return found
 
 

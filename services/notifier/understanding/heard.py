@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .languages.shape import BIT, bits
-from .reading import FoundTime, MeaningName, OpenQuestion
+from .reading import FoundTime, MeaningName, OpenQuestion, SpokenTime
 from .times_said import Reference
 from .words import ReplyWords, Word
 
@@ -21,13 +21,14 @@ _SKIPPED = bits("light", "polite", "laugh", "i", "me", "you", "not", "dont")
 
 @dataclass(frozen=True, slots=True)
 class FoundAnswer:
-    """What the answer is, by which rule, how sure, on which words. `guess`: see `ReplyReading`."""
+    """What the answer is, by which rule, how sure, on which words. `guess` and `named`: see `ReplyReading`."""
 
     meanings: tuple[tuple[MeaningName, float, str, tuple[Word, ...]], ...] = ()
     slot: int | None = None
     time: FoundTime | None = None
     missing: str = ""
     guess: int | None = None
+    named: SpokenTime | None = None
 
 
 @dataclass(slots=True)

@@ -150,7 +150,8 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         return ReplyReading((FoundMeaning("unclear", UNCLEAR, (), missing),), guess=said.guess)
     slot = said.slot if "choose" in kept else None
     timed = "choose" in kept or "propose" in kept or "promise" in kept
-    return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None)
+    spoken = said.named if "propose" in kept else None
+    return ReplyReading(tuple(found[kind] for kind in kept), slot, said.time if timed else None, named=spoken)
 
 
 def _means_another_place(reply: ReplyWords, asked: OpenQuestion) -> bool:

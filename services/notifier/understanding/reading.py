@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 MeaningName = Literal[
@@ -64,12 +64,23 @@ class FoundTime:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenTime:
+    """What was said of a time: the one day, and hours, of that day or of any. Where words may mean several hours, all
+    are here. An hour alone begins and ends with itself; what ends earlier than it begins goes past midnight.
+    """
+
+    day: date | None = None
+    hours: tuple[tuple[time, time], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyReading:
     """Meanings, strongest first; `unclear` stands alone. `slot` is the number of the window that was chosen, `guess` of
-    one that an unclear reply names without choosing it.
+    one that an unclear reply names without choosing it. `named` is what was said of the time that is proposed.
     """
 
     meanings: tuple[FoundMeaning, ...]
     slot: int | None = None
     time: FoundTime | None = None
     guess: int | None = None
+    named: SpokenTime | None = None

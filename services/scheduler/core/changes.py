@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.texts import ClosedTime
 from shared.contracts.values import Member, PermitLine, Slot, Window
 from shared.decision import Decision
 
@@ -63,7 +64,7 @@ class VisitTaken:
 class SlotsAskedAnew:
     """The router is asked anew, for windows not before that moment; an agreement there was is given up.
 
-    `over-cap`: the newest offer was never sent.
+    `over-cap`: the newest offer was never sent. `closed`: the borrower wished for a time that the rules close.
     """
 
     because: AskReason
@@ -71,6 +72,7 @@ class SlotsAskedAnew:
     around: datetime | None = None
     not_before: datetime | None = None
     kind: Literal["asked"] = "asked"
+    closed: Annotated[ClosedTime | None, Field(exclude_if=lambda closed: closed is None)] = None
 
 
 @dataclass(frozen=True, slots=True)

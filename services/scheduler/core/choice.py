@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from shared.contracts.texts import Meaning
+from shared.contracts.texts import Meaning, NamedTime
 
 ReplyChoice = Literal["slot", "other-time", "who", "left-to-notifier", "unclear"]
 CONFIDENCE_MIN = 0.6
@@ -45,6 +45,12 @@ def wished_time(meanings: tuple[Meaning, ...]) -> datetime | None:
     """The time that the borrower most surely proposed, if one was named."""
     wishes = [meaning for meaning in _sure(meanings) if meaning.kind == "other-time" and meaning.at is not None]
     return max(wishes, key=lambda meaning: meaning.confidence).at if wishes else None
+
+
+def named_time(meanings: tuple[Meaning, ...]) -> NamedTime | None:
+    """What the borrower most surely named of a time of their own."""
+    wishes = [meaning for meaning in _sure(meanings) if meaning.kind == "other-time" and meaning.named is not None]
+    return max(wishes, key=lambda meaning: meaning.confidence).named if wishes else None
 
 
 def _sure(meanings: tuple[Meaning, ...]) -> list[Meaning]:

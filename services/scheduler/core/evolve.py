@@ -116,6 +116,7 @@ def asking(stage: OpenStage, change: SlotsAskedAnew) -> Asking:
         quote_by=change.quote_by,
         around=change.around,
         not_before=change.not_before,
+        closed=change.closed,
     )
 
 
@@ -127,6 +128,7 @@ def offered(stage: OpenStage, change: OfferMade) -> Offered:
         offers=(*stage.offers, Offer(offer_intent(stage.visit.id, number), change.slots))[-OFFERS_MAX:],
         answer_by=change.answer_by,
         around=stage.around if isinstance(stage, Asking) else None,
+        closed=stage.closed if isinstance(stage, Asking) else None,
     )
 
 

@@ -10,4 +10,8 @@ COURTESIES = 3
 """The texts agreed, moved, missed, who-comes, code-unknown and on-the-way. They are notifier's to write, whose format 3
 came with this one.
 """
-NEWEST = 3
+CLOSED_TIMES = 4
+"""That a borrower wished for a time which the rules close is kept, and said in the offer of other windows. Notifier's
+format 5, which writes it, came with this one.
+"""
+NEWEST = 4

@@ -19,12 +19,12 @@ from shared.contracts.envelope import Event
 from shared.contracts.former_reasons import is_visit_over_cap, no_more_texts
 from shared.contracts.outcomes import ComplaintRaised, CrewArrived, CrewDelayed, CrewDeparted, OutcomeKind, VisitEnded
 from shared.contracts.routing import CrewAssigned, CrewChanged, CrewUnassigned, SlotsQuoted
-from shared.contracts.texts import ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
+from shared.contracts.texts import NamedTime, ReplyUnderstood, TextDelivered, TextFailed, TextRefused, TextUncertain
 from shared.contracts.values import Member, Needs, Reason, Sealed, Slot
 from shared.contracts.visits import VisitRequested, VisitWithdrawn
 from shared.decision import TimerDue
 
-from .choice import ReplyChoice, choice_of, code_of, digit_of, wished_time
+from .choice import ReplyChoice, choice_of, code_of, digit_of, named_time, wished_time
 from .former_inputs import with_no_more_texts, with_over_cap
 from .timers import TIMERS, TimerInput
 
@@ -137,7 +137,7 @@ class NoticeLoss(TextLoss):
 
 @dataclass(frozen=True, slots=True)
 class BorrowerReply(AboutVisit):
-    """`answers` is the kind of text that `question` was; `wished` a time of their own; `code` what they ask about."""
+    """`answers` is the kind of `question`; `wished` and `named` are a time of theirs; `code` is what is asked about."""
 
     question: UUID | None
     answers: str
@@ -147,6 +147,7 @@ class BorrowerReply(AboutVisit):
     wished: datetime | None = None
     code: str = ""
     kind: Literal["answered"] = "answered"
+    named: Annotated[NamedTime | None, Field(exclude_if=lambda named: named is None)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +271,10 @@ def _receipt(event: TextDelivered) -> OfferReceipt | NoticeReceipt | None:
     data = event.data
     if data.visit is None:
         return None
+    what = (data.intent, data.appointment_version, event.time)
     if data.kind == "offer":
-        return OfferReceipt(data.visit, event.id, "offer", data.intent, data.appointment_version, event.time)
-    if data.kind == "notice":
-        return NoticeReceipt(data.visit, event.id, "notice", data.intent, data.appointment_version, event.time)
-    return None
+        return OfferReceipt(data.visit, event.id, "offer", *what)
+    return NoticeReceipt(data.visit, event.id, "notice", *what) if data.kind == "notice" else None
 
 
 def _loss(
@@ -296,5 +296,5 @@ def _reply(event: ReplyUnderstood) -> BorrowerReply | None:
         return None
     return BorrowerReply(
         data.visit, event.id, data.question, data.question_kind or "", data.received_at, choice_of(data.meanings),
-        digit_of(data.meanings), wished_time(data.meanings), code_of(data.meanings),
+        digit_of(data.meanings), wished_time(data.meanings), code_of(data.meanings), named=named_time(data.meanings),
     )  # fmt: skip

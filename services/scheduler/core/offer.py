@@ -50,7 +50,7 @@ def _over_cap(stage: Offered, loss: OfferLoss, context: AppointmentContext) -> A
         return hold(stage, none, "ledger", context.rules.look_again, context)
     later = reason_of(OVER_CAP, f"within the caps a visit fits from {loss.until:%Y-%m-%d %H:%M} UTC on", loss.rule)
     unsent = replace(stage, offers=stage.offers[:-1])
-    return ask_anew(unsent, "over-cap", later, context, around=stage.around, not_before=loss.until)
+    return ask_anew(unsent, "over-cap", later, context, around=stage.around, not_before=loss.until, closed=stage.closed)
 
 
 def offer_expired(

@@ -31,6 +31,7 @@ from .lookup import AppointmentContext
 from .slots import reachable, too_near
 from .state import OpenStage, Permitted, StageWithAgreement, StageWithCrew
 from .transitions import grant_wish, hold_visited, take_texts_back, with_first
+from .wish import closed_at
 
 
 def reply_received(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
@@ -54,14 +55,18 @@ def _followed(stage: OpenStage, reply: BorrowerReply, context: AppointmentContex
     newest = context.appointment.heard_at
     if newest is not None and reply.received_at < newest:
         return refuse("overtaken", "the borrower has answered something else since")
-    if reply.choice == "slot":
-        decision = _slot_picked(stage, reply, context)
-    else:
-        reason = reason_of("other-time", "the borrower wants another time")
-        decision = grant_wish(stage, reply.wished, reason, context)
+    follow = _slot_picked if reply.choice == "slot" else _other_time
+    decision = follow(stage, reply, context)
     if not decision.accepted or context.rules.format < NEWEST_ANSWER:
         return decision
     return with_first(decision, AnswerFollowed(reply.received_at))
+
+
+def _other_time(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:
+    closed = closed_at(reply.named, stage.visit.zone, context.at, context.rules)
+    if closed is None:
+        return grant_wish(stage, reply.wished, reason_of("other-time", "the borrower wants another time"), context)
+    return grant_wish(stage, reply.wished, closed.reason, context, closed=closed.what)
 
 
 def _slot_picked(stage: OpenStage, reply: BorrowerReply, context: AppointmentContext) -> AppointmentDecision:

@@ -76,12 +76,13 @@ def slots_quoted(stage: Asking | HeldVisit, quote: SlotQuote, context: Appointme
         after,
         "offer",
         after.offers[-1].intent,
-        Wording(slots=slots),
+        Wording(slots=slots, closed=after.closed),
         context,
         not_after=send_by,
         on_failure="hold-visit",
     )
-    reason = reason_of("slots-offered", f"windows are offered: {len(slots)}", context.rules.consent_cite)
+    why = f", and why not the {after.closed} wished for" if after.closed is not None else ""
+    reason = reason_of("slots-offered", f"windows are offered: {len(slots)}{why}", context.rules.consent_cite)
     told = appointment_event(AppointmentOffered, after, reason, context)
     return accept(reason.code, reason.text, made, rule=reason.rule, effects=[offer, told])
 
@@ -92,7 +93,7 @@ def _nothing_to_offer(stage: Asking | HeldVisit, quote: SlotQuote, context: Appo
         return hold_visited(stage, context)
     if isinstance(stage, Asking) and stage.around is not None:
         elsewhere = reason_of("wish-not-served", "there is nothing near the time wished for")
-        return ask_anew(stage, "alternatives", elsewhere, context, not_before=stage.not_before)
+        return ask_anew(stage, "alternatives", elsewhere, context, not_before=stage.not_before, closed=stage.closed)
     obstacles = obstacles_in(quote.refused, "there is nothing that could be offered in time")
     if stage.tally.empty >= rules.empty_max:
         reason = reason_of("unassigned-operator", obstacles, rules.empty_cite)

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from shared.contracts.texts import ClosedTime
 from shared.contracts.values import Member, Needs, Sealed, Slot, Window
 
 from .inputs import EventInput
@@ -34,6 +35,7 @@ from .timers import (
 Ending = Literal["kept", "missed", "cancelled", "expired"]
 WaitsFor = Literal["operator", "crew", "router", "switch", "channel", "ledger", "other-visit"]
 """Whom or what a held visit waits for."""
+WishedInVain = Annotated[ClosedTime | None, Field(exclude_if=lambda closed: closed is None)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class OpenVisit:
 class Asking(OpenVisit):
     """The router was asked for slots, `tries` times, and has until `quote_by`.
 
-    `not_before`: an earlier visit would be one contact too many.
+    `not_before`: an earlier visit would be one contact too many. `closed`: what the rules close of the time wished for.
     """
 
     quote_by: datetime
@@ -129,18 +131,20 @@ class Asking(OpenVisit):
     around: datetime | None = None
     not_before: datetime | None = None
     kind: Literal["asking"] = "asking"
+    closed: WishedInVain = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered(OpenVisit):
     """`answer_by` is when we stop waiting; an answer received before the offer's `expires_at` counts anyway.
 
-    `around` is the time the borrower wished for, where the slots answer a wish.
+    `around` is the time the borrower wished for, where the slots answer a wish; `closed` what the rules close of it.
     """
 
     answer_by: datetime
     around: datetime | None = None
     kind: Literal["offered"] = "offered"
+    closed: WishedInVain = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from shared.contracts.appointments import (
     AppointmentMissed,
     AppointmentMoved,
 )
-from shared.contracts.texts import VisitTextKind, Wording
+from shared.contracts.texts import ClosedTime, VisitTextKind, Wording
 from shared.contracts.values import Reason
 from shared.decision import Effect, accept
 
@@ -57,20 +57,30 @@ def ask_anew(
     *,
     around: datetime | None = None,
     not_before: datetime | None = None,
+    closed: ClosedTime | None = None,
     first: Iterable[Effect] = (),
     last: Iterable[Effect] = (),
 ) -> AppointmentDecision:
     """Ask the router for slots under a new number; an agreement there was is given up."""
-    asked = SlotsAskedAnew(because, context.at + context.rules.quote_within, around, not_before)
+    asked = SlotsAskedAnew(because, context.at + context.rules.quote_within, around, not_before, closed=closed)
     ask = slots_asked(stage.visit, stage.tally.asks + 1, context, around, not_before)
     effects = (*first, *let_go(stage, because, context), ask, *last)
     return accept(reason.code, reason.text, asked, rule=reason.rule, effects=effects)
 
 
 def grant_wish(
-    stage: OpenStage, around: datetime | None, reason: Reason, context: AppointmentContext, *, ours: bool = False
+    stage: OpenStage,
+    around: datetime | None,
+    reason: Reason,
+    context: AppointmentContext,
+    *,
+    ours: bool = False,
+    closed: ClosedTime | None = None,
 ) -> AppointmentDecision:
-    """Look for another time, because of the borrower. Not for ever. `ours`: it is we who can't come as they chose."""
+    """Look for another time, because of the borrower. Not for ever.
+
+    `ours`: it is we who can't come as they chose. `closed`: the rules let nobody come as they wish.
+    """
     if stage.tally.wishes >= context.rules.wishes_max:
         many = reason_of("many-wishes", f"the borrower asked for another time {stage.tally.wishes} times before")
         return hold(stage, many, "operator", context.rules.look_operator, context)
@@ -78,7 +88,7 @@ def grant_wish(
     told = (appointment_event(AppointmentMoved, stage, reason, context),) if moved else ()
     sorry = apology(stage, "moved", context) if ours else ()
     around = around or _beyond_the_offer(stage)
-    return ask_anew(stage, "wish", reason, context, around=around, first=told, last=sorry)
+    return ask_anew(stage, "wish", reason, context, around=around, closed=closed, first=told, last=sorry)
 
 
 def move(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from shared.contracts.appointments import AppointmentAgreed, AppointmentPermitted
 from shared.contracts.routing import BookingMade, SlotsAsked
-from shared.contracts.texts import Meaning, TextDelivered, TextFailed, TextRequested, TextUncertain
+from shared.contracts.texts import Meaning, NamedTime, TextDelivered, TextFailed, TextRequested, TextUncertain
 from tests.properties.scheduler.case_shell import SchedulerCaseShell, slot_on
 from tests.unit.scheduler import events
 
@@ -80,6 +80,27 @@ def other_time_asked() -> SchedulerStory:
     visit.hear(events.quoted([slot_on(date(2026, 10, 30), 14)], ask=2))
     delivered(visit, "offer", 2)
     visit.hear(events.chose(1, offer=2, at=visit.at))
+    return visit
+
+
+def a_closed_time_is_wished_for_and_it_is_said_why_not() -> SchedulerStory:
+    """Eleven at night, on no day; and then a Sunday, near which nothing is free."""
+    visit = offered()
+    visit.later(hours=2)
+    visit.hear(
+        events.reply(Meaning(kind="other-time", confidence=0.85, named=NamedTime(hours=("23:00-23:00",))), at=visit.at)
+    )
+    visit.hear(events.quoted([slot_on(date(2026, 10, 30), 14)], ask=2))
+    delivered(visit, "offer", 2)
+    visit.later(hours=1)
+    sunday = Meaning(
+        kind="other-time", confidence=0.85, at=datetime(2026, 11, 1, tzinfo=UTC), named=NamedTime(day=date(2026, 11, 1))
+    )
+    visit.hear(events.reply(sunday, offer=2, at=visit.at))
+    visit.hear(events.quoted((), ask=3))
+    visit.hear(events.quoted([slot_on(date(2026, 11, 6), 10)], ask=4))
+    delivered(visit, "offer", 3)
+    visit.hear(events.chose(1, offer=3, at=visit.at))
     return visit
 
 

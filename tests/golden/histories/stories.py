@@ -34,6 +34,7 @@ TOLD: dict[str, tuple[Callable[[], StoryRecorder], ...]] = {
     "scheduler": (
         s.a_visit_agreed_and_done,
         s.other_time_asked,
+        s.a_closed_time_is_wished_for_and_it_is_said_why_not,
         s.notice_not_delivered_and_held,
         s.a_notice_that_failed,
         s.a_notice_in_doubt_that_had_arrived,

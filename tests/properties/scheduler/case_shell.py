@@ -59,6 +59,10 @@ def slot_on(day: date, hour: int) -> Slot:
 def in_hours(start: datetime, end: datetime) -> bool:
     """By the clock on the borrower's wall: nine to seven, no Sunday, no holiday."""
     first, last = start.astimezone(LISBON), end.astimezone(LISBON)
-    if (first.month, first.day) in ((1, 1), (12, 25)) or first.isoweekday() == 7 or first.date() != last.date():
+    if is_closed(first.date()) or first.date() != last.date():
         return False
     return time(9) <= first.time() and last.time() <= time(19) and last - first == timedelta(hours=2)
+
+
+def is_closed(day: date) -> bool:
+    return (day.month, day.day) in ((1, 1), (12, 25)) or day.isoweekday() == 7

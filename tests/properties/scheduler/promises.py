@@ -26,12 +26,15 @@ SILENT = frozenset({"opted-out", "wrong-number"})
 
 @dataclass
 class Promises:
-    """`receipts`: when the carrier says each text was delivered. `chosen`: what the borrower picked."""
+    """`receipts`: when the carrier says each text was delivered. `chosen`: what the borrower picked. `closed`: what of
+    a time that they named for a visit nobody may come at.
+    """
 
     notices: dict[UUID, Any] = field(default_factory=dict)
     offers: dict[UUID, Any] = field(default_factory=dict)
     receipts: dict[UUID, datetime] = field(default_factory=dict)
     chosen: set[tuple[str, datetime]] = field(default_factory=set)
+    closed: set[tuple[str, str]] = field(default_factory=set)
     braked: dict[str, str] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
@@ -96,6 +99,8 @@ class Promises:
         if data.kind == "offer":
             self.offers[data.intent] = data
             self._slots(data.wording.slots, shell)
+            why = data.wording.closed
+            assert why is None or (data.visit, why) in self.closed, f"nobody named a closed {why}"
         elif data.kind == "notice" and data.on_failure == "hold-visit":
             assert data.wording.crew, "a notice names nobody"
             assert data.wording.check_code, "a notice has no check code"

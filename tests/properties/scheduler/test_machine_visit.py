@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, initialize, precondition, rule
 
 from services.scheduler.core.lookup import TakenTime
-from shared.contracts.texts import Meaning, TextRefused
+from shared.contracts.texts import Meaning, NamedTime, TextRefused
 from shared.decision import TimerDue
 from tests.properties.campaign import aim, bounded
 from tests.unit.scheduler import events
 
 from .arranged_visit import DAY, HOUR, ArrangedVisit
-from .case_shell import slot_on
+from .case_shell import is_closed, slot_on
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 CLOCKS_CHANGE = datetime(2026, 10, 25, 1, tzinfo=UTC)
@@ -131,11 +131,18 @@ class AVisit(ArrangedVisit):
         self.choose(self.pick("offer", n), digit, lag)
 
     @ASKED["offer"]
-    @rule(n=WHICH, days=st.sampled_from([None, 1, 4, 8, 60]), kind=st.sampled_from(["other-time", "who", "hardship"]))
-    def says_something_else(self, n: int, days: int | None, kind: Any) -> None:
+    @rule(n=WHICH, days=st.sampled_from([None, 1, 4, 8, 60]), kind=st.sampled_from(["other-time", "who", "hardship"]),
+          hour=st.sampled_from([None, None, 10, 18, 23]))  # fmt: skip
+    def says_something_else(self, n: int, days: int | None, kind: Any, hour: int | None) -> None:
         offer = self.pick("offer", n)
         at = None if days is None or kind != "other-time" else self.shell.at + days * DAY
-        meaning = Meaning(kind=kind, confidence=0.9, at=at)
+        day, hours = at.date() if at is not None else None, () if hour is None else (f"{hour}:00-{hour}:00",)
+        named = NamedTime(day=day, hours=hours) if kind == "other-time" else None
+        if named is not None and day is not None and is_closed(day):
+            self.promises.closed.add((offer.visit, "day"))
+        elif named is not None and hour == 23:
+            self.promises.closed.add((offer.visit, "hour"))
+        meaning = Meaning(kind=kind, confidence=0.9, at=at, named=named)
         self.hear(events.reply(meaning, question=offer.intent, visit=offer.visit, at=self.shell.at))
 
     # The field.

@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 
 from deploy.local.user_error import UserError
 from services.console.cli.texts import app
-from services.console.cli.texts_preview import KINDS, sample
+from services.console.cli.texts_preview import sample
 from services.notifier.core.wording import LANGUAGES, render
-from shared.contracts.texts import TextKind
+from services.notifier.core.wording.language import KINDS_IN_ORDER as KINDS
+from shared.contracts.texts import ClosedTime, TextKind
 
 
 def shown(*arguments: str, columns: int = 80) -> str:
@@ -29,8 +30,16 @@ def spacing_marks(line: str) -> int:
     return sum(unicodedata.category(letter) == "Mc" for letter in line)
 
 
-def body(tag: str, kind: TextKind) -> str:
-    return render(kind, LANGUAGES[tag], sample(LANGUAGES[tag]))
+def body(tag: str, kind: TextKind, closed: ClosedTime | None = None) -> str:
+    return render(kind, LANGUAGES[tag], sample(LANGUAGES[tag], closed))
+
+
+LABELS = [*KINDS, "offer hour-closed", "offer day-closed"]
+BODIES: list[tuple[TextKind, ClosedTime | None]] = [
+    *((kind, None) for kind in KINDS),
+    ("offer", "hour"),
+    ("offer", "day"),
+]
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
@@ -40,8 +49,8 @@ def test_every_text_of_a_language_is_shown_with_segments_and_encoding(tag: str, 
     lines = page.split("\n")
     assert all(cell_len(line) + spacing_marks(line) <= min(columns, 80) for line in lines), page
     assert all(line == line.rstrip() for line in lines)
-    for kind in KINDS:
-        (line,) = [line for line in lines if line.split("  ")[0] == kind]
+    for label in LABELS:
+        (line,) = [line for line in lines if line.split("  ")[0] == label]
         assert "segment" in line
         assert ("GSM-7" in line) or ("UCS-2" in line)
     assert "482913" in page
@@ -57,7 +66,7 @@ def test_a_tag_is_matched_to_the_nearest() -> None:
 def test_no_word_of_a_text_is_cut_where_a_line_ends(tag: str, columns: int) -> None:
     """Letters of Chinese are words of their own."""
     page = shown("--lang", tag, columns=columns)
-    bodies = " ".join(body(tag, kind) for kind in KINDS)
+    bodies = " ".join(body(tag, kind, closed) for kind, closed in BODIES)
     words = set(re.findall(r"[^\s\u2e80-\u303e\u3041-\u9fff\uff00-\uff60]+", bodies))
     lines = page.split("\n")
     assert not {word for word in words if not any(word in line for line in lines)}
@@ -67,8 +76,8 @@ def test_no_word_of_a_text_is_cut_where_a_line_ends(tag: str, columns: int) -> N
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_text_is_shown_whole(tag: str) -> None:
     page = "".join(shown("--lang", tag, columns=60).split())
-    for kind in KINDS:
-        assert "".join(body(tag, kind).split()) in page
+    for kind, closed in BODIES:
+        assert "".join(body(tag, kind, closed).split()) in page
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
@@ -76,13 +85,15 @@ def test_the_table_has_every_text_and_language(columns: int) -> None:
     page = shown("--all", columns=columns)
     assert all(cell_len(line) <= columns for line in page.split("\n"))
     assert page.split("\n")[0].split() == ["text", *LANGUAGES]
-    assert {line.split()[0] for line in page.split("\n")[1 : len(KINDS) + 1]} == set(KINDS)
+    lines = page.split("\n")[1 : len(LABELS) + 1]
+    assert sorted(" ".join(line.split()[: -len(LANGUAGES)]) for line in lines) == sorted(LABELS)
     assert "The lint finds nothing." in page
 
 
 def test_programs_get_what_people_see() -> None:
     found: list[dict[str, Any]] = json.loads(shown("--all", "--json"))
-    assert {(text["language"], text["kind"]) for text in found} == {(tag, kind) for tag in LANGUAGES for kind in KINDS}
+    said = {(text["language"], text["kind"], text["closed"]) for text in found}
+    assert said == {(tag, kind, closed) for tag in LANGUAGES for kind, closed in BODIES}
     assert not any(text["faults"] for text in found)
     assert all(1 <= text["segments"] <= 4 for text in found)
 

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (lists of words read best side by side)
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import get_args
@@ -14,7 +15,7 @@ from services.notifier.core.wording import LANGUAGES, Params, render
 from services.notifier.hearing.copies import copies
 from services.notifier.hearing.letters import plain
 from services.notifier.hearing.templates import WORD, calendar
-from shared.contracts.texts import TextKind, Wording
+from shared.contracts.texts import ClosedTime, TextKind, Wording
 
 from .events import NOW, overdue, question, replies, slots, window
 from .given import delivered, given
@@ -23,8 +24,10 @@ from .heard import read
 WORDING = Wording(slots=slots(), window=window(), check_code="482913")
 PARAMS = Params(WORDING, "Magna Olmo", ["Ana Reis", "Rui O'Neil"], 30)
 TEXTS = [
-    (kind, spoken.tag, render(kind, spoken, PARAMS)) for kind, spoken in product(get_args(TextKind), LANGUAGES.values())
-]
+    *((kind, spoken.tag, render(kind, spoken, PARAMS)) for kind, spoken in product(get_args(TextKind), LANGUAGES.values())),
+    *(("offer", spoken.tag, render("offer", spoken, replace(PARAMS, wording=WORDING.model_copy(update={"closed": why}))))
+      for why, spoken in product(get_args(ClosedTime), LANGUAGES.values())),
+]  # fmt: skip
 # %s is our text, %c the same cut short.
 FORMS = [
     "%s", "“%s”", "„%s“", "”%s”", "‘%s’", "«%s»", "« %s »", "‹%s›", "「%s」", "『%s』", '"%s"', "'%s'", "> %s", ">%s",
@@ -171,3 +174,17 @@ def test_a_reaction_and_a_stop_stop() -> None:
 
 def test_days_and_months_of_our_texts_are_known_in_every_language() -> None:
     assert {"mon", "mie", "sab", "fev"} <= calendar()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please don't visit on that day", "no visits at that hour please", "at that hour we are at work", "on that day we are away", "we have visitors on that day",
+        "a esa hora no estamos en casa", "ese día no recibimos visitas", "no vengan a esa hora", "a essa hora não estamos em casa", "nesse dia não fazemos nada", "não venham a essa hora",
+        "ne venez pas à cette heure-là", "pas de visite à cette heure-là", "ne venez pas ce jour-là, merci", "उस समय हम घर नहीं होते", "उस दिन हमारी शादी है", "उस समय मत आइए",
+        "pada jam itu kami tidak di rumah", "jam itu kami di luar rumah", "hari itu di luar kota", "jangan datang pada hari itu", "لا تأتوا في تلك الساعة", "لا تأتوا في ذلك اليوم من فضلكم",
+        "那个时段我们不在家", "那天我们不方便", "那個時段我們不在家", "那天我們不方便，請不要登門",
+    ],
+)  # fmt: skip
+def test_who_says_nearly_what_we_say_of_a_closed_time_is_heard(words: str) -> None:
+    assert copies(plain(words)) == []

@@ -18,7 +18,7 @@ from services.notifier.core.wording.lint import faults
 from services.notifier.core.wording.render import when
 from services.notifier.core.wording.segments import SEGMENTS_MAX, segments, units
 from services.notifier.hearing.binding import ASKS_FOR_4
-from shared.contracts.texts import TextKind, Wording
+from shared.contracts.texts import ClosedTime, TextKind, Wording
 from shared.contracts.values import Slot, Window
 
 from .events import NOW, window, wording
@@ -47,6 +47,7 @@ LONG_NAMES = {
     "GSM-7": "[]{}" * 20,
 }
 every_language = pytest.mark.parametrize("spoken", SPOKEN, ids=[spoken.tag for spoken in SPOKEN])
+every_closed = pytest.mark.parametrize("closed", get_args(ClosedTime))
 every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
 
 
@@ -108,6 +109,44 @@ def test_the_offer_lists_the_times_and_teaches_the_digits(spoken: LanguageWords)
     assert [line[0] for line in lines[1:4]] == ["1", "2", "3"]
     assert all(hour in lines[number] for number, hour in ((1, "12"), (2, "13"), (3, "14")))
     assert re.search(r"1[-–]3", lines[4])
+
+
+def instead(spoken: LanguageWords, closed: ClosedTime, times: Wording | None = None) -> str:
+    """The offer of other windows to somebody who wished for a time that the rules close."""
+    said = (times or wording("offer")).model_copy(update={"closed": closed})
+    return render("offer", spoken, Params(said, "Ana Reis", (), 30))
+
+
+@every_language
+@every_closed
+def test_an_offer_of_other_windows_says_why_in_place_of_its_first_line(
+    spoken: LanguageWords, closed: ClosedTime
+) -> None:
+    first, *rest = instead(spoken, closed).split("\n")
+    assert first == spoken.closed[closed]
+    assert rest == said("offer", spoken).split("\n")[1:]
+
+
+@every_language
+@every_closed
+def test_saying_why_breaks_no_rule_and_costs_no_segment_more(spoken: LanguageWords, closed: ClosedTime) -> None:
+    for times in (wording("offer"), longest(spoken.tag)):
+        body = instead(spoken, closed, times)
+        assert faults(body, spoken) == []
+        assert body == unicodedata.normalize("NFC", body).strip()
+        assert segments(body) <= segments(render("offer", spoken, Params(times, "Ana Reis", (), 30)))
+    assert segments(instead(spoken, closed)) == (2 if spoken.tag in ("en", "fr", "id", "zh-Hans", "zh-Hant") else 3)
+
+
+@every_language
+def test_an_hour_and_a_day_are_told_apart(spoken: LanguageWords) -> None:
+    assert set(spoken.closed) == set(get_args(ClosedTime))
+    assert len(set(spoken.closed.values())) == 2
+
+
+def test_a_text_that_offers_nothing_says_no_why() -> None:
+    closed = Params(Wording(window=window(), closed="day"), "Ana", (), 30)
+    assert render("agreed", LANGUAGES["en"], closed) == said("agreed")
 
 
 @every_language
@@ -197,10 +236,11 @@ def test_a_single_slot_is_taken_with_one_digit() -> None:
     assert "Reply 1;" in render("offer", LANGUAGES["en"], Params(one, "Ana", (), 30))
 
 
-@every_kind
-def test_arabic_reads_in_its_order_without_marks_of_direction(kind: TextKind) -> None:
+@pytest.mark.parametrize("kind", [*sorted(KINDS), *get_args(ClosedTime)])
+def test_arabic_reads_in_its_order_without_marks_of_direction(kind: Any) -> None:
     """Each line begins with an Arabic letter, and one stands between Latin letters and the next number."""
-    for line in said(kind, LANGUAGES["ar"]).split("\n"):
+    body = said(kind, LANGUAGES["ar"]) if kind in KINDS else instead(LANGUAGES["ar"], kind)
+    for line in body.split("\n"):
         strong = [unicodedata.bidirectional(letter) for letter in line]
         assert next(kind for kind in strong if kind in ("L", "R", "AL")) == "AL", line
         last = ""
@@ -215,6 +255,25 @@ SPOILED: dict[str, tuple[Callable[[dict[Any, str]], Any], str]] = {
     "a parameter is missing": (lambda texts: texts.update(notice="{crew} {window}"), "notice has other parameters"),
     "a parameter is new": (lambda texts: texts.update({"visit-held": "{officer}"}), "visit-held has other parameters"),
 }
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "why"),
+    [
+        ({"hour": "À 23 h, non."}, "lines of a time that is closed: ['day', 'hour'] wanted"),
+        ({"hour": "{officer}", "day": "Non."}, "what opens an offer is one line without parameters: hour"),
+        ({"hour": "Non.", "day": "Non.\nVous préférez :"}, "what opens an offer is one line without parameters: day"),
+    ],
+)
+def test_a_language_in_which_an_offer_can_not_say_why_can_not_be_loaded(spoiled: Any, why: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(why)):
+        replace(LANGUAGES["fr"], closed=spoiled)
+
+
+def test_an_offer_lists_its_windows_behind_its_first_line() -> None:
+    texts = {**LANGUAGES["fr"].templates, "offer": "{officer} : {slots}\nRépondez {digits}"}
+    with pytest.raises(ValueError, match=re.escape("fr: an offer opens with a line of its own")):
+        replace(LANGUAGES["fr"], templates=texts)
 
 
 @pytest.mark.parametrize("name", SPOILED)

@@ -132,3 +132,16 @@ def test_a_day_begins_with_its_hours_holiday_or_not_and_at_midnight_without_any(
     )
     assert found.beginning("visit", "Asia/Tokyo", at("2026-11-30T20:00+09:00")) == at("2026-11-30T09:00+09:00")
     assert found.beginning("visit", "Asia/Tokyo", at("2026-12-01T20:00+09:00")) == at("2026-12-01T00:00+09:00")
+
+
+def test_a_day_cites_what_opens_or_closes_it() -> None:
+    """A holiday its blackout; a day that no window names the windows of the channel, since they leave it out."""
+    weekdays, saturdays = hours("09:00", "19:00", days="[1,2,3,4,5]"), hours("10:00", "12:00", days="[6]")
+    texts = leaf('channels = ["text"], weekdays = [7], start = 09:00:00, end = 10:00:00')
+    blackouts = (leaf('name = "christmas", yearly = "12-25"'), leaf('name = "a sunday", yearly = "12-27"'))
+    found = calendar(texts, weekdays, saturdays, blackouts=blackouts)
+    cited = {day: found.rule_on("visit", date(2026, 12, day)) for day in (24, 25, 26, 27)}
+    assert {day: rule.split(":")[0] for day, rule in cited.items()} == {
+        24: "contact.windows[1]", 25: "contact.blackouts[0]", 26: "contact.windows[2]", 27: "contact.windows[1]",
+    }  # fmt: skip
+    assert found.rule_on("letter", date(2026, 12, 24)) == ""

@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 
 from services.console.cli.replies_explain import SAMPLE, sample_windows
-from services.console.cli.texts_preview import KINDS, sample
+from services.console.cli.texts_preview import sample
 from services.notifier.core.wording import LANGUAGES, render
+from services.notifier.core.wording.language import CLOSED_IN_ORDER, KINDS_IN_ORDER
 from services.notifier.hearing.explain import explained
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.moments import BEGINS
@@ -179,8 +180,15 @@ async def test_of_the_pickers_who_are_offered_times_the_first_hedges_once_and_fe
 def test_who_is_asked_back_is_asked_for_one_digit_in_every_language(tag: str) -> None:
     spoken = LANGUAGES[tag]
     assert hear(render("asked-back", spoken, sample(spoken))).asks_back == 1
-    others = [kind for kind in KINDS if kind != "asked-back"]
+    others = [kind for kind in KINDS_IN_ORDER if kind != "asked-back"]
     assert [kind for kind in others if hear(render(kind, spoken, sample(spoken))).asks_back is not None] == []
+
+
+@pytest.mark.parametrize("tag", list(LANGUAGES))
+def test_an_offer_that_says_why_is_an_offer_in_every_language(tag: str) -> None:
+    spoken = LANGUAGES[tag]
+    shown = [hear(render("offer", spoken, sample(spoken, closed))) for closed in CLOSED_IN_ORDER]
+    assert shown == [HeardText(3, None), HeardText(3, None)]
 
 
 @pytest.mark.parametrize("language", list(HEDGES))

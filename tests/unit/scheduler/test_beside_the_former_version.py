@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from services.scheduler.bootstrap import RECIPE, machine
+from services.scheduler.bootstrap import RECIPE, STATES, machine
 from services.scheduler.core.formats import OLDEST
 from services.scheduler.core.ids import check_code
-from services.scheduler.core.state import ClosedVisit
-from shared.contracts.texts import Meaning
+from services.scheduler.core.state import Asking, ClosedVisit
+from shared.contracts.texts import Meaning, NamedTime, TextRequested
 from shared.policy import load_pack
 from shared.privacy.master import MasterKeys
 
 from . import stages
-from .events import HOUR, RULES, VISIT, chose, departed, reply, uncrewed
+from .events import HOUR, RULES, VISIT, chose, departed, quoted, reply, uncrewed
 from .given import Scenario, rings, until
 from .stages import START
 
 FORMER_KINDS = {"offer", "no-slots", "notice", "reminder", "visit-cancelled", "visit-held"}
+FORMER_ASKING = {"visit", "tally", "offers", "quote_by", "tries", "around", "not_before", "kind"}
 
 
 def beside(*inputs: Any) -> Scenario:
@@ -71,9 +72,21 @@ def test_a_former_version_that_knows_them_hears_the_courtesies_and_keeps_the_new
     assert life.case.heard_at is not None
 
 
+def test_why_other_windows_are_offered_is_not_said_and_not_stored() -> None:
+    for former in (OLDEST, 3):
+        life = Scenario(rules=replace(RULES, format=former))
+        night = Meaning(kind="other-time", confidence=0.9, named=NamedTime(hours=("23:00-23:00",)))
+        for said in (*stages.DELIVERED, reply(night)):
+            life.when(said)
+        life.then("other-time", Asking)
+        assert STATES.dump_python(life.case, mode="json")["stage"].keys() == FORMER_ASKING
+        life.when(quoted(ask=2)).then("slots-offered")
+        assert life.told(TextRequested).wording.closed is None
+
+
 def test_it_stores_in_the_former_format_and_in_the_new_one_by_itself() -> None:
     def format_of(**more: Any) -> int:
         return machine(load_pack("default"), MasterKeys.of(b"k" * 32), **more).format
 
-    assert (format_of(format=2), format_of()) == (2, 3)
-    assert (RECIPE.formats.oldest, RECIPE.formats.newest) == (2, 3)
+    assert (format_of(format=2), format_of()) == (2, 4)
+    assert (RECIPE.formats.oldest, RECIPE.formats.newest) == (2, 4)

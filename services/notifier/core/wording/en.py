@@ -44,6 +44,10 @@ ENGLISH = LanguageWords(
         "plan-offer": "As you asked, {officer} from your bank can agree smaller instalments with you. "
         "We stop reminders for {quiet_days} days.",
     },
+    closed={
+        "hour": "At that hour we make no visits. When does it suit you?",
+        "day": "On that day we make no visits. When does it suit you?",
+    },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",

@@ -44,6 +44,10 @@ SPANISH = LanguageWords(
         "plan-offer": "Como pidió, {officer} de su banco puede acordar con usted cuotas menores. "
         "Paramos los avisos durante {quiet_days} días.",
     },
+    closed={
+        "hour": "A esa hora no hacemos visitas. ¿Cuándo prefiere?",
+        "day": "Ese día no hacemos visitas. ¿Cuándo prefiere?",
+    },
     days=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
     months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
     window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",

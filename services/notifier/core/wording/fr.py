@@ -49,6 +49,10 @@ FRENCH = LanguageWords(
         "plan-offer": "Comme demandé, {officer}, de votre banque, peut convenir avec vous d'échéances plus petites. "
         "Nous suspendons les rappels pendant {quiet_days} jours.",
     },
+    closed={
+        "hour": "Nos visites n'ont pas lieu à cette heure-là. Vous préférez :",
+        "day": "Nos visites n'ont pas lieu ce jour-là. Vous préférez :",
+    },
     days=("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
     months=("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"),
     window="{weekday} {day} {month} {h1}h{m1}-{h2}h{m2}",

@@ -47,6 +47,10 @@ INDONESIAN = LanguageWords(
         "plan-offer": "Sesuai permintaan Anda, {officer} dari bank Anda dapat menyepakati angsuran yang lebih ringan "
         "dengan Anda. Kami tidak mengirim pengingat selama {quiet_days} hari.",
     },
+    closed={
+        "hour": "Jam itu di luar jadwal kunjungan kami. Kapan bisa?",
+        "day": "Hari itu di luar jadwal kunjungan kami. Kapan bisa?",
+    },
     days=("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
     months=("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     window="{weekday} {day} {month} {h1}.{m1}-{h2}.{m2}",

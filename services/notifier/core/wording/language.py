@@ -7,11 +7,11 @@ lacks a text, or has one too many, can't be imported: notifier does not start wi
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from shared.contracts.texts import TextKind
+from shared.contracts.texts import ClosedTime, TextKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,14 @@ class LanguageWords:
     """`days` from Monday, `months` from January, as short as people write them. `bank` stands for a missing name.
 
     `window` has `{weekday}`, `{day}`, `{month}` and the hours `{h1}:{m1}` to `{h2}:{m2}`; `first` is how the first of a
-    month is written. `slot` has `{number}` and `{window}`, `digits` the `{last}` of several.
+    month is written. `slot` has `{number}` and `{window}`, `digits` the `{last}` of several. `closed` is what an offer
+    says in place of its first line to somebody who wished for a time at which the rules let nobody visit.
     """
 
     tag: str
     name: str
     templates: Mapping[TextKind, str]
+    closed: Mapping[ClosedTime, str]
     days: tuple[str, ...]
     months: tuple[str, ...]
     window: str
@@ -62,9 +64,31 @@ class LanguageWords:
             named = {name for _, name, _, _ in string.Formatter().parse(body) if name is not None}
             if named != PARAMETERS.get(kind, frozenset()):
                 raise ValueError(f"{self.tag}: {kind} has other parameters: {sorted(named)}")
+        if "{slots}" in self.templates["offer"].partition("\n")[0]:
+            raise ValueError(f"{self.tag}: an offer opens with a line of its own")
+        if self.closed.keys() != CLOSED:
+            raise ValueError(f"{self.tag}: lines of a time that is closed: {sorted(CLOSED)} wanted")
+        for closed, line in self.closed.items():
+            if set("{}\n") & set(line):
+                raise ValueError(f"{self.tag}: what opens an offer is one line without parameters: {closed}")
+
+    def template(self, kind: TextKind, closed: ClosedTime | None = None) -> str:
+        """That of a text. Only an offer says what is `closed`."""
+        if kind != "offer" or closed is None:
+            return self.templates[kind]
+        _, line, rest = self.templates[kind].partition("\n")
+        return self.closed[closed] + line + rest
+
+    def all_templates(self) -> Iterator[tuple[TextKind, ClosedTime | None, str]]:
+        """Every template there is, and what of a time it says is closed."""
+        for kind in KINDS_IN_ORDER:
+            for closed in (None, *CLOSED_IN_ORDER) if kind == "offer" else (None,):
+                yield kind, closed, self.template(kind, closed)
 
 
-KINDS: frozenset[TextKind] = frozenset(get_args(TextKind))
+KINDS_IN_ORDER: tuple[TextKind, ...] = get_args(TextKind)
+CLOSED_IN_ORDER: tuple[ClosedTime, ...] = get_args(ClosedTime)
+KINDS, CLOSED = frozenset(KINDS_IN_ORDER), frozenset(CLOSED_IN_ORDER)
 OFFICER, WINDOW, VISIT = frozenset({"officer"}), frozenset({"window"}), frozenset({"crew", "window", "code"})
 PARAMETERS: Mapping[TextKind, frozenset[str]] = {
     "offer": OFFICER | {"slots", "digits"},

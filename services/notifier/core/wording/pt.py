@@ -45,6 +45,10 @@ PORTUGUESE = LanguageWords(
         "plan-offer": "Como pediu, {officer} do seu banco pode acordar consigo prestações menores. "
         "Paramos os lembretes por {quiet_days} dias.",
     },
+    closed={
+        "hour": "A essa hora não fazemos visitas. Quando lhe convém?",
+        "day": "Nesse dia não fazemos visitas. Quando lhe convém?",
+    },
     days=("seg", "ter", "qua", "qui", "sex", "sáb", "dom"),
     months=("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"),
     window="{weekday} {day} {month} {h1}:{m1}-{h2}:{m2}",

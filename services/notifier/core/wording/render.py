@@ -30,7 +30,7 @@ def render(kind: TextKind, spoken: LanguageWords, params: Params) -> str:
         spoken.slot.format(number=number, window=when(slot.window, spoken))
         for number, slot in enumerate(wording.slots, 1)
     ]
-    return spoken.templates[kind].format(
+    return spoken.template(kind, wording.closed).format(
         officer=cleaned(params.officer, spoken.bank),
         crew=_listed(cleaned_all(params.crew, spoken.colleague), spoken),
         slots="\n".join(slots),

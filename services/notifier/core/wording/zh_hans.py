@@ -37,6 +37,10 @@ CHINESE_SIMPLIFIED = LanguageWords(
         "thanks-paid": "谢谢您，款项已经到账，现在没有待付的了。",
         "plan-offer": "按您的要求，您开户行的{officer}可以和您商量每期少付一些。我们{quiet_days}天内不再提醒。",
     },
+    closed={
+        "hour": "抱歉，那个时段我们不上门。您哪个时间方便？",
+        "day": "抱歉，那天我们不上门。您哪个时间方便？",
+    },
     days=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     months=tuple(f"{month}月" for month in range(1, 13)),
     window="{month}{day}日({weekday}) {h1}:{m1}–{h2}:{m2}",

@@ -37,6 +37,10 @@ CHINESE_TRADITIONAL = LanguageWords(
         "thanks-paid": "謝謝您，款項已經入帳，現在沒有待付的了。",
         "plan-offer": "依您的要求，您往來銀行的{officer}可以和您商量每期少付一些。我們{quiet_days}天內不再提醒。",
     },
+    closed={
+        "hour": "抱歉，那個時段我們不登門。您哪個時間方便？",
+        "day": "抱歉，那天我們不登門。您哪個時間方便？",
+    },
     days=("週一", "週二", "週三", "週四", "週五", "週六", "週日"),
     months=tuple(f"{month}月" for month in range(1, 13)),
     window="{month}{day}日({weekday}) {h1}:{m1}–{h2}:{m2}",
