@@ -14,10 +14,12 @@ from services.sandbox.phones.profiles import Profile
 from services.sandbox.phones.text_recognition import hear
 from services.sandbox.visit_outcomes import outcome
 from shared.contracts import loans
+from shared.contracts.texts import ClosedTime
 from shared.contracts.values import Amount, Balance, Money
 from shared.ids import derive
 
 from .answers_beside import asks_about, asks_back, by_itself, makes_up_their_mind
+from .closed_times import hears_why, wished_in_vain
 from .operators import give_up_letter
 from .people import BEGINS, BORROWERS, Who, who
 from .rates import A_BORROWER, A_CLAIM
@@ -57,8 +59,8 @@ class SimulatedBorrower:
     """A borrower with a phone. `debts` are one case or two.
 
     `receipts` is whether their network gives any; `automatic` what the phone says to every text by itself, and with
-    `quotes` it now and then says the text itself. `hedged` is the window that they
-    half chose: "2?".
+    `quotes` it now and then says the text itself. `hedged` is the window that they half chose: "2?"; `wished` what is
+    closed of the time that they asked for first.
     """
 
     who: Who
@@ -69,6 +71,8 @@ class SimulatedBorrower:
     automatic: str | None = None
     quotes: bool = False
     hedged: int = 0
+    wished: ClosedTime | None = None
+    has_wished: bool = False
 
 
 class Borrowers:
@@ -154,6 +158,8 @@ class Borrowers:
         heard = hear(body)
         if heard.check_code is not None:
             asks_about(self._world, one, heard.check_code)
+        if heard.slots:
+            hears_why(self._world, one, body)
         if one.hedged and not heard.slots and asks_back(body):
             makes_up_their_mind(self._world, one)
             return
@@ -167,6 +173,8 @@ class Borrowers:
                     ):
                         one.hedged = 1 + int(heard.slots * self._world.random.random())
                         words = f"{one.hedged}?"
+                    elif meant == "slot" and self._world.profile is None:
+                        words = wished_in_vain(self._world, one) or words
                     self._world.later(now + after, partial(self.says, one, words, meant=meant))
                 case Does(after, deed):
                     for debt in one.debts:

@@ -5,9 +5,9 @@ to the next); a run whose seed is drawn calm has none of these. `A_POST` for eac
 `A_DELIVERY` for each it took; `A_REPORT` for each status report; `A_CLAIM` for each text that is about to be posted;
 `A_BORROWER` for each person (`texts-again` for each STOP), `A_PERMIT` for each permit, `A_POSITION` for each position
 of a collector, `A_CODE_SEEN` for each text with a check code that a phone gets, `A_HEDGER` for each that asks what was
-meant, `A_TRIP` for each crew that sets out, `A_RUN` for each run. `A_SPELL` is the share of runs in which the carrier
-has a bad time of this kind, once; `A_CODE` are the weights of the codes with which texts are lost that nothing about
-their recipient explains.
+meant, `A_WISHER` for each person who would choose a window, `A_TRIP` for each crew that sets out, `A_RUN` for each run.
+`A_SPELL` is the share of runs in which the carrier has a bad time of this kind, once; `A_CODE` are the weights of the
+codes with which texts are lost that nothing about their recipient explains.
 """
 
 from __future__ import annotations
@@ -88,6 +88,10 @@ A_HEDGER = {
     "another-time": 0.1,
     "the-same": 0.1,
     "stop": 0.05,
+}
+A_WISHER = {
+    "hour": 0.12,
+    "day": 0.12,
 }
 A_PERMIT = {
     "papers-cut-short": 0.12,

@@ -28,7 +28,8 @@ def test_both_outcomes_of_each_race_have_a_floor() -> None:
 def test_what_appointments_promise_happens_in_earnest() -> None:
     promised = (
         "counter-proposal agreed", "scheduler: code-right", "scheduler: code-unknown", "crew too late for its window",
-        "scheduler: window-missed", "scheduler: who-comes",
+        "scheduler: window-missed", "scheduler: who-comes", "closed hour wished for and heard why",
+        "closed day wished for and heard why",
     )  # fmt: skip
     assert {name: floors().get(name, 0) for name in promised if floors().get(name, 0) < 8} == {}
 

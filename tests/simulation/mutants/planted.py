@@ -26,7 +26,7 @@ from .reports import (
     receipts_not_asked_for,
     unreachable_before_the_receipt,
 )
-from .visits import texts_outlive_their_visit
+from .visits import a_part_is_not_enough, texts_outlive_their_visit
 
 Plant = Callable[[], AbstractContextManager[Any]]
 
@@ -60,4 +60,5 @@ PLANTED: dict[str, Plant] = {
     "our words are theirs": our_words_are_theirs,
     "answers expire over the weekend": answers_expire_over_the_weekend,
     "texts outlive their visit": texts_outlive_their_visit,
+    "a part of an open time is not enough": a_part_is_not_enough,
 }

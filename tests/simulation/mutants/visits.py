@@ -1,4 +1,4 @@
-"""Bugs of the scheduler: what it asked to have said is not taken back."""
+"""Bugs of the scheduler: what it asked to have said is not taken back, or not so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from services.scheduler.core import crew_assignment, reply, transitions
+from services.scheduler.core import crew_assignment, reply, transitions, wish
 from services.scheduler.core.lookup import AppointmentContext
 from services.scheduler.core.state import Agreed, Booked, OpenStage, Permitted
 
@@ -28,4 +28,11 @@ def texts_outlive_their_visit() -> Iterator[None]:
         patch.object(crew_assignment, "take_texts_back", taken),
         patch.object(reply, "take_texts_back", taken),
     ):
+        yield
+
+
+@contextmanager
+def a_part_is_not_enough() -> Iterator[None]:
+    """Who is free in the evening is told that there are no visits then, because they end at seven."""
+    with patch.object(wish, "_meets", lambda first, last, opens, closes: opens <= first and opens < last <= closes):
         yield

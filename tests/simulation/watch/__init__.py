@@ -19,6 +19,7 @@
 | I15 | of what the bank said the newest counts: nothing goes out, and a case is closed, exactly as it says | `owed` |
 | I16 | who writes is answered: no answer is given up before it could go out | `answers` |
 | I17 | nobody is told that a crew comes once that visit was moved, held or given up, or got another crew | `untrue` |
+| I18 | nobody is told that a time is closed who did not name one at which nobody may come | `wishes` |
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from .papers import Papers
 from .posts import Posts
 from .privacy import Privacy
 from .untrue import Untrue
+from .wishes import Wishes
 
 if TYPE_CHECKING:
     from ..world import World
@@ -53,7 +55,7 @@ class Watch:
         self.inputs, self.privacy = Inputs(world), Privacy()
         self.owed, self.answers = Owed(world), Answers(world)
         self.posts, self.doors, self.ours = Posts(world, self.inputs, self.owed), Doors(world), Ours(world)
-        self.papers, self.untrue = Papers(world), Untrue(world)
+        self.papers, self.untrue, self.wishes = Papers(world), Untrue(world), Wishes(world)
         self.ending = Ending(world, self.inputs)
 
     def watched_reads(self, reads: dict[str, Read]) -> dict[str, Read]:
@@ -85,6 +87,7 @@ class Watch:
         self.privacy.appended(record)
         self.doors.appended(record)
         self.papers.appended(record)
+        self.wishes.appended(record)
         self.owed.appended(record)
 
     def posted(self, intent: UUID, to: str) -> None:
