@@ -242,7 +242,7 @@ INDONESIAN = LanguageRoles(
     doubles=True,
     spellings=(
         "saya sy sya aku aq gue gw gua ane", "tidak tdk tak nggak ngga enggak engga gak ga gk g kagak kaga ndak ngk ngak gag tida ora mboten henteu teu", "bukan bkn bukn dudu",
-        "belum blm blum belom blom durung", "sudah sdh udah udh dah dh sudh suda uda wis wes sampun tos telah", "jangan jgn jngn jangn jng jgan jngan", "yang yg",
+        "belum blm blum belom blom durung", "sudah sdh udah udh dah dh sudh suda uda wis wes sampun tos telah", "jangan jagan jgn jngn jangn jng jgan jngan", "yang yg",
         "dengan dgn", "kalau kalo klo kl kalu klu lek nek jika jk", "bayar byr bayr", "dibayar dibyr dbayar", "transfer tf trf trnsfr transfr tfr tranfer transper", "ditransfer ditf ditrf",
         "uang duit uwang wang artos", "uangnya duitnya wangnya", "punya pny nduwe duwe gaduh", "nomor nomer nmr nombor nmor", "nomornya nomernya nonya", "sms esemes pesan psn mesej chat wa whatsapp wasap pesen", "smsnya pesannya chatnya mesejnya wanya",
         "kirim kirimi kirimin kirimkan ngirim ngirimi ngirimin mengirim mengirimi krm hantar", "dikirim dikirimi dikirimin dkirim", "hubungi hub hubungin menghubungi ngehubungin", "dihubungi dihub dihubungin",
