@@ -28,9 +28,10 @@ def without_given_up(reply: ReplyWords, said: Sequence[Reference]) -> list[Refer
 
 def _becomes(reply: ReplyWords, one: Reference, other: Reference) -> bool:
     clause = reply.clauses[one.word.clause]
-    if other.word not in clause:
+    places = {word.start: place for place, word in enumerate(clause)}  # a day that was counted is a word of its own
+    at, behind = places[one.word.start], places.get(other.word.start)
+    if behind is None:
         return False
-    at, behind = clause.index(one.word), clause.index(other.word)
     between = "".join(word.text for word in clause[at + 1 : behind]).replace(" ", "")
     gives_up = any(word.text in _GIVES_UP for word in clause[:at])
     return between in _BECOMES or (gives_up and between in _FOR_ANOTHER)

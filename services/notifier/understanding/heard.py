@@ -13,6 +13,7 @@ from .words import ReplyWords, Word
 
 REFUSES = bits("no", "none")
 CANT = bits("misfit", "cant", "busy")
+_TIME = BIT["time"]
 _BESIDE_NO = bits(
     "light", "polite", "laugh", "again", "i", "me", "you", "no", "none", "not", "come", "visit", "time", "want", "need"
 )
@@ -42,7 +43,7 @@ class Heard:
     times: list[Reference] = field(default_factory=list)
 
     def words(self, mask: int) -> list[Word]:
-        return [word for word in self.reply.words if word.roles & mask and not word.roles & BIT["time"]]
+        return [word for word in self.reply.any(mask) if not word.roles & _TIME]
 
     def agreeing(self, mask: int) -> list[Word]:
         """Those that are not negated, in clauses that say nothing against it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .after_all import is_overruled, wanted_again
 from .chinese_names import names_somebody_else
@@ -52,7 +53,38 @@ TOLD_IN_PARTS: tuple[tuple[Rule, Callable[[ReplyWords], tuple[Word, ...]]], ...]
 """What no line of a rule can find: it is looked for in the whole reply."""
 
 
-def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
+def _rarest(rule: Rule) -> tuple[int, int]:
+    """Of the elements of a rule the two with the fewest roles."""
+    needs = sorted(rule.parsed.needs, key=int.bit_count)
+    return needs[0], needs[min(1, len(needs) - 1)]
+
+
+_RAREST = tuple(_rarest(rule) for rule in RULES)
+
+
+@lru_cache(maxsize=4096)
+def _needing(roles: int) -> tuple[int, int]:
+    """The rules for whose rarest element a word of these roles will do, and those for whose next: a bit each. The
+    words of replies have few sets of roles, and hardly any rule gets further than to its rarest elements.
+    """
+    one = sum(1 << place for place, (need, _) in enumerate(_RAREST) if roles & need)
+    return one, sum(1 << place for place, (_, need) in enumerate(_RAREST) if roles & need)
+
+
+def _possible(reply: ReplyWords) -> list[Rule]:
+    """The rules that the roles in a reply may do for, in order."""
+    one = other = 0
+    for word in reply.words:
+        needing = _needing(word.roles)
+        one, other = one | needing[0], other | needing[1]
+    left, found = one & other, []
+    while left:
+        found.append(RULES[(left & -left).bit_length() - 1])
+        left &= left - 1
+    return found
+
+
+def matches(reply: ReplyWords) -> list[Match]:
     """Each rule with each clause that it matches, and the words that it rests on there."""
     found: list[Match] = []
     masks = []
@@ -61,14 +93,8 @@ def matches(reply: ReplyWords, rules: Sequence[Rule] = RULES) -> list[Match]:
         for word in clause:
             mask |= word.roles
         masks.append(mask)
-    roles, possible = reply.roles, []
-    for rule in rules:
-        for need in rule.parsed.needs:
-            if not roles & need:
-                break
-        else:
-            possible.append(rule)
-    for rule in possible:
+    roles = reply.roles
+    for rule in _possible(reply):
         if rule.beside and not roles & rule.beside:
             continue
         if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
@@ -122,9 +148,11 @@ def _but_follows(reply: ReplyWords, clause: Sequence[Word]) -> bool:
 
 def somebody_else(reply: ReplyWords, text: str) -> tuple[Word, ...]:
     """One or two names, with capitals in `text`, in a clause that denies them: "I'm not Jason", "no Lisa here"."""
-    for clause in reply.clauses:
+    origins = reply.folded.origins
+    capitals = {word.clause for word in reply.words if not word.roles and text[origins[word.start]].isupper()}
+    for clause in (reply.clauses[place] for place in sorted(capitals)):
         words = [word for word in clause if not word.roles & _ASIDE and word.text[0].isalpha()]
-        names = [word for word in words if not word.roles and text[reply.folded.origins[word.start]].isupper()]
+        names = [word for word in words if not word.roles and text[origins[word.start]].isupper()]
         if not (2 <= len(words) <= 8 and 1 <= len(names) <= 2):
             continue
         others = [word for word in words if word not in names]

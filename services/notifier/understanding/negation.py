@@ -15,6 +15,8 @@ _CEASE, _OPTOUT, _WANT = BIT["cease"] | BIT["optout"], BIT["optout"], BIT["want"
 _RATHER = bits("instead", "rather")
 _KINDS = (bits("num", "time"), bits("call", "message", "contact"))
 _PAS, _NE = BIT["pas"], BIT["ne"]
+_CAN, _CANT, _FITS, _MISFIT = BIT["can"], BIT["cant"], BIT["fits"], BIT["misfit"]
+_YES, _NO, _BUSY = BIT["yes"], BIT["no"], BIT["busy"]
 _VERBS = bits("come", "contact", "call", "call_me", "bother", "will_pay", "pay")
 
 
@@ -73,16 +75,14 @@ def _negate_back(words: list[Word], place: int) -> None:
 
 def _derive(words: list[Word]) -> None:
     """What a negated word is: who can't, what does not fit, nobody who has money."""
-    can, cant, fits, misfit, yes, no = (BIT[r] for r in ("can", "cant", "fits", "misfit", "yes", "no"))
-    busy = BIT["busy"]
     for word in words:
         if word.negated:
-            if word.roles & busy and not word.roles & fits:
-                word.roles, word.negated = word.roles & ~busy | fits, False  # "the only day that I'm not at work"
+            if word.roles & _BUSY and not word.roles & _FITS:
+                word.roles, word.negated = word.roles & ~_BUSY | _FITS, False  # "the only day that I'm not at work"
                 continue
-            if word.roles & can:
-                word.roles = word.roles & ~can | cant
-            if word.roles & fits:
-                word.roles = word.roles & ~(fits | yes) | misfit
-            elif word.roles & yes:
-                word.roles = word.roles & ~yes | no
+            if word.roles & _CAN:
+                word.roles = word.roles & ~_CAN | _CANT
+            if word.roles & _FITS:
+                word.roles = word.roles & ~(_FITS | _YES) | _MISFIT
+            elif word.roles & _YES:
+                word.roles = word.roles & ~_YES | _NO

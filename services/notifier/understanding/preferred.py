@@ -13,6 +13,7 @@ from .fitting import TOUCHES, score
 from .heard import FoundAnswer, Heard
 from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS, lexicon
+from .phrase_tree import Node
 from .reading import OfferedWindow
 from .times_said import Reference
 from .words import Word
@@ -111,11 +112,11 @@ def _is_better(word: Word) -> bool:
     if not word.roles & _GOOD or len(pieces) < 2:
         return False
     for first in range(len(pieces)):
-        node = lexicon().root
+        node: Node | None = lexicon().root
         for piece in pieces[first:]:
-            if piece not in node.follows:
+            node = node.after(piece) if node is not None else None
+            if node is None:
                 break
-            node = node.follows[piece]
             if node.meant.get(word.language, 0) & _BETTER:
                 return True
     return False

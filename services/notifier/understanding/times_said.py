@@ -29,7 +29,7 @@ _OTHERS, _COMING = bits("relative", "other_person"), bits("come", "visit", "inst
 _EXPLAINED = bits("num", "first", "none", "cant", "misfit")
 _PICKS = bits("rest", "either", "except", "later_one", "earlier_one", "num", "first", "last")
 """Words that answer without a time."""
-_LIGHTEST = bits("light")
+_LIGHTEST, _WAIT = bits("light"), bits("wait_word")
 _AFTER = frozenset(
     "after abis habis setelah sesudah selepas bakda ba'da apres despues depois apos baad बाद بعد عقب".split()
 )
@@ -221,16 +221,7 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
     said: list[Reference] = []
     for clause in reply.clauses:
         for place, word in enumerate(clause):
-            follows = any(w.mention for w in clause[place:])
-            backs = word.roles & BIT["rather"] and not follows and any(w.mention for w in clause[:place])
-            denies = word.roles & BIT["not"] and place + 1 < len(clause) and clause[place + 1].mention is not None
-            if (
-                (word.roles & BIT["wait_word"] or _lets_go(reply, word))
-                and said
-                and not backs
-                and not denies
-                and (follows or _time_follows(reply, word))
-            ):
+            if (word.roles & _WAIT or _lets_go(reply, word)) and said and _takes_back(reply, clause, place):
                 said = [one for one in said if not one.wanted]
             if word.mention is not None and (is_a_term(word.mention) or not _has_been(clause)):
                 if _is_why(clause[:place]):
@@ -250,6 +241,17 @@ def _lets_go(reply: ReplyWords, word: Word) -> bool:
     behind = reply.clauses[word.clause + 1 : word.clause + 2]
     alone = word.roles & BIT["no"] and len(reply.clauses[word.clause]) == 1 and behind
     return bool(alone and behind[0][0].roles & BIT["rather"] and any(one.mention for one in behind[0]))
+
+
+def _takes_back(reply: ReplyWords, clause: Sequence[Word], place: int) -> bool:
+    """Does "wait" take back what was said: does a time follow, and does the word not deny it?"""
+    word = clause[place]
+    follows = any(w.mention for w in clause[place:])
+    if word.roles & BIT["rather"] and not follows and any(w.mention for w in clause[:place]):
+        return False
+    if word.roles & BIT["not"] and place + 1 < len(clause) and clause[place + 1].mention is not None:
+        return False
+    return follows or _time_follows(reply, word)
 
 
 def _likewise(reply: ReplyWords, clause: Sequence[Word], time: Word) -> bool:

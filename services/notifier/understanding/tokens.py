@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .lexicon import CODES, TOKEN, Lexicon, elision
+from .entries import TOKEN, elision
+from .lexicon import CODES, KnownAs, Lexicon, is_doubled
 
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
@@ -30,59 +31,64 @@ def _ends_of(found: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 class WordToken:
-    """One piece. `forms` are empty where no language knows it."""
+    """One piece, and how it is known."""
 
-    __slots__ = ("end", "forms", "start", "text")
+    __slots__ = ("end", "known_as", "start", "text")
 
-    def __init__(self, text: str, start: int, end: int, forms: tuple[str, ...]) -> None:
-        self.text, self.start, self.end, self.forms = text, start, end, forms
+    def __init__(self, text: str, start: int, end: int, known_as: KnownAs) -> None:
+        self.text, self.start, self.end, self.known_as = text, start, end, known_as
+
+    @property
+    def is_known(self) -> bool:
+        return self.known_as.forms != ()
 
 
 def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
     tokens: list[WordToken] = []
     for found in _ends_of(list(TOKEN.finditer(text))):
-        word, start, end = found.group(), found.start(), found.end()
+        word = found[0]
+        start, end = found.span()
         if "'" in word and (size := elision(word)):
-            tokens.append(WordToken(word[: size - 1], start, start + size, table.forms(word[: size - 1])))
+            tokens.append(WordToken(word[: size - 1], start, start + size, table.known_as(word[: size - 1])))
             word, start = word[size:], start + size
-        wrapped = _DONT_OF_ARABIC.match(word)
-        if wrapped is None and word not in table.known and word.endswith("ش") and len(word) > 3:
+        wrapped = None if word.isascii() else _DONT_OF_ARABIC.match(word)
+        if wrapped is None and word[-1] == "ش" and len(word) > 3 and word not in table.known:
             inner = _NOT_OF_ARABIC.match(word)
-            if inner is not None and table.spelled(inner.group(1)):
-                tokens.append(WordToken(word[: inner.start(1)], start, start + inner.start(1), table.forms("ما")))
+            if inner is not None and table.spelled(inner.group(1)).forms:
+                tokens.append(WordToken(word[: inner.start(1)], start, start + inner.start(1), table.known_as("ما")))
                 word, start, end = inner.group(1), start + inner.start(1), end
-            elif tokens and tokens[-1].text in _MA and table.forms(word[:-1]):
+            elif tokens and tokens[-1].text in _MA and table.known_as(word[:-1]).forms:
                 word = word[:-1]
         if wrapped is not None and word not in table.known:
             part = wrapped.lastindex or 1
             dont, verb = word[: wrapped.start(part)], start + wrapped.start(part)
-            tokens.append(WordToken(dont, start, verb, table.forms("لا")))
+            tokens.append(WordToken(dont, start, verb, table.known_as("لا")))
             word, start, end = wrapped.group(part), verb, start + wrapped.end(part)
         if word in table.apart:
             first, second = table.apart[word]
-            tokens.append(WordToken(first, start, start + len(first), table.forms(first)))
+            tokens.append(WordToken(first, start, start + len(first), table.known_as(first)))
             word, start = second, start + len(first)
-        if word == "2" and _is_doubling(text, start, tokens, table):
+        if word == "2" and _is_doubling(text, start, tokens):
             continue
-        forms = table.forms(word)
-        if not forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
+        known_as = table.known_as(word)
+        if not known_as.forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
             for piece in parts:
                 tokens.append(WordToken(piece, start, start + len(piece), table.spelled(piece)))
                 start += len(piece)
             continue
-        if not forms and not word.isascii():
+        if not known_as.forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)
             if plain != word and plain.isascii():
-                word, forms = plain, table.spelled(plain)
-        tokens.append(WordToken(word, start, end, forms))
+                word, known_as = plain, table.spelled(plain)
+        tokens.append(WordToken(word, start, end, known_as))
     return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
 
 
-def _is_doubling(text: str, start: int, tokens: list[WordToken], table: Lexicon) -> bool:
+def _is_doubling(text: str, start: int, tokens: list[WordToken]) -> bool:
     """Does a 2 say the word before it again ("anak2nya"), and is it no letter of it ("wa2t" in Arabic)?"""
     before = tokens[-1] if tokens and tokens[-1].end == start else None
     whole = before is not None and (len(before.text) > 2 or not text[start + 1 : start + 2].isalpha())
-    return before is not None and whole and table.is_doubled(before.forms)
+    return before is not None and whole and is_doubled(before.known_as)
 
 
 def _parted(word: str, table: Lexicon) -> list[str]:
@@ -116,9 +122,11 @@ def _spelled_out(tokens: list[WordToken], table: Lexicon) -> list[WordToken]:
     out: list[WordToken] = []
     place = 0
     while place < len(tokens):
-        found = _spelled(tokens, place, table) if len(tokens[place].text) == 1 or tokens[place].text.isascii() else None
+        token = tokens[place]
+        glued = place + 1 < len(tokens) and tokens[place + 1].start == token.end
+        found = _spelled(tokens, place, table) if len(token.text) == 1 or glued else None
         if found is None:
-            out.append(tokens[place])
+            out.append(token)
             place += 1
         else:
             out.append(found[0])
@@ -154,9 +162,9 @@ def _spelled(tokens: list[WordToken], place: int, table: Lexicon) -> tuple[WordT
         word = "".join(token.text for token in tokens[place : size + 1] if token.text not in _BETWEEN)
         if len(word) < SPELLED_LETTERS_MIN:
             break
-        forms = table.spelled(word)
-        if forms:
-            return WordToken(word, first.start, tokens[size].end, forms), size + 1
+        known_as = table.spelled(word)
+        if known_as.forms:
+            return WordToken(word, first.start, tokens[size].end, known_as), size + 1
     return None
 
 

@@ -14,10 +14,10 @@ from .assent import mark_assents
 from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
 from .letters import Folded
-from .lexicon import CODES, Lexicon, lexicon
+from .lexicon import CODES, lexicon
 from .negation import negate
 from .pairs import part_pairs
-from .phrases import is_han, is_mended, language_ranks, lay_marks, longest_phrase, phrase_across, phrase_at
+from .phrases import Phrases, is_han, is_mended, language_ranks
 from .tag_questions import mark_tags, mark_whether
 from .times import TimeMention
 from .tokens import WordToken, tokens_in
@@ -72,10 +72,10 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     """The words of folded text. `mentions` count folded letters; the words that they cover are one word of time."""
     table = lexicon()
     tokens = tokens_in(folded.text, table)
-    ranks = language_ranks(tokens, table, hint)
-    words, ends = _phrases(tokens, mentions, ranks, table)
+    phrases = Phrases(tokens, language_ranks(tokens, hint))
+    words, ends = _in_clauses(tokens, mentions, phrases)
     ends = part_pairs(words, ends)
-    lay_marks(words, tokens, ranks, table)
+    phrases.lay_marks(words, table)
     if any(word.marks & TURNS for word in words):
         mark_unchanged(words, ends)
     if any(word.roles & _SAYS_YES_WITH_A_NO for word in words):
@@ -88,13 +88,14 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     return ReplyWords(folded, words, ends)
 
 
-def _phrases(
-    tokens: list[WordToken], mentions: Sequence[TimeMention], ranks: list[int], table: Lexicon
+def _in_clauses(
+    tokens: list[WordToken], mentions: Sequence[TimeMention], phrases: Phrases
 ) -> tuple[list[Word], list[str]]:
     words: list[Word] = []
     ends = [""]
     clause, place, spoken = 0, 0, 0
     timed = list(mentions)
+    in_arabic = phrases.likeliest == _ARABIC
     seen_time = seen_polarity = False
     while place < len(tokens):
         token = tokens[place]
@@ -102,7 +103,7 @@ def _phrases(
             spoken += 1
         mention = timed[spoken] if spoken < len(timed) and timed[spoken].start < token.end else None
         near = spoken < len(timed) and timed[spoken].start - token.start < ACROSS_CHARS_MAX
-        across = phrase_across(tokens, place, timed[spoken], ranks, table) if near else None
+        across = phrases.across(place, timed[spoken]) if near else None
         inside = timed[spoken] if across is not None and across[1] & _OF_MONEY else None
         if across is not None:
             mention = None
@@ -124,20 +125,18 @@ def _phrases(
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
             if words and words[-1].text in _FOR_A_DAY and words[-1].clause == clause and mention.best is not None:
                 words[-1].roles = _LIGHT  # "para el sábado" asks nobody to stop
-            word.roles |= _in_gap(tokens[place:until], mention, ranks, table) & (_AGAINST_A_TIME | BIT["home"])
+            word.roles |= _in_gap(tokens[place:until], mention, phrases) & (_AGAINST_A_TIME | BIT["home"])
             word.mention, word.clause = mention, clause
             words.append(word)
             place = max(until, place + 1)
             spoken += 1
             continue
-        length, meant, language, number = phrase_at(
-            tokens, place, ranks, table, timed[spoken].start if spoken < len(timed) else None
+        length, meant, language, number = across or phrases.at(
+            place, timed[spoken].start if spoken < len(timed) else None
         )
-        if across is not None:
-            length, meant, language, number = across
         if token.text == _BUT_OR_ONLY and words and words[-1].clause == clause:
             behind = timed[spoken] if spoken < len(timed) and seen_time and seen_polarity else None
-            meant = _BUT if _is_but(tokens, place + 1, behind, ranks, table) else meant
+            meant = _BUT if _is_but(tokens, place + 1, behind, phrases) else meant
         if length == 0 and words and _lists(tokens, place, words[-1], timed[spoken] if spoken < len(timed) else None):
             words[-1].end = token.end
             place += 1
@@ -160,9 +159,9 @@ def _phrases(
             ends.append("")
             clause += 1
             seen_time = seen_polarity = False
-        if number is not None and ranks[_ARABIC] == 0 and _is_letter(tokens, place + length - 1):
+        if number is not None and in_arabic and _is_letter(tokens, place + length - 1):
             length, meant, number = 0, 0, None  # "n3tikom" is no "n. 3"
-        if length == 0 and ranks[_ARABIC] == 0 and _is_of_the_word_before(tokens, place, words):
+        if length == 0 and in_arabic and _is_of_the_word_before(tokens, place, words):
             words[-1].text, words[-1].end = words[-1].text + token.text, token.end
             place += 1
             continue
@@ -176,7 +175,7 @@ def _phrases(
             word.mention, word.roles = inside, word.roles | _TIME
             seen_time = True
         word.mended = size == 1 and is_mended(token)
-        if length == 0 and token.text.isdigit() and not (ranks[_ARABIC] == 0 and _is_letter(tokens, place)):
+        if length == 0 and token.text.isdigit() and not (in_arabic and _is_letter(tokens, place)):
             word.roles, word.number = _NUM, int(token.text[:6])
         if word.roles & _POLARITY:
             seen_polarity = True
@@ -187,11 +186,13 @@ def _phrases(
     return words, ends
 
 
-def _is_but(tokens: list[WordToken], place: int, time: TimeMention | None, ranks: list[int], table: Lexicon) -> bool:
+def _is_but(tokens: list[WordToken], place: int, time: TimeMention | None, phrases: Phrases) -> bool:
     """Does what is asked or denied follow at `place`, or another `time`, so that the word before is no "only"?"""
-    if place < len(tokens) and time is not None and time.start <= tokens[place].start < time.end:
+    if place == len(tokens):
+        return False
+    if time is not None and time.start <= tokens[place].start < time.end:
         return True
-    length, meant, _, _ = longest_phrase(tokens, place, ranks, table, None)
+    length, meant, _, _ = phrases.longest(place)
     return length > 0 and bool(meant & _BEHIND_A_BUT)
 
 
@@ -212,7 +213,7 @@ def _is_of_the_word_before(tokens: list[WordToken], place: int, words: list[Word
 
 
 def _is_unknown(tokens: list[WordToken], place: int) -> bool:
-    return place < len(tokens) and not tokens[place].forms and tokens[place].text.isalpha()
+    return place < len(tokens) and not tokens[place].is_known and tokens[place].text.isalpha()
 
 
 def _lists(tokens: list[WordToken], place: int, before: Word, spoken: TimeMention | None) -> bool:
@@ -277,14 +278,14 @@ def _denies_next(words: list[Word]) -> bool:
     return words[-1].text in _DENIES_NEXT or words[-2].text in ANDS
 
 
-def _in_gap(tokens: list[WordToken], mention: TimeMention, ranks: list[int], table: Lexicon) -> int:
+def _in_gap(tokens: list[WordToken], mention: TimeMention, phrases: Phrases) -> int:
     """What the words mean that stand between a day and its hour."""
     if mention.gap is None:
         return 0
     inside = [token for token in tokens if mention.gap[0] <= token.start < mention.gap[1]]
-    roles, place = 0, 0
+    roles, place, phrases = 0, 0, phrases.among(inside)
     while place < len(inside):
-        length, meant, _, _ = longest_phrase(inside, place, ranks, table, None)
+        length, meant, _, _ = phrases.longest(place)
         roles |= meant
         place += max(length, 1)
     return roles

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.notifier.understanding.entries import listed_entries, ways_of
 from services.notifier.understanding.languages import LANGUAGES
-from services.notifier.understanding.languages.shape import ROLES
-from services.notifier.understanding.lexicon import words_of
+from services.notifier.understanding.languages.shape import ROLES, LanguageRoles
 from services.notifier.understanding.precedence import EXPLAINS, ORDER
 from services.notifier.understanding.reader import written
 
@@ -30,6 +30,8 @@ from .asking import meanings, reading
         "stop " * 400,
         "“" * 1_600,
         "é́́" * 500,
+        "wednesday or the day after or friday",
+        "fin semaine lendemain fin semaine",
     ],
 )
 def test_nothing_that_is_written_stops_the_reader(text: str) -> None:
@@ -68,9 +70,11 @@ def test_every_language_fills_the_roles_that_an_opt_out_and_an_answer_need() -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
-def test_every_entry_of_a_language_has_words(language: object) -> None:
-    assert all(words_of(entry) for entry, _ in language.entries())  # type: ignore[attr-defined]
-    assert set(language.words) <= set(ROLES)  # type: ignore[attr-defined]
+def test_every_entry_of_a_language_has_words(language: LanguageRoles) -> None:
+    entries = [entry for listed, *_ in language.entries() for entry in listed_entries(listed)]
+    assert entries != []
+    assert all(any(way for ways in ways_of(entry) for way in ways) for entry in entries)
+    assert set(language.words) <= set(ROLES)
 
 
 def test_precedence_knows_every_meaning_once() -> None:

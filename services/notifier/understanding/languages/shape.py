@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final, Literal, get_args
 
 Role = Literal[
@@ -126,28 +127,25 @@ class LanguageRoles:
     spellings: tuple[str, ...] = ()
     run_together: tuple[tuple[str, str], ...] = ()
 
-    def entries(self) -> list[tuple[str, int]]:
-        """Every entry, choices and all, with its role, and with what that role is too."""
-        return [
-            (entry, BIT[role] | (BIT[_IS_TOO[role]] if role in _IS_TOO else 0))
-            for role, listed in self.words.items()
-            for entry in _listed(listed)
-        ]
+    def entries(self) -> Iterator[tuple[str, int, int | None]]:
+        """Lists of entries, each with its role, with what that role is too, and the place in our list that it names."""
+        for role, listed in self.words.items():
+            yield listed, BIT[role] | (BIT[_IS_TOO[role]] if role in _IS_TOO else 0), None
+        for listed, number in self.numbers.items():
+            yield listed, BIT["num"], number
 
-    def marking(self) -> list[tuple[str, int]]:
-        """Every entry of the marks."""
-        return [(entry, MARK[mark]) for mark, listed in self.marks.items() for entry in _listed(listed)]
-
-
-def _listed(listed: str) -> list[str]:
-    return [entry for entry in listed.replace("\n", " ").split(",") if entry and not entry.isspace()]
+    def marking(self) -> Iterator[tuple[str, int, int | None]]:
+        """The same of marks."""
+        for mark, listed in self.marks.items():
+            yield listed, MARK[mark], None
 
 
 def spelt_out(entry: str) -> Iterator[str]:
     """Every entry that the choices in `entry` make."""
-    found = _CHOICE.search(entry)
-    if found is None:
-        yield " ".join(entry.split())
-        return
-    for part in found[1].split("|"):
-        yield from spelt_out(entry[: found.start()] + part + entry[found.end() :])
+    parts = _CHOICE.split(entry)
+    ways = map("".join, product(*[part.split("|") if at % 2 else (part,) for at, part in enumerate(parts)]))
+    if "(" not in "".join(parts[::2]):
+        yield from ways
+    else:  # choices that held choices
+        for way in ways:
+            yield from spelt_out(way)

@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from .day_parts import OURS, DayParts
 from .hours import Stretch
 from .lexicon import Atom
-from .roles import FILLING, letter, mask_of, needed, sequence
+from .roles import FILLING, letter, needed, sequence
 from .table import TimeWords
 
 
@@ -51,7 +52,11 @@ class Neighbours(list[Atom]):
 
     def get(self, *names: str) -> Any:
         """The value of the first in one of the roles, or None."""
-        return next(iter(self.all(*names)), None)
+        roles = [letter(name) for name in names]
+        for atom in self:
+            if atom.role in roles:
+                return atom.value
+        return None
 
     def close(self) -> bool:
         """Whether all of them stand side by side, with a space between at most."""
@@ -67,28 +72,30 @@ Made = Making | None
 Build = Callable[[TimeContext, Neighbours], Made]
 
 
-@dataclass(frozen=True, slots=True)
 class TimeRule:
-    """A pattern of roles and what becomes of it; None is a refusal. `needed` are roles as bits, one of each must be
-    there.
-    """
+    """A line of roles and what becomes of what it matches; None is a refusal."""
 
-    pattern: re.Pattern[str]
-    build: Build
-    keep: frozenset[str]
-    needed: tuple[int, int]
+    def __init__(self, line: str, build: Build, *, loose: bool) -> None:
+        self.line, self.build, self._loose = line, build, loose
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a text has roles for it: compiling all of them would take the start of a process."""
+        return sequence(self.line, loose=self._loose)
+
+    @cached_property
+    def keep(self) -> frozenset[str]:
+        return frozenset(letter(name) for name in re.findall(r"[a-z_]+", self.line))
 
 
 class TimeRules(list[TimeRule]):
     """Rules in the order in which they are tried."""
 
-    def on(self, *patterns: str, loose: bool = False) -> Callable[[Build], Build]:
-        """The function below makes an atom of each of these patterns, tried in this order."""
+    def on(self, *lines: str, loose: bool = False) -> Callable[[Build], Build]:
+        """The function below makes an atom of what each of these lines matches, tried in this order."""
 
         def add(build: Build) -> Build:
-            for pattern in patterns:
-                named = frozenset(letter(name) for name in re.findall(r"[a-z_]+", pattern))
-                self.append(TimeRule(sequence(pattern, loose=loose), build, named, needed(pattern)))
+            self.extend(TimeRule(line, build, loose=loose) for line in lines)
             return build
 
         return add
@@ -111,25 +118,48 @@ def _made(rule: TimeRule, context: TimeContext, found: Neighbours) -> Made:
     return None if empty else made
 
 
-def applied(rules: Iterable[TimeRule], context: TimeContext, atoms: list[Atom]) -> list[Atom]:
-    """The atoms that are left when every rule was tried from left to right."""
-    roles = "".join(atom.role for atom in atoms)
-    there = mask_of(roles)
-    for rule in rules:
-        one, other = rule.needed
-        if not (there & one and there & other):
-            continue
-        match = rule.pattern.search(roles)
-        while match is not None:
-            first, last = match.span()
-            found = Neighbours(atom for atom in atoms[first:last] if atom.role in rule.keep or atom.role not in SKIPPED)
-            made = _made(rule, context, found)
-            if made is not None:
-                name, value = made
-                bare = name.startswith("bare")
-                role = letter(name.removeprefix("bare"))
-                atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
-                roles = roles[:first] + role + roles[last:]
-                there = mask_of(roles)
-            match = rule.pattern.search(roles, first + 1)
-    return atoms
+class Grammar:
+    """Rules in order. Tried are those alone whose two rarest pieces some role of the text can be."""
+
+    def __init__(self, rules: Iterable[TimeRule]) -> None:
+        self._rules = tuple(rules)
+        self._needing: dict[str, tuple[int, int]] = {}
+        """Each role, and the rules for whose rarest piece (and the next) it will do: a bit each, the first lowest."""
+        for place, rule in enumerate(self._rules):
+            rarest, *others = needed(rule.line)
+            next_rarest = others[0] if others else rarest
+            for role in {*rarest, *next_rarest}:
+                one, other = self._needing.get(role, (0, 0))
+                self._needing[role] = one | (role in rarest) << place, other | (role in next_rarest) << place
+
+    def applied(self, context: TimeContext, atoms: list[Atom]) -> list[Atom]:
+        """The atoms that are left when every rule was tried from left to right."""
+        roles = "".join([atom.role for atom in atoms])
+        possible = self._possible(roles)
+        while possible:
+            lowest = possible & -possible
+            possible ^= lowest
+            rule = self._rules[lowest.bit_length() - 1]
+            match = rule.pattern.search(roles)
+            while match is not None:
+                first, last = match.span()
+                found = Neighbours(
+                    [one for one in atoms[first:last] if one.role in rule.keep or one.role not in SKIPPED]
+                )
+                made = _made(rule, context, found)
+                if made is not None:
+                    name, value = made
+                    bare = name.startswith("bare")
+                    role = letter(name.removeprefix("bare"))
+                    atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
+                    roles = roles[:first] + role + roles[last:]
+                    possible = self._possible(roles) & -(lowest << 1)
+                match = rule.pattern.search(roles, first + 1)
+        return atoms
+
+    def _possible(self, roles: str) -> int:
+        one = other = 0
+        for role in set(roles):
+            needing = self._needing.get(role, (0, 0))
+            one, other = one | needing[0], other | needing[1]
+        return one & other

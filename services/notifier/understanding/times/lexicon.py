@@ -32,6 +32,8 @@ ENOUGH = 4
 MOST = 40
 """Atoms that are read: more words of time than an answer needs."""
 _MONEY = frozenset("$£€₹¥")
+_WORDS = frozenset(("word", "han", "title"))
+"""Kinds of pieces that are holes where no table has them, unless they are glued to a number."""
 
 
 @dataclass(slots=True)
@@ -148,23 +150,28 @@ def atoms(pieces: list[Token], language: str) -> list[Atom]:
     """
     own, named = index().phrases[language], index().named
     found: list[Atom] = []
+    said = tuple([piece.text for piece in pieces])
     place, many = 0, len(pieces)
     while place < many and len(found) < MOST:
         piece = pieces[place]
-        phrase, after = _longest(own.get(piece.text), pieces, place)
-        if phrase is None and piece.text in named:
-            phrase, after = _longest(named[piece.text], pieces, place)
+        phrase = _longest(own.get(piece.text, ()), said, place) or _longest(named.get(piece.text, ()), said, place)
         if phrase is not None:
+            after = place + 1 + len(phrase[0])
             found.append(Atom(phrase[1], phrase[2], piece.start, pieces[after - 1].end))
             place = after
             continue
         spelt = language == "ar" and _is_letter(pieces, place)
-        atom = Atom(_HOLE, 1, piece.start, piece.end) if spelt else _other(piece, pieces, place, found)
-        if atom.role == _HOLE and found and found[-1].role == _HOLE:
-            found[-1].end = atom.end
+        beside_a_number = place and pieces[place - 1].kind == "number"
+        is_hole = spelt or (piece.kind in _WORDS and not beside_a_number)
+        atom = None if is_hole else _other(piece, pieces, place, found)
+        if atom is not None and atom.role != _HOLE:
+            if atom.role:
+                found.append(atom)
+        elif found and found[-1].role == _HOLE:
+            found[-1].end = piece.end
             found[-1].value += 1
-        elif atom.role:
-            found.append(atom)
+        else:
+            found.append(Atom(_HOLE, 1, piece.start, piece.end))
         place += 1
     return found
 
@@ -177,17 +184,17 @@ def _is_letter(pieces: list[Token], place: int) -> bool:
     )
 
 
-def _longest(some: tuple[Phrase, ...] | None, pieces: list[Token], place: int) -> tuple[Phrase | None, int]:
-    for phrase in some or ():
-        after = place + 1 + len(phrase[0])
-        if not phrase[0] or tuple(piece.text for piece in pieces[place + 1 : after]) == phrase[0]:
-            return phrase, after
-    return None, place
+def _longest(some: tuple[Phrase, ...], said: tuple[str, ...], place: int) -> Phrase | None:
+    for phrase in some:
+        follows = phrase[0]
+        if not follows or said[place + 1 : place + 1 + len(follows)] == follows:
+            return phrase
+    return None
 
 
 def _other(piece: Token, pieces: list[Token], place: int, found: list[Atom]) -> Atom:
     """What no table has: numbers, ordinals, punctuation, and unknown words."""
-    kind, text, start, end = piece
+    kind, text, start, end = piece.kind, piece.text, piece.start, piece.end
     before = pieces[place - 1] if place else None
     glued = before is not None and before.end == start
     if kind == "number":

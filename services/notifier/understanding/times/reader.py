@@ -11,7 +11,7 @@ from .day_rules import DAYS
 from .days import day_of_month
 from .far_rules import FAR
 from .fold import fold
-from .grammar import TimeContext, applied
+from .grammar import Grammar, TimeContext
 from .hour_range_rules import RANGES
 from .hours import Hours, hours, of_digits
 from .joined_rules import JOINED, moments, stretches
@@ -29,12 +29,14 @@ from .telling import TELLING, told_of
 from .tokens import tokens
 from .weekday_rules import WEEKDAYS
 
-RULES = (
+GRAMMAR = Grammar((
     *SMALL_TALK, *SHARES, *NUMBERED, *DOUBLE, *CLOCKS, *LENGTHS, *PERIODS, *WEEKDAYS, *DAYS, *FAR, *LEFT_OVER,
     *STRETCHES, *RANGES, *JOINED,
-)  # fmt: skip
+))  # fmt: skip
 """In the order in which they are tried."""
 _NUMBERS = frozenset(letter(name) for name in ("number", "ordinal", "month", "maybemonth", "weekday", "next"))
+_CLOCK, _LENGTH, _PERIOD = letter("clock"), letter("length"), letter("period")
+_HOLE, _COMMA, _OR = letter("hole"), letter("comma"), letter("or")
 _MINUTES = frozenset(letter(name) for name in ("frac", "prefrac", "postfrac"))
 _DAYS, _HOURS = (letter("date"),), (letter("clock"), letter("range"), letter("part"))
 _GAP = frozenset(letter(name) for name in ("hole", "at", "ato", "on", "filler", "the", "of", "in", "inside", "am"))
@@ -63,7 +65,9 @@ class Counting(Spelt):
 def read(text: str, at: datetime, hint: str = "", day_parts: DayParts = OURS) -> tuple[TimeMention, ...]:
     """See `mentions`."""
     folded, places = fold(text)
-    pieces = split_clitics(tokens(folded))
+    pieces = tokens(folded)
+    if not folded.isascii():
+        pieces = split_clitics(pieces)
     languages = languages_of(pieces, hint)
     digits = any(piece.kind in ("clock", "slash", "ymd", "dmy") for piece in pieces)
     if not languages and not digits:
@@ -71,12 +75,15 @@ def read(text: str, at: datetime, hint: str = "", day_parts: DayParts = OURS) ->
     language = languages[0] if languages else (hint.split("-")[0] or "en")
     known = index().languages
     context = TimeContext(at.replace(tzinfo=None, microsecond=0), known.get(language, known["en"]), folded, day_parts)
-    found = [_prepared(atom, folded) for atom in atoms(pieces, context.words.language)]
+    found = atoms(pieces, context.words.language)
+    for atom in found:
+        if atom.role in _AS_WRITTEN:
+            _prepare(atom, folded)
     _mark_days(found, context)
     _unbind(found, context)
-    if all(atom.role in _IDLE for atom in found) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
+    if _IDLE.issuperset([atom.role for atom in found]) and sum(isinstance(atom.value, Spelt) for atom in found) < 2:
         return ()
-    made = [atom for atom in _clauses(applied(RULES, context, found), context) if atom.role in TELLING]
+    made = [atom for atom in _clauses(GRAMMAR.applied(context, found), context) if atom.role in TELLING]
     return tuple(
         TimeMention(
             start=atom.start if places is None else places[atom.start],
@@ -102,7 +109,10 @@ _IDLE = frozenset(
 """Roles that alone say nothing of time."""
 
 
-def _prepared(atom: Atom, folded: str) -> Atom:
+_AS_WRITTEN = _NUMBERS | _MINUTES | {_CLOCK, _LENGTH, _PERIOD}
+
+
+def _prepare(atom: Atom, folded: str) -> None:
     """Values of tables and digits as the rules want them."""
     role, value = atom.role, atom.value
     if role in _NUMBERS:
@@ -110,22 +120,23 @@ def _prepared(atom: Atom, folded: str) -> Atom:
         atom.value = int(value) if folded[atom.start].isdigit() else (Counting if counts else Spelt)(value)
     elif role in _MINUTES:
         atom.value = int(value)
-    elif role == letter("clock"):
+    elif role == _CLOCK:
         hour, *rest = (int(part) for part in value.split(":"))
         atom.value = hours(hour, *rest, sure=True) if hour in (0, 12) else of_digits(value)
         if not atom.value:
-            atom.role, atom.value = letter("hole"), 1
-    elif role == letter("length"):
+            atom.role, atom.value = _HOLE, 1
+    elif role == _LENGTH:
         months, days, minutes = map(int, value.split())
         atom.value = Length(months, days, minutes)
-    elif role == letter("period"):
+    elif role == _PERIOD:
         unit, offset = value.split()
         atom.value = (unit, int(offset))
-    return atom
 
 
 def _mark_days(found: list[Atom], context: TimeContext) -> None:
     """Words for "on" that make the number before them a day of the month."""
+    if not context.words.day_behind:
+        return
     for number, on in pairwise(found):
         digits = number.role == letter("number") and not isinstance(number.value, Spelt)
         if digits and context.text[on.start : on.end] in context.words.day_behind:
@@ -145,7 +156,7 @@ def _unbind(found: list[Atom], context: TimeContext) -> None:
             continue  # 可以早两个钟吗
         near = before.end == atom.start or (before.end + 1 == atom.start and context.words.language != "zh")
         if near and before.role in _UNBINDS and context.text[atom.start : atom.end] in context.words.bound:
-            atom.role, atom.value = letter("hole"), 1
+            atom.role, atom.value = _HOLE, 1
 
 
 def _clauses(found: list[Atom], context: TimeContext) -> list[Atom]:
@@ -157,11 +168,11 @@ def _clauses(found: list[Atom], context: TimeContext) -> list[Atom]:
     for atom in found:
         name = TELLING.get(atom.role)
         if name is None:
-            if atom.role == letter("comma") and waiting is not None and kept[waiting].role in _DAYS:
+            if atom.role == _COMMA and waiting is not None and kept[waiting].role in _DAYS:
                 parted = True
                 continue
-            gap += atom.value if atom.role == letter("hole") else 0
-            if parted and atom.role == letter("hole"):
+            gap += atom.value if atom.role == _HOLE else 0
+            if parted and atom.role == _HOLE:
                 waiting = None  # "thursday suits me, I finish at 3"
             if atom.role not in _GAP or gap > WIDEST_GAP:
                 waiting = None
@@ -182,7 +193,7 @@ def _clauses(found: list[Atom], context: TimeContext) -> list[Atom]:
 def _share_days(found: list[Atom]) -> None:
     """Tomorrow at 10 or 2; 10:30 or 2:45 tomorrow: the day counts for both hours."""
     for a, link, b in zip(found, found[1:], found[2:], strict=False):
-        if link.role != letter("or") or not a.value:
+        if link.role != _OR or not a.value:
             continue
         if a.role == letter("date") and b.role == letter("ordinal"):
             b.role, b.value = letter("date"), day_of_month(a.value[0], b.value)

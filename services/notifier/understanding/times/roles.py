@@ -42,19 +42,10 @@ def _named(names: str) -> list[str]:
     return [also for name in names.split("|") for also in _ALSO.get(name, (name,))]
 
 
-def mask_of(roles: str) -> int:
-    """The roles of a sequence as bits."""
-    mask = 0
-    for role in roles:
-        mask |= 1 << ord(role) - 0x100
-    return mask
-
-
-def needed(pattern: str) -> tuple[int, int]:
-    """Of the pieces that must be there the two with the fewest roles, as bits: without them nothing matches."""
+def needed(pattern: str) -> list[str]:
+    """For each piece of a pattern that must be there the roles that it may have, the fewest first."""
     pieces = [found.group(1) for found in map(_PIECE.fullmatch, pattern.split()) if found and not found.group(2)]
-    masks = sorted((mask_of("".join(map(letter, _named(names)))) for names in pieces), key=int.bit_count)
-    return masks[0], masks[min(1, len(masks) - 1)]
+    return sorted(("".join(map(letter, _named(names))) for names in pieces), key=len)
 
 
 def sequence(pattern: str, *, loose: bool = False) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from . import days
@@ -43,11 +43,14 @@ def _told(atom: Atom, context: TimeContext, zone: tzinfo | None) -> dict[str, An
         return {"readings": tuple(_marked(one, "past") for one in told["readings"]), "shift": told["shift"]}
     if name == "nodate":
         return {"readings": (), "doubts": frozenset({"no_such_date"})}
-    readings = tuple(_readings(name, atom.value, context, zone))
-    past = [reading for reading in readings if reading.start is not None and _over(reading, context, zone)]
-    ahead = [reading for reading in readings if reading not in past]
-    marked = tuple(_marked(reading, "past") for reading in past)
-    return {"readings": (*ahead, *marked), "part": name == "part", "bare": atom.bare}
+    ahead, past = [], []
+    now = context.at.replace(tzinfo=zone)
+    for reading in _readings(name, atom.value, context, zone):
+        if _is_over(reading, now):
+            past.append(_marked(reading, "past"))
+        else:
+            ahead.append(reading)
+    return {"readings": (*ahead, *past), "part": name == "part", "bare": atom.bare}
 
 
 def _shift(by: Length, sign: int, context: TimeContext, zone: tzinfo | None) -> dict[str, Any]:
@@ -59,11 +62,10 @@ def _shift(by: Length, sign: int, context: TimeContext, zone: tzinfo | None) -> 
     return {"readings": (reading,), "relative": "later" if sign > 0 else "earlier", "shift": sign * far}
 
 
-def _over(reading: TimeReading, context: TimeContext, zone: tzinfo | None) -> bool:
-    now = context.at.replace(tzinfo=zone)
-    if reading.kind == "datetime":
-        return reading.start is not None and reading.start < now
-    return reading.end is not None and reading.end <= now
+def _is_over(reading: TimeReading, now: datetime) -> bool:
+    if reading.start is None or reading.end is None:
+        return False
+    return reading.start < now if reading.kind == "datetime" else reading.end <= now
 
 
 def _marked(reading: TimeReading, doubt: TimeDoubt) -> TimeReading:
@@ -120,4 +122,5 @@ def _skipped(local: datetime, zone: tzinfo | None) -> bool:
     """Whether the clock of the zone never shows this local time."""
     if zone is None:
         return False
-    return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local
+    before, behind = zone.utcoffset(local), zone.utcoffset(local.replace(fold=1))
+    return before is not None and behind is not None and behind > before
