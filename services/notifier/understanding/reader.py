@@ -238,7 +238,7 @@ def _weighed(reply: ReplyWords, found: dict[MeaningName, FoundMeaning], said: Fo
     if promise and paid and said.time and reply.roles & BIT["payday"] and _tells_first(promise, paid):
         del found["paid"]  # "when I'm paid it is paid"
     if promise is not None and hardship is not None and said.time is None:
-        del found["promise"]
+        found.pop("promise", None)
     moved = {kind for kind, *_ in said.meanings} & {"reschedule", "propose"}
     if moved and hardship is not None and hardship.confidence <= PARTS:
         del found["hardship"]  # "can we put it off" asks for another day, not for time to pay

@@ -32,6 +32,7 @@ from .asking import meanings, reading
         "é́́" * 500,
         "wednesday or the day after or friday",
         "fin semaine lendemain fin semaine",
+        "paid already, receipt will send, lost my job",
     ],
 )
 def test_nothing_that_is_written_stops_the_reader(text: str) -> None:
