@@ -26,8 +26,8 @@ ONE, ANY, DOUBTFUL = 0.95, 0.9, 0.85
 def choice(
     heard: Heard, window: OfferedWindow, among: Sequence[OfferedWindow], words: Sequence[Word], rule: str
 ) -> FoundAnswer:
-    explained = is_explained(heard.reply, words, told=is_told_exactly(heard.wanted) and len(among) == 1)
     one = len(among) == 1
+    explained = is_explained(heard.reply, words, told=one and is_told_exactly(heard.wanted))
     doubt = held_back(heard, words)
     if not doubt and one and clashes(heard, window, words):
         doubt = CLASH
@@ -37,7 +37,7 @@ def choice(
     if doubt:
         return FoundAnswer(missing=doubt, guess=window.number if one and doubt in ASKED_BACK else None)
     resting = tuple(words)
-    sure = ONE if len(among) == 1 else ANY
+    sure = ONE if one else ANY
     if len(among) > 1 and not heard.agreeing(_ANY_WILL_DO):
         sure = DOUBTFUL
     if not explained or not is_plain(heard, window, resting):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .arabizi import stands_for_a_letter
+from .arabizi import is_a_letter
 from .assent import mark_assents
 from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
@@ -159,7 +159,7 @@ def _in_clauses(
             ends.append("")
             clause += 1
             seen_time = seen_polarity = False
-        if number is not None and in_arabic and _is_letter(tokens, place + length - 1):
+        if number is not None and in_arabic and is_a_letter(tokens, place + length - 1):
             length, meant, number = 0, 0, None  # "n3tikom" is no "n. 3"
         if length == 0 and in_arabic and _is_of_the_word_before(tokens, place, words):
             words[-1].text, words[-1].end = words[-1].text + token.text, token.end
@@ -175,7 +175,7 @@ def _in_clauses(
             word.mention, word.roles = inside, word.roles | _TIME
             seen_time = True
         word.mended = size == 1 and is_mended(token)
-        if length == 0 and token.text.isdigit() and not (in_arabic and _is_letter(tokens, place)):
+        if length == 0 and token.text.isdigit() and not (in_arabic and is_a_letter(tokens, place)):
             word.roles, word.number = _NUM, int(token.text[:6])
         if word.roles & _POLARITY:
             seen_polarity = True
@@ -196,20 +196,11 @@ def _is_but(tokens: list[WordToken], place: int, time: TimeMention | None, phras
     return length > 0 and bool(meant & _BEHIND_A_BUT)
 
 
-def _is_letter(tokens: list[WordToken], place: int) -> bool:
-    """Is a digit a letter of a word that Arabic writes with it ("arba3")?"""
-    token = tokens[place]
-    before, after = tokens[place - 1] if place else token, tokens[place + 1] if place + 1 < len(tokens) else token
-    return stands_for_a_letter(
-        before.text if before.end == token.start else "", token.text, after.text if after.start == token.end else ""
-    )
-
-
 def _is_of_the_word_before(tokens: list[WordToken], place: int, words: list[Word]) -> bool:
     """Does an unknown word go on with a digit for a letter, or behind one?"""
     if not words or words[-1].roles or words[-1].end != tokens[place].start or not words[-1].text[-1].isalnum():
         return False
-    return (words[-1].text[-1].isdigit() and tokens[place].text.isalpha()) or _is_letter(tokens, place)
+    return (words[-1].text[-1].isdigit() and tokens[place].text.isalpha()) or is_a_letter(tokens, place)
 
 
 def _is_unknown(tokens: list[WordToken], place: int) -> bool:

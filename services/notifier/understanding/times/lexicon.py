@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..arabizi import stands_for_a_letter
+from ..arabizi import is_a_letter
 from .languages import LANGUAGES
 from .roles import letter
 from .table import TimeWords
@@ -160,7 +160,7 @@ def atoms(pieces: list[Token], language: str) -> list[Atom]:
             found.append(Atom(phrase[1], phrase[2], piece.start, pieces[after - 1].end))
             place = after
             continue
-        spelt = language == "ar" and _is_letter(pieces, place)
+        spelt = language == "ar" and piece.kind == "number" and is_a_letter(pieces, place)
         beside_a_number = place and pieces[place - 1].kind == "number"
         is_hole = spelt or (piece.kind in _WORDS and not beside_a_number)
         atom = None if is_hole else _other(piece, pieces, place, found)
@@ -174,14 +174,6 @@ def atoms(pieces: list[Token], language: str) -> list[Atom]:
             found.append(Atom(_HOLE, 1, piece.start, piece.end))
         place += 1
     return found
-
-
-def _is_letter(pieces: list[Token], place: int) -> bool:
-    piece = pieces[place]
-    before, after = pieces[place - 1] if place else piece, pieces[place + 1] if place + 1 < len(pieces) else piece
-    return piece.kind == "number" and stands_for_a_letter(
-        before.text if before.end == piece.start else "", piece.text, after.text if after.start == piece.end else ""
-    )
 
 
 def _longest(some: tuple[Phrase, ...], said: tuple[str, ...], place: int) -> Phrase | None:
