@@ -32,7 +32,7 @@ def test_a_word_that_mixes_no_alphabets_stays_itself() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_every_folded_letter_comes_from_a_written_one(text: str) -> None:
     folded = fold(text)
     assert len(folded.text) == len(folded.origins) <= HEAD_CHARS_MAX + TAIL_CHARS_MAX

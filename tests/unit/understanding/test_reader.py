@@ -40,7 +40,7 @@ def test_nothing_that_is_written_stops_the_reader(text: str) -> None:
 
 
 @given(st.text(max_size=200), st.sampled_from(["offer", "notice", "reminder", "question", "none"]))
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_unclear_stands_alone_and_every_span_lies_within_the_text(text: str, kind: str) -> None:
     found = reading(text, kind)  # type: ignore[arg-type]
     kinds = [meaning.kind for meaning in found.meanings]
@@ -54,7 +54,7 @@ def test_unclear_stands_alone_and_every_span_lies_within_the_text(text: str, kin
     ),
     st.sampled_from("!.…🙏 "),
 )
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_case_and_wrapping_change_no_meaning(text: str, sign: str) -> None:
     assert meanings(text.upper()) == meanings(f"{sign}{text}{sign}") == meanings(text)
 
