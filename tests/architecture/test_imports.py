@@ -15,6 +15,10 @@ from .sources import ROOT
 
 # Contract → (file, import that breaks it, and no other contract).
 VIOLATIONS = {
+    "the console is built in layers: what is read is below what is done, and both below where they are shown": (
+        "services/console/views/__init__.py",
+        "import services.console.acts",
+    ),
     "services are independent of each other": ("services/console/monitor/__init__.py", "import services.router.core"),
     "shared never imports services or deploy": ("shared/runtime/__init__.py", "import deploy.local"),
     "the product never imports its tests": ("shared/runtime/ports.py", "import tests.memory"),

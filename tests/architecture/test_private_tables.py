@@ -57,7 +57,7 @@ def test_nobody_names_a_table_of_another_service() -> None:
 
 def test_the_console_reads_what_is_published_and_changes_nothing() -> None:
     found = {path: changing((ROOT / path).read_text("utf-8")) for path in looked_at() if path.is_relative_to(CONSOLE)}
-    assert Path("services/console/cli/queries.sql") in found
+    assert Path("services/console/views/queries.sql") in found
     assert {str(path): names for path, names in found.items() if names} == {}
 
 
@@ -79,8 +79,8 @@ def test_a_planted_change_is_found(planted: str) -> None:
 @pytest.mark.parametrize(
     ("path", "planted"),
     [
-        ("services/console/cli/queries.sql", "SELECT aggregate FROM notifier.history"),
-        ("services/console/cli/queries.sql", 'UPDATE "router".parked SET replay = true'),
+        ("services/console/views/queries.sql", "SELECT aggregate FROM notifier.history"),
+        ("services/console/views/queries.sql", 'UPDATE "router".parked SET replay = true'),
         ("services/scheduler/shell/queries.sql", "SELECT 1 FROM x JOIN\n notifier.texts USING (intent)"),
         ("services/sandbox/conductor/quiet.sql", "SELECT count(*) FROM {schema}.outbox"),
         ("deploy/checks/database.py", "SET search_path TO notifier"),
@@ -93,7 +93,7 @@ def test_a_planted_violation_is_found(path: str, planted: str) -> None:
 @pytest.mark.parametrize(
     ("path", "sound"),
     [
-        ("services/console/cli/queries.sql", "SELECT aggregate FROM notifier_published.decisions"),
+        ("services/console/views/queries.sql", "SELECT aggregate FROM notifier_published.decisions"),
         ("services/notifier/shell/queries.sql", "SELECT 1 FROM notifier.texts"),
         ("services/sandbox/demo/run.py", "from services.notifier.settings import NotifierSettings"),
     ],

@@ -12,8 +12,8 @@ CLIENT = re.compile(r"^import faust|^from aiokafka.* import .*(AIOKafka|TopicPar
 # These are given the names of topics and groups as Kafka has them, or need none.
 GIVEN_NAMES = {
     "deploy/checks/kafka.py",
-    "services/console/cli/streams.py",
-    "services/console/cli/backlog.py",
+    "services/console/views/streams.py",
+    "services/console/views/backlog.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/fetched.py",
     "shared/runtime/kafka/group.py",

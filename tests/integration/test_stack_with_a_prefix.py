@@ -16,9 +16,9 @@ from deploy.local.ports import free_port
 from deploy.local.program import http_status
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import Stack
-from services.console.cli.lag import behind
 from services.console.cli.status import look
-from services.console.cli.target import Target
+from services.console.target import Target
+from services.console.views.behind import behind
 from shared.contracts.catalogue import TOPICS
 from shared.contracts.codec import encode
 from tests.apart import campaign

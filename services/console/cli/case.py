@@ -9,13 +9,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ..target import find
+from ..views.case_status import case_status, when
+from ..views.database import reading
+from ..views.switches import merged
+from ..views.timeline import timeline
 from . import output
-from .case_status import case_status, when
-from .database import reading
 from .screen import Words
-from .switch import merged
-from .target import find
-from .timeline import timeline
 from .why import not_known, zone_of
 
 app = output.command_group("Look at one case.")

@@ -17,19 +17,20 @@ from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.operations import LetterDiscarded, LetterReturned, QueuedEventDiscarded, ReplayAsked
 
-from . import dead_letters, output
-from .database import SERVICES, reading
-from .dead_letters import Parked, StoredLetter
-from .formatting import local
-from .letters import held_for
-from .operations import ask_one, operating, operation
+from ..acts.letters import held_for
+from ..acts.operations import ask_one, operating, operation
+from ..acts.producer import give_back
+from ..acts.redrive import Redriven, chosen, redrive
+from ..acts.repair import checked, repaired
+from ..target import Target, find
+from ..typed import exclude, one_of, sentence
+from ..views import dead_letters
+from ..views.database import SERVICES, reading
+from ..views.dead_letters import Parked, StoredLetter
+from ..views.formatting import local
+from . import output
 from .operators import By, OperatorReason, operator
-from .producer import give_back
-from .redrive import Redriven, chosen, redrive
-from .repair import checked, repaired
 from .set_aside import set_aside
-from .target import Target, find
-from .typed import exclude, one_of, sentence
 
 app = output.command_group("Records that are no event, and cases that were set aside.")
 

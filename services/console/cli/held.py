@@ -12,14 +12,14 @@ from rich.markup import escape
 from deploy.local.user_error import UserError
 from shared.contracts.operations import HoldReleased
 
+from ..acts.operations import ask_one, operating, operation
+from ..target import find
+from ..typed import one_of
+from ..views.database import reading
+from ..views.formatting import local
+from ..views.hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
 from . import output
-from .database import reading
-from .formatting import local
-from .hold_ends import CAUSES, VISIT_CAUSES, ends, meaning
-from .operations import ask_one, operating, operation
 from .operators import By, OperatorReason, operator
-from .target import find
-from .typed import one_of
 
 app = output.command_group("Cases that wait: for what, until when, and an operator's word that it is over.")
 

@@ -13,9 +13,9 @@ from deploy.local.folder import ROOT
 from deploy.local.user_error import UserError
 from shared.runtime.settings import SettingsError, setting
 
-from .database import SERVICES
+from ..typed import not_empty
+from ..views.database import SERVICES
 from .output import single_command
-from .typed import not_empty
 
 app = single_command()
 

@@ -10,7 +10,7 @@ import typer
 
 from deploy.local.user_error import WrongUsage
 
-from .typed import sentence
+from ..typed import sentence
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 

@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from .formatting import iso
+from ..views.formatting import iso
 from .screen import UNSEEN, Screen
 
 FOLDED_AT_LEAST = 16

@@ -17,15 +17,15 @@ from shared.contracts.values import Sealed
 from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyRing
 
+from ..acts.operations import ask_one, operating, operation
+from ..target import Target, find
+from ..typed import SHORT, beginning, sentence
+from ..views.data_keys import DatabaseKeys
+from ..views.database import Database, reading
+from ..views.formatting import local
 from . import output
-from .data_keys import DatabaseKeys
-from .database import Database, reading
-from .formatting import local
-from .operations import ask_one, operating, operation
 from .operators import By, OperatorReason, operator
 from .screen import Words
-from .target import Target, find
-from .typed import SHORT, beginning, sentence
 
 app = output.command_group("Replies that a person has to read, and what they mean.")
 

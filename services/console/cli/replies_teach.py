@@ -24,17 +24,17 @@ from shared.contracts.texts import Wording
 from shared.contracts.values import Sealed
 from shared.privacy.keys import KeyRing
 
+from ..acts.operations import ask, later, operating, operation
+from ..target import Target, find
+from ..typed import SHORT, sentence
+from ..views.data_keys import DatabaseKeys
 from . import output
 from .anonymised import AnonymisedText, Unfolded, anonymised
-from .data_keys import DatabaseKeys
-from .operations import ask, later, operating, operation
 from .operators import By, operator
 from .replies import TheReply, app, one_reply, opened, revealed
 from .screen import Words
-from .target import Target, find
 from .taught_case import LABELS, case_of, fits, labels_of
 from .taught_file import add_case, could_hold, find_case
-from .typed import SHORT, sentence
 
 FILE = "taught.jsonl"
 ASKED = "Is this free of personal data? yes writes it; no leaves it; other words are hidden first"

@@ -9,8 +9,8 @@ from services.notifier.hearing.explain import ExplainedReply
 from services.notifier.understanding.reading import AskedKind, OfferedWindow
 from shared.contracts.texts import TextKind
 
-from .formatting import day_and_hour, span
-from .hold_ends import meaning
+from ..views.formatting import day_and_hour, span
+from ..views.hold_ends import meaning
 
 NOTHING, NOBODY, AS_BEFORE = "nothing", "nobody has to", "as before"
 BACK: Mapping[TextKind, str] = {

@@ -17,7 +17,7 @@ from services.notifier.hearing.explain import ExplainedReply, asked_back
 from services.notifier.understanding.reader import written
 from services.notifier.understanding.reading import AskedKind, FoundMeaning, OfferedWindow
 
-from .formatting import day_and_hour, span
+from ..views.formatting import day_and_hour, span
 from .reply_follows import follows
 from .screen import PatternWords, Words
 

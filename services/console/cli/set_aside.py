@@ -14,12 +14,13 @@ from deploy.local.user_error import WrongUsage
 from shared.contracts.catalogue import BY_NAME
 from shared.contracts.operations import BacklogSetAside
 
-from . import output, streams
-from .database import SERVICES
-from .operations import ask, later, operating, operation
+from ..acts.operations import ask, later, operating, operation
+from ..target import Target, find
+from ..typed import one_of, sentence, takes
+from ..views import streams
+from ..views.database import SERVICES
+from . import output
 from .operators import By, operator
-from .target import Target, find
-from .typed import one_of, sentence, takes
 
 READ = sorted(name for name, topic in BY_NAME.items() if set(SERVICES) & set(topic.consumers))
 """Topics that a service reads."""

@@ -13,14 +13,14 @@ from deploy.local.user_error import UserError
 from shared.ids import derive
 from shared.privacy.cipher import Unreadable
 
+from ..acts.operations import operating
+from ..target import find
+from ..typed import beginning
+from ..views.database import reading
+from ..views.formatting import local
 from . import output
-from .database import reading
-from .formatting import local
-from .operations import operating
 from .operators import By, operator
 from .replies import LIMIT, ToRead, app, revealed
-from .target import find
-from .typed import beginning
 
 DONE = {"stop": "silences the number", "start": "lets the number be texted again", "other": ""}
 

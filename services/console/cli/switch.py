@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated, Any, Literal
-from uuid import uuid4
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
+from shared.contracts.switches import SwitchResumed, SwitchStopped
 
+from ..acts.producer import publish
+from ..acts.switches import What, thrown_switch
+from ..target import find
+from ..typed import code, takes
+from ..views.database import SERVICES, reading
+from ..views.formatting import local
+from ..views.switches import merged
 from . import output
-from .database import SERVICES, reading
-from .formatting import local
 from .operators import By, operator
-from .producer import publish
-from .target import find
-from .typed import code, takes
 
 app = output.command_group("Stop texts or visits at once, and let them go on.")
 
-What = Literal["sending", "visiting"]
 SCOPES = "`all`, `region:NAME` or `case:ID`"
 _SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]{0,58}")
 
@@ -85,25 +82,6 @@ async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: 
     )
 
 
-def thrown_switch(
-    event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str, at: datetime
-) -> SwitchStopped | SwitchResumed:
-    """Each throw is a new fact, so its id is random. Raises `ValidationError`."""
-    return event(id=str(uuid4()), source="console", subject=scope, time=at, data=Throw(what=what, cause=cause, by=by))
-
-
 async def _known() -> list[dict[str, Any]]:
     async with reading(find()) as database:
         return merged(await database.rows("switches"))
-
-
-def merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row for each state that any service has of a switch; `known_to` are the services that have it so."""
-    known: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for row in rows:
-        known[row["at"], row["what"], row["scope"], row["stopped"], row["cause"]].append(row["service"])
-    return [
-        {"what": what, "scope": scope, "stopped": stopped, "cause": cause, "at": at,
-         "known_to": [service for service in SERVICES if service in services]}
-        for (at, what, scope, stopped, cause), services in known.items()
-    ]  # fmt: skip

@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from datetime import UTC
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from deploy.local.user_error import UserError
 from shared.contracts.codec import Malformed, encode
-from shared.contracts.envelope import Event
-from shared.runtime.kafka.gap_record import GapRecord
-from shared.runtime.kafka.stamp import moment
 
-from . import output, streams, typed
-from .event_summary import concerns, heading, read, summary
-from .redaction import hidden
-from .target import Target, find
+from .. import typed
+from ..target import Target, find
+from ..views.event_summary import concerns, heading, summary
+from ..views.redaction import hidden
+from ..views.tailed import TailedRecord, listen
+from . import output
 
 app = output.single_command()
 
@@ -31,18 +27,6 @@ COLOURS = {
     "loans": "yellow", "texts": "cyan", "replies": "green", "appointments": "magenta", "outcomes": "blue",
     "switches": "red", "operations": "red", "dead-letters": "red",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TailedRecord:
-    """A record as it was read; `topic` as the catalogue calls it."""
-
-    topic: str
-    partition: int
-    offset: int
-    at: datetime
-    event: Event | Malformed
-    size_bytes: int
 
 
 @app.command()
@@ -84,31 +68,6 @@ async def _follow(
             shown += 1
             if shown == limit:
                 return
-
-
-async def listen(
-    target: Target, topics: list[str], *, last: int, everything: bool
-) -> AsyncGenerator[TailedRecord, None]:
-    """Records of these topics (or all), for ever."""
-    names = {name: plain for name, plain in target.topics().items() if not topics or plain in topics}
-    options = target.kafka_options()
-    partitions = await streams.partitions(options, list(names))
-    if not partitions:
-        raise UserError("This Kafka has none of these topics.", "They are made by ./doorstep up.")
-    async with streams.consumer(options) as consumer:
-        await streams.place(consumer, partitions, last=last, since_s=0 if everything else None)
-        while True:
-            for batch in (await consumer.getmany(timeout_ms=streams.POLL_MS)).values():
-                for record in batch:
-                    yield _heard(names[record.topic], record)
-
-
-def _heard(topic: str, record: Any) -> TailedRecord:
-    at = moment(record.timestamp, datetime.now(UTC))
-    event = (
-        Malformed(record.gap.code, record.gap.detail) if isinstance(record, GapRecord) else read(topic, record.value)
-    )
-    return TailedRecord(topic, record.partition, record.offset, at, event, len(record.value or b""))
 
 
 def _as_line(heard: TailedRecord) -> None:

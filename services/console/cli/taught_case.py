@@ -15,8 +15,8 @@ from services.notifier.understanding.reading import MeaningName, OpenQuestion
 from shared.contracts.values import Sealed
 from shared.ids import derive
 
+from ..typed import takes
 from .replies_fields import WrongField, moment_in
-from .typed import takes
 
 LABELS: tuple[MeaningName, ...] = get_args(MeaningName)
 ID_CHARS = 16

@@ -15,14 +15,14 @@ from rich.markup import escape
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.operations import TextDoubtSettled
 
+from ..acts.operations import ask, later, operating, operation
+from ..target import find
+from ..typed import SHORT, beginning, exclude
+from ..views.database import Database, reading
+from ..views.formatting import local
 from . import output
-from .database import Database, reading
-from .formatting import local
-from .operations import ask, later, operating, operation
 from .operators import By, OperatorReason, operator
-from .target import find
 from .texts_preview import preview
-from .typed import SHORT, beginning, exclude
 
 app = output.command_group("Texts in doubt, and what became of them; what every text says.")
 app.command("preview")(preview)

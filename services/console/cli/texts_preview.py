@@ -17,9 +17,9 @@ from services.notifier.core.wording.segments import SEGMENTS_MAX, encoding, segm
 from shared.contracts.texts import ClosedTime, Wording
 from shared.contracts.values import Slot, Window
 
+from ..typed import exclude, takes
 from . import output
 from .screen import Words
-from .typed import exclude, takes
 
 OFFICERS = {"zh-Hans": "王芳", "zh-Hant": "陳怡君", "hi": "अनीता शर्मा", "ar": "ليلى حسن", "id": "Dewi Lestari"}
 CREWS = {

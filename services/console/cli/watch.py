@@ -15,9 +15,9 @@ from rich.text import Text
 from deploy.local.program import http_status
 from deploy.local.user_error import UserError
 
+from ..target import find
+from ..views.formatting import took
 from . import output
-from .formatting import took
-from .target import find
 
 app = output.single_command()
 

@@ -17,11 +17,11 @@ from rich.text import Text
 
 from deploy.local.user_error import UserError
 
+from ..target import find
+from ..views.database import Database, reading
+from ..views.formatting import local, spoken
+from ..views.timeline import TimelineEntry, from_where, timeline
 from . import output
-from .database import Database, reading
-from .formatting import local, spoken
-from .target import find
-from .timeline import TimelineEntry, from_where, timeline
 
 app = output.single_command()
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from deploy.local.user_error import UserError
-from services.console.cli.hold_ends import CAUSES, VISIT_CAUSES
+from services.console.views.hold_ends import CAUSES, VISIT_CAUSES
 from services.notifier.core.inputs import INPUTS
 from services.notifier.core.state import BrakeCause
 from services.scheduler.core.state import WaitsFor

@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 
 from deploy.local.user_error import UserError
-from services.console.cli import operations
-from services.console.cli.operations import OperationAnswer, ask_one, operating, operation
-from services.console.cli.target import find
+from services.console.acts import operations
+from services.console.acts.operations import OperationAnswer, ask_one, operating, operation
+from services.console.target import find
 from shared.contracts.codec import encode
 from shared.contracts.operations import HoldReleased, LetterDiscarded, Operation, ReplayAsked
 from shared.runtime.clock import SystemClock

@@ -14,7 +14,7 @@ from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
 from deploy.local.supervisor import Supervisor, supervisor_of
 from deploy.local.user_error import UserError
-from services.console.cli.target import find
+from services.console.target import find
 from shared.runtime.pg.migrate import migrate
 
 from .console_stack import SERVICES, ConsoleStack

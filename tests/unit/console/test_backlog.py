@@ -6,8 +6,9 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
-from services.console.cli.backlog import OFFSETS_MAX, backlog
-from services.console.cli.tail import _heard, line
+from services.console.cli.tail import line
+from services.console.views.backlog import OFFSETS_MAX, backlog
+from services.console.views.tailed import tailed
 from shared.contracts.codec import Malformed
 from shared.runtime.kafka.gap_record import GapRecord
 from shared.runtime.record import Gap
@@ -61,9 +62,9 @@ async def test_what_is_far_behind_is_counted_by_its_offsets() -> None:
 
 def test_tail_takes_any_timestamp_and_says_what_can_not_be_read() -> None:
     gap = Gap(4, 6, "unreadable-batch", "offsets 4 to 6: a batch of 9 bytes in zstd can't be read (why)")
-    heard = _heard("loans", GapRecord.of("t.loans", 0, gap))
+    heard = tailed("loans", GapRecord.of("t.loans", 0, gap))
     assert heard.event == Malformed(gap.code, gap.detail)
     assert "offsets 4 to 6" in line(heard).plain
     odd: Any = GapRecord.of("t.loans", 0, gap)
     odd.timestamp = 1_790_000_000_000_000
-    assert 2026 <= _heard("loans", odd).at.year < 2200
+    assert 2026 <= tailed("loans", odd).at.year < 2200

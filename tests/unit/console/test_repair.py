@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from deploy.local.user_error import UserError
-from services.console.cli.dead_letters import StoredLetter
-from services.console.cli.repair import repaired
+from services.console.acts.repair import repaired
+from services.console.views.dead_letters import StoredLetter
 from shared.privacy.master import MasterKeys
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)

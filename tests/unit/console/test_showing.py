@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
-from services.console.cli import case, redaction, status, tail, watch, why
-from services.console.cli.case_status import appointment, case_status
-from services.console.cli.event_summary import concerns, summary, window
-from services.console.cli.formatting import iso, local, moment, money, spoken, took
-from services.console.cli.switch import merged
-from services.console.cli.timeline import timeline
+from services.console.cli import case, status, tail, watch, why
+from services.console.views import redaction
+from services.console.views.case_status import appointment, case_status
+from services.console.views.event_summary import concerns, summary, window
+from services.console.views.formatting import iso, local, moment, money, spoken, took
+from services.console.views.switches import merged
+from services.console.views.tailed import TailedRecord
+from services.console.views.timeline import timeline
 from shared.contracts.values import Window
 
 from .samples import SAMPLES, event_of, named, secrets
@@ -33,7 +35,7 @@ def seen(what: RenderableType, width: int = 80) -> str:
 @EACH
 def test_neither_line_nor_document_of_an_event_shows_what_is_sealed(path: Path) -> None:
     event = event_of(path)
-    heard = tail.TailedRecord(path.parent.name, 0, 0, event.time, event, 1)
+    heard = TailedRecord(path.parent.name, 0, 0, event.time, event, 1)
     shown = tail.line(heard).plain + json.dumps(redaction.hidden(json.loads(path.read_bytes())))
     assert not [secret for secret in secrets(path) if secret in shown]
     assert "\n" not in tail.line(heard).plain
@@ -106,7 +108,7 @@ def test_a_record_that_is_no_event_is_told_with_its_reason() -> None:
     from shared.contracts.codec import Malformed
 
     at = datetime(2026, 7, 1, tzinfo=UTC)
-    said = tail.line(tail.TailedRecord("loans", 3, 17, at, Malformed("undecodable", "not JSON in UTF-8"), 99)).plain
+    said = tail.line(TailedRecord("loans", 3, 17, at, Malformed("undecodable", "not JSON in UTF-8"), 99)).plain
     assert "no event: not JSON in UTF-8 [undecodable], at 3:17, 99 bytes" in said
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.cli.timeline import TimelineEntry, from_where, timeline
+from services.console.views.timeline import TimelineEntry, from_where, timeline
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

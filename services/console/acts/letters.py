@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .database import Database
-from .dead_letters import StoredLetter
+from ..views.database import Database
+from ..views.dead_letters import StoredLetter
 
 
 async def held_for(database: Database, letter: StoredLetter, *, given_up: bool) -> str:

@@ -20,9 +20,9 @@ from deploy.local.user_error import UserError
 from shared.runtime.pg.queries import load
 from shared.runtime.pg.rights import OPERATORS
 
-from .target import NOTHING_RUNS, Target
+from ..target import NOTHING_RUNS, Target
 
-SQL = load("services.console.cli", "queries.sql")
+SQL = load("services.console.views", "queries.sql")
 SERVICES = ("notifier", "scheduler", "router")
 CONNECT_S = 5
 NO_TABLES = UserError(

@@ -12,8 +12,8 @@ from aiokafka.errors import KafkaError
 from shared.contracts.codec import encode, headers
 from shared.contracts.envelope import Event
 
-from .streams import unreachable
-from .target import Target
+from ..target import Target
+from ..views.streams import unreachable
 
 RECORD_BYTES_MAX = 20 << 20
 

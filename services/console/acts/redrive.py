@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from shared.contracts.codec import encode, headers
 from shared.contracts.operations import LetterReturned, Operation, ReplayAsked
 
-from .database import Database
-from .dead_letters import Parked, StoredLetter
+from ..target import Target
+from ..views.database import Database
+from ..views.dead_letters import Parked, StoredLetter
 from .operations import answers, later, operation
 from .producer import sending
-from .target import Target
 
 
 @dataclass(slots=True)

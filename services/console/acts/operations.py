@@ -22,9 +22,9 @@ from shared.contracts.codec import encode, headers
 from shared.contracts.operations import Operation
 from shared.ids import inbox_id
 
-from .database import Database, reading
+from ..target import NOTHING_RUNS, Target
+from ..views.database import Database, reading
 from .producer import sending
-from .target import NOTHING_RUNS, Target
 
 PATIENCE_S = 10.0
 """How long a command waits without anything being done of what it asked."""

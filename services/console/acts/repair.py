@@ -11,8 +11,8 @@ from typing import Any
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.codec import Malformed, decode_value
 
-from .dead_letters import Again
-from .typed import takes
+from ..typed import takes
+from ..views.dead_letters import Again
 
 FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; values are JSON, or text."
 

@@ -15,11 +15,11 @@ from shared.contracts.subjects import is_subject
 from shared.privacy.cipher import Unreadable
 from shared.privacy.master import MasterKeys
 
+from ..target import Target
+from ..typed import SHORT, takes
 from . import redaction
 from .database import SERVICES, Database
 from .event_summary import read
-from .target import Target
-from .typed import SHORT, takes
 
 ONE_LIMIT = 20
 

@@ -1,0 +1,1 @@
+"""What operators decide: published as events, and what came of it."""

@@ -1,0 +1,1 @@
+"""What the services publish and what stands in the topics, read for a terminal or a page. Changes nothing."""
