@@ -17,8 +17,8 @@ from tests.apart import share
 from .sources import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-# Ourselves, and what a virtual environment loads at every start.
-OF_THE_ENVIRONMENT = {"doorstep", "setuptools"}
+# Ourselves, what a virtual environment loads at every start, and what structlog takes where a browser brought it.
+OF_THE_ENVIRONMENT = {"doorstep", "setuptools", "greenlet"}
 GROUPS = ("monitor", "local", "console")
 # A machine where the modules of the groups are not installed; it prints what was loaded all the same.
 BARE = """
