@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shared.contracts.loans import Person
 from shared.contracts.texts import Meaning
 from shared.decision import Decision, Effect, accept, refuse
@@ -13,11 +15,9 @@ from shared.decision import Decision, Effect, accept, refuse
 from .changes import Braked, BrakeReleased, Change, FactNoted
 from .inputs import ReplyRead, ReplyReceived
 from .lookup import LoanContext
-from .reply_meanings import weighed
+from .reply_meanings import CONSENT_TO_TEXTS_MIN, weighed
 from .state import Unknown, heard
 from .table_writes import AllowNumber, Suppress
-
-CONSENT_TO_TEXTS_MIN = 0.9
 
 
 def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Decision[Change]:
@@ -46,6 +46,11 @@ def before_overdue(state: Unknown, read: ReplyRead, context: LoanContext) -> Dec
 def is_opt_in(meaning: Meaning) -> bool:
     """Texts are wanted again: "don't stop" is too little for that."""
     return meaning.kind == "opt-in" and meaning.confidence >= CONSENT_TO_TEXTS_MIN
+
+
+def opts_in(meanings: Iterable[Meaning]) -> bool:
+    """The same of a reply, which may take a window beside it."""
+    return any(map(is_opt_in, meanings))
 
 
 def allowed_again(person: Person, input: ReplyReceived) -> tuple[Effect, ...]:

@@ -21,7 +21,7 @@ from shared.contracts.texts import Meaning, MeaningKind, ReplyUnderstood, Unders
 from shared.decision import Decision, Effect, Publish, accept, refuse
 
 from .changes import Answered, Braked, BrakeReleased, Change, FactNoted, ReplyClear
-from .consent import allowed_again, before_overdue, is_opt_in
+from .consent import allowed_again, before_overdue, opts_in
 from .formats import CLOSED_TIMES, CODES
 from .inputs import ReplyAuthor, ReplyRead
 from .lookup import LoanContext
@@ -78,6 +78,8 @@ def reply_read(state: State, input: ReplyRead, context: LoanContext) -> Decision
     mine = input.about in (None, state.loan.case)
     if not mine and not understood.kinds & PERSONAL:
         return refuse("concerns-another-case", "the reply answers a text about another case")
+    if not mine:
+        understood = replace(understood, meanings=tuple(one for one in understood.meanings if one.kind != "slot"))
     author = _author(state, input, understood)
     if author != "person":
         understood = NOBODYS
@@ -101,7 +103,7 @@ def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext)
         return _opt_out(state, understood, context)
     if "wrong-number" in kinds:
         return _wrong_number(state, understood)
-    if is_opt_in(understood.weighed.meanings[0]):
+    if opts_in(understood.weighed.meanings):
         return _opt_in(state, understood)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
         rule = context.rules.limits.opt_out.words.rule

@@ -27,7 +27,9 @@ ASKED_BACK_MIN = 0.4
 """So sure that it is worth asking back."""
 SURE_STOP = 0.8
 """What is less sure stops too, and a person looks at it."""
-HARMLESS: frozenset[MeaningName] = frozenset({"choose", "confirm", "help"})
+CONSENT_TO_TEXTS_MIN = 0.9
+"""So sure texts are wanted again. "Don't stop" is less: it lifts nothing, and beside anything else it says nothing."""
+HARMLESS: frozenset[MeaningName] = frozenset({"choose", "confirm", "help", "start"})
 KINDS: Mapping[MeaningName, MeaningKind] = {
     "stop": "opt-out",
     "start": "opt-in",
@@ -71,7 +73,7 @@ class WeighedReply:
 
 
 def weighed(read: ReplyRead) -> WeighedReply:
-    found = {meaning.kind: meaning.confidence for meaning in read.reading.meanings}
+    found = _said(read.reading)
     meanings: dict[MeaningKind, Meaning] = {}
     if (slot := _slot(read, found)) is not None:
         meanings["slot"] = slot
@@ -88,6 +90,14 @@ def weighed(read: ReplyRead) -> WeighedReply:
         return WeighedReply((unknown,), waits=bool(NOT_THEIRS & found.keys()), acknowledges=found.keys() == {"confirm"})
     grave = bool(GRAVE & found.keys())
     return WeighedReply(tuple(meanings.values()), _shown(found, meanings, grave), grave)
+
+
+def _said(reading: ReplyReading) -> dict[MeaningName, float]:
+    """What was read, and how surely: without a "don't stop" that stands beside anything else."""
+    found = {meaning.kind: meaning.confidence for meaning in reading.meanings}
+    if len(found) > 1 and found.get("start", CONSENT_TO_TEXTS_MIN) < CONSENT_TO_TEXTS_MIN:
+        del found["start"]
+    return found
 
 
 def _named(said: SpokenTime | None) -> NamedTime | None:
@@ -112,7 +122,7 @@ def guessed_window(read: ReplyRead) -> int | None:
 
 def guess_in(reading: ReplyReading) -> int | None:
     """The same, of what was read in the words."""
-    found = {meaning.kind: meaning.confidence for meaning in reading.meanings}
+    found = _said(reading)
     if found.get("choose", 0.0) >= ASKED_BACK_MIN and found.keys() <= HARMLESS:
         return reading.slot
     return reading.guess

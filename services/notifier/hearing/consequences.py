@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.notifier.core.consent import is_opt_in
+from services.notifier.core.consent import opts_in
 from services.notifier.core.inputs import ReplyRead
 from services.notifier.core.reply_events import BRAKES
 from services.notifier.core.reply_meanings import SLOT_MIN, WeighedReply, guess_in
@@ -47,8 +47,11 @@ def consequences(read: ReplyRead, weighed: WeighedReply, asked: AskedKind) -> Re
         return ReplyConsequences("opt-out-confirmed", weighed.shown, "opted-out")
     if "wrong-number" in kinds:
         return ReplyConsequences(brake="wrong-number")
-    if is_opt_in(weighed.meanings[0]) or weighed.acknowledges:
-        return ReplyConsequences(allows=not weighed.acknowledges)
+    if weighed.acknowledges:
+        return ReplyConsequences()
+    if opts_in(weighed.meanings):
+        slot = next((one.digit for one in weighed.meanings if one.kind == "slot"), None)
+        return ReplyConsequences(None if slot is None else "agreed", allows=True, books=slot)
     cause = next((cause for kind, cause in BRAKES.items() if kind in kinds), None)
     if cause is not None:
         text: TextKind | None = "hardship" if cause == "hardship" and not weighed.grave else None

@@ -19,8 +19,8 @@ _NO_OPT_OUTS: tuple[str, ...] = (
     # Chinese, simplified and traditional, and Cantonese
     r"(不要|别|別|请勿|請勿|勿|唔好|唔使|唔想|咪|莫|无需|無需|不用|不必|不想)(再|要|想|叫你|叫)?(停止?|退订|退訂|取消)(再?[发發传傳]送?)?(短信|简讯|簡訊|短訊|信息|讯息|訊息|订阅|訂閱|sms)?|[请請]?勿(直接)?回[复覆復](本|此)?(短信|简讯|簡訊|短訊)?",
     # Spanish, Portuguese, French
-    r"\b(no|nunca|ni|sin) (me |nos |se )?(quiero |quisiera |pido |pedi |hace falta |necesito )?(que )?(me |nos )?(pares?|paren?|parar|par[ae]is|dejes?|dejen?|dejar|dejeis|ceses?|cesen?|cesar|den|dar(me|nos)?|deis|cancel\w+|detenga\w*)( de (la )?baja| de \w+| (la |mi )?(suscripcion|sms|mensajes))?",
-    r"\b(nao|nunca|nem) (me |nos )?(quero |queria |pedi |precisa |precisam )?(que )?(me |nos )?(pare|parem|parar|pares|deixe|deixem|deixes|deixar|cancele|cancelem|cancelar|sair|remova|removam)( de (me |nos )?\w+| (as |os )?(mensagens|sms)| (o )?meu (numero|contacto|contato))?",
+    r"\b(no|nunca|ni|sin) (me |nos |se )?(quiero |quisiera |pido |pedi |hace falta |necesito )?(que )?(me |nos )?(pares?|paren?|parar|par[ae]is|dejes?|dejen?|dejar|dejeis|ceses?|cesen?|cesar|den|dar(me|nos)?|deis|cancel\w+|detenga\w*)\b( de (la )?baja| de \w+| (la |mi )?(suscripcion|sms|mensajes))?",
+    r"\b(nao|nunca|nem) (me |nos )?(quero |queria |pedi |precisa |precisam )?(que )?(me |nos )?(pare|parem|parar|pares|deixe|deixem|deixes|deixar|cancele|cancelem|cancelar|sair|remova|removam)\b( de (me |nos )?\w+| (as |os )?(mensagens|sms)| (o )?meu (numero|contacto|contato))?",
     r"\bn[e'] ?(veux pas |voudrais pas )?(me |vous |nous )?(arret\w+|cess\w+)( pas| jamais| surtout pas)( (de |d')\w+)?|\barret(e|ez) (pas|jamais)( (de |d')\w+)?|\b(ne )?(veux|voulais|voudrais) pas (me |m'|que vous )?(arret\w+|desabonn\w+|desinscri\w+)( (de |d')\w+)?",
     # Hindi, in both scripts; Indonesian; Arabic; Russian
     r"\b((msg|message|sms|massage)\w* )?(bhejna |karna )?(band|bandh|stop|rok\w*) (mat|na) (kar\w*|kijiye|karo|hona)\b|((मैसेज|संदेश|एसएमएस|मेसेज) )?(भेजना )?(बंद|रोक\w*) (मत|ना) ?(कर\S*|कीजिए)?",

@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from services.notifier.core.consent import CONSENT_TO_TEXTS_MIN
 from services.notifier.core.inputs import ReplyAuthor, ReplyRead, ReplyReceived
 from services.notifier.core.questions import Question
+from services.notifier.core.reply_meanings import CONSENT_TO_TEXTS_MIN
 from services.notifier.understanding.reading import FoundMeaning, FoundTime, MeaningName, OpenQuestion, ReplyReading
 from shared.policy.local_time import zone_of
 

@@ -8,11 +8,14 @@ from functools import lru_cache
 
 from .after_all import is_overruled, wanted_again
 from .chinese_names import names_somebody_else
+from .deaths import told_of_a_death
+from .disowned import asks_of_nobody, denies_an_opt_out, is_disowned
 from .disputes import another_amount, told_to_the_police
 from .languages.shape import BIT, bits
 from .limits import is_limited, one_more, spares, wearied
 from .rules import ANOTHER_AMOUNT, REPORTED, RULES, Rule
 from .rules.consent import ONE_MORE, WANTED_AGAIN, WEARIED
+from .rules.person import PASSED_ON
 from .words import ReplyWords, Word
 
 _CEASE = BIT["cease"]
@@ -49,6 +52,7 @@ _SAID_BY_MISTAKE = tuple(rule.parsed for rule in RULES if rule.meaning == "start
 
 TOLD_IN_PARTS: tuple[tuple[Rule, Callable[[ReplyWords], tuple[Word, ...]]], ...] = (
     (ONE_MORE, one_more), (WEARIED, wearied), (ANOTHER_AMOUNT, another_amount), (REPORTED, told_to_the_police),
+    (PASSED_ON, told_of_a_death),
 )  # fmt: skip
 """What no line of a rule can find: it is looked for in the whole reply."""
 
@@ -107,7 +111,11 @@ def matches(reply: ReplyWords) -> list[Match]:
             words = rule.parsed.find(clause, mask)
             if not words or (rule.meaning == "stop" and is_limited(rule, clause, words)):
                 continue
-            if rule.meaning == "stop" and spares(reply, clause):
+            if rule.meaning == "stop" and (spares(reply, clause) or is_disowned(reply, clause, words)):
+                continue
+            if rule.meaning == "dispute" and denies_an_opt_out(clause, words):
+                continue
+            if rule.meaning == "verify" and asks_of_nobody(words):
                 continue
             found.append(Match(rule, words))
     if words := wanted_again(reply):

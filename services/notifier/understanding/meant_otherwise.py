@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .deaths import is_an_animals
 from .languages.shape import BIT, MARK, bits
 from .matching import Match
 from .narrated import ILL_MAX
@@ -16,6 +17,7 @@ from .words import ReplyWords, Word
 
 _YOU, _OTHERS = BIT["you"], bits("relative", "other_person", "somebody")
 _DEPARTED, _PARTED, _FUNERAL = BIT["departed"], MARK["parted"], MARK["funeral"]
+_DEATH = bits("die", "dead", "departed")
 _FAILS, _STOPPED, _ASKS_WHY = MARK["fails"], MARK["stopped"], MARK["asks_why"]
 _BESIDE_WHY = bits("light", "polite", "message", "i", "me", "why", "question", "time", "already")
 _STILL_SENT = bits("last_text", "told", "once_more", "often", "fedup")
@@ -55,8 +57,10 @@ def is_meant_otherwise(reply: ReplyWords, match: Match) -> bool:
             return match.rule.confidence <= ILL_MAX and _is_said_to_us(reply, clause, match.words)
         case "deceased" | "third_party":
             return (
-                kind == "deceased" or any(word.roles & _DEPARTED or word.marks & _FUNERAL for word in match.words)
-            ) and (_has_only_left(reply, match) or _is_a_date(reply, clause, match.words))
+                (kind == "deceased" or any(word.roles & _DEPARTED or word.marks & _FUNERAL for word in match.words))
+                and (_has_only_left(reply, match) or _is_a_date(reply, clause, match.words))
+                or _tells_of_an_animal(match, clause)
+            )
         case "promise":
             jokes = any(word.roles & _IF for word in clause) and reply.roles & _LAUGH
             return bool(jokes) or forgets_to_pay(clause)
@@ -104,6 +108,10 @@ def _has_only_left(reply: ReplyWords, match: Match) -> bool:
     """ "My husband is gone, we divorced": a word that may be one of death, and what says that it is none."""
     weak = match.rule.confidence <= SURE_MAX and not any(word.roles & BIT["dead"] for word in match.words)
     return weak and any(word.marks & _PARTED and not word.negated for word in reply.words)
+
+
+def _tells_of_an_animal(match: Match, clause: Sequence[Word]) -> bool:
+    return any(word.roles & _DEATH for word in match.words) and is_an_animals(clause, match.words)
 
 
 def _is_a_date(reply: ReplyWords, clause: Sequence[Word], words: Sequence[Word]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .cancelled import asks_to_cancel_nothing
 from .disputes import speaks_of_money
+from .light_verbs import is_done_of_something
 from .matching import Match
 from .meant_otherwise import is_meant_otherwise
 from .reading import OpenQuestion
@@ -21,6 +22,8 @@ def is_passed_over(reply: ReplyWords, match: Match, asked: OpenQuestion, elsewhe
         case "decline" | "wrong_number" if waits_for_us(reply, match, asked):
             return True
         case "hardship" if waits_by_the_clock(reply, match, asked):
+            return True
+        case "paid" if is_done_of_something(reply.clauses[match.words[0].clause], match.words):
             return True
         case "vulnerable" | "third_party" if told_with(match, elsewhere):
             return True

@@ -85,10 +85,13 @@ def is_yet_to_come(clause: Sequence[Word], paid: Sequence[Word], at: datetime) -
 def is_over(clause: Sequence[Word], at: datetime) -> bool:
     """Was it on a day that is gone, and on no other?"""
     times = [word.mention for word in clause if word.mention is not None]
-    return bool(times) and all(
-        time.readings
-        and all(one.start and one.end and (one.start if one.point else one.end) < at for one in time.readings)
-        for time in times
+    return bool(times) and all(is_gone(time, at) for time in times)
+
+
+def is_gone(time: TimeMention, at: datetime) -> bool:
+    """Is it a time that is past, however it is read?"""
+    return bool(time.readings) and all(
+        one.start and one.end and (one.start if one.point else one.end) <= at for one in time.readings
     )
 
 

@@ -21,7 +21,7 @@ ORDER: tuple[MeaningName, ...] = (
 Explained = tuple[MeaningName, tuple[MeaningName, ...], str]
 EXPLAINS: tuple[Explained, ...] = (
     ("stop", ("start", "confirm", "help", "reschedule", "propose"), "an opt-out beats everything"),
-    ("start", ("stop", "help", "promise"), "texts are wanted"),
+    ("start", ("stop", "help"), "texts are wanted"),
     ("deceased", ("vulnerable", "hardship", "promise", "paid", "wrong_number", "dispute", "confirm", "verify",
                   "reschedule", "choose", "propose", "help", "represented", "abuse"), "nobody collects from the dead"),
     ("represented", ("wrong_number", "third_party", "decline", "hardship", "promise", "confirm", "help", "human",
@@ -50,7 +50,8 @@ EXPLAINS: tuple[Explained, ...] = (
 
 EXPLAINS_NEAR: tuple[Explained, ...] = (
     ("stop", ("call_me",), "no calls either"),
-    ("start", ("wrong_number", "dispute", "propose", "reschedule", "decline", "paid"), "they tell how it was stopped"),
+    ("start", ("wrong_number", "dispute", "propose", "reschedule", "decline", "paid", "promise"),
+     "they tell how it was stopped"),
     ("represented", ("choose", "dispute"), "what the lawyer is for"),
     ("third_party", ("choose", "call_me", "hardship"), "they speak of the borrower"),
     ("vulnerable", ("hardship", "promise", "choose", "reschedule"), "an illness is the reason"),

@@ -9,7 +9,7 @@ from .coverage import agreement, is_explained
 from .heard import REFUSES, FoundAnswer, Heard, one_meaning
 from .languages.shape import BIT, bits
 from .meant_otherwise import forgets_to_pay
-from .paying_days import days_of_paying, numbered_payday
+from .paying_days import days_of_paying, is_gone, numbered_payday
 from .proposals import asked_time
 from .reading import FoundTime
 from .spent import pays_a_bill
@@ -70,6 +70,9 @@ def to_reminder(heard: Heard) -> FoundAnswer:
     if heard.elsewhere:
         return FoundAnswer()
     heard.times = [one for one in heard.times if not _of_another(heard.reply.clauses[one.word.clause])]
+    past = [one for one in heard.wanted if one.mention is not None and is_gone(one.mention, heard.at)]
+    ahead = [one for one in heard.times if one not in past]
+    told, heard.times = bool(heard.wanted), ahead  # a day that is gone promises nothing
     wanted = heard.wanted
     if (
         wanted
@@ -92,7 +95,7 @@ def to_reminder(heard: Heard) -> FoundAnswer:
                 (("promise", 0.75, "a day, where payment was asked for", tuple(o.word for o in wanted)),), time=time
             )
         return FoundAnswer(missing="a time, and not what for")
-    if not wanted and not heard.words(BIT["cease"]) and (cant := heard.words(BIT["cant"])):
+    if not told and not heard.words(BIT["cease"]) and (cant := heard.words(BIT["cant"])):
         return one_meaning("hardship", 0.7, "can't, where payment was asked for", cant)
     yes = agreement(heard.reply)
     if yes and all(word.roles & BIT["stays"] for word in yes):

@@ -63,6 +63,8 @@ Role = Literal[
     "trade", "serves", "somebody", "asks", "thing", "habit", "past",
     # who erred, and about what that is nobody's number
     "errs", "matter",
+    # a verb that says "done" of whatever stands before it ("kar diya")
+    "did",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 BIT: Final[Mapping[str, int]] = {role: 1 << place for place, role in enumerate(ROLES)}
@@ -80,6 +82,9 @@ Mark = Literal[
     "bill", "nothing_left", "secret", "yet",
     # who has left and is alive, a day of mourning, and texts that have stopped
     "parted", "funeral", "stopped", "asks_why",
+    # what says that nobody opts out ("who said I want to"), a condition of one's own that isn't so and what we would do
+    # then, and that one knows that we don't; who has died for sure, where a relative tells so; and animals
+    "disowns", "unreal", "would", "knows", "passed_on", "animal",
 ]  # fmt: skip
 MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
 """What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
@@ -98,6 +103,7 @@ _IS_TOO: Final[Mapping[Role, Role]] = {
     "what_is_left": "only",
     "likewise": "light",
     "was_out": "optout",
+    "did": "paid",
 }
 """What stands alone can; what is left is the only one; who tells that they opted out once has opted out."""
 _CHOICE = re.compile(r"\(([^()]*)\)")

@@ -67,3 +67,6 @@ PERSON: tuple[Rule, ...] = (
     rule("abuse", "insult", LIKELY, "an insult"),
     rule("abuse", "?threat", LIKELY, "a threat"),
 )  # fmt: skip
+
+PASSED_ON = rule("deceased", "relative", LIKELY, "somebody who is named has passed, and a relative tells so")
+"""Told in parts: `deaths` looks at the whole reply."""
