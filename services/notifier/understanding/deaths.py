@@ -1,4 +1,6 @@
-"""A death that is told in parts, and one that is no person's: "Tom passed in March, this is his brother", "my dog died"."""
+"""A death that is told in parts, and one that is no person's: "Tom passed in March, this is his brother", "my dog
+died".
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from .words import ReplyWords, Word
 
 _PASSED_ON, _ANIMAL = marks("passed_on"), marks("animal")
 _PEOPLE = bits("relative", "other_person")
-_SLIGHT, _TELLS_WHO = bits("light", "polite", "laugh", "time"), bits("third_party", "this_is", "relative", "i")
+_ASIDE = bits("light", "polite", "laugh")
+_SLIGHT, _TELLS_WHO = _ASIDE | BIT["time"], bits("third_party", "this_is", "relative", "i")
 NAMES_MAX = 3
 
 
@@ -21,9 +24,13 @@ def told_of_a_death(reply: ReplyWords) -> tuple[Word, ...]:
         places = [place for place, word in enumerate(clause) if word.marks & _PASSED_ON and not word.negated]
         if not places:
             continue
-        named = [word for word in clause[: places[0]] if not word.roles & _SLIGHT or word.roles & _PEOPLE]
+        named = [word for word in clause[: places[0]] if not word.roles & _ASIDE or word.roles & _PEOPLE]
         behind = clause[places[-1] + 1 :]
-        if 1 <= len(named) <= NAMES_MAX and all(map(_may_be_a_name, named)) and _says_no_more(behind):
+        if (
+            1 <= len(named) <= NAMES_MAX
+            and all(_may_be_a_name(reply, word) for word in named)
+            and _says_no_more(behind)
+        ):
             return tuple(clause[place] for place in places)
     return ()
 
@@ -40,7 +47,10 @@ def is_an_animals(clause: Sequence[Word], words: Sequence[Word]) -> bool:
     return any(first <= place <= last for place in animals)
 
 
-def _may_be_a_name(word: Word) -> bool:
+def _may_be_a_name(reply: ReplyWords, word: Word) -> bool:
+    """ "Tom" and "April" are times too."""
+    if word.mention is not None:
+        return reply.folded.text[word.start : word.end].isalpha()
     return word.roles & _PEOPLE != 0 or (not word.roles and word.text.isalpha()) or word.mended
 
 

@@ -2,8 +2,8 @@
 known of us.
 
 "Who said I want to unsubscribe", "I never asked to", "if I had paid you wouldn't write to me" (in languages whose verbs
-tell), "I know you don't write for fun". What speaks of "you" in its condition is left: "if you had any decency you would
-stop" asks for it.
+tell), "I know you don't write for fun". What speaks of "you" in its condition is left: "if you had any decency you
+would stop" asks for it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .languages.shape import bits, marks
+from .lexicon import BACKWARDS
 from .words import ReplyWords, Word
 
 _DISOWNS, _UNREAL, _WOULD, _KNOWS = marks("disowns"), marks("unreal"), marks("would"), marks("knows")
 _BETWEEN = bits("i", "me", "want", "you", "polite", "will")
 """ "Who said you can text me, stop" has more between, and so does "who said I want these, stop"."""
+_TEXTS = bits("message")
+"""Where objects come first: "who said 'messages stop'"."""
 _SELF, _DENIES = bits("i", "me"), bits("dont", "not", "no", "didnt", "pas", "ne", "nomore", "nobody")
 _FAILS = bits("cant", "misfit", "not", "dont", "post_not", "didnt")
 _OPTS_OUT = bits("cease", "halt", "optout", "optout_end", "keyword", "remove", "block", "revoke")
@@ -25,9 +28,7 @@ _OF_MONEY = bits("paid", "pay", "money", "debt", "amount", "instalment", "nomone
 
 def is_disowned(reply: ReplyWords, clause: Sequence[Word], words: Sequence[Word]) -> bool:
     """Do the `words` of an opt-out in `clause` say that there is none?"""
-    first = next((word for word in words if not word.marks & (_DISOWNS | _KNOWS)), None)
-    if first is None:
-        return not any(word.roles & _OPTS_OUT for word in words)
+    first = next((word for word in words if word.roles & _OPTS_OUT or not word.marks & _DISOWNS), words[-1])
     return _is_nobodys(clause, first, words[-1]) or _is_known_of_us(clause, words) or _would_be_so(reply, clause, words)
 
 
@@ -39,6 +40,11 @@ def denies_an_opt_out(clause: Sequence[Word], words: Sequence[Word]) -> bool:
     return any(word.roles & _OPTS_OUT for word in (*words, *behind)) and not any(w.roles & _OF_MONEY for w in behind)
 
 
+def is_unreal(clause: Sequence[Word], words: Sequence[Word]) -> bool:
+    """ "If I had paid": nothing is."""
+    return any(word.marks & _UNREAL for word in clause[: clause.index(words[0]) + 1])
+
+
 def asks_of_nobody(words: Sequence[Word]) -> bool:
     """ "Who said that I want to": nobody's name is asked for."""
     return bool(words[0].marks & _DISOWNS)
@@ -48,6 +54,8 @@ def _is_nobodys(clause: Sequence[Word], first: Word, last: Word) -> bool:
     """Does what disowns it stand right before it, and nothing behind that denies ("how would I when I can't")?"""
     place = clause.index(first)
     between = _SELF if first.roles & _DENIES and not first.roles & _OPTS_OUT else _BETWEEN
+    if first.language >= 0 and BACKWARDS >> first.language & 1:
+        between |= _TEXTS
     before = place - 1
     while before >= 0 and not clause[before].marks & _DISOWNS and clause[before].roles & between:
         before -= 1
@@ -59,15 +67,18 @@ def _is_nobodys(clause: Sequence[Word], first: Word, last: Word) -> bool:
 
 def _is_known_of_us(clause: Sequence[Word], words: Sequence[Word]) -> bool:
     """ "I know you don't write for fun"; "I know that you may not" is another matter."""
-    if not words[0].marks & _KNOWS or any(word.roles & _OPTS_OUT for word in words):
+    first = clause.index(words[0])
+    told = words[0].marks & _KNOWS or (first and clause[first - 1].marks & _KNOWS)
+    if not told or any(word.roles & _OPTS_OUT for word in words):
         return False
-    between = clause[clause.index(words[0]) : clause.index(words[-1])]
+    between = clause[first : clause.index(words[-1])]
     return not any(word.roles & _ALLOWED and not word.marks & _KNOWS for word in between)
 
 
 def _would_be_so(reply: ReplyWords, clause: Sequence[Word], words: Sequence[Word]) -> bool:
     """Is it what we would do, if the writer had paid or had money?"""
-    if any(word.roles & _OPTS_OUT for word in words) or not any(word.marks & _WOULD for word in words):
+    within = clause[clause.index(words[0]) : clause.index(words[-1]) + 1]
+    if any(word.roles & _OPTS_OUT for word in words) or not any(word.marks & _WOULD for word in within):
         return False
     place = clause[0].clause
     near = [word for one in reply.clauses[max(place - 1, 0) : place + 2] for word in one]

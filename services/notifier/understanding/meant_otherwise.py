@@ -56,11 +56,11 @@ def is_meant_otherwise(reply: ReplyWords, match: Match) -> bool:
         case "vulnerable":
             return match.rule.confidence <= ILL_MAX and _is_said_to_us(reply, clause, match.words)
         case "deceased" | "third_party":
+            if _tells_of_an_animal(match, clause):
+                return True
             return (
-                (kind == "deceased" or any(word.roles & _DEPARTED or word.marks & _FUNERAL for word in match.words))
-                and (_has_only_left(reply, match) or _is_a_date(reply, clause, match.words))
-                or _tells_of_an_animal(match, clause)
-            )
+                kind == "deceased" or any(word.roles & _DEPARTED or word.marks & _FUNERAL for word in match.words)
+            ) and (_has_only_left(reply, match) or _is_a_date(reply, clause, match.words))
         case "promise":
             jokes = any(word.roles & _IF for word in clause) and reply.roles & _LAUGH
             return bool(jokes) or forgets_to_pay(clause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .cancelled import asks_to_cancel_nothing
+from .disowned import is_unreal
 from .disputes import speaks_of_money
 from .light_verbs import is_done_of_something
 from .matching import Match
@@ -22,6 +23,8 @@ def is_passed_over(reply: ReplyWords, match: Match, asked: OpenQuestion, elsewhe
         case "decline" | "wrong_number" if waits_for_us(reply, match, asked):
             return True
         case "hardship" if waits_by_the_clock(reply, match, asked):
+            return True
+        case "paid" if is_unreal(reply.clauses[match.words[0].clause], match.words):
             return True
         case "paid" if is_done_of_something(reply.clauses[match.words[0].clause], match.words):
             return True
