@@ -42,6 +42,20 @@ _STILL_COMES = re.compile(
 """It goes on, which somebody complains of: whose not stopping this is decides."""
 
 
+_WHY_STILL = re.compile(
+    pattern(
+        r"^\W*(but |so |and )?why (the hell |on earth )?(are|r|do|would) (you|u|yall|y'all|you people|you guys) (all )?(still|keep( on)?|always|constantly) (text|txt|messag|msg|writ|contact|spam|bother|send)\w*( me| us| these| texts?| messages?)*( for)?\W*$"
+        r"|^\W*(por ?que|xq|pq) (todavia |aun |ainda )?(me |nos )?(siguen|sigue|continuam|continua|insistem em|insisten en) (me |a me |a )?(escrib|mand|envi|contact|molest|escrev|texte)\w*( mensajes?| mensagens?| mensagem| sms)?\W*$"
+        r"|^\W*pourquoi (vous )?continuez(-| )?(vous )?(de |a )(m'? ?|nous )(ecri|envoy|contact|harcel|relanc)\w*( des sms| des messages)?\W*$"
+        r"|^\W*(你们)?(为什么|为啥|怎么|点解)(你们|你哋)?(还|还在|一直|老是|仲)(在|要)?(给我|俾我)?(发|传)(短信|信息|讯息|短讯)?(给我|俾我)?(呢|啊|呀)?\W*$"
+        r"|^\W*(kenapa|knp|kok) (kalian |anda )?(masih|terus) (aja |saja )?(kirim|ngirim|sms|hubungi|wa|chat)\w*( sms| pesan)?( saya| ke saya| terus)?\W*$"
+        r"|^\W*(aap |tum log |aap log )?(kyu|kyun|kyon) (abhi bhi|ab bhi|baar baar) (mujhe )?(message|msg|sms) (bhej|kar)\w*( rahe| rhe)?( ho| hain)?\W*$"
+        r"|^\W*(ليش|ليه|لماذا) (لسه|لسا|لساتكم|لا ?زلتم|ما ?زلتم) ?(عم |بت|ب)?(ترسل|تبعت|تبعث|راسل)\S*( لي| رسائل| رسايل)*\W*$"
+    )
+)
+"""Why it still goes on, and not a word more. Beside anything else it may only tell of that: "I paid, why still texting"."""
+
+
 def without_denials(text: str) -> str:
     """Folded `text` without what denies an opt-out or only looks like one."""
     return _NO_OPT_OUT.sub(lambda found: found.group() if _COMPLAINED_OF.search(text[: found.start()]) else " ", text)
@@ -49,6 +63,8 @@ def without_denials(text: str) -> str:
 
 def is_complaint(text: str) -> bool:
     """Does folded `text` complain that we go on? In "you never stop texting me" somebody wants it to stop."""
+    if _WHY_STILL.search(text) is not None:
+        return True
     found = _STILL_COMES.search(text)
     return found is not None and (
         _COMPLAINED_OF.search(text[: found.start()]) is not None or _COMPLAINED_OF.search(found.group()[:3]) is not None

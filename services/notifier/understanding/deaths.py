@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .languages.shape import BIT, bits, marks
-from .words import ReplyWords, Word
+from .words import ANDS, ReplyWords, Word
 
 _PASSED_ON, _ANIMAL = marks("passed_on"), marks("animal")
 _PEOPLE = bits("relative", "other_person")
@@ -44,6 +44,8 @@ def is_an_animals(clause: Sequence[Word], words: Sequence[Word]) -> bool:
     if not people:
         return not any(word.roles & _PEOPLE for word in clause[: clause.index(words[0])])
     first, last = min(clause.index(word) for word in words), max(clause.index(word) for word in words)
+    if any(word.text in ANDS for word in clause[first:last]):
+        return False  # "my dad and his dog died"
     return any(first <= place <= last for place in animals)
 
 

@@ -17,18 +17,20 @@ from .words import ReplyWords, Word
 _DISOWNS, _UNREAL, _WOULD, _KNOWS = marks("disowns"), marks("unreal"), marks("would"), marks("knows")
 _BETWEEN = bits("i", "me", "want", "you", "polite", "will")
 """ "Who said you can text me, stop" has more between, and so does "who said I want these, stop"."""
-_TEXTS = bits("message")
+_WRITES, _TEXTS = bits("contact", "message"), bits("message")
 """Where objects come first: "who said 'messages stop'"."""
 _SELF, _DENIES = bits("i", "me"), bits("dont", "not", "no", "didnt", "pas", "ne", "nomore", "nobody")
 _FAILS = bits("cant", "misfit", "not", "dont", "post_not", "didnt")
 _OPTS_OUT = bits("cease", "halt", "optout", "optout_end", "keyword", "remove", "block", "revoke")
 _ALLOWED = bits("can", "need", "consent", "forbid")
-_OF_MONEY = bits("paid", "pay", "money", "debt", "amount", "instalment", "nomoney", "owe", "job", "will_pay")
+_OF_MONEY = bits(
+    "paid", "pay", "money", "debt", "amount", "instalment", "nomoney", "owe", "job", "will_pay", "busy", "nowork"
+)
 
 
 def is_disowned(reply: ReplyWords, clause: Sequence[Word], words: Sequence[Word]) -> bool:
     """Do the `words` of an opt-out in `clause` say that there is none?"""
-    first = next((word for word in words if word.roles & _OPTS_OUT or not word.marks & _DISOWNS), words[-1])
+    first = next((word for word in words if word.roles & _OPTS_OUT), words[0])
     return _is_nobodys(clause, first, words[-1]) or _is_known_of_us(clause, words) or _would_be_so(reply, clause, words)
 
 
@@ -53,13 +55,18 @@ def asks_of_nobody(words: Sequence[Word]) -> bool:
 def _is_nobodys(clause: Sequence[Word], first: Word, last: Word) -> bool:
     """Does what disowns it stand right before it, and nothing behind that denies ("how would I when I can't")?"""
     place = clause.index(first)
-    between = _SELF if first.roles & _DENIES and not first.roles & _OPTS_OUT else _BETWEEN
+    if first.roles & _OPTS_OUT:
+        between = _BETWEEN
+    elif first.roles & _DENIES and not first.marks & _DISOWNS:
+        between = _SELF  # "who said I don't want texts"
+    else:
+        return False  # "I never asked to be texted"
     if first.language >= 0 and BACKWARDS >> first.language & 1:
         between |= _TEXTS
     before = place - 1
     while before >= 0 and not clause[before].marks & _DISOWNS and clause[before].roles & between:
         before -= 1
-    if before < 0 or not clause[before].marks & _DISOWNS:
+    if before < 0 or not clause[before].marks & _DISOWNS or clause[before].roles & _WRITES:
         return False
     behind = clause[clause.index(last) + 1 :]
     return not any(word.roles & _FAILS for word in behind[:2])

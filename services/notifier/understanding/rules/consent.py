@@ -38,6 +38,7 @@ CONSENT: tuple[Rule, ...] = (
     rule("stop", "enough", 0.6, "enough, and nothing else: in doubt, stop", alone=True),
     rule("stop", f"^ halt ~9 or_else|threat {LIMITED}|other_thing|come|visit|home", LIKELY, "stop, or else"),
     rule("stop", f"why ~4 ?halt $ {LIMITED}|other_thing|come|visit|i", UNSURE, "why doesn't it stop"),
+    rule("stop", "why ~2 dont|not|cant ~3 -optout !never|number", LIKELY, "why don't you opt me out"),
     rule("stop", "why ~2 cant|dont ~2 -cease ~3 ?contact|message|bother", LIKELY, "why don't you stop"),
     # --- don't write
     rule("stop", f"dont ~3 ?contact {LIMITED}|people", SURE, "don't write"),
