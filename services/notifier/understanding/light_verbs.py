@@ -22,6 +22,9 @@ _ENDS_A_NOUN = frozenset("ne se me mein mei ko pe par ka ke ki tak liye ने �
 """What stands behind a noun that is not part of the verb: "upi se", "bhai ne"."""
 
 
+_SO_MUCH = frozenset("aadha adha aadhi adhi thoda thodi kuch kaafi आधा आधी थोडा थोडी कुछ".split())
+
+
 def is_done_of_something(clause: Sequence[Word], words: Sequence[Word]) -> bool:
     """Is it something else than a payment of which `words` say that it is done?"""
     if not all(word.roles & _DID for word in words):
@@ -29,7 +32,7 @@ def is_done_of_something(clause: Sequence[Word], words: Sequence[Word]) -> bool:
     if any(word.roles & _OF_PAYING or (word.roles & _PAID and not word.roles & _DID) for word in clause):
         return False
     for word in reversed(clause[: clause.index(words[0])]):
-        if word.roles & _WHO or word.text.split()[-1] in _ENDS_A_NOUN:
+        if word.roles & _WHO or word.text.split()[-1] in _ENDS_A_NOUN | _SO_MUCH:
             return False
         if not word.roles & _SLIGHT:
             return True

@@ -91,7 +91,7 @@ def is_over(clause: Sequence[Word], at: datetime) -> bool:
 def is_gone(time: TimeMention, at: datetime) -> bool:
     """Is it a time that is past, however it is read?"""
     return bool(time.readings) and all(
-        one.start and one.end and (one.start if one.point else one.end) <= at for one in time.readings
+        one.start and one.end and (one.start if one.point else one.end) < at for one in time.readings
     )
 
 

@@ -148,3 +148,18 @@ def test_dont_stop_is_no_consent() -> None:
 
 def test_death_is_remembered_of_a_closed_case() -> None:
     given(*TEXTED, pays(0)).when(replies("my husband died")).then("hardship")
+
+
+def test_a_denied_opt_out_beside_a_window_loses_neither_the_window_nor_lifts_anything() -> None:
+    assert meant(("start", 0.85), ("choose", 0.95), slot=2) == [("slot", 0.95, 2)]
+    assert meant(("start", 0.85)) == [("opt-in", 0.85, None)]
+
+
+def test_texts_that_are_wanted_again_and_a_window_are_both_meant() -> None:
+    assert meant(("start", 0.97), ("choose", 0.95), slot=2) == [("slot", 0.95, 2), ("opt-in", 0.97, None)]
+
+
+def test_of_a_window_that_answers_another_case_only_the_opt_in_concerns_this_one() -> None:
+    heard = replace(read(("start", 0.97), ("choose", 0.95), slot=2), about="case-of-somebody")
+    told = given(*TEXTED).when(heard).then("opted-in").published(ReplyUnderstood)
+    assert [one.kind for one in told[-1].meanings] == ["opt-in"]
