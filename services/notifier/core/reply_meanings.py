@@ -28,7 +28,7 @@ ASKED_BACK_MIN = 0.4
 SURE_STOP = 0.8
 """What is less sure stops too, and a person looks at it."""
 CONSENT_TO_TEXTS_MIN = 0.9
-"""So sure texts are wanted again. "Don't stop" is less: it lifts nothing, and beside anything else it says nothing."""
+"""So sure texts are wanted again. "Don't stop" is less: it lifts nothing, and beside a window or a yes it says nothing."""
 HARMLESS: frozenset[MeaningName] = frozenset({"choose", "confirm", "help", "start"})
 KINDS: Mapping[MeaningName, MeaningKind] = {
     "stop": "opt-out",
@@ -93,9 +93,9 @@ def weighed(read: ReplyRead) -> WeighedReply:
 
 
 def _said(reading: ReplyReading) -> dict[MeaningName, float]:
-    """What was read, and how surely: without a "don't stop" that stands beside anything else."""
+    """What was read, and how surely: without a "don't stop" that stands beside a window or a yes."""
     found = {meaning.kind: meaning.confidence for meaning in reading.meanings}
-    if len(found) > 1 and found.get("start", CONSENT_TO_TEXTS_MIN) < CONSENT_TO_TEXTS_MIN:
+    if len(found) > 1 and found.keys() <= HARMLESS and found.get("start", 1.0) < CONSENT_TO_TEXTS_MIN:
         del found["start"]
     return found
 
