@@ -104,7 +104,7 @@ def act_on(state: KnownState, understood: UnderstoodReply, context: LoanContext)
     if "wrong-number" in kinds:
         return _wrong_number(state, understood)
     if opts_in(understood.weighed.meanings):
-        return _opt_in(state, understood)
+        return _opt_in(state, understood, context)
     if _opted_out(state) and _brake(kinds) is None and "unknown" not in kinds:
         rule = context.rules.limits.opt_out.words.rule
         kept = keep(state, understood.read, context, "suppressed")
@@ -173,13 +173,18 @@ def _opt_out(state: KnownState, understood: UnderstoodReply, context: LoanContex
     return accept("opted-out", "the borrower wants no more texts", *changes, rule=rule, effects=effects)
 
 
-def _opt_in(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:
+def _opt_in(state: KnownState, understood: UnderstoodReply, context: LoanContext) -> Decision[Change]:
     newest, at = heard(state, "consent"), understood.received_at
     if newest is not None and at <= newest:
         return refuse("overtaken", "the borrower said something newer about being texted")
     changes: list[Change] = [*_answer(understood), FactNoted("consent", at), BrakeReleased("opted-out")]
     lifted = allowed_again(state.loan.person, understood.read.reply)
-    return accept("opted-in", "the borrower wants texts again", *changes, effects=[understood.told, *lifted])
+    return accept(
+        "opted-in",
+        "the borrower wants texts again",
+        *changes,
+        effects=[understood.told, *lifted, *_shown(state, understood, context)],
+    )
 
 
 def _wrong_number(state: KnownState, understood: UnderstoodReply) -> Decision[Change]:

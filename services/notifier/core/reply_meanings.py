@@ -28,7 +28,7 @@ ASKED_BACK_MIN = 0.4
 SURE_STOP = 0.8
 """What is less sure stops too, and a person looks at it."""
 CONSENT_TO_TEXTS_MIN = 0.9
-"""So sure texts are wanted again. "Don't stop" is less: it lifts nothing, and beside a window or a yes it says nothing."""
+"""So sure texts are wanted again. "Don't stop" is less: it lifts nothing, and says nothing beside a window or a yes."""
 HARMLESS: frozenset[MeaningName] = frozenset({"choose", "confirm", "help", "start"})
 KINDS: Mapping[MeaningName, MeaningKind] = {
     "stop": "opt-out",
@@ -133,5 +133,10 @@ def _shown(
 ) -> UnreadReason | None:
     if "opt-out" in meanings and meanings["opt-out"].confidence < SURE_STOP:
         return "doubtful-stop"
-    beside = found.keys() - KINDS.keys() - HARMLESS or ("opt-out" in meanings and meanings.keys() & ABOUT_THE_DEBT)
+    unbooked = "opt-in" in meanings and "choose" in found and "slot" not in meanings
+    beside = (
+        unbooked
+        or found.keys() - KINDS.keys() - HARMLESS
+        or ("opt-out" in meanings and meanings.keys() & ABOUT_THE_DEBT)
+    )
     return "for-a-person" if grave or beside else None

@@ -51,7 +51,7 @@ def consequences(read: ReplyRead, weighed: WeighedReply, asked: AskedKind) -> Re
         return ReplyConsequences()
     if opts_in(weighed.meanings):
         slot = next((one.digit for one in weighed.meanings if one.kind == "slot"), None)
-        return ReplyConsequences(None if slot is None else "agreed", allows=True, books=slot)
+        return ReplyConsequences(None if slot is None else "agreed", weighed.shown, allows=True, books=slot)
     cause = next((cause for kind, cause in BRAKES.items() if kind in kinds), None)
     if cause is not None:
         text: TextKind | None = "hardship" if cause == "hardship" and not weighed.grave else None

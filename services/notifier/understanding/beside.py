@@ -13,6 +13,7 @@ from .fitting import score
 from .heard import Heard
 from .languages.shape import BIT, bits
 from .reading import OfferedWindow
+from .texted_on import wants_texts
 from .times_said import is_dated
 from .word import Word
 
@@ -92,7 +93,12 @@ def is_one_choice(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) 
         elif place in chosen:
             if not _is_of_the_day(clause):
                 return False
-        elif not (_is_harmless(clause, kept) or _rules_out(clause, denied, window) or (thanked and _signs(clause))):
+        elif not (
+            _is_harmless(clause, kept)
+            or wants_texts(heard, clause)
+            or _rules_out(clause, denied, window)
+            or (thanked and _signs(clause))
+        ):
             return False
         thanked = thanked or any(word.roles & BIT["polite"] for word in clause)
     return True

@@ -163,3 +163,7 @@ def test_of_a_window_that_answers_another_case_only_the_opt_in_concerns_this_one
     heard = replace(read(("start", 0.97), ("choose", 0.95), slot=2), about="case-of-somebody")
     told = given(*TEXTED).when(heard).then("opted-in").published(ReplyUnderstood)
     assert [one.kind for one in told[-1].meanings] == ["opt-in"]
+
+
+def test_texts_that_are_wanted_again_and_a_window_in_doubt_are_for_a_person() -> None:
+    assert weighed(read(("start", 0.97), ("choose", 0.85), slot=2)).shown == "for-a-person"

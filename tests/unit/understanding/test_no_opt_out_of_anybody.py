@@ -90,3 +90,23 @@ def test_a_death_that_a_relative_tells_is_found(text: str) -> None:
 )  # fmt: skip
 def test_an_animal_and_who_only_came_by_are_no_death(text: str) -> None:
     assert "deceased" not in meanings(text, "reminder")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dont stop texting me i need the reminders. 2", "não parem de mandar mensagem, escolho a 2", "别停发短信，我选2", "jangan berhenti sms ya, pilih 2", "message band mat karna, 2 theek hai",
+        "لا توقفوا الرسائل، اخترت 2", "no dejen de mandarme mensajes, la 2", "n'arrêtez pas les messages, je prends le 2", "yo no pedí la baja, la 2",
+    ],
+)  # fmt: skip
+def test_a_window_beside_a_denied_opt_out_is_plainly_chosen(text: str) -> None:
+    found = reading(text)
+    assert found.slot == 2
+    assert all(one.confidence >= 0.9 for one in found.meanings if one.kind == "choose")
+
+
+@pytest.mark.parametrize(
+    "text", ["stop texting me. 2", "2 but no more texts", "la 2 y dejen de escribirme", "选2，别再发短信了"]
+)
+def test_a_window_beside_an_opt_out_that_is_made_stops(text: str) -> None:
+    assert "stop" in meanings(text)
