@@ -14,8 +14,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from shared.runtime.kafka.connect import connection
 from shared.runtime.kafka.topics import create_topics
@@ -24,6 +25,7 @@ from shared.runtime.settings import KafkaSettings, Settings, SettingsError, load
 
 from .environment import NUMBERS_MAX, is_number, only_ours
 from .folder import Folder, cache_root
+from .jars import fetch
 from .kafka import Kafka
 from .ports import Ports, wanted_port
 from .postgres import Postgres
@@ -42,6 +44,9 @@ OF_FOREIGN_KAFKA = tuple(
     if name.startswith("KAFKA_")
     for suffix in ("", "_FILE")
 )
+T = TypeVar("T")
+BROWSER_ASSETS = "fetching what browsers are given"
+BROWSER_JARS = Path(__file__).parent / "browser-jars.sha256"
 PERMANENT = ("InvalidReplicationFactor", "Authorization", "Authentication", "PolicyViolation")
 
 
@@ -83,9 +88,11 @@ class Stack:
         called = name if replica == 1 else f"{name}-{replica}"
         return self.python(called, f"services.{name}", env=env)
 
-    def python(self, called: str, module: str, *, env: Mapping[str, str] | None = None) -> Program:
+    def python(
+        self, called: str, module: str, *, env: Mapping[str, str] | None = None, port: int | None = None
+    ) -> Program:
         """A Python module that serves `/live` and `/ready` on `DOORSTEP_HEALTH_PORT`, with the services' settings."""
-        health, host = self.port(called), nearest(self._env.get("DOORSTEP_BIND") or LOOPBACK)
+        health, host = port or self.port(called), nearest(self._env.get("DOORSTEP_BIND") or LOOPBACK)
         return Program(
             name=called,
             argv=(sys.executable, "-m", module),
@@ -96,6 +103,14 @@ class Stack:
             live=http_probe(health, "/live", host),
             about={"health_port": health, "health_host": host},
         )
+
+    async def console(self, processes: Sequence[Program], *, env: Mapping[str, str] | None = None) -> Program:
+        """The web console, which asks `processes` how they are. What browsers are given is fetched first, if need be."""
+        jars = await self._fetched(lambda stop: fetch(BROWSER_JARS, self._cache, self.progress, BROWSER_ASSETS, stop))
+        ready = ",".join(f"{each.name}={each.about['health_host']}:{each.about['health_port']}" for each in processes)
+        port = self._asked_port("console")
+        more = {"DOORSTEP_CONSOLE_JARS": str(jars[0].parent), "DOORSTEP_CONSOLE_READY": ready}
+        return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port)
 
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.
@@ -129,18 +144,21 @@ class Stack:
         await self._topics(settings, 1 if kafka is not None else _replication(self._env))
 
     def _asked_port(self, name: str) -> int:
-        """`DOORSTEP_KAFKA_PORT`, `DOORSTEP_POSTGRES_PORT`: for those who want to connect tools of their own."""
+        """`DOORSTEP_KAFKA_PORT` and the like: for those who want to connect tools of their own."""
         setting = f"DOORSTEP_{name.upper()}_PORT"
         asked = self._env.get(setting)
         return wanted_port(setting, asked) if asked else self.port(name)
 
     async def _kafka(self) -> Kafka:
         port, controller = self._asked_port("kafka"), self.port("kafka-controller")
+        return await self._fetched(
+            lambda stop: Kafka.fetched(self.folder, port, controller, self._cache, self.progress, stop)
+        )
+
+    async def _fetched(self, get: Callable[[threading.Event], T]) -> T:
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(
-                Kafka.fetched, self.folder, port, controller, self._cache, self.progress, stop
-            )
+            return await asyncio.to_thread(get, stop)
         finally:
             # Threads can't be cancelled: after Ctrl-C the download must end by itself.
             stop.set()

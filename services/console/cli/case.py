@@ -10,13 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from ..target import find
-from ..views.case_status import case_status, when
+from ..views.case_document import case_document
+from ..views.case_status import when
 from ..views.database import reading
-from ..views.switches import merged
-from ..views.timeline import timeline
 from . import output
 from .screen import Words
-from .why import not_known, zone_of
+from .why import not_known
 
 app = output.command_group("Look at one case.")
 
@@ -46,28 +45,10 @@ def show(
 
 async def _read(case: str) -> dict[str, Any]:
     async with reading(find()) as database:
-        life = await database.rows("life", case=case)
-        if not life:
+        found = await case_document(database, case)
+        if found is None:
             raise await not_known(database, case)
-        return case_status(
-            case,
-            await zone_of(database, case),
-            texting=_first(await database.rows("texting", case=case)),
-            visiting=_first(await database.rows("visiting", case=case)),
-            texts=await database.rows("case_texts", case=case),
-            holds=await database.rows("holds_of", case=case),
-            life=[
-                {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why}
-                for line in timeline(life)
-            ],
-            timers=await database.rows("timers", case=case),
-            parked=await database.rows("parked_case", case=case),
-            switches=merged(await database.rows("switches")),
-        )
-
-
-def _first(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return rows[0] if rows else {}
+        return found.status
 
 
 def picture(console: Console, document: dict[str, Any]) -> None:

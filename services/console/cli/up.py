@@ -29,6 +29,7 @@ SERVICES = ("notifier", "scheduler", "router")
 def up(
     replicas: Annotated[int, typer.Option(min=1, max=24, help="Processes of each service.")] = 1,
     monitor: Annotated[bool, typer.Option(help="Run the stream monitor too (for `watch`).")] = True,
+    console: Annotated[bool, typer.Option(help="Serve the web console too.")] = True,
 ) -> None:
     """Run Doorstep until Ctrl-C.
 
@@ -36,11 +37,26 @@ def up(
     started. TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM, DOORSTEP_PUBLIC_URL and DOORSTEP_WEBHOOK_PORT say
     how texts are sent and how replies come in.
     """
-    asyncio.run(run(Folder(data_root() / "up"), ProgressOutput(), os.environ, replicas=replicas, monitor=monitor))
+    asyncio.run(
+        run(
+            Folder(data_root() / "up"),
+            ProgressOutput(),
+            os.environ,
+            replicas=replicas,
+            monitor=monitor,
+            console=console,
+        )
+    )
 
 
 async def run(
-    folder: Folder, progress: ProgressOutput, env: Mapping[str, str], *, replicas: int = 1, monitor: bool = True
+    folder: Folder,
+    progress: ProgressOutput,
+    env: Mapping[str, str],
+    *,
+    replicas: int = 1,
+    monitor: bool = True,
+    console: bool = True,
 ) -> None:
     """Returns after an orderly stop. Raises `UserError` when something can't start."""
     check_settings(env)
@@ -52,10 +68,14 @@ async def run(
             programs = [program(stack, name, n) for name in SERVICES for n in range(1, replicas + 1)]
             if monitor:
                 programs.append(stack.python("monitor", "services.console.monitor"))
+            if console:
+                programs.append(await stack.console(programs))
             progress.say(f"starting {', '.join(program.name for program in programs)}")
             await stack.supervisor.start(*programs)
             late = stack.supervisor.not_ready()
             progress.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
+            if console:
+                progress.say(f"the console: {address(programs[-1])}")
             progress.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
             refused = asyncio.ensure_future(stack.supervisor.refused())
             while late and not refused.done():
@@ -68,6 +88,11 @@ async def run(
         if not stopping.asked:
             raise
     progress.say("stopped")
+
+
+def address(console: Program) -> str:
+    """Where a browser on this machine finds it."""
+    return f"http://{console.about['health_host']}:{console.about['health_port']}/"
 
 
 def program(stack: Stack, name: str, replica: int) -> Program:

@@ -18,6 +18,7 @@ from rich.text import Text
 from deploy.local.user_error import UserError
 
 from ..target import find
+from ..views.case_document import zone_of
 from ..views.database import Database, reading
 from ..views.formatting import local, spoken
 from ..views.timeline import TimelineEntry, from_where, timeline
@@ -68,15 +69,6 @@ async def not_known(database: Database, case: str) -> UserError:
     return UserError(
         f"There is no case {case!r} here.", f"Did you mean {alike}?" if alike else "Is it the right stack?"
     )
-
-
-async def zone_of(database: Database, case: str) -> str:
-    """The borrower's time zone as the services know it, or UTC."""
-    for query in ("texting", "visiting"):
-        for row in await database.rows(query, case=case):
-            if row["zone"]:
-                return str(row["zone"])
-    return "UTC"
 
 
 def as_document(line: TimelineEntry, zone: str) -> dict[str, Any]:

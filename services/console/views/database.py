@@ -41,13 +41,17 @@ class Database:
     async def rows(self, query: str, **params: Any) -> list[dict[str, Any]]:
         """Rows of a named query. Raises `UserError` when the services never made their tables there."""
         try:
-            cursor = await self._connection.execute(SQL[query].encode(), params)
-            return await cursor.fetchall()
+            return await self.run(SQL[query], **params)
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             raise NO_TABLES from None
         except UnicodeEncodeError:
             # Bytes of a command line that are no UTF-8 are halves of characters to Python.
             raise UserError("What is looked for is not UTF-8.", "Type it again.") from None
+
+    async def run(self, statement: str, **params: Any) -> list[dict[str, Any]]:
+        """Rows of a statement of somebody else's named queries. Raises what psycopg raises."""
+        cursor = await self._connection.execute(statement.encode(), params)
+        return await cursor.fetchall()
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ from .weather_report import weathered
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
 SANDBOX = ("sandbox", "services.sandbox")
+CONSOLE = "console"
 LOOK_EVERY_S = 0.25
 STAGES_EVERY_S = 1.0
 GIVES_UP_AFTER_S = 240.0
@@ -53,11 +54,14 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         env = settings(stack, options)
         programs = [stack.service(name, env=env) for name in SERVICES]
         programs += [stack.python(*MONITOR, env=env), stack.python(*SANDBOX, env=env)]
+        programs.append(await stack.console(programs, env=env))
         starting = asyncio.create_task(stack.supervisor.start(*programs))
         run_of = Watch(stack, options, console, began)
         try:
             standing = await run_of.watch(starting)
-            await asyncio.gather(*(stack.supervisor.stop(name) for name in (*SERVICES, MONITOR[0], SANDBOX[0])))
+            await asyncio.gather(
+                *(stack.supervisor.stop(name) for name in (*SERVICES, MONITOR[0], SANDBOX[0], CONSOLE))
+            )
             seen = read_progress(world_of(folder))
             verdict = await verify(
                 stack.settings["KAFKA_BOOTSTRAP_SERVERS"],

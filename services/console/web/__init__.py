@@ -1,0 +1,1 @@
+"""The web console: what the services publish and what the topics hold, in a browser. Never on the path of an event."""

@@ -1,0 +1,39 @@
+"""The site out of its settings. Raises `SettingsError`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+
+from deploy.local.jars import is_good, read_list
+from deploy.local.stack import BROWSER_JARS
+from shared.runtime.settings import SettingsError
+
+from ..target import Target
+from . import health
+from .assets import Assets, of_jars, own_files
+from .database import PublishedViews
+from .pages import ROUTES
+from .processes import Processes
+from .settings import ConsoleSettings
+from .site import Parts, site
+
+
+def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
+    parts = Parts(
+        target=Target(env, None, None),
+        views=PublishedViews(settings.database_url),
+        assets=assets(settings),
+        processes=Processes(settings.processes),
+    )
+    return site(parts, [*health.ROUTES, *ROUTES])
+
+
+def assets(settings: ConsoleSettings) -> Assets:
+    """Our own files, and the libraries out of jars that are what they should be."""
+    listed = read_list(BROWSER_JARS)
+    bad = [jar.filename for jar in listed if not is_good(jar, settings.jars)]
+    if bad:
+        raise SettingsError(f"DOORSTEP_CONSOLE_JARS: not there, or not the files they should be: {', '.join(bad)}")
+    return Assets(dict([*own_files(), *of_jars(settings.jars / jar.filename for jar in listed)]))

@@ -1,0 +1,98 @@
+"""A page out of a template: with who looks, where they are, and how old what they see is.
+
+Templates escape everything. A page that refreshes itself asks for its own address again and takes its `main` from it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from ..views.formatting import local, spoken
+from ..views.formatting import moment as parsed
+from .assets import Assets
+from .last_seen import Seen
+from .nav import NAV, current
+from .shown import calm
+
+TEMPLATES = Path(__file__).parent / "templates"
+THEMES = ("light", "dark")
+THEME_COOKIE = "doorstep-theme"
+
+
+class Pages:
+    """Renders templates; one for the process."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._jinja = Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True, auto_reload=False,
+        )  # fmt: skip
+        self._jinja.globals |= {"asset": assets.url, "nav": NAV}
+        self._jinja.filters |= {
+            "moment": moment, "moment_of": moment_of, "spoken": spoken, "calm": calm, "age": age, "plural": plural,
+            "words": words,
+        }  # fmt: skip
+
+    def render(
+        self, request: Request, template: str, seen: Seen[Any] | None = None, *, code: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """`seen` says how old the page is. `values` are the template's."""
+        theme = request.cookies.get(THEME_COOKIE, "")
+        common: dict[str, Any] = {
+            "person": getattr(request.state, "person", None),
+            "here": current(request.url.path),
+            "theme": theme if theme in THEMES else "",
+            "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            "seen": seen,
+            "now": request.app.state.clock.now(),
+            "real_now": datetime.now(UTC),
+        }
+        return HTMLResponse(self._jinja.get_template(template).render(common | values), status_code=code)
+
+
+def pages_of(request: Request) -> Pages:
+    return cast("Pages", request.app.state.pages)
+
+
+def moment(at: datetime | None, zone: str = "UTC") -> Markup:
+    """`2026-11-02 09:00` in the zone, with the moment in UTC for whoever points at it; `-` for none."""
+    if at is None:
+        return Markup("-")
+    ours = at.astimezone(ZoneInfo(zone))
+    return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
+        at.astimezone(UTC).isoformat(timespec="seconds"), f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", local(ours, zone)
+    )
+
+
+def moment_of(text: object, zone: str = "UTC") -> Markup:
+    """The same for a moment that a document holds as text."""
+    return moment(text if isinstance(text, datetime) else parsed(text), zone)
+
+
+def age(at: datetime | None, now: datetime) -> str:
+    """`12 s`, `5 min`, `3 h`, `2 d`: how long ago, in its largest unit; `-` for never."""
+    if at is None:
+        return "-"
+    seconds = max(0, int((now - at).total_seconds()))
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 case`, `2 cases`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def words(code: str) -> Markup:
+    """A code with its hyphens as places where a line may end."""
+    return Markup("-<wbr>").join(escape(part) for part in code.split("-"))

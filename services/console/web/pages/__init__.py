@@ -1,0 +1,7 @@
+"""The pages. Each module has its routes; this is all of them."""
+
+from __future__ import annotations
+
+from . import case, cases
+
+ROUTES = [*cases.ROUTES, *case.ROUTES]

@@ -1,0 +1,55 @@
+"""The page of one case: where it stands, what happens next, and every decision with its reason, rule and cause."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ...views.case_document import CaseDocument, case_document
+from ...views.hold_ends import ends, meaning
+from ...views.timeline import from_where
+from ..page import pages_of
+from ..site import parts_of
+from ..swimlane import swimlane
+from ..tones import tone_of_state, tone_of_text
+
+ENTRIES_MAX = 500
+
+
+async def _case(request: Request) -> Response:
+    case = request.path_params["case"]
+    seen = await parts_of(request).last_seen.see(("case", case), lambda: _read(request, case))
+    document = seen.value
+    if document is None:
+        raise HTTPException(404)
+    everything = "all" in request.query_params
+    life = document.life if everything else document.life[-ENTRIES_MAX:]
+    zone = ZoneInfo(document.zone)
+    return pages_of(request).render(
+        request,
+        "case.html",
+        seen,
+        case=case,
+        status=document.status,
+        zone=document.zone,
+        life=list(reversed(life)),
+        left_out=len(document.life) - len(life),
+        lane=swimlane(document.life, [f"{entry.at.astimezone(zone):%Y-%m-%d}" for entry in document.life]),
+        from_where=from_where,
+        tone_of_text=tone_of_text,
+        tone=tone_of_state,
+        meaning=meaning,
+        ends=ends,
+    )
+
+
+async def _read(request: Request, case: str) -> CaseDocument | None:
+    async with parts_of(request).views.reading() as database:
+        return await case_document(database, case)
+
+
+ROUTES = [Route("/cases/{case}", _case)]

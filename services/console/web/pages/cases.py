@@ -1,0 +1,48 @@
+"""Find a case: by the beginning of its id, or by the state that it is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ...views.formatting import money
+from ..database import own
+from ..page import pages_of
+from ..site import parts_of
+from ..tones import tone_of_state
+
+FIND_MAX = 64
+SHOWN_MAX = 100
+
+
+def grouped(minor: int, currency: str) -> str:
+    """`1,234.50 EUR`."""
+    amount, _, unit = money(minor, currency).partition(" ")
+    whole, dot, rest = amount.partition(".")
+    return f"{int(whole):,}{dot}{rest} {unit}"
+
+
+async def _cases(request: Request) -> Response:
+    find = request.query_params.get("find", "").strip()[:FIND_MAX]
+    state = request.query_params.get("state", "")[:FIND_MAX]
+    views = parts_of(request).views
+
+    async def read() -> dict[str, Any]:
+        async with views.reading() as database:
+            found = await own(database, "cases_found", find=find, state=state, limit=SHOWN_MAX + 1)
+            return {"rows": found, "states": await own(database, "states")}
+
+    seen = await parts_of(request).last_seen.see(("cases", find, state), read)
+    rows = seen.value["rows"]
+    if find and len(rows) == 1 and rows[0]["case_id"] == find:
+        return RedirectResponse(f"/cases/{find}", status_code=303)
+    return pages_of(request).render(
+        request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
+        state_asked=state, money=grouped,        states=seen.value["states"], tone=tone_of_state,
+    )  # fmt: skip
+
+
+ROUTES = [Route("/cases", _cases)]

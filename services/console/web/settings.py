@@ -1,0 +1,39 @@
+"""The console's settings: those of every service, and where it listens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from shared.runtime.settings import Settings
+
+ADDRESS = r"[A-Za-z0-9.-]+:\d{1,5}"
+
+
+class ConsoleSettings(Settings):
+    """`ready` says where each process answers `/ready`: `notifier=127.0.0.1:8011,scheduler=...`."""
+
+    port: int = Field(
+        0, alias="DOORSTEP_CONSOLE_PORT", ge=0, le=65535, description="a TCP port, 0 for that of DOORSTEP_HEALTH_PORT"
+    )
+    jars: Path = Field(
+        alias="DOORSTEP_CONSOLE_JARS",
+        description="the folder of the WebJars that deploy/local/browser-jars.sha256 names",
+    )
+    ready: str = Field(
+        "",
+        alias="DOORSTEP_CONSOLE_READY",
+        pattern=rf"^([a-z0-9-]+={ADDRESS}(,[a-z0-9-]+={ADDRESS})*)?$",
+        description="where processes answer /ready: name=host:port, several separated by commas",
+    )
+
+    @property
+    def listens_on(self) -> int:
+        return self.port or self.health_port
+
+    @property
+    def processes(self) -> dict[str, tuple[str, int]]:
+        """Host and port by process name."""
+        pairs = (part.partition("=")[::2] for part in self.ready.split(",") if part)
+        return {name: (where.rpartition(":")[0], int(where.rpartition(":")[2])) for name, where in pairs}

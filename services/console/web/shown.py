@@ -1,0 +1,22 @@
+"""Text from outside, made fit to be looked at: what can't be seen or turns the line around is written out.
+
+HTML is the templates' business (they escape everything); this is about what stays dangerous after that.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+LENGTH_MAX = 400
+# Control characters and those that change the direction or the width of what stands around them.
+HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+def calm(text: object, length_max: int = LENGTH_MAX) -> str:
+    """`\\u202e` as `⟨U+202E⟩`; cut at `length_max` characters."""
+    found = str(text)
+    cut = found[:length_max]
+    shown = "".join(
+        letter if unicodedata.category(letter) not in HIDDEN else f"⟨U+{ord(letter):04X}⟩" for letter in cut
+    )
+    return shown + "…" * (len(found) > length_max)

@@ -1,0 +1,96 @@
+"""The site put together: routes, headers, what a page needs, and what is opened and closed with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from deploy.local.user_error import UserError
+
+from ..target import Target
+from .assets import Assets
+from .database import PublishedViews
+from .gone import Gone
+from .headers import SafeHeaders
+from .last_seen import LastSeen
+from .page import Pages, pages_of
+from .processes import Processes
+
+TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
+SENTENCES = {
+    403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",
+    404: "Nothing here has this address. It may never have existed, or not be yours to see.",
+    405: "This address takes another method.",
+    413: "What was sent is larger than any form of ours.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the site is made of; opened with it."""
+
+    target: Target
+    views: PublishedViews
+    assets: Assets
+    processes: Processes
+    last_seen: LastSeen = field(default_factory=LastSeen)
+
+
+def site(parts: Parts, routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) -> Starlette:
+    """`middleware` stands between the headers and the pages: who may come in."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as closing:
+            await parts.views.open()
+            closing.push_async_callback(parts.views.close)
+            yield
+
+    app = Starlette(
+        routes=[parts.assets.route(), *routes],
+        middleware=[Middleware(SafeHeaders), *middleware],
+        exception_handlers={HTTPException: _refused, Gone: _gone, UserError: _cannot},
+        lifespan=lifespan,
+    )
+    app.state.parts = parts
+    app.state.pages = Pages(parts.assets)
+    app.state.clock = parts.target.clock()
+    return app
+
+
+def parts_of(request: Request) -> Parts:
+    parts = request.app.state.parts
+    assert isinstance(parts, Parts)
+    return parts
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    return pages_of(request).render(
+        request, "trouble.html", code=status, title=TITLES.get(status, "That can't be answered"),
+        what=SENTENCES.get(status, "Something in the request was not as it should be."), again=False,
+    )  # fmt: skip
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Gone)
+    what = f"{error.what[0].upper()}{error.what[1:]}."
+    return pages_of(request).render(
+        request, "trouble.html", code=503, title="Nothing to show yet", what=what, again=request.method == "GET"
+    )
+
+
+async def _cannot(request: Request, error: Exception) -> Response:
+    assert isinstance(error, UserError)
+    return pages_of(request).render(
+        request, "trouble.html", code=409, title="That was not done", what=f"{error.what} {error.todo}", again=False
+    )

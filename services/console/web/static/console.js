@@ -1,0 +1,29 @@
+// What every page has: light or dark, ids copied by a press, ages that grow, `/` to find a case.
+const root = document.documentElement;
+
+function toggleTheme() {
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `doorstep-theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.dataset.copied = "";
+  setTimeout(() => delete button.dataset.copied, 1200);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.id === "theme") toggleTheme();
+  if (button.dataset.copy !== undefined) copy(button);
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    document.getElementById("find")?.focus();
+  }
+});

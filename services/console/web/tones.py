@@ -1,0 +1,20 @@
+"""What a state looks like: `good`, `wait`, `held`, `bad`, or nothing in particular. Pure."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "delivered": "good", "sent": "good", "accepted": "good", "uncertain": "bad", "rejected": "bad", "failed": "bad",
+    "undelivered": "bad", "deferred": "wait", "posting": "wait", "intended": "wait",
+}  # fmt: skip
+STATES = {
+    "held": "held", "closed": "", "idle": "", "kept": "good", "agreed": "good", "permitted": "good", "noticed": "good",
+    "offered": "wait", "missed": "bad", "expired": "wait", "cancelled": "",
+}  # fmt: skip
+
+
+def tone_of_text(status: str) -> str:
+    return TEXTS.get(status, "")
+
+
+def tone_of_state(state: str | None) -> str:
+    return STATES.get(state or "", "")
