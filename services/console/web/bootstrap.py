@@ -14,18 +14,25 @@ from ..target import Target
 from . import health
 from .assets import Assets, of_jars, own_files
 from .database import PublishedViews
+from .monitor_counts import MonitorCounts
 from .pages import ROUTES
 from .processes import Processes
 from .settings import ConsoleSettings
 from .site import Parts, site
+from .stream.reader import StreamReader
+from .stream.ring import Ring
 
 
 def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
+    target, ring, processes = Target(env, None, None), Ring(), Processes(settings.processes)
     parts = Parts(
-        target=Target(env, None, None),
+        target=target,
         views=PublishedViews(settings.database_url),
         assets=assets(settings),
-        processes=Processes(settings.processes),
+        processes=processes,
+        monitor=MonitorCounts(processes.port("monitor")),
+        ring=ring,
+        reader=StreamReader(target, ring),
     )
     return site(parts, [*health.ROUTES, *ROUTES])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,9 +23,14 @@ from .database import PublishedViews
 from .gone import Gone
 from .headers import SafeHeaders
 from .last_seen import LastSeen
+from .monitor_counts import MonitorCounts
 from .page import Pages, pages_of
 from .processes import Processes
+from .stream.events import Viewers
+from .stream.reader import StreamReader
+from .stream.ring import Ring
 
+VIEWERS_MAX = 1_000
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
 SENTENCES = {
     403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",
@@ -41,6 +48,10 @@ class Parts:
     views: PublishedViews
     assets: Assets
     processes: Processes
+    monitor: MonitorCounts
+    ring: Ring
+    reader: StreamReader
+    viewers: Viewers = field(default_factory=lambda: Viewers(VIEWERS_MAX))
     last_seen: LastSeen = field(default_factory=LastSeen)
 
 
@@ -52,6 +63,8 @@ def site(parts: Parts, routes: Sequence[BaseRoute], middleware: Sequence[Middlew
         async with AsyncExitStack() as closing:
             await parts.views.open()
             closing.push_async_callback(parts.views.close)
+            reading = asyncio.create_task(parts.reader.run())
+            closing.push_async_callback(_ended, reading)
             yield
 
     app = Starlette(
@@ -64,6 +77,12 @@ def site(parts: Parts, routes: Sequence[BaseRoute], middleware: Sequence[Middlew
     app.state.pages = Pages(parts.assets)
     app.state.clock = parts.target.clock()
     return app
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 def parts_of(request: Request) -> Parts:

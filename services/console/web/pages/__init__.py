@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import case, cases
+from . import case, cases, now, tail
 
-ROUTES = [*cases.ROUTES, *case.ROUTES]
+ROUTES = [*now.ROUTES, *tail.ROUTES, *cases.ROUTES, *case.ROUTES]

@@ -27,3 +27,19 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("find")?.focus();
   }
 });
+
+// A page that lives asks anew when something came, and not while nobody looks at it.
+if (document.querySelector("[data-live]")) {
+  const source = new EventSource("/stream/changes");
+  source.addEventListener("changed", () => {
+    if (!document.hidden) document.body.dispatchEvent(new Event("changed"));
+  });
+}
+
+// What somebody opened stays open when the page is renewed.
+document.addEventListener("htmx:beforeSwap", () => {
+  const open = [...document.querySelectorAll("details[open][id]")].map((each) => each.id);
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  }, { once: true });
+});

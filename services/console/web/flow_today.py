@@ -1,0 +1,44 @@
+"""From an overdue loan to a visit: how many events of each step the monitor counted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`per_minute` is oldest first; `height` are its bars, 0 to 24 px."""
+
+    name: str
+    total: int
+    per_minute: tuple[int, ...]
+
+    def bars(self, height: int = 24) -> tuple[int, ...]:
+        most = max(self.per_minute, default=0)
+        return tuple(-(-count * height // most) if most else 0 for count in self.per_minute)
+
+
+FUNNEL: tuple[tuple[str, frozenset[str]], ...] = (
+    ("overdue", frozenset({"doorstep.loan.overdue.v1"})),
+    ("texts sent", frozenset({"doorstep.text.sent.v1"})),
+    ("replies understood", frozenset({"doorstep.reply.understood.v1"})),
+    ("visits requested", frozenset({"doorstep.visit.requested.v1"})),
+    ("offered", frozenset({"doorstep.appointment.offered.v1"})),
+    ("agreed", frozenset({"doorstep.appointment.agreed.v1"})),
+    ("permitted", frozenset({"doorstep.appointment.permitted.v1"})),
+    ("kept", frozenset({"doorstep.appointment.kept.v1"})),
+    ("paid", frozenset({"doorstep.loan.payment-received.v1"})),
+)
+
+
+def funnel(counts: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
+    """`counts` are the monitor's rows: topic, type, total and per_minute."""
+    rows = list(counts)
+    found = []
+    for name, types in FUNNEL:
+        mine = [row for row in rows if row["type"] in types]
+        minutes = tuple(map(sum, zip(*(row["per_minute"] for row in mine), strict=False)))
+        found.append(Step(name, sum(row["total"] for row in mine), minutes))
+    return tuple(found)

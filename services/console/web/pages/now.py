@@ -1,0 +1,88 @@
+"""Now: whether everything works, what needs a person, and how many cases are where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ...views.database import SERVICES, Database
+from ...views.needs_a_person import Kind, Need, needs
+from ...views.switches import merged
+from ...views.verdicts import Verdict, carrier_verdict, service_verdict
+from ..database import Rows, own
+from ..flow_today import Step, funnel
+from ..page import pages_of
+from ..processes import Process
+from ..site import Parts, parts_of
+
+NEEDS_MAX = 50
+MINUTES = 60
+FRESH_S = 0.5
+TONES: dict[Kind, str] = {
+    "process": "bad", "reply": "wait", "parked": "bad", "text-in-doubt": "bad", "visit-held": "held",
+    "dead-letter": "wait", "switch": "wait",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NowView:
+    verdicts: tuple[Verdict, ...]
+    needs: tuple[Need, ...]
+    states: Rows
+    steps: tuple[Step, ...]
+    oldest: datetime | None
+
+
+async def _now(request: Request) -> Response:
+    parts = parts_of(request)
+    seen = await parts.last_seen.see("now", lambda: _read(parts), fresh_s=FRESH_S)
+    view = seen.value
+    return pages_of(request).render(
+        request, "now.html", seen, view=view, needs=view.needs[:NEEDS_MAX], more=len(view.needs) - NEEDS_MAX,
+        minutes=MINUTES, tones=TONES,
+    )  # fmt: skip
+
+
+async def _read(parts: Parts) -> NowView:
+    now = parts.target.clock().now()
+    processes = await parts.processes.look()
+    counts = await parts.monitor.counts(MINUTES)
+    async with parts.views.reading() as database:
+        waiting = {row["service"]: row for row in await database.rows("waiting")}
+        found = await _needs(database, processes)
+        states = await own(database, "states")
+    ready = {process.name: process for process in processes}
+    verdicts = [
+        service_verdict(
+            name, ready=ready[name].ready if name in ready else None, waits=ready[name].waits if name in ready else (),
+            waiting=waiting.get(name), now=now,
+        )
+        for name in SERVICES
+    ]  # fmt: skip
+    return NowView(
+        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states, funnel(counts or ()),
+        min((need.since for need in found if need.since is not None), default=None),
+    )  # fmt: skip
+
+
+async def _needs(database: Database, processes: tuple[Process, ...]) -> list[Need]:
+    async def rows(query: str, **params: Any) -> Rows:
+        return await database.rows(query, limit=NEEDS_MAX + 1, **params)
+
+    return needs(
+        processes=[(each.name, "; ".join(why for _, why in each.waits)) for each in processes if not each.ready],
+        replies=await rows("replies_to_read", settled=False, case="", id=""),
+        parked=await rows("parked", aggregate=""),
+        texts=await rows("texts_in_doubt", intent=""),
+        visits=await rows("held_cases", cause="visit-operator"),
+        letters=await rows("dead_letters", settled=False, id=""),
+        switches=merged(await database.rows("switches")),
+    )
+
+
+ROUTES = [Route("/", _now)]

@@ -1,0 +1,111 @@
+// Records as they come: at most 500 rows; while paused they wait, and of what can't wait the number is kept.
+const ROWS_MAX = 500;
+const WAITING_MAX = 5000;
+const AGAIN_MS = 2000;
+
+const rows = document.getElementById("rows");
+const flow = document.getElementById("flow");
+const pause = document.getElementById("pause");
+const counts = { shown: 0, missed: 0, unknown: false };
+let waiting = [];
+let paused = false;
+let place = "";
+
+function say(word, tone) {
+  flow.textContent = word;
+  flow.className = `state ${tone}`;
+}
+
+function tell() {
+  document.getElementById("shown").textContent = counts.shown.toLocaleString("en");
+  document.getElementById("waiting").textContent = waiting.length.toLocaleString("en");
+  document.getElementById("missed").textContent = counts.missed.toLocaleString("en") + (counts.unknown ? " or more" : "");
+  document.getElementById("empty").hidden = counts.shown > 0;
+}
+
+function cell(row, label, text, kind) {
+  const made = row.insertCell();
+  made.dataset.label = label;
+  if (kind) made.className = kind;
+  made.textContent = text;
+  return made;
+}
+
+function rowOf(record) {
+  const row = document.createElement("tr");
+  if (record.refused) row.className = "refused";
+  row.dataset.seq = record.seq;
+  cell(row, "", record.at.slice(0, 19).replace("T", " "));
+  cell(row, "topic", record.topic);
+  const key = cell(row, "key", "");
+  if (record.subject && !record.topic.match(/^(routing|fleet)$/)) {
+    const link = document.createElement("a");
+    link.className = "id";
+    link.href = `/cases/${encodeURIComponent(record.subject)}`;
+    link.textContent = record.subject;
+    key.append(link);
+  } else key.textContent = record.subject;
+  const what = cell(row, "", "");
+  what.append(Object.assign(document.createElement("b"), { textContent: record.what }));
+  cell(row, "", record.said, "said");
+  cell(row, "place", `${record.partition}:${record.offset}`, "place");
+  return row;
+}
+
+function show(records) {
+  const newest = records.slice(-ROWS_MAX);
+  const made = document.createDocumentFragment();
+  for (const record of newest.reverse()) made.append(rowOf(record));
+  rows.prepend(made);
+  while (rows.rows.length > ROWS_MAX) rows.deleteRow(-1);
+  counts.shown += records.length;
+}
+
+function take(records) {
+  if (paused) {
+    waiting.push(...records);
+    const over = waiting.length - WAITING_MAX;
+    if (over > 0) {
+      waiting.splice(0, over);
+      counts.missed += over;
+    }
+  } else show(records);
+  tell();
+}
+
+function listen() {
+  const address = new URL(rows.dataset.stream, location.href);
+  address.search = location.search;
+  if (place) address.searchParams.set("after", place);
+  const source = new EventSource(address);
+  source.addEventListener("open", () => say(paused ? "paused" : "live", paused ? "wait" : "good"));
+  source.addEventListener("records", (event) => {
+    place = event.lastEventId;
+    take(JSON.parse(event.data));
+  });
+  source.addEventListener("missed", (event) => {
+    const number = JSON.parse(event.data);
+    if (number === null) counts.unknown = true;
+    else counts.missed += number;
+    tell();
+  });
+  source.addEventListener("error", () => {
+    say("cut off, trying again", "bad");
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS);
+  });
+}
+
+pause.addEventListener("click", () => {
+  paused = !paused;
+  pause.setAttribute("aria-pressed", String(paused));
+  pause.textContent = paused ? "Go on" : "Pause";
+  say(paused ? "paused" : "live", paused ? "wait" : "good");
+  if (!paused && waiting.length) {
+    show(waiting);
+    waiting = [];
+  }
+  tell();
+});
+
+tell();
+listen();

@@ -1,0 +1,1 @@
+"""What happens, as it happens: one reader of all topics for everybody who looks."""

@@ -1,0 +1,101 @@
+"""Reads every topic for the ring, in no group, and goes on where it was when Kafka was away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from deploy.local.user_error import UserError
+from shared.contracts.codec import Malformed
+
+from ...target import Target
+from ...views import streams
+from ...views.event_summary import heading, summary
+from ...views.tailed import TailedRecord, tailed
+from ..shown import calm
+from .ring import Ring, StreamedRecord
+
+BACK = 40
+"""So many records of each partition are there when the console starts."""
+POLL_MS = 100
+BATCH_MAX = 2_000
+AGAIN_S = 1.0
+HEADERS_MAX = 600
+
+
+class StreamReader:
+    """`trouble` is why nothing comes at the moment, or nothing; `since` when that began."""
+
+    def __init__(self, target: Target, ring: Ring) -> None:
+        self._target = target
+        self._ring = ring
+        self._places: dict[TopicPartition, int] = {}
+        self.trouble = "it has not begun yet"
+        self.since = datetime.now(UTC)
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            try:
+                await self._read()
+            except UserError as error:
+                self._note(error.what)
+            except (KafkaError, OSError) as error:
+                self._note(f"Kafka can't be reached ({type(error).__name__}).")
+            await asyncio.sleep(AGAIN_S)
+
+    async def _read(self) -> None:
+        names = self._target.topics()
+        options = self._target.kafka_options()
+        at = await streams.partitions(options, list(names))
+        async with streams.consumer(options) as consumer:
+            await self._place(consumer, at)
+            self._note("")
+            began = True
+            while True:
+                found = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH_MAX)
+                records = [(names[each.topic], each) for batch in found.values() for each in batch]
+                self._places |= {partition: batch[-1].offset + 1 for partition, batch in found.items() if batch}
+                if began:
+                    records.sort(key=lambda pair: pair[1].timestamp)
+                    began = not records
+                self._ring.add([streamed(tailed(name, record), record.headers) for name, record in records])
+
+    async def _place(self, consumer: AIOKafkaConsumer, at: Sequence[TopicPartition]) -> None:
+        """To where we were; a partition never read before begins a little before its end."""
+        await streams.place(consumer, at, last=BACK, since_s=None)
+        begins = await consumer.beginning_offsets(at)
+        for partition in at:
+            if partition in self._places:
+                consumer.seek(partition, max(self._places[partition], begins[partition]))
+
+    def _note(self, trouble: str) -> None:
+        if trouble != self.trouble:
+            self.trouble, self.since = trouble, datetime.now(UTC)
+
+
+def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> StreamedRecord:
+    """What a page may show of it."""
+    place = (heard.topic, heard.partition, heard.offset)
+    marks = calm(" ".join(f"{name}={_text(value)}" for name, value in headers or ()), HEADERS_MAX)
+    if isinstance(heard.event, Malformed):
+        said = f"{heard.event.detail} [{heard.event.code}], {heard.size_bytes} bytes"
+        return StreamedRecord(*place, _iso(heard.at), "", "", "no event", calm(said), headers=marks, refused=True)
+    event = heard.event
+    return StreamedRecord(
+        *place, _iso(event.time), calm(event.subject), event.type, heading(event), calm(summary(event)),
+        str(event.id), str(event.causationid or ""), marks,
+    )  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

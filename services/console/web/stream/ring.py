@@ -1,0 +1,86 @@
+"""The newest records of all topics, numbered as they came. Bounded; who is too slow is told how many they missed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+KEPT_MAX = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedRecord:
+    """A record as a page may show it: nothing personal. `at` is the event's own moment (ISO, UTC)."""
+
+    topic: str
+    partition: int
+    offset: int
+    at: str
+    subject: str
+    type: str
+    what: str
+    said: str
+    id: str = ""
+    cause: str = ""
+    headers: str = ""
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """`line` is the record as JSON, written once for all who look."""
+
+    seq: int
+    record: StreamedRecord
+    line: str
+
+
+class Ring:
+    """`run` names this process's numbering: numbers of another run mean nothing here."""
+
+    def __init__(self, kept_max: int = KEPT_MAX) -> None:
+        self.run = secrets.token_hex(4)
+        self._kept: deque[Numbered] = deque(maxlen=kept_max)
+        self._next = 1
+        self._more = asyncio.Event()
+
+    @property
+    def last(self) -> int:
+        """The number of the newest record, 0 before the first."""
+        return self._next - 1
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest that is kept."""
+        return self._next - len(self._kept)
+
+    def add(self, records: Sequence[StreamedRecord]) -> None:
+        for record in records:
+            line = json.dumps({"seq": self._next, **_document(record)}, ensure_ascii=False, separators=(",", ":"))
+            self._kept.append(Numbered(self._next, record, line))
+            self._next += 1
+        if records:
+            woken, self._more = self._more, asyncio.Event()
+            woken.set()
+
+    def after(self, seq: int) -> Iterator[Numbered]:
+        """Those kept with a higher number, oldest first."""
+        return islice(self._kept, max(0, seq + 1 - self.first), None)
+
+    def missed(self, seq: int) -> int:
+        """How many that came after `seq` are kept no longer."""
+        return max(0, self.first - 1 - seq)
+
+    async def more(self, seq: int) -> None:
+        """Returns once there is a record with a higher number."""
+        while self.last <= seq:
+            await self._more.wait()
+
+
+def _document(record: StreamedRecord) -> dict[str, object]:
+    return {name: getattr(record, name) for name in StreamedRecord.__slots__ if name != "headers"}
