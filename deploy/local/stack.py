@@ -89,10 +89,17 @@ class Stack:
         return self.python(called, f"services.{name}", env=env)
 
     def python(
-        self, called: str, module: str, *, env: Mapping[str, str] | None = None, port: int | None = None
+        self,
+        called: str,
+        module: str,
+        *,
+        env: Mapping[str, str] | None = None,
+        port: int | None = None,
+        host: str | None = None,
     ) -> Program:
         """A Python module that serves `/live` and `/ready` on `DOORSTEP_HEALTH_PORT`, with the services' settings."""
-        health, host = port or self.port(called), nearest(self._env.get("DOORSTEP_BIND") or LOOPBACK)
+        health = port or self.port(called)
+        host = host or nearest(self._env.get("DOORSTEP_BIND") or LOOPBACK)
         return Program(
             name=called,
             argv=(sys.executable, "-m", module),
@@ -105,12 +112,16 @@ class Stack:
         )
 
     async def console(self, processes: Sequence[Program], *, env: Mapping[str, str] | None = None) -> Program:
-        """The web console, which asks `processes` how they are. What browsers are given is fetched first, if need be."""
+        """The web console, which asks `processes` how they are. What browsers get is fetched first, if need be."""
         jars = await self._fetched(lambda stop: fetch(BROWSER_JARS, self._cache, self.progress, BROWSER_ASSETS, stop))
         ready = ",".join(f"{each.name}={each.about['health_host']}:{each.about['health_port']}" for each in processes)
         port = self._asked_port("console")
-        more = {"DOORSTEP_CONSOLE_JARS": str(jars[0].parent), "DOORSTEP_CONSOLE_READY": ready}
-        return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port)
+        more = {
+            "DOORSTEP_CONSOLE_JARS": str(jars[0].parent),
+            "DOORSTEP_CONSOLE_READY": ready,
+            "DOORSTEP_CONSOLE_BIND": LOOPBACK,
+        }
+        return self.python("console", "services.console.web", env={**more, **(env or {})}, port=port, host=LOOPBACK)
 
     async def _start(self) -> None:
         # After the supervisor holds the folder: leftovers of a killed run are gone, so their ports are free again.

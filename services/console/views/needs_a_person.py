@@ -25,8 +25,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`command` is what acts on it in a terminal, `page` where it is acted on in a browser. `since` is None where nobody
-    noted it. `case` is empty where it is about no single one."""
+    """`command` is what acts on it in a terminal, `page` where one looks further in a browser. `since` is None where
+    nobody noted it. `case` is empty where it is about no single one."""
 
     kind: Kind
     title: str

@@ -24,7 +24,7 @@ def main() -> int:
     """The process's exit code: 0 after SIGTERM, 78 for wrong settings or a port that is taken."""
     try:
         settings = load(ConsoleSettings)
-        can_listen(settings.listens_on, settings.bind)
+        can_listen(settings.listens_on, settings.console_bind)
         app = application(settings, os.environ)
     except (SettingsError, PortTakenError) as error:
         sys.stderr.write(f"console can't start: {error}\n")
@@ -32,9 +32,9 @@ def main() -> int:
     configure("console", settings.log_level)
     log.info("console-started", port=settings.listens_on)
     uvicorn.run(
-        app, host=settings.bind, port=settings.listens_on, access_log=False, log_config=None, server_header=False,
-        limit_concurrency=CONNECTIONS_MAX, timeout_keep_alive=SLOW_S, timeout_graceful_shutdown=SLOW_S,
-        date_header=False,
+        app, host=settings.console_bind, port=settings.listens_on, access_log=False, log_config=None,
+        server_header=False, date_header=False, limit_concurrency=CONNECTIONS_MAX, timeout_keep_alive=SLOW_S,
+        timeout_graceful_shutdown=SLOW_S,
     )  # fmt: skip
     log.info("console-stopped")
     return 0

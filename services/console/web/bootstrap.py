@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from deploy.local.jars import is_good, read_list
 from deploy.local.stack import BROWSER_JARS
@@ -14,6 +15,7 @@ from ..target import Target
 from . import health
 from .assets import Assets, of_jars, own_files
 from .database import PublishedViews
+from .hosts import OnlyThisMachine
 from .monitor_counts import MonitorCounts
 from .pages import ROUTES
 from .processes import Processes
@@ -34,7 +36,7 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         ring=ring,
         reader=StreamReader(target, ring),
     )
-    return site(parts, [*health.ROUTES, *ROUTES])
+    return site(parts, [*health.ROUTES, *ROUTES], [Middleware(OnlyThisMachine)])
 
 
 def assets(settings: ConsoleSettings) -> Assets:

@@ -14,12 +14,7 @@ class NavEntry:
 NAV = (
     NavEntry("/", "Now"),
     NavEntry("/cases", "Cases"),
-    NavEntry("/appointments", "Appointments"),
-    NavEntry("/texts", "Texts"),
-    NavEntry("/letters", "Dead letters"),
-    NavEntry("/flow", "Flow"),
     NavEntry("/tail", "Tail"),
-    NavEntry("/switches", "Switches"),
 )
 
 

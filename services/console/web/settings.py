@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from shared.runtime.settings import Settings
 
@@ -17,6 +18,11 @@ class ConsoleSettings(Settings):
     port: int = Field(
         0, alias="DOORSTEP_CONSOLE_PORT", ge=0, le=65535, description="a TCP port, 0 for that of DOORSTEP_HEALTH_PORT"
     )
+    console_bind: str = Field(
+        "127.0.0.1",
+        alias="DOORSTEP_CONSOLE_BIND",
+        description="a loopback address: nobody signs in yet, so it is for whoever sits at this machine",
+    )
     jars: Path = Field(
         alias="DOORSTEP_CONSOLE_JARS",
         description="the folder of the WebJars that deploy/local/browser-jars.sha256 names",
@@ -27,6 +33,13 @@ class ConsoleSettings(Settings):
         pattern=rf"^([a-z0-9-]+={ADDRESS}(,[a-z0-9-]+={ADDRESS})*)?$",
         description="where processes answer /ready: name=host:port, several separated by commas",
     )
+
+    @field_validator("console_bind")
+    @classmethod
+    def _is_loopback(cls, text: str) -> str:
+        if not ip_address(text).is_loopback:
+            raise ValueError("DOORSTEP_CONSOLE_BIND: not a loopback address")
+        return text
 
     @property
     def listens_on(self) -> int:
