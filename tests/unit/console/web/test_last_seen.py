@@ -1,0 +1,69 @@
+"""What was seen last is shown while nothing newer can be had, and says so."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from services.console.web.gone import Gone
+from services.console.web.last_seen import LastSeen
+
+
+class Source:
+    """Gives 1, 2, 3, ...; or is away."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.away = False
+
+    async def read(self) -> int:
+        if self.away:
+            raise Gone("the database does not answer")
+        self.count += 1
+        await asyncio.sleep(0)
+        return self.count
+
+
+async def test_what_is_away_is_shown_as_it_was_with_the_reason_and_comes_back_by_itself() -> None:
+    source, last = Source(), LastSeen()
+    first = await last.see("now", source.read, fresh_s=0)
+    source.away = True
+    second = await last.see("now", source.read, fresh_s=0)
+    assert (second.value, second.at, second.stale) == (1, first.at, "the database does not answer")
+    source.away = False
+    third = await last.see("now", source.read, fresh_s=0)
+    assert (third.value, third.stale) == (2, "")
+
+
+async def test_what_was_never_seen_is_gone() -> None:
+    source = Source()
+    source.away = True
+    with pytest.raises(Gone):
+        await LastSeen().see("now", source.read)
+
+
+async def test_fifty_who_look_at_once_cost_one_reading() -> None:
+    source, last = Source(), LastSeen()
+    found = await asyncio.gather(*(last.see("now", source.read) for _ in range(50)))
+    assert ({seen.value for seen in found}, source.count) == ({1}, 1)
+
+
+async def test_what_is_fresh_enough_is_not_read_again() -> None:
+    clock = [0.0]
+    source, last = Source(), LastSeen(now=lambda: clock[0])
+    await last.see("now", source.read, fresh_s=0.5)
+    clock[0] = 0.4
+    assert (await last.see("now", source.read, fresh_s=0.5)).value == 1
+    clock[0] = 0.6
+    assert (await last.see("now", source.read, fresh_s=0.5)).value == 2
+
+
+async def test_only_so_many_are_kept() -> None:
+    source, last = Source(), LastSeen(kept_max=2)
+    for key in ("a", "b", "c"):
+        await last.see(key, source.read)
+    source.away = True
+    with pytest.raises(Gone):
+        await last.see("a", source.read, fresh_s=0)
+    assert (await last.see("c", source.read, fresh_s=0)).value == 3

@@ -1,0 +1,97 @@
+"""A viewer misses nothing over a cut, and is told of what nobody can give them any more."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from services.console.web.stream.events import BACKFILL, Viewers, changes, counted, records
+from services.console.web.stream.filters import StreamFilter
+from services.console.web.stream.ring import Ring
+
+from .records import record
+
+ALL = StreamFilter()
+
+
+def parsed(message: str) -> tuple[str, str, Any]:
+    """Kind, id and data of a message."""
+    fields = dict(line.split(": ", 1) for line in message.strip().splitlines())
+    return fields.get("event", ""), fields.get("id", ""), json.loads(fields.get("data", "null"))
+
+
+async def told(messages: AsyncIterator[str], count: int) -> list[tuple[str, str, Any]]:
+    """The next so many messages that have a kind."""
+    found: list[tuple[str, str, Any]] = []
+    async for message in messages:
+        kind, id, data = parsed(message)
+        if kind:
+            found.append((kind, id, data))
+        if len(found) == count:
+            break
+    return found
+
+
+async def test_a_viewer_who_was_cut_off_gets_exactly_what_they_missed() -> None:
+    ring = Ring()
+    ring.add([record(number) for number in range(1, 6)])
+    ((_, place, first),) = await told(records(ring, ALL, ""), 1)
+    assert [each["offset"] for each in first] == [1, 2, 3, 4, 5]
+    ring.add([record(6), record(7)])
+    ((kind, _, rest),) = await told(records(ring, ALL, place), 1)
+    assert kind == "records"
+    assert [each["offset"] for each in rest] == [6, 7]
+
+
+async def test_a_burst_of_a_thousand_is_told_whole_and_in_order() -> None:
+    ring = Ring()
+    listening = records(ring, ALL, f"{ring.run}-0")
+    ring.add([record(number) for number in range(1, 1001)])
+    found = [each["offset"] for _, _, data in await told(listening, 2) for each in data]
+    assert found == list(range(1, 1001))
+
+
+async def test_what_is_kept_no_longer_is_counted() -> None:
+    ring = Ring(kept_max=3)
+    ring.add([record(number) for number in range(1, 11)])
+    (first, second) = await told(records(ring, ALL, f"{ring.run}-2"), 2)
+    assert first == ("missed", "", 5)
+    assert [each["offset"] for each in second[2]] == [8, 9, 10]
+
+
+async def test_a_place_in_another_run_is_an_unknown_number_missed() -> None:
+    ring = Ring()
+    ring.add([record(1)])
+    (first, second) = await told(records(ring, ALL, "deadbeef-7"), 2)
+    assert (first, second[0]) == (("missed", "", None), "records")
+
+
+async def test_a_filter_holds_for_what_was_there_before_too() -> None:
+    ring = Ring()
+    ring.add([record(number, topic="loans" if number % 10 else "texts") for number in range(1, 3001)])
+    ((_, _, data),) = await told(records(ring, StreamFilter(topic="texts"), ""), 1)
+    assert len(data) <= BACKFILL
+    assert {each["topic"] for each in data} == {"texts"}
+
+
+async def test_a_page_hears_in_which_topics_something_came() -> None:
+    ring = Ring()
+    listening = changes(ring)
+    assert (await anext(listening)).startswith("retry:")
+    hearing = asyncio.create_task(told(listening, 1))
+    while not hearing.done():
+        ring.add([record(1), record(2, topic="loans")])
+        await asyncio.sleep(0)
+    assert hearing.result() == [("changed", "", ["loans", "texts"])]
+
+
+async def test_viewers_are_counted_until_they_go() -> None:
+    ring, viewers = Ring(), Viewers(1)
+    ring.add([record(1)])
+    looking = counted(viewers, records(ring, ALL, ""))
+    await anext(looking)
+    assert viewers.full
+    await looking.aclose()
+    assert not viewers.full
