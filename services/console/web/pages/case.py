@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from shared.contracts.subjects import is_subject
+
 from ...views.case_document import CaseDocument, case_document
 from ...views.hold_ends import ends, meaning
 from ...views.timeline import from_where
@@ -22,6 +24,8 @@ ENTRIES_MAX = 500
 
 async def _case(request: Request) -> Response:
     case = request.path_params["case"]
+    if not is_subject(case):
+        raise HTTPException(404)
     seen = await parts_of(request).last_seen.see(("case", case), lambda: _read(request, case))
     document = seen.value
     if document is None:

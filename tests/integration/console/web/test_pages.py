@@ -1,0 +1,139 @@
+"""Pages on real tables: what they show, what they hide, and what they say of what is not there."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import psycopg
+import pytest
+
+from tests.polling import until
+
+from ..console_stack import ConsoleStack
+from ..test_case_and_why import NOON, tell_a_life
+
+HOSTILE = "<img src=x onerror=alert(1)> \u202egnp \x1b[31m =HYPERLINK(1)"
+
+
+def text_of(answer: httpx.Response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+async def test_a_case_is_shown_with_its_decisions_in_the_borrowers_time(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tell_a_life(tables)
+    answer = await browser.get("/cases/c-1")
+    assert answer.status_code == 200
+    said = text_of(answer)
+    for expected in ("90 days past due.", "visit gate (house default)", "2026-11-02 20:00", "Asia/Shanghai", "from #1"):
+        assert expected in said
+    assert "Not about this case." not in said
+
+
+async def test_what_came_from_outside_is_text_and_nothing_else(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tell_a_life(tables)
+    tables.decided(
+        {"service": "notifier", "aggregate": "c-1", "version": 3, "at": NOON, "said": "timer:look", "cause": HOSTILE,
+         "reason": "because", "why": HOSTILE, "rule": HOSTILE, "accepted": True}
+    )  # fmt: skip
+    answer = await browser.get("/cases/c-1")
+    assert "<img src=x" not in answer.text
+    assert "\u202e" not in answer.text
+    assert "\x1b" not in answer.text
+    assert "⟨U+202E⟩gnp" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/c-9",
+        "/cases/..%2f..%2fetc",
+        "/cases/%00",
+        "/cases/%ff",
+        "/nix",
+        "/assets/nix.js",
+        "/cases/" + "x" * 5000,
+    ],
+)
+async def test_what_is_not_there_is_said_without_a_hint(
+    browser: httpx.AsyncClient, tables: ConsoleStack, path: str
+) -> None:
+    tell_a_life(tables)
+    answer = await browser.get(path)
+    assert answer.status_code == 404
+    assert "c-1" not in answer.text
+
+
+async def test_cases_are_found_by_the_beginning_of_their_id_and_by_state(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tell_a_life(tables)
+    assert "c-1" in text_of(await browser.get("/cases?find=c-"))
+    assert "c-1" in text_of(await browser.get("/cases?state=visiting"))
+    assert "No case is like that." in text_of(await browser.get("/cases?find=%25"))
+    straight = await browser.get("/cases?find=c-1")
+    assert (straight.status_code, straight.headers["location"]) == (303, "/cases/c-1")
+
+
+async def test_now_says_what_needs_a_person_and_what_it_does_not_know(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    assert "Nothing waits for a person." in text_of(await browser.get("/"))
+
+
+async def test_tables_that_are_not_there_yet_are_said_and_asked_for_again(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tables.execute("ALTER SCHEMA notifier_published RENAME TO notifier_elsewhere")
+    try:
+        answer = await browser.get("/cases")
+        assert answer.status_code == 503
+        assert "have not made their tables yet" in text_of(answer)
+        assert "every 3s" in answer.text
+    finally:
+        tables.execute("ALTER SCHEMA notifier_elsewhere RENAME TO notifier_published")
+    assert (await browser.get("/cases")).status_code == 200
+
+
+async def test_a_database_that_is_gone_leaves_what_was_seen_last_and_comes_back(
+    browser: httpx.AsyncClient, tables: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_a_life(tables)
+    assert "stale" not in (await browser.get("/cases/c-1")).text
+    name = psycopg.conninfo.conninfo_to_dict(tables.database_url)["dbname"]
+    admin = tables.database_url.rpartition("/")[0] + "/postgres"
+    with psycopg.connect(admin, autocommit=True) as other:
+        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        try:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                [name],
+            )
+            assert "90 days past due." in text_of(await _seen(browser, stale=True))
+        finally:
+            other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
+    assert (await _seen(browser, stale=False)).status_code == 200
+
+
+async def _seen(browser: httpx.AsyncClient, *, stale: bool) -> httpx.Response:
+    async def look() -> httpx.Response | None:
+        answer = await browser.get("/cases/c-1")
+        return answer if ("stale" in answer.text) is stale else None
+
+    found: httpx.Response = await until(look, seconds=30)
+    return found
+
+
+async def test_the_console_reads_with_the_operators_rights_alone(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    views = browser._transport.app.state.parts.views  # type: ignore[attr-defined]
+    async with views.reading() as database:
+        (row,) = await database.run("SELECT current_user AS me, current_setting('transaction_read_only') AS only")
+        assert row == {"me": "doorstep_operator", "only": "on"}
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await database.run("SELECT * FROM notifier.states")
