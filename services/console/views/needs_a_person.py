@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from .hold_ends import meaning
 
-Kind = Literal["process", "reply", "parked", "text-in-doubt", "visit-held", "dead-letter", "switch"]
-HARM: dict[Kind, tuple[int, str]] = {
+NeedKind = Literal["process", "reply", "parked", "text-in-doubt", "visit-held", "dead-letter", "switch"]
+HARM: dict[NeedKind, tuple[int, str]] = {
     "process": (0, "work stands still"),
     "reply": (1, "it may be an opt-out or a call for help, and the case waits for it"),
     "parked": (2, "nothing more is decided about the case"),
@@ -19,8 +19,7 @@ HARM: dict[Kind, tuple[int, str]] = {
     "dead-letter": (5, "something that was said to us has not been heard"),
     "switch": (6, "what it stops piles up"),
 }
-"""Kind → its place in the list, and what is wrong with leaving it."""
-Row = Mapping[str, Any]
+"""NeedKind → its place in the list, and what is wrong with leaving it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Need:
     """`command` is what acts on it in a terminal, `page` where one looks further in a browser. `since` is None where
     nobody noted it. `case` is empty where it is about no single one."""
 
-    kind: Kind
+    kind: NeedKind
     title: str
     why: str
     case: str
@@ -44,12 +43,12 @@ class Need:
 def needs(
     *,
     processes: Sequence[tuple[str, str]] = (),
-    replies: Iterable[Row] = (),
-    parked: Iterable[Row] = (),
-    texts: Iterable[Row] = (),
-    visits: Iterable[Row] = (),
-    letters: Iterable[Row] = (),
-    switches: Iterable[Row] = (),
+    replies: Iterable[Mapping[str, Any]] = (),
+    parked: Iterable[Mapping[str, Any]] = (),
+    texts: Iterable[Mapping[str, Any]] = (),
+    visits: Iterable[Mapping[str, Any]] = (),
+    letters: Iterable[Mapping[str, Any]] = (),
+    switches: Iterable[Mapping[str, Any]] = (),
 ) -> list[Need]:
     """Rows are those of the named queries; `processes` are pairs of a name and what it waits for."""
     found = [
@@ -68,7 +67,7 @@ def _order(need: Need) -> tuple[int, bool, float]:
     return HARM[need.kind][0], need.since is None, need.since.timestamp() if need.since is not None else 0.0
 
 
-def _reply(row: Row) -> Need:
+def _reply(row: Mapping[str, Any]) -> Need:
     item = str(row["id"])[:8]
     return Need(
         "reply", "a reply to read", str(row["why"]), row["case_id"], row["received_at"],
@@ -76,7 +75,7 @@ def _reply(row: Row) -> Need:
     )  # fmt: skip
 
 
-def _parked(row: Row) -> Need:
+def _parked(row: Mapping[str, Any]) -> Need:
     case = "" if row["service"] == "router" else row["aggregate"]
     item = f"{row['service']}/{row['aggregate']}"
     return Need(
@@ -85,7 +84,7 @@ def _parked(row: Row) -> Need:
     )  # fmt: skip
 
 
-def _text(row: Row) -> Need:
+def _text(row: Mapping[str, Any]) -> Need:
     item = str(row["intent"])[:8]
     return Need(
         "text-in-doubt", f"a text in doubt: {row['kind']}", f"looked for at the carrier's {row['looks']} times",
@@ -93,14 +92,14 @@ def _text(row: Row) -> Need:
     )  # fmt: skip
 
 
-def _visit(row: Row) -> Need:
+def _visit(row: Mapping[str, Any]) -> Need:
     return Need(
         "visit-held", f"a visit is held: {meaning(row['cause'])}", f"{row['why']} [{row['reason']}]", row["case_id"],
         row["since"], f"./doorstep case show {row['case_id']}", f"/cases/{row['case_id']}",
     )  # fmt: skip
 
 
-def _letter(row: Row) -> Need:
+def _letter(row: Mapping[str, Any]) -> Need:
     item = str(row["id"])[:8]
     return Need(
         "dead-letter", f"no event, in {row['topic']}", f"{row['detail']} [{row['code']}]", "", row["at"],
@@ -108,7 +107,7 @@ def _letter(row: Row) -> Need:
     )  # fmt: skip
 
 
-def _switch(row: Row) -> Need:
+def _switch(row: Mapping[str, Any]) -> Need:
     return Need(
         "switch", f"{row['what']} is stopped for {row['scope']}", str(row["cause"]), "", row["at"],
         "./doorstep switch ls", "/switches",

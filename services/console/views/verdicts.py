@@ -19,7 +19,7 @@ FAILED = frozenset({"doorstep.text.failed.v1", "doorstep.text.uncertain.v1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PartVerdict:
     """`word` is the judgement in one or two words, `why` a sentence, `query` what to ask to see the same."""
 
     name: str
@@ -31,40 +31,40 @@ class Verdict:
 
 def service_verdict(
     name: str, *, ready: bool | None, waits: Iterable[tuple[str, str]], waiting: Mapping[str, Any] | None, now: datetime
-) -> Verdict:
+) -> PartVerdict:
     """`ready` is None where nobody told us where to ask; `waiting` is the service's row of the query of that name."""
     query = f"GET /ready of {name}; SELECT * FROM {name}_published.waiting"
     if ready is False:
         why = "; ".join(f"{what}: {sentence}" for what, sentence in waits)
-        return Verdict(name, "bad", "not ready", why or "it does not say why", query)
+        return PartVerdict(name, "bad", "not ready", why or "it does not say why", query)
     if waiting is None:
-        return Verdict(name, "wait", "unknown", "the database does not say what waits", query)
+        return PartVerdict(name, "wait", "unknown", "the database does not say what waits", query)
     late = late_by(waiting["next_timer"], now)
     if late > LATE:
-        return Verdict(name, "bad", "late", f"a timer has been due for {int(late.total_seconds())} s", query)
+        return PartVerdict(name, "bad", "late", f"a timer has been due for {int(late.total_seconds())} s", query)
     if waiting["outbox"] > OUTBOX_MANY:
-        return Verdict(name, "wait", "behind", f"{waiting['outbox']} events are still to be published", query)
+        return PartVerdict(name, "wait", "behind", f"{waiting['outbox']} events are still to be published", query)
     if waiting["parked"]:
-        return Verdict(name, "wait", "works", f"{waiting['parked']} set aside wait for a person", query)
-    return Verdict(name, "good", "works", _work(waiting), query)
+        return PartVerdict(name, "wait", "works", f"{waiting['parked']} set aside wait for a person", query)
+    return PartVerdict(name, "good", "works", _work(waiting), query)
 
 
-def carrier_verdict(counts: Iterable[Mapping[str, Any]] | None, minutes: int) -> Verdict:
+def carrier_verdict(counts: Iterable[Mapping[str, Any]] | None, minutes: int) -> PartVerdict:
     """`counts` are the monitor's rows over so many minutes: topic, type, total; None where it does not answer."""
     query = f"GET /counts?minutes={minutes} of the monitor: topic texts"
     if counts is None:
-        return Verdict("carrier", "wait", "unknown", "the stream monitor does not answer", query)
+        return PartVerdict("carrier", "wait", "unknown", "the stream monitor does not answer", query)
     rows = [row for row in counts if row["topic"] == "texts"]
     sent = sum(row["total"] for row in rows if row["type"] in SENT)
     failed = sum(row["total"] for row in rows if row["type"] in FAILED)
     if not sent and not failed:
-        return Verdict("carrier", "good", "quiet", f"no text in the last {minutes} min", query)
+        return PartVerdict("carrier", "good", "quiet", f"no text in the last {minutes} min", query)
     said = f"{sent:,} sent or delivered, {failed:,} failed or in doubt in the last {minutes} min"
     if failed and not sent:
-        return Verdict("carrier", "bad", "refuses", said, query)
+        return PartVerdict("carrier", "bad", "refuses", said, query)
     if failed > DOUBT_SHARE * (sent + failed):
-        return Verdict("carrier", "wait", "uneven", said, query)
-    return Verdict("carrier", "good", "takes texts", said, query)
+        return PartVerdict("carrier", "wait", "uneven", said, query)
+    return PartVerdict("carrier", "good", "takes texts", said, query)
 
 
 def late_by(next_timer: datetime | None, now: datetime) -> timedelta:

@@ -25,15 +25,15 @@ CONNECTIONS_MAX = 4
 STATEMENT_MS_MAX = 3_000
 WAIT_S = 2.0
 NO_TABLES_YET = "the services have not made their tables yet"
-Connection = psycopg.AsyncConnection[dict[str, Any]]
-Rows = list[dict[str, Any]]
+ViewsConnection = psycopg.AsyncConnection[dict[str, Any]]
+ViewRows = list[dict[str, Any]]
 
 
 class PublishedViews:
     """Opened once; `rows` may be asked by many requests at a time. Raises `Gone` while the database is away."""
 
     def __init__(self, url: str) -> None:
-        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+        self._pool: AsyncConnectionPool[ViewsConnection] = AsyncConnectionPool(
             url,
             min_size=1,
             max_size=CONNECTIONS_MAX,
@@ -72,18 +72,18 @@ class PublishedViews:
         except psycopg.OperationalError as error:
             raise Gone(f"the database can't be reached ({type(error).__name__})") from None
 
-    async def rows(self, query: str, **params: Any) -> Rows:
+    async def rows(self, query: str, **params: Any) -> ViewRows:
         """Rows of a query of the web console's own."""
         async with self.reading() as database:
             return await own(database, query, **params)
 
 
-async def own(database: Database, query: str, **params: Any) -> Rows:
+async def own(database: Database, query: str, **params: Any) -> ViewRows:
     """Rows of a named query of `web/queries.sql` in a transaction that is open."""
     return await database.run(SQL[query], **params)
 
 
-async def _as_reader(connection: Connection) -> None:
+async def _as_reader(connection: ViewsConnection) -> None:
     await connection.set_autocommit(False)
     await connection.execute("SET default_transaction_read_only TO on")
     await connection.execute("SET timezone TO 'UTC'")

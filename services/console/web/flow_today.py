@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FunnelStep:
     """`per_minute` is oldest first; `height` are its bars, 0 to 24 px."""
 
     name: str
@@ -33,12 +33,12 @@ FUNNEL: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
-def funnel(counts: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
+def funnel(counts: Iterable[Mapping[str, Any]]) -> tuple[FunnelStep, ...]:
     """`counts` are the monitor's rows: topic, type, total and per_minute."""
     rows = list(counts)
     found = []
     for name, types in FUNNEL:
         mine = [row for row in rows if row["type"] in types]
         minutes = tuple(map(sum, zip(*(row["per_minute"] for row in mine), strict=False)))
-        found.append(Step(name, sum(row["total"] for row in mine), minutes))
+        found.append(FunnelStep(name, sum(row["total"] for row in mine), minutes))
     return tuple(found)

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...views.database import SERVICES, Database
-from ...views.needs_a_person import Kind, Need, needs
+from ...views.needs_a_person import Need, NeedKind, needs
 from ...views.switches import merged
-from ...views.verdicts import Verdict, carrier_verdict, service_verdict
-from ..database import Rows, own
-from ..flow_today import Step, funnel
+from ...views.verdicts import PartVerdict, carrier_verdict, service_verdict
+from ..database import ViewRows, own
+from ..flow_today import FunnelStep, funnel
 from ..page import pages_of
 from ..processes import Process
 from ..site import Parts, parts_of
@@ -23,7 +23,7 @@ from ..site import Parts, parts_of
 NEEDS_MAX = 50
 MINUTES = 60
 FRESH_S = 0.5
-TONES: dict[Kind, str] = {
+TONES: dict[NeedKind, str] = {
     "process": "bad", "reply": "wait", "parked": "bad", "text-in-doubt": "bad", "visit-held": "held",
     "dead-letter": "wait", "switch": "wait",
 }  # fmt: skip
@@ -31,10 +31,10 @@ TONES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class NowView:
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[PartVerdict, ...]
     needs: tuple[Need, ...]
-    states: Rows
-    steps: tuple[Step, ...]
+    states: ViewRows
+    steps: tuple[FunnelStep, ...]
     oldest: datetime | None
 
 
@@ -71,7 +71,7 @@ async def _read(parts: Parts) -> NowView:
 
 
 async def _needs(database: Database, processes: tuple[Process, ...]) -> list[Need]:
-    async def rows(query: str, **params: Any) -> Rows:
+    async def rows(query: str, **params: Any) -> ViewRows:
         return await database.rows(query, limit=NEEDS_MAX + 1, **params)
 
     return needs(

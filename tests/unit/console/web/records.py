@@ -3,14 +3,10 @@
 from services.console.web.stream.ring import StreamedRecord
 
 
-def record(number: int, **more: str) -> StreamedRecord:
-    fields = {
-        "topic": "texts",
-        "subject": f"case-{number}",
-        "type": "doorstep.text.sent.v1",
-        "what": "text sent",
-    } | more
+def record(
+    number: int, topic: str = "texts", subject: str = "", said: str = "kind offer", headers: str = ""
+) -> StreamedRecord:
     return StreamedRecord(
-        fields.pop("topic"), 0, number, "2026-11-02T09:00:00.000Z", fields.pop("subject"), fields.pop("type"),
-        fields.pop("what"), fields.pop("said", "kind offer"), **fields,
+        topic, 0, number, "2026-11-02T09:00:00.000Z", subject or f"case-{number}", "doorstep.text.sent.v1", "text sent",
+        said, headers=headers,
     )  # fmt: skip
