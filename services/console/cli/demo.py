@@ -38,6 +38,9 @@ def demo(
     speed: Annotated[
         float, typer.Option(min=0, max=1_000_000, help="Virtual seconds a second, to watch; 0 jumps ahead.")
     ] = 0.0,
+    stay: Annotated[
+        bool, typer.Option("--stay", help="After the verdict leave everything running to look around, until Ctrl-C.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON and nothing else.")] = False,
 ) -> None:
     """Watch overdue customers being texted, answering, being offered times, and being visited.
@@ -47,7 +50,7 @@ def demo(
     when nothing was lost or doubled and nobody was visited without a delivered notice.
     """
     try:
-        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json, weather, city)))
+        found = asyncio.run(run(Options(cases, days, seed, kill, report, speed, as_json, weather, city, stay)))
     except asyncio.CancelledError:
         raise typer.Exit(INTERRUPTED) from None
     if as_json:

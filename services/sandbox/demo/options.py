@@ -20,3 +20,4 @@ class Options:
     json: bool = False
     weather: Literal["fair", "rough"] = "fair"
     city: Literal["porto", "taipei", "hangzhou"] = "porto"
+    stay: bool = False

@@ -22,13 +22,13 @@ from .options import Options
 from .report import DemoReport, made, make_room, show, write
 from .setup import PARTITIONS, fresh, settings, world_of
 from .stages import StageCounts, StageReader
+from .stay import address, stay
 from .view import view
 from .weather_report import weathered
 
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
 SANDBOX = ("sandbox", "services.sandbox")
-CONSOLE = "console"
 LOOK_EVERY_S = 0.25
 STAGES_EVERY_S = 1.0
 GIVES_UP_AFTER_S = 240.0
@@ -41,10 +41,7 @@ async def run(options: Options) -> DemoReport:
     began = time.monotonic()
     StopSignal(ProgressOutput(Console(stderr=True, highlight=False)))
     with fresh(data_root() / "demo") as folder:
-        report = await _on(folder, options, console, began)
-    show(report, console)
-    write(report, options)
-    return report
+        return await _on(folder, options, console, began)
 
 
 async def _on(folder: Folder, options: Options, console: Console, began: float) -> DemoReport:
@@ -52,16 +49,16 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         folder, ProgressOutput(Console(stderr=True, highlight=False)), env={}, partitions=PARTITIONS
     ) as stack:
         env = settings(stack, options)
-        programs = [stack.service(name, env=env) for name in SERVICES]
-        programs += [stack.python(*MONITOR, env=env), stack.python(*SANDBOX, env=env)]
-        programs.append(await stack.console(programs, env=env))
+        services = [stack.service(name, env=env) for name in SERVICES]
+        services.append(stack.python(*MONITOR, env=env))
+        site = await stack.console(services, env=env)
+        programs = [*services, site, stack.python(*SANDBOX, env=env)]
+        stack.progress.say(f"watch it at {address(site)}")
         starting = asyncio.create_task(stack.supervisor.start(*programs))
         run_of = Watch(stack, options, console, began)
         try:
             standing = await run_of.watch(starting)
-            await asyncio.gather(
-                *(stack.supervisor.stop(name) for name in (*SERVICES, MONITOR[0], SANDBOX[0], CONSOLE))
-            )
+            await asyncio.gather(*(stack.supervisor.stop(name) for name in (*SERVICES, MONITOR[0], SANDBOX[0])))
             seen = read_progress(world_of(folder))
             verdict = await verify(
                 stack.settings["KAFKA_BOOTSTRAP_SERVERS"],
@@ -73,11 +70,16 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         finally:
             starting.cancel()
             await run_of.close()
-        return made(
+        report = made(
             options, verdict, standing, seen, seconds=time.monotonic() - began, first_text_s=run_of.first_text_s,
             killed=run_of.killed, kills_planned=EACH * (len(SERVICES) + 1) if options.kill else 0,
             weather=weathered(world_of(folder), seen),
         )  # fmt: skip
+        show(report, console)
+        write(report, options)
+        if options.stay:
+            await stay(stack, services, console, address(site))
+        return report
 
 
 class Watch:
