@@ -14,9 +14,21 @@ from shared.contracts.values import Amount, Balance, Reason, Slot, Window
 from .formatting import iso, money, spoken
 
 WORDS_MAX = 160
-# Said elsewhere in the line, or of no use to a reader.
+# Said elsewhere in the line, of no use to a reader, or what only the borrower should know of a crew.
 LEFT_OUT = frozenset(
-    {"case", "region", "zone", "cell", "wording", "needs", "phone_hash", "borrower", "language", "language_tag"}
+    {
+        "check_code",
+        "case",
+        "region",
+        "zone",
+        "cell",
+        "wording",
+        "needs",
+        "phone_hash",
+        "borrower",
+        "language",
+        "language_tag",
+    }
 )
 
 

@@ -39,6 +39,11 @@ class Need:
     def harm(self) -> str:
         return HARM[self.kind][1]
 
+    @property
+    def place(self) -> int:
+        """Of its kind in the list: what harms most has 0."""
+        return HARM[self.kind][0]
+
 
 def needs(
     *,
@@ -64,14 +69,14 @@ def needs(
 
 
 def _order(need: Need) -> tuple[int, bool, float]:
-    return HARM[need.kind][0], need.since is None, need.since.timestamp() if need.since is not None else 0.0
+    return need.place, need.since is None, need.since.timestamp() if need.since is not None else 0.0
 
 
 def _reply(row: Mapping[str, Any]) -> Need:
     item = str(row["id"])[:8]
     return Need(
         "reply", "a reply to read", str(row["why"]), row["case_id"], row["received_at"],
-        f"./doorstep replies unclear {item}", f"/cases/{row['case_id']}",
+        f"./doorstep replies show {item}", f"/cases/{row['case_id']}",
     )  # fmt: skip
 
 

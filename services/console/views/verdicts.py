@@ -14,8 +14,8 @@ Tone = Literal["good", "wait", "bad"]
 LATE = timedelta(seconds=30)
 OUTBOX_MANY = 1_000
 DOUBT_SHARE = 0.05
-SENT = frozenset({"doorstep.text.sent.v1", "doorstep.text.delivered.v1"})
-FAILED = frozenset({"doorstep.text.failed.v1", "doorstep.text.uncertain.v1"})
+SENT = frozenset({"text.sent", "text.delivered"})
+FAILED = frozenset({"text.failed", "text.uncertain"})
 
 
 @dataclass(frozen=True, slots=True)

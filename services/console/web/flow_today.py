@@ -21,15 +21,15 @@ class FunnelStep:
 
 
 FUNNEL: tuple[tuple[str, frozenset[str]], ...] = (
-    ("overdue", frozenset({"doorstep.loan.overdue.v1"})),
-    ("texts sent", frozenset({"doorstep.text.sent.v1"})),
-    ("replies understood", frozenset({"doorstep.reply.understood.v1"})),
-    ("visits requested", frozenset({"doorstep.visit.requested.v1"})),
-    ("offered", frozenset({"doorstep.appointment.offered.v1"})),
-    ("agreed", frozenset({"doorstep.appointment.agreed.v1"})),
-    ("permitted", frozenset({"doorstep.appointment.permitted.v1"})),
-    ("kept", frozenset({"doorstep.appointment.kept.v1"})),
-    ("paid", frozenset({"doorstep.loan.payment-received.v1"})),
+    ("overdue", frozenset({"loan.overdue"})),
+    ("texts sent", frozenset({"text.sent"})),
+    ("replies understood", frozenset({"reply.understood"})),
+    ("visits requested", frozenset({"visit.requested"})),
+    ("offered", frozenset({"appointment.offered"})),
+    ("agreed", frozenset({"appointment.agreed"})),
+    ("permitted", frozenset({"appointment.permitted"})),
+    ("kept", frozenset({"appointment.kept"})),
+    ("paid", frozenset({"loan.payment-received"})),
 )
 
 

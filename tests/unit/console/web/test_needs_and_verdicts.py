@@ -60,7 +60,7 @@ def test_a_service_is_judged_by_its_work(ready: bool | None, waiting: dict[str, 
 
 
 def counted(**totals: int) -> list[dict[str, Any]]:
-    return [{"topic": "texts", "type": f"doorstep.text.{name}.v1", "total": total} for name, total in totals.items()]
+    return [{"topic": "texts", "type": f"text.{name}", "total": total} for name, total in totals.items()]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def counted(**totals: int) -> list[dict[str, Any]]:
         (counted(sent=90, delivered=80, failed=1), "takes texts"),
         (counted(sent=90, failed=20), "uneven"),
         (counted(failed=3), "refuses"),
-        ([{"topic": "loans", "type": "doorstep.loan.overdue.v1", "total": 3}], "quiet"),
+        ([{"topic": "loans", "type": "loan.overdue", "total": 3}], "quiet"),
     ],
 )
 def test_the_carrier_is_judged_by_what_became_of_texts(counts: list[dict[str, Any]] | None, word: str) -> None:
