@@ -12,22 +12,30 @@ TOKEN = re.compile(
 )
 """A word: one Chinese letter, a run of letters of another script, a number, or a sign."""
 _ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu|quelqu|lorsqu|puisqu)'(?=\w)")
-_PLAIN = re.compile(
-    r"(?:(?:[a-z]+|[\u0600-\u06ff]+|[\u0900-\u097f]+)[ \n])*(?:[a-z]+|[\u0600-\u06ff]+|[\u0900-\u097f]+)"
-)
+_ASCII, _OTHER = re.compile(r"[!-'+-{}~]"), re.compile(r"[^\0-\x7f]")
+"""What of an entry is no choice, and no sign for one."""
+_PLAIN = re.compile(r"(?:[a-z]+[ \n])*[a-z]+")
 """Words with one blank between any two, line by line."""
+_PLAIN_OTHER = re.compile(r"(?:(?:[\u0600-\u06ff]+|[\u0900-\u097f]+) )*(?:[\u0600-\u06ff]+|[\u0900-\u097f]+)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]*")
 _PIECE = re.compile(r"(?:[^ (]|\((?:[^()]|\([^()]*\))*\))+")
 _ALL_CHINESE = re.compile(r"[\u3400-\u9fff]*(?:\([\u3400-\u9fff|]*\)[\u3400-\u9fff]*)+")
 _CHOICE = re.compile(r"(\([^()]*\))")
 
 
-def listed_entries(listed: str) -> list[str]:
-    """The entries of a list, folded, with one blank between any two words; those with choices as they are written."""
+def listed_entries(listed: str, *, of_ascii: bool) -> list[str]:
+    """The entries of a list that have words of ASCII letters, or that have others. They are folded, with one blank
+    between any two words; those with choices as they are written.
+    """
     text = listed.replace("\n", " ").replace(", ", "\n").replace(",", "\n")
     text = text if text.isascii() else plainly(text)
+    if text.isascii() and not of_ascii:
+        return []
     entries = text.split("\n")
-    return entries if _PLAIN.fullmatch(text) else [one if "(" in one else spaced(one) for one in entries if one]
+    if of_ascii and _PLAIN.fullmatch(text):
+        return entries
+    holds = (_ASCII if of_ascii else _OTHER).search
+    return [one if "(" in one else spaced(one) for one in entries if holds(one)]
 
 
 def ways_of(entry: str) -> tuple[tuple[str, ...], ...]:
@@ -46,9 +54,11 @@ def _pieces(entry: str) -> list[str]:
 
 def spaced(entry: str) -> str:
     """A folded entry without choices, with a blank between any two of its words."""
+    if entry.isascii():
+        return entry if _PLAIN.fullmatch(entry) else " ".join(words_of(entry))
     if _CHINESE.fullmatch(entry):
         return " ".join(entry)
-    return entry if _PLAIN.fullmatch(entry) else " ".join(words_of(entry))
+    return entry if _PLAIN_OTHER.fullmatch(entry) else " ".join(words_of(entry))
 
 
 def words_of(entry: str) -> list[str]:

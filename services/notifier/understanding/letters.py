@@ -64,14 +64,17 @@ def fold(written: str) -> Folded:
 
 
 def plainly(written: str) -> str:
-    """A short text folded, without the way back."""
-    return "".join([_folded[letter] if letter in _folded else _remember(letter) for letter in written])
+    """A text folded, without the way back."""
+    changed = {ord(letter): plain for letter in set(written) if (plain := _remember(letter)) != letter}
+    return written.translate(changed) if changed else written
 
 
 def _remember(letter: str) -> str:
-    plain = _plain(letter)
-    if len(_folded) < 20_000:
-        _folded[letter] = plain
+    plain = _folded.get(letter)
+    if plain is None:
+        plain = _plain(letter)
+        if len(_folded) < 20_000:
+            _folded[letter] = plain
     return plain
 
 

@@ -29,25 +29,27 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 class KnownAs:
-    """The forms in which the table has a written word, likeliest first; what begins with them, and the languages of the
-    first. No forms: nobody knows it.
+    """The forms in which the table has a written word, likeliest first; the entries and the marks that begin with them;
+    the languages of the first, and those of all (bits). No forms: nobody knows it.
     """
 
-    __slots__ = ("begins", "forms", "languages")
+    __slots__ = ("begins", "forms", "known_in", "languages", "marks")
 
-    def __init__(self, forms: tuple[str, ...], begins: tuple[Node, ...], languages: tuple[int, ...]) -> None:
-        self.forms, self.begins, self.languages = forms, begins, languages
+    def __init__(
+        self, forms: tuple[str, ...], begins: list[Node], marks: list[Node], languages: list[int], known_in: int
+    ) -> None:
+        self.forms, self.begins, self.marks, self.languages, self.known_in = forms, begins, marks, languages, known_in
 
 
-_UNKNOWN = KnownAs((), (), ())
+_UNKNOWN = KnownAs((), [], [], [], 0)
 
 
 class Lexicon:
-    """The table."""
+    """The table, of words of ASCII letters or of all others: each word is looked up in the one that it is for."""
 
     __slots__ = ("_cache", "_joined", "_lessened", "_usual", "apart", "known", "marks", "root", "stems")
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_ascii: bool) -> None:
         self.root = Node()
         self.marks = Node()
         """The same of marks, which hide no role."""
@@ -64,9 +66,9 @@ class Lexicon:
             for firsts, seconds in language.run_together:
                 self.apart |= {a + b: (a, b) for a in firsts.split() for b in seconds.split()}
         for place, language in enumerate(LANGUAGES):
-            self._add(place, language)
+            self._add(place, language, of_ascii=of_ascii)
 
-    def _add(self, place: int, language: LanguageRoles) -> None:
+    def _add(self, place: int, language: LanguageRoles, *, of_ascii: bool) -> None:
         """The entries of a language are begun, and its words known from now on."""
         usual: dict[str, str] = {}
         for listed in language.spellings:
@@ -86,7 +88,7 @@ class Lexicon:
 
         lists = [(self.root, *one) for one in language.entries()] + [(self.marks, *one) for one in language.marking()]
         for root, listed, roles, number in lists:
-            for has_choices, some in groupby(listed_entries(listed), lambda entry: "(" in entry):
+            for has_choices, some in groupby(listed_entries(listed, of_ascii=of_ascii), _has_choices):
                 if has_choices:
                     for entry in some:
                         ways = tuple(tuple(respelt(ways)) for ways in ways_of(entry))
@@ -118,8 +120,16 @@ class Lexicon:
             return _UNKNOWN
         first = forms[0]
         mask = self.stems.get(first[:-1], 0) if first[-1] == "*" else self.known.get(first, 0)
-        begins = tuple([node for form in forms if (node := self.root.after(form)) is not None])
-        return KnownAs(forms, begins, tuple([place for place in range(len(CODES)) if mask >> place & 1]))
+        known_in = 0
+        for form in forms:
+            known_in |= self.known.get(form, 0)
+        return KnownAs(
+            forms,
+            [node for form in forms if (node := self.root.after(form)) is not None],
+            [node for form in forms if (node := self.marks.after(form)) is not None],
+            [place for place in range(len(CODES)) if mask >> place & 1],
+            known_in,
+        )
 
     def _forms(self, word: str) -> tuple[str, ...]:
         word = word.replace("'", "")
@@ -201,6 +211,10 @@ def _one_less(word: str) -> list[str]:
     return [word[:place] + word[place + 1 :] for place in range(len(word))]
 
 
+def _has_choices(entry: str) -> bool:
+    return "(" in entry
+
+
 def is_doubled(word: KnownAs) -> bool:
     """Is a 2 behind this word the word again, and no number?"""
     meant = [node.meant for node in word.begins]
@@ -210,5 +224,6 @@ def is_doubled(word: KnownAs) -> bool:
 
 
 @cache
-def lexicon() -> Lexicon:
-    return Lexicon()
+def lexicon(*, of_ascii: bool) -> Lexicon:
+    """The words of ASCII letters; or the others, which most processes that read English never need."""
+    return Lexicon(of_ascii=of_ascii)

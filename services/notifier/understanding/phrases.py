@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .languages.shape import bits
-from .lexicon import CODES, Lexicon
+from .lexicon import CODES
 from .phrase_tree import Node
 from .times import TimeMention
 from .tokens import WordToken
@@ -92,15 +92,15 @@ class Phrases:
         longer = end > mention.end or (end == mention.end and first.start < mention.start)
         return found if begins and longer and found[0] > 1 else None
 
-    def lay_marks(self, words: list[Word], table: Lexicon) -> None:
+    def lay_marks(self, words: list[Word]) -> None:
         """Give the words their marks, those of phrases that begin at every piece."""
         tokens, first, own = self._tokens, 0, self.likeliest
         for place, token in enumerate(tokens):
-            if not token.is_known or is_mended(token):
+            if not token.known_as.marks or is_mended(token):
                 continue
-            begins = [node for form in token.known_as.forms if (node := table.marks.after(form)) is not None]
-            length, laid, language, _ = self._from(place, begins, None)[0]
-            if not laid or (language != own and all(_is_of(one, own, table) for one in tokens[place : place + length])):
+            length, laid, language, _ = self._from(place, token.known_as.marks, None)[0]
+            phrase = tokens[place : place + length]
+            if not laid or (language != own and all(one.known_as.known_in >> own & 1 for one in phrase)):
                 continue  # "les" of Spanish is no lesson of Indonesian
             end = tokens[place + length - 1].end
             while words[first].end <= token.start:
@@ -139,10 +139,6 @@ class Phrases:
             forms = token.known_as.forms
             nodes = [after for node in nodes for form in forms if (after := node.after(form)) is not None]
         return best, False
-
-
-def _is_of(token: WordToken, language: int, table: Lexicon) -> bool:
-    return any(table.known.get(form, 0) >> language & 1 for form in token.known_as.forms)
 
 
 def _is_parted(tokens: list[WordToken], place: int) -> bool:

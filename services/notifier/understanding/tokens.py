@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .entries import TOKEN, elision
-from .lexicon import CODES, KnownAs, Lexicon, is_doubled
+from .lexicon import CODES, KnownAs, Lexicon, is_doubled, lexicon
 
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
@@ -43,11 +43,14 @@ class WordToken:
         return self.known_as.forms != ()
 
 
-def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
+def tokens_in(text: str) -> list[WordToken]:
+    ascii_words = lexicon(of_ascii=True)
+    other_words = ascii_words if text.isascii() else lexicon(of_ascii=False)
     tokens: list[WordToken] = []
     for found in _ends_of(list(TOKEN.finditer(text))):
         word = found[0]
         start, end = found.span()
+        table = ascii_words if word.isascii() else other_words
         if "'" in word and (size := elision(word)):
             tokens.append(WordToken(word[: size - 1], start, start + size, table.known_as(word[: size - 1])))
             word, start = word[size:], start + size
@@ -79,9 +82,9 @@ def tokens_in(text: str, table: Lexicon) -> list[WordToken]:
         if not known_as.forms and not word.isascii():
             plain = word.translate(_LOOK_ALIKES)
             if plain != word and plain.isascii():
-                word, known_as = plain, table.spelled(plain)
+                word, known_as = plain, ascii_words.spelled(plain)
         tokens.append(WordToken(word, start, end, known_as))
-    return [token for token in _spelled_out(tokens, table) if token.text not in _JOINERS]
+    return [token for token in _spelled_out(tokens, ascii_words) if token.text not in _JOINERS]
 
 
 def _is_doubling(text: str, start: int, tokens: list[WordToken]) -> bool:

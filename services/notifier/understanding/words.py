@@ -14,7 +14,7 @@ from .assent import mark_assents
 from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
 from .letters import Folded
-from .lexicon import CODES, lexicon
+from .lexicon import CODES
 from .negation import negate
 from .pairs import part_pairs
 from .phrases import Phrases, is_han, is_mended, language_ranks
@@ -70,12 +70,11 @@ class ReplyWords:
 
 def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") -> ReplyWords:
     """The words of folded text. `mentions` count folded letters; the words that they cover are one word of time."""
-    table = lexicon()
-    tokens = tokens_in(folded.text, table)
+    tokens = tokens_in(folded.text)
     phrases = Phrases(tokens, language_ranks(tokens, hint))
     words, ends = _in_clauses(tokens, mentions, phrases)
     ends = part_pairs(words, ends)
-    phrases.lay_marks(words, table)
+    phrases.lay_marks(words)
     if any(word.marks & TURNS for word in words):
         mark_unchanged(words, ends)
     if any(word.roles & _SAYS_YES_WITH_A_NO for word in words):
