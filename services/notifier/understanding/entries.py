@@ -12,11 +12,17 @@ TOKEN = re.compile(
 )
 """A word: one Chinese letter, a run of letters of another script, a number, or a sign."""
 _ELIDED = re.compile(r"^(j|l|d|n|m|c|s|t|qu|jusqu|quelqu|lorsqu|puisqu)'(?=\w)")
-_ASCII, _OTHER = re.compile(r"[!-'+-{}~]"), re.compile(r"[^\0-\x7f]")
-"""What of an entry is no choice, and no sign for one."""
-_PLAIN = re.compile(r"(?:[a-z]+[ \n])*[a-z]+")
-"""Words with one blank between any two, line by line."""
-_PLAIN_OTHER = re.compile(r"(?:(?:[\u0600-\u06ff]+|[\u0900-\u097f]+) )*(?:[\u0600-\u06ff]+|[\u0900-\u097f]+)")
+_OTHER = re.compile(r"[^\0-\x7f]")
+_LETTERS_OF_OTHERS = re.compile(r"^[\u0621-\u065f\u0671-\u06d3\u0900-\u0963\u0971-\u097f\u3400-\u9fff ()|*]*\n", re.M)
+"""A line of Arabic, Indian and Chinese letters alone: folded, they are no ASCII letters either."""
+_LINE_OF_OTHERS = re.compile(r"^[^!-'+-{}~\n]*\n", re.M)
+"""A folded line that has of ASCII at most the signs of choices and stems."""
+_LINE_OF_ASCII = re.compile(r"^[\0-\t\x0b-\x7f]*\n", re.M)
+_ODD_LINE = re.compile(r"^(?![a-z]+(?: [a-z]+)*$).+$", re.M)
+"""What is not written as it is looked up: words with one blank between any two."""
+_PLAIN = re.compile(
+    r"[a-z]+(?: [a-z]+)*|(?:(?:[\u0600-\u06ff]+|[\u0900-\u097f]+) )*(?:[\u0600-\u06ff]+|[\u0900-\u097f]+)"
+)
 _CHINESE = re.compile(r"[\u3400-\u9fff]*")
 _PIECE = re.compile(r"(?:[^ (]|\((?:[^()]|\([^()]*\))*\))+")
 _ALL_CHINESE = re.compile(r"[\u3400-\u9fff]*(?:\([\u3400-\u9fff|]*\)[\u3400-\u9fff]*)+")
@@ -27,15 +33,16 @@ def listed_entries(listed: str, *, of_ascii: bool) -> list[str]:
     """The entries of a list that have words of ASCII letters, or that have others. They are folded, with one blank
     between any two words; those with choices as they are written.
     """
-    text = listed.replace("\n", " ").replace(", ", "\n").replace(",", "\n")
-    text = text if text.isascii() else plainly(text)
-    if text.isascii() and not of_ascii:
-        return []
-    entries = text.split("\n")
-    if of_ascii and _PLAIN.fullmatch(text):
-        return entries
-    holds = (_ASCII if of_ascii else _OTHER).search
-    return [one if "(" in one else spaced(one) for one in entries if holds(one)]
+    text = listed.replace("\n", " ").replace(", ", "\n").replace(",", "\n") + "\n"
+    if not of_ascii:
+        text = "" if text.isascii() else _LINE_OF_ASCII.sub("", plainly(text))
+    elif not text.isascii():  # most lines of other scripts go before letters are folded, which takes longer
+        text = _LINE_OF_OTHERS.sub("", plainly(_LETTERS_OF_OTHERS.sub("", text)))
+    return [entry for entry in _ODD_LINE.sub(_spaced_line, text).split("\n") if entry]
+
+
+def _spaced_line(line: re.Match[str]) -> str:
+    return line[0] if "(" in line[0] else spaced(line[0])
 
 
 def ways_of(entry: str) -> tuple[tuple[str, ...], ...]:
@@ -54,11 +61,9 @@ def _pieces(entry: str) -> list[str]:
 
 def spaced(entry: str) -> str:
     """A folded entry without choices, with a blank between any two of its words."""
-    if entry.isascii():
-        return entry if _PLAIN.fullmatch(entry) else " ".join(words_of(entry))
-    if _CHINESE.fullmatch(entry):
-        return " ".join(entry)
-    return entry if _PLAIN_OTHER.fullmatch(entry) else " ".join(words_of(entry))
+    if _PLAIN.fullmatch(entry):
+        return entry
+    return " ".join(entry if _CHINESE.fullmatch(entry) else words_of(entry))
 
 
 def words_of(entry: str) -> list[str]:
