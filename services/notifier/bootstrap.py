@@ -41,6 +41,7 @@ from .shell.sender import kind_of
 from .shell.signatures import Signatures
 from .shell.twilio_sms import TwilioSms
 from .shell.webhook import Hook
+from .understanding import tables
 
 SERVICE = "notifier"
 MIGRATIONS = ("shared.runtime.pg", "services.notifier.shell")
@@ -91,6 +92,7 @@ def machine(
 
 async def build(env: Environment[NotifierSettings]) -> Service:
     settings, pack = env.settings, load_pack(env.settings.policy)
+    tables.load()
     sms = TwilioSms(
         settings.twilio_sid,
         settings.twilio_token,

@@ -75,10 +75,10 @@ def _needing(roles: int) -> tuple[int, int]:
     return one, sum(1 << place for place, (_, need) in enumerate(_RAREST) if roles & need)
 
 
-def _possible(reply: ReplyWords) -> list[Rule]:
-    """The rules that the roles in a reply may do for, in order."""
+def possible(words: Sequence[Word]) -> list[Rule]:
+    """The rules that the words of a reply may do for, in order."""
     one = other = 0
-    for word in reply.words:
+    for word in words:
         needing = _needing(word.roles)
         one, other = one | needing[0], other | needing[1]
     left, found = one & other, []
@@ -98,7 +98,7 @@ def matches(reply: ReplyWords) -> list[Match]:
             mask |= word.roles
         masks.append(mask)
     roles = reply.roles
-    for rule in _possible(reply):
+    for rule in possible(reply.words):
         if rule.beside and not roles & rule.beside:
             continue
         if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):

@@ -112,7 +112,7 @@ def _is_better(word: Word) -> bool:
     if not word.roles & _GOOD or len(pieces) < 2:
         return False
     for first in range(len(pieces)):
-        node: Node | None = lexicon().root
+        node: Node | None = lexicon(of_ascii=pieces[first].isascii()).root
         for piece in pieces[first:]:
             node = node.after(piece) if node is not None else None
             if node is None:

@@ -122,10 +122,10 @@ class Grammar:
     """Rules in order. Tried are those alone whose two rarest pieces some role of the text can be."""
 
     def __init__(self, rules: Iterable[TimeRule]) -> None:
-        self._rules = tuple(rules)
+        self.rules = tuple(rules)
         self._needing: dict[str, tuple[int, int]] = {}
-        """Each role, and the rules for whose rarest piece (and the next) it will do: a bit each, the first lowest."""
-        for place, rule in enumerate(self._rules):
+        """Each role, and the rules for whose rarest piece it will do, and for whose next."""
+        for place, rule in enumerate(self.rules):
             rarest, *others = needed(rule.line)
             next_rarest = others[0] if others else rarest
             for role in {*rarest, *next_rarest}:
@@ -135,11 +135,11 @@ class Grammar:
     def applied(self, context: TimeContext, atoms: list[Atom]) -> list[Atom]:
         """The atoms that are left when every rule was tried from left to right."""
         roles = "".join([atom.role for atom in atoms])
-        possible = self._possible(roles)
+        possible = self.possible(roles)
         while possible:
             lowest = possible & -possible
             possible ^= lowest
-            rule = self._rules[lowest.bit_length() - 1]
+            rule = self.rules[lowest.bit_length() - 1]
             match = rule.pattern.search(roles)
             while match is not None:
                 first, last = match.span()
@@ -153,11 +153,12 @@ class Grammar:
                     role = letter(name.removeprefix("bare"))
                     atoms[first:last] = [Atom(role, value, atoms[first].start, atoms[last - 1].end, bare)]
                     roles = roles[:first] + role + roles[last:]
-                    possible = self._possible(roles) & -(lowest << 1)
+                    possible = self.possible(roles) & -(lowest << 1)
                 match = rule.pattern.search(roles, first + 1)
         return atoms
 
-    def _possible(self, roles: str) -> int:
+    def possible(self, roles: str) -> int:
+        """The rules that may match somewhere in a sequence of roles, a bit each, the first lowest."""
         one = other = 0
         for role in set(roles):
             needing = self._needing.get(role, (0, 0))
