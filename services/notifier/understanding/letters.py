@@ -44,20 +44,17 @@ def fold(written: str) -> Folded:
     written = written[:RAW_CHARS_MAX]
     if written.isascii() and len(written) <= HEAD_CHARS_MAX:
         return Folded(written.lower().replace("`", "'").replace("\r", "\n").replace("\t", " "), range(len(written)))
-    letters: list[str] = []
-    origins: list[int] = []
-    chars = len(written)
-    kept = HEAD_CHARS_MAX + TAIL_CHARS_MAX
-    places = range(chars) if chars <= kept else (*range(HEAD_CHARS_MAX), *range(chars - TAIL_CHARS_MAX, chars))
-    for place in places:
-        letter = written[place]
-        plain = _folded.get(letter)
-        if plain is None:
-            plain = _remember(letter)
-        letters.append(plain)
-        origins.extend([place] * len(plain))
+    chars, kept = len(written), HEAD_CHARS_MAX + TAIL_CHARS_MAX
+    places: Sequence[int] = range(chars)
+    if chars > kept:
+        places = (*range(HEAD_CHARS_MAX), *range(chars - TAIL_CHARS_MAX, chars))
+        written = written[:HEAD_CHARS_MAX] + written[-TAIL_CHARS_MAX:]
+    letters = [_folded[letter] if letter in _folded else _remember(letter) for letter in written]
     text = "".join(letters)
-    if len(text) > HEAD_CHARS_MAX + TAIL_CHARS_MAX:
+    if len(text) == len(letters) and "" not in letters:
+        return Folded(text, places)
+    origins = [place for place, plain in zip(places, letters, strict=True) for _ in plain]
+    if len(text) > kept:
         text = text[:HEAD_CHARS_MAX] + text[-TAIL_CHARS_MAX:]
         origins = origins[:HEAD_CHARS_MAX] + origins[-TAIL_CHARS_MAX:]
     return Folded(text, origins)

@@ -104,14 +104,15 @@ def matches(reply: ReplyWords) -> list[Match]:
         if rule.alone and any(not word.roles & (_SLIGHT | rule.parsed.needs[0]) for word in reply.words):
             continue
         for clause, mask in zip(reply.clauses, masks, strict=True):
-            if rule.meaning == "stop" and _not_meant(reply, clause, mask):
-                continue
-            if rule.bare is not None and not _is_bare(clause, rule.bare):
-                continue
             words = rule.parsed.find(clause, mask)
-            if not words or (rule.meaning == "stop" and is_limited(rule, clause, words)):
+            if not words or (rule.bare is not None and not _is_bare(clause, rule.bare)):
                 continue
-            if rule.meaning == "stop" and (spares(reply, clause) or is_disowned(reply, clause, words)):
+            if rule.meaning == "stop" and (
+                is_limited(rule, clause, words)
+                or spares(reply, clause)
+                or is_disowned(reply, clause, words)
+                or _not_meant(reply, clause, mask)
+            ):
                 continue
             if rule.meaning == "dispute" and denies_an_opt_out(clause, words):
                 continue

@@ -9,7 +9,7 @@ from .lexicon import CODES, KnownAs, Lexicon, is_doubled, lexicon
 
 WORDS_HEAD_MAX, WORDS_TAIL_MAX = 64, 24
 SPELLED_MAX, SPELLED_LETTERS_MIN = 14, 4
-GLUED_LETTERS_MIN, GLUED_LETTERS_MAX, PART_LETTERS_MAX = 12, 80, 16
+GLUED_LETTERS_MIN, GLUED_LETTERS_MAX, PART_LETTERS_MAX, PART_LETTERS_MEAN_MIN = 12, 80, 16, 3
 SAME_LANGUAGE_MIN = 0.75
 """Of the letters of words that are written as one."""
 _LETTERS_ALONE, _VOWELS = frozenset("aiu"), frozenset("aeiouy")
@@ -76,7 +76,7 @@ def tokens_in(text: str) -> list[WordToken]:
         known_as = table.known_as(word)
         if not known_as.forms and len(word) >= GLUED_LETTERS_MIN and (parts := _parted(word, table)):
             for piece in parts:
-                tokens.append(WordToken(piece, start, start + len(piece), table.spelled(piece)))
+                tokens.append(WordToken(piece, start, start + len(piece), table.known_as(piece)))
                 start += len(piece)
             continue
         if not known_as.forms and not word.isascii():
@@ -98,17 +98,22 @@ def _parted(word: str, table: Lexicon) -> list[str]:
     """The known words of "pleasestoptexting", as few as can be; none if they leave a rest or are of no one language."""
     if len(word) > GLUED_LETTERS_MAX or not (word.isascii() and word.isalpha()):
         return []
-    best: list[list[str] | None] = [[], *([None] * len(word))]
-    for end in range(1, len(word) + 1):
-        for begin in range(max(0, end - PART_LETTERS_MAX), end):
-            before, part = best[begin], word[begin:end]
-            if before is None or not (part in table.known and _is_part(part)):
-                continue
+    best: list[tuple[int, int] | None] = [(0, 0), *([None] * len(word))]
+    """Of each beginning of the word: how many parts it has at least, and where the last of them begins."""
+    for begin in range(len(word)):
+        before = best[begin]
+        if before is None or before[0] >= len(word) // PART_LETTERS_MEAN_MIN:
+            continue
+        for end in range(begin + 1, min(begin + PART_LETTERS_MAX, len(word)) + 1):
             held = best[end]
-            if held is None or len(before) + 1 < len(held):
-                best[end] = [*before, part]
-    parts = best[-1] or []
-    if len(word) < 3 * len(parts):
+            if (held is None or before[0] + 1 < held[0]) and (part := word[begin:end]) in table.known and _is_part(part):
+                best[end] = before[0] + 1, begin
+    parts: list[str] = []
+    end = len(word)
+    while end and (last := best[end]) is not None:
+        parts.insert(0, word[last[1] : end])
+        end = last[1]
+    if not parts:
         return []
     # "in-vi-gila-ting" is made of four languages; "please-stop-texting-mei-asked" of one, and of two words read as one.
     of_one = max(sum(len(part) for part in parts if table.known[part] >> place & 1) for place in range(len(CODES)))
@@ -145,6 +150,9 @@ def _spelled(tokens: list[WordToken], place: int, table: Lexicon) -> tuple[WordT
     apart = tokens[place + 1].start > first.end or tokens[place + 1].text in _BETWEEN
     if apart and len(first.text) > 1:
         return None
+    if not apart and first.text.isalpha() and tokens[place + 1].text.isalpha():  # of a word that was parted
+        if all(near.text.isalpha() or near.text in _BETWEEN for near in tokens[place + 2 : place + SPELLED_MAX]):
+            return None
     letters, until, last = first.text, place + 1, place
     while until < len(tokens) and until - place < SPELLED_MAX:
         token = tokens[until]
