@@ -47,7 +47,18 @@ _UNKNOWN = KnownAs((), [], [], [], 0)
 class Lexicon:
     """The table, of words of ASCII letters or of all others: each word is looked up in the one that it is for."""
 
-    __slots__ = ("_cache", "_joined", "_lessened", "_usual", "apart", "known", "marks", "root", "stems")
+    __slots__ = (
+        "_cache",
+        "_joined",
+        "_lessened",
+        "_stem_letters_max",
+        "_usual",
+        "apart",
+        "known",
+        "marks",
+        "root",
+        "stems",
+    )
 
     def __init__(self, *, of_ascii: bool) -> None:
         self.root = Node()
@@ -67,6 +78,7 @@ class Lexicon:
                 self.apart |= {a + b: (a, b) for a in firsts.split() for b in seconds.split()}
         for place, language in enumerate(LANGUAGES):
             self._add(place, language, of_ascii=of_ascii)
+        self._stem_letters_max = max(map(len, self.stems))
 
     def _add(self, place: int, language: LanguageRoles, *, of_ascii: bool) -> None:
         """The entries of a language are begun, and its words known from now on."""
@@ -110,9 +122,13 @@ class Lexicon:
                 self._cache[word] = found
         return found
 
-    def spelled(self, word: str) -> KnownAs:
-        """Like `known_as`, without mending: letters that were written apart, digits for letters."""
-        forms = self._spelled(word) or (self._spelled(word.translate(_LEET)) if not word.isalpha() else ())
+    def spelled(self, word: str, *, by_stem: bool = True) -> KnownAs:
+        """Like `known_as`, without mending: letters that were written apart, digits for letters. `by_stem`: it may
+        go on behind a stem of ours.
+        """
+        forms = self._spelled(word, by_stem=by_stem)
+        if not forms and not word.isalpha():
+            forms = self._spelled(word.translate(_LEET), by_stem=by_stem)
         return self._known_as(forms)
 
     def _known_as(self, forms: tuple[str, ...]) -> KnownAs:
@@ -159,11 +175,11 @@ class Lexicon:
                 return found
         return ()
 
-    def _spelled(self, word: str) -> tuple[str, ...]:
+    def _spelled(self, word: str, *, by_stem: bool = True) -> tuple[str, ...]:
         exact: tuple[str, ...] = (word,) if word in self.known else ()
         if usual := self._usual.get(word):
             exact = tuple(dict.fromkeys((word, *usual)))
-        for size in range(len(word), STEM_LETTERS_MIN - 1, -1):
+        for size in range(min(len(word), self._stem_letters_max) if by_stem else 0, STEM_LETTERS_MIN - 1, -1):
             if word[:size] in self.stems:
                 return (*exact, f"{word[:size]}*")
         return exact

@@ -106,7 +106,11 @@ def _parted(word: str, table: Lexicon) -> list[str]:
             continue
         for end in range(begin + 1, min(begin + PART_LETTERS_MAX, len(word)) + 1):
             held = best[end]
-            if (held is None or before[0] + 1 < held[0]) and (part := word[begin:end]) in table.known and _is_part(part):
+            if (
+                (held is None or before[0] + 1 < held[0])
+                and (part := word[begin:end]) in table.known
+                and _is_part(part)
+            ):
                 best[end] = before[0] + 1, begin
     parts: list[str] = []
     end = len(word)
@@ -116,8 +120,11 @@ def _parted(word: str, table: Lexicon) -> list[str]:
     if not parts:
         return []
     # "in-vi-gila-ting" is made of four languages; "please-stop-texting-mei-asked" of one, and of two words read as one.
-    of_one = max(sum(len(part) for part in parts if table.known[part] >> place & 1) for place in range(len(CODES)))
-    return parts if of_one >= SAME_LANGUAGE_MIN * len(word) else []
+    letters = [0] * len(CODES)
+    for part in parts:
+        for place in table.known_as(part).languages:
+            letters[place] += len(part)
+    return parts if max(letters) >= SAME_LANGUAGE_MIN * len(word) else []
 
 
 def _is_part(word: str) -> bool:
@@ -129,10 +136,16 @@ def _spelled_out(tokens: list[WordToken], table: Lexicon) -> list[WordToken]:
     """`s t o p` and `s.t.o.p` as one word, where that is a word; so `5top` and `st0p`."""
     out: list[WordToken] = []
     place = 0
+    together = 0  # up to where the pieces from `place` on stand side by side, as far as that is known
     while place < len(tokens):
-        token = tokens[place]
-        glued = place + 1 < len(tokens) and tokens[place + 1].start == token.end
-        found = _spelled(tokens, place, table) if len(token.text) == 1 or glued else None
+        token, behind = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+        found = None
+        if behind is not None and token.text not in _BETWEEN:
+            if behind.start == token.end and behind.text not in _BETWEEN:
+                together = together if together > place else _side_by_side(tokens, place)
+                found = _with_digits(tokens, place, min(together, place + SPELLED_MAX), table)
+            elif len(token.text) == 1:
+                found = _letter_by_letter(tokens, place, table)
         if found is None:
             out.append(token)
             place += 1
@@ -142,40 +155,49 @@ def _spelled_out(tokens: list[WordToken], table: Lexicon) -> list[WordToken]:
     return out
 
 
-def _spelled(tokens: list[WordToken], place: int, table: Lexicon) -> tuple[WordToken, int] | None:
-    """The word that is spelled out from `place` on, and the place behind it."""
-    first = tokens[place]
-    if not _is_letters(first.text) or place + 1 >= len(tokens):
-        return None
-    apart = tokens[place + 1].start > first.end or tokens[place + 1].text in _BETWEEN
-    if apart and len(first.text) > 1:
-        return None
-    if not apart and first.text.isalpha() and tokens[place + 1].text.isalpha():  # of a word that was parted
-        if all(near.text.isalpha() or near.text in _BETWEEN for near in tokens[place + 2 : place + SPELLED_MAX]):
-            return None
-    letters, until, last = first.text, place + 1, place
-    while until < len(tokens) and until - place < SPELLED_MAX:
-        token = tokens[until]
-        if token.start - tokens[until - 1].end > 1 or (not apart and token.start > tokens[until - 1].end):
+def _side_by_side(tokens: list[WordToken], place: int) -> int:
+    """The place behind the letters, digits and signs between them that follow each other from `place` on."""
+    until = place
+    while until < len(tokens) and (until == place or tokens[until].start == tokens[until - 1].end):
+        if tokens[until].text not in _BETWEEN and not _is_letters(tokens[until].text):
             break
-        if token.text not in _BETWEEN:
-            if not _is_letters(token.text) or (apart and len(token.text) > 1):
-                break
-            letters, last = letters + token.text, until
         until += 1
-    if not apart and letters.isalpha():
+    return until
+
+
+def _with_digits(tokens: list[WordToken], place: int, until: int, table: Lexicon) -> tuple[WordToken, int] | None:
+    """The word that letters and digits side by side are written for, and the place behind it."""
+    if until <= place:
         return None
-    if last == place or len(letters) < SPELLED_LETTERS_MIN or letters.isdigit():
+    while tokens[until - 1].text in _BETWEEN:
+        until -= 1
+    word = "".join([token.text for token in tokens[place:until] if token.text not in _BETWEEN])
+    if until == place + 1 or len(word) < SPELLED_LETTERS_MIN or word.isdigit() or word.isalpha():
         return None
-    for size in range(last, place, -1) if apart else (last,):
-        if tokens[size].text in _BETWEEN:
-            continue
-        word = "".join(token.text for token in tokens[place : size + 1] if token.text not in _BETWEEN)
-        if len(word) < SPELLED_LETTERS_MIN:
+    known_as = table.spelled(word)
+    return (WordToken(word, tokens[place].start, tokens[until - 1].end, known_as), until) if known_as.forms else None
+
+
+def _letter_by_letter(tokens: list[WordToken], place: int, table: Lexicon) -> tuple[WordToken, int] | None:
+    """The longest word that is written so from `place` on, and the place behind it."""
+    letters, places = "", list[int]()
+    for at in range(place, min(place + SPELLED_MAX, len(tokens))):
+        token = tokens[at]
+        if at > place and token.start - tokens[at - 1].end > 1:
             break
-        known_as = table.spelled(word)
+        if token.text not in _BETWEEN or at == place:
+            if len(token.text) > 1 or not _is_letters(token.text):
+                break
+            letters += token.text
+            places.append(at)
+    if letters.isdigit():
+        return None
+    for size in range(len(letters), SPELLED_LETTERS_MIN - 1, -1):
+        # a stem that begins some of the letters begins all of them, and was found there
+        known_as = table.spelled(letters[:size], by_stem=size == len(letters))
         if known_as.forms:
-            return WordToken(word, first.start, tokens[size].end, known_as), size + 1
+            last = places[size - 1]
+            return WordToken(letters[:size], tokens[place].start, tokens[last].end, known_as), last + 1
     return None
 
 
