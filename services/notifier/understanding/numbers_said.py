@@ -23,9 +23,10 @@ _BEHIND_A_PLACE = LIGHT | bits(
 _AGREES = bits("yes", "ack")
 _COUNTED = bits("hour_word", "life", "people")
 _NAMES_ONE = bits("option", "fits", "yes")
-_BESIDE_NUMBERS = bits(
+_BESIDE_NUMBERS = LIGHT | bits(
     "option", "fits", "yes", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "ack"
 )
+_HOUR = BIT["hour_word"]
 
 
 def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[Reference], list[Reference]]:
@@ -35,6 +36,8 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
     num, option, amount = BIT["num"], BIT["option"], BIT["amount"]
     for clause in reply.clauses:
         plain = all(word.roles for word in clause)
+        telling = [word for word in clause if not word.roles & _BESIDE_NUMBERS]
+        hours = [word for word in clause if word.roles & _HOUR and not word.roles & option]
         for place, word in enumerate(clause):
             number = _place_in_list(word, highest, timed)
             if number is None:
@@ -48,7 +51,7 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
                 continue
             named = (before is not None and before.roles & option) or (after is not None and after.roles & option)
             spelt = not word.text.isdigit() and word.roles & num
-            if spelt and not named and not _is_phrase(word, after) and not _alone(clause, word):
+            if spelt and not named and not _is_phrase(word, after) and not _alone(word, telling, hours):
                 continue
             if after is not None and " " not in word.text and after.roles & _COUNTED and not after.roles & _NAMES_ONE:
                 continue
@@ -72,10 +75,12 @@ def _without_joined(reply: ReplyWords, said: Sequence[Reference]) -> list[Refere
     kept = list(said)
     for at in range(len(kept) - 2, -1, -1):
         one, other = kept[at], kept[at + 1]
+        if not one.wanted or other.wanted or one.word.clause != other.word.clause:
+            continue
         between = [word for word in reply.words if one.word.start < word.start < other.word.start]
         joined = any(word.text in ANDS or word.roles & BIT["or"] for word in between)
         joined = joined and all(word.roles & (_LIGHTEST | BIT["or"]) for word in between)
-        if joined and one.wanted and not other.wanted and one.word.clause == other.word.clause:
+        if joined:
             kept[at] = replace(one, wanted=False)
     return kept
 
@@ -105,17 +110,11 @@ def _counts(behind: Sequence[Word]) -> bool:
     return first is not None and not first.roles & _BEHIND_A_PLACE
 
 
-def _alone(clause: Sequence[Word], word: Word) -> bool:
-    """A number in words counts where its clause says little else: "one" and "uno" are words of many uses."""
-    plain = LIGHT | _BESIDE_NUMBERS
-    return all(
-        other is word
-        or (
-            other.roles & plain
-            and (" " in word.text or other.roles & BIT["option"] or not other.roles & BIT["hour_word"])
-        )
-        for other in clause
-    )
+def _alone(word: Word, telling: Sequence[Word], hours: Sequence[Word]) -> bool:
+    """A number in words counts where its clause says little else: "one" and "uno" are words of many uses. `telling` are
+    the words of the clause that say more, `hours` those for hours.
+    """
+    return all(other is word for other in telling) and (" " in word.text or all(other is word for other in hours))
 
 
 def _place_in_list(word: Word, highest: int, timed: bool) -> int | None:

@@ -17,6 +17,7 @@ FOR = bits("fits", "yes", "either")
 _PLACES = bits("num", "first", "last")
 _DENIES_ALL = bits("not", "cant", "misfit", "none", "nobody", "no")
 _ALL_OF_CHINESE, _NONE_OF_CHINESE = "都", ("都不", "都没", "都唔", "都冇")
+_EXCEPT, _BECAUSE = BIT["except"], BIT["because"]
 DENIED_BEFORE = 3
 """So few words may stand between a denial and what is excepted from it."""
 _HAN_ANDS = frozenset("和跟同与及")
@@ -56,6 +57,8 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
 
 def _is_excepted_with(clause: Sequence[Word], place: int) -> bool:
     """Is it the last of several that are excepted together: "除了1和2都行", "除了周四、周五都行"?"""
+    if not any(word.roles & _EXCEPT for word in clause[:place]):
+        return False
     first = place
     while first > 0 and _listed_with(clause[first - 1], clause[place]):
         first -= 1
@@ -127,7 +130,7 @@ def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word],
     """The part of a clause that a word stands in, where "because" parts it."""
     first, last = 0, len(clause)
     for at, word in enumerate(clause):
-        if word.roles & BIT["because"]:
+        if word.roles & _BECAUSE:
             if at < place:
                 first = at + 1
             elif at > place:
