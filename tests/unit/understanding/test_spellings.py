@@ -49,6 +49,11 @@ def test_words_that_are_written_as_one_are_of_one_language() -> None:
     assert meanings("pleasestoptextingmenow", "reminder") == ["stop"]
 
 
+def test_an_opt_out_is_found_behind_many_words_that_are_written_as_one() -> None:
+    before = "weareathometomorrow wearenotathometoday thehouseisthere thehouseisverysmall " * 2
+    assert meanings(f"{before}pleasestoptextingme", "none") == ["stop"]
+
+
 def test_who_can_not_handle_texts_does_not_ask_for_none() -> None:
     assert meanings("a real person please, I don't do well with these texts", "notice") == ["human"]
     assert meanings("post 6 only, at work till then", "notice") != ["stop"]
