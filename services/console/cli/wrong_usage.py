@@ -43,6 +43,8 @@ def _sentence(error: typer.TyperException, command: Any, arguments: Sequence[str
             return f"{_name(param)} takes {allowed}." if allowed else f"{_name(param)}: {_ended(error.message)}"
         case "NoSuchOption":
             near = " or ".join(sorted(getattr(error, "possibilities", None) or ()))
+            if not near and _has_text(command):
+                return f'There is no option {option}. A TEXT that begins with a dash stands behind --, as in: -- "-2".'
             return f"There is no option {option}.{f' Did you mean {near}?' if near else ''}"
         case "BadOptionUsage" if "requires" in said:
             allowed = next((_allowed(one) for one in command.params if option in _names(one)), "")
@@ -50,12 +52,16 @@ def _sentence(error: typer.TyperException, command: Any, arguments: Sequence[str
         case "BadOptionUsage":
             return f"{option} takes no value."
     if (extra := _EXTRA.fullmatch(said)) is not None:
-        has_text = any(one.metavar == "TEXT" for one in command.params)
-        return f"Too many arguments, from {extra[1]!r} on.{' TEXT stands in quotes.' if has_text else ''}"
+        quotes = " TEXT stands in quotes." if _has_text(command) else ""
+        return f"Too many arguments, from {extra[1]!r} on.{quotes}"
     if said.startswith("No such command"):
         known = [name for name, one in command.commands.items() if not one.hidden]
         return f"There is no command `{next(iter(arguments), '')}` here: {', '.join(known)}."
     return _ended(said)
+
+
+def _has_text(command: Any) -> bool:
+    return any(one.metavar == "TEXT" for one in command.params)
 
 
 def _ended(said: str) -> str:

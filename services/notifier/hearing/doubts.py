@@ -37,7 +37,7 @@ _NO_NUMBER = re.compile(
 
 _NUMBERED = re.compile(
     pattern(
-        r"\b(yg|yang|wala|option|slot|time|ung|yung) no\W{0,2}[0-9]\b|\bno\W{0,2}[0-9](?= (ok|okay|okey|oke|fine|good|works?|suits?|please|pls|plz|po|ya|yah|aja|saja|deh|dong|pak|bu|kak|mas|mbak|min|gan|boleh|bisa|theek|thik|sahi|pakka|done|confirm|final|chalega|kar|rakh|wala|sir|madam|ji|thanks|thx)\b)|[0-9] no\b(?=\W{0,2}(pakka|wala|theek|thik|sahi|chalega|kar|rakh|final|done|pe|par|ok|please|pls)\b)"
+        r"\b(yg|yang|wala|option|slot|time|ung|yung) no\W{0,2}[0-9]\b(?!\W{0,2}(no|non|nao|nope|nah|nahi|nhi)\b)|\bno\W{0,2}[0-9](?= (ok|okay|okey|oke|fine|good|works?|suits?|please|pls|plz|po|ya|yah|aja|saja|deh|dong|pak|bu|kak|mas|mbak|min|gan|boleh|bisa|theek|thik|sahi|pakka|done|confirm|final|chalega|kar|rakh|wala|sir|madam|ji|thanks|thx)\b)|[0-9] no\b(?=\W{0,2}(pakka|wala|theek|thik|sahi|chalega|kar|rakh|final|done|pe|par|ok|please|pls)\b)"
     )
 )
 """A number that is called one, "no 1 ya", "2 no. pakka": asked back, because "no, 1" is as near."""

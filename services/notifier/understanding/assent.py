@@ -11,6 +11,7 @@ from .word import Word
 
 _OBJECTION, _YES = BIT["objection"], bits("yes", "fits")
 _NOT = bits("not", "no", "none", "pas", "ne", "post_not", "didnt")
+_PLACES = bits("num", "first", "last")
 _WHY, _WHAT = BIT["why"], BIT["what"]
 _ASIDE = bits("light", "polite", "laugh", "question")
 _BEFORE_WHY = _ASIDE | bits("yes", "ack", "i", "you", "but")
@@ -101,26 +102,32 @@ def _is_an_echo(words: Sequence[Word], place: int) -> bool:
 
 def _why_not(words: Sequence[Word], place: int) -> None:
     clause, denied = words[place].clause, words[place + 1]
-    if denied.clause != clause or not denied.roles & _NOT:
+    if denied.clause != clause or not denied.roles & (_NOT | BIT["misfit"]):
         return
     behind = [word for word in words[place + 2 :] if word.clause == clause]
     before = [word for word in words[:place] if word.clause == clause]
-    if all(word.roles & _BEHIND_WHY and not word.roles & BIT["come"] for word in behind) and all(
-        word.roles & _BEFORE_WHY for word in before
+    if (
+        denied.roles & _NOT
+        and all(word.roles & _BEHIND_WHY and not word.roles & BIT["come"] for word in behind)
+        and all(word.roles & _BEFORE_WHY for word in before)
     ):
         _agree(words[place : place + 2])
         for word in behind:
             word.roles = word.roles & ~BIT["question"] | BIT["light"]
-    elif any(word.mention for word in behind) and _proposes(before, behind):
+    elif any(_is_named(word) for word in (*before, *behind)) and _proposes(before, behind):
         for word in words[place : place + 2]:
             word.roles = BIT["instead"] | BIT["suggests"]
 
 
 def _proposes(before: Sequence[Word], behind: Sequence[Word]) -> bool:
-    """ "Why not friday"."""
-    return all(word.mention or word.roles & _BEFORE_WHY for word in before) and all(
-        word.mention or word.roles & (_ASIDE | BIT["option"]) for word in behind
+    """ "Why not friday", "2 kyu nahi"."""
+    return all(_is_named(word) or word.roles & _BEFORE_WHY for word in before) and all(
+        _is_named(word) or word.roles & (_ASIDE | BIT["option"]) for word in behind
     )
+
+
+def _is_named(word: Word) -> bool:
+    return word.mention is not None or bool(word.roles & _PLACES)
 
 
 def _doubly_denied(words: Sequence[Word], place: int) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .languages.shape import BIT, bits
+from .listed import with_denied_in_lists
 from .polarity import LIGHT, is_wanted
 from .times_said import Reference
-from .words import ANDS, ReplyWords, Word
+from .words import ReplyWords, Word
 
 _CALLED_ONE = re.compile(r"\d no")
 """A number that is called one, as in India, or is refused where another stands beside it: "1 no, 2 yes"."""
@@ -18,6 +18,7 @@ _BEHIND_A_PLACE = LIGHT | bits(
     "option", "fits", "yes", "ack", "either", "or", "instead", "no", "num", "except", "misfit", "rest", "question",
     "come", "visit", "time", "but", "will", "can", "cant", "not", "dont", "want", "need", "because", "wait_word",
     "sarcasm", "same", "change", "home", "i", "hour_word", "first", "last", "insult", "cease", "message", "busy",
+    "none",
 )  # fmt: skip
 """What may follow the number of a window."""
 _AGREES = bits("yes", "ack")
@@ -33,6 +34,7 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
     """Places in our list, and numbers that are none. `timed`: a time is told too, of which "the later" may be one."""
     said: list[Reference] = []
     others: list[Reference] = []
+    held: list[Reference] = []
     num, option, amount = BIT["num"], BIT["option"], BIT["amount"]
     for clause in reply.clauses:
         plain = all(word.roles for word in clause)
@@ -64,25 +66,11 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
                 others.append(Reference(word, is_wanted(clause, place)))
                 continue
             if before is not None and before.roles & BIT["no"] and not before.negated and not named:
-                others.append(Reference(word, is_wanted(clause, place)))
+                held.append(Reference(word, is_wanted(clause, place)))
                 continue
             said.append(Reference(word, not _is_refused(reply, word) and is_wanted(clause, place)))
-    return _without_joined(reply, said), others
-
-
-def _without_joined(reply: ReplyWords, said: Sequence[Reference]) -> list[Reference]:
-    """The same places, and what is told in one breath with a refused one is refused too: "la 1 y la 2 no"."""
-    kept = list(said)
-    for at in range(len(kept) - 2, -1, -1):
-        one, other = kept[at], kept[at + 1]
-        if not one.wanted or other.wanted or one.word.clause != other.word.clause:
-            continue
-        between = [word for word in reply.words if one.word.start < word.start < other.word.start]
-        joined = any(word.text in ANDS or word.roles & BIT["or"] for word in between)
-        joined = joined and all(word.roles & (_LIGHTEST | BIT["or"]) for word in between)
-        if joined:
-            kept[at] = replace(one, wanted=False)
-    return kept
+    said, apart = with_denied_in_lists(reply, said, held)
+    return said, sorted([*others, *apart], key=lambda one: one.word.start)
 
 
 def _is_refused(reply: ReplyWords, word: Word) -> bool:

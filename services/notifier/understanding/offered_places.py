@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .choice import choice, doubted
 from .fitting import fitting, is_hour_of, ruled_out, score
@@ -44,6 +45,8 @@ def answer_by_place(heard: Heard, picked: list[Reference], left: Sequence[Offere
     if window is None:
         return FoundAnswer(missing="a number that is ruled out")
     found = choice(heard, window, [window], words, "its number")
+    if len(distinct) > 1 and not found.meanings:
+        return replace(found, guess=None)  # "1 or 2?": either
     several = len({word.clause for word in words}) > 1 and not heard.words(BIT["either"] | BIT["or"])
     return (
         doubted(found) if several and len(distinct) > 1 else found

@@ -6,18 +6,21 @@ Refusals and exclusions are looked for before consent, and where two windows wou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .choice import choice, doubted
 from .concluding import conclusion
 from .fitting import fitting, is_hour_of, ruled_out
 from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning, refuses_whole
 from .languages.shape import BIT, bits
+from .listed import is_said_of_a_list, places_told_like_dates
 from .numbers_said import numbers_said
 from .offered_places import answer_by_number, answer_by_place, place_beside_hours
 from .offered_times import answer_by_time
 from .offered_words import answer_in_words
 from .preferred import preferred
 from .reading import OfferedWindow
+from .refused_days import is_refused_before, may_be_refused_with
 from .taken_back import without_taken_back
 from .the_one import the_one
 from .times_said import Reference, is_dated
@@ -58,11 +61,14 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
     numbers, others = numbers_said(heard.reply, highest, timed=bool(heard.wanted))
     numbers, others = without_taken_back(heard.reply, numbers, others, highest)
     denied = {one.word.number for one in numbers if not one.wanted}
+    denied |= places_told_like_dates(heard.reply, numbers, heard.times, windows)
     out = denied | {window.number for window in ruled_out(heard.times, windows)}
     out |= {w.number for one in others if not one.wanted for w in windows if is_hour_of(one.word.number or 0, w)}
     left = [window for window in windows if window.number not in out]
-    picked = [one for one in numbers if one.wanted]
+    picked = [one for one in numbers if one.wanted and one.word.number not in denied]
     others = [one for one in others if one.wanted]
+    if may_be_refused_with(heard.reply, [one.word for one in (*numbers, *heard.times) if not one.wanted]):
+        return FoundAnswer(missing="a list behind what is refused, and not whether it is refused with it")
     if (better := preferred(heard, [*picked, *others], left)) is not None:
         return better
     if picked and not _are_hours(heard, picked, windows):
@@ -85,7 +91,7 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
         return found
     goes_on = _GOES_ON if len(left) == 1 else _NAMES_MANY
     if out and (over := heard.agreeing(goes_on) or heard.words(BIT["except"])) and left:
-        return choice(heard, left[0], left, over, "what is left when the others are ruled out")
+        return _what_is_left(heard, left, over)
     if out:
         resting = [one.word for one in (*numbers, *heard.times) if not one.wanted]
         if not left or _refuses_apart(heard, numbers) or heard.words(BIT["change"]):
@@ -93,11 +99,29 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
         if _all_are_out(heard):
             return FoundAnswer(missing="some are ruled out, and perhaps all of them")
         if len(left) == 1 and (len(windows) > 2 or _names_the_other(heard)):
-            return choice(heard, left[0], left, resting, "the only one that is not ruled out")
+            return _the_only_one_left(heard, left[0], resting)
         return FoundAnswer(missing="a window is ruled out, and none is taken")
     if digits := [one for one in others if one.word.text.isdigit()]:
         return answer_by_number(heard, digits)
     return answer_in_words(heard, windows)
+
+
+def _what_is_left(heard: Heard, left: Sequence[OfferedWindow], over: Sequence[Word]) -> FoundAnswer:
+    """Any but those that are ruled out. Which of several it is, or what is told of others alone, is asked back."""
+    found = choice(heard, left[0], left, over, "what is left when the others are ruled out")
+    return doubted(found) if len(left) > 1 or heard.words(BIT["except"]) else found
+
+
+def _the_only_one_left(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> FoundAnswer:
+    """Where others are refused and nothing else is said, it is asked about at least; what casts a doubt on the refusal
+    casts it on this window.
+    """
+    found = choice(heard, window, [window], resting, "the only one that is not ruled out")
+    if found.meanings:
+        return doubted(found)
+    refusals = [word for word in heard.reply.words if word.roles & REFUSES]
+    only = all(is_said_of_a_list(heard.reply, word, resting) for word in refusals or resting)
+    return replace(found, guess=window.number if only and len(heard.reply.clauses) == 1 else None)
 
 
 def _none_and_why(heard: Heard) -> list[Word]:
@@ -168,7 +192,14 @@ def _are_hours(heard: Heard, picked: list[Reference], windows: Sequence[OfferedW
 def _refuses_apart(heard: Heard, places: Sequence[Reference]) -> bool:
     """Is there a no in a clause of its own, without a time or the places that it denies?"""
     timed = {one.word.clause for one in heard.times}
-    return any(word.clause not in timed and not _is_of(word, places) for word in heard.words(REFUSES))
+    denied = [one.word for one in places if not one.wanted]
+    return any(
+        word.clause not in timed
+        and not is_refused_before(heard.reply, word.clause + 1)
+        and not _is_of(word, places)
+        and not is_said_of_a_list(heard.reply, word, denied)
+        for word in heard.words(REFUSES)
+    )
 
 
 def _is_of(refusal: Word, places: Sequence[Reference]) -> bool:

@@ -7,13 +7,15 @@ from itertools import pairwise
 
 from .languages.shape import BIT, bits
 from .lexicon import BACKWARDS
+from .phrases import is_han
 from .words import ANDS, Word
 
 _ASKS_AT_END = frozenset("ga gak ngga nggak enggak engga".split())
 LIGHT = bits("light", "polite", "me", "i", "you", "hedge", "only", "laugh")
-_DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
+DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never")
 _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 FOR = bits("fits", "yes", "either")
+_SLIGHT = bits("light", "polite")
 _PLACES = bits("num", "first", "last")
 _DENIES_ALL = bits("not", "cant", "misfit", "none", "nobody", "no")
 _ALL_OF_CHINESE, _NONE_OF_CHINESE = "都", ("都不", "都没", "都唔", "都冇")
@@ -29,7 +31,7 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
     """Does nothing in its clause deny the word at `place`?"""
     clause, place = _up_to_a_reason(clause, place)
     before = place - 1
-    while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & _DENIES:
+    while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & DENIES:
         before -= 1
     if is_all_there_is(clause, place):
         return True
@@ -41,11 +43,13 @@ def is_wanted(clause: Sequence[Word], place: int) -> bool:
             return False
         named = clause[place].mention is not None or clause[place].roles & BIT["num"]
         if named and any(word.mention or word.roles & _PLACES for word in clause[:before]):
+            if clause[0].text == clause[before].text:
+                return False  # "na 1 na 2"
             return _is_not_denied_at_all(clause, place)  # "10 nahi 11 baje wala", "pehla nahi dusra"
     if before >= 0 and clause[before].roles & BIT["no"] and not any(word.roles & FOR for word in clause[place + 1 :]):
         return False
     after = place + 1
-    while after < len(clause) and clause[after].roles & LIGHT and not clause[after].roles & _DENIES:
+    while after < len(clause) and clause[after].roles & LIGHT and not clause[after].roles & DENIES:
         after += 1
     denied = after < len(clause) and clause[after].roles & _BEHIND_DENIES and not _asks_at_end(clause, after)
     if denied and after - 1 > place and clause[after - 1].text in ANDS:
@@ -84,7 +88,7 @@ def _asks_at_end(clause: Sequence[Word], at: int) -> bool:
 def is_all_there_is(clause: Sequence[Word], place: int) -> bool:
     """Is all denied except this: "I can't do any except Monday", "除了周六都不行"?"""
     before = place - 1
-    while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & _DENIES:
+    while before >= 0 and clause[before].roles & LIGHT and not clause[before].roles & DENIES:
         before -= 1
     if before < 0 or not clause[before].roles & BIT["except"] or clause[before].roles & BIT["misfit"]:
         return False
@@ -126,8 +130,17 @@ def _denies_what_follows(clause: Sequence[Word], at: int) -> bool:
     return named and not any(one.roles & FOR and not one.negated for one in behind)
 
 
+def _says_when_not(word: Word, behind: Sequence[Word]) -> bool:
+    """ "Thursday except if it rains", "thursday but not sure": what is excepted stands behind, and is no day."""
+    backwards = word.language >= 0 and BACKWARDS >> word.language & 1
+    if backwards or word.roles & BIT["not"] or is_han(word.text):
+        return False
+    said = [one for one in behind if one.mention or not one.roles & _SLIGHT]
+    return bool(said) and not any(one.mention or one.roles & _PLACES for one in said)
+
+
 def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word], int]:
-    """The part of a clause that a word stands in, where "because" parts it."""
+    """The part of a clause that a word stands in, where "because" parts it, or "except" and what it is of no day."""
     first, last = 0, len(clause)
     for at, word in enumerate(clause):
         if word.roles & _BECAUSE:
@@ -136,4 +149,7 @@ def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word],
             elif at > place:
                 last = at
                 break
+        elif at > place and word.roles & BIT["except"] and _says_when_not(word, clause[at + 1 :]):
+            last = at
+            break
     return clause[first:last], place - first

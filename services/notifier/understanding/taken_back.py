@@ -39,6 +39,8 @@ def _turns(reply: ReplyWords, one: Word, other: Word) -> bool:
     telling = [word for word in between if not word.roles & _LIGHT or word.roles & BIT["no"]]
     if not telling or not telling[0].roles & _DENIES or telling[0].roles & BIT["fits"]:
         return False
+    if any(word.text == telling[0].text and word.clause == one.clause for word in reply.words[:at]):
+        return False  # "不是1也不是2"
     after = reply.words[behind + 1 : behind + 2]
     rather = any(word.roles & _RATHER and not word.roles & BIT["no"] for word in (*between, *after))
     repeated = sum(bool(word.roles & _DENIES) for word in telling) > 1 or " " in telling[0].text

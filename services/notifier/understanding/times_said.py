@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from .languages.shape import BIT, MARK, bits
 from .polarity import FOR, LIGHT, is_wanted
+from .refused_days import is_refused_before
 from .times import TimeMention, TimeReading
 from .words import ReplyWords, Word
 
@@ -219,6 +220,7 @@ def is_dated(one: Reference) -> bool:
 
 def _all_said(reply: ReplyWords) -> list[Reference]:
     said: list[Reference] = []
+    refused = [is_refused_before(reply, place) for place in range(len(reply.clauses))]
     for clause in reply.clauses:
         for place, word in enumerate(clause):
             if (word.roles & _WAIT or _lets_go(reply, word)) and said and _takes_back(reply, clause, place):
@@ -226,12 +228,10 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
             if word.mention is not None and (is_a_term(word.mention) or not _has_been(clause)):
                 if _is_why(clause[:place]):
                     continue
-                wanted = is_wanted(clause, place)
+                wanted = is_wanted(clause, place) and not refused[word.clause]
                 joined = bool(said) and _joined(clause, said[-1].word, place)
-                if wanted and joined and not said[-1].wanted:
-                    wanted = False
-                if wanted and said and not said[-1].wanted and _likewise(reply, clause, word):
-                    wanted = False  # "wednesday no, thursday no, friday the same"
+                if wanted and said and not said[-1].wanted:  # "wednesday no, thursday no, friday the same"
+                    wanted = not joined and not _likewise(reply, clause, word)
                 said.append(_on_the_day(reply, Reference(word, wanted, joined), clause[place + 1 :]))
     return said
 

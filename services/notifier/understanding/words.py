@@ -39,6 +39,7 @@ _YES, _AWAY = BIT["yes"], bits("i", "life")
 _DONT, _LIGHT = BIT["dont"], BIT["light"]
 _AND = bits("light", "or")
 _OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option", "fits"), 6
+_DENIES_HOURS = bits("not", "dont", "never", "except")
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "dont", "either")
 _DENIES_NEXT, ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
@@ -124,7 +125,10 @@ def _in_clauses(
             word = Word("<time>", token.start, max(mention.end, tokens[until - 1].end), _TIME)
             if words and words[-1].text in _FOR_A_DAY and words[-1].clause == clause and mention.best is not None:
                 words[-1].roles = _LIGHT  # "para el sábado" asks nobody to stop
-            word.roles |= _in_gap(tokens[place:until], mention, phrases) & (_AGAINST_A_TIME | BIT["home"])
+            between = _in_gap(tokens[place:until], mention, phrases)
+            word.roles |= between & (_AGAINST_A_TIME | BIT["home"])
+            if between & _DENIES_HOURS and mention.best is not None and not mention.best.open:
+                word.roles |= BIT["misfit"]  # "thursday not in the morning"
             word.mention, word.clause = mention, clause
             words.append(word)
             place = max(until, place + 1)

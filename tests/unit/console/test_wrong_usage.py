@@ -218,6 +218,8 @@ THIS = str(Path(__file__))
         (("replies", "teach", "0" * 8, "--as", "paid", "--to", "/nowhere/x", *WHY), ("--to", "/nowhere")),
         (("replies", "teach", "0" * 8, "--as", "paid", "--to", f"{THIS}/x", *WHY), ("--to", THIS)),
         (("replies", "explain", "ok", "--asked", "nothing"), ("--asked", "offer, reminder, notice, question, none")),
+        (("replies", "explain", "-2"), ("-2", "behind --", '-- "-2"')),
+        (("replies", "explain", "-no gracias"), ("behind --",)),
         (("replies", "explain", "will", "be", "there"), ("'be there'", "in quotes")),
         (("replies", "evaluate", HERE), (HERE, "directory")),
         (("replies", "evaluate", "/nowhere.jsonl"), ("/nowhere.jsonl", "No such file")),

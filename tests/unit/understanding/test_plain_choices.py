@@ -33,7 +33,7 @@ def test_a_plain_answer_is_taken_at_once(text: str, number: int) -> None:
     "text",
     [
         "any of them", "any day works for me", "都可以", "哪个都行", "cualquiera me va bien", "qualquer dia serve", "peu importe", "koi bhi chalega",
-        "yang mana saja boleh", "اي وقت يناسبني", "any day as long as it's not thursday", "qualquer um desde que não seja quinta", "只要不是周四都行", "jueves o viernes me da igual",
+        "yang mana saja boleh", "اي وقت يناسبني", "jueves o viernes me da igual",
     ],
 )  # fmt: skip
 def test_any_that_fits_is_taken(text: str) -> None:
