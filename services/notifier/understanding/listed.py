@@ -9,17 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .in_one_breath import ALL_ANDS, between, is_one_list, joins
 from .languages.shape import BIT, bits
 from .polarity import DENIES, LIGHT
 from .reading import OfferedWindow
 from .times_said import Reference
-from .words import ANDS, ReplyWords, Word
+from .words import ReplyWords, Word
 
-_ANDS = ANDS | frozenset("和 跟 同 与 及 aur और sama dgn".split())
 _OR, _EXCEPT = BIT["or"], BIT["except"]
 _BETWEEN = LIGHT | bits("option", "hour_word")
-_PARTS = bits("rather", "but", "wait_word", "want", "prefer", "better", "so", "fits", "yes", "instead")
-"""What turns from one place to the next: "不要1要2", "pas la 1 mais la 2"."""
 _TAKES = bits("fits", "yes")
 _PLACES = bits("num", "first", "last")
 _NO = bits("no", "none", "post_not", "dont")
@@ -35,11 +33,11 @@ def with_denied_in_lists(
     kept = sorted((*said, *held), key=lambda one: one.word.start)
     for at in range(len(kept) - 2, -1, -1):
         one, other = kept[at], kept[at + 1]
-        if one.wanted and not other.wanted and _joins(_between(reply, one.word, other.word)):
+        if one.wanted and not other.wanted and joins(between(reply, one.word, other.word)):
             kept[at] = replace(one, wanted=False)
     for at in range(len(kept) - 1):
         one, other = kept[at], kept[at + 1]
-        if one.wanted or not other.wanted or not _is_one_list(_between(reply, one.word, other.word)):
+        if one.wanted or not other.wanted or not is_one_list(between(reply, one.word, other.word)):
             continue
         if not _is_taken(reply, one.word, [each.word for each in kept[at + 1 :]]):
             kept[at + 1] = replace(other, wanted=False)
@@ -69,7 +67,7 @@ def places_told_like_dates(
         denied.add(int(found[1]))
         last = one.word
         for place in reversed([each for each in places if each.word.start < one.word.start]):
-            if not _joins(_between(reply, place.word, last)):
+            if not joins(between(reply, place.word, last)):
                 break
             denied.add(place.word.number or 0)
             last = place.word
@@ -82,35 +80,9 @@ def is_said_of_a_list(reply: ReplyWords, refusal: Word, denied: Sequence[Word]) 
     if not any(word.clause == refusal.clause for word in denied):
         return False
     return all(
-        word in denied or word.roles & (_BETWEEN | _PLACES | _OR | DENIES | _NO) or word.text in _ANDS
+        word in denied or word.roles & (_BETWEEN | _PLACES | _OR | DENIES | _NO) or word.text in ALL_ANDS
         for word in clause
     )
-
-
-def _between(reply: ReplyWords, one: Word, other: Word) -> list[Word] | None:
-    """The words from one to the other; None where a sign parts them."""
-    if one.clause != other.clause:
-        return None
-    return [word for word in reply.clauses[one.clause] if one.start < word.start < other.start]
-
-
-def _joins(words: Sequence[Word] | None) -> bool:
-    """Is there an "and" or an "or" and nothing else?"""
-    return bool(words) and _is_one_list(words) and any(word.text in _ANDS or word.roles & _OR for word in words or ())
-
-
-def _is_one_list(words: Sequence[Word] | None) -> bool:
-    """Do two places stand side by side, or with nothing but an "and" or an "or" between them?"""
-    return words is not None and all(
-        word.text in _ANDS
-        or word.roles & _OR
-        or (word.roles & _BETWEEN and not word.roles & (DENIES | _NO) and not _turns(word))
-        for word in words
-    )
-
-
-def _turns(word: Word) -> bool:
-    return bool(word.roles & _PARTS) and not word.roles & BIT["option"]
 
 
 def _is_taken(reply: ReplyWords, denied: Word, behind: Sequence[Word]) -> bool:
@@ -121,5 +93,5 @@ def _is_taken(reply: ReplyWords, denied: Word, behind: Sequence[Word]) -> bool:
     if any(word.roles & _EXCEPT for word in clause):
         return False
     said = [word for word in clause if word.start > behind[0].start and word not in behind]
-    told = next((word for word in said if not word.roles & LIGHT and word.text not in _ANDS), None)
+    told = next((word for word in said if not word.roles & LIGHT and word.text not in ALL_ANDS), None)
     return told is not None and bool(told.roles & _TAKES) and not told.negated

@@ -95,6 +95,8 @@ def _proposed(heard: Heard, words: Sequence[Word], others: Sequence[Reference]) 
         return FoundAnswer(missing="a time that was fine once")
     if asks_of_times(heard):
         return FoundAnswer(missing="a question about a day")
+    if all(one.word.hours_denied for one in heard.wanted):
+        return FoundAnswer(missing="a day, and not at which of its hours")
     time, impossible = asked_time(heard.times, heard.at, heard.asked.windows, None)
     if impossible:
         return FoundAnswer(missing="a time that is past, or that does not exist")

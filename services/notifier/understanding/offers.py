@@ -20,7 +20,7 @@ from .offered_times import answer_by_time
 from .offered_words import answer_in_words
 from .preferred import preferred
 from .reading import OfferedWindow
-from .refused_days import is_refused_before, may_be_refused_with
+from .refused_days import is_refused_before, is_refused_behind, may_be_refused_with
 from .taken_back import without_taken_back
 from .the_one import the_one
 from .times_said import Reference, is_dated
@@ -69,6 +69,8 @@ def _plain_answer(heard: Heard) -> FoundAnswer:
     others = [one for one in others if one.wanted]
     if may_be_refused_with(heard.reply, [one.word for one in (*numbers, *heard.times) if not one.wanted]):
         return FoundAnswer(missing="a list behind what is refused, and not whether it is refused with it")
+    if is_refused_behind(heard.reply, [one.word for one in picked]):
+        return FoundAnswer(missing="a place, and a no behind it")
     if (better := preferred(heard, [*picked, *others], left)) is not None:
         return better
     if picked and not _are_hours(heard, picked, windows):

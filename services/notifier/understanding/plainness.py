@@ -42,6 +42,8 @@ def is_plain(heard: Heard, window: OfferedWindow, resting: Sequence[Word]) -> bo
     ):
         return False
     by_time = [one for one in heard.wanted if one.word in resting]
+    if any(one.word.hours_denied for one in by_time):
+        return False
     if resting and all(one in [said.word for said in heard.times if not said.wanted] for one in resting):
         return bool(heard.agreeing(_NAMES_THE_REST))
     hour_denied = any(not one.wanted and one.best is not None and one.best.point for one in heard.times)

@@ -16,6 +16,7 @@ DENIES = bits("not", "dont", "didnt", "cant", "except", "pas", "misfit", "never"
 _AGAINST = bits("misfit", "cant", "busy", "none", "nobody")
 FOR = bits("fits", "yes", "either")
 _SLIGHT = bits("light", "polite")
+_NAMED = bits("num", "first", "last", "later_one", "earlier_one", "option", "rest", "other")
 _PLACES = bits("num", "first", "last")
 _DENIES_ALL = bits("not", "cant", "misfit", "none", "nobody", "no")
 _ALL_OF_CHINESE, _NONE_OF_CHINESE = "都", ("都不", "都没", "都唔", "都冇")
@@ -136,7 +137,7 @@ def _says_when_not(word: Word, behind: Sequence[Word]) -> bool:
     if backwards or word.roles & BIT["not"] or is_han(word.text):
         return False
     said = [one for one in behind if one.mention or not one.roles & _SLIGHT]
-    return bool(said) and not any(one.mention or one.roles & _PLACES for one in said)
+    return bool(said) and not any(one.mention or one.roles & _NAMED for one in said)
 
 
 def _up_to_a_reason(clause: Sequence[Word], place: int) -> tuple[Sequence[Word], int]:

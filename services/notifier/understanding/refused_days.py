@@ -1,4 +1,4 @@
-"""Days that are denied in a clause of their own, or perhaps are: "jangan kamis jumat", "not thursday or friday"."""
+"""Days that are denied in another clause, or perhaps are: "jangan kamis jumat", "not thursday, friday or saturday"."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def may_be_refused_with(reply: ReplyWords, denied: Sequence[Word]) -> bool:
         if alone and joined and _is_a_list(clause):
             return True
     return False
+
+
+def is_refused_behind(reply: ReplyWords, places: Sequence[Word]) -> bool:
+    """Does nothing but a no end a reply that names a place alone: "option 2, no"?"""
+    if len(reply.clauses) < 2 or reply.ends[-1] == "?" or reply.ends[-2] != ",":
+        return False
+    last, before = reply.clauses[-1], reply.clauses[-2]
+    refuses = all(word.roles & BIT["no"] and not word.roles & BIT["yes"] for word in last)
+    named = any(word in places for word in before)
+    return refuses and named and all(word in places or word.roles & _LISTED for word in before)
 
 
 def _is_a_list(clause: Sequence[Word]) -> bool:

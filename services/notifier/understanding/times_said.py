@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from .in_one_breath import between, is_joined, is_likewise, joins
 from .languages.shape import BIT, MARK, bits
 from .polarity import FOR, LIGHT, is_wanted
 from .refused_days import is_refused_before
@@ -61,9 +62,7 @@ def times_said(reply: ReplyWords, at: datetime, *, of_paying: bool = False) -> l
     """
     said = _all_said(reply)
     said = [one for one in said if one.best is None or "past" not in one.best.doubts] or said
-    said = [
-        one for one in said if not one.wanted or not _is_now(one, at)
-    ] or said  # "I start at 4 now, could he come at 12?"
+    said = [one for one in said if not one.wanted or not _is_now(one, at)] or said
     if not said:
         return said
     return _corrected(reply, _without_reasons(reply, _counted(reply, said), _PAYING if of_paying else 0))
@@ -72,7 +71,7 @@ def times_said(reply: ReplyWords, at: datetime, *, of_paying: bool = False) -> l
 def with_time(word: Word, mention: TimeMention) -> Word:
     """The same word, with another time."""
     copy = Word(word.text, word.start, word.end, word.roles, word.language)
-    copy.clause, copy.mention = word.clause, mention
+    copy.clause, copy.mention, copy.hours_denied = word.clause, mention, word.hours_denied
     return copy
 
 
@@ -229,10 +228,26 @@ def _all_said(reply: ReplyWords) -> list[Reference]:
                 if _is_why(clause[:place]):
                     continue
                 wanted = is_wanted(clause, place) and not refused[word.clause]
-                joined = bool(said) and _joined(clause, said[-1].word, place)
-                if wanted and said and not said[-1].wanted:  # "wednesday no, thursday no, friday the same"
-                    wanted = not joined and not _likewise(reply, clause, word)
-                said.append(_on_the_day(reply, Reference(word, wanted, joined), clause[place + 1 :]))
+                joined = bool(said) and is_joined(clause, said[-1].word, place)
+                if wanted and joined and not said[-1].wanted:
+                    wanted = False
+                if wanted and said and not said[-1].wanted and is_likewise(reply, clause, word):
+                    wanted = False  # "wednesday no, thursday no, friday the same"
+                one = Reference(word, wanted, joined)
+                if wanted and word.hours_denied:  # "thursday not in the morning"
+                    said += [day_alone(one), Reference(word, wanted=False)]
+                else:
+                    said.append(_on_the_day(reply, one, clause[place + 1 :]))
+    return _without_joined(reply, said)
+
+
+def _without_joined(reply: ReplyWords, said: list[Reference]) -> list[Reference]:
+    """The same times, and what is told in one breath with a denied one is denied too: "guruwar aur shukrawar nahi"."""
+    for at in range(len(said) - 2, -1, -1):
+        one, other = said[at], said[at + 1]
+        asks = reply.ends[other.word.clause] == "?"  # where "ولا" is an "or"
+        if one.wanted and not other.wanted and not asks and joins(between(reply, one.word, other.word)):
+            said[at] = replace(one, wanted=False)
     return said
 
 
@@ -252,13 +267,6 @@ def _takes_back(reply: ReplyWords, clause: Sequence[Word], place: int) -> bool:
     if word.roles & BIT["not"] and place + 1 < len(clause) and clause[place + 1].mention is not None:
         return False
     return follows or _time_follows(reply, word)
-
-
-def _likewise(reply: ReplyWords, clause: Sequence[Word], time: Word) -> bool:
-    """Is the same said of a time as of the one before it, and nothing for it?"""
-    said = any(word.roles & BIT["likewise"] for word in clause)
-    said = said or reply.folded.text[time.start : time.end].endswith(" same")
-    return said and not any(word.roles & FOR and not word.roles & BIT["likewise"] for word in clause)
 
 
 def _on_the_day(reply: ReplyWords, one: Reference, behind: Sequence[Word]) -> Reference:
@@ -286,14 +294,6 @@ def _is_why(before: Sequence[Word]) -> bool:
     """Does a reason begin behind a place in our list or behind a no: "2 because Thursday is a holiday"?"""
     because = next((at for at, word in enumerate(before) if word.roles & BIT["because"]), None)
     return because is not None and any(word.roles & _EXPLAINED for word in before[:because])
-
-
-def _joined(clause: Sequence[Word], before: Word, place: int) -> bool:
-    """Does a time stand with `before` in one breath: "any but Thursday and Friday"?"""
-    if before not in clause:
-        return False
-    between = clause[clause.index(before) + 1 : place]
-    return all(word.roles & (LIGHT | BIT["or"]) and not word.roles & BIT["instead"] for word in between)
 
 
 def _time_follows(reply: ReplyWords, word: Word) -> bool:

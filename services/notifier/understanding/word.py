@@ -12,6 +12,7 @@ class Word:
     __slots__ = (
         "clause",
         "end",
+        "hours_denied",
         "language",
         "marks",
         "mended",
@@ -26,6 +27,8 @@ class Word:
     def __init__(self, text: str, start: int, end: int, roles: int = 0, language: int = -1) -> None:
         self.text, self.start, self.end, self.roles, self.language = text, start, end, roles, language
         self.clause, self.negated, self.mended = 0, False, False
+        self.hours_denied = False
+        """Does something between a day and its hours deny these: "thursday not in the morning"?"""
         self.marks = 0
         self.number: int | None = None
         self.mention: TimeMention | None = None

@@ -39,7 +39,7 @@ _YES, _AWAY = BIT["yes"], bits("i", "life")
 _DONT, _LIGHT = BIT["dont"], BIT["light"]
 _AND = bits("light", "or")
 _OF_A_WINDOW, CONCLUSION_WORDS_MAX = bits("light", "option", "fits"), 6
-_DENIES_HOURS = bits("not", "dont", "never", "except")
+_DENIES_HOURS, _SAYS_YES = bits("not", "dont", "never", "except"), bits("yes", "fits", "objection", "or")
 _AGAINST_A_TIME = bits("busy", "cant", "misfit", "none", "nobody")
 _SAYS_YES_WITH_A_NO = bits("objection", "why", "no", "not", "dont", "either")
 _DENIES_NEXT, ANDS = frozenset(("not", "jangan", "jgn", "bukan")), frozenset(("and", "e", "y", "et", "dan", "و"))
@@ -127,8 +127,8 @@ def _in_clauses(
                 words[-1].roles = _LIGHT  # "para el sábado" asks nobody to stop
             between = _in_gap(tokens[place:until], mention, phrases)
             word.roles |= between & (_AGAINST_A_TIME | BIT["home"])
-            if between & _DENIES_HOURS and mention.best is not None and not mention.best.open:
-                word.roles |= BIT["misfit"]  # "thursday not in the morning"
+            denied = between & (_DENIES_HOURS | BIT["no"]) and not between & _SAYS_YES
+            word.hours_denied = bool(denied) and mention.best is not None and not mention.best.open
             word.mention, word.clause = mention, clause
             words.append(word)
             place = max(until, place + 1)
@@ -178,7 +178,7 @@ def _in_clauses(
             word.mention, word.roles = inside, word.roles | _TIME
             seen_time = True
         word.mended = size == 1 and is_mended(token)
-        if length == 0 and token.text.isdigit() and not (in_arabic and is_a_letter(tokens, place)):
+        if length == 0 and token.text.isdecimal() and not (in_arabic and is_a_letter(tokens, place)):
             word.roles, word.number = _NUM, int(token.text[:6])
         if word.roles & _POLARITY:
             seen_polarity = True

@@ -37,7 +37,7 @@ def asked_back(found: ReplyReading) -> int | None:
         ("es", "ni la 1 ni la 2"), ("es", "no la 1 y la 2"), ("es", "la 1 y la 2 no"), ("es", "no jueves viernes"), ("es", "excepto la 1 o la 2"),
         ("pt", "qualquer uma menos a 1 e a 2"), ("pt", "não 1 ou 2"), ("pt", "a 1 e a 2 não"), ("pt", "não quinta sexta"),
         ("fr", "pas 1 ou 2"), ("fr", "pas jeudi ou vendredi"), ("fr", "la 1 et la 2 non"),
-        ("hi", "1 aur 2 nahi"), ("hi", "na 1 na 2"), ("hi", "1 aur 2 ko chhodke koi bhi"), ("hi", "न 1 न 2"),
+        ("hi", "1 aur 2 nahi"), ("hi", "guruwar aur shukrawar nahi"), ("es", "jueves y viernes no"), ("hi", "na 1 na 2"), ("hi", "1 aur 2 ko chhodke koi bhi"), ("hi", "न 1 न 2"),
         ("id", "jangan 1 dan 2"), ("id", "bukan 1 atau 2"), ("id", "tidak 1 tidak 2"), ("id", "jangan kamis jumat"), ("id", "1 dan 2 jangan"),
         ("ar", "لا 1 ولا 2"), ("ar", "مو 1 و 2"), ("ar", "أي واحد إلا 1 و 2"), ("ar", "1 و 2 لا"),
     ],
@@ -78,7 +78,7 @@ def test_of_any_but_one_two_are_left_and_which_is_asked(language: str, text: str
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "option no, 1 no"), ("en", "1 no"), ("es", "la 1 no"), ("es", "1 no"), ("pt", "a 1 não"), ("fr", "la 1 non"), ("hi", "1 nahi"), ("id", "1 jangan"), ("zh-Hans", "1不要"), ("ar", "1 لا")],
+    [("en", "option no, 1 no"), ("en", "option 1, no"), ("en", "1 no"), ("es", "la 1 no"), ("es", "1 no"), ("pt", "a 1 não"), ("fr", "la 1 non"), ("hi", "1 nahi"), ("id", "1 jangan"), ("zh-Hans", "1不要"), ("ar", "1 لا")],
 )  # fmt: skip
 def test_a_no_behind_a_place_refuses_it(language: str, text: str) -> None:
     assert asked_back(heard(text, language)) != 1
