@@ -39,6 +39,7 @@ class LastSeen:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._kept_max = kept_max
         self._now = now
+        self._reading: set[asyncio.Future[Any]] = set()
 
     async def see(self, key: Hashable, read: Callable[[], Awaitable[T]], *, fresh_s: float = 0.5) -> Seen[T]:
         """What `read` gives, or what it gave less than `fresh_s` ago. Raises `Gone` when it never gave anything."""
@@ -57,6 +58,17 @@ class LastSeen:
                 entry.seen = Seen(entry.seen.value, entry.seen.at, gone.what)
             entry.read_at = self._now()
             return entry.seen
+
+    async def see_soon(self, key: Hashable, read: Callable[[], Awaitable[T]], *, fresh_s: float) -> Seen[T]:
+        """For what takes long to read: what was seen last, at once, while it is read anew for whoever comes next."""
+        entry = self._entry(key)
+        if entry.seen is None:
+            return await self.see(key, read, fresh_s=fresh_s)
+        if self._now() - entry.read_at >= fresh_s and not entry.lock.locked():
+            task = asyncio.ensure_future(self.see(key, read, fresh_s=fresh_s))
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+        return entry.seen
 
     def _entry(self, key: Hashable) -> _Entry:
         entry = self._entries.setdefault(key, _Entry(asyncio.Lock()))

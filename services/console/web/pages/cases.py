@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ...views.formatting import money
+from ..case_counts import states_of
 from ..database import own
 from ..page import pages_of
 from ..site import parts_of
@@ -33,7 +34,7 @@ async def _cases(request: Request) -> Response:
     async def read() -> dict[str, Any]:
         async with views.reading() as database:
             found = await own(database, "cases_found", find=find, state=state, limit=SHOWN_MAX + 1)
-            return {"rows": found, "states": await own(database, "states")}
+            return {"rows": found}
 
     seen = await parts_of(request).last_seen.see(("cases", find, state), read)
     rows = seen.value["rows"]
@@ -41,7 +42,7 @@ async def _cases(request: Request) -> Response:
         return RedirectResponse(f"/cases/{find}", status_code=303)
     return pages_of(request).render(
         request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
-        state_asked=state, money=grouped,        states=seen.value["states"], tone=tone_of_state,
+        state_asked=state, money=grouped,        states=(await states_of(parts_of(request))).value, tone=tone_of_state,
     )  # fmt: skip
 
 

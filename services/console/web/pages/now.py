@@ -14,7 +14,8 @@ from ...views.database import SERVICES, Database
 from ...views.needs_a_person import Need, NeedKind, needs
 from ...views.switches import merged
 from ...views.verdicts import PartVerdict, carrier_verdict, service_verdict
-from ..database import ViewRows, own
+from ..case_counts import states_of
+from ..database import ViewRows
 from ..flow_today import FunnelStep, funnel
 from ..page import pages_of
 from ..processes import Process
@@ -52,10 +53,10 @@ async def _read(parts: Parts) -> NowView:
     now = parts.target.clock().now()
     processes = await parts.processes.look()
     counts = await parts.monitor.counts(MINUTES)
+    states = await states_of(parts)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
         found = await _needs(database, processes)
-        states = await own(database, "states")
     ready = {process.name: process for process in processes}
     verdicts = [
         service_verdict(
@@ -65,7 +66,7 @@ async def _read(parts: Parts) -> NowView:
         for name in SERVICES
     ]  # fmt: skip
     return NowView(
-        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states, funnel(counts or ()),
+        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states.value, funnel(counts or ()),
         min((need.since for need in found if need.since is not None), default=None),
     )  # fmt: skip
 

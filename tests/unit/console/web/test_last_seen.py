@@ -67,3 +67,25 @@ async def test_only_so_many_are_kept() -> None:
     with pytest.raises(Gone):
         await last.see("a", source.read, fresh_s=0)
     assert (await last.see("c", source.read, fresh_s=0)).value == 3
+
+
+async def test_what_takes_long_is_given_as_it_was_and_read_anew_meanwhile() -> None:
+    clock = [0.0]
+    source, last = Source(), LastSeen(now=lambda: clock[0])
+    assert (await last.see_soon("states", source.read, fresh_s=20)).value == 1
+    clock[0] = 30.0
+    assert (await last.see_soon("states", source.read, fresh_s=20)).value == 1
+    while source.count < 2:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (await last.see_soon("states", source.read, fresh_s=20)).value == 2
+
+
+async def test_what_fails_meanwhile_is_told_as_stale_and_not_lost() -> None:
+    clock = [0.0]
+    source, last = Source(), LastSeen(now=lambda: clock[0])
+    await last.see_soon("states", source.read, fresh_s=20)
+    clock[0], source.away = 30.0, True
+    await last.see_soon("states", source.read, fresh_s=20)
+    await asyncio.sleep(0)
+    assert (await last.see_soon("states", source.read, fresh_s=20)).stale == "the database does not answer"
