@@ -1,4 +1,4 @@
-"""How many cases are in which state. Every case is read for it, so it is asked for seldom and for all at once."""
+"""What every case has to be read for: asked for seldom, and for all who look at once."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ FRESH_S = 20.0
 async def states_of(parts: Parts) -> Seen[ViewRows]:
     """Rows of `state` and `cases`, at most some `FRESH_S` old where somebody looks all the time."""
     return await parts.last_seen.see_soon("states", lambda: parts.views.rows("states"), fresh_s=FRESH_S)
+
+
+async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows]:
+    """Visits that are held until an operator says something, at most `limit`, longest held first."""
+    return await parts.last_seen.see_soon(
+        ("visits-for-operator", limit), lambda: parts.views.rows("visits_for_operator", limit=limit), fresh_s=FRESH_S
+    )

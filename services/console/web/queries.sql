@@ -7,3 +7,7 @@ ORDER BY n.case_id LIMIT %(limit)s
 
 -- states: how many cases are in which state of texting
 SELECT state, count(*) AS cases FROM notifier_published.cases GROUP BY state ORDER BY cases DESC, state
+
+-- visits_for_operator: visits that are held until an operator says something, longest held first
+SELECT cause, case_id, since, reason, why FROM scheduler_published.holds WHERE waits_for = 'operator'
+ORDER BY since NULLS FIRST, case_id LIMIT %(limit)s

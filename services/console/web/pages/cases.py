@@ -42,7 +42,7 @@ async def _cases(request: Request) -> Response:
         return RedirectResponse(f"/cases/{find}", status_code=303)
     return pages_of(request).render(
         request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
-        state_asked=state, money=grouped,        states=(await states_of(parts_of(request))).value, tone=tone_of_state,
+        state_asked=state, money=grouped, states=(await states_of(parts_of(request))).value, tone=tone_of_state,
     )  # fmt: skip
 
 

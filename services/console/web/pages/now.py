@@ -14,7 +14,7 @@ from ...views.database import SERVICES, Database
 from ...views.needs_a_person import Need, NeedKind, needs
 from ...views.switches import merged
 from ...views.verdicts import PartVerdict, carrier_verdict, service_verdict
-from ..case_counts import states_of
+from ..case_counts import states_of, visits_for_operator
 from ..database import ViewRows
 from ..flow_today import FunnelStep, funnel
 from ..page import pages_of
@@ -53,10 +53,10 @@ async def _read(parts: Parts) -> NowView:
     now = parts.target.clock().now()
     processes = await parts.processes.look()
     counts = await parts.monitor.counts(MINUTES)
-    states = await states_of(parts)
+    states, visits = await states_of(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
-        found = await _needs(database, processes)
+        found = await _needs(database, processes, visits.value)
     ready = {process.name: process for process in processes}
     verdicts = [
         service_verdict(
@@ -71,7 +71,7 @@ async def _read(parts: Parts) -> NowView:
     )  # fmt: skip
 
 
-async def _needs(database: Database, processes: tuple[Process, ...]) -> list[Need]:
+async def _needs(database: Database, processes: tuple[Process, ...], visits: ViewRows) -> list[Need]:
     async def rows(query: str, **params: Any) -> ViewRows:
         return await database.rows(query, limit=NEEDS_MAX + 1, **params)
 
@@ -80,7 +80,7 @@ async def _needs(database: Database, processes: tuple[Process, ...]) -> list[Nee
         replies=await rows("replies_to_read", settled=False, case="", id=""),
         parked=await rows("parked", aggregate=""),
         texts=await rows("texts_in_doubt", intent=""),
-        visits=await rows("held_cases", cause="visit-operator"),
+        visits=visits,
         letters=await rows("dead_letters", settled=False, id=""),
         switches=merged(await database.rows("switches")),
     )
