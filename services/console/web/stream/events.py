@@ -17,7 +17,7 @@ from .ring import Ring
 
 EVERY_S = 0.25
 ALIVE_S = 15.0
-BATCH_MAX = 500
+BATCH_MAX = 2_000
 BACKFILL = 200
 AGAIN_MS = 1_000
 

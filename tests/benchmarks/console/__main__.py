@@ -1,0 +1,205 @@
+"""`./doorstep bench console`: what a page costs whoever waits for it.
+
+On real Kafka and PostgreSQL, with Chromium: the first paint of each page with no case and with many (the ratio is what
+the cases cost), from an event's publication to its row in a tab while others look too, and what a tab holds after ten
+times as many events. The last line is the time from event to screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+from aiokafka import AIOKafkaProducer
+from playwright.async_api import Browser, async_playwright
+
+from deploy.local import test_servers
+from deploy.local.folder import cache_root
+from deploy.local.jars import fetch
+from deploy.local.ports import free_port
+from deploy.local.program import http_status
+from deploy.local.progress import SilentOutput
+from deploy.local.stack import BROWSER_JARS
+from shared.runtime.kafka.topics import create_topics
+from tests.arguments import whole
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.events import thrown
+from tests.polling import until
+
+from .filled import LONG_LIFE, fill
+from .screen import heap_mb, painted_ms, scripts_bytes, watched_tail
+
+PARTITIONS = 6
+PAGES = ("/", "/cases", "/cases?state=held", "/tail", f"/cases/{LONG_LIFE}")
+TIMES = 5
+SECONDS = 10
+PAUSE_S = 0.4
+"""After each thousand: faster than that a viewer is told how many they missed."""
+
+
+async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path) -> float:
+    """The 95th percentile of the time from event to screen, in ms."""
+    postgres = test_servers.address("postgres", folder / "postgres")
+    kafka = test_servers.address("kafka", folder / "kafka")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        empty = await _paints(browser, folder, postgres, kafka, 0)
+        prefix = f"bench{uuid4().hex[:6]}."
+        await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
+        async with _database(postgres) as url, _console(folder, url, kafka, prefix) as address:
+            await fill(url, cases, 2_000)
+            full = {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
+            for path in PAGES:
+                print(
+                    f"first paint of {path:28} {empty[path]:6.0f} ms with no case, {full[path]:6.0f} ms with {cases:,}"
+                )
+            size = await scripts_bytes(browser, [address + path for path in PAGES])
+            print(f"scripts of all pages: {size / 1000:.0f} kB")
+            found = await _event_to_screen(browser, address, kafka, prefix, viewers, per_s)
+            first, last = await _heaps(browser, address, kafka, prefix, events)
+            print(
+                f"a tab of the tail holds {first:.1f} MB after {events // 10:,} events, {last:.1f} MB after {events:,}"
+            )
+            share = max(full[path] / empty[path] for path in PAGES)
+            print(f"first paint: at most {max(full.values()):.0f} ms, and {share:.1f} times that with no case")
+        await browser.close()
+    return found
+
+
+async def _paints(browser: Browser, folder: Path, postgres: str, kafka: str, cases: int) -> dict[str, float]:
+    prefix = f"bench{uuid4().hex[:6]}."
+    await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
+    async with _database(postgres) as url, _console(folder, url, kafka, prefix) as address:
+        await fill(url, cases, 1)
+        return {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
+
+
+async def _event_to_screen(browser: Browser, address: str, kafka: str, prefix: str, viewers: int, per_s: int) -> float:
+    page = await watched_tail(browser, f"{address}/tail?topic=switches")
+    others = [asyncio.create_task(_looks(f"{address}/stream/records")) for _ in range(viewers - 1)]
+    sent: dict[str, float] = {}
+    async with _producer(kafka) as producer:
+        began = time.monotonic()
+        for number in range(per_s * SECONDS):
+            topic, key, value = thrown(number)
+            assert key is not None
+            sent[key.decode()] = time.time() * 1000
+            await producer.send(prefix + topic, value, key=key)
+            await asyncio.sleep(max(0.0, began + number / per_s - time.monotonic()))
+    await page.wait_for_function(f"() => Object.keys(window.seen).length >= {len(sent)}", timeout=60_000)
+    seen = json.loads(await page.evaluate("() => JSON.stringify(window.seen)"))
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await page.context.close()
+    took = sorted(seen[key] - at for key, at in sent.items())
+    p95: float = took[int(len(took) * 0.95)]
+    print(f"event to screen at {per_s} a second with {viewers} viewers: median {statistics.median(took):.0f} ms, "
+          f"p95 {p95:.0f} ms, at most {took[-1]:.0f} ms, {len(took):,} of {len(sent):,} seen")  # fmt: skip
+    return p95
+
+
+async def _heaps(browser: Browser, address: str, kafka: str, prefix: str, events: int) -> tuple[float, float]:
+    page = await watched_tail(browser, f"{address}/tail?topic=switches")
+    await page.evaluate("() => { window.seen = new Proxy({}, { set: () => true }); }")
+    before = int((await page.locator("#shown").text_content() or "0").replace(",", ""))
+    found = []
+    async with _producer(kafka) as producer:
+        for first, last in ((0, events // 10), (events // 10, events)):
+            for number in range(first, last):
+                topic, key, value = thrown(number)
+                await producer.send(prefix + topic, value, key=key)
+                if number % 1_000 == 0:
+                    await producer.flush()
+                    await asyncio.sleep(PAUSE_S)
+            await producer.flush()
+            wanted = f"{before + last:,}"
+            await page.wait_for_function(
+                f"() => document.getElementById('shown').textContent === '{wanted}'", timeout=120_000
+            )
+            found.append(await heap_mb(page))
+    await page.context.close()
+    return found[0], found[1]
+
+
+async def _looks(url: str) -> None:
+    async with httpx.AsyncClient(timeout=None) as client, client.stream("GET", url) as answer:
+        async for _ in answer.aiter_bytes():
+            pass
+
+
+@asynccontextmanager
+async def _producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
+    async with AIOKafkaProducer(bootstrap_servers=kafka, acks="all", linger_ms=5) as producer:
+        yield producer
+
+
+@asynccontextmanager
+async def _database(postgres: str) -> AsyncIterator[str]:
+    name = f"console_{uuid4().hex[:12]}"
+    async with await psycopg.AsyncConnection.connect(postgres, autocommit=True) as admin:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        try:
+            base, _, query = postgres.partition("?")
+            yield base.rpartition("/")[0] + f"/{name}" + (f"?{query}" if query else "")
+        finally:
+            await admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@asynccontextmanager
+async def _console(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIterator[str]:
+    """The address of a console process of its own."""
+    port = free_port()
+    key = folder / "master"
+    key.write_text(base64.urlsafe_b64encode(bytes(32)).decode())
+    jars = fetch(BROWSER_JARS, cache_root(), SilentOutput(), "assets")[0].parent
+    env = {
+        **os.environ, "DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": kafka, "DOORSTEP_TOPIC_PREFIX": prefix,
+        "DOORSTEP_MASTER_KEY_FILE": str(key), "DOORSTEP_CONSOLE_PORT": str(port), "DOORSTEP_CONSOLE_JARS": str(jars),
+        "DOORSTEP_LOG_LEVEL": "ERROR", "PYTHONPATH": os.pathsep.join(sys.path),
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.console.web", env=env)
+    try:
+        await until(lambda: http_status(port, "/ready"), alive=process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./doorstep bench console")
+    parser.add_argument("--cases", type=whole(1), default=100_000)
+    parser.add_argument("--events", type=whole(10), default=50_000, help="through one tab, for its memory")
+    parser.add_argument("--viewers", type=whole(1), default=50)
+    parser.add_argument("--per-s", type=whole(1), default=200)
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores", flush=True)
+    try:
+        p95 = asyncio.run(bench(asked.cases, asked.events, asked.viewers, asked.per_s, folder))
+    finally:
+        test_servers.leave()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"console: {p95:.0f} ms from event to screen (p95), {asked.per_s} a second, {asked.viewers} viewers")
+
+
+if __name__ == "__main__":
+    main()
