@@ -9,12 +9,12 @@ from .site import Parts
 FRESH_S = 20.0
 
 
-async def states_of(parts: Parts) -> Seen[ViewRows]:
-    """Rows of `state` and `cases`, at most some `FRESH_S` old where somebody looks all the time."""
+async def states_of(parts: Parts) -> Seen[ViewRows] | None:
+    """Rows of `state` and `cases`, at most some `FRESH_S` old where somebody looks all the time. None: being counted."""
     return await parts.last_seen.see_soon("states", lambda: parts.views.rows("states"), fresh_s=FRESH_S)
 
 
-async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows]:
+async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows] | None:
     """Visits that are held until an operator says something, at most `limit`, longest held first."""
     return await parts.last_seen.see_soon(
         ("visits-for-operator", limit), lambda: parts.views.rows("visits_for_operator", limit=limit), fresh_s=FRESH_S

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from .gone import Gone
 
 KEPT_MAX = 256
+PATIENCE_S = 0.15
 T = TypeVar("T")
 
 
@@ -59,16 +60,24 @@ class LastSeen:
             entry.read_at = self._now()
             return entry.seen
 
-    async def see_soon(self, key: Hashable, read: Callable[[], Awaitable[T]], *, fresh_s: float) -> Seen[T]:
-        """For what takes long to read: what was seen last, at once, while it is read anew for whoever comes next."""
+    async def see_soon(self, key: Hashable, read: Callable[[], Awaitable[T]], *, fresh_s: float) -> Seen[T] | None:
+        """For what takes long to read: what was seen last, at once, while it is read anew for whoever comes next.
+
+        None where it was never seen, and takes longer than `PATIENCE_S`.
+        """
         entry = self._entry(key)
-        if entry.seen is None:
-            return await self.see(key, read, fresh_s=fresh_s)
         if self._now() - entry.read_at >= fresh_s and not entry.lock.locked():
             task = asyncio.ensure_future(self.see(key, read, fresh_s=fresh_s))
             self._reading.add(task)
-            task.add_done_callback(self._reading.discard)
+            task.add_done_callback(self._read)
+            if entry.seen is None:
+                await asyncio.wait({task}, timeout=PATIENCE_S)
         return entry.seen
+
+    def _read(self, task: asyncio.Future[Any]) -> None:
+        self._reading.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever asks next tries again, and is told
 
     def _entry(self, key: Hashable) -> _Entry:
         entry = self._entries.setdefault(key, _Entry(asyncio.Lock()))

@@ -18,7 +18,7 @@ LANE_HEIGHT = 34
 STEP = 22
 LEFT = 84
 TOP = 26
-DOTS_MAX = 400
+DOTS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ..site import parts_of
 from ..swimlane import swimlane
 from ..tones import tone_of_state, tone_of_text
 
-ENTRIES_MAX = 500
+ENTRIES_MAX = 200
 
 
 async def _case(request: Request) -> Response:

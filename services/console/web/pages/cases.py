@@ -16,7 +16,7 @@ from ..site import parts_of
 from ..tones import tone_of_state
 
 FIND_MAX = 64
-SHOWN_MAX = 100
+SHOWN_MAX = 50
 
 
 def grouped(minor: int, currency: str) -> str:
@@ -40,9 +40,10 @@ async def _cases(request: Request) -> Response:
     rows = seen.value["rows"]
     if find and len(rows) == 1 and rows[0]["case_id"] == find:
         return RedirectResponse(f"/cases/{find}", status_code=303)
+    states = await states_of(parts_of(request))
     return pages_of(request).render(
         request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
-        state_asked=state, money=grouped, states=(await states_of(parts_of(request))).value, tone=tone_of_state,
+        state_asked=state, money=grouped, states=states.value if states is not None else [], tone=tone_of_state,
     )  # fmt: skip
 
 

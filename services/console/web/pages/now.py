@@ -34,7 +34,7 @@ TONES: dict[NeedKind, str] = {
 class NowView:
     verdicts: tuple[PartVerdict, ...]
     needs: tuple[Need, ...]
-    states: ViewRows
+    states: ViewRows | None
     steps: tuple[FunnelStep, ...]
     oldest: datetime | None
 
@@ -56,7 +56,7 @@ async def _read(parts: Parts) -> NowView:
     states, visits = await states_of(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
-        found = await _needs(database, processes, visits.value)
+        found = await _needs(database, processes, visits.value if visits is not None else [])
     ready = {process.name: process for process in processes}
     verdicts = [
         service_verdict(
@@ -66,7 +66,7 @@ async def _read(parts: Parts) -> NowView:
         for name in SERVICES
     ]  # fmt: skip
     return NowView(
-        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states.value, funnel(counts or ()),
+        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states.value if states is not None else None, funnel(counts or ()),
         min((need.since for need in found if need.since is not None), default=None),
     )  # fmt: skip
 

@@ -69,23 +69,50 @@ async def test_only_so_many_are_kept() -> None:
     assert (await last.see("c", source.read, fresh_s=0)).value == 3
 
 
+async def soon(last: LastSeen, source: Source) -> int | None:
+    seen = await last.see_soon("states", source.read, fresh_s=20)
+    return seen.value if seen is not None else None
+
+
 async def test_what_takes_long_is_given_as_it_was_and_read_anew_meanwhile() -> None:
     clock = [0.0]
     source, last = Source(), LastSeen(now=lambda: clock[0])
-    assert (await last.see_soon("states", source.read, fresh_s=20)).value == 1
+    assert await soon(last, source) == 1
     clock[0] = 30.0
-    assert (await last.see_soon("states", source.read, fresh_s=20)).value == 1
+    assert await soon(last, source) == 1
     while source.count < 2:
         await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert (await last.see_soon("states", source.read, fresh_s=20)).value == 2
+    assert await soon(last, source) == 2
 
 
 async def test_what_fails_meanwhile_is_told_as_stale_and_not_lost() -> None:
     clock = [0.0]
     source, last = Source(), LastSeen(now=lambda: clock[0])
-    await last.see_soon("states", source.read, fresh_s=20)
+    await soon(last, source)
     clock[0], source.away = 30.0, True
-    await last.see_soon("states", source.read, fresh_s=20)
+    await soon(last, source)
     await asyncio.sleep(0)
-    assert (await last.see_soon("states", source.read, fresh_s=20)).stale == "the database does not answer"
+    seen = await last.see_soon("states", source.read, fresh_s=20)
+    assert seen is not None
+    assert seen.stale == "the database does not answer"
+
+
+async def test_nobody_waits_for_what_was_never_seen_and_takes_too_long() -> None:
+    never, last = asyncio.Event(), LastSeen()
+
+    async def read() -> int:
+        await never.wait()
+        return 7
+
+    assert await last.see_soon("states", read, fresh_s=20) is None
+    never.set()
+    assert await last.see("states", read, fresh_s=20) is not None
+
+
+async def test_what_cannot_be_read_at_first_is_nothing_yet() -> None:
+    source, last = Source(), LastSeen()
+    source.away = True
+    assert await soon(last, source) is None
+    source.away = False
+    assert (await last.see("states", source.read)).value == 1
