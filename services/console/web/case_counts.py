@@ -10,7 +10,7 @@ FRESH_S = 20.0
 
 
 async def states_of(parts: Parts) -> Seen[ViewRows] | None:
-    """Rows of `state` and `cases`, at most some `FRESH_S` old where somebody looks all the time. None: being counted."""
+    """Rows of `state` and `cases`, some `FRESH_S` old at most where somebody keeps looking. None: being counted."""
     return await parts.last_seen.see_soon("states", lambda: parts.views.rows("states"), fresh_s=FRESH_S)
 
 

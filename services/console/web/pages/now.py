@@ -66,8 +66,8 @@ async def _read(parts: Parts) -> NowView:
         for name in SERVICES
     ]  # fmt: skip
     return NowView(
-        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states.value if states is not None else None, funnel(counts or ()),
-        min((need.since for need in found if need.since is not None), default=None),
+        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states.value if states is not None else None,
+        funnel(counts or ()), min((need.since for need in found if need.since is not None), default=None),
     )  # fmt: skip
 
 
