@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .cancelled import asks_to_cancel_nothing
 from .disowned import is_unreal
 from .disputes import speaks_of_money
+from .house_numbers import is_of_the_house
 from .light_verbs import is_done_of_something
 from .matching import Match
 from .meant_otherwise import is_meant_otherwise
@@ -32,7 +33,7 @@ def is_passed_over(reply: ReplyWords, match: Match, asked: OpenQuestion, elsewhe
             return True
         case _:
             pass
-    if asks_to_cancel_nothing(match, asked) or is_meant_otherwise(reply, match):
+    if is_of_the_house(reply, match) or asks_to_cancel_nothing(match, asked) or is_meant_otherwise(reply, match):
         return True
     if match in elsewhere or is_no_money(reply, match):
         return True

@@ -22,9 +22,11 @@ from .befallen import (
     without_a_mere_day,
     without_asides_of_hardship,
 )  # fmt: skip
+from .called_off import leaves_in_doubt
 from .cancelled import cancels_in_chinese
 from .disputes import speaks_of_money
 from .hard_times import hard_times
+from .house_numbers import is_called_wrong
 from .languages.shape import BIT
 from .letters import RAW_CHARS_MAX, Folded, fold
 from .limits import wants_another_way
@@ -114,6 +116,10 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
     if "wrong_number" in found and _means_another_place(reply, asked):
         del found["wrong_number"]  # "wrong number sorry, i meant 2": a digit of ours, and nobody's telephone
         said = FoundAnswer(missing="a number that was corrected", guess=said.slot or said.guess)
+    if any(kind != "decline" for kind, *_ in said.meanings) and is_called_wrong(reply):
+        said = FoundAnswer(missing="the number of a house, which is wrong")
+    if any(kind == "confirm" for kind, *_ in said.meanings) and leaves_in_doubt(reply.words):
+        said = FoundAnswer(missing="a yes, perhaps to cancelling it")
     if befell is not None:
         said = said if not told else without_a_mere_day(said)
         if not said.meanings and (asked.kind in ("reminder", "none") or speaks_of_money(reply)):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from .arabizi import is_a_letter
 from .assent import mark_assents
+from .called_off import INTENDED, IS_OFF, mark_called_off
 from .how_to_come import mark_how_to_come
 from .languages.shape import BIT, bits
 from .letters import Folded
@@ -85,6 +86,8 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
         mark_tags(words, ends)
     mark_how_to_come(words, folded, ends)
     negate(words)
+    if any(word.marks & (IS_OFF | INTENDED) for word in words):
+        mark_called_off(words, ends)
     return ReplyWords(folded, words, ends)
 
 

@@ -238,6 +238,13 @@ ENGLISH = LanguageRoles(
         "sounds_like": "won, tree",
     },
     marks={
+        "cancels": "cancel, cancelling, canceling, cancelled, canceled, (call|called|calling) (it|this|that|the visit|the appointment|) off, scrap it, scrapping it",
+        "intended": "(was|wasnt|was not|were|werent|were not) (going to|gonna|about to|planning to|planning on|thinking of|thinking about|thinking to|intending to|tempted to|meaning to|ready to), (did not|didnt) (want|mean|intend|plan) to, wanted to, meant to, intended to, had planned to, planned to, thought about, thought of, nearly, almost, considered, considering",
+        "is_off": "cancelled, canceled, called off, called it off, scrapped, (did|have|has|had) (you|u|ya|they|somebody|someone|it) (guys|lot|just|already|been|) (cancel|cancelled|canceled|call it off|called it off)",
+        "asks_off": "(is|was|are|has|have|had|did|so is|so was|wait is) (it|the visit|my visit|the appointment|my appointment|that|this|friday|today|tomorrow|the|you|u|ya|they) (been|guys|) (cancelled|canceled|cancel|called off|scrapped), or what, or not",
+        "does_so": "please do, yes do, do it, do that, do so, go ahead, go on then, have to, has to, must, actually do, by all means",
+        "house_number": "(door|flat|house|apartment|apt|unit|street|block|building|room|floor|plot|road|address|property|lot) (number|numbers|no|num|nr), number (of|on|for) (the|my|our|) (door|flat|house|apartment|building|street)",
+        "life_hour": "(shift|work|job|school|class|classes|lecture|training|course|gym|mass) (is|) (ends|end|finishes|starts|begins|out|over|lets me out|lets out), (finish|clock off|clock out|clock in|knock off|get off|wake up|get up|start work|finish work|start|get off work|get out of work), (let|lets) (me|us) (out|off|go), kids (are|) (home|back), off work",
         "alter": "(need|want|have|like|wish|going|) (to|) (change|alter|move|reschedule|rearrange|postpone|swap|shift|adjust) (it|anything|a thing|that|the time|the day|the date|the visit|the appointment|), (need|want|have|like|wish|going|) (to|) cancel (it|this|the visit|the appointment|on me|), call it off",
         "alteration": "(need|reason|point|call) (to|in|for) (change|changing|alter|move|moving|reschedule|rescheduling|rearrange|postpone|cancel|cancelling) (it|anything|a thing|that|the time|the day|the date|the visit|the appointment|), (change|changes|alteration|alterations|adjustment|adjustments) (needed|required|necessary|to it|to the time|to the visit|), rescheduling, amendment, amendments",
         "fails": "miss, miss (it|this|that|the visit|the appointment), forget, forget (it|this|that|about it|the visit|the appointment), let you down, stand you up",

@@ -221,6 +221,13 @@ SPANISH = LanguageRoles(
         "past": "estaba, estuve, estando, cuando, mientras, donde trabajo",
     },
     marks={
+        "cancels": "(cancelar|anular|desmarcar)(la|lo|les|los|las|), cancele, cancelo, anulo, anule, cancelada, cancelado, cancelaron, anularon",
+        "intended": "iba a, ibamos a, pensaba, pensabamos, queria, queriamos, casi, estaba por, estabamos por, estaba a punto de, estuve por, tenia pensado, tenia la intencion de, pense en, habia pensado",
+        "is_off": "(esta|estan|fue|quedo|sigue|sera|es) (cancelado|cancelada|anulado|anulada), cancelado, cancelada, anulado, anulada, (se|me|nos|la|lo|me la|me lo|) (cancelo|anulo|cancelaron|anularon), (han|ha|habeis) (cancelado|anulado), cancelasteis, anulasteis",
+        "asks_off": "acaso, verdad, cierto, no es cierto",
+        "does_so": "haganlo, hazlo, hagalo, adelante, (tengo|tenemos) que hacerlo, (debo|toca|hay que) hacerlo, si por favor",
+        "house_number": "numero (equivocado|errado|mal|incorrecto|) (de|del|de la|de mi|en la) (puerta|casa|piso|portal|departamento|depto|dpto|apartamento|apto|calle|edificio|vivienda|domicilio|direccion|bloque|torre)",
+        "life_hour": "(turno|trabajo|jornada|clase|escuela|colegio) (termina|acaba|empieza|sale), (salgo|termino|acabo|entro|empiezo) (de|del|a|) (trabajar|trabajo|turno|clase|), me despierto, me levanto",
         "alter": "(quiero|queremos|necesito|deseo|pienso|vamos a|voy a|) (cambiar|mover|modificar|reprogramar|posponer|aplazar|cambiarla|cambiarlo|moverla|moverlo), cambien, cambie, cambies, muevan, mueva, modifiquen, cambiarle, cambiarles, cambiamos, cambio nada, cancelen, cancele, cancelar, cancelarla, anulen, anular, canceles",
         "alteration": "cambio, cambios, modificacion, modificaciones",
         "fails": "faltar, faltare, fallar, fallare, falto, fallo, fallarles, fallarle, pierdo, perdere, perdermelo, perder, (me lo|se me) (pierdo|olvida|olvidara|pasa|pasara), olvidare, olvidarme, olvidar, olvido, falten, falte, fallen, olviden, olvide, olvides",

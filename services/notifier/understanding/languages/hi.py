@@ -225,6 +225,13 @@ HINDI = LanguageRoles(
         "past": "tha, thi, था, थी, थे, us waqt, उस वक्त, jab main",
     },
     marks={
+        "cancels": "cancel, radd, कैंसिल, कैंसल, रद्द, निरस्त",
+        "intended": "(wala|wali|wale) (tha|thi|the), (chahta|chahti|chahte) (tha|thi|the), socha tha, socha, soch (raha|rahi|rahe) (tha|thi|the), (karna|karni|karne) (tha|thi|the), (वाला|वाली|वाले) (था|थी|थे), (चाहता|चाहती|चाहते) (था|थी|थे), सोचा था, सोच (रहा|रही|रहे) (था|थी|थे), (करना|करनी) (था|थी)",
+        "is_off": "(cancel|radd) (to|) (nahi|nahin|nhi|) (ho|hua|hui|hai|he|ho gaya|ho gayi|kar diya|kar di|kiya|ki), (कैंसिल|कैंसल|रद्द|निरस्त) (तो|) (नहीं|) (हो गया|हो गई|हो गयी|हुआ|हुई|है|कर दिया|कर दी)",
+        "asks_off": "kya, क्या, na, hai na, ना",
+        "does_so": "kar do, kar dijiye, kar dena, karna padega, karna hoga, कर दो, कर दीजिए, करना पड़ेगा",
+        "house_number": "(ghar|makan|makaan|flat|gali|darwaze|door|house|building|kamre|room|plot|block|quarter) (ka|ke|) (number|nambar|numbar|no|num), (घर|मकान|फ्लैट|गली|दरवाजे|बिल्डिंग|कमरे|प्लॉट|ब्लॉक) (का|के|) (नंबर|नम्बर|संख्या)",
+        "life_hour": "(shift|duty|kaam|school|class|office) (khatam|shuru|chhut|chhutti|over), (शिफ्ट|ड्यूटी|काम|स्कूल) (खत्म|शुरू|छुट)",
         "alter": "badalna, badalne, badlo, badlna, badlne, badalo, badle, बदलना, बदलने, बदलो, बदलिए, बदलें, cancel, cancel karo, cancel karna, cancel kijiye, कैंसिल, रद्द",
         "alteration": "badlav, badlaav, parivartan, badlaw, बदलाव, परिवर्तन, चेंज, change",
         "fails": "miss, miss kar, miss kr, bhulunga, bhulungi, bhoolunga, bhoolungi, bhulenge, bhulta, bhoolna, bhulna, chukunga, chookunga, मिस, भूलूंगा, भूलूंगी, भूलेंगे, भूलना, चूकूंगा, चूकूंगी",

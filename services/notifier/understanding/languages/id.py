@@ -218,6 +218,13 @@ INDONESIAN = LanguageRoles(
         "machine_talk": "lupakan semua perintah, lupakan perintah sebelumnya, lupakan instruksi, lupakan semua instruksi, abaikan semua perintah, abaikan perintah sebelumnya, abaikan instruksi, abaikan semua instruksi",
     },
     marks={
+        "cancels": "batal, batalin, batalkan, dibatalkan, dibatalin, membatalkan, cancel, dicancel, ngebatalin, mbatalin",
+        "intended": "tadinya, awalnya, mulanya, hampir, sempat, niatnya, rencananya, tadi mau, ga niat, gak niat, tidak niat, nyaris",
+        "is_off": "dibatalkan, dibatalin, dicancel, batal, dibatalkannya",
+        "asks_off": "apakah, kok, sih, ya ga, kan, belum",
+        "does_so": "batalin aja, batalkan saja, dibatalkan saja, dibatalin aja, silakan, silahkan, lakukan, terpaksa, iya deh, harus",
+        "house_number": "(nomor|nomer|no|nmr|nomornya) (unit|) (rumah|pintu|unit|apartemen|kamar|blok|jalan|gang|kontrakan|kos|gedung|rumahnya|pintunya|unitnya|apartemennya|kamarnya|bloknya)",
+        "life_hour": "(shift|kerja|sekolah|kelas|kuliah) (saya|aku|) (selesai|kelar|beres|mulai), (selesai|kelar|pulang|mulai|beres|bubar) (kerja|shift|sekolah|kuliah|kantor), bangun",
         "alter": "(perlu|usah|mau|akan|harus|ingin|jadi) (ganti|ubah|mengubah|rubah|geser|pindah|undur) (jadwal|jadwalnya|waktu|hari|jam|apa apa|apapun|), (perlu|usah|mau|akan|harus|ingin|jadi|) (diganti|diubah|dirubah|berubah|digeser|dipindah|diundur) (jadwalnya|waktunya|lagi|), dibatalin, dibatalkan, batalin, batalkan, batal, membatalkan, dicancel",
         "alteration": "perubahan, pergantian",
         "fails": "lewatkan, melewatkan, dilewatkan, lupa, lupain, melupakan, lupakan, mangkir, ingkar, absen, ketinggalan, kelupaan",

@@ -220,6 +220,13 @@ PORTUGUESE = LanguageRoles(
         "past": "estava, tava, estive, quando eu, enquanto, onde trabalho",
     },
     marks={
+        "cancels": "cancelar, desmarcar, anular, cancelei, desmarquei, cancelada, cancelado, cancelaram, desmarcaram, desmarcada, desmarcado",
+        "intended": "ia, iamos, queria, queriamos, quase, pretendia, pensei em, pensava em, (estava|tava) pensando em, estava para, estive para, tinha pensado em",
+        "is_off": "cancelado, cancelada, desmarcado, desmarcada, anulada, cancelaram, desmarcaram, cancelou, desmarcou, anularam",
+        "asks_off": "por acaso, ne, nao e",
+        "does_so": "facam isso, faca isso, faz isso, pode fazer, podem fazer, (tenho|temos) (que|de) (cancelar|fazer), pode sim, sim pode, podem sim",
+        "house_number": "numero (errado|trocado|incorreto|) (da|do|de|da minha|do meu) (porta|casa|apartamento|apto|ape|predio|rua|bloco|endereco|andar|edificio|lote)",
+        "life_hour": "(turno|expediente|trabalho|aula|escola) (acaba|termina|comeca), (saio|termino|acabo|entro|comeco) (do|da|de|) (trabalho|trabalhar|servico|turno|aula|), acordo, me levanto",
         "alter": "(quero|queremos|preciso|precisa|precisamos|vou|vamos|) (mudar|alterar|remarcar|trocar|adiar|mexer|reagendar), mudem, mude, alterem, remarquem, cancelem, cancele, cancelar, desmarquem, desmarcar, desmarque",
         "alteration": "mudanca, mudancas, alteracao, alteracoes",
         "fails": "faltar, faltarei, falto, falhar, falho, falharei, perder, perco, perderei, esquecer, esqueco, esquecerei, esquecerei me, furar, faltem, falte, falhem, esquecam, esqueca",

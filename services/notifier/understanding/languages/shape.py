@@ -85,6 +85,10 @@ Mark = Literal[
     # what says that nobody opts out ("who said I want to"), a condition of one's own that isn't so and what we would do
     # then, and that one knows that we don't; who has died for sure, where a relative tells so; and animals
     "disowns", "unreal", "would", "knows", "passed_on", "animal",
+    # to cancel, that one meant to, that it has been, what asks whether it has, and what says to do so after all
+    "cancels", "intended", "is_off", "asks_off", "does_so",
+    # the number of a house, an hour of one's own life, and what is done at a door
+    "house_number", "life_hour", "rings",
 ]  # fmt: skip
 MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
 """What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
