@@ -1,7 +1,7 @@
 """Whoever asks whether a visit is cancelled calls nothing off, nor does one who meant to, but wants us after all.
 
-"Is it cancelled?", "没取消吧？", "c'est annulé ?" are questions. "I was going to cancel but come" wants the visit; and "I
-wasn't going to cancel but yes, please do" agrees to no visit, whatever it agrees to.
+"Is it cancelled?", "没取消吧？", "c'est annulé ?" are questions. "I was going to cancel but come" wants the visit; and
+"I wasn't going to cancel but yes, please do" agrees to no visit, whatever it agrees to.
 """
 
 from __future__ import annotations
@@ -17,16 +17,23 @@ CANCELS, INTENDED, IS_OFF = MARK["cancels"], MARK["intended"], MARK["is_off"]
 _ASKS_OFF, _DOES_SO = MARK["asks_off"], MARK["does_so"]
 _LIGHT, _HELP, _BUT, _STAYS = BIT["light"], BIT["help"], BIT["but"], BIT["stays"]
 _REQUESTS, _POLITE, _SELF = bits("can", "want", "need"), BIT["polite"], BIT["i"]
-_OTHER_MATTER = bits("message", "contact", "number", "debt", "owe", "instalment", "charge", "card", "listing", "consent")
+_OTHER_MATTER = bits(
+    "message", "contact", "number", "debt", "owe", "instalment", "charge", "card", "listing", "consent"
+)
 """What else is cancelled: our texts, or a debt that is paid."""
 _ANSWERS_NO = bits(
     "no", "none", "dont", "not", "didnt", "misfit", "cant", "cease", "revoke", "keyword", "optout", "closed", "paid",
-    "dispute", "post_not", "pas", "ne", "halt", "nomore", "nobody",
+    "dispute", "busy", "post_not", "pas", "ne", "halt", "nomore", "nobody",
 )  # fmt: skip
 _DENIES = bits("not", "dont", "never", "ne", "pas", "didnt", "no", "post_not")
 _WANTS_US = bits("come", "stays", "see", "home", "visit")
-_BEFORE_COME = bits("light", "polite", "yes", "ack", "wait_word", "instead", "rather", "no", "you", "can", "fits")
+_COMES = bits("come", "stays", "see", "fits")
+_BEFORE_COME = bits(
+    "light", "polite", "yes", "ack", "wait_word", "instead", "rather", "no", "you", "can", "only", "enough", "already"
+)
 _ASIDE = bits("light", "polite", "tag", "question", "no", "laugh", "ack", "yes")
+_MAY = frozenset(("bisa", "boleh", "mau"))
+""" "Bisa dibatalkan" is one word, and asks for it."""
 NEAR_WORDS_MAX = 2
 
 
@@ -41,6 +48,9 @@ def mark_called_off(words: list[Word], ends: Sequence[str]) -> None:
         elif (told := _intention(words, clause)) and _is_given_up(words, told):
             for word in told:
                 word.roles, word.negated = _LIGHT, False
+            for word in words:
+                if word.roles & BIT["wait_word"] and word.start > told[-1].start:
+                    word.roles &= ~_ANSWERS_NO  # "算了来吧"
 
 
 def _make_a_question(clause: Sequence[Word]) -> None:
@@ -58,6 +68,8 @@ def _asks(clauses: Sequence[Sequence[Word]], ends: Sequence[str], place: int) ->
     asks_already = clause[first].marks & _ASKS_OFF
     before, behind = clause[:first], clause[last + 1 :]
     if any(word.roles & _OTHER_MATTER and not word.roles & _LIGHT for word in clause):
+        return False
+    if clause[first].text.split()[0] in _MAY:
         return False
     if not asks_already and (
         any(word.roles & (_REQUESTS | _POLITE) and not word.roles & _LIGHT for word in behind)
@@ -88,17 +100,19 @@ def _is_given_up(words: Sequence[Word], told: Sequence[Word]) -> bool:
     behind = [word for word in words if word.start > told[-1].start]
     if any(word.marks & (_DOES_SO | CANCELS) for word in behind):
         return False
-    return any(word.roles & _BUT for word in behind) or any(_begins_with_come(c) for c in _clauses(behind, told[-1]))
+    return any(word.roles & _BUT for word in behind) or any(_begins_with_come(part) for part in _parts(behind))
 
 
-def _clauses(behind: Sequence[Word], last: Word) -> list[list[Word]]:
-    return [[w for w in behind if w.clause == place] for place in sorted({w.clause for w in behind} - {last.clause})]
+def _parts(behind: Sequence[Word]) -> list[list[Word]]:
+    return [[w for w in behind if w.clause == place] for place in sorted({w.clause for w in behind})]
 
 
 def _begins_with_come(clause: Sequence[Word]) -> bool:
+    waits = False  # "算了来吧" takes the no back itself
     for word in clause:
-        if word.roles & _WANTS_US:
-            return not word.negated
+        if word.roles & _COMES and not word.roles & BIT["visit"]:
+            return not word.negated or waits
+        waits = waits or word.roles & BIT["wait_word"] != 0
         if not word.roles & _BEFORE_COME:
             break
     return False
@@ -112,7 +126,7 @@ def leaves_in_doubt(words: Sequence[Word]) -> bool:
         if not word.marks & CANCELS:
             continue
         clause = [other for other in words if other.clause == word.clause]
-        denied = word.marks & TURNS and word.roles & _STAYS or any(w.roles & _DENIES for w in clause)
+        denied = (word.marks & TURNS and word.roles & _STAYS) or any(w.roles & _DENIES for w in clause)
         if not (denied or any(w.marks & INTENDED for w in clause)):
             continue
         behind = [other for other in words if other.start > word.start and not other.marks & word.marks & CANCELS]

@@ -8,7 +8,7 @@ from .words import ReplyWords
 
 _HOUSE = MARK["house_number"]
 _TAKEN_FOR: frozenset[str] = frozenset(("wrong_number", "dispute", "verify"))
-_WRONG = bits("wrong", "wrong_number", "errs", "misfit", "scam", "cant", "not", "no", "dispute")
+_WRONG = bits("wrong", "wrong_number", "errs", "misfit", "scam", "cant", "not", "no", "dispute", "wait_word")
 _BLOCK = BIT["block"]
 
 

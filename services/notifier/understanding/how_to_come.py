@@ -15,7 +15,7 @@ from .letters import Folded
 from .lexicon import BACKWARDS
 from .word import Word
 
-MANNER, FIXTURE = MARK["manner"], MARK["fixture"]
+MANNER, FIXTURE, RINGS = MARK["manner"], MARK["fixture"], MARK["rings"]
 _COME, _DENIES = BIT["come"], bits("dont", "not", "never", "pas", "post_not", "ne")
 _HOW, _LIGHT = BIT["way"] | BIT["light"], BIT["light"]
 _BESIDE = bits("light", "polite", "laugh", "me", "way", "time", "ack", "pas", "yes")
@@ -32,6 +32,7 @@ _FAILING = bits(
 )  # fmt: skip
 _OF_A_THING = _FAILING | bits("light", "fits", "job", "life", "help", "alone", "way", "polite", "again", "already")
 _WORKS, _RINGS = bits("fits", "misfit"), bits("way", "come", "call", "contact")
+_OF_MORE = bits("come", "visit", "want", "need", "contact", "message", "call", "bother", "cease", "nomore")
 FAR_WORDS_MAX = 2
 
 
@@ -41,6 +42,8 @@ def mark_how_to_come(words: list[Word], folded: Folded, ends: Sequence[str]) -> 
         asks = ends[clause[0].clause] == "?"
         if not asks and any(word.marks & FIXTURE for word in clause):
             _mark_fixtures(clause)
+        if not asks and any(word.marks & RINGS for word in clause):
+            _mark_ringing(clause)
         if asks or not _mark_manner(clause, folded):
             for word in clause:
                 word.marks &= ~MANNER  # it tells nothing
@@ -140,10 +143,21 @@ def _mark_fixtures(clause: list[Word]) -> None:
     before = clause[:place]
     while before and before[-1].roles & _LIGHT and not before[-1].roles & _WORKS:
         before = before[:-1]
-    if len(before) > 1 and before[-1].roles & _RINGS and before[-2].roles & (_DENIES | BIT["no"]):
+    nothing_else = all(word.roles & bits("polite", "light") for word in behind)
+    if nothing_else and len(before) == 1 and before[0].roles & BIT["no"] and not before[0].roles & _DENIES:
+        _make_a_way(clause)  # "no doorbell please"
+    elif len(before) > 1 and before[-1].roles & _RINGS and before[-2].roles & (_DENIES | BIT["no"]):
         _make_a_way(clause[clause.index(before[-2]) : place + 1])  # "don't ring the bell"
     elif not behind and before and before[-1].roles & _WORKS and all(w.roles & _OF_A_THING for w in before):
         _make_a_way(clause[: place + 1])
+
+
+def _mark_ringing(clause: list[Word]) -> None:
+    """ "Ne sonnez pas, le bébé dort", where nothing else is said of coming, and no text refused."""
+    told = [word for word in clause if word.marks & RINGS or (word.roles & _DENIES and not word.roles & _LIGHT)]
+    others = [word for word in clause if word not in told]
+    if any(word.roles & _DENIES for word in told) and not any(word.roles & _OF_MORE for word in others):
+        _make_a_way(told)
 
 
 def _make_a_way(words: Sequence[Word]) -> None:

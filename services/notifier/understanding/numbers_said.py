@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .languages.shape import BIT, bits
+from .life_hours import in_clause
 from .listed import with_denied_in_lists
 from .polarity import LIGHT, is_wanted
 from .times_said import Reference
@@ -40,9 +41,10 @@ def numbers_said(reply: ReplyWords, highest: int, *, timed: bool) -> tuple[list[
         plain = all(word.roles for word in clause)
         telling = [word for word in clause if not word.roles & _BESIDE_NUMBERS]
         hours = [word for word in clause if word.roles & _HOUR and not word.roles & option]
+        of_life = in_clause(clause)
         for place, word in enumerate(clause):
             number = _place_in_list(word, highest, timed)
-            if number is None:
+            if number is None or word in of_life or _only_sounds_like_one(clause, place):
                 continue
             word.number = number
             after = clause[place + 1] if place + 1 < len(clause) else None
@@ -96,6 +98,13 @@ def _counts(behind: Sequence[Word]) -> bool:
     """Does a number stand before what it counts: "2 kids and 1 dog"?"""
     first = next((word for word in behind if not word.roles & _LIGHTEST), None)
     return first is not None and not first.roles & _BEHIND_A_PLACE
+
+
+def _only_sounds_like_one(clause: Sequence[Word], place: int) -> bool:
+    """ "I won", "a tree": no number, unless it is called one ("option won")."""
+    if not clause[place].roles & BIT["sounds_like"]:
+        return False
+    return not (place and clause[place - 1].roles & BIT["option"] and place == len(clause) - 1)
 
 
 def _alone(word: Word, telling: Sequence[Word], hours: Sequence[Word]) -> bool:

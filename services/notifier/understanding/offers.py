@@ -13,6 +13,7 @@ from .concluding import conclusion
 from .fitting import fitting, is_hour_of, ruled_out
 from .heard import CANT, REFUSES, FoundAnswer, Heard, one_meaning, refuses_whole
 from .languages.shape import BIT, bits
+from .life_hours import life_hours, names_nothing_else
 from .listed import is_said_of_a_list, places_told_like_dates
 from .numbers_said import numbers_said
 from .offered_places import answer_by_number, answer_by_place, place_beside_hours
@@ -43,6 +44,10 @@ _ASKS_AT_END = frozenset(("不", "没", "唔", "未"))
 
 def to_offer(heard: Heard) -> FoundAnswer:
     """What is said plainly; else the day that an explanation comes down to."""
+    hours = life_hours(heard.reply)
+    if hours and names_nothing_else(heard.reply, hours) and not heard.words(REFUSES):
+        return FoundAnswer(missing="an hour of their own day, and no window")
+    heard.times = [one for one in heard.times if one.word not in hours or is_dated(one)]
     found = _plain_answer(heard)
     if any(kind == "choose" for kind, *_ in found.meanings):
         return found

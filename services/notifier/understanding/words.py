@@ -18,6 +18,7 @@ from .letters import Folded
 from .lexicon import CODES
 from .negation import negate
 from .pairs import part_pairs
+from .parts_ruled_out import rule_out_part
 from .phrases import Phrases, is_han, is_mended, language_ranks
 from .tag_questions import mark_tags, mark_whether
 from .times import TimeMention
@@ -77,6 +78,9 @@ def words_in(folded: Folded, mentions: Sequence[TimeMention], hint: str = "") ->
     words, ends = _in_clauses(tokens, mentions, phrases)
     ends = part_pairs(words, ends)
     phrases.lay_marks(words)
+    for at, word in enumerate(words):
+        if word.mention is not None and word.mention.gap is not None:
+            rule_out_part(word, words[at + 1] if at + 1 < len(words) else None, _in_gap(tokens, word.mention, phrases))
     if any(word.marks & TURNS for word in words):
         mark_unchanged(words, ends)
     if any(word.roles & _SAYS_YES_WITH_A_NO for word in words):

@@ -238,7 +238,7 @@ ENGLISH = LanguageRoles(
         "sounds_like": "won, tree",
     },
     marks={
-        "cancels": "cancel, cancelling, canceling, cancelled, canceled, (call|called|calling) (it|this|that|the visit|the appointment|) off, scrap it, scrapping it",
+        "cancels": "cancel, cancel (it|this|the visit|the appointment|on me), cancelling, canceling, cancelled, canceled, (call|called|calling) (it|this|that|the visit|the appointment|) off, scrap it, scrapping it",
         "intended": "(was|wasnt|was not|were|werent|were not) (going to|gonna|about to|planning to|planning on|thinking of|thinking about|thinking to|intending to|tempted to|meaning to|ready to), (did not|didnt) (want|mean|intend|plan) to, wanted to, meant to, intended to, had planned to, planned to, thought about, thought of, nearly, almost, considered, considering",
         "is_off": "cancelled, canceled, called off, called it off, scrapped, (did|have|has|had) (you|u|ya|they|somebody|someone|it) (guys|lot|just|already|been|) (cancel|cancelled|canceled|call it off|called it off)",
         "asks_off": "(is|was|are|has|have|had|did|so is|so was|wait is) (it|the visit|my visit|the appointment|my appointment|that|this|friday|today|tomorrow|the|you|u|ya|they) (been|guys|) (cancelled|canceled|cancel|called off|scrapped), or what, or not",
