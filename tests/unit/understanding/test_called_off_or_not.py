@@ -1,0 +1,121 @@
+"""Who asks whether a visit is cancelled, or meant to cancel it, has called nothing off; a wrong number of a house is no
+wrong telephone number; and an hour of one's own day, a word that sounds like a number, or a part of a day that is ruled
+out chooses nothing by accident.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from services.notifier.understanding.reading import AskedKind
+
+from .asking import meanings, reading
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is the visit cancelled?", "did you cancel my visit?", "cancelled?", "¿está cancelada la visita?",
+     "se canceló la visita?", "没取消吧？", "是不是取消了？", "取消了没", "cancelaram a visita?", "c'est annulé ?",
+     "le rdv est annulé ou pas ?", "cancel ho gaya kya?", "क्या विजिट रद्द हो गई?", "dibatalkan ya?", "ga dibatalin kan?",
+     "هل تم الغاء الزيارة؟", "ما انلغت الزيارة صح؟"],
+)  # fmt: skip
+def test_who_asks_whether_it_is_cancelled_calls_nothing_off(text: str) -> None:
+    assert meanings(text, "notice") in (["help"], ["unclear"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i was going to cancel but come", "i wanted to cancel but never mind, see you then",
+     "quería cancelar pero mejor vengan", "我本来打算取消，不过还是来吧", "queria cancelar mas tudo bem, podem vir",
+     "je voulais annuler mais finalement venez", "cancel karne wala tha par aa jao",
+     "tadinya mau batalin tapi datang aja", "كنت ناوي ألغي بس تعالوا", "原本要取消，算了来吧"],
+)  # fmt: skip
+def test_who_meant_to_cancel_but_wants_us_calls_nothing_off(text: str) -> None:
+    assert meanings(text, "notice") in (["confirm"], ["unclear"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I wasn't going to cancel but yes, please do", "i don't want to cancel but i have to",
+     "no need to cancel, well actually yes do", "no quería cancelar pero sí por favor", "我没想取消，不过行吧",
+     "não queria cancelar mas sim, pode", "je ne voulais pas annuler mais oui svp",
+     "cancel nahi karna tha par haan kar do", "saya tidak mau membatalkan tapi ya silakan"],
+)  # fmt: skip
+def test_a_yes_to_cancelling_confirms_no_visit(text: str) -> None:
+    assert "confirm" not in meanings(text, "notice")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can you cancel it?", "i want to cancel", "puedo cancelar?", "quería cancelar la visita", "取消了吧", "可以取消吗",
+     "queria cancelar a visita", "je voulais annuler la visite", "cancel karna hai", "cancel ho sakta hai?",
+     "bisa dibatalkan?", "batal ya", "الغوا الموعد"],
+)  # fmt: skip
+def test_who_cancels_or_asks_for_it_still_does(text: str) -> None:
+    assert meanings(text, "notice") == ["decline"]
+
+
+def test_i_was_going_to_come_but_have_to_cancel_is_a_no() -> None:
+    assert meanings("i was going to come but i have to cancel", "notice") == ["decline"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["you got the wrong door number, we're 14", "wrong flat number on the notice, it's 4B",
+     "wrong block number mate its block 7", "el número de la puerta está mal, somos el 14",
+     "se equivocaron de número de casa, es la 8", "门牌号写错了，是14号", "房间号码错了",
+     "vocês erraram o número da casa",
+     "faux numéro de porte", "ghar ka number galat hai, 14 hai", "मकान नंबर गलत है", "salah nomor rumah, harusnya 22",
+     "رقم الباب غلط، احنا 14"],
+)  # fmt: skip
+@pytest.mark.parametrize("asked", ["notice", "offer"])
+def test_a_wrong_number_of_a_house_drops_nobody_and_moves_nothing(text: str, asked: AskedKind) -> None:
+    assert meanings(text, asked) == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    "text", ["wrong number, stop coming to my door", "号码错了", "número equivocado, esta es mi casa"]
+)
+def test_a_wrong_telephone_number_beside_a_house_stays_one(text: str) -> None:
+    assert "wrong_number" in meanings(text, "notice")
+
+
+@pytest.mark.parametrize("text", ["ne sonnez pas", "svp ne sonnez pas le bébé dort", "no doorbell please, knock"])
+def test_what_is_asked_at_the_door_refuses_nobody(text: str) -> None:
+    assert meanings(text, "notice") == ["confirm"]
+
+
+def test_a_no_to_coming_and_ringing_stays_one() -> None:
+    assert meanings("ne venez pas sonner chez moi", "notice") == ["decline"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my shift ends 2, so after that", "i clock off 2", "i wake up 1", "salgo 2, después", "saio 2, depois disso",
+     "je finis 2, donc après", "我2点下班，之后都行", "meri shift 2 khatam, uske baad",
+     "saya pulang kerja jam 2, setelah itu", "دوامي يخلص 2، بعدها", "work lets me out at 1 friday so that one",
+     "won", "i won", "a tree", "一起"],
+)  # fmt: skip
+def test_an_hour_of_ones_own_day_and_what_sounds_like_a_number_choose_nothing(text: str) -> None:
+    assert meanings(text, "offer") == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"), [("2 please, my shift ends at 1", 2), ("option won", 1), ("option 2, my shift ends then", 2)]
+)
+def test_a_place_that_is_named_is_taken(text: str, slot: int) -> None:
+    assert reading(text, "offer").slot == slot
+
+
+@pytest.mark.parametrize(
+    "text", ["friday but not in the morning", "viernes pero no por la mañana", "vendredi mais pas le matin",
+             "sexta mas não de manhã", "周五但是上午不行", "jumat tapi jangan pagi", "الجمعة بس مو الصبح"]
+)  # fmt: skip
+def test_a_day_without_a_part_of_it_is_the_window_that_is_left(text: str) -> None:
+    found = reading(text, "offer")
+    assert (found.slot or found.guess) == 2
+
+
+@pytest.mark.parametrize("text", ["friday but not in the afternoon", "vendredi mais pas l'après-midi"])
+def test_the_part_that_is_ruled_out_is_not_booked(text: str) -> None:
+    assert reading(text, "offer").slot is None
