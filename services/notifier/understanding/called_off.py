@@ -34,6 +34,8 @@ _BEFORE_COME = bits(
 _ASIDE = bits("light", "polite", "tag", "question", "no", "laugh", "ack", "yes")
 _MAY = frozenset(("bisa", "boleh", "mau"))
 """ "Bisa dibatalkan" is one word, and asks for it."""
+_ASKS_LEAVE = frozenset(("好吗", "好不好", "行吗", "行不行", "好唔好", "得唔得", "ok吗"))
+""" "取消了好吗" asks us to."""
 NEAR_WORDS_MAX = 2
 
 
@@ -72,7 +74,9 @@ def _asks(clauses: Sequence[Sequence[Word]], ends: Sequence[str], place: int) ->
     if clause[first].text.split()[0] in _MAY:
         return False
     if not asks_already and (
-        any(word.roles & (_REQUESTS | _POLITE) and not word.roles & _LIGHT for word in behind)
+        any(word.roles & _REQUESTS and not word.roles & _LIGHT for word in behind)
+        or any(word.roles & _POLITE and not word.roles & _LIGHT for word in clause)
+        or any(word.text.replace(" ", "") in _ASKS_LEAVE for word in behind)
         or any(word.roles & _REQUESTS and not word.roles & _LIGHT for word in before[-NEAR_WORDS_MAX:])
         or any(word.roles & _SELF for word in before[-NEAR_WORDS_MAX:])
     ):

@@ -49,7 +49,7 @@ def test_a_yes_to_cancelling_confirms_no_visit(text: str) -> None:
     "text",
     ["can you cancel it?", "i want to cancel", "puedo cancelar?", "quería cancelar la visita", "取消了吧", "可以取消吗",
      "queria cancelar a visita", "je voulais annuler la visite", "cancel karna hai", "cancel ho sakta hai?",
-     "bisa dibatalkan?", "batal ya", "الغوا الموعد"],
+     "bisa dibatalkan?", "tolong dibatalkan ya?", "取消了好吗", "batal ya", "الغوا الموعد"],
 )  # fmt: skip
 def test_who_cancels_or_asks_for_it_still_does(text: str) -> None:
     assert meanings(text, "notice") == ["decline"]
