@@ -16,6 +16,7 @@ from ..target import Target
 from . import streams
 from .backlog import backlog
 from .database import SERVICES
+from .unread_since import unread_since
 
 COORDINATOR_TRIES = 40
 COORDINATOR_AGAIN_S = 0.25
@@ -24,7 +25,8 @@ COORDINATOR_AGAIN_S = 0.25
 async def behind(target: Target) -> list[dict[str, Any]]:
     """Per service and topic: records after the committed offsets. A service that never committed is behind by all.
 
-    `removed` are offsets that are gone from Kafka and were never handled.
+    `removed` are offsets that are gone from Kafka and were never handled; `since` is when the oldest record to
+    read was published, where there are any and that was quickly learned.
     """
     options, prefix = target.kafka_options(), target.kafka().topic_prefix
     wanted = {service: [topic.name for topic in TOPICS if service in topic.consumers] for service in SERVICES}
@@ -43,11 +45,13 @@ async def behind(target: Target) -> list[dict[str, Any]]:
         for (_, at), place in places.items():
             starts.setdefault(at, set()).add(_start(place, begins[at], ends[at]))
         left = await backlog(consumer, {at: frozenset(some) for at, some in starts.items()}, ends)
+        known = await unread_since(consumer, (place for place, count in left.items() if count))
     rows = []
     for service, names in wanted.items():
         for name in names:
             mine = [(at, place) for (who, at), place in places.items() if who == service and at.topic == prefix + name]
-            counts = [left[at, _start(place, begins[at], ends[at])] for at, place in mine]
+            goes_on = [(at, _start(place, begins[at], ends[at])) for at, place in mine]
+            counts = [left[each] for each in goes_on]
             rows.append(
                 {
                     "service": service,
@@ -55,6 +59,7 @@ async def behind(target: Target) -> list[dict[str, Any]]:
                     "partitions": len(mine),
                     "behind": sum(counts),
                     "most": max(counts, default=0),
+                    "since": min((known[each] for each in goes_on if each in known), default=None),
                     "removed": sum(max(0, begins[at] - place) for at, place in mine),
                 }
             )

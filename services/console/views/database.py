@@ -22,7 +22,7 @@ from shared.runtime.pg.rights import OPERATORS
 
 from ..target import NOTHING_RUNS, Target
 
-SQL = load("services.console.views", "queries.sql")
+SQL = load("services.console.views", "queries.sql") | load("services.console.views", "person.sql")
 SERVICES = ("notifier", "scheduler", "router")
 CONNECT_S = 5
 NO_TABLES = UserError(
@@ -73,9 +73,18 @@ async def reading(target: Target) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def _connected(url: str) -> AsyncIterator[Database]:
+    async with await connect(url, "doorstep-console") as connection:
+        yield Database(connection)
+
+
+async def connect(url: str, who: str) -> psycopg.AsyncConnection[dict[str, Any]]:
+    """A connection that can't write and has the rights of operators alone; `who` stands in pg_stat_activity.
+
+    Raises `UserError` where it can't be had.
+    """
     try:
         connection = await psycopg.AsyncConnection.connect(
-            url, row_factory=dict_row, connect_timeout=CONNECT_S, application_name="doorstep-console"
+            url, row_factory=dict_row, connect_timeout=CONNECT_S, application_name=who
         )
     except psycopg.OperationalError as error:
         raise UserError(
@@ -88,11 +97,14 @@ async def _connected(url: str) -> AsyncIterator[Database]:
             "DATABASE_URL is not usable: it should be a PostgreSQL URL, postgresql://user@host/db.",
             "A % in a password is written %25. ./doorstep doctor looks closer.",
         ) from None
-    async with connection:
+    try:
         await connection.set_read_only(True)
         await connection.execute("SET timezone TO 'UTC'")
         await _as_operator(connection)
-        yield Database(connection)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
 
 
 async def _as_operator(connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.contracts.currencies import MINOR_DIGITS
 
+_AGED = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 _CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -71,3 +72,12 @@ def took(ms: int | None) -> str:
     if ms < 1000:
         return f"{ms} ms"
     return f"{ms / 1000:.3g} s" if ms < 60_000 else f"{ms / 60_000:.3g} min"
+
+
+def age(span: timedelta) -> str:
+    """`3 d`, `2 h`, `5 min`, `4 s`: as coarse as a person wants to know, rounded down; never negative."""
+    seconds = max(0, int(span.total_seconds()))
+    for size, unit in _AGED:
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return "0 s"

@@ -5,27 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 from typing import Any, Literal
 
-from .hold_ends import meaning
+from ..typed import SHORT
+from .hold_ends import ends, meaning
 
-NeedKind = Literal["process", "reply", "parked", "text-in-doubt", "visit-held", "dead-letter", "switch"]
+NeedKind = Literal[
+    "process", "switch-all", "reply", "parked", "text-in-doubt", "visit-held", "dead-letter", "held", "switch"
+]
 HARM: dict[NeedKind, tuple[int, str]] = {
     "process": (0, "work stands still"),
-    "reply": (1, "it may be an opt-out or a call for help, and the case waits for it"),
-    "parked": (2, "nothing more is decided about the case"),
-    "text-in-doubt": (3, "nobody knows whether the borrower has it; it is never sent again"),
-    "visit-held": (4, "the borrower waits for an answer"),
-    "dead-letter": (5, "something that was said to us has not been heard"),
-    "switch": (6, "what it stops piles up"),
+    "switch-all": (1, "nobody is texted, or nobody visited, anywhere"),
+    "reply": (2, "it may be an opt-out or a call for help, and the case may wait for it"),
+    "parked": (3, "nothing more is decided about the case"),
+    "text-in-doubt": (4, "nobody knows whether the borrower has it; it is never sent again"),
+    "visit-held": (5, "the borrower waits for an answer"),
+    "dead-letter": (6, "something that was said to us has not been heard"),
+    "held": (7, "these cases stand until somebody ends it"),
+    "switch": (8, "what it stops piles up"),
 }
 """NeedKind → its place in the list, and what is wrong with leaving it."""
+BY_SOMEBODY = frozenset(
+    {"address-wrong", "unsafe", "complaint", "wrong-number", "dispute", "language-unwritten", "unreachable"}
+)
+"""Holds that end when a person here or at the bank does something."""
+LISTED_ITSELF = frozenset({"unread-reply", "unread-record"})
+"""Holds whose reply or dead letter stands in the list."""
+REPLIES = {
+    "not-understood": "a reply that nobody understood",
+    "who": "a borrower asks who we are",
+    "picture": "a borrower sent a picture",
+    "machine": "an automatic answer",
+    "suppressed": "a reply of somebody who opted out",
+    "doubtful-stop": "a reply that may be an opt-out",
+    "for-a-person": "a question that no machine answers",
+}
+"""Why a reply is to be read, in words. Checked against notifier's own list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`command` is what acts on it in a terminal, `page` where one looks further in a browser. `since` is None where
-    nobody noted it. `case` is empty where it is about no single one."""
+    """`command` is what acts on it in a terminal, words in capitals are to be filled in; `page` is where one looks
+    further in a browser. `since` is None where nobody noted it. `case` is empty where it is about no single one; of
+    `count` many it is the one that has waited longest."""
 
     kind: NeedKind
     title: str
@@ -34,6 +57,7 @@ class Need:
     since: datetime | None
     command: str
     page: str
+    count: int = 1
 
     @property
     def harm(self) -> str:
@@ -53,9 +77,13 @@ def needs(
     texts: Iterable[Mapping[str, Any]] = (),
     visits: Iterable[Mapping[str, Any]] = (),
     letters: Iterable[Mapping[str, Any]] = (),
+    held: Iterable[Mapping[str, Any]] = (),
     switches: Iterable[Mapping[str, Any]] = (),
 ) -> list[Need]:
-    """Rows are those of the named queries; `processes` are pairs of a name and what it waits for."""
+    """Rows are those of the named queries; `processes` are pairs of a name and what it waits for.
+
+    A row of `letters` is one letter, or with `letters` (how many) the oldest of those of one service, topic and code.
+    """
     found = [
         Need("process", f"{name} is not ready", why, "", None, "./doorstep status", "/") for name, why in processes
     ]
@@ -64,8 +92,15 @@ def needs(
     found += map(_text, texts)
     found += map(_visit, visits)
     found += map(_letter, letters)
+    found += [_held(row) for row in held if row["service"] == "notifier" and row["cause"] in BY_SOMEBODY]
     found += [_switch(row) for row in switches if row["stopped"]]
     return sorted(found, key=_order)
+
+
+def by_themselves(held: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Causes of holds that end with time, or by what the borrower or the bank does anyhow, with how many cases."""
+    rest = [(str(row["cause"]), int(row["cases"])) for row in held if row["cause"] not in BY_SOMEBODY | LISTED_ITSELF]
+    return sorted(rest, key=lambda each: (-each[1], each[0]))
 
 
 def _order(need: Need) -> tuple[int, bool, float]:
@@ -73,10 +108,11 @@ def _order(need: Need) -> tuple[int, bool, float]:
 
 
 def _reply(row: Mapping[str, Any]) -> Need:
-    item = str(row["id"])[:8]
+    item, why = str(row["id"])[:SHORT], str(row["why"])
+    title = REPLIES.get(why, f"a reply to read: {why.replace('-', ' ')}")
     return Need(
-        "reply", "a reply to read", str(row["why"]), row["case_id"], row["received_at"],
-        f"./doorstep replies show {item}", f"/cases/{row['case_id']}",
+        "reply", title, f"kept for a person to read [{why}]", row["case_id"], row["received_at"],
+        f"./doorstep replies show {item} --reason WHY", f"/cases/{row['case_id']}",
     )  # fmt: skip
 
 
@@ -85,35 +121,50 @@ def _parked(row: Mapping[str, Any]) -> Need:
     item = f"{row['service']}/{row['aggregate']}"
     return Need(
         "parked", f"{row['service']} set it aside, {row['queued']} queued", f"{row['detail']} [{row['code']}]", case,
-        row["since"], f"./doorstep dlq show {item}", f"/letters#parked-{row['service']}-{row['aggregate']}",
+        row["since"], f"./doorstep dlq show {quote(item)}", f"/letters#parked-{row['service']}-{row['aggregate']}",
     )  # fmt: skip
 
 
 def _text(row: Mapping[str, Any]) -> Need:
-    item = str(row["intent"])[:8]
+    item = str(row["intent"])[:SHORT]
     return Need(
         "text-in-doubt", f"a text in doubt: {row['kind']}", f"looked for at the carrier's {row['looks']} times",
-        row["case_id"], row["posting_at"], f"./doorstep texts uncertain {item}", "/texts",
+        row["case_id"], row["posting_at"], f"./doorstep texts settle {item} --SENT-OR-NOT-SENT", "/texts",
     )  # fmt: skip
 
 
 def _visit(row: Mapping[str, Any]) -> Need:
+    waits_for = "an operator" if row["cause"] == "visit-operator" else meaning(row["cause"]).removeprefix("visit ")
     return Need(
-        "visit-held", f"a visit is held: {meaning(row['cause'])}", f"{row['why']} [{row['reason']}]", row["case_id"],
-        row["since"], f"./doorstep case show {row['case_id']}", f"/cases/{row['case_id']}",
+        "visit-held", f"a visit waits for {waits_for}", f"{row['why']} [{row['reason']}]", row["case_id"],
+        row["since"], f"./doorstep case show {quote(row['case_id'])}", f"/cases/{row['case_id']}",
     )  # fmt: skip
 
 
 def _letter(row: Mapping[str, Any]) -> Need:
-    item = str(row["id"])[:8]
+    item, count = str(row["id"])[:SHORT], int(row.get("letters", 1))
+    act = f"show {item}"
+    if count > 1:
+        act = f"replay --all --service {row['service']} --topic {row['topic']} --code {quote(row['code'])}"
     return Need(
-        "dead-letter", f"no event, in {row['topic']}", f"{row['detail']} [{row['code']}]", "", row["at"],
-        f"./doorstep dlq show {item}", f"/letters#{item}",
+        "dead-letter", f"no event, in {row['topic']}", f"{row['detail']} [{row['code']}]", row.get("case_id") or "",
+        row["at"], f"./doorstep dlq {act}", f"/letters#{item}",
+        count,
+    )  # fmt: skip
+
+
+def _held(row: Mapping[str, Any]) -> Need:
+    cause = row["cause"]
+    return Need(
+        "held", f"held: {meaning(cause)}", f"ends by {ends(cause)}", row["case_id"] or "", row["since"],
+        f"./doorstep held ls --cause {cause}", f"/cases?cause={cause}", row["cases"],
     )  # fmt: skip
 
 
 def _switch(row: Mapping[str, Any]) -> Need:
+    whole = row["scope"] == "all"
     return Need(
-        "switch", f"{row['what']} is stopped for {row['scope']}", str(row["cause"]), "", row["at"],
-        "./doorstep switch ls", "/switches",
+        "switch-all" if whole else "switch", f"{row['what']} is stopped for {row['scope']}", str(row["cause"]),
+        row["scope"].removeprefix("case:") if row["scope"].startswith("case:") else "", row["at"],
+        f"./doorstep switch resume {row['what']} --scope {quote(row['scope'])} --cause WHY", "/switches",
     )  # fmt: skip

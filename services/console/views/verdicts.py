@@ -1,57 +1,85 @@
-"""A judgement on each part of the system, with what it rests on. Pure.
+"""A judgement on each part of the system, with what it rests on and what helps. Pure.
 
 A verdict is about work getting done and not about one figure: a service that is behind and catches up is fine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
+
+from .formatting import age
 
 Tone = Literal["good", "wait", "bad"]
 LATE = timedelta(seconds=30)
 OUTBOX_MANY = 1_000
 DOUBT_SHARE = 0.05
+LOOKS_MIN = 6
+"""Looks at how far a service is behind, before it is said to fall behind."""
 SENT = frozenset({"text.sent", "text.delivered"})
 FAILED = frozenset({"text.failed", "text.uncertain"})
+SEE_STATUS = "See ./doorstep status and its log."
 
 
 @dataclass(frozen=True, slots=True)
 class PartVerdict:
-    """`word` is the judgement in one or two words, `why` a sentence, `query` what to ask to see the same."""
+    """`word` is the judgement in one or two words, `why` a sentence, `query` what to ask to see the same; `remedy` is
+    what a person can do, or nothing."""
 
     name: str
     tone: Tone
     word: str
     why: str
     query: str
+    remedy: str = ""
 
 
 def service_verdict(
-    name: str, *, ready: bool | None, waits: Iterable[tuple[str, str]], waiting: Mapping[str, Any] | None, now: datetime
+    name: str,
+    *,
+    ready: bool | None,
+    waits: Iterable[tuple[str, str]],
+    waiting: Mapping[str, Any] | None,
+    now: datetime,
+    todos: Sequence[str] = (),
+    behind: Sequence[int] = (),
 ) -> PartVerdict:
-    """`ready` is None where nobody told us where to ask; `waiting` is the service's row of the query of that name."""
+    """`ready` is None where nobody told us where to ask; `waiting` is the service's row of the query of that name.
+
+    `behind` is how many events it had to read at each of the last looks, the newest last.
+    """
     query = f"GET /ready of {name}; SELECT * FROM {name}_published.waiting"
     if ready is False:
-        why = "; ".join(f"{what}: {sentence}" for what, sentence in waits)
-        return PartVerdict(name, "bad", "not ready", why or "it does not say why", query)
+        return PartVerdict(name, "bad", "not ready", _why(waits), query, " ".join(todos) or SEE_STATUS)
     if waiting is None:
         return PartVerdict(name, "wait", "unknown", "the database does not say what waits", query)
     late = late_by(waiting["next_timer"], now)
     if late > LATE:
-        return PartVerdict(name, "bad", "late", f"a timer has been due for {int(late.total_seconds())} s", query)
+        why = f"a timer has been due for {age(late)}"
+        return PartVerdict(name, "bad", "late", why, query, SEE_STATUS)
+    if falls_behind(behind):
+        why = f"{behind[-1]} events to read, and not fewer at any of the last {LOOKS_MIN} looks"
+        return PartVerdict(name, "bad", "falls behind", why, query, "./doorstep lag")
     if waiting["outbox"] > OUTBOX_MANY:
         return PartVerdict(name, "wait", "behind", f"{waiting['outbox']} events are still to be published", query)
     if waiting["parked"]:
-        return PartVerdict(name, "wait", "works", f"{waiting['parked']} set aside wait for a person", query)
+        why = f"{waiting['parked']} set aside wait for a person"
+        return PartVerdict(name, "wait", "works", why, query, "./doorstep dlq ls")
     return PartVerdict(name, "good", "works", _work(waiting), query)
 
 
-def carrier_verdict(counts: Iterable[Mapping[str, Any]] | None, minutes: int) -> PartVerdict:
-    """`counts` are the monitor's rows over so many minutes: topic, type, total; None where it does not answer."""
+def carrier_verdict(
+    counts: Iterable[Mapping[str, Any]] | None, minutes: int, *, problem: tuple[str, str] | None = None
+) -> PartVerdict:
+    """`counts` are the monitor's rows over so many minutes: topic, type, total; None where it does not answer.
+
+    `problem` is what the notifier says of the carrier while it can't post, with what to do.
+    """
     query = f"GET /counts?minutes={minutes} of the monitor: topic texts"
+    if problem is not None:
+        return PartVerdict("carrier", "bad", "refuses", problem[0], "GET /ready of notifier: carrier", problem[1])
     if counts is None:
         return PartVerdict("carrier", "wait", "unknown", "the stream monitor does not answer", query)
     rows = [row for row in counts if row["topic"] == "texts"]
@@ -59,16 +87,39 @@ def carrier_verdict(counts: Iterable[Mapping[str, Any]] | None, minutes: int) ->
     failed = sum(row["total"] for row in rows if row["type"] in FAILED)
     if not sent and not failed:
         return PartVerdict("carrier", "good", "quiet", f"no text in the last {minutes} min", query)
-    said = f"{sent:,} sent or delivered, {failed:,} failed or in doubt in the last {minutes} min"
+    said = f"{sent:,} sent or delivered, {failed:,} failed or in doubt in {minutes} min"
     if failed and not sent:
-        return PartVerdict("carrier", "bad", "refuses", said, query)
+        return PartVerdict("carrier", "bad", "refuses", said, query, "./doorstep texts uncertain")
     if failed > DOUBT_SHARE * (sent + failed):
-        return PartVerdict("carrier", "wait", "uneven", said, query)
+        return PartVerdict("carrier", "wait", "uneven", said, query, "./doorstep texts uncertain")
     return PartVerdict("carrier", "good", "takes texts", said, query)
+
+
+def monitor_verdict(
+    ready: bool | None, *, waits: Iterable[tuple[str, str]] = (), records: int | None = None
+) -> PartVerdict:
+    """The stream monitor only watches: nothing of it harms a borrower. `ready` is None where none is known."""
+    query = "GET /ready of the monitor"
+    if ready is None:
+        return PartVerdict("monitor", "wait", "none", "no stream monitor is known here", query)
+    if not ready:
+        remedy = "It is started again by itself; the services do without it."
+        return PartVerdict("monitor", "wait", "not ready", _why(waits), query, remedy)
+    return PartVerdict("monitor", "good", "counts", "it keeps up" if records is None else f"{records:,} records", query)
+
+
+def falls_behind(looks: Sequence[int]) -> bool:
+    """Behind at each of the last looks, at none less than before, and there were enough of them."""
+    last = looks[-LOOKS_MIN:]
+    return len(last) == LOOKS_MIN and min(last) > 0 and list(last) == sorted(last)
 
 
 def late_by(next_timer: datetime | None, now: datetime) -> timedelta:
     return max(timedelta(0), now - next_timer) if next_timer is not None else timedelta(0)
+
+
+def _why(waits: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{what}: {sentence}" for what, sentence in waits) or "it does not say why"
 
 
 def _work(waiting: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ MINUTES = 60
 FRESH_S = 0.5
 TONES: dict[NeedKind, str] = {
     "process": "bad", "reply": "wait", "parked": "bad", "text-in-doubt": "bad", "visit-held": "held",
-    "dead-letter": "wait", "switch": "wait",
+    "dead-letter": "wait", "switch": "wait", "switch-all": "bad", "held": "held",
 }  # fmt: skip
 
 
