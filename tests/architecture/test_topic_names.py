@@ -14,6 +14,7 @@ GIVEN_NAMES = {
     "deploy/checks/kafka.py",
     "services/console/views/streams.py",
     "services/console/views/backlog.py",
+    "services/console/views/unread_since.py",
     "services/console/web/stream/reader.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/fetched.py",

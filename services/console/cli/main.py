@@ -32,6 +32,7 @@ OVERVIEW = {
         "doctor": ("doctor", "What is wrong on this machine, and what to do."),
     },
     "Look into it": {
+        "top": ("top.command", "Verdicts, what needs a person, a case: live, full screen."),
         "case": ("case", "Show a case."),
         "why": ("why", "Every decision about a case, its rule and its cause."),
         "tail": ("tail", "Events as they come."),

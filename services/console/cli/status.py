@@ -60,11 +60,12 @@ def look(folder: Folder) -> dict[str, Any] | None:
         "folder": str(folder.path),
         "supervisor_pid": supervisor.pid if supervisor is not None else None,
         **state.get("facts", {}),
-        "processes": asyncio.run(_ask_all(state.get("processes", []))),
+        "processes": asyncio.run(ask_all(state.get("processes", []))),
     }
 
 
-async def _ask_all(processes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+async def ask_all(processes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What processes of a run file say of themselves now."""
     return list(await asyncio.gather(*map(_ask, processes)))
 
 

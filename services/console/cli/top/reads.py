@@ -1,0 +1,105 @@
+"""One reading of each source. All are cheap; what is not is done seldom (`feed`)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from aiokafka.errors import KafkaError
+
+from deploy.local.program import http_status
+from deploy.local.user_error import UserError
+
+from ...target import Target
+from ...views.behind import behind
+from ...views.case_document import case_document
+from ...views.database import SERVICES, Database
+from ...views.needs_a_person import BY_SOMEBODY
+from ...views.switches import merged
+from ..status import ask_all
+from ..why import not_known
+from .seen import CaseSeen, HeldSeen, LagSeen, ProcessesSeen, WorkSeen
+
+EACH_MAX = 100
+"""Of each kind that waits for a person so many are read, the oldest."""
+DATED_MAX = 2_000
+"""Since when a case is held stands in its history: of a cause with more cases it is not looked for."""
+LIFE_MAX = 300
+LOOKS = 12
+MINUTES = 10
+KAFKA_S_MAX = 25.0
+
+
+async def work(database: Database, target: Target) -> WorkSeen:
+    return WorkSeen(
+        now=target.clock().now(),
+        waiting=await database.rows("waiting"),
+        switches=merged(await database.rows("switches")),
+        replies=await database.rows("replies_to_read", settled=False, case="", id="", limit=EACH_MAX),
+        parked=await database.rows("parked_oldest", limit=EACH_MAX),
+        texts=await database.rows("texts_in_doubt", intent="", limit=EACH_MAX),
+        letters=await database.rows("letters_by_reason", limit=EACH_MAX),
+    )
+
+
+async def held(database: Database) -> HeldSeen:
+    causes = await database.rows("held_causes")
+    few = [row["cause"] for row in causes if row["cause"] in BY_SOMEBODY and row["cases"] <= DATED_MAX]
+    dated = {row["cause"]: row for row in await database.rows("held_since", causes=few)} if few else {}
+    nobody: dict[str, Any] = {"since": None, "case_id": None}
+    operators = any(row["cause"] == "visit-operator" for row in causes)
+    return HeldSeen(
+        causes=[row | nobody | dated.get(row["cause"], {}) for row in causes],
+        visits=await database.rows("held_cases", cause="visit-operator", limit=EACH_MAX) if operators else (),
+    )
+
+
+async def processes(find: Callable[[], Target]) -> ProcessesSeen:
+    target = find()
+    told = target.state.get("processes", []) if target.state is not None else []
+    documents = await ask_all(told)
+    return ProcessesSeen(target.name, documents, await _counts(target.monitor_address()), MINUTES)
+
+
+async def _counts(monitor: tuple[str, int] | None) -> list[dict[str, Any]] | None:
+    if monitor is None:
+        return None
+    answer = await http_status(monitor[1], f"/counts?minutes={MINUTES}", 2.0, host=monitor[0])
+    if answer is None or answer[0] != 200:
+        return None
+    try:
+        rows: list[dict[str, Any]] = json.loads(answer[1])["rows"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return rows
+
+
+class LagReading:
+    """Remembers the last looks: whether a service falls behind is seen over a while."""
+
+    def __init__(self, find: Callable[[], Target]) -> None:
+        self._find = find
+        self._looks: dict[str, deque[int]] = {service: deque(maxlen=LOOKS) for service in SERVICES}
+
+    async def __call__(self) -> LagSeen:
+        try:
+            async with asyncio.timeout(KAFKA_S_MAX):
+                rows = await behind(self._find())
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise UserError(f"Kafka can't be reached ({type(error).__name__})", "") from None
+        except UserError as trouble:
+            raise UserError(trouble.what.rstrip("."), trouble.todo) from None
+        for service, looks in self._looks.items():
+            looks.append(sum(row["behind"] for row in rows if row["service"] == service))
+        return LagSeen(rows, {service: tuple(looks) for service, looks in self._looks.items()})
+
+
+async def case(database: Database, name: str) -> CaseSeen:
+    """Raises `UserError` where there is no such case, with those that begin alike."""
+    found = await case_document(database, name)
+    if found is None:
+        raise await not_known(database, name)
+    return CaseSeen(name, found.zone, found.status, found.life[-LIFE_MAX:], len(found.life))
