@@ -7,6 +7,7 @@ import json
 import time
 from typing import Annotated, Any
 
+import psutil
 import typer
 from rich.console import Console
 from rich.padding import Padding
@@ -77,7 +78,7 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         "pid": told.get("pid") if process is not None else None,
         "restarts": told["restarts"],
         "up_s": round(time.time() - told["since"]) if process is not None else None,
-        "memory_mb": round(process.memory_info().rss / 1e6) if process is not None else None,
+        "memory_mb": memory_mb(process),
         "port": told.get("port") or told.get("health_port"),
         "log": told["log"],
         "state": told["state"] if process is not None or told["state"] == "waiting" else "dead",
@@ -94,6 +95,14 @@ async def _ask(told: dict[str, Any]) -> dict[str, Any]:
         seen["facts"] = {name: said[name] for name in FACTS if isinstance(said.get(name), int)}
     seen["ok"] = seen["state"] in ("ready", "running")
     return seen
+
+
+def memory_mb(process: psutil.Process | None) -> int | None:
+    """None also where it has ended since it was found."""
+    try:
+        return round(process.memory_info().rss / 1e6) if process is not None else None
+    except psutil.Error:
+        return None
 
 
 def _said(answer: tuple[int, bytes] | None) -> dict[str, Any]:
