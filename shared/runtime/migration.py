@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from typing import Protocol
 
 from .pg.migrate import migrate
 from .pg.target import HOW, NotAUrlError, target
@@ -18,7 +19,15 @@ COMMAND = "migrate"
 TRY_AGAIN = 75  # sysexits.h: EX_TEMPFAIL
 
 
-def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str]) -> int:
+class Migrates(Protocol):
+    """As `migrate` does; the console makes a schema that is not like a service's."""
+
+    async def __call__(
+        self, url: str, service: str, packages: tuple[str, ...], *, login: str | None, operators: str | None
+    ) -> list[str]: ...
+
+
+def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str], by: Migrates = migrate) -> int:
     """The exit code: 0 when the schema is up to date, 75 when no server answers, 77 and 78 as for a start.
 
     Doing it twice, or twice at once, is the same as once. Only DATABASE_URL is needed.
@@ -30,7 +39,7 @@ def migration(service: str, packages: tuple[str, ...], arguments: Sequence[str])
     try:
         url = setting(os.environ, "DATABASE_URL") or ""
         target(url)
-        applied = asyncio.run(migrate(url, service, packages, login=granted.grant, operators=granted.operator))
+        applied = asyncio.run(by(url, service, packages, login=granted.grant, operators=granted.operator))
     except SettingsError as error:
         return _refused(service, str(error), "", WRONG_SETTINGS)
     except NotAUrlError:

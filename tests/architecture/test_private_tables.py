@@ -14,6 +14,8 @@ PRODUCT = ("services", "shared", "deploy")
 # It looks at evidence, and at what services keep of their own when something is wrong with that.
 VERIFIER = Path("services/verifier")
 CONSOLE = Path("services/console")
+# What the console keeps of its own, in the schema that is named after it, and changes there and nowhere else.
+STORES = (CONSOLE / "store", CONSOLE / "trail")
 
 NAMED = re.compile(
     rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|TRUNCATE|ONLY|USING)\s+\"?({'|'.join(SERVICES)})\"?\s*\.\s*\"?[a-z_]+", re.I
@@ -21,6 +23,11 @@ NAMED = re.compile(
 CHANGES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|TRUNCATE|CREATE|ALTER|DROP|GRANT)\b")
 SOURCE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+(?:\.[a-z_]+)?)\b(?!\s*\()")
 PUBLISHED = re.compile(rf"(?:{'|'.join(SERVICES)})_published\.[a-z_]+|privacy\.data_keys")
+OWN = re.compile(r"console\.[a-z_]+")
+WHERE = re.compile(
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|(?:CREATE|ALTER|DROP)\s+TABLE|INDEX\s+\w+\s+ON"
+    r"|FUNCTION|TRIGGER\s+\w+\s+BEFORE[A-Z\s]+\sON|GRANT\s+[A-Z ,]+?\s+ON(?:\s+SCHEMA)?)\s+(?P<named>[a-z_.]+(?:,\s+[a-z_.]+)*)"
+)
 ANY_SCHEMA = re.compile(r"\{schema\}\.[a-z_]+|search_path")
 
 
@@ -40,6 +47,24 @@ def changing(text: str) -> list[str]:
     """Where SQL changes something, or names a table that nobody publishes. Data keys are wrapped, and shared by all."""
     found = [match[0] for match in CHANGES.finditer(text)]
     return found + [match[0] for match in SOURCE.finditer(text) if not PUBLISHED.fullmatch(match[1])]
+
+
+def changing_of_a_store(text: str) -> list[str]:
+    """Where a store's SQL changes what is not in `console`, reads what nobody publishes, or changes without saying
+    what in a way that is understood here."""
+    places = list(WHERE.finditer(text))
+    named = [name for place in places for name in re.split(r",\s+", place["named"])]
+    found = [name for name in named if not OWN.fullmatch(name) and name != "console"]
+    found += [f"{match[0]}?" for match in CHANGES.finditer(text) if not _explained(match, text, places)]
+    return found + [match[0] for match in SOURCE.finditer(text) if not SEEN.fullmatch(match[1])]
+
+
+def _explained(change: re.Match[str], text: str, places: list[re.Match[str]]) -> bool:
+    """A statement that begins where a place is named, or makes the schema itself."""
+    begins = text[change.start() :]
+    return any(change.start() <= place.end() and place.start() <= change.end() + 40 for place in places) or bool(
+        re.match(r"CREATE SCHEMA console\b", begins)
+    )
 
 
 def looked_at() -> list[Path]:

@@ -1,4 +1,4 @@
-"""`./doorstep migrate`: roles, schemas and tables of all services in your PostgreSQL, with their owner's rights."""
+"""`./doorstep migrate`: roles, schemas and tables of services and console, with their owner's rights."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def migrate(
         ),
     ] = None,
 ) -> None:
-    """Make or update the roles, schemas and tables of all services in the PostgreSQL of DATABASE_URL.
+    """Make or update the roles, schemas and tables of all services and the console in the PostgreSQL of DATABASE_URL.
 
     Its user has to own them, or may make them. A login that was named with --grant then starts the services without
     such rights; one named with --operator looks at what they publish with ./doorstep. Running it twice, or twice at
@@ -52,8 +52,8 @@ def migrate(
     if url is None:
         raise UserError("DATABASE_URL is not set.", "The embedded PostgreSQL is brought up to date by ./doorstep up.")
     grants = [*(["--grant", grant] if grant else []), *(["--operator", operator] if operator else [])]
-    for service in SERVICES:
+    for program in (*(f"services.{service}" for service in SERVICES), "services.console.store"):
         # Each by its own program, which knows its tables; the image of one service can do the same for itself.
-        command = [sys.executable, "-m", f"services.{service}", "migrate", *grants]
+        command = [sys.executable, "-m", program, "migrate", *grants]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             raise typer.Exit(1)

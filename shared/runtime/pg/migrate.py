@@ -35,7 +35,7 @@ async def migrate(
     may only read that. Raises `Unavailable` when the database isn't
     there (yet), `Refusal` when it will never let us.
     """
-    async with _connected(url) as connection:
+    async with connected(url) as connection:
         applied = await _migrated(connection, service, packages)
         for role, member in ((f"doorstep_{service}", login), (OPERATORS, login), (OPERATORS, operators)):
             if member is not None:
@@ -49,7 +49,7 @@ async def prepare(url: str, service: str, packages: tuple[str, ...]) -> None:
 
     Raises as `migrate` does; where the user may not make what is missing, with a sentence that names the command.
     """
-    async with _connected(url) as connection:
+    async with connected(url) as connection:
         found = await rights(connection, service)
         if await _is_up_to_date(connection, found, service, packages):
             return
@@ -59,7 +59,8 @@ async def prepare(url: str, service: str, packages: tuple[str, ...]) -> None:
 
 
 @asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[Connection]:
+async def connected(url: str) -> AsyncIterator[Connection]:
+    """One transaction, for making things. Raises `Unavailable`, or `StartRefused` where waiting would not help."""
     async with translated(None):
         try:
             async with await psycopg.AsyncConnection.connect(url, connect_timeout=5) as connection:
@@ -81,7 +82,7 @@ async def _is_up_to_date(connection: Connection, found: Rights, service: str, pa
             await connection.execute("RESET ROLE")
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
         return False
-    return {name for package in packages for name, _ in _files(package)} <= {row[0] for row in done}
+    return {name for package in packages for name, _ in numbered(package)} <= {row[0] for row in done}
 
 
 async def _migrated(connection: Connection, service: str, packages: tuple[str, ...]) -> list[str]:
@@ -94,7 +95,7 @@ async def _migrated(connection: Connection, service: str, packages: tuple[str, .
     done = {row[0] for row in await (await connection.execute("SELECT name FROM migrations")).fetchall()}
     applied = []
     for package in packages:
-        for name, text in _files(package):
+        for name, text in numbered(package):
             if name not in done:
                 await connection.execute(text.replace(":published", published).encode())
                 await connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
@@ -105,7 +106,8 @@ async def _migrated(connection: Connection, service: str, packages: tuple[str, .
     return applied
 
 
-def _files(package: str) -> list[tuple[str, str]]:
+def numbered(package: str) -> list[tuple[str, str]]:
+    """Name and text of each migration of a package, in their order."""
     folder = files(package) / "migrations"
     found = sorted(
         (entry.name, entry.read_text(encoding="utf-8")) for entry in folder.iterdir() if entry.name.endswith(".sql")

@@ -1,0 +1,1 @@
+"""What the console keeps of its own: accounts, links, sessions, sign-ins. Schema `console`, role `doorstep_console`."""

@@ -1,0 +1,128 @@
+"""Accounts: who may come in, as what. Whatever takes something away from somebody ends their sessions and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from shared.runtime.ports import Conflict
+
+from ..may import Role, roles_known
+from .tables import ConsoleTables, StoreRow
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+
+
+class NameTaken(Exception):
+    """Another account has that name."""
+
+
+class AccountDisabled(Exception):
+    """Somebody disabled it; the identity provider still vouches for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`password` is a hash, None before a link was used. `issuer` is the provider of those who sign in there."""
+
+    id: UUID
+    name: str
+    roles: frozenset[Role]
+    password: str | None
+    issuer: str | None
+    made_at: datetime
+    made_by: str
+    disabled_at: datetime | None
+
+    @property
+    def disabled(self) -> bool:
+        return self.disabled_at is not None
+
+
+class Accounts:
+    def __init__(self, tables: ConsoleTables) -> None:
+        self._tables = tables
+
+    async def any(self) -> bool:
+        return bool(await self._tables.rows("any_account"))
+
+    async def all(self) -> list[Account]:
+        return [_account(row) for row in await self._tables.rows("all_accounts")]
+
+    async def named(self, name: str) -> Account | None:
+        """Local or not, disabled or not."""
+        row = await self._tables.row("account_named", name=name) if NAME.fullmatch(name) else None
+        return None if row is None else _account(row)
+
+    async def add(self, name: str, roles: Iterable[Role], *, by: str, at: datetime) -> Account:
+        """One without a password: a link sets it. Raises `NameTaken`."""
+        try:
+            row = await self._tables.row(
+                "add_account", id=uuid4(), name=name, roles=_stored(roles), password=None, issuer=None, subject=None,
+                at=at, by=by,
+            )  # fmt: skip
+        except Conflict:
+            raise NameTaken from None
+        assert row is not None
+        return _account(row)
+
+    async def rehash(self, account: UUID, before: str, password: str) -> None:
+        """The same password, hashed anew; nothing when somebody set another one in the meantime."""
+        await self._tables.rows("rehash", id=account, before=before, password=password)
+
+    async def give(self, name: str, roles: Iterable[Role]) -> bool:
+        """These roles and no others, from the next request on; whether there is such an account."""
+        return bool(await self._tables.rows("give_roles", name=name, roles=_stored(roles)))
+
+    async def disable(self, name: str, *, by: str, at: datetime) -> bool:
+        """Its sessions and links end at once; whether there is such an account."""
+        async with self._tables.transaction() as transaction:
+            row = await transaction.row("disable_account", name=name, by=by, at=at)
+            if row is None:
+                return False
+            await transaction.rows("end_sessions_of", account=row["id"])
+            await transaction.rows("end_links_of", account=row["id"])
+            return True
+
+    async def vouched_for(self, issuer: str, subject: str, name: str, roles: Iterable[Role], at: datetime) -> Account:
+        """Whom a provider knows by that subject, with the roles that it tells now; made when they first come.
+
+        A name stays as it was when they first came: what others wrote down under it stays true. Raises `NameTaken`
+        when it is somebody else's, `AccountDisabled`.
+        """
+        given = _stored(roles)
+        row = await self._tables.row("vouched_for", issuer=issuer, subject=subject, roles=given)
+        if row is None:
+            try:
+                row = await self._tables.row(
+                    "add_account", id=uuid4(), name=name, roles=given, password=None, issuer=issuer, subject=subject,
+                    at=at, by="identity-provider",
+                )  # fmt: skip
+            except Conflict:
+                # Either their own other tab was faster, or the name is taken.
+                row = await self._tables.row("vouched_for", issuer=issuer, subject=subject, roles=given)
+                if row is None:
+                    raise NameTaken from None
+        assert row is not None
+        account = _account(row)
+        if account.disabled:
+            raise AccountDisabled
+        return account
+
+    async def without_roles(self, issuer: str, subject: str) -> None:
+        """The provider gives them none any more: what is still open of theirs may do nothing."""
+        await self._tables.rows("vouched_for", issuer=issuer, subject=subject, roles=[])
+
+
+def _stored(roles: Iterable[Role]) -> list[str]:
+    return sorted(role.value for role in roles)
+
+
+def _account(row: StoreRow) -> Account:
+    return Account(
+        row["id"], row["name"], roles_known(row["roles"]), row["password"], row["issuer"], row["made_at"],
+        row["made_by"], row["disabled_at"],
+    )  # fmt: skip

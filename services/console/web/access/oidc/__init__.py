@@ -1,0 +1,1 @@
+"""OpenID Connect: the authorization code flow with PKCE, state and nonce. Off unless a provider is configured."""
