@@ -14,20 +14,27 @@ PRODUCT = ("services", "shared", "deploy")
 # It looks at evidence, and at what services keep of their own when something is wrong with that.
 VERIFIER = Path("services/verifier")
 CONSOLE = Path("services/console")
-# What the console keeps of its own, in the schema that is named after it, and changes there and nowhere else.
+# What the console keeps of its own: in the schema that is named after it, and changed there and nowhere else.
 STORES = (CONSOLE / "store", CONSOLE / "trail")
 
 NAMED = re.compile(
     rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|TRUNCATE|ONLY|USING)\s+\"?({'|'.join(SERVICES)})\"?\s*\.\s*\"?[a-z_]+", re.I
 )
-CHANGES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|TRUNCATE|CREATE|ALTER|DROP|GRANT)\b")
-SOURCE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+(?:\.[a-z_]+)?)\b(?!\s*\()")
+CHANGES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+[\w.]+\s+SET|DELETE\s+FROM|TRUNCATE|CREATE|ALTER|DROP|GRANT)\b")
+SOURCE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]++(?:\.[a-z_]++)?+)(?!\s*\()")
 PUBLISHED = re.compile(rf"(?:{'|'.join(SERVICES)})_published\.[a-z_]+|privacy\.data_keys")
-OWN = re.compile(r"console\.[a-z_]+")
-WHERE = re.compile(
-    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|(?:CREATE|ALTER|DROP)\s+TABLE|INDEX\s+\w+\s+ON"
-    r"|FUNCTION|TRIGGER\s+\w+\s+BEFORE[A-Z\s]+\sON|GRANT\s+[A-Z ,]+?\s+ON(?:\s+SCHEMA)?)\s+(?P<named>[a-z_.]+(?:,\s+[a-z_.]+)*)"
+OF_THE_CONSOLE = re.compile(
+    r"""(?x)
+    (?:INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|(?:CREATE|ALTER|DROP)\s+TABLE|CREATE\s+FUNCTION)\s+console\.[a-z_]+
+    | UPDATE\s+console\.[a-z_]+\s+SET
+    | CREATE\s+(?:UNIQUE\s+)?(?:INDEX|TRIGGER)\s[^;]+?\sON\s+console\.[a-z_]+
+    | CREATE\s+SCHEMA\s+console\b
+    | GRANT\s+[A-Z,\s]+?\sON\s+(?:SCHEMA\s+console|console\.[a-z_]+(?:,\s+console\.[a-z_]+)*)\s+TO\s+doorstep_console
+    # Membership of its role; what a person is told to do; a question about a privilege.
+    | GRANT\s\{[A-Za-z_.]*\}\sTO\s\{ | CREATE\sROLE\s\{ROLE\} | GRANT\sCREATE\sON\sDATABASE\s\{ | CREATE'\)
+    """
 )
+SEEN_BY_A_STORE = re.compile(r"console\.[a-z_]+|pg_[a-z_]+")
 ANY_SCHEMA = re.compile(r"\{schema\}\.[a-z_]+|search_path")
 
 
@@ -50,21 +57,9 @@ def changing(text: str) -> list[str]:
 
 
 def changing_of_a_store(text: str) -> list[str]:
-    """Where a store's SQL changes what is not in `console`, reads what nobody publishes, or changes without saying
-    what in a way that is understood here."""
-    places = list(WHERE.finditer(text))
-    named = [name for place in places for name in re.split(r",\s+", place["named"])]
-    found = [name for name in named if not OWN.fullmatch(name) and name != "console"]
-    found += [f"{match[0]}?" for match in CHANGES.finditer(text) if not _explained(match, text, places)]
-    return found + [match[0] for match in SOURCE.finditer(text) if not SEEN.fullmatch(match[1])]
-
-
-def _explained(change: re.Match[str], text: str, places: list[re.Match[str]]) -> bool:
-    """A statement that begins where a place is named, or makes the schema itself."""
-    begins = text[change.start() :]
-    return any(change.start() <= place.end() and place.start() <= change.end() + 40 for place in places) or bool(
-        re.match(r"CREATE SCHEMA console\b", begins)
-    )
+    """Where a store's SQL changes, or looks at, what is not in the schema `console`."""
+    found = [match[0] for match in CHANGES.finditer(text) if not OF_THE_CONSOLE.match(text, match.start())]
+    return found + [match[0] for match in SOURCE.finditer(text) if not SEEN_BY_A_STORE.fullmatch(match[1])]
 
 
 def looked_at() -> list[Path]:
@@ -80,9 +75,17 @@ def test_nobody_names_a_table_of_another_service() -> None:
     assert {path: names for path, names in found.items() if names} == {}
 
 
-def test_the_console_reads_what_is_published_and_changes_nothing() -> None:
-    found = {path: changing((ROOT / path).read_text("utf-8")) for path in looked_at() if path.is_relative_to(CONSOLE)}
-    assert Path("services/console/views/queries.sql") in found
+def is_of_a_store(path: Path) -> bool:
+    return any(path.is_relative_to(store) for store in STORES)
+
+
+def test_the_console_reads_what_is_published_and_changes_only_what_is_its_own() -> None:
+    found = {
+        path: (changing_of_a_store if is_of_a_store(path) else changing)((ROOT / path).read_text("utf-8"))
+        for path in looked_at()
+        if path.is_relative_to(CONSOLE)
+    }
+    assert {Path("services/console/views/queries.sql"), Path("services/console/store/access.sql")} <= set(found)
     assert {str(path): names for path, names in found.items() if names} == {}
 
 
@@ -92,6 +95,8 @@ def test_the_console_reads_what_is_published_and_changes_nothing() -> None:
         "UPDATE parked SET replay = true WHERE aggregate = %(aggregate)s",
         "INSERT INTO notifier_published.parked VALUES (1)",
         "DELETE FROM router_published.queued",
+        "UPDATE router_published.queued SET value = ''",
+        "UPDATE console.accounts SET roles = '{}'",
         "SELECT aggregate FROM parked",
         "SELECT 1 FROM notifier_published.cases JOIN history USING (aggregate)",
         "GRANT SELECT ON ALL TABLES IN SCHEMA notifier TO me",
@@ -99,6 +104,28 @@ def test_the_console_reads_what_is_published_and_changes_nothing() -> None:
 )
 def test_a_planted_change_is_found(planted: str) -> None:
     assert changing(planted)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "UPDATE notifier_published.parked SET replay = true",
+        "UPDATE accounts SET roles = '{}'",
+        "INSERT INTO privacy.data_keys VALUES (1)",
+        "DELETE FROM console.sessions; DELETE FROM notifier.outbox",
+        "SELECT 1 FROM console.accounts JOIN notifier_published.cases USING (id)",
+        "SELECT wrapped FROM privacy.data_keys",
+        "CREATE TABLE notifier.mine (id uuid)",
+        "CREATE SCHEMA router",
+        "GRANT SELECT ON notifier.texts TO doorstep_console",
+        "GRANT SELECT ON console.accounts, privacy.data_keys TO doorstep_console",
+        "GRANT SELECT ON console.accounts TO doorstep_operator",
+        "GRANT USAGE ON SCHEMA notifier TO doorstep_console",
+        "GRANT doorstep_notifier TO doorstep_console",
+    ],
+)
+def test_a_planted_change_of_a_store_outside_its_schema_is_found(planted: str) -> None:
+    assert changing_of_a_store(planted)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from .schema import PACKAGES, migrate_store
 
 
 async def _migrated(
-    url: str, _service: str, _packages: tuple[str, ...], *, login: str | None, operators: str | None
+    url: str, service: str, packages: tuple[str, ...], *, login: str | None, operators: str | None
 ) -> list[str]:
-    """Operators who only look need nothing here."""
-    del operators
+    """Operators who only look need nothing here, and the console is one."""
+    del service, packages, operators
     return await migrate_store(url, login=login)
 
 

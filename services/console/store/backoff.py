@@ -24,7 +24,7 @@ class BackOff:
         counted = [at for at in failures if at > now - FORGOTTEN_AFTER]
         if len(counted) < self.free:
             return 0.0
-        wait = min(self.s_max, self.s_first * 2 ** min(len(counted) - self.free, DOUBLINGS_MAX))
+        wait = min(self.s_max, self.s_first * 2.0 ** min(len(counted) - self.free, DOUBLINGS_MAX))
         return min(wait, max(0.0, wait - (now - max(counted)).total_seconds()))
 
 

@@ -51,13 +51,13 @@ def key_set(document: Mapping[str, Any]) -> KeySet:
     for each in listed if isinstance(listed, list) else []:
         if not isinstance(each, dict) or each.get("use", "sig") != "sig":
             continue
-        kind = {"RSA": RSAKey, "EC": ECKey}.get(str(each.get("kty")))
+        # Only what makes a public key: whatever else stands there is not ours to know.
+        plain = {name: each[name] for name in ("kty", "kid", "alg", "n", "e", "crv", "x", "y") if name in each}
         try:
-            # Only what makes a public key: whatever else stands there is not ours to know.
-            plain = {name: each[name] for name in ("kty", "kid", "alg", "n", "e", "crv", "x", "y") if name in each}
-            if kind is None or (kind is RSAKey and _bits(plain) < RSA_BITS_MIN):
-                continue
-            keys.append(kind.import_key(plain))
+            if plain.get("kty") == "EC":
+                keys.append(ECKey.import_key(plain))
+            elif plain.get("kty") == "RSA" and len(str(plain["n"])) * 6 >= RSA_BITS_MIN:
+                keys.append(RSAKey.import_key(plain))
         except (JoseError, ValueError, TypeError, KeyError):
             continue
     return KeySet(list(keys))
@@ -97,7 +97,3 @@ def _more(claims: Mapping[str, Any], now: datetime) -> None:
             raise TokenRefused(name)
     if claims["iat"] > (now + SKEW).timestamp() or claims["exp"] > (now + LIFE_MAX + SKEW).timestamp():
         raise TokenRefused("iat")
-
-
-def _bits(key: Mapping[str, Any]) -> int:
-    return len(str(key["n"])) * 6
