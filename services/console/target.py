@@ -124,6 +124,14 @@ class Target:
         port = known.get("health_port")
         return (known.get("health_host", LOOPBACK), int(port)) if port else None
 
+    def console_url(self) -> str:
+        """Where browsers find the web console, without a slash at the end."""
+        if url := self.setting("DOORSTEP_CONSOLE_URL"):
+            return url.rstrip("/")
+        known = self._process("console") if self.state is not None else {}
+        port = self.env.get("DOORSTEP_CONSOLE_PORT") or known.get("health_port")
+        return f"http://{known.get('health_host', LOOPBACK)}" + (f":{port}" if port else "")
+
     def _process(self, name: str) -> Mapping[str, Any]:
         processes = self.state.get("processes", []) if self.state is not None else []
         return next((process for process in processes if process.get("name") == name), {})

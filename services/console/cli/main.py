@@ -29,6 +29,7 @@ OVERVIEW = {
         "migrate": ("migrate", "Make or update the tables in your PostgreSQL, with their owner's rights."),
         "down": ("down", "Stop what `up` runs."),
         "status": ("status", "What runs, and what it waits for."),
+        "console": ("console_commands", "Accounts of the web console, and links that set their passwords."),
         "doctor": ("doctor", "What is wrong on this machine, and what to do."),
     },
     "Look into it": {
