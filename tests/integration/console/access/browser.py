@@ -25,7 +25,12 @@ class Browser:
         return await self.send("GET", path, headers={"sec-fetch-mode": "navigate", **_spelt(headers)})
 
     async def post(self, path: str, form: Mapping[str, str] | None = None, **headers: str | None) -> httpx.Response:
-        own = {"origin": self._at, "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"}
+        own = {
+            "content-type": "application/x-www-form-urlencoded",
+            "origin": self._at,
+            "sec-fetch-site": "same-origin",
+            "sec-fetch-mode": "navigate",
+        }
         return await self.send("POST", path, form=form or {}, headers={**own, **_spelt(headers)})
 
     async def send(

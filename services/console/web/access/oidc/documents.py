@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -62,5 +62,6 @@ def endpoint(document: Mapping[str, Any], name: str, issuer: str) -> str:
 
 
 def basic(client_id: str, secret: str) -> httpx.BasicAuth:
-    """RFC 6749, 2.3.1: both are form-encoded first, or a secret with a percent or colon is another one."""
-    return httpx.BasicAuth(quote_plus(client_id), quote_plus(secret))
+    """RFC 6749, 2.3.1: both are form-encoded first, or a secret with a percent or colon is another one. A blank is %20,
+    which those understand too who don't take a plus for one."""
+    return httpx.BasicAuth(quote(client_id, safe=""), quote(secret, safe=""))

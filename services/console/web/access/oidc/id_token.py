@@ -12,7 +12,7 @@ from typing import Any
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from joserfc.jws import JWSRegistry
 
@@ -67,7 +67,8 @@ def checked(token: str, keys: KeySet, expected: Expected, now: datetime) -> dict
     """Its claims. Raises `TokenRefused`, or `UnknownKey`."""
     try:
         read = jwt.decode(token, keys, registry=JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False))
-    except InvalidKeyIdError:
+    except (InvalidKeyIdError, BadSignatureError):
+        # A provider may also give a new key the name of the old one.
         raise UnknownKey("unknown-key") from None
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise TokenRefused(getattr(error, "error", None) or "not-a-token") from None
