@@ -5,7 +5,6 @@ Somebody is signed in there already, so its authorization endpoint answers at on
 
 from __future__ import annotations
 
-import hmac
 import json
 import time
 from base64 import urlsafe_b64encode
@@ -21,7 +20,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import UserInfo
 from authlib.oidc.core.grants import OpenIDCode
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
+from joserfc.jwk import ECKey, KeySet, RSAKey
 from joserfc.jws import JWSRegistry
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -35,7 +34,8 @@ SECRET = "s3cret/with+signs%and:colons"
 RSA_KEY = RSAKey.generate_key(2048, {"kid": "rsa-1", "use": "sig"})
 EC_KEY = ECKey.generate_key("P-256", {"kid": "ec-1", "use": "sig"})
 NEW_KEY = RSAKey.generate_key(2048, {"kid": "rsa-2", "use": "sig"})
-Signs = RSAKey | ECKey | OctKey | bytes
+Signs = RSAKey | ECKey | Callable[[bytes], bytes]
+"""A key, or what signs where the library refuses to."""
 
 
 @dataclass
@@ -210,11 +210,10 @@ def _oauth2(request: Request, values: dict[str, str]) -> OAuth2Request:
     return made
 
 
-def _by_hand(header: dict[str, Any], claims: dict[str, Any], secret: bytes) -> str:
-    """HS256, with a secret that the library refuses to take for one."""
+def _by_hand(header: dict[str, Any], claims: dict[str, Any], sign: Callable[[bytes], bytes]) -> str:
     parts = [urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in (header, claims)]
     signed = b".".join(parts)
-    signature = urlsafe_b64encode(hmac.digest(secret, signed, "sha256")).rstrip(b"=")
+    signature = urlsafe_b64encode(sign(signed)).rstrip(b"=")
     return b".".join([signed, signature]).decode()
 
 
@@ -263,7 +262,7 @@ def _id_token(provider: IdentityProvider) -> OpenIDCode:
             claims = {name: value for name, value in (made.claims | faults.claims).items() if value is not None}
             header = {"alg": faults.alg, "kid": getattr(faults.key, "kid", None), **faults.header}
             header = {name: value for name, value in header.items() if value is not None}
-            if isinstance(faults.key, bytes):
+            if not isinstance(faults.key, RSAKey | ECKey):
                 return _by_hand(header, claims, faults.key)
             registry = JWSRegistry(algorithms=[faults.alg], strict_check_header=False)
             return str(jwt.encode(header, claims, faults.key, registry=registry))

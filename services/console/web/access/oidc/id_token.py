@@ -37,11 +37,13 @@ class UnknownKey(TokenRefused):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the token must name: who made it, for whom, and for which journey."""
+    """What the token must name: who made it, for whom, and for which journey. An access token that came beside it must
+    be the one that it tells of, if it tells of one."""
 
     issuer: str
     client_id: str
     nonce: str
+    access_token: str | None = None
 
 
 def key_set(document: Mapping[str, Any]) -> KeySet:
@@ -79,7 +81,12 @@ def checked(token: str, keys: KeySet, expected: Expected, now: datetime) -> dict
         "iat": {"essential": True},
         "sub": {"essential": True},
     }
-    claims = CodeIDToken(read.claims, read.header, options, {"nonce": expected.nonce, "client_id": expected.client_id})
+    claims = CodeIDToken(
+        read.claims,
+        read.header,
+        options,
+        {"nonce": expected.nonce, "client_id": expected.client_id, "access_token": expected.access_token},
+    )
     try:
         claims.validate(int(now.timestamp()), int(SKEW.total_seconds()))
         _more(read.claims, now)

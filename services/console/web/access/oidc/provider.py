@@ -64,14 +64,15 @@ class Provider:
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise TokenRefused("no-id-token")
-        expected = Expected(self.issuer, self._client_id, nonce)
+        access = answer.get("access_token")
+        access = access if isinstance(access, str) else None
+        expected = Expected(self.issuer, self._client_id, nonce, access)
         keys = await self._known_keys(document, now)
         try:
             claims = checked(token, keys, expected, now)
         except UnknownKey:
             claims = checked(token, await self._newer_keys(document, now), expected, now)
-        access = answer.get("access_token")
-        return Vouched(claims, access if isinstance(access, str) else None)
+        return Vouched(claims, access)
 
     async def more_of(self, vouched: Vouched, now: datetime) -> dict[str, Any]:
         """The claims with those of the userinfo endpoint, where some providers put groups; nothing of the ID token is
