@@ -195,8 +195,8 @@ async def test_clocks_may_differ_by_a_minute_and_no_more(federated: Federated) -
         ("RS256", with_the_right_key, {"kid": "rsa-1", "crit": ["exp"], "exp": 1}),
         ("ES256", EC_KEY, {"kid": "rsa-1"}),
     ],
-    ids=["none", "unsigned", "public-key-as-secret", "forged", "rs512", "ps256", "unknown-kid", "key-in-header", "key-elsewhere",
-         "kid-that-is-a-path", "critical", "key-of-another-kind"],
+    ids=["none", "unsigned", "public-key-as-secret", "forged", "rs512", "ps256", "unknown-kid", "key-in-header",
+         "key-elsewhere", "kid-that-is-a-path", "critical", "key-of-another-kind"],
 )  # fmt: skip
 async def test_a_token_that_is_not_signed_by_the_provider_lets_nobody_in(
     federated: Federated, alg: str, key: Any, header: dict[str, Any]

@@ -1,0 +1,91 @@
+"""A stream ends with its session; an open sandbox is open to who sits at this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from services.console.may import Right
+from services.console.web.access.middleware import AccessMiddleware
+from services.console.web.access.required import needs
+
+from .browser import HERE, Browser
+from .conftest import SignInSite
+from .small_site import small_site
+
+
+async def test_a_stream_ends_soon_after_its_session(site: SignInSite) -> None:
+    browser, closed = await site.signed_in(), asyncio.Event()
+
+    async def beats() -> AsyncIterator[bytes]:
+        try:
+            for place in range(1_000):
+                if place == 3:
+                    await site.access.accounts.disable("maria", by="test", at=site.clock.now())
+                site.clock.move(seconds=5)
+                yield b"data: beat\n\n"
+        finally:
+            closed.set()
+
+    @needs(Right.LOOK)
+    async def stream(_: Request) -> Response:
+        return StreamingResponse(beats(), media_type="text/event-stream")
+
+    routes = [Route("/stream", stream)]
+    app = Starlette(routes=routes, middleware=[Middleware(AccessMiddleware, access=site.access, routes=routes)])
+    elsewhere = Browser(app)
+    elsewhere.cookies = browser.cookies
+    answer = await elsewhere.get("/stream", accept="text/event-stream")
+    assert 3 <= answer.text.count("beat") <= 6
+    await asyncio.wait_for(closed.wait(), 5)
+
+
+async def test_a_stream_keeps_nobody_signed_in(site: SignInSite) -> None:
+    browser = await site.signed_in()
+    site.clock.move(minutes=50)
+    assert (await browser.get("/", accept="text/event-stream")).status_code == 200
+    site.clock.move(minutes=11)
+    assert (await browser.get("/")).status_code == 303
+
+
+@pytest.fixture
+def sandbox(site: SignInSite) -> Any:
+    app = small_site(replace(site.access, sandbox=True))
+
+    def browser(address: str = "127.0.0.1", at: str = HERE) -> Browser:
+        return Browser(app, address, at)
+
+    return browser
+
+
+async def test_whoever_sits_here_is_in_as_a_supervisor_without_a_cookie(sandbox: Any) -> None:
+    for address, at in (("127.0.0.1", HERE), ("::1", "http://[::1]:8123"), ("127.0.0.1", "http://localhost:8123")):
+        browser = sandbox(address, at)
+        assert (await browser.get("/")).text == "sandbox-visitor: supervisor"
+        assert browser.cookies == {}
+
+
+async def test_nobody_else_is(sandbox: Any) -> None:
+    assert (await sandbox("10.0.0.7").get("/")).status_code == 303
+    assert (await sandbox("127.0.0.1", "http://rebound.example:8123").get("/")).status_code == 303
+    for header in ("x-forwarded-for", "forwarded", "via", "x-real-ip"):
+        assert (await sandbox().send("GET", "/", headers={header: "1.2.3.4"})).status_code == 303
+
+
+async def test_another_sites_page_changes_nothing_in_the_sandbox_either(sandbox: Any) -> None:
+    assert (await sandbox().post("/forget", origin="https://evil.example")).status_code == 403
+    assert (await sandbox().post("/forget", origin=None)).status_code == 403
+    assert (await sandbox().post("/forget")).status_code == 403, "a supervisor forgets nobody"
+
+
+async def test_without_the_setting_a_machines_own_browser_signs_in(site: SignInSite) -> None:
+    assert (await site.browser().get("/")).status_code == 303

@@ -1,0 +1,57 @@
+"""Who may what: the table is whole, each line says why, and what must be apart is apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.console.may import BY_RIGHT, TABLE, Right, Role, may_confirm, rights_of, roles_known
+
+EXPECTED = {
+    Role.VIEWER: {Right.LOOK},
+    Role.OPERATOR: {
+        Right.LOOK, Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.REVEAL, Right.DRIVE_WORLD,
+    },
+    Role.SUPERVISOR: {
+        Right.LOOK, Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.RESUME_EVERYTHING, Right.REVEAL,
+        Right.MANAGE_ACCOUNTS, Right.DRIVE_WORLD,
+    },
+    Role.PRIVACY_OFFICER: {Right.LOOK, Right.REVEAL, Right.FORGET, Right.READ_TRAIL, Right.EXPORT},
+    Role.AUDITOR: {Right.LOOK, Right.READ_TRAIL, Right.EXPORT},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_may_this_and_no_more(role: Role) -> None:
+    assert rights_of([role]) == EXPECTED[role]
+
+
+def test_every_right_has_one_line_with_a_reason_and_somebody() -> None:
+    assert sorted(line.right for line in TABLE) == sorted(Right)
+    assert BY_RIGHT.keys() == set(Right)
+    for line in TABLE:
+        assert line.roles
+        assert line.why[0].islower()
+        assert not line.why.endswith(".")
+
+
+def test_who_reads_the_trail_does_nothing_that_is_in_it_for_collections() -> None:
+    acts = {Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.RESUME_EVERYTHING}
+    for role in Role:
+        assert not (Right.READ_TRAIL in rights_of([role]) and acts & rights_of([role]))
+
+
+def test_several_roles_are_all_of_them_and_none_is_nothing() -> None:
+    assert rights_of([Role.OPERATOR, Role.AUDITOR]) == EXPECTED[Role.OPERATOR] | EXPECTED[Role.AUDITOR]
+    assert rights_of([]) == frozenset()
+
+
+def test_a_second_person_is_a_supervisor_and_another_one() -> None:
+    supervisor, operator = rights_of([Role.SUPERVISOR]), rights_of([Role.OPERATOR])
+    assert may_confirm("ana", "rui", supervisor)
+    assert not may_confirm("ana", "ana", supervisor)
+    assert not may_confirm("ana", "ANA", supervisor)
+    assert not may_confirm("ana", "rui", operator)
+
+
+def test_a_role_of_another_version_gives_nothing() -> None:
+    assert roles_known(["operator", "emperor"]) == {Role.OPERATOR}
