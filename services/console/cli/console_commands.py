@@ -123,7 +123,7 @@ def ls(as_json: output.AsJson = False) -> None:
     for account in rows:
         document = _document(account)
         table.add_row(
-            escape(account.name), escape(", ".join(document["roles"])), str(document["state"]),
+            escape(account.name), ", ".join(sorted(account.roles)), str(document["state"]),
             local(account.made_at, "UTC"), escape(account.made_by),
         )  # fmt: skip
     output.print_table(console, table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.runtime.ports import Unavailable
 
@@ -20,7 +21,7 @@ from .parts import AccessParts
 from .required import OpenToAll, declared
 from .sandbox_visitor import visitor
 from .signed_in import SignedIn
-from .streams import SessionOver, while_signed_in
+from .streams import ASK_EVERY_S, EVENT_STREAM, Answering, while_signed_in
 
 AWAY = PlainTextResponse("Who you are can't be checked: the database does not answer.", 503, {"retry-after": "3"})
 UNATTENDED = "doorstep-unattended"
@@ -31,9 +32,12 @@ class AccessMiddleware:
     """Pure ASGI, so that an event stream passes through. Sets `state.person` (`SignedIn`, or None on an open page) and
     `state.access`. What a route needs is asked by the route: see `needs`."""
 
-    def __init__(self, app: ASGIApp, access: AccessParts, routes: Sequence[BaseRoute]) -> None:
+    def __init__(
+        self, app: ASGIApp, access: AccessParts, routes: Sequence[BaseRoute], ask_every_s: float = ASK_EVERY_S
+    ) -> None:
         self._app = app
         self._access = access
+        self._ask_every_s = ask_every_s
         self._open = [each.route for each in declared(routes) if isinstance(each.needed, OpenToAll)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,23 +63,27 @@ class AccessMiddleware:
             await _sign_in(scope, headers)(scope, receive, send)
             return
         scope.setdefault("state", {}).update(person=person, access=self._access)
-        began = False
-
-        async def sending(message: Message) -> None:
-            nonlocal began
-            began = True
-            await send(message)
-
-        watched = while_signed_in(sending, self._access, person.session) if person and person.session else sending
+        answering = Answering(send)
         try:
-            await self._app(scope, receive, watched)
-        except SessionOver:
-            return
+            if person is not None and person.session:
+                still = functools.partial(self._still, person.session)
+                await while_signed_in(self._app, scope, receive, answering, still, self._ask_every_s)
+            else:
+                await self._app(scope, receive, answering.send)
         except Unavailable:
             # Of our own tables: what a page reads has its own ways to be away.
-            if began:
+            if answering.began:
                 raise
             await AWAY(scope, receive, send)
+
+    async def _still(self, session: bytes) -> bool:
+        try:
+            return (
+                await self._access.sessions.person_of_hash(session, self._access.clock.now(), attended=False)
+                is not None
+            )
+        except Unavailable:
+            return False
 
     async def _person(self, scope: Scope, headers: Headers) -> SignedIn | None:
         if self._access.sandbox:
@@ -88,14 +96,14 @@ class AccessMiddleware:
 
 
 def _attended(headers: Headers) -> bool:
-    return UNATTENDED not in headers and "text/event-stream" not in headers.get("accept", "")
+    return UNATTENDED not in headers and EVENT_STREAM not in headers.get("accept", "")
 
 
 def _sign_in(scope: Scope, headers: Headers) -> Response:
     """To the page where one signs in, and back afterwards. A part of a page is not replaced by it: htmx is told to
     leave the page, anything else gets 401."""
     goes_there = headers.get("sec-fetch-mode", "navigate") == "navigate" and "hx-request" not in headers
-    if goes_there and scope["method"] in SAFE_METHODS and "text/event-stream" not in headers.get("accept", ""):
+    if goes_there and scope["method"] in SAFE_METHODS and EVENT_STREAM not in headers.get("accept", ""):
         query = scope["query_string"].decode("ascii", "replace")
         return RedirectResponse(sign_in_address(quote(scope["path"]) + (f"?{query}" if query else "")), 303)
     there = urlsplit(headers.get("hx-current-url", ""))

@@ -71,6 +71,16 @@ class SignInSite:
             return cursor.fetchall() if cursor.description else []
 
 
+def access_settings(url: str, key: Path) -> AccessSettings:
+    return AccessSettings.model_validate(
+        {
+            "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9092",
+            "DATABASE_URL": url,
+            "DOORSTEP_MASTER_KEY_FILE": key,
+        }
+    )
+
+
 @pytest.fixture(scope="session")
 def console_database(postgres_url: str) -> Iterator[str]:
     name = f"access_{uuid4().hex[:16]}"
@@ -88,9 +98,7 @@ def settings(console_database: str, tmp_path: Path) -> AccessSettings:
     key.write_text("unused", encoding="ascii")
     with psycopg.connect(console_database, autocommit=True) as admin:
         admin.execute(f"TRUNCATE {TABLES}".encode())
-    return AccessSettings(
-        KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9092", DATABASE_URL=console_database, DOORSTEP_MASTER_KEY_FILE=key
-    )
+    return access_settings(console_database, key)
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def with_the_public_key(signed: bytes) -> bytes:
 
 
 def with_the_right_key(signed: bytes) -> bytes:
+    assert RSA_KEY.private_key is not None
     return bytes(RSA_KEY.private_key.sign(signed, PKCS1v15(), SHA256()))
 
 

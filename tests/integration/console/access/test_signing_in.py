@@ -218,8 +218,8 @@ async def test_a_password_that_was_hashed_with_less_is_hashed_anew(site: SignInS
 )
 async def test_nothing_changes_for_a_page_of_somebody_else(site: SignInSite, headers: dict[str, str | None]) -> None:
     browser = await site.signed_in("ana", Role.PRIVACY_OFFICER)
-    assert (await browser.post("/forget", **headers)).status_code == 403
-    assert (await browser.post("/sign-out", **headers)).status_code == 403
+    assert (await browser.post("/forget", None, **headers)).status_code == 403
+    assert (await browser.post("/sign-out", None, **headers)).status_code == 403
     assert (await browser.get("/")).status_code == 200
 
 

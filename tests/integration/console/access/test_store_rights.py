@@ -13,9 +13,10 @@ import pytest
 from services.console.store.schema import migrate_store, prepare_store
 from services.console.store.tables import ConsoleTables
 from services.console.web.access.parts import access_parts
-from services.console.web.access.settings import AccessSettings
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.refusal import StartRefused
+
+from .conftest import access_settings
 
 PACKAGES = ("shared.runtime.pg", "services.notifier.shell")
 FORBIDDEN = (
@@ -89,9 +90,6 @@ async def test_a_console_that_starts_before_its_tables_opens_and_says_they_are_a
 ) -> None:
     key = tmp_path / "master"
     key.write_text("unused", encoding="ascii")
-    settings = AccessSettings(
-        KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9092", DATABASE_URL=database_url, DOORSTEP_MASTER_KEY_FILE=key
-    )
-    access = access_parts(settings, 1)
+    access = access_parts(access_settings(database_url, key), 1)
     await access.open()
     await access.close()

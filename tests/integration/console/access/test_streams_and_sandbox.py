@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from services.console.may import Right
@@ -23,30 +23,51 @@ from .conftest import SignInSite
 from .small_site import small_site
 
 
-async def test_a_stream_ends_soon_after_its_session(site: SignInSite) -> None:
-    browser, closed = await site.signed_in(), asyncio.Event()
+async def endless(closed: asyncio.Event, beat: asyncio.Event) -> AsyncIterator[bytes]:
+    try:
+        while True:
+            yield b"data: beat\n\n"
+            beat.set()
+            await asyncio.Event().wait()
+    finally:
+        closed.set()
 
-    async def beats() -> AsyncIterator[bytes]:
-        try:
-            for place in range(1_000):
-                if place == 3:
-                    await site.access.accounts.disable("maria", by="test", at=site.clock.now())
-                site.clock.move(seconds=5)
-                yield b"data: beat\n\n"
-        finally:
-            closed.set()
+
+async def test_a_stream_ends_soon_after_its_session(site: SignInSite) -> None:
+    browser, closed, beat = await site.signed_in(), asyncio.Event(), asyncio.Event()
 
     @needs(Right.LOOK)
     async def stream(_: Request) -> Response:
-        return StreamingResponse(beats(), media_type="text/event-stream")
+        return StreamingResponse(endless(closed, beat), media_type="text/event-stream")
 
     routes = [Route("/stream", stream)]
-    app = Starlette(routes=routes, middleware=[Middleware(AccessMiddleware, access=site.access, routes=routes)])
-    elsewhere = Browser(app)
+    access = Middleware(AccessMiddleware, access=site.access, routes=routes, ask_every_s=0.01)
+    elsewhere = Browser(Starlette(routes=routes, middleware=[access]))
     elsewhere.cookies = browser.cookies
-    answer = await elsewhere.get("/stream", accept="text/event-stream")
-    assert 3 <= answer.text.count("beat") <= 6
-    await asyncio.wait_for(closed.wait(), 5)
+    watching = asyncio.create_task(elsewhere.get("/stream", accept="text/event-stream"))
+    await beat.wait()
+    assert not watching.done()
+    await site.access.accounts.disable("maria", by="test", at=site.clock.now())
+    answer = await asyncio.wait_for(watching, 10)
+    assert answer.text == "data: beat\n\n"
+    assert closed.is_set()
+
+
+async def test_what_is_no_stream_is_done_to_its_end_also_when_its_session_is_over(site: SignInSite) -> None:
+    browser, going_on = await site.signed_in(), asyncio.Event()
+
+    @needs(Right.LOOK)
+    async def slow(_: Request) -> Response:
+        await site.access.accounts.disable("maria", by="test", at=site.clock.now())
+        asyncio.get_running_loop().call_later(0.1, going_on.set)
+        await going_on.wait()
+        return PlainTextResponse("done")
+
+    routes = [Route("/slow", slow)]
+    access = Middleware(AccessMiddleware, access=site.access, routes=routes, ask_every_s=0.01)
+    elsewhere = Browser(Starlette(routes=routes, middleware=[access]))
+    elsewhere.cookies = browser.cookies
+    assert (await elsewhere.get("/slow")).text == "done"
 
 
 async def test_a_stream_keeps_nobody_signed_in(site: SignInSite) -> None:
