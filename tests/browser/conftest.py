@@ -84,6 +84,7 @@ async def site(stack: ConsoleStack) -> AsyncIterator[Site]:
     jars = await asyncio.to_thread(fetch, BROWSER_JARS, cache_root(), SilentOutput(), "assets")
     env = {
         **os.environ, "DOORSTEP_CONSOLE_PORT": str(port), "DOORSTEP_CONSOLE_JARS": str(jars[0].parent),
+        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": "http://127.0.0.1:9",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }  # fmt: skip
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.console.web", env=env)

@@ -75,7 +75,7 @@ async def run(
             late = stack.supervisor.not_ready()
             progress.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
             if console:
-                progress.say(f"the console: {address(programs[-1])}")
+                progress.say(f"the console: {address(programs[-1])} (the first account: ./doorstep console link)")
             progress.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
             refused = asyncio.ensure_future(stack.supervisor.refused())
             while late and not refused.done():

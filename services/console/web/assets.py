@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from .access.required import open_to_all
+
 STATIC = Path(__file__).parent / "static"
 KEPT = "public, max-age=31536000, immutable"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -52,7 +54,7 @@ class Assets:
         return f"/assets/{self._by_name[name].address}"
 
     def route(self) -> Route:
-        return Route("/assets/{address}", self._serve)
+        return Route("/assets/{address}", open_to_all("the sign-in page has a style too")(self._serve))
 
     async def _serve(self, request: Request) -> Response:
         asset = self._by_address.get(request.path_params["address"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
 from deploy.local.jars import is_good, read_list
 from deploy.local.stack import BROWSER_JARS
@@ -13,9 +12,10 @@ from shared.runtime.settings import SettingsError
 
 from ..target import Target
 from . import health
+from .access.parts import access_parts
+from .access.routes import ROUTES as SIGNING_IN
 from .assets import Assets, of_jars, own_files
 from .database import PublishedViews
-from .hosts import OnlyThisMachine
 from .monitor_counts import MonitorCounts
 from .pages import ROUTES
 from .processes import Processes
@@ -29,14 +29,16 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
     target, ring, processes = Target(env, None, None), Ring(), Processes(settings.processes)
     parts = Parts(
         target=target,
+        database_url=settings.database_url,
         views=PublishedViews(settings.database_url),
         assets=assets(settings),
         processes=processes,
+        access=access_parts(settings, settings.listens_on),
         monitor=MonitorCounts(processes.port("monitor")),
         ring=ring,
         reader=StreamReader(target, ring),
     )
-    return site(parts, [*health.ROUTES, *ROUTES], [Middleware(OnlyThisMachine)])
+    return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 
 
 def assets(settings: ConsoleSettings) -> Assets:

@@ -6,11 +6,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from .access.required import open_to_all
 
+
+@open_to_all("whoever starts the console asks whether it lives")
 async def _live(_: Request) -> JSONResponse:
     return JSONResponse({"service": "console", "live": True})
 
 
+@open_to_all("whoever starts the console asks whether it serves")
 async def _ready(_: Request) -> JSONResponse:
     return JSONResponse({"service": "console", "ready": True, "waiting_for": {}})
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from shared.runtime.settings import Settings
+from .access.settings import AccessSettings
 
 ADDRESS = r"[A-Za-z0-9.-]+:\d{1,5}"
 
 
-class ConsoleSettings(Settings):
+class ConsoleSettings(AccessSettings):
     """`ready` says where each process answers `/ready`: `notifier=127.0.0.1:8011,scheduler=...`."""
 
     port: int = Field(
@@ -21,7 +22,7 @@ class ConsoleSettings(Settings):
     console_bind: str = Field(
         "127.0.0.1",
         alias="DOORSTEP_CONSOLE_BIND",
-        description="a loopback address: nobody signs in yet, so it is for whoever sits at this machine",
+        description="the IP address to listen on: a loopback one, unless DOORSTEP_CONSOLE_URL says where others see it",
     )
     jars: Path = Field(
         alias="DOORSTEP_CONSOLE_JARS",
@@ -36,10 +37,15 @@ class ConsoleSettings(Settings):
 
     @field_validator("console_bind")
     @classmethod
-    def _is_loopback(cls, text: str) -> str:
-        if not ip_address(text).is_loopback:
-            raise ValueError("DOORSTEP_CONSOLE_BIND: not a loopback address")
+    def _is_an_ip_address(cls, text: str) -> str:
+        ip_address(text)
         return text
+
+    @model_validator(mode="after")
+    def _seen_by_others_over_https_alone(self) -> Self:
+        if self.console_url is None and not ip_address(self.console_bind).is_loopback:
+            raise ValueError("DOORSTEP_CONSOLE_BIND: others may come in over https only; set DOORSTEP_CONSOLE_URL")
+        return self
 
     @property
     def listens_on(self) -> int:

@@ -18,14 +18,18 @@ from starlette.routing import BaseRoute
 from deploy.local.user_error import UserError
 
 from ..target import Target
+from .access.middleware import AccessMiddleware
+from .access.parts import AccessParts
 from .assets import Assets
 from .database import PublishedViews
 from .gone import Gone
 from .headers import SafeHeaders
+from .hosts import OnlyOurNames
 from .last_seen import LastSeen
 from .monitor_counts import MonitorCounts
 from .page import Pages, pages_of
 from .processes import Processes
+from .store_ready import prepared
 from .stream.events import Viewers
 from .stream.reader import StreamReader
 from .stream.ring import Ring
@@ -45,9 +49,11 @@ class Parts:
     """What the site is made of; opened with it."""
 
     target: Target
+    database_url: str
     views: PublishedViews
     assets: Assets
     processes: Processes
+    access: AccessParts
     monitor: MonitorCounts
     ring: Ring
     reader: StreamReader
@@ -55,21 +61,29 @@ class Parts:
     last_seen: LastSeen = field(default_factory=LastSeen)
 
 
-def site(parts: Parts, routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) -> Starlette:
-    """`middleware` stands between the headers and the pages: who may come in."""
+def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
+    """What is safe to answer is looked at first, then who asks; each route says which right it needs."""
+    routes = [parts.assets.route(), *pages]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as closing:
             await parts.views.open()
             closing.push_async_callback(parts.views.close)
-            reading = asyncio.create_task(parts.reader.run())
-            closing.push_async_callback(_ended, reading)
+            await parts.access.open()
+            closing.push_async_callback(parts.access.close)
+            closing.push_async_callback(_ended, asyncio.create_task(parts.reader.run()))
+            over = asyncio.Event()
+            closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
             yield
 
     app = Starlette(
-        routes=[parts.assets.route(), *routes],
-        middleware=[Middleware(SafeHeaders), *middleware],
+        routes=routes,
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(OnlyOurNames, own=parts.access.own),
+            Middleware(AccessMiddleware, access=parts.access, routes=routes),
+        ],
         exception_handlers={HTTPException: _refused, Gone: _gone, UserError: _cannot},
         lifespan=lifespan,
     )
@@ -83,6 +97,11 @@ async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+async def _finished(task: asyncio.Task[None], over: asyncio.Event) -> None:
+    over.set()
+    await task
 
 
 def parts_of(request: Request) -> Parts:

@@ -51,7 +51,7 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         env = settings(stack, options)
         services = [stack.service(name, env=env) for name in SERVICES]
         services.append(stack.python(*MONITOR, env=env))
-        site = await stack.console(services, env=env)
+        site = await stack.console(services, env={**env, "DOORSTEP_CONSOLE_OPEN": "sandbox"})
         programs = [*services, site, stack.python(*SANDBOX, env=env)]
         stack.progress.say(f"watch it at {address(site)}")
         starting = asyncio.create_task(stack.supervisor.start(*programs))

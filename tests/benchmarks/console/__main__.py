@@ -172,7 +172,8 @@ async def _console(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIter
     env = {
         **os.environ, "DATABASE_URL": url, "KAFKA_BOOTSTRAP_SERVERS": kafka, "DOORSTEP_TOPIC_PREFIX": prefix,
         "DOORSTEP_MASTER_KEY_FILE": str(key), "DOORSTEP_CONSOLE_PORT": str(port), "DOORSTEP_CONSOLE_JARS": str(jars),
-        "DOORSTEP_LOG_LEVEL": "ERROR", "PYTHONPATH": os.pathsep.join(sys.path),
+        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": "http://127.0.0.1:9", "DOORSTEP_LOG_LEVEL": "ERROR",
+        "PYTHONPATH": os.pathsep.join(sys.path),
     }  # fmt: skip
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.console.web", env=env)
     try:

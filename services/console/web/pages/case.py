@@ -11,9 +11,11 @@ from starlette.routing import Route
 
 from shared.contracts.subjects import is_subject
 
+from ...may import Right
 from ...views.case_document import CaseDocument, case_document
 from ...views.hold_ends import ends, meaning
 from ...views.timeline import from_where
+from ..access.required import needs
 from ..page import pages_of
 from ..site import parts_of
 from ..swimlane import swimlane
@@ -22,6 +24,7 @@ from ..tones import tone_of_state, tone_of_text
 ENTRIES_MAX = 200
 
 
+@needs(Right.LOOK)
 async def _case(request: Request) -> Response:
     case = request.path_params["case"]
     if not is_subject(case):

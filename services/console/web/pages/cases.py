@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ...may import Right
 from ...views.formatting import money
+from ..access.required import needs
 from ..case_counts import states_of
 from ..database import own
 from ..page import pages_of
@@ -26,6 +28,7 @@ def grouped(minor: int, currency: str) -> str:
     return f"{int(whole):,}{dot}{rest} {unit}"
 
 
+@needs(Right.LOOK)
 async def _cases(request: Request) -> Response:
     find = request.query_params.get("find", "").strip()[:FIND_MAX]
     state = request.query_params.get("state", "")[:FIND_MAX]

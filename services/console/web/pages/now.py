@@ -10,10 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ...may import Right
 from ...views.database import SERVICES, Database
-from ...views.needs_a_person import Need, NeedKind, needs
+from ...views.needs_a_person import Need, NeedKind
+from ...views.needs_a_person import needs as needs_of
 from ...views.switches import merged
 from ...views.verdicts import PartVerdict, carrier_verdict, service_verdict
+from ..access.required import needs
 from ..case_counts import states_of, visits_for_operator
 from ..database import ViewRows
 from ..flow_today import FunnelStep, funnel
@@ -39,6 +42,7 @@ class NowView:
     oldest: datetime | None
 
 
+@needs(Right.LOOK)
 async def _now(request: Request) -> Response:
     parts = parts_of(request)
     seen = await parts.last_seen.see("now", lambda: _read(parts), fresh_s=FRESH_S)
@@ -75,7 +79,7 @@ async def _needs(database: Database, processes: tuple[Process, ...], visits: Vie
     async def rows(query: str, **params: Any) -> ViewRows:
         return await database.rows(query, limit=NEEDS_MAX + 1, **params)
 
-    return needs(
+    return needs_of(
         processes=[(each.name, "; ".join(why for _, why in each.waits)) for each in processes if not each.ready],
         replies=await rows("replies_to_read", settled=False, case="", id=""),
         parked=await rows("parked", aggregate=""),

@@ -11,6 +11,8 @@ from starlette.routing import Route
 
 from shared.contracts.catalogue import TOPICS
 
+from ...may import Right
+from ..access.required import needs
 from ..page import pages_of
 from ..site import parts_of
 from ..stream.events import changes, counted, records
@@ -20,6 +22,7 @@ AFTER_S = 5
 NOT_GATHERED = {"x-accel-buffering": "no"}
 
 
+@needs(Right.LOOK)
 async def _tail(request: Request) -> Response:
     chosen = _chosen(request)
     return pages_of(request).render(
@@ -28,11 +31,13 @@ async def _tail(request: Request) -> Response:
     )  # fmt: skip
 
 
+@needs(Right.LOOK)
 async def _records(request: Request) -> Response:
     chosen, last = _chosen(request), request.headers.get("last-event-id", "") or request.query_params.get("after", "")
     return _stream(request, records(parts_of(request).ring, chosen, last))
 
 
+@needs(Right.LOOK)
 async def _changes(request: Request) -> Response:
     return _stream(request, changes(parts_of(request).ring))
 

@@ -30,7 +30,10 @@ def jars() -> Path:
 @pytest.fixture
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The site with a database and no Kafka."""
-    env = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars)}
+    env = {
+        **os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars),
+        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
+    }  # fmt: skip
     app = application(load(ConsoleSettings, env), env)
     transport = httpx.ASGITransport(app=app)
     async with (

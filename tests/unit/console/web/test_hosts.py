@@ -6,16 +6,17 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from services.console.web.access.origin import is_loopback_host
 from services.console.web.headers import SafeHeaders
-from services.console.web.hosts import OnlyThisMachine, is_this_machine
+from services.console.web.hosts import OnlyOurNames
 
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost", "localhost:8600", "LOCALHOST", "127.0.0.1:1", "127.8.9.1", "[::1]:8600", "[::1]", "localhost."],
+    ["localhost", "localhost:8600", "LOCALHOST", "127.0.0.1:1", "127.8.9.1", "[::1]:8600", "[::1]"],
 )
 def test_names_of_this_machine_are_its_own(host: str) -> None:
-    assert is_this_machine(host)
+    assert is_loopback_host(host)
 
 
 @pytest.mark.parametrize(
@@ -23,12 +24,12 @@ def test_names_of_this_machine_are_its_own(host: str) -> None:
     ["", "evil.example", "127.0.0.1.evil.example:80", "localhost.evil.example", "10.0.0.1", "0.0.0.0", "[::2]:1"],
 )
 def test_any_other_name_is_foreign(host: str) -> None:
-    assert not is_this_machine(host)
+    assert not is_loopback_host(host)
 
 
-async def asked(method: str = "GET", **headers: str) -> httpx.Response:
+async def asked(method: str = "GET", own: str | None = None, **headers: str) -> httpx.Response:
     inner = Starlette(routes=[Route("/", lambda _: PlainTextResponse("seen"), methods=["GET", "POST"])])
-    transport = httpx.ASGITransport(app=SafeHeaders(OnlyThisMachine(inner)))
+    transport = httpx.ASGITransport(app=SafeHeaders(OnlyOurNames(inner, own)))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         return await client.request(
             method, "/", headers={name.replace("_", "-"): value for name, value in headers.items()}
@@ -54,6 +55,13 @@ async def test_another_sites_page_may_link_here_and_nothing_else(
     method: str, headers: dict[str, str], status: int
 ) -> None:
     assert (await asked(method, **headers)).status_code == status
+
+
+async def test_its_public_name_is_answered_where_it_has_one_and_no_other() -> None:
+    own = "https://console.bank.example"
+    assert (await asked(own=own, host="console.bank.example")).status_code == 200
+    assert (await asked(own=own, host="console.bank.example.evil.example")).status_code == 421
+    assert (await asked(own=own, host="127.0.0.1:8600")).status_code == 200
 
 
 async def test_every_answer_forbids_what_is_not_ours() -> None:
