@@ -32,14 +32,24 @@ def exclude(one: str, other: str) -> WrongUsage:
 
 def sentence(why: str | None) -> str | None:
     """Of `--reason`. What it says is not repeated."""
-    if why is not None and not _fits(_SENTENCE, why):
+    if why is not None and not is_sentence(why):
         raise WrongUsage("--reason takes one line of 1 to 400 characters.", "")
     return why
 
 
+def is_sentence(why: str) -> bool:
+    """One line that can be kept with what was done."""
+    return _fits(_SENTENCE, why)
+
+
+def is_code(cause: str) -> bool:
+    """Lower-case words with hyphens."""
+    return _fits(_CODE, cause)
+
+
 def code(cause: str) -> str:
     """Of `--cause`, where any is taken."""
-    if not _fits(_CODE, cause):
+    if not is_code(cause):
         raise takes("--cause", "a code of lower-case words with hyphens", cause)
     return cause
 

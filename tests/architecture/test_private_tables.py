@@ -31,7 +31,8 @@ OF_THE_CONSOLE = re.compile(
     | CREATE\s+SCHEMA\s+console\b
     | GRANT\s+[A-Z,\s]+?\sON\s+(?:SCHEMA\s+console|console\.[a-z_]+(?:,\s+console\.[a-z_]+)*)\s+TO\s+doorstep_console
     # Membership of its role; what a person is told to do; a question about a privilege.
-    | GRANT\s\{[A-Za-z_.]*\}\sTO\s\{ | CREATE\sROLE\s\{ROLE\} | GRANT\sCREATE\sON\sDATABASE\s\{ | CREATE\sON\sDATABASE | CREATE'\)
+    | GRANT\s\{[A-Za-z_.]*\}\sTO\s\{ | CREATE\sROLE\s\{ROLE\} | GRANT\sCREATE\sON\sDATABASE\s\{
+    | CREATE\sON\sDATABASE | CREATE'\)
     """
 )
 SEEN_BY_A_STORE = re.compile(r"console\.[a-z_]+|pg_[a-z_]+")

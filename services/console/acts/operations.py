@@ -79,30 +79,37 @@ async def operating(target: Target) -> AsyncIterator[Database]:
         yield database
 
 
-async def ask(target: Target, database: Database, asked: Sequence[Operation]) -> list[OperationAnswer]:
+async def ask(
+    target: Target, database: Database, asked: Sequence[Operation], patience_s: float | None = None
+) -> list[OperationAnswer]:
     """Publish them in their order, and wait for what comes of them. Raises `UserError` when no broker has them."""
     async with sending(target) as send:
         for each in asked:
             await send(each.topic, each.subject.encode(), encode(each), headers(each))
-    return await answers(database, asked)
+    return await answers(database, asked, patience_s)
 
 
-async def ask_one(target: Target, database: Database, asked: Operation) -> OperationAnswer:
+async def ask_one(
+    target: Target, database: Database, asked: Operation, patience_s: float | None = None
+) -> OperationAnswer:
     """The same for a single one."""
-    (answer,) = await ask(target, database, [asked])
+    (answer,) = await ask(target, database, [asked], patience_s)
     return answer
 
 
-async def answers(database: Database, asked: Sequence[Operation]) -> list[OperationAnswer]:
-    """What came of each, as far as it came within `PATIENCE_S` of the one before."""
+async def answers(
+    database: Database, asked: Sequence[Operation], patience_s: float | None = None
+) -> list[OperationAnswer]:
+    """What came of each, as far as it came within `patience_s` (None: `PATIENCE_S`) of the one before."""
+    patience_s = PATIENCE_S if patience_s is None else patience_s
     ids = [inbox_id(each.source, each.id, each.type, each.subject) for each in asked]
     found: dict[UUID, str] = {}
-    ends = time.monotonic() + PATIENCE_S
+    ends = time.monotonic() + patience_s
     while len(found) < len(ids) and time.monotonic() < ends:
         rows = await database.rows("outcomes", ids=[id for id in ids if id not in found])
         if rows:
             found |= {row["id"]: row["refused"] or "" for row in rows}
-            ends = time.monotonic() + PATIENCE_S
+            ends = time.monotonic() + patience_s
         else:
             await asyncio.sleep(LOOK_EVERY_S)
     return [

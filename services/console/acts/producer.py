@@ -28,15 +28,8 @@ class Send(Protocol):
 
 async def publish(target: Target, event: Event) -> None:
     """Returns when every replica that must have it has it. Raises `UserError`."""
-    await give_back(target, event.topic, event.subject.encode(), encode(event), headers(event))
-
-
-async def give_back(
-    target: Target, topic: str, key: bytes | None, value: bytes, marks: Sequence[tuple[str, bytes]] = ()
-) -> None:
-    """The same for bytes as they are; `topic` as the catalogue calls it."""
     async with sending(target) as send:
-        await send(topic, key, value, marks)
+        await send(event.topic, event.subject.encode(), encode(event), headers(event))
 
 
 @asynccontextmanager

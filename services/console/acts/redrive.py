@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shared.contracts.codec import encode, headers
-from shared.contracts.operations import LetterReturned, Operation, ReplayAsked
+from shared.contracts.operations import Operation, ReplayAsked
 
 from ..target import Target
 from ..views.database import Database
 from ..views.dead_letters import Parked, StoredLetter
+from .letters import Deciding, give_record, returned
 from .operations import answers, later, operation
 from .producer import sending
 
@@ -62,11 +63,6 @@ async def redrive(
     letters = [item for item in items if isinstance(item, StoredLetter)]
     clock = target.clock()
     async with sending(target) as send:
-
-        async def ask(asked: Operation) -> None:
-            await send(asked.topic, asked.subject.encode(), encode(asked), headers(asked))
-            seen.asked.append(asked)
-
         keys = target.keys() if letters else None
         for letter in letters:
             assert keys is not None
@@ -74,12 +70,15 @@ async def redrive(
             if record.refused and not force:
                 seen.left += 1
                 continue
-            await send(letter.topic, record.key, record.value)
-            await ask(operation(LetterReturned, letter.service, clock.now(), by=by, why=why, letter=letter.id))
+            asked = returned(letter, Deciding(by, why), clock.now())
+            await give_record(send, letter, record, asked)
+            seen.asked.append(asked)
             seen.given_back += 1
         for item in items:
             if isinstance(item, Parked):
                 about = {"by": by, "why": why, "aggregate": item.aggregate}
-                await ask(operation(ReplayAsked, item.service, clock.now(), **about))
+                taken = operation(ReplayAsked, item.service, clock.now(), **about)
+                await send(taken.topic, taken.subject.encode(), encode(taken), headers(taken))
+                seen.asked.append(taken)
                 seen.taken_up += 1
     seen.later = later(await answers(database, seen.asked))

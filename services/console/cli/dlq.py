@@ -15,13 +15,12 @@ from rich.markup import escape
 
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.catalogue import BY_NAME
-from shared.contracts.operations import LetterDiscarded, LetterReturned, QueuedEventDiscarded, ReplayAsked
 
-from ..acts.letters import held_for
-from ..acts.operations import ask_one, operating, operation
-from ..acts.producer import give_back
+from ..acts.letters import Deciding, discard_letter, mend_letter, replay_letter
+from ..acts.operations import operating
+from ..acts.parked import discard_queued, take_up
 from ..acts.redrive import Redriven, chosen, redrive
-from ..acts.repair import checked, repaired
+from ..acts.repair import checked
 from ..target import Target, find
 from ..typed import exclude, one_of, sentence
 from ..views import dead_letters
@@ -152,24 +151,10 @@ def replay(
 
     async def act() -> str:
         async with operating(target) as database:
-            found, now = await dead_letters.one(database, item), target.clock().now()
+            found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
-                asked = operation(ReplayAsked, found.service, now, by=who, why=why, aggregate=found.aggregate)
-                done = f"{found.item} is taken up again, with {found.queued} events queued. See ./doorstep dlq ls."
-                return (await ask_one(target, database, asked)).sentence(done)
-            if not force:
-                found.must_be_open()
-            record = found.record(target.keys(), now)
-            if record.refused and not force:
-                raise UserError(
-                    f"It would be refused again: {record.refused}.",
-                    f"Mend it with ./doorstep dlq mend {found.item}, or mend the cause; or use --force, or discard it.",
-                )
-            await give_back(target, found.topic, record.key, record.value)
-            held = await held_for(database, found, given_up=False)
-            asked = operation(LetterReturned, found.service, now, by=who, why=why, letter=found.id)
-            answer = await ask_one(target, database, asked)
-            return f"{found.item} is in {found.topic} again. {answer.sentence(held)}".rstrip()
+                return f"{await take_up(target, database, found, Deciding(who, why))} See ./doorstep dlq ls."
+            return await replay_letter(target, database, found, Deciding(who, why), force=force)
 
     output.console().print(asyncio.run(act()), markup=False)
 
@@ -225,18 +210,13 @@ def mend(
 
     async def act() -> str:
         async with operating(target) as database:
-            found, now = await dead_letters.one(database, item), target.clock().now()
+            found = await dead_letters.one(database, item)
             if isinstance(found, Parked):
                 raise UserError("A parked case is no record.", "Mend the cause, then ./doorstep dlq replay it.")
-            if not force:
-                found.must_be_open()
-            original = found.original(target.keys()) if new is None else new
-            record = repaired(found.topic, original, settings or (), subject, now)
-            asked = operation(LetterReturned, found.service, now, by=who, why=why, letter=found.id, mended=True)
-            await give_back(target, found.topic, record.key, record.value)
-            held = await held_for(database, found, given_up=False)
-            answer = await ask_one(target, database, asked)
-            return f"{found.item} is in {found.topic} again, mended by {who}. {answer.sentence(held)}".rstrip()
+            return await mend_letter(
+                target, database, found, Deciding(who, why), settings=settings or (), subject=subject, new=new,
+                force=force,
+            )  # fmt: skip
 
     output.console().print(asyncio.run(act()), markup=False)
 
@@ -255,25 +235,10 @@ def discard(
 
     async def act() -> str:
         async with operating(target) as database:
-            found, now = await dead_letters.one(database, item), target.clock().now()
+            found = await dead_letters.one(database, item)
             if isinstance(found, StoredLetter):
-                again = f"./doorstep dlq replay {found.item} --force gives it back all the same."
-                found.must_be_open(f"There is nothing left to give up; {again}")
-                asked = operation(LetterDiscarded, found.service, now, by=who, why=why, letter=found.id)
-                held = await held_for(database, found, given_up=True)
-                answer = await ask_one(target, database, asked)
-                return answer.sentence(f"{found.item} is given up. {held}".rstrip())
-            if found.first is None:
-                raise UserError(
-                    f"No event is queued for {found.item}: a timer or a direct input broke it.",
-                    "Mend the cause, then ./doorstep dlq replay it.",
-                )
-            first = found.first["inbox"]
-            asked = operation(
-                QueuedEventDiscarded, found.service, now, by=who, why=why, aggregate=found.aggregate, event=first
-            )
-            done = f"The event {str(first)[:8]} of {found.item} is given up; the case goes on without it."
-            return (await ask_one(target, database, asked)).sentence(done)
+                return await discard_letter(target, database, found, Deciding(who, why))
+            return await discard_queued(target, database, found, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False)
 

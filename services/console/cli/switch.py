@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Annotated, Any
 
 import typer
@@ -11,8 +10,7 @@ from rich.markup import escape
 
 from shared.contracts.switches import SwitchResumed, SwitchStopped
 
-from ..acts.producer import publish
-from ..acts.switches import What, thrown_switch
+from ..acts.switches import SCOPE, SCOPES, What, throw
 from ..target import find
 from ..typed import code, takes
 from ..views.database import SERVICES, reading
@@ -23,12 +21,9 @@ from .operators import By, operator
 
 app = output.command_group("Stop texts or visits at once, and let them go on.")
 
-SCOPES = "`all`, `region:NAME` or `case:ID`"
-_SCOPE = re.compile(r"all|region:[a-z0-9][a-z0-9-]{0,31}|case:[A-Za-z0-9][A-Za-z0-9._:-]{0,58}")
-
 
 def _scope(scope: str) -> str:
-    if not _SCOPE.fullmatch(scope):
+    if not SCOPE.fullmatch(scope):
         raise takes("--scope", SCOPES, scope)
     return scope
 
@@ -73,9 +68,7 @@ def ls(as_json: output.AsJson = False) -> None:
 
 
 async def _throw(event: type[SwitchStopped | SwitchResumed], what: What, scope: str, cause: str, by: str) -> None:
-    target = find()
-    thrown = thrown_switch(event, what, scope, cause, by, target.clock().now())
-    await publish(target, thrown)
+    await throw(find(), event, what, scope, cause, by)
     done = "stopped" if event is SwitchStopped else "resumed"
     output.console().print(
         f"{what} {done} for {scope}: {cause}. See who knows with ./doorstep switch ls.", markup=False, soft_wrap=True

@@ -148,6 +148,16 @@ async def parked(database: Database, *, aggregate: str = "", limit: int = ONE_LI
     return [Parked(**row) for row in await database.rows("parked", aggregate=aggregate, limit=limit)]
 
 
+async def parked_one(database: Database, service: str, aggregate: str) -> Parked | None:
+    """With the event that it waits at."""
+    for found in await parked(database, aggregate=aggregate):
+        if found.service == service:
+            queue = await database.rows("queued", service=service, aggregate=aggregate, limit=1)
+            fields = {name: getattr(found, name) for name in Parked.__slots__}
+            return Parked(**fields | {"first": queue[0] if queue else None})
+    return None
+
+
 def checked(item: str) -> str:
     """What was typed for an item, before it is looked for. Raises `WrongUsage`."""
     service, slash, _ = item.partition("/")
@@ -161,11 +171,9 @@ async def one(database: Database, item: str) -> StoredLetter | Parked:
     """The item called so. Raises `UserError` when there is none, or several."""
     service, slash, aggregate = item.partition("/")
     if slash and service in SERVICES:
-        for found in await parked(database, aggregate=aggregate):
-            if found.service == service:
-                queue = await database.rows("queued", service=service, aggregate=aggregate, limit=1)
-                fields = {name: getattr(found, name) for name in Parked.__slots__}
-                return Parked(**fields | {"first": queue[0] if queue else None})
+        found = await parked_one(database, service, aggregate)
+        if found is not None:
+            return found
         raise UserError(f"{item} isn't parked.", "See ./doorstep dlq ls.")
     letters = await dead(database, settled=True, id=item.lower())
     if len(letters) != 1:

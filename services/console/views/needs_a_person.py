@@ -121,7 +121,7 @@ def _parked(row: Mapping[str, Any]) -> Need:
     item = f"{row['service']}/{row['aggregate']}"
     return Need(
         "parked", f"{row['service']} set it aside, {row['queued']} queued", f"{row['detail']} [{row['code']}]", case,
-        row["since"], f"./doorstep dlq show {quote(item)}", f"/letters#parked-{row['service']}-{row['aggregate']}",
+        row["since"], f"./doorstep dlq show {quote(item)}", f"/letters/parked/{item}",
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _letter(row: Mapping[str, Any]) -> Need:
         act = f"replay --all --service {row['service']} --topic {row['topic']} --code {quote(row['code'])}"
     return Need(
         "dead-letter", f"no event, in {row['topic']}", f"{row['detail']} [{row['code']}]", row.get("case_id") or "",
-        row["at"], f"./doorstep dlq {act}", f"/letters#{item}",
+        row["at"], f"./doorstep dlq {act}", f"/letters/{row['id']}",
         count,
     )  # fmt: skip
 

@@ -149,3 +149,10 @@ SELECT id, refused FROM (
 -- questions_of: what a reply of a case may have answered, newest first, with who was named in it
 SELECT intent, asked_in, kind, visit, version, slots, posting_at, language, wording, name, officer
 FROM notifier_published.questions WHERE case_id = %(case)s AND posting_at <= %(at)s ORDER BY posting_at DESC LIMIT 50
+
+-- times_returned: how often operators gave this letter back
+SELECT count(*) AS times FROM (
+    SELECT 'notifier' AS service, kind, target, refused FROM notifier_published.operations
+    UNION ALL SELECT 'scheduler', kind, target, refused FROM scheduler_published.operations
+    UNION ALL SELECT 'router', kind, target, refused FROM router_published.operations
+) found WHERE service = %(service)s AND kind = 'letter-returned' AND target = %(letter)s AND refused IS NULL

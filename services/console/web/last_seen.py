@@ -26,6 +26,11 @@ class Seen(Generic[T]):
     stale: str = ""
 
 
+def just_read(value: T) -> Seen[T]:
+    """Of what is read for each who looks, and not kept."""
+    return Seen(value, datetime.now(UTC))
+
+
 @dataclass(slots=True)
 class _Entry:
     lock: asyncio.Lock

@@ -14,7 +14,9 @@ class NavEntry:
 NAV = (
     NavEntry("/", "Now"),
     NavEntry("/cases", "Cases"),
+    NavEntry("/letters", "Dead letters"),
     NavEntry("/tail", "Tail"),
+    NavEntry("/switches", "Switches"),
 )
 
 

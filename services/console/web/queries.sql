@@ -11,3 +11,96 @@ SELECT state, count(*) AS cases FROM notifier_published.cases GROUP BY state ORD
 -- visits_for_operator: visits that are held until an operator says something, longest held first
 SELECT cause, case_id, since, reason, why FROM scheduler_published.holds WHERE waits_for = 'operator'
 ORDER BY since NULLS FIRST, case_id LIMIT %(limit)s
+
+-- letter_counts: open dead letters by what they have in common
+SELECT service, topic, code, detail, count(*) AS letters, min(at) AS oldest, max(at) AS newest FROM (
+    SELECT 'notifier' AS service, topic, code, detail, at
+    FROM notifier_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+    UNION ALL
+    SELECT 'scheduler', topic, code, detail, at
+    FROM scheduler_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+    UNION ALL
+    SELECT 'router', topic, code, detail, at
+    FROM router_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+) found GROUP BY service, topic, code, detail ORDER BY count(*) DESC LIMIT %(limit)s
+
+-- letters_hold: the cases that the notifier holds, by what is wrong with the letter that they wait for
+SELECT DISTINCT 'notifier' AS service, topic, letters.code, detail, case_id
+FROM notifier_published.unread_records held JOIN notifier_published.dead_letters letters ON letters.id = held.letter
+WHERE replayed_at IS NULL AND discarded_at IS NULL LIMIT %(limit)s
+
+-- letters_asked: open dead letters of a group or a range, oldest first, without their bytes
+SELECT service, id, at, topic, partition, position, code, detail, size_bytes FROM (
+    SELECT 'notifier' AS service, id, at, topic, partition, position, code, detail, size_bytes
+    FROM notifier_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+    UNION ALL
+    SELECT 'scheduler', id, at, topic, partition, position, code, detail, size_bytes
+    FROM scheduler_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+    UNION ALL
+    SELECT 'router', id, at, topic, partition, position, code, detail, size_bytes
+    FROM router_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+) found
+WHERE (%(service)s = '' OR service = %(service)s) AND (%(topic)s = '' OR topic = %(topic)s)
+  AND (%(code)s = '' OR code = %(code)s) AND (%(details)s::text[] IS NULL OR detail = ANY(%(details)s::text[]))
+  AND (%(since)s::timestamptz IS NULL OR at >= %(since)s) AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+ORDER BY at, id LIMIT %(limit)s
+
+-- letters_counted: how many such there are
+SELECT count(*) AS letters FROM (
+    SELECT 'notifier' AS service, at, topic, code, detail
+    FROM notifier_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+    UNION ALL
+    SELECT 'scheduler', at, topic, code, detail
+    FROM scheduler_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+    UNION ALL
+    SELECT 'router', at, topic, code, detail
+    FROM router_published.dead_letters WHERE replayed_at IS NULL AND discarded_at IS NULL
+) found
+WHERE (%(service)s = '' OR service = %(service)s) AND (%(topic)s = '' OR topic = %(topic)s)
+  AND (%(code)s = '' OR code = %(code)s) AND (%(details)s::text[] IS NULL OR detail = ANY(%(details)s::text[]))
+  AND (%(since)s::timestamptz IS NULL OR at >= %(since)s) AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+
+-- letters_boxed: dead letters with their sealed bytes, to be judged
+SELECT * FROM (
+    SELECT 'notifier' AS service, id, at, topic, partition, position, code, detail, attempts, size_bytes, original,
+           replayed_at, discarded_at, discarded_why, mended_by, mended_why
+    FROM notifier_published.dead_letters WHERE id = ANY(%(ids)s)
+    UNION ALL
+    SELECT 'scheduler', id, at, topic, partition, position, code, detail, attempts, size_bytes, original, replayed_at,
+           discarded_at, discarded_why, mended_by, mended_why
+    FROM scheduler_published.dead_letters WHERE id = ANY(%(ids)s)
+    UNION ALL
+    SELECT 'router', id, at, topic, partition, position, code, detail, attempts, size_bytes, original, replayed_at,
+           discarded_at, discarded_why, mended_by, mended_why
+    FROM router_published.dead_letters WHERE id = ANY(%(ids)s)
+) found ORDER BY at, id
+
+-- letters_begun: dead letters whose id begins so, newest first, without their bytes
+SELECT service, id, at, topic, code, detail, replayed_at, discarded_at FROM (
+    SELECT 'notifier' AS service, id, at, topic, code, detail, replayed_at, discarded_at
+    FROM notifier_published.dead_letters
+    UNION ALL
+    SELECT 'scheduler', id, at, topic, code, detail, replayed_at, discarded_at FROM scheduler_published.dead_letters
+    UNION ALL
+    SELECT 'router', id, at, topic, code, detail, replayed_at, discarded_at FROM router_published.dead_letters
+) found WHERE starts_with(id::text, %(start)s) ORDER BY at DESC, id LIMIT %(limit)s
+
+-- letters_settled: those given back or given up last
+SELECT service, id, at, topic, code, detail, replayed_at, discarded_at, discarded_why, mended_by, mended_why FROM (
+    SELECT 'notifier' AS service, id, at, topic, code, detail, replayed_at, discarded_at, discarded_why, mended_by,
+           mended_why
+    FROM notifier_published.dead_letters WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL
+    UNION ALL
+    SELECT 'scheduler', id, at, topic, code, detail, replayed_at, discarded_at, discarded_why, mended_by, mended_why
+    FROM scheduler_published.dead_letters WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL
+    UNION ALL
+    SELECT 'router', id, at, topic, code, detail, replayed_at, discarded_at, discarded_why, mended_by, mended_why
+    FROM router_published.dead_letters WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL
+) found ORDER BY greatest(replayed_at, discarded_at) DESC, id LIMIT %(limit)s
+
+-- case_known: is there such a case?
+SELECT case_id FROM notifier_published.cases WHERE case_id = %(case)s
+
+-- regions: where cases are
+SELECT region, count(*) AS cases FROM notifier_published.cases WHERE state <> 'closed' AND region IS NOT NULL
+GROUP BY region ORDER BY region LIMIT 500

@@ -20,6 +20,7 @@ from deploy.local.user_error import UserError
 from ..target import Target
 from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
+from .act_memory import ActMemory
 from .assets import Assets
 from .database import PublishedViews
 from .gone import Gone
@@ -59,6 +60,7 @@ class Parts:
     reader: StreamReader
     viewers: Viewers = field(default_factory=lambda: Viewers(VIEWERS_MAX))
     last_seen: LastSeen = field(default_factory=LastSeen)
+    acting: ActMemory = field(default_factory=ActMemory)
 
 
 def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
@@ -75,6 +77,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             closing.push_async_callback(_ended, asyncio.create_task(parts.reader.run()))
             over = asyncio.Event()
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
+            closing.push_async_callback(parts.acting.runs.close)
             yield
 
     app = Starlette(

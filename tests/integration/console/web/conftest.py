@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from deploy.local.folder import cache_root
 from deploy.local.jars import fetch
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import BROWSER_JARS
+from services.console.may import Role
+from services.console.store.schema import prepare_store
 from services.console.web.bootstrap import application
+from services.console.web.pages import letter_acts, parked
 from services.console.web.settings import ConsoleSettings
+from services.console.web.site import Parts
 from shared.runtime.settings import load
 
 from ..console_stack import ConsoleStack
 
 NOBODY = "127.0.0.1:9"
+ADDRESS = "http://127.0.0.1"
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +50,56 @@ async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.Async
         httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
     ):
         yield client
+
+
+@dataclass
+class Desks:
+    """Two operators at the same console, and what it is made of."""
+
+    ana: httpx.AsyncClient
+    ben: httpx.AsyncClient
+    parts: Parts
+
+
+@asynccontextmanager
+async def desks_of(jars: Path) -> AsyncIterator[Desks]:
+    """The console on what the environment names, with two supervisors who have signed in."""
+    env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars)}
+    settings = load(ConsoleSettings, env)
+    await prepare_store(settings.database_url)
+    app: Starlette = application(settings, env)
+    parts: Parts = app.state.parts
+    async with AsyncExitStack() as closing:
+        await closing.enter_async_context(app.router.lifespan_context(app))
+        ana, ben = [await _signed_in(app, parts, name, closing) for name in ("ana", "ben")]
+        yield Desks(ana, ben, parts)
+
+
+async def _signed_in(app: Starlette, parts: Parts, name: str, closing: AsyncExitStack) -> httpx.AsyncClient:
+    """A browser in which somebody with a new account of that name has a session."""
+    access = parts.access
+    at = access.clock.now()
+    account = await access.accounts.add(f"{name}-{uuid4().hex[:8]}", [Role.SUPERVISOR], by="test", at=at)
+    token = await access.begun.begin(account.id, "password", at)
+    return await closing.enter_async_context(
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url=ADDRESS, timeout=30,
+            headers={"origin": ADDRESS, "cookie": f"{access.cookies.session}={token}"},
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def desks(served: ConsoleStack, jars: Path) -> AsyncIterator[Desks]:
+    """The services carry out what is asked."""
+    async with desks_of(jars) as made:
+        yield made
+
+
+@pytest.fixture
+async def lonely_desks(stack: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desks]:
+    """No service runs: what is asked stands in its topic."""
+    monkeypatch.setattr(letter_acts, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(parked, "PATIENCE_S", 0.2)
+    async with desks_of(jars) as made:
+        yield made

@@ -1,0 +1,20 @@
+"""What the pages that act keep in memory. After a restart it is empty: nothing of it is needed to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..acts.claims import Claims
+from .replay_runs import ReplayRuns
+from .results import Results
+from .second_person import PendingResumes
+
+
+@dataclass(frozen=True, slots=True)
+class ActMemory:
+    """One for the process: two people who press the same button meet here."""
+
+    claims: Claims = field(default_factory=Claims)
+    results: Results = field(default_factory=Results)
+    runs: ReplayRuns = field(default_factory=ReplayRuns)
+    pending: PendingResumes = field(default_factory=PendingResumes)

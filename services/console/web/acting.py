@@ -1,0 +1,59 @@
+"""Who acts, and what is told them of it: a form is answered by the page that it stood on, with one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import psycopg
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from deploy.local.user_error import UserError
+
+from .act_memory import ActMemory
+from .results import ActResult
+from .site import parts_of
+
+NOBODY_KNOWN = "console"
+"""Who acts where nobody had to say who they are."""
+PATIENCE_S = 3.0
+"""So long a page waits for a service to say what it did; after that it is told that it is written down."""
+SAID = "said"
+
+
+def by_of(request: Request) -> str:
+    """Who acts, as the bank knows its staff."""
+    person = getattr(request.state, "person", None)
+    return str(person.name) if person is not None else NOBODY_KNOWN
+
+
+def acting_of(request: Request) -> ActMemory:
+    return parts_of(request).acting
+
+
+async def answered(
+    request: Request,
+    back: str | Callable[[], str],
+    act: Callable[[], Awaitable[str]],
+    typed: Mapping[str, str] | None = None,
+    *,
+    keep: bool = False,
+) -> Response:
+    """Does it, and leads `back` (asked for afterwards) to the page with what came of it; where it was refused, or to
+    `keep`, with what was `typed`."""
+    by = by_of(request)
+    fields = dict(typed or {})
+    try:
+        result = ActResult("good", await act(), by, fields if keep else {})
+    except UserError as error:
+        result = ActResult("bad", error.what, by, fields)
+    except psycopg.OperationalError as error:
+        result = ActResult("bad", f"The database went away meanwhile ({type(error).__name__}): look what was done.", by)
+    path, hash, place = (back() if callable(back) else back).partition("#")
+    token = acting_of(request).results.keep(result)
+    return RedirectResponse(f"{path}{'&' if '?' in path else '?'}{SAID}={token}{hash}{place}", status_code=303)
+
+
+def result_of(request: Request) -> ActResult | None:
+    """What came of the form that led here, if one did."""
+    return acting_of(request).results.of(request.query_params.get(SAID, ""), by_of(request))

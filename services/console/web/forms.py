@@ -1,0 +1,52 @@
+"""What a form sent: short texts by name. Larger than any form of ours is refused while it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from deploy.local.user_error import UserError
+
+from ..typed import is_sentence
+
+FORM_BYTES_MAX = 64 << 10
+FIELDS_MAX = 50
+FORM = "application/x-www-form-urlencoded"
+REASON_FORM = "A reason is one line of 1 to 400 characters, without personal data."
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Of a field that is there twice the last. Raises `HTTPException`: 413, 415."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise HTTPException(415)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > FORM_BYTES_MAX:
+            raise HTTPException(413)
+    try:
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="replace")
+    except ValueError:
+        raise HTTPException(413) from None
+    return dict(pairs)
+
+
+def reason_of(form: Mapping[str, str]) -> str:
+    """Why it is done. Raises `UserError`."""
+    why = form.get("reason", "").strip()
+    if not is_sentence(why):
+        raise UserError(REASON_FORM, "")
+    return why
+
+
+def whole(form: Mapping[str, str], name: str, *, least: int, most: int, default: int) -> int:
+    """A number of the form, within what it may be. Raises `UserError` for what is none."""
+    text = form.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most):
+        raise UserError(f"{name.capitalize()} is a whole number from {least} to {most:,}.", "")
+    return int(text)

@@ -1,0 +1,1 @@
+"""Dead letters as a page shows them: what they have in common, what would come of giving them back, and doing so."""

@@ -1,0 +1,129 @@
+"""What a person does about one dead letter: give it back, mend it, give it up. As the commands do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from deploy.local.user_error import UserError
+from shared.contracts.codec import Malformed, decode_value
+
+from ...acts.letters import TIMES_MAX, Deciding, discard_letter, mend_letter, replay_letter
+from ...acts.operations import operating
+from ...acts.repair import repaired
+from ...acts.replay_run import GAVE_BACK, letter_key
+from ...may import Right
+from ...target import Target
+from ...views.database import Database
+from ...views.dead_letters import StoredLetter
+from ..access.required import needs
+from ..acting import PATIENCE_S, acting_of, answered, by_of
+from ..forms import form_of, reason_of
+from ..letters.reading import letter_now
+from ..site import parts_of
+
+LINES_MAX = 50
+SETTINGS_FORM = "Fields are named one a line, as data.outstanding.minor=0; values are JSON, or text."
+Doing = Callable[[Target, Database, StoredLetter, Deciding], Awaitable[str]]
+
+
+@needs(Right.ACT_ON_LETTERS)
+async def _replay(request: Request) -> Response:
+    form = await form_of(request)
+    force = form.get("force") == "yes"
+
+    async def doing(target: Target, database: Database, letter: StoredLetter, deciding: Deciding) -> str:
+        return await replay_letter(target, database, letter, deciding, force=force)
+
+    # Without force a letter is as sound as it was: then a reason says nothing that its code does not.
+    return await _settled(request, form, GAVE_BACK, doing, again=force, needs_reason=force)
+
+
+@needs(Right.ACT_ON_LETTERS)
+async def _mend(request: Request) -> Response:
+    form = await form_of(request)
+    if form.get("act") == "check":
+        return await _checked(request, form)
+
+    async def doing(target: Target, database: Database, letter: StoredLetter, deciding: Deciding) -> str:
+        settings, subject = _changes(form)
+        return await mend_letter(target, database, letter, deciding, settings=settings, subject=subject)
+
+    return await _settled(request, form, GAVE_BACK, doing)
+
+
+@needs(Right.ACT_ON_LETTERS)
+async def _discard(request: Request) -> Response:
+    return await _settled(request, await form_of(request), "gave it up", discard_letter)
+
+
+async def _settled(
+    request: Request, form: dict[str, str], done: str, doing: Doing, *, again: bool = False, needs_reason: bool = True
+) -> Response:
+    """One of several who press the button does it."""
+    id, target, by = _id(request), parts_of(request).target, by_of(request)
+    letter, times = await _found(request, id)
+
+    async def act() -> str:
+        why = reason_of(form) if needs_reason or form.get("reason", "").strip() else None
+        if again and times >= TIMES_MAX:
+            raise UserError(f"It was given back {times} times already: {TIMES_MAX} are the most.", "")
+        with acting_of(request).claims.claimed(letter_key(id), by, done, again=again, times_max=TIMES_MAX):
+            async with operating(target) as database:
+                return await doing(target, database, letter, Deciding(by, why, PATIENCE_S))
+
+    return await answered(request, f"/letters/{id}", act, form)
+
+
+async def _checked(request: Request, form: dict[str, str]) -> Response:
+    """What would come of mending it so; nothing is done."""
+    id, target = _id(request), parts_of(request).target
+    letter, _ = await _found(request, id)
+
+    async def act() -> str:
+        settings, subject = _changes(form)
+        now = target.clock().now()
+        original = await asyncio.to_thread(letter.original, target.keys())
+        record = repaired(letter.topic, original, settings, subject, now)
+        event = decode_value(letter.topic, record.value, now)
+        assert not isinstance(event, Malformed), "what is repaired can be read"
+        return f"So it would be taken, as {event.type} about {event.subject}. Nothing was done yet."
+
+    return await answered(request, f"/letters/{id}#mend", act, form, keep=True)
+
+
+def _changes(form: dict[str, str]) -> tuple[list[str], str | None]:
+    """Fields to set and the subject. Raises `UserError` where there is none, or a line names no field."""
+    settings = [line.strip() for line in form.get("settings", "").splitlines() if line.strip()]
+    subject = form.get("subject", "").strip() or None
+    if not settings and subject is None:
+        raise UserError("Nothing was changed: set a field or name a subject.", SETTINGS_FORM)
+    if len(settings) > LINES_MAX or any(line.partition("=")[0] in ("", line) for line in settings):
+        raise UserError(SETTINGS_FORM, "")
+    return settings, subject
+
+
+def _id(request: Request) -> UUID:
+    found = request.path_params["id"]
+    assert isinstance(found, UUID)
+    return found
+
+
+async def _found(request: Request, id: UUID) -> tuple[StoredLetter, int]:
+    found = await letter_now(parts_of(request).views, id)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+ROUTES = [
+    Route("/letters/{id:uuid}/replay", _replay, methods=["POST"]),
+    Route("/letters/{id:uuid}/mend", _mend, methods=["POST"]),
+    Route("/letters/{id:uuid}/discard", _discard, methods=["POST"]),
+]
