@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from starlette.applications import Starlette
 
@@ -25,6 +25,7 @@ from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
 from shared.runtime.settings import load
 
+from ..access.conftest import TABLES
 from ..console_stack import ConsoleStack
 
 NOBODY = "127.0.0.1:9"
@@ -67,6 +68,8 @@ async def desks_of(jars: Path) -> AsyncIterator[Desks]:
     env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars)}
     settings = load(ConsoleSettings, env)
     await prepare_store(settings.database_url)
+    async with await psycopg.AsyncConnection.connect(settings.database_url, autocommit=True) as connection:
+        await connection.execute(f"TRUNCATE {TABLES}".encode())
     app: Starlette = application(settings, env)
     parts: Parts = app.state.parts
     async with AsyncExitStack() as closing:
@@ -79,7 +82,7 @@ async def _signed_in(app: Starlette, parts: Parts, name: str, closing: AsyncExit
     """A browser in which somebody with a new account of that name has a session."""
     access = parts.access
     at = access.clock.now()
-    account = await access.accounts.add(f"{name}-{uuid4().hex[:8]}", [Role.SUPERVISOR], by="test", at=at)
+    account = await access.accounts.add(name, [Role.SUPERVISOR], by="test", at=at)
     token = await access.begun.begin(account.id, "password", at)
     return await closing.enter_async_context(
         httpx.AsyncClient(
