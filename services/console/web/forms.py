@@ -19,14 +19,14 @@ REASON_FORM = "A reason is one line of 1 to 400 characters, without personal dat
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """Of a field that is there twice the last. Raises `HTTPException`: 413, 415."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise HTTPException(415)
+    """Of a field that is there twice the last; a form without fields is empty. Raises `HTTPException`: 413, 415."""
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > FORM_BYTES_MAX:
             raise HTTPException(413)
+    if body and request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise HTTPException(415)
     try:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="replace")
     except ValueError:

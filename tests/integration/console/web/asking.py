@@ -40,6 +40,12 @@ async def commanded(stack: ConsoleStack, command: str, *arguments: str) -> Any:
     return await asyncio.to_thread(stack.json, command, *arguments)
 
 
+async def kinds_asked(stack: ConsoleStack) -> list[str]:
+    """What ana and ben asked of services."""
+    said = await told(stack, "operations")
+    return [each["type"].removeprefix("doorstep.") for each in said if each["data"]["by"] in ("ana", "ben")]
+
+
 async def given(stack: ConsoleStack) -> list[Any]:
     """What was given back."""
     return await told(stack, "loans")

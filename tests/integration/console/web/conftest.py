@@ -17,12 +17,15 @@ from deploy.local.folder import cache_root
 from deploy.local.jars import fetch
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import BROWSER_JARS
+from services.console.acts.operations import ask, operating, operation
 from services.console.may import Role
 from services.console.store.schema import prepare_store
+from services.console.views.database import SERVICES
 from services.console.web.bootstrap import application
 from services.console.web.pages import letter_acts, parked
 from services.console.web.settings import ConsoleSettings
 from services.console.web.site import Parts
+from shared.contracts.operations import ReplayAsked
 from shared.runtime.settings import load
 
 from ..access.conftest import TABLES
@@ -30,6 +33,7 @@ from ..console_stack import ConsoleStack
 
 NOBODY = "127.0.0.1:9"
 ADDRESS = "http://127.0.0.1"
+NOBODY_OF_THESE = "before-the-test"
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +52,7 @@ async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.Async
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
+        httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers={"origin": ADDRESS}) as client,
     ):
         yield client
 
@@ -94,9 +98,20 @@ async def _signed_in(app: Starlette, parts: Parts, name: str, closing: AsyncExit
 
 @pytest.fixture
 async def desks(served: ConsoleStack, jars: Path) -> AsyncIterator[Desks]:
-    """The services carry out what is asked."""
+    """The services carry out what is asked, and are known to listen."""
     async with desks_of(jars) as made:
+        await all_listen(made)
         yield made
+
+
+async def all_listen(desks: Desks) -> None:
+    """Each service has answered something that there is nothing to do about."""
+    target = desks.parts.target
+    asked = [
+        operation(ReplayAsked, name, target.clock().now(), by=NOBODY_OF_THESE, aggregate="none") for name in SERVICES
+    ]
+    async with operating(target) as database:
+        assert all(answer.refused for answer in await ask(target, database, asked, 30))
 
 
 @pytest.fixture

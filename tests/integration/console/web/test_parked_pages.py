@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..console_stack import ConsoleStack
 from ..test_dead_letters import GOOD, parked
-from .asking import press, text_of, told
+from .asking import kinds_asked, press, text_of
 from .conftest import Desks
 
 WHY = "the cause is mended"
@@ -27,7 +27,7 @@ async def test_it_is_shown_with_what_it_waits_at_and_taken_up_by_one(desks: Desk
     assert served.execute("SELECT replay FROM notifier.parked") == [{"replay": True}]
     tone, said = await press(desks.ben, f"{CASE}/take-up", reason=WHY, seen=version)
     assert (tone, "ana took it up again" in said) == ("bad", True)
-    assert len(await told(served, "operations")) == 1
+    assert await kinds_asked(served) == ["replay.asked.v1"]
 
 
 async def test_only_the_event_that_was_seen_is_given_up(desks: Desks, served: ConsoleStack) -> None:
@@ -49,5 +49,5 @@ async def test_a_page_that_is_older_than_the_case_changes_nothing(desks: Desks, 
     served.execute("DELETE FROM notifier.parked_events")
     served.execute("DELETE FROM notifier.parked")
     assert (await press(desks.ana, f"{CASE}/take-up", reason=WHY, seen=version))[0] == "bad"
-    assert await told(served, "operations") == []
+    assert await kinds_asked(served) == []
     assert (await desks.ana.post(f"{CASE}/discard", data={"event": "nix"})).status_code == 404
