@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class StaffRole(StrEnum):
     """What somebody is in the bank's collections. One person may be several."""
 
     VIEWER = "viewer"
@@ -42,12 +42,12 @@ class MayLine:
     """One line of the table: who has a right, and why these and no others."""
 
     right: Right
-    roles: frozenset[Role]
+    roles: frozenset[StaffRole]
     why: str
 
 
 def _line(right: Right, roles: str, why: str) -> MayLine:
-    return MayLine(right, frozenset(map(Role, roles.split())), why)
+    return MayLine(right, frozenset(map(StaffRole, roles.split())), why)
 
 
 TABLE: tuple[MayLine, ...] = (
@@ -96,11 +96,11 @@ TABLE: tuple[MayLine, ...] = (
         "it exists in the sandbox alone, and there it is what people try the work on",
     ),
 )  # fmt: skip
-BY_NAME = {role.value: role for role in Role}
+BY_NAME = {role.value: role for role in StaffRole}
 BY_RIGHT = {line.right: line for line in TABLE}
 
 
-def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+def rights_of(roles: Iterable[StaffRole]) -> frozenset[Right]:
     """Everything that somebody with these roles may do."""
     held = frozenset(roles)
     return frozenset(line.right for line in TABLE if line.roles & held)
@@ -111,6 +111,6 @@ def may_confirm(asked_by: str, confirming: str, rights: frozenset[Right]) -> boo
     return Right.RESUME_EVERYTHING in rights and asked_by.casefold() != confirming.casefold()
 
 
-def roles_known(names: Iterable[str]) -> frozenset[Role]:
+def roles_known(names: Iterable[str]) -> frozenset[StaffRole]:
     """Those of the names that are roles. One of another version's gives nobody anything."""
     return frozenset(role for name in names if (role := BY_NAME.get(name)) is not None)

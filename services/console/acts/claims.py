@@ -36,7 +36,7 @@ class _Claim:
     failed: bool = False
 
 
-class Claims:
+class ActClaims:
     """Bounded: what was done longest ago is forgotten first."""
 
     def __init__(self, *, now_s: Callable[[], float] = time.monotonic, kept_max: int = KEPT_MAX) -> None:

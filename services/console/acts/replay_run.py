@@ -19,7 +19,7 @@ from deploy.local.user_error import UserError
 
 from ..target import Target
 from ..views.dead_letters import StoredLetter
-from .claims import Claims, Taken
+from .claims import ActClaims, Taken
 from .letters import TIMES_MAX, Deciding, give_record, returned
 from .producer import Send, sending
 
@@ -53,7 +53,7 @@ class ReplayRun:
     def stop(self) -> None:
         self._stopping.set()
 
-    async def run(self, target: Target, read: ReadLetter, claims: Claims) -> None:
+    async def run(self, target: Target, read: ReadLetter, claims: ActClaims) -> None:
         """From `place` on, to the end or until it is stopped. `state` and `trouble` say what came of it."""
         self.state, self.trouble = "running", ""
         self._stopping.clear()
@@ -69,7 +69,7 @@ class ReplayRun:
         except Exception as error:
             self.state, self.trouble = "failed", f"It broke: {type(error).__name__}."
 
-    async def _all(self, target: Target, send: Send, read: ReadLetter, claims: Claims) -> None:
+    async def _all(self, target: Target, send: Send, read: ReadLetter, claims: ActClaims) -> None:
         next_s = time.monotonic()
         while self.place < self.total and not self._stopping.is_set():
             await self._pause(next_s - time.monotonic())
@@ -83,7 +83,7 @@ class ReplayRun:
                 self.given_back += 1
             self.place += 1
 
-    async def _one(self, target: Target, send: Send, id: UUID, read: ReadLetter, claims: Claims) -> str:
+    async def _one(self, target: Target, send: Send, id: UUID, read: ReadLetter, claims: ActClaims) -> str:
         """Why it stays, or nothing where it was given back."""
         found = await read(id)
         if found is None or found[0].state != "open":

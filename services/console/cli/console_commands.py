@@ -17,7 +17,7 @@ from deploy.local.user_error import UserError, WrongUsage
 from shared.runtime.clock import SystemClock
 from shared.runtime.ports import Clock, Unavailable
 
-from ..may import BY_NAME, BY_RIGHT, Role
+from ..may import BY_NAME, BY_RIGHT, StaffRole
 from ..store.accounts import NAME, Account, Accounts, NameTaken
 from ..store.links import Links
 from ..store.schema import prepare_store
@@ -62,7 +62,7 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
 
     async def made(accounts: Accounts, links: Links) -> str | None:
         try:
-            await accounts.add(name, [Role(each) for each in role], by=who, at=CLOCK.now())
+            await accounts.add(name, [StaffRole(each) for each in role], by=who, at=CLOCK.now())
         except NameTaken:
             raise UserError(f"There is an account {name} already.", "See ./doorstep console account ls.") from None
         return await links.for_password(name, CLOCK.now())
@@ -84,7 +84,7 @@ def roles(name: AccountName, role: Roles) -> None:
         account = await accounts.named(name)
         if account is not None and account.issuer is not None:
             raise UserError(f"{name} has the roles that the identity provider tells.", "Change them there.")
-        return await accounts.give(name, [Role(each) for each in role])
+        return await accounts.give(name, [StaffRole(each) for each in role])
 
     if not asyncio.run(_with_tables(find(), given)):
         raise _unknown(name)
@@ -158,14 +158,14 @@ def table_of_roles(as_json: output.AsJson = False) -> None:
     if as_json:
         output.print_json(
             [
-                {"right": line.right, "roles": [role for role in Role if role in line.roles], "why": line.why}
+                {"right": line.right, "roles": [role for role in StaffRole if role in line.roles], "why": line.why}
                 for line in lines
             ]
         )
         return
     table = output.table("right", "roles", "why", fold=("roles", "why"))
     for line in lines:
-        table.add_row(line.right, ", ".join(role.spoken for role in Role if role in line.roles), line.why)
+        table.add_row(line.right, ", ".join(role.spoken for role in StaffRole if role in line.roles), line.why)
     output.print_table(output.console(), table)
 
 

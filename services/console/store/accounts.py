@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from shared.runtime.ports import Conflict
 
-from ..may import Role, roles_known
+from ..may import StaffRole, roles_known
 from .tables import ConsoleTables, StoreRow
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
@@ -30,7 +30,7 @@ class Account:
 
     id: UUID
     name: str
-    roles: frozenset[Role]
+    roles: frozenset[StaffRole]
     password: str | None
     issuer: str | None
     made_at: datetime
@@ -57,7 +57,7 @@ class Accounts:
         row = await self._tables.row("account_named", name=name) if NAME.fullmatch(name) else None
         return None if row is None else _account(row)
 
-    async def add(self, name: str, roles: Iterable[Role], *, by: str, at: datetime) -> Account:
+    async def add(self, name: str, roles: Iterable[StaffRole], *, by: str, at: datetime) -> Account:
         """One without a password: a link sets it. Raises `NameTaken`."""
         try:
             row = await self._tables.row(
@@ -73,7 +73,7 @@ class Accounts:
         """The same password, hashed anew; nothing when somebody set another one in the meantime."""
         await self._tables.rows("rehash", id=account, before=before, password=password)
 
-    async def give(self, name: str, roles: Iterable[Role]) -> bool:
+    async def give(self, name: str, roles: Iterable[StaffRole]) -> bool:
         """These roles and no others, from the next request on; whether there is such an account."""
         return bool(await self._tables.rows("give_roles", name=name, roles=_stored(roles)))
 
@@ -87,7 +87,9 @@ class Accounts:
             await transaction.rows("end_links_of", account=row["id"])
             return True
 
-    async def vouched_for(self, issuer: str, subject: str, name: str, roles: Iterable[Role], at: datetime) -> Account:
+    async def vouched_for(
+        self, issuer: str, subject: str, name: str, roles: Iterable[StaffRole], at: datetime
+    ) -> Account:
         """Whom a provider knows by that subject, with the roles that it tells now; made when they first come.
 
         A name stays as it was when they first came: what others wrote down under it stays true. Raises `NameTaken`
@@ -117,7 +119,7 @@ class Accounts:
         await self._tables.rows("vouched_for", issuer=issuer, subject=subject, roles=[])
 
 
-def _stored(roles: Iterable[Role]) -> list[str]:
+def _stored(roles: Iterable[StaffRole]) -> list[str]:
     return sorted(role.value for role in roles)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from ..may import Role
+from ..may import StaffRole
 from .tables import ConsoleTables
 from .tokens import hashed, is_token, new_token
 
@@ -65,8 +65,8 @@ class Links:
                     return None
                 account = uuid4()
                 await transaction.rows(
-                    "add_account", id=account, name=name, roles=[Role.SUPERVISOR.value], password=password, issuer=None,
-                    subject=None, at=at, by="first-link",
+                    "add_account", id=account, name=name, roles=[StaffRole.SUPERVISOR.value], password=password,
+                    issuer=None, subject=None, at=at, by="first-link",
                 )  # fmt: skip
                 await transaction.rows("end_first_links")
                 return account

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from ..may import Role, roles_known
+from ..may import StaffRole, roles_known
 from .tables import ConsoleTables, StoreRow
 from .tokens import hashed, is_token, new_token
 
@@ -25,7 +25,7 @@ class OpenSession:
     hash: bytes
     account: UUID
     name: str
-    roles: frozenset[Role]
+    roles: frozenset[StaffRole]
     how: str
     seen_at: datetime
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..acts.claims import Claims
+from ..acts.claims import ActClaims
 from .replay_runs import ReplayRuns
 from .results import Results
 from .second_person import PendingResumes
@@ -14,7 +14,7 @@ from .second_person import PendingResumes
 class ActMemory:
     """One for the process: two people who press the same button meet here."""
 
-    claims: Claims = field(default_factory=Claims)
+    claims: ActClaims = field(default_factory=ActClaims)
     results: Results = field(default_factory=Results)
     runs: ReplayRuns = field(default_factory=ReplayRuns)
     pending: PendingResumes = field(default_factory=PendingResumes)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from deploy.local.user_error import UserError
 
-from ..acts.claims import Claims
+from ..acts.claims import ActClaims
 from ..acts.letters import Deciding
 from ..acts.replay_run import ReadLetter, ReplayRun
 from ..target import Target
@@ -41,7 +41,7 @@ class ReplayRuns:
             del self._runs[next(iter(self._runs))]
         return run
 
-    def start(self, run: ReplayRun, target: Target, read: ReadLetter, claims: Claims) -> None:
+    def start(self, run: ReplayRun, target: Target, read: ReadLetter, claims: ActClaims) -> None:
         """It goes on in the background, from where it stands. Raises `UserError` while another runs."""
         self.must_be_free()
         run.state = "running"

@@ -23,7 +23,7 @@ CAMPAIGNS = ("test",)
 WHY = ("--reason", "to test it")
 SOUND = {
     "topic": "loans", "--up-to": "now", "--scope": "all", "--cause": "hardship", "--as": "paid", "what": "sending",
-    "--reason": "to test it",
+    "--reason": "to test it", "--role": "viewer",
 }  # fmt: skip
 """What may be given where more is taken than any word of eight letters."""
 

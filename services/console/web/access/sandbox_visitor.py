@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import ip_address
 
-from ...may import Role
+from ...may import StaffRole
 from .origin import is_loopback_host
 from .signed_in import SignedIn
 
-VISITOR = SignedIn("sandbox-visitor", frozenset({Role.SUPERVISOR}), "sandbox")
+VISITOR = SignedIn("sandbox-visitor", frozenset({StaffRole.SUPERVISOR}), "sandbox")
 PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 

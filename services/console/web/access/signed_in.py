@@ -7,7 +7,7 @@ from functools import cached_property
 
 from starlette.requests import Request
 
-from ...may import Right, Role, rights_of
+from ...may import Right, StaffRole, rights_of
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class SignedIn:
     nobody had to sign in. `only_looks`: who they are can't be checked right now, so they change and reveal nothing."""
 
     name: str
-    roles: frozenset[Role]
+    roles: frozenset[StaffRole]
     how: str
     session: bytes = b""
     only_looks: bool = False

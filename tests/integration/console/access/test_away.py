@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from services.console.may import Role
+from services.console.may import StaffRole
 from services.console.store.sessions import Sessions
 from services.console.store.tables import ConsoleTables
 from services.console.web.access.known_sessions import KnownSessions
 from services.console.web.access.parts import AccessParts
 
 from .browser import Browser
-from .conftest import SignInSite
+from .sign_in_site import SignInSite
 from .small_site import small_site
 
 
@@ -33,7 +33,7 @@ class Losing:
 
 @pytest.fixture
 async def losing(site: SignInSite) -> AsyncIterator[Losing]:
-    signed_in = await site.signed_in("ana", Role.PRIVACY_OFFICER)
+    signed_in = await site.signed_in("ana", StaffRole.PRIVACY_OFFICER)
     tables = ConsoleTables(site.url)
     await tables.open()
     access = replace(site.access, tables=tables, sessions=KnownSessions(Sessions(tables)))

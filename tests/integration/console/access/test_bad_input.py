@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from .browser import HERE
-from .conftest import PASSWORD, SignInSite
+from .sign_in_site import PASSWORD, SignInSite
 
 OURS = {"origin": HERE, "sec-fetch-site": "same-origin"}
 FORM = OURS | {"content-type": "application/x-www-form-urlencoded"}

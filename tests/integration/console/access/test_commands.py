@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from services.console.cli.main import application
 
-from .conftest import PASSWORD, SignInSite
+from .sign_in_site import PASSWORD, SignInSite
 from .test_links import NEW, used
 
 LINK = re.compile(r"^(https?://\S+)(/first/[A-Za-z0-9_-]{43})$", re.MULTILINE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from services.console.may import Role
+from services.console.may import StaffRole
 
 from .browser import Browser
-from .conftest import PASSWORD, SignInSite
+from .sign_in_site import PASSWORD, SignInSite
 
 NEW = "another sentence to remember"
 
@@ -66,7 +66,7 @@ async def test_a_link_is_over_after_its_time(site: SignInSite) -> None:
 
 async def test_a_password_link_is_its_accounts_alone_and_ends_what_was_open(site: SignInSite) -> None:
     before = await site.signed_in()
-    await site.account("ana", Role.AUDITOR)
+    await site.account("ana", StaffRole.AUDITOR)
     older = await site.access.links.for_password("maria", site.clock.now())
     token = await site.access.links.for_password("maria", site.clock.now())
     assert await used(site.browser(), f"/first/{older}") == 404, "a newer link ended it"

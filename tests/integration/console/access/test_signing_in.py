@@ -10,11 +10,11 @@ import time
 import pytest
 from argon2 import PasswordHasher
 
-from services.console.may import Role
+from services.console.may import StaffRole
 from services.console.web.access.passwords import Passwords
 
 from .browser import HERE
-from .conftest import PASSWORD, SignInSite
+from .sign_in_site import PASSWORD, SignInSite
 
 COOKIE = "__Host-doorstep-8123"
 
@@ -108,9 +108,9 @@ async def test_signing_out_ends_the_session_and_not_only_the_cookie(site: SignIn
 
 
 async def test_roles_that_are_taken_away_and_accounts_that_are_disabled_count_at_once(site: SignInSite) -> None:
-    browser = await site.signed_in("ana", Role.PRIVACY_OFFICER)
+    browser = await site.signed_in("ana", StaffRole.PRIVACY_OFFICER)
     assert (await browser.post("/forget")).text == "forgotten"
-    await site.access.accounts.give("ana", [Role.VIEWER])
+    await site.access.accounts.give("ana", [StaffRole.VIEWER])
     assert (await browser.post("/forget")).status_code == 403
     assert (await browser.get("/")).text == "ana: viewer"
     await site.access.accounts.disable("ana", by="test", at=site.clock.now())
@@ -122,7 +122,7 @@ async def test_roles_that_are_taken_away_and_accounts_that_are_disabled_count_at
 async def test_an_unknown_a_disabled_and_a_right_name_get_the_same_answer(site: SignInSite) -> None:
     await site.account("maria")
     await site.account("gone")
-    await site.access.accounts.add("new", [Role.VIEWER], by="test", at=site.clock.now())
+    await site.access.accounts.add("new", [StaffRole.VIEWER], by="test", at=site.clock.now())
     await site.access.accounts.disable("gone", by="test", at=site.clock.now())
     pages = set()
     for name in ("maria", "gone", "new", "nobody", "no body'--"):
@@ -217,7 +217,7 @@ async def test_a_password_that_was_hashed_with_less_is_hashed_anew(site: SignInS
     ids=str,
 )
 async def test_nothing_changes_for_a_page_of_somebody_else(site: SignInSite, headers: dict[str, str | None]) -> None:
-    browser = await site.signed_in("ana", Role.PRIVACY_OFFICER)
+    browser = await site.signed_in("ana", StaffRole.PRIVACY_OFFICER)
     assert (await browser.post("/forget", None, **headers)).status_code == 403
     assert (await browser.post("/sign-out", None, **headers)).status_code == 403
     assert (await browser.get("/")).status_code == 200

@@ -16,7 +16,7 @@ from services.console.web.access.parts import access_parts
 from shared.runtime.pg.migrate import migrate
 from shared.runtime.refusal import StartRefused
 
-from .conftest import access_settings
+from .sign_in_site import access_settings
 
 PACKAGES = ("shared.runtime.pg", "services.notifier.shell")
 FORBIDDEN = (

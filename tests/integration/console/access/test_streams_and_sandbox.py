@@ -19,7 +19,7 @@ from services.console.web.access.middleware import AccessMiddleware
 from services.console.web.access.required import needs
 
 from .browser import HERE, Browser
-from .conftest import SignInSite
+from .sign_in_site import SignInSite
 from .small_site import small_site
 
 

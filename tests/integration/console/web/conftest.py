@@ -18,7 +18,7 @@ from deploy.local.jars import fetch
 from deploy.local.progress import SilentOutput
 from deploy.local.stack import BROWSER_JARS
 from services.console.acts.operations import ask, operating, operation
-from services.console.may import Role
+from services.console.may import StaffRole
 from services.console.store.schema import prepare_store
 from services.console.views.database import SERVICES
 from services.console.web.bootstrap import application
@@ -86,7 +86,7 @@ async def _signed_in(app: Starlette, parts: Parts, name: str, closing: AsyncExit
     """A browser in which somebody with a new account of that name has a session."""
     access = parts.access
     at = access.clock.now()
-    account = await access.accounts.add(name, [Role.SUPERVISOR], by="test", at=at)
+    account = await access.accounts.add(name, [StaffRole.SUPERVISOR], by="test", at=at)
     token = await access.begun.begin(account.id, "password", at)
     return await closing.enter_async_context(
         httpx.AsyncClient(

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from services.console.may import BY_RIGHT, TABLE, Right, Role, may_confirm, rights_of, roles_known
+from services.console.may import BY_RIGHT, TABLE, Right, StaffRole, may_confirm, rights_of, roles_known
 
 EXPECTED = {
-    Role.VIEWER: {Right.LOOK},
-    Role.OPERATOR: {
+    StaffRole.VIEWER: {Right.LOOK},
+    StaffRole.OPERATOR: {
         Right.LOOK, Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.REVEAL, Right.DRIVE_WORLD,
     },
-    Role.SUPERVISOR: {
+    StaffRole.SUPERVISOR: {
         Right.LOOK, Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.RESUME_EVERYTHING, Right.REVEAL,
         Right.MANAGE_ACCOUNTS, Right.DRIVE_WORLD,
     },
-    Role.PRIVACY_OFFICER: {Right.LOOK, Right.REVEAL, Right.FORGET, Right.READ_TRAIL, Right.EXPORT},
-    Role.AUDITOR: {Right.LOOK, Right.READ_TRAIL, Right.EXPORT},
+    StaffRole.PRIVACY_OFFICER: {Right.LOOK, Right.REVEAL, Right.FORGET, Right.READ_TRAIL, Right.EXPORT},
+    StaffRole.AUDITOR: {Right.LOOK, Right.READ_TRAIL, Right.EXPORT},
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", Role)
-def test_each_role_may_this_and_no_more(role: Role) -> None:
+@pytest.mark.parametrize("role", StaffRole)
+def test_each_role_may_this_and_no_more(role: StaffRole) -> None:
     assert rights_of([role]) == EXPECTED[role]
 
 
@@ -36,17 +36,19 @@ def test_every_right_has_one_line_with_a_reason_and_somebody() -> None:
 
 def test_who_reads_the_trail_does_nothing_that_is_in_it_for_collections() -> None:
     acts = {Right.ACT_ON_CASES, Right.ACT_ON_LETTERS, Right.THROW_SWITCH, Right.RESUME_EVERYTHING}
-    for role in Role:
+    for role in StaffRole:
         assert not (Right.READ_TRAIL in rights_of([role]) and acts & rights_of([role]))
 
 
 def test_several_roles_are_all_of_them_and_none_is_nothing() -> None:
-    assert rights_of([Role.OPERATOR, Role.AUDITOR]) == EXPECTED[Role.OPERATOR] | EXPECTED[Role.AUDITOR]
+    assert (
+        rights_of([StaffRole.OPERATOR, StaffRole.AUDITOR]) == EXPECTED[StaffRole.OPERATOR] | EXPECTED[StaffRole.AUDITOR]
+    )
     assert rights_of([]) == frozenset()
 
 
 def test_a_second_person_is_a_supervisor_and_another_one() -> None:
-    supervisor, operator = rights_of([Role.SUPERVISOR]), rights_of([Role.OPERATOR])
+    supervisor, operator = rights_of([StaffRole.SUPERVISOR]), rights_of([StaffRole.OPERATOR])
     assert may_confirm("ana", "rui", supervisor)
     assert not may_confirm("ana", "ana", supervisor)
     assert not may_confirm("ana", "ANA", supervisor)
@@ -54,4 +56,4 @@ def test_a_second_person_is_a_supervisor_and_another_one() -> None:
 
 
 def test_a_role_of_another_version_gives_nothing() -> None:
-    assert roles_known(["operator", "emperor"]) == {Role.OPERATOR}
+    assert roles_known(["operator", "emperor"]) == {StaffRole.OPERATOR}

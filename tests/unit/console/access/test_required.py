@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from services.console.may import Right, Role, rights_of
+from services.console.may import Right, StaffRole, rights_of
 from services.console.web.access.required import OpenToAll, declared, needs, open_to_all
 from services.console.web.access.routes import ROUTES
 from services.console.web.access.signed_in import SignedIn
@@ -50,9 +50,9 @@ def test_every_route_of_signing_in_says_why_it_is_open() -> None:
         assert each.needed.why
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", StaffRole)
 @pytest.mark.parametrize("right", Right)
-async def test_an_endpoint_answers_who_may_and_refuses_who_may_not(role: Role, right: Right) -> None:
+async def test_an_endpoint_answers_who_may_and_refuses_who_may_not(role: StaffRole, right: Right) -> None:
     person = SignedIn("x", frozenset({role}), "password")
     request = Request({"type": "http", "state": {"person": person}, "headers": [], "method": "GET", "path": "/"})
     endpoint = needs(right)(_plain)
@@ -72,5 +72,5 @@ async def test_an_endpoint_refuses_nobody_at_all(state: dict[str, object]) -> No
 
 
 def test_whoever_only_looks_may_nothing_else() -> None:
-    person = SignedIn("x", frozenset(Role), "password", b"h", only_looks=True)
+    person = SignedIn("x", frozenset(StaffRole), "password", b"h", only_looks=True)
     assert person.rights == {Right.LOOK}

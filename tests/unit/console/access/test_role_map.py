@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.console.may import Role
+from services.console.may import StaffRole
 from services.console.web.access.oidc.names import account_name, made_name
 from services.console.web.access.oidc.role_map import RoleMap
 
@@ -12,8 +12,8 @@ MAP = RoleMap.of("desk=operator; CN=leads,OU=bank = supervisor;desk=viewer", "gr
 
 
 def test_values_may_hold_what_names_in_directories_hold() -> None:
-    assert MAP.of_claims({"groups": ["CN=leads,OU=bank"]}) == {Role.SUPERVISOR}
-    assert MAP.of_claims({"groups": "desk"}) == {Role.OPERATOR, Role.VIEWER}
+    assert MAP.of_claims({"groups": ["CN=leads,OU=bank"]}) == {StaffRole.SUPERVISOR}
+    assert MAP.of_claims({"groups": "desk"}) == {StaffRole.OPERATOR, StaffRole.VIEWER}
 
 
 @pytest.mark.parametrize("text", ["desk", "desk=", "=operator", "desk=emperor", "desk:operator", "desk=operator;x"])
@@ -42,7 +42,7 @@ def test_anything_else_is_no_role(groups: object) -> None:
 )
 def test_a_claim_is_found_by_its_name_or_along_its_dots(claim: str, claims: dict[str, object]) -> None:
     """As garage-ui 14: `resource_access.NAME.roles` had no effect, and everybody came in."""
-    assert RoleMap.of("desk=operator", claim).of_claims(claims) == {Role.OPERATOR}
+    assert RoleMap.of("desk=operator", claim).of_claims(claims) == {StaffRole.OPERATOR}
 
 
 def test_a_path_through_what_is_no_object_ends() -> None:

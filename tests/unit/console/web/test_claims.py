@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.console.acts.claims import KEPT_S, Claims, Taken
+from services.console.acts.claims import KEPT_S, ActClaims, Taken
 
 
 def test_the_second_is_told_who_is_at_it() -> None:
-    claims = Claims()
+    claims = ActClaims()
     with (
         claims.claimed("letter", "ana", "gave it back"),
         pytest.raises(Taken, match="ana is at it already"),
@@ -19,7 +19,7 @@ def test_the_second_is_told_who_is_at_it() -> None:
 
 def test_who_comes_a_moment_later_is_told_who_did_it() -> None:
     clock = [0.0]
-    claims = Claims(now_s=lambda: clock[0])
+    claims = ActClaims(now_s=lambda: clock[0])
     with claims.claimed("letter", "ana", "gave it back"):
         clock[0] = 1.0
     clock[0] = 4.0
@@ -28,13 +28,13 @@ def test_who_comes_a_moment_later_is_told_who_did_it() -> None:
 
 
 def test_another_thing_is_anybodys() -> None:
-    claims = Claims()
+    claims = ActClaims()
     with claims.claimed("one", "ana", "did it"), claims.claimed("other", "ben", "did it"):
         pass
 
 
 def test_what_failed_may_be_tried_as_often_as_it_takes() -> None:
-    claims = Claims()
+    claims = ActClaims()
     for _ in range(5):
         with pytest.raises(ValueError, match="bad"), claims.claimed("letter", "ana", "gave it back"):
             raise ValueError("bad")
@@ -43,7 +43,7 @@ def test_what_failed_may_be_tried_as_often_as_it_takes() -> None:
 
 
 def test_where_nobody_knows_whether_it_was_done_it_is_tried_once_more_and_never_a_third_time() -> None:
-    claims = Claims()
+    claims = ActClaims()
     for _ in range(2):
         with pytest.raises(OSError, match="gone"), claims.claimed("letter", "ana", "gave it back", failure_counts=True):
             raise OSError("gone")
@@ -52,7 +52,7 @@ def test_where_nobody_knows_whether_it_was_done_it_is_tried_once_more_and_never_
 
 
 def test_who_means_to_do_it_again_may_once() -> None:
-    claims = Claims()
+    claims = ActClaims()
     with claims.claimed("letter", "ana", "gave it back"):
         pass
     with claims.claimed("letter", "ben", "gave it back", again=True):
@@ -63,7 +63,7 @@ def test_who_means_to_do_it_again_may_once() -> None:
 
 def test_an_old_claim_and_the_oldest_of_too_many_are_forgotten() -> None:
     clock = [0.0]
-    claims = Claims(now_s=lambda: clock[0], kept_max=2)
+    claims = ActClaims(now_s=lambda: clock[0], kept_max=2)
     for key in ("a", "b", "c"):
         with claims.claimed(key, "ana", "did it"):
             pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.console.may import Right, Role, rights_of
+from services.console.may import Right, StaffRole, rights_of
 from services.console.web import health
 from services.console.web.access.required import DeclaredRoute, OpenToAll, declared
 from services.console.web.access.routes import ROUTES as SIGNING_IN
@@ -25,7 +25,7 @@ def test_no_page_is_open_to_whoever_is_not_signed_in() -> None:
 
 
 def test_a_viewer_changes_nothing_and_sees_every_page() -> None:
-    may = rights_of([Role.VIEWER])
+    may = rights_of([StaffRole.VIEWER])
     assert [route.path for route in PAGES if route.methods != ("GET",) and route.needed in may] == []
     assert [route.path for route in PAGES if route.methods == ("GET",) and route.needed not in may] == []
 
@@ -36,5 +36,5 @@ def test_what_changes_something_is_never_asked_for_with_get() -> None:
 
 
 def test_who_checks_the_work_does_not_do_it() -> None:
-    may = rights_of([Role.AUDITOR, Role.PRIVACY_OFFICER])
+    may = rights_of([StaffRole.AUDITOR, StaffRole.PRIVACY_OFFICER])
     assert [route.path for route in PAGES if route.methods != ("GET",) and route.needed in may] == []

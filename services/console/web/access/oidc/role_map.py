@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ....may import BY_NAME, Role
+from ....may import BY_NAME, StaffRole
 
 Claims = Mapping[str, object]
 
@@ -15,13 +15,13 @@ class RoleMap:
     """Whoever has none of the values has no role, and does not come in: there is no role that everybody gets."""
 
     claim: str
-    roles: Mapping[str, frozenset[Role]]
+    roles: Mapping[str, frozenset[StaffRole]]
 
     @classmethod
     def of(cls, text: str, claim: str) -> RoleMap:
         """`leads=supervisor;desk=operator`. A value may hold `=` and commas, as names in directories do. Raises
         `ValueError` with a sentence."""
-        found: dict[str, frozenset[Role]] = {}
+        found: dict[str, frozenset[StaffRole]] = {}
         for place, pair in enumerate((part.strip() for part in text.split(";") if part.strip()), 1):
             value, _, name = pair.rpartition("=")
             role = BY_NAME.get(name.strip())
@@ -34,7 +34,7 @@ class RoleMap:
         """Whether the claim is there at all."""
         return self._value(claims) is not None
 
-    def of_claims(self, claims: Claims) -> frozenset[Role]:
+    def of_claims(self, claims: Claims) -> frozenset[StaffRole]:
         """A list of texts, or one text, which is one value: it is never searched for parts."""
         value = self._value(claims)
         values = value if isinstance(value, list) else [value]
