@@ -14,6 +14,7 @@ class NavEntry:
 NAV = (
     NavEntry("/", "Now"),
     NavEntry("/cases", "Cases"),
+    NavEntry("/appointments", "Appointments"),
     NavEntry("/letters", "Dead letters"),
     NavEntry("/tail", "Tail"),
     NavEntry("/switches", "Switches"),

@@ -1,3 +1,20 @@
+-- appointments_of: the windows that begin on a day, as borrowers were told it; the index is on the day
+SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, crew, departed_at, arrived_at
+FROM scheduler_published.appointments WHERE day = %(first)s ORDER BY window_start, case_id LIMIT %(limit)s
+
+-- appointments_week: the same of several days, without who goes: that takes its time
+SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, NULL AS crew, departed_at,
+       arrived_at
+FROM scheduler_published.appointments WHERE day BETWEEN %(first)s AND %(last)s
+ORDER BY day, window_start, case_id LIMIT %(limit)s
+
+-- appointments_near: the last day before and the first after that have one
+SELECT (SELECT day FROM scheduler_published.appointments WHERE day < %(first)s ORDER BY day DESC LIMIT 1) AS earlier,
+       (SELECT day FROM scheduler_published.appointments WHERE day > %(last)s ORDER BY day LIMIT 1) AS later
+
+-- appointments_zone: where the newest window is
+SELECT zone FROM scheduler_published.appointments ORDER BY day DESC LIMIT 1
+
 -- cases_found: cases whose id begins so, or in a state, with where they stand in both services
 SELECT n.case_id, n.state, n.closed_for, n.region, n.zone, n.owed_minor, n.owed_currency, n.due_since, n.holds,
        s.state AS visit_state, s.window_start, s.window_end, s.window_zone

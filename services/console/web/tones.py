@@ -8,7 +8,8 @@ TEXTS = {
 }  # fmt: skip
 STATES = {
     "held": "held", "closed": "", "idle": "", "kept": "good", "agreed": "good", "permitted": "good", "noticed": "good",
-    "offered": "wait", "missed": "bad", "expired": "wait", "cancelled": "",
+    "offered": "wait", "missed": "bad", "expired": "wait", "cancelled": "", "booking": "wait", "in-doubt": "wait",
+    "under-way": "good", "at-the-door": "good", "moved": "", "given-up": "held",
 }  # fmt: skip
 
 

@@ -1,0 +1,76 @@
+"""Appointments: the windows that borrowers chose, by day and by week, with what became of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..appointment_days import DAYS, DaySpan, asked_day, chosen, counted, days, first_day
+from ..database import ViewRows, own
+from ..page import pages_of
+from ..site import Parts, parts_of
+from ..tones import tone_of_state
+
+READ_MAX = 3_000
+OF_A_DAY_MAX = {"day": 300, "week": 7}
+WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+FRESH_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentsView:
+    """`earlier` and `later` are the nearest days with an appointment before and after those shown."""
+
+    rows: ViewRows
+    zone: str
+    earlier: date | None
+    later: date | None
+
+
+async def _appointments(request: Request) -> Response:
+    asked, parts = request.query_params, parts_of(request)
+    span: DaySpan = cast("DaySpan", asked.get("span")) if asked.get("span") in DAYS else "week"
+    state, region = (text if WORD.fullmatch(text := asked.get(name, "")) else "" for name in ("state", "region"))
+    zone = (await parts.last_seen.see("home-zone", lambda: _zone(parts), fresh_s=60)).value
+    today = parts.target.clock().now().astimezone(ZoneInfo(zone)).date()
+    on = asked_day(asked.get("day", ""), today)
+    first = first_day(on, span)
+    seen = await parts.last_seen.see(
+        ("appointments", first, span), lambda: _read(parts, first, span, zone), fresh_s=FRESH_S
+    )
+    view = seen.value
+    rows = view.rows[:READ_MAX]
+    states, regions = counted(rows)
+    found = chosen(rows, state, region)
+    return pages_of(request).render(
+        request, "appointments.html", seen, days=days(found, first, span, view.zone), span=span, on=on, today=today,
+        first=first, last=first + timedelta(days=DAYS[span] - 1), back=first - timedelta(days=DAYS[span]),
+        forward=first + timedelta(days=DAYS[span]), view=view, total=len(found), states=states, regions=regions,
+        state_asked=state, region_asked=region, more=len(view.rows) > READ_MAX, shown_max=OF_A_DAY_MAX[span],
+        tone=tone_of_state,
+    )  # fmt: skip
+
+
+async def _zone(parts: Parts) -> str:
+    rows = await parts.views.rows("appointments_zone")
+    return str(rows[0]["zone"]) if rows else "UTC"
+
+
+async def _read(parts: Parts, first: date, span: DaySpan, zone: str) -> AppointmentsView:
+    last = first + timedelta(days=DAYS[span] - 1)
+    async with parts.views.reading() as database:
+        query = "appointments_of" if span == "day" else "appointments_week"
+        rows = await own(database, query, first=f"{first}", last=f"{last}", limit=READ_MAX + 1)
+        (near,) = await own(database, "appointments_near", first=f"{first}", last=f"{last}")
+    earlier, later = ((date.fromisoformat(near[name]) if near[name] else None) for name in ("earlier", "later"))
+    return AppointmentsView(rows, rows[0]["zone"] if rows else zone, earlier, later)
+
+
+ROUTES = [Route("/appointments", _appointments)]
