@@ -12,13 +12,14 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from deploy.local.user_error import UserError, WrongUsage
-from shared.contracts.operations import TextDoubtSettled
+from deploy.local.user_error import WrongUsage
 
-from ..acts.operations import ask, later, operating, operation
+from ..acts.letters import Deciding
+from ..acts.operations import later, operating
+from ..acts.texts import one_in_doubt, settle_doubts, settled_sentence
 from ..target import find
 from ..typed import SHORT, beginning, exclude
-from ..views.database import Database, reading
+from ..views.database import reading
 from ..views.formatting import local
 from . import output
 from .operators import By, OperatorReason, operator
@@ -104,31 +105,20 @@ def settle(
 
     async def act() -> str:
         async with operating(target) as database:
-            at, fate = target.clock().now(), "sent" if sent else "not sent"
             if everything:
                 found = await database.rows("texts_in_doubt", intent="", limit=MANY)
                 rows = [row for row in found if _posted_between(row, first, last)]
             else:
-                rows = [await _one(database, intent)]
-            about = [{"case": row["case_id"], "intent": row["intent"], "sent": sent} for row in rows]
-            asked = [operation(TextDoubtSettled, "notifier", at, by=who, why=why, **each) for each in about]
-            answers = await ask(target, database, asked)
-            said = sum(not answer.refused for answer in answers)
+                rows = [await one_in_doubt(database, intent)]
+            answers = await settle_doubts(target, database, rows, Deciding(who, why), sent=sent)
             if everything:
+                said, fate = sum(not answer.refused for answer in answers), "sent" if sent else "not sent"
                 told = f"{len(rows)} texts: {fate}{'' if said == len(rows) else f'; {said} of them said now'}."
             else:
-                told = f"{rows[0]['kind']} of {rows[0]['case_id']}: {fate}{'' if said else ', as was said before'}."
+                told = settled_sentence(rows[0], answers[0], sent=sent)
             return f"{told} {later(answers)}".rstrip()
 
     output.console().print(asyncio.run(act()), markup=False)
-
-
-async def _one(database: Database, intent: str) -> dict[str, Any]:
-    rows = await database.rows("texts_in_doubt", intent=intent.lower(), limit=2)
-    if len(rows) != 1:
-        many = "Several texts are" if rows else "No text is"
-        raise UserError(f"{many} in doubt with {intent!r}.", "Give more of what ./doorstep texts uncertain shows.")
-    return rows[0]
 
 
 def _posted_between(row: dict[str, Any], first: datetime | None, last: datetime | None) -> bool:

@@ -23,11 +23,11 @@ async def consumer(options: Mapping[str, Any]) -> AsyncIterator[AIOKafkaConsumer
         **options, enable_auto_commit=False, isolation_level="read_committed", request_timeout_ms=START_MS
     )
     try:
-        await made.start()
-    except (KafkaError, OSError, TimeoutError) as error:
-        await made.stop()
-        raise unreachable(error) from None
-    try:
+        # What is stopped while it starts is stopped all the same.
+        try:
+            await made.start()
+        except (OSError, TimeoutError) as error:
+            raise unreachable(error) from None
         yield made
     except KafkaError as error:
         raise unreachable(error) from None

@@ -15,6 +15,7 @@ NAV = (
     NavEntry("/", "Now"),
     NavEntry("/cases", "Cases"),
     NavEntry("/appointments", "Appointments"),
+    NavEntry("/texts", "Texts"),
     NavEntry("/letters", "Dead letters"),
     NavEntry("/tail", "Tail"),
     NavEntry("/switches", "Switches"),

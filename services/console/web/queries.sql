@@ -1,3 +1,23 @@
+-- fates: what became of texts since then, by what was said and the carrier's code
+SELECT kind, status, carrier_code, count(*) AS texts FROM notifier_published.text_fates WHERE at >= %(since)s
+GROUP BY kind, status, carrier_code
+
+-- doubts: texts of which nobody knows whether the carrier has them, oldest first, with what is known
+SELECT d.intent, d.case_id, d.region, d.zone, d.kind, d.posting_at, d.looks, d.look_after,
+       coalesce(e.has_id, false) AS has_id, e.carrier_code
+FROM notifier_published.texts_in_doubt d LEFT JOIN notifier_published.doubt_evidence e USING (intent)
+ORDER BY d.posting_at, d.intent LIMIT %(limit)s
+
+-- doubts_counted: how many there are
+SELECT count(*) AS texts FROM notifier_published.texts_in_doubt
+
+-- outage: the carrier's trouble that has stopped posting
+SELECT cause, code, since, probes, good, probe_at FROM notifier_published.outages LIMIT 1
+
+-- alarms: codes with which most texts fail just now
+SELECT code, since, until, failed, ended FROM notifier_published.carrier_alarms WHERE until > %(at)s
+ORDER BY failed DESC, code LIMIT 20
+
 -- appointments_of: the windows that begin on a day, as borrowers were told it; the index is on the day
 SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, crew, departed_at, arrived_at
 FROM scheduler_published.appointments WHERE day = %(first)s ORDER BY window_start, case_id LIMIT %(limit)s
