@@ -37,6 +37,8 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         monitor=MonitorCounts(processes.port("monitor")),
         ring=ring,
         reader=StreamReader(target, ring),
+        tiles=settings.tiles,
+        tiles_by=settings.tiles_by,
     )
     return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 

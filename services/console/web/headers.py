@@ -28,8 +28,10 @@ KEPT_NOWHERE = "no-store"
 class SafeHeaders:
     """Pure ASGI, so that an event stream passes through without being gathered."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, images: str = "") -> None:
+        """`images` is the one other origin that images may come from."""
         self._app = app
+        self._always = ALWAYS | ({"content-security-policy": _with_images(images)} if images else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -39,9 +41,13 @@ class SafeHeaders:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in self._always.items():
                     headers[name] = value
                 headers.setdefault("cache-control", KEPT_NOWHERE)
             await send(message)
 
         await self._app(scope, receive, marked)
+
+
+def _with_images(origin: str) -> str:
+    return POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {origin}")

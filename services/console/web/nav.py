@@ -15,6 +15,7 @@ NAV = (
     NavEntry("/", "Now"),
     NavEntry("/cases", "Cases"),
     NavEntry("/appointments", "Appointments"),
+    NavEntry("/map", "Map"),
     NavEntry("/texts", "Texts"),
     NavEntry("/letters", "Dead letters"),
     NavEntry("/tail", "Tail"),

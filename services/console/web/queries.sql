@@ -1,3 +1,23 @@
+-- map_visits: the windows of a day with who goes and in which cell
+SELECT case_id, day, window_start, window_end, zone, region, state, reason, ended_at, crew, cell, departed_at, arrived_at
+FROM scheduler_published.appointments WHERE day = %(day)s AND (%(region)s = '' OR region = %(region)s)
+ORDER BY window_start, case_id LIMIT %(limit)s
+
+-- map_stops: when crews plan to be at the doors of a day
+SELECT case_id, window_start, crew, arrive, depart FROM router_published.stops
+WHERE day = %(day)s AND (%(region)s = '' OR region = %(region)s) ORDER BY arrive, case_id LIMIT %(limit)s
+
+-- map_collectors: who could go, and when their position was told last
+SELECT region, collector, registered, position_at, shifts, absences FROM router_published.collectors
+WHERE %(region)s = '' OR region = %(region)s ORDER BY region, collector LIMIT %(limit)s
+
+-- map_regions: where collectors work
+SELECT DISTINCT region FROM router_published.collectors ORDER BY region LIMIT %(limit)s
+
+-- why_crew: what router decided on who goes to a case, newest first
+SELECT at, said, reason, why, rule FROM router_published.decisions
+WHERE about = %(case)s AND about <> aggregate AND accepted ORDER BY at DESC, version DESC LIMIT %(limit)s
+
 -- fates: what became of texts since then, by what was said and the carrier's code
 SELECT kind, status, carrier_code, count(*) AS texts FROM notifier_published.text_fates WHERE at >= %(since)s
 GROUP BY kind, status, carrier_code

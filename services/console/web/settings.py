@@ -35,6 +35,19 @@ class ConsoleSettings(AccessSettings):
         description="where processes answer /ready: name=host:port, several separated by commas",
     )
 
+    tiles: str = Field(
+        "",
+        alias="DOORSTEP_CONSOLE_TILES",
+        pattern=r"^(https://[A-Za-z0-9.-]+(:\d{1,5})?/[A-Za-z0-9._~/{}@=&?-]*\{z\}[A-Za-z0-9._~/{}@=&?-]*)?$",
+        description="where map tiles are: https://tiles.example/{z}/{x}/{y}.png; without it streets are drawn",
+    )
+    tiles_by: str = Field(
+        "",
+        alias="DOORSTEP_CONSOLE_TILES_BY",
+        max_length=200,
+        description="whom the map's tiles are by, as they ask to be named",
+    )
+
     @field_validator("console_bind")
     @classmethod
     def _is_an_ip_address(cls, text: str) -> str:

@@ -47,7 +47,7 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the site is made of; opened with it."""
+    """What the site is made of; opened with it. `tiles` is the address of map tiles and `tiles_by` whose they are."""
 
     target: Target
     database_url: str
@@ -60,6 +60,8 @@ class Parts:
     reader: StreamReader
     viewers: Viewers = field(default_factory=lambda: Viewers(VIEWERS_MAX))
     last_seen: LastSeen = field(default_factory=LastSeen)
+    tiles: str = ""
+    tiles_by: str = ""
     acting: ActMemory = field(default_factory=ActMemory)
 
 
@@ -83,7 +85,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(SafeHeaders),
+            Middleware(SafeHeaders, images=_origin(parts.tiles)),
             Middleware(OnlyOurNames, own=parts.access.own),
             Middleware(AccessMiddleware, access=parts.access, routes=routes),
         ],
@@ -105,6 +107,10 @@ async def _ended(task: asyncio.Task[None]) -> None:
 async def _finished(task: asyncio.Task[None], over: asyncio.Event) -> None:
     over.set()
     await task
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/")[:3])
 
 
 def parts_of(request: Request) -> Parts:

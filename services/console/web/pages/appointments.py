@@ -38,7 +38,7 @@ async def _appointments(request: Request) -> Response:
     asked, parts = request.query_params, parts_of(request)
     span: DaySpan = cast("DaySpan", asked.get("span")) if asked.get("span") in DAYS else "week"
     state, region = (text if WORD.fullmatch(text := asked.get(name, "")) else "" for name in ("state", "region"))
-    zone = (await parts.last_seen.see("home-zone", lambda: _zone(parts), fresh_s=60)).value
+    zone = await home_zone(parts)
     today = parts.target.clock().now().astimezone(ZoneInfo(zone)).date()
     on = asked_day(asked.get("day", ""), today)
     first = first_day(on, span)
@@ -56,6 +56,11 @@ async def _appointments(request: Request) -> Response:
         state_asked=state, region_asked=region, more=len(view.rows) > READ_MAX, shown_max=OF_A_DAY_MAX[span],
         tone=tone_of_state,
     )  # fmt: skip
+
+
+async def home_zone(parts: Parts) -> str:
+    """Where the newest window is: by its clock it is today."""
+    return (await parts.last_seen.see("home-zone", lambda: _zone(parts), fresh_s=60)).value
 
 
 async def _zone(parts: Parts) -> str:

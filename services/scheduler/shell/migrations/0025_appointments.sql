@@ -17,6 +17,10 @@ SELECT h.aggregate AS case_id, h.version,
         WHERE f.aggregate = h.aggregate AND f.version > h.version AND f.version < coalesce(ended.version, 2147483647)
           AND change ->> 'kind' = 'crew-found'
         ORDER BY f.version DESC LIMIT 1) AS crew,
+       (SELECT change #>> '{visit,cell}'
+        FROM history f, json_array_elements(f.changes) AS change
+        WHERE f.aggregate = h.aggregate AND f.version < h.version AND change ->> 'kind' = 'visit-taken'
+        ORDER BY f.version DESC LIMIT 1) AS cell,
        h.at AS chosen_at,
        CASE WHEN ended.kind IS NULL THEN now_known.departed_at END AS departed_at,
        CASE WHEN ended.kind IS NULL THEN now_known.arrived_at END AS arrived_at
@@ -54,4 +58,4 @@ LEFT JOIN LATERAL (
     WHERE s.aggregate = h.aggregate
 ) AS now_known ON true
 WHERE h.reason = 'slot-chosen';
-COMMENT ON VIEW :published.appointments IS 'Windows that borrowers chose, with what became of each. day: of its start in its zone, as they were told; the index is on it. state: of the visit while it is open, then how it ended, moved, or given-up.';
+COMMENT ON VIEW :published.appointments IS 'Windows that borrowers chose, with what became of each. day: of its start in its zone, as they were told; the index is on it. state: of the visit while it is open, then how it ended, moved, or given-up. cell: coarse (H3), never the home.';

@@ -1,0 +1,105 @@
+"""Map: where the day's visits are, in which order crews go there, how old what is known of collectors is, and why this
+crew goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..appointment_days import asked_day
+from ..database import ViewRows, own
+from ..day_map import DayMap, day_map
+from ..last_seen import Seen
+from ..map_document import map_document
+from ..page import pages_of
+from ..site import Parts, parts_of
+from ..street_points import ATTRIBUTION, street_points
+from ..tones import tone_of_state
+from .appointments import WORD, home_zone
+
+VISITS_MAX = 500
+COLLECTORS_MAX = 500
+LISTED_MAX = 100
+REGIONS_MAX = 200
+REGIONS_FRESH_S = 60.0
+WHY_MAX = 20
+FRESH_S = 2.0
+DUTY_TONES = {
+    "at the door": "good", "on the way": "good", "on shift": "", "away": "held", "off shift": "",
+    "not registered": "bad",
+}  # fmt: skip
+CASE = re.compile(r"[\w.:-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    day: DayMap
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    on: date
+    today: date
+    region: str
+
+
+async def _map(request: Request) -> Response:
+    parts, asked = parts_of(request), await _asked(request)
+    seen = await _seen(parts, asked)
+    regions = await parts.last_seen.see(
+        "map-regions", lambda: parts.views.rows("map_regions", limit=REGIONS_MAX), fresh_s=REGIONS_FRESH_S
+    )
+    case = request.query_params.get("case", "")
+    why: ViewRows = []
+    if CASE.fullmatch(case):
+        why = await parts.views.rows("why_crew", case=case, limit=WHY_MAX)
+    return pages_of(request).render(
+        request, "map.html", seen, view=seen.value, regions=[row["region"] for row in regions.value],
+        day=seen.value.day, on=asked.on, today=asked.today, region_asked=asked.region,
+        back=asked.on - timedelta(days=1), forward=asked.on + timedelta(days=1),
+        case_asked=case if CASE.fullmatch(case) else "", why=why, tone=tone_of_state, duty_tones=DUTY_TONES,
+        listed_max=LISTED_MAX, attribution=ATTRIBUTION, tiles=parts.tiles, tiles_by=parts.tiles_by,
+    )  # fmt: skip
+
+
+async def _document(request: Request) -> Response:
+    asked = await _asked(request)
+    seen = await _seen(parts_of(request), asked)
+    return JSONResponse(map_document(seen.value.day) | {"stale": seen.stale})
+
+
+async def _streets(_: Request) -> Response:
+    return Response(street_points(), media_type="application/json", headers={"cache-control": "private, max-age=86400"})
+
+
+async def _asked(request: Request) -> _Asked:
+    parts = parts_of(request)
+    today = parts.target.clock().now().astimezone(ZoneInfo(await home_zone(parts))).date()
+    region = request.query_params.get("region", "")
+    return _Asked(
+        asked_day(request.query_params.get("day", ""), today), today, region if WORD.fullmatch(region) else ""
+    )
+
+
+async def _seen(parts: Parts, asked: _Asked) -> Seen[MapView]:
+    key = ("map", asked.on, asked.region)
+    return await parts.last_seen.see(key, lambda: _read(parts, asked), fresh_s=FRESH_S)
+
+
+async def _read(parts: Parts, asked: _Asked) -> MapView:
+    async with parts.views.reading() as database:
+        visits = await own(database, "map_visits", day=f"{asked.on}", region=asked.region, limit=VISITS_MAX + 1)
+        stops = await own(database, "map_stops", day=f"{asked.on}", region=asked.region, limit=VISITS_MAX)
+        collectors = await own(database, "map_collectors", region=asked.region, limit=COLLECTORS_MAX)
+    view = day_map(visits[:VISITS_MAX], stops, collectors, parts.target.clock().now())
+    return MapView(view, len(visits) > VISITS_MAX)
+
+
+ROUTES = [Route("/map", _map), Route("/map/day", _document), Route("/map/streets", _streets)]

@@ -1,0 +1,93 @@
+"""The map on the tables of scheduler and router: what stands where, who goes, and that no home is told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+from ..console_stack import ConsoleStack
+from ..test_case_and_why import NOON
+from .asking import text_of
+from .test_appointments import CHOSEN, CREW, WINDOW, lived
+
+CELL = "8730b6a24ffffff"
+SEALED = {"kid": "b-1", "of": "e-1", "field": "home", "box": "secret-box"}
+WHY = "12 min of added travel, summed over 2 members"
+TAKEN = {"kind": "visit-taken", "visit": {"cell": CELL, "home": SEALED, "address": SEALED}}
+
+
+def planned(tables: ConsoleStack) -> None:
+    """A visit that is agreed, and the region where somebody goes there."""
+    stage = {"kind": "permitted", "visit": {"region": "pudong"}, "departed_at": "2026-11-05T00:40:00Z"}
+    lived(tables, "c-1", stage, ("slots-asked", TAKEN), ("slot-chosen", CHOSEN), ("crew-assigned", CREW))
+    booking = {"booking": "v-1.1", "case": "c-1", "visit": "v-1", "window": WINDOW, "cell": CELL, "home": SEALED}
+    region: dict[str, Any] = {
+        "collectors": {
+            "pudong-01": {"home": SEALED, "name": SEALED, "certificates": {"law": []}, "shifts": {}, "absences": [],
+                          "spot": {"at": "2026-11-05T00:00:00Z", "place": SEALED}},
+            "pudong-02": {"home": None, "certificates": {}, "shifts": {}, "absences": [], "spot": None},
+        },
+        "bookings": {
+            "v-1.1": {"kind": "underway", "booking": booking, "version": 2, "crew": ["pudong-01", "pudong-02"],
+                      "arrive": "2026-11-05T01:10:00Z", "depart": "2026-11-05T01:40:00Z"},
+            "v-0.1": {"kind": "done", "case": "c-0", "visit": "v-0", "version": 1, "until": "2026-11-04T00:00:00Z"},
+        },
+    }  # fmt: skip
+    tables.execute(
+        "INSERT INTO router.states (aggregate, version, doc) VALUES ('pudong', 1, %(doc)s)",
+        doc=json.dumps(region).encode(),
+    )
+    tables.decided(
+        {"service": "router", "aggregate": "pudong", "about": "c-1", "version": 1, "at": NOON, "said": "x",
+         "cause": "y", "reason": "crew-assigned", "why": WHY, "rule": "", "accepted": True}
+    )  # fmt: skip
+
+
+async def test_a_day_has_its_visits_crews_and_collectors_and_says_why_this_crew(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    planned(tables)
+    answer = await browser.get("/map?day=2026-11-05&case=c-1")
+    said = text_of(answer)
+    for expected in ("1 visit", "09:00–11:00", "under way", "pudong-01, pudong-02", "on the way c-1", "never told", WHY,
+                     "plans to be there at 2026-11-05 09:10"):  # fmt: skip
+        assert expected in said
+    assert "© OpenStreetMap contributors" in answer.text
+    assert "secret-box" not in answer.text
+    assert "No visit on this day in this region." in text_of(await browser.get("/map?day=2026-11-05&region=porto"))
+
+
+async def test_the_script_is_told_where_the_cell_is_and_never_the_home(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    planned(tables)
+    answer = await browser.get("/map/day?day=2026-11-05")
+    assert "secret-box" not in answer.text
+    told = answer.json()
+    assert [each["case"] for each in told["visits"]] == ["c-1"]
+    assert (len(told["cells"]), told["nowhere"], told["stale"]) == (1, 0, "")
+    assert len((await browser.get("/map/streets")).json()) == 10_000
+
+
+def test_nothing_sealed_is_in_what_router_publishes(tables: ConsoleStack) -> None:
+    planned(tables)
+    published = [
+        tables.execute("SELECT * FROM router_published.stops"),
+        tables.execute("SELECT * FROM router_published.collectors"),
+    ]
+    assert "secret-box" not in str(published)
+    assert [row["booking"] for row in published[0]] == ["v-1.1"]
+    assert [(row["collector"], row["registered"]) for row in published[1]] == [
+        ("pudong-01", True),
+        ("pudong-02", False),
+    ]
+
+
+async def test_an_empty_day_and_an_odd_address_are_answered(browser: httpx.AsyncClient, tables: ConsoleStack) -> None:
+    assert "Nobody works here yet" in text_of(await browser.get("/map"))
+    answer = await browser.get("/map?day=nix&region=<b>&case=<b>")
+    assert answer.status_code == 200
+    assert "<b>&" not in answer.text
+    assert "Router decided nothing about such a case yet." in text_of(await browser.get("/map?case=c-9"))
