@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ...may import Right
+from ..access.required import needs
 from ..appointment_days import DAYS, DaySpan, asked_day, chosen, counted, days, first_day
 from ..database import ViewRows, own
 from ..page import pages_of
@@ -34,6 +36,7 @@ class AppointmentsView:
     later: date | None
 
 
+@needs(Right.LOOK)
 async def _appointments(request: Request) -> Response:
     asked, parts = request.query_params, parts_of(request)
     span: DaySpan = cast("DaySpan", asked.get("span")) if asked.get("span") in DAYS else "week"

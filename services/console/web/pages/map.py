@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ...may import Right
+from ..access.required import needs
 from ..appointment_days import asked_day
 from ..database import ViewRows, own
 from ..day_map import DayMap, day_map
@@ -50,6 +52,7 @@ class _Asked:
     region: str
 
 
+@needs(Right.LOOK)
 async def _map(request: Request) -> Response:
     parts, asked = parts_of(request), await _asked(request)
     seen = await _seen(parts, asked)
@@ -69,12 +72,14 @@ async def _map(request: Request) -> Response:
     )  # fmt: skip
 
 
+@needs(Right.LOOK)
 async def _document(request: Request) -> Response:
     asked = await _asked(request)
     seen = await _seen(parts_of(request), asked)
     return JSONResponse(map_document(seen.value.day) | {"stale": seen.stale})
 
 
+@needs(Right.LOOK)
 async def _streets(_: Request) -> Response:
     return Response(street_points(), media_type="application/json", headers={"cache-control": "private, max-age=86400"})
 

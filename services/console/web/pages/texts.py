@@ -15,6 +15,8 @@ from deploy.local.user_error import UserError
 from ...acts.letters import Deciding
 from ...acts.operations import later, operating
 from ...acts.texts import one_in_doubt, settle_doubts, settled_sentence
+from ...may import Right
+from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
 from ..database import ViewRows, own
 from ..doubt_evidence import evidence
@@ -40,6 +42,7 @@ class DoubtsView:
     alarms: ViewRows
 
 
+@needs(Right.LOOK)
 async def _texts(request: Request) -> Response:
     parts = parts_of(request)
     period = request.query_params.get("last", "")
@@ -72,6 +75,7 @@ async def _doubts(parts: Parts) -> DoubtsView:
         )
 
 
+@needs(Right.ACT_ON_CASES)
 async def _settle(request: Request) -> Response:
     """As `./doorstep texts settle` does. One of several who press the button does it."""
     intent, target, by = request.path_params["intent"], parts_of(request).target, by_of(request)
