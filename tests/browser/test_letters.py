@@ -101,7 +101,8 @@ async def test_no_page_of_a_letter_has_a_serious_finding_of_axe(site: Site, sche
     everything, page = await paths(site), await site.page("/", scheme=scheme)
     site.stack.execute(
         "INSERT INTO notifier.switches (what, scope, stopped, cause, at) VALUES"
-        " ('sending', 'all', true, 'tried', now()), ('visiting', 'region:porto', true, 'tried', now()), ('visiting', 'region:gaia', false, 'tried', now())"
+        " ('sending', 'all', true, 'tried', now()), ('visiting', 'region:porto', true, 'tried', now()),"
+        " ('visiting', 'region:gaia', false, 'tried', now())"
     )
     found: dict[str, list[str]] = {}
     for path in everything:

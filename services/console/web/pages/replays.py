@@ -57,7 +57,7 @@ async def _plan(request: Request) -> Response:
     values: dict[str, Any] = {
         "services": SERVICES, "topics": sorted(BY_NAME), "cap_max": CAP_MAX, "rate_max": RATE_MAX, "plan": None,
         "trouble": "", "asked": LettersAsked(), "limits": ReplayLimits(CAP, RATE), "result": result_of(request),
-        "total": 0,
+        "total": 0, "group": None,
     }  # fmt: skip
     fields, parts = dict(request.query_params), parts_of(request)
     try:
@@ -69,7 +69,7 @@ async def _plan(request: Request) -> Response:
             raise HTTPException(404)
         letters = await judged(parts.views, parts.target, [row["id"] for row in found.rows])
         plan = replay_plan(letters, total=found.total, cap=limits.cap, rate_per_s=limits.rate)
-        values |= {"plan": plan, "total": found.total}
+        values |= {"plan": plan, "total": found.total, "group": found.group}
     except UserError as error:
         values["trouble"] = error.what
     code = BAD_REQUEST if values["trouble"] else 200
