@@ -54,8 +54,9 @@ def test_a_token_of_another_time_is_refused(moved_s: int) -> None:
 def test_a_key_that_is_not_known_is_told_from_what_is_no_token() -> None:
     with pytest.raises(UnknownKey):
         checked(token({}, RSAKey.generate_key(2048, {"kid": "other"})), KEYS, EXPECTED, NOW)
-    with pytest.raises(TokenRefused, match="not-a-token|decode|bad|invalid"):
+    with pytest.raises(TokenRefused) as refused:
         checked("a.b.c", KEYS, EXPECTED, NOW)
+    assert not isinstance(refused.value, UnknownKey)
 
 
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
