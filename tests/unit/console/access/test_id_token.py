@@ -82,7 +82,8 @@ def test_only_keys_that_may_sign_and_are_long_enough_are_taken() -> None:
     ]
     assert list(key_set({"keys": odd})) == []
     assert [key.kid for key in key_set({"keys": [*odd, EC.as_dict(private=False)]})] == ["ec"]
-    for document in ({}, {"keys": None}, {"keys": {}}, {"keys": "x"}):
+    empty: list[dict[str, object]] = [{}, {"keys": None}, {"keys": {}}, {"keys": "x"}]
+    for document in empty:
         assert list(key_set(document)) == []
 
 
