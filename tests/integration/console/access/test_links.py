@@ -72,6 +72,7 @@ async def test_a_password_link_is_its_accounts_alone_and_ends_what_was_open(site
     assert await used(site.browser(), f"/first/{older}") == 404, "a newer link ended it"
     browser = site.browser()
     assert await used(browser, f"/first/{token}", "ana") == 303, "the name that is typed does not count"
+    assert await used(site.browser(), f"/first/{token}") == 404, "a second time"
     assert (await browser.get("/")).text == "maria: operator"
     assert (await before.get("/")).status_code == 303
     assert (await site.browser().post("/sign-in", {"name": "maria", "password": PASSWORD})).status_code == 403

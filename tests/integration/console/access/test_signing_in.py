@@ -6,11 +6,14 @@ import asyncio
 import hashlib
 import statistics
 import time
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
 
 from services.console.may import StaffRole
+from services.console.store.sign_ins import SignIns, TooManyAttempts
+from services.console.store.tables import ConsoleTables
 from services.console.web.access.passwords import Passwords
 
 from .browser import HERE
@@ -171,6 +174,25 @@ async def test_a_hundred_attempts_at_once_are_a_hundred(site: SignInSite) -> Non
     )
     looked_at = [answer for answer in answers if answer.status_code != 429]
     assert len(looked_at) <= 15  # five from each of three addresses
+
+
+async def test_attempts_are_counted_one_after_the_other_however_many_processes_count(site: SignInSite) -> None:
+    pools = [ConsoleTables(site.url, connections=8) for _ in range(2)]
+    for pool in pools:
+        await pool.open()
+    tries = [SignIns(pool).begin("maria", "10.0.0.1", site.clock.now()) for pool in pools for _ in range(20)]
+    came = await asyncio.gather(*tries, return_exceptions=True)
+    for pool in pools:
+        await pool.close()
+    assert sum(isinstance(each, UUID) for each in came) == 5
+    assert sum(isinstance(each, TooManyAttempts) for each in came) == 35
+
+
+async def test_a_session_that_began_while_its_account_was_disabled_is_none(site: SignInSite) -> None:
+    """Its password was right a moment before."""
+    browser = await site.signed_in()
+    site.execute("UPDATE console.accounts SET disabled_at = now()")
+    assert (await browser.get("/")).status_code == 303
 
 
 async def test_who_fails_in_somebodys_name_elsewhere_keeps_them_out_for_a_minute_at_most(site: SignInSite) -> None:
