@@ -21,6 +21,7 @@ PORTS = (WEBHOOK, "DOORSTEP_KAFKA_PORT", "DOORSTEP_POSTGRES_PORT")
 # `up` provides these; and these have checks of their own.
 STAND_IN = {
     "DATABASE_URL": "postgresql://x/x", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9", "DOORSTEP_MASTER_KEY_FILE": __file__,
+    "DOORSTEP_CONSOLE_JARS": ".",
 }  # fmt: skip
 ELSEWHERE = ("DATABASE_URL", "KAFKA_", "TWILIO_", "DOORSTEP_PUBLIC_URL", "DOORSTEP_MASTER_KEY_FILE", *PORTS)
 

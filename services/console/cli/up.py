@@ -108,7 +108,7 @@ def check_settings(env: Mapping[str, str]) -> None:
     # What `up` provides itself unless the user does.
     provided = {
         "DATABASE_URL": "postgresql://embedded", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
-        "DOORSTEP_MASTER_KEY_FILE": __file__,
+        "DOORSTEP_MASTER_KEY_FILE": __file__, "DOORSTEP_CONSOLE_JARS": ".",
     }  # fmt: skip
     wrong: dict[str, None] = {}
     for model in MODELS:

@@ -34,7 +34,7 @@ def main() -> int:
     uvicorn.run(
         app, host=settings.console_bind, port=settings.listens_on, access_log=False, log_config=None,
         server_header=False, date_header=False, limit_concurrency=CONNECTIONS_MAX, timeout_keep_alive=SLOW_S,
-        timeout_graceful_shutdown=SLOW_S,
+        timeout_graceful_shutdown=SLOW_S, proxy_headers=settings.console_url is not None,
     )  # fmt: skip
     log.info("console-stopped")
     return 0
