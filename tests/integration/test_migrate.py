@@ -122,7 +122,7 @@ async def test_the_command_migrates_every_service_and_the_doctor_sees_it(
         result = await asyncio.to_thread(CliRunner().invoke, application("migrate"), ["--grant", user_of(login)])
         assert result.exit_code == 0, (result.output, capfd.readouterr().err)
         lines = capfd.readouterr().out.splitlines()
-        assert [line.partition(":")[0] for line in lines] == ["notifier", "scheduler", "router"]
+        assert [line.partition(":")[0] for line in lines] == ["notifier", "scheduler", "router", "console"]
         assert all(line.endswith(said) for line in lines)
     for name in ("notifier", "scheduler", "router"):
         await prepare(login, name, (*PACKAGES, f"services.{name}.shell"))
