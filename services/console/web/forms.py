@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,9 @@ FORM_BYTES_MAX = 64 << 10
 FIELDS_MAX = 50
 FORM = "application/x-www-form-urlencoded"
 REASON_FORM = "A reason is one line of 1 to 400 characters, without personal data."
+NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+"""What could be called."""
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -39,6 +43,8 @@ def reason_of(form: Mapping[str, str]) -> str:
     why = form.get("reason", "").strip()
     if not is_sentence(why):
         raise UserError(REASON_FORM, "")
+    if NUMBER.search(MOMENT.sub("", why)):
+        raise UserError("A reason is kept and shown: it holds no telephone number.", "")
     return why
 
 

@@ -30,8 +30,8 @@ def grouped(minor: int, currency: str) -> str:
 
 @needs(Right.LOOK)
 async def _cases(request: Request) -> Response:
-    find = request.query_params.get("find", "").strip()[:FIND_MAX]
-    state = request.query_params.get("state", "")[:FIND_MAX]
+    find = _printable(request.query_params.get("find", ""))
+    state = _printable(request.query_params.get("state", ""))
     views = parts_of(request).views
 
     async def read() -> dict[str, Any]:
@@ -48,6 +48,11 @@ async def _cases(request: Request) -> Response:
         request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
         state_asked=state, money=grouped, states=states.value if states is not None else [], tone=tone_of_state,
     )  # fmt: skip
+
+
+def _printable(asked: str) -> str:
+    """What may stand in an id or a state; the database takes no NUL."""
+    return "".join(letter for letter in asked.strip()[:FIND_MAX] if letter.isprintable())
 
 
 ROUTES = [Route("/cases", _cases)]

@@ -21,7 +21,7 @@ from ...may import Right
 from ...views.database import SERVICES
 from ...views.dead_letters import Parked, StoredLetter, parked
 from ..access.required import needs
-from ..acting import acting_of, result_of
+from ..acting import SAID, acting_of, result_of
 from ..database import ViewRows, own
 from ..last_seen import just_read
 from ..letters.asked import LettersAsked
@@ -59,7 +59,7 @@ async def _letters(request: Request) -> Response:
                 await own(database, "letters_settled", limit=SHOWN_MAX // 5),
             )
 
-    seen = await parts.last_seen.see("letters", read, fresh_s=FRESH_S)
+    seen = await parts.last_seen.see("letters", read, fresh_s=0.0 if SAID in request.query_params else FRESH_S)
     groups = seen.value.groups
     return pages_of(request).render(
         request, "letters.html", seen, codes=by_code(groups), groups=groups, held=held_by(groups),

@@ -25,7 +25,7 @@ from ...typed import is_code
 from ...views.database import SERVICES
 from ...views.switches import SwitchState, merged, newest
 from ..access.required import needs
-from ..acting import acting_of, answered, by_of, result_of
+from ..acting import SAID, acting_of, answered, by_of, result_of
 from ..database import PublishedViews, ViewRows, own
 from ..forms import form_of
 from ..page import pages_of
@@ -60,7 +60,7 @@ async def _switches(request: Request) -> Response:
         async with views.reading() as database:
             return SwitchesView(newest(merged(await database.rows("switches"))), await own(database, "regions"))
 
-    seen = await parts_of(request).last_seen.see("switches", read, fresh_s=0.2)
+    seen = await parts_of(request).last_seen.see("switches", read, fresh_s=0.0 if SAID in request.query_params else 0.2)
     stopped = [state for state in seen.value.states if state.stopped]
     return pages_of(request).render(
         request, "switches.html", seen, view=seen.value, whats=WHATS, causes=CAUSES,

@@ -2,6 +2,8 @@
 const ROWS_MAX = 500;
 const WAITING_MAX = 5000;
 const AGAIN_MS = 2000;
+// Topics whose key is a case.
+const OF_CASES = /^(loans|visits|text-requests|texts|replies|appointments|outcomes)$/;
 
 const rows = document.getElementById("rows");
 const flow = document.getElementById("flow");
@@ -38,7 +40,7 @@ function rowOf(record) {
   cell(row, "", record.at.slice(0, 19).replace("T", " "));
   cell(row, "topic", record.topic);
   const key = cell(row, "key", "");
-  if (record.subject && !record.topic.match(/^(routing|fleet)$/)) {
+  if (record.subject && record.type && record.topic.match(OF_CASES)) {
     const link = document.createElement("a");
     link.className = "id";
     link.href = `/cases/${encodeURIComponent(record.subject)}`;
