@@ -16,7 +16,7 @@ from .word import Word
 CANCELS, INTENDED, IS_OFF = MARK["cancels"], MARK["intended"], MARK["is_off"]
 _ASKS_OFF, _DOES_SO = MARK["asks_off"], MARK["does_so"]
 _LIGHT, _HELP, _BUT, _STAYS = BIT["light"], BIT["help"], BIT["but"], BIT["stays"]
-_REQUESTS, _POLITE, _SELF = bits("can", "want", "need"), BIT["polite"], BIT["i"]
+_REQUESTS, _CAN, _POLITE, _SELF = bits("can", "want", "need"), BIT["can"], BIT["polite"], BIT["i"]
 _OTHER_MATTER = bits(
     "message", "contact", "number", "debt", "owe", "instalment", "charge", "card", "listing", "consent"
 )
@@ -32,6 +32,7 @@ _BEFORE_COME = bits(
     "light", "polite", "yes", "ack", "wait_word", "instead", "rather", "no", "you", "can", "only", "enough", "already"
 )
 _ASIDE = bits("light", "polite", "tag", "question", "no", "laugh", "ack", "yes")
+_CALLS_OFF = bits("revoke", "no", "closed", "keyword", "dispute")
 _MAY = frozenset(("bisa", "boleh", "mau"))
 """ "Bisa dibatalkan" is one word, and asks for it."""
 _ASKS_LEAVE = frozenset(("好吗", "好不好", "行吗", "行不行", "好唔好", "得唔得", "ok吗"))
@@ -53,6 +54,8 @@ def mark_called_off(words: list[Word], ends: Sequence[str]) -> None:
             for word in words:
                 if word.roles & BIT["wait_word"] and word.start > told[-1].start:
                     word.roles &= ~_ANSWERS_NO  # "算了来吧"
+                elif word.marks & INTENDED and word.start > told[-1].start:
+                    word.roles = _LIGHT  # "but changed my mind"
 
 
 def _make_a_question(clause: Sequence[Word]) -> None:
@@ -73,6 +76,10 @@ def _asks(clauses: Sequence[Sequence[Word]], ends: Sequence[str], place: int) ->
         return False
     if clause[first].text.split()[0] in _MAY:
         return False
+    if before and before[-1].roles & BIT["you"] and not before[-1].roles & (_POLITE | _LIGHT):
+        return True  # "you cancelled my visit" tells of our doing
+    if any(word.roles & BIT["if"] for word in before) and not any(word.roles & (_CAN | _POLITE) for word in clause):
+        return True  # "I wanted to know whether it is cancelled"
     if not asks_already and (
         any(word.roles & _REQUESTS and not word.roles & _LIGHT for word in behind)
         or any(word.roles & _POLITE and not word.roles & _LIGHT for word in clause)
@@ -96,13 +103,13 @@ def _intention(words: Sequence[Word], clause: Sequence[Word]) -> list[Word]:
         return []
     span = list(clause[told[0] : told[-1] + 1])
     denied = any(word.roles & _DENIES and not word.marks & (INTENDED | CANCELS) for word in clause)
-    return [] if denied or any(word.roles & _STAYS for word in span) else span
+    return [] if denied or any(word.roles & (_STAYS | _POLITE) for word in span) else span
 
 
 def _is_given_up(words: Sequence[Word], told: Sequence[Word]) -> bool:
     """Does something contrary follow, and nothing that says to cancel?"""
     behind = [word for word in words if word.start > told[-1].start]
-    if any(word.marks & (_DOES_SO | CANCELS) for word in behind):
+    if any(word.marks & CANCELS or (word.marks & _DOES_SO and not word.roles & BIT["yes"]) for word in behind):
         return False
     return any(word.roles & _BUT for word in behind) or any(_begins_with_come(part) for part in _parts(behind))
 
@@ -122,6 +129,13 @@ def _begins_with_come(clause: Sequence[Word]) -> bool:
     return False
 
 
+def is_no_yes(words: Sequence[Word]) -> bool:
+    """Is something said to be cancelled ("yes, cancel Friday"), or is a yes perhaps one to that?"""
+    return leaves_in_doubt(words) or any(
+        word.marks & CANCELS and not word.negated and (not word.roles or word.roles & _CALLS_OFF) for word in words
+    )
+
+
 def leaves_in_doubt(words: Sequence[Word]) -> bool:
     """Is a yes perhaps one to cancelling: was that meant once, or denied, then something else said, and not to come?"""
     if not any(word.marks & CANCELS for word in words):
@@ -137,6 +151,7 @@ def leaves_in_doubt(words: Sequence[Word]) -> bool:
         if any(other.marks & _DOES_SO for other in behind):
             return True
         turns = any(w.roles & _BUT for w in behind) or any(w.marks & INTENDED for w in clause)
+        behind = [other for other in behind if other.clause != word.clause or not other.roles & _STAYS]
         if turns and not any(_wants_us(one, other) for one, other in pairwise([word, *behind])):
             return True
     return False

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .languages.shape import BIT, MARK, bits
 from .matching import Match
-from .words import ReplyWords
+from .words import ReplyWords, Word
 
 _HOUSE = MARK["house_number"]
 _TAKEN_FOR: frozenset[str] = frozenset(("wrong_number", "dispute", "verify"))
 _WRONG = bits("wrong", "wrong_number", "errs", "misfit", "scam", "cant", "not", "no", "dispute", "wait_word")
-_BLOCK = BIT["block"]
+_BLOCK, _HOME = BIT["block"], BIT["home"]
+_ADDRESS, _ADDRESS_WRONG = MARK["address"], bits("wrong", "wrong_number", "errs", "misfit")
+_TELLS_A_NUMBER = bits("light", "polite", "i", "me", "home", "here", "num", "number", "option", "this_is", "wrong")
+_CALLED_WRONG = bits("wrong", "wrong_number")
+_PEOPLE = bits("relative", "other_person", "is_not_here", "third_party", "nobody", "not", "no")
 
 
 def is_of_the_house(reply: ReplyWords, match: Match) -> bool:
@@ -18,12 +24,38 @@ def is_of_the_house(reply: ReplyWords, match: Match) -> bool:
         return any(word.roles & _BLOCK and word.marks & _HOUSE for word in match.words)
     if match.rule.meaning not in _TAKEN_FOR:
         return False
+    if match.rule.meaning == "wrong_number" and corrects_a_house(reply):
+        return True
     return any(word.marks & _HOUSE for word in reply.clauses[match.words[0].clause])
 
 
 def is_called_wrong(reply: ReplyWords) -> bool:
     """Is the number of a house wrong, whatever the numbers behind it are?"""
+    if any(word.roles & _CALLED_WRONG for word in reply.words) and corrects_a_house(reply):
+        return True
     return any(
-        any(word.marks & _HOUSE for word in clause) and any(word.roles & _WRONG for word in clause)
+        (any(word.marks & _HOUSE for word in clause) and any(word.roles & _WRONG for word in clause))
+        or _tells_of_an_address(clause)
+        for clause in reply.clauses
+    )
+
+
+def _tells_of_an_address(clause: Sequence[Word]) -> bool:
+    """ "The street is wrong", where no time is told: nobody is to come at another."""
+    return (
+        any(word.marks & _ADDRESS and not word.roles & _ADDRESS_WRONG for word in clause)
+        and any(word.roles & _ADDRESS_WRONG for word in clause)
+        and all(word.mention is None for word in clause)
+    )
+
+
+def corrects_a_house(reply: ReplyWords) -> bool:
+    """ "Number wrong, house is 14": is a number told of a house beside it, and of nobody else?"""
+    if any(word.roles & _PEOPLE for word in reply.words):
+        return False
+    return any(
+        any(word.roles & BIT["num"] or word.text[0].isdigit() for word in clause)
+        and any(word.roles & _HOME for word in clause)
+        and all(word.roles & _TELLS_A_NUMBER or word.text[0].isdigit() for word in clause if word.text[0].isalnum())
         for clause in reply.clauses
     )

@@ -15,7 +15,7 @@ from .letters import Folded
 from .lexicon import BACKWARDS
 from .word import Word
 
-MANNER, FIXTURE, RINGS = MARK["manner"], MARK["fixture"], MARK["rings"]
+MANNER, FIXTURE, RINGS, KNOCKS = MARK["manner"], MARK["fixture"], MARK["rings"], MARK["knocks"]
 _COME, _DENIES = BIT["come"], bits("dont", "not", "never", "pas", "post_not", "ne")
 _HOW, _LIGHT = BIT["way"] | BIT["light"], BIT["light"]
 _BESIDE = bits("light", "polite", "laugh", "me", "way", "time", "ack", "pas", "yes")
@@ -33,6 +33,7 @@ _FAILING = bits(
 _OF_A_THING = _FAILING | bits("light", "fits", "job", "life", "help", "alone", "way", "polite", "again", "already")
 _WORKS, _RINGS = bits("fits", "misfit"), bits("way", "come", "call", "contact")
 _OF_MORE = bits("come", "visit", "want", "need", "contact", "message", "call", "bother", "cease", "nomore")
+_NO, _AT_ONES_DOOR = BIT["no"], bits("home", "again", "never", "me")
 FAR_WORDS_MAX = 2
 
 
@@ -42,7 +43,7 @@ def mark_how_to_come(words: list[Word], folded: Folded, ends: Sequence[str]) -> 
         asks = ends[clause[0].clause] == "?"
         if not asks and any(word.marks & FIXTURE for word in clause):
             _mark_fixtures(clause)
-        if not asks and any(word.marks & RINGS for word in clause):
+        if not asks and any(word.marks & (RINGS | KNOCKS) for word in clause):
             _mark_ringing(clause)
         if asks or not _mark_manner(clause, folded):
             for word in clause:
@@ -154,9 +155,20 @@ def _mark_fixtures(clause: list[Word]) -> None:
 
 def _mark_ringing(clause: list[Word]) -> None:
     """ "Ne sonnez pas, le bébé dort", where nothing else is said of coming, and no text refused."""
-    told = [word for word in clause if word.marks & RINGS or (word.roles & _DENIES and not word.roles & _LIGHT)]
+    told = [
+        word
+        for at, word in enumerate(clause)
+        if word.marks & (RINGS | KNOCKS)
+        or (word.roles & _DENIES and not word.roles & _LIGHT)
+        or (word.roles & _NO and clause[at + 1 : at + 2] and clause[at + 1].marks & (RINGS | KNOCKS))
+    ]
     others = [word for word in clause if word not in told]
-    if any(word.roles & _DENIES for word in told) and not any(word.roles & _OF_MORE for word in others):
+    if any(word.roles & _OF_MORE for word in others) or not any(word.roles & (_DENIES | _NO) for word in told):
+        return
+    if any(word.marks & KNOCKS for word in told) or any(word.roles & _AT_ONES_DOOR for word in others):
+        for word in told:
+            word.roles = _LIGHT  # "don't knock at my door" may be a no: it is none, and no yes
+    else:
         _make_a_way(told)
 
 

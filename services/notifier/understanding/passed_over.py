@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .cancelled import asks_to_cancel_nothing
+from .cancelled import asks_to_cancel_nothing, is_said_of_the_visit
 from .disowned import is_unreal
 from .disputes import speaks_of_money
 from .house_numbers import is_of_the_house
@@ -30,6 +30,8 @@ def is_passed_over(reply: ReplyWords, match: Match, asked: OpenQuestion, elsewhe
         case "paid" if is_done_of_something(reply.clauses[match.words[0].clause], match.words):
             return True
         case "vulnerable" | "third_party" if told_with(match, elsewhere):
+            return True
+        case "dispute" | "start" if is_said_of_the_visit(reply, match, asked):
             return True
         case _:
             pass

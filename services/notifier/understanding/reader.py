@@ -22,7 +22,7 @@ from .befallen import (
     without_a_mere_day,
     without_asides_of_hardship,
 )  # fmt: skip
-from .called_off import leaves_in_doubt
+from .called_off import is_no_yes
 from .cancelled import cancels_in_chinese
 from .disputes import speaks_of_money
 from .hard_times import hard_times
@@ -118,7 +118,7 @@ def _reading(reply: ReplyWords, asked: OpenQuestion, at: datetime, text: str) ->
         said = FoundAnswer(missing="a number that was corrected", guess=said.slot or said.guess)
     if any(kind != "decline" for kind, *_ in said.meanings) and is_called_wrong(reply):
         said = FoundAnswer(missing="the number of a house, which is wrong")
-    if any(kind == "confirm" for kind, *_ in said.meanings) and leaves_in_doubt(reply.words):
+    if any(kind == "confirm" for kind, *_ in said.meanings) and is_no_yes(reply.words):
         said = FoundAnswer(missing="a yes, perhaps to cancelling it")
     if befell is not None:
         said = said if not told else without_a_mere_day(said)

@@ -55,6 +55,38 @@ def test_who_cancels_or_asks_for_it_still_does(text: str) -> None:
     assert meanings(text, "notice") == ["decline"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["please cancel friday", "yes you can cancel friday", "ok cancelled friday then", "sí, cancélala por favor",
+     "oui annule vendredi", "main cancel nahi karne wala tha lekin haan please"],
+)  # fmt: skip
+def test_a_yes_beside_what_is_to_be_cancelled_confirms_no_visit(text: str) -> None:
+    assert "confirm" not in meanings(text, "notice")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["estuve pensando, sí, cancélenla", "نعم كنسلوها", "cancelled my visit, thanks", "i cancelled my appointment"],
+)
+def test_who_tells_that_it_is_cancelled_or_to_cancel_it_still_does(text: str) -> None:
+    assert meanings(text, "notice") == ["decline"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["you cancelled my visit", "je voulais savoir si c'est annulé", "不会取消了吧",
+     "scrap the cancellation please come", "想过取消，但你们来吧", "فكرت الغي بس تعالوا", "i have cancelled it",
+     "meant to cancel this but changed my mind, come", "estava pra cancelar mas deixa, podem vir"],
+)  # fmt: skip
+def test_what_is_told_of_cancelling_calls_nothing_off_and_disputes_nothing(text: str) -> None:
+    assert not set(meanings(text, "notice")) & {"decline", "reschedule", "dispute"}
+
+
+@pytest.mark.parametrize("text", ["i cancelled that contract years ago", "i cancelled the policy, i owe nothing"])
+def test_a_contract_that_was_cancelled_is_still_a_dispute(text: str) -> None:
+    assert meanings(text, "notice") == ["dispute"]
+
+
 def test_i_was_going_to_come_but_have_to_cancel_is_a_no() -> None:
     assert meanings("i was going to come but i have to cancel", "notice") == ["decline"]
 
@@ -66,7 +98,8 @@ def test_i_was_going_to_come_but_have_to_cancel_is_a_no() -> None:
      "se equivocaron de número de casa, es la 8", "门牌号写错了，是14号", "房间号码错了",
      "vocês erraram o número da casa",
      "faux numéro de porte", "ghar ka number galat hai, 14 hai", "मकान नंबर गलत है", "salah nomor rumah, harusnya 22",
-     "رقم الباب غلط، احنا 14"],
+     "رقم الباب غلط، احنا 14", "wrong number on the letter, our house is 19", "number wrong, house is 14",
+     "tienen mal la dirección, es el 12", "地址错了，是12号", "adresse erronée, c'est le 7"],
 )  # fmt: skip
 @pytest.mark.parametrize("asked", ["notice", "offer"])
 def test_a_wrong_number_of_a_house_drops_nobody_and_moves_nothing(text: str, asked: AskedKind) -> None:
@@ -74,7 +107,13 @@ def test_a_wrong_number_of_a_house_drops_nobody_and_moves_nothing(text: str, ask
 
 
 @pytest.mark.parametrize(
-    "text", ["wrong number, stop coming to my door", "号码错了", "número equivocado, esta es mi casa"]
+    "text",
+    [
+        "wrong number, stop coming to my house, 3rd time",
+        "wrong number, stop coming to my door",
+        "号码错了",
+        "número equivocado, esta es mi casa",
+    ],
 )
 def test_a_wrong_telephone_number_beside_a_house_stays_one(text: str) -> None:
     assert "wrong_number" in meanings(text, "notice")
@@ -83,6 +122,20 @@ def test_a_wrong_telephone_number_beside_a_house_stays_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["ne sonnez pas", "svp ne sonnez pas le bébé dort", "no doorbell please, knock"])
 def test_what_is_asked_at_the_door_refuses_nobody(text: str) -> None:
     assert meanings(text, "notice") == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["please don't knock, baby sleeping", "no knocking please", "请勿敲门", "no golpeen la puerta",
+     "não batam na minha porta", "jangan ketuk pintu", "لا تدقون الباب", "ne frappez pas à ma porte"],
+)  # fmt: skip
+def test_a_no_to_knocking_is_neither_a_yes_nor_a_no_to_the_visit(text: str) -> None:
+    assert meanings(text, "notice") == ["unclear"]
+
+
+@pytest.mark.parametrize("text", ["stop knocking on my door", "nobody knock here please", "别再来敲门"])
+def test_who_is_to_be_left_in_peace_refuses_the_visit(text: str) -> None:
+    assert meanings(text, "notice") == ["decline"]
 
 
 def test_a_no_to_coming_and_ringing_stays_one() -> None:

@@ -218,8 +218,10 @@ INDONESIAN = LanguageRoles(
         "machine_talk": "lupakan semua perintah, lupakan perintah sebelumnya, lupakan instruksi, lupakan semua instruksi, abaikan semua perintah, abaikan perintah sebelumnya, abaikan instruksi, abaikan semua instruksi",
     },
     marks={
+        "knocks": "ketuk, ketok, mengetuk, gedor, pencet, bunyikan",
+        "address": "alamat, alamatnya, jalannya",
         "cancels": "batal, batalin, batalkan, dibatalkan, dibatalin, membatalkan, cancel, dicancel, ngebatalin, mbatalin",
-        "intended": "tadinya, awalnya, mulanya, hampir, sempat, niatnya, rencananya, tadi mau, ga niat, gak niat, tidak niat, nyaris",
+        "intended": "berubah pikiran, berniat, sempat mau, tadinya, awalnya, mulanya, hampir, sempat, niatnya, rencananya, tadi mau, ga niat, gak niat, tidak niat, nyaris",
         "is_off": "dibatalkan, dibatalin, dicancel, batal, dibatalkannya",
         "asks_off": "apakah, kok, sih, ya ga, kan, belum",
         "does_so": "batalin aja, batalkan saja, dibatalkan saja, dibatalin aja, silakan, silahkan, lakukan, terpaksa, iya deh, harus",

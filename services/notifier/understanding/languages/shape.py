@@ -88,7 +88,7 @@ Mark = Literal[
     # to cancel, that one meant to, that it has been, what asks whether it has, and what says to do so after all
     "cancels", "intended", "is_off", "asks_off", "does_so",
     # the number of a house, an hour of one's own life, and what is done at a door
-    "house_number", "life_hour", "rings",
+    "house_number", "life_hour", "rings", "knocks", "address",
 ]  # fmt: skip
 MARK: Final[Mapping[str, int]] = {mark: 1 << place for place, mark in enumerate(get_args(Mark))}
 """What is laid over words whatever their roles are: it hides no role, and makes no word a known one."""
