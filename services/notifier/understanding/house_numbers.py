@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .languages.shape import BIT, MARK, bits
 from .matching import Match
@@ -15,7 +16,7 @@ _BLOCK, _HOME = BIT["block"], BIT["home"]
 _ADDRESS, _ADDRESS_WRONG = MARK["address"], bits("wrong", "wrong_number", "errs", "misfit")
 _TELLS_A_NUMBER = bits("light", "polite", "i", "me", "home", "here", "num", "number", "option", "this_is", "wrong")
 _CALLED_WRONG = bits("wrong", "wrong_number")
-_PEOPLE = bits("relative", "other_person", "is_not_here", "third_party", "nobody", "not", "no")
+_PEOPLE = bits("relative", "other_person", "is_not_here", "third_party", "nobody", "no")
 
 
 def is_of_the_house(reply: ReplyWords, match: Match) -> bool:
@@ -43,7 +44,7 @@ def is_called_wrong(reply: ReplyWords) -> bool:
 def _tells_of_an_address(clause: Sequence[Word]) -> bool:
     """ "The street is wrong", where no time is told: nobody is to come at another."""
     return (
-        any(word.marks & _ADDRESS and not word.roles & _ADDRESS_WRONG for word in clause)
+        any(word.marks & _ADDRESS for word in clause)
         and any(word.roles & _ADDRESS_WRONG for word in clause)
         and all(word.mention is None for word in clause)
     )
@@ -51,11 +52,17 @@ def _tells_of_an_address(clause: Sequence[Word]) -> bool:
 
 def corrects_a_house(reply: ReplyWords) -> bool:
     """ "Number wrong, house is 14": is a number told of a house beside it, and of nobody else?"""
-    if any(word.roles & _PEOPLE for word in reply.words):
-        return False
+    for word, behind in pairwise([*reply.words, None]):
+        is_no_number = behind is None or not behind.roles & BIT["num"]
+        if word is not None and (word.roles & _PEOPLE or (word.roles & BIT["not"] and is_no_number)):
+            return False
     return any(
         any(word.roles & BIT["num"] or word.text[0].isdigit() for word in clause)
         and any(word.roles & _HOME for word in clause)
-        and all(word.roles & _TELLS_A_NUMBER or word.text[0].isdigit() for word in clause if word.text[0].isalnum())
+        and all(
+            word.roles & (_TELLS_A_NUMBER | BIT["not"]) or word.text[0].isdigit()
+            for word in clause
+            if word.text[0].isalnum()
+        )
         for clause in reply.clauses
     )

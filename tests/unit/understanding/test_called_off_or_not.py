@@ -99,7 +99,8 @@ def test_i_was_going_to_come_but_have_to_cancel_is_a_no() -> None:
      "vocês erraram o número da casa",
      "faux numéro de porte", "ghar ka number galat hai, 14 hai", "मकान नंबर गलत है", "salah nomor rumah, harusnya 22",
      "رقم الباب غلط، احنا 14", "wrong number on the letter, our house is 19", "number wrong, house is 14",
-     "tienen mal la dirección, es el 12", "地址错了，是12号", "adresse erronée, c'est le 7"],
+     "tienen mal la dirección, es el 12", "地址错了，是12号", "adresse erronée, c'est le 7",
+     "the number is wrong on my door, it's flat 9", "its house 9 not 6, wrong number", "mauvaise adresse, c'est le 12"],
 )  # fmt: skip
 @pytest.mark.parametrize("asked", ["notice", "offer"])
 def test_a_wrong_number_of_a_house_drops_nobody_and_moves_nothing(text: str, asked: AskedKind) -> None:
