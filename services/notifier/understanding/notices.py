@@ -8,6 +8,7 @@ from .coverage import agreement, is_explained
 from .fitting import INSIDE, fitting, score
 from .heard import CANT, REFUSES, FoundAnswer, Heard, asks_of_times, changes, one_meaning, opens
 from .languages.shape import BIT, MARK, bits
+from .life_hours import life_hours
 from .polarity import is_wanted
 from .proposals import FIRST_HOUR, LAST_HOUR, asked_time
 from .reading import FoundTime, OfferedWindow
@@ -45,6 +46,8 @@ def to_notice(heard: Heard) -> FoundAnswer:
     wanted = heard.wanted
     if aside and not change and not refusal and not cant and (not wanted or _all_fit(wanted, agreed)):
         return FoundAnswer(missing="since when somebody waits, or when they leave")
+    if agreed is not None and not change and not refusal and _is_free_by_then(heard, cant, agreed):
+        return FoundAnswer(missing="an hour of their own day, and the visit behind it")
     if heard.words(_NOBODY_CAME) and not change and not refusal and not any(_is_later(one, agreed) for one in wanted):
         return FoundAnswer(missing="says that nobody has come")
     words = [one.word for one in wanted]
@@ -135,6 +138,17 @@ def _is_there_oneself(heard: Heard, cant: list[Word]) -> bool:
             return False
     own = heard.words(_SELF) + [word for word in heard.words(_AGREES) if " " in word.text and not word.negated]
     return any(word.clause not in cants for word in own)
+
+
+def _is_free_by_then(heard: Heard, cant: list[Word], agreed: OfferedWindow) -> bool:
+    """ "Work lets me out at 1 Friday", for a visit at 2: is every time one of their own day before it?"""
+    hours = life_hours(heard.reply)
+    if any(not word.marks & MARK["life_hour"] for word in cant) or not hours or not heard.times:
+        return False
+    starts = [one.best.on(agreed.start.date(), agreed.start.tzinfo)[0] for one in heard.times if one.best is not None]
+    return all(one.word in hours and one.best is not None for one in heard.times) and all(
+        start.date() == agreed.start.date() and start <= agreed.start for start in starts
+    )
 
 
 def _agrees_behind(heard: Heard, refusal: list[Word]) -> bool:

@@ -155,6 +155,19 @@ def test_an_hour_of_ones_own_day_and_what_sounds_like_a_number_choose_nothing(te
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["work lets me out at 1 friday so that one", "i finish work at 1 friday so that works",
+     "el viernes salgo del trabajo a la 1 así que bien", "je finis à 13h vendredi donc ok", "我周五1点下班，可以"],
+)  # fmt: skip
+def test_an_hour_of_ones_own_day_before_the_visit_moves_it_not(text: str) -> None:
+    assert meanings(text, "notice") in (["unclear"], ["confirm"])
+
+
+def test_an_hour_of_ones_own_day_behind_the_visit_asks_for_another() -> None:
+    assert "reschedule" in meanings("i finish work at 6 friday", "notice")
+
+
+@pytest.mark.parametrize(
     ("text", "slot"), [("2 please, my shift ends at 1", 2), ("option won", 1), ("option 2, my shift ends then", 2)]
 )
 def test_a_place_that_is_named_is_taken(text: str, slot: int) -> None:
