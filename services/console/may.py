@@ -106,9 +106,14 @@ def rights_of(roles: Iterable[StaffRole]) -> frozenset[Right]:
     return frozenset(line.right for line in TABLE if line.roles & held)
 
 
+def is_second_person(asked_by: str, confirming: str) -> bool:
+    """Whether who confirms is not who asked, however the name is written."""
+    return asked_by.casefold() != confirming.casefold()
+
+
 def may_confirm(asked_by: str, confirming: str, rights: frozenset[Right]) -> bool:
     """Whether the second person is one: may resume everything, and is not who asked, however the name is written."""
-    return Right.RESUME_EVERYTHING in rights and asked_by.casefold() != confirming.casefold()
+    return Right.RESUME_EVERYTHING in rights and is_second_person(asked_by, confirming)
 
 
 def roles_known(names: Iterable[str]) -> frozenset[StaffRole]:

@@ -11,12 +11,12 @@ from deploy.local.stack import BROWSER_JARS
 from shared.runtime.settings import SettingsError
 
 from ..target import Target
+from ..views.monitor_counts import MonitorCounts
 from . import health
 from .access.parts import access_parts
 from .access.routes import ROUTES as SIGNING_IN
 from .assets import Assets, of_jars, own_files
 from .database import PublishedViews
-from .monitor_counts import MonitorCounts
 from .pages import ROUTES
 from .processes import Processes
 from .settings import ConsoleSettings

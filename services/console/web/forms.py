@@ -12,10 +12,9 @@ from starlette.requests import Request
 from deploy.local.user_error import UserError
 
 from ..typed import is_sentence
+from .access.form import body_of, is_form
 
-FORM_BYTES_MAX = 64 << 10
 FIELDS_MAX = 50
-FORM = "application/x-www-form-urlencoded"
 REASON_FORM = "A reason is one line of 1 to 400 characters, without personal data."
 NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 """What could be called."""
@@ -24,12 +23,8 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 async def form_of(request: Request) -> dict[str, str]:
     """Of a field that is there twice the last; a form without fields is empty. Raises `HTTPException`: 413, 415."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > FORM_BYTES_MAX:
-            raise HTTPException(413)
-    if body and request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+    body = await body_of(request)
+    if body and not is_form(request):
         raise HTTPException(415)
     try:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS_MAX, errors="replace")

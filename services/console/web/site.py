@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from deploy.local.user_error import UserError
 
 from ..target import Target
+from ..views.monitor_counts import MonitorCounts
 from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
 from .act_memory import ActMemory
@@ -27,7 +28,6 @@ from .gone import Gone
 from .headers import SafeHeaders
 from .hosts import OnlyOurNames
 from .last_seen import LastSeen
-from .monitor_counts import MonitorCounts
 from .page import Pages, pages_of
 from .processes import Processes
 from .store_ready import prepared

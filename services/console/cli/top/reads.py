@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from aiokafka.errors import KafkaError
 
-from deploy.local.program import http_status
 from deploy.local.user_error import UserError
 
 from ...target import Target
 from ...views.behind import behind
 from ...views.case_document import case_document
 from ...views.database import SERVICES, Database
+from ...views.monitor_counts import MonitorCounts
 from ...views.needs_a_person import BY_SOMEBODY
 from ...views.switches import merged
 from ..status import ask_all
@@ -61,20 +60,7 @@ async def processes(find: Callable[[], Target]) -> ProcessesSeen:
     target = find()
     told = target.state.get("processes", []) if target.state is not None else []
     documents = await ask_all(told)
-    return ProcessesSeen(target.name, documents, await _counts(target.monitor_address()), MINUTES)
-
-
-async def _counts(monitor: tuple[str, int] | None) -> list[dict[str, Any]] | None:
-    if monitor is None:
-        return None
-    answer = await http_status(monitor[1], f"/counts?minutes={MINUTES}", 2.0, host=monitor[0])
-    if answer is None or answer[0] != 200:
-        return None
-    try:
-        rows: list[dict[str, Any]] = json.loads(answer[1])["rows"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return rows
+    return ProcessesSeen(target.name, documents, await MonitorCounts(target.monitor_address()).counts(MINUTES), MINUTES)
 
 
 class LagReading:

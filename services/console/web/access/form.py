@@ -40,18 +40,27 @@ def fields(body: bytes) -> dict[str, str]:
     return found
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """Raises HTTP 413, 415 or 400."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
-        raise HTTPException(415)
-    if request.headers.get("content-encoding", "identity") != "identity":
-        raise HTTPException(415)
+def is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == MEDIA_TYPE
+
+
+async def body_of(request: Request) -> bytes:
+    """What was sent; raises HTTP 413 while it comes, where it is larger than any form of ours."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > BYTES_MAX:
             raise HTTPException(413)
+    return bytes(body)
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Raises HTTP 413, 415 or 400."""
+    if not is_form(request):
+        raise HTTPException(415)
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise HTTPException(415)
     try:
-        return fields(bytes(body))
+        return fields(await body_of(request))
     except BadForm:
         raise HTTPException(400) from None

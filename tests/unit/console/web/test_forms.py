@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from deploy.local.user_error import UserError
-from services.console.web.forms import FORM_BYTES_MAX, form_of, reason_of, whole
+from services.console.web.access.form import BYTES_MAX
+from services.console.web.forms import form_of, reason_of, whole
 
 
 async def sent(body: bytes, kind: str = "application/x-www-form-urlencoded") -> httpx.Response:
@@ -33,7 +34,7 @@ async def test_what_is_no_utf_8_is_still_text() -> None:
     assert (await sent(b"a=%ff\xff")).json()["a"].startswith("\ufffd")
 
 
-@pytest.mark.parametrize("body", [b"a=" + b"x" * FORM_BYTES_MAX, b"&".join(b"a%d=1" % number for number in range(60))])
+@pytest.mark.parametrize("body", [b"a=" + b"x" * BYTES_MAX, b"&".join(b"a%d=1" % number for number in range(60))])
 async def test_more_than_any_form_of_ours_is_refused(body: bytes) -> None:
     assert (await sent(body)).status_code == 413
 

@@ -69,3 +69,10 @@ def test_what_came_of_a_form_is_for_whoever_sent_it() -> None:
     assert found.sentence == "It is given up."
     assert results.of(token, "ben") is None
     assert results.of("nix", "ana") is None
+
+
+def test_the_same_name_written_otherwise_is_no_second_person() -> None:
+    pending = PendingResumes()
+    one = asked(pending)
+    with pytest.raises(UserError, match="another person"):
+        pending.confirmed(one.id, "ANA")
