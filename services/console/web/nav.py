@@ -1,28 +1,43 @@
-"""The pages by name, in the order in which somebody on duty needs them."""
+"""The pages by name, in groups: what is watched, worked on, repaired and checked."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
+from itertools import groupby
+
+from ..may import Right
 
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
+    """`right` is what one needs to see it: nobody is led to a page that is not theirs."""
+
     path: str
     label: str
+    group: str
+    right: Right = Right.LOOK
 
 
 NAV = (
-    NavEntry("/", "Now"),
-    NavEntry("/cases", "Cases"),
-    NavEntry("/appointments", "Appointments"),
-    NavEntry("/map", "Map"),
-    NavEntry("/texts", "Texts"),
-    NavEntry("/letters", "Dead letters"),
-    NavEntry("/tail", "Tail"),
-    NavEntry("/switches", "Switches"),
+    NavEntry("/", "Now", "Watch"),
+    NavEntry("/tail", "Tail", "Watch"),
+    NavEntry("/cases", "Cases", "Work"),
+    NavEntry("/appointments", "Appointments", "Work"),
+    NavEntry("/map", "Map", "Work"),
+    NavEntry("/texts", "Texts", "Work"),
+    NavEntry("/letters", "Dead letters", "Repair"),
+    NavEntry("/switches", "Switches", "Repair"),
 )
+"""Entries of a group stand together."""
 
 
-def current(path: str) -> str:
+def nav_groups(rights: Set[Right]) -> list[tuple[str, list[NavEntry]]]:
+    """What somebody with these rights may open, by group."""
+    seen = [entry for entry in NAV if entry.right in rights]
+    return [(group, list(entries)) for group, entries in groupby(seen, key=lambda entry: entry.group)]
+
+
+def current(path: str) -> NavEntry:
     """The entry that a path belongs to."""
-    return next((entry.path for entry in NAV[1:] if path == entry.path or path.startswith(f"{entry.path}/")), "/")
+    return next((entry for entry in NAV[1:] if path == entry.path or path.startswith(f"{entry.path}/")), NAV[0])

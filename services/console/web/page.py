@@ -17,9 +17,10 @@ from starlette.responses import HTMLResponse
 
 from ..views.formatting import local, spoken
 from ..views.formatting import moment as parsed
+from .access.signed_in import person_of
 from .assets import Assets
 from .last_seen import Seen
-from .nav import NAV, current
+from .nav import current, nav_groups
 from .shown import calm
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,7 +36,7 @@ class Pages:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
-        self._jinja.globals |= {"asset": assets.url, "nav": NAV}
+        self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "spoken": spoken, "calm": calm, "age": age, "plural": plural,
             "words": words,
@@ -46,8 +47,10 @@ class Pages:
     ) -> HTMLResponse:
         """`seen` says how old the page is. `values` are the template's."""
         theme = request.cookies.get(THEME_COOKIE, "")
+        person = person_of(request)
         common: dict[str, Any] = {
-            "person": getattr(request.state, "person", None),
+            "person": person,
+            "nav": nav_groups(person.rights) if person else [],
             "here": current(request.url.path),
             "theme": theme if theme in THEMES else "",
             "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),

@@ -1,4 +1,4 @@
-// What every page has: light or dark, ids copied by a press, ages that grow, `/` to find a case.
+// What every page has: light or dark, ids copied by a press, the menu of a phone, `/` to find a case.
 const root = document.documentElement;
 
 function toggleTheme() {
@@ -17,6 +17,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.id === "theme") toggleTheme();
+  if (button.id === "menu") button.ariaExpanded = button.ariaExpanded === "true" ? "false" : "true";
   if (button.dataset.copy !== undefined) copy(button);
 });
 
