@@ -81,14 +81,25 @@ class Leg(Value):
     depart: Instant
 
 
+class CrewConsidered(Value):
+    """`cost_s` is the travel it would add, summed over its members. `out`: it has other doors that day."""
+
+    crew: tuple[CollectorId, ...]
+    cost_s: int
+    out: bool
+
+
 class CrewChosen(Value):
-    """`legs` times the whole route of the crew, this booking included."""
+    """`legs` times the whole route of the crew, this booking included. `considered` are the best crews, the one chosen
+    first; empty where history is older than this field.
+    """
 
     kind: Literal["crew-chosen"] = "crew-chosen"
     booking: Booking
     version: Count
     crew: tuple[CollectorId, ...]
     legs: tuple[Leg, ...]
+    considered: tuple[CrewConsidered, ...] = ()
 
 
 class CrewLacking(Value):

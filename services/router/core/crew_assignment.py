@@ -11,10 +11,11 @@ from shared.contracts.values import CollectorId, Ident, Member, Reason
 
 from . import unassigned_reasons
 from .changes import CrewChosen, CrewLacking
+from .considered import considered
 from .day_routes import Stop, day_routes, days_of
 from .fleet import whole
 from .lookup import RegionContext
-from .search import choices
+from .search import choices, search_space
 from .state import RegionState
 from .timetable import Timed, inserted, legs_of, timetable
 from .visit_site import VisitSite
@@ -76,12 +77,16 @@ def _search(
     site = VisitSite(place, needs, region.barred(booking.case, booking.not_collectors))
     days = days_of((window.start,), region.zone or window.zone)
     planned = day_routes(region, days, context.at, context.lookup, without)
-    found = choices(planned, site, (window,), rules.travel)
+    space = search_space(planned, site, rules.travel)
+    found = choices(planned, site, (window,), space)
     if not found:
         return unassigned_reasons.refusals(planned, site, (window,), rules, limits)
     choice = found[0]
     stop = Stop(booking.booking, whole(window.start), whole(window.end), site.stay_s, 0, place)
     route = inserted(choice.route, stop, choice.position)
     times = tuple(timetable(planned, route, rules.travel))
-    change = CrewChosen(booking=booking, version=before + 1, crew=route.crew, legs=legs_of(times))
+    change = CrewChosen(
+        booking=booking, version=before + 1, crew=route.crew, legs=legs_of(times),
+        considered=considered(space, site, window, choice),
+    )  # fmt: skip
     return NearestCrew(change, times, members(region, route.crew), choice.cost_s)

@@ -18,7 +18,7 @@ from . import unassigned_reasons
 from .arrival_windows import arrival_windows
 from .day_routes import day_routes, days_of
 from .lookup import RegionContext
-from .search import choices
+from .search import choices, search_space
 from .visit_site import VisitSite
 
 SAME_DAY_S = 3_600
@@ -59,7 +59,7 @@ def quote(ask: Ask, context: RegionContext) -> tuple[tuple[Slot, ...], tuple[Rea
     planned = day_routes(context.region, days, context.at, context.lookup)
     free = [
         _candidate(found[choice.window], choice.cost_s)
-        for choice in choices(planned, site, found, context.rules.travel)
+        for choice in choices(planned, site, found, search_space(planned, site, context.rules.travel))
     ]
     if not free:
         return (), unassigned_reasons.refusals(planned, site, found, context.rules, limits)

@@ -32,14 +32,25 @@ class Choice:
     position: int
 
 
-def choices(planned: DayRoutes, site: VisitSite, windows: Sequence[Window], travel: Travel) -> list[Choice]:
+@dataclass(frozen=True, slots=True)
+class SearchSpace:
+    """What can be chosen among: places in the days of crews that are out, and collectors who are free."""
+
+    points: InsertionPoints
+    free: FreeCollectors
+
+
+def search_space(planned: DayRoutes, site: VisitSite, travel: Travel) -> SearchSpace:
+    who = legal(planned, site.needs, site.barred)
+    return SearchSpace(insertion_points(planned, site, who, travel), free_collectors(planned, site, who, travel))
+
+
+def choices(planned: DayRoutes, site: VisitSite, windows: Sequence[Window], space: SearchSpace) -> list[Choice]:
     """The cheapest legal crew of each window that has one, in the order of the windows."""
     opens = ints([whole(window.start) for window in windows])
     closes = ints([whole(window.end) for window in windows])
     day = ints(np.searchsorted([day.start_s for day in planned.days], opens, side="right") - 1)
-    who = legal(planned, site.needs, site.barred)
-    points = insertion_points(planned, site, who, travel)
-    free = free_collectors(planned, site, who, travel)
+    points, free = space.points, space.free
     joined = insertion.cheapest(opens, closes, day, site.stay_s, points.arr, points.due, points.cost, points.day)
     formed = insertion.form_crew(
         opens, closes, day, site.stay_s, site.needs.crew_size, free.arr, free.due, free.cost, free.day

@@ -16,7 +16,7 @@ from ...may import Right
 from ..access.required import needs
 from ..appointment_days import asked_day
 from ..database import ViewRows, own
-from ..day_map import DayMap, day_map
+from ..day_map import DayMap, day_map, newest_ranking
 from ..last_seen import Seen
 from ..map_document import map_document
 from ..page import pages_of
@@ -61,14 +61,17 @@ async def _map(request: Request) -> Response:
     )
     case = request.query_params.get("case", "")
     why: ViewRows = []
+    ranking: ViewRows = []
     if CASE.fullmatch(case):
         why = await parts.views.rows("why_crew", case=case, limit=WHY_MAX)
+        ranking = newest_ranking(await parts.views.rows("crews_considered", case=case))
     return pages_of(request).render(
         request, "map.html", seen, view=seen.value, regions=[row["region"] for row in regions.value],
         day=seen.value.day, on=asked.on, today=asked.today, region_asked=asked.region,
         back=asked.on - timedelta(days=1), forward=asked.on + timedelta(days=1),
-        case_asked=case if CASE.fullmatch(case) else "", why=why, tone=tone_of_state, duty_tones=DUTY_TONES,
-        listed_max=LISTED_MAX, attribution=ATTRIBUTION, tiles=parts.tiles, tiles_by=parts.tiles_by,
+        case_asked=case if CASE.fullmatch(case) else "", why=why, ranking=ranking, tone=tone_of_state,
+        duty_tones=DUTY_TONES, listed_max=LISTED_MAX, attribution=ATTRIBUTION, tiles=parts.tiles,
+        tiles_by=parts.tiles_by,
     )  # fmt: skip
 
 

@@ -18,6 +18,15 @@ WHY = "12 min of added travel, summed over 2 members"
 TAKEN = {"kind": "visit-taken", "visit": {"cell": CELL, "home": SEALED, "address": SEALED}}
 
 
+CHOICE = {
+    "kind": "crew-chosen", "booking": {"booking": "v-1.1"}, "version": 1, "crew": ["pudong-01", "pudong-02"],
+    "considered": [
+        {"crew": ["pudong-01", "pudong-02"], "cost_s": 720, "out": False},
+        {"crew": ["pudong-02", "pudong-03"], "cost_s": 1500, "out": True},
+    ],
+}  # fmt: skip
+
+
 def planned(tables: ConsoleStack) -> None:
     """A visit that is agreed, and the region where somebody goes there."""
     stage = {"kind": "permitted", "visit": {"region": "pudong"}, "departed_at": "2026-11-05T00:40:00Z"}
@@ -41,7 +50,8 @@ def planned(tables: ConsoleStack) -> None:
     )
     tables.decided(
         {"service": "router", "aggregate": "pudong", "about": "c-1", "version": 1, "at": NOON, "said": "x",
-         "cause": "y", "reason": "crew-assigned", "why": WHY, "rule": "", "accepted": True}
+         "cause": "y", "reason": "crew-assigned", "why": WHY, "rule": "", "accepted": True,
+         "changes": json.dumps([CHOICE])}
     )  # fmt: skip
 
 
@@ -52,6 +62,7 @@ async def test_a_day_has_its_visits_crews_and_collectors_and_says_why_this_crew(
     answer = await browser.get("/map?day=2026-11-05&case=c-1")
     said = text_of(answer)
     for expected in ("1 visit", "09:00–11:00", "under way", "pudong-01, pudong-02", "on the way c-1", "never told", WHY,
+                     "goes pudong-01, pudong-02 would leave home for it 12 min", "out that day already 25 min +13",
                      "plans to be there at 2026-11-05 09:10"):  # fmt: skip
         assert expected in said
     assert "© OpenStreetMap contributors" in answer.text

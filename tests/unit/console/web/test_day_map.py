@@ -9,7 +9,7 @@ from typing import Any
 import h3
 import pytest
 
-from services.console.web.day_map import beside, cells, day_map
+from services.console.web.day_map import beside, cells, day_map, newest_ranking
 from services.console.web.headers import POLICY, SafeHeaders
 from services.console.web.map_document import map_document
 from services.console.web.street_points import street_points
@@ -101,3 +101,12 @@ def test_images_come_from_the_server_of_tiles_that_is_set_and_from_nowhere_else(
     with_tiles = SafeHeaders(app, images="https://tiles.example")._always["content-security-policy"]
     assert "img-src 'self' data: https://tiles.example;" in with_tiles
     assert SafeHeaders(app)._always["content-security-policy"] == POLICY
+
+
+def test_of_the_crews_that_were_weighed_the_newest_choice_counts_and_says_what_others_cost_more() -> None:
+    def weighed(at: datetime, number: int, place: int, cost_s: int) -> dict[str, Any]:
+        return {"at": at, "crew_number": number, "place": place, "crew": ["g-1"], "cost_s": cost_s, "already_out": True}
+
+    rows = [weighed(NOW, 2, 1, 600), weighed(NOW, 2, 2, 930), weighed(NOW - timedelta(days=1), 1, 1, 60)]
+    assert [(row["place"], row["minutes"], row["more"]) for row in newest_ranking(rows)] == [(1, 10, 0), (2, 16, 6)]
+    assert newest_ranking([]) == []
