@@ -108,13 +108,13 @@ def routes(visits: Sequence[MapVisit]) -> tuple[MapRoute, ...]:
 
 
 def newest_ranking(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The crews that were weighed last, best first, with what each costs more than the best, in whole minutes.
+    """The crews that were weighed last, best first, with how many minutes `more` each costs than the best.
 
     `rows` are newest first, and by place where they are of one choice.
     """
     mine = [row for row in rows if (row["at"], row["crew_number"]) == (rows[0]["at"], rows[0]["crew_number"])]
-    best = min((row["cost_s"] for row in mine), default=0)
-    return [{**row, "minutes": round(row["cost_s"] / 60), "more": round((row["cost_s"] - best) / 60)} for row in mine]
+    best = min((row["cost_min"] for row in mine), default=0)
+    return [{**row, "more": row["cost_min"] - best} for row in mine]
 
 
 def cells(visits: Iterable[MapVisit]) -> list[list[MapPoint]]:

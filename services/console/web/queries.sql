@@ -15,7 +15,7 @@ WHERE %(region)s = '' OR region = %(region)s ORDER BY region, collector LIMIT %(
 SELECT DISTINCT region FROM router_published.collectors ORDER BY region LIMIT %(limit)s
 
 -- crews_considered: the best crews for a case's newest booking, when one was chosen; the first went
-SELECT at, crew_number, place, crew, cost_s, already_out FROM router_published.crews_considered
+SELECT at, crew_number, place, crew, cost_min, already_out FROM router_published.crews_considered
 WHERE case_id = %(case)s AND case_id <> region ORDER BY at DESC, version DESC, place LIMIT 5
 
 -- why_crew: what router decided on who goes to a case, newest first

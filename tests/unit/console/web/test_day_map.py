@@ -104,9 +104,16 @@ def test_images_come_from_the_server_of_tiles_that_is_set_and_from_nowhere_else(
 
 
 def test_of_the_crews_that_were_weighed_the_newest_choice_counts_and_says_what_others_cost_more() -> None:
-    def weighed(at: datetime, number: int, place: int, cost_s: int) -> dict[str, Any]:
-        return {"at": at, "crew_number": number, "place": place, "crew": ["g-1"], "cost_s": cost_s, "already_out": True}
+    def weighed(at: datetime, number: int, place: int, cost_min: int) -> dict[str, Any]:
+        return {
+            "at": at,
+            "crew_number": number,
+            "place": place,
+            "crew": ["g-1"],
+            "cost_min": cost_min,
+            "already_out": True,
+        }
 
-    rows = [weighed(NOW, 2, 1, 600), weighed(NOW, 2, 2, 930), weighed(NOW - timedelta(days=1), 1, 1, 60)]
-    assert [(row["place"], row["minutes"], row["more"]) for row in newest_ranking(rows)] == [(1, 10, 0), (2, 16, 6)]
+    rows = [weighed(NOW, 2, 1, 10), weighed(NOW, 2, 2, 25), weighed(NOW - timedelta(days=1), 1, 1, 5)]
+    assert [(row["place"], row["more"]) for row in newest_ranking(rows)] == [(1, 0), (2, 15)]
     assert newest_ranking([]) == []
