@@ -156,3 +156,19 @@ SELECT count(*) AS times FROM (
     UNION ALL SELECT 'scheduler', kind, target, refused FROM scheduler_published.operations
     UNION ALL SELECT 'router', kind, target, refused FROM router_published.operations
 ) found WHERE service = %(service)s AND kind = 'letter-returned' AND target = %(letter)s AND refused IS NULL
+
+-- model_versions: as of which decision each service's state of cases is, in the order of ids
+SELECT case_id, max(texting) AS texting_version, max(visiting) AS visit_version FROM (
+    (SELECT case_id, version AS texting, NULL::integer AS visiting FROM notifier_published.cases
+     WHERE case_id > %(after)s ORDER BY case_id LIMIT %(limit)s)
+    UNION ALL
+    (SELECT case_id, NULL, version FROM scheduler_published.cases
+     WHERE case_id > %(after)s ORDER BY case_id LIMIT %(limit)s)
+) found GROUP BY case_id ORDER BY case_id LIMIT %(limit)s
+
+-- model_states: where each of these cases is in both services
+SELECT wanted AS case_id, n.version AS texting_version, n.state, n.closed_for, s.version AS visit_version,
+       s.state AS visit_state, coalesce(n.region, s.region) AS region, n.due_since
+FROM unnest(%(cases)s::text[]) AS wanted
+LEFT JOIN notifier_published.cases n ON n.case_id = wanted
+LEFT JOIN scheduler_published.cases s ON s.case_id = wanted

@@ -1,0 +1,82 @@
+"""One generation of the model: its topics and its states, a step at a time, before pages may read it and after."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from shared.runtime.logs import logger
+
+from ..target import Target
+from .published_states import PublishedStates
+from .states_follower import SWEEP_EVERY_S, StatesFollower
+from .tables import ModelTables
+from .topic_follower import TopicFollower
+
+NEAR = 1_000
+"""Fewer records behind, it reads the states of what they name; before that the sweep will read them all."""
+TELL_EVERY_S = 1.0
+SWEEPING_WAIT_S = 0.02
+REST_S_MAX = 0.5
+log = logger("console")
+
+
+class FollowedGeneration:
+    """Built when everything that stood in the topics was read, and after that every state once."""
+
+    def __init__(self, topics: TopicFollower, states: StatesFollower, tables: ModelTables, *, live: bool) -> None:
+        self.generation = topics.generation
+        self._topics = topics
+        self._states = states
+        self._tables = tables
+        self._live = live
+        self._refused = 0
+        self._caught_up_at: float | None = None
+        self._swept_at: float | None = None
+        self._told_at = float("-inf")
+
+    async def step(self, wait_s: float) -> None:
+        """Reads what there is. Waits for records no longer than that, and rests while there are many."""
+        began = time.monotonic()
+        sweeping = not self._live and self._caught_up_at is not None
+        batch = await self._topics.read(SWEEPING_WAIT_S if sweeping else wait_s)
+        self._refused += batch.heard.refused
+        self._caught_up_at = batch.caught_up_at or self._caught_up_at
+        if batch.behind < NEAR:
+            self._states.named({fact.case for fact in batch.heard.facts})
+        await self._states.read()
+        if self._live or sweeping:
+            self._swept_at = await self._states.sweep(0 if sweeping else SWEEP_EVERY_S) or self._swept_at
+        await self._tell(batch.behind)
+        if sweeping and self._swept_at is not None and batch.caught_up_at is not None:
+            await self._tables.go_live(self.generation)
+            self._live = True
+            log.info("console-model-built", generation=self.generation)
+        if batch.behind or sweeping:
+            # Pages come first: at most half of the time goes into catching up.
+            await asyncio.sleep(min(REST_S_MAX, time.monotonic() - began))
+
+    async def _tell(self, behind: int) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= TELL_EVERY_S:
+            self._told_at = now
+            await self._tables.worked(
+                self.generation, behind=behind, refused=self._refused, lost=self._topics.lost,
+                caught_up_s=_ago(self._caught_up_at, now), swept_s=_ago(self._swept_at, now),
+            )  # fmt: skip
+            self._refused = self._topics.lost = 0
+
+
+@asynccontextmanager
+async def following(
+    generation: int, live: bool, target: Target, tables: ModelTables, states: PublishedStates
+) -> AsyncIterator[FollowedGeneration]:
+    """Raises `UserError` when Kafka can't be reached."""
+    async with TopicFollower(target, tables, generation).following() as topics:
+        yield FollowedGeneration(topics, StatesFollower(states, tables, generation), tables, live=live)
+
+
+def _ago(at: float | None, now: float) -> float | None:
+    return now - at if at is not None else None

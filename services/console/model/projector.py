@@ -1,0 +1,117 @@
+"""Keeps the model: follows topics and states for the generation that pages read, and for the one that is being built.
+
+One process writes at a time. It runs beside the pages, in small batches, and rests after each while it catches up; what
+goes wrong is tried again, and pages do without meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
+
+from aiokafka.errors import KafkaError
+
+from deploy.local.user_error import UserError
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.logs import logger
+from shared.runtime.ports import BadWrite, Conflict, Unavailable
+from shared.runtime.refusal import StartRefused
+
+from ..store.tables import ConsoleTables, StoreRow
+from ..target import Target
+from .generation import following
+from .published_states import PublishedStates
+from .tables import ModelTables, Overtaken
+from .topic_follower import PlacesChanged
+
+WAIT_S = 0.5
+AGAIN_S = 2.0
+LOOK_EVERY_S = 1.0
+FORGOTTEN_MAX = 2_000
+NOBODY = "console"
+"""Who asked for the first generation."""
+KEPT = timedelta(milliseconds=max(topic.keep_ms for topic in TOPICS)) + timedelta(days=1)
+log = logger("console")
+
+
+class Projector:
+    """`trouble` is why nothing is done at the moment, or nothing."""
+
+    def __init__(self, target: Target, database_url: str) -> None:
+        self.trouble = "it has not begun yet"
+        self._target = target
+        self._pool = ConsoleTables(database_url, connections=2)
+        self._tables = ModelTables(self._pool)
+        self._states = PublishedStates(database_url)
+
+    async def run(self) -> None:
+        """For ever."""
+        await self._pool.open()
+        try:
+            while True:
+                try:
+                    if await self._work():
+                        continue
+                except (PlacesChanged, Overtaken, Conflict):
+                    self._note("it begins again")
+                except (UserError, StartRefused) as error:
+                    self._note(error.what)
+                except (Unavailable, BadWrite, KafkaError, OSError) as error:
+                    self._note(f"{type(error).__name__} {error}"[:200])
+                await asyncio.sleep(AGAIN_S)
+        finally:
+            await self._close()
+
+    async def _close(self) -> None:
+        await self._states.close()
+        with suppress(Unavailable, Conflict, BadWrite):  # else the lease runs out
+            await self._tables.give_up()
+        await self._pool.close()
+
+    async def _work(self) -> bool:
+        """Until the generations are others than they were. Whether there is more to do at once."""
+        if not await self._tables.take():
+            self._note("another process writes the model")
+            return False
+        if not _wanted(await self._tables.generations()):
+            await self._tables.begin(NOBODY)
+        async with AsyncExitStack() as closing:
+            rows = await self._tables.generations()
+            followed = [
+                await closing.enter_async_context(
+                    following(row["generation"], row["live_at"] is not None, self._target, self._tables, self._states)
+                )
+                for row in _wanted(rows)
+            ]
+            self._note("")
+            while [each.generation for each in followed] == [row["generation"] for row in _wanted(rows)]:
+                looked = time.monotonic()
+                while time.monotonic() - looked < LOOK_EVERY_S:
+                    for each in followed:
+                        await each.step(WAIT_S / len(followed))
+                await self._tidy(rows)
+                rows = await self._tables.generations()
+        return True
+
+    async def _tidy(self, rows: list[StoreRow]) -> None:
+        """What no page reads any more goes, some at a time; places go when Kafka's records do."""
+        live = next((row["generation"] for row in rows if row["live_at"] is not None), None)
+        if live is None:
+            return
+        if rows[-1]["generation"] < live:
+            await self._tables.drop_below(live, FORGOTTEN_MAX)
+        await self._tables.forget_places(live, datetime.now(UTC) - KEPT, FORGOTTEN_MAX)
+
+    def _note(self, trouble: str) -> None:
+        if trouble != self.trouble and trouble:
+            log.info("console-model-waits", reason=trouble)
+        self.trouble = trouble
+
+
+def _wanted(rows: list[StoreRow]) -> list[StoreRow]:
+    """The one that pages read and the newest that is being built, oldest first."""
+    live = [row for row in rows if row["live_at"] is not None][:1]
+    built = [row for row in rows if row["live_at"] is None][:1]
+    return [*live, *built]

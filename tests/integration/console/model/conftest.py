@@ -1,0 +1,98 @@
+"""The read model on real Kafka and PostgreSQL, empty for each test, and records as the bank and the services send them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from services.console.model.projector import Projector
+from services.console.model.reading import ReadModel
+from services.console.store.schema import migrate_store
+from services.console.store.tables import ConsoleTables
+from services.console.target import Target
+from tests.polling import until
+
+from ..console_stack import ConsoleStack
+
+MODEL_TABLES = (
+    "console.model_generations, console.model_writer, console.model_offsets, console.model_cases, console.model_places"
+)
+GOLDEN = Path("tests/golden")
+
+
+@dataclass
+class ModelStack:
+    """`read` is what pages ask."""
+
+    stack: ConsoleStack
+    read: ReadModel
+
+    def projector(self) -> Projector:
+        return Projector(Target(os.environ, None, None), self.stack.database_url)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Projector]:
+        projector = self.projector()
+        task = asyncio.create_task(projector.run())
+        try:
+            yield projector
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def live(self, generation: int = 1) -> int:
+        """Waits until pages may read that generation, with everything in it that stands in the topics now."""
+
+        async def look() -> int | None:
+            state = await self.read.state()
+            return state.generation if state.generation >= generation and not state.trouble else None
+
+        found: int = await until(look, seconds=40)
+        return found
+
+    def rows(self, generation: int) -> list[dict[str, object]]:
+        """Everything that the model says of cases, without where it was written."""
+        return self.stack.execute(
+            "SELECT case_id, steps, stage, step_at, region, last_type, last_at, state, visit_state, texting_version,"
+            " visit_version, since FROM console.model_cases WHERE generation = %(generation)s ORDER BY case_id",
+            generation=generation,
+        )
+
+    def places(self, generation: int) -> list[dict[str, object]]:
+        return self.stack.execute(
+            "SELECT id, topic, partition, position, at FROM console.model_places WHERE generation = %(generation)s"
+            " ORDER BY id",
+            generation=generation,
+        )
+
+
+@pytest.fixture(scope="session")
+def with_store(migrated: str) -> Iterator[str]:
+    asyncio.run(migrate_store(migrated))
+    yield migrated
+
+
+@pytest.fixture
+async def model(stack: ConsoleStack, with_store: str) -> AsyncIterator[ModelStack]:
+    with psycopg.connect(with_store, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {MODEL_TABLES}".encode())
+    tables = ConsoleTables(with_store, connections=2)
+    await tables.open()
+    yield ModelStack(stack, ReadModel(tables))
+    await tables.close()
+
+
+def golden(name: str) -> tuple[str, bytes, bytes]:
+    """Topic, key and value of a sample: `loans/an-overdue-loan`."""
+    topic = name.partition("/")[0]
+    value = (GOLDEN / f"{name}.json").read_bytes()
+    return topic, json.loads(value)["subject"].encode(), value
