@@ -34,13 +34,10 @@ def fact_of(event: Event) -> CaseFact | None:
 
 
 def _case(event: Event) -> str | None:
-    match event:
-        case routing.PlanRevised():
-            return None  # its subject is a region
-        case routing.SlotsAsked() | routing.BookingMade() | routing.BookingCancelled():
-            return event.data.case
-        case _:
-            return event.subject if BY_NAME[event.topic].key == "case" else None
+    if BY_NAME[event.topic].key == "case":
+        return event.subject if not isinstance(event, routing.PlanRevised) else None  # that one's is a region
+    named = getattr(getattr(event, "data", None), "case", None)
+    return named if isinstance(named, str) else None
 
 
 def _region(event: Event) -> str | None:

@@ -1,11 +1,11 @@
-"""The read model on real Kafka and PostgreSQL, empty for each test, and records as the bank and the services send them."""
+"""The read model on real Kafka and PostgreSQL, empty for each test, and records as bank and services send them."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +76,9 @@ class ModelStack:
 
 
 @pytest.fixture(scope="session")
-def with_store(migrated: str) -> Iterator[str]:
+def with_store(migrated: str) -> str:
     asyncio.run(migrate_store(migrated))
-    yield migrated
+    return migrated
 
 
 @pytest.fixture
