@@ -19,6 +19,14 @@ VIOLATIONS = {
         "services/console/views/__init__.py",
         "import services.console.acts",
     ),
+    "the read model is told by topics and views alone": (
+        "services/console/model/__init__.py",
+        "import services.router.core",
+    ),
+    "what an event makes of the read model is worked out without I/O, clock, randomness or logging": (
+        "services/console/model/fold.py",
+        "import random",
+    ),
     "services are independent of each other": ("services/console/monitor/__init__.py", "import services.router.core"),
     "shared never imports services or deploy": ("shared/runtime/__init__.py", "import deploy.local"),
     "the product never imports its tests": ("shared/runtime/ports.py", "import tests.memory"),

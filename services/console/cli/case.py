@@ -9,13 +9,15 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ..target import find
-from ..views.case_document import case_document
+from ..model.event_places import event_places
+from ..target import Target, find
+from ..views.case_document import CaseDocument, case_document
 from ..views.case_status import when
 from ..views.database import reading
+from ..views.timeline import events_of
 from . import output
 from .screen import Words
-from .why import not_known
+from .why import not_known, stands
 
 app = output.command_group("Look at one case.")
 
@@ -36,19 +38,26 @@ def show(
 
     Times are the borrower's. How it came to this: ./doorstep why CASE.
     """
-    document = asyncio.run(_read(case))
+    target = find()
+    found = asyncio.run(_read(target, case))
+    document = found.status
     if as_json:
+        last = {line.service: line for line in found.life}
+        places = asyncio.run(event_places(target, events_of(last.values())))
+        for row in document["services"]:
+            line = last[row["service"]]
+            row |= {"event": line.cause} | stands(line, places)
         output.print_json(document)
     else:
         picture(output.console(), document)
 
 
-async def _read(case: str) -> dict[str, Any]:
-    async with reading(find()) as database:
+async def _read(target: Target, case: str) -> CaseDocument:
+    async with reading(target) as database:
         found = await case_document(database, case)
         if found is None:
             raise await not_known(database, case)
-        return found.status
+        return found
 
 
 def picture(console: Console, document: dict[str, Any]) -> None:

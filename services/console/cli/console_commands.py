@@ -26,11 +26,13 @@ from ..target import NOTHING_RUNS, Target, find
 from ..typed import takes
 from ..views.formatting import local
 from . import output
+from .console_rebuild import rebuild
 from .operators import By, operator
 
-app = output.command_group("Accounts of the web console, and the links that set their passwords.")
+app = output.command_group("Accounts of the web console, the links that set their passwords, and its read model.")
 accounts_app = output.command_group("Who may come into the web console, as what.")
 app.add_typer(accounts_app, name="account")
+app.command("rebuild")(rebuild)
 
 T = TypeVar("T")
 ROLES = ", ".join(BY_NAME)

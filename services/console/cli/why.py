@@ -6,7 +6,7 @@ On a terminal each is a short paragraph, folded to its width; into a file or a p
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -17,11 +17,13 @@ from rich.text import Text
 
 from deploy.local.user_error import UserError
 
-from ..target import find
+from ..model.event_places import event_places, place_document
+from ..model.records import EventPlace
+from ..target import Target, find
 from ..views.case_document import zone_of
 from ..views.database import Database, reading
 from ..views.formatting import local, spoken
-from ..views.timeline import TimelineEntry, from_where, timeline
+from ..views.timeline import TimelineEntry, events_of, from_where, timeline
 from . import output
 
 app = output.single_command()
@@ -40,10 +42,12 @@ def why(
 
     `from #7` means that decision number 7 led to this one.
     """
-    lines, zone = asyncio.run(_read(case))
+    target = find()
+    lines, zone = asyncio.run(_read(target, case))
     zone = "UTC" if utc else zone
     if as_json:
-        output.print_json([as_document(line, zone) for line in lines])
+        places = asyncio.run(event_places(target, events_of(lines)))
+        output.print_json([as_document(line, zone) | stands(line, places) for line in lines])
         return
     console = output.console()
     if console.is_terminal:
@@ -53,8 +57,8 @@ def why(
             console.print(plain(line, zone), markup=False, soft_wrap=True)
 
 
-async def _read(case: str) -> tuple[list[TimelineEntry], str]:
-    async with reading(find()) as database:
+async def _read(target: Target, case: str) -> tuple[list[TimelineEntry], str]:
+    async with reading(target) as database:
         lines = timeline(await database.rows("life", case=case))
         if not lines:
             raise await not_known(database, case)
@@ -74,6 +78,14 @@ async def not_known(database: Database, case: str) -> UserError:
 def as_document(line: TimelineEntry, zone: str) -> dict[str, Any]:
     """For `--json`: everything, with the moment also as the borrower's clock showed it."""
     return {**asdict(line), "local": local(line.at, zone), "zone": zone, "from": from_where(line)}
+
+
+def stands(line: TimelineEntry, places: Mapping[str, EventPlace]) -> dict[str, Any]:
+    """Where its event stands in the topics, and where those do that came of it; null where that is not known."""
+    return {
+        "place": place_document(places.get(line.cause)),
+        "published": [{"event": event, "place": place_document(places.get(event))} for event in line.published],
+    }
 
 
 def plain(line: TimelineEntry, zone: str) -> str:

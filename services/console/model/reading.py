@@ -12,6 +12,7 @@ from .records import EventPlace, place_id
 FRESH = timedelta(seconds=15)
 """Older than that pages go by what the services say themselves."""
 REGIONS_MAX = 500
+UNREADABLE = "the console's own tables can't be read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Decisions from before that was kept name nothing: what they led to is said to ha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -27,6 +27,7 @@ OUTSIDE = {
     "complaint": "the crew",
 }
 NOT_KEPT = "a decision before causes were kept"
+MADE_HERE = ("number", "because", "not_kept", "published")
 DecisionRow = Mapping[str, Any]
 DIRECT = {"ReplyReceived": "the borrower", "StatusReported": "the carrier"}
 
@@ -34,6 +35,7 @@ DIRECT = {"ReplyReceived": "the borrower", "StatusReported": "the carrier"}
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One decision. `number` counts from 1; `because` is the number of the decision that led to it, if it was one.
+    `cause` is the event or input that it was about, `published` the events that came of it.
 
     `not_kept`: it was one, of which the history does not say what it published.
     """
@@ -51,6 +53,7 @@ class TimelineEntry:
     accepted: bool
     because: int | None
     not_kept: bool = False
+    published: tuple[str, ...] = ()
 
 
 def timeline(rows: Sequence[DecisionRow]) -> list[TimelineEntry]:
@@ -60,6 +63,11 @@ def timeline(rows: Sequence[DecisionRow]) -> list[TimelineEntry]:
     number_of = {index: number for number, index in enumerate(order, 1)}
     oldest = any(row["published"] is None for row in rows)
     return [_line(rows[index], number_of, index, parents, oldest) for index in order]
+
+
+def events_of(life: Iterable[TimelineEntry]) -> set[str]:
+    """The events that decisions were about, and those that came of them."""
+    return {event for entry in life for event in (entry.cause, *entry.published)}
 
 
 def from_where(line: TimelineEntry) -> str:
@@ -80,11 +88,12 @@ def from_where(line: TimelineEntry) -> str:
 def _line(
     row: DecisionRow, numbers: Mapping[int, int], index: int, parents: Mapping[int, int], oldest: bool
 ) -> TimelineEntry:
-    fields = {name: row[name] for name in TimelineEntry.__slots__ if name not in ("number", "because", "not_kept")}
+    fields = {name: row[name] for name in TimelineEntry.__slots__ if name not in MADE_HERE}
     parent = parents.get(index)
     return TimelineEntry(
         number=numbers[index],
         because=numbers[parent] if parent is not None else None,
+        published=tuple(str(id) for id in row["published"] or ()),
         not_kept=parent is None and oldest and _is_ours(row["said"]),
         **fields,
     )

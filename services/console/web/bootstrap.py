@@ -10,6 +10,8 @@ from deploy.local.jars import is_good, read_list
 from deploy.local.stack import BROWSER_JARS
 from shared.runtime.settings import SettingsError
 
+from ..model.projector import Projector
+from ..model.reading import ReadModel
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
 from . import health
@@ -27,13 +29,16 @@ from .stream.ring import Ring
 
 def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
     target, ring, processes = Target(env, None, None), Ring(), Processes(settings.processes)
+    access = access_parts(settings, settings.listens_on)
     parts = Parts(
         target=target,
         database_url=settings.database_url,
         views=PublishedViews(settings.database_url),
         assets=assets(settings),
         processes=processes,
-        access=access_parts(settings, settings.listens_on),
+        access=access,
+        model=ReadModel(access.tables),
+        projector=Projector(target, settings.database_url),
         monitor=MonitorCounts(processes.port("monitor")),
         ring=ring,
         reader=StreamReader(target, ring),

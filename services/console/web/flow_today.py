@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..model.steps import Stage
+
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """`per_minute` is oldest first; `height` are its bars, 0 to 24 px."""
+    """`stage` is where a case stands after it. `per_minute` is oldest first; `height` are its bars, 0 to 24 px."""
 
     name: str
+    stage: Stage
     total: int
     per_minute: tuple[int, ...]
 
@@ -20,16 +23,16 @@ class FunnelStep:
         return tuple(-(-count * height // most) if most else 0 for count in self.per_minute)
 
 
-FUNNEL: tuple[tuple[str, frozenset[str]], ...] = (
-    ("overdue", frozenset({"loan.overdue"})),
-    ("texts sent", frozenset({"text.sent"})),
-    ("replies understood", frozenset({"reply.understood"})),
-    ("visits requested", frozenset({"visit.requested"})),
-    ("offered", frozenset({"appointment.offered"})),
-    ("agreed", frozenset({"appointment.agreed"})),
-    ("permitted", frozenset({"appointment.permitted"})),
-    ("kept", frozenset({"appointment.kept"})),
-    ("paid", frozenset({"loan.payment-received"})),
+FUNNEL: tuple[tuple[str, Stage, frozenset[str]], ...] = (
+    ("overdue", "overdue", frozenset({"loan.overdue"})),
+    ("texts sent", "texted", frozenset({"text.sent"})),
+    ("replies understood", "replied", frozenset({"reply.understood"})),
+    ("visits requested", "requested", frozenset({"visit.requested"})),
+    ("offered", "offered", frozenset({"appointment.offered"})),
+    ("agreed", "agreed", frozenset({"appointment.agreed"})),
+    ("permitted", "permitted", frozenset({"appointment.permitted"})),
+    ("kept", "kept", frozenset({"appointment.kept"})),
+    ("paid", "paid", frozenset({"loan.payment-received"})),
 )
 
 
@@ -37,8 +40,8 @@ def funnel(counts: Iterable[Mapping[str, Any]]) -> tuple[FunnelStep, ...]:
     """`counts` are the monitor's rows: topic, type, total and per_minute."""
     rows = list(counts)
     found = []
-    for name, types in FUNNEL:
+    for name, stage, types in FUNNEL:
         mine = [row for row in rows if row["type"] in types]
         minutes = tuple(map(sum, zip(*(row["per_minute"] for row in mine), strict=False)))
-        found.append(FunnelStep(name, sum(row["total"] for row in mine), minutes))
+        found.append(FunnelStep(name, stage, sum(row["total"] for row in mine), minutes))
     return tuple(found)

@@ -5,7 +5,7 @@ Templates escape everything. A page that refreshes itself asks for its own addre
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ class Pages:
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "spoken": spoken, "calm": calm, "age": age, "plural": plural,
-            "words": words,
+            "words": words, "span": span,
         }  # fmt: skip
 
     def render(
@@ -89,6 +89,12 @@ def age(at: datetime | None, now: datetime) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} s"
+
+
+def span(time: timedelta | None) -> str:
+    """The same of a time that passed."""
+    moment = datetime.now(UTC)
+    return age(moment - time, moment) if time is not None else "-"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

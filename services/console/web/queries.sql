@@ -66,6 +66,12 @@ FROM notifier_published.cases n LEFT JOIN scheduler_published.cases s USING (cas
 WHERE (%(find)s = '' OR starts_with(n.case_id, %(find)s)) AND (%(state)s = '' OR n.state = %(state)s)
 ORDER BY n.case_id LIMIT %(limit)s
 
+-- cases_named: these cases, with where they stand in both services
+SELECT n.case_id, n.state, n.closed_for, n.region, n.zone, n.owed_minor, n.owed_currency, n.due_since, n.holds,
+       s.state AS visit_state, s.window_start, s.window_end, s.window_zone
+FROM notifier_published.cases n LEFT JOIN scheduler_published.cases s USING (case_id)
+WHERE n.case_id = ANY(%(cases)s)
+
 -- states: how many cases are in which state of texting
 SELECT state, count(*) AS cases FROM notifier_published.cases GROUP BY state ORDER BY cases DESC, state
 

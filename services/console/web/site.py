@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute
 
 from deploy.local.user_error import UserError
 
+from ..model.projector import Projector
+from ..model.reading import ReadModel
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
 from .access.middleware import AccessMiddleware
@@ -55,6 +57,8 @@ class Parts:
     assets: Assets
     processes: Processes
     access: AccessParts
+    model: ReadModel
+    projector: Projector
     monitor: MonitorCounts
     ring: Ring
     reader: StreamReader
@@ -77,6 +81,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             await parts.access.open()
             closing.push_async_callback(parts.access.close)
             closing.push_async_callback(_ended, asyncio.create_task(parts.reader.run()))
+            closing.push_async_callback(_ended, asyncio.create_task(parts.projector.run()))
             over = asyncio.Event()
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
             closing.push_async_callback(parts.acting.runs.close)

@@ -16,6 +16,7 @@ from ...views.case_document import CaseDocument, case_document
 from ...views.hold_ends import ends, meaning
 from ...views.timeline import from_where
 from ..access.required import needs
+from ..event_places import places_of
 from ..page import pages_of
 from ..site import parts_of
 from ..swimlane import swimlane
@@ -35,6 +36,7 @@ async def _case(request: Request) -> Response:
         raise HTTPException(404)
     everything = "all" in request.query_params
     life = document.life if everything else document.life[-ENTRIES_MAX:]
+    stands = await places_of(parts_of(request), life)
     zone = ZoneInfo(document.zone)
     return pages_of(request).render(
         request,
@@ -47,6 +49,7 @@ async def _case(request: Request) -> Response:
         left_out=len(document.life) - len(life),
         lane=swimlane(document.life, [f"{entry.at.astimezone(zone):%Y-%m-%d}" for entry in document.life]),
         from_where=from_where,
+        stands=stands,
         tone_of_text=tone_of_text,
         tone=tone_of_state,
         meaning=meaning,

@@ -1,24 +1,40 @@
-"""Find a case: by the beginning of its id, or by the state that it is in."""
+"""Find a case: by a part of its id, by state, stage or region; those longest where they are come first."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from shared.runtime.ports import Unavailable
+
 from ...may import Right
+from ...model.reading import UNREADABLE
 from ...views.formatting import money
 from ..access.required import needs
-from ..case_counts import states_of
-from ..database import own
+from ..case_counts import cases_counted, model_of
+from ..case_search import asked, filter_of, next_page
+from ..database import ViewRows, own
+from ..gone import Gone
 from ..page import pages_of
-from ..site import parts_of
+from ..site import Parts, parts_of
 from ..tones import tone_of_state
 
-FIND_MAX = 64
 SHOWN_MAX = 50
+FRESH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class CasesFound:
+    """`rows` are what services say; of the read model's each also has `stage` and `step_at`. `after`: goes on there."""
+
+    rows: ViewRows
+    after: str
+    more: bool
+    by_model: bool
 
 
 def grouped(minor: int, currency: str) -> str:
@@ -30,29 +46,46 @@ def grouped(minor: int, currency: str) -> str:
 
 @needs(Right.LOOK)
 async def _cases(request: Request) -> Response:
-    find = _printable(request.query_params.get("find", ""))
-    state = _printable(request.query_params.get("state", ""))
-    views = parts_of(request).views
+    parts, fields, after = parts_of(request), asked(request.query_params), request.query_params.get("after", "")
+    model = await model_of(parts)
 
-    async def read() -> dict[str, Any]:
-        async with views.reading() as database:
-            found = await own(database, "cases_found", find=find, state=state, limit=SHOWN_MAX + 1)
-            return {"rows": found}
+    async def read() -> CasesFound:
+        if model.trouble:
+            return await _by_views(parts, fields)
+        return await _by_model(parts, model.generation, fields, after)
 
-    seen = await parts_of(request).last_seen.see(("cases", find, state), read)
-    rows = seen.value["rows"]
-    if find and len(rows) == 1 and rows[0]["case_id"] == find:
-        return RedirectResponse(f"/cases/{find}", status_code=303)
-    states = await states_of(parts_of(request))
+    seen = await parts.last_seen.see(("cases", *fields.values(), after, model.generation), read, fresh_s=FRESH_S)
+    found = seen.value
+    if fields["find"] and [row["case_id"] for row in found.rows] == [fields["find"]]:
+        return RedirectResponse(f"/cases/{fields['find']}", status_code=303)
     return pages_of(request).render(
-        request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
-        state_asked=state, money=grouped, states=states.value if states is not None else [], tone=tone_of_state,
+        request, "cases.html", seen, rows=found.rows, more=found.more, after=found.after, fields=fields,
+        by_model=found.by_model, money=grouped, counted=await cases_counted(parts), tone=tone_of_state,
+        begun=bool(after), looked_for=any(fields.values()),
     )  # fmt: skip
 
 
-def _printable(asked: str) -> str:
-    """What may stand in an id or a state; the database takes no NUL."""
-    return "".join(letter for letter in asked.strip()[:FIND_MAX] if letter.isprintable())
+async def _by_model(parts: Parts, generation: int, fields: Mapping[str, str], after: str) -> CasesFound:
+    """In two readings: which they are, and what services say of these few."""
+    try:
+        found = await parts.model.found(generation, filter_of(fields, after), SHOWN_MAX + 1)
+    except Unavailable:
+        raise Gone(UNREADABLE) from None
+    shown = found[:SHOWN_MAX]
+    said = await parts.views.rows("cases_named", cases=[row["case_id"] for row in shown]) if shown else []
+    known = {row["case_id"]: row for row in said}
+    rows = [known[row["case_id"]] | row for row in shown if row["case_id"] in known]
+    more = len(found) > SHOWN_MAX
+    return CasesFound(rows, next_page(fields, shown[-1]["since"], shown[-1]["case_id"]) if more else "", more, True)
+
+
+async def _by_views(parts: Parts, fields: Mapping[str, str]) -> CasesFound:
+    """By the beginning of an id and the state of texting alone, in the order of ids."""
+    async with parts.views.reading() as database:
+        rows = await own(
+            database, "cases_found", find=fields["find"], state=fields["state"], limit=SHOWN_MAX + 1
+        )  # fmt: skip
+    return CasesFound(rows[:SHOWN_MAX], "", len(rows) > SHOWN_MAX, False)
 
 
 ROUTES = [Route("/cases", _cases)]

@@ -17,7 +17,7 @@ from ...views.needs_a_person import needs as needs_of
 from ...views.switches import merged
 from ...views.verdicts import PartVerdict, carrier_verdict, service_verdict
 from ..access.required import needs
-from ..case_counts import states_of, visits_for_operator
+from ..case_counts import CasesCounted, cases_counted, visits_for_operator
 from ..database import ViewRows
 from ..flow_today import FunnelStep, funnel
 from ..page import pages_of
@@ -37,7 +37,7 @@ TONES: dict[NeedKind, str] = {
 class NowView:
     verdicts: tuple[PartVerdict, ...]
     needs: tuple[Need, ...]
-    states: ViewRows | None
+    counted: CasesCounted
     steps: tuple[FunnelStep, ...]
     oldest: datetime | None
 
@@ -57,7 +57,7 @@ async def _read(parts: Parts) -> NowView:
     now = parts.target.clock().now()
     processes = await parts.processes.look()
     counts = await parts.monitor.counts(MINUTES)
-    states, visits = await states_of(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
+    counted, visits = await cases_counted(parts), await visits_for_operator(parts, NEEDS_MAX + 1)
     async with parts.views.reading() as database:
         waiting = {row["service"]: row for row in await database.rows("waiting")}
         found = await _needs(database, processes, visits.value if visits is not None else [])
@@ -70,8 +70,8 @@ async def _read(parts: Parts) -> NowView:
         for name in SERVICES
     ]  # fmt: skip
     return NowView(
-        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), states.value if states is not None else None,
-        funnel(counts or ()), min((need.since for need in found if need.since is not None), default=None),
+        (*verdicts, carrier_verdict(counts, MINUTES)), tuple(found), counted, funnel(counts or ()),
+        min((need.since for need in found if need.since is not None), default=None),
     )  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""Which cases somebody looks for, and how a page says where it goes on. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from ..model.reading import CaseFilter
+
+WORD_MAX = 64
+FIELDS = ("find", "state", "visit", "stage", "region")
+
+
+def asked(params: Mapping[str, str]) -> dict[str, str]:
+    """What may stand in an id or a word; the database takes no NUL."""
+    return {
+        field: "".join(letter for letter in params.get(field, "").strip()[:WORD_MAX] if letter.isprintable())
+        for field in FIELDS
+    }
+
+
+def filter_of(fields: Mapping[str, str], after: str) -> CaseFilter:
+    return CaseFilter(
+        state=fields["state"] or None, visit=fields["visit"] or None, region=fields["region"] or None,
+        stage=fields["stage"] or None, part=fields["find"] or None, after=place_of(after),
+    )  # fmt: skip
+
+
+def place_of(after: str) -> tuple[datetime, str] | None:
+    """The last case of the page before: `2026-04-01T06:00:00+00:00~case-7`. None where that is no such place."""
+    moment, sign, case = after.partition("~")
+    if not sign or not case.isprintable() or len(case) > WORD_MAX:
+        return None
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, case) if at.tzinfo is not None else None
+
+
+def next_page(fields: Mapping[str, str], since: datetime, case: str) -> str:
+    """The query of the page that goes on after this case."""
+    said = {field: value for field, value in fields.items() if value}
+    return urlencode({**said, "after": f"{since.astimezone(UTC).isoformat()}~{case}"})
