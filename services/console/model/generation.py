@@ -53,7 +53,7 @@ class FollowedGeneration:
         if sweeping and self._swept_at is not None and batch.caught_up_at is not None:
             await self._tables.go_live(self.generation)
             self._live = True
-            log.info("console-model-built", generation=self.generation)
+            log.info("console-model-built", version=self.generation)
         if batch.behind or sweeping:
             # Pages come first: at most half of the time goes into catching up.
             await asyncio.sleep(min(REST_S_MAX, time.monotonic() - began))

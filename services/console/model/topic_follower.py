@@ -72,6 +72,9 @@ class TopicFollower:
                     next = begins[partition]
                 consumer.seek(partition, next)
                 self._next[partition] = next
+            # Kept also where nothing was read yet: else nobody knew that what goes before that was never read.
+            nexts = {self._position(partition): next for partition, next in self._next.items()}
+            await self._tables.keep(self.generation, RecordsTold([], {}), nexts)
             self._listed = time.monotonic()
             yield self
 

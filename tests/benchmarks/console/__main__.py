@@ -62,7 +62,7 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
         empty = await _paints(browser, folder, postgres, kafka, 0)
         prefix = f"bench{uuid4().hex[:6]}."
         await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
-        async with _database(postgres) as url, _console(folder, url, kafka, prefix) as address:
+        async with database(postgres) as url, served(folder, url, kafka, prefix) as (address, _):
             await fill(url, cases, 2_000)
             full = {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
             for path in PAGES:
@@ -85,7 +85,7 @@ async def bench(cases: int, events: int, viewers: int, per_s: int, folder: Path)
 async def _paints(browser: Browser, folder: Path, postgres: str, kafka: str, cases: int) -> dict[str, float]:
     prefix = f"bench{uuid4().hex[:6]}."
     await create_topics({"bootstrap_servers": kafka}, partitions=PARTITIONS, prefix=prefix)
-    async with _database(postgres) as url, _console(folder, url, kafka, prefix) as address:
+    async with database(postgres) as url, served(folder, url, kafka, prefix) as (address, _):
         await fill(url, cases, 1)
         return {path: await painted_ms(browser, address + path, TIMES) for path in PAGES}
 
@@ -151,7 +151,7 @@ async def _producer(kafka: str) -> AsyncIterator[AIOKafkaProducer]:
 
 
 @asynccontextmanager
-async def _database(postgres: str) -> AsyncIterator[str]:
+async def database(postgres: str) -> AsyncIterator[str]:
     name = f"console_{uuid4().hex[:12]}"
     async with await psycopg.AsyncConnection.connect(postgres, autocommit=True) as admin:
         await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
@@ -163,8 +163,8 @@ async def _database(postgres: str) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _console(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIterator[str]:
-    """The address of a console process of its own."""
+async def served(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIterator[tuple[str, int]]:
+    """The address and the process id of a console of its own."""
     port = free_port()
     key = folder / "master"
     key.write_text(base64.urlsafe_b64encode(bytes(32)).decode())
@@ -178,7 +178,7 @@ async def _console(folder: Path, url: str, kafka: str, prefix: str) -> AsyncIter
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.console.web", env=env)
     try:
         await until(lambda: http_status(port, "/ready"), alive=process)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()

@@ -49,10 +49,11 @@ class ConsoleStack:
             return cursor.fetchall() if cursor.description else []
 
     def clear(self) -> None:
-        """Empty every table but those of the migrations."""
+        """Empty every table but those of the migrations, and the read model."""
         found = self.execute(
             "SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_tables"
-            " WHERE schemaname = ANY(%(services)s) AND tablename <> 'migrations'",
+            " WHERE schemaname = ANY(%(services)s) AND tablename <> 'migrations'"
+            " OR schemaname = 'console' AND tablename LIKE 'model%%'",
             services=list(SERVICES),
         )
         with psycopg.connect(self.database_url, autocommit=True) as connection:

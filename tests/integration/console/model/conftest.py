@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from services.console.model.projector import Projector
@@ -22,9 +21,6 @@ from tests.polling import until
 
 from ..console_stack import ConsoleStack
 
-MODEL_TABLES = (
-    "console.model_generations, console.model_writer, console.model_offsets, console.model_cases, console.model_places"
-)
 GOLDEN = Path("tests/golden")
 
 
@@ -83,8 +79,7 @@ def with_store(migrated: str) -> str:
 
 @pytest.fixture
 async def model(stack: ConsoleStack, with_store: str) -> AsyncIterator[ModelStack]:
-    with psycopg.connect(with_store, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {MODEL_TABLES}".encode())
+    stack.clear()
     tables = ConsoleTables(with_store, connections=2)
     await tables.open()
     yield ModelStack(stack, ReadModel(tables))

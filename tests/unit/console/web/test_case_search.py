@@ -1,0 +1,30 @@
+"""What somebody looks for, and where a list goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
+
+import pytest
+
+from services.console.model.reading import CaseFilter
+from services.console.web.case_search import asked, filter_of, next_page, place_of
+
+THEN = datetime(2026, 4, 1, 6, tzinfo=UTC)
+
+
+def test_an_empty_word_lets_everything_pass() -> None:
+    assert filter_of(asked({}), "") == CaseFilter()
+    fields = asked({"state": "held", "find": " case-1 ", "region": "por\0to"})
+    assert filter_of(fields, "") == CaseFilter(state="held", part="case-1", region="porto")
+
+
+def test_the_next_page_is_read_back_as_it_was_written() -> None:
+    said = parse_qs(next_page(asked({"state": "held"}), THEN, "case~7"))
+    assert said["state"] == ["held"]
+    assert place_of(said["after"][0]) == (THEN, "case~7")
+
+
+@pytest.mark.parametrize("after", ["", "case-7", "~", "yesterday~case-7", "2026-04-01~case-7", f"{THEN}~\0", "~" * 99])
+def test_what_is_no_place_begins_at_the_beginning(after: str) -> None:
+    assert place_of(after) is None
