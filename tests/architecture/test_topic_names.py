@@ -16,6 +16,7 @@ GIVEN_NAMES = {
     "services/console/views/backlog.py",
     "services/console/views/unread_since.py",
     "services/console/web/stream/reader.py",
+    "services/console/model/topic_follower.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/fetched.py",
     "shared/runtime/kafka/group.py",

@@ -9,9 +9,9 @@ from shared.contracts.catalogue import BY_NAME
 from shared.contracts.envelope import Event
 
 from .fold import CaseFact
-from .steps import Step
+from .steps import CaseStep
 
-PLAIN: dict[type[Event], Step] = {
+PLAIN: dict[type[Event], CaseStep] = {
     texts.TextSent: "texted",
     texts.ReplyUnderstood: "replied",
     visits.VisitRequested: "requested",
@@ -50,7 +50,7 @@ def _region(event: Event) -> str | None:
             return None
 
 
-def _steps(event: Event) -> dict[Step, datetime]:
+def _steps(event: Event) -> dict[CaseStep, datetime]:
     match event:
         case loans.LoanOverdue():
             return {"overdue": event.time, "due": datetime.combine(event.data.due_since, time(), UTC)}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from .steps import Step
+from .steps import CaseStep
 
 Told = tuple[datetime, str]
 """A word, and the moment from which it holds."""
@@ -25,7 +25,7 @@ class CaseFact:
     at: datetime
     type: str
     region: str | None = None
-    steps: Mapping[Step, datetime] = field(default_factory=dict)
+    steps: Mapping[CaseStep, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class CaseRow:
     """`last` is the newest event, `region` where its newest event with one said that it is."""
 
     case: str
-    steps: Mapping[Step, datetime] = field(default_factory=dict)
+    steps: Mapping[CaseStep, datetime] = field(default_factory=dict)
     region: Told | None = None
     last: Told | None = None
 

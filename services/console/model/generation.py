@@ -32,7 +32,6 @@ class FollowedGeneration:
         self._states = states
         self._tables = tables
         self._live = live
-        self._refused = 0
         self._caught_up_at: float | None = None
         self._swept_at: float | None = None
         self._told_at = float("-inf")
@@ -42,7 +41,6 @@ class FollowedGeneration:
         began = time.monotonic()
         sweeping = not self._live and self._caught_up_at is not None
         batch = await self._topics.read(SWEEPING_WAIT_S if sweeping else wait_s)
-        self._refused += batch.heard.refused
         self._caught_up_at = batch.caught_up_at or self._caught_up_at
         if batch.behind < NEAR:
             self._states.named({fact.case for fact in batch.heard.facts})
@@ -63,10 +61,9 @@ class FollowedGeneration:
         if now - self._told_at >= TELL_EVERY_S:
             self._told_at = now
             await self._tables.worked(
-                self.generation, behind=behind, refused=self._refused, lost=self._topics.lost,
+                self.generation, behind=behind,
                 caught_up_s=_ago(self._caught_up_at, now), swept_s=_ago(self._swept_at, now),
             )  # fmt: skip
-            self._refused = self._topics.lost = 0
 
 
 @asynccontextmanager

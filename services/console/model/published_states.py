@@ -13,7 +13,7 @@ from deploy.local.user_error import UserError
 from ..views.database import Database, connect
 
 STATEMENT_MS_MAX = 10_000
-Versions = tuple[int | None, int | None]
+StateVersions = tuple[int | None, int | None]
 ViewConnection = psycopg.AsyncConnection[dict[str, Any]]
 
 
@@ -24,7 +24,7 @@ class PublishedStates:
         self._url = url
         self._connection: ViewConnection | None = None
 
-    async def versions(self, after: str, limit: int) -> dict[str, Versions]:
+    async def versions(self, after: str, limit: int) -> dict[str, StateVersions]:
         """Of the cases after this id, in the order of ids: notifier's and scheduler's."""
         rows = await self._rows("model_versions", after=after, limit=limit)
         return {row["case_id"]: (row["texting_version"], row["visit_version"]) for row in rows}

@@ -57,13 +57,14 @@ class StatesFollower:
         self._swept_at = now
         self._began = now if self._began is None else self._began
         said = await self._states.versions(self._after, SWEPT_MAX)
-        upto = max(said) if len(said) == SWEPT_MAX else None
+        # The last in the database's order, which need not be Python's.
+        upto = [*said][-1] if len(said) == SWEPT_MAX else None
         kept = await self._tables.versions(self._generation, self._after, upto, 2 * SWEPT_MAX)
         differing = sorted(case for case in said.keys() | kept.keys() if _differ(said.get(case), kept.get(case)))
         for first in range(0, len(differing), READ_MAX):
             await self._take(differing[first : first + READ_MAX])
         # What the model alone knows may be more than was asked for: then the round goes on behind it.
-        self._after = upto or (max(kept) if len(kept) == 2 * SWEPT_MAX else "")
+        self._after = upto or ([*kept][-1] if len(kept) == 2 * SWEPT_MAX else "")
         if self._after:
             return None
         began, self._began = self._began, None

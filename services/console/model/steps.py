@@ -13,16 +13,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
-Step = Literal[
+CaseStep = Literal[
     "overdue", "due", "texted", "replied", "requested", "offered", "agreed", "permitted", "kept", "visit-over", "paid",
     "closed",
 ]  # fmt: skip
-Stage = Literal[
+CaseStage = Literal[
     "unknown", "overdue", "texted", "replied", "requested", "offered", "agreed", "permitted", "kept", "paid", "closed"
 ]  # fmt: skip
-Steps = Mapping[Step, datetime]
+CaseSteps = Mapping[CaseStep, datetime]
 
-STAGES: tuple[Stage, ...] = (
+STAGES: tuple[CaseStage, ...] = (
     "overdue", "texted", "replied", "requested", "offered", "agreed", "permitted", "kept", "paid", "closed"
 )  # fmt: skip
 TEXTING: tuple[Literal["replied", "texted"], ...] = ("replied", "texted")
@@ -32,7 +32,7 @@ VISITING: tuple[Literal["permitted", "agreed", "offered", "requested"], ...] = (
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def stage_of(steps: Steps) -> tuple[Stage, datetime | None]:
+def stage_of(steps: CaseSteps) -> tuple[CaseStage, datetime | None]:
     """The stage, and since when. An overdue loan is that since its oldest unpaid instalment fell due."""
     paid, closed = steps.get("paid", NEVER), steps.get("closed", NEVER)
     over = max(paid, closed)

@@ -16,7 +16,7 @@ from .steps import stage_of
 
 LEASE = "10 seconds"
 """So long after it was seen last another process leaves it alone."""
-Position = tuple[str, int]
+TopicPlace = tuple[str, int]
 """A topic of the catalogue and a partition."""
 
 
@@ -54,12 +54,14 @@ class ModelTables:
                 raise Overtaken
             yield transaction
 
-    async def offsets(self, generation: int) -> dict[Position, int]:
+    async def offsets(self, generation: int) -> dict[TopicPlace, int]:
         rows = await self._tables.rows("offsets", generation=generation)
         return {(row["topic"], row["partition"]): row["next"] for row in rows}
 
-    async def keep(self, generation: int, heard: RecordsTold, nexts: Mapping[Position, int]) -> None:
-        """What a batch of records says, with where to go on after it."""
+    async def keep(
+        self, generation: int, heard: RecordsTold, nexts: Mapping[TopicPlace, int], *, lost: int = 0
+    ) -> None:
+        """What a batch of records says, with where to go on after it. `lost` were there, and are no more."""
         async with self.writing() as transaction:
             await _keep_rows(transaction, generation, heard.facts)
             await _keep_places(transaction, generation, heard.places)
@@ -68,6 +70,8 @@ class ModelTables:
                     "keep_offsets", generation=generation, topics=[topic for topic, _ in nexts],
                     partitions=[partition for _, partition in nexts], nexts=list(nexts.values()),
                 )  # fmt: skip
+            if lost or heard.refused:
+                await transaction.rows("not_taken", generation=generation, lost=lost, refused=heard.refused)
 
     async def keep_states(self, generation: int, states: Sequence[Mapping[str, Any]]) -> None:
         """What services say of cases: rows of the view query `model_states`."""
@@ -91,13 +95,13 @@ class ModelTables:
         return {row["case_id"]: (row["texting_version"], row["visit_version"]) for row in rows}
 
     async def worked(
-        self, generation: int, *, behind: int | None, refused: int = 0, lost: int = 0,
+        self, generation: int, *, behind: int | None,
         caught_up_s: float | None = None, swept_s: float | None = None,
     ) -> None:  # fmt: skip
         """`caught_up_s` and `swept_s` are how long ago that was."""
         async with self.writing() as transaction:
             await transaction.rows(
-                "worked", generation=generation, behind=behind, refused=refused, lost=lost, caught_up_s=caught_up_s,
+                "worked", generation=generation, behind=behind, caught_up_s=caught_up_s,
                 swept_s=swept_s,
             )  # fmt: skip
 

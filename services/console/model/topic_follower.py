@@ -20,7 +20,7 @@ from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from ..target import Target
 from ..views import streams
 from .records import RecordsTold, told
-from .tables import ModelTables, Position
+from .tables import ModelTables, TopicPlace
 
 BATCH_MAX = 500
 LOOK_EVERY_S = 1.0
@@ -43,7 +43,6 @@ class BatchRead:
 class TopicFollower:
     def __init__(self, target: Target, tables: ModelTables, generation: int) -> None:
         self.generation = generation
-        self.lost = 0
         self._target = target
         self._tables = tables
         self._names: dict[str, str] = {}
@@ -64,17 +63,18 @@ class TopicFollower:
             self._consumer = consumer
             consumer.assign(at)
             kept = await self._tables.offsets(self.generation)
+            lost = 0
             begins, ends = await consumer.beginning_offsets(at), await consumer.end_offsets(at)
             for partition in at:
                 next = kept.get(self._position(partition), begins[partition])
                 if not begins[partition] <= next <= ends[partition]:
-                    self.lost += max(0, begins[partition] - next)
+                    lost += max(0, begins[partition] - next)
                     next = begins[partition]
                 consumer.seek(partition, next)
                 self._next[partition] = next
             # Kept also where nothing was read yet: else nobody knew that what goes before that was never read.
             nexts = {self._position(partition): next for partition, next in self._next.items()}
-            await self._tables.keep(self.generation, RecordsTold([], {}), nexts)
+            await self._tables.keep(self.generation, RecordsTold([], {}), nexts, lost=lost)
             self._listed = time.monotonic()
             yield self
 
@@ -115,5 +115,5 @@ class TopicFollower:
     async def _partitions(self) -> list[TopicPartition]:
         return await streams.partitions(self._target.kafka_options(), list(self._names))
 
-    def _position(self, partition: TopicPartition) -> Position:
+    def _position(self, partition: TopicPartition) -> TopicPlace:
         return self._names[partition.topic], partition.partition

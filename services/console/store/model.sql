@@ -28,9 +28,13 @@ WHERE generation = %(generation)s AND live_at IS NULL RETURNING generation
 
 -- worked: how far it is, by this server's clock: so many seconds ago.
 UPDATE console.model_generations
-SET worked_at = clock_timestamp(), behind = %(behind)s, refused = refused + %(refused)s, lost = lost + %(lost)s,
+SET worked_at = clock_timestamp(), behind = %(behind)s,
     caught_up_at = COALESCE(clock_timestamp() - make_interval(secs => %(caught_up_s)s), caught_up_at),
     swept_at = COALESCE(clock_timestamp() - make_interval(secs => %(swept_s)s), swept_at)
+WHERE generation = %(generation)s
+
+-- not_taken: what was no event, and what was gone before it was read.
+UPDATE console.model_generations SET lost = lost + %(lost)s, refused = refused + %(refused)s
 WHERE generation = %(generation)s
 
 -- drop_cases: a part of what no page reads any more.

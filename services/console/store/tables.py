@@ -76,5 +76,7 @@ class ConsoleTables:
 async def _as_console(connection: StoreConnection) -> None:
     await connection.execute("SET ROLE doorstep_console")
     await connection.execute("SET timezone TO 'UTC'")
+    # A search for a rare state and one for every case are one statement, and want plans of their own.
+    await connection.execute("SET plan_cache_mode TO force_custom_plan")
     await connection.execute(f"SET statement_timeout TO {STATEMENT_MS_MAX}".encode())
     await connection.commit()

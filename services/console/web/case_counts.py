@@ -6,10 +6,11 @@ For that every case has to be read, so it is done seldom, and once for all who l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from shared.runtime.ports import Unavailable
 
-from ..model.reading import UNREADABLE, CaseCounts, ModelState
+from ..model.reading import UNREADABLE, CaseCounts, CaseFilter, ModelState
 from .database import ViewRows
 from .gone import Gone
 from .last_seen import Seen
@@ -18,6 +19,7 @@ from .site import Parts
 FRESH_S = 20.0
 MODEL_FRESH_S = 0.5
 COUNTED_FRESH_S = 1.0
+HELD_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,23 @@ async def _counts(parts: Parts, generation: int) -> CaseCounts:
 
 
 async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows] | None:
-    """Visits that are held until an operator says something, at most `limit`, longest held first."""
+    """Visits that are held until an operator says something, at most `limit`, longest held first. None: being read."""
+    model = await model_of(parts)
+    if not model.trouble:
+        held = await parts.last_seen.see("visits-held", lambda: _held(parts, model.generation), fresh_s=COUNTED_FRESH_S)
+        if len(held.value) <= HELD_MAX:
+            key, cases = ("visits-for-operator-of", limit), held.value
+            read = partial(parts.views.rows, "visits_for_operator_of", cases=cases, limit=limit)
+            return await parts.last_seen.see(key, read, fresh_s=COUNTED_FRESH_S)
     return await parts.last_seen.see_soon(
         ("visits-for-operator", limit), lambda: parts.views.rows("visits_for_operator", limit=limit), fresh_s=FRESH_S
     )
+
+
+async def _held(parts: Parts, generation: int) -> list[str]:
+    """Cases whose visit is held, whatever it waits for; one more than `HELD_MAX` at most."""
+    try:
+        found = await parts.model.found(generation, CaseFilter(visit="held"), HELD_MAX + 1)
+    except Unavailable:
+        raise Gone(UNREADABLE) from None
+    return [row["case_id"] for row in found]

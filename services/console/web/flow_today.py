@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.steps import Stage
+from ..model.steps import CaseStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class FunnelStep:
     """`stage` is where a case stands after it. `per_minute` is oldest first; `height` are its bars, 0 to 24 px."""
 
     name: str
-    stage: Stage
+    stage: CaseStage
     total: int
     per_minute: tuple[int, ...]
 
@@ -23,7 +23,7 @@ class FunnelStep:
         return tuple(-(-count * height // most) if most else 0 for count in self.per_minute)
 
 
-FUNNEL: tuple[tuple[str, Stage, frozenset[str]], ...] = (
+FUNNEL: tuple[tuple[str, CaseStage, frozenset[str]], ...] = (
     ("overdue", "overdue", frozenset({"loan.overdue"})),
     ("texts sent", "texted", frozenset({"text.sent"})),
     ("replies understood", "replied", frozenset({"reply.understood"})),

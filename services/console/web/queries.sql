@@ -79,6 +79,10 @@ SELECT state, count(*) AS cases FROM notifier_published.cases GROUP BY state ORD
 SELECT cause, case_id, since, reason, why FROM scheduler_published.holds WHERE waits_for = 'operator'
 ORDER BY since NULLS FIRST, case_id LIMIT %(limit)s
 
+-- visits_for_operator_of: the same of these cases
+SELECT cause, case_id, since, reason, why FROM scheduler_published.holds
+WHERE waits_for = 'operator' AND case_id = ANY(%(cases)s) ORDER BY since NULLS FIRST, case_id LIMIT %(limit)s
+
 -- letter_counts: open dead letters by what they have in common
 SELECT service, topic, code, detail, count(*) AS letters, min(at) AS oldest, max(at) AS newest FROM (
     SELECT 'notifier' AS service, topic, code, detail, at

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from services.console.model.fold import CaseFact, CaseRow, project
-from services.console.model.steps import Step, stage_of
+from services.console.model.steps import CaseStep, stage_of
 
 DAY = datetime(2026, 4, 1, tzinfo=UTC)
 moments = some.integers(0, 9).map(lambda days: DAY + timedelta(days=days))
@@ -20,7 +20,7 @@ facts = some.builds(
     at=moments,
     type=some.sampled_from(["doorstep.loan.overdue.v1", "doorstep.text.sent.v1", "doorstep.visit.requested.v1"]),
     region=some.sampled_from([None, "porto", "pudong"]),
-    steps=some.dictionaries(some.sampled_from(get_args(Step)), moments, max_size=2),
+    steps=some.dictionaries(some.sampled_from(get_args(CaseStep)), moments, max_size=2),
 )
 lives = some.lists(facts, max_size=12)
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.console.model.steps import Stage, Step, stage_of
+from services.console.model.steps import CaseStage, CaseStep, stage_of
 
 DAY = datetime(2026, 4, 1, tzinfo=UTC)
 
 
-def on(**days: int) -> dict[Step, datetime]:
+def on(**days: int) -> dict[CaseStep, datetime]:
     return {name.replace("_", "-"): DAY + timedelta(days=day) for name, day in days.items()}  # type: ignore[misc]
 
 
@@ -38,7 +38,7 @@ def on(**days: int) -> dict[Step, datetime]:
     ],
 )
 def test_the_furthest_step_of_the_present_beginning_counts(
-    steps: dict[str, int], stage: Stage, since: int | None
+    steps: dict[str, int], stage: CaseStage, since: int | None
 ) -> None:
     found = stage_of(on(**steps))
     assert found == (stage, DAY + timedelta(days=since) if since is not None else None)
