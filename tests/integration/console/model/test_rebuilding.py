@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from tests.polling import until
 
@@ -87,7 +88,7 @@ async def test_what_was_killed_while_it_was_built_goes_on(model: ModelStack) -> 
     await asyncio.to_thread(model.stack.publish, [golden(name) for name in WHOLE_LIFE])
     for wanted in ("model_generations", "model_offsets", "model_cases"):
         async with model.running():
-            await until(lambda wanted=wanted: written(model, wanted), seconds=20)
+            await until(partial(written, model, wanted), seconds=20)
     async with model.running():
         await model.live()
     assert [row["stage"] for row in model.rows(1)] == ["paid"]
