@@ -5,7 +5,8 @@ For that every case has to be read, so it is done seldom, and once for all who l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from shared.runtime.ports import Unavailable
@@ -24,11 +25,15 @@ HELD_MAX = 1_000
 
 @dataclass(frozen=True, slots=True)
 class CasesCounted:
-    """`states` is None while they are being counted; `counts` is None where the read model has a `trouble`."""
+    """`states` is None while they are being counted; `counts` is None where the read model does not say it.
+
+    `as_of`: what stood in the topics then is counted.
+    """
 
     states: dict[str, int] | None
     counts: CaseCounts | None
     model: ModelState
+    as_of: datetime | None = None
 
 
 async def model_of(parts: Parts) -> ModelState:
@@ -44,22 +49,26 @@ async def model_of(parts: Parts) -> ModelState:
 
 
 async def cases_counted(parts: Parts) -> CasesCounted:
-    """By state, and where the read model can be gone by, by everything else too."""
+    """By state, and where the read model can be gone by, by everything else too. Nobody waits long for it."""
     model = await model_of(parts)
     if not model.trouble:
         key = ("model-counts", model.generation)
-        seen = await parts.last_seen.see(key, lambda: _counts(parts, model.generation), fresh_s=COUNTED_FRESH_S)
-        return CasesCounted(seen.value.states, seen.value, model)
+        seen = await parts.last_seen.see_soon(key, lambda: _counts(parts, model), fresh_s=COUNTED_FRESH_S)
+        if seen is None:
+            return CasesCounted(None, None, model)
+        return replace(seen.value, model=model)
     rows = await parts.last_seen.see_soon("states", lambda: parts.views.rows("states"), fresh_s=FRESH_S)
     states = {row["state"]: row["cases"] for row in rows.value} if rows is not None else None
     return CasesCounted(states, None, model)
 
 
-async def _counts(parts: Parts, generation: int) -> CaseCounts:
+async def _counts(parts: Parts, model: ModelState) -> CasesCounted:
+    at = datetime.now(UTC)
     try:
-        return await parts.model.counts(generation)
+        counts = await parts.model.counts(model.generation)
     except Unavailable:
         raise Gone(UNREADABLE) from None
+    return CasesCounted(counts.states, counts, model, at - model.age if model.age is not None else None)
 
 
 async def visits_for_operator(parts: Parts, limit: int) -> Seen[ViewRows] | None:
