@@ -6,7 +6,7 @@ For that every case has to be read, so it is done seldom, and once for all who l
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from shared.runtime.ports import Unavailable
@@ -20,6 +20,8 @@ from .site import Parts
 FRESH_S = 20.0
 MODEL_FRESH_S = 0.5
 COUNTED_FRESH_S = 1.0
+OLD = timedelta(seconds=5)
+"""Where nobody looked for so long, whoever looks first waits until it is counted."""
 HELD_MAX = 1_000
 
 
@@ -49,13 +51,19 @@ async def model_of(parts: Parts) -> ModelState:
 
 
 async def cases_counted(parts: Parts) -> CasesCounted:
-    """By state, and where the read model can be gone by, by everything else too. Nobody waits long for it."""
+    """By state, and where the read model can be gone by, by everything else too.
+
+    Who looks while others do never waits for it.
+    """
     model = await model_of(parts)
     if not model.trouble:
-        key = ("model-counts", model.generation)
-        seen = await parts.last_seen.see_soon(key, lambda: _counts(parts, model), fresh_s=COUNTED_FRESH_S)
-        if seen is None:
-            return CasesCounted(None, None, model)
+        key, read = ("model-counts", model.generation), partial(_counts, parts, model)
+        try:
+            seen = await parts.last_seen.see_soon(key, read, fresh_s=COUNTED_FRESH_S)
+            if seen is None or datetime.now(UTC) - seen.at > OLD:
+                seen = await parts.last_seen.see(key, read, fresh_s=OLD.total_seconds())
+        except Gone:
+            return CasesCounted(None, None, replace(model, trouble=UNREADABLE))
         return replace(seen.value, model=model)
     rows = await parts.last_seen.see_soon("states", lambda: parts.views.rows("states"), fresh_s=FRESH_S)
     states = {row["state"]: row["cases"] for row in rows.value} if rows is not None else None
