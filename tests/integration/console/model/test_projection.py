@@ -48,6 +48,7 @@ async def test_a_whole_life_stands_in_one_row_with_each_event_s_place(model: Mod
 
 
 async def test_a_state_that_changes_without_an_event_is_found(model: ModelStack) -> None:
+    """JasperFx/marten#4952, #4964: what became visible after the reader had passed was never read."""
     state_of_texting(model, "case-7", "held")
     async with model.running():
         generation = await model.live()
@@ -84,6 +85,7 @@ async def test_an_event_that_stands_twice_has_its_first_place(model: ModelStack)
 
 
 async def test_what_no_event_is_stops_nothing_and_is_counted(model: ModelStack) -> None:
+    """kurrent-io/KurrentDB#2807: one record that could not be read stopped a projection for good."""
     bad = ("loans", b"case-1042", b"{")
     none = ("loans", b"case-1042", None)
     await asyncio.to_thread(model.stack.publish, [bad, none, golden("loans/an-overdue-loan-of-60-days"), bad])

@@ -167,7 +167,10 @@ async def test_a_database_that_went_away_in_between_loses_nothing(model: ModelSt
 
 
 async def test_an_older_event_that_comes_late_is_not_dropped(model: ModelStack) -> None:
-    """pingcap/ticdc#5508: what was below a mark that a newer record had moved was thrown away."""
+    """pingcap/ticdc#5508: what was below a mark that a newer record had moved was thrown away.
+
+    memiiso/debezium-server-iceberg#544: and what was older replaced what was newer.
+    """
     late = json.loads(OVERDUE) | {"id": "bank-late", "time": "2026-03-01T06:00:00Z"}
     await asyncio.to_thread(model.stack.publish, [golden("visits/a-visit-requested-after-three-unanswered-texts")])
     async with model.running():
