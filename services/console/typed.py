@@ -5,6 +5,7 @@ Each gives back what it was given, or raises `WrongUsage` with the name of the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +19,9 @@ SHORT = 8
 Checked = Callable[[str], str]
 _SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+"""What could be called."""
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 def takes(name: str, allowed: str, value: str, todo: str = "") -> WrongUsage:
@@ -32,14 +36,18 @@ def exclude(one: str, other: str) -> WrongUsage:
 
 def sentence(why: str | None) -> str | None:
     """Of `--reason`. What it says is not repeated."""
-    if why is not None and not is_sentence(why):
-        raise WrongUsage("--reason takes one line of 1 to 400 characters.", "")
+    if why is not None and (trouble := reason_trouble(why)):
+        raise WrongUsage(f"--reason: {trouble}", "")
     return why
 
 
-def is_sentence(why: str) -> bool:
-    """One line that can be kept with what was done."""
-    return _fits(_SENTENCE, why)
+def reason_trouble(why: str) -> str:
+    """Why it can't be kept as a reason, for page and command; nothing where it can."""
+    if not _fits(_SENTENCE, why):
+        return "A reason is one line of 1 to 400 characters, without personal data."
+    if _NUMBER.search(_MOMENT.sub("", why)):
+        return "A reason is kept and shown: it holds no telephone number."
+    return ""
 
 
 def is_code(cause: str) -> bool:
