@@ -6,36 +6,29 @@ Passwords are never typed here, where shells keep what was typed: a link is prin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError, WrongUsage
-from shared.runtime.clock import SystemClock
-from shared.runtime.ports import Clock, Unavailable
 
 from ..may import BY_NAME, BY_RIGHT, StaffRole
 from ..store.accounts import NAME, Account, Accounts, NameTaken
 from ..store.links import Links
-from ..store.schema import prepare_store
 from ..store.tables import ConsoleTables
-from ..target import NOTHING_RUNS, Target, find
+from ..target import Target, find
 from ..typed import takes
 from ..views.formatting import local
 from . import output
+from .console_tables import CLOCK, with_tables
 from .operators import By, operator
 
 app = output.command_group("Accounts of the web console, and the links that set their passwords.")
 accounts_app = output.command_group("Who may come into the web console, as what.")
 app.add_typer(accounts_app, name="account")
 
-T = TypeVar("T")
 ROLES = ", ".join(BY_NAME)
-CLOCK: Clock = SystemClock()
-"""Real also where the services' is not: links and sessions are for people."""
 
 
 def _name(name: str) -> str:
@@ -60,7 +53,8 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
     """Make an account, and print the link with which its owner sets a password: once, within a day."""
     who = operator(by)
 
-    async def made(accounts: Accounts, links: Links) -> str | None:
+    async def made(tables: ConsoleTables) -> str | None:
+        accounts, links = Accounts(tables), Links(tables)
         try:
             await accounts.add(name, [StaffRole(each) for each in role], by=who, at=CLOCK.now())
         except NameTaken:
@@ -68,7 +62,7 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
         return await links.for_password(name, CLOCK.now())
 
     target = find()
-    token = asyncio.run(_with_tables(target, made))
+    token = asyncio.run(with_tables(target, made))
     assert token is not None
     _print_link(target, token, f"{name} sets a password here, once, within 24 hours:")
 
@@ -80,13 +74,14 @@ def roles(name: AccountName, role: Roles) -> None:
     One of an identity provider gets its roles there.
     """
 
-    async def given(accounts: Accounts, _links: Links) -> bool:
+    async def given(tables: ConsoleTables) -> bool:
+        accounts = Accounts(tables)
         account = await accounts.named(name)
         if account is not None and account.issuer is not None:
             raise UserError(f"{name} has the roles that the identity provider tells.", "Change them there.")
         return await accounts.give(name, [StaffRole(each) for each in role])
 
-    if not asyncio.run(_with_tables(find(), given)):
+    if not asyncio.run(with_tables(find(), given)):
         raise _unknown(name)
     output.console().print(f"{name}: {', '.join(sorted(role))}.", markup=False)
 
@@ -96,10 +91,10 @@ def disable(name: AccountName, by: By = None) -> None:
     """Nobody comes in with this account any more; whoever is in is out at their next request."""
     who = operator(by)
 
-    async def disabled(accounts: Accounts, _links: Links) -> bool:
-        return await accounts.disable(name, by=who, at=CLOCK.now())
+    async def disabled(tables: ConsoleTables) -> bool:
+        return await Accounts(tables).disable(name, by=who, at=CLOCK.now())
 
-    if not asyncio.run(_with_tables(find(), disabled)):
+    if not asyncio.run(with_tables(find(), disabled)):
         raise _unknown(name)
     output.console().print(f"{name} is disabled, and their sessions have ended.", markup=False)
 
@@ -108,10 +103,10 @@ def disable(name: AccountName, by: By = None) -> None:
 def ls(as_json: output.AsJson = False) -> None:
     """Every account, with its roles and how its owner signs in."""
 
-    async def listed(accounts: Accounts, _links: Links) -> list[Account]:
-        return await accounts.all()
+    async def listed(tables: ConsoleTables) -> list[Account]:
+        return await Accounts(tables).all()
 
-    rows = asyncio.run(_with_tables(find(), listed))
+    rows = asyncio.run(with_tables(find(), listed))
     if as_json:
         output.print_json([_document(account) for account in rows])
         return
@@ -136,13 +131,13 @@ def link(
     """Print a link that works once: for the first account of all, or to set the password of one there is."""
     target = find()
     if name is None:
-        token = asyncio.run(_with_tables(target, lambda _accounts, links: links.first(CLOCK.now())))
+        token = asyncio.run(with_tables(target, lambda tables: Links(tables).first(CLOCK.now())))
         if token is None:
             raise UserError("There are accounts already.", "Name the one whose password is to be set.")
         _print_link(target, token, "The first account is made here, once, within 30 minutes:")
         return
     account = _name(name)
-    token = asyncio.run(_with_tables(target, lambda _accounts, links: links.for_password(account, CLOCK.now())))
+    token = asyncio.run(with_tables(target, lambda tables: Links(tables).for_password(account, CLOCK.now())))
     if token is None:
         raise UserError(
             f"{account} has no password to set.",
@@ -167,29 +162,6 @@ def table_of_roles(as_json: output.AsJson = False) -> None:
     for line in lines:
         table.add_row(line.right, ", ".join(role.spoken for role in StaffRole if role in line.roles), line.why)
     output.print_table(output.console(), table)
-
-
-async def _with_tables(target: Target, work: Callable[[Accounts, Links], Awaitable[T]]) -> T:
-    """Raises `UserError`."""
-    try:
-        async with _tables(target) as tables:
-            return await work(Accounts(tables), Links(tables))
-    except Unavailable as error:
-        raise UserError(f"PostgreSQL can't be asked ({error}).", "See ./doorstep status, then try again.") from None
-
-
-@asynccontextmanager
-async def _tables(target: Target) -> AsyncIterator[ConsoleTables]:
-    url = target.database_url()
-    if url is None:
-        raise UserError("No database is known.", NOTHING_RUNS)
-    await prepare_store(url)
-    tables = ConsoleTables(url, connections=1)
-    await tables.open()
-    try:
-        yield tables
-    finally:
-        await tables.close()
 
 
 def _document(account: Account) -> dict[str, object]:

@@ -93,6 +93,13 @@ SELECT * FROM (
     UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router_published.switches
 ) found ORDER BY at DESC, what, scope, service
 
+-- regions_known: where cases are or collectors work
+SELECT region FROM router_published.collectors UNION
+SELECT region FROM notifier_published.cases WHERE region IS NOT NULL ORDER BY region LIMIT 500
+
+-- case_known: is there such a case?
+SELECT case_id FROM notifier_published.cases WHERE case_id = %(case)s
+
 -- waiting: rows that a service has yet to publish, decide on, or fire
 SELECT 'notifier' AS service, outbox, intake, parked, next_timer FROM notifier_published.waiting
 UNION ALL

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from .database import SERVICES
+
+What = Literal["sending", "visiting"]
 
 
 def merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ async def _letter(request: Request) -> Response:
     async with parts.views.reading() as database:
         held = await database.rows("held_for_letter", letter=letter.id)
         behind = await parked(database, aggregate=subject) if subject else []
-        known = bool(await own(database, "case_known", case=subject)) if subject else False
+        known = bool(await database.rows("case_known", case=subject)) if subject else False
     return pages_of(request).render(
         request, "letter.html", just_read(letter), letter=letter, times=times, times_max=TIMES_MAX,
         lines=content_lines(content), subject=subject, known=known,

@@ -23,7 +23,7 @@ def test_a_day_an_hour_and_a_ticket_are_no_telephone_number(why: str) -> None:
 
 @pytest.mark.parametrize("why", NUMBERS)
 def test_a_command_refuses_what_the_page_refuses_and_does_not_repeat_it(why: str) -> None:
-    with pytest.raises(UserError, match="--reason.*no telephone number") as refused:
+    with pytest.raises(UserError, match=r"--reason.*no telephone number") as refused:
         sentence(why)
     assert why not in str(refused.value)
 
