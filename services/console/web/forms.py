@@ -36,6 +36,12 @@ def reason_of(form: Mapping[str, str]) -> str:
     return why
 
 
+def sure_of(form: Mapping[str, str]) -> None:
+    """Of what can't be taken back: one press is too few. Raises `UserError`."""
+    if form.get("sure") != "yes":
+        raise UserError("Nothing was given up: tick that you know what it means.", "")
+
+
 def whole(form: Mapping[str, str], name: str, *, least: int, most: int, default: int) -> int:
     """A number of the form, within what it may be. Raises `UserError` for what is none."""
     text = form.get(name, "").strip()

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from ..views.formatting import local, spoken
+from ..views.formatting import grouped, local, spoken
 from ..views.formatting import moment as parsed
 from .access.signed_in import person_of
 from .assets import Assets
@@ -39,7 +39,7 @@ class Pages:
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "spoken": spoken, "calm": calm, "age": age, "plural": plural,
-            "words": words,
+            "words": words, "grouped": grouped,
         }  # fmt: skip
 
     def render(

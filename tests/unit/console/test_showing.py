@@ -210,7 +210,7 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
         "c-1", "Europe/Lisbon", texting=TEXTING, visiting=VISITING, texts=texts, holds=[],
         life=[row("notifier", 1, "x", "y")], timers=[], parked=[], switches=thrown,
     )  # fmt: skip
-    assert found["loan"] == {"amount": "2500.00 EUR", "due_since": "2026-08-01", "visits_made": 0}
+    assert found["loan"] == {"amount": "2500.00 EUR", "due_since": "2026-08-01", "visits_asked_for": 0}
     assert found["appointment"]["crew"] == ["col-1", "col-2"]
     assert found["appointment"]["window"] == "2026-11-30 14:00 to 16:00 Europe/Lisbon"
     assert found["texts"] == [
@@ -218,6 +218,19 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
         {"intent": "i-2", "kind": "offer", "status": "undelivered", "code": 30003},
     ]
     assert [switch["scope"] for switch in found["stopped_by"]] == ["region:porto"]
+
+
+def test_a_state_has_the_reason_of_the_decision_that_led_to_it_and_not_of_one_without_effect() -> None:
+    life = [{"service": "notifier", "at": MOMENT, "reason": "offered", "why": "an offer went out", "accepted": True},
+            {"service": "notifier", "at": MOMENT, "reason": "old-news", "why": "it was failed", "accepted": False},
+            {"service": "router", "at": MOMENT, "reason": "refused", "why": "none", "accepted": False}]  # fmt: skip
+    found = case_status(
+        "c-1", "Europe/Lisbon", texting=TEXTING, visiting={}, texts=[], holds=[], life=life, timers=[], parked=[],
+        switches=[],
+    )  # fmt: skip
+    assert [(row["why"], row["decisions"]) for row in found["services"]] == [
+        ("an offer went out", 2), ("none", 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("visiting", [{}, {"state": "idle"}])

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ...may import Right
-from ...views.formatting import money
+from ...views.formatting import grouped, money
 from ..access.required import needs
 from ..case_counts import states_of
 from ..database import own
@@ -19,13 +19,18 @@ from ..tones import tone_of_state
 
 FIND_MAX = 64
 SHOWN_MAX = 50
+BEGIN = "case-"
+"""What ids begin with at most banks, so people leave it out."""
 
 
-def grouped(minor: int, currency: str) -> str:
-    """`1,234.50 EUR`."""
-    amount, _, unit = money(minor, currency).partition(" ")
-    whole, dot, rest = amount.partition(".")
-    return f"{int(whole):,}{dot}{rest} {unit}"
+def owed(minor: int, currency: str) -> str:
+    return grouped(money(minor, currency))
+
+
+def spellings(find: str) -> list[str]:
+    """What somebody who typed this may mean, each once: as it is, in small letters, without what ids begin with."""
+    small = find.lower()
+    return list(dict.fromkeys([find, small, *([] if small.startswith(BEGIN) else [BEGIN + small])]))
 
 
 @needs(Right.LOOK)
@@ -36,17 +41,20 @@ async def _cases(request: Request) -> Response:
 
     async def read() -> dict[str, Any]:
         async with views.reading() as database:
-            found = await own(database, "cases_found", find=find, state=state, limit=SHOWN_MAX + 1)
+            for meant in spellings(find) if find else [""]:
+                found = await own(database, "cases_found", find=meant, state=state, limit=SHOWN_MAX + 1)
+                if found:
+                    break
             return {"rows": found}
 
     seen = await parts_of(request).last_seen.see(("cases", find, state), read)
     rows = seen.value["rows"]
-    if find and len(rows) == 1 and rows[0]["case_id"] == find:
-        return RedirectResponse(f"/cases/{find}", status_code=303)
+    if find and len(rows) == 1 and rows[0]["case_id"] in spellings(find):
+        return RedirectResponse(f"/cases/{rows[0]['case_id']}", status_code=303)
     states = await states_of(parts_of(request))
     return pages_of(request).render(
         request, "cases.html", seen, rows=rows[:SHOWN_MAX], more=len(rows) > SHOWN_MAX, find=find,
-        state_asked=state, money=grouped, states=states.value if states is not None else [], tone=tone_of_state,
+        state_asked=state, money=owed, states=states.value if states is not None else [], tone=tone_of_state,
     )  # fmt: skip
 
 

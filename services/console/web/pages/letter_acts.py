@@ -16,7 +16,7 @@ from shared.contracts.codec import Malformed, decode_value
 
 from ...acts.letters import TIMES_MAX, Deciding, discard_letter, mend_letter, replay_letter
 from ...acts.operations import operating
-from ...acts.repair import repaired
+from ...acts.repair import moved, repaired
 from ...acts.replay_run import GAVE_BACK, letter_key
 from ...may import Right
 from ...target import Target
@@ -24,7 +24,7 @@ from ...views.database import Database
 from ...views.dead_letters import StoredLetter
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of
-from ..forms import form_of, reason_of
+from ..forms import form_of, reason_of, sure_of
 from ..letters.reading import letter_now
 from ..site import parts_of
 
@@ -52,15 +52,24 @@ async def _mend(request: Request) -> Response:
         return await _checked(request, form)
 
     async def doing(target: Target, database: Database, letter: StoredLetter, deciding: Deciding) -> str:
-        settings, subject = _changes(form)
-        return await mend_letter(target, database, letter, deciding, settings=settings, subject=subject)
+        settings, subject, new = _changes(form)
+        return await mend_letter(
+            target, database, letter, deciding, settings=settings, subject=subject, new=new,
+            may_move=form.get("other") == "yes",
+        )  # fmt: skip
 
     return await _settled(request, form, GAVE_BACK, doing)
 
 
 @needs(Right.ACT_ON_LETTERS)
 async def _discard(request: Request) -> Response:
-    return await _settled(request, await form_of(request), "gave it up", discard_letter)
+    form = await form_of(request)
+
+    async def doing(target: Target, database: Database, letter: StoredLetter, deciding: Deciding) -> str:
+        sure_of(form)
+        return await discard_letter(target, database, letter, deciding)
+
+    return await _settled(request, form, "gave it up", doing)
 
 
 async def _settled(
@@ -87,26 +96,30 @@ async def _checked(request: Request, form: dict[str, str]) -> Response:
     letter, _ = await _found(request, id)
 
     async def act() -> str:
-        settings, subject = _changes(form)
+        settings, subject, new = _changes(form)
         now = target.clock().now()
         original = await asyncio.to_thread(letter.original, target.keys())
-        record = repaired(letter.topic, original, settings, subject, now)
+        record = repaired(letter.topic, original if new is None else new, settings, subject, now)
         event = decode_value(letter.topic, record.value, now)
         assert not isinstance(event, Malformed), "what is repaired can be read"
-        return f"So it would be taken, as {event.type} about {event.subject}. Nothing was done yet."
+        other = moved(original, record)
+        if other is not None and other.sealed and form.get("other") != "yes":
+            raise UserError(f"It would be taken, as {event.type}. {other}", "")
+        return f"So it would be taken, as {event.type} about {event.subject}. {other or ''} Nothing was done yet."
 
     return await answered(request, f"/letters/{id}#mend", act, form, keep=True)
 
 
-def _changes(form: dict[str, str]) -> tuple[list[str], str | None]:
-    """Fields to set and the subject. Raises `UserError` where there is none, or a line names no field."""
+def _changes(form: dict[str, str]) -> tuple[list[str], str | None, bytes | None]:
+    """Fields to set, the subject, a whole new record. Raises `UserError` where there is none, or a line names none."""
     settings = [line.strip() for line in form.get("settings", "").splitlines() if line.strip()]
     subject = form.get("subject", "").strip() or None
-    if not settings and subject is None:
-        raise UserError("Nothing was changed: set a field or name a subject.", SETTINGS_FORM)
+    new = form.get("record", "").strip().encode() or None
+    if not settings and subject is None and new is None:
+        raise UserError("Nothing was changed: set a field, name a case, or give a whole new record.", SETTINGS_FORM)
     if len(settings) > LINES_MAX or any(line.partition("=")[0] in ("", line) for line in settings):
         raise UserError(SETTINGS_FORM, "")
-    return settings, subject
+    return settings, subject, new
 
 
 def _id(request: Request) -> UUID:

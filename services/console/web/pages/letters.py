@@ -34,6 +34,7 @@ from ..site import Parts, parts_of
 SHOWN_MAX = 50
 CASES_MAX = 20
 FRESH_S = 0.5
+FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 START = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
 
 
@@ -84,7 +85,9 @@ async def _group(request: Request) -> Response:
 
     seen = await parts.last_seen.see(("letters", group), read, fresh_s=FRESH_S)
     if seen.value is None:
-        raise HTTPException(404)
+        if not FINGERPRINT.fullmatch(group):
+            raise HTTPException(404)
+        return pages_of(request).render(request, "letter_group_over.html", group=group, result=result_of(request))
     found = seen.value["asked"]
     return pages_of(request).render(
         request, "letter_group.html", seen, group=found.group, rows=found.rows, sample=seen.value["sample"],

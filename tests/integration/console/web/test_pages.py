@@ -138,3 +138,13 @@ async def test_the_console_reads_with_the_operators_rights_alone(
         assert row == {"me": "doorstep_operator", "only": "on"}
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await database.run("SELECT * FROM notifier.states")
+
+
+async def test_a_case_is_found_in_capitals_and_without_what_ids_begin_with(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tell_a_life(tables, "case-0012")
+    for typed in ("CASE-0012", "0012", "case-0012"):
+        straight = await browser.get("/cases", params={"find": typed})
+        assert (straight.status_code, straight.headers["location"]) == (303, "/cases/case-0012"), typed
+    assert "case-0012" in text_of(await browser.get("/cases?find=001"))
