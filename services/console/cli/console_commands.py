@@ -17,7 +17,7 @@ from ..may import BY_NAME, BY_RIGHT, StaffRole
 from ..store.accounts import NAME, Account, Accounts, NameTaken
 from ..store.links import Links
 from ..store.tables import ConsoleTables
-from ..target import Target, find
+from ..target import find
 from ..typed import takes
 from ..views.formatting import local
 from . import output
@@ -62,9 +62,10 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
         return await links.for_password(name, CLOCK.now())
 
     target = find()
+    url = target.console_url()
     token = asyncio.run(with_tables(target, made))
     assert token is not None
-    _print_link(target, token, f"{name} sets a password here, once, within 24 hours:")
+    _print_link(url, token, f"{name} sets a password here, once, within 24 hours:")
 
 
 @accounts_app.command("roles")
@@ -130,11 +131,12 @@ def link(
 ) -> None:
     """Print a link that works once: for the first account of all, or to set the password of one there is."""
     target = find()
+    url = target.console_url()
     if name is None:
         token = asyncio.run(with_tables(target, lambda tables: Links(tables).first(CLOCK.now())))
         if token is None:
             raise UserError("There are accounts already.", "Name the one whose password is to be set.")
-        _print_link(target, token, "The first account is made here, once, within 30 minutes:")
+        _print_link(url, token, "The first account is made here, once, within 30 minutes:")
         return
     account = _name(name)
     token = asyncio.run(with_tables(target, lambda tables: Links(tables).for_password(account, CLOCK.now())))
@@ -143,7 +145,7 @@ def link(
             f"{account} has no password to set.",
             "It is disabled, signs in with the identity provider, or isn't there: see ./doorstep console account ls.",
         )
-    _print_link(target, token, f"{account} sets a password here, once, within 24 hours:")
+    _print_link(url, token, f"{account} sets a password here, once, within 24 hours:")
 
 
 @app.command("roles")
@@ -175,10 +177,10 @@ def _document(account: Account) -> dict[str, object]:
     }
 
 
-def _print_link(target: Target, token: str, about: str) -> None:
+def _print_link(url: str, token: str, about: str) -> None:
     console = output.console()
     console.print(about, markup=False)
-    console.print(f"{target.console_url()}/first/{token}", markup=False, soft_wrap=True)
+    console.print(f"{url}/first/{token}", markup=False, soft_wrap=True)
 
 
 def _unknown(name: str) -> UserError:

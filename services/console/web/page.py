@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.runtime.clock import VirtualClock
+
 from ..views.formatting import grouped, local, spoken
 from ..views.formatting import moment as parsed
 from .access.signed_in import person_of
@@ -56,6 +58,7 @@ class Pages:
             "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "seen": seen,
             "now": request.app.state.clock.now(),
+            "virtual": isinstance(request.app.state.clock, VirtualClock),
             "real_now": datetime.now(UTC),
         }
         return HTMLResponse(self._jinja.get_template(template).render(common | values), status_code=code)
