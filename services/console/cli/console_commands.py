@@ -13,8 +13,9 @@ from rich.markup import escape
 
 from deploy.local.user_error import UserError, WrongUsage
 
+from ..acts.accounts import add_account, disable_account, give_roles, password_link
 from ..may import BY_NAME, BY_RIGHT, StaffRole
-from ..store.accounts import NAME, Account, Accounts, NameTaken
+from ..store.accounts import NAME, Account, Accounts
 from ..store.links import Links
 from ..store.tables import ConsoleTables
 from ..target import find
@@ -53,51 +54,42 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
     """Make an account, and print the link with which its owner sets a password: once, within a day."""
     who = operator(by)
 
-    async def made(tables: ConsoleTables) -> str | None:
-        accounts, links = Accounts(tables), Links(tables)
-        try:
-            await accounts.add(name, [StaffRole(each) for each in role], by=who, at=CLOCK.now())
-        except NameTaken:
-            raise UserError(f"There is an account {name} already.", "See ./doorstep console account ls.") from None
-        return await links.for_password(name, CLOCK.now())
+    async def made(tables: ConsoleTables) -> str:
+        roles = [StaffRole(each) for each in role]
+        return await add_account(Accounts(tables), Links(tables), name, roles, who, CLOCK.now())
 
     target = find()
     url = target.console_url()
     token = asyncio.run(with_tables(target, made))
-    assert token is not None
     _print_link(url, token, f"{name} sets a password here, once, within 24 hours:")
 
 
 @accounts_app.command("roles")
-def roles(name: AccountName, role: Roles) -> None:
+def roles(name: AccountName, role: Roles, by: By = None) -> None:
     """Give an account these roles instead of those it has, at once.
 
-    One of an identity provider gets its roles there.
+    One of an identity provider gets its roles there, and nobody changes their own.
     """
+    who = operator(by)
 
-    async def given(tables: ConsoleTables) -> bool:
-        accounts = Accounts(tables)
-        account = await accounts.named(name)
-        if account is not None and account.issuer is not None:
-            raise UserError(f"{name} has the roles that the identity provider tells.", "Change them there.")
-        return await accounts.give(name, [StaffRole(each) for each in role])
+    async def given(tables: ConsoleTables) -> str:
+        return await give_roles(Accounts(tables), name, [StaffRole(each) for each in role], who)
 
-    if not asyncio.run(with_tables(find(), given)):
-        raise _unknown(name)
-    output.console().print(f"{name}: {', '.join(sorted(role))}.", markup=False)
+    output.console().print(asyncio.run(with_tables(find(), given)), markup=False)
 
 
 @accounts_app.command("disable")
 def disable(name: AccountName, by: By = None) -> None:
-    """Nobody comes in with this account any more; whoever is in is out at their next request."""
+    """Nobody comes in with this account any more; whoever is in is out at their next request.
+
+    The last supervisor who can sign in stays, and nobody disables themselves.
+    """
     who = operator(by)
 
-    async def disabled(tables: ConsoleTables) -> bool:
-        return await Accounts(tables).disable(name, by=who, at=CLOCK.now())
+    async def disabled(tables: ConsoleTables) -> str:
+        return await disable_account(Accounts(tables), name, who, CLOCK.now())
 
-    if not asyncio.run(with_tables(find(), disabled)):
-        raise _unknown(name)
-    output.console().print(f"{name} is disabled, and their sessions have ended.", markup=False)
+    output.console().print(asyncio.run(with_tables(find(), disabled)), markup=False)
 
 
 @accounts_app.command("ls")
@@ -139,12 +131,7 @@ def link(
         _print_link(url, token, "The first account is made here, once, within 30 minutes:")
         return
     account = _name(name)
-    token = asyncio.run(with_tables(target, lambda tables: Links(tables).for_password(account, CLOCK.now())))
-    if token is None:
-        raise UserError(
-            f"{account} has no password to set.",
-            "It is disabled, signs in with the identity provider, or isn't there: see ./doorstep console account ls.",
-        )
+    token = asyncio.run(with_tables(target, lambda tables: password_link(Links(tables), account, CLOCK.now())))
     _print_link(url, token, f"{account} sets a password here, once, within 24 hours:")
 
 
@@ -167,11 +154,10 @@ def table_of_roles(as_json: output.AsJson = False) -> None:
 
 
 def _document(account: Account) -> dict[str, object]:
-    state = "disabled" if account.disabled else "no password yet" if account.password is None else "password"
     return {
         "name": account.name,
         "roles": sorted(role.value for role in account.roles),
-        "state": "identity provider" if account.issuer is not None and not account.disabled else state,
+        "state": account.state,
         "made_at": account.made_at,
         "made_by": account.made_by,
     }
@@ -181,7 +167,3 @@ def _print_link(url: str, token: str, about: str) -> None:
     console = output.console()
     console.print(about, markup=False)
     console.print(f"{url}/first/{token}", markup=False, soft_wrap=True)
-
-
-def _unknown(name: str) -> UserError:
-    return UserError(f"There is no account {name}.", "See ./doorstep console account ls.")

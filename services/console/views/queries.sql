@@ -132,6 +132,9 @@ SELECT * FROM (
 -- holds_of: the brakes that are on in a case, also in a closed one
 SELECT cause, until, letters FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
 
+-- hold_now: the same with since when each is on, for whoever is about to end one
+SELECT cause, since FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
+
 -- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
 SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone
 FROM notifier_published.replies_to_read
@@ -163,3 +166,7 @@ SELECT count(*) AS times FROM (
     UNION ALL SELECT 'scheduler', kind, target, refused FROM scheduler_published.operations
     UNION ALL SELECT 'router', kind, target, refused FROM router_published.operations
 ) found WHERE service = %(service)s AND kind = 'letter-returned' AND target = %(letter)s AND refused IS NULL
+
+-- replies_settled: what a person decided lately
+SELECT id, case_id, why, settled_at, settled_by, verdict, zone FROM notifier_published.replies_to_read
+WHERE settled_at IS NOT NULL ORDER BY settled_at DESC, id LIMIT %(limit)s
