@@ -144,7 +144,8 @@ def _text(row: Mapping[str, Any]) -> Need:
     item = str(row["intent"])[:SHORT]
     return Need(
         "text-in-doubt", f"a text in doubt: {row['kind']}", f"looked for at the carrier's {row['looks']} times",
-        row["case_id"], row["posting_at"], f"./doorstep texts settle {item} --SENT-OR-NOT-SENT", f"/texts#t-{row['intent']}",
+        row["case_id"], row["posting_at"], f"./doorstep texts settle {item} --SENT-OR-NOT-SENT",
+        f"/texts#t-{row['intent']}",
     )  # fmt: skip
 
 

@@ -104,6 +104,14 @@ async def _signed_in(app: Starlette, parts: Parts, name: str, closing: AsyncExit
 
 
 @pytest.fixture
+async def table_desks(tables: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desks]:
+    """With the database alone."""
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", NOBODY)
+    async with desks_of(jars) as made:
+        yield made
+
+
+@pytest.fixture
 async def desks(served: ConsoleStack, jars: Path) -> AsyncIterator[Desks]:
     """The services carry out what is asked, and are known to listen."""
     async with desks_of(jars) as made:

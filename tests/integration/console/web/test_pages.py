@@ -155,12 +155,12 @@ async def test_a_case_is_found_in_capitals_and_without_what_ids_begin_with(
 
 
 async def test_in_the_open_sandbox_nobody_is_offered_to_sign_out(
-    browser: httpx.AsyncClient, desks: Desks, tables: ConsoleStack
+    browser: httpx.AsyncClient, table_desks: Desks
 ) -> None:
     page = await browser.get("/switches")
     assert "/sign-out" not in page.text
     assert "open sandbox" in text_of(page)
-    assert "/sign-out" in (await desks.ana.get("/switches")).text
+    assert "/sign-out" in (await table_desks.ana.get("/switches")).text
 
 
 async def test_what_is_too_much_says_that_nothing_was_done_and_leads_back(browser: httpx.AsyncClient) -> None:
