@@ -17,7 +17,7 @@ WHY = "a colleague read it"
 
 
 async def test_replies_are_listed_oldest_first_without_a_word_of_them(table_desks: Desks, tables: ConsoleStack) -> None:
-    late, early = waits(tables), waits(tables, media=True)
+    late, early = await asyncio.to_thread(waits, tables), await asyncio.to_thread(waits, tables, media=True)
     tables.execute(
         "UPDATE notifier.replies_to_read SET received_at = now(), case_id = 'c-2' WHERE id = %(id)s", id=late
     )
@@ -37,7 +37,7 @@ async def test_where_none_waits_it_says_what_would_stand_here(table_desks: Desks
 
 
 async def test_of_two_who_decide_one_does_and_the_notifier_hears_it_once(desks: Desks, served: ConsoleStack) -> None:
-    reply = waits(served)
+    reply = await asyncio.to_thread(waits, served)
     came = await asyncio.gather(
         press(desks.ana, f"/replies/{reply}/settle", meaning="hardship", reason=WHY),
         press(desks.ben, f"/replies/{reply}/settle", meaning="paid", reason=WHY),
@@ -64,7 +64,7 @@ async def test_of_two_who_decide_one_does_and_the_notifier_hears_it_once(desks: 
 async def test_without_a_meaning_and_a_reason_nothing_is_decided(
     desks: Desks, served: ConsoleStack, form: dict[str, str], told: str
 ) -> None:
-    reply = waits(served)
+    reply = await asyncio.to_thread(waits, served)
     tone, said = await press(desks.ana, f"/replies/{reply}/settle", **form)
     assert (tone, told in said) == ("bad", True), said
     assert served.execute("SELECT * FROM notifier.intake") == []
