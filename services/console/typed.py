@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,6 +18,8 @@ from shared.contracts.values import Code, Sentence
 SHORT = 8
 """So many characters of an id tell it from others; lists show as many."""
 Checked = Callable[[str], str]
+What = Literal["sending", "visiting"]
+"""What a switch stops."""
 _SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
 _NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")

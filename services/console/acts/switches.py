@@ -11,8 +11,9 @@ from deploy.local.user_error import UserError
 from shared.contracts.switches import SwitchResumed, SwitchStopped, Throw
 
 from ..target import Target
+from ..typed import What
 from ..views.database import Database
-from ..views.switches import SwitchState, What, merged, newest
+from ..views.switches import SwitchState, merged, newest
 from .producer import publish
 
 SwitchThrow = SwitchStopped | SwitchResumed

@@ -13,10 +13,10 @@ from shared.contracts.switches import SwitchResumed, SwitchStopped
 
 from ..acts.switches import ALL, SCOPE, SCOPES, CheckedScope, scope_checked, scope_typed, switch_state, throw
 from ..target import Target, find
-from ..typed import code, reason_trouble, takes
+from ..typed import What, code, reason_trouble, takes
 from ..views.database import SERVICES, reading
 from ..views.formatting import local
-from ..views.switches import What, merged
+from ..views.switches import merged
 from . import output
 from .operators import By, operator
 from .switch_together import ask_for_all, confirm_for_all, withdraw_for_all

@@ -11,8 +11,8 @@ from ..store.accounts import Accounts
 from ..store.second_person import PendingResumes
 from ..store.tables import ConsoleTables
 from ..target import Target
+from ..typed import What
 from ..views.database import reading
-from ..views.switches import What
 from .console_tables import CLOCK, with_tables
 
 

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from deploy.local.user_error import UserError
 
 from ..may import is_second_person
-from ..views.switches import What
+from ..typed import What
 from .tables import ConsoleTables, StoreRow
 
 WAITS = timedelta(minutes=15)

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any
 
 from .database import SERVICES
-
-What = Literal["sending", "visiting"]
 
 
 def merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

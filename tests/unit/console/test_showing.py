@@ -220,19 +220,6 @@ def test_where_a_case_stands_is_told_in_one_document() -> None:
     assert [switch["scope"] for switch in found["stopped_by"]] == ["region:porto"]
 
 
-def test_a_state_has_the_reason_of_the_decision_that_led_to_it_and_not_of_one_without_effect() -> None:
-    life = [{"service": "notifier", "at": MOMENT, "reason": "offered", "why": "an offer went out", "accepted": True},
-            {"service": "notifier", "at": MOMENT, "reason": "old-news", "why": "it was failed", "accepted": False},
-            {"service": "router", "at": MOMENT, "reason": "refused", "why": "none", "accepted": False}]  # fmt: skip
-    found = case_status(
-        "c-1", "Europe/Lisbon", texting=TEXTING, visiting={}, texts=[], holds=[], life=life, timers=[], parked=[],
-        switches=[],
-    )  # fmt: skip
-    assert [(row["why"], row["decisions"]) for row in found["services"]] == [
-        ("an offer went out", 2), ("none", 1),
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("visiting", [{}, {"state": "idle"}])
 def test_without_a_visit_there_is_no_appointment(visiting: dict[str, Any]) -> None:
     assert appointment(visiting) == {}

@@ -34,9 +34,9 @@ from ...acts.switches import (
 )
 from ...may import Right
 from ...store.second_person import OVER, PendingResume, PendingResumes
-from ...typed import is_code, reason_trouble
+from ...typed import What, is_code, reason_trouble
 from ...views.database import SERVICES
-from ...views.switches import SwitchState, What, merged, newest
+from ...views.switches import SwitchState, merged, newest
 from ..access.parts import access_of
 from ..access.required import needs
 from ..acting import SAID, acting_of, answered, by_of, result_of
