@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Consol
 
 
 def collector_in(stack: ConsoleStack, region: str) -> None:
-    document = {
+    document: dict[str, Any] = {
         "collectors": {f"{region}-01": {"certificates": {}, "shifts": {}, "absences": [], "spot": None, "home": None}}
     }
     stack.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -12,7 +11,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from deploy.local.user_error import UserError
-from shared.contracts.operations import ReplyVerdict
 
 from ...acts.letters import Deciding
 from ...acts.operations import operating
@@ -83,9 +81,7 @@ async def _settle(request: Request) -> Response:
                 rows = await database.rows("replies_to_read", id=str(reply), case="", settled=True, limit=1)
                 if not rows:
                     raise UserError("There is no such reply.", "")
-                return await settle_reply(
-                    target, database, rows[0], cast("ReplyVerdict", meaning), Deciding(by, why, PATIENCE_S)
-                )
+                return await settle_reply(target, database, rows[0], meaning, Deciding(by, why, PATIENCE_S))
 
     return await answered(request, "/replies", act, form | {"reply": str(reply)})
 

@@ -105,7 +105,7 @@ async def test_a_held_visit_is_said_on_its_case_with_what_it_waits_for(
     tables.decided(common | {"version": 1, "reason": "notice-in-doubt", "why": "nobody knows of it", "accepted": True})
     tables.decided(common | {"version": 2, "reason": "old-news", "why": "the offer was failed", "accepted": False})
     page = await table_desks.ana.get("/cases/c-1")
-    said = text_of(page)
+    said = text_of(page).replace("- ", "-")
     assert "The visit is held: notice-in-doubt , it waits for an operator's word. nobody knows of it" in said
     tiles = page.text.partition('class="tiles"')[2].partition('class="columns"')[0]
     assert "nobody knows of it" in tiles

@@ -15,7 +15,7 @@ from tests.polling import until
 
 from ..console_stack import ConsoleStack
 from ..test_case_and_why import NOON, tell_a_life
-from .conftest import Desks, sandbox_of
+from .conftest import NOBODY, Desks, sandbox_of
 
 HOSTILE = "<img src=x onerror=alert(1)> \u202egnp \x1b[31m =HYPERLINK(1)"
 
@@ -176,7 +176,7 @@ async def test_what_is_too_much_says_that_nothing_was_done_and_leads_back(browse
 
 async def test_where_two_clocks_go_each_time_says_whose_it_is(tables: ConsoleStack, jars: Path, tmp_path: Path) -> None:
     write_moment(tmp_path / "clock", datetime(2027, 3, 1, 9, tzinfo=UTC))
-    async with sandbox_of(jars, DOORSTEP_CLOCK_FILE=str(tmp_path / "clock")) as browser:
+    async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY, DOORSTEP_CLOCK_FILE=str(tmp_path / "clock")) as browser:
         said = text_of(await browser.get("/switches"))
     assert "the sandbox's clock: 2027-03-01 09:00 UTC. Seen as of" in said.replace("&#39;", "'")
     assert "UTC on yours" in said
