@@ -77,7 +77,7 @@ TABLE: tuple[MayLine, ...] = (
     ),
     _line(
         Right.FORGET, "privacy_officer",
-        "it can't be undone, and whether the law demands it is not for collections to judge",
+        "it can't be undone, and collections don't judge whether the law demands it; no page or command does it yet",
     ),
     _line(
         Right.READ_TRAIL, "privacy_officer auditor",

@@ -125,12 +125,17 @@ class Target:
         return (known.get("health_host", LOOPBACK), int(port)) if port else None
 
     def console_url(self) -> str:
-        """Where browsers find the web console, without a slash at the end."""
+        """Where browsers find the web console, without a slash at the end. Raises `UserError` while nobody knows."""
         if url := self.setting("DOORSTEP_CONSOLE_URL"):
             return url.rstrip("/")
         known = self._process("console") if self.state is not None else {}
         port = self.env.get("DOORSTEP_CONSOLE_PORT") or known.get("health_port")
-        return f"http://{known.get('health_host', LOOPBACK)}" + (f":{port}" if port else "")
+        if not port:
+            raise UserError(
+                "Where the console listens isn't known: it doesn't run yet, or not here.",
+                "Ask again once ./doorstep status shows it, or set DOORSTEP_CONSOLE_URL.",
+            )
+        return f"http://{known.get('health_host', LOOPBACK)}:{port}"
 
     def _process(self, name: str) -> Mapping[str, Any]:
         processes = self.state.get("processes", []) if self.state is not None else []

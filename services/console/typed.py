@@ -5,7 +5,9 @@ Each gives back what it was given, or raises `WrongUsage` with the name of the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,8 +18,13 @@ from shared.contracts.values import Code, Sentence
 SHORT = 8
 """So many characters of an id tell it from others; lists show as many."""
 Checked = Callable[[str], str]
+What = Literal["sending", "visiting"]
+"""What a switch stops."""
 _SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
+_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+"""What could be called."""
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 def takes(name: str, allowed: str, value: str, todo: str = "") -> WrongUsage:
@@ -32,14 +39,18 @@ def exclude(one: str, other: str) -> WrongUsage:
 
 def sentence(why: str | None) -> str | None:
     """Of `--reason`. What it says is not repeated."""
-    if why is not None and not is_sentence(why):
-        raise WrongUsage("--reason takes one line of 1 to 400 characters.", "")
+    if why is not None and (trouble := reason_trouble(why)):
+        raise WrongUsage(f"--reason: {trouble}", "")
     return why
 
 
-def is_sentence(why: str) -> bool:
-    """One line that can be kept with what was done."""
-    return _fits(_SENTENCE, why)
+def reason_trouble(why: str) -> str:
+    """Why it can't be kept as a reason, for page and command; nothing where it can."""
+    if not _fits(_SENTENCE, why):
+        return "A reason is one line of 1 to 400 characters, without personal data."
+    if _NUMBER.search(_MOMENT.sub("", why)):
+        return "A reason is kept and shown: it holds no telephone number."
+    return ""
 
 
 def is_code(cause: str) -> bool:

@@ -16,7 +16,7 @@ from ..views.database import Database
 from ..views.dead_letters import Again, StoredLetter
 from .operations import answers, ask_one, operation
 from .producer import Send, sending
-from .repair import repaired
+from .repair import moved, repaired
 
 TIMES_MAX = 2
 """So often a letter may be given back: once by intention, and once more where nobody knows whether it came through."""
@@ -67,15 +67,24 @@ async def mend_letter(
     subject: str | None = None,
     new: bytes | None = None,
     force: bool = False,
+    may_move: bool = True,
 ) -> str:
-    """What was done: fields set, another case named, or a whole `new` record. Raises `UserError`: nothing was done."""
+    """What was done: fields set, another case named, or a whole `new` record.
+
+    `may_move`: also with sealed values to another case than it named. Raises `UserError`: nothing was done.
+    """
     if not force:
         letter.must_be_open()
     now = target.clock().now()
-    record = repaired(letter.topic, letter.original(target.keys()) if new is None else new, settings, subject, now)
+    original = letter.original(target.keys())
+    record = repaired(letter.topic, original if new is None else new, settings, subject, now)
+    other = moved(original, record)
+    if other is not None and other.sealed and not may_move:
+        raise UserError(str(other), "Tick that it is meant so, or leave the case as it is.")
     asked = returned(letter, deciding, now, mended=True)
     said = await _given_back(target, database, letter, record, asked, deciding)
-    return f"{letter.item} is in {letter.topic} again, mended by {deciding.by}. {said}".rstrip()
+    about = f" It was about {other.was} and is about {other.now} now." if other is not None else ""
+    return f"{letter.item} is in {letter.topic} again, mended by {deciding.by}.{about} {said}".rstrip()
 
 
 async def discard_letter(target: Target, database: Database, letter: StoredLetter, deciding: Deciding) -> str:

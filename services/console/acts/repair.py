@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.codec import Malformed, decode_value
+from shared.contracts.subjects import is_subject
 
 from ..typed import takes
 from ..views.dead_letters import Again
+from ..views.redaction import BOX
 
 FORM = "Fields are named by their path, as in --set data.outstanding.minor=0; values are JSON, or text."
 
@@ -34,12 +37,46 @@ def repaired(topic: str, original: bytes, settings: Sequence[str], subject: str 
     return Again(event.subject.encode(), value, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What is mended is about `now`, and was about `was`. `sealed`: it holds values of the one that it was about."""
+
+    was: str
+    now: str
+    sealed: bool
+
+    def __str__(self) -> str:
+        told = f"It was about {self.was} and would be about {self.now}"
+        return f"{told}: what is sealed in it is of the person it was about." if self.sealed else f"{told}."
+
+
+def moved(original: bytes, again: Again) -> Moved | None:
+    """Whether another case hears it than it named; None where that is the same, or it named none."""
+    was, now = _subject(original), again.key.decode() if again.key is not None else ""
+    return Moved(was, now, _holds_sealed(json.loads(again.value))) if was and was != now else None
+
+
 def checked(settings: list[str] | None) -> list[str] | None:
     """What was typed for `--set`, before there is a record to set it in. Raises `WrongUsage`."""
     for setting in settings or ():
         path, value = _setting(setting)
         _written({path: value})
     return settings
+
+
+def _subject(value: bytes) -> str:
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return ""
+    subject = found.get("subject") if isinstance(found, dict) else None
+    return subject if isinstance(subject, str) and is_subject(subject) else ""
+
+
+def _holds_sealed(document: Any) -> bool:
+    if isinstance(document, dict):
+        return document.keys() >= BOX or any(map(_holds_sealed, document.values()))
+    return isinstance(document, list) and any(map(_holds_sealed, document))
 
 
 def _setting(setting: str) -> tuple[str, Any]:

@@ -6,27 +6,24 @@ Passwords are never typed here, where shells keep what was typed: a link is prin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError, WrongUsage
-from shared.runtime.clock import SystemClock
-from shared.runtime.ports import Clock, Unavailable
 
+from ..acts.accounts import add_account, disable_account, give_roles, password_link
 from ..may import BY_NAME, BY_RIGHT, StaffRole
-from ..store.accounts import NAME, Account, Accounts, NameTaken
+from ..store.accounts import NAME, Account, Accounts
 from ..store.links import Links
-from ..store.schema import prepare_store
 from ..store.tables import ConsoleTables
-from ..target import NOTHING_RUNS, Target, find
+from ..target import find
 from ..typed import takes
 from ..views.formatting import local
 from . import output
 from .console_rebuild import rebuild
+from .console_tables import CLOCK, with_tables
 from .operators import By, operator
 
 app = output.command_group("Accounts of the web console, the links that set their passwords, and its read model.")
@@ -34,10 +31,7 @@ accounts_app = output.command_group("Who may come into the web console, as what.
 app.add_typer(accounts_app, name="account")
 app.command("rebuild")(rebuild)
 
-T = TypeVar("T")
 ROLES = ", ".join(BY_NAME)
-CLOCK: Clock = SystemClock()
-"""Real also where the services' is not: links and sessions are for people."""
 
 
 def _name(name: str) -> str:
@@ -62,58 +56,52 @@ def add(name: AccountName, role: Roles, by: By = None) -> None:
     """Make an account, and print the link with which its owner sets a password: once, within a day."""
     who = operator(by)
 
-    async def made(accounts: Accounts, links: Links) -> str | None:
-        try:
-            await accounts.add(name, [StaffRole(each) for each in role], by=who, at=CLOCK.now())
-        except NameTaken:
-            raise UserError(f"There is an account {name} already.", "See ./doorstep console account ls.") from None
-        return await links.for_password(name, CLOCK.now())
+    async def made(tables: ConsoleTables) -> str:
+        roles = [StaffRole(each) for each in role]
+        return await add_account(Accounts(tables), Links(tables), name, roles, who, CLOCK.now())
 
     target = find()
-    token = asyncio.run(_with_tables(target, made))
-    assert token is not None
-    _print_link(target, token, f"{name} sets a password here, once, within 24 hours:")
+    url = target.console_url()
+    token = asyncio.run(with_tables(target, made))
+    _print_link(url, token, f"{name} sets a password here, once, within 24 hours:")
 
 
 @accounts_app.command("roles")
-def roles(name: AccountName, role: Roles) -> None:
+def roles(name: AccountName, role: Roles, by: By = None) -> None:
     """Give an account these roles instead of those it has, at once.
 
-    One of an identity provider gets its roles there.
+    One of an identity provider gets its roles there, and nobody changes their own.
     """
+    who = operator(by)
 
-    async def given(accounts: Accounts, _links: Links) -> bool:
-        account = await accounts.named(name)
-        if account is not None and account.issuer is not None:
-            raise UserError(f"{name} has the roles that the identity provider tells.", "Change them there.")
-        return await accounts.give(name, [StaffRole(each) for each in role])
+    async def given(tables: ConsoleTables) -> str:
+        return await give_roles(Accounts(tables), name, [StaffRole(each) for each in role], who)
 
-    if not asyncio.run(_with_tables(find(), given)):
-        raise _unknown(name)
-    output.console().print(f"{name}: {', '.join(sorted(role))}.", markup=False)
+    output.console().print(asyncio.run(with_tables(find(), given)), markup=False)
 
 
 @accounts_app.command("disable")
 def disable(name: AccountName, by: By = None) -> None:
-    """Nobody comes in with this account any more; whoever is in is out at their next request."""
+    """Nobody comes in with this account any more; whoever is in is out at their next request.
+
+    The last supervisor who can sign in stays, and nobody disables themselves.
+    """
     who = operator(by)
 
-    async def disabled(accounts: Accounts, _links: Links) -> bool:
-        return await accounts.disable(name, by=who, at=CLOCK.now())
+    async def disabled(tables: ConsoleTables) -> str:
+        return await disable_account(Accounts(tables), name, who, CLOCK.now())
 
-    if not asyncio.run(_with_tables(find(), disabled)):
-        raise _unknown(name)
-    output.console().print(f"{name} is disabled, and their sessions have ended.", markup=False)
+    output.console().print(asyncio.run(with_tables(find(), disabled)), markup=False)
 
 
 @accounts_app.command("ls")
 def ls(as_json: output.AsJson = False) -> None:
     """Every account, with its roles and how its owner signs in."""
 
-    async def listed(accounts: Accounts, _links: Links) -> list[Account]:
-        return await accounts.all()
+    async def listed(tables: ConsoleTables) -> list[Account]:
+        return await Accounts(tables).all()
 
-    rows = asyncio.run(_with_tables(find(), listed))
+    rows = asyncio.run(with_tables(find(), listed))
     if as_json:
         output.print_json([_document(account) for account in rows])
         return
@@ -137,20 +125,16 @@ def link(
 ) -> None:
     """Print a link that works once: for the first account of all, or to set the password of one there is."""
     target = find()
+    url = target.console_url()
     if name is None:
-        token = asyncio.run(_with_tables(target, lambda _accounts, links: links.first(CLOCK.now())))
+        token = asyncio.run(with_tables(target, lambda tables: Links(tables).first(CLOCK.now())))
         if token is None:
             raise UserError("There are accounts already.", "Name the one whose password is to be set.")
-        _print_link(target, token, "The first account is made here, once, within 30 minutes:")
+        _print_link(url, token, "The first account is made here, once, within 30 minutes:")
         return
     account = _name(name)
-    token = asyncio.run(_with_tables(target, lambda _accounts, links: links.for_password(account, CLOCK.now())))
-    if token is None:
-        raise UserError(
-            f"{account} has no password to set.",
-            "It is disabled, signs in with the identity provider, or isn't there: see ./doorstep console account ls.",
-        )
-    _print_link(target, token, f"{account} sets a password here, once, within 24 hours:")
+    token = asyncio.run(with_tables(target, lambda tables: password_link(Links(tables), account, CLOCK.now())))
+    _print_link(url, token, f"{account} sets a password here, once, within 24 hours:")
 
 
 @app.command("roles")
@@ -171,45 +155,17 @@ def table_of_roles(as_json: output.AsJson = False) -> None:
     output.print_table(output.console(), table)
 
 
-async def _with_tables(target: Target, work: Callable[[Accounts, Links], Awaitable[T]]) -> T:
-    """Raises `UserError`."""
-    try:
-        async with _tables(target) as tables:
-            return await work(Accounts(tables), Links(tables))
-    except Unavailable as error:
-        raise UserError(f"PostgreSQL can't be asked ({error}).", "See ./doorstep status, then try again.") from None
-
-
-@asynccontextmanager
-async def _tables(target: Target) -> AsyncIterator[ConsoleTables]:
-    url = target.database_url()
-    if url is None:
-        raise UserError("No database is known.", NOTHING_RUNS)
-    await prepare_store(url)
-    tables = ConsoleTables(url, connections=1)
-    await tables.open()
-    try:
-        yield tables
-    finally:
-        await tables.close()
-
-
 def _document(account: Account) -> dict[str, object]:
-    state = "disabled" if account.disabled else "no password yet" if account.password is None else "password"
     return {
         "name": account.name,
         "roles": sorted(role.value for role in account.roles),
-        "state": "identity provider" if account.issuer is not None and not account.disabled else state,
+        "state": account.state,
         "made_at": account.made_at,
         "made_by": account.made_by,
     }
 
 
-def _print_link(target: Target, token: str, about: str) -> None:
+def _print_link(url: str, token: str, about: str) -> None:
     console = output.console()
     console.print(about, markup=False)
-    console.print(f"{target.console_url()}/first/{token}", markup=False, soft_wrap=True)
-
-
-def _unknown(name: str) -> UserError:
-    return UserError(f"There is no account {name}.", "See ./doorstep console account ls.")
+    console.print(f"{url}/first/{token}", markup=False, soft_wrap=True)

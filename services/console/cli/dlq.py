@@ -16,6 +16,8 @@ from rich.markup import escape
 from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.catalogue import BY_NAME
 
+from ..acts.claims import ActClaims
+from ..acts.give_up import AT_ONCE_MAX, discard_letters
 from ..acts.letters import Deciding, discard_letter, mend_letter, replay_letter
 from ..acts.operations import operating
 from ..acts.parked import discard_queued, take_up
@@ -44,6 +46,14 @@ TheItem = Annotated[
 LIMIT = 200
 ALL = 100_000
 TOPICS = sorted(BY_NAME)
+TheCode = Annotated[str, typer.Option("--code", help="With --all: only those refused or parked for this.")]
+TheTopic = Annotated[
+    str, typer.Option("--topic", help="With --all: only records of this topic.", callback=one_of("--topic", TOPICS))
+]
+TheService = Annotated[
+    str,
+    typer.Option("--service", help="With --all: only those of this service.", callback=one_of("--service", SERVICES)),
+]
 
 
 @app.command("ls")
@@ -119,16 +129,9 @@ def show(
 def replay(
     item: Annotated[str, typer.Argument(metavar="[ITEM]", help="One item; or --all.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Every open item that would be taken now.")] = False,
-    code: Annotated[str, typer.Option("--code", help="With --all: only those refused or parked for this.")] = "",
-    topic: Annotated[
-        str, typer.Option("--topic", help="With --all: only records of this topic.", callback=one_of("--topic", TOPICS))
-    ] = "",
-    service: Annotated[
-        str,
-        typer.Option(
-            "--service", help="With --all: only those of this service.", callback=one_of("--service", SERVICES)
-        ),
-    ] = "",
+    code: TheCode = "",
+    topic: TheTopic = "",
+    service: TheService = "",
     force: Annotated[
         bool, typer.Option("--force", help="Also one that would be refused again, or was settled.")
     ] = False,
@@ -223,18 +226,42 @@ def mend(
 
 @app.command("discard")
 def discard(
-    item: TheItem,
     why: Annotated[
         str,
         typer.Option("--reason", help="Why it may be given up: a sentence without personal data.", callback=sentence),
     ],
+    item: Annotated[str, typer.Argument(metavar="[ITEM]", help="One item; or --all of one kind.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help=f"The {AT_ONCE_MAX:,} oldest open dead letters of one kind.")
+    ] = False,
+    code: TheCode = "",
+    topic: TheTopic = "",
+    service: TheService = "",
     by: By = None,
 ) -> None:
-    """Give up a dead letter, or the one event that a parked case breaks at. It stays, sealed."""
+    """Give up a dead letter, many of one kind, or the one event that a parked case breaks at. They stay, sealed."""
+    if item and everything:
+        raise exclude("ITEM", "--all")
+    if everything and not (code or topic or service):
+        raise WrongUsage("--all gives up those of one kind: --code, --topic or --service is missing.", "")
+    if not everything and (code or topic or service):
+        raise WrongUsage("--code, --topic and --service choose among many, with --all.", "")
+    if not item and not everything:
+        raise WrongUsage("ITEM is missing, or --all.", "With --all, --code, --topic and --service choose.")
+    if item:
+        dead_letters.checked(item)
     who, target = operator(by), find()
 
     async def act() -> str:
         async with operating(target) as database:
+            if everything:
+                items = chosen(await dead_letters.dead(database, limit=ALL), code=code, topic=topic, service=service)
+                letters = [each for each in reversed(items) if isinstance(each, StoredLetter)]
+                if not letters:
+                    raise UserError("Nothing that is open is like that.", "See ./doorstep dlq ls.")
+                said = await discard_letters(target, database, letters[:AT_ONCE_MAX], Deciding(who, why), ActClaims())
+                more = len(letters) - AT_ONCE_MAX
+                return f"{said} {more} more are open." if more > 0 else str(said)
             found = await dead_letters.one(database, item)
             if isinstance(found, StoredLetter):
                 return await discard_letter(target, database, found, Deciding(who, why))

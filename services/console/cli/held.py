@@ -9,10 +9,9 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from deploy.local.user_error import UserError
-from shared.contracts.operations import HoldReleased
-
-from ..acts.operations import ask_one, operating, operation
+from ..acts.holds import end_hold
+from ..acts.letters import Deciding
+from ..acts.operations import operating
 from ..target import find
 from ..typed import one_of
 from ..views.database import reading
@@ -109,15 +108,6 @@ def end(
 
     async def act() -> str:
         async with operating(target) as database:
-            held = await database.rows("holds_of", case=case)
-            causes = sorted(row["cause"] for row in held)
-            if cause not in causes:
-                found = f"It is held for {', '.join(causes)}." if causes else "See ./doorstep case show."
-                raise UserError(f"{case} is not held for {cause!r}.", found)
-            at = target.clock().now()
-            asked = operation(HoldReleased, "notifier", at, by=who, why=why, case=case, cause=cause)
-            answer = await ask_one(target, database, asked)
-            done = f"The notifier hears that {who} ends {cause} of {case}. What came of it: ./doorstep why {case}"
-            return answer.sentence(done)
+            return await end_hold(target, database, case, cause, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)

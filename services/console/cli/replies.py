@@ -12,12 +12,14 @@ import typer
 from rich.markup import escape
 
 from deploy.local.user_error import UserError
-from shared.contracts.operations import ReplyJudged, ReplyRevealed, ReplyVerdict
+from shared.contracts.operations import ReplyRevealed, ReplyVerdict
 from shared.contracts.values import Sealed
 from shared.privacy.cipher import Unreadable
 from shared.privacy.keys import KeyRing
 
+from ..acts.letters import Deciding
 from ..acts.operations import ask_one, operating, operation
+from ..acts.replies import settle_reply
 from ..target import Target, find
 from ..typed import SHORT, beginning, sentence
 from ..views.data_keys import DatabaseKeys
@@ -121,14 +123,7 @@ def settle(
     async def act() -> str:
         async with operating(target) as database:
             row = await one_reply(database, reply)
-            if row["settled_at"] is not None:
-                raise UserError(f"It was settled before: {row['verdict']}, by {row['settled_by']}.", "")
-            at = target.clock().now()
-            asked = operation(ReplyJudged, "notifier", at, by=who, why=why, reply=row["id"], meaning=meaning)
-            answer, case = await ask_one(target, database, asked), row["case_id"]
-            return answer.sentence(
-                f"{str(row['id'])[:SHORT]} of {case}: {meaning}. What came of it: ./doorstep why {case}"
-            )
+            return await settle_reply(target, database, row, meaning, Deciding(who, why))
 
     output.console().print(asyncio.run(act()), markup=False, soft_wrap=True)
 

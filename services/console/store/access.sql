@@ -25,6 +25,13 @@ UPDATE console.accounts SET password = %(password)s WHERE id = %(id)s AND passwo
 -- give_roles: they count from the next request on.
 UPDATE console.accounts SET roles = %(roles)s WHERE name = %(name)s RETURNING id
 
+-- one_change_at_a_time: of those who take rights away.
+SELECT pg_advisory_xact_lock(hashtext('console.accounts'))
+
+-- supervisors: those who can sign in.
+SELECT name FROM console.accounts WHERE %(role)s = ANY(roles) AND disabled_at IS NULL
+  AND (password IS NOT NULL OR issuer IS NOT NULL) ORDER BY name
+
 -- disable_account: it stays, because others wrote down what it did.
 UPDATE console.accounts SET disabled_at = COALESCE(disabled_at, %(at)s), disabled_by = COALESCE(disabled_by, %(by)s)
 WHERE name = %(name)s RETURNING id

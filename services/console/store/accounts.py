@@ -11,13 +11,17 @@ from uuid import UUID, uuid4
 from shared.runtime.ports import Conflict
 
 from ..may import StaffRole, roles_known
-from .tables import ConsoleTables, StoreRow
+from .tables import ConsoleTables, StoreRow, StoreTransaction
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
 class NameTaken(Exception):
     """Another account has that name."""
+
+
+class LastSupervisor(Exception):
+    """Without it nobody who can sign in could make or change accounts."""
 
 
 class AccountDisabled(Exception):
@@ -40,6 +44,15 @@ class Account:
     @property
     def disabled(self) -> bool:
         return self.disabled_at is not None
+
+    @property
+    def state(self) -> str:
+        """How its owner comes in, or why they don't."""
+        if self.disabled:
+            return "disabled"
+        if self.issuer is not None:
+            return "identity provider"
+        return "no password yet" if self.password is None else "password"
 
 
 class Accounts:
@@ -74,12 +87,17 @@ class Accounts:
         await self._tables.rows("rehash", id=account, before=before, password=password)
 
     async def give(self, name: str, roles: Iterable[StaffRole]) -> bool:
-        """These roles and no others, from the next request on; whether there is such an account."""
-        return bool(await self._tables.rows("give_roles", name=name, roles=_stored(roles)))
+        """These roles and no others, from the next request on; whether there is such an account. Raises
+        `LastSupervisor`."""
+        async with self._tables.transaction() as transaction:
+            if StaffRole.SUPERVISOR not in (given := frozenset(roles)):
+                await _not_the_last(transaction, name)
+            return bool(await transaction.rows("give_roles", name=name, roles=_stored(given)))
 
     async def disable(self, name: str, *, by: str, at: datetime) -> bool:
-        """Its sessions and links end at once; whether there is such an account."""
+        """Its sessions and links end at once; whether there is such an account. Raises `LastSupervisor`."""
         async with self._tables.transaction() as transaction:
+            await _not_the_last(transaction, name)
             row = await transaction.row("disable_account", name=name, by=by, at=at)
             if row is None:
                 return False
@@ -117,6 +135,14 @@ class Accounts:
     async def without_roles(self, issuer: str, subject: str) -> None:
         """The provider gives them none any more: what is still open of theirs may do nothing."""
         await self._tables.rows("vouched_for", issuer=issuer, subject=subject, roles=[])
+
+
+async def _not_the_last(transaction: StoreTransaction, name: str) -> None:
+    """Two at once who take the rights of each other: one of them is told."""
+    await transaction.rows("one_change_at_a_time")
+    rows = await transaction.rows("supervisors", role=StaffRole.SUPERVISOR.value)
+    if [row["name"] for row in rows] == [name]:
+        raise LastSupervisor
 
 
 def _stored(roles: Iterable[StaffRole]) -> list[str]:

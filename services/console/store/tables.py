@@ -13,7 +13,11 @@ from psycopg_pool import AsyncConnectionPool
 from shared.runtime.pg.errors import translated
 from shared.runtime.pg.queries import load
 
-SQL = load("services.console.store", "access.sql") | load("services.console.store", "model.sql")
+SQL = (
+    load("services.console.store", "access.sql")
+    | load("services.console.store", "model.sql")
+    | load("services.console.store", "second_person.sql")
+)
 CONNECTIONS_MAX = 4
 WAIT_S = 2.0
 STATEMENT_MS_MAX = 3_000

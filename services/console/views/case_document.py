@@ -35,7 +35,10 @@ async def case_document(database: Database, case: str) -> CaseDocument | None:
         visiting=_first(await database.rows("visiting", case=case)),
         texts=await database.rows("case_texts", case=case),
         holds=await database.rows("holds_of", case=case),
-        life=[{"service": line.service, "at": line.at, "reason": line.reason, "why": line.why} for line in life],
+        life=[
+            {"service": line.service, "at": line.at, "reason": line.reason, "why": line.why, "accepted": line.accepted}
+            for line in life
+        ],
         timers=await database.rows("timers", case=case),
         parked=await database.rows("parked_case", case=case),
         switches=merged(await database.rows("switches")),

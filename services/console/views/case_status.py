@@ -48,7 +48,8 @@ def _services(states: Mapping[str, str | None], life: Rows) -> list[dict[str, An
         mine = [row for row in life if row["service"] == service]
         if not mine:
             continue
-        last = mine[-1]
+        # What had no effect is no reason for where it stands.
+        last = next((row for row in reversed(mine) if row.get("accepted", True)), mine[-1])
         name = states.get(service) or last["reason"]
         found.append(
             {"service": service, "state": name, "decisions": len(mine), "at": last["at"], "reason": last["reason"],
@@ -63,7 +64,7 @@ def _loan(texting: PublishedRow) -> dict[str, Any]:
     return {
         "amount": money(texting["owed_minor"], texting["owed_currency"]),
         "due_since": str(texting["due_since"]),
-        "visits_made": texting["visits_made"],
+        "visits_asked_for": texting["visits_made"],
     }
 
 

@@ -65,6 +65,14 @@ def money(minor: int, currency: str) -> str:
     return f"{whole}.{rest:0{decimals}d} {currency}" if decimals else f"{whole} {currency}"
 
 
+def grouped(amount: str) -> str:
+    """`1,234.50 EUR` of `1234.50 EUR`."""
+    whole, dot, rest = amount.partition(".")
+    if not dot:
+        whole, dot, rest = amount.partition(" ")
+    return f"{int(whole):,}{dot}{rest}"
+
+
 def took(ms: int | None) -> str:
     """`30 ms`, `2.5 s`, `1 min`, or `-`."""
     if ms is None:

@@ -24,10 +24,22 @@ CAUSES: dict[str, tuple[str, str]] = {
     "unread-record": ("a record about it can't be read", "its dead letter: replay, mend, discard"),
     "unreachable": ("texts don't reach the number", "a receipt, details corrected, its end"),
 }
-VISIT_CAUSES = tuple(
-    f"visit-{waits_for}" for waits_for in ("operator", "crew", "router", "switch", "channel", "ledger", "other-visit")
-)
+VISIT_WAITS = {
+    "operator": "an operator's word",
+    "crew": "a crew that can go",
+    "router": "the router's answer",
+    "switch": "a switch to be resumed",
+    "channel": "a way to text the borrower",
+    "ledger": "another decision about the same person",
+    "other-visit": "another visit to the same person to end",
+}
+VISIT_CAUSES = tuple(f"visit-{waits_for}" for waits_for in VISIT_WAITS)
 """What scheduler holds a visit for. Checked against its own list."""
+
+
+def waiting(waits_for: str) -> str:
+    """What a held visit waits for, in words."""
+    return VISIT_WAITS.get(waits_for, waits_for.replace("-", " "))
 
 
 def meaning(cause: str) -> str:

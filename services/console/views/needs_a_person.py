@@ -26,6 +26,16 @@ HARM: dict[NeedKind, tuple[int, str]] = {
     "switch": (8, "what it stops piles up"),
 }
 """NeedKind → its place in the list, and what is wrong with leaving it."""
+BUTTONS: dict[NeedKind, str] = {
+    "switch-all": "Let it go on",
+    "reply": "Decide",
+    "parked": "Look at it",
+    "text-in-doubt": "Settle",
+    "visit-held": "See the case",
+    "dead-letter": "Settle",
+    "held": "See who",
+    "switch": "Let it go on",
+}
 BY_SOMEBODY = frozenset(
     {"address-wrong", "unsafe", "complaint", "wrong-number", "dispute", "language-unwritten", "unreachable"}
 )
@@ -58,6 +68,11 @@ class Need:
     command: str
     page: str
     count: int = 1
+
+    @property
+    def button(self) -> str:
+        """What one does on the page; nothing where there is nothing to be done on a page."""
+        return BUTTONS.get(self.kind, "")
 
     @property
     def harm(self) -> str:
@@ -112,7 +127,7 @@ def _reply(row: Mapping[str, Any]) -> Need:
     title = REPLIES.get(why, f"a reply to read: {why.replace('-', ' ')}")
     return Need(
         "reply", title, f"kept for a person to read [{why}]", row["case_id"], row["received_at"],
-        f"./doorstep replies show {item} --reason WHY", f"/cases/{row['case_id']}",
+        f"./doorstep replies show {item} --reason WHY", f"/replies#r-{row['id']}",
     )  # fmt: skip
 
 
@@ -129,7 +144,8 @@ def _text(row: Mapping[str, Any]) -> Need:
     item = str(row["intent"])[:SHORT]
     return Need(
         "text-in-doubt", f"a text in doubt: {row['kind']}", f"looked for at the carrier's {row['looks']} times",
-        row["case_id"], row["posting_at"], f"./doorstep texts settle {item} --SENT-OR-NOT-SENT", "/texts",
+        row["case_id"], row["posting_at"], f"./doorstep texts settle {item} --SENT-OR-NOT-SENT",
+        f"/texts#t-{row['intent']}",
     )  # fmt: skip
 
 
@@ -157,7 +173,7 @@ def _held(row: Mapping[str, Any]) -> Need:
     cause = row["cause"]
     return Need(
         "held", f"held: {meaning(cause)}", f"ends by {ends(cause)}", row["case_id"] or "", row["since"],
-        f"./doorstep held ls --cause {cause}", f"/cases?cause={cause}", row["cases"],
+        f"./doorstep held ls --cause {cause}", f"/holds?cause={cause}", row["cases"],
     )  # fmt: skip
 
 

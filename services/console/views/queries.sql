@@ -93,6 +93,13 @@ SELECT * FROM (
     UNION ALL SELECT 'router', what, scope, stopped, cause, at FROM router_published.switches
 ) found ORDER BY at DESC, what, scope, service
 
+-- regions_known: where cases are or collectors work
+SELECT region FROM router_published.collectors UNION
+SELECT region FROM notifier_published.cases WHERE region IS NOT NULL ORDER BY region LIMIT 500
+
+-- case_known: is there such a case?
+SELECT case_id FROM notifier_published.cases WHERE case_id = %(case)s
+
 -- waiting: rows that a service has yet to publish, decide on, or fire
 SELECT 'notifier' AS service, outbox, intake, parked, next_timer FROM notifier_published.waiting
 UNION ALL
@@ -124,6 +131,9 @@ SELECT * FROM (
 
 -- holds_of: the brakes that are on in a case, also in a closed one
 SELECT cause, until, letters FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
+
+-- hold_now: the same with since when each is on, for whoever is about to end one
+SELECT cause, since FROM notifier_published.holds WHERE case_id = %(case)s ORDER BY cause
 
 -- replies_to_read: replies that wait for a person, oldest first; those settled only where asked for
 SELECT id, case_id, sid, received_at, why, words, media, settled_at, settled_by, verdict, zone
@@ -172,3 +182,6 @@ SELECT wanted AS case_id, n.version AS texting_version, n.state, n.closed_for, s
 FROM unnest(%(cases)s::text[]) AS wanted
 LEFT JOIN notifier_published.cases n ON n.case_id = wanted
 LEFT JOIN scheduler_published.cases s ON s.case_id = wanted
+-- replies_settled: what a person decided lately
+SELECT id, case_id, why, settled_at, settled_by, verdict, zone FROM notifier_published.replies_to_read
+WHERE settled_at IS NOT NULL ORDER BY settled_at DESC, id LIMIT %(limit)s

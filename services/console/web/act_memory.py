@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from ..acts.claims import ActClaims
 from .replay_runs import ReplayRuns
 from .results import Results
-from .second_person import PendingResumes
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +16,3 @@ class ActMemory:
     claims: ActClaims = field(default_factory=ActClaims)
     results: Results = field(default_factory=Results)
     runs: ReplayRuns = field(default_factory=ReplayRuns)
-    pending: PendingResumes = field(default_factory=PendingResumes)

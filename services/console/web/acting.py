@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from deploy.local.user_error import UserError
+from shared.runtime.ports import Unavailable
 
 from .act_memory import ActMemory
 from .results import ActResult
@@ -47,7 +48,7 @@ async def answered(
         result = ActResult("good", await act(), by, fields if keep else {})
     except UserError as error:
         result = ActResult("bad", error.what, by, fields)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, Unavailable) as error:
         result = ActResult("bad", f"The database went away meanwhile ({type(error).__name__}): look what was done.", by)
     path, hash, place = (back() if callable(back) else back).partition("#")
     token = acting_of(request).results.keep(result)

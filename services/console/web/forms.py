@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -11,14 +10,10 @@ from starlette.requests import Request
 
 from deploy.local.user_error import UserError
 
-from ..typed import is_sentence
+from ..typed import reason_trouble
 from .access.form import body_of, is_form
 
 FIELDS_MAX = 50
-REASON_FORM = "A reason is one line of 1 to 400 characters, without personal data."
-NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
-"""What could be called."""
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -36,11 +31,15 @@ async def form_of(request: Request) -> dict[str, str]:
 def reason_of(form: Mapping[str, str]) -> str:
     """Why it is done. Raises `UserError`."""
     why = form.get("reason", "").strip()
-    if not is_sentence(why):
-        raise UserError(REASON_FORM, "")
-    if NUMBER.search(MOMENT.sub("", why)):
-        raise UserError("A reason is kept and shown: it holds no telephone number.", "")
+    if trouble := reason_trouble(why):
+        raise UserError(trouble, "")
     return why
+
+
+def sure_of(form: Mapping[str, str]) -> None:
+    """Of what can't be taken back: one press is too few. Raises `UserError`."""
+    if form.get("sure") != "yes":
+        raise UserError("Nothing was given up: tick that you know what it means.", "")
 
 
 def whole(form: Mapping[str, str], name: str, *, least: int, most: int, default: int) -> int:

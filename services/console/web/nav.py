@@ -23,11 +23,14 @@ NAV = (
     NavEntry("/", "Now", "Watch"),
     NavEntry("/tail", "Tail", "Watch"),
     NavEntry("/cases", "Cases", "Work"),
+    NavEntry("/replies", "Replies", "Work"),
+    NavEntry("/holds", "Holds", "Work"),
     NavEntry("/appointments", "Appointments", "Work"),
     NavEntry("/map", "Map", "Work"),
     NavEntry("/texts", "Texts", "Work"),
     NavEntry("/letters", "Dead letters", "Repair"),
     NavEntry("/switches", "Switches", "Repair"),
+    NavEntry("/accounts", "Accounts", "Check", Right.MANAGE_ACCOUNTS),
 )
 """Entries of a group stand together."""
 

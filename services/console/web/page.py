@@ -15,7 +15,9 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from ..views.formatting import local, spoken
+from shared.runtime.clock import VirtualClock
+
+from ..views.formatting import grouped, local, spoken
 from ..views.formatting import moment as parsed
 from .access.signed_in import person_of
 from .assets import Assets
@@ -39,7 +41,7 @@ class Pages:
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
             "moment": moment, "moment_of": moment_of, "spoken": spoken, "calm": calm, "age": age, "plural": plural,
-            "words": words, "span": span,
+            "words": words, "span": span, "grouped": grouped,
         }  # fmt: skip
 
     def render(
@@ -56,6 +58,7 @@ class Pages:
             "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "seen": seen,
             "now": request.app.state.clock.now(),
+            "virtual": isinstance(request.app.state.clock, VirtualClock),
             "real_now": datetime.now(UTC),
         }
         return HTMLResponse(self._jinja.get_template(template).render(common | values), status_code=code)

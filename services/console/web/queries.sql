@@ -169,9 +169,6 @@ SELECT service, id, at, topic, code, detail, replayed_at, discarded_at, discarde
     FROM router_published.dead_letters WHERE replayed_at IS NOT NULL OR discarded_at IS NOT NULL
 ) found ORDER BY greatest(replayed_at, discarded_at) DESC, id LIMIT %(limit)s
 
--- case_known: is there such a case?
-SELECT case_id FROM notifier_published.cases WHERE case_id = %(case)s
-
 -- regions: where cases are
 SELECT region, count(*) AS cases FROM notifier_published.cases WHERE state <> 'closed' AND region IS NOT NULL
 GROUP BY region ORDER BY region LIMIT 500

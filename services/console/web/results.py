@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 KEPT_MAX = 500
@@ -20,6 +20,8 @@ class ActResult:
     sentence: str
     by: str
     typed: Mapping[str, str] = field(default_factory=dict)
+    secret: str = field(default="", repr=False)
+    """Shown once, to whoever it is for."""
 
 
 class Results:
@@ -38,4 +40,8 @@ class Results:
 
     def of(self, token: str, by: str) -> ActResult | None:
         found = self._kept.get(token)
-        return found if found is not None and found.by == by else None
+        if found is None or found.by != by:
+            return None
+        if found.secret:
+            self._kept[token] = replace(found, secret="")
+        return found

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -43,7 +44,8 @@ SENTENCES = {
     403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",
     404: "Nothing here has this address. It may never have existed, or not be yours to see.",
     405: "This address takes another method.",
-    413: "What was sent is larger than any form of ours.",
+    413: "What was sent is larger than any form of ours (64 KiB), so nothing of it was read and nothing was done. "
+    "A larger record is mended with ./doorstep dlq mend --file.",
 }
 
 
@@ -130,19 +132,39 @@ async def _refused(request: Request, error: Exception) -> Response:
     return pages_of(request).render(
         request, "trouble.html", code=status, title=TITLES.get(status, "That can't be answered"),
         what=SENTENCES.get(status, "Something in the request was not as it should be."), again=False,
+        back=_back(request),
     )  # fmt: skip
+
+
+def _back(request: Request) -> str:
+    """The page of ours that a form stood on, or nothing."""
+    came = urlsplit(request.headers.get("referer", ""))
+    ours = request.method != "GET" and came.netloc == request.headers.get("host")
+    return came.path if ours and came.path.startswith("/") and not came.path.startswith("//") else ""
 
 
 async def _gone(request: Request, error: Exception) -> Response:
     assert isinstance(error, Gone)
     what = f"{error.what[0].upper()}{error.what[1:]}."
     return pages_of(request).render(
-        request, "trouble.html", code=503, title="Nothing to show yet", what=what, again=request.method == "GET"
+        request,
+        "trouble.html",
+        code=503,
+        title="Nothing to show yet",
+        what=what,
+        again=request.method == "GET",
+        back=_back(request),
     )
 
 
 async def _cannot(request: Request, error: Exception) -> Response:
     assert isinstance(error, UserError)
     return pages_of(request).render(
-        request, "trouble.html", code=409, title="That was not done", what=f"{error.what} {error.todo}", again=False
+        request,
+        "trouble.html",
+        code=409,
+        title="That was not done",
+        what=f"{error.what} {error.todo}",
+        again=False,
+        back=_back(request),
     )

@@ -106,3 +106,20 @@ def test_an_event_of_the_future_would_be_refused_again(stack: ConsoleStack) -> N
 
 def test_nothing_that_is_open_is_said_so(stack: ConsoleStack) -> None:
     assert isinstance(stack.run("dlq", "replay", "--all", "--code", "nonsense").exception, UserError)
+
+
+def test_all_of_one_kind_are_given_up_at_once_with_one_reason(served: ConsoleStack) -> None:
+    for value in (BAD, BAD):
+        refused(served, value)
+    other = str(refused(served, GOOD, "router"))
+    result = served.run("dlq", "discard", "--all", "--service", "notifier", *REASON)
+    assert result.stdout.startswith("2 given up."), result.exception
+    (left,) = served.json("dlq", "ls")["dead_letters"]
+    assert left["id"] == other
+
+
+@pytest.mark.parametrize("arguments", [(), ("--all",), ("--code", "schema"), ("c0ffee00", "--all", "--code", "x")])
+def test_what_is_to_be_given_up_is_said_clearly_or_not_at_all(tables: ConsoleStack, arguments: tuple[str, ...]) -> None:
+    refused(tables, BAD)
+    assert isinstance(tables.run("dlq", "discard", *arguments, *REASON).exception, UserError)
+    assert [letter["state"] for letter in tables.json("dlq", "ls")["dead_letters"]] == ["open"]

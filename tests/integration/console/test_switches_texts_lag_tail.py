@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,13 +31,71 @@ def test_a_switch_travels_under_its_scope_and_services_can_read_it(stack: Consol
     assert by_scope["region:porto"].data.cause == "storm"
 
 
+def collector_in(stack: ConsoleStack, region: str) -> None:
+    document: dict[str, Any] = {
+        "collectors": {f"{region}-01": {"certificates": {}, "shifts": {}, "absences": [], "spot": None, "home": None}}
+    }
+    stack.execute(
+        "INSERT INTO router.states (aggregate, version, doc) VALUES (%(region)s, 1, %(doc)s)",
+        region=region, doc=json.dumps(document).encode(),
+    )  # fmt: skip
+
+
+def test_a_region_is_known_in_capitals_too_and_where_there_is_none_the_others_are_named(stack: ConsoleStack) -> None:
+    collector_in(stack, "matosinhos")
+    collector_in(stack, "porto")
+    stop = ("switch", "stop", "sending", "--cause", "storm", "--scope")
+    assert stack.run(*stop, "region:Matosinhos").exit_code == 0
+    (record,) = stack.records("switches")
+    assert record.key == b"region:matosinhos"
+    refused = stack.run(*stop, "region:porot")
+    assert isinstance(refused.exception, UserError)
+    assert "There is: matosinhos, porto." in refused.exception.what
+    assert "no such case" in str(stack.run(*stop, "case:c-404").exception)
+    assert len(stack.records("switches")) == 1
+
+
+def test_a_stop_is_thrown_and_says_so_where_nobody_can_look_whether_anybody_is_in_it(
+    stack: ConsoleStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = ("switch", "stop", "sending", "--cause", "storm", "--scope", "region:porto")
+    assert "No case and no collector is known yet" in stack.run(*stop).stdout
+    for url in ("", "postgresql://nobody@127.0.0.1:1/db"):
+        monkeypatch.setenv("DATABASE_URL", url)
+        said = stack.run(*stop)
+        assert said.exit_code == 0, said.exception
+        assert "obody looked whether anybody is in it" in said.stdout
+    assert len(stack.records("switches")) == 3
+
+
+def test_what_was_not_stopped_is_resumed_and_said_so(stack: ConsoleStack) -> None:
+    said = stack.run("switch", "resume", "visiting", "--scope", "region:porto", "--cause", "over")
+    assert "As far as the services know it was not stopped." in said.stdout
+
+
+def test_everything_is_not_asked_to_go_on_where_it_is_not_stopped(stack: ConsoleStack) -> None:
+    refused = stack.run("switch", "resume", "sending", "--scope", "all", "--cause", "over")
+    assert "It is not stopped." in str(refused.exception)
+    assert "Nobody asks" in str(stack.run("switch", "confirm", "sending").exception)
+    assert stack.records("switches") == []
+
+
 @pytest.mark.parametrize(
-    ("scope", "cause"), [("everywhere", "storm"), ("region:", "storm"), ("all", "Because it rains"), ("case:", "x")]
+    ("scope", "cause"),
+    [
+        ("all", "912-345-678"),
+        ("everywhere", "storm"),
+        ("region:", "storm"),
+        ("all", "Because it rains"),
+        ("case:", "x"),
+    ],
 )
 def test_a_switch_that_services_could_not_read_is_not_thrown(tables: ConsoleStack, scope: str, cause: str) -> None:
     result = tables.run("switch", "stop", "sending", "--scope", scope, "--cause", cause)
     assert isinstance(result.exception, UserError)
-    assert ("lower-case" if scope == "all" else "region:NAME") in str(result.exception)
+    said = "telephone" if cause[0] == "9" else "lower-case" if scope == "all" else "region:NAME"
+    assert said in str(result.exception)
+    assert cause not in str(result.exception) or cause[0] != "9"
 
 
 def test_switches_are_listed_with_who_knows(tables: ConsoleStack) -> None:

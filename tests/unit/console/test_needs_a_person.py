@@ -7,13 +7,16 @@ from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+from starlette.routing import Match
 from typer.testing import CliRunner
 
 from services.console.cli.main import application
 from services.console.views.hold_ends import CAUSES
 from services.console.views.needs_a_person import BY_SOMEBODY, HARM, REPLIES, Need, NeedKind, by_themselves, needs
+from services.console.web.pages import ROUTES
 from services.notifier.core.table_writes import UnreadReason
 
+FULL = Match.FULL
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 ID = UUID("1a2b3c4d-0000-4000-8000-000000000000")
 
@@ -163,3 +166,13 @@ def test_the_fate_of_a_text_in_doubt_is_not_said_by_pasting_alone() -> None:
 def test_a_command_is_safe_to_paste_whatever_the_case_is_called() -> None:
     (need,) = needs(parked=[parked("c-1; rm -rf $HOME")])
     assert shlex.split(need.command)[-1] == "notifier/c-1; rm -rf $HOME"
+
+
+def test_a_button_leads_to_a_page_that_there_is() -> None:
+    for need in EVERYTHING:
+        path = need.page.partition("#")[0].partition("?")[0]
+        found = [route for route in ROUTES if route.matches({"type": "http", "method": "GET", "path": path})[0] is FULL]
+        assert found, need.page
+        assert need.button or need.kind == "process"
+    pages = {need.kind: need.page for need in EVERYTHING}
+    assert (pages["reply"], pages["held"]) == (f"/replies#r-{ID}", "/holds?cause=unsafe")

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from deploy.local.user_error import UserError
-from services.console.acts.repair import repaired
+from services.console.acts.repair import moved, repaired
 from services.console.views.dead_letters import StoredLetter
 from shared.privacy.master import MasterKeys
 
@@ -87,3 +87,18 @@ def test_a_record_without_a_usable_subject_is_given_back_without_a_key(raw: byte
     )
     again = letter.record(keys, NOW)
     assert (again.key, again.value) == (None, raw)
+
+
+@pytest.mark.parametrize(
+    ("original", "subject", "told"),
+    [
+        (record(), "c-2", "It was about c-1 and would be about c-2."),
+        (record(phone={"kid": "b-1", "of": "e", "field": "phone", "box": "x"}), "c-2", "sealed in it is of the person"),
+        (record(), "c-1", "None"),
+        (record(subject="+351 912 345 678"), "c-2", "None"),
+        (b"garbage", None, "None"),
+    ],
+)
+def test_what_goes_to_another_case_is_said(original: bytes, subject: str | None, told: str) -> None:
+    again = repaired("loans", record() if original == b"garbage" else original, [], subject, NOW)
+    assert told in str(moved(original, again))

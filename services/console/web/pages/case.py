@@ -13,7 +13,7 @@ from shared.contracts.subjects import is_subject
 
 from ...may import Right
 from ...views.case_document import CaseDocument, case_document
-from ...views.hold_ends import ends, meaning
+from ...views.hold_ends import ends, meaning, waiting
 from ...views.timeline import from_where
 from ..access.required import needs
 from ..event_places import places_of
@@ -54,6 +54,7 @@ async def _case(request: Request) -> Response:
         tone=tone_of_state,
         meaning=meaning,
         ends=ends,
+        waiting=waiting,
     )
 
 

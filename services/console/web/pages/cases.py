@@ -12,8 +12,8 @@ from starlette.routing import Route
 from shared.runtime.ports import Unavailable
 
 from ...may import Right
-from ...model.reading import UNREADABLE
-from ...views.formatting import money
+from ...model.reading import UNREADABLE, ModelState
+from ...views.formatting import grouped, money
 from ..access.required import needs
 from ..case_counts import cases_counted, model_of
 from ..case_search import asked, filter_of, next_page
@@ -25,6 +25,8 @@ from ..tones import tone_of_state
 
 SHOWN_MAX = 50
 FRESH_S = 0.5
+BEGIN = "case-"
+"""What ids begin with at most banks, so people leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ class CasesFound:
     by_model: bool
 
 
-def grouped(minor: int, currency: str) -> str:
-    """`1,234.50 EUR`."""
-    amount, _, unit = money(minor, currency).partition(" ")
-    whole, dot, rest = amount.partition(".")
-    return f"{int(whole):,}{dot}{rest} {unit}"
+def owed(minor: int, currency: str) -> str:
+    return grouped(money(minor, currency))
+
+
+def spellings(find: str) -> list[str]:
+    """What somebody who typed this may mean, each once: as it is, in small letters, without what ids begin with."""
+    if not find:
+        return [""]
+    small = find.lower()
+    return list(dict.fromkeys([find, small, *([] if small.startswith(BEGIN) else [BEGIN + small])]))
 
 
 @needs(Right.LOOK)
@@ -50,19 +57,27 @@ async def _cases(request: Request) -> Response:
     model = await model_of(parts)
 
     async def read() -> CasesFound:
-        if model.trouble:
-            return await _by_views(parts, fields)
-        return await _by_model(parts, model.generation, fields, after)
+        for meant in spellings(fields["find"]):
+            found = await _found(parts, model, fields | {"find": meant}, after)
+            if found.rows:
+                break
+        return found
 
     seen = await parts.last_seen.see(("cases", *fields.values(), after, model.generation), read, fresh_s=FRESH_S)
     found = seen.value
-    if fields["find"] and [row["case_id"] for row in found.rows] == [fields["find"]]:
-        return RedirectResponse(f"/cases/{fields['find']}", status_code=303)
+    if fields["find"] and len(found.rows) == 1 and found.rows[0]["case_id"] in spellings(fields["find"]):
+        return RedirectResponse(f"/cases/{found.rows[0]['case_id']}", status_code=303)
     return pages_of(request).render(
         request, "cases.html", seen, rows=found.rows, more=found.more, after=found.after, fields=fields,
-        by_model=found.by_model, money=grouped, counted=await cases_counted(parts), tone=tone_of_state,
+        by_model=found.by_model, money=owed, counted=await cases_counted(parts), tone=tone_of_state,
         begun=bool(after), looked_for=any(fields.values()),
     )  # fmt: skip
+
+
+async def _found(parts: Parts, model: ModelState, fields: Mapping[str, str], after: str) -> CasesFound:
+    if model.trouble:
+        return await _by_views(parts, fields)
+    return await _by_model(parts, model.generation, fields, after)
 
 
 async def _by_model(parts: Parts, generation: int, fields: Mapping[str, str], after: str) -> CasesFound:

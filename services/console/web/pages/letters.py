@@ -34,6 +34,7 @@ from ..site import Parts, parts_of
 SHOWN_MAX = 50
 CASES_MAX = 20
 FRESH_S = 0.5
+FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 START = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
 
 
@@ -84,7 +85,9 @@ async def _group(request: Request) -> Response:
 
     seen = await parts.last_seen.see(("letters", group), read, fresh_s=FRESH_S)
     if seen.value is None:
-        raise HTTPException(404)
+        if not FINGERPRINT.fullmatch(group):
+            raise HTTPException(404)
+        return pages_of(request).render(request, "letter_group_over.html", group=group, result=result_of(request))
     found = seen.value["asked"]
     return pages_of(request).render(
         request, "letter_group.html", seen, group=found.group, rows=found.rows, sample=seen.value["sample"],
@@ -109,7 +112,7 @@ async def _letter(request: Request) -> Response:
     async with parts.views.reading() as database:
         held = await database.rows("held_for_letter", letter=letter.id)
         behind = await parked(database, aggregate=subject) if subject else []
-        known = bool(await own(database, "case_known", case=subject)) if subject else False
+        known = bool(await database.rows("case_known", case=subject)) if subject else False
     return pages_of(request).render(
         request, "letter.html", just_read(letter), letter=letter, times=times, times_max=TIMES_MAX,
         lines=content_lines(content), subject=subject, known=known,

@@ -22,7 +22,7 @@ from ...views.database import SERVICES, Database
 from ...views.dead_letters import Parked, parked_one
 from ..access.required import needs
 from ..acting import PATIENCE_S, acting_of, answered, by_of, result_of
-from ..forms import form_of, reason_of
+from ..forms import form_of, reason_of, sure_of
 from ..last_seen import just_read
 from ..letters.shown_content import content_lines
 from ..page import pages_of
@@ -68,6 +68,7 @@ async def _discard(request: Request) -> Response:
         raise HTTPException(404) from None
 
     async def doing(database: Database, found: Parked, deciding: Deciding) -> str:
+        sure_of(form)
         return await discard_queued(parts_of(request).target, database, found, deciding, event=event)
 
     return await _settled(request, form, "gave this event up", ("event", event), doing)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast, get_args
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,12 +19,25 @@ from starlette.routing import Route
 from deploy.local.user_error import UserError
 from shared.contracts.switches import SwitchResumed, SwitchStopped
 from shared.runtime.logs import logger
+from shared.runtime.ports import Unavailable
 
-from ...acts.switches import SCOPE, SwitchThrow, What, throw
+from ...acts.switches import (
+    ALL,
+    SCOPE,
+    CheckedScope,
+    SwitchThrow,
+    scope_checked,
+    scope_typed,
+    stopped_now,
+    switch_state,
+    throw,
+)
 from ...may import Right
-from ...typed import is_code
+from ...store.second_person import OVER, PendingResume, PendingResumes
+from ...typed import What, is_code, reason_trouble
 from ...views.database import SERVICES
 from ...views.switches import SwitchState, merged, newest
+from ..access.parts import access_of
 from ..access.required import needs
 from ..acting import SAID, acting_of, answered, by_of, result_of
 from ..database import PublishedViews, ViewRows, own
@@ -32,20 +46,23 @@ from ..page import pages_of
 from ..site import parts_of
 
 WHATS: tuple[What, ...] = get_args(What)
-ALL = "all"
 HEARD_WITHIN_S = 1.5
 LOOK_EVERY_S = 0.05
 SHOWN_WITHIN_S = 5.0
 """After that what the page shows is what the services know."""
 CAUSES = ("storm", "carrier-trouble", "wrong-texts", "complaints", "holiday", "drill", "mended", "over")
 BACK = "/switches"
+NO_SCOPE = UserError("Name the region or the case.", "")
 log = logger("console")
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchesView:
+    """`pending` is what somebody asks for, by what is stopped; None where nobody could look."""
+
     states: list[SwitchState]
     regions: ViewRows
+    pending: dict[What, PendingResume] | None
 
     def of_all(self, what: What) -> SwitchState | None:
         """That of everything, where it was ever thrown."""
@@ -58,7 +75,8 @@ async def _switches(request: Request) -> Response:
 
     async def read() -> SwitchesView:
         async with views.reading() as database:
-            return SwitchesView(newest(merged(await database.rows("switches"))), await own(database, "regions"))
+            states, regions = newest(merged(await database.rows("switches"))), await own(database, "regions")
+        return SwitchesView(states, regions, await _pending(request))
 
     seen = await parts_of(request).last_seen.see("switches", read, fresh_s=0.0 if SAID in request.query_params else 0.2)
     stopped = [state for state in seen.value.states if state.stopped]
@@ -66,8 +84,7 @@ async def _switches(request: Request) -> Response:
         request, "switches.html", seen, view=seen.value, whats=WHATS, causes=CAUSES,
         stopped=[state for state in stopped if state.scope != ALL],
         over=[state for state in seen.value.states if not state.stopped],
-        pending={each.what: each for each in acting_of(request).pending.waiting()}, by=by_of(request),
-        services=SERVICES, result=result_of(request),
+        by=by_of(request), alone=access_of(request).sandbox, services=SERVICES, result=result_of(request),
     )  # fmt: skip
 
 
@@ -77,12 +94,13 @@ async def _stop(request: Request) -> Response:
     what, scope = _what(form), _scope(form)
 
     async def act() -> str:
-        cause = _cause(form)
-        await _known_case(request, scope)
+        cause, checked = _cause(form), await _checked(request, scope)
+        if not SCOPE.fullmatch(scope):
+            raise NO_SCOPE
         now = await _state(request, what, scope)
         if now is not None and now.stopped and not now.not_yet:
             raise UserError(f"It is stopped already: {now.cause}.", "")
-        return await _thrown(request, SwitchStopped, what, scope, cause, now)
+        return f"{await _thrown(request, SwitchStopped, what, scope, cause, now)} {checked.doubt}".rstrip()
 
     return await answered(request, BACK, act, form)
 
@@ -94,12 +112,16 @@ async def _resume(request: Request) -> Response:
     what, scope = _what(form), _scope(form)
 
     async def act() -> str:
+        if not SCOPE.fullmatch(scope):
+            raise NO_SCOPE
         cause, now = _cause(form), await _stopped_as_seen(request, what, scope, form.get("seen", ""))
         if scope != ALL:
             return await _thrown(request, SwitchResumed, what, scope, cause, now)
-        at = parts_of(request).target.clock().now()
-        acting_of(request).pending.ask(what, cause, now.seen, by_of(request), at)
+        access = access_of(request)
+        await PendingResumes(access.tables).ask(what, cause, now.seen, by_of(request), access.clock.now())
         log.info("resume-asked", what=what, by=by_of(request))
+        if access.sandbox:
+            return f"{what.capitalize()} stays stopped until somebody confirms: in the sandbox that may be you as well."
         return f"{what.capitalize()} stays stopped until another person confirms that it goes on, within 15 minutes."
 
     return await answered(request, BACK, act)
@@ -107,13 +129,15 @@ async def _resume(request: Request) -> Response:
 
 @needs(Right.RESUME_EVERYTHING)
 async def _confirm(request: Request) -> Response:
-    form = await form_of(request)
+    form, access, by = await form_of(request), access_of(request), by_of(request)
 
     async def act() -> str:
-        asked = acting_of(request).pending.confirmed(form.get("asked", ""), by_of(request))
-        now = await _stopped_as_seen(request, asked.what, ALL, asked.seen)
-        log.info("resume-confirmed", what=asked.what, by=by_of(request), asked_by=asked.by)
-        return await _thrown(request, SwitchResumed, asked.what, ALL, asked.cause, now)
+        pending = PendingResumes(access.tables)
+        async with pending.confirming(_asked(form), by, access.clock.now(), alone=access.sandbox) as asked:
+            now = await _stopped_as_seen(request, asked.what, ALL, asked.seen)
+            said = await _thrown(request, SwitchResumed, asked.what, ALL, asked.cause, now)
+        log.info("resume-confirmed", what=asked.what, by=by, asked_by=asked.by)
+        return said
 
     return await answered(request, BACK, act)
 
@@ -123,7 +147,8 @@ async def _withdraw(request: Request) -> Response:
     form = await form_of(request)
 
     async def act() -> str:
-        asked = acting_of(request).pending.withdrawn(form.get("asked", ""))
+        access = access_of(request)
+        asked = await PendingResumes(access.tables).withdraw(_asked(form), access.clock.now())
         return f"{asked.what.capitalize()} stays stopped."
 
     return await answered(request, BACK, act)
@@ -162,28 +187,33 @@ async def _who_knows(views: PublishedViews, what: What, scope: str, at: datetime
 
 async def _state(request: Request, what: What, scope: str) -> SwitchState | None:
     async with parts_of(request).views.reading() as database:
-        states = newest(merged(await database.rows("switches")))
-    return next((state for state in states if (state.what, state.scope) == (what, scope)), None)
+        return await switch_state(database, what, scope)
 
 
 async def _stopped_as_seen(request: Request, what: What, scope: str, seen: str) -> SwitchState:
-    """Raises `UserError` where it is not the stop that somebody looked at."""
-    now = await _state(request, what, scope)
-    if now is None or not now.stopped:
-        raise UserError("It is not stopped any more: somebody resumed it.", "")
-    if now.seen != seen:
-        raise UserError(f"It was stopped anew meanwhile: {now.cause}. Look again.", "")
-    return now
-
-
-async def _known_case(request: Request, scope: str) -> None:
-    """A stop that holds for nobody is a mistyped one. Raises `UserError`."""
-    kind, _, name = scope.partition(":")
-    if kind != "case":
-        return
     async with parts_of(request).views.reading() as database:
-        if not await own(database, "case_known", case=name):
-            raise UserError("There is no such case.", "")
+        return await stopped_now(database, what, scope, seen)
+
+
+async def _checked(request: Request, scope: str) -> CheckedScope:
+    async with parts_of(request).views.reading() as database:
+        return await scope_checked(database, scope)
+
+
+async def _pending(request: Request) -> dict[What, PendingResume] | None:
+    access = access_of(request)
+    try:
+        return {each.what: each for each in await PendingResumes(access.tables).waiting(access.clock.now())}
+    except Unavailable:
+        return None
+
+
+def _asked(form: Mapping[str, str]) -> UUID:
+    """Which one somebody confirms. Raises `UserError` for what is none."""
+    try:
+        return UUID(form.get("asked", ""))
+    except ValueError:
+        raise OVER from None
 
 
 def _what(form: Mapping[str, str]) -> What:
@@ -193,18 +223,17 @@ def _what(form: Mapping[str, str]) -> What:
 
 
 def _scope(form: Mapping[str, str]) -> str:
-    """`kind` and `name`, or the whole `scope` of a switch that the page showed. What is none becomes no switch."""
+    """`kind` and `name`, or the whole `scope` of a switch that the page showed. It may be none."""
     kind = form.get("kind", "")
-    scope = form.get("scope", "") or (kind if kind == ALL else f"{kind}:{form.get('name', '').strip()}")
-    return scope if SCOPE.fullmatch(scope) else ""
+    return scope_typed(form.get("scope", "") or (kind if kind == ALL else f"{kind}:{form.get('name', '').strip()}"))
 
 
 def _cause(form: Mapping[str, str]) -> str:
     cause = form.get("cause", "").strip()
-    if not _scope(form):
-        raise UserError("Name the region or the case.", "")
     if not is_code(cause):
         raise UserError("The cause is a code of lower-case words with hyphens, at most 64 characters.", "")
+    if trouble := reason_trouble(cause):
+        raise UserError(trouble, "")
     return cause
 
 

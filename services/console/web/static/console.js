@@ -29,6 +29,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Two presses are one act: what is sent is not sent again meanwhile.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.matches("[hx-post]")) return;
+  if (form.dataset.sent !== undefined) event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+
 // A page that lives asks anew when something came, and not while nobody looks at it.
 if (document.querySelector("[data-live]")) {
   const source = new EventSource("/stream/changes");

@@ -18,7 +18,7 @@ from .federated import Federated, federation
 from .sign_in_site import SetClock, SignInSite, access_settings
 from .small_site import cheap_passwords, small_site
 
-TABLES = "console.accounts, console.links, console.sessions, console.sign_ins, console.journeys"
+TABLES = "console.accounts, console.links, console.sessions, console.sign_ins, console.journeys, console.resumes_asked"
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,19 @@ async def in_thread(*arguments: str) -> Result:
     return await asyncio.to_thread(run, *arguments)
 
 
+async def test_no_link_is_made_while_nobody_knows_where_the_console_listens(
+    here: SignInSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DOORSTEP_CONSOLE_URL")
+    monkeypatch.delenv("DOORSTEP_CONSOLE_PORT", raising=False)
+    for arguments in (("link",), ("account", "add", "maria", "--role", "operator")):
+        refused = await in_thread(*arguments)
+        assert "Where the console listens isn't known" in str(refused.exception)
+    assert json.loads((await in_thread("account", "ls", "--json")).stdout) == []
+    monkeypatch.setenv("DOORSTEP_CONSOLE_PORT", "8123")
+    assert "http://127.0.0.1:8123/first/" in (await in_thread("link")).stdout
+
+
 async def test_an_account_is_added_its_owner_sets_a_password_and_it_is_listed(here: SignInSite) -> None:
     here.clock.at = datetime.now(UTC)
     link = link_in(await in_thread("account", "add", "maria", "--role", "operator", "--role", "auditor", "--by", "rui"))

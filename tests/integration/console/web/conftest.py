@@ -44,10 +44,17 @@ def jars() -> Path:
 @pytest.fixture
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The site with a database and no Kafka."""
+    async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY) as client:
+        yield client
+
+
+@asynccontextmanager
+async def sandbox_of(jars: Path, **more: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser at the open sandbox's site."""
     env = {
-        **os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars),
-        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
-    }  # fmt: skip
+        **os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox",
+        "TWILIO_API_URL": f"http://{NOBODY}",
+    } | more  # fmt: skip
     app = application(load(ConsoleSettings, env), env)
     transport = httpx.ASGITransport(app=app)
     async with (
@@ -94,6 +101,14 @@ async def _signed_in(app: Starlette, parts: Parts, name: str, closing: AsyncExit
             headers={"origin": ADDRESS, "cookie": f"{access.cookies.session}={token}"},
         )
     )  # fmt: skip
+
+
+@pytest.fixture
+async def table_desks(tables: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desks]:
+    """With the database alone."""
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", NOBODY)
+    async with desks_of(jars) as made:
+        yield made
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import re
 import httpx
 import pytest
 
+from tests.polling import until
+
 from ..console_stack import ConsoleStack
 from ..test_dead_letters import BAD, CLOSED, GOOD, refused
 from .asking import commanded, given, press, states, text_of
@@ -96,13 +98,13 @@ async def test_of_two_who_press_the_button_one_wins_and_the_other_is_told(desks:
     item = refused(served, GOOD)
     came = await asyncio.gather(
         press(desks.ana, f"/letters/{item}/replay", reason=WHY),
-        press(desks.ben, f"/letters/{item}/discard", reason=WHY),
+        press(desks.ben, f"/letters/{item}/discard", reason=WHY, sure="yes"),
     )
     assert sorted(tone for tone, _ in came) == ["bad", "good"]
     (told,) = (said for tone, said in came if tone == "bad")
     assert "ana" in told or "ben" in told
     assert len([state for state in await states(served) if state != "open"]) == 1
-    tone, later = await press(desks.ben, f"/letters/{item}/discard", reason=WHY)
+    tone, later = await press(desks.ben, f"/letters/{item}/discard", reason=WHY, sure="yes")
     assert tone == "bad"
     assert re.search(r"(ana|ben) gave it (back|up) \d s ago|was given (back|up)", later), later
 
@@ -141,13 +143,62 @@ async def test_a_letter_is_checked_then_mended_under_another_case(desks: Desks, 
     item = refused(served, BROKEN)
     change = {"settings": "data.cause=sold\n\n", "subject": "c-2"}
     tone, said = await press(desks.ana, f"/letters/{item}/mend", act="check", reason="", **change)
-    assert (tone, "doorstep.loan.closed.v1 about c-2" in said) == ("good", True)
+    assert (tone, "doorstep.loan.closed.v1 about c-2. It was about c-1" in said) == ("good", True)
     assert await given(served) == []
     tone, said = await press(desks.ana, f"/letters/{item}/mend", act="mend", reason=WHY, **change)
     assert (tone, "mended by ana" in said) == ("good", True)
     assert await given(served) == [CLOSED | {"subject": "c-2"}]
     shown = await commanded(served, "dlq", "show", str(item))
     assert (shown["mended_by"], shown["mended_why"]) == ("ana", WHY)
+
+
+async def test_a_whole_new_record_is_checked_and_given_back(desks: Desks, served: ConsoleStack) -> None:
+    item = refused(served, b"garbage")
+    for text, tone in (("nix", "bad"), (BROKEN.decode(), "bad"), (GOOD.decode(), "good")):
+        assert (await press(desks.ana, f"/letters/{item}/mend", act="check", reason="", record=text))[0] == tone
+    assert await given(served) == []
+    assert (await press(desks.ana, f"/letters/{item}/mend", act="mend", reason=WHY, record=GOOD.decode()))[0] == "good"
+    assert await given(served) == [CLOSED]
+
+
+async def test_what_is_sealed_goes_to_another_case_only_where_somebody_says_that_it_is_meant(
+    desks: Desks, served: ConsoleStack
+) -> None:
+    box = {"kid": "b-1", "of": "e-1", "field": "phone", "box": "AAAA"}
+    item = refused(served, json.dumps(CLOSED | {"extra": box}).encode())
+    to = {"subject": "c-2", "reason": WHY}
+    for act in ("check", "mend"):
+        tone, said = await press(desks.ana, f"/letters/{item}/mend", act=act, **to)
+        assert (tone, "It was about c-1" in said, "sealed" in said) == ("bad", True, True), said
+    assert await given(served) == []
+    assert (await press(desks.ana, f"/letters/{item}/mend", act="mend", other="yes", **to))[0] == "good"
+
+
+async def test_one_press_gives_nothing_up(desks: Desks, served: ConsoleStack) -> None:
+    item = refused(served, BAD)
+    tone, said = await press(desks.ana, f"/letters/{item}/discard", reason=WHY)
+    assert (tone, "tick" in said) == ("bad", True)
+    assert await states(served) == ["open"]
+    assert 'name="sure" value="yes" required' in (await desks.ana.get(f"/letters/{item}")).text
+
+
+async def test_a_settled_letter_holds_nobody_and_its_group_is_said_to_be_settled(
+    desks: Desks, served: ConsoleStack
+) -> None:
+    item = refused(served, BAD)
+    served.execute(
+        "INSERT INTO notifier.unread_records (letter, case_id, code, at) VALUES (%(id)s, 'c-7', 'schema', now())",
+        id=item,
+    )
+    group = (await desks.ana.get("/letters")).text.partition("/letters/groups/")[2].partition('"')[0]
+    assert "Held for it: c-7" in text_of(await desks.ana.get(f"/letters/{item}"))
+    assert (await press(desks.ana, f"/letters/{item}/discard", reason=WHY, sure="yes"))[0] == "good"
+    assert "Held for it" not in text_of(await desks.ana.get(f"/letters/{item}"))
+
+    async def over() -> bool:
+        return "No letter of this group is open" in (await desks.ana.get(f"/letters/groups/{group}")).text
+
+    await until(over)
 
 
 @pytest.mark.parametrize(
@@ -169,14 +220,14 @@ async def test_what_is_mended_badly_stays_as_it_was_and_keeps_what_was_typed(
 @pytest.mark.parametrize("why", ["", "x" * 401, "two\nlines"])
 async def test_without_a_reason_nothing_is_given_up(desks: Desks, served: ConsoleStack, why: str) -> None:
     item = refused(served, BAD)
-    tone, said = await press(desks.ana, f"/letters/{item}/discard", reason=why)
+    tone, said = await press(desks.ana, f"/letters/{item}/discard", reason=why, sure="yes")
     assert (tone, "A reason is one line" in said) == ("bad", True)
     assert await states(served) == ["open"]
 
 
 async def test_a_letter_given_up_stays_with_who_and_why(desks: Desks, served: ConsoleStack) -> None:
     item = refused(served, BAD)
-    assert (await press(desks.ana, f"/letters/{item}/discard", reason="=HYPERLINK(1) <b>"))[0] == "good"
+    assert (await press(desks.ana, f"/letters/{item}/discard", reason="=HYPERLINK(1) <b>", sure="yes"))[0] == "good"
     (row,) = served.execute("SELECT by, why, kind FROM notifier_published.operations WHERE by = 'ana'")
     assert row == {"by": "ana", "why": "=HYPERLINK(1) <b>", "kind": "letter-discarded"}
     assert "=HYPERLINK(1) &lt;b&gt;" in (await desks.ana.get("/letters")).text

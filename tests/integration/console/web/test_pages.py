@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
+from shared.runtime.clock import write_moment
 from tests.polling import until
 
 from ..console_stack import ConsoleStack
 from ..test_case_and_why import NOON, tell_a_life
+from .conftest import NOBODY, Desks, sandbox_of
 
 HOSTILE = "<img src=x onerror=alert(1)> \u202egnp \x1b[31m =HYPERLINK(1)"
 
@@ -138,3 +142,41 @@ async def test_the_console_reads_with_the_operators_rights_alone(
         assert row == {"me": "doorstep_operator", "only": "on"}
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await database.run("SELECT * FROM notifier.states")
+
+
+async def test_a_case_is_found_in_capitals_and_without_what_ids_begin_with(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    tell_a_life(tables, "case-0012")
+    for typed in ("CASE-0012", "0012", "case-0012"):
+        straight = await browser.get("/cases", params={"find": typed})
+        assert (straight.status_code, straight.headers["location"]) == (303, "/cases/case-0012"), typed
+    assert "case-0012" in text_of(await browser.get("/cases?find=001"))
+
+
+async def test_in_the_open_sandbox_nobody_is_offered_to_sign_out(
+    browser: httpx.AsyncClient, table_desks: Desks
+) -> None:
+    page = await browser.get("/switches")
+    assert "/sign-out" not in page.text
+    assert "open sandbox" in text_of(page)
+    assert "/sign-out" in (await table_desks.ana.get("/switches")).text
+
+
+async def test_what_is_too_much_says_that_nothing_was_done_and_leads_back(browser: httpx.AsyncClient) -> None:
+    came = {"referer": "http://127.0.0.1/letters/x?y=1"}
+    answer = await browser.post("/switches/stop", data={"cause": "x" * 100_000}, headers=came)
+    assert answer.status_code == 413
+    assert "nothing was done" in text_of(answer)
+    assert 'href="/letters/x"' in answer.text
+    for foreign in ("http://elsewhere.example/x", "http://127.0.0.1//elsewhere.example"):
+        answer = await browser.post("/switches/stop", data={"cause": "x" * 100_000}, headers={"referer": foreign})
+        assert "elsewhere" not in answer.text
+
+
+async def test_where_two_clocks_go_each_time_says_whose_it_is(tables: ConsoleStack, jars: Path, tmp_path: Path) -> None:
+    write_moment(tmp_path / "clock", datetime(2027, 3, 1, 9, tzinfo=UTC))
+    async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY, DOORSTEP_CLOCK_FILE=str(tmp_path / "clock")) as browser:
+        said = text_of(await browser.get("/switches"))
+    assert "the sandbox's clock: 2027-03-01 09:00 UTC. Seen as of" in said.replace("&#39;", "'")
+    assert "UTC on yours" in said

@@ -33,9 +33,9 @@ async def test_it_is_shown_with_what_it_waits_at_and_taken_up_by_one(desks: Desk
 async def test_only_the_event_that_was_seen_is_given_up(desks: Desks, served: ConsoleStack) -> None:
     first, second = parked(served, GOOD, GOOD)
     version = await seen(desks)
-    tone, _ = await press(desks.ana, f"{CASE}/discard", reason=WHY, seen=version, event=str(first))
+    tone, _ = await press(desks.ana, f"{CASE}/discard", reason=WHY, sure="yes", seen=version, event=str(first))
     assert tone == "good"
-    tone, said = await press(desks.ben, f"{CASE}/discard", reason=WHY, seen=version, event=str(first))
+    tone, said = await press(desks.ben, f"{CASE}/discard", reason=WHY, sure="yes", seen=version, event=str(first))
     assert (tone, "ana gave this event up" in said) == ("bad", True)
     assert [row["inbox"] for row in served.execute("SELECT inbox FROM notifier.parked_events")] == [second]
 

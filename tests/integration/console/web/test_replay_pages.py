@@ -118,7 +118,7 @@ async def test_what_somebody_settles_meanwhile_is_passed_over(desks: Desks, serv
     served.execute("UPDATE notifier.dead_letters SET at = now() + interval '1 second' WHERE id <> %(id)s", id=first)
     served.execute("UPDATE notifier.dead_letters SET at = now() + interval '9 seconds' WHERE id = %(id)s", id=last)
     await started(desks.ana, rate="1")
-    assert (await press(desks.ben, f"/letters/{last}/discard", reason=WHY))[0] == "good"
+    assert (await press(desks.ben, f"/letters/{last}/discard", reason=WHY, sure="yes"))[0] == "good"
     done = await ended(desks)
     assert (done.given_back, sum(done.left.values())) == (2, 1)
 

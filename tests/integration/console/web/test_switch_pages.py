@@ -7,10 +7,12 @@ import re
 
 import pytest
 
+from services.console.may import StaffRole
 from tests.polling import until
 
 from ..console_stack import ConsoleStack
 from ..test_case_and_why import tell_a_life
+from ..test_switches_texts_lag_tail import collector_in
 from .asking import press, text_of, told
 from .conftest import Desks
 
@@ -24,9 +26,10 @@ async def thrown(stack: ConsoleStack) -> list[tuple[str, str, str]]:
     return sorted((event["type"].split(".")[2], event["subject"], event["data"]["by"]) for event in events)
 
 
-async def hidden(desks: Desks, name: str) -> str:
-    (found,) = re.findall(rf'name="{name}" value="([^"]+)"', (await desks.ben.get("/switches")).text)
-    return str(found)
+async def hidden(desks: Desks, name: str, times: int = 1) -> str:
+    found = re.findall(rf'name="{name}" value="([^"]+)"', (await desks.ben.get("/switches?said=anew")).text)
+    assert (len(found), len(set(found))) == (times, 1)
+    return str(found[0])
 
 
 async def test_a_stop_is_known_to_all_services_within_a_second_and_says_so(desks: Desks, served: ConsoleStack) -> None:
@@ -58,7 +61,7 @@ async def test_everything_goes_on_only_when_a_second_person_confirms(desks: Desk
     tone, said = await press(desks.ana, "/switches/resume", scope="all", seen=seen, **OVER)
     assert (tone, "another person" in said) == ("good", True)
     assert "Another person has to confirm it" in text_of(await desks.ana.get("/switches"))
-    (asked,) = set(re.findall(r'name="asked" value="([^"]+)"', (await desks.ben.get("/switches")).text))
+    asked = await hidden(desks, "asked", 2)
     assert (await press(desks.ana, "/switches/confirm", asked=asked))[0] == "bad"
     assert (await press(desks.ben, "/switches/resume", scope="all", seen=seen, **OVER))[0] == "bad"
     assert len(await thrown(served)) == 1
@@ -72,7 +75,7 @@ async def test_a_resume_that_was_asked_for_does_not_lift_another_stop(desks: Des
     await press(desks.ana, "/switches/stop", scope="all", **STOP)
     seen = await hidden(desks, "seen")
     await press(desks.ana, "/switches/resume", scope="all", seen=seen, **OVER)
-    (pending,) = desks.parts.acting.pending.waiting()
+    pending = await hidden(desks, "asked", 2)
     worse = ("switch", "stop", "sending", "--scope", "all", "--cause", "worse")
     assert (await asyncio.to_thread(served.run, *worse)).exit_code == 0
 
@@ -80,7 +83,7 @@ async def test_a_resume_that_was_asked_for_does_not_lift_another_stop(desks: Des
         return served.execute("SELECT cause FROM notifier_published.switches") == [{"cause": "worse"}]
 
     await until(anew)
-    tone, said = await press(desks.ben, "/switches/confirm", asked=pending.id)
+    tone, said = await press(desks.ben, "/switches/confirm", asked=pending)
     assert (tone, "stopped anew meanwhile: worse" in said) == ("bad", True)
 
 
@@ -88,9 +91,9 @@ async def test_a_no_withdraws_it(desks: Desks, served: ConsoleStack) -> None:
     await press(desks.ana, "/switches/stop", scope="all", **STOP)
     seen = await hidden(desks, "seen")
     await press(desks.ana, "/switches/resume", scope="all", seen=seen, **OVER)
-    (pending,) = desks.parts.acting.pending.waiting()
-    assert (await press(desks.ben, "/switches/withdraw", asked=pending.id))[0] == "good"
-    assert (await press(desks.ana, "/switches/confirm", asked=pending.id))[0] == "bad"
+    pending = await hidden(desks, "asked", 2)
+    assert (await press(desks.ben, "/switches/withdraw", asked=pending))[0] == "good"
+    assert (await press(desks.ana, "/switches/confirm", asked=pending))[0] == "bad"
 
 
 async def test_of_two_who_stop_it_one_does_and_the_other_is_told(desks: Desks, served: ConsoleStack) -> None:
@@ -120,6 +123,7 @@ async def test_a_case_is_stopped_where_there_is_one(desks: Desks, served: Consol
         {"kind": "region", "name": "=HYPERLINK(1)"},
         {"kind": "moon", "name": "x"},
         {"scope": "case:" + "x" * 100},
+        {"scope": "all", "cause": "912-345-678"},
     ],
 )
 async def test_what_is_no_switch_stops_nothing(desks: Desks, served: ConsoleStack, form: dict[str, str]) -> None:
@@ -127,3 +131,46 @@ async def test_what_is_no_switch_stops_nothing(desks: Desks, served: ConsoleStac
     assert await told(served, "switches") == []
     assert (await desks.ana.post("/switches/stop", data={"what": "moon"})).status_code == 404
     assert (await desks.ana.get("/switches/stop")).status_code == 405
+
+
+async def test_a_region_where_nobody_is_is_no_region_and_the_others_are_named(
+    desks: Desks, served: ConsoleStack
+) -> None:
+    collector_in(served, "matosinhos")
+    tone, said = await press(desks.ana, "/switches/stop", kind="region", name="porot", **STOP)
+    assert (tone, "no" in said.lower(), "There is: matosinhos." in said) == ("bad", True, True), said
+    assert await told(served, "switches") == []
+    assert (await press(desks.ana, "/switches/stop", kind="region", name="Matosinhos", **STOP))[0] == "good"
+    assert await thrown(served) == [("stopped", "region:matosinhos", "ana")]
+
+
+async def test_who_asked_on_the_page_is_confirmed_by_a_command_and_the_reverse(
+    desks: Desks, served: ConsoleStack
+) -> None:
+    await press(desks.ana, "/switches/stop", scope="all", **STOP)
+    await press(desks.ana, "/switches/resume", scope="all", seen=await hidden(desks, "seen"), **OVER)
+    own = await asyncio.to_thread(served.run, "switch", "confirm", "sending", "--by", "ana")
+    assert "another person" in str(own.exception)
+    done = await asyncio.to_thread(served.run, "switch", "confirm", "sending", "--by", "eva")
+    assert done.exit_code == 0, done.exception
+    assert await thrown(served) == [("resumed", "all", "eva"), ("stopped", "all", "ana")]
+
+    await press(desks.ana, "/switches/stop", scope="all", what="visiting", cause="storm")
+    resume = ("switch", "resume", "visiting", "--scope", "all", "--cause", "over", "--by", "eva")
+    asked = await asyncio.to_thread(served.run, *resume)
+    assert (asked.exit_code, "another operator" in asked.stdout) == (0, True), asked.exception
+    assert len(await thrown(served)) == 3
+    tone, said = await press(desks.ben, "/switches/confirm", asked=await hidden(desks, "asked", 2))
+    assert (tone, "resumed for everything" in said) == ("good", True)
+    assert ("resumed", "all", "ben") in await thrown(served)
+
+
+async def test_whoever_may_not_confirm_on_the_page_may_not_by_command(desks: Desks, served: ConsoleStack) -> None:
+    access = desks.parts.access
+    await access.accounts.add("olga", [StaffRole.OPERATOR], by="test", at=access.clock.now())
+    await press(desks.ana, "/switches/stop", scope="all", **STOP)
+    await press(desks.ana, "/switches/resume", scope="all", seen=await hidden(desks, "seen"), **OVER)
+    refused = await asyncio.to_thread(served.run, "switch", "confirm", "sending", "--by", "olga")
+    assert "supervisors" in str(refused.exception)
+    assert (await asyncio.to_thread(served.run, "switch", "withdraw", "sending", "--by", "olga")).exit_code == 0
+    assert len(await thrown(served)) == 1

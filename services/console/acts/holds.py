@@ -1,0 +1,37 @@
+"""An operator's word that a hold of a case is over. The notifier decides what follows."""
+
+from __future__ import annotations
+
+from deploy.local.user_error import UserError
+from shared.contracts.operations import HoldReleased
+
+from ..target import Target
+from ..views.database import Database
+from .letters import Deciding
+from .operations import ask_one, operation
+
+
+async def end_hold(
+    target: Target, database: Database, case: str, cause: str, deciding: Deciding, *, seen: str | None = None
+) -> str:
+    """What was done. `seen` is since when the hold was on that somebody looked at, as ISO 8601: another one of the same
+    cause is not meant. Raises `UserError`: it is not held so, or only the borrower may end it."""
+    held = await database.rows("hold_now", case=case)
+    found = next((row for row in held if row["cause"] == cause), None)
+    if found is None:
+        causes = ", ".join(sorted(row["cause"] for row in held))
+        told = f"It is held for {causes}." if causes else "See ./doorstep case show."
+        raise UserError(f"{case} is not held for {cause!r}.", told)
+    if seen is not None and seen != began(found["since"]):
+        raise UserError(f"{case} is held for {cause} anew since you looked: look again.", "")
+    about = {"by": deciding.by, "why": deciding.why, "case": case, "cause": cause}
+    asked = operation(HoldReleased, "notifier", target.clock().now(), **about)
+    answer = await ask_one(target, database, asked, deciding.patience_s)
+    done = f"The notifier hears that {deciding.by} ends {cause} of {case}. What came of it: ./doorstep why {case}"
+    return answer.sentence(done)
+
+
+def began(since: object) -> str:
+    """As a page keeps it; empty where nobody noted it."""
+    isoformat = getattr(since, "isoformat", None)
+    return str(isoformat()) if isoformat is not None else ""

@@ -1,0 +1,112 @@
+"""Holds in the browser: by cause, longest held first, ended by one of two who try; the list stays as chosen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+
+import httpx
+import pytest
+
+from services.notifier.core.inputs import INPUTS
+
+from ..console_stack import ConsoleStack
+from ..test_held import SINCE, brake, case
+from .asking import press, text_of
+from .conftest import Desks
+
+WHY = "the letter came back corrected"
+PATH = "/holds?cause=unreachable"
+
+
+async def seen(client: httpx.AsyncClient, path: str = PATH) -> str:
+    (found,) = set(re.findall(r'name="seen" value="([^"]*)"', (await client.get(f"{path}&said=anew")).text))
+    return str(found)
+
+
+async def test_causes_are_counted_and_what_waits_for_a_person_comes_first(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    case(tables, "c-1", brake("promise", "2026-11-09T09:00:00Z"))
+    case(tables, "c-2", brake("promise"), brake("unreachable"))
+    tables.execute(
+        "INSERT INTO scheduler.states (aggregate, version, doc) VALUES ('c-3', 1, %(doc)s)",
+        doc=json.dumps({"stage": {"kind": "held", "reason": "no-crew", "waits_for": "crew", "visit": {"visit": "v"}}})
+        .encode(),
+    )  # fmt: skip
+    page = await table_desks.ana.get("/holds")
+    said = text_of(page)
+    assert page.text.index("cause=unreachable") < page.text.index("cause=promise")
+    assert "a visit waits for a crew that can go" in said
+    listed = text_of(await table_desks.ana.get("/holds?cause=promise"))
+    assert listed.index("c-1") < listed.index("c-2") or "until 2026-11-09" in listed
+    assert "No case is held for that now." in text_of(await table_desks.ana.get("/holds?cause=dispute"))
+    assert "By cause" in text_of(await table_desks.ana.get("/holds?cause=<img>"))
+
+
+async def test_of_two_who_end_a_hold_one_does_and_the_list_stays_that_of_its_cause(
+    desks: Desks, served: ConsoleStack
+) -> None:
+    case(served, "c-1", brake("unreachable"))
+    form = {"case": "c-1", "cause": "unreachable", "seen": await seen(desks.ana), "reason": WHY}
+    came = await asyncio.gather(*(press(client, "/holds/end", **form) for client in (desks.ana, desks.ben)))
+    assert sorted(tone for tone, _ in came) == ["bad", "good"]
+    (row,) = served.execute("SELECT * FROM notifier.intake")
+    said = json.loads(row["doc"])
+    assert (said["kind"], said["cause"], said["by"] in ("ana", "ben")) == ("hold-ended", "unreachable", True)
+    INPUTS.validate_json(row["doc"])
+    answer = await desks.ana.post("/holds/end", data=form)
+    assert answer.headers["location"].startswith(PATH)
+
+
+async def test_a_hold_that_began_anew_since_it_was_seen_is_not_ended(desks: Desks, served: ConsoleStack) -> None:
+    case(served, "c-1", brake("unreachable"))
+    old = await seen(desks.ana)
+    assert old == SINCE.isoformat()
+    served.execute("UPDATE notifier.history SET at = at + interval '1 hour'")
+    form = {"case": "c-1", "cause": "unreachable", "seen": old, "reason": WHY}
+    tone, said = await press(desks.ana, "/holds/end", **form)
+    assert (tone, "anew since you looked" in said) == ("bad", True)
+    assert served.execute("SELECT * FROM notifier.intake") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"cause": "moon"}, "no such hold"),
+        ({"cause": "visit-operator"}, "no such hold"),
+        ({"case": "c-9"}, "c-9 is not held"),
+        ({"case": "<img onerror>"}, "no such hold"),
+        ({"cause": "dispute"}, "is not held for"),
+        ({"reason": ""}, "A reason is one line"),
+        ({"reason": "912345678 said so"}, "no telephone number"),
+    ],
+)
+async def test_what_is_not_held_is_not_ended(
+    desks: Desks, served: ConsoleStack, change: dict[str, str], told: str
+) -> None:
+    case(served, "c-1", brake("unreachable"))
+    form = {"case": "c-1", "cause": "unreachable", "seen": SINCE.isoformat(), "reason": WHY}
+    tone, said = await press(desks.ana, "/holds/end", **(form | change))
+    assert (tone, told in said) == ("bad", True), said
+    assert served.execute("SELECT * FROM notifier.intake") == []
+
+
+async def test_a_held_visit_is_said_on_its_case_with_what_it_waits_for(
+    table_desks: Desks, tables: ConsoleStack
+) -> None:
+    tables.execute(
+        "INSERT INTO scheduler.states (aggregate, version, doc) VALUES ('c-1', 1, %(doc)s)",
+        doc=json.dumps({"stage": {"kind": "held", "reason": "notice-in-doubt", "waits_for": "operator",
+                                  "visit": {"visit": "v-1", "region": "porto"}}}).encode(),
+    )  # fmt: skip
+    common = {"service": "scheduler", "aggregate": "c-1", "at": SINCE, "said": "x", "cause": "y", "rule": ""}
+    tables.decided(common | {"version": 1, "reason": "notice-in-doubt", "why": "nobody knows of it", "accepted": True})
+    tables.decided(common | {"version": 2, "reason": "old-news", "why": "the offer was failed", "accepted": False})
+    page = await table_desks.ana.get("/cases/c-1")
+    said = text_of(page).replace("- ", "-")
+    assert "The visit is held: notice-in-doubt , it waits for an operator's word. nobody knows of it" in said
+    tiles = page.text.partition('class="tiles"')[2].partition('class="columns"')[0]
+    assert "nobody knows of it" in tiles
+    assert "the offer was failed" not in tiles
