@@ -149,7 +149,7 @@ async def _together(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
 async def _look(
     desk: Desk, row: Mapping[str, Any], phone: str, shown: Mapping[str, Sequence[Found]]
 ) -> Found | NeverTaken | None:
-    """What the carrier has as the text in `row`, where exactly one that nobody else claims fits. None: it can't be told.
+    """What the carrier has as the text in `row`, where exactly one that nobody else claims fits. None: can't be told.
 
     Raises `Unreached`.
     """

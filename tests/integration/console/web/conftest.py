@@ -44,9 +44,16 @@ def jars() -> Path:
 @pytest.fixture
 async def browser(tables: ConsoleStack, jars: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The site with a database and no Kafka."""
+    async with browsing(jars) as client:
+        yield client
+
+
+@asynccontextmanager
+async def browsing(jars: Path, **settings: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The same, with further settings."""
     env = {
         **os.environ, "KAFKA_BOOTSTRAP_SERVERS": NOBODY, "DOORSTEP_CONSOLE_JARS": str(jars),
-        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}",
+        "DOORSTEP_CONSOLE_OPEN": "sandbox", "TWILIO_API_URL": f"http://{NOBODY}", **settings,
     }  # fmt: skip
     app = application(load(ConsoleSettings, env), env)
     transport = httpx.ASGITransport(app=app)
