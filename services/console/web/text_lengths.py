@@ -99,6 +99,13 @@ def all_lengths(kinds: Iterable[TextLengths]) -> TextLengths:
     return total
 
 
+def cost_heading(total: TextLengths, price: SegmentPrice | None) -> str:
+    """Over the costs; empty where none is known. What is known of some texts only is not called the cost of all."""
+    if price is None and total.unpriced:
+        return "known cost" if total.priced else ""
+    return "cost" if total.texts else ""
+
+
 def cost_basis(total: TextLengths, price: SegmentPrice | None) -> str:
     """Whose word the costs are."""
     if not total.priced:

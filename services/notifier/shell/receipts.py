@@ -49,7 +49,7 @@ async def ask_receipts(desk: Desk) -> int:
         await desk.store.take_in(news)
     async with desk.store.unit() as unit:
         asked_now = [ReceiptAsked(row["intent"], _next(row, now), row["asks"] + 1) for row in known]
-        charges = [KeepCharge.of(row["intent"], said) for row in known if (said := reports[row["sid"]].charge)]
+        charges = [KeepCharge.of(row["intent"], charge) for row in known if (charge := reports[row["sid"]].charge)]
         await unit.commit(Writes(rows=[*asked_now, *charges]))
     return len(news)
 

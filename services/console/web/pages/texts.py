@@ -23,7 +23,7 @@ from ..doubt_evidence import evidence
 from ..forms import form_of, reason_of
 from ..page import pages_of
 from ..site import Parts, parts_of
-from ..text_lengths import all_lengths, cost_basis, length_notes, lengths_by_kind
+from ..text_lengths import all_lengths, cost_basis, cost_heading, length_notes, lengths_by_kind
 from ..text_rates import PERIODS, TONES, altogether, by_code, by_kind
 
 DOUBTS_MAX = 50
@@ -63,7 +63,7 @@ async def _texts(request: Request) -> Response:
         period=period, periods=list(PERIODS), tones=TONES, view=seen.value,
         counted_at=fates.at if fates is not None else None, result=result_of(request),
         doubts=[(row, evidence(row, now)) for row in seen.value.rows], lengths=lengths, in_all=in_all, price=price,
-        basis=cost_basis(in_all, price), notes=length_notes(in_all),
+        heading=cost_heading(in_all, price), basis=cost_basis(in_all, price), notes=length_notes(in_all),
     )  # fmt: skip
 
 

@@ -53,7 +53,11 @@ async def test_segments_and_what_the_carrier_billed_are_shown_by_kind(
         in_doubt(tables)
     tables.execute("UPDATE notifier.texts SET status = 'delivered', segments = 1, encoding = 'GSM-7', moved_at = now()")
     said = await counted(browser, "/texts?last=day")
-    for expected in ("Segments of what", "notice 4 4 1.00 0.0 % 0.0 %", "What they cost: set DOORSTEP_SEGMENT_PRICE"):
+    for expected in (
+        "Segments of texts that the carrier passed on",
+        "notice 4 4 1.00 0.0 % 0.0 %",
+        "What they cost: set DOORSTEP_SEGMENT_PRICE",
+    ):
         assert expected in said
     tables.execute(
         "UPDATE notifier.texts SET kind = 'offer', segments = 3, carrier_segments = 2, encoding = 'UCS-2',"

@@ -16,6 +16,7 @@ from services.console.web.text_lengths import (
     TextLengths,
     all_lengths,
     cost_basis,
+    cost_heading,
     length_notes,
     lengths_by_kind,
 )
@@ -54,7 +55,7 @@ def test_every_status_is_billed_or_is_not() -> None:
 
 def test_nothing_counted_has_no_mean_and_no_share() -> None:
     nothing = all_lengths([])
-    assert (nothing.mean, nothing.share(0), nothing.cost(EUR)) == ("-", "-", "")
+    assert (nothing.mean, nothing.share(0), nothing.cost(EUR), cost_heading(nothing, EUR)) == ("-", "-", "", "")
 
 
 def counted(texts: int, segments: int, **more: Any) -> TextLengths:
@@ -65,25 +66,28 @@ BY_CARRIER = {"priced": 2, "price": Decimal("0.03"), "price_unit": "USD"}
 
 
 @pytest.mark.parametrize(
-    ("lengths", "price", "cost", "basis"),
+    ("lengths", "price", "heading", "cost", "basis"),
     [
-        (counted(4, 6), EUR, "≈ 0.24 EUR", "Estimated at 0.0395 EUR a segment"),
-        (counted(4, 6), None, "", "set DOORSTEP_SEGMENT_PRICE"),
-        (counted(2, 4, unpriced=0, **BY_CARRIER), EUR, "0.03 USD", "As the carrier billed them."),
-        (counted(2, 4, unpriced=None, **BY_CARRIER), None, "0.03 USD", "As the carrier billed them."),
-        (counted(4, 8, unpriced=4, **BY_CARRIER), None, "0.03 USD", "of 2 of 4 texts; of the others: set DOORSTEP"),
-        (counted(4, 8, unpriced=4, **BY_CARRIER), EUR, "0.03 USD + ≈ 0.16 EUR", "of 2 of 4 texts; the others are"),
+        (counted(4, 6), EUR, "cost", "≈ 0.24 EUR", "Estimated at 0.0395 EUR a segment"),
+        (counted(4, 6), None, "", "", "set DOORSTEP_SEGMENT_PRICE"),
+        (counted(2, 4, unpriced=0, **BY_CARRIER), EUR, "cost", "0.03 USD", "As the carrier billed them."),
+        (counted(2, 4, unpriced=None, **BY_CARRIER), None, "cost", "0.03 USD", "As the carrier billed them."),
+        (counted(4, 8, unpriced=4, **BY_CARRIER), None, "known cost", "0.03 USD", "4 texts; of the others: set"),
+        (counted(4, 8, unpriced=4, **BY_CARRIER), EUR, "cost", "0.03 USD + ≈ 0.16 EUR", "of 2 of 4 texts; the others"),
         (
-            counted(4, 8, unpriced=4, **BY_CARRIER), SegmentPrice(Decimal("0.01"), "USD"), "≈ 0.07 USD",
+            counted(4, 8, unpriced=4, **BY_CARRIER), SegmentPrice(Decimal("0.01"), "USD"), "cost", "≈ 0.07 USD",
             "of 2 of 4 texts; the others are estimated (≈) at 0.01 USD a segment",
         ),
-        (counted(1, 1), SegmentPrice(Decimal("0.004"), "USD"), "≈ < 0.01 USD", "Estimated"),
-        (counted(100_000, 150_000), EUR, "≈ 5,925.00 EUR", "Estimated"),
+        (counted(1, 1), SegmentPrice(Decimal("0.004"), "USD"), "cost", "≈ < 0.01 USD", "Estimated"),
+        (counted(100_000, 150_000), EUR, "cost", "≈ 5,925.00 EUR", "Estimated"),
     ],
 )  # fmt: skip
-def test_a_cost_says_whose_word_it_is(lengths: TextLengths, price: SegmentPrice | None, cost: str, basis: str) -> None:
+def test_a_cost_says_whose_word_it_is(
+    lengths: TextLengths, price: SegmentPrice | None, heading: str, cost: str, basis: str
+) -> None:
     assert lengths.cost(price) == cost
     assert basis in cost_basis(lengths, price)
+    assert cost_heading(lengths, price) == heading
 
 
 def test_what_is_not_as_one_might_think_is_said() -> None:
