@@ -25,6 +25,7 @@ from .settings import ConsoleSettings
 from .site import Parts, site
 from .stream.reader import StreamReader
 from .stream.ring import Ring
+from .text_lengths import SegmentPrice
 
 
 def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
@@ -44,6 +45,7 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         reader=StreamReader(target, ring),
         tiles=settings.tiles,
         tiles_by=settings.tiles_by,
+        segment_price=SegmentPrice.read(settings.segment_price),
     )
     return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 

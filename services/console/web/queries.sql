@@ -22,9 +22,12 @@ WHERE case_id = %(case)s AND case_id <> region ORDER BY at DESC, version DESC, p
 SELECT at, said, reason, why, rule FROM router_published.decisions
 WHERE about = %(case)s AND about <> aggregate AND accepted ORDER BY at DESC, version DESC LIMIT %(limit)s
 
--- fates: what became of texts since then, by what was said and the carrier's code
-SELECT kind, status, carrier_code, count(*) AS texts FROM notifier_published.text_fates WHERE at >= %(since)s
-GROUP BY kind, status, carrier_code
+-- fates: what became of texts since then, by what was said and the carrier's code; their segments and prices
+SELECT kind, status, carrier_code, price_unit, count(*) AS texts, count(segments) AS counted, sum(segments) AS segments,
+       count(*) FILTER (WHERE segments > 1) AS long, count(*) FILTER (WHERE encoding = 'UCS-2') AS wide,
+       count(*) FILTER (WHERE counted_otherwise) AS otherwise, count(price) AS priced, sum(price) AS price,
+       sum(segments) FILTER (WHERE price IS NULL) AS unpriced
+FROM notifier_published.text_fates WHERE at >= %(since)s GROUP BY kind, status, carrier_code, price_unit
 
 -- doubts: texts of which nobody knows whether the carrier has them, oldest first, with what is known
 SELECT d.intent, d.case_id, d.region, d.zone, d.kind, d.posting_at, d.looks, d.look_after,

@@ -47,6 +47,12 @@ class ConsoleSettings(AccessSettings):
         max_length=200,
         description="whom the map's tiles are by, as they ask to be named",
     )
+    segment_price: str = Field(
+        "",
+        alias="DOORSTEP_SEGMENT_PRICE",
+        pattern=r"^([0-9]{1,4}(\.[0-9]{1,6})? [A-Z]{3})?$",
+        description="what the carrier takes for a segment of a text, with its currency: 0.0395 EUR",
+    )
 
     @field_validator("console_bind")
     @classmethod

@@ -37,6 +37,7 @@ from .store_ready import prepared
 from .stream.events import Viewers
 from .stream.reader import StreamReader
 from .stream.ring import Ring
+from .text_lengths import SegmentPrice
 
 VIEWERS_MAX = 1_000
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
@@ -51,7 +52,9 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the site is made of; opened with it. `tiles` is the address of map tiles and `tiles_by` whose they are."""
+    """What the site is made of; opened with it. `tiles` is the address of map tiles and `tiles_by` whose they are;
+    `segment_price` what a segment of a text costs, if somebody said so.
+    """
 
     target: Target
     database_url: str
@@ -68,6 +71,7 @@ class Parts:
     last_seen: LastSeen = field(default_factory=LastSeen)
     tiles: str = ""
     tiles_by: str = ""
+    segment_price: SegmentPrice | None = None
     acting: ActMemory = field(default_factory=ActMemory)
 
 

@@ -22,6 +22,7 @@ from services.notifier.core.inputs import INPUTS, TextSettled
 from services.notifier.core.outage import Run
 from services.notifier.core.rules import UNSAID_WHILE_DEAF
 from services.notifier.core.wording import LANGUAGES, Params, render, written
+from services.notifier.core.wording.segments import encoding, segments
 from shared.contracts.texts import TextKind, Wording
 from shared.contracts.values import Sealed
 from shared.ids import derive
@@ -31,7 +32,7 @@ from shared.runtime.logs import logger
 from shared.runtime.ports import Clock, IntakeRow, Store, Writes
 
 from .outages import may_probe, nothing_waited, outage_now, stop_posting, went
-from .rows import BeginPost, PutBack
+from .rows import BeginPost, KeepCharge, PutBack
 from .sms import ACCOUNT_REFUSED, Accepted, Busy, Doubt, PostingOutcome, Ready, Rejected, Sms, Unsent
 
 UNSAID = sorted(UNSAID_WHILE_DEAF)
@@ -64,6 +65,7 @@ class Desk:
     run: Run = field(default_factory=Run)
     settled: list[IntakeRow] = field(default_factory=list)
     returned: list[PutBack] = field(default_factory=list)
+    charged: list[KeepCharge] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,11 @@ async def flush(desk: Desk) -> None:
         failpoints.reached("before-settle")
         await desk.store.take_in(desk.settled)
         desk.settled.clear()
-    if desk.returned:
+    if desk.returned or desk.charged:
         async with desk.store.unit() as unit:
-            await unit.commit(Writes(rows=list(desk.returned)))
+            await unit.commit(Writes(rows=[*desk.returned, *desk.charged]))
         desk.returned.clear()
+        desk.charged.clear()
 
 
 async def _write(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[WordedText]:
@@ -203,17 +206,23 @@ async def _begin(desk: Desk, written: Sequence[WordedText], owner: int) -> list[
         )
         ours = {row["intent"] for row in rows}
         begun = [text for text in written if text.intent in ours]
-        await unit.commit(Writes(rows=[BeginPost(t.intent, owner, now, body_hash(t.body)) for t in begun]))
+        await unit.commit(Writes(rows=[_beginning(text, owner, now) for text in begun]))
     return begun
+
+
+def _beginning(text: WordedText, owner: int, now: datetime) -> BeginPost:
+    return BeginPost(text.intent, owner, now, body_hash(text.body), segments(text.body), encoding(text.body))
 
 
 def _note(desk: Desk, text: WordedText, outcome: PostingOutcome, owner: int, alike: int | None) -> bool:
     """Keep what is known until it is stored. Did the carrier do its work? With `alike` it refuses everybody now."""
     problem, run = None, desk.run
     match outcome:
-        case Accepted(sid=sid):
+        case Accepted(sid=sid, charge=charge):
             run.good()
             desk.settled.append(_settled(desk, text.intent, text.case, "accepted", sid, None))
+            if charge.price is not None or charge.segments not in (None, segments(text.body)):
+                desk.charged.append(KeepCharge.of(text.intent, charge))
         case Rejected(code=code):
             if run.refused(text.intent, code) and code != alike:
                 desk.settled.append(_settled(desk, text.intent, text.case, "rejected", None, code))

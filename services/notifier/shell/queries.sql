@@ -125,15 +125,25 @@ ORDER BY claimed_at, intent LIMIT %(limit)s
 -- begin_posts: committed before the socket opens; from here on it is never posted by anybody else. One that waited
 -- long has its place in the ledger moved to when it really goes out
 WITH given AS (
-    SELECT * FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(at)b::timestamptz[], %(body_hash)b::text[])
-        AS n (intent, owner, at, body_hash)
+    SELECT * FROM unnest(%(intent)b::uuid[], %(owner)b::int4[], %(at)b::timestamptz[], %(body_hash)b::text[],
+                         %(segments)b::int4[], %(encoding)b::text[])
+        AS n (intent, owner, at, body_hash, segments, encoding)
 ), late AS (
     UPDATE contacts SET at = given.at FROM given
     WHERE contacts.id = given.intent::text AND contacts.at < given.at - interval '1 minute'
 )
 UPDATE texts SET status = 'posting', rank = 3, owner = n.owner, posting_at = n.at, body_hash = n.body_hash,
-    carrier_code = NULL, ask_after = n.at + interval '1 hour'
+    segments = n.segments, encoding = n.encoding, carrier_code = NULL, ask_after = n.at + interval '1 hour'
 FROM given AS n WHERE texts.intent = n.intent AND texts.status = 'claimed'
+
+-- keep_charges: the carrier's count is kept where it is another than ours; what it does not say stays as it was known
+UPDATE texts SET
+    carrier_segments = CASE WHEN n.segments IS NULL THEN texts.carrier_segments
+                            ELSE nullif(n.segments, texts.segments) END,
+    price = coalesce(n.price, texts.price), price_unit = coalesce(n.currency, texts.price_unit)
+FROM unnest(%(intent)b::uuid[], %(segments)b::int4[], %(price)b::numeric[], %(currency)b::text[])
+    AS n (intent, segments, price, currency)
+WHERE texts.intent = n.intent
 
 -- put_back: certainly not accepted (refused connection, too many requests): to be tried again later, unless it was
 -- withdrawn while it was on its way

@@ -17,7 +17,7 @@ from shared.runtime import metrics
 from shared.runtime.ports import IntakeRow, Writes
 
 from .posting import Desk
-from .rows import ReceiptAsked
+from .rows import KeepCharge, ReceiptAsked
 from .sms import Report, Unreached
 
 ROWS_MAX = 500
@@ -48,7 +48,9 @@ async def ask_receipts(desk: Desk) -> int:
     if news:
         await desk.store.take_in(news)
     async with desk.store.unit() as unit:
-        await unit.commit(Writes(rows=[ReceiptAsked(row["intent"], _next(row, now), row["asks"] + 1) for row in known]))
+        asked_now = [ReceiptAsked(row["intent"], _next(row, now), row["asks"] + 1) for row in known]
+        charges = [KeepCharge.of(row["intent"], charge) for row in known if (charge := reports[row["sid"]].charge)]
+        await unit.commit(Writes(rows=[*asked_now, *charges]))
     return len(news)
 
 

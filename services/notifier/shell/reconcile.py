@@ -22,7 +22,7 @@ from shared.runtime.logs import logger
 from shared.runtime.ports import IntakeRow, Writes
 
 from .posting import Desk, body_hash, settlement
-from .rows import Disown, Looked
+from .rows import Disown, KeepCharge, Looked
 from .sms import Found, Unreached
 
 ROWS_MAX = 100
@@ -102,6 +102,7 @@ async def reconcile_texts(desk: Desk) -> int:
     phones = await desk.ring.open_all(sealed, "phone")
     found: list[IntakeRow] = []
     looked: list[Looked] = []
+    charges: list[KeepCharge] = []
     shown = await _together(desk, rows)
     for row in rows:
         phone = phones.get(str(row["intent"]))
@@ -110,8 +111,10 @@ async def reconcile_texts(desk: Desk) -> int:
             fate = await _look(desk, row, phone, shown) if phone is not None else None
         except Unreached:
             fate, looks = None, row["looks"]  # nobody was asked, so it is no look
-        if isinstance(fate, str):
-            found.append(settlement(row["intent"], row["case_id"], "accepted", fate, None, now))
+        if isinstance(fate, Found):
+            found.append(settlement(row["intent"], row["case_id"], "accepted", fate.sid, None, now))
+            if fate.report.charge:
+                charges.append(KeepCharge.of(row["intent"], fate.report.charge))
             metrics.count("texts_settled", outcome="found")
         elif fate is NEVER_TAKEN and row["posting_at"] + SURE_AFTER <= now:
             found.append(_never_taken(row, now))
@@ -123,7 +126,7 @@ async def reconcile_texts(desk: Desk) -> int:
         looked.append(Looked(row["intent"], now + timedelta(seconds=wait), looks))
     await _take_in(desk, found)
     async with desk.store.unit() as unit:
-        await unit.commit(Writes(rows=list(looked)))
+        await unit.commit(Writes(rows=[*looked, *charges]))
     return len(found)
 
 
@@ -145,8 +148,8 @@ async def _together(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
 
 async def _look(
     desk: Desk, row: Mapping[str, Any], phone: str, shown: Mapping[str, Sequence[Found]]
-) -> str | NeverTaken | None:
-    """The carrier's id of the text in `row`, when exactly one that nobody else claims fits. None when it can't be told.
+) -> Found | NeverTaken | None:
+    """What the carrier has as the text in `row`, where exactly one that nobody else claims fits. None: can't be told.
 
     Raises `Unreached`.
     """
@@ -158,7 +161,7 @@ async def _look(
         if not near:
             return NEVER_TAKEN if listing.whole else None
     fitting = [one for one in near if body_hash(one.body) == row["body_hash"]]
-    return fitting[0].sid if len(fitting) == 1 else None
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _near(found: Sequence[Found], begun: datetime) -> list[Found]:

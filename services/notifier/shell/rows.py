@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, Self
 from uuid import UUID
 
 from shared.decision import Row
 
+from .charge import Charge
+
 
 @dataclass(frozen=True, slots=True)
 class BeginPost(Row):
-    """Committed before the socket opens. From here on nobody posts it again, whatever happens."""
+    """Committed before the socket opens. From here on nobody posts it again, whatever happens. `segments` and
+    `encoding` are by our own count of its body, which is kept nowhere.
+    """
 
     statement: ClassVar[str] = "begin_posts"
     intent: UUID
     owner: int
     at: datetime
     body_hash: str
+    segments: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCharge(Row):
+    """What the carrier says of a text's size and price. None: what was known stays."""
+
+    statement: ClassVar[str] = "keep_charges"
+    intent: UUID
+    segments: int | None
+    price: Decimal | None
+    currency: str | None
+
+    @classmethod
+    def of(cls, intent: UUID, said: Charge) -> Self:
+        return cls(intent, said.segments, said.price, said.currency)
 
 
 @dataclass(frozen=True, slots=True)

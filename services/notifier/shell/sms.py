@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 
 from services.notifier.core.text_status import TextStatus
 
+from .charge import NOT_SAID, Charge
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -25,6 +27,7 @@ class Ready:
 @dataclass(frozen=True, slots=True)
 class Accepted:
     sid: str
+    charge: Charge = NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Report:
 
     status: TextStatus | None
     code: int | None = None
+    charge: Charge = NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from twilio.rest import Client
 
 from services.notifier.core.text_status import CARRIER
 
+from .charge import Charge, charge_of
 from .sender import kind_of
 from .sms import (
     ACCOUNT_REFUSED,
@@ -91,7 +92,7 @@ class TwilioSms:
             # Of whatever kind: if it came further, what is known of the others in the batch would be lost with it. A
             # connection that is reset right after it was made is an AttributeError (httpx 0.28 on anyio 4).
             return Doubt(type(error).__name__)
-        return Accepted(message.sid) if isinstance(message.sid, str) else Doubt("no-sid")
+        return Accepted(message.sid, _charge(message)) if isinstance(message.sid, str) else Doubt("no-sid")
 
     async def find(self, to: str, since: datetime) -> Listing:
         # Without a date: what was made and is not sent yet has none, and would be taken for not there.
@@ -150,7 +151,11 @@ def _found(messages: Sequence[Any]) -> list[Found]:
 
 def _report(message: Any) -> Report:
     code = message.error_code
-    return Report(CARRIER.get(str(message.status)), code if isinstance(code, int) else None)
+    return Report(CARRIER.get(str(message.status)), code if isinstance(code, int) else None, _charge(message))
+
+
+def _charge(message: Any) -> Charge:
+    return charge_of(message.num_segments, message.price, message.price_unit)
 
 
 def _refused(error: TwilioRestException) -> PostingOutcome:

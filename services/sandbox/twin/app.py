@@ -81,7 +81,7 @@ async def _post(carrier: Carrier, request: Request) -> Response:
         return Cut()
     if fault == "hang-after":
         await asyncio.sleep(HANG_S)
-    return JSONResponse(message.document, 201)
+    return JSONResponse(message.document(carrier.now()), 201)
 
 
 def _error(carrier: Carrier) -> CarrierProblem:
@@ -94,12 +94,12 @@ def _closed(carrier: Carrier) -> CarrierProblem | None:
 
 
 async def _list(carrier: Carrier, request: Request) -> Response:
-    return JSONResponse(page(carrier.messages, request.url.path, request.query_params))
+    return JSONResponse(page(carrier.messages, carrier.now(), request.url.path, request.query_params))
 
 
 async def _one(carrier: Carrier, request: Request) -> Response:
     message = carrier.messages.one(request.path_params["sid"])
-    return _refusal(NOT_FOUND) if message is None else JSONResponse(message.document)
+    return _refusal(NOT_FOUND) if message is None else JSONResponse(message.document(carrier.now()))
 
 
 async def _media(carrier: Carrier, request: Request) -> Response:

@@ -15,10 +15,11 @@ from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
 from .account import CarrierAccount, PhoneLine, Phones
+from .bill import segments
 from .courier import Courier
 from .digests import sha256
 from .faults import Faults
-from .form import MessageRequest, segments
+from .form import MessageRequest
 from .inbound import Inbound
 from .messages import Message, Messages, MessageStatus
 from .optout import OptOuts

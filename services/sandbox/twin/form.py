@@ -27,12 +27,6 @@ E164 = re.compile(r"^\+[1-9]\d{6,14}$")
 SENDER = re.compile(r"^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$")
 """A number, a short code, or a name of at most eleven characters that is not only digits."""
 BODY_CHARACTERS_MAX = 1600
-# GSM 03.38 basic characters; a text with any other is sent in UCS-2, in segments of 70 (67 when several).
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM_ESCAPED = frozenset("^{}\\[~]|€\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +69,6 @@ def intent_of(callback: str | None) -> str | None:
         return str(UUID(urlsplit(callback or "").path.rpartition("/")[2]))
     except ValueError:
         return None
-
-
-def segments(body: str) -> int:
-    """Into how many messages a carrier cuts this text."""
-    if all(character in GSM or character in GSM_ESCAPED for character in body):
-        length, one, several = len(body) + sum(character in GSM_ESCAPED for character in body), 160, 153
-    else:
-        length, one, several = len(body.encode("utf-16-le")) // 2, 70, 67
-    return 1 if length <= one else -(-length // several)
 
 
 def _is_url(text: str) -> bool:

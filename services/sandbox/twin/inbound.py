@@ -8,10 +8,10 @@ from services.sandbox.journal import Journal
 from shared.runtime.ports import Clock
 
 from .account import CarrierAccount, PhoneLine
+from .bill import segments
 from .courier import Courier, Webhook, WebhookAnswer
 from .digests import sha256
 from .faults import Faults
-from .form import segments
 from .messages import Media, Message, Messages
 from .optout import ANSWERS, OptOuts, Type
 from .reports import identity

@@ -20,7 +20,7 @@ DAY, INSTANT = timedelta(days=1), timedelta(microseconds=1)
 TOKEN = "PA"
 
 
-def page(messages: Messages, path: str, query: Mapping[str, str]) -> dict[str, object]:
+def page(messages: Messages, now: datetime, path: str, query: Mapping[str, str]) -> dict[str, object]:
     """One page and where the next one is. Dates are GMT; without a time of day a date means all of it."""
     size = max(1, min(_whole(query.get("PageSize"), PAGE_SIZE), PAGE_SIZE_MAX))
     token, number = query.get("PageToken"), _whole(query.get("Page"), 0)
@@ -41,7 +41,7 @@ def page(messages: Messages, path: str, query: Mapping[str, str]) -> dict[str, o
     return {
         "end": first + max(len(shown) - 1, 0),
         "first_page_uri": uri(0, None),
-        "messages": [message.document for message in shown],
+        "messages": [message.document(now) for message in shown],
         "next_page_uri": uri(number + 1, TOKEN + shown[-1].sid) if len(rows) > size else None,
         "page": number,
         "page_size": size,

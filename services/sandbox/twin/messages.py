@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Literal
 
-from .form import segments
+from .bill import BILLED_AFTER, price, segments
 from .problems import DELIVERY
 
 MessageStatus = Literal["accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed", "received"]
@@ -53,9 +53,11 @@ class Message:
     def media_uri(self) -> str:
         return self.uri.removesuffix(".json") + "/Media.json"
 
-    @property
-    def document(self) -> dict[str, object]:
-        """The resource as the Messages API answers it."""
+    def document(self, now: datetime) -> dict[str, object]:
+        """The resource as the Messages API answers it. While a messaging service has chosen no sender, its segments are
+        none; its price is there some time after it was sent.
+        """
+        is_billed = self.sent_at is not None and self.sent_at + BILLED_AFTER <= now
         return {
             "account_sid": self.account,
             "api_version": API_VERSION,
@@ -69,8 +71,8 @@ class Message:
             "from": None if self.status == "accepted" else self.sender,
             "messaging_service_sid": self.service,
             "num_media": str(len(self.media)),
-            "num_segments": str(segments(self.body)),
-            "price": None,
+            "num_segments": "0" if self.status == "accepted" else str(segments(self.body)),
+            "price": price(self.body) if is_billed else None,
             "price_unit": "USD",
             "sid": self.sid,
             "status": self.status,

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
-from services.notifier.shell.rows import AlarmOver, GoOn, Looked, Probed, RaiseAlarm, ReceiptAsked, StopPosting
+from services.notifier.shell.rows import (
+    AlarmOver,
+    GoOn,
+    KeepCharge,
+    Looked,
+    Probed,
+    RaiseAlarm,
+    ReceiptAsked,
+    StopPosting,
+)
 from shared.decision import Row
 from tests.memory.runtime.commit import Apply
 from tests.memory.runtime.reading import MemoryTables, Read
@@ -61,6 +70,15 @@ def _noted(tables: Tables, rows: Sequence[Row]) -> None:
         tables["texts"][row.intent] = {**tables["texts"][row.intent], **_columns(row)}
 
 
+def _charged(tables: Tables, rows: Sequence[Row]) -> None:
+    for row in cast(Sequence[KeepCharge], rows):
+        text = tables["texts"][row.intent]
+        other = None if row.segments == text.get("segments") else row.segments
+        counted = text.get("carrier_segments") if row.segments is None else other
+        price = {} if row.price is None else {"price": row.price, "price_unit": row.currency}
+        tables["texts"][row.intent] = {**text, "carrier_segments": counted, **price}
+
+
 CARRIER_APPLIES: dict[str, Apply] = {
     "stop_posting": _stop,
     "probed": _probed,
@@ -69,6 +87,7 @@ CARRIER_APPLIES: dict[str, Apply] = {
     "alarms_over": _over,
     "asked": _noted,
     "looked": _noted,
+    "keep_charges": _charged,
 }
 
 

@@ -132,7 +132,7 @@ def _begin(tables: Tables, rows: Sequence[Row]) -> None:
         if text["status"] == "claimed":
             begun = {
                 "owner": row.owner, "posting_at": row.at, "body_hash": row.body_hash, "carrier_code": None,
-                "ask_after": row.at + ASK_FIRST,
+                "ask_after": row.at + ASK_FIRST, "segments": row.segments, "encoding": row.encoding,
             }  # fmt: skip
             tables["texts"][row.intent] = {**text, **begun, "status": "posting", "rank": RANK["posting"]}
             line = tables["contacts"][str(row.intent)]

@@ -95,7 +95,8 @@ class NotifierProcess:
         }  # fmt: skip
         subject, hashed = more.pop("case", CASE), more.pop("phone_hash", KEYS.phone_hash(phone))
         event = overdue(**{"dpd": 20, **more})
-        known = person(**sealed, phone_hash=hashed, borrower=more.get("borrower", "b1"))
+        who = {"borrower": more.get("borrower", "b1"), "language": more.get("language", "en")}
+        known = person(**sealed, **who, phone_hash=hashed)
         return event.model_copy(update={"subject": subject, "data": event.data.model_copy(update={"person": known})})
 
     async def rows(self, statement: str, **params: Any) -> list[dict[str, Any]]:

@@ -27,6 +27,18 @@ async def test_an_accepted_text_is_queued_under_a_sid_and_written_down_without_n
         assert THEIRS not in place.file.read_text()
 
 
+async def test_a_text_has_a_price_some_time_after_it_was_sent_and_one_that_never_left_has_none(tmp_path: Path) -> None:
+    async with twin_on_loopback(tmp_path) as place:
+        long = await sent(place, "]" * 153)
+        assert (long.num_segments, long.price, long.price_unit) == ("3", None, "USD")
+        place.phones.lines[THEIRS] = PhoneLine(code=30034)
+        failed = await sent(place)
+        for later, price in ((timedelta(seconds=2), None), (timedelta(minutes=1), "-0.02250")):
+            await place.later(later)
+            assert (await called(lambda: sdk(place).messages(long.sid).fetch())).price == price
+        assert (await called(lambda: sdk(place).messages(failed.sid).fetch())).price is None
+
+
 async def test_a_text_moves_to_delivered_on_the_virtual_clock_and_every_callback_is_signed(tmp_path: Path) -> None:
     async with twin_on_loopback(tmp_path) as place:
         await sent(place)
@@ -128,7 +140,9 @@ async def test_a_messaging_service_chooses_the_number_when_the_text_leaves(tmp_p
             )
         )
         assert (message.status, message.from_, message.messaging_service_sid) == ("accepted", None, service)
+        assert message.num_segments == "0"
         await place.later(timedelta(minutes=1))
+        assert (await called(lambda: client.messages(message.sid).fetch())).num_segments == "1"
         assert place.heard[0].form["From"] == OURS
         place.carrier.reply(THEIRS, "1", "slot")
         await place.later(timedelta())

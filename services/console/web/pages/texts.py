@@ -23,6 +23,7 @@ from ..doubt_evidence import evidence
 from ..forms import form_of, reason_of
 from ..page import pages_of
 from ..site import Parts, parts_of
+from ..text_lengths import all_lengths, cost_basis, cost_heading, length_notes, lengths_by_kind
 from ..text_rates import PERIODS, TONES, altogether, by_code, by_kind
 
 DOUBTS_MAX = 50
@@ -55,13 +56,15 @@ async def _texts(request: Request) -> Response:
     )
     seen = await parts.last_seen.see("doubts", lambda: _doubts(parts), fresh_s=0.5)
     counted = fates.value if fates is not None else []
-    kinds = by_kind(counted)
+    kinds, lengths, price = by_kind(counted), lengths_by_kind(counted), parts.segment_price
+    in_all = all_lengths(lengths)
     return pages_of(request).render(
         request, "texts.html", seen, kinds=kinds, total=altogether(kinds), codes=by_code(counted)[:CODES_MAX],
         period=period, periods=list(PERIODS), tones=TONES, view=seen.value,
         counted_at=fates.at if fates is not None else None, counted_every=f"{FRESH_S[period]:.0f} s",
-        result=result_of(request),
-        doubts=[(row, evidence(row, now)) for row in seen.value.rows],
+        result=result_of(request), doubts=[(row, evidence(row, now)) for row in seen.value.rows],
+        lengths=lengths, in_all=in_all, price=price,
+        heading=cost_heading(in_all, price), basis=cost_basis(in_all, price), notes=length_notes(in_all),
     )  # fmt: skip
 
 

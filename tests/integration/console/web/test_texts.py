@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -13,7 +14,7 @@ from tests.polling import until
 from ..console_stack import ConsoleStack
 from ..test_switches_texts_lag_tail import in_doubt
 from .asking import press, text_of
-from .conftest import Desks
+from .conftest import NOBODY, Desks, sandbox_of
 
 
 @pytest.fixture
@@ -43,6 +44,50 @@ async def test_rates_and_the_carriers_trouble_are_shown(browser: httpx.AsyncClie
     for expected in ("the handset could not be reached", "100.0 %", "Posting has stopped for everybody",
                      "2 texts have tried", "9 of 10", "None is in doubt."):  # fmt: skip
         assert expected in said
+
+
+async def test_segments_and_what_the_carrier_billed_are_shown_by_kind(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    for _ in range(4):
+        in_doubt(tables)
+    tables.execute("UPDATE notifier.texts SET status = 'delivered', segments = 1, encoding = 'GSM-7', moved_at = now()")
+    said = await counted(browser, "/texts?last=day")
+    for expected in (
+        "Segments of texts that the carrier passed on",
+        "notice 4 4 1.00 0.0 % 0.0 %",
+        "What they cost: set DOORSTEP_SEGMENT_PRICE",
+    ):
+        assert expected in said
+    tables.execute(
+        "UPDATE notifier.texts SET kind = 'offer', segments = 3, carrier_segments = 2, encoding = 'UCS-2',"
+        " price = 0.0150, price_unit = 'USD' WHERE intent IN (SELECT intent FROM notifier.texts LIMIT 1)"
+    )
+    said = await counted(browser, "/texts?last=hour")
+    for expected in (
+        "Segments and cost", "notice 3 3 1.00 0.0 % 0.0 %", "offer 1 2 2.00 100.0 % 100.0 % 0.02 USD",
+        "all 4 5 1.25 25.0 % 25.0 % 0.02 USD", "price of 1 of 4 texts", "counted 1 of them otherwise",
+    ):  # fmt: skip
+        assert expected in said
+
+
+async def test_a_price_of_a_segment_makes_an_estimate(tables: ConsoleStack, jars: Path) -> None:
+    in_doubt(tables)
+    tables.execute("UPDATE notifier.texts SET status = 'sent', segments = 2, encoding = 'GSM-7', moved_at = now()")
+    async with sandbox_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY, DOORSTEP_SEGMENT_PRICE="0.0395 EUR") as client:
+        said = await counted(client, "/texts")
+    for expected in ("notice 1 2 2.00 100.0 % 0.0 % ≈ 0.08 EUR", "Estimated at 0.0395 EUR a segment."):
+        assert expected in said
+
+
+async def test_texts_of_before_segments_were_kept_are_said_and_not_counted(
+    browser: httpx.AsyncClient, tables: ConsoleStack
+) -> None:
+    in_doubt(tables)
+    tables.execute("UPDATE notifier.texts SET status = 'delivered', moved_at = now()")
+    said = await counted(browser, "/texts?last=month")
+    assert "No text that the carrier bills" in said
+    assert "1 more was posted before segments were kept, and is not in here." in said
 
 
 async def counted(browser: httpx.AsyncClient, path: str) -> str:
