@@ -43,7 +43,7 @@ def show(
     document = found.status
     if as_json:
         last = {line.service: line for line in found.life}
-        places = asyncio.run(event_places(target, events_of(last.values())))
+        places = asyncio.run(event_places(target, case, events_of(last.values())))
         for row in document["services"]:
             line = last[row["service"]]
             row |= {"event": line.cause} | stands(line, places)

@@ -46,7 +46,7 @@ def why(
     lines, zone = asyncio.run(_read(target, case))
     zone = "UTC" if utc else zone
     if as_json:
-        places = asyncio.run(event_places(target, events_of(lines)))
+        places = asyncio.run(event_places(target, case, events_of(lines)))
         output.print_json([as_document(line, zone) | stands(line, places) for line in lines])
         return
     console = output.console()

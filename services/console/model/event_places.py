@@ -12,7 +12,7 @@ from .reading import ReadModel
 from .records import EventPlace
 
 
-async def event_places(target: Target, events: Iterable[str]) -> dict[str, EventPlace]:
+async def event_places(target: Target, case: str, events: Iterable[str]) -> dict[str, EventPlace]:
     """By the event's id; nothing where no model is in reach. A command does not fail for it."""
     url = target.database_url()
     if url is None:
@@ -22,7 +22,7 @@ async def event_places(target: Target, events: Iterable[str]) -> dict[str, Event
     await tables.open()
     try:
         state = await model.state()
-        return await model.places(state.generation, events)
+        return await model.places(state.generation, case, events)
     except (Unavailable, Conflict, BadWrite):
         return {}
     finally:

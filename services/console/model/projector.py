@@ -46,13 +46,13 @@ class Projector:
         self._tables = ModelTables(self._pool)
         self._states = PublishedStates(database_url)
 
-    async def run(self) -> None:
-        """For ever."""
+    async def run(self, over: asyncio.Event) -> None:
+        """Until it is over. It is asked to end, not cancelled: connections that are being made would be left behind."""
         await self._pool.open()
         try:
-            while True:
+            while not over.is_set():
                 try:
-                    if await self._work():
+                    if await self._work(over):
                         continue
                 except (PlacesChanged, Overtaken, Conflict):
                     self._note("it begins again")
@@ -60,7 +60,8 @@ class Projector:
                     self._note(error.what)
                 except (Unavailable, BadWrite, KafkaError, OSError) as error:
                     self._note(f"{type(error).__name__} {error}"[:200])
-                await asyncio.sleep(AGAIN_S)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(over.wait(), AGAIN_S)
         finally:
             await self._close()
 
@@ -70,7 +71,7 @@ class Projector:
             await self._tables.give_up()
         await self._pool.close()
 
-    async def _work(self) -> bool:
+    async def _work(self, over: asyncio.Event) -> bool:
         """Until the generations are others than they were. Whether there is more to do at once."""
         if not await self._tables.take():
             self._note("another process writes the model")
@@ -89,6 +90,8 @@ class Projector:
             while [each.generation for each in followed] == [row["generation"] for row in _wanted(rows)]:
                 looked = time.monotonic()
                 while time.monotonic() - looked < LOOK_EVERY_S:
+                    if over.is_set():
+                        return False
                     for each in followed:
                         await each.step(WAIT_S / len(followed))
                 await self._tidy(rows)

@@ -77,9 +77,9 @@ class ReadModel:
             stage=asked.stage, part=asked.part, since=since, after=after, limit=limit,
         )  # fmt: skip
 
-    async def places(self, generation: int, events: Iterable[str]) -> dict[str, EventPlace]:
-        """Of those events that are known, by their ids."""
-        named = {place_id(event): event for event in events}
+    async def places(self, generation: int, case: str, events: Iterable[str]) -> dict[str, EventPlace]:
+        """Of those events of a case that are known, by their ids."""
+        named = {place_id(event, case): event for event in events}
         rows = await self._tables.rows("places_of", generation=generation, ids=list(named)) if named else []
         return {
             named[row["id"]]: EventPlace(row["topic"], row["partition"], row["position"], row["at"]) for row in rows

@@ -42,9 +42,9 @@ class RecordsTold:
     refused: int = 0
 
 
-def place_id(event_id: str) -> UUID:
-    """Under which an event's place is kept: ids of others are any text."""
-    return UUID(bytes=blake2b(event_id.encode(), digest_size=16).digest())
+def place_id(event_id: str, case: str) -> UUID:
+    """Under which an event's place is kept. Ids of others are any text, and two cases may have events of one id."""
+    return UUID(bytes=blake2b(f"{case} {event_id}".encode(), digest_size=16).digest())
 
 
 def told(records: Iterable[tuple[str, Any]]) -> RecordsTold:
@@ -55,11 +55,12 @@ def told(records: Iterable[tuple[str, Any]]) -> RecordsTold:
         if isinstance(heard.event, Malformed):
             found.refused += 1
             continue
-        id = place_id(heard.event.id)
+        fact = fact_of(heard.event)
+        id = place_id(heard.event.id, fact.case if fact is not None else heard.event.subject)
         place = EventPlace(topic, heard.partition, heard.offset, heard.at.astimezone(UTC))
         before = found.places.get(id)
         if before is None or place.order < before.order:
             found.places[id] = place
-        if (fact := fact_of(heard.event)) is not None:
+        if fact is not None:
             found.facts.append(fact)
     return found

@@ -22,12 +22,12 @@ class PlacesSeen:
     trouble: str
 
 
-async def places_of(parts: Parts, life: Iterable[TimelineEntry]) -> PlacesSeen:
+async def places_of(parts: Parts, case: str, life: Iterable[TimelineEntry]) -> PlacesSeen:
     """A place does not change, so an old model is as good as a new one."""
     model = await model_of(parts)
     if not model.generation:
         return PlacesSeen({}, model.trouble)
     try:
-        return PlacesSeen(await parts.model.places(model.generation, events_of(life)), "")
+        return PlacesSeen(await parts.model.places(model.generation, case, events_of(life)), "")
     except Unavailable:
         return PlacesSeen({}, UNREADABLE)

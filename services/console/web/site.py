@@ -40,6 +40,7 @@ from .stream.ring import Ring
 from .text_lengths import SegmentPrice
 
 VIEWERS_MAX = 1_000
+ENDS_S = 5.0
 TITLES = {403: "Not yours to see", 404: "There is no such page", 405: "Not done this way", 413: "Too much at once"}
 SENTENCES = {
     403: "Your role doesn't allow this. Who may is said on the sign-in page's list of roles.",
@@ -87,8 +88,8 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             await parts.access.open()
             closing.push_async_callback(parts.access.close)
             closing.push_async_callback(_ended, asyncio.create_task(parts.reader.run()))
-            closing.push_async_callback(_ended, asyncio.create_task(parts.projector.run()))
             over = asyncio.Event()
+            closing.push_async_callback(_soon, asyncio.create_task(parts.projector.run(over)), over)
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)
             closing.push_async_callback(parts.acting.runs.close)
             yield
@@ -113,6 +114,13 @@ async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+async def _soon(task: asyncio.Task[None], over: asyncio.Event) -> None:
+    """It is asked to end, and ended where it does not: Kafka may be silent."""
+    over.set()
+    await asyncio.wait({task}, timeout=ENDS_S)
+    await _ended(task)
 
 
 async def _finished(task: asyncio.Task[None], over: asyncio.Event) -> None:

@@ -65,7 +65,7 @@ CREATE INDEX model_cases_visit ON console.model_cases (generation, visit_state, 
 CREATE INDEX model_cases_region ON console.model_cases (generation, region, since, case_id);
 CREATE INDEX model_cases_counted ON console.model_cases (generation, state, visit_state, stage);
 
--- Where in the topics an event stands, for as long as it stands there. id: of the event, made a uuid.
+-- Where in the topics an event stands, for as long as it stands there. id: of the event and its case, made a uuid.
 CREATE TABLE console.model_places (
     generation integer NOT NULL,
     id uuid NOT NULL,

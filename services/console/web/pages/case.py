@@ -36,7 +36,7 @@ async def _case(request: Request) -> Response:
         raise HTTPException(404)
     everything = "all" in request.query_params
     life = document.life if everything else document.life[-ENTRIES_MAX:]
-    stands = await places_of(parts_of(request), life)
+    stands = await places_of(parts_of(request), case, life)
     zone = ZoneInfo(document.zone)
     return pages_of(request).render(
         request,

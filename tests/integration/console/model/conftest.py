@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,14 +36,13 @@ class ModelStack:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Projector]:
-        projector = self.projector()
-        task = asyncio.create_task(projector.run())
+        projector, over = self.projector(), asyncio.Event()
+        task = asyncio.create_task(projector.run(over))
         try:
             yield projector
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            over.set()
+            await task
 
     async def live(self, generation: int = 1) -> int:
         """Waits until pages may read that generation, with everything in it that stands in the topics now."""

@@ -38,7 +38,7 @@ async def test_a_whole_life_stands_in_one_row_with_each_event_s_place(model: Mod
     (row,) = model.rows(generation)
     assert (row["case_id"], row["stage"], row["region"], row["state"]) == ("case-1042", "paid", "porto", "closed")
     ids = [json.loads(golden(name)[2])["id"] for name in WHOLE_LIFE]
-    places = await model.read.places(generation, ids)
+    places = await model.read.places(generation, "case-1042", ids)
     stand = {
         json.loads(record.value)["id"]: (topic, record.partition, record.offset)
         for topic in ("loans", "texts", "visits", "appointments")
@@ -81,7 +81,7 @@ async def test_an_event_that_stands_twice_has_its_first_place(model: ModelStack)
     async with model.running():
         generation = await model.live()
     (place,) = model.places(generation)
-    assert (place["id"], place["position"]) == (place_id(json.loads(record[2])["id"]), 0)
+    assert (place["id"], place["position"]) == (place_id(json.loads(record[2])["id"], "case-1042"), 0)
 
 
 async def test_what_no_event_is_stops_nothing_and_is_counted(model: ModelStack) -> None:
