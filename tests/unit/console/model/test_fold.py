@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from typing import get_args
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from services.console.model.fold import CaseFact, CaseRow, project
@@ -23,12 +23,15 @@ facts = some.builds(
     steps=some.dictionaries(some.sampled_from(get_args(CaseStep)), moments, max_size=2),
 )
 lives = some.lists(facts, max_size=12)
+patient = settings(suppress_health_check=[HealthCheck.too_slow])
+"""A machine that does much else makes examples slowly."""
 
 
 def folded(life: list[CaseFact], row: CaseRow | None = None) -> CaseRow:
     return reduce(project, life, row or CaseRow("case-1"))
 
 
+@patient
 @given(lives, some.randoms(use_true_random=False))
 def test_any_order_and_any_repetition_gives_the_same_row(life: list[CaseFact], chance: object) -> None:
     again = life + life[: len(life) // 2]
@@ -36,18 +39,21 @@ def test_any_order_and_any_repetition_gives_the_same_row(life: list[CaseFact], c
     assert folded(again) == folded(life)
 
 
+@patient
 @given(lives, some.integers(0, 12), some.integers(0, 12))
 def test_a_reader_that_was_thrown_back_makes_nothing_different(life: list[CaseFact], stopped: int, back: int) -> None:
     kept = folded(life[:stopped])
     assert folded(life[max(0, stopped - back) :], kept) == folded(life)
 
 
+@patient
 @given(lives)
 def test_what_is_known_already_leaves_the_row_as_it_is(life: list[CaseFact]) -> None:
     row = folded(life)
     assert all(project(row, fact) is row for fact in life)
 
 
+@patient
 @given(lives, lives)
 def test_a_stage_never_comes_from_a_step_that_no_event_told(life: list[CaseFact], other: list[CaseFact]) -> None:
     row = folded(life + other)
