@@ -122,6 +122,7 @@ class World:
         ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
         self._clock_driver = ClockDriver(settings.clock_file, self._agenda, look, begins, self.ends, ceiling)
         self._clock_driver.pace.speed = settings.speed
+        holders.rang = self._clock_driver.pace.text_came
         self._control = self._control_surface(city.zone) if settings.control_port else None
         self._tasks: list[asyncio.Task[None]] = []
         self._corrections: tuple[dict[str, int], ...] = ()

@@ -10,6 +10,7 @@ from deploy.local.jars import is_good, read_list
 from deploy.local.stack import BROWSER_JARS
 from shared.runtime.settings import SettingsError
 
+from ..acts.world import WorldLink
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
 from . import health
@@ -39,6 +40,7 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         reader=StreamReader(target, ring),
         tiles=settings.tiles,
         tiles_by=settings.tiles_by,
+        world=WorldLink(int(settings.world.rpartition(":")[2]), settings.world_token) if settings.world else None,
     )
     return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 

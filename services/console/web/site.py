@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 
 from deploy.local.user_error import UserError
 
+from ..acts.world import WorldLink
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
 from .access.middleware import AccessMiddleware
@@ -47,7 +48,8 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the site is made of; opened with it. `tiles` is the address of map tiles and `tiles_by` whose they are."""
+    """What the site is made of; opened with it. `tiles` is the address of map tiles and `tiles_by` whose they are.
+    `world` is there in the sandbox alone."""
 
     target: Target
     database_url: str
@@ -63,6 +65,7 @@ class Parts:
     tiles: str = ""
     tiles_by: str = ""
     acting: ActMemory = field(default_factory=ActMemory)
+    world: WorldLink | None = None
 
 
 def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
@@ -95,6 +98,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
     app.state.parts = parts
     app.state.pages = Pages(parts.assets)
     app.state.clock = parts.target.clock()
+    app.state.has_world = parts.world is not None
     return app
 
 

@@ -93,8 +93,8 @@ class ClockDriver:
         sight = await self._until_quiet()
         if self.progress.now >= goal:
             return True
-        if self.pace.goal(self._ends) is None:
-            return False  # somebody stopped it meanwhile
+        if self.pace.goal(self._ends) != goal:
+            return False  # somebody wants it otherwise meanwhile
         due = (self._agenda.next_due, sight.next_due)
         at = next_moment(self.progress.now, due, quantum, goal)
         if self._ceiling is not None and (at := min(at, self._ceiling())) <= self.progress.now:

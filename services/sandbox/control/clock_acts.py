@@ -44,10 +44,15 @@ def running_at(pace: Pace, speed: object) -> str:
 def jumping(pace: Pace, now: datetime, zone: str, hours: object, to: object) -> str:
     if to == "morning":
         at = next_morning(now, zone)
+    elif to == "text":
+        pace.jump_to(now + JUMP_MAX, until_text=True)
+        return f"The clock jumps to where the next text reaches a phone, at most {JUMP_MAX.days} days ahead."
     elif isinstance(hours, int | float) and not isinstance(hours, bool) and 0 < hours <= JUMP_MAX / timedelta(hours=1):
         at = now + timedelta(hours=hours)
     else:
-        raise NotDone(f"A jump is to the next morning, or over 1 to {JUMP_MAX.days * 24:,} hours.", WRONG)
+        raise NotDone(
+            f"A jump is to the next morning, the next text, or over 1 to {JUMP_MAX.days * 24:,} hours.", WRONG
+        )
     pace.jump_to(at)
     return (
         f"The clock jumps to {at.astimezone(ZoneInfo(zone)):%A, %d %B, %H:%M}, waiting wherever something is in work."

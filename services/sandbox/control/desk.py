@@ -51,6 +51,7 @@ class WorldDesk:
             "paused": pace.paused,
             "speed": pace.speed,
             "ahead_to": pace.ahead_to,
+            "until_text": pace.until_text,
             "waiting": progress.waiting if pace.ahead_to is not None or pace.speed == 0 else {},
             "weather": self.weather,
             "by_hand": self.by_hand,
@@ -73,7 +74,7 @@ class WorldDesk:
         texts = self.holders.conversations.of(account.borrower.phone)
         return {
             **asdict(customer(account, texts, CURRENCY)),
-            "texts": [{"at": each.at, "by": each.by, "body": without_numbers(each.body)} for each in texts],
+            "conversation": [{"at": each.at, "by": each.by, "body": without_numbers(each.body)} for each in texts],
         }
 
     def clock(self, asked: dict[str, Any]) -> str:

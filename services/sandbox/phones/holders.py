@@ -33,7 +33,7 @@ Answer = Callable[..., object]
 
 
 class Holders:
-    """The `Phones` port of the carrier. `answer` is set once the carrier is there.
+    """The `Phones` port of the carrier. `answer` is set once the carrier is there; `rang` is told of each text.
 
     `by_hand`: nobody holds the phones but whoever types on them, each can be reached, and none speaks by itself.
     """
@@ -58,6 +58,7 @@ class Holders:
         self._pictured: set[str] = set()
         self._by_hand = by_hand
         self.conversations = Conversations()
+        self.rang: Callable[[], None] = lambda: None
         self.answer: Answer = lambda number, body, meant, pictures=(): None
 
     def line(self, number: str) -> PhoneLine:
@@ -78,6 +79,7 @@ class Holders:
         if phone is None or borrower is None:
             return
         self.conversations.said(number, "lender", body, at)
+        self.rang()
         if self._by_hand:
             return
         self._by_itself(borrower, number, body, at)
