@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from services.sandbox.bank import Bank, LoanAccount
 from services.sandbox.conductor.clock_driver import ClockDriver
 from services.sandbox.phones.holders import Holders
 from services.sandbox.portfolio.customers import CURRENCY
-from services.sandbox.publisher import Outbound
 from services.sandbox.twin.faults import Faults
 from services.sandbox.weather import OF_DAYS, WEATHERS, Name
+from shared.contracts.envelope import Event
 
 from . import clock_acts
 from .customers import customer, ordered, standing, without_numbers
@@ -28,6 +28,14 @@ PAGE = 60
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
+class Spoils(Protocol):
+    """Where records go that nobody can read: what the bank publishes with."""
+
+    async def spoil(self, event: Event) -> None: ...
+
+    async def poison(self, overdue: Event) -> str: ...
+
+
 @dataclass
 class WorldDesk:
     """`weather` is the carrier's, as it is now."""
@@ -35,7 +43,7 @@ class WorldDesk:
     driver: ClockDriver
     bank: Bank
     holders: Holders
-    out: Outbound
+    out: Spoils
     faults: Faults
     processes: WorldProcesses
     zone: str
