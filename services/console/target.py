@@ -134,11 +134,11 @@ class Target:
             port = address.rpartition(":")[2]
             return (int(port), self.setting(f"{WORLD}_TOKEN") or "") if port.isdecimal() else None
         known = self._process("sandbox") if self.state is not None else {}
-        port, folder = known.get("control_port"), self.folder
-        if not port or folder is None:
+        driven_from, folder = known.get("control_port"), self.folder
+        if not driven_from or folder is None:
             return None
         try:
-            return int(port), (folder.keys / "world-token").read_text("ascii").strip()
+            return int(driven_from), (folder.keys / "world-token").read_text("ascii").strip()
         except (OSError, ValueError):
             return None
 

@@ -13,7 +13,7 @@ from services.sandbox.agenda import Agenda
 from shared.runtime.clock import write_moment
 
 from .moments import next_moment
-from .pace import Pace
+from .pace import ClockPace
 from .system_watch import WorkInProgress
 
 QUANTUM = timedelta(minutes=30)
@@ -47,17 +47,17 @@ class ClockDriver:
         """Past `ceiling`, where there is one, the clock does not jump: who raises it still has something to do."""
         self._ceiling = ceiling
         self._path, self._agenda, self._look, self._begins, self._ends = path, agenda, look, begins, ends
-        self.pace = Pace()
+        self.pace = ClockPace()
         self.progress = ClockProgress(begins)
 
     async def jump(self, quantum: timedelta = QUANTUM) -> None:
         """Until the end of the horizon, as fast as the services work."""
-        self.pace = Pace()
+        self.pace = ClockPace()
         await self.drive(quantum)
 
     async def run(self, speed: float) -> None:
         """Until the end of the horizon, `speed` virtual seconds in each real one."""
-        self.pace = Pace(speed)
+        self.pace = ClockPace(speed)
         await self.drive()
 
     def goes_on_until(self, ends: datetime) -> None:

@@ -10,7 +10,7 @@ JUMP_MAX = timedelta(days=60)
 
 
 @dataclass(slots=True)
-class Pace:
+class ClockPace:
     """`speed` is virtual seconds a second; 0 jumps from one moment to the next, whenever all is quiet.
 
     `ahead_to` is a moment that the clock jumps to by the same rule, whatever its speed, before it goes on as before;

@@ -24,21 +24,21 @@ from .desk import WorldDesk
 from .guard import Guard
 from .refusal import WRONG, NotDone
 
-Asked = dict[str, Any]
-Sees = Callable[[Request], Any]
-Does = Callable[[Request, Asked], str | Awaitable[str]]
+AskedDocument = dict[str, Any]
+Looks = Callable[[Request], Any]
+Performs = Callable[[Request, AskedDocument], str | Awaitable[str]]
 
 
 def make_control(desk: WorldDesk, is_ready: Callable[[], bool], port: int, token: str) -> Starlette:
-    def sees(look: Sees) -> Callable[[Request], Awaitable[Response]]:
+    def sees(look: Looks) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             return await _answered(lambda: look(request))
 
         return endpoint
 
-    def does(act: Does) -> Callable[[Request], Awaitable[Response]]:
+    def does(act: Performs) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            async def acted() -> Asked:
+            async def acted() -> AskedDocument:
                 if not is_ready():
                     raise NotDone("The world is not there yet.")
                 asked = _document(await request.body())
@@ -80,7 +80,7 @@ async def _answered(work: Callable[[], Any]) -> Response:
         return _json({"error": refusal.sentence}, refusal.code)
 
 
-def _document(body: bytes) -> Asked:
+def _document(body: bytes) -> AskedDocument:
     try:
         found = json.loads(body or b"{}")
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.sandbox.conductor.pace import JUMP_MAX, SPEED_MAX, Pace
+from services.sandbox.conductor.pace import JUMP_MAX, SPEED_MAX, ClockPace
 
 from .refusal import WRONG, NotDone
 
@@ -20,28 +20,28 @@ def next_morning(now: datetime, zone: str) -> datetime:
     return datetime.combine(day, MORNING, ZoneInfo(zone))
 
 
-def paused(pace: Pace) -> str:
+def paused(pace: ClockPace) -> str:
     if pace.paused:
         raise NotDone("The clock stands still already.")
     pace.pause()
     return "The clock stands still; services finish what is in work."
 
 
-def going(pace: Pace) -> str:
+def going(pace: ClockPace) -> str:
     if not pace.paused:
         raise NotDone("The clock goes already.")
     pace.go()
     return f"The clock goes on, {pace_said(pace.speed)}."
 
 
-def running_at(pace: Pace, speed: object) -> str:
+def running_at(pace: ClockPace, speed: object) -> str:
     if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0 <= speed <= SPEED_MAX:
         raise NotDone(f"A speed is a number from 0 to {SPEED_MAX:,.0f}: virtual seconds a second.", WRONG)
     pace.run_at(float(speed))
     return f"The clock goes {pace_said(pace.speed)}."
 
 
-def jumping(pace: Pace, now: datetime, zone: str, hours: object, to: object) -> str:
+def jumping(pace: ClockPace, now: datetime, zone: str, hours: object, to: object) -> str:
     if to == "morning":
         at = next_morning(now, zone)
     elif to == "text":

@@ -10,7 +10,7 @@ from pathlib import Path
 from services.sandbox.agenda import Agenda
 from services.sandbox.conductor.clock_driver import ClockDriver
 from services.sandbox.conductor.moments import BEGINS
-from services.sandbox.conductor.pace import Pace
+from services.sandbox.conductor.pace import ClockPace
 from services.sandbox.conductor.system_watch import WorkInProgress
 from shared.runtime.clock import VirtualClock, write_moment
 from tests.polling import until
@@ -35,12 +35,12 @@ async def ended(task: asyncio.Task[None]) -> None:
 
 
 def test_it_jumps_to_the_end_where_nothing_else_is_asked() -> None:
-    assert Pace().goal(ENDS) == ENDS
-    assert Pace(speed=60).goal(ENDS) is None
+    assert ClockPace().goal(ENDS) == ENDS
+    assert ClockPace(speed=60).goal(ENDS) is None
 
 
 def test_a_pause_ends_a_jump() -> None:
-    pace = Pace(speed=60)
+    pace = ClockPace(speed=60)
     pace.jump_to(BEGINS + HOUR)
     assert pace.goal(ENDS) == BEGINS + HOUR
     pace.pause()
@@ -50,7 +50,7 @@ def test_a_pause_ends_a_jump() -> None:
 
 
 def test_a_jump_never_goes_past_the_end_and_a_speed_lets_a_pause_end() -> None:
-    pace = Pace(paused=True)
+    pace = ClockPace(paused=True)
     pace.jump_to(ENDS + HOUR)
     assert pace.goal(ENDS) == ENDS
     pace.run_at(60)
@@ -58,7 +58,7 @@ def test_a_jump_never_goes_past_the_end_and_a_speed_lets_a_pause_end() -> None:
 
 
 def test_only_a_jump_to_the_next_text_ends_with_one() -> None:
-    pace = Pace(speed=1)
+    pace = ClockPace(speed=1)
     pace.jump_to(BEGINS + HOUR)
     pace.text_came()
     assert pace.ahead_to == BEGINS + HOUR

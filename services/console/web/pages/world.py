@@ -31,7 +31,7 @@ FRESH_S = 0.3
 HOURS_MAX = 1440
 LATE = ((1, "yesterday"), (30, "30 days ago"), (70, "70 days ago"))
 """When a payment was due that is missed now: the last is late enough for a visit."""
-Act = Callable[[WorldLink, Mapping[str, str]], Awaitable[str]]
+WorldAct = Callable[[WorldLink, Mapping[str, str]], Awaitable[str]]
 
 
 def link_of(request: Request) -> WorldLink:
@@ -70,7 +70,7 @@ async def _read(link: WorldLink, find: str, case: str) -> WorldView:
     return world_view(state, listed, await link.phone(shown) if shown else None)
 
 
-def _acts(act: Act, place: str = "") -> Endpoint:
+def _acts(act: WorldAct, place: str = "") -> Endpoint:
     """An act of one form; the page that follows shows the same customer."""
 
     @needs(Right.DRIVE_WORLD)
