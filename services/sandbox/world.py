@@ -114,6 +114,9 @@ class World:
             keys.phone_hash, seed,
         )  # fmt: skip
         holders.answer = self._carrier.reply
+        self._carrier.tells_of_its_own(
+            lambda number, body: holders.conversations.said(number, "carrier", body, self._clock.now())
+        )
         self._served = Served(make_app(self._carrier), settings.port)
         health = make_health(lambda: self._ready)
         self._health = Served(health, settings.health_port) if settings.health_port else None
