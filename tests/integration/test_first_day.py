@@ -76,8 +76,7 @@ async def driven() -> WorldLink | None:
         state = await link.state() if link is not None else None
     except UserError:
         return None
-    ready = state is not None and all(each["state"] == "running" for each in state["processes"])
-    return link if ready and state is not None and len(state["processes"]) == 4 else None
+    return link if state is not None and state["ready"] else None
 
 
 async def next_text(link: WorldLink) -> str:

@@ -111,7 +111,9 @@ def world_view(
 def _clock(state: Mapping[str, Any]) -> WorldClock:
     paused, speed, ahead = bool(state["paused"]), float(state["speed"]), state["ahead_to"]
     zone = str(state["zone"])
-    if ahead is not None:
+    if not state["ready"]:
+        word, tone = "the world is beginning", "wait"
+    elif ahead is not None:
         at = datetime.fromisoformat(ahead).astimezone(ZoneInfo(zone))
         word, tone = "jumping to the next text" if state["until_text"] else f"jumping to {at:%a %d %b, %H:%M}", "wait"
     elif paused:

@@ -54,7 +54,7 @@ def make_control(desk: WorldDesk, is_ready: Callable[[], bool], port: int, token
 
     return Starlette(
         routes=[
-            Route("/state", sees(lambda _: desk.state()), methods=["GET"]),
+            Route("/state", sees(lambda _: {**desk.state(), "ready": is_ready()}), methods=["GET"]),
             Route("/customers", sees(lambda to: desk.customers(to.query_params.get("find", ""))), methods=["GET"]),
             Route("/phones/{case}", sees(lambda to: desk.phone(case(to))), methods=["GET"]),
             Route("/clock", does(lambda _, asked: desk.clock(asked)), methods=["POST"]),

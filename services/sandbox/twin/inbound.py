@@ -18,8 +18,8 @@ from .reports import identity
 
 
 class Inbound:
-    """`new_sid` makes the ids, `hash_of` what stands for a number in the record; `told` hears what a phone is answered by
-    the carrier itself."""
+    """`new_sid` makes the ids, `hash_of` what stands for a number in the record; `told` hears what a phone is answered
+    by the carrier itself."""
 
     def __init__(
         self,
