@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -191,7 +190,7 @@ def test_a_service_is_killed_by_the_number_that_the_run_file_has(
     tmp_path: Path, sleeper: subprocess.Popen[bytes]
 ) -> None:
     folder = Folder(tmp_path).make()
-    told(folder, notifier=sleeper.pid, postgres=os.getpid())
+    told(folder, notifier=sleeper.pid, postgres=sleeper.pid)
     processes = WorldProcesses(tmp_path)
     assert [(each.name, each.state) for each in processes.look()] == [("notifier", "running")]
     processes.kill("notifier")
@@ -202,10 +201,11 @@ def test_a_service_is_killed_by_the_number_that_the_run_file_has(
 
 
 @pytest.mark.parametrize("name", ["postgres", "sandbox", "", "notifier", "../notifier"])
-def test_what_is_no_service_is_not_killed(tmp_path: Path, name: str) -> None:
-    told(Folder(tmp_path).make(), postgres=os.getpid(), sandbox=os.getpid())
+def test_what_is_no_service_is_not_killed(tmp_path: Path, name: str, sleeper: subprocess.Popen[bytes]) -> None:
+    told(Folder(tmp_path).make(), postgres=sleeper.pid, sandbox=sleeper.pid)
     with pytest.raises(NotDone, match="No such service"):
         WorldProcesses(tmp_path).kill(name)
+    assert sleeper.poll() is None
 
 
 def test_a_number_that_another_process_has_by_now_is_left_alone(
