@@ -139,7 +139,8 @@ class Outbound:
             producer.send, self._prefix + topic, value, key, headers=heads,
             timestamp_ms=self._odd.choice(ODD_TIMESTAMPS_MS) if odd else None,
         )  # fmt: skip
-        sent = await send()
+        # A broker that is slow to name its leaders takes nothing yet, so nothing is sent twice by asking again.
+        sent = await retry(send)
 
         async def again() -> Any:
             """The first time wait for what was sent, in the order it was sent; after an outage send it anew."""
