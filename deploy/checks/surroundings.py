@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
 from deploy.local.environment import NUMBERS_MAX, is_number, unknown
-from deploy.local.folder import Folder, data_root
+from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.ports import is_free
 from deploy.local.program import LOOPBACK
 from deploy.local.supervisor import read_state, supervisor_of
@@ -105,7 +105,7 @@ def _supervised(env: Mapping[str, str]) -> bool:
 
 
 def _running(env: Mapping[str, str]) -> Diagnosis:
-    for name in ("up", "demo"):
+    for name in PLACES:
         folder = Folder(data_root(env) / name)
         supervisor = supervisor_of(folder)
         if supervisor is not None:

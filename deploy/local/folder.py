@@ -12,6 +12,8 @@ from pathlib import Path
 from .user_error import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
+PLACES = ("up", "sandbox", "demo")
+"""The folders in the data folder in which something may run, those that matter most first."""
 
 
 def data_root(env: Mapping[str, str] = os.environ) -> Path:

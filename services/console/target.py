@@ -1,7 +1,8 @@
 """Where the system is that a command asks about: the one that runs, or what the last one left.
 
-`DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` are used when set. Otherwise the run file of `up` or of the demo says where
-things are, `up` first; and when nothing runs, the data folder that was used last is still there to be read.
+`DATABASE_URL` and `KAFKA_BOOTSTRAP_SERVERS` are used when set. Otherwise the run file of `up`, of its sandbox or of the
+demo says where things are, in this order; and when nothing runs, the data folder that was used last is still there to
+be read.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.local.folder import Folder, data_root
+from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.postgres import Postgres
 from deploy.local.program import LOOPBACK, nearest
 from deploy.local.supervisor import read_state, supervisor_of
@@ -24,7 +25,7 @@ from shared.runtime.kafka.connect import connection
 from shared.runtime.ports import Clock
 from shared.runtime.settings import KafkaSettings, SettingsError, load, setting
 
-PLACES = ("up", "demo")
+WORLD = "DOORSTEP_CONSOLE_WORLD"
 NOTHING_RUNS = "Start it with ./doorstep up or ./doorstep demo, or set DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS."
 
 
@@ -123,6 +124,23 @@ class Target:
         known = self._process("monitor") if self.state is not None else {}
         port = known.get("health_port")
         return (known.get("health_host", LOOPBACK), int(port)) if port else None
+
+    def world(self) -> tuple[int, str] | None:
+        """The port on this machine where the sandbox's world is driven from, and the secret for it; None without one.
+
+        The console is told both; a command finds them as the sandbox left them.
+        """
+        if address := self.setting(WORLD):
+            port = address.rpartition(":")[2]
+            return (int(port), self.setting(f"{WORLD}_TOKEN") or "") if port.isdecimal() else None
+        known = self._process("sandbox") if self.state is not None else {}
+        driven_from, folder = known.get("control_port"), self.folder
+        if not driven_from or folder is None:
+            return None
+        try:
+            return int(driven_from), (folder.keys / "world-token").read_text("ascii").strip()
+        except (OSError, ValueError):
+            return None
 
     def console_url(self) -> str:
         """Where browsers find the web console, without a slash at the end. Raises `UserError` while nobody knows."""

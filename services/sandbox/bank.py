@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -26,7 +26,7 @@ DISPUTE_TAKES = timedelta(days=12)
 
 @dataclass(slots=True)
 class LoanAccount:
-    """One case as the bank sees it. `cured`: nothing is overdue any more."""
+    """One case as the bank sees it. `cured`: nothing is overdue any more. `by_hand`: somebody let it miss a payment."""
 
     borrower: Borrower
     debt: Debt
@@ -34,6 +34,7 @@ class LoanAccount:
     cured: bool = False
     plan: bool = False
     disputed: bool = False
+    by_hand: bool = False
     said: int = 0
     person: Person | None = field(default=None, repr=False)
 
@@ -59,7 +60,7 @@ class Bank:
         """Put what the data knows on the agenda: each case's beginning and the payments that come by themselves."""
         for account in self.accounts.values():
             case = account.debt.case
-            self._agenda.at(account.debt.enters_at, lambda at, case=case: self.tell_overdue(case, at))  # type: ignore[misc]
+            self._agenda.at(account.debt.enters_at, lambda at, case=case: self._enters(case, at))  # type: ignore[misc]
             for instalment in account.debt.instalments:
                 self._agenda.at(
                     instalment.at,
@@ -100,6 +101,24 @@ class Bank:
         """The write-off was a mistake: the loan is overdue as before."""
         self.accounts[case].cured = False
         await self.tell_overdue(case, at)
+
+    async def miss(self, case: str, days_late: int, at: datetime) -> bool:
+        """Another instalment was not paid and is so many days late by now; false where something is overdue already."""
+        account = self.accounts[case]
+        if account.said and not account.cured:
+            return False
+        if account.cured:
+            account.outstanding_minor = account.debt.amount_minor
+        account.cured = account.plan = False
+        account.debt = replace(account.debt, due_since=at.date() - timedelta(days=days_late))
+        account.by_hand = True
+        await self.tell_overdue(case, at)
+        return True
+
+    async def _enters(self, case: str, at: datetime) -> None:
+        """As the data has it, unless somebody was quicker."""
+        if not self.accounts[case].by_hand:
+            await self.tell_overdue(case, at)
 
     async def pay(self, case: str, at: datetime, share: float = 1.0, booked_at: datetime | None = None) -> None:
         """Book a payment of this share of what is owed. A loan that is not overdue yet is nobody's concern.

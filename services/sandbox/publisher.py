@@ -99,7 +99,7 @@ class Outbound:
             again = partial(self._put, event.topic, key, value, headers(event), None)
             self._agenda.at(self._clock.now() + ECHO_AFTER, lambda _at: again())
         if self._gremlins.random() < POISON_SHARE and self._template is not None:
-            await self._slip_in(event.topic)
+            await self._slip_in(event.topic, self._template)
 
     async def spoil(self, event: Event) -> None:
         """Send it in such a way that nobody can read it, under the key of a case that everybody knows."""
@@ -111,11 +111,13 @@ class Outbound:
             {**told, "copies": 1, "poison": "schema", "flavour": "naive-time"},
         )  # fmt: skip
 
-    async def _slip_in(self, topic: str) -> None:
-        assert self._gremlins is not None
-        assert self._template is not None
+    async def poison(self, overdue: Event) -> str:
+        """Send a record that is no event, made from a sound one, to the same topic; what was done to it."""
+        return await self._slip_in(overdue.topic, overdue)
+
+    async def _slip_in(self, topic: str, template: Event) -> str:
         self._poisoned += 1
-        made: Poison = poison(self._poisoned, self._template, topic, self._clock.now(), big=self._oversized < 2)
+        made: Poison = poison(self._poisoned, template, topic, self._clock.now(), big=self._oversized < 2)
         self._oversized += made.flavour == "oversized"
         told = {"topic": topic, "key": made.key, "id": made.id, "type": None, "case": None}
         await self._put(
@@ -125,6 +127,7 @@ class Outbound:
             [],
             {**told, "copies": 1, "poison": made.expected, "flavour": made.flavour},
         )
+        return made.flavour
 
     async def _put(
         self, topic: str, key: bytes, value: bytes | None, heads: list[tuple[str, bytes]], told: dict[str, Any] | None
@@ -136,7 +139,8 @@ class Outbound:
             producer.send, self._prefix + topic, value, key, headers=heads,
             timestamp_ms=self._odd.choice(ODD_TIMESTAMPS_MS) if odd else None,
         )  # fmt: skip
-        sent = await send()
+        # A broker that is slow to name its leaders takes nothing yet, so nothing is sent twice by asking again.
+        sent = await retry(send)
 
         async def again() -> Any:
             """The first time wait for what was sent, in the order it was sent; after an outage send it anew."""

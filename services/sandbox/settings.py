@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 
 from shared.runtime.settings import Settings, is_loopback
 
+TOKEN_MIN = 32
+
 
 class SandboxSettings(Settings):
     """The clock is always virtual here."""
@@ -36,6 +38,28 @@ class SandboxSettings(Settings):
     ceiling: Path | None = Field(
         None, alias="SANDBOX_CEILING", description="a file with the moment past which the clock does not jump"
     )
+
+    by_hand: bool = Field(
+        False,
+        alias="SANDBOX_BY_HAND",
+        description="true: nobody pays late or answers a text unless somebody lets them; begins at the clock's moment",
+    )
+    stays: bool = Field(False, alias="SANDBOX_STAYS", description="true: the world can go on after its last day")
+    control_port: int = Field(
+        0, alias="SANDBOX_CONTROL_PORT", ge=0, le=65535, description="where the world is driven from, 0 for nowhere"
+    )
+    control_token: str = Field(
+        "", alias="SANDBOX_CONTROL_TOKEN", repr=False, description="a secret of at least 32 characters (use a file)"
+    )
+    run_folder: Path | None = Field(
+        None, alias="SANDBOX_RUN_FOLDER", description="the data folder whose run file names the services' processes"
+    )
+
+    @model_validator(mode="after")
+    def _driven_by_who_may(self) -> Self:
+        if self.control_port and len(self.control_token) < TOKEN_MIN:
+            raise ValueError("SANDBOX_CONTROL_TOKEN: a world that can be driven needs a secret of 32 characters")
+        return self
 
     @model_validator(mode="after")
     def _virtual(self) -> Self:

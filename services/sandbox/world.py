@@ -27,6 +27,9 @@ from .conductor.lag import Ends, Groups
 from .conductor.moments import BEGINS
 from .conductor.services import Databases
 from .conductor.system_watch import SystemWatch
+from .control.app import make_control
+from .control.desk import WorldDesk
+from .control.processes import WorldProcesses
 from .corrections import Corrections
 from .crews import Crews
 from .fleet import Staff, collectors
@@ -51,17 +54,20 @@ from .weather import WEATHERS
 
 NAME = "sandbox"
 TELL_EVERY_S = 0.25
+FOR_EVER = timedelta(days=36_500)
 ILL_FROM_DAY, ILL_TIMES = 26, 3
 
 
 class World:
-    """`run` returns when the horizon is reached; the carrier answers until `close`."""
+    """`run` returns when the horizon is reached, unless the world `stays`; the carrier answers until `close`."""
 
     def __init__(self, settings: SandboxSettings, keys: MasterKeys) -> None:
         assert settings.clock_file is not None
         self._settings, self._folder = settings, settings.folder
-        self.ends = BEGINS + timedelta(days=settings.days)
         self._clock = VirtualClock(settings.clock_file)
+        begins = self._begins = self._clock.now() if settings.by_hand else BEGINS
+        self.ends = begins + timedelta(days=settings.days)
+        last = self.ends + FOR_EVER if settings.stays else self.ends
         self._agenda = Agenda()
         self._ready, self._done, self._ill = False, False, 0
         weather = self._weather = WEATHERS[settings.weather]
@@ -81,15 +87,19 @@ class World:
         self._store = PgStore(settings.database_url, NAME)
         ring = KeyRing(RetryingKeys(PgKeys(self._store)), keys.wrap)
         city = self._city = CITIES[settings.city]
-        people = borrowers(settings.cases, seed, BEGINS, city)
-        self._bank = Bank(people, self._out, self._agenda, ring, keys, seed, ends=self.ends)
-        staff = collectors(settings.cases, seed, BEGINS.date(), settings.days, city)
-        self._staff = Staff(staff, self._out, self._agenda, ring, seed, ends=self.ends, zone=city.zone)
-        self._crews = Crews(self._out, self._agenda, self._bank, self._staff, seed, first_is_late=True)
+        people = borrowers(settings.cases, seed, begins, city)
+        # The same people as last time, on the same database, have other things to say.
+        said = f"{seed}/{begins.isoformat()}" if settings.by_hand else seed
+        self._bank = Bank(people, self._out, self._agenda, ring, keys, said, ends=last)
+        staff = collectors(settings.cases, seed, begins.date(), settings.days, city)
+        self._staff = Staff(staff, self._out, self._agenda, ring, said, ends=last, zone=city.zone)
+        late = not settings.by_hand
+        self._crews = Crews(self._out, self._agenda, self._bank, self._staff, said, first_is_late=late)
         self._reader = Reader(kafka, Appointment.topic, self._clock, self._hand_on, prefix=prefix)
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=AT_ONCE_MAX), timeout=10)
         self._courier = Courier(settings.auth_token, self._client)
-        holders = self._holders = Holders(people, self._bank, self._agenda, seed, weather)
+        holders = Holders(people, self._bank, self._agenda, seed, weather, by_hand=settings.by_hand)
+        self._holders = holders
         self._people = people
         account = CarrierAccount(
             settings.account_sid, settings.auth_token, settings.number, f"{settings.public_url}/twilio/replies",
@@ -99,18 +109,24 @@ class World:
             account, self._agenda, self._clock, self._twin_file, self._courier, holders,
             Faults(
                 GREMLINS if settings.gremlins else weather.carrier, f"{seed}/faults",
-                weather.spells_of(BEGINS, settings.days),
+                weather.spells_of(begins, settings.days),
             ),
             keys.phone_hash, seed,
         )  # fmt: skip
         holders.answer = self._carrier.reply
+        self._carrier.tells_of_its_own(
+            lambda number, body: holders.conversations.said(number, "carrier", body, self._clock.now())
+        )
         self._served = Served(make_app(self._carrier), settings.port)
         health = make_health(lambda: self._ready)
         self._health = Served(health, settings.health_port) if settings.health_port else None
         self._groups, self._databases = Groups(kafka, prefix=prefix), Databases(settings.database_url)
         look = SystemWatch(self._groups, self._databases, self._in_flight)
         ceiling = VirtualClock(settings.ceiling).now if settings.ceiling is not None else None
-        self._clock_driver = ClockDriver(settings.clock_file, self._agenda, look, BEGINS, self.ends, ceiling)
+        self._clock_driver = ClockDriver(settings.clock_file, self._agenda, look, begins, self.ends, ceiling)
+        self._clock_driver.pace.speed = settings.speed
+        holders.rang = self._clock_driver.pace.text_came
+        self._control = self._control_surface(city.zone) if settings.control_port else None
         self._tasks: list[asyncio.Task[None]] = []
         self._corrections: tuple[dict[str, int], ...] = ()
 
@@ -119,14 +135,18 @@ class World:
         if self._health is not None:
             await self._health.start()
         await self._served.start()
+        if self._control is not None:
+            await self._control.start()
         await migrate(self._settings.database_url, NAME, ())
         if self._weather.is_rough:
             await lift_timestamps(connection(self._settings), self._settings.topic_prefix)
         await self._out.start()
-        self._bank.open()
-        await self._agenda.run_due(BEGINS)
-        await self._staff.open(BEGINS)
-        self._agenda.at(BEGINS + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
+        if not self._settings.by_hand:
+            self._bank.open()
+        await self._agenda.run_due(self._begins)
+        await self._staff.open(self._begins)
+        if not self._settings.by_hand:
+            self._agenda.at(self._begins + timedelta(days=ILL_FROM_DAY, hours=1), self._somebody_falls_ill)
         if self._weather.is_rough:
             self._roughly()
         await self._reader.start()
@@ -135,9 +155,18 @@ class World:
         self._ready = True
 
     async def run(self) -> None:
-        """All virtual days. Raises what the reader raised, if it did."""
-        speed = self._settings.speed
-        work = asyncio.create_task(self._clock_driver.run(speed) if speed else self._clock_driver.jump())
+        """All virtual days, and where the world stays all that follow, once somebody lets its clock go on. Raises what
+        the reader raised, if it did."""
+        await self._driven()
+        self._done = True
+        self._tell()
+        if self._settings.stays:
+            self._clock_driver.pace.pause()
+            self._clock_driver.goes_on_until(self.ends + FOR_EVER)
+            await self._driven()
+
+    async def _driven(self) -> None:
+        work = asyncio.create_task(self._clock_driver.drive())
         await asyncio.wait({work, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             work.cancel()
@@ -145,8 +174,6 @@ class World:
                 if task.done():
                     task.result()
         await work
-        self._done = True
-        self._tell()
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -155,21 +182,32 @@ class World:
         await self._courier.close()
         for close in (
             self._reader.stop, self._groups.stop, self._databases.close, self._out.stop, self._store.close,
-            self._client.aclose, self._served.stop, *([self._health.stop] if self._health else []),
+            self._client.aclose, self._served.stop,
+            *(each.stop for each in (self._health, self._control) if each is not None),
         ):  # fmt: skip
             with contextlib.suppress(Exception):
                 await close()
         self._twin_file.close()
         self._sent_file.close()
 
+    def _control_surface(self, zone: str) -> Served:
+        settings = self._settings
+        desk = WorldDesk(
+            driver=self._clock_driver, bank=self._bank, holders=self._holders, out=self._out,
+            faults=self._carrier.faults, processes=WorldProcesses(settings.run_folder), zone=zone,
+            weather=settings.weather, by_hand=settings.by_hand, now=self._clock.now,
+        )  # fmt: skip
+        port = settings.control_port
+        return Served(make_control(desk, lambda: self._ready, port, settings.control_token), port)
+
     def _roughly(self) -> None:
         """What people and systems get wrong, on the agenda."""
         days, seed = self._settings.days, self._settings.seed
-        plan_strangers(self._people, self._holders, self._agenda, BEGINS, seed, self._city)
+        plan_strangers(self._people, self._holders, self._agenda, self._begins, seed, self._city)
         bank = Corrections(self._bank, self._out, self._agenda, seed)
-        bank.plan(BEGINS, days, self._weather.corrections)
+        bank.plan(self._begins, days, self._weather.corrections)
         staff = FleetCorrections(self._staff, self._crews, self._agenda)
-        staff.plan(BEGINS, days)
+        staff.plan(self._begins, days)
         self._corrections = (bank.made, staff.made)
 
     def _hand_on(self, event: Event) -> None:
@@ -201,10 +239,11 @@ class World:
     def _tell(self) -> None:
         progress, seen, sent = self._clock_driver.progress, self._twin_file.counts, self._sent_file.counts
         doc = {
-            "begins": BEGINS.isoformat(),
+            "begins": self._begins.isoformat(),
             "ends": self.ends.isoformat(),
             "virtual": progress.now.isoformat(),
             "done": self._done,
+            "paused": self._clock_driver.pace.paused,
             "jumps": progress.jumps,
             "looks": progress.looks,
             "waiting": progress.waiting,

@@ -1,4 +1,4 @@
-"""`./doorstep down`: stop what `up` or `demo` runs, and what a killed one left."""
+"""`./doorstep down`: stop what `up`, its sandbox or `demo` runs, and what a killed one left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated
 import psutil
 import typer
 
-from deploy.local.folder import Folder, data_root
+from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.identity import still_there
 from deploy.local.locks import try_lock
 from deploy.local.supervisor import end_leftovers, supervisor_of
@@ -26,7 +26,7 @@ def down(
     wait: Annotated[float, typer.Option(min=1, max=86_400, help="Seconds to wait for an orderly stop.")] = 90.0,
 ) -> None:
     """Stop what runs: services finish what is in work, then Kafka, then PostgreSQL. Data stays."""
-    stopped = [name for name in ("up", "demo") if stop(Folder(data_root() / name), wait)]
+    stopped = [name for name in PLACES if stop(Folder(data_root() / name), wait)]
     typer.echo(f"stopped: {', '.join(stopped)}" if stopped else "nothing runs")
 
 

@@ -45,6 +45,9 @@ OVERVIEW = {
         "switch": ("switch", "Stop and resume texts or visits."),
         "texts": ("texts", "Texts in doubt; what every text says."),
     },
+    "Try it": {
+        "world": ("world", "Drive the sandbox: clock, phones, payments, weather, kills."),
+    },
     "Prove it": {
         "test": ("test", "Run the tests."),
         "bench": ("bench", "Run one benchmark with its baseline."),

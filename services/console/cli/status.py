@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from deploy.local.folder import Folder, data_root
+from deploy.local.folder import PLACES, Folder, data_root
 from deploy.local.identity import Identity
 from deploy.local.program import LOOPBACK, http_status
 from deploy.local.supervisor import read_state, supervisor_of
@@ -41,7 +41,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
     Ends with 0 when everything that runs is ready, 1 when something isn't, 3 when nothing runs.
     """
-    found = [seen for name in ("up", "demo") if (seen := look(Folder(data_root() / name))) is not None]
+    found = [seen for name in PLACES if (seen := look(Folder(data_root() / name))) is not None]
     if as_json:
         typer.echo(json.dumps({"running": found}, indent=1))
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -15,8 +17,11 @@ from deploy.local.progress import ProgressOutput
 from deploy.local.stack import Stack
 from deploy.local.stop_signal import StopSignal
 from deploy.local.user_error import UserError
+from services.sandbox.demo.setup import BY_HAND, PARTITIONS, fresh, settings
+from services.sandbox.demo.setup import sandbox as sandbox_program
 from shared.runtime.settings import SettingsError, load
 
+from .real_carrier import refuse_real, without_carrier
 from .service_settings import MODELS
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -30,64 +35,98 @@ def up(
     replicas: Annotated[int, typer.Option(min=1, max=24, help="Processes of each service.")] = 1,
     monitor: Annotated[bool, typer.Option(help="Run the stream monitor too (for `watch`).")] = True,
     console: Annotated[bool, typer.Option(help="Serve the web console too.")] = True,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Made-up customers and carrier, to try it: no account is needed.")
+    ] = False,
 ) -> None:
     """Run Doorstep until Ctrl-C.
 
     DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS name a PostgreSQL and a Kafka of yours; without them embedded ones are
     started. TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN_FILE, TWILIO_FROM, DOORSTEP_PUBLIC_URL and DOORSTEP_WEBHOOK_PORT say
     how texts are sent and how replies come in.
+
+    With --sandbox it runs against a carrier of its own, with customers that nobody is: on the web console's World page,
+    or with ./doorstep world, you let one miss a payment and answer as they would. It begins anew each time, at the
+    hour it is, and is refused where a real carrier is set up.
     """
-    asyncio.run(
-        run(
-            Folder(data_root() / "up"),
-            ProgressOutput(),
-            os.environ,
-            replicas=replicas,
-            monitor=monitor,
-            console=console,
-        )
-    )
+    options = ServicesAsked(replicas, monitor, console)
+    if sandbox:
+        asyncio.run(run_sandbox(options, os.environ))
+    else:
+        asyncio.run(run(Folder(data_root() / "up"), ProgressOutput(), os.environ, options))
 
 
-async def run(
-    folder: Folder,
-    progress: ProgressOutput,
-    env: Mapping[str, str],
-    *,
-    replicas: int = 1,
-    monitor: bool = True,
-    console: bool = True,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ServicesAsked:
+    """How many processes of each service, and what beside them."""
+
+    replicas: int = 1
+    monitor: bool = True
+    console: bool = True
+
+
+async def run(folder: Folder, progress: ProgressOutput, env: Mapping[str, str], asked: ServicesAsked) -> None:
     """Returns after an orderly stop. Raises `UserError` when something can't start."""
     check_settings(env)
     stopping = StopSignal(progress)
     try:
         async with Stack(folder, progress, env=env) as stack:
-            facts = stack.supervisor.facts
-            progress.say(f"PostgreSQL {_where(facts['postgres'])}, Kafka at {facts['kafka']}")
-            programs = [program(stack, name, n) for name in SERVICES for n in range(1, replicas + 1)]
-            if monitor:
-                programs.append(stack.python("monitor", "services.console.monitor"))
-            if console:
-                programs.append(await stack.console(programs))
-            progress.say(f"starting {', '.join(program.name for program in programs)}")
-            await stack.supervisor.start(*programs)
-            late = stack.supervisor.not_ready()
-            progress.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
-            if console:
-                progress.say(f"the console: {address(programs[-1])} (the first account: ./doorstep console link)")
-            progress.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
-            refused = asyncio.ensure_future(stack.supervisor.refused())
-            while late and not refused.done():
-                await asyncio.wait({refused}, timeout=LATE_S)
-                late = stack.supervisor.not_ready()
-                if not late:
-                    progress.say("all are ready")
-            raise await refused
+            programs = await programs_of(stack, asked)
+            await serve(stack, programs, "(the first account: ./doorstep console link)" if asked.console else "")
     except asyncio.CancelledError:
         if not stopping.asked:
             raise
     progress.say("stopped")
+
+
+async def run_sandbox(asked: ServicesAsked, env: Mapping[str, str]) -> None:
+    """The same against the sandbox's carrier, in a folder that is emptied first."""
+    refuse_real(env)
+    progress = ProgressOutput()
+    stopping = StopSignal(progress)
+    with fresh(data_root(env) / "sandbox", datetime.now(UTC)) as folder:
+        try:
+            async with Stack(folder, progress, env=without_carrier(env), partitions=PARTITIONS) as stack:
+                theirs = settings(stack, BY_HAND)
+                check_settings({**without_carrier(env), **stack.settings, **theirs})
+                programs = [*await programs_of(stack, asked, theirs), sandbox_program(stack, theirs)]
+                await serve(stack, programs, "(nobody has to sign in)" if asked.console else "")
+        except asyncio.CancelledError:
+            if not stopping.asked:
+                raise
+    progress.say("stopped")
+
+
+async def programs_of(stack: Stack, asked: ServicesAsked, env: Mapping[str, str] | None = None) -> list[Program]:
+    """The services, their watcher and the console, with `env` besides what each gets anyway."""
+    facts = stack.supervisor.facts
+    stack.progress.say(f"PostgreSQL {_where(facts['postgres'])}, Kafka at {facts['kafka']}")
+    programs = [program(stack, name, n, env) for name in SERVICES for n in range(1, asked.replicas + 1)]
+    if asked.monitor:
+        programs.append(stack.python("monitor", "services.console.monitor", env=env))
+    if asked.console:
+        programs.append(await stack.console(programs, env=env))
+    return programs
+
+
+async def serve(stack: Stack, programs: list[Program], about_console: str) -> None:
+    """Starts them and waits for the signal that ends it, or raises `UserError` for what can never start."""
+    progress, supervisor = stack.progress, stack.supervisor
+    progress.say(f"starting {', '.join(program.name for program in programs)}")
+    await supervisor.start(*programs)
+    late = supervisor.not_ready()
+    progress.say(f"running, but not yet ready: {', '.join(late)}" if late else "running and ready")
+    for each in programs:
+        if each.name == "console":
+            progress.say(f"the console: {address(each)} {about_console}")
+    progress.say("see it with ./doorstep status, stop it with Ctrl-C or ./doorstep down")
+    refused = asyncio.ensure_future(supervisor.refused())
+    while late and not refused.done():
+        await asyncio.wait({refused}, timeout=LATE_S)
+        late = supervisor.not_ready()
+        if not late:
+            progress.say("all are ready")
+    raise await refused
 
 
 def address(console: Program) -> str:
@@ -95,12 +134,12 @@ def address(console: Program) -> str:
     return f"http://{console.about['health_host']}:{console.about['health_port']}/"
 
 
-def program(stack: Stack, name: str, replica: int) -> Program:
+def program(stack: Stack, name: str, replica: int, env: Mapping[str, str] | None = None) -> Program:
     """A second notifier can't listen where the first does: it gets a free port, for whoever balances between them."""
     if name != "notifier" or replica == 1:
-        return stack.service(name, replica=replica)
+        return stack.service(name, replica=replica, env=env)
     port = stack.port(f"webhook-{replica}")
-    return stack.service(name, replica=replica, env={"DOORSTEP_WEBHOOK_PORT": str(port)})
+    return stack.service(name, replica=replica, env={**(env or {}), "DOORSTEP_WEBHOOK_PORT": str(port)})
 
 
 def check_settings(env: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from deploy.local.jars import is_good, read_list
 from deploy.local.stack import BROWSER_JARS
 from shared.runtime.settings import SettingsError
 
+from ..acts.world import WorldLink
 from ..model.projector import Projector
 from ..model.reading import ReadModel
 from ..target import Target
@@ -46,6 +47,7 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         tiles=settings.tiles,
         tiles_by=settings.tiles_by,
         segment_price=SegmentPrice.read(settings.segment_price),
+        world=WorldLink(int(settings.world.rpartition(":")[2]), settings.world_token) if settings.world else None,
     )
     return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 

@@ -33,14 +33,22 @@ NAV = (
     NavEntry("/accounts", "Accounts", "Check", Right.MANAGE_ACCOUNTS),
 )
 """Entries of a group stand together."""
+WORLD = NavEntry("/world", "World", "Sandbox")
+"""There only where there is a sandbox."""
 
 
-def nav_groups(rights: Set[Right]) -> list[tuple[str, list[NavEntry]]]:
+def nav_groups(rights: Set[Right], *, world: bool = False) -> list[tuple[str, list[NavEntry]]]:
     """What somebody with these rights may open, by group."""
-    seen = [entry for entry in NAV if entry.right in rights]
+    seen = [entry for entry in _entries(world) if entry.right in rights]
     return [(group, list(entries)) for group, entries in groupby(seen, key=lambda entry: entry.group)]
 
 
-def current(path: str) -> NavEntry:
+def current(path: str, *, world: bool = False) -> NavEntry:
     """The entry that a path belongs to."""
-    return next((entry for entry in NAV[1:] if path == entry.path or path.startswith(f"{entry.path}/")), NAV[0])
+    return next(
+        (entry for entry in _entries(world)[1:] if path == entry.path or path.startswith(f"{entry.path}/")), NAV[0]
+    )
+
+
+def _entries(world: bool) -> tuple[NavEntry, ...]:
+    return (*NAV, WORLD) if world else NAV

@@ -40,8 +40,8 @@ class Pages:
         )  # fmt: skip
         self._jinja.globals |= {"asset": assets.url}
         self._jinja.filters |= {
-            "moment": moment, "moment_of": moment_of, "spoken": spoken, "calm": calm, "age": age, "plural": plural,
-            "words": words, "span": span, "grouped": grouped,
+            "moment": moment, "moment_of": moment_of, "hour": hour, "spoken": spoken, "calm": calm, "age": age,
+            "plural": plural, "words": words, "span": span, "grouped": grouped,
         }  # fmt: skip
 
     def render(
@@ -49,11 +49,11 @@ class Pages:
     ) -> HTMLResponse:
         """`seen` says how old the page is. `values` are the template's."""
         theme = request.cookies.get(THEME_COOKIE, "")
-        person = person_of(request)
+        person, world = person_of(request), bool(request.app.state.has_world)
         common: dict[str, Any] = {
             "person": person,
-            "nav": nav_groups(person.rights) if person else [],
-            "here": current(request.url.path),
+            "nav": nav_groups(person.rights, world=world) if person else [],
+            "here": current(request.url.path, world=world),
             "theme": theme if theme in THEMES else "",
             "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "seen": seen,
@@ -76,6 +76,14 @@ def moment(at: datetime | None, zone: str = "UTC") -> Markup:
     return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
         at.astimezone(UTC).isoformat(timespec="seconds"), f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", local(ours, zone)
     )
+
+
+def hour(at: datetime, zone: str = "UTC") -> Markup:
+    """`09:00`, where the day stands above it."""
+    return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
+        at.astimezone(UTC).isoformat(timespec="seconds"), f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        f"{at.astimezone(ZoneInfo(zone)):%H:%M}",
+    )  # fmt: skip
 
 
 def moment_of(text: object, zone: str = "UTC") -> Markup:

@@ -54,6 +54,16 @@ class ConsoleSettings(AccessSettings):
         description="what the carrier takes for a segment of a text, with its currency: 0.0395 EUR",
     )
 
+    world: str = Field(
+        "",
+        alias="DOORSTEP_CONSOLE_WORLD",
+        pattern=r"^(127\.0\.0\.1:\d{1,5})?$",
+        description="where the sandbox's world is driven from: 127.0.0.1:port; without it there is no page of it",
+    )
+    world_token: str = Field(
+        "", alias="DOORSTEP_CONSOLE_WORLD_TOKEN", repr=False, description="its secret (or use a file)"
+    )
+
     @field_validator("console_bind")
     @classmethod
     def _is_an_ip_address(cls, text: str) -> str:
@@ -64,6 +74,12 @@ class ConsoleSettings(AccessSettings):
     def _seen_by_others_over_https_alone(self) -> Self:
         if self.console_url is None and not ip_address(self.console_bind).is_loopback:
             raise ValueError("DOORSTEP_CONSOLE_BIND: others may come in over https only; set DOORSTEP_CONSOLE_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _a_world_where_all_is_made_up(self) -> Self:
+        if self.world and (real := self._real_part()) is not None:
+            raise ValueError(f"DOORSTEP_CONSOLE_WORLD: a world is not driven beside {real}")
         return self
 
     @property

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from deploy.local.user_error import UserError
 
+from ..acts.world import WorldLink
 from ..model.projector import Projector
 from ..model.reading import ReadModel
 from ..target import Target
@@ -54,7 +55,7 @@ SENTENCES = {
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the site is made of; opened with it. `tiles` is the address of map tiles and `tiles_by` whose they are;
-    `segment_price` what a segment of a text costs, if somebody said so.
+    `segment_price` what a segment of a text costs, if somebody said so. `world` is there in the sandbox alone.
     """
 
     target: Target
@@ -74,6 +75,7 @@ class Parts:
     tiles_by: str = ""
     segment_price: SegmentPrice | None = None
     acting: ActMemory = field(default_factory=ActMemory)
+    world: WorldLink | None = None
 
 
 def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
@@ -107,6 +109,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
     app.state.parts = parts
     app.state.pages = Pages(parts.assets)
     app.state.clock = parts.target.clock()
+    app.state.has_world = parts.world is not None
     return app
 
 

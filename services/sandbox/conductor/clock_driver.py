@@ -1,4 +1,4 @@
-"""The two ways to drive the clock: jump when all is quiet, or run at a speed."""
+"""The two ways to drive the clock: jump when all is quiet, or run at a speed. Which of them may change at any time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from services.sandbox.agenda import Agenda
 from shared.runtime.clock import write_moment
 
 from .moments import next_moment
+from .pace import ClockPace
 from .system_watch import WorkInProgress
 
 QUANTUM = timedelta(minutes=30)
@@ -46,30 +47,60 @@ class ClockDriver:
         """Past `ceiling`, where there is one, the clock does not jump: who raises it still has something to do."""
         self._ceiling = ceiling
         self._path, self._agenda, self._look, self._begins, self._ends = path, agenda, look, begins, ends
+        self.pace = ClockPace()
         self.progress = ClockProgress(begins)
 
     async def jump(self, quantum: timedelta = QUANTUM) -> None:
         """Until the end of the horizon, as fast as the services work."""
-        while True:
-            await self._agenda.run_due(self.progress.now)
-            sight = await self._until_quiet()
-            if self.progress.now >= self._ends:
-                return
-            due = (self._agenda.next_due, sight.next_due)
-            at = next_moment(self.progress.now, due, quantum, self._ends)
-            if self._ceiling is not None and (at := min(at, self._ceiling())) <= self.progress.now:
-                await asyncio.sleep(HELD_S)
-            self._move(at)
+        self.pace = ClockPace()
+        await self.drive(quantum)
 
     async def run(self, speed: float) -> None:
         """Until the end of the horizon, `speed` virtual seconds in each real one."""
-        began = time.monotonic()
-        while self.progress.now < self._ends:
-            at = self._begins + timedelta(seconds=(time.monotonic() - began) * speed)
-            self._move(min(at, self._ends))
+        self.pace = ClockPace(speed)
+        await self.drive()
+
+    def goes_on_until(self, ends: datetime) -> None:
+        """The world has a later end: `drive` once more."""
+        self._ends = ends
+
+    async def drive(self, quantum: timedelta = QUANTUM) -> None:
+        """Until the end of the horizon, as `pace` says, which may be set anew meanwhile."""
+        ticked_s = time.monotonic()
+        while True:
+            goal = self.pace.goal(self._ends)
+            if goal is not None:
+                arrived = await self._step(goal, quantum)
+                if arrived and goal >= self._ends:
+                    return
+                if arrived and self.pace.ahead_to is not None and self.pace.ahead_to <= goal:
+                    self.pace.ahead_to = None
+                ticked_s = time.monotonic()
+                continue
+            if self.progress.now >= self._ends and not self.pace.paused:
+                await self._until_quiet()
+                return
+            now_s = time.monotonic()
+            if not self.pace.paused:
+                self._move(min(self.progress.now + timedelta(seconds=(now_s - ticked_s) * self.pace.speed), self._ends))
+            ticked_s = now_s
             await self._agenda.run_due(self.progress.now)
             await asyncio.sleep(TICK_S)
-        await self._until_quiet()
+
+    async def _step(self, goal: datetime, quantum: timedelta) -> bool:
+        """Wait until all is quiet, then jump to what is due next; whether `goal` is reached and all quiet there."""
+        await self._agenda.run_due(self.progress.now)
+        sight = await self._until_quiet()
+        if self.progress.now >= goal:
+            return True
+        if self.pace.goal(self._ends) != goal:
+            return False  # somebody wants it otherwise meanwhile
+        due = (self._agenda.next_due, sight.next_due)
+        at = next_moment(self.progress.now, due, quantum, goal)
+        if self._ceiling is not None and (at := min(at, self._ceiling())) <= self.progress.now:
+            await asyncio.sleep(HELD_S)
+        self._move(at)
+        return False
 
     async def _until_quiet(self) -> WorkInProgress:
         since, pause_s = time.monotonic(), PAUSE_S_MIN

@@ -9,7 +9,8 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`speed` 0 jumps from moment to moment; `report` is where the report goes as JSON."""
+    """`speed` 0 jumps from moment to moment; `report` is where the report goes as JSON. `by_hand`: nobody pays late or
+    answers a text but those whom somebody lets."""
 
     cases: int = 300
     days: int = 45
@@ -21,3 +22,4 @@ class Options:
     weather: Literal["fair", "rough"] = "fair"
     city: Literal["porto", "taipei", "hangzhou"] = "porto"
     stay: bool = False
+    by_hand: bool = False

@@ -20,15 +20,14 @@ from services.verifier.verify import verify
 from .kills import EACH, Killer
 from .options import Options
 from .report import DemoReport, made, make_room, show, write
-from .setup import PARTITIONS, fresh, settings, world_of
+from .setup import PARTITIONS, fresh, sandbox, settings, world_of
 from .stages import StageCounts, StageReader
-from .stay import address, stay
+from .stay import Drive, address, stay
 from .view import view
 from .weather_report import weathered
 
 SERVICES = ("notifier", "scheduler", "router")
 MONITOR = ("monitor", "services.console.monitor")
-SANDBOX = ("sandbox", "services.sandbox")
 LOOK_EVERY_S = 0.25
 STAGES_EVERY_S = 1.0
 GIVES_UP_AFTER_S = 240.0
@@ -51,14 +50,17 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         env = settings(stack, options)
         services = [stack.service(name, env=env) for name in SERVICES]
         services.append(stack.python(*MONITOR, env=env))
-        site = await stack.console(services, env={**env, "DOORSTEP_CONSOLE_OPEN": "sandbox"})
-        programs = [*services, site, stack.python(*SANDBOX, env=env)]
+        site = await stack.console(services, env=env)
+        world = sandbox(stack, env)
+        programs = [*services, site, world]
         stack.progress.say(f"watch it at {address(site)}")
         starting = asyncio.create_task(stack.supervisor.start(*programs))
         run_of = Watch(stack, options, console, began)
         try:
             standing = await run_of.watch(starting)
-            await asyncio.gather(*(stack.supervisor.stop(name) for name in (*SERVICES, MONITOR[0], SANDBOX[0])))
+            # A world that stays stands still meanwhile.
+            ended = [*SERVICES, MONITOR[0], *(() if options.stay else (world.name,))]
+            await asyncio.gather(*(stack.supervisor.stop(name) for name in ended))
             seen = read_progress(world_of(folder))
             verdict = await verify(
                 stack.settings["KAFKA_BOOTSTRAP_SERVERS"],
@@ -78,7 +80,12 @@ async def _on(folder: Folder, options: Options, console: Console, began: float) 
         show(report, console)
         write(report, options)
         if options.stay:
-            await stay(stack, services, console, address(site))
+            await stay(stack, services, console, address(site), Drive.of(env), options.speed)
+        else:
+            console.print(
+                f"The web console was at {address(site)} while this ran. To look around in it: ./doorstep demo --stay",
+                markup=False, soft_wrap=True,
+            )  # fmt: skip
         return report
 
 
@@ -112,7 +119,7 @@ class Watch:
                 if killing is not None and killing.done():
                     killing.result()
                 seen = read_progress(self._world)
-                if seen.get("virtual") != self._seen.get("virtual"):
+                if seen.get("paused") or seen.get("virtual") != self._seen.get("virtual"):
                     moved_at = time.monotonic()
                 self._seen = seen
                 if self.first_text_s is None and seen.get("texts_posted"):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from deploy.local.folder import Folder, unusable
 from deploy.local.locks import try_lock
+from deploy.local.program import LOOPBACK, Program
 from deploy.local.stack import Stack
 from deploy.local.supervisor import end_leftovers
 from deploy.local.user_error import UserError
@@ -19,14 +22,19 @@ from shared.runtime.clock import write_moment
 
 from .options import Options
 
+BY_HAND = Options(cases=40, days=400, speed=1.0, stay=True, by_hand=True)
+"""`up --sandbox`: as real services would have it, but for who holds the phones. Its seed is fixed, its moment not."""
 ACCOUNT_SID = "AC" + "d00e57e9" * 4
 PARTITIONS = 6
 WORLD = "world"
+TOKEN = "world-token"
+"""The file among the folder's keys with the secret by which the world is driven; the console knows it by this name."""
 
 
 @contextmanager
-def fresh(path: Path) -> Iterator[Folder]:
-    """The folder, emptied, and nobody else's until the end. Raises `UserError` while another demo runs in it."""
+def fresh(path: Path, begins: datetime = BEGINS) -> Iterator[Folder]:
+    """The folder, emptied, and nobody else's until the end; its clock stands at `begins`. Raises `UserError` while
+    another one runs in it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Beside the folder: a lock inside would go with what is deleted.
@@ -34,13 +42,13 @@ def fresh(path: Path) -> Iterator[Folder]:
     except OSError as error:
         raise unusable(path.parent, error) from None
     if lock is None:
-        raise UserError("Another demo runs.", "Wait until it ends, or stop it with Ctrl-C where it runs.")
+        raise UserError(f"Another {path.name} runs.", "Wait until it ends, or stop it with Ctrl-C where it runs.")
     try:
         end_leftovers(Folder(path).make())
         shutil.rmtree(path)
         folder = Folder(path).make()
         world_of(folder).mkdir()
-        write_moment(clock_of(folder), BEGINS)
+        write_moment(clock_of(folder), begins)
         yield folder
     finally:
         os.close(lock)
@@ -56,8 +64,9 @@ def clock_of(folder: Folder) -> Path:
 
 
 def settings(stack: Stack, options: Options) -> dict[str, str]:
-    """What services and sandbox need besides what the stack gives them. The carrier is the sandbox's."""
-    webhooks, carrier = stack.port("webhooks"), stack.port("carrier")
+    """What services, sandbox and console need besides what the stack gives them. The carrier is the sandbox's."""
+    webhooks, carrier, control = stack.port("webhooks"), stack.port("carrier"), stack.port("world")
+    token = str(stack.folder.secret(TOKEN))
     return {
         "DOORSTEP_CLOCK_FILE": str(clock_of(stack.folder)),
         "DOORSTEP_POLICY": "default",
@@ -77,4 +86,20 @@ def settings(stack: Stack, options: Options) -> dict[str, str]:
         "SANDBOX_WEATHER": options.weather,
         "SANDBOX_CITY": options.city,
         "SANDBOX_SPEED": str(options.speed),
+        "SANDBOX_STAYS": "true" if options.stay else "false",
+        "SANDBOX_BY_HAND": "true" if options.by_hand else "false",
+        "SANDBOX_CONTROL_PORT": str(control),
+        "SANDBOX_CONTROL_TOKEN": "",
+        "SANDBOX_CONTROL_TOKEN_FILE": token,
+        "SANDBOX_RUN_FOLDER": str(stack.folder.path),
+        "DOORSTEP_CONSOLE_OPEN": "sandbox",
+        "DOORSTEP_CONSOLE_WORLD": f"{LOOPBACK}:{control}",
+        "DOORSTEP_CONSOLE_WORLD_TOKEN": "",
+        "DOORSTEP_CONSOLE_WORLD_TOKEN_FILE": token,
     }
+
+
+def sandbox(stack: Stack, env: Mapping[str, str]) -> Program:
+    """The world's own process. The run file tells where it is driven from."""
+    program = stack.python("sandbox", "services.sandbox", env=env)
+    return replace(program, about={**program.about, "control_port": int(env["SANDBOX_CONTROL_PORT"])})

@@ -12,6 +12,7 @@ from services.sandbox.borrowers import Borrower
 from services.sandbox.twin.account import PhoneLine
 from services.sandbox.weather import FAIR, Weather
 
+from .conversations import Conversations
 from .machines import Habits, habits, quoted
 from .phone import Does, Phone, PhoneReply
 from .text_recognition import hear
@@ -19,19 +20,33 @@ from .text_recognition import hear
 DEAD_CODES = (30003, 30005, 30006)
 CORRECTED_AFTER = timedelta(days=6)
 BY_ITSELF_AFTER = timedelta(seconds=4)
+BY_HAND_DELAY = timedelta(seconds=2)
+"""To a phone that somebody looks at."""
 HEDGER_EVERY = 4
 """The first picker who is offered times hedges, and each fourth after them: a small world has one too."""
 MACHINE = "machine"
 """What is meant by what no holder wrote: nothing."""
+PERSON = "person"
+"""Nor is it known what somebody means who types."""
 Answer = Callable[..., object]
 """Number, body, what was meant, and `pictures`: the carrier's `reply`."""
 
 
 class Holders:
-    """The `Phones` port of the carrier. `answer` is set once the carrier is there."""
+    """The `Phones` port of the carrier. `answer` is set once the carrier is there; `rang` is told of each text.
+
+    `by_hand`: nobody holds the phones but whoever types on them, each can be reached, and none speaks by itself.
+    """
 
     def __init__(
-        self, people: Sequence[Borrower], bank: Bank, agenda: Agenda, seed: str, weather: Weather = FAIR
+        self,
+        people: Sequence[Borrower],
+        bank: Bank,
+        agenda: Agenda,
+        seed: str,
+        weather: Weather = FAIR,
+        *,
+        by_hand: bool = False,
     ) -> None:
         self._by_number = {borrower.phone: borrower for borrower in people}
         self._phones = {
@@ -41,6 +56,9 @@ class Holders:
         self._pickers_offered = 0
         self._bank, self._agenda, self._seed, self._weather = bank, agenda, seed, weather
         self._pictured: set[str] = set()
+        self._by_hand = by_hand
+        self.conversations = Conversations()
+        self.rang: Callable[[], None] = lambda: None
         self.answer: Answer = lambda number, body, meant, pictures=(): None
 
     def line(self, number: str) -> PhoneLine:
@@ -49,6 +67,8 @@ class Holders:
         delay = timedelta(seconds=random.randint(2, 40))
         if borrower is None:
             return PhoneLine(delay, 30005)
+        if self._by_hand:
+            return PhoneLine(BY_HAND_DELAY)
         mine = self._habits(borrower, number)
         if borrower.profile == "unreachable":
             return PhoneLine(delay, random.choice(DEAD_CODES), written=mine.written)
@@ -57,6 +77,10 @@ class Holders:
     async def received(self, number: str, body: str, at: datetime) -> None:
         phone, borrower = self._phones.get(number), self._by_number.get(number)
         if phone is None or borrower is None:
+            return
+        self.conversations.said(number, "lender", body, at)
+        self.rang()
+        if self._by_hand:
             return
         self._by_itself(borrower, number, body, at)
         heard = hear(body)
@@ -79,6 +103,11 @@ class Holders:
         for debt in borrower.debts:
             await self._bank.correct_phone(debt.case, number, at)
 
+    def typed(self, number: str, words: str, at: datetime) -> None:
+        """Whoever looks at the phone answers, in words of their own."""
+        self.conversations.said(number, "person", words, at)
+        self.answer(number, words, PERSON)
+
     def _habits(self, borrower: Borrower, number: str) -> Habits:
         return habits(number, borrower.language, self._weather, self._seed)
 
@@ -96,7 +125,8 @@ class Holders:
             self._agenda.at(at + timedelta(minutes=40), self._says(number, "", "picture", ("image/jpeg",)))
 
     def _says(self, number: str, words: str, meant: str, pictures: Sequence[str] = ()) -> Action:
-        async def says(_at: datetime) -> None:
+        async def says(at: datetime) -> None:
+            self.conversations.said(number, "holder", words or "(a picture)", at)
             self.answer(number, words, meant, pictures=pictures)
 
         return says

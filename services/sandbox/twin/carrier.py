@@ -107,6 +107,10 @@ class Carrier:
         """A phone answers. `meant` says for the record what its holder had in mind; `pictures` are content types."""
         return self._inbound.take(borrower, self._phones.line(borrower), body, meant, pictures)
 
+    def tells_of_its_own(self, told: Callable[[str, str], None]) -> None:
+        """Number and body of what a phone is answered by the carrier itself."""
+        self._inbound.told = told
+
     def _send(self, message: Message, line: PhoneLine, now: datetime) -> None:
         code = line.code if line.code is not None else self.faults.of_delivery(now)
         if code is not None and FAILURES[code].status == "failed":

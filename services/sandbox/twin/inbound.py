@@ -18,7 +18,8 @@ from .reports import identity
 
 
 class Inbound:
-    """`new_sid` makes the ids, `hash_of` what stands for a number in the record."""
+    """`new_sid` makes the ids, `hash_of` what stands for a number in the record; `told` hears what a phone is answered
+    by the carrier itself."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Inbound:
         self.account = account
         self._clock, self._journal, self._courier, self._faults = clock, journal, courier, faults
         self._messages, self._opt_outs, self._new_sid, self._hash_of = messages, opt_outs, new_sid, hash_of
+        self.told: Callable[[str, str], None] = lambda number, body: None
 
     def take(self, borrower: str, line: PhoneLine, body: str, meant: str, pictures: Sequence[str]) -> Message:
         """A phone answers. It is in the list from now on, whatever becomes of the announcement."""
@@ -68,6 +70,7 @@ class Inbound:
                 "outbound-reply", sent_at=now,
             )
         )  # fmt: skip
+        self.told(borrower, ANSWERS[word])
 
     def _announce(self, message: Message, borrower: str, word: Type | None) -> None:
         form = identity(message) | {

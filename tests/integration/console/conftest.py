@@ -18,7 +18,10 @@ from .console_stack import PARTITIONS, SERVICES, ConsoleStack
 from .running_services import services_running
 
 MASTER = bytes(range(32))
-FOREIGN = ("KAFKA_BOOTSTRAP_SERVERS", "DOORSTEP_CLOCK_FILE", "DOORSTEP_MONITOR_PORT", "DOORSTEP_TOPIC_PREFIX")
+FOREIGN = (
+    "KAFKA_BOOTSTRAP_SERVERS", "DOORSTEP_CLOCK_FILE", "DOORSTEP_MONITOR_PORT", "DOORSTEP_TOPIC_PREFIX",
+    "DOORSTEP_CONSOLE_WORLD",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -161,3 +161,12 @@ async def test_the_carrier_answers_its_own_words_and_says_so_where_it_was_asked_
         place.carrier.reply(THEIRS, "STOP", "opt-out")
         await place.later(timedelta())
         assert "OptOutType" not in place.heard[0].form
+
+
+async def test_the_phone_is_told_what_the_carrier_itself_answers_to_a_stop(tmp_path: Path) -> None:
+    async with twin_on_loopback(tmp_path) as place:
+        told: list[tuple[str, str]] = []
+        place.carrier.tells_of_its_own(lambda number, body: told.append((number, body)))
+        place.carrier.reply(THEIRS, "please stop", "stop-words")
+        place.carrier.reply(THEIRS, "STOP", "opt-out")
+        assert told == [(THEIRS, "No more messages from this number. START brings them back.")]

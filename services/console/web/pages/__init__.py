@@ -18,10 +18,11 @@ from . import (
     switches,
     tail,
     texts,
+    world,
 )
 
 ROUTES = [
     *now.ROUTES, *tail.ROUTES, *cases.ROUTES, *case.ROUTES, *appointments.ROUTES, *texts.ROUTES, *map.ROUTES,
     *letters.ROUTES, *parked.ROUTES, *replays.ROUTES, *letter_acts.ROUTES, *letters.LETTER_ROUTES,
-    *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES,
+    *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES,
 ]  # fmt: skip

@@ -46,10 +46,12 @@ if (document.querySelector("[data-live]")) {
   });
 }
 
-// What somebody opened stays open when the page is renewed.
+// What somebody opened stays open when the page is renewed, and a list stays where it was scrolled to.
 document.addEventListener("htmx:beforeSwap", () => {
   const open = [...document.querySelectorAll("details[open][id]")].map((each) => each.id);
+  const scrolled = [...document.querySelectorAll("[data-scrolls][id]")].map((each) => [each.id, each.scrollTop]);
   document.addEventListener("htmx:afterSettle", () => {
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    for (const [id, top] of scrolled) document.getElementById(id)?.scrollTo(0, top);
   }, { once: true });
 });

@@ -25,3 +25,10 @@ def test_entries_of_a_group_stand_together_once() -> None:
 def test_a_path_belongs_to_the_entry_above_it(path: str, label: str) -> None:
     assert current(path).label == label
     assert current(path) in NAV
+
+
+def test_the_world_is_offered_only_where_there_is_one() -> None:
+    offered = [[entry.path for _, entries in nav_groups({Right.LOOK}, world=world) for entry in entries]
+               for world in (False, True)]  # fmt: skip
+    assert [("/world" in paths) for paths in offered] == [False, True]
+    assert [current("/world", world=world).label for world in (False, True)] == ["Now", "World"]

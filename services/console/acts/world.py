@@ -1,0 +1,100 @@
+"""The sandbox's world driven: its clock, its phones, its bank, its carrier, the services' processes. Only where it is.
+
+The sandbox is a process of its own and listens on this machine alone; what is asked of it and what it answers is JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from deploy.local.user_error import UserError
+
+from ..target import Target
+
+HOST = "127.0.0.1"
+PATIENCE_S = 5.0
+NO_WORLD = "There is no world to drive here."
+AWAY = "The world does not answer"
+WorldDocument = dict[str, Any]
+
+
+class NoSuchCustomer(UserError):
+    """The bank of this world has nobody of that case."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorldLink:
+    """To the sandbox's control surface. What it refuses is a `UserError` with its sentence."""
+
+    port: int
+    token: str
+
+    async def state(self) -> WorldDocument:
+        return await self._ask("GET", "/state")
+
+    async def customers(self, find: str = "") -> WorldDocument:
+        return await self._ask("GET", f"/customers?find={quote(find, safe='')}")
+
+    async def phone(self, case: str) -> WorldDocument:
+        """Raises `NoSuchCustomer`."""
+        return await self._ask("GET", f"/phones/{quote(case, safe='')}")
+
+    async def clock(self, do: str, **how: object) -> str:
+        """`pause`, `go`, `speed` (`speed`), `jump` (`hours`, or `to`: `morning`, `text`)."""
+        return await self._do("/clock", do=do, **how)
+
+    async def type_text(self, case: str, text: str) -> str:
+        return await self._do(f"/phones/{quote(case, safe='')}", text=text)
+
+    async def miss(self, case: str, days: int) -> str:
+        return await self._do(f"/customers/{quote(case, safe='')}/miss", days=days)
+
+    async def pay(self, case: str) -> str:
+        return await self._do(f"/customers/{quote(case, safe='')}/pay")
+
+    async def kill(self, service: str) -> str:
+        return await self._do("/kill", service=service)
+
+    async def poison(self, case: str = "") -> str:
+        return await self._do("/poison", case=case)
+
+    async def weather(self, name: str) -> str:
+        return await self._do("/weather", weather=name)
+
+    async def _do(self, path: str, **asked: object) -> str:
+        return str((await self._ask("POST", path, asked))["said"])
+
+    async def _ask(self, method: str, path: str, asked: Mapping[str, object] | None = None) -> WorldDocument:
+        headers = {"authorization": f"Bearer {self.token}"}
+        try:
+            async with httpx.AsyncClient(headers=headers, timeout=PATIENCE_S, trust_env=False) as client:
+                answer = await client.request(method, f"http://{HOST}:{self.port}{path}", json=asked)
+                found = answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise UserError(f"{AWAY} ({type(error).__name__}).", "See ./doorstep status.") from None
+        if not isinstance(found, dict):
+            raise UserError(f"{AWAY} as it should.", "See ./doorstep status.")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise NoSuchCustomer(str(found.get("error", "")), "")
+        if answer.is_error:
+            raise UserError(str(found.get("error", "")), "")
+        return found
+
+
+def world_of(target: Target) -> WorldLink | None:
+    """None where there is no sandbox."""
+    found = target.world()
+    return WorldLink(*found) if found is not None else None
+
+
+def the_world(target: Target) -> WorldLink:
+    """Raises `UserError`."""
+    found = world_of(target)
+    if found is None:
+        raise UserError(NO_WORLD, "Start one with ./doorstep up --sandbox or ./doorstep demo --stay.")
+    return found

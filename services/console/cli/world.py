@@ -1,0 +1,179 @@
+"""`./doorstep world`: drive the sandbox's world, as the console's World page does: clock, phones, bank, carrier."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from deploy.local.user_error import WrongUsage
+
+from ..acts.world import WorldLink, the_world
+from ..target import find
+from ..typed import takes
+from ..views.formatting import local
+from . import output
+
+app = output.command_group("The sandbox's world: its clock, its phones, its bank, its carrier. Not beside real ones.")
+clock_app = output.command_group("How the world's time goes.")
+app.add_typer(clock_app, name="clock")
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="As ./doorstep world ls shows it.")]
+PLACES_IN_TIME = ("morning", "text")
+WEATHERS = ("fair", "rough")
+
+
+@app.command("show")
+def show(as_json: output.AsJson = False) -> None:
+    """The clock, the carrier's weather, and which services are up."""
+    state = _seen(WorldLink.state)
+    if as_json:
+        output.print_json(state)
+        return
+    goes = "stands still" if state["paused"] else f"{state['speed']:g} virtual seconds a second; 0 jumps"
+    processes = [f"{each['name']} {each['state']} ({each['restarts']} restarts)" for each in state["processes"]]
+    output.print_fields(
+        output.console(),
+        [
+            ("clock", f"{local(datetime.fromisoformat(state['now']), state['zone'])} {state['zone']}"),
+            ("goes", goes),
+            ("weather", state["weather"]),
+            ("services", ", ".join(processes) or "not known"),
+            ("customers", str(state["customers"])),
+        ],
+    )
+
+
+@app.command("ls")
+def ls(
+    like: Annotated[str, typer.Argument(metavar="[CASE]", help="A part of a case's id.")] = "",
+    as_json: output.AsJson = False,
+) -> None:
+    """The bank's customers: those whose phones moved last come first."""
+    found = _seen(lambda link: link.customers(like))
+    if as_json:
+        output.print_json(found)
+        return
+    table = output.table("case", "stands", "owes", "phone", "texts", "language", "region")
+    for row in found["customers"]:
+        table.add_row(
+            escape(row["case"]), row["standing"], f"{row['owes_minor'] / 100:,.2f} {row['currency']}", row["number"],
+            str(row["texts"]), row["language"], escape(row["region"]),
+        )  # fmt: skip
+    output.print_table(output.console(), table)
+
+
+@app.command("phone")
+def phone(
+    case: CaseArgument,
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What the phone answers.")] = None,
+    as_json: output.AsJson = False,
+) -> None:
+    """What a phone shows; or, with TEXT, answer on it."""
+    if text is not None:
+        _done(lambda link: link.type_text(case, text))
+        return
+    found = _seen(lambda link: link.phone(case))
+    if as_json:
+        output.print_json(found)
+        return
+    console = output.console()
+    console.print(f"{found['case']}, phone {found['number']}, {found['language']}: {found['standing']}", markup=False)
+    for each in found["conversation"]:
+        console.print(f"\n{local(datetime.fromisoformat(each['at']), 'UTC')} UTC, {each['by']}:", markup=False)
+        console.print(each["body"], markup=False, soft_wrap=True)
+    if not found["conversation"]:
+        console.print("It has shown nothing yet.")
+
+
+@app.command("miss")
+def miss(
+    case: CaseArgument,
+    days: Annotated[int, typer.Option(min=1, max=720, help="So many days ago.")] = 1,
+) -> None:
+    """A customer who owes nothing misses a payment: the bank reports the loan as overdue."""
+    _done(lambda link: link.miss(case, days))
+
+
+@app.command("pay")
+def pay(case: CaseArgument) -> None:
+    """A customer pays everything that is overdue."""
+    _done(lambda link: link.pay(case))
+
+
+@app.command("kill")
+def kill(service: Annotated[str, typer.Argument(metavar="SERVICE", help="As ./doorstep world show names it.")]) -> None:
+    """Kill a service (SIGKILL); its supervisor starts it again."""
+    _done(lambda link: link.kill(service))
+
+
+@app.command("poison")
+def poison(
+    case: Annotated[str, typer.Argument(metavar="[CASE]", help="About this case; none: about nobody.")] = "",
+) -> None:
+    """Put a record on `loans` that nobody can read."""
+    _done(lambda link: link.poison(case))
+
+
+@app.command("weather")
+def weather(name: Annotated[str, typer.Argument(metavar="fair|rough")]) -> None:
+    """How reliable the carrier is from now on."""
+    if name not in WEATHERS:
+        raise takes("weather", "fair or rough", name)
+    _done(lambda link: link.weather(name))
+
+
+@clock_app.command("pause")
+def pause() -> None:
+    """The clock stands still; services finish what is in work."""
+    _done(lambda link: link.clock("pause"))
+
+
+@clock_app.command("go")
+def go() -> None:
+    """It goes on as before."""
+    _done(lambda link: link.clock("go"))
+
+
+@clock_app.command("speed")
+def speed(speed: Annotated[float, typer.Argument(min=0, max=1_000_000, help="Virtual seconds a second.")]) -> None:
+    """How fast it goes; 0 jumps from moment to moment, whenever all is quiet."""
+    _done(lambda link: link.clock("speed", speed=speed))
+
+
+@clock_app.command("jump")
+def jump(
+    ahead: Annotated[
+        str,
+        typer.Argument(metavar="HOURS|morning|text", help="So far ahead, to nine in the morning, to the next text."),
+    ],
+) -> None:
+    """Ahead, waiting wherever something is in work: nothing is jumped over."""
+    if ahead in PLACES_IN_TIME:
+        _done(lambda link: link.clock("jump", to=ahead))
+        return
+    try:
+        hours = float(ahead)
+    except ValueError:
+        raise WrongUsage(f"A jump takes hours, morning or text, not {ahead!r}.", "") from None
+    _done(lambda link: link.clock("jump", hours=hours))
+
+
+def _seen(look: Callable[[WorldLink], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    async def looked() -> dict[str, Any]:
+        return await look(the_world(find()))
+
+    return asyncio.run(looked())
+
+
+def _done(act: Callable[[WorldLink], Awaitable[str]]) -> None:
+    """Does it, and says what came of it."""
+
+    async def done() -> str:
+        return await act(the_world(find()))
+
+    output.console().print(asyncio.run(done()), markup=False, soft_wrap=True)

@@ -1,0 +1,133 @@
+"""The sandbox's world: a borrower's phone to type on, the clock, a payment missed, a service killed, a message
+poisoned, rough weather. Where there is no sandbox there is no such page."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from deploy.local.user_error import UserError
+from shared.contracts.subjects import is_subject
+
+from ...acts.world import NoSuchCustomer, WorldLink
+from ...may import Right
+from ..access.required import Endpoint, needs
+from ..acting import SAID, answered, result_of
+from ..forms import form_of, whole
+from ..gone import Gone
+from ..page import pages_of
+from ..site import parts_of
+from ..world_view import SPEEDS, WorldView, world_view
+
+FIND_MAX = 64
+FRESH_S = 0.3
+HOURS_MAX = 1440
+LATE = ((1, "yesterday"), (30, "30 days ago"), (70, "70 days ago"))
+"""When a payment was due that is missed now: the last is late enough for a visit."""
+WorldAct = Callable[[WorldLink, Mapping[str, str]], Awaitable[str]]
+
+
+def link_of(request: Request) -> WorldLink:
+    """Raises `HTTPException`: 404 where there is no world."""
+    link = parts_of(request).world
+    if link is None:
+        raise HTTPException(404)
+    return link
+
+
+@needs(Right.LOOK)
+async def _world(request: Request) -> Response:
+    link = link_of(request)
+    find, case = request.query_params.get("find", "").strip()[:FIND_MAX], request.query_params.get("case", "")
+    if case and not is_subject(case):
+        raise HTTPException(404)
+
+    async def read() -> WorldView:
+        try:
+            return await _read(link, find, case)
+        except NoSuchCustomer:
+            raise HTTPException(404) from None
+        except UserError as error:
+            raise Gone(error.what.removesuffix(".")) from None
+
+    fresh_s = 0.0 if SAID in request.query_params else FRESH_S
+    seen = await parts_of(request).last_seen.see(("world", find, case), read, fresh_s=fresh_s)
+    return pages_of(request).render(
+        request, "world.html", seen, view=seen.value, find=find, speeds=SPEEDS, late=LATE, result=result_of(request)
+    )
+
+
+async def _read(link: WorldLink, find: str, case: str) -> WorldView:
+    state, listed = await asyncio.gather(link.state(), link.customers(find))
+    shown = case or next((str(row["case"]) for row in listed["customers"]), "")
+    return world_view(state, listed, await link.phone(shown) if shown else None)
+
+
+def _acts(act: WorldAct, place: str = "") -> Endpoint:
+    """An act of one form; the page that follows shows the same customer."""
+
+    @needs(Right.DRIVE_WORLD)
+    async def endpoint(request: Request) -> Response:
+        link, form = link_of(request), await form_of(request)
+        case = str(request.path_params.get("case", form.get("back", "")))
+        fields = {**form, **request.path_params}
+        back = f"/world?case={quote(case, safe='')}" if case and is_subject(case) else "/world"
+        return await answered(request, f"{back}{place}", functools.partial(act, link, fields), form)
+
+    return endpoint
+
+
+async def _clock(link: WorldLink, form: Mapping[str, str]) -> str:
+    match form.get("do", ""):
+        case "speed":
+            speed = whole(form, "speed", least=0, most=1_000_000, default=1)
+            return await link.clock("speed", speed=speed)
+        case "jump" if form.get("to"):
+            return await link.clock("jump", to=form["to"])
+        case "jump":
+            return await link.clock("jump", hours=whole(form, "hours", least=1, most=HOURS_MAX, default=1))
+        case do:
+            return await link.clock(do)
+
+
+async def _type(link: WorldLink, form: Mapping[str, str]) -> str:
+    return await link.type_text(form["case"], form.get("text", "").replace("\r\n", "\n"))
+
+
+async def _miss(link: WorldLink, form: Mapping[str, str]) -> str:
+    return await link.miss(form["case"], whole(form, "days", least=1, most=720, default=1))
+
+
+async def _pay(link: WorldLink, form: Mapping[str, str]) -> str:
+    return await link.pay(form["case"])
+
+
+async def _kill(link: WorldLink, form: Mapping[str, str]) -> str:
+    return await link.kill(form.get("service", ""))
+
+
+async def _poison(link: WorldLink, form: Mapping[str, str]) -> str:
+    return await link.poison(form.get("case", ""))
+
+
+async def _weather(link: WorldLink, form: Mapping[str, str]) -> str:
+    return await link.weather(form.get("weather", ""))
+
+
+ROUTES = [
+    Route("/world", _world),
+    Route("/world/clock", _acts(_clock), methods=["POST"]),
+    Route("/world/phones/{case}", _acts(_type, "#phone"), methods=["POST"]),
+    Route("/world/customers/{case}/miss", _acts(_miss), methods=["POST"]),
+    Route("/world/customers/{case}/pay", _acts(_pay), methods=["POST"]),
+    Route("/world/kill", _acts(_kill), methods=["POST"]),
+    Route("/world/poison", _acts(_poison), methods=["POST"]),
+    Route("/world/weather", _acts(_weather), methods=["POST"]),
+]

@@ -1,0 +1,66 @@
+"""What may be done to the world's clock. It is never moved past what is in work: the clock driver sees to that."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from services.sandbox.conductor.pace import JUMP_MAX, SPEED_MAX, ClockPace
+
+from .refusal import WRONG, NotDone
+
+MORNING = time(9, 0)
+"""When texts may go out again."""
+
+
+def next_morning(now: datetime, zone: str) -> datetime:
+    """The next nine o'clock there, today's if it is still to come."""
+    there = now.astimezone(ZoneInfo(zone))
+    day = there.date() if there.time() < MORNING else there.date() + timedelta(days=1)
+    return datetime.combine(day, MORNING, ZoneInfo(zone))
+
+
+def paused(pace: ClockPace) -> str:
+    if pace.paused:
+        raise NotDone("The clock stands still already.")
+    pace.pause()
+    return "The clock stands still; services finish what is in work."
+
+
+def going(pace: ClockPace) -> str:
+    if not pace.paused:
+        raise NotDone("The clock goes already.")
+    pace.go()
+    return f"The clock goes on, {pace_said(pace.speed)}."
+
+
+def running_at(pace: ClockPace, speed: object) -> str:
+    if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0 <= speed <= SPEED_MAX:
+        raise NotDone(f"A speed is a number from 0 to {SPEED_MAX:,.0f}: virtual seconds a second.", WRONG)
+    pace.run_at(float(speed))
+    return f"The clock goes {pace_said(pace.speed)}."
+
+
+def jumping(pace: ClockPace, now: datetime, zone: str, hours: object, to: object) -> str:
+    if to == "morning":
+        at = next_morning(now, zone)
+    elif to == "text":
+        pace.jump_to(now + JUMP_MAX, until_text=True)
+        return f"The clock jumps to where the next text reaches a phone, at most {JUMP_MAX.days} days ahead."
+    elif isinstance(hours, int | float) and not isinstance(hours, bool) and 0 < hours <= JUMP_MAX / timedelta(hours=1):
+        at = now + timedelta(hours=hours)
+    else:
+        raise NotDone(
+            f"A jump is to the next morning, the next text, or over 1 to {JUMP_MAX.days * 24:,} hours.", WRONG
+        )
+    pace.jump_to(at)
+    return (
+        f"The clock jumps to {at.astimezone(ZoneInfo(zone)):%A, %d %B, %H:%M}, waiting wherever something is in work."
+    )
+
+
+def pace_said(speed: float) -> str:
+    """`60 virtual seconds a second`."""
+    if speed == 0:
+        return "from one moment to the next, whenever all is quiet"
+    return "as the real one does" if speed == 1 else f"{speed:,g} times as fast as the real one"
