@@ -30,7 +30,7 @@ POSTS = frozenset({"doorstep.text.sent.v1"})
 RECEIPTS = frozenset({"doorstep.text.delivered.v1", "doorstep.text.failed.v1", "doorstep.reply.understood.v1"})
 CARRIER = (
     ("posts", "notifier", "carrier", POSTS),
-    ("receipts, replies", "carrier", "notifier", RECEIPTS),
+    ("reports, replies", "carrier", "notifier", RECEIPTS),
 )  # fmt: skip
 """What goes over HTTP is seen by the events that tell of it."""
 

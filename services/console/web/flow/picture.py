@@ -124,7 +124,7 @@ def weight(rate: float | None) -> int:
 
 def _today(channel: Channel, today: Mapping[str, int]) -> str:
     if not channel.is_topic:
-        return "over HTTP"
+        return "HTTP"
     return f"{today[channel.name]:,} today" if channel.name in today else ""
 
 
@@ -155,19 +155,10 @@ def _middles(
 
 
 def _column(middles: Mapping[str, float], ends: int) -> dict[str, int]:
-    """The tops of the parties' boxes: each as near to the middle of its topics as those beside it let it be."""
+    """The tops of the parties' boxes: evenly over the height, in the order of their topics, so that few lines cross."""
     order = sorted(middles, key=lambda party: (middles[party], party))
-    step = PARTY_HEIGHT + GAP
-    tops: dict[str, int] = {}
-    least = TOP
-    for party in order:
-        tops[party] = max(least, round(middles[party]) - PARTY_HEIGHT // 2)
-        least = tops[party] + step
-    most = ends - PARTY_HEIGHT
-    for party in reversed(order):
-        tops[party] = min(tops[party], most)
-        most = tops[party] - step
-    return tops
+    room = ends - TOP - PARTY_HEIGHT
+    return {party: TOP + room * place // max(1, len(order) - 1) for place, party in enumerate(order)}
 
 
 def _bent(x1: int, y1: int, x2: int, y2: int) -> str:
