@@ -1,4 +1,4 @@
-"""Loans that fall due and the texts that follow from them: half causes, half effects, as both topics would hold them."""
+"""Loans that fall due and the texts that follow from them: causes in one topic, their effects in another."""
 
 from __future__ import annotations
 

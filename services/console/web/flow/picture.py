@@ -96,7 +96,7 @@ def picture(
             x = TOPIC_X + TOPIC_WIDTH + 6
             lines.append(FlowLine(path, party, weight(rate), label, x, port - 3, False, tone))
     return FlowPicture(
-        height=max(ends, *(y + PARTY_HEIGHT for y in (*left.values(), *right.values()))) + GAP,
+        height=ends + GAP,
         parties=(
             *(PartyBox(0, y, CALLED.get(party, party), party, "", "") for party, y in left.items()),
             *(PartyBox(RIGHT_X, y, CALLED.get(party, party), party, *notes.get(party, ("", "")))

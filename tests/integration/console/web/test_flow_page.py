@@ -1,0 +1,133 @@
+"""The page Flow on a real Kafka: who is behind and since when, who reads, and what it says while the broker is away."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from services.console.web.bootstrap import application
+from services.console.web.settings import ConsoleSettings
+from shared.contracts.catalogue import TOPICS
+from shared.runtime.settings import load
+from tests.polling import until
+
+from ..console_stack import ConsoleStack
+from ..lag_group import LagGroup, assigned
+from .asking import text_of
+from .conftest import ADDRESS, NOBODY
+
+AS_OF = re.compile(r'as of <time datetime="([^"]+)"')
+
+
+class FlowSite:
+    """The console on a stack. `env` is its environment: where Kafka is may change meanwhile."""
+
+    def __init__(self, client: httpx.AsyncClient, app: Starlette, env: dict[str, str]) -> None:
+        self.client, self.app, self.env = client, app, env
+
+    async def text(self) -> str:
+        answer = await self.client.get("/flow")
+        assert answer.status_code == 200, answer.text
+        return text_of(answer)
+
+    async def says(self, *sentences: str) -> str:
+        async def said() -> str:
+            text = await self.text()
+            return text if all(sentence in text for sentence in sentences) else ""
+
+        found: str = await until(said)
+        return found
+
+
+@pytest.fixture
+async def flow(stack: ConsoleStack, jars: Path) -> AsyncIterator[FlowSite]:
+    env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox"}
+    app = application(load(ConsoleSettings, env), env)
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        yield FlowSite(client, app, env)
+
+
+async def test_a_service_that_is_behind_is_told_with_count_and_age(flow: FlowSite, stack: ConsoleStack) -> None:
+    group = LagGroup(stack)
+    await group.write("loans", 5, ago_s=120)
+    await group.note("loans", 2)
+    text = await flow.says("the group has no member; 3 events lie unread, the oldest for 2 min", "nobody reads")
+    assert "3 behind, 2 min" in text
+    async with group.member(*(topic.name for topic in TOPICS if "notifier" in topic.consumers)) as member:
+        await until(lambda: assigned(member))
+        await flow.says("3 events lie unread, the oldest for 2 min", "late", "1 member")
+
+
+async def test_a_partition_that_nobody_reads_is_told_although_the_group_has_members(
+    flow: FlowSite, stack: ConsoleStack
+) -> None:
+    group = LagGroup(stack, "router")
+    async with group.member("fleet") as member:
+        await until(lambda: assigned(member))
+        # routing, outcomes, switches and operations, two partitions each
+        await flow.says("not all read", "8 partitions have no reader; nothing lies unread")
+
+
+async def test_that_members_come_and_go_is_seen_as_rebalances(flow: FlowSite, stack: ConsoleStack) -> None:
+    group = LagGroup(stack, "scheduler")
+    await flow.says("no rebalance seen in the last hour")
+    async with group.member("visits") as member:
+        await until(lambda: assigned(member))
+        await flow.says("1 rebalance seen in the last hour")
+    await flow.says("2 rebalances seen in the last hour")
+
+
+async def test_what_comes_is_counted_and_what_was_there_before_is_not(stack: ConsoleStack, jars: Path) -> None:
+    group = LagGroup(stack)
+    await group.write("loans", 7)
+    env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox"}
+    app = application(load(ConsoleSettings, env), env)
+    parts = app.state.parts
+    async with app.router.lifespan_context(app):
+        await until(lambda: _true(parts.ring.last == 7))
+        assert parts.flow.throughput.bars() == {}
+        await group.write("loans", 4)
+        await until(lambda: _true(parts.ring.last == 11))
+        assert sum(parts.flow.throughput.bars()["loans"]) == 4
+
+
+async def test_fifty_who_look_cost_one_reading(flow: FlowSite) -> None:
+    await flow.says("nobody reads")
+    pages = await asyncio.gather(*(flow.client.get("/flow") for _ in range(50)))
+    assert len({found for page in pages for found in AS_OF.findall(page.text)}) <= 2
+
+
+async def test_while_kafka_is_away_it_says_since_when_and_comes_back_by_itself(
+    flow: FlowSite, stack: ConsoleStack
+) -> None:
+    await flow.says("nobody reads", "0 today")
+    there, flow.env["KAFKA_BOOTSTRAP_SERVERS"] = flow.env["KAFKA_BOOTSTRAP_SERVERS"], NOBODY
+    text = await flow.says("stale since", "Kafka can't be reached")
+    assert "nobody reads" in text  # what was seen last stays, and says how old it is
+    flow.env["KAFKA_BOOTSTRAP_SERVERS"] = there
+    await LagGroup(stack).write("loans", 1)
+    await flow.says("1 event lies unread", "as of")
+
+
+async def test_without_a_kafka_the_picture_stands_and_says_what_is_missing(browser: httpx.AsyncClient) -> None:
+    async def told() -> str:
+        text = text_of(await browser.get("/flow"))
+        return text if "Nothing comes from Kafka" in text else ""
+
+    text = await until(told)
+    assert "Kafka can't be reached" in text
+    assert "known once Kafka answers" in text
+    assert all(topic.name in text for topic in TOPICS)
+    assert "No stream monitor is known here" in text
+
+
+async def _true(found: bool) -> bool:
+    return found
