@@ -46,10 +46,17 @@ class FlowSite:
         return found
 
 
+def site_of(jars: Path) -> tuple[Starlette, dict[str, str]]:
+    env = {
+        **os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox",
+        "TWILIO_API_URL": f"http://{NOBODY}",
+    }  # fmt: skip
+    return application(load(ConsoleSettings, env), env), env
+
+
 @pytest.fixture
 async def flow(stack: ConsoleStack, jars: Path) -> AsyncIterator[FlowSite]:
-    env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox"}
-    app = application(load(ConsoleSettings, env), env)
+    app, env = site_of(jars)
     transport = httpx.ASGITransport(app=app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         yield FlowSite(client, app, env)
@@ -88,8 +95,7 @@ async def test_that_members_come_and_go_is_seen_as_rebalances(flow: FlowSite, st
 async def test_what_comes_is_counted_and_what_was_there_before_is_not(stack: ConsoleStack, jars: Path) -> None:
     group = LagGroup(stack)
     await group.write("loans", 7)
-    env = {**os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox"}
-    app = application(load(ConsoleSettings, env), env)
+    app, _ = site_of(jars)
     parts = app.state.parts
     async with app.router.lifespan_context(app):
         await until(lambda: _true(parts.ring.last == 7))
