@@ -16,7 +16,7 @@ CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class FlowChannel:
     """`writers` and `readers` are parties with events a second; None where nobody knows. `type_of` of a way that is no
     topic says which events tell of it."""
 
@@ -35,7 +35,7 @@ CARRIER = (
 """What goes over HTTP is seen by the events that tell of it."""
 
 
-def channels(rates: Mapping[Came, float], read: Mapping[tuple[str, str], float]) -> tuple[Channel, ...]:
+def channels(rates: Mapping[Came, float], read: Mapping[tuple[str, str], float]) -> tuple[FlowChannel, ...]:
     """`read` is how many records a second each service gets through, by service and topic."""
     return (
         *(_of_topic(topic, rates, read) for topic in TOPICS),
@@ -48,20 +48,20 @@ def writers(topic: Topic) -> tuple[str, ...]:
     return tuple(party for each in topic.producers for party in (SERVICES if each == "any" else (each,)))
 
 
-def _of_topic(topic: Topic, rates: Mapping[Came, float], read: Mapping[tuple[str, str], float]) -> Channel:
+def _of_topic(topic: Topic, rates: Mapping[Came, float], read: Mapping[tuple[str, str], float]) -> FlowChannel:
     mine = {came: rate for came, rate in rates.items() if came.topic == topic.name}
     parties = writers(topic)
     by_party = {
         party: sum(rate for came, rate in mine.items() if len(parties) == 1 or came.source.split("/")[0] == party)
         for party in parties
     }
-    return Channel(
+    return FlowChannel(
         topic.name,
         tuple(by_party.items()),
         tuple((party, read.get((party, topic.name))) for party in topic.consumers),
     )
 
 
-def _of_carrier(name: str, writer: str, reader: str, types: frozenset[str], rates: Mapping[Came, float]) -> Channel:
+def _of_carrier(name: str, writer: str, reader: str, types: frozenset[str], rates: Mapping[Came, float]) -> FlowChannel:
     rate = sum(rate for came, rate in rates.items() if came.type in types)
-    return Channel(name, ((writer, rate),), ((reader, rate),), is_topic=False)
+    return FlowChannel(name, ((writer, rate),), ((reader, rate),), is_topic=False)

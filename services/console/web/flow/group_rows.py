@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from ...views.formatting import age
 from ...views.group_seen import GroupMember, GroupSeen
 from ...views.partition_lag import PartitionLag
+from ...views.verdicts import Tone
 from .picture import Waiting, per_s
 
-Tone = Literal["good", "wait", "bad"]
 LATE, FAR = timedelta(seconds=30), timedelta(minutes=5)
 WORST_MAX = 12
 

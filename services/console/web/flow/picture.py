@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .channels import CALLED, Channel
+from .channels import CALLED, FlowChannel
 
 WIDTH = 980
 PARTY_WIDTH, TOPIC_WIDTH = 118, 176
@@ -70,7 +70,7 @@ class Waiting:
 
 
 def picture(
-    channels: Sequence[Channel],
+    channels: Sequence[FlowChannel],
     *,
     today: Mapping[str, int],
     waiting: Mapping[tuple[str, str], Waiting],
@@ -122,13 +122,13 @@ def weight(rate: float | None) -> int:
     return 0 if rate is None or rate <= 0 else 1 + sum(rate >= step for step in LIVELY)
 
 
-def _today(channel: Channel, today: Mapping[str, int]) -> str:
+def _today(channel: FlowChannel, today: Mapping[str, int]) -> str:
     if not channel.is_topic:
         return "HTTP"
     return f"{today[channel.name]:,} today" if channel.name in today else ""
 
 
-def _rows(channels: Iterable[Channel]) -> list[tuple[Channel, int, int]]:
+def _rows(channels: Iterable[FlowChannel]) -> list[tuple[FlowChannel, int, int]]:
     """Each channel with its top and its height, which has room for a label on each of its lines."""
     found, y = [], TOP
     for channel in channels:
@@ -144,7 +144,7 @@ def _ports(middle: int, count: int) -> list[int]:
 
 
 def _middles(
-    rows: Iterable[tuple[Channel, int, int]], side: Callable[[Channel], tuple[tuple[str, float | None], ...]]
+    rows: Iterable[tuple[FlowChannel, int, int]], side: Callable[[FlowChannel], tuple[tuple[str, float | None], ...]]
 ) -> dict[str, float]:
     """The mean height of a party's topics, by party."""
     found: dict[str, list[int]] = {}

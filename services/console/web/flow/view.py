@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..last_seen import Seen
 from .bars import Bar, sparkline
-from .channels import CALLED, Channel, channels
+from .channels import CALLED, FlowChannel, channels
 from .group_rows import GroupRow, group_row, waiting_of
 from .picture import FlowPicture, per_s, picture
 from .reading import LagLook
@@ -81,7 +81,7 @@ def _groups(look: LagLook, rebalances: Rebalances, at: datetime, real_now: datet
 
 
 def _rows(
-    flowing: Sequence[Channel], throughput: Throughput, rates: Mapping[Came, float], today: Mapping[str, int]
+    flowing: Sequence[FlowChannel], throughput: Throughput, rates: Mapping[Came, float], today: Mapping[str, int]
 ) -> tuple[ChannelRow, ...]:
     bars, totals = throughput.bars(), by_topic(dict(rates))
     return tuple(

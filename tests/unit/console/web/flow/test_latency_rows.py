@@ -8,7 +8,7 @@ from services.console.web.flow.latency_rows import ROWS_MAX, latencies
 
 
 def document(*pairs: tuple[str, int]) -> dict[str, object]:
-    table = {}
+    table: dict[tuple[str, tuple[float, float]], tuple[int, ...]] = {}
     for pair, ms in pairs:
         key = (pair, (540.0, 599.9))
         table[key] = observed(table.get(key, EMPTY), ms)
