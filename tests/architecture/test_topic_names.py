@@ -15,6 +15,7 @@ GIVEN_NAMES = {
     "services/console/views/streams.py",
     "services/console/views/backlog.py",
     "services/console/views/unread_since.py",
+    "services/console/monitor/intake.py",
     "services/console/web/stream/reader.py",
     "shared/runtime/kafka/uvloop_patch.py",
     "shared/runtime/kafka/fetched.py",
