@@ -47,7 +47,7 @@ def latencies(document: Mapping[str, Any]) -> Latencies:
         _row({"cause": "", "effect": ""} | document["all"], bounds, TALL, STEP),
         tuple(_row(row, bounds, SMALL_TALL, SMALL_STEP) for row in rows[:ROWS_MAX]),
         max(0, len(rows) - ROWS_MAX),
-        tuple((place * STEP + STEP, _short(bound)) for place, bound in enumerate(bounds) if str(bound)[0] != "2"),
+        tuple((place * STEP + STEP, _short(bound)) for place, bound in enumerate(bounds) if str(bound)[0] in "13"),
         document.get("behind", 0),
     )
 
