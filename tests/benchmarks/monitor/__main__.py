@@ -50,7 +50,11 @@ async def bench(events: int, names: list[str], folder: Path) -> dict[str, Counti
             "BENCH_FOLDER": str(folder / f"{prefix}{name}"),
         }
         found[name] = await run(MODULES[name], env, port, events, folder / f"{prefix}{name}.log")
-        print(f"{name:8} {events:,} events of {size} bytes, {found[name].per_s:,.0f} a second", flush=True)
+        print(
+            f"{name:8} {events:,} events of {size} bytes, {found[name].per_s:,.0f} a second "
+            f"({found[name].per_cpu_s:,.0f} a second of its processor time)",
+            flush=True,
+        )
     return found
 
 
