@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from deploy.local.ports import free_port
+from services.console.monitor.latency import EMPTY, observed
+from services.console.monitor.view import latency
 from services.console.web.bootstrap import application
+from services.console.web.pages import flow as flow_page
 from services.console.web.settings import ConsoleSettings
 from shared.contracts.catalogue import TOPICS
 from shared.runtime.settings import load
@@ -46,10 +52,10 @@ class FlowSite:
         return found
 
 
-def site_of(jars: Path) -> tuple[Starlette, dict[str, str]]:
+def site_of(jars: Path, **more: str) -> tuple[Starlette, dict[str, str]]:
     env = {
         **os.environ, "DOORSTEP_CONSOLE_JARS": str(jars), "DOORSTEP_CONSOLE_OPEN": "sandbox",
-        "TWILIO_API_URL": f"http://{NOBODY}",
+        "TWILIO_API_URL": f"http://{NOBODY}", **more,
     }  # fmt: skip
     return application(load(ConsoleSettings, env), env), env
 
@@ -133,6 +139,40 @@ async def test_without_a_kafka_the_picture_stands_and_says_what_is_missing(brows
     assert "known once Kafka answers" in text
     assert all(topic.name in text for topic in TOPICS)
     assert "No stream monitor is known here" in text
+
+
+async def test_while_the_monitor_is_away_what_it_said_last_stays_and_is_stale(
+    tables: ConsoleStack, jars: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow_page, "LATENCY_FRESH_S", 0.0)
+    port = free_port()
+    app, env = site_of(jars, KAFKA_BOOTSTRAP_SERVERS=NOBODY, DOORSTEP_CONSOLE_READY=f"monitor=127.0.0.1:{port}")
+    transport = httpx.ASGITransport(app=app)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        flow = FlowSite(client, app, env)
+        await flow.says("The stream monitor does not answer")
+        async with monitor_at(port):
+            await flow.says("Of 2 effects half came within 5 ms", "loan overdue", "text intended")
+        await flow.says("stale since", "Of 2 effects")
+        async with monitor_at(port):
+            await flow.says("last 60 min", "Of 2 effects")
+
+
+@asynccontextmanager
+async def monitor_at(port: int) -> AsyncIterator[None]:
+    """What the monitor answers, without the monitor."""
+    seen = observed(observed(EMPTY, 4), 900)
+    document = latency({("loan.overdue|text.intended", (540.0, 599.9)): seen}, now_s=630.0, minutes=3)
+    body = json.dumps(document | {"behind": 0}).encode()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", port):
+        yield
 
 
 async def _true(found: bool) -> bool:
