@@ -56,6 +56,8 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
+    """`worst` are partitions that want a look."""
+
     service: str
     word: str
     tone: Tone
@@ -63,6 +65,7 @@ class GroupRow:
     members: tuple[GroupMember, ...]
     rebalances: tuple[datetime, ...]
     topics: tuple[TopicRow, ...]
+    worst: tuple[PartitionRow, ...]
 
     @property
     def behind(self) -> int:
@@ -71,15 +74,6 @@ class GroupRow:
     @property
     def since(self) -> datetime | None:
         return min((topic.since for topic in self.topics if topic.since is not None), default=None)
-
-    @property
-    def worst(self) -> tuple[PartitionRow, ...]:
-        """Partitions that want a look, the oldest unread first, then those that nobody reads."""
-        wanting = [
-            row for topic in self.topics for row in topic.partitions
-            if row.behind or (row.reader is None and not row.unknown and self.members)
-        ]  # fmt: skip
-        return tuple(sorted(wanting, key=_oldest_first))
 
 
 def group_row(
@@ -101,7 +95,7 @@ def group_row(
         for name in names
     )
     word, tone, why = _verdict(group, topics, now)
-    return GroupRow(group.service, word, tone, why, group.members, rebalances, topics)
+    return GroupRow(group.service, word, tone, why, group.members, rebalances, topics, _worst(group, topics, now))
 
 
 def waiting_of(topic: TopicRow, now: datetime) -> Waiting | None:
@@ -147,6 +141,17 @@ def _unread(behind: int, since: datetime | None, now: datetime) -> str:
         return "nothing lies unread"
     events = "1 event lies" if behind == 1 else f"{behind:,} events lie"
     return f"{events} unread" + (f", the oldest for {age(now - since)}" if since is not None else "")
+
+
+def _worst(group: GroupSeen, topics: Sequence[TopicRow], now: datetime) -> tuple[PartitionRow, ...]:
+    """Where something lies unread for long or nobody knows how long, and what has no reader; the oldest first. What a
+    service is just about to read wants no look."""
+    wanting = [
+        row for topic in topics for row in topic.partitions
+        if (row.behind and (row.since is None or now - row.since >= LATE))
+        or (group.members and row.reader is None and not row.unknown)
+    ]  # fmt: skip
+    return tuple(sorted(wanting, key=_oldest_first))
 
 
 def _oldest_first(row: PartitionRow) -> tuple[float, int, str, int]:

@@ -47,9 +47,18 @@ def latencies(document: Mapping[str, Any]) -> Latencies:
         _row({"cause": "", "effect": ""} | document["all"], bounds, TALL, STEP),
         tuple(_row(row, bounds, SMALL_TALL, SMALL_STEP) for row in rows[:ROWS_MAX]),
         max(0, len(rows) - ROWS_MAX),
-        tuple((place * STEP + STEP, _short(bound)) for place, bound in enumerate(bounds) if str(bound)[0] in "13"),
+        _scale(bounds),
         document.get("behind", 0),
     )
+
+
+def _scale(bounds: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """A mark at every second bound or so: those that begin with 1 or 3, where they don't run into each other."""
+    found: list[int] = []
+    for place, bound in enumerate(bounds):
+        if str(bound)[0] in "13" and (not found or place - found[-1] > 1):
+            found.append(place)
+    return tuple((place * STEP + STEP, _short(bounds[place])) for place in found)
 
 
 def _row(row: Mapping[str, Any], bounds: Sequence[int], height: int, step: int) -> LatencyRow:

@@ -49,11 +49,16 @@ def test_a_verdict_is_about_work_that_is_done_and_about_time(
 
 
 def test_what_wants_a_look_is_the_oldest_first_and_what_nobody_reads_too() -> None:
-    found = row(group(BOTH), part(0, 900, AT - timedelta(seconds=5)), part(1, 2, AT - timedelta(hours=1)), part(2))
+    found = row(group(BOTH), part(0, 900, AT - timedelta(minutes=1)), part(1, 2, AT - timedelta(hours=1)), part(2))
     assert [(each.partition, each.reader is None) for each in found.worst] == [(1, False), (0, False), (2, True)]
     assert (found.behind, found.since) == (902, AT - timedelta(hours=1))
     (topic,) = found.topics
     assert (topic.unread, topic.orphans) == (2, 1)
+
+
+def test_what_a_service_is_about_to_read_wants_no_look_unless_nobody_knows_its_age() -> None:
+    found = row(group(BOTH), part(0, 900, AT - timedelta(seconds=5)), part(1, 2))
+    assert [each.partition for each in found.worst] == [1]
 
 
 def test_while_they_are_parted_no_partition_is_said_to_have_no_reader() -> None:
