@@ -66,7 +66,7 @@ def short(type_name: str) -> str:
 
 def reason_of(event: Event) -> str:
     """The first code an event gives for itself, in the order of `_CODES`; empty where it gives none."""
-    data: Any = getattr(event, "data", None)
+    data: object = getattr(event, "data", None)
     for field in _codes_of(type(data)):
         found = _code(getattr(data, field))
         if found:
