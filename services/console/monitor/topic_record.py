@@ -74,12 +74,15 @@ def reason_of(event: Event) -> str:
     return ""
 
 
-@cache
-def _codes_of(kind: type) -> tuple[str, ...]:
+def _codes_of(kind: type[object]) -> tuple[str, ...]:
     """To ask a model for what it hasn't takes longer than to count the rest of the event."""
-    return tuple(field for field in _CODES if field in getattr(kind, "model_fields", ()))
+    known = _CODES_OF.get(kind)
+    if known is None:
+        known = _CODES_OF[kind] = tuple(field for field in _CODES if field in getattr(kind, "model_fields", ()))
+    return known
 
 
+_CODES_OF: dict[type[object], tuple[str, ...]] = {}
 _CODES = ("outcome", "reason", "refused", "code", "cause", "meanings")
 
 
