@@ -15,6 +15,7 @@ GIVEN_NAMES = {
     "services/console/views/streams.py",
     "services/console/views/backlog.py",
     "services/console/views/unread_since.py",
+    "services/console/monitor/intake.py",
     "services/console/web/stream/reader.py",
     "services/console/model/topic_follower.py",
     "shared/runtime/kafka/uvloop_patch.py",

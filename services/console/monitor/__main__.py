@@ -78,8 +78,6 @@ async def _missing(settings: MonitorSettings, run: str) -> str | None:
         for dead in await topics.remove_leftovers(options, settings.topic_prefix, time.time()):
             log.info("leftover-removed", kind=dead)
         await topics.make(options, run)
-        since_s = time.time() - settings.hours * topics.HOUR_S
-        await topics.start_at(options, run, settings.topics, since_s)
     except (KafkaError, OSError) as error:
         if (refusal := await locked_out(options)) is not None:
             raise refusal from None

@@ -1,12 +1,13 @@
-"""The Faust app: one agent counts batches, another keeps the tables, event by event.
+"""The Faust app: one task counts batches, an agent keeps the tables, event by event.
 
-A table can't be changed inside a `take()` batch (Faust knows no current event there), so the first agent sums up in
-Python and publishes partial sums to an internal topic, stamped with the minute they belong to; the second takes them
-one at a time, and Faust's windowed tables file them under that minute.
+A Faust agent that takes records one by one, or in batches, costs four tasks a record, and a table can't be changed
+inside a batch (Faust knows no current event there). So a task of the app reads all topics in batches (`Intake`), sums
+up in Python and publishes partial sums to an internal topic, stamped with the minute they belong to; the agent takes
+those one at a time, and Faust's windowed tables file them under that minute.
 
 An exception in a Faust agent loses the event. So the counting never raises (`topic_record`), a partial is published
-again until the broker has it, and each is taken once (`Marks`). Kafka may deliver again after a rebalance:
-`RecordCounts` drops it.
+again until the broker has it, and each is taken once (`Marks`). A record that is read again is dropped by
+`RecordCounts`.
 """
 
 from __future__ import annotations
@@ -16,30 +17,27 @@ import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 import faust
-from faust.types.tuples import TP
+from aiokafka.errors import KafkaError
 
-from shared.runtime.kafka import fetched
 from shared.runtime.kafka.connect import connection
 from shared.runtime.logs import logger
 
 from . import topics
+from .intake import BATCH_MAX, Intake
 from .latency import EMPTY, merged
 from .record_counts import Marks, Partial, RecordCounts
 from .settings import MonitorSettings
 from .topic_record import TopicRecord, moment_s
 
-BATCH_MAX = 1000
-BATCH_WITHIN_S = 0.5
 AGAIN_S = 0.5
 MINUTE_S = 60
 PULSE_S = 3.0
 PULSE_LATE_S = 4 * PULSE_S
-
-__all__ = ["Monitor", "fetched"]
 
 log = logger("monitor")
 
@@ -60,8 +58,9 @@ class Monitor:
         self.latencies = self.app.Table("latencies", default=lambda: EMPTY, partitions=1).tumbling(
             MINUTE_S, expires=expires_s
         )
-        every_topic = self.app.topic(*settings.topics, key_type=bytes, value_type=bytes)
-        self.app.agent(every_topic, name="count", concurrency=1)(self._count)
+        self._intake = Intake(connection(settings), settings.topics, time.time() - expires_s)
+        self._away = ""
+        self.app.task(self._count)
         self.app.agent(self._partials, name="keep", concurrency=1)(self._keep)
         self.app.timer(PULSE_S, name="pulse")(self._pulse)
         self.app.timer(PULSE_S, name="say")(self._say)
@@ -77,10 +76,18 @@ class Monitor:
             log.warning("trouble" if trouble else "trouble-over", reason=trouble or self._said)
         self._said = trouble
 
-    async def _count(self, stream: Any) -> None:
-        async for events in stream.take_events(BATCH_MAX, within=BATCH_WITHIN_S):
-            for partial in self.tally.add(self._record(event.message) for event in events):
-                await self._publish(partial)
+    async def _count(self) -> None:
+        """For ever. While Kafka is away it says so, and goes on where it was."""
+        while True:
+            try:
+                async with aclosing(self._intake.batches()) as batches:
+                    async for batch in batches:
+                        self._away = ""
+                        for partial in self.tally.add(self._record(record) for record in batch):
+                            await self._publish(partial)
+            except (KafkaError, OSError) as error:
+                self._away = f"the topics can't be read ({type(error).__name__})"
+            await asyncio.sleep(AGAIN_S)
 
     async def _publish(self, partial: Partial) -> None:
         """Returns when the broker has it. The timestamp is the minute: that is how it finds its window."""
@@ -105,22 +112,21 @@ class Monitor:
             for pair, histogram in partial.latencies.items():
                 self.latencies[pair] = merged(self.latencies[pair].value(), histogram)
 
-    def _record(self, message: Any) -> TopicRecord:
-        topic = message.topic.removeprefix(self._prefix)
-        at_s = moment_s(message.timestamp, time.time())
-        return TopicRecord(topic, message.partition, message.offset, message.key, message.value, at_s)
+    def _record(self, record: Any) -> TopicRecord:
+        topic = record.topic.removeprefix(self._prefix)
+        stamp_s = record.timestamp / 1000 if record.timestamp is not None else None
+        at_s = moment_s(stamp_s, time.time())
+        return TopicRecord(topic, record.partition, record.offset, record.key, record.value, at_s)
 
     def behind(self) -> int:
-        """Records published but not counted yet, in the partitions of which any was counted: at least so many."""
-        consumer = self.app.consumer
-        return sum(
-            max(0, (consumer.highwater(TP(self._prefix + topic, number)) or 0) - 1 - highest)
-            for (topic, number), highest in self.tally.marks.items()
-        )
+        """Records published but not counted yet."""
+        return self._intake.behind()
 
     def trouble(self) -> str:
         """Why it does not keep up at the moment, or nothing."""
-        if not self.app.assignor.assigned_actives():
+        if self._away:
+            return self._away
+        if not self.app.assignor.assigned_actives() or not self._intake.reads:
             return "no partitions are assigned yet"
         if time.monotonic() - self._pulse_at > PULSE_LATE_S:
             return "nothing comes through Kafka"

@@ -66,14 +66,23 @@ def short(type_name: str) -> str:
 
 def reason_of(event: Event) -> str:
     """The first code an event gives for itself, in the order of `_CODES`; empty where it gives none."""
-    data: Any = getattr(event, "data", None)
-    for field in _CODES:
-        found = _code(getattr(data, field, None))
+    data: object = getattr(event, "data", None)
+    for field in _codes_of(type(data)):
+        found = _code(getattr(data, field))
         if found:
             return found
     return ""
 
 
+def _codes_of(kind: type[object]) -> tuple[str, ...]:
+    """To ask a model for what it hasn't takes longer than to count the rest of the event."""
+    known = _CODES_OF.get(kind)
+    if known is None:
+        known = _CODES_OF[kind] = tuple(field for field in _CODES if field in getattr(kind, "model_fields", ()))
+    return known
+
+
+_CODES_OF: dict[type[object], tuple[str, ...]] = {}
 _CODES = ("outcome", "reason", "refused", "code", "cause", "meanings")
 
 

@@ -11,10 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import GroupCoordinatorNotAvailableError, TopicAlreadyExistsError, for_code
-from aiokafka.structs import OffsetAndMetadata
 
 PREFIX = "doorstep-monitor-"
 PARTIALS = "partials"
@@ -64,28 +62,6 @@ async def remove_leftovers(options: Mapping[str, Any], prefix: str, now_s: float
         if doomed:
             await admin.delete_topics(doomed)
         return dead
-
-
-async def start_at(options: Mapping[str, Any], run: str, topics: Sequence[str], since_s: float) -> None:
-    """Let the run's group begin with the first records published since `since_s` (seconds since 1970)."""
-    async with Admin(options) as admin:
-        partitions = [
-            TopicPartition(found["topic"], partition["partition"])
-            for found in await admin.describe_topics(list(topics))
-            for partition in found["partitions"]
-        ]
-    consumer = AIOKafkaConsumer(**options, group_id=run, enable_auto_commit=False)
-    await consumer.start()
-    try:
-        consumer.assign(partitions)
-        # Ends first: a record that comes in between lies at or after the end that we note, and is read.
-        ends = await consumer.end_offsets(partitions)
-        firsts = await consumer.offsets_for_times(dict.fromkeys(partitions, int(since_s * 1000)))
-        await consumer.commit(
-            {at: OffsetAndMetadata(first.offset if (first := firsts[at]) else ends[at], "") for at in partitions}
-        )
-    finally:
-        await consumer.stop()
 
 
 async def missing(options: Mapping[str, Any], topics: Sequence[str]) -> list[str]:

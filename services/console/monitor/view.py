@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .latency import EMPTY, merged, quantile_ms, total
+from .latency import BOUNDS_MS, EMPTY, merged, quantile_ms, total
 from .record_counts import MINUTE_S, SEPARATOR
 
 Windowed = Mapping[tuple[str, tuple[float, float]], Any]
@@ -33,7 +33,8 @@ def counts(table: Windowed, *, now_s: float, minutes: int) -> dict[str, Any]:
 
 
 def latency(table: Windowed, *, now_s: float, minutes: int) -> dict[str, Any]:
-    """Rows by cause and effect over the last `minutes`: how many, and upper bounds of the quantiles in ms."""
+    """Rows by cause and effect over the last `minutes`: how many, upper bounds of the quantiles in ms, and how many in
+    each bucket: up to each of `bounds_ms`, and above the last."""
     first_s = _first(now_s, minutes)
     sums: dict[str, tuple[int, ...]] = {}
     for (key, (start, _)), histogram in list(table.items()):
@@ -43,7 +44,8 @@ def latency(table: Windowed, *, now_s: float, minutes: int) -> dict[str, Any]:
     for key in sorted(sums):
         cause, _, effect = key.partition(SEPARATOR)
         rows.append({"cause": cause, "effect": effect} | _figures(sums[key]))
-    return {"first_minute": first_s, "minutes": minutes, "all": _figures(_sum(sums.values())), "rows": rows}
+    found = {"first_minute": first_s, "minutes": minutes, "bounds_ms": list(BOUNDS_MS)}
+    return found | {"all": _figures(_sum(sums.values())), "rows": rows}
 
 
 def _figures(histogram: tuple[int, ...]) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def _figures(histogram: tuple[int, ...]) -> dict[str, Any]:
         "p99_ms": quantile_ms(histogram, 0.99),
         "max_ms": histogram[-1],
         "negative": histogram[-2],
+        "buckets": list(histogram[:-2]),
     }
 
 

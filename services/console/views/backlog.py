@@ -22,14 +22,15 @@ Starts = Mapping[TopicPartition, frozenset[int]]
 
 
 async def backlog(
-    consumer: AIOKafkaConsumer, starts: Starts, ends: Mapping[TopicPartition, int]
+    consumer: AIOKafkaConsumer, starts: Starts, ends: Mapping[TopicPartition, int], counted_max: int = OFFSETS_MAX
 ) -> dict[tuple[TopicPartition, int], int]:
-    """Records from each start up to before the end of its partition. What can't be counted in time is an upper bound.
+    """Records from each start up to before the end of its partition. What can't be counted in time, or lies more than
+    `counted_max` offsets behind, is an upper bound.
 
     The consumer is this function's own from now on.
     """
     left = {(at, start): ends[at] - start for at, some in starts.items() for start in some}
-    near = {at: min(some) for at, some in starts.items() if 0 < ends[at] - min(some) <= OFFSETS_MAX}
+    near = {at: min(some) for at, some in starts.items() if 0 < ends[at] - min(some) <= counted_max}
     if not near:
         return left
     seen: dict[TopicPartition, list[int]] = {at: [] for at in near}

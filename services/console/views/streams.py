@@ -46,12 +46,17 @@ async def partitions(options: Mapping[str, Any], topics: Sequence[str]) -> list[
     """Of those topics that exist. Raises `UserError` when Kafka can't be reached."""
     # Asked of the administration: a consumer that subscribed to nothing learns of no partitions.
     async with admin(options) as asked:
-        return [
-            TopicPartition(found["topic"], partition["partition"])
-            for found in await asked.describe_topics(list(topics))
-            if not found["error_code"]
-            for partition in sorted(found["partitions"], key=lambda partition: partition["partition"])
-        ]
+        return await described(asked, topics)
+
+
+async def described(asked: AIOKafkaAdminClient, topics: Sequence[str]) -> list[TopicPartition]:
+    """The partitions of those topics that exist."""
+    return [
+        TopicPartition(found["topic"], partition["partition"])
+        for found in await asked.describe_topics(list(topics))
+        if not found["error_code"]
+        for partition in sorted(found["partitions"], key=lambda partition: partition["partition"])
+    ]
 
 
 @asynccontextmanager

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from shared.runtime.kafka.stamp import moment
+
 from .streams import POLL_MS
 
 LOOK_S = 2.0
@@ -47,6 +49,6 @@ async def _first(
     while waiting and time.monotonic() < give_up:
         for at, records in (await consumer.getmany(*waiting, timeout_ms=POLL_MS // 5)).items():
             if records:
-                found[at, asked[at]] = datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
+                found[at, asked[at]] = moment(records[0].timestamp, datetime.now(UTC))
                 waiting.discard(at)
     return found

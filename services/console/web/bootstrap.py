@@ -20,6 +20,7 @@ from .access.parts import access_parts
 from .access.routes import ROUTES as SIGNING_IN
 from .assets import Assets, of_jars, own_files
 from .database import PublishedViews
+from .flow.parts import FlowParts
 from .pages import ROUTES
 from .processes import Processes
 from .settings import ConsoleSettings
@@ -32,6 +33,7 @@ from .text_lengths import SegmentPrice
 def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
     target, ring, processes = Target(env, None, None), Ring(), Processes(settings.processes)
     access = access_parts(settings, settings.listens_on)
+    flow = FlowParts.of(target)
     parts = Parts(
         target=target,
         database_url=settings.database_url,
@@ -43,7 +45,8 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         projector=Projector(target, settings.database_url),
         monitor=MonitorCounts(processes.port("monitor")),
         ring=ring,
-        reader=StreamReader(target, ring),
+        reader=StreamReader(target, ring, flow.throughput),
+        flow=flow,
         tiles=settings.tiles,
         tiles_by=settings.tiles_by,
         segment_price=SegmentPrice.read(settings.segment_price),

@@ -22,6 +22,7 @@ class NavEntry:
 NAV = (
     NavEntry("/", "Now", "Watch"),
     NavEntry("/tail", "Tail", "Watch"),
+    NavEntry("/flow", "Flow", "Watch"),
     NavEntry("/cases", "Cases", "Work"),
     NavEntry("/replies", "Replies", "Work"),
     NavEntry("/holds", "Holds", "Work"),

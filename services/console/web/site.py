@@ -28,6 +28,7 @@ from .access.parts import AccessParts
 from .act_memory import ActMemory
 from .assets import Assets
 from .database import PublishedViews
+from .flow.parts import FlowParts
 from .gone import Gone
 from .headers import SafeHeaders
 from .hosts import OnlyOurNames
@@ -69,6 +70,7 @@ class Parts:
     monitor: MonitorCounts
     ring: Ring
     reader: StreamReader
+    flow: FlowParts
     viewers: Viewers = field(default_factory=lambda: Viewers(VIEWERS_MAX))
     last_seen: LastSeen = field(default_factory=LastSeen)
     tiles: str = ""
@@ -90,6 +92,7 @@ def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:
             await parts.access.open()
             closing.push_async_callback(parts.access.close)
             closing.push_async_callback(_ended, asyncio.create_task(parts.reader.run()))
+            closing.push_async_callback(_ended, asyncio.create_task(parts.flow.groups.run()))
             over = asyncio.Event()
             closing.push_async_callback(_soon, asyncio.create_task(parts.projector.run(over)), over)
             closing.push_async_callback(_finished, asyncio.create_task(prepared(parts.database_url, over)), over)

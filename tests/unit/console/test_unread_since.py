@@ -28,5 +28,11 @@ async def test_two_places_of_one_partition_are_both_looked_at() -> None:
     assert {start: at.timestamp() - STAMP_S for (_, start), at in found.items()} == {0: 0, 2: 5}
 
 
+async def test_a_producer_that_writes_microseconds_hides_no_lag() -> None:
+    records = [record(b"a", stamp=1_790_000_000_000_000)]
+    found = await unread_since(Reader(CannedBroker({LOANS: [batch(0, records)]})), [(LOANS, 0)])
+    assert 2026 <= found[LOANS, 0].year < 2200
+
+
 async def test_nothing_is_asked_where_nothing_is_unread() -> None:
     assert await unread_since(Reader(CannedBroker({OUTCOMES: []})), []) == {}

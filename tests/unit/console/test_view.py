@@ -35,8 +35,9 @@ def test_latencies_of_several_minutes_are_one_row_for_each_pair() -> None:
     document = latency(table, now_s=NOW_S, minutes=3)
     assert document["rows"] == [
         {"cause": "loan.overdue", "effect": "text.intended", "count": 2, "p50_ms": 5, "p95_ms": 900, "p99_ms": 900,
-         "max_ms": 900, "negative": 0}
+         "max_ms": 900, "negative": 0, "buckets": [0, 1, *[0] * 8, 1, *[0] * 7]}
     ]  # fmt: skip
+    assert len(document["rows"][0]["buckets"]) == len(document["bounds_ms"]) + 1
     assert document["all"]["count"] == 2
 
 

@@ -7,6 +7,7 @@ from . import (
     appointments,
     case,
     cases,
+    flow,
     holds,
     letter_acts,
     letters,
@@ -22,7 +23,8 @@ from . import (
 )
 
 ROUTES = [
-    *now.ROUTES, *tail.ROUTES, *cases.ROUTES, *case.ROUTES, *appointments.ROUTES, *texts.ROUTES, *map.ROUTES,
+    *now.ROUTES, *tail.ROUTES, *flow.ROUTES, *cases.ROUTES, *case.ROUTES, *appointments.ROUTES, *texts.ROUTES,
+    *map.ROUTES,
     *letters.ROUTES, *parked.ROUTES, *replays.ROUTES, *letter_acts.ROUTES, *letters.LETTER_ROUTES,
     *switches.ROUTES, *replies.ROUTES, *holds.ROUTES, *accounts.ROUTES, *world.ROUTES,
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reads every topic for the ring, in no group, and goes on where it was when Kafka was away."""
+"""Reads every topic for the ring, in no group, and goes on where it was when Kafka was away; counts what comes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ...target import Target
 from ...views import streams
 from ...views.event_summary import heading, summary
 from ...views.tailed import TailedRecord, tailed
+from ..flow.throughput import Came, Throughput
 from ..shown import calm
 from .ring import Ring, StreamedRecord
 
@@ -31,9 +32,11 @@ HEADERS_MAX = 600
 class StreamReader:
     """`trouble` is why nothing comes at the moment, or nothing; `since` when that began."""
 
-    def __init__(self, target: Target, ring: Ring) -> None:
+    def __init__(self, target: Target, ring: Ring, counts: Throughput) -> None:
         self._target = target
         self._ring = ring
+        self._counts = counts
+        self._was_there: dict[TopicPartition, int] = {}
         self._places: dict[TopicPartition, int] = {}
         self.trouble = "it has not begun yet"
         self.since = datetime.now(UTC)
@@ -64,15 +67,22 @@ class StreamReader:
                 if began:
                     records.sort(key=lambda pair: pair[1].timestamp)
                     began = not records
-                self._ring.add([streamed(tailed(name, record), record.headers) for name, record in records])
+                heard = [(tailed(name, record), record) for name, record in records]
+                self._ring.add([streamed(each, record.headers) for each, record in heard])
+                self._counts.add(came(each) for each, record in heard if self._is_new(record))
 
     async def _place(self, consumer: AIOKafkaConsumer, at: Sequence[TopicPartition]) -> None:
         """To where we were; a partition never read before begins a little before its end."""
         await streams.place(consumer, at, last=BACK, since_s=None)
         begins = await consumer.beginning_offsets(at)
+        self._was_there = dict(await consumer.end_offsets(at)) | self._was_there
         for partition in at:
             if partition in self._places:
                 consumer.seek(partition, max(self._places[partition], begins[partition]))
+
+    def _is_new(self, record: Any) -> bool:
+        """Did it come since we read here? What lay there before is shown, and not counted as what flows."""
+        return bool(record.offset >= self._was_there.get(TopicPartition(record.topic, record.partition), 0))
 
     def _note(self, trouble: str) -> None:
         if trouble != self.trouble:
@@ -91,6 +101,13 @@ def streamed(heard: TailedRecord, headers: Sequence[tuple[str, Any]] = ()) -> St
         *place, _iso(event.time), calm(event.subject), event.type, heading(event), calm(summary(event)),
         str(event.id), str(event.causationid or ""), marks,
     )  # fmt: skip
+
+
+def came(heard: TailedRecord) -> Came:
+    """What is counted of it."""
+    if isinstance(heard.event, Malformed):
+        return Came(heard.topic, "", "")
+    return Came(heard.topic, heard.event.type, heard.event.source)
 
 
 def _text(value: Any) -> str:

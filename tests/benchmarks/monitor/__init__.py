@@ -1,0 +1,1 @@
+"""How many events a second the stream monitor counts."""
