@@ -39,6 +39,7 @@ from shared.ids import about_id
 from shared.policy import Pack
 from shared.policy.local_time import local_day
 from shared.privacy.keys import KeyRing
+from shared.runtime.looking import LookUnit
 from shared.runtime.ports import Clock, Unit
 
 KEPT_REPLIES_COUNT = timedelta(days=60)
@@ -63,7 +64,14 @@ class LoanLookUp:
         found = await self._weighed(unit, states, inputs)
         return replace(found, letters=await self._letters(unit, held)) if held else found
 
-    async def _letters(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
+    async def look(self, unit: LookUnit, case: str, state: State) -> Lookup:
+        """What is known at this moment for whoever only asks: without the pen of the person, which decisions hold."""
+        ledgers: dict[str, Ledger] = {}
+        if not isinstance(state, Unknown):
+            ledgers = await self._read_ledgers(unit, {case: state}, {state.loan.person.borrower: case})
+        return Lookup(ledgers, letters=await self._letters(unit, [case]))
+
+    async def _letters(self, unit: Unit | LookUnit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
         named = {about_id(case): case for case in cases}
         found: dict[str, tuple[Letter, ...]] = dict.fromkeys(cases, ())
         for row in await unit.select("open_letters", {"names": sorted(named)}):
@@ -119,8 +127,14 @@ class LoanLookUp:
             state = states[case]
             if not isinstance(state, Unknown):
                 pens.setdefault(state.loan.person.borrower, case)
+        await unit.select("hold_persons", {"borrowers": sorted(pens)})
+        return await self._read_ledgers(unit, states, pens)
+
+    async def _read_ledgers(
+        self, unit: Unit | LookUnit, states: Mapping[str, State], pens: Mapping[str, str]
+    ) -> dict[str, Ledger]:
+        """`pens`: borrower → case."""
         borrowers = sorted(pens)
-        await unit.select("hold_persons", {"borrowers": borrowers})
         now = self.clock.now()
         since = now - timedelta(days=days_counted(self.pack) + 1)
         contacts: dict[str, list[Contact]] = defaultdict(list)
