@@ -24,10 +24,10 @@ class SeenAggregate:
     timers: Mapping[str, datetime]
 
     def begun_with(self, answers: Iterable[WhyNotAnswer]) -> tuple[WhyNotAnswer, ...]:
-        """The answers; of what is set aside each begins with that, because nothing is decided until a person mends it."""
+        """The answers. Of what is set aside each begins with that: nothing is decided until a person mends it."""
         if self.parked is None:
             return tuple(answers)
-        why = f"it is set aside ({self.parked[1]}): nothing is decided until a person mends or discards what it broke at"
+        why = f"it is set aside ({self.parked[1]}): nothing is decided until a person mends what it broke at"
         aside = WhyNotLine(code=SET_ASIDE, met=False, text=why)
         changed = {"happens": False, "code": SET_ASIDE, "text": why, "rule": "", "again_at": None}
         return tuple(each.model_copy(update={**changed, "lines": (aside, *each.lines)}) for each in answers)

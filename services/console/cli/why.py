@@ -6,7 +6,7 @@ On a terminal each is a short paragraph, folded to its width; into a file or a p
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -16,18 +16,18 @@ from rich.padding import Padding
 from rich.text import Text
 
 from deploy.local.user_error import UserError
+from shared.contracts.why_not import WhyNotOf
 
 from ..target import find
 from ..views.case_document import zone_of
 from ..views.database import Database, reading
 from ..views.formatting import local, spoken
 from ..views.timeline import TimelineEntry, from_where, timeline
-from . import output
+from ..views.why_not import WhyNotSaid
+from . import output, why_not
+from .why_not import COLOURS, INDENT
 
 app = output.single_command()
-
-INDENT = 5
-COLOURS = {"notifier": "cyan", "scheduler": "magenta", "router": "blue"}
 
 
 @app.command()
@@ -35,11 +35,17 @@ def why(
     case: Annotated[str, typer.Argument(help="The case's id.", metavar="CASE")],
     as_json: output.AsJson = False,
     utc: Annotated[bool, typer.Option("--utc", help="Times in UTC, not in the borrower's zone.")] = False,
+    not_of: Annotated[
+        WhyNotOf | None, typer.Option("--not", help="Why there is none now: every rule, as the services say it.")
+    ] = None,
 ) -> None:
     """Every decision about a case, in the order they were made, with the rule and the event behind each.
 
-    `from #7` means that decision number 7 led to this one.
+    `from #7` means that decision number 7 led to this one. `--not text` asks why no text goes out now.
     """
+    if not_of is not None:
+        _not(not_of, case, {}, utc=utc, as_json=as_json)
+        return
     lines, zone = asyncio.run(_read(case))
     zone = "UTC" if utc else zone
     if as_json:
@@ -51,6 +57,28 @@ def why(
     else:
         for line in lines:
             console.print(plain(line, zone), markup=False, soft_wrap=True)
+
+
+def _not(of: WhyNotOf, case: str, more: Mapping[str, str], *, utc: bool, as_json: bool) -> None:
+    found = asyncio.run(_asked(of, case, more))
+    if as_json:
+        output.print_json(why_not.as_document(found))
+        return
+    console, zone = output.console(), "UTC" if utc else found.zone
+    if console.is_terminal:
+        why_not.show(console, found, zone)
+    else:
+        for line in why_not.plain(found, zone):
+            console.print(line, markup=False, soft_wrap=True)
+
+
+async def _asked(of: WhyNotOf, case: str, more: Mapping[str, str]) -> WhyNotSaid:
+    target = find()
+    found = await why_not.asked(target, of, case, more)
+    if not found.is_known:
+        async with reading(target) as database:
+            raise await not_known(database, case)
+    return found
 
 
 async def _read(case: str) -> tuple[list[TimelineEntry], str]:

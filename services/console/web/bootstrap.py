@@ -12,6 +12,7 @@ from shared.runtime.settings import SettingsError
 
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
+from ..views.why_not import ServicesAsked
 from . import health
 from .access.parts import access_parts
 from .access.routes import ROUTES as SIGNING_IN
@@ -39,6 +40,7 @@ def application(settings: ConsoleSettings, env: Mapping[str, str]) -> Starlette:
         reader=StreamReader(target, ring),
         tiles=settings.tiles,
         tiles_by=settings.tiles_by,
+        services=ServicesAsked(processes.port),
     )
     return site(parts, [*health.ROUTES, *SIGNING_IN, *ROUTES])
 

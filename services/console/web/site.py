@@ -19,6 +19,7 @@ from deploy.local.user_error import UserError
 
 from ..target import Target
 from ..views.monitor_counts import MonitorCounts
+from ..views.why_not import ServicesAsked
 from .access.middleware import AccessMiddleware
 from .access.parts import AccessParts
 from .act_memory import ActMemory
@@ -63,6 +64,7 @@ class Parts:
     tiles: str = ""
     tiles_by: str = ""
     acting: ActMemory = field(default_factory=ActMemory)
+    services: ServicesAsked = field(default_factory=lambda: ServicesAsked(lambda name: None))
 
 
 def site(parts: Parts, pages: Sequence[BaseRoute]) -> Starlette:

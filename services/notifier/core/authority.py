@@ -204,9 +204,7 @@ def _caps(text: CaseText, asked: Asked, at: datetime, rules: Rules) -> Iterator[
     # It may be posted until hours close, so nearer to a visit ahead than now.
     lasts = max(AT_ONCE, _closes(text, asked, at, rules) - at)
     for cap in rules.on(at, asked.zone).contact.caps:
-        found = capped(
-            at, lasts, (cap,), "text", lambda cap: asked.ledger.spans(cap, asked.case, rules.visit_lasts)
-        )
+        found = capped(at, lasts, (cap,), "text", lambda cap: asked.ledger.spans(cap, asked.case, rules.visit_lasts))
         if found is not None and found.until is None:
             yield Forbidden("not-allowed-at-all", found.rule)
         elif found is not None and found.until is not None:

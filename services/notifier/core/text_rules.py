@@ -1,4 +1,4 @@
-"""Every rule that the contact authority asks of a text, at one moment: those that stand in its way, and those that don't.
+"""Every rule that the contact authority asks of a text at one moment, whether or not it stands in the way.
 
 `ask` ends at the first that does. Here the same functions are asked to the end, because who removes a first obstacle
 wants to know of the next.

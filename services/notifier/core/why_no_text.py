@@ -56,8 +56,13 @@ def why_no_text(
 
 def _of_waiting(state: KnownState, text: CaseText, context: LoanContext, again: datetime | None) -> WhyNotAnswer:
     early = context.at < text.not_before
-    begun = line("not-before", not early, "it is not to go out yet" if early else "its time has begun", "", text.not_before)
-    decision, lines = decide(state, TextDue(f"{text.intent}"), context).decision, (begun, *text_rules(state, text, context))
+    begun = line(
+        "not-before", not early, "it is not to go out yet" if early else "its time has begun", "", text.not_before
+    )
+    decision, lines = (
+        decide(state, TextDue(f"{text.intent}"), context).decision,
+        (begun, *text_rules(state, text, context)),
+    )
     return answer_of(text.kind, decision, decision.reason == "text-allowed" and not early, again, lines)
 
 

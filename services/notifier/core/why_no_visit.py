@@ -73,5 +73,6 @@ def _gate(state: KnownState, context: LoanContext) -> Iterator[WhyNotLine]:
 
 def _heard(context: LoanContext) -> WhyNotLine:
     deaf = context.deaf()
-    said = f"what the bank says may lie unread: {deaf}" if deaf is not None else "what the bank says was read to its end"
-    return line("deaf", deaf is None, said)
+    if deaf is None:
+        return line("deaf", True, "what the bank says was read to its end")
+    return line("deaf", False, f"what the bank says may lie unread: {deaf}")

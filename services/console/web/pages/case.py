@@ -20,6 +20,7 @@ from ..page import pages_of
 from ..site import parts_of
 from ..swimlane import swimlane
 from ..tones import tone_of_state, tone_of_text
+from .why_not import TITLES
 
 ENTRIES_MAX = 200
 
@@ -51,6 +52,7 @@ async def _case(request: Request) -> Response:
         tone=tone_of_state,
         meaning=meaning,
         ends=ends,
+        questions=TITLES,
     )
 
 
