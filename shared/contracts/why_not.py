@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from .times import Instant, Zone
-from .values import CaseId, Cell, Cite, Code, Count, Needs, Region, Sentence, Value
+from .values import CaseId, Cell, Cite, Code, CollectorId, Count, Needs, Region, Sentence, Value
 
 WhyNotOf = Literal["text", "visit", "slot", "crew"]
 WhyNotService = Literal["notifier", "scheduler", "router"]
@@ -51,6 +51,7 @@ class WhyNotVisit(Value):
     cell: Cell
     zone: Zone
     needs: Needs
+    not_collectors: tuple[CollectorId, ...] = ()
 
 
 class WhyNot(Value):

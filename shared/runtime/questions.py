@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import get_args
 
 from starlette.requests import Request
@@ -18,12 +19,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from shared.contracts.subjects import is_subject
+from shared.contracts.values import Window
 from shared.contracts.why_not import WhyNot, WhyNotOf
+from shared.policy.local_time import zone_of
 
 from .logs import logger
 from .ports import NewerFormat, Unavailable
 
 PATIENCE_S = 2.0
+NO_WINDOW = "a window is a day as 2026-12-01, and from and to as 14:00 and 16:00 of that day"
 WAITING_MAX = 8
 BROWSERS = ("origin", "sec-fetch-site", "referer")
 
@@ -38,11 +42,23 @@ class NothingKnown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WhyNotQuestion:
-    """`more` is the rest of the query: a window, a collector."""
+    """`more` is the rest of the query: a window (`day=2026-12-01&from=14:00&to=16:00`, as clocks show at the door),
+    a collector.
+    """
 
     of: WhyNotOf
     case: str
     more: Mapping[str, str]
+
+    def window(self, zone: str) -> Window:
+        """The window asked about, in that zone. Raises `UnclearQuestion`."""
+        try:
+            day = date.fromisoformat(self.more.get("day", ""))
+            first, last = (time.fromisoformat(self.more.get(name, "")).replace(tzinfo=None) for name in ("from", "to"))
+            start, end = (datetime.combine(day, each, zone_of(zone)).astimezone(UTC) for each in (first, last))
+            return Window(start=start, end=end, zone=zone, local=f"{day.isoformat()}T{first:%H:%M}")
+        except (ValueError, OverflowError):
+            raise UnclearQuestion(NO_WINDOW) from None
 
 
 AnswerQuestion = Callable[[WhyNotQuestion], Awaitable[WhyNot]]

@@ -130,5 +130,5 @@ def _as_query(visit: WhyNotVisit) -> dict[str, str]:
     return {
         "region": visit.region, "cell": visit.cell, "zone": visit.zone,
         "crew_size": f"{visit.needs.crew_size}", "duration_min": f"{visit.needs.duration_min}",
-        "certificates": ",".join(visit.needs.certificates),
+        "certificates": ",".join(visit.needs.certificates), "not": ",".join(visit.not_collectors),
     }  # fmt: skip

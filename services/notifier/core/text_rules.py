@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shared.contracts.why_not import WhyNotLine
+from shared.decision.answers import line
 
 from .asked_back import asked_in_vain
 from .authority import (
@@ -27,7 +28,6 @@ from .borrower_language import RULE, why_unwritten
 from .lookup import LoanContext
 from .state import CaseText, Closed, KnownState
 from .text_events import asked_about
-from .why_not import line
 
 CLEAR: dict[str, str] = {
     "wrong-number": "the number is not known to be somebody else's",

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from shared.contracts.texts import TextKind
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
-from shared.decision import accept
+from shared.decision.answers import answer_of, in_words, line
 
 from .cadence import Due, Exhausted, Next, Unconfirmed, Unreachable, Unwritten, Wait, next_reminder
 from .inputs import LookDue, TextDue
@@ -24,7 +24,6 @@ from .own_texts import schedule_reminder
 from .state import CaseText, KnownState, State, Texting, Unknown, Visiting
 from .text_rules import text_rules
 from .timers import LOOK, text_timer
-from .why_not import answer_of, line
 
 REMINDER: TextKind = "reminder"
 BEFORE_POSTING = frozenset({"wrong-number", "switched-off", "deaf", "too-late"})
@@ -73,7 +72,7 @@ def _of_allowed(state: KnownState, text: CaseText, context: LoanContext, outage:
         line("posting-stopped", outage is None, stopped),
         *(each for each in text_rules(state, text, context) if each.code in BEFORE_POSTING),
     )
-    allowed = accept("text-allowed", f"{text.kind} was allowed, and waits to be posted")
+    allowed = in_words("text-allowed", f"{text.kind} was allowed, and waits to be posted")
     return answer_of(text.kind, allowed, all(each.met for each in lines), None, lines)
 
 

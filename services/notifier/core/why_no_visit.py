@@ -1,7 +1,7 @@
 """Why is no visit asked for? The case is decided on as if it were looked at now, with every condition beside it.
 
 Texting has to have failed first; then every line of the gate counts, which is asked to its end here too while texting
-goes on. What becomes of a visit that was asked for, scheduler knows.
+goes on. What becomes of a visit that was asked for, scheduler knows: the gate of another one would only mislead.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
+from shared.decision.answers import answer_of, line
 
 from .cadence import Exhausted, Wait, next_reminder
 from .gate import gate
@@ -19,7 +20,6 @@ from .machine import decide
 from .state import Closed, KnownState, State, Texting, Unknown, Visiting, brakes_of
 from .timers import LOOK
 from .why_no_text import CADENCE
-from .why_not import answer_of, line
 
 VISIT = "visit"
 
@@ -29,6 +29,8 @@ def why_no_visit(state: State, context: LoanContext, timers: Mapping[str, dateti
     decision, _ = decide(state, LookDue(), context)
     if isinstance(state, Unknown):
         lines: tuple[WhyNotLine, ...] = (line("waits-for-overdue", False, decision.why),)
+    elif isinstance(state, Visiting):
+        lines = tuple(_whereabouts(state))
     else:
         lines = (*_whereabouts(state), *_texting_failed(state, context), *_gate(state, context), _heard(context))
     happens = decision.reason == "visit-requested"

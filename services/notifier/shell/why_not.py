@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from services.notifier.core.inputs import LookDue
 from services.notifier.core.rules import rules_for
 from services.notifier.core.state import STATES, Unknown
 from services.notifier.core.why_no_text import why_no_text
 from services.notifier.core.why_no_visit import why_no_visit
+from services.notifier.core.why_not_slot import why_not_slot
 from shared.contracts.why_not import WhyNot
 from shared.decision import DecisionContext
 from shared.policy import Pack
@@ -32,8 +32,8 @@ class NotifierAnswers:
     format: int
 
     async def __call__(self, question: WhyNotQuestion) -> WhyNot:
-        if question.of not in ("text", "visit"):
-            raise UnclearQuestion("notifier knows of texts, and of why a visit is asked for")
+        if question.of == "crew":
+            raise UnclearQuestion("the router knows of crews")
         async with self.store.looking() as unit:
             seen = await unit.look(question.case)
             if seen.state is None:
@@ -46,16 +46,22 @@ class NotifierAnswers:
         rules = rules_for(self.pack, state, LookDue(), at, format=self.format)
         context = DecisionContext(at, rules, lookup, seen.stopped)
         outage = outage_of(outages[0]) if outages else None
-        answer = partial(why_no_text, outage=outage) if question.of == "text" else why_no_visit
+        zone = None if isinstance(state, Unknown) else state.loan.person.zone
+        if question.of == "text":
+            answers = why_no_text(state, context, seen.timers, outage)
+        elif question.of == "visit":
+            answers = why_no_visit(state, context, seen.timers)
+        else:
+            answers = why_not_slot(question.window(zone or "UTC"), state, context, seen.timers)
         return WhyNot(
             of=question.of,
             service="notifier",
             case=question.case,
             at=at,
-            zone=None if isinstance(state, Unknown) else state.loan.person.zone,
+            zone=zone,
             state=state.kind,
             version=seen.state.version,
             decided_at=seen.state.at,
             policy=self.pack.version,
-            answers=seen.begun_with(answer(state, context, seen.timers)),
+            answers=seen.begun_with(answers),
         )

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.contracts.why_not import WhyNotAnswer, WhyNotLine
-from shared.decision import Decision
+
+from .decision import Decision
 
 TEXT_CHARS, RULE_CHARS = 400, 200
 
@@ -25,6 +26,11 @@ def answer_of(
         again_at=again_at,
         lines=tuple(sorted(lines, key=lambda line: line.met)),
     )
+
+
+def in_words(code: str, why: str, rule: str = "") -> Decision[Any]:
+    """For where nothing would be decided: what there is to say instead."""
+    return Decision(code, why, rule)
 
 
 def line(code: str, met: bool, text: str, rule: str = "", met_from: datetime | None = None) -> WhyNotLine:
