@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from deploy.local.user_error import UserError
+from deploy.local.user_error import UserError, WrongUsage
 from shared.contracts.why_not import WhyNotOf
 
 from ..target import find
@@ -38,13 +38,18 @@ def why(
     not_of: Annotated[
         WhyNotOf | None, typer.Option("--not", help="Why there is none now: every rule, as the services say it.")
     ] = None,
+    day: Annotated[str, typer.Option(metavar="DAY", help="With --not slot: the day, as 2026-12-01.")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="TIME", help="With --not slot: as 14:00, at the door.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="TIME", help="With --not slot: as 16:00.")] = "",
+    collector: Annotated[str, typer.Option(metavar="ID", help="With --not crew: why not this collector.")] = "",
 ) -> None:
     """Every decision about a case, in the order they were made, with the rule and the event behind each.
 
     `from #7` means that decision number 7 led to this one. `--not text` asks why no text goes out now.
     """
     if not_of is not None:
-        _not(not_of, case, {}, utc=utc, as_json=as_json)
+        window = {"day": day, "from": first, "to": last}
+        _not(not_of, case, _asked_with(not_of, window, collector), utc=utc, as_json=as_json)
         return
     lines, zone = asyncio.run(_read(case))
     zone = "UTC" if utc else zone
@@ -57,6 +62,12 @@ def why(
     else:
         for line in lines:
             console.print(plain(line, zone), markup=False, soft_wrap=True)
+
+
+def _asked_with(of: WhyNotOf, window: Mapping[str, str], collector: str) -> Mapping[str, str]:
+    if of == "slot" and not all(window.values()):
+        raise WrongUsage("--not slot takes --day, --from and --to.", "See ./doorstep why --help.")
+    return window if of == "slot" else {"collector": collector} if of == "crew" and collector else {}
 
 
 def _not(of: WhyNotOf, case: str, more: Mapping[str, str], *, utc: bool, as_json: bool) -> None:

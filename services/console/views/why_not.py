@@ -19,6 +19,7 @@ from deploy.local.program import http_status
 from shared.contracts.why_not import WhyNot, WhyNotAnswer, WhyNotOf, WhyNotService, WhyNotVisit
 
 TIMEOUT_S = 2.5
+NO_BOOKING = "no-booking"
 UNKNOWN: Literal["unknown"] = "unknown"
 ASKED: Mapping[WhyNotOf, tuple[WhyNotService, ...]] = {
     "text": ("notifier",),
@@ -75,6 +76,8 @@ class ServicesAsked:
         )
         if of in ROUTED and isinstance(visit := _visit(found), WhyNotVisit):
             found["router"] = await self._ask("router", of, case, {**more, **_as_query(visit)})
+        if of == "crew" and isinstance(router := found.get("router"), WhyNot) and router.state != NO_BOOKING:
+            found.pop("scheduler")  # it was asked where; of the crew that goes it says nothing
         return WhyNotSaid(
             of, case,
             tuple(each for each in found.values() if isinstance(each, WhyNot)),

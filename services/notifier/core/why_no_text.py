@@ -98,6 +98,8 @@ def _cadence(state: KnownState, context: LoanContext) -> Iterator[WhyNotLine]:
         yield line("visit-under-way", False, f"no reminder goes out while a visit is {state.stage}")
     elif isinstance(state, Texting):
         following, cadence = next_reminder(state.loan, context.at, context.rules), context.rules.limits.cadence
+        if isinstance(following, Unwritten):
+            return  # told by its own rule
         code, text = CADENCE[type(following)]
         rule = cadence.steps.rule if isinstance(following, Wait) else cadence.attempts_max.rule
         yield line(code, False, text, rule, following.until if isinstance(following, Wait) else None)

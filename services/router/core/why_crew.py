@@ -31,6 +31,7 @@ PARTNERS_MAX = 12
 """With so many others a collector is tried, the nearest first."""
 TEAMS_MAX = 24
 CELL = "middle-of-the-cell"
+IN_CELL = "it was asked for the middle of the borrower's cell, which is good to about a kilometre"
 ABLE: frozenset[Obstacle] = frozenset({"no-free-time", "crew-too-small"})
 """What a collector is said to meet who may well be able to come: the search asks for windows that nobody can serve."""
 OWN: dict[Obstacle, str] = {
@@ -49,7 +50,8 @@ OWN: dict[Obstacle, str] = {
 def why_not_window(booking: Booking, context: RegionContext) -> tuple[WhyNotAnswer, ...]:
     """One answer: would a crew be found for `booking`, which nobody made?"""
     about = booking.window.local.replace("T", " ")
-    return (_searched(about, booking, context),)
+    answer = _searched(about, booking, context)
+    return (answer.model_copy(update={"lines": (*answer.lines, line(CELL, True, IN_CELL))}),)
 
 
 def in_the_middle_of_its_cell(booking: Booking, context: RegionContext) -> tuple[Booking, RegionContext]:

@@ -27,15 +27,15 @@ TITLES: dict[WhyNotOf, tuple[str, str]] = {
     "crew": ("This crew?", "Why this crew, and not another?"),
 }
 """What is on the button, and what is asked."""
-HAPPENS = {
-    "text": "Nothing stands in the way: it goes out", "visit": "Nothing stands in the way: a visit is asked for",
-    "slot": "Nothing stands in the way of this window", "crew": "Nothing stands in the way",
-}  # fmt: skip
+NOTHING = "nothing stands in the way"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """One answer as it is shown: `lead` is what stands in the way first; `against` and `clear` are the rules."""
+    """One answer as it is shown: `lead` is what stands in the way first; `against` and `clear` are the rules.
+
+    `adds_to_lead`: does what would be decided say more than that?
+    """
 
     service: str
     answer: WhyNotAnswer
@@ -44,6 +44,7 @@ class AnswerCard:
     against: tuple[WhyNotLine, ...]
     clear: tuple[WhyNotLine, ...]
     said: WhyNot
+    adds_to_lead: bool
 
     @property
     def met_from(self) -> datetime | None:
@@ -52,6 +53,9 @@ class AnswerCard:
         return max((at for at in moments if at is not None), default=None) if all(moments) else None
 
 
+FIELDS: dict[str, tuple[str, ...]] = {"slot": ("day", "from", "to"), "crew": ("collector",)}
+"""What else is asked of a question."""
+FIELD_CHARS = 64
 HELD = frozenset({"braked", "case-closed", "opted-out", "wrong-number", "language-unwritten", "set-aside"})
 
 
@@ -63,8 +67,18 @@ def cards(found: WhyNotSaid) -> tuple[AnswerCard, ...]:
 def _card(said: WhyNot, answer: WhyNotAnswer) -> AnswerCard:
     against = tuple(line for line in answer.lines if not line.met)
     clear = tuple(line for line in answer.lines if line.met)
-    first = HAPPENS[said.of] if answer.happens else lead(answer)
-    return AnswerCard(said.service, answer, _tone(answer, against), first, against, clear, said)
+    first = _yes(said.of, answer) if answer.happens else lead(answer)
+    return AnswerCard(
+        said.service, answer, _tone(answer, against), first[:1].upper() + first[1:], against, clear, said,
+        adds_to_lead=answer.text != first,
+    )  # fmt: skip
+
+
+def _yes(of: WhyNotOf, answer: WhyNotAnswer) -> str:
+    """Of a crew its first reason; of a window what the service has to say, because others may say no."""
+    if of == "crew" and answer.lines:
+        return answer.lines[0].text
+    return f"{NOTHING}: {answer.text}" if of in ("text", "visit") else answer.text
 
 
 def _tone(answer: WhyNotAnswer, against: tuple[WhyNotLine, ...]) -> Literal["good", "wait", "held", "bad"]:
@@ -80,7 +94,15 @@ async def _why_not(request: Request) -> Response:
     case, of = request.path_params["case"], request.query_params.get("of", "text")
     if not is_subject(case) or of not in get_args(WhyNotOf):
         raise HTTPException(404)
-    parts, more = parts_of(request), {}
+    parts = parts_of(request)
+    asked = {name: request.query_params.get(name, "")[:FIELD_CHARS].strip() for name in FIELDS.get(of, ())}
+    more = {name: value for name, value in asked.items() if value}
+    # Nobody can say why not a window that nobody named.
+    if of == "slot" and len(more) < len(asked):
+        return pages_of(request).render(
+            request, "why_not.html", None, case=case, of=of, titles=TITLES, question=TITLES["slot"][1], found=None,
+            cards=(), zone="UTC", asked=asked,
+        )  # fmt: skip
     seen = await parts.last_seen.see(
         ("why-not", of, case, *sorted(more.items())),
         lambda: parts.services.why_not(cast("WhyNotOf", of), case, more),
@@ -90,7 +112,7 @@ async def _why_not(request: Request) -> Response:
         raise HTTPException(404)
     return pages_of(request).render(
         request, "why_not.html", seen, case=case, of=of, titles=TITLES, question=TITLES[found.of][1], found=found,
-        cards=cards(found), zone=found.zone,
+        cards=cards(found), zone=found.zone, asked=asked,
     )  # fmt: skip
 
 
