@@ -81,6 +81,23 @@ async def test_a_question_waits_for_nobody_and_nobody_for_a_question(notifier: N
             await deciding.commit(Writes())
 
 
+async def test_an_answer_is_of_one_moment_whatever_is_decided_meanwhile(notifier: NotifierProcess) -> None:
+    await claimed(notifier)
+    store = notifier.store
+    assert isinstance(store, PgStore)
+    async with store.looking() as looking:
+        before = await looking.look(CASE)
+        await notifier.rows(
+            "INSERT INTO switches (what, scope, stopped, cause, at) VALUES ('sending', 'all', true, 'x', now())"
+            " RETURNING 1 AS n"
+        )
+        await notifier.rows("DELETE FROM contacts RETURNING 1 AS n")
+        assert (await looking.look(CASE)).stopped == before.stopped == frozenset()
+        since = notifier.clock.now() - timedelta(days=40)
+        assert await looking.select("contacts_of", {"borrowers": ["b1"], "since": since})
+    assert not (await asked(notifier)).answers[0].happens
+
+
 async def test_what_is_set_aside_begins_with_that(notifier: NotifierProcess) -> None:
     await claimed(notifier)
     await notifier.rows(

@@ -139,6 +139,16 @@ def test_a_language_that_we_do_not_write_is_told_with_the_language() -> None:
     assert text_of(answer, "language-unwritten").endswith(": eo")
 
 
+def test_the_moment_of_the_borrowers_next_hours_is_right_over_a_change_of_the_clocks() -> None:
+    life = given(overdue())
+    life.at = datetime(2027, 3, 27, 20, 0, tzinfo=UTC)  # a Saturday; in the night to Sunday Lisbon's clocks go ahead
+    life.rules = rules_of(parse_pack(DEFAULT, "test.toml"), life.at.date())
+    waits = wants_text("notice", 1)
+    life.when(waits)
+    answer = next(each for each in no_text(life) if each.about == "notice")
+    assert met_from(answer, "outside-hours") == datetime(2027, 3, 29, 8, 0, tzinfo=UTC)
+
+
 def test_between_two_reminders_the_next_ones_moment_is_told() -> None:
     life = given(overdue(), delivered("reminder-early"))
     answer = one(life)

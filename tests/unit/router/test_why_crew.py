@@ -138,6 +138,12 @@ def test_a_window_that_nobody_can_serve_says_what_kept_whom_away() -> None:
     assert in_the_way(slot(town, day=5)) == ["visiting-stopped"]
 
 
+def test_of_every_collector_it_is_told_what_kept_them_away() -> None:
+    town = given(ANA, hired("rui", days=range(1, 3)), hired("eva", 300), [registered("leo"), on_shift("leo", 5)])
+    away = [line.text for line in slot(town, day=5).lines if not line.met]
+    assert sum(int(text.partition(" of 4 ")[0]) for text in away) == 4
+
+
 def test_a_cell_that_is_none_is_a_home_that_can_t_be_read() -> None:
     asked = made("asked", day=5).data.model_copy(update={"cell": "000000000000000"})
     (answer,) = why_not_window(*in_the_middle_of_its_cell(asked, here(given(ANA, RUI))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast, get_args
 
 from starlette.exceptions import HTTPException
@@ -27,6 +27,7 @@ TITLES: dict[WhyNotOf, tuple[str, str]] = {
     "crew": ("This crew?", "Why this crew, and not another?"),
 }
 """What is on the button, and what is asked."""
+LATE = timedelta(minutes=1)
 NOTHING = "nothing stands in the way"
 
 
@@ -45,6 +46,11 @@ class AnswerCard:
     clear: tuple[WhyNotLine, ...]
     said: WhyNot
     adds_to_lead: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Is it due for longer than a service that works takes?"""
+        return self.answer.again_at is not None and self.said.at - self.answer.again_at > LATE
 
     @property
     def met_from(self) -> datetime | None:
