@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -45,6 +45,10 @@ class LookUnit(Protocol):
 
     async def select(self, query: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Run one of the service's own named read queries; its rows."""
+        ...
+
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        """The same of several, in one round trip."""
         ...
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from services.notifier.core.inputs import (
     LetterSettled,
@@ -66,12 +67,16 @@ class LoanLookUp:
 
     async def look(self, unit: LookUnit, case: str, state: State) -> Lookup:
         """What is known at this moment for whoever only asks: without the pen of the person, which decisions hold."""
-        ledgers: dict[str, Ledger] = {}
-        if not isinstance(state, Unknown):
-            ledgers = await self._read_ledgers(unit, {case: state}, {state.loan.person.borrower: case})
-        return Lookup(ledgers, letters=await self._letters(unit, [case]))
+        letters = ("open_letters", {"names": [about_id(case)]})
+        if isinstance(state, Unknown):
+            return Lookup(letters={case: _as_letters((await unit.select_each([letters]))[0])})
+        person = state.loan.person
+        asked = self._ledger_queries([person.borrower], [person.phone_hash])
+        *rows, open_letters = await unit.select_each([*asked, letters])
+        ledgers = self._as_ledgers(rows, {person.borrower: case}, {case: person.phone_hash})
+        return Lookup(ledgers, letters={case: _as_letters(open_letters)})
 
-    async def _letters(self, unit: Unit | LookUnit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
+    async def _letters(self, unit: Unit, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
         named = {about_id(case): case for case in cases}
         found: dict[str, tuple[Letter, ...]] = dict.fromkeys(cases, ())
         for row in await unit.select("open_letters", {"names": sorted(named)}):
@@ -128,24 +133,33 @@ class LoanLookUp:
             if not isinstance(state, Unknown):
                 pens.setdefault(state.loan.person.borrower, case)
         await unit.select("hold_persons", {"borrowers": sorted(pens)})
-        return await self._read_ledgers(unit, states, pens)
+        phones = {case: states[case].loan.person.phone_hash for case in pens.values()}  # type: ignore[union-attr]
+        queries = self._ledger_queries(sorted(pens), sorted({*phones.values()}))
+        return self._as_ledgers([await unit.select(*query) for query in queries], pens, phones)
 
-    async def _read_ledgers(
-        self, unit: Unit | LookUnit, states: Mapping[str, State], pens: Mapping[str, str]
+    def _ledger_queries(
+        self, borrowers: Sequence[str], phones: Sequence[str]
+    ) -> tuple[tuple[str, dict[str, Any]], ...]:
+        since = self.clock.now() - timedelta(days=days_counted(self.pack) + 1)
+        return (
+            ("contacts_of", {"borrowers": borrowers, "since": since}),
+            ("suppressions_of", {"borrowers": borrowers}),
+            ("silenced", {"phones": phones}),
+        )
+
+    def _as_ledgers(
+        self, rows: Sequence[Sequence[Mapping[str, Any]]], pens: Mapping[str, str], phones: Mapping[str, str]
     ) -> dict[str, Ledger]:
-        """`pens`: borrower → case."""
-        borrowers = sorted(pens)
-        now = self.clock.now()
-        since = now - timedelta(days=days_counted(self.pack) + 1)
+        """Of the rows of those queries. `pens`: borrower → case; `phones`: case → hash."""
+        now, (made, stopped, off) = self.clock.now(), rows
         contacts: dict[str, list[Contact]] = defaultdict(list)
-        for row in await unit.select("contacts_of", {"borrowers": borrowers, "since": since}):
+        for row in made:
             at = max(row["at"], now) if row["waits"] else row["at"]
             contacts[row["borrower"]].append(Contact(row["id"], row["case_id"], row["channel"], at, row["counted"]))
         suppressed: dict[str, set[str]] = defaultdict(set)
-        for row in await unit.select("suppressions_of", {"borrowers": borrowers}):
+        for row in stopped:
             suppressed[row["borrower"]].add(row["phone_hash"])
-        phones = {case: states[case].loan.person.phone_hash for case in pens.values()}  # type: ignore[union-attr]
-        silenced = {row["phone_hash"] for row in await unit.select("silenced", {"phones": sorted({*phones.values()})})}
+        silenced = {row["phone_hash"] for row in off}
         return {
             case: Ledger(
                 tuple(contacts[borrower]),
@@ -186,6 +200,10 @@ class LoanLookUp:
             )
             found[row["case_id"]].append(kept)
         return {case: tuple(kept) for case, kept in found.items()}
+
+
+def _as_letters(rows: Sequence[Mapping[str, Any]]) -> tuple[Letter, ...]:
+    return tuple(Letter(row["id"], row["code"]) for row in rows)
 
 
 def _newest_first(questions: Iterable[Iterable[Question]]) -> tuple[Question, ...]:

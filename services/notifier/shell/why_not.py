@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.notifier.core.inputs import LookDue
 from services.notifier.core.rules import rules_for
-from services.notifier.core.state import STATES, Unknown
+from services.notifier.core.state import STATES, State, Unknown
 from services.notifier.core.why_no_text import why_no_text
 from services.notifier.core.why_no_visit import why_no_visit
 from services.notifier.core.why_not_slot import why_not_slot
@@ -40,7 +40,7 @@ class NotifierAnswers:
                 raise NothingKnown
             state = STATES.validate_json(seen.state.doc, extra="ignore")
             lookup = await self.look_up.look(unit, question.case, state)
-            outages = await unit.select("outage_now", {})
+            outages = await unit.select("outage_now", {}) if _waits_for_the_carrier(state) else []
         # As in a decision, time does not go back behind the last one.
         at = max(self.clock.now(), seen.state.at or self.clock.now())
         rules = rules_for(self.pack, state, LookDue(), at, format=self.format)
@@ -65,3 +65,7 @@ class NotifierAnswers:
             policy=self.pack.version,
             answers=seen.begun_with(answers),
         )
+
+
+def _waits_for_the_carrier(state: State) -> bool:
+    return not isinstance(state, Unknown) and any(text.status == "claimed" for text in state.loan.texts)

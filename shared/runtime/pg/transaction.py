@@ -176,6 +176,10 @@ class PgTransaction:
         (rows,) = await self.run([(self._store.statement(query), dict(params))])
         return rows
 
+    async def select_each(self, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[dict[str, Any]]]:
+        """See `LookUnit`."""
+        return await self.run([(self._store.statement(query), dict(params)) for query, params in queries])
+
     async def commit(self, writes: Writes) -> None:
         """All writes and the commit in one round trip; nothing is written when one of them is refused."""
         self._wrote = True
