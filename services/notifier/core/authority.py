@@ -19,7 +19,7 @@ Asked at the moment a text would be posted, never before, so that nothing old de
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.contracts.texts import TextKind
@@ -73,7 +73,7 @@ class Forbidden:
     reason: str
     rule: str
     until: datetime | None = None
-    brake: Brake | None = None
+    brake: Brake | None = field(default=None, compare=False)
 
 
 Verdict = Allowed | Deferred | Forbidden

@@ -134,6 +134,14 @@ def test_a_hold_that_ends_by_itself_tells_when() -> None:
     assert met_from(answer, "braked") == NOW + 3 * DAY
 
 
+def test_a_hold_that_is_over_and_not_looked_at_yet_is_decided_on_as_over() -> None:
+    life = settled_down(given(overdue(), held(until=NOW + 3 * DAY)))
+    life.at = NOW + 3 * DAY + MINUTE
+    answer = one(life)
+    assert (answer.about, answer.happens, answer.code) == ("reminder-early", True, "text-allowed")
+    assert answer.again_at == NOW + 3 * DAY
+
+
 def test_a_language_that_we_do_not_write_is_told_with_the_language() -> None:
     answer = one(given(overdue(language="eo", language_tag="eo")))
     assert text_of(answer, "language-unwritten").endswith(": eo")
