@@ -66,8 +66,9 @@ HELD = frozenset({"braked", "case-closed", "opted-out", "wrong-number", "languag
 
 
 def cards(found: WhyNotSaid) -> tuple[AnswerCard, ...]:
-    """Pure: an answer of each thing that was asked about, as the services say it."""
-    return tuple(_card(said, answer) for said in found.said for answer in said.answers)
+    """Pure: an answer of each thing that was asked about, as the services say it. Of a window who says no comes first."""
+    made = (_card(said, answer) for said in found.said for answer in said.answers)
+    return tuple(sorted(made, key=lambda card: card.answer.happens) if found.of == "slot" else made)
 
 
 def _card(said: WhyNot, answer: WhyNotAnswer) -> AnswerCard:

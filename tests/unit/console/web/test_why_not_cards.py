@@ -65,6 +65,12 @@ def test_what_happens_says_so_and_a_crew_tells_its_first_reason() -> None:
     assert card(of="slot", happens=True, text="within caps").lead == "Within caps"
 
 
+def test_of_a_window_who_says_no_comes_first() -> None:
+    yes, no = card(of="slot", happens=True), card(line("out-of-hours"), of="slot")
+    made = cards(WhyNotSaid("slot", "c-1", (yes.said, no.said), (), ()))
+    assert [each.answer.happens for each in made] == [False, True]
+
+
 def test_a_decision_that_is_overdue_is_late_and_one_that_is_just_due_is_not() -> None:
     assert card(line("not-yet"), again_at=AT - HOUR).is_late
     assert not card(line("not-yet"), again_at=AT - timedelta(seconds=5)).is_late
