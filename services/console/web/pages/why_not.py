@@ -66,7 +66,7 @@ HELD = frozenset({"braked", "case-closed", "opted-out", "wrong-number", "languag
 
 
 def cards(found: WhyNotSaid) -> tuple[AnswerCard, ...]:
-    """Pure: an answer of each thing that was asked about, as the services say it. Of a window who says no comes first."""
+    """Pure: an answer of each thing asked about, as the services say it. Of a window who says no comes first."""
     made = (_card(said, answer) for said in found.said for answer in said.answers)
     return tuple(sorted(made, key=lambda card: card.answer.happens) if found.of == "slot" else made)
 
