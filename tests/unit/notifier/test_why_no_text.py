@@ -13,6 +13,7 @@ from services.notifier.core.rules import rules_of
 from services.notifier.core.state import initial
 from services.notifier.core.why_no_text import why_no_text
 from shared.policy.pack import parse_pack
+from tests.unit.policy.packs import DEFAULT
 
 from .events import (
     CASE,
@@ -28,7 +29,6 @@ from .events import (
     wants_text,
 )
 from .given import Scenario, asks, delivered, given, until
-from .test_caps import DEFAULT
 from .why_not import context, in_the_way, met_from, no_text, text_of
 
 SUNDAY = datetime(2026, 11, 29, 11, 0, tzinfo=UTC)
